@@ -1,0 +1,67 @@
+/** The catalog's JSON form: what a tool declares, in the shape in which it is stored and exchanged. */
+
+export type PropertyType =
+  | { type: 'enum'; values: string[] }
+  | { type: 'boolean' }
+  | { type: 'integer'; min: number; max: number }
+  /** Milliseconds. */
+  | { type: 'duration' }
+  | { type: 'version' }
+  | { type: 'slug'; pattern: string };
+
+export type PropertyDeclaration = PropertyType & {
+  description?: string;
+  /** May be absent. Default false. */
+  optional?: boolean;
+};
+
+export interface EventDeclaration {
+  name: string;
+  description?: string;
+  properties: Record<string, PropertyDeclaration>;
+}
+
+export interface MilestoneDeclaration {
+  /** The part of the event's name after the flow's prefix, for example `Accepted Terms`. */
+  name: string;
+  /** The step during which it is reported; null for a milestone that precedes the first step. */
+  step: string | null;
+  /** Drawn as a stage of the funnel. False for a side exit such as `Declined Terms`. */
+  on_path: boolean;
+  description?: string;
+  properties: Record<string, PropertyDeclaration>;
+}
+
+export interface FlowDeclaration {
+  /** Stable name, for example `application_create`; travels in the event's `flow` field. */
+  name: string;
+  /** For people, for example `Create an application`. */
+  title: string;
+  /** Common start of the flow's event names, for example `CLI Application Create`. */
+  event_prefix: string;
+  description?: string;
+  /** In order. */
+  steps: string[];
+  /** Why a run may be aborted; `vanished` is always possible and not listed. */
+  reasons: string[];
+  milestones: MilestoneDeclaration[];
+  /** On every event of the flow. */
+  properties: Record<string, PropertyDeclaration>;
+  started: Record<string, PropertyDeclaration>;
+  completed: Record<string, PropertyDeclaration>;
+  aborted: Record<string, PropertyDeclaration>;
+  failed: Record<string, PropertyDeclaration>;
+}
+
+export interface CatalogJson {
+  /** Format of this document. */
+  format: 1;
+  /** The tool's name as typed in a shell. */
+  tool: string;
+  /** Rises when something new is collected; the notice is then shown again. */
+  consent_version: number;
+  /** On every event of an invocation, beside the base properties. */
+  invocation_properties: Record<string, PropertyDeclaration>;
+  events: EventDeclaration[];
+  flows: FlowDeclaration[];
+}

@@ -1,0 +1,236 @@
+/**
+ * One table of every error a person or a client can meet.
+ *
+ * `status` is the HTTP status, null where the error is not an answer to a request. `title` says what
+ * happened, `action` what to do. Codes are stable: renaming one is a breaking change.
+ */
+export interface ErrorEntry {
+  status: number | null;
+  title: string;
+  action: string;
+}
+
+export const errorTable = {
+  // Requests as a whole.
+  body_not_json: {
+    status: 400,
+    title: 'The body is not JSON.',
+    action: 'Send one JSON object in UTF-8, optionally compressed with gzip, br or zstd.',
+  },
+  body_wrong_shape: {
+    status: 400,
+    title: 'The body is JSON, but neither an event nor a batch of events.',
+    action: 'Send {"event": …} or {"events": […], "meta": {…}}.',
+  },
+  body_truncated: {
+    status: 400,
+    title: 'The body could not be decompressed.',
+    action: 'Send a complete body in the encoding that Content-Encoding names.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is larger than the collector accepts.',
+    action: 'Send fewer events a request; see the limits in docs/protocol.md.',
+  },
+  too_many_events: {
+    status: 413,
+    title: 'The request holds more events than the collector accepts at once.',
+    action: 'Split the batch; see the limits in docs/protocol.md.',
+  },
+  encoding_unsupported: {
+    status: 415,
+    title: 'The Content-Encoding is not supported.',
+    action: 'Use gzip, br, zstd, or no encoding.',
+  },
+  content_type_unsupported: {
+    status: 415,
+    title: 'The Content-Type is not supported.',
+    action: 'Use application/json.',
+  },
+  key_unknown: {
+    status: 401,
+    title: 'The write key is missing or unknown.',
+    action: 'Send a write key of this collector in x-api-key, or as a Bearer token.',
+  },
+  not_found: {
+    status: 404,
+    title: 'Nothing is served at this path.',
+    action: 'See /api/v1/openapi.json for what is.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The path exists, but not for this method.',
+    action: 'See the Allow header.',
+  },
+  parameter_invalid: {
+    status: 400,
+    title: 'A parameter of the request is not valid.',
+    action: 'See the detail and /api/v1/openapi.json.',
+  },
+  invocation_not_found: {
+    status: 404,
+    title: 'No invocation has this id.',
+    action: 'Check the id; its events may not have arrived yet.',
+  },
+  flow_not_found: {
+    status: 404,
+    title: 'No flow has this name.',
+    action: 'See /api/v1/flows for the flows that are known.',
+  },
+  overloaded: {
+    status: 429,
+    title: 'More is arriving than can be stored.',
+    action: 'Wait for the seconds in Retry-After, then send the same again.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'The events could not be stored; none of them was.',
+    action: 'Keep them and send them again after Retry-After.',
+  },
+  disk_full: {
+    status: 503,
+    title: 'The disk of the collector is full; nothing of this request was stored.',
+    action: 'Free space on the volume of the data directory. Clients keep their events meanwhile.',
+  },
+  query_too_large: {
+    status: 422,
+    title: 'The question needs more memory than the store may use.',
+    action: 'Ask for a shorter range of dates, or raise the limit; see docs/operating.md.',
+  },
+  not_ready: {
+    status: 503,
+    title: 'The collector is not ready.',
+    action: 'Wait; if it lasts, read its log.',
+  },
+  internal: {
+    status: 500,
+    title: 'The collector made a mistake.',
+    action: 'Read its log for the error with this request id, and report it.',
+  },
+
+  // One event of a batch.
+  event_not_object: {
+    status: null,
+    title: 'The event is not a JSON object.',
+    action: 'Send each event as an object with a name in "event".',
+  },
+  event_name_invalid: {
+    status: null,
+    title: 'The event has no usable name.',
+    action: 'Give "event" a string of 1 to 128 characters.',
+  },
+  event_too_large: {
+    status: null,
+    title: 'The event is larger than 32 kB.',
+    action: 'Send less with it.',
+  },
+  event_too_many_properties: {
+    status: null,
+    title: 'The event has more than 64 properties.',
+    action: 'Send fewer properties.',
+  },
+  event_field_invalid: {
+    status: null,
+    title: 'A field of the event has the wrong type or length.',
+    action: 'See the field and docs/protocol.md.',
+  },
+  event_property_key_invalid: {
+    status: null,
+    title: 'A property has a key that cannot be kept.',
+    action: 'Use keys of 1 to 64 characters, none of them __proto__, constructor or prototype.',
+  },
+  event_property_value_invalid: {
+    status: null,
+    title: 'A property has a value that cannot be kept.',
+    action:
+      'Send strings of at most 1,024 characters, finite numbers within ±2^53, booleans, null, or short lists of them.',
+  },
+  event_text_invalid: {
+    status: null,
+    title: 'A string of the event is not valid text.',
+    action: 'Send Unicode without NUL characters and lone surrogates.',
+  },
+  event_timestamp_invalid: {
+    status: null,
+    title: 'A time of the event cannot be read, or is outside the years 2000 to 2100.',
+    action: 'Send ISO 8601 in UTC, for example 2026-01-31T12:00:00.000Z.',
+  },
+
+  // Starting the collector.
+  port_in_use: {
+    status: null,
+    title: 'Another program listens on this port.',
+    action: 'Stop it, or choose another port with --port or SONDE_PORT.',
+  },
+  host_not_available: {
+    status: null,
+    title: 'This machine has no such address to listen on.',
+    action: 'Choose another with --host or SONDE_HOST; the default is 127.0.0.1.',
+  },
+  host_not_loopback: {
+    status: null,
+    title: 'Without a login the dashboard is served on loopback only.',
+    action: 'Listen on 127.0.0.1 or ::1.',
+  },
+  setting_invalid: {
+    status: null,
+    title: 'A setting is not valid.',
+    action: 'See sonde-collector serve --help.',
+  },
+  data_directory_not_writable: {
+    status: null,
+    title: 'The data directory cannot be written.',
+    action:
+      'Give the user of the collector write access, or choose another with --data-dir or SONDE_DATA_DIR.',
+  },
+  data_directory_in_use: {
+    status: null,
+    title: 'Another process uses the data directory.',
+    action: 'Stop it, or choose another directory with --data-dir or SONDE_DATA_DIR.',
+  },
+  data_newer_than_program: {
+    status: null,
+    title: 'The data directory was written by a newer version of Sonde.',
+    action: 'Run that version or a later one; this one leaves the data as it is.',
+  },
+  data_corrupt: {
+    status: null,
+    title: 'The data directory cannot be read.',
+    action: 'Restore it from a backup; nothing was changed.',
+  },
+  store_platform_unsupported: {
+    status: null,
+    title: 'The embedded store does not run on this platform.',
+    action: 'Use Linux with glibc or macOS, or point SONDE_STORE at a ClickHouse server.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/**
+ * An expected failure with a stable code.
+ *
+ * @example
+ * ```ts
+ * throw new SondeError('port_in_use', { detail: '127.0.0.1:7377' });
+ * ```
+ */
+export class SondeError extends Error {
+  readonly code: ErrorCode;
+  /** What exactly, for example which port; shown to the user, so never a secret. */
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, options: { detail?: string; cause?: unknown } = {}) {
+    const entry: ErrorEntry = errorTable[code];
+    super(options.detail === undefined ? entry.title : `${entry.title} (${options.detail})`, {
+      cause: options.cause,
+    });
+    this.name = 'SondeError';
+    this.code = code;
+    this.detail = options.detail;
+  }
+
+  get entry(): ErrorEntry {
+    return errorTable[this.code];
+  }
+}

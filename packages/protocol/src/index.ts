@@ -1,0 +1,27 @@
+export type {
+  CatalogJson,
+  EventDeclaration,
+  FlowDeclaration,
+  MilestoneDeclaration,
+  PropertyDeclaration,
+  PropertyType,
+} from './catalog-json.js';
+export { type ErrorCode, type ErrorEntry, errorTable, SondeError } from './errors.js';
+export {
+  type BaseProperties,
+  basePropertyNames,
+  type FlowRole,
+  flowRole,
+  type Json,
+  lifecycleEvents,
+  type Properties,
+  type WireEvent,
+} from './event.js';
+export type {
+  EventProblem,
+  IngestAnswer,
+  IngestMeta,
+  IngestRequest,
+  LossCounters,
+} from './ingest.js';
+export { defaultLimits, type Limits } from './limits.js';

@@ -1,0 +1,53 @@
+import type { CatalogJson } from './catalog-json.js';
+import type { ErrorCode } from './errors.js';
+import type { WireEvent } from './event.js';
+
+/** Counters of one client since its last accepted batch: its own account of what it lost. */
+export interface LossCounters {
+  recorded: number;
+  sent: number;
+  /** By reason: `age`, `size`, `quarantine`, `corrupt`, `write`, `value`. */
+  dropped: Record<string, number>;
+}
+
+/** Travels beside the events of a batch. */
+export interface IngestMeta {
+  /** Name and version of the client library, for example `sonde/0.1.0`. */
+  library?: string;
+  loss?: LossCounters;
+  /** Hash of the catalog the tool was built with: the first 16 hexadecimal digits of SHA-256 over its JSON. */
+  catalog_hash?: string;
+  /** The whole catalog, sent only after an answer asked for it with `catalog_wanted`. */
+  catalog?: CatalogJson;
+}
+
+/** Body of `POST /ingest`; a bare {@link WireEvent} is accepted too. */
+export interface IngestRequest {
+  events: WireEvent[];
+  meta?: IngestMeta;
+}
+
+/** Why one event of a batch was not stored as an event. */
+export interface EventProblem {
+  /** Position in the request's `events`. */
+  index: number;
+  insert_id: string | null;
+  code: ErrorCode;
+  /** Path of the offending field, for example `properties.plan`; null when it is the whole event. */
+  field: string | null;
+  message: string;
+}
+
+/** Body of the 202 answer. Everything in it is on disk. */
+export interface IngestAnswer {
+  /** Events stored now, not counting duplicates. */
+  accepted: number;
+  /** Events already stored under the same `insert_id`, as far as is known; never stored twice either way. */
+  duplicates: number;
+  /** Kept aside, durably, with the reason. */
+  quarantined: EventProblem[];
+  /** Not kept: not an object, so there is nothing that could be repaired. */
+  rejected: EventProblem[];
+  /** Present and true when the collector does not know the catalog of `meta.catalog_hash` and would keep it. */
+  catalog_wanted?: true;
+}

@@ -1,0 +1,10 @@
+export type {
+  AppendResult,
+  Batch,
+  EmbeddedStoreOptions,
+  ExportedEvent,
+  Page,
+  QuarantinedEvent,
+  Store,
+  StoredEvent,
+} from './port.js';

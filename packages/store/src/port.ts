@@ -1,0 +1,139 @@
+import type {
+  FilterValues,
+  FlowList,
+  FlowRunFilter,
+  Funnel,
+  InvocationDetail,
+  InvocationFilter,
+  InvocationPage,
+  Overview,
+  Scope,
+} from '@sonde/analytics';
+import type { CatalogJson, EventProblem, Json, Properties } from '@sonde/protocol';
+
+/**
+ * One event, normalised and validated, as it goes into the store.
+ *
+ * Everything but `received_at` and `sent_at` was fixed by the client when it recorded the event, or
+ * derived from that, so that a repeat is equal.
+ */
+export interface StoredEvent {
+  /** The Sonde project, from the write key; not the tool's `project_id`. */
+  project: string;
+  event: string;
+  insert_id: string;
+  distinct_id: string;
+  /** Milliseconds since 1970 by the client's clock, between the years 2000 and 2100. */
+  timestamp: number;
+  /** Milliseconds since 1970 by the client's clock; null when the client did not say. */
+  sent_at: number | null;
+  /** Milliseconds since 1970 by the collector's clock. */
+  received_at: number;
+  /** Empty when there is none, as are the four ids below. */
+  anonymous_id: string;
+  user_id: string;
+  project_id: string;
+  flow: string;
+  flow_run_id: string;
+  /** Never empty: a foreign event without one gets a stable one from its insert id. */
+  invocation_id: string;
+  /** 0 for a foreign event without one. */
+  sequence: number;
+  /** As received, base properties included. */
+  properties: Properties;
+}
+
+/** An event kept aside, with the reason. */
+export interface QuarantinedEvent extends EventProblem {
+  project: string;
+  received_at: number;
+  /** The event as it arrived, as far as it is JSON. */
+  body: Json;
+}
+
+/** One request's worth, committed together or not at all. */
+export interface Batch {
+  events: StoredEvent[];
+  quarantined: QuarantinedEvent[];
+}
+
+export interface AppendResult {
+  accepted: number;
+  duplicates: number;
+}
+
+/** One line of the export: the wire form, completed by what the collector added. */
+export interface ExportedEvent {
+  event: string;
+  distinct_id: string;
+  insert_id: string;
+  timestamp: string;
+  sent_at: string | null;
+  received_at: string;
+  anonymous_id: string | null;
+  user_id: string | null;
+  project_id: string | null;
+  invocation_id: string;
+  sequence: number;
+  flow: string | null;
+  flow_run_id: string | null;
+  properties: Properties;
+}
+
+export interface Page {
+  limit: number;
+  cursor: string | null;
+}
+
+/**
+ * The store's port. Every implementation passes the suite in `store.case.test.ts`.
+ *
+ * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `query_too_large`,
+ * `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
+ */
+export interface Store {
+  /**
+   * Commits a batch durably: when it resolves, the events survive a power cut. Batches that wait at
+   * the same time are committed together. When it rejects, nothing of the batch is stored.
+   */
+  append(batch: Batch): Promise<AppendResult>;
+  /** Batches waiting or being committed now, in events: what back-pressure is decided by. */
+  readonly pendingEvents: number;
+
+  overview(project: string, scope: Scope): Promise<Overview>;
+  filterValues(project: string, scope: Scope): Promise<FilterValues>;
+  flows(project: string, scope: Scope): Promise<FlowList>;
+  funnel(project: string, scope: Scope, flow: string): Promise<Funnel>;
+  invocations(
+    project: string,
+    scope: Scope,
+    filter: InvocationFilter & FlowRunFilter,
+    page: Page,
+  ): Promise<InvocationPage>;
+  invocation(project: string, invocationId: string): Promise<InvocationDetail>;
+  /** Every event once, oldest first, without holding them in memory. `from` and `to` are optional. */
+  exportEvents(
+    project: string,
+    range: { from?: string; to?: string },
+  ): AsyncIterable<ExportedEvent>;
+
+  /** The catalog under this project, or null. */
+  catalog(project: string): Promise<CatalogJson | null>;
+  /** Keeps a catalog for a project, durably; the latest per tool counts. */
+  putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
+  hasCatalog(project: string, hash: string): Promise<boolean>;
+
+  /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */
+  check(): Promise<void>;
+  /** Waits for what was accepted, then releases the directory. */
+  close(): Promise<void>;
+}
+
+export interface EmbeddedStoreOptions {
+  /** Data directory; created when missing, readable by its owner only. */
+  directory: string;
+  /** Upper bound of the engine's memory in bytes; by default chosen from the machine's size. */
+  memoryBytes?: number;
+  /** Shortest time between two commits, in milliseconds. Default 50. */
+  commitIntervalMs?: number;
+}

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+import { bin, root } from './workspace.mjs';
+
+// Biome is asked about files in a tree of its own, so that no forbidden import ever stands in this one.
+const tree = mkdtempSync(join(tmpdir(), 'sonde-import-rules-'));
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+const forbidden = [
+  ['packages/protocol', '@sonde/analytics'],
+  ['packages/protocol', 'node:fs'],
+  ['packages/analytics', '@sonde/store'],
+  ['packages/analytics', 'node:fs'],
+  ['packages/sdk', '@sonde/store'],
+  ['packages/sdk', '@sonde/analytics'],
+  ['packages/store', '@sonde/collector'],
+  ['packages/store', 'sonde'],
+  ['packages/collector', 'sonde/catalog'],
+  ['packages/dashboard', '@sonde/store'],
+  ['packages/dashboard', '@sonde/collector'],
+  ['examples/orbit', '@sonde/protocol'],
+  ['packages/store', '@sonde/protocol/src/event.js'],
+  ['packages/store', '../../../packages/protocol/src/event.js'],
+];
+const allowed = [
+  ['packages/analytics', '@sonde/protocol'],
+  ['packages/sdk', '@sonde/protocol'],
+  ['packages/store', '@sonde/analytics'],
+  ['packages/collector', '@sonde/store'],
+  ['packages/dashboard', '@sonde/analytics'],
+  ['examples/orbit', 'sonde'],
+];
+
+async function lint(cases) {
+  const config = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'));
+  config.vcs = { enabled: false };
+  delete config.$schema;
+  writeFileSync(join(tree, 'biome.json'), JSON.stringify(config));
+  const files = cases.map(([folder, specifier], index) => {
+    const file = join(folder, 'src', `import-${index}.ts`);
+    mkdirSync(dirname(join(tree, file)), { recursive: true });
+    cpSync(join(root, folder, 'package.json'), join(tree, folder, 'package.json'));
+    writeFileSync(join(tree, file), `import '${specifier}';\n`);
+    return file;
+  });
+  const args = [
+    bin('@biomejs/biome', 'biome'),
+    'lint',
+    '--reporter=json',
+    '--max-diagnostics=none',
+    ...files,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: tree }).catch(
+    (error) => error,
+  );
+  const { diagnostics } = JSON.parse(stdout);
+  return files.map((file) =>
+    diagnostics.some(
+      ({ category, location }) =>
+        category === 'lint/style/noRestrictedImports' && JSON.stringify(location).includes(file),
+    ),
+  );
+}
+
+test('imports against the layout are refused', async () => {
+  const refused = await lint(forbidden);
+  expect(forbidden.filter((_, index) => !refused[index])).toEqual([]);
+});
+
+test('imports that the layout wants are allowed', async () => {
+  const refused = await lint(allowed);
+  expect(allowed.filter((_, index) => refused[index])).toEqual([]);
+});

@@ -1,0 +1,74 @@
+// `npm start [-- --demo] [options of sonde-collector serve]`
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureBuilt, ensureInstalled, fail, root } from './workspace.mjs';
+
+const args = process.argv.slice(2);
+const demo = args.includes('--demo');
+const serveArgs = args.filter((arg) => arg !== '--demo');
+
+function option(name, fallback) {
+  const index = serveArgs.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+  if (index === -1) return fallback;
+  const [, value] = serveArgs[index].split('=');
+  return value ?? serveArgs[index + 1];
+}
+
+const host = option('--host', process.env.SONDE_HOST ?? '127.0.0.1');
+const port = option('--port', process.env.SONDE_PORT ?? '7377');
+const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+async function untilReady(collector) {
+  while (collector.exitCode === null) {
+    const ready = await fetch(`${address}/readyz`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (ready) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+try {
+  await ensureInstalled();
+  await ensureBuilt();
+} catch (error) {
+  fail(error);
+}
+
+const collector = spawn(
+  process.execPath,
+  [join(root, 'packages/collector/bin/sonde-collector.js'), 'serve', ...serveArgs],
+  { cwd: root, stdio: 'inherit' },
+);
+let ending = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    // A terminal sends Ctrl-C to the collector as well; any other sender reaches only this process.
+    if (!process.stdin.isTTY || signal !== 'SIGINT') collector.kill(signal);
+    ending = true;
+  });
+}
+collector.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+
+if (await untilReady(collector)) {
+  if (demo) {
+    const run = spawn(
+      process.execPath,
+      [join(root, 'examples/orbit-demo/bin/demo.js'), '--endpoint', address],
+      { cwd: root, stdio: 'inherit' },
+    );
+    process.on('exit', () => run.kill());
+    run.on('exit', (code) => {
+      if (code !== 0 && !ending) console.error(`The demo ended with exit code ${code}.`);
+    });
+  } else {
+    console.log(`
+Try it:
+  npm start -- --demo                          fill it with 300 real runs of the example CLI (stop this one first)
+  ORBIT_TELEMETRY_ENDPOINT=${address} node examples/orbit/bin/orbit.js --help
+Ctrl-C stops it.`);
+  }
+}

@@ -1,0 +1,131 @@
+// What every script needs first: dependencies that match the lock file, and builds that match the sources.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/**
+ * Runs a command in the root and resolves when it succeeded.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options] `quiet` shows the output only on failure.
+ */
+export function run(command, args, { quiet = false, env = process.env, cwd = root } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
+    const output = [];
+    child.stdout?.on('data', (chunk) => output.push(chunk));
+    child.stderr?.on('data', (chunk) => output.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (code === 0) return resolve(undefined);
+      if (quiet) process.stderr.write(Buffer.concat(output));
+      const ending = signal === null ? `exit code ${code}` : signal;
+      reject(new Error(`${[command, ...args].join(' ')} ended with ${ending}`));
+    });
+  });
+}
+
+/** A program of node_modules, started by Node itself so that no shell and no npx is in between. */
+export function bin(packageName, binName = packageName) {
+  const folder = join(root, 'node_modules', packageName);
+  const { bin: entries } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof entries === 'string' ? entries : entries[binName]);
+}
+
+/** Installs dependencies with `npm ci` when they are missing or belong to another lock file. */
+export async function ensureInstalled() {
+  const lock = join(root, 'package-lock.json');
+  const stamp = join(root, 'node_modules', '.sonde-lock');
+  const hash = createHash('sha256').update(readFileSync(lock)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  // After a plain `npm install` npm's own record is as new as the lock file: nothing to do but to note it.
+  const record = join(root, 'node_modules', '.package-lock.json');
+  const slackMs = 10_000;
+  if (!existsSync(record) || statSync(record).mtimeMs < statSync(lock).mtimeMs - slackMs) {
+    console.error('Installing dependencies …');
+    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  }
+  writeFileSync(stamp, hash);
+}
+
+const tscBuild = (...projects) => ['node_modules/typescript/bin/tsc', '-b', ...projects];
+
+/** In order: a step may use what an earlier one made. `inputs` are files and folders, `output` a file it makes. */
+const steps = [
+  {
+    name: 'collector',
+    inputs: ['packages/protocol', 'packages/analytics', 'packages/store', 'packages/collector'],
+    output: 'packages/collector/dist/index.js',
+    command: tscBuild('packages/collector'),
+  },
+  {
+    name: 'sdk',
+    inputs: ['packages/protocol', 'packages/sdk'],
+    output: 'packages/sdk/dist/index.js',
+    command: ['packages/sdk/build.mjs'],
+  },
+  {
+    name: 'examples',
+    inputs: ['packages/sdk', 'examples/orbit', 'examples/orbit-cloud', 'examples/orbit-demo'],
+    output: 'examples/orbit-demo/dist/index.js',
+    command: tscBuild('examples/orbit-cloud', 'examples/orbit', 'examples/orbit-demo'),
+  },
+  {
+    name: 'dashboard',
+    inputs: ['packages/protocol', 'packages/analytics', 'packages/dashboard'],
+    output: 'packages/collector/public/index.html',
+    command: ['../../node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+    cwd: 'packages/dashboard',
+  },
+];
+
+const notSources = new Set(['node_modules', 'dist', 'public']);
+
+/** Newest change below a folder, leaving out what builds make. */
+function newestChange(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  let newest = stats.mtimeMs;
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    if (notSources.has(entry.name) || entry.name.endsWith('.tsbuildinfo')) continue;
+    newest = Math.max(newest, newestChange(join(path, entry.name)));
+  }
+  return newest;
+}
+
+/** Builds what is older than its sources; with `force`, everything. */
+export async function ensureBuilt({ force = false } = {}) {
+  const stamps = join(root, '.build');
+  mkdirSync(stamps, { recursive: true });
+  for (const { name, inputs, output, command, cwd = '.' } of steps) {
+    const stamp = join(stamps, name);
+    const startedAt = new Date();
+    const current =
+      !force &&
+      existsSync(join(root, output)) &&
+      existsSync(stamp) &&
+      [...inputs, 'tsconfig.base.json', 'package-lock.json'].every(
+        (input) => newestChange(join(root, input)) <= Date.parse(readFileSync(stamp, 'utf8')),
+      );
+    if (current) continue;
+    console.error(`Building ${name} …`);
+    await run(process.execPath, command, { cwd: join(root, cwd) });
+    // The time before the build, so that a change made during it is built next time.
+    writeFileSync(stamp, startedAt.toISOString());
+  }
+}
+
+/** Ends the script with its message when a step failed. */
+export function fail(error) {
+  console.error(`\n${error instanceof Error ? error.message : error}`);
+  process.exit(1);
+}

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../packages/collector/bin/sonde-collector.js', import.meta.url));
+
+/** A port that nothing listens on now. */
+export async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** The real collector as a process of its own, which can be killed and started again on the same port and data. */
+export interface CollectorProcess {
+  readonly url: string;
+  start(): Promise<void>;
+  /** SIGKILL: no chance to finish anything. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** All that it wrote on stderr so far. */
+  errors(): string;
+}
+
+export async function createCollectorProcess(options: {
+  dataDirectory: string;
+}): Promise<CollectorProcess> {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let errors = '';
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    const running = child;
+    child = undefined;
+    if (running === undefined || running.exitCode !== null) return running?.exitCode ?? null;
+    const exited = once(running, 'exit');
+    running.kill(signal);
+    const [code] = await exited;
+    return code;
+  }
+
+  return {
+    url,
+    async start() {
+      const started = spawn(
+        process.execPath,
+        [bin, 'serve', '--port', String(port), '--data-dir', options.dataDirectory],
+        {
+          env: { PATH: process.env.PATH, HOME: options.dataDirectory },
+          stdio: ['ignore', 'ignore', 'pipe'],
+        },
+      );
+      child = started;
+      started.stderr.setEncoding('utf8').on('data', (text) => {
+        errors += text;
+      });
+      while (started.exitCode === null && started.signalCode === null) {
+        const ready = await fetch(`${url}/readyz`).then(
+          (answer) => answer.ok,
+          () => false,
+        );
+        if (ready) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`the collector ended while starting:\n${errors}`);
+    },
+    kill: async () => {
+      await end('SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    errors: () => errors,
+  };
+}
+
+/** Every line of the export, parsed. */
+export async function exportEvents(url: string): Promise<Record<string, unknown>[]> {
+  const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
+  if (!answer.ok) throw new Error(`export answered ${answer.status}: ${await answer.text()}`);
+  const text = await answer.text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

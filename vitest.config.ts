@@ -2,13 +2,33 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: [
-      'scripts/*.test.mjs',
-      'packages/*/src/**/*.test.{ts,tsx}',
-      'examples/*/src/**/*.test.ts',
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'scripts/*.test.mjs',
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'examples/*/src/**/*.test.ts',
+          ],
+          pool: 'forks',
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          pool: 'forks',
+          // Each file starts a collector, tools and often a browser: one at a time on a small machine.
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
-    pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
   },
 });

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { spawn } from '@lydell/node-pty';
+import { afterAll, expect, test } from 'vitest';
+import { findFreePort } from './collector-process.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const directory = mkdtempSync(join(tmpdir(), 'sonde-start-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** `npm start` as a person runs it: in a terminal. */
+function startInTerminal(port: number) {
+  const terminal = spawn(
+    'npm',
+    ['start', '--', '--port', String(port), '--data-dir', join(directory, 'data')],
+    {
+      cwd: root,
+      cols: 120,
+      env: { PATH: process.env.PATH ?? '', HOME: directory },
+    },
+  );
+  let screen = '';
+  terminal.onData((text) => {
+    screen += text;
+  });
+  const exited = new Promise<number>((resolve) => {
+    terminal.onExit(({ exitCode }) => resolve(exitCode));
+  });
+  return { terminal, exited, screen: () => screen };
+}
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+test('npm start serves the dashboard, says where to look, and stops cleanly on Ctrl-C, twice over', async () => {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  for (let round = 0; round < 2; round += 1) {
+    const { terminal, exited, screen } = startInTerminal(port);
+    await until(() => screen().includes('Ctrl-C'));
+    expect(screen()).toContain(url);
+    expect(screen()).toContain('npm start -- --demo');
+    const page = await fetch(url, { headers: { accept: 'text/html' } });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<title>Sonde');
+    expect((await fetch(`${url}/api/v1/flows`)).status).toBe(200);
+    terminal.write('\x03');
+    expect(await exited, screen()).toBe(0);
+    await expect(fetch(url)).rejects.toThrow();
+  }
+});

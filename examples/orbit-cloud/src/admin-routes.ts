@@ -1,0 +1,91 @@
+import { Type } from '@fastify/type-provider-typebox';
+import { CloudError } from './cloud-error.js';
+import type { CloudContext, CloudServer } from './context.js';
+import { type FaultRule, faultRuleSchema } from './faults.js';
+import { regions } from './regions.js';
+import { createId, createSecret, hashSecret } from './secret.js';
+
+/** What whoever runs the service may do: users, regions, faults. */
+export function adminRoutes(server: CloudServer, { state, faults }: CloudContext): void {
+  server.post(
+    '/users',
+    {
+      schema: {
+        body: Type.Object(
+          {
+            name: Type.String({ minLength: 1, maxLength: 100 }),
+            billing: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    async ({ body }, reply) => {
+      const token = createSecret('tok');
+      const user = await state.update((draft) => {
+        const created = {
+          id: createId('user'),
+          name: body.name,
+          token_hash: hashSecret(token),
+          billing: body.billing ?? false,
+          created_at: new Date().toISOString(),
+        };
+        draft.users.push(created);
+        return created;
+      });
+      // The only time the token itself is told.
+      return reply.code(201).send({ user_id: user.id, token });
+    },
+  );
+
+  server.patch(
+    '/users/:user_id',
+    {
+      schema: {
+        params: Type.Object({ user_id: Type.String() }),
+        body: Type.Object({ billing: Type.Boolean() }, { additionalProperties: false }),
+      },
+    },
+    ({ params, body }) =>
+      state.update((draft) => {
+        const user = draft.users.find(({ id }) => id === params.user_id);
+        if (user === undefined) throw new CloudError('not_found');
+        user.billing = body.billing;
+        return { user_id: user.id, billing: user.billing };
+      }),
+  );
+
+  server.put(
+    '/regions/:region',
+    {
+      schema: {
+        params: Type.Object({ region: Type.String() }),
+        body: Type.Object({ available: Type.Boolean() }, { additionalProperties: false }),
+      },
+    },
+    ({ params, body }) => {
+      if (!regions.some(({ id }) => id === params.region)) throw new CloudError('not_found');
+      return state.update((draft) => {
+        const others = draft.unavailable_regions.filter((id) => id !== params.region);
+        draft.unavailable_regions = body.available ? others : [...others, params.region];
+        return { region: params.region, available: body.available };
+      });
+    },
+  );
+
+  server.get('/faults', () => ({ faults: faults.list() }));
+  server.post('/faults', { schema: { body: faultRuleSchema } }, ({ body }, reply) => {
+    const { status, delay_ms, malformed, reset } = body;
+    if ([status, delay_ms, malformed, reset].every((kind) => kind === undefined)) {
+      throw new CloudError('request_invalid', {
+        detail: 'Say what goes wrong: status, delay_ms, malformed or reset.',
+      });
+    }
+    faults.add(body as FaultRule);
+    return reply.code(201).send(body);
+  });
+  server.delete('/faults', (_request, reply) => {
+    faults.clear();
+    return reply.code(204).send();
+  });
+}

@@ -1,0 +1,2 @@
+export type { Fault, FaultRule } from './faults.js';
+export { type OrbitCloud, type OrbitCloudOptions, startOrbitCloud } from './orbit-cloud.js';

@@ -1,0 +1,89 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startOrbitCloud } from './orbit-cloud.js';
+
+const help = `The service orbit talks to.
+
+Usage: orbit-cloud serve [options]
+
+  --port <number>     port to listen on (ORBIT_CLOUD_PORT; default 7380, 0 takes any free one)
+  --host <address>    address to listen on (default 127.0.0.1)
+  --data-dir <path>   where everything is kept (ORBIT_CLOUD_DATA_DIR; default ./orbit-cloud-data)
+  --help
+`;
+
+interface ServeOptions {
+  port: number;
+  host: string;
+  dataDirectory: string;
+}
+
+function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'help' {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      port: { type: 'string' },
+      host: { type: 'string' },
+      'data-dir': { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return 'help';
+  if (positionals.length !== 1 || positionals[0] !== 'serve') {
+    throw new Error('The only command is serve; see orbit-cloud --help.');
+  }
+  const port = values.port ?? env.ORBIT_CLOUD_PORT ?? '7380';
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new Error(`${port} is not a port: give a number from 0 to 65535.`);
+  }
+  return {
+    port: Number(port),
+    host: values.host ?? '127.0.0.1',
+    dataDirectory: resolve(values['data-dir'] ?? env.ORBIT_CLOUD_DATA_DIR ?? './orbit-cloud-data'),
+  };
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => resolve());
+    }
+  });
+}
+
+/** Runs the command line; resolves with the exit code. */
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    const options = readOptions(args, env);
+    if (options === 'help') {
+      process.stdout.write(help);
+      return 0;
+    }
+    const stopped = untilStopped();
+    const cloud = await startOrbitCloud(options);
+    process.stdout.write(
+      [
+        `orbit-cloud listens on ${cloud.url}`,
+        `Sign in:  orbit auth login --token-stdin < ${join(options.dataDirectory, 'developer-token')}`,
+        `/admin takes the token in ${join(options.dataDirectory, 'admin-token')}`,
+        '',
+      ].join('\n'),
+    );
+    await stopped;
+    await cloud.close();
+    return 0;
+  } catch (error) {
+    process.stderr.write(`orbit-cloud: ${describe(error)}\n`);
+    return 1;
+  }
+}
+
+function describe(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return 'the port is in use: stop the other program, or give --port.';
+  if (code === 'EACCES' || code === 'EROFS') {
+    return `${message}: choose a directory that can be written with --data-dir.`;
+  }
+  return message ?? String(error);
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { createSecret, hashSecret } from './secret.js';
+import { keepSecret } from './secret-file.js';
+import { createServer } from './server.js';
+import { openStateFile } from './state.js';
+
+export interface OrbitCloudOptions {
+  /** Where `state.json` and the two token files live; made when missing. */
+  dataDirectory: string;
+  /** Default 0: any free one. */
+  port?: number;
+  /** Default `127.0.0.1`. */
+  host?: string;
+}
+
+export interface OrbitCloud {
+  /** For example `http://127.0.0.1:7380`. */
+  url: string;
+  /** Of `/admin`; also in `admin-token` in the data directory. */
+  adminToken: string;
+  /** Of a user that exists from the start, with a card on file; also in `developer-token`. */
+  developerToken: string;
+  /** Stops answering and resolves when everything is on disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the service orbit talks to. What it was told stays in the data directory, whatever ends it.
+ *
+ * @throws When the port is taken, or the data directory cannot be used.
+ *
+ * @example
+ * ```ts
+ * const cloud = await startOrbitCloud({ dataDirectory: './orbit-cloud-data' });
+ * console.log(cloud.url);
+ * await cloud.close();
+ * ```
+ */
+export async function startOrbitCloud(options: OrbitCloudOptions): Promise<OrbitCloud> {
+  const { dataDirectory, port = 0, host = '127.0.0.1' } = options;
+  const state = openStateFile(dataDirectory);
+  const adminToken = keepSecret(join(dataDirectory, 'admin-token'), () => createSecret('adm'));
+  const developerToken = keepSecret(join(dataDirectory, 'developer-token'), () =>
+    createSecret('tok'),
+  );
+  const developerHash = hashSecret(developerToken);
+  if (!state.current.users.some(({ token_hash }) => token_hash === developerHash)) {
+    await state.update((draft) => {
+      draft.users.push({
+        id: 'user_developer',
+        name: 'Developer',
+        token_hash: developerHash,
+        billing: true,
+        created_at: new Date().toISOString(),
+      });
+    });
+  }
+  const server = createServer({ state, adminTokenHash: hashSecret(adminToken) });
+  const url = await server.listen({ port, host });
+  return {
+    url,
+    adminToken,
+    developerToken,
+    async close() {
+      await server.close();
+      // A change whose request was cut off may still be on its way to the disk.
+      await state.settled();
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface User {
+  id: string;
+  name: string;
+  /** SHA-256 of the token, hexadecimal. */
+  token_hash: string;
+  /** A card is on file. */
+  billing: boolean;
+  created_at: string;
+}
+
+export interface Application {
+  id: string;
+  user_id: string;
+  name: string;
+  region: string;
+  plan_id: string;
+  terms_version: string | null;
+  created_at: string;
+}
+
+export interface ApiKey {
+  id: string;
+  application_id: string;
+  /** SHA-256 of the key, hexadecimal. */
+  key_hash: string;
+  created_at: string;
+}
+
+/** Everything the service knows. */
+export interface State {
+  format: 1;
+  users: User[];
+  applications: Application[];
+  api_keys: ApiKey[];
+  unavailable_regions: string[];
+}
+
+export interface StateFile {
+  /** As it is on disk. Not to be changed. */
+  readonly current: Readonly<State>;
+  /**
+   * Changes a copy and makes it the current state once it is on disk. Changes run one after another;
+   * when `change` or the write fails, everything stays as it was and the error is thrown.
+   */
+  update<T>(change: (draft: State) => T): Promise<T>;
+  /** Resolves when every change so far is on disk or has failed. */
+  settled(): Promise<void>;
+}
+
+const emptyState: State = {
+  format: 1,
+  users: [],
+  applications: [],
+  api_keys: [],
+  unavailable_regions: [],
+};
+
+function isState(value: unknown): value is State {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as State).format === 1 &&
+    [
+      (value as State).users,
+      (value as State).applications,
+      (value as State).api_keys,
+      (value as State).unavailable_regions,
+    ].every(Array.isArray)
+  );
+}
+
+function readState(file: string): State {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return structuredClone(emptyState);
+    throw error;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (!isState(value)) throw new Error(`${file} was not written by this version of orbit-cloud.`);
+  return value;
+}
+
+/**
+ * Opens `state.json` in a directory, which is made when missing.
+ *
+ * @throws When the directory cannot be made or the file is not one of ours.
+ */
+export function openStateFile(directory: string): StateFile {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const file = join(directory, 'state.json');
+  const draftFile = `${file}.draft`;
+  let current = readState(file);
+  let last: Promise<unknown> = Promise.resolve();
+
+  // A rename is atomic, and with both the file and its directory synced it also outlives a power cut.
+  async function write(state: State): Promise<void> {
+    const handle = await open(draftFile, 'w', 0o600);
+    try {
+      await handle.writeFile(JSON.stringify(state));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draftFile, file);
+    const directoryHandle = await open(directory, 'r');
+    try {
+      await directoryHandle.sync();
+    } finally {
+      await directoryHandle.close();
+    }
+  }
+
+  return {
+    get current() {
+      return current;
+    },
+    update(change) {
+      const result = last.then(async () => {
+        const draft = structuredClone(current);
+        const answer = change(draft);
+        await write(draft);
+        current = draft;
+        return answer;
+      });
+      last = result.catch(() => undefined);
+      return result;
+    },
+    async settled() {
+      await last;
+    },
+  };
+}

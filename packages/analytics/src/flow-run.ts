@@ -1,0 +1,158 @@
+import { type FlowRole, flowRole } from '@sonde/protocol';
+import { type FlowShape, milestoneName } from './flow-shape.js';
+import { isVanished } from './invocation-summary.js';
+import type { FlowRun, Outcome } from './questions.js';
+import { compareText, correctedTime, orderEvents, type RecordedEvent } from './recorded-event.js';
+
+/** A flow run with the moments that a funnel measures, by the client's clock in milliseconds. */
+export interface FoldedFlowRun extends FlowRun {
+  /** Corrected time of its first event: decides which range of dates the run belongs to. */
+  corrected_start: number;
+  /** Null when its Started event has not arrived. */
+  started_time: number | null;
+  /** First report of each milestone, in order. */
+  milestone_times: { name: string; time: number }[];
+  /** Null unless it completed. */
+  completed_time: number | null;
+}
+
+/**
+ * Derives the flow runs of one invocation from all of its events that have arrived, in any order
+ * and however often: this function is the definition that the store's answers are tested against.
+ *
+ * A run is all events of one `flow` and `flow_run_id`. Its first terminal by sequence says how it
+ * ended and nothing after it counts. Without a terminal it `vanished` when the invocation did, else
+ * it is `incomplete`. Runs are in the order of their first event.
+ *
+ * @param events Events of one invocation.
+ * @param shapes What is known of the flows, from `flowShapes`; events of other flows get roles by
+ *   the last word of their name.
+ */
+export function foldInvocation(
+  events: readonly RecordedEvent[],
+  shapes: ReadonlyMap<string, FlowShape>,
+): FoldedFlowRun[] {
+  const ordered = orderEvents(events);
+  const vanished = isVanished(ordered);
+  const runs = new Map<string, RecordedEvent[]>();
+  for (const event of ordered) {
+    if (event.flow === '') continue;
+    const key = JSON.stringify([event.flow, event.flow_run_id]);
+    const run = runs.get(key);
+    if (run === undefined) runs.set(key, [event]);
+    else run.push(event);
+  }
+  return [...runs.values()].map((run) => foldRun(run, shapes, vanished));
+}
+
+function foldRun(
+  events: readonly RecordedEvent[],
+  shapes: ReadonlyMap<string, FlowShape>,
+  invocationVanished: boolean,
+): FoldedFlowRun {
+  const first = events[0] as RecordedEvent;
+  const shape = shapes.get(first.flow);
+  const roleOf = (event: RecordedEvent): FlowRole => flowRole(event.event, shape?.eventPrefix);
+
+  const end = events.findIndex((event) => isTerminal(roleOf(event)));
+  const counted = end === -1 ? events : events.slice(0, end + 1);
+  const terminal = end === -1 ? undefined : events[end];
+  const last = counted.at(-1) as RecordedEvent;
+  const started = counted.find((event) => roleOf(event) === 'started');
+
+  const milestoneTimes: { name: string; time: number }[] = [];
+  for (const event of counted) {
+    if (roleOf(event) !== 'milestone') continue;
+    const name = milestoneName(event.event, shape?.eventPrefix);
+    if (!milestoneTimes.some((milestone) => milestone.name === name)) {
+      milestoneTimes.push({ name, time: event.timestamp });
+    }
+  }
+  const milestones = milestoneTimes.map(({ name }) => name);
+
+  const ending = foldEnding(terminal, terminal && roleOf(terminal), invocationVanished);
+  const reported = numberOrNull(terminal?.properties.duration_ms);
+  return {
+    flow_run_id: first.flow_run_id,
+    invocation_id: first.invocation_id,
+    flow: first.flow,
+    ...ending,
+    step:
+      ending.outcome === 'completed'
+        ? null
+        : (textOrNull(terminal?.properties.step) ?? furthestStep(milestones, shape)),
+    milestones,
+    first_sequence: first.sequence,
+    last_sequence: last.sequence,
+    started_at: new Date(first.timestamp).toISOString(),
+    duration_ms:
+      ending.outcome === 'incomplete'
+        ? null
+        : (reported ?? Math.max(0, last.timestamp - first.timestamp)),
+    corrected_start: correctedTime(first),
+    started_time: started === undefined ? null : started.timestamp,
+    milestone_times: milestoneTimes,
+    completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,
+  };
+}
+
+function foldEnding(
+  terminal: RecordedEvent | undefined,
+  role: FlowRole | undefined,
+  invocationVanished: boolean,
+): { outcome: Outcome; reason: string | null; error_class: string | null } {
+  const none = { reason: null, error_class: null };
+  if (terminal === undefined) {
+    return { outcome: invocationVanished ? 'vanished' : 'incomplete', ...none };
+  }
+  if (role === 'completed') return { outcome: 'completed', ...none };
+  if (role === 'failed') {
+    const errorClass = textOrNull(terminal.properties.error_class) ?? unknown;
+    return { outcome: 'failed', reason: null, error_class: errorClass };
+  }
+  const reason = textOrNull(terminal.properties.reason) ?? unknown;
+  if (reason === 'vanished') return { outcome: 'vanished', ...none };
+  return { outcome: 'aborted', reason, error_class: null };
+}
+
+/** Stands for a reason or an error class that an ended run did not give. */
+const unknown = 'unknown';
+
+function isTerminal(role: FlowRole): boolean {
+  return role === 'completed' || role === 'aborted' || role === 'failed';
+}
+
+/** The latest declared step during which one of the milestones is reported. */
+function furthestStep(milestones: readonly string[], shape: FlowShape | undefined): string | null {
+  let furthest = -1;
+  for (const milestone of shape?.milestones ?? []) {
+    if (milestone.step === null || !milestones.includes(milestone.name)) continue;
+    furthest = Math.max(furthest, shape?.steps.indexOf(milestone.step) ?? -1);
+  }
+  return shape?.steps[furthest] ?? null;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 ? value : null;
+}
+
+/** The part of a folded run that answers carry. */
+export function toFlowRun(run: FoldedFlowRun): FlowRun {
+  const { corrected_start, started_time, milestone_times, completed_time, ...answer } = run;
+  return answer;
+}
+
+/** Steps that runs of a flow without declaration named, most frequent first, then by name. */
+export function stepsByFrequency(endings: readonly { step: string | null; runs: number }[]) {
+  const counts = new Map<string, number>();
+  for (const { step, runs } of endings) {
+    if (step !== null) counts.set(step, (counts.get(step) ?? 0) + runs);
+  }
+  return [...counts.entries()]
+    .sort(([a, aRuns], [b, bRuns]) => bRuns - aRuns || compareText(a, b))
+    .map(([step]) => step);
+}

@@ -1,0 +1,78 @@
+import type { Properties } from '@sonde/protocol';
+
+/**
+ * An event as the folds read it: what the client recorded and when the collector got it.
+ *
+ * Times are milliseconds since 1970.
+ */
+export interface RecordedEvent {
+  event: string;
+  insert_id: string;
+  distinct_id: string;
+  /** Empty when there is none, as are the ids and the flow below. */
+  anonymous_id: string;
+  user_id: string;
+  invocation_id: string;
+  sequence: number;
+  flow: string;
+  flow_run_id: string;
+  timestamp: number;
+  /** Null when the client did not say. */
+  sent_at: number | null;
+  received_at: number;
+  properties: Properties;
+}
+
+/**
+ * When it happened by the collector's clock: `received_at − (sent_at − timestamp)`, or the client's
+ * own time when it did not say when it sent.
+ */
+export function correctedTime(
+  event: Pick<RecordedEvent, 'timestamp' | 'sent_at' | 'received_at'>,
+): number {
+  if (event.sent_at === null) return event.timestamp;
+  return event.received_at - (event.sent_at - event.timestamp);
+}
+
+type Place = Pick<RecordedEvent, 'sequence' | 'timestamp' | 'insert_id'>;
+
+/**
+ * Order within an invocation: `sequence`; foreign events share sequence 0 and then go by their time
+ * and, so that the order is total, by insert id.
+ */
+export function comparePlaces(a: Place, b: Place): number {
+  if (a.sequence !== b.sequence) return a.sequence - b.sequence;
+  if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
+  return compareText(a.insert_id, b.insert_id);
+}
+
+/** Compares by code point, as the store compares bytes of UTF-8. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  const left = [...a];
+  const right = [...b];
+  const length = Math.min(left.length, right.length);
+  for (let i = 0; i < length; i += 1) {
+    const difference = (left[i]?.codePointAt(0) ?? 0) - (right[i]?.codePointAt(0) ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/**
+ * Drops repeats and puts the rest in order. Of an event that arrived several times the first to be
+ * received counts.
+ */
+export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] {
+  const kept = new Map<string, E>();
+  for (const event of events) {
+    const other = kept.get(event.insert_id);
+    if (other === undefined || compareArrivals(event, other) < 0) kept.set(event.insert_id, event);
+  }
+  return [...kept.values()].sort(comparePlaces);
+}
+
+function compareArrivals(a: RecordedEvent, b: RecordedEvent): number {
+  if (a.received_at !== b.received_at) return a.received_at - b.received_at;
+  return correctedTime(a) - correctedTime(b);
+}

@@ -12,6 +12,16 @@ export interface ErrorEntry {
 
 export const errorTable = {
   // Requests as a whole.
+  request_malformed: {
+    status: 400,
+    title: 'The request is not valid HTTP.',
+    action: 'Send an HTTP/1.1 request with at most 16 kB of headers.',
+  },
+  host_not_allowed: {
+    status: 403,
+    title: 'The Host header names another machine.',
+    action: 'Use http://127.0.0.1 or http://localhost with the port of the collector.',
+  },
   body_not_json: {
     status: 400,
     title: 'The body is not JSON.',

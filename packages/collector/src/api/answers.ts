@@ -1,0 +1,116 @@
+import {
+  FilterValues,
+  FlowList,
+  FlowRun,
+  FlowSummary,
+  Funnel,
+  FunnelStage,
+  InvocationDetail,
+  InvocationPage,
+  InvocationSummary,
+  Overview,
+  TimelineEvent,
+  Totals,
+} from '@sonde/analytics';
+import { type TSchema, Type } from 'typebox';
+import { Problem } from '../problem.js';
+
+/** One line of the export. */
+const ExportedEvent = Type.Object(
+  {
+    event: Type.String(),
+    distinct_id: Type.String(),
+    insert_id: Type.String(),
+    timestamp: Type.String({ format: 'date-time' }),
+    sent_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+    received_at: Type.String({ format: 'date-time' }),
+    anonymous_id: Type.Union([Type.String(), Type.Null()]),
+    user_id: Type.Union([Type.String(), Type.Null()]),
+    project_id: Type.Union([Type.String(), Type.Null()]),
+    invocation_id: Type.String(),
+    sequence: Type.Integer({ minimum: 0 }),
+    flow: Type.Union([Type.String(), Type.Null()]),
+    flow_run_id: Type.Union([Type.String(), Type.Null()]),
+    properties: Type.Record(Type.String(), Type.Unknown()),
+  },
+  { description: 'An event as stored' },
+);
+
+const EventProblem = Type.Object({
+  index: Type.Integer({ minimum: 0, description: 'Position in the request' }),
+  insert_id: Type.Union([Type.String(), Type.Null()]),
+  code: Type.String({ description: 'Stable; see docs/errors.md' }),
+  field: Type.Union([Type.String(), Type.Null()], {
+    description: 'Path of the offending field; null when it is the whole event',
+  }),
+  message: Type.String(),
+});
+
+const IngestAnswer = Type.Object({
+  accepted: Type.Integer({ minimum: 0, description: 'Events stored now, duplicates not counted' }),
+  duplicates: Type.Integer({
+    minimum: 0,
+    description: 'Events known to be stored already; never stored twice either way',
+  }),
+  quarantined: Type.Array(EventProblem, { description: 'Kept aside, durably, with the reason' }),
+  rejected: Type.Array(EventProblem, { description: 'Not kept: not an object' }),
+  catalog_wanted: Type.Optional(Type.Literal(true)),
+});
+
+const Health = Type.Object({ status: Type.Literal('ok') });
+
+/** Every named schema of the OpenAPI document. */
+export const answerSchemas = {
+  EventProblem,
+  ExportedEvent,
+  FilterValues,
+  FlowList,
+  FlowRun,
+  FlowSummary,
+  Funnel,
+  FunnelStage,
+  Health,
+  IngestAnswer,
+  InvocationDetail,
+  InvocationPage,
+  InvocationSummary,
+  Overview,
+  Problem,
+  TimelineEvent,
+  Totals,
+} satisfies Record<string, TSchema>;
+
+type AnswerName = keyof typeof answerSchemas;
+
+/** Refers to a named schema, so that the document and clients made from it have names. */
+export function refer(name: AnswerName, description: string) {
+  return {
+    description,
+    content: { 'application/json': { schema: { $ref: `${name}#` } } },
+  };
+}
+
+/** Documents the error answers of a route. */
+export function problems(...statuses: (400 | 401 | 404 | 413 | 415 | 422 | 429 | 500 | 503)[]) {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: problemDescriptions[status],
+        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
+      },
+    ]),
+  );
+}
+
+const problemDescriptions = {
+  400: 'The request is not valid',
+  401: 'The write key is missing or unknown',
+  404: 'There is no such thing',
+  413: 'The request is too large',
+  415: 'The encoding or content type is not supported',
+  422: 'The question needs more memory than the store may use',
+  429: 'More is arriving than can be stored; see Retry-After',
+  500: 'The collector made a mistake',
+  503: 'The store cannot answer now; see Retry-After',
+} as const;

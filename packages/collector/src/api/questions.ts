@@ -1,0 +1,116 @@
+import type {
+  FilterValues,
+  FlowList,
+  FlowRunFilter,
+  Funnel,
+  InvocationDetail,
+  InvocationFilter,
+  InvocationPage,
+  Overview,
+} from '@sonde/analytics';
+import {
+  FlowRunFilter as flowRunFilter,
+  InvocationFilter as invocationFilter,
+} from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import type { ExportedEvent } from '@sonde/store';
+import {
+  type ExportParameters,
+  type InvocationParameters,
+  type ProjectParameters,
+  readRange,
+  readScope,
+  type ScopeParameters,
+} from './query-parameters.js';
+import type { QueryDependencies } from './routes.js';
+
+const defaultPageSize = 50;
+
+function readProject(
+  { projects }: QueryDependencies,
+  { project = 'default' }: ProjectParameters,
+): string {
+  if (!projects.has(project)) {
+    throw new SondeError('parameter_invalid', {
+      detail: `there is no project ${JSON.stringify(project.slice(0, 80))}`,
+    });
+  }
+  return project;
+}
+
+export async function askOverview(
+  dependencies: QueryDependencies,
+  parameters: ScopeParameters,
+): Promise<Overview> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.store.overview(project, readScope(parameters, dependencies.now()));
+}
+
+export async function askFilters(
+  dependencies: QueryDependencies,
+  parameters: ScopeParameters,
+): Promise<FilterValues> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.store.filterValues(project, readScope(parameters, dependencies.now()));
+}
+
+export async function askFlows(
+  dependencies: QueryDependencies,
+  parameters: ScopeParameters,
+): Promise<FlowList> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.store.flows(project, readScope(parameters, dependencies.now()));
+}
+
+export async function askFunnel(
+  dependencies: QueryDependencies,
+  flow: string,
+  parameters: ScopeParameters,
+): Promise<Funnel> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.store.funnel(project, readScope(parameters, dependencies.now()), flow);
+}
+
+const filterNames = [
+  ...Object.keys(invocationFilter.properties),
+  ...Object.keys(flowRunFilter.properties),
+] as (keyof InvocationFilter | keyof FlowRunFilter)[];
+
+export async function askInvocations(
+  dependencies: QueryDependencies,
+  parameters: InvocationParameters,
+): Promise<InvocationPage> {
+  const project = readProject(dependencies, parameters);
+  const filter: InvocationFilter & FlowRunFilter = {};
+  for (const name of filterNames) {
+    if (parameters[name] === undefined) continue;
+    if (name.startsWith('flow_') && parameters.flow === undefined) {
+      throw new SondeError('parameter_invalid', { detail: `${name} needs flow` });
+    }
+    Object.assign(filter, { [name]: parameters[name] });
+  }
+  return dependencies.store.invocations(
+    project,
+    readScope(parameters, dependencies.now()),
+    filter,
+    { limit: parameters.limit ?? defaultPageSize, cursor: parameters.cursor ?? null },
+  );
+}
+
+export async function askInvocation(
+  dependencies: QueryDependencies,
+  invocationId: string,
+  parameters: ProjectParameters,
+): Promise<InvocationDetail> {
+  return dependencies.store.invocation(readProject(dependencies, parameters), invocationId);
+}
+
+export function exportEvents(
+  dependencies: QueryDependencies,
+  parameters: ExportParameters,
+): AsyncIterable<ExportedEvent> {
+  return dependencies.store.exportEvents(
+    readProject(dependencies, parameters),
+    readRange(parameters),
+  );
+}

@@ -1,0 +1,46 @@
+import { SondeError } from '@sonde/protocol';
+import type { Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { problems, refer } from './api/answers.js';
+
+/** `GET /healthz` (the process answers) and `GET /readyz` (the store answers with real data). */
+export function registerHealthRoutes(app: FastifyInstance, dependencies: { store: Store }): void {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        operationId: 'getHealth',
+        summary: 'Whether the process answers',
+        tags: ['operation'],
+        response: { 200: refer('Health', 'It does') },
+      },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      schema: {
+        operationId: 'getReadiness',
+        summary: 'Whether events can be stored and questions answered',
+        tags: ['operation'],
+        response: { 200: refer('Health', 'They can'), ...problems(503) },
+      },
+    },
+    async () => {
+      await checkStore(dependencies.store);
+      return { status: 'ok' as const };
+    },
+  );
+}
+
+async function checkStore(store: Store): Promise<void> {
+  try {
+    await store.check();
+  } catch (error) {
+    if (error instanceof SondeError && error.code === 'disk_full') throw error;
+    const detail = error instanceof SondeError ? error.message : 'the store does not answer';
+    throw new SondeError('not_ready', { detail, cause: error });
+  }
+}

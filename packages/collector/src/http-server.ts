@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import fastifySwagger from '@fastify/swagger';
+import { errorTable, SondeError } from '@sonde/protocol';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
+import { createAllowedMethods } from './allowed-methods.js';
+import { answerSchemas } from './api/answers.js';
+import { openapiDocument } from './openapi.js';
+import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
+
+export interface HttpServerOptions {
+  logger: FastifyBaseLogger | false;
+  /** Adds the routes; called once, before the server is ready. */
+  registerRoutes: (app: FastifyInstance) => void;
+  /**
+   * Answers a GET for which there is no route, for example with the dashboard's page.
+   * True when it did.
+   */
+  answerUnknownPage?: (request: { url: string; accept: string }, reply: FastifyReply) => boolean;
+}
+
+/**
+ * An HTTP server that answers every mistake with `application/problem+json`.
+ *
+ * It does not listen yet.
+ */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const instancePrefix = randomBytes(4).toString('hex');
+  let requestCount = 0;
+  const app: FastifyInstance = fastify({
+    ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => {
+      requestCount += 1;
+      return `${instancePrefix}-${requestCount.toString(36)}`;
+    },
+    routerOptions: { maxParamLength: 2_000 },
+    // An idle keep-alive connection must not hold up a stop.
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
+    },
+    clientErrorHandler: answerMalformedRequest,
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(reply as FastifyReply, request.id, toSondeError(error));
+    },
+  });
+
+  // Answers are what the store gave: a serializer made from the schema would drop and coerce.
+  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
+  for (const [name, schema] of Object.entries(answerSchemas)) {
+    app.addSchema({ ...schema, $id: name });
+  }
+  const allowedMethods = createAllowedMethods(app);
+
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toSondeError(error);
+    if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+    else if (problem.code === 'store_unavailable' || problem.code === 'disk_full') {
+      request.log.warn({ err: problem.cause ?? problem, code: problem.code }, problem.message);
+    }
+    sendProblem(reply, request.id, problem);
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const allowed = allowedMethods(path);
+    if (allowed.length > 0) {
+      reply.header('allow', allowed.join(', '));
+      const detail = `${request.method} ${path.slice(0, 200)}`;
+      sendProblem(reply, request.id, new SondeError('method_not_allowed', { detail }));
+      return;
+    }
+    if (
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      options.answerUnknownPage?.({ url: path, accept: request.headers.accept ?? '' }, reply)
+    ) {
+      return;
+    }
+    const detail = `${request.method} ${path.slice(0, 200)}`;
+    sendProblem(reply, request.id, new SondeError('not_found', { detail }));
+  });
+
+  await app.register(fastifySwagger, openapiDocument);
+  await app.register(async (scope) => options.registerRoutes(scope));
+  return app;
+}
+
+function sendProblem(reply: FastifyReply, requestId: string, error: SondeError): void {
+  const problem = createProblem(error.code, { detail: error.detail, requestId });
+  const seconds = retryAfter(error.code);
+  if (seconds !== undefined) reply.header('retry-after', String(seconds));
+  reply
+    .code(problem.status)
+    .header('x-request-id', requestId)
+    .header('cache-control', 'no-store')
+    .type(problemContentType)
+    .serializer(JSON.stringify)
+    .send(problem);
+}
+
+/** Answers what is not even HTTP; there is no request, only a socket. */
+function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = createProblem('request_malformed', {
+    detail: error.code ?? 'parse error',
+    requestId: 'none',
+  });
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${errorTable.request_malformed.status} Bad Request\r\n` +
+      `Content-Type: ${problemContentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+      `Connection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,1 @@
+export type { QueryDependencies } from './api/routes.js';

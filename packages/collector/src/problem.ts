@@ -1,0 +1,90 @@
+import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
+import { type Static, Type } from 'typebox';
+
+/** Body of every error answer, as `application/problem+json` (RFC 9457). */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'Always `about:blank`: the code says what kind it is' }),
+    status: Type.Integer({ description: 'The HTTP status' }),
+    code: Type.String({ description: 'Stable; see docs/errors.md' }),
+    title: Type.String({ description: 'What happened' }),
+    detail: Type.String({ description: 'What exactly, for this request' }),
+    action: Type.String({ description: 'What to do' }),
+    request_id: Type.String({ description: 'Also in the collector’s log' }),
+  },
+  { description: 'An error' },
+);
+export type Problem = Static<typeof Problem>;
+
+export const problemContentType = 'application/problem+json; charset=utf-8';
+
+/**
+ * An error answer.
+ *
+ * @example
+ * ```ts
+ * createProblem('not_found', { detail: 'GET /x', requestId: 'a1' }).status; // 404
+ * ```
+ */
+export function createProblem(
+  code: ErrorCode,
+  options: { detail?: string | undefined; requestId: string },
+): Problem {
+  const entry = errorTable[code];
+  return {
+    type: 'about:blank',
+    status: entry.status ?? 500,
+    code,
+    title: entry.title,
+    detail: options.detail ?? entry.title,
+    action: entry.action,
+    request_id: options.requestId,
+  };
+}
+
+/** Seconds a client is asked to wait, by code; a header of the answer. */
+const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
+  overloaded: 1,
+  store_unavailable: 5,
+  disk_full: 30,
+  not_ready: 5,
+};
+
+/** Seconds for the `Retry-After` header of an answer with this code; undefined where repeating does not help. */
+export function retryAfter(code: ErrorCode): number | undefined {
+  return retryAfterSeconds[code];
+}
+
+/**
+ * Turns whatever was thrown while answering into an expected error.
+ *
+ * What the framework reports about the request keeps its meaning; anything unknown is `internal`,
+ * without its message, which may hold what nobody should read in an answer.
+ */
+export function toSondeError(error: unknown): SondeError {
+  if (error instanceof SondeError) return error;
+  if (error instanceof Error) {
+    const { validation, validationContext, code } = error as Error & {
+      validation?: { instancePath: string; message?: string; params?: Record<string, unknown> }[];
+      validationContext?: string;
+      code?: string;
+    };
+    const first = validation?.[0];
+    if (first !== undefined) {
+      const unknownName = first.params?.additionalProperty;
+      const name = first.instancePath.replace(/^\//, '');
+      return new SondeError('parameter_invalid', {
+        detail:
+          typeof unknownName === 'string'
+            ? `unknown parameter ${unknownName}`
+            : `${name || validationContext || 'request'} ${first.message ?? 'is not valid'}`,
+      });
+    }
+    if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+      return new SondeError('content_type_unsupported');
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new SondeError('body_too_large');
+    if (code === 'FST_ERR_BAD_URL')
+      return new SondeError('not_found', { detail: 'malformed path' });
+  }
+  return new SondeError('internal', { cause: error });
+}

@@ -1,0 +1,256 @@
+/**
+ * What telemetry costs a command, and what is left of its events.
+ *
+ * The same small tool runs without telemetry, with Sonde, and with each vendor's client closed as its
+ * documentation says; with an endpoint that answers, one whose port is closed, and one that accepts
+ * and never answers. Every round runs each of them once, in a new order, so that a noisy machine is
+ * noisy for all; a cost is the difference to the plain tool of the same round.
+ */
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+
+const { values: options } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '40' },
+    /** A run that takes longer is stopped and counted as "over". */
+    'limit-seconds': { type: 'string', default: '15' },
+    'only-sonde': { type: 'boolean', default: false },
+  },
+});
+const rounds = Number(options.runs);
+const limitMs = Number(options['limit-seconds']) * 1_000;
+/** A client that took this long once is not asked more than this often: its answer is clear. */
+const slow = { ms: 3_000, runs: 3 };
+
+const endpoints = ['up', 'closed', 'hanging'] as const;
+type Endpoint = (typeof endpoints)[number];
+type Ports = Record<Endpoint, number>;
+
+interface Variant {
+  name: string;
+  tool: string;
+  env: Record<string, string>;
+}
+
+const sonde = (name: string, env: Record<string, string>): Variant => ({
+  name,
+  tool: 'sonde',
+  env,
+});
+const variants: Variant[] = [
+  sonde('sonde, nothing due', { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
+  sonde('sonde, sender started', { BENCH_TELEMETRY_FLUSH_AT: '1' }),
+  sonde('sonde, disabled', { DO_NOT_TRACK: '1' }),
+  ...(options['only-sonde']
+    ? []
+    : ['segment', 'posthog', 'rudderstack', 'amplitude'].map((tool) => ({
+        name: tool,
+        tool,
+        env: {},
+      }))),
+];
+const plain: Variant = { name: 'no telemetry', tool: 'plain', env: {} };
+
+const home = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-'));
+const server = fork(fileURLToPath(new URL('./endpoint.mjs', import.meta.url)));
+const [ports] = (await once(server, 'message')) as [Ports];
+
+let runNumber = 0;
+
+interface Run {
+  id: string;
+  ms: number;
+  over: boolean;
+}
+
+/** Runs the tool once, as a process of its own, from a home that is as it was after the first run. */
+function run(variant: Variant, endpoint: Endpoint, ending: string): Run {
+  runNumber += 1;
+  const id = `r${runNumber}`;
+  const startedAt = performance.now();
+  const { error } = spawnSync(
+    process.execPath,
+    [fileURLToPath(new URL(`./tools/${variant.tool}.mjs`, import.meta.url)), ending],
+    {
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        // An interactive run, as a person's: inside CI an event is delivered inline.
+        AI_AGENT: 'bench',
+        BENCH_RUN: id,
+        BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
+        BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
+        ...variant.env,
+      },
+      stdio: 'ignore',
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
+    },
+  );
+  return { id, ms: performance.now() - startedAt, over: error !== undefined };
+}
+
+function spoolDirectory(variant: Variant, endpoint: Endpoint): string {
+  return join(home, `${variant.name}-${endpoint}`.replace(/[^a-z]+/g, '-'));
+}
+
+/** Forgets the back-off and what waits, keeps the identity: every run finds what the second run of a tool finds. */
+function resetSpool(variant: Variant, endpoint: Endpoint): void {
+  const directory = spoolDirectory(variant, endpoint);
+  if (variant.tool !== 'sonde' || !existsSync(directory)) return;
+  for (const name of readdirSync(directory)) {
+    if (!/^(anonymous-id|catalog-.*)$/.test(name)) {
+      rmSync(join(directory, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function quantile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+function shuffle<T>(values: readonly T[]): T[] {
+  return values
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
+}
+
+const milliseconds = (ms: number) => `${ms >= 0 ? '+' : ''}${ms.toFixed(ms < 100 ? 1 : 0)}`;
+
+async function measureCost(endpoint: Endpoint): Promise<void> {
+  const added = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
+  const over = new Map<string, number>();
+  const plainMs: number[] = [];
+  for (const variant of variants) run(variant, endpoint, 'return');
+  for (let round = 0; round < rounds; round += 1) {
+    for (const variant of variants) resetSpool(variant, endpoint);
+    const wanted = variants.filter(({ name }) => {
+      const so_far = added.get(name) ?? [];
+      return !(so_far.length >= slow.runs && quantile(so_far, 0.5) > slow.ms);
+    });
+    const costs = new Map<Variant, Run>();
+    for (const variant of shuffle([plain, ...wanted])) {
+      costs.set(variant, run(variant, endpoint, 'return'));
+      // Time for a sender of this run to end, so that it does not weigh on the next.
+      if (variant.name === 'sonde, sender started') await sleep(400);
+    }
+    const baseline = costs.get(plain)?.ms ?? Number.NaN;
+    plainMs.push(baseline);
+    for (const variant of wanted) {
+      const cost = costs.get(variant);
+      if (cost === undefined) continue;
+      added.get(variant.name)?.push(cost.ms - baseline);
+      if (cost.over) over.set(variant.name, (over.get(variant.name) ?? 0) + 1);
+    }
+  }
+  console.log(`endpoint ${endpoint}; the plain tool takes ${quantile(plainMs, 0.5).toFixed(1)} ms`);
+  console.table(
+    Object.fromEntries(
+      variants.map(({ name }) => {
+        const values = added.get(name) ?? [];
+        const median = quantile(values, 0.5);
+        return [
+          name,
+          {
+            'added ms, median': over.has(name)
+              ? `over ${milliseconds(limitMs)}`
+              : milliseconds(median),
+            p95: milliseconds(quantile(values, 0.95)),
+            'ratio to plain': ((median + quantile(plainMs, 0.5)) / quantile(plainMs, 0.5)).toFixed(
+              2,
+            ),
+            runs: values.length,
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+async function arrivedByRun(): Promise<Map<string, number>> {
+  const answer = await fetch(`http://127.0.0.1:${ports.up}/arrived`);
+  return new Map(await answer.json());
+}
+
+async function measureDelivery(): Promise<void> {
+  const endings = ['return', 'exit', 'throw', 'kill'];
+  const runsPerEnding = 5;
+  const ids = new Map<string, string[]>();
+  const delivering = variants.filter(({ name }) => name !== 'sonde, disabled');
+  for (const variant of delivering) {
+    resetSpool(variant, 'up');
+    for (const ending of endings) {
+      for (let count = 0; count < runsPerEnding; count += 1) {
+        const key = `${variant.name} ${ending}`;
+        ids.set(key, [...(ids.get(key) ?? []), run(variant, 'up', ending).id]);
+      }
+    }
+    // One more run, as users make: it sends what others left. For vendors it changes nothing.
+    if (variant.tool === 'sonde') {
+      await sleep(1_000);
+      run({ ...variant, env: { BENCH_TELEMETRY_FLUSH_AT: '1' } }, 'up', 'return');
+    }
+  }
+  await sleep(3_000);
+  const arrived = await arrivedByRun();
+  console.log(`events delivered of ${runsPerEnding * 5}, by ending`);
+  console.table(
+    Object.fromEntries(
+      delivering.map(({ name }) => [
+        name,
+        Object.fromEntries(
+          endings.map((ending) => [
+            ending,
+            (ids.get(`${name} ${ending}`) ?? []).reduce(
+              (sum, id) => sum + (arrived.get(id) ?? 0),
+              0,
+            ),
+          ]),
+        ),
+      ]),
+    ),
+  );
+}
+
+/** Time to load the SDK's entry, each in a fresh process, measured inside it. */
+function measureLoading(): void {
+  const entry = import.meta.resolve('sonde');
+  const program = `const t = performance.now(); await import(${JSON.stringify(entry)}); console.log(performance.now() - t)`;
+  const empty = 'data:text/javascript,';
+  const time = (code: string) =>
+    Number(
+      spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout,
+    );
+  const own: number[] = [];
+  const baseline: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    baseline.push(time(program.replace(JSON.stringify(entry), JSON.stringify(empty))));
+    own.push(time(program));
+  }
+  const bytes = readFileSync(fileURLToPath(entry));
+  console.log(
+    `loading sonde: ${quantile(own, 0.5).toFixed(2)} ms, an empty module ${quantile(baseline, 0.5).toFixed(2)} ms (medians); ` +
+      `${bytes.length} bytes minified, ${gzipSync(bytes, { level: 9 }).length} gzipped\n`,
+  );
+}
+
+try {
+  mkdirSync(home, { recursive: true });
+  measureLoading();
+  for (const endpoint of endpoints) await measureCost(endpoint);
+  await measureDelivery();
+} finally {
+  server.disconnect();
+  await sleep(500);
+  rmSync(home, { recursive: true, force: true });
+}

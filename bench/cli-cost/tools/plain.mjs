@@ -1,0 +1,3 @@
+import { end } from './ending.mjs';
+
+await end(() => {});

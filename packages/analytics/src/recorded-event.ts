@@ -34,15 +34,16 @@ export function correctedTime(
   return event.received_at - (event.sent_at - event.timestamp);
 }
 
-type Place = Pick<RecordedEvent, 'sequence' | 'timestamp' | 'insert_id'>;
+type Place = Pick<RecordedEvent, 'sequence' | 'timestamp' | 'received_at' | 'insert_id'>;
 
 /**
- * Order within an invocation: `sequence`; foreign events share sequence 0 and then go by their time
- * and, so that the order is total, by insert id.
+ * Order within an invocation: `sequence`; foreign events share sequence 0 and then go by their time,
+ * by when they were first received and, so that the order is total, by insert id.
  */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.sequence !== b.sequence) return a.sequence - b.sequence;
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
+  if (a.received_at !== b.received_at) return a.received_at - b.received_at;
   return compareText(a.insert_id, b.insert_id);
 }
 

@@ -1,3 +1,4 @@
+export { openEmbeddedStore } from './embedded-store.js';
 export type {
   AppendResult,
   Batch,

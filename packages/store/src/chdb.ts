@@ -1,0 +1,91 @@
+import { createRequire } from 'node:module';
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
+import type { EngineMemory } from './engine-memory.js';
+
+type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
+
+/** Two ways into one engine: a session does one thing at a time, and a question must not hold up a commit. */
+export interface Engine {
+  writer: ClickHouseClient;
+  reader: ClickHouseClient;
+  /** Releases the directory; nothing may be under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts ClickHouse inside this process on a directory of its own.
+ *
+ * The only file that knows `chdb`: its connection for `@clickhouse/client` is called experimental
+ * upstream.
+ */
+export async function openChdb(path: string, memory: EngineMemory): Promise<Engine> {
+  const { chdb, connection } = loadChdb();
+  // The first session on a path starts the engine with its arguments; the others join it.
+  const session = new chdb.Session(path, { connectionArgs: engineArguments(memory) });
+  const opened: ClickHouseClient[] = [];
+  const connect = () => {
+    const client = createClient({
+      // The same interface, declared once more in a package of its own.
+      connection: connection.createChdbConnection({ path }) as unknown as Connection,
+      clickhouse_settings: engineSettings(memory),
+      log: { level: ClickHouseLogLevel.OFF },
+    });
+    opened.push(client);
+    return client;
+  };
+  const close = async () => {
+    await Promise.all(opened.map((client) => client.close()));
+    session.close();
+    await chdb.drainPending();
+  };
+  try {
+    return { writer: connect(), reader: connect(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function loadChdb() {
+  const require = createRequire(import.meta.url);
+  try {
+    return {
+      chdb: require('chdb') as typeof import('chdb'),
+      connection: require('chdb/connection') as typeof import('chdb/connection'),
+    };
+  } catch (cause) {
+    throw new SondeError('store_platform_unsupported', {
+      detail: `${process.platform} ${process.arch}`,
+      cause,
+    });
+  }
+}
+
+function engineArguments(memory: EngineMemory): string[] {
+  const settings = {
+    max_server_memory_usage: memory.totalBytes,
+    mark_cache_size: memory.cacheBytes,
+    primary_index_cache_size: memory.cacheBytes,
+    index_mark_cache_size: memory.cacheBytes,
+    compiled_expression_cache_size: memory.cacheBytes,
+    query_condition_cache_size: memory.cacheBytes,
+    background_pool_size: 2,
+    background_schedule_pool_size: 4,
+    background_common_pool_size: 2,
+    merges_mutations_memory_usage_soft_limit: memory.mergeBytes,
+    // All tables are there before the first question.
+    async_load_databases: 0,
+  };
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+}
+
+function engineSettings(memory: EngineMemory) {
+  return {
+    max_memory_usage: String(memory.queryBytes),
+    // A question that groups more than fits goes on on disk.
+    max_bytes_before_external_group_by: String(memory.spillBytes),
+    max_bytes_before_external_sort: String(memory.spillBytes),
+    max_threads: memory.threads,
+  };
+}

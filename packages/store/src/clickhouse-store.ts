@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type ClickHouseClient, type ClickHouseSettings, drainStream } from '@clickhouse/client';
+import type {
+  FilterValues,
+  FlowList,
+  FlowRunFilter,
+  Funnel,
+  InvocationDetail,
+  InvocationFilter,
+  InvocationPage,
+  Overview,
+  Scope,
+} from '@sonde/analytics';
+import { type CatalogJson, SondeError } from '@sonde/protocol';
+import { type Commit, CommitQueue } from './commit-queue.js';
+import { insertColumns } from './event-row.js';
+import type { AppendResult, Batch, ExportedEvent, Page, Store } from './port.js';
+import { quarantineColumns } from './quarantine-row.js';
+import { Database } from './queries/database.js';
+import { exportEvents } from './queries/export-events.js';
+import { readFilterValues } from './queries/filter-values.js';
+import { readCatalogs } from './queries/flow-catalog.js';
+import { readFlows, readFunnel } from './queries/funnel.js';
+import { readInvocation } from './queries/invocation.js';
+import { readInvocations } from './queries/invocations.js';
+import { readOverview } from './queries/overview.js';
+import { toAppendError } from './store-errors.js';
+
+export interface ClickHouseStoreOptions {
+  writer: ClickHouseClient;
+  reader: ClickHouseClient;
+  commitIntervalMs: number;
+  /** Rejects with `disk_full` when so many characters more should not be written. */
+  checkSpace: (characters: number) => Promise<void>;
+  /** Releases what the clients stand on. */
+  release: () => Promise<void>;
+}
+
+/** Ids of committed events to remember: a client repeats soon or, after an outage, once. */
+const recentIds = 100_000;
+
+/** The store on ClickHouse, wherever that runs. */
+export class ClickHouseStore implements Store {
+  readonly #options: ClickHouseStoreOptions;
+  readonly #db: Database;
+  readonly #queue: CommitQueue;
+  #closing: Promise<void> | undefined;
+
+  constructor(options: ClickHouseStoreOptions) {
+    this.#options = options;
+    this.#db = new Database(options.reader);
+    this.#queue = new CommitQueue({
+      write: (commit) => this.#write(commit),
+      intervalMs: options.commitIntervalMs,
+      recentIds,
+    });
+  }
+
+  append(batch: Batch): Promise<AppendResult> {
+    if (this.#closing !== undefined) {
+      return Promise.reject(new SondeError('store_unavailable', { detail: 'closing' }));
+    }
+    return this.#queue.append(batch);
+  }
+
+  get pendingEvents(): number {
+    return this.#queue.pendingEvents;
+  }
+
+  overview(project: string, scope: Scope): Promise<Overview> {
+    return readOverview(this.#db, project, scope);
+  }
+
+  filterValues(project: string, scope: Scope): Promise<FilterValues> {
+    return readFilterValues(this.#db, project, scope);
+  }
+
+  flows(project: string, scope: Scope): Promise<FlowList> {
+    return readFlows(this.#db, project, scope);
+  }
+
+  funnel(project: string, scope: Scope, flow: string): Promise<Funnel> {
+    return readFunnel(this.#db, project, scope, flow);
+  }
+
+  invocations(
+    project: string,
+    scope: Scope,
+    filter: InvocationFilter & FlowRunFilter,
+    page: Page,
+  ): Promise<InvocationPage> {
+    return readInvocations(this.#db, project, scope, filter, page);
+  }
+
+  invocation(project: string, invocationId: string): Promise<InvocationDetail> {
+    return readInvocation(this.#db, project, invocationId);
+  }
+
+  exportEvents(
+    project: string,
+    range: { from?: string; to?: string },
+  ): AsyncIterable<ExportedEvent> {
+    return exportEvents(this.#db, project, range);
+  }
+
+  async catalog(project: string): Promise<CatalogJson | null> {
+    const [latest] = await readCatalogs(this.#db, project);
+    return latest ?? null;
+  }
+
+  async putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void> {
+    try {
+      await this.#options.writer.insert({
+        table: 'sonde.catalogs',
+        columns: ['project', 'tool', 'hash', 'stored_at', 'catalog'],
+        values: [[project, catalog.tool, hash, Date.now(), JSON.stringify(catalog)]],
+        format: 'JSONCompactEachRow',
+      });
+    } catch (error) {
+      throw toAppendError(error);
+    }
+  }
+
+  async hasCatalog(project: string, hash: string): Promise<boolean> {
+    const rows = await this.#db.rows(
+      `SELECT 1 FROM sonde.catalogs
+       WHERE project = {project:String} AND hash = {hash:String} LIMIT 1`,
+      { project, hash },
+    );
+    return rows.length > 0;
+  }
+
+  async check(): Promise<void> {
+    // `SELECT 1` answers even when no table can be read.
+    await this.#db.rows(
+      'SELECT sum(length(properties)) AS read FROM (SELECT properties FROM sonde.events LIMIT 100)',
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#queue.drain().then(() => this.#options.release());
+    return this.#closing;
+  }
+
+  /** Remembers what was committed last, so that repeats across a restart are known as such. */
+  async warm(): Promise<void> {
+    const rows = await this.#db.rows<{ project: string; insert_id: string }>(
+      `SELECT project, insert_id FROM sonde.events
+       WHERE corrected_time >= {since:Int64}
+       ORDER BY precedence LIMIT ${recentIds}`,
+      { since: Date.now() - 86_400_000 },
+    );
+    for (const row of rows.reverse()) this.#queue.remember(row.project, row.insert_id);
+  }
+
+  /**
+   * Quarantine first: left behind alone, by a failure in between, it says nothing that is not so,
+   * and the repeat meets it under the same key. The events are one block: all of them or none.
+   */
+  async #write({ events, quarantined }: Commit): Promise<void> {
+    const lines = [...quarantined, ...events];
+    await this.#options.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
+    await this.#insert('sonde.quarantine', quarantineColumns, quarantined);
+    await this.#insert('sonde.events', insertColumns, events);
+  }
+
+  async #insert(table: string, columns: readonly string[], lines: string[]): Promise<void> {
+    if (lines.length === 0) return;
+    // Not `insert`: it takes rows of this format as objects only, to write them out once more.
+    const result = await this.#options.writer.exec({
+      query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
+      values: Readable.from([lines.join('\n')], { objectMode: false }),
+      clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
+    });
+    await drainStream(result.stream);
+  }
+}
+
+const insertSettings: ClickHouseSettings = {
+  async_insert: 0,
+  // One block, and the parts of all its months written before the first is made visible.
+  input_format_parallel_parsing: 0,
+  max_insert_delayed_streams_for_parallel_write: '1000',
+  max_partitions_per_insert_block: '0',
+  precise_float_parsing: 1,
+};

@@ -1,0 +1,188 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { encodeEvent } from './event-row.js';
+import type { AppendResult, Batch } from './port.js';
+import { encodeQuarantined } from './quarantine-row.js';
+import { RecentIds } from './recent-ids.js';
+import { isBadData, toAppendError } from './store-errors.js';
+
+/** Rows that go to the disk together, one `JSONCompactEachRow` line each. */
+export interface Commit {
+  events: string[];
+  quarantined: string[];
+}
+
+export interface CommitQueueOptions {
+  /** Writes rows durably, all or none of them that count. */
+  write: (commit: Commit) => Promise<void>;
+  /** Shortest time between the starts of two commits, in milliseconds. */
+  intervalMs: number;
+  /** Ids of committed events to remember. */
+  recentIds: number;
+}
+
+interface Waiting {
+  ids: string[];
+  commit: Commit;
+  characters: number;
+  done: PromiseWithResolvers;
+}
+
+interface PromiseWithResolvers {
+  promise: Promise<void>;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/** One commit stays small enough to be one block of the engine, so that it is one part a month. */
+const largestCommit = { events: 20_000, characters: 24_000_000 };
+
+/**
+ * Group commit: batches that wait at the same time go to the disk together, at most one commit every
+ * `intervalMs`.
+ *
+ * An event whose id was committed recently is not written again; one that is being committed now is
+ * waited for, since its client may be told "stored" only when it is.
+ */
+export class CommitQueue {
+  readonly #options: CommitQueueOptions;
+  readonly #recent: RecentIds;
+  /** Ids waiting or being committed, with the batch they are in. */
+  readonly #busy = new Map<string, Waiting>();
+  #waiting: Waiting[] = [];
+  #running: Promise<void> | undefined;
+  #lastStart = Number.NEGATIVE_INFINITY;
+  #pendingEvents = 0;
+
+  constructor(options: CommitQueueOptions) {
+    this.#options = options;
+    this.#recent = new RecentIds(options.recentIds);
+  }
+
+  get pendingEvents(): number {
+    return this.#pendingEvents;
+  }
+
+  /** Tells the queue of events that are on disk already. */
+  remember(project: string, insertId: string): void {
+    this.#recent.add(idOf(project, insertId));
+  }
+
+  async append(batch: Batch): Promise<AppendResult> {
+    const size = batch.events.length + batch.quarantined.length;
+    this.#pendingEvents += size;
+    try {
+      await this.#settleRepeats(batch);
+      const { waiting, duplicates } = this.#take(batch);
+      if (waiting === undefined) return { accepted: 0, duplicates };
+      this.#waiting.push(waiting);
+      this.#running ??= this.#run();
+      await waiting.done.promise;
+      return { accepted: waiting.ids.length, duplicates };
+    } finally {
+      this.#pendingEvents -= size;
+    }
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  /** Waits until it is known what became of the same events in other batches. */
+  async #settleRepeats(batch: Batch): Promise<void> {
+    for (;;) {
+      const others = new Set<Promise<void>>();
+      for (const { project, insert_id } of batch.events) {
+        const other = this.#busy.get(idOf(project, insert_id));
+        if (other !== undefined) others.add(other.done.promise);
+      }
+      if (others.size === 0) return;
+      await Promise.allSettled(others);
+    }
+  }
+
+  #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
+    const ids = new Set<string>();
+    const events: string[] = [];
+    for (const event of batch.events) {
+      const id = idOf(event.project, event.insert_id);
+      if (ids.has(id) || this.#recent.has(id)) continue;
+      ids.add(id);
+      events.push(encodeEvent(event));
+    }
+    const duplicates = batch.events.length - ids.size;
+    const quarantined = batch.quarantined.map(encodeQuarantined);
+    if (events.length + quarantined.length === 0) return { waiting: undefined, duplicates };
+    const characters = [...events, ...quarantined].reduce((sum, line) => sum + line.length, 0);
+    const commit = { events, quarantined };
+    const waiting = { ids: [...ids], commit, characters, done: createPromise() };
+    for (const id of ids) this.#busy.set(id, waiting);
+    return { waiting, duplicates };
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const early = this.#lastStart + this.#options.intervalMs - performance.now();
+      // At least one turn of the event loop, so that requests read in this turn go along.
+      await delay(Math.max(0, Math.ceil(early)));
+      this.#lastStart = performance.now();
+      await this.#commit(this.#takeGroup());
+    }
+    this.#running = undefined;
+  }
+
+  #takeGroup(): Waiting[] {
+    let events = 0;
+    let characters = 0;
+    let count = 0;
+    for (const waiting of this.#waiting) {
+      events += waiting.ids.length + waiting.commit.quarantined.length;
+      characters += waiting.characters;
+      if (count > 0 && (events > largestCommit.events || characters > largestCommit.characters)) {
+        break;
+      }
+      count += 1;
+    }
+    return this.#waiting.splice(0, count);
+  }
+
+  async #commit(group: Waiting[]): Promise<void> {
+    try {
+      await this.#options.write({
+        events: group.flatMap(({ commit }) => commit.events),
+        quarantined: group.flatMap(({ commit }) => commit.quarantined),
+      });
+      for (const waiting of group) this.#settle(waiting, undefined);
+    } catch (error) {
+      if (group.length > 1 && isBadData(error)) {
+        // One batch that the engine cannot read must not hold up the others for ever.
+        for (const waiting of group) await this.#commit([waiting]);
+        return;
+      }
+      for (const waiting of group) this.#settle(waiting, toAppendError(error));
+    }
+  }
+
+  #settle(waiting: Waiting, error: Error | undefined): void {
+    for (const id of waiting.ids) {
+      this.#busy.delete(id);
+      if (error === undefined) this.#recent.add(id);
+    }
+    if (error === undefined) waiting.done.resolve();
+    else waiting.done.reject(error);
+  }
+}
+
+function idOf(project: string, insertId: string): string {
+  return `${project}\n${insertId}`;
+}
+
+function createPromise(): PromiseWithResolvers {
+  let resolve: () => void = () => {};
+  let reject: (error: unknown) => void = () => {};
+  const promise = new Promise<void>((onResolve, onReject) => {
+    resolve = onResolve;
+    reject = onReject;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,43 @@
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, stat, statfs } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SondeError } from '@sonde/protocol';
+
+/** The engine's files within the data directory. */
+export function engineDirectory(directory: string): string {
+  return join(resolve(directory), 'clickhouse');
+}
+
+/** Creates the data directory when it is missing, readable by its owner only, and checks that it can be written. */
+export async function prepareDataDirectory(directory: string): Promise<void> {
+  try {
+    const created = await mkdir(directory, { recursive: true, mode: 0o700 });
+    // Parents that had to be created too keep the mode of the umask.
+    if (created !== undefined) await chmod(directory, 0o700);
+    const path = engineDirectory(directory);
+    await mkdir(path, { mode: 0o700, recursive: true });
+    for (const place of [directory, path]) {
+      if (!(await stat(place)).isDirectory()) throw new Error(`${place} is not a directory`);
+      await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
+    }
+  } catch (cause) {
+    throw new SondeError('data_directory_not_writable', { detail: directory, cause });
+  }
+}
+
+/** Bytes that this process may still write on the volume. */
+export async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+/** Size of the machine, or of the container when that is smaller. */
+export function measureMachine(): { totalBytes: number; processors: number } {
+  const limit = process.constrainedMemory?.() ?? 0;
+  const total = totalmem();
+  return {
+    totalBytes: limit > 0 && limit < total ? limit : total,
+    processors: availableParallelism(),
+  };
+}

@@ -1,0 +1,63 @@
+import { SondeError } from '@sonde/protocol';
+import { type Engine, openChdb } from './chdb.js';
+import { ClickHouseStore } from './clickhouse-store.js';
+import {
+  engineDirectory,
+  freeBytes,
+  measureMachine,
+  prepareDataDirectory,
+} from './data-directory.js';
+import { shareMemory } from './engine-memory.js';
+import { migrate } from './migrations.js';
+import type { EmbeddedStoreOptions, Store } from './port.js';
+import { toOpenError } from './store-errors.js';
+
+const defaultCommitIntervalMs = 50;
+
+/** Stays free for the engine's own work; an insert is refused before it would go. */
+const reservedBytes = 16 * 1024 * 1024;
+
+/**
+ * Opens the store inside this process: ClickHouse, embedded, on a directory of its own.
+ *
+ * Linux with glibc, and macOS. One process at a time uses a directory, and a process uses one
+ * directory at a time.
+ *
+ * Rejects with `data_directory_not_writable`, `data_directory_in_use`, `data_newer_than_program`,
+ * `data_corrupt`, `disk_full` or `store_platform_unsupported`.
+ *
+ * @example
+ * ```ts
+ * const store = await openEmbeddedStore({ directory: './sonde-data' });
+ * await store.append({ events, quarantined: [] });
+ * await store.close();
+ * ```
+ */
+export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
+  const { directory, commitIntervalMs = defaultCommitIntervalMs } = options;
+  await prepareDataDirectory(directory);
+  const memory = shareMemory(measureMachine(), options.memoryBytes);
+  let engine: Engine | undefined;
+  try {
+    engine = await openChdb(engineDirectory(directory), memory);
+    await migrate(engine.writer);
+    const store = new ClickHouseStore({
+      writer: engine.writer,
+      reader: engine.reader,
+      commitIntervalMs,
+      checkSpace: async (characters) => {
+        // Columns, index and the merge to come: three times the text is more than they ever take.
+        if ((await freeBytes(directory)) < reservedBytes + 3 * characters) {
+          throw new SondeError('disk_full', { detail: directory });
+        }
+      },
+      release: engine.close,
+    });
+    await store.check();
+    await store.warm();
+    return store;
+  } catch (error) {
+    await engine?.close();
+    throw toOpenError(error, directory);
+  }
+}

@@ -1,0 +1,183 @@
+import type { Json, Properties } from '@sonde/protocol';
+import type { ExportedEvent, StoredEvent } from './port.js';
+
+/** Properties with a column of their own, in the order in which they are given back. */
+const typedProperties = [
+  ['step', 'text'],
+  ['reason', 'text'],
+  ['error_class', 'text'],
+  ['error_source', 'text'],
+  ['http_status', 'integer'],
+  ['exit_code', 'integer'],
+  ['duration_ms', 'number'],
+  ['succeeded', 'boolean'],
+  ['user_cancelled', 'boolean'],
+  ['vanished', 'boolean'],
+  ['command', 'text'],
+  ['version', 'text'],
+  ['env', 'text'],
+  ['operating_system', 'text'],
+  ['arch', 'text'],
+  ['runtime', 'text'],
+  ['runtime_version', 'text'],
+  ['is_ci', 'boolean'],
+  ['ci_name', 'text'],
+  ['cli_context', 'text'],
+  ['is_interactive', 'boolean'],
+] as const satisfies readonly (readonly [string, ColumnType])[];
+
+type ColumnType = 'text' | 'integer' | 'number' | 'boolean';
+
+/** What `implied` says of a row, one bit each: what need not be written twice. */
+const implied = {
+  /** `properties.invocation_id` is the event's. */
+  invocation: 1,
+  /** `properties.sequence` is the event's. */
+  sequence: 2,
+  /** `properties.flags` is the column `flags`. */
+  flags: 4,
+  /** `distinct_id` is the user id, else the anonymous id. */
+  distinct: 8,
+} as const;
+
+const plainColumns = [
+  'project',
+  'event',
+  'invocation_id',
+  'sequence',
+  'insert_id',
+  'anonymous_id',
+  'user_id',
+  'project_id',
+  'timestamp',
+  'sent_at',
+  'flow',
+  'flow_run_id',
+] as const;
+
+/** Columns of an inserted row, in order. */
+export const insertColumns: readonly string[] = [
+  ...plainColumns,
+  'precedence',
+  'distinct_id',
+  'flags',
+  'implied',
+  'properties',
+  ...typedProperties.map(([name]) => name),
+];
+
+/** Columns to select for {@link decodeEvent}; booleans and numbers come back as such. */
+export const eventColumns: readonly string[] = [
+  ...plainColumns,
+  'received_at',
+  'distinct_id',
+  'flags',
+  'implied',
+  'properties',
+  ...typedProperties.map(([name]) => name),
+];
+
+/** A row as `JSONEachRow` gives it. */
+export type EventRow = Record<string, Json>;
+
+/** Of equal rows the engine keeps the one of highest precedence: the first received. */
+export function precedence(receivedAt: number): number {
+  return Number.MAX_SAFE_INTEGER - receivedAt;
+}
+
+/** One line of `JSONCompactEachRow`, without a line break. */
+export function encodeEvent(event: StoredEvent): string {
+  const typed = new Map<string, Json>();
+  let bits = 0;
+  let flags: Json = [];
+  const rest: string[] = [];
+  for (const [name, value] of Object.entries(event.properties)) {
+    if (name === 'invocation_id' && value === event.invocation_id) bits |= implied.invocation;
+    else if (name === 'sequence' && value === event.sequence) bits |= implied.sequence;
+    else if (name === 'flags' && isTextList(value)) {
+      bits |= implied.flags;
+      flags = value;
+    } else if (fitsColumn(columnTypes.get(name), value)) typed.set(name, value);
+    // Put together by hand: `__proto__` is an ordinary key here.
+    else rest.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  }
+  const impliedDistinct = (event.user_id || event.anonymous_id) === event.distinct_id;
+  if (impliedDistinct) bits |= implied.distinct;
+  return JSON.stringify([
+    ...plainColumns.map((name) => event[name]),
+    precedence(event.received_at),
+    impliedDistinct ? '' : event.distinct_id,
+    flags,
+    bits,
+    `{${rest.join(',')}}`,
+    ...typedProperties.map(([name]) => typed.get(name) ?? null),
+  ]);
+}
+
+const columnTypes: ReadonlyMap<string, ColumnType> = new Map(typedProperties);
+
+function fitsColumn(type: ColumnType | undefined, value: Json): boolean {
+  if (type === 'text') return isText(value);
+  if (type === 'integer') return Number.isSafeInteger(value);
+  if (type === 'number') return typeof value === 'number';
+  return type === 'boolean' && typeof value === 'boolean';
+}
+
+/** Lone surrogates have no UTF-8; as JSON in `properties` they survive. */
+function isText(value: Json): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+function isTextList(value: Json): value is string[] {
+  return Array.isArray(value) && value.every(isText);
+}
+
+/** The event as it was given to the store. */
+export function decodeEvent(row: EventRow): StoredEvent {
+  const bits = Number(row.implied);
+  const properties: Properties = JSON.parse(String(row.properties));
+  for (const [name] of typedProperties) {
+    const value = row[name];
+    if (value !== null && value !== undefined) properties[name] = value;
+  }
+  const event = {
+    project: String(row.project),
+    event: String(row.event),
+    insert_id: String(row.insert_id),
+    timestamp: Number(row.timestamp),
+    sent_at: row.sent_at === null ? null : Number(row.sent_at),
+    received_at: Number(row.received_at),
+    anonymous_id: String(row.anonymous_id),
+    user_id: String(row.user_id),
+    project_id: String(row.project_id),
+    flow: String(row.flow),
+    flow_run_id: String(row.flow_run_id),
+    invocation_id: String(row.invocation_id),
+    sequence: Number(row.sequence),
+  };
+  if (bits & implied.invocation) properties.invocation_id = event.invocation_id;
+  if (bits & implied.sequence) properties.sequence = event.sequence;
+  if (bits & implied.flags) properties.flags = row.flags as Json[];
+  const distinct = bits & implied.distinct ? event.user_id || event.anonymous_id : row.distinct_id;
+  return { ...event, distinct_id: String(distinct), properties };
+}
+
+/** The line of the export for an event. */
+export function toExported(event: StoredEvent): ExportedEvent {
+  return {
+    event: event.event,
+    distinct_id: event.distinct_id,
+    insert_id: event.insert_id,
+    timestamp: new Date(event.timestamp).toISOString(),
+    sent_at: event.sent_at === null ? null : new Date(event.sent_at).toISOString(),
+    received_at: new Date(event.received_at).toISOString(),
+    anonymous_id: event.anonymous_id || null,
+    user_id: event.user_id || null,
+    project_id: event.project_id || null,
+    invocation_id: event.invocation_id,
+    sequence: event.sequence,
+    flow: event.flow || null,
+    flow_run_id: event.flow_run_id || null,
+    properties: event.properties,
+  };
+}

@@ -1,0 +1,67 @@
+import type { ClickHouseClient } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
+import { createTables } from './migrations/0001-create-tables.js';
+
+/**
+ * One change of the tables. Its statements can be run again: the engine has no transaction over
+ * several of them, so a crash in between leaves the change half done and it is done again.
+ */
+export interface Migration {
+  /** 1, 2, 3, … without holes. */
+  number: number;
+  name: string;
+  statements: readonly string[];
+}
+
+/** Never edit one that was released: add another. */
+export const migrations: readonly Migration[] = [createTables];
+
+/**
+ * Brings the tables up to this program, each missing change in order.
+ *
+ * @throws `data_newer_than_program` when a later program has changed them; nothing is touched then.
+ */
+export async function migrate(
+  client: ClickHouseClient,
+  known: readonly Migration[] = migrations,
+): Promise<void> {
+  await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
+  await client.command({ query: createMigrationsTable });
+  const applied = await appliedNumbers(client);
+  const newest = Math.max(0, ...applied);
+  const last = Math.max(0, ...known.map(({ number }) => number));
+  if (newest > last) {
+    throw new SondeError('data_newer_than_program', {
+      detail: `the data is at ${newest}, this program knows up to ${last}`,
+    });
+  }
+  for (const migration of known) {
+    if (applied.has(migration.number)) continue;
+    for (const query of migration.statements) await client.command({ query });
+    await client.insert({
+      table: 'sonde.migrations',
+      columns: ['number', 'name'],
+      values: [[migration.number, migration.name]],
+      format: 'JSONCompactEachRow',
+    });
+  }
+}
+
+async function appliedNumbers(client: ClickHouseClient): Promise<Set<number>> {
+  const result = await client.query({
+    query: 'SELECT DISTINCT number FROM sonde.migrations',
+    format: 'JSONEachRow',
+  });
+  return new Set((await result.json<{ number: number }>()).map(({ number }) => number));
+}
+
+const createMigrationsTable = `
+CREATE TABLE IF NOT EXISTS sonde.migrations
+(
+  number UInt32,
+  name String,
+  applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+)
+ENGINE = MergeTree
+ORDER BY number
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1`;

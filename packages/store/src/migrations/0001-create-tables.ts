@@ -1,0 +1,114 @@
+import type { Migration } from '../migrations.js';
+
+/** Parts reach the disk before an insert is answered, and before a merge replaces its sources. */
+const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
+  min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1,
+  max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
+
+/**
+ * Times are milliseconds since 1970. Columns below `flow_run_id` are properties, null where an event
+ * has no such property or one of another type, which then stays in `properties`.
+ *
+ * The sorting key holds only what the client fixed when it recorded the event, so a repeat meets its
+ * original wherever it arrives, in the same month; the first to be received wins. The months of one
+ * hostile batch are bounded: dates that no tool of today can mean share a partition.
+ */
+const events = `
+CREATE TABLE IF NOT EXISTS sonde.events
+(
+  project LowCardinality(String),
+  day Date MATERIALIZED toDate(toUInt16(intDiv(timestamp, 86400000))),
+  event LowCardinality(String),
+  invocation_id String CODEC(ZSTD(1)),
+  sequence UInt64 CODEC(ZSTD(1)),
+  insert_id String CODEC(ZSTD(1)),
+  distinct_id String CODEC(ZSTD(1)),
+  anonymous_id String CODEC(ZSTD(1)),
+  user_id String CODEC(ZSTD(1)),
+  project_id String CODEC(ZSTD(1)),
+  timestamp Int64 CODEC(Delta, ZSTD(1)),
+  sent_at Nullable(Int64) CODEC(Delta, ZSTD(1)),
+  precedence UInt64 CODEC(Delta, ZSTD(1)),
+  received_at Int64 ALIAS 9007199254740991 - toInt64(precedence),
+  corrected_time Int64 MATERIALIZED ifNull(9007199254740991 - toInt64(precedence) - (sent_at - timestamp), timestamp) CODEC(Delta, ZSTD(1)),
+  flow LowCardinality(String),
+  flow_run_id String CODEC(ZSTD(1)),
+  command LowCardinality(Nullable(String)),
+  version LowCardinality(Nullable(String)),
+  env LowCardinality(Nullable(String)),
+  operating_system LowCardinality(Nullable(String)),
+  arch LowCardinality(Nullable(String)),
+  runtime LowCardinality(Nullable(String)),
+  runtime_version LowCardinality(Nullable(String)),
+  is_ci Nullable(Bool),
+  ci_name LowCardinality(Nullable(String)),
+  cli_context LowCardinality(Nullable(String)),
+  is_interactive Nullable(Bool),
+  step LowCardinality(Nullable(String)),
+  reason LowCardinality(Nullable(String)),
+  error_class LowCardinality(Nullable(String)),
+  error_source LowCardinality(Nullable(String)),
+  http_status Nullable(Int64),
+  exit_code Nullable(Int64),
+  duration_ms Nullable(Float64),
+  succeeded Nullable(Bool),
+  user_cancelled Nullable(Bool),
+  vanished Nullable(Bool),
+  flags Array(LowCardinality(String)),
+  implied UInt8,
+  properties String CODEC(ZSTD(1)),
+  INDEX by_time corrected_time TYPE minmax GRANULARITY 1,
+  INDEX by_invocation invocation_id TYPE bloom_filter(0.01) GRANULARITY 1,
+  PROJECTION identities
+  (
+    SELECT project, anonymous_id, user_id, min(corrected_time)
+    GROUP BY project, anonymous_id, user_id
+  ),
+  PROJECTION names
+  (
+    SELECT project, flow, event, version, min(corrected_time)
+    GROUP BY project, flow, event, version
+  )
+)
+ENGINE = ReplacingMergeTree(precedence)
+PARTITION BY if(toYear(day) BETWEEN 2024 AND 2049, toYYYYMM(day), 0)
+PRIMARY KEY (project, day, event, invocation_id)
+ORDER BY (project, day, event, invocation_id, sequence, insert_id)
+SETTINGS ${durable}, deduplicate_merge_projection_mode = 'rebuild'`;
+
+const quarantine = `
+CREATE TABLE IF NOT EXISTS sonde.quarantine
+(
+  project LowCardinality(String),
+  insert_id String,
+  code LowCardinality(String),
+  body_hash UInt64 MATERIALIZED sipHash64(body),
+  precedence UInt64,
+  received_at Int64 ALIAS 9007199254740991 - toInt64(precedence),
+  position UInt32,
+  field Nullable(String),
+  message String,
+  body String CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(precedence)
+ORDER BY (project, insert_id, code, body_hash)
+SETTINGS ${durable}`;
+
+const catalogs = `
+CREATE TABLE IF NOT EXISTS sonde.catalogs
+(
+  project LowCardinality(String),
+  tool String,
+  hash String,
+  stored_at Int64,
+  catalog String CODEC(ZSTD(1))
+)
+ENGINE = ReplacingMergeTree(stored_at)
+ORDER BY (project, tool, hash)
+SETTINGS ${durable}`;
+
+export const createTables: Migration = {
+  number: 1,
+  name: 'create tables',
+  statements: [events, quarantine, catalogs],
+};

@@ -1,0 +1,110 @@
+import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
+import type { ExportedEvent } from '../port.js';
+import type { Database, Parameters } from './database.js';
+import { type Range, readTime } from './range.js';
+
+const minute = 60_000;
+const hour = 60 * minute;
+
+/** Rows that are in memory at a time. */
+const pageRows = 5_000;
+/** Rows that one page's statement looks through; larger hours are cut into minutes. */
+const windowRows = 50_000;
+
+/**
+ * Every event once, by corrected time.
+ *
+ * The engine gives whole answers only, so the events are asked for in windows of time that hold few
+ * enough of them, and within a window page by page.
+ */
+export async function* exportEvents(
+  db: Database,
+  project: string,
+  range: { from?: string; to?: string },
+): AsyncGenerator<ExportedEvent> {
+  const whole = {
+    from: range.from === undefined ? Number.MIN_SAFE_INTEGER : readTime(range.from, 'from'),
+    to: range.to === undefined ? Number.MAX_SAFE_INTEGER : readTime(range.to, 'to'),
+  };
+  for await (const window of planWindows(db, project, whole)) {
+    yield* exportWindow(db, project, window);
+  }
+}
+
+async function* planWindows(db: Database, project: string, whole: Range): AsyncGenerator<Range> {
+  const hours = await countBy(db, project, whole, hour);
+  for (const window of joinSmall(hours)) {
+    if (window.rows <= windowRows || window.to - window.from > hour) yield clip(window, whole);
+    else {
+      const minutes = await countBy(db, project, clip(window, whole), minute);
+      for (const part of joinSmall(minutes)) yield clip(part, whole);
+    }
+  }
+}
+
+interface CountedWindow extends Range {
+  rows: number;
+}
+
+/** Rows by hour or minute, repeats included. */
+async function countBy(
+  db: Database,
+  project: string,
+  range: Range,
+  length: number,
+): Promise<CountedWindow[]> {
+  const counts = await db.rows<{ at: number; rows: number }>(
+    `SELECT intDiv(corrected_time, {length:Int64}) AS at, count() AS rows FROM sonde.events
+     WHERE project = {project:String}
+       AND corrected_time >= {from:Int64} AND corrected_time < {to:Int64}
+     GROUP BY at ORDER BY at`,
+    { project, length, ...range },
+  );
+  return counts.map(({ at, rows }) => ({ from: at * length, to: (at + 1) * length, rows }));
+}
+
+/** Neighbours go together as long as they stay small. */
+function joinSmall(windows: readonly CountedWindow[]): CountedWindow[] {
+  const joined: CountedWindow[] = [];
+  for (const window of windows) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.rows + window.rows <= windowRows) {
+      last.to = window.to;
+      last.rows += window.rows;
+    } else joined.push({ ...window });
+  }
+  return joined;
+}
+
+function clip(window: Range, whole: Range): Range {
+  return { from: Math.max(window.from, whole.from), to: Math.min(window.to, whole.to) };
+}
+
+async function* exportWindow(
+  db: Database,
+  project: string,
+  window: Range,
+): AsyncGenerator<ExportedEvent> {
+  let after: Parameters = { at: window.from, invocation: '', sequence: 0, insert: '' };
+  for (;;) {
+    const rows = await db.rows<EventRow>(
+      `SELECT corrected_time, ${eventColumns.join(', ')} FROM sonde.events FINAL
+       WHERE project = {project:String}
+         AND corrected_time >= {at:Int64} AND corrected_time < {to:Int64}
+         AND (corrected_time, invocation_id, sequence, insert_id)
+           > ({at:Int64}, {invocation:String}, {sequence:UInt64}, {insert:String})
+       ORDER BY corrected_time, invocation_id, sequence, insert_id
+       LIMIT ${pageRows}`,
+      { project, to: window.to, ...after },
+    );
+    for (const row of rows) yield toExported(decodeEvent(row));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < pageRows) return;
+    after = {
+      at: last.corrected_time,
+      invocation: last.invocation_id,
+      sequence: last.sequence,
+      insert: last.insert_id,
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { type FilterValues, type Scope, scopeListFilters } from '@sonde/analytics';
+import type { Database } from './database.js';
+import { startedSql } from './invocation-rows.js';
+import { readRange, scopeCondition } from './range.js';
+
+const listedValues = 200;
+
+type Row = { filter: string; value: string; invocations: number };
+
+/** Values of every filter in the range; the filters themselves are not applied, so that each can be changed. */
+export async function readFilterValues(
+  db: Database,
+  project: string,
+  scope: Scope,
+): Promise<FilterValues> {
+  const range = readRange(scope);
+  const condition = scopeCondition(project, range, {});
+  const names = scopeListFilters.map((name) => `'${name}'`).join(', ');
+  const rows = await db.rows<Row>(
+    `SELECT pair.1 AS filter, pair.2 AS value, count() AS invocations
+     FROM
+     (
+       SELECT
+         invocation_id, ${startedSql} AS started,
+         ${scopeListFilters.map((name) => `toString(min(${name})) AS ${name}_value`).join(', ')}
+       FROM sonde.events
+       WHERE ${condition.sql}
+       GROUP BY invocation_id
+       HAVING started >= {from:Int64} AND started < {to:Int64}
+     )
+     ARRAY JOIN arrayZip([${names}], [${scopeListFilters.map((name) => `${name}_value`).join(', ')}]) AS pair
+     WHERE isNotNull(value)
+     GROUP BY filter, value
+     ORDER BY invocations DESC, value
+     LIMIT ${listedValues} BY filter`,
+    condition.parameters,
+  );
+  return {
+    filters: scopeListFilters.map((name) => ({
+      name,
+      values: rows
+        .filter(({ filter }) => filter === name)
+        .map(({ value, invocations }) => ({ value, invocations })),
+    })),
+  };
+}

@@ -1,0 +1,212 @@
+import {
+  compareText,
+  compareVersionsDescending,
+  isRegression,
+  isRelease,
+  type Overview,
+  type Scope,
+  share,
+  type Totals,
+} from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import type { Database } from './database.js';
+import { summaryColumns, withPerson } from './invocation-rows.js';
+import { type Range, readRange, scopeCondition } from './range.js';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const longestRange = 30 * 366 * day;
+const listedCommands = 20;
+
+interface CountRow {
+  /** 0 where the rows are told apart by it, 1 where it is not looked at. */
+  any_bucket: number;
+  any_command: number;
+  any_version: number;
+  current: boolean;
+  bucket: number;
+  command_name: string;
+  version_name: string;
+  invocations: number;
+  users: number;
+  completed: number;
+  succeeded: number;
+  failed: number;
+  cancelled: number;
+  vanished: number;
+  durations: (number | null)[];
+}
+
+export async function readOverview(db: Database, project: string, scope: Scope): Promise<Overview> {
+  const range = readRange(scope);
+  if (range.to - range.from > longestRange) {
+    throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
+  }
+  const length = range.to - range.from <= 2 * day ? hour : day;
+  const [rows, firstSeen] = await Promise.all([
+    readCounts(db, project, scope, range, length),
+    readFirstSeen(db, project),
+  ]);
+  const isWhole = (row: CountRow) => row.any_bucket + row.any_command + row.any_version === 3;
+  const previous = rows.find((row) => isWhole(row) && !row.current);
+  const current = rows.filter((row) => row.current);
+  return {
+    interval: length === hour ? 'hour' : 'day',
+    totals: toTotals(current.find(isWhole)),
+    previous: previous === undefined ? null : toTotals(previous),
+    series: drawSeries(current, range, length),
+    commands: listCommands(current),
+    versions: listVersions(current, firstSeen),
+    regressions: listRegressions(current),
+  };
+}
+
+/** Everything the overview counts, in one pass over the invocations of this range and the one before. */
+function readCounts(db: Database, project: string, scope: Scope, range: Range, length: number) {
+  const both = { from: range.from - (range.to - range.from), to: range.to };
+  const condition = scopeCondition(project, both, scope);
+  const invocations = withPerson(`
+    SELECT invocation_id, ${summaryColumns}
+    FROM sonde.events
+    WHERE ${condition.sql}
+    GROUP BY invocation_id
+    HAVING started >= {from:Int64} AND started < {to:Int64}`);
+  return db.rows<CountRow>(
+    `SELECT
+       grouping(bucket) AS any_bucket, grouping(command_name) AS any_command, grouping(version_name) AS any_version,
+       started >= {middle:Int64} AS current,
+       if(current, intDiv(started, {length:Int64}), 0) AS bucket,
+       if(current, ifNull(own_command, ''), '') AS command_name,
+       if(current, ifNull(own_version, ''), '') AS version_name,
+       count() AS invocations,
+       uniqExactIf(cityHash64(person), person != '') AS users,
+       countIf(status != 'running') AS completed,
+       countIf(status = 'succeeded') AS succeeded,
+       countIf(status = 'failed') AS failed,
+       countIf(status = 'cancelled') AS cancelled,
+       countIf(status = 'vanished') AS vanished,
+       quantilesExactInclusiveIf(0.5, 0.95)(ifNull(duration, 0), isNotNull(duration)) AS durations
+     FROM (${invocations})
+     GROUP BY GROUPING SETS (
+       (current), (current, bucket), (current, command_name), (current, version_name),
+       (current, command_name, version_name))`,
+    { ...condition.parameters, middle: range.from, length },
+  );
+}
+
+async function readFirstSeen(db: Database, project: string): Promise<Map<string, number>> {
+  const rows = await db.rows<{ version: string; first_seen: number }>(
+    `SELECT version, min(corrected_time) AS first_seen FROM sonde.events
+     WHERE project = {project:String} AND isNotNull(version) GROUP BY version`,
+    { project },
+  );
+  return new Map(rows.map(({ version, first_seen }) => [version, first_seen]));
+}
+
+const nothing: Totals = {
+  invocations: 0,
+  users: 0,
+  completed: 0,
+  succeeded: 0,
+  failed: 0,
+  cancelled: 0,
+  vanished: 0,
+  success_rate: null,
+  duration_p50_ms: null,
+  duration_p95_ms: null,
+};
+
+function toTotals(row: CountRow | undefined): Totals {
+  if (row === undefined) return nothing;
+  return {
+    invocations: row.invocations,
+    users: row.users,
+    completed: row.completed,
+    succeeded: row.succeeded,
+    failed: row.failed,
+    cancelled: row.cancelled,
+    vanished: row.vanished,
+    success_rate: share(row.succeeded, endedCount(row)),
+    // Without values the engine answers NaN, which JSON has as null.
+    duration_p50_ms: row.durations[0] ?? null,
+    duration_p95_ms: row.durations[1] ?? null,
+  };
+}
+
+/** Ended by themselves or killed: what success is measured against. */
+function endedCount(row: CountRow): number {
+  return row.succeeded + row.failed + row.vanished;
+}
+
+function drawSeries(rows: readonly CountRow[], range: Range, length: number): Overview['series'] {
+  const byBucket = new Map(
+    rows.filter((row) => row.any_bucket === 0).map((row) => [row.bucket, row]),
+  );
+  const series: Overview['series'] = [];
+  for (let at = Math.floor(range.from / length); at * length < range.to; at += 1) {
+    series.push({ time: new Date(at * length).toISOString(), ...toTotals(byBucket.get(at)) });
+  }
+  return series;
+}
+
+function listCommands(rows: readonly CountRow[]): Overview['commands'] {
+  return rows
+    .filter((row) => row.any_command === 0 && row.any_version === 1 && row.command_name !== '')
+    .sort((a, b) => b.invocations - a.invocations || compareText(a.command_name, b.command_name))
+    .slice(0, listedCommands)
+    .map((row) => {
+      const { invocations, users, success_rate, duration_p50_ms, duration_p95_ms } = toTotals(row);
+      const command = row.command_name;
+      return { command, invocations, users, success_rate, duration_p50_ms, duration_p95_ms };
+    });
+}
+
+function listVersions(
+  rows: readonly CountRow[],
+  firstSeen: ReadonlyMap<string, number>,
+): Overview['versions'] {
+  return rows
+    .filter((row) => row.any_version === 0 && row.any_command === 1 && row.version_name !== '')
+    .sort((a, b) => compareVersionsDescending(a.version_name, b.version_name))
+    .map((row) => ({
+      version: row.version_name,
+      invocations: row.invocations,
+      users: row.users,
+      success_rate: share(row.succeeded, endedCount(row)),
+      first_seen: new Date(firstSeen.get(row.version_name) ?? 0).toISOString(),
+    }));
+}
+
+function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
+  const pairs = rows.filter((row) => row.any_command === 0 && row.any_version === 0);
+  const releases = [...new Set(pairs.map((row) => row.version_name))]
+    .filter(isRelease)
+    .sort(compareVersionsDescending);
+  const [version, previousVersion] = releases;
+  if (version === undefined || previousVersion === undefined) return [];
+  const regressions: Overview['regressions'] = [];
+  for (const after of pairs) {
+    if (after.version_name !== version || after.command_name === '') continue;
+    const before = pairs.find(
+      (row) => row.version_name === previousVersion && row.command_name === after.command_name,
+    );
+    if (before === undefined) continue;
+    const counts = [before, after].map((row) => ({
+      succeeded: row.succeeded,
+      ended: endedCount(row),
+    })) as [{ succeeded: number; ended: number }, { succeeded: number; ended: number }];
+    if (!isRegression(...counts)) continue;
+    regressions.push({
+      command: after.command_name,
+      version,
+      previous_version: previousVersion,
+      invocations: after.invocations,
+      success_rate: share(after.succeeded, endedCount(after)) ?? 0,
+      previous_invocations: before.invocations,
+      previous_success_rate: share(before.succeeded, endedCount(before)) ?? 0,
+    });
+  }
+  const fall = (entry: Overview['regressions'][number]) =>
+    entry.previous_success_rate - entry.success_rate;
+  return regressions.sort((a, b) => fall(b) - fall(a) || compareText(a.command, b.command));
+}

@@ -1,0 +1,59 @@
+import { type ErrorCode, SondeError } from '@sonde/protocol';
+
+/** What the engine says of a failure: its code as a number, and its words. */
+function engineFailure(error: unknown): { code: number; message: string } {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
+  const written = /Code: (\d+)/.exec(text)?.[1];
+  return { code: Number(written ?? code ?? 0) || Number(code) || 0, message: text };
+}
+
+const notEnoughSpace = 243;
+const memoryLimitExceeded = 241;
+
+/** Codes that speak of what was inserted rather than of the engine. */
+const badDataCodes: ReadonlySet<number> = new Set([
+  6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 130, 131, 321, 349, 407, 636,
+]);
+
+/** Whether an insert failed because of its rows, so that others would not fail with it. */
+export function isBadData(error: unknown): boolean {
+  return badDataCodes.has(engineFailure(error).code);
+}
+
+export function isDiskFull(error: unknown): boolean {
+  const { code, message } = engineFailure(error);
+  return code === notEnoughSpace || /No space left on device|ENOSPC|errno: 28\b/.test(message);
+}
+
+/** A failed insert as the port reports it. */
+export function toAppendError(error: unknown): SondeError {
+  if (error instanceof SondeError) return error;
+  return fail(isDiskFull(error) ? 'disk_full' : 'store_unavailable', error);
+}
+
+/** A failed question as the port reports it. */
+export function toQueryError(error: unknown): SondeError {
+  if (error instanceof SondeError) return error;
+  if (engineFailure(error).code === memoryLimitExceeded) return fail('query_too_large', error);
+  return fail('store_unavailable', error);
+}
+
+/** A store that would not open. */
+export function toOpenError(error: unknown, directory: string): SondeError {
+  if (error instanceof SondeError) return error;
+  const { message } = engineFailure(error);
+  if (/another (server|process)|Cannot lock file|already locked|in use/i.test(message)) {
+    return new SondeError('data_directory_in_use', { detail: directory, cause: error });
+  }
+  if (isDiskFull(error)) return fail('disk_full', error);
+  if (/Permission denied|Read-only file system|EACCES|EROFS/i.test(message)) {
+    return new SondeError('data_directory_not_writable', { detail: directory, cause: error });
+  }
+  return new SondeError('data_corrupt', { detail: directory, cause: error });
+}
+
+function fail(code: ErrorCode, cause: unknown): SondeError {
+  // The engine's own words name files and statements: they are for the log, as the cause.
+  return new SondeError(code, { cause });
+}

@@ -22,6 +22,11 @@ export const errorTable = {
     title: 'The Host header names another machine.',
     action: 'Use http://127.0.0.1 or http://localhost with the port of the collector.',
   },
+  origin_not_allowed: {
+    status: 403,
+    title: 'The request comes from a page of another site.',
+    action: 'Send events from a program, not from a web page.',
+  },
   body_not_json: {
     status: 400,
     title: 'The body is not JSON.',
@@ -153,7 +158,7 @@ export const errorTable = {
     status: null,
     title: 'A property has a value that cannot be kept.',
     action:
-      'Send strings of at most 1,024 characters, finite numbers within ±2^53, booleans, null, or short lists of them.',
+      'Send strings of at most 1,024 characters, finite numbers within ±(2^53 − 1), booleans, null, or lists of at most 64 of them.',
   },
   event_text_invalid: {
     status: null,

@@ -12,6 +12,8 @@ export interface Limits {
   idCharacters: number;
   propertyKeyCharacters: number;
   stringValueCharacters: number;
+  /** Values in a list. */
+  itemsPerList: number;
   /** Older than this, after skew correction, an event is kept and flagged. */
   pastDays: number;
   /** Further in the future than this, after skew correction, an event is kept and flagged. */
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   idCharacters: 128,
   propertyKeyCharacters: 64,
   stringValueCharacters: 1_024,
+  itemsPerList: 64,
   pastDays: 7,
   futureDays: 1,
 };

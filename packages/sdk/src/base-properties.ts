@@ -1,0 +1,60 @@
+import { fstatSync, statSync } from 'node:fs';
+import type { BaseProperties } from '@sonde/protocol';
+import { detectAgent } from './detect-agent.js';
+import type { Ci } from './detect-ci.js';
+import type { Environment } from './variables.js';
+
+/** The base properties that hold for the whole process. */
+export type ProcessProperties = Omit<
+  BaseProperties,
+  'invocation_id' | 'sequence' | 'command' | 'flags'
+>;
+
+function isTerminal(fd: number): boolean {
+  try {
+    const stats = fstatSync(fd);
+    // Pipes and files are told apart without loading node:tty; so is the null device.
+    if (!stats.isCharacterDevice()) return false;
+    if (process.platform !== 'win32' && stats.rdev === statSync('/dev/null').rdev) return false;
+    return process.getBuiltinModule('node:tty').isatty(fd);
+  } catch {
+    return false;
+  }
+}
+
+function runtime(): { runtime: string; runtime_version: string } {
+  for (const name of ['bun', 'deno']) {
+    const found = process.versions[name];
+    if (found !== undefined) return { runtime: name, runtime_version: found };
+  }
+  return { runtime: 'node', runtime_version: process.versions.node };
+}
+
+/** Describes the process: where it runs and who drives it. */
+export function describeProcess(options: {
+  version: string;
+  env: string;
+  ci: Ci;
+  environment: Environment;
+}): ProcessProperties {
+  const { ci, environment } = options;
+  const stdin = isTerminal(0);
+  const stdout = isTerminal(1);
+  const agent = detectAgent(environment);
+  return {
+    version: options.version,
+    env: options.env,
+    operating_system: process.platform,
+    arch: process.arch,
+    ...runtime(),
+    is_ci: ci.isCi,
+    ci_name: ci.name,
+    cli_context:
+      agent !== undefined
+        ? `agent:${agent}`
+        : stdin || stdout || ci.isCi
+          ? 'human'
+          : 'agent:unknown',
+    is_interactive: stdin && stdout && !ci.isCi,
+  };
+}

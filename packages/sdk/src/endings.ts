@@ -1,0 +1,46 @@
+/** Signals that end a process and that a process can still answer. */
+export type EndingSignal = 'SIGINT' | 'SIGTERM';
+
+const numbers: Record<EndingSignal, number> = { SIGINT: 2, SIGTERM: 15 };
+
+/** What is told about the end of the process. */
+export interface EndingListener {
+  /** The process exits with this code. The last call; everything in it must be synchronous. */
+  onExit(exitCode: number): void;
+  /** An exception nobody caught. The process may survive it, when the tool handles it itself. */
+  onUncaught(error: unknown): void;
+  /** A signal that the tool handles itself; the process may survive it. */
+  onHandledSignal(signal: EndingSignal): void;
+  /** A signal nobody else handles: the process dies of it when this returns. */
+  onFatalSignal(signal: EndingSignal, exitCode: number): void;
+}
+
+/**
+ * Watches every way in which a process can end, without changing any: exit codes, messages and
+ * signals are what they would be without it.
+ */
+export function watchEndings(listener: EndingListener): void {
+  process.on('exit', (code) => {
+    const exitCode = Number(process.exitCode ?? code);
+    listener.onExit(Number.isInteger(exitCode) ? exitCode & 0xff : 1);
+  });
+  // A monitor sees the error and leaves what happens next to others; a listener would not.
+  process.on('uncaughtExceptionMonitor', (error) => listener.onUncaught(error));
+  // For the first process of a container the kernel ignores signals that have no handler.
+  if (process.pid === 1) return;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const handle = () => {
+      // Removed before anyone else is asked: libraries such as signal-exit let a process live that
+      // has listeners other than their own. First in the list, for the same reason.
+      process.removeListener(signal, handle);
+      if (process.listenerCount(signal) > 0) {
+        listener.onHandledSignal(signal);
+        process.nextTick(() => process.prependListener(signal, handle));
+        return;
+      }
+      listener.onFatalSignal(signal, 128 + numbers[signal]);
+      process.kill(process.pid, signal);
+    };
+    process.prependListener(signal, handle);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Properties, WireEvent } from '@sonde/protocol';
+import type { ProcessProperties } from './base-properties.js';
+import type { ControlRecord } from './control-record.js';
+import type { DebugLog } from './debug-log.js';
+import { insertIdOf } from './insert-id.js';
+
+/** The flow an event belongs to. */
+export interface FlowFields {
+  flow: string;
+  flow_run_id: string;
+}
+
+/** Where lines go: a spool file, memory, or stderr. */
+export interface EventSink {
+  /** False when they could not be kept. */
+  append(lines: string, events: number): boolean;
+}
+
+/** Who and where, fixed for an invocation. */
+export interface RecorderIdentity {
+  invocationId: string;
+  anonymousId: string;
+  projectId: string | undefined;
+  process: ProcessProperties;
+}
+
+/** Gives events their order, their ids and their base properties, and appends them. */
+export interface EventRecorder {
+  userId: string | undefined;
+  command: string;
+  flags: readonly string[];
+  /** Declared properties of the whole invocation. */
+  invocationProperties: Properties;
+  /** Records one event, and with it the control records that belong to the same moment. */
+  record(
+    event: string,
+    properties: Properties,
+    extras?: { flow?: FlowFields | undefined; controls?: ControlRecord[] },
+  ): void;
+  /** Records what only a sender needs to know. */
+  control(record: ControlRecord): void;
+  /** Counts something that will not be sent. */
+  lose(reason: string): void;
+  /** Loss by reason so far. */
+  readonly losses: Record<string, number>;
+}
+
+/** Creates the recorder of one invocation. */
+export function createEventRecorder(options: {
+  sink: EventSink;
+  identity: RecorderIdentity;
+  clock: () => number;
+  debug: DebugLog;
+}): EventRecorder {
+  const { sink, identity, clock, debug } = options;
+  const losses: Record<string, number> = {};
+  let sequence = 0;
+  let lastTime = 0;
+
+  const recorder: EventRecorder = {
+    userId: undefined,
+    command: 'unknown',
+    flags: [],
+    invocationProperties: {},
+    losses,
+
+    record(name, properties, { flow, controls = [] } = {}) {
+      sequence += 1;
+      // A clock that stands still or is set back must not make two events equal.
+      lastTime = Math.max(Math.trunc(clock()), lastTime + 1);
+      const { invocationId, anonymousId } = identity;
+      const event: WireEvent = {
+        event: name,
+        distinct_id: recorder.userId ?? anonymousId,
+        insert_id: insertIdOf(invocationId, sequence),
+        timestamp: new Date(lastTime).toISOString(),
+        anonymous_id: anonymousId,
+        ...(recorder.userId !== undefined && { user_id: recorder.userId }),
+        ...(identity.projectId !== undefined && { project_id: identity.projectId }),
+        invocation_id: invocationId,
+        sequence,
+        ...flow,
+        properties: {
+          ...properties,
+          ...recorder.invocationProperties,
+          invocation_id: invocationId,
+          sequence,
+          command: recorder.command,
+          flags: [...recorder.flags],
+          ...identity.process,
+        },
+      };
+      let lines = `${JSON.stringify(event)}\n`;
+      for (const control of controls) lines += `${JSON.stringify(control)}\n`;
+      if (sink.append(lines, 1)) {
+        debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
+      } else {
+        recorder.lose('write');
+        debug(`lost ${sequence} ${name}: it could not be written`);
+      }
+    },
+
+    control(record) {
+      sink.append(`${JSON.stringify(record)}\n`, 0);
+    },
+
+    lose(reason) {
+      losses[reason] = (losses[reason] ?? 0) + 1;
+    },
+  };
+  return recorder;
+}

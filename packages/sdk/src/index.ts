@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url';
+import type { CatalogDefinition } from './define-catalog.js';
+import { openTelemetry } from './telemetry.js';
+import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
+
+export type { ErrorDescription, ErrorSource } from './describe-error.js';
+export type {
+  CommandOutcome,
+  Delivery,
+  EventName,
+  FlowName,
+  FlowRun,
+  FlowStartValues,
+  Telemetry,
+  TelemetryMode,
+  TelemetryOptions,
+  ValuesArgument,
+} from './telemetry-types.js';
+
+/**
+ * Creates the telemetry of this run of a tool.
+ *
+ * Nothing is read, written or sent before something is recorded. What is recorded is on disk when the
+ * call returns; a detached process sends it later. When telemetry is off, everything does nothing.
+ *
+ * @example
+ * ```ts
+ * import { createTelemetry } from 'sonde';
+ * import { catalog } from './catalog.js';
+ *
+ * export const telemetry = createTelemetry({
+ *   catalog,
+ *   version: '1.4.0',
+ *   endpoint: 'https://telemetry.example.com',
+ * });
+ * ```
+ */
+export function createTelemetry<Definition extends CatalogDefinition>(
+  options: TelemetryOptions<Definition>,
+): Telemetry<Definition> {
+  return openTelemetry(options, {
+    environment: options.environment ?? process.env,
+    argv: options.argv ?? process.argv.slice(2),
+    senderPath: options.senderPath ?? fileURLToPath(new URL('./sender.js', import.meta.url)),
+  });
+}

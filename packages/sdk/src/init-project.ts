@@ -1,0 +1,60 @@
+import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readMarker } from './project-marker.js';
+import { randomUuid } from './random-uuid.js';
+
+/** A project's marker after {@link initProject}. */
+export interface InitializedProject {
+  /** Of the marker file. */
+  path: string;
+  projectId: string;
+  /** True when the project had no id before. */
+  created: boolean;
+}
+
+/**
+ * Gives a project an id, kept in `<directory>/.<tool>.yaml`.
+ *
+ * A marker that has one is left as it is. In one that has none only the line `projectId:` is added or
+ * filled; the rest of the file, comments and unknown fields included, stays. Throws when the file
+ * cannot be written.
+ *
+ * @example
+ * ```ts
+ * const { projectId } = initProject({ tool: 'orbit', directory: process.cwd() });
+ * ```
+ */
+export function initProject(options: { tool: string; directory: string }): InitializedProject {
+  const path = join(options.directory, `.${options.tool}.yaml`);
+  const marker = readMarker(path);
+  if (marker?.projectId !== undefined) {
+    return { path, projectId: marker.projectId, created: false };
+  }
+  const projectId = randomUuid();
+  const draft = `${path}.${projectId}.tmp`;
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+    writeFileSync(draft, `projectId: ${projectId}\n`, { flag: 'wx' });
+    try {
+      linkSync(draft, path);
+      return { path, projectId, created: true };
+    } catch (error) {
+      const winner = readMarker(path)?.projectId;
+      if (winner !== undefined) return { path, projectId: winner, created: false };
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
+      writeFileSync(path, `projectId: ${projectId}\n`, { flag: 'wx' });
+      return { path, projectId, created: true };
+    } finally {
+      unlinkSync(draft);
+    }
+  }
+  const text = readFileSync(path, 'utf8');
+  const line = /^projectId[ \t]*:.*$/m;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const separator = text === '' || text.endsWith('\n') ? '' : lineEnd;
+  const completed = line.test(text)
+    ? text.replace(line, `projectId: ${projectId}`)
+    : `${text}${separator}projectId: ${projectId}${lineEnd}`;
+  writeFileSync(draft, completed, { flag: 'wx', mode: statSync(path).mode });
+  renameSync(draft, path);
+  return { path, projectId, created: true };
+}

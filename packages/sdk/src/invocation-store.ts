@@ -1,0 +1,166 @@
+import { join } from 'node:path';
+import type { CatalogJson } from '@sonde/protocol';
+import { obtainAnonymousId } from './anonymous-id.js';
+import { describeProcess } from './base-properties.js';
+import { isMainOfContainer } from './container.js';
+import type { ControlRecord } from './control-record.js';
+import type { DebugLog } from './debug-log.js';
+import type { CatalogDefinition } from './define-catalog.js';
+import type { Ci } from './detect-ci.js';
+import { ingestUrl } from './endpoint.js';
+import type { EventSink, RecorderIdentity } from './event-recorder.js';
+import { spoolDirectory } from './home.js';
+import { initProject } from './init-project.js';
+import { identifyProcess } from './process-identity.js';
+import type { ProjectMarker } from './project-marker.js';
+import { randomUuid } from './random-uuid.js';
+import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
+import type { SenderLaunch } from './start-sender.js';
+import type { Host } from './telemetry.js';
+import type { Delivery, TelemetryOptions } from './telemetry-types.js';
+import { integerOf } from './variables.js';
+
+declare const SONDE_VERSION: string | undefined;
+const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
+
+/** Where one invocation keeps its events, and how they leave. */
+export interface InvocationStore {
+  identity: RecorderIdentity;
+  sink: EventSink;
+  /** What could not be kept on disk, in CI only; undefined while there is a spool. */
+  readonly memory: readonly string[] | undefined;
+  /** Undefined when nothing can be sent. */
+  launch: SenderLaunch | undefined;
+  seal(): void;
+}
+
+/** Marks the spool of events that belong to another endpoint than the tool's own. */
+function endpointName(url: string): string {
+  let hash = 0xcbf29ce484222325n;
+  for (let index = 0; index < url.length; index += 1) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(url.charCodeAt(index))) * 0x100000001b3n);
+  }
+  return `endpoint-${hash.toString(16).padStart(16, '0')}`;
+}
+
+/** Opens the store of this invocation; nothing is created before the first event. */
+export function openInvocationStore(input: {
+  options: TelemetryOptions<CatalogDefinition>;
+  host: Host;
+  mode: 'on' | 'log';
+  marker: ProjectMarker | undefined;
+  url: string;
+  catalogJson: () => CatalogJson;
+  own: (suffix: string) => string | undefined;
+  ci: Ci;
+  debug: DebugLog;
+  isDebug: boolean;
+}): InvocationStore {
+  const { options, host, marker, own, ci, debug } = input;
+  const { catalog } = options;
+  const invocationId = randomUuid();
+  const root =
+    own('DIR') ||
+    options.directory ||
+    spoolDirectory(catalog.tool, host.environment, process.platform);
+  const delivery: Delivery =
+    ([own('DELIVERY'), options.delivery].find(
+      (choice) => choice === 'inline' || choice === 'detached',
+    ) as Delivery | undefined) ?? (ci.isCi || isMainOfContainer() ? 'inline' : 'detached');
+  // Events of a project with an endpoint of its own must never reach another one, so they wait apart.
+  const ofProject =
+    marker?.telemetryEndpoint !== undefined && ingestUrl(marker.telemetryEndpoint) === input.url;
+  const directory =
+    root === undefined ? undefined : ofProject ? join(root, endpointName(input.url)) : root;
+
+  let writer: SpoolWriter | undefined;
+  let memory: string[] | undefined;
+  let anonymousId = ci.isCi ? `ci:${ci.name}` : randomUuid();
+  let unusable: unknown;
+  try {
+    if (directory === undefined || root === undefined) throw new Error('no usable home directory');
+    if (input.mode === 'on') {
+      anonymousId = obtainAnonymousId(root, ci);
+      writer = openSpoolWriter({ directory, invocationId });
+    }
+  } catch (error) {
+    unusable = error;
+    if (ci.isCi && delivery === 'inline') memory = [];
+    debug(`telemetry is off: the directory cannot be used (${error})`);
+  }
+
+  let projectId = marker?.projectId;
+  if (marker !== undefined && projectId === undefined && writer !== undefined && !ci.isCi) {
+    try {
+      const directoryOfMarker = join(marker.path, '..');
+      projectId = initProject({ tool: catalog.tool, directory: directoryOfMarker }).projectId;
+    } catch (error) {
+      debug(`the project gets no id: ${error}`);
+    }
+  }
+
+  const opened: ControlRecord = {
+    control: 'opened',
+    format: 1,
+    ...identifyProcess(),
+    started_at: Math.round(performance.timeOrigin),
+    invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
+    keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
+  };
+  let header = `${JSON.stringify(opened)}\n`;
+
+  return {
+    identity: {
+      invocationId,
+      anonymousId,
+      projectId,
+      process: describeProcess({
+        version: options.version,
+        env: options.env ?? (options.version === 'main' ? 'dev' : 'prod'),
+        ci,
+        environment: host.environment,
+      }),
+    },
+    sink: {
+      append(lines, events) {
+        const all = header + lines;
+        const kept = writer?.append(all, events) ?? false;
+        if (kept) {
+          header = '';
+          return true;
+        }
+        memory?.push(all);
+        if (memory !== undefined) header = '';
+        return memory !== undefined || unusable !== undefined;
+      },
+    },
+    get memory() {
+      return writer === undefined ? memory : undefined;
+    },
+    launch:
+      directory === undefined && memory === undefined
+        ? undefined
+        : {
+            directory: directory ?? '',
+            senderPath: options.senderPath ?? host.senderPath,
+            settings: {
+              url: input.url,
+              key: own('KEY') || options.key,
+              library,
+              backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
+              requestTimeoutMs:
+                integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
+            },
+            catalog: input.catalogJson,
+            environment: host.environment,
+            delivery,
+            inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
+            flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
+            debug,
+            isDebug: input.isDebug,
+          },
+    seal() {
+      writer?.seal();
+    },
+  };
+}

@@ -1,0 +1,231 @@
+import type { CatalogJson } from '@sonde/protocol';
+import { lifecycleEvents } from '@sonde/protocol';
+import { createDebugLog, type DebugLog, writeStderr } from './debug-log.js';
+import type { CatalogDefinition } from './define-catalog.js';
+import type { ErrorDescription } from './describe-error.js';
+import { detectCi } from './detect-ci.js';
+import { watchEndings } from './endings.js';
+import { createEventRecorder } from './event-recorder.js';
+import { createFlowRuns, type FlowRuns, type ScopeEnd } from './flow-runs.js';
+import { guardProperties } from './guard-properties.js';
+import { openInvocationStore } from './invocation-store.js';
+import type { ProjectMarker } from './project-marker.js';
+import type { PropertySet } from './property.js';
+import { deliverWhenDue, runSender } from './start-sender.js';
+import type { Host } from './telemetry.js';
+import type { TelemetryOptions } from './telemetry-types.js';
+import { integerOf, variableName } from './variables.js';
+
+/** One run of the tool, from its first event to the end of the process. */
+export interface Invocation {
+  debug: DebugLog;
+  flows: FlowRuns;
+  track(event: string, values: unknown): void;
+  setInvocationProperties(values: unknown): void;
+  setUser(userId: string | undefined): void;
+  identify(userId: string): void;
+  startCommand(command: string, flags: readonly string[]): void;
+  endCommand(outcome: { error?: unknown }): void;
+  setError(error: unknown): void;
+  flush(): Promise<void>;
+}
+
+const interruptedExitCode = 130;
+
+/** How the body of the command ended, as far as it is known. */
+interface BodyEnd {
+  durationMs: number;
+  end: ScopeEnd;
+}
+
+/** Creates the invocation of this process. It watches the process's end from now on. */
+export function createInvocation(input: {
+  options: TelemetryOptions<CatalogDefinition>;
+  host: Host;
+  mode: 'on' | 'log';
+  marker: ProjectMarker | undefined;
+  url: string;
+  catalogJson: () => CatalogJson;
+  classify: (error: unknown) => ScopeEnd;
+}): Invocation {
+  const { options, host, classify } = input;
+  const { catalog } = options;
+  const { environment } = host;
+  const own = (suffix: string) => environment[variableName(catalog.tool, suffix)];
+  const isDebug = environment.DEBUG === '1' || own('DEBUG') === '1';
+  const debug = createDebugLog(isDebug);
+  const offset = integerOf(own('CLOCK_OFFSET_MS')) ?? 0;
+  const clock = options.clock ?? (() => Date.now() + offset);
+  const ci = detectCi(environment);
+  const store = openInvocationStore({ ...input, own, ci, debug, isDebug });
+  const recorder = createEventRecorder({
+    sink: input.mode === 'log' ? { append: logLines } : store.sink,
+    identity: store.identity,
+    clock,
+    debug: input.mode === 'log' ? () => {} : debug,
+  });
+  const now = () => performance.now();
+  const flows = createFlowRuns({
+    catalog,
+    recorder,
+    nested: options.nestedFlows ?? 'collapse',
+    now,
+    classify,
+    debug,
+  });
+
+  let invokedAt: number | undefined;
+  let body: BodyEnd | undefined;
+  /** Seen, but not thrown by the body: an uncaught exception, or one the tool reported itself. */
+  let seenError: ScopeEnd | undefined;
+  let interrupted = false;
+  let finished = false;
+
+  function guard(event: string, set: PropertySet | undefined, values: unknown) {
+    const { properties, refused } = guardProperties(set ?? {}, values);
+    for (const name of refused) {
+      recorder.lose('value');
+      debug(`${event}: the value of ${name} is outside its declaration and was not kept`);
+    }
+    return properties;
+  }
+
+  function endBody(end: ScopeEnd): void {
+    if (invokedAt === undefined || body !== undefined) return;
+    body = { durationMs: Math.max(0, Math.round(now() - invokedAt)), end };
+    recorder.control({
+      control: 'body',
+      succeeded: end.kind === 'returned',
+      user_cancelled: end.kind === 'cancelled',
+      duration_ms: body.durationMs,
+      error: end.kind === 'threw' ? end.description : null,
+    });
+  }
+
+  /** Why a process that exits with this code did so. */
+  function endOf(exitCode: number): ScopeEnd {
+    if (exitCode === 0) return { kind: 'returned' };
+    if (body !== undefined && body.end.kind !== 'returned') return body.end;
+    if (interrupted || seenError?.kind === 'cancelled') return { kind: 'cancelled' };
+    if (seenError !== undefined) return seenError;
+    if (exitCode === interruptedExitCode) return { kind: 'cancelled' };
+    return { kind: 'threw', description: { error_class: 'unknown', error_source: 'internal' } };
+  }
+
+  function complete(exitCode: number, end: ScopeEnd, durationMs: number): void {
+    const threw = body?.end.kind === 'threw' ? body.end : seenError;
+    if (exitCode !== 0 && end.kind === 'threw' && threw?.kind === 'threw') {
+      recorder.record(lifecycleEvents.failed, { ...threw.description });
+    }
+    recorder.record(lifecycleEvents.completed, {
+      succeeded: exitCode === 0,
+      exit_code: exitCode,
+      duration_ms: durationMs,
+      ...(exitCode !== 0 && {
+        ...(end.kind === 'threw' && { error_class: end.description.error_class }),
+        user_cancelled: end.kind === 'cancelled',
+      }),
+    });
+  }
+
+  function finish(exitCode: number, end: ScopeEnd): void {
+    if (finished) return;
+    flows.leaveAll(end);
+    if (invokedAt !== undefined) {
+      const durationMs = body?.durationMs ?? Math.max(0, Math.round(now() - invokedAt));
+      complete(exitCode, end, durationMs);
+    }
+    finished = true;
+    if (Object.keys(recorder.losses).length > 0) {
+      recorder.control({ control: 'loss', dropped: recorder.losses });
+    }
+    store.seal();
+    if (input.mode === 'on' && store.launch !== undefined) {
+      deliverWhenDue(store.launch, store.memory);
+    }
+  }
+
+  function safely(action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      debug(`internal error: ${error}`);
+    }
+  }
+
+  watchEndings({
+    onExit: (exitCode) => safely(() => finish(exitCode, endOf(exitCode))),
+    onUncaught: (error) =>
+      safely(() => {
+        seenError = classify(error);
+      }),
+    onHandledSignal: (signal) => {
+      interrupted ||= signal === 'SIGINT';
+    },
+    onFatalSignal: (signal, exitCode) =>
+      safely(() => {
+        const terminated: ErrorDescription = { error_class: signal, error_source: 'internal' };
+        const cancelled: ScopeEnd = { kind: 'cancelled' };
+        flows.leaveAll(cancelled);
+        finish(
+          exitCode,
+          signal === 'SIGINT' ? cancelled : { kind: 'threw', description: terminated },
+        );
+      }),
+  });
+
+  return {
+    debug,
+    flows,
+    track(name, values) {
+      if (finished) {
+        debug(`${name} ignored: the invocation is complete`);
+        return;
+      }
+      const events = catalog.events ?? {};
+      const declared = Object.hasOwn(events, name) ? events[name] : undefined;
+      if (declared === undefined) {
+        recorder.lose('value');
+        debug(`event ${JSON.stringify(name)} is not declared`);
+        return;
+      }
+      recorder.record(name, guard(name, declared.properties, values));
+    },
+    setInvocationProperties(values) {
+      Object.assign(
+        recorder.invocationProperties,
+        guard('the invocation', catalog.invocationProperties, values),
+      );
+    },
+    setUser(userId) {
+      // An address is not an identifier, and too long a text is refused by every collector.
+      const usable = userId === undefined || /^[^\s@]{1,128}$/.test(userId);
+      if (usable) recorder.userId = userId;
+      else recorder.lose('value');
+    },
+    identify(userId) {
+      this.setUser(userId);
+      if (recorder.userId === userId) recorder.record('$identify', {});
+    },
+    startCommand(command, flags) {
+      if (invokedAt !== undefined || finished) return;
+      invokedAt = now();
+      recorder.command = command;
+      recorder.flags = [...flags].sort();
+      recorder.record(lifecycleEvents.invoked, {});
+    },
+    endCommand(outcome) {
+      endBody('error' in outcome ? classify(outcome.error) : { kind: 'returned' });
+    },
+    setError(error) {
+      seenError = classify(error);
+    },
+    flush: () => (store.launch === undefined ? Promise.resolve() : runSender(store.launch)),
+  };
+}
+
+/** Events only: what a sender would need to know is of no interest to a reader. */
+function logLines(lines: string, events: number): boolean {
+  if (events > 0) writeStderr(lines.slice(0, lines.indexOf('\n')));
+  return true;
+}

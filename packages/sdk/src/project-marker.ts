@@ -1,0 +1,63 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
+export interface ProjectMarker {
+  /** Of the file. */
+  path: string;
+  /** UUID of the project; undefined in a marker that has none yet. */
+  projectId: string | undefined;
+  /** Events of runs inside the project go here instead. */
+  telemetryEndpoint: string | undefined;
+  /** Keep a copy of what was sent. Default false. */
+  telemetryKeepFlushed: boolean;
+  /** No telemetry inside the project. Default false. */
+  telemetryDisabled: boolean;
+}
+
+const maxBytes = 100_000;
+
+/** Value of a top-level scalar `key: value`; anything else of YAML is none of our business. */
+function scalar(text: string, key: string): string | undefined {
+  const match = new RegExp(
+    `^(?:${key}|"${key}"|'${key}')[ \\t]*:(?:[ \\t]+(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#][^\\n]*?)))?[ \\t]*(?:[ \\t]#[^\\n]*)?\\r?$`,
+    'm',
+  ).exec(text);
+  return match?.[1] ?? match?.[2] ?? match?.[3];
+}
+
+/** Reads one marker file; undefined when it is not there or cannot be read. */
+export function readMarker(path: string): ProjectMarker | undefined {
+  let text: string;
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (!stats?.isFile() || stats.size > maxBytes) return undefined;
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const projectId = scalar(text, 'projectId');
+  const yes = (key: string) => /^(true|yes|on)$/i.test(scalar(text, key) ?? '');
+  return {
+    path,
+    projectId:
+      projectId !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(projectId)
+        ? projectId.toLowerCase()
+        : undefined,
+    telemetryEndpoint: scalar(text, 'telemetryEndpoint'),
+    telemetryKeepFlushed: yes('telemetryKeepFlushed'),
+    telemetryDisabled: yes('telemetryDisabled'),
+  };
+}
+
+/** Finds the marker of a tool in `directory` or the nearest one above it. */
+export function findMarker(tool: string, directory: string): ProjectMarker | undefined {
+  let current = resolve(directory);
+  for (;;) {
+    const marker = readMarker(join(current, `.${tool}.yaml`));
+    if (marker !== undefined) return marker;
+    const parent = dirname(current);
+    if (parent === current) return undefined;
+    current = parent;
+  }
+}

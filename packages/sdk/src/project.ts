@@ -1,0 +1,21 @@
+import { findMarker, type ProjectMarker } from './project-marker.js';
+
+export { type InitializedProject, initProject } from './init-project.js';
+export type { ProjectMarker };
+
+/**
+ * Reads the marker of the project that `directory` belongs to: `.<tool>.yaml` there or in the nearest
+ * directory above. Undefined outside a project. Never throws.
+ *
+ * @example
+ * ```ts
+ * const project = readProject({ tool: 'orbit', directory: process.cwd() });
+ * console.log(project?.projectId);
+ * ```
+ */
+export function readProject(options: {
+  tool: string;
+  directory: string;
+}): ProjectMarker | undefined {
+  return findMarker(options.tool, options.directory);
+}

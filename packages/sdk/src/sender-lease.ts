@@ -1,0 +1,78 @@
+import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAlive } from './process-identity.js';
+
+const fileName = 'sender.lease';
+
+/** Longer than any sender may run, so that a lease this old has no holder whatever its process id says. */
+const expiryMs = 30_000;
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a sender is at work in this spool. */
+export function isLeaseHeld(directory: string): boolean {
+  const path = join(directory, fileName);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return false;
+  if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
+  const [pid] = (read(path) ?? '').split(' ');
+  return isAlive(Number(pid));
+}
+
+/**
+ * Takes the lease of a spool: a function that gives it back, or undefined when another sender has it.
+ *
+ * The lease keeps senders from piling up. That no event is sent by two of them does not rest on it
+ * but on the atomic rename by which a file is claimed.
+ */
+export function acquireLease(directory: string): (() => void) | undefined {
+  const path = join(directory, fileName);
+  const content = `${process.pid} ${Date.now()} ${Math.random()}`;
+  const draft = `${path}.${process.pid}.tmp`;
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      writeFileSync(draft, content, { mode: 0o600 });
+      linkSync(draft, path);
+      return () => {
+        if (read(path) === content) {
+          try {
+            unlinkSync(path);
+          } catch {}
+        }
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        return acquireWithoutLinks(path, content);
+      }
+      if (isLeaseHeld(directory)) return undefined;
+      try {
+        unlinkSync(path);
+      } catch {}
+    } finally {
+      try {
+        unlinkSync(draft);
+      } catch {}
+    }
+  }
+  return undefined;
+}
+
+/** File systems without links: an exclusive create, which shows an empty lease for a moment. */
+function acquireWithoutLinks(path: string, content: string): (() => void) | undefined {
+  try {
+    writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
+  } catch {
+    return undefined;
+  }
+  return () => {
+    try {
+      unlinkSync(path);
+    } catch {}
+  };
+}

@@ -1,0 +1,90 @@
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
+
+/** The file of one invocation. */
+export interface SpoolWriter {
+  /**
+   * Appends whole lines with one write. False when they could not be written whole; then the file is
+   * as before.
+   */
+  append(lines: string, events: number): boolean;
+  /** Closes the file and marks it complete. */
+  seal(): void;
+}
+
+/** `node:fs` calls of the writer, so that a full disk can be tested. */
+const defaultWrite = (fd: number, text: string): number => writeSync(fd, text);
+
+/**
+ * Opens the file of an invocation; throws when the directory cannot be used.
+ *
+ * Directories are made 0700, the file 0600.
+ */
+export function openSpoolWriter(options: {
+  directory: string;
+  invocationId: string;
+  write?: (fd: number, text: string) => number;
+}): SpoolWriter {
+  const { directory, invocationId, write = defaultWrite } = options;
+  const name: SpoolFileName = {
+    state: 'open',
+    openedAt: Date.now(),
+    pid: process.pid,
+    invocationId,
+    events: 0,
+    bytes: 0,
+    offset: 0,
+    claimedAt: 0,
+    claimedBy: 0,
+  };
+  const openPath = join(directory, formatSpoolFileName(name));
+  const open = () => openSync(openPath, 'ax', 0o600);
+  let fd: number;
+  try {
+    fd = open();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    fd = open();
+  }
+  let sealed = false;
+
+  return {
+    append(lines, events) {
+      if (sealed) return false;
+      try {
+        const expected = Buffer.byteLength(lines);
+        if (write(fd, lines) !== expected) throw new Error('short write');
+        name.bytes += expected;
+        name.events += events;
+        return true;
+      } catch {
+        try {
+          // A disk that fills up in the middle of a write leaves half a line.
+          if (fstatSync(fd).size > name.bytes) ftruncateSync(fd, name.bytes);
+        } catch {}
+        return false;
+      }
+    },
+
+    seal() {
+      if (sealed) return;
+      sealed = true;
+      try {
+        closeSync(fd);
+        renameSync(openPath, join(directory, formatSpoolFileName({ ...name, state: 'ready' })));
+      } catch {
+        // It stays open, and a later sender finds that its process is gone.
+      }
+    },
+  };
+}

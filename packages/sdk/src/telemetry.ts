@@ -1,0 +1,166 @@
+import { catalogToJson } from './catalog-to-json.js';
+import type { ConsentDecision } from './decide-consent.js';
+import { decideConsent } from './decide-consent.js';
+import type { CatalogDefinition } from './define-catalog.js';
+import { describeError, isCancellation } from './describe-error.js';
+import { ingestUrl } from './endpoint.js';
+import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
+import { createInvocation, type Invocation } from './invocation.js';
+import { findMarker, type ProjectMarker } from './project-marker.js';
+import { senderGuard } from './start-sender.js';
+import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
+import { type Environment, variableName } from './variables.js';
+
+/** What the entry read from the process. */
+export interface Host {
+  environment: Environment;
+  argv: readonly string[];
+  senderPath: string;
+}
+
+/** Decisions that are made once, when telemetry is first asked for anything. */
+interface Decided extends ConsentDecision {
+  marker: ProjectMarker | undefined;
+  url: string;
+}
+
+/** Creates the telemetry of one run of a tool. */
+export function openTelemetry<Definition extends CatalogDefinition>(
+  options: TelemetryOptions<Definition>,
+  host: Host,
+): Telemetry<Definition> {
+  const { catalog } = options;
+  const { tool } = catalog;
+  const { environment } = host;
+  let decided: Decided | undefined;
+  let invocation: Invocation | undefined;
+
+  function decide(): Decided {
+    if (decided !== undefined) return decided;
+    const marker = findMarker(tool, process.cwd());
+    const endpoint =
+      environment[variableName(tool, 'ENDPOINT')] ||
+      marker?.telemetryEndpoint ||
+      options.endpoint ||
+      '';
+    const url = ingestUrl(endpoint) ?? '';
+    const consent = decideConsent({
+      tool,
+      argv: host.argv,
+      environment,
+      disabledByProject: marker?.telemetryDisabled ?? false,
+      defaultConsent: options.defaultConsent ?? 'on',
+    });
+    const off = (decidedBy: string) => ({ mode: 'off' as const, decidedBy });
+    const usable =
+      consent.mode === 'on' && url === ''
+        ? off('no endpoint')
+        : environment[senderGuard] !== undefined
+          ? off(senderGuard)
+          : consent;
+    decided = { ...usable, marker, url };
+    return decided;
+  }
+
+  /** The invocation, created when something is recorded first; undefined when telemetry is off. */
+  function current(): Invocation | undefined {
+    const decision = decide();
+    if (decision.mode === 'off') return undefined;
+    invocation ??= createInvocation({
+      options,
+      host,
+      mode: decision.mode,
+      marker: decision.marker,
+      url: decision.url,
+      catalogJson: () => catalogToJson(catalog),
+      classify,
+    });
+    return invocation;
+  }
+
+  function classify(error: unknown): ScopeEnd {
+    if (isCancellation(error) || options.isCancellation?.(error) === true) {
+      return { kind: 'cancelled' };
+    }
+    const own = options.describeError?.(error);
+    return {
+      kind: 'threw',
+      description: { ...describeError(error, catalog.errorClasses), ...own },
+    };
+  }
+
+  /** Telemetry that breaks must not break the tool. */
+  function safely<Result>(action: () => Result, otherwise: Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      invocation?.debug(`internal error: ${error}`);
+      return otherwise;
+    }
+  }
+
+  const startFlow = (name: string, values: unknown): OpenFlow => {
+    const flow = safely(() => current()?.flows.start(name, values) ?? inertFlow, inertFlow);
+    return {
+      get open() {
+        return flow.open;
+      },
+      step: (step) => safely(() => flow.step(step), undefined),
+      milestone: (...all: Parameters<OpenFlow['milestone']>) =>
+        safely(() => flow.milestone(...all), undefined),
+      complete: (...all) => safely(() => flow.complete(...all), undefined),
+      abort: (...all: Parameters<OpenFlow['abort']>) => safely(() => flow.abort(...all), undefined),
+      fail: (...all) => safely(() => flow.fail(...all), undefined),
+      leave: (end) => safely(() => flow.leave(end), undefined),
+    };
+  };
+
+  function runFlow(name: string, values: unknown, body: (flow: OpenFlow) => unknown): unknown {
+    const flow = startFlow(name, values);
+    const threw = (error: unknown): never => {
+      flow.leave(safely(() => classify(error), { kind: 'cancelled' }));
+      throw error;
+    };
+    let result: unknown;
+    try {
+      result = body(flow);
+    } catch (error) {
+      return threw(error);
+    }
+    if (typeof result === 'object' && result !== null && 'then' in result) {
+      return Promise.resolve(result).then((value) => {
+        flow.leave({ kind: 'returned' });
+        return value;
+      }, threw);
+    }
+    flow.leave({ kind: 'returned' });
+    return result;
+  }
+
+  const telemetry = {
+    get mode() {
+      return safely(() => decide().mode, 'off');
+    },
+    get decidedBy() {
+      return safely(() => decide().decidedBy, 'internal error');
+    },
+    track: (event: string, values?: unknown) =>
+      safely(() => current()?.track(event, values), undefined),
+    setInvocationProperties: (values: unknown) =>
+      safely(() => current()?.setInvocationProperties(values), undefined),
+    setUser: (userId: string) => safely(() => current()?.setUser(userId), undefined),
+    identify: (userId: string) => safely(() => current()?.identify(userId), undefined),
+    clearUser: () => safely(() => current()?.setUser(undefined), undefined),
+    startFlow,
+    runFlow,
+    startCommand: (command: string, flags: readonly string[] = []) =>
+      safely(() => current()?.startCommand(command, flags), undefined),
+    endCommand: (outcome: { error?: unknown } = {}) =>
+      safely(() => current()?.endCommand(outcome), undefined),
+    setError: (error: unknown) => safely(() => current()?.setError(error), undefined),
+    flush: () => safely(() => current()?.flush() ?? Promise.resolve(), Promise.resolve()),
+  };
+  // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
+  // checked at run time against the same catalog.
+  return telemetry as unknown as Telemetry<Definition>;
+}

@@ -1,0 +1,148 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldInvocation, toFlowRun } from './flow-run.js';
+import { flowShapes } from './flow-shape.js';
+import { foldSummary } from './invocation-summary.js';
+import type { RecordedEvent } from './recorded-event.js';
+import { arrivedEvents, generatedFlows, shuffled } from './testing.js';
+
+function createEvent(sequence: number, event: string, more: Partial<RecordedEvent> = {}) {
+  return {
+    event,
+    insert_id: `i${sequence}`,
+    distinct_id: 'a1',
+    anonymous_id: 'a1',
+    user_id: '',
+    invocation_id: 'one',
+    sequence,
+    flow: event.startsWith('CLI Create') ? 'create' : '',
+    flow_run_id: event.startsWith('CLI Create') ? 'run' : '',
+    timestamp: Date.UTC(2026, 0, 1) + sequence * 100,
+    sent_at: null,
+    received_at: Date.UTC(2026, 0, 2),
+    properties: {},
+    ...more,
+  } satisfies RecordedEvent;
+}
+
+const shapes = flowShapes(generatedFlows, []);
+const fold = (...events: RecordedEvent[]) => foldInvocation(events, shapes).map(toFlowRun);
+
+describe('foldInvocation', () => {
+  it('tells a completed run', () => {
+    const [run] = fold(
+      createEvent(1, 'CLI Create Started'),
+      createEvent(2, 'CLI Create Accepted Terms'),
+      createEvent(3, 'CLI Create Completed', { properties: { duration_ms: 40 } }),
+    );
+    expect(run).toEqual({
+      flow: 'create',
+      flow_run_id: 'run',
+      invocation_id: 'one',
+      outcome: 'completed',
+      reason: null,
+      error_class: null,
+      step: null,
+      milestones: ['Accepted Terms'],
+      first_sequence: 1,
+      last_sequence: 3,
+      started_at: '2026-01-01T00:00:00.100Z',
+      duration_ms: 40,
+    });
+  });
+
+  it('takes step and reason from the terminal, and measures what it did not report', () => {
+    const [run] = fold(
+      createEvent(1, 'CLI Create Started'),
+      createEvent(4, 'CLI Create Aborted', { properties: { step: 'plan', reason: 'cancelled' } }),
+    );
+    expect(run).toMatchObject({
+      outcome: 'aborted',
+      step: 'plan',
+      reason: 'cancelled',
+      duration_ms: 300,
+    });
+  });
+
+  it('lets the first terminal by sequence win, whichever came first', () => {
+    const [run] = fold(
+      createEvent(4, 'CLI Create Completed'),
+      createEvent(3, 'CLI Create Failed', {
+        properties: { step: 'call', error_class: 'ApiError' },
+      }),
+      createEvent(5, 'CLI Create Accepted Terms'),
+      createEvent(1, 'CLI Create Started'),
+    );
+    expect(run).toMatchObject({
+      outcome: 'failed',
+      error_class: 'ApiError',
+      milestones: [],
+      last_sequence: 3,
+    });
+  });
+
+  it('calls a terminal without a reason or an error class unknown', () => {
+    expect(fold(createEvent(1, 'CLI Create Aborted'))[0]?.reason).toBe('unknown');
+    expect(fold(createEvent(1, 'CLI Create Failed'))[0]?.error_class).toBe('unknown');
+  });
+
+  it('knows a run that vanished by its reason or by its invocation', () => {
+    const aborted = createEvent(2, 'CLI Create Aborted', { properties: { reason: 'vanished' } });
+    const completed = createEvent(3, 'Command Completed', { properties: { vanished: true } });
+    const started = createEvent(1, 'CLI Create Started');
+    expect(fold(started, aborted)[0]).toMatchObject({ outcome: 'vanished', reason: null });
+    expect(fold(started, completed)[0]).toMatchObject({ outcome: 'vanished', duration_ms: 0 });
+    expect(fold(started)[0]).toMatchObject({ outcome: 'incomplete', duration_ms: null });
+  });
+
+  it('takes the furthest milestone for the step of a run without terminal', () => {
+    const [run] = fold(
+      createEvent(1, 'CLI Create Started'),
+      createEvent(2, 'CLI Create Call Failed'),
+      createEvent(3, 'CLI Create Accepted Terms'),
+    );
+    expect(run).toMatchObject({ step: 'call', milestones: ['Call Failed', 'Accepted Terms'] });
+  });
+
+  it('keeps interleaved runs apart', () => {
+    const runs = fold(
+      createEvent(1, 'CLI Create Started', { flow_run_id: 'a' }),
+      createEvent(2, 'CLI Create Started', { flow_run_id: 'b' }),
+      createEvent(3, 'CLI Create Completed', { flow_run_id: 'a' }),
+    );
+    expect(runs.map(({ flow_run_id, outcome }) => [flow_run_id, outcome])).toEqual([
+      ['a', 'completed'],
+      ['b', 'incomplete'],
+    ]);
+  });
+
+  it('answers the same for any order of arrival and any repeats', () => {
+    const scenario = arrivedEvents.chain((events) =>
+      fc.record({
+        events: fc.constant(events),
+        again: shuffled([...events, ...events.map(repeatLater)]),
+      }),
+    );
+    fc.assert(
+      fc.property(scenario, ({ events, again }) => {
+        for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
+          const of = (all: RecordedEvent[]) => all.filter((e) => e.invocation_id === id);
+          expect(foldInvocation(of(again), shapes)).toEqual(foldInvocation(of(events), shapes));
+          expect(foldSummary(of(again), () => undefined)).toEqual(
+            foldSummary(of(events), () => undefined),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** A repeat, as a client sends it again after an answer was lost. */
+function repeatLater(event: RecordedEvent): RecordedEvent {
+  return {
+    ...event,
+    sent_at: event.sent_at === null ? null : event.sent_at + 60_000,
+    received_at: event.received_at + 61_000,
+  };
+}

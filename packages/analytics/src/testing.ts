@@ -1,0 +1,226 @@
+/**
+ * Generated invocations for property tests of whatever answers questions about them: repeats,
+ * shuffled arrival, gaps, interleaved flows, ties and clocks that are wrong.
+ */
+import type { FlowDeclaration, Properties } from '@sonde/protocol';
+import fc from 'fast-check';
+import type { RecordedEvent } from './recorded-event.js';
+
+/** Flows that generated events take part in; `beta` and `mystery` are in no catalog. */
+export const generatedFlows: readonly FlowDeclaration[] = [
+  declareFlow(
+    'create',
+    'CLI Create',
+    ['name', 'plan', 'terms', 'call'],
+    [
+      ['Opened', null, true],
+      ['Accepted Terms', 'terms', true],
+      ['Declined Terms', 'terms', false],
+      ['Call Failed', 'call', true],
+    ],
+  ),
+  declareFlow('auth', 'CLI Auth', ['wait', 'exchange'], [['Browser Started', 'wait', true]]),
+];
+
+function declareFlow(
+  name: string,
+  prefix: string,
+  steps: string[],
+  milestones: [string, string | null, boolean][],
+): FlowDeclaration {
+  return {
+    name,
+    title: `Flow ${name}`,
+    event_prefix: prefix,
+    steps,
+    reasons: ['cancelled', 'declined'],
+    milestones: milestones.map(([milestone, step, on_path]) => ({
+      name: milestone,
+      step,
+      on_path,
+      properties: {},
+    })),
+    properties: {},
+    started: {},
+    completed: {},
+    aborted: {},
+    failed: {},
+  };
+}
+
+interface Deed {
+  event: string;
+  flow?: string;
+  run?: number;
+  properties?: Properties;
+}
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+
+function terminalProperties(steps: readonly string[]) {
+  return fc
+    .record({
+      step: maybe(fc.constantFrom<unknown>(...steps, 'elsewhere', 7)),
+      reason: maybe(fc.constantFrom<unknown>('cancelled', 'declined', 'vanished', null)),
+      error_class: maybe(fc.constantFrom<unknown>('ApiError', 'TimeoutError', false)),
+      duration_ms: maybe(fc.constantFrom<unknown>(0, 12.5, 900, -4, 'long')),
+    })
+    .map(defined);
+}
+
+function defined(record: Record<string, unknown>): Properties {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => value !== undefined),
+  ) as Properties;
+}
+
+const flowPrefixes: Record<string, string> = {
+  create: 'CLI Create',
+  auth: 'CLI Auth',
+  beta: 'Beta Thing',
+};
+
+const flowDeed: fc.Arbitrary<Deed> = fc
+  .constantFrom('create', 'create', 'create', 'auth', 'beta', 'mystery')
+  .chain((flow) =>
+    fc.record({
+      flow: fc.constant(flow),
+      run: fc.integer({ min: 0, max: 2 }),
+      event: fc
+        .constantFrom(
+          'Started',
+          'Started',
+          'Opened',
+          'Accepted Terms',
+          'Declined Terms',
+          'Call Failed',
+          'Browser Started',
+          'Undeclared',
+          'Completed',
+          'Aborted',
+          'Failed',
+        )
+        .map((word) => `${flowPrefixes[flow] ?? 'Mystery'} ${word}`)
+        // Without a Started event nothing tells the prefix of this one.
+        .map((event) => (event === 'Mystery Started' ? 'Mystery Began' : event)),
+      properties: terminalProperties(flow === 'auth' ? ['wait', 'exchange'] : ['name', 'terms']),
+    }),
+  );
+
+const lifecycleDeed: fc.Arbitrary<Deed> = fc.oneof(
+  fc.constant<Deed>({ event: 'Command Invoked' }),
+  fc.constant<Deed>({ event: 'Something Else', properties: { plan: 'pro' } }),
+  fc
+    .constantFrom('ApiError', 'UserError')
+    .map((error_class) => ({ event: 'Command Failed', properties: { error_class } })),
+  fc
+    .record({
+      succeeded: maybe(fc.constantFrom<unknown>(true, false, 'yes')),
+      exit_code: maybe(fc.constantFrom<unknown>(0, 1, 2, 0.5)),
+      duration_ms: maybe(fc.constantFrom<unknown>(5, 80.25, 4000, -1)),
+      error_class: maybe(fc.constant('ApiError')),
+      user_cancelled: maybe(fc.boolean()),
+      vanished: maybe(fc.boolean()),
+    })
+    .map((properties) => ({ event: 'Command Completed', properties: defined(properties) })),
+);
+
+interface Send {
+  /** When it was sent after it was recorded, and how long that took, in milliseconds. */
+  wait: number;
+  latency: number;
+}
+
+const send: fc.Arbitrary<Send> = fc.record({
+  wait: fc.constantFrom(0, 40, 60_000, 20 * 86_400_000),
+  latency: fc.integer({ min: 0, max: 3_000 }),
+});
+
+const minute = 60_000;
+const day = 1440 * minute;
+
+/** Middle of the time that generated invocations begin in. */
+export const generatedNow = Date.UTC(2026, 4, 20, 12);
+
+const invocation = fc.record({
+  deeds: fc.array(
+    fc.record({
+      deed: fc.oneof({ weight: 3, arbitrary: flowDeed }, { weight: 2, arbitrary: lifecycleDeed }),
+      /** Since the deed before; 0 makes a tie. */
+      after: fc.constantFrom(0, 1, 1, 17, 1000, 5 * minute),
+      /** The first arrival and repeats; none is a gap. */
+      sends: fc.array(send, { minLength: 0, maxLength: 3 }),
+      /** A foreign event has no place in the sequence. */
+      foreign: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 14 },
+  ),
+  start: fc.oneof(
+    fc.integer({ min: -9 * day, max: 9 * day }),
+    // On the borders of ranges of days, and across them.
+    fc.constantFrom(-2 * day, -2 * day - 1, 2 * day - 1, 2 * day, 2 * day - 2000),
+  ),
+  /** How far the client's clock is ahead. */
+  skew: fc.constantFrom(0, 0, 0, 3_600_000, -86_400_000, 365 * day, -3000 * day),
+  saysWhenSent: fc.boolean(),
+  foreign: fc.boolean(),
+  anonymous: fc.constantFrom('', 'a1', 'a2', 'a3', 'ci:github'),
+  user: fc.constantFrom('', '', 'u1', 'u2'),
+  signedInFrom: fc.integer({ min: 0, max: 6 }),
+  base: fc.record({
+    command: fc.constantFrom('tool create', 'tool list'),
+    version: fc.constantFrom('1.9.0', '1.10.0', 'main'),
+    env: fc.constantFrom('prod', 'dev'),
+    operating_system: fc.constantFrom('linux', 'darwin'),
+    is_ci: fc.boolean(),
+    ci_name: fc.constantFrom(null, 'github'),
+    cli_context: fc.constantFrom('human', 'agent:amp'),
+    is_interactive: fc.boolean(),
+  }),
+});
+
+/**
+ * Events of several invocations as they arrived: in any order, some repeatedly, some not at all.
+ *
+ * Invocations begin within nine days of {@link generatedNow}, by the corrected time.
+ */
+export const arrivedEvents: fc.Arbitrary<RecordedEvent[]> = fc
+  .array(invocation, { minLength: 1, maxLength: 8 })
+  .map((invocations) => invocations.flatMap(toEvents))
+  .chain((events) => shuffled(events));
+
+/** The same things in any order. */
+export function shuffled<T>(things: readonly T[]): fc.Arbitrary<T[]> {
+  return fc.shuffledSubarray([...things], { minLength: things.length, maxLength: things.length });
+}
+
+type Generated = typeof invocation extends fc.Arbitrary<infer T> ? T : never;
+
+function toEvents(generated: Generated, index: number): RecordedEvent[] {
+  const { base, skew, anonymous, user } = generated;
+  const invocation_id = `invocation-${index}`;
+  let elapsed = 0;
+  return generated.deeds.flatMap(({ deed, after, sends, foreign }, i) => {
+    elapsed += after;
+    const happened = generatedNow + generated.start + elapsed;
+    // A clock that cannot be corrected is taken at its word.
+    const timestamp = generated.saysWhenSent ? happened + skew : happened;
+    const sequence = generated.foreign && foreign ? 0 : i + 1;
+    const user_id = i >= generated.signedInFrom ? user : '';
+    return sends.map(({ wait, latency }, repeat) => ({
+      event: deed.event,
+      insert_id: `${invocation_id}-${i}`,
+      distinct_id: user_id || anonymous || `d${index % 3}`,
+      anonymous_id: anonymous,
+      user_id,
+      invocation_id,
+      sequence,
+      flow: deed.flow ?? '',
+      flow_run_id: deed.flow === undefined ? '' : `run-${deed.run}`,
+      timestamp,
+      sent_at: generated.saysWhenSent ? timestamp + wait : null,
+      received_at: happened + wait + latency + repeat * 5_000,
+      properties: { ...deed.properties, ...base, invocation_id, sequence },
+    }));
+  });
+}

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { OrbitUser } from './orbit-user.js';
+
+export interface DrainOptions {
+  /** Default 20 000. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+const flushProgram = fileURLToPath(new URL('./flush.js', import.meta.url));
+/** What senders that were started already are given before another one is. */
+const patienceMs = 2_000;
+
+/** Files of events that wait for delivery, or that a sender is delivering. */
+export function listUndelivered(user: OrbitUser): string[] {
+  try {
+    return readdirSync(user.spoolDirectory).filter((name) =>
+      /\.(open|ready|claimed_\d+_\d+)\.jsonl$/.test(name),
+    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/**
+ * Resolves when everything the user's runs recorded was delivered. Where no sender does it, because
+ * the last run was killed or a delivery failed, it is sent without waiting for a later run.
+ *
+ * @throws When it was not in time.
+ */
+export async function drain(user: OrbitUser, options: DrainOptions = {}): Promise<void> {
+  const { timeoutMs = 20_000, signal } = options;
+  const deadline = performance.now() + timeoutMs;
+  let nextFlushAt = performance.now() + patienceMs;
+  while (signal?.aborted !== true) {
+    const files = listUndelivered(user);
+    if (files.length === 0) return;
+    if (performance.now() > deadline) {
+      throw new Error(`Not delivered within ${timeoutMs} ms:\n${files.join('\n')}`);
+    }
+    if (performance.now() > nextFlushAt) {
+      await flush(user);
+      nextFlushAt = performance.now() + patienceMs;
+    }
+    await sleep(50);
+  }
+}
+
+async function flush(user: OrbitUser): Promise<void> {
+  const child = spawn(process.execPath, [flushProgram], {
+    cwd: user.projectDirectory,
+    env: user.env,
+    stdio: 'ignore',
+  });
+  await once(child, 'exit');
+}

@@ -1,0 +1,5 @@
+// Run as a process of its own, with a user's environment: sends what the user's runs left behind.
+import { catalog } from '@sonde/example-orbit/catalog';
+import { createTelemetry } from 'sonde';
+
+await createTelemetry({ catalog, version: 'main' }).flush();

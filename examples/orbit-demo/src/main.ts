@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { runDemo } from './run-demo.js';
+
+const help = `Runs orbit for real, as many different users, to fill a collector.
+
+Usage: orbit-demo [options]
+
+  --endpoint <url>   the collector (default http://127.0.0.1:7377)
+  --key <key>        write key for it (ORBIT_TELEMETRY_KEY)
+  --users <number>   default 60
+  --runs <number>    at least so many runs of orbit; default 330
+  --seed <number>    the same seed gives the same story; default 1
+  --help
+`;
+
+function readNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!/^\d{1,6}$/.test(value)) throw new Error(`--${name} is not a number: ${value}`);
+  return Number(value);
+}
+
+/** Runs the command line; resolves with the exit code. */
+export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const cancellation = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(name, () => cancellation.abort());
+  }
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        endpoint: { type: 'string', default: 'http://127.0.0.1:7377' },
+        key: { type: 'string' },
+        users: { type: 'string' },
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help === true) {
+      process.stdout.write(help);
+      return 0;
+    }
+    const key = values.key ?? env.ORBIT_TELEMETRY_KEY;
+    const users = readNumber('users', values.users);
+    const runs = readNumber('runs', values.runs);
+    const seed = readNumber('seed', values.seed);
+    const endpoint = values.endpoint.replace(/\/+$/, '');
+    const summary = await runDemo({
+      endpoint,
+      signal: cancellation.signal,
+      ...(key === undefined ? {} : { key }),
+      ...(users === undefined ? {} : { users }),
+      ...(runs === undefined ? {} : { runs }),
+      ...(seed === undefined ? {} : { seed }),
+    });
+    if (cancellation.signal.aborted) {
+      process.stderr.write(`Stopped after ${summary.runs()} runs.\n`);
+      return 2;
+    }
+    process.stdout.write(`${summary.format()}\nEverything was delivered. Open ${endpoint}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`orbit-demo: ${error instanceof Error ? error.message : error}\n`);
+    return 1;
+  }
+}

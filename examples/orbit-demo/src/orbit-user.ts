@@ -1,0 +1,73 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface OrbitUserOptions {
+  /** Directory of this user alone; made when missing. */
+  root: string;
+  /** Base URL of the collector. */
+  endpoint: string;
+  /** Base URL of orbit-cloud. */
+  cloudUrl: string;
+  /** Write key for the collector. Default: none. */
+  key?: string;
+  /** Token for orbit-cloud, in the environment as in CI. Default: none; sign in with `orbit auth login`. */
+  token?: string;
+  /** Version that orbit takes itself for. Default: its own. */
+  version?: string;
+  /** More variables, which go before the ones made here. */
+  env?: Record<string, string>;
+}
+
+/** Somebody with a machine of their own: nothing of the real environment reaches orbit. */
+export interface OrbitUser {
+  root: string;
+  /** Where orbit is run. */
+  projectDirectory: string;
+  /** Where orbit keeps session and profiles. */
+  configDirectory: string;
+  /** Where events wait to be delivered. */
+  spoolDirectory: string;
+  /** The whole environment of orbit. */
+  env: Record<string, string>;
+}
+
+/**
+ * Makes a user with an empty home.
+ *
+ * @example
+ * ```ts
+ * const user = createUser({ root, endpoint: 'http://127.0.0.1:7377', cloudUrl: cloud.url });
+ * await runOrbit(user, ['application', 'list']);
+ * ```
+ */
+export function createUser(options: OrbitUserOptions): OrbitUser {
+  const { root, endpoint, cloudUrl, key, token, version } = options;
+  const projectDirectory = join(root, 'project');
+  const configHome = join(root, 'config');
+  const stateHome = join(root, 'state');
+  for (const directory of [projectDirectory, configHome, stateHome]) {
+    mkdirSync(directory, { recursive: true });
+  }
+  return {
+    root,
+    projectDirectory,
+    configDirectory: join(configHome, 'orbit'),
+    spoolDirectory: join(stateHome, 'orbit', 'telemetry'),
+    env: {
+      // The sender and its waiting shell are looked up in PATH; nothing else of ours is.
+      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+      HOME: root,
+      XDG_CONFIG_HOME: configHome,
+      XDG_STATE_HOME: stateHome,
+      TMPDIR: root,
+      LANG: 'C.UTF-8',
+      TERM: 'xterm-256color',
+      ORBIT_CLOUD_URL: cloudUrl,
+      ORBIT_TELEMETRY_ENDPOINT: endpoint,
+      ...(key === undefined ? {} : { ORBIT_TELEMETRY_KEY: key }),
+      ...(token === undefined ? {} : { ORBIT_TOKEN: token }),
+      ...(version === undefined ? {} : { ORBIT_VERSION_OVERRIDE: version }),
+      ...options.env,
+    },
+  };
+}

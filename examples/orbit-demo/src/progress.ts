@@ -1,0 +1,38 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** Shows how far a long work is: a bar on a terminal, else a line now and then. */
+export interface Progress {
+  advance(): void;
+  stop(): void;
+}
+
+const linesEvery = 50;
+
+export function createProgress(
+  total: number,
+  label: string,
+  stream: NodeJS.WriteStream = process.stderr,
+): Progress {
+  if (stream.isTTY !== true) {
+    let done = 0;
+    return {
+      advance() {
+        done += 1;
+        if (done % linesEvery === 0 || done === total) stream.write(`${label}: ${done}/${total}\n`);
+      },
+      stop() {},
+    };
+  }
+  const bar = new SingleBar(
+    {
+      stream,
+      format: `${label} {bar} {value}/{total}  about {eta_formatted} left`,
+      hideCursor: true,
+      // Otherwise it would end the program itself on Ctrl-C, and leave users' directories behind.
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
+  return { advance: () => bar.increment(), stop: () => bar.stop() };
+}

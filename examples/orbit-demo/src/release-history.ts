@@ -1,0 +1,22 @@
+/** A version of orbit, and since when it was out, in days before now. */
+export interface ReleaseEntry {
+  version: string;
+  daysAgo: number;
+}
+
+/** Oldest first. */
+export const releases: readonly ReleaseEntry[] = [
+  { version: '1.1.0', daysAgo: 60 },
+  { version: '1.2.0', daysAgo: 20 },
+  { version: '1.3.0', daysAgo: 11 },
+  { version: '1.3.1', daysAgo: 3 },
+];
+
+/** The version that went wrong: creating an API key often failed with it. */
+export const regressedVersion = '1.3.0';
+
+/** What somebody runs who updates `lagDays` after a release. */
+export function versionAt(daysAgo: number, lagDays: number): string {
+  const out = releases.filter((release) => release.daysAgo - lagDays >= daysAgo);
+  return out.at(-1)?.version ?? '1.1.0';
+}

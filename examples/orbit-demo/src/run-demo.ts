@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startOrbitCloud } from '@sonde/example-orbit-cloud';
+import { createCloudAdmin } from './cloud-admin.js';
+import { drain } from './drain.js';
+import { playUser } from './play.js';
+import { createProgress } from './progress.js';
+import { unavailableRegion } from './scenario.js';
+import { createSchedule } from './schedule.js';
+import { createSummary, type Summary } from './summary.js';
+
+export interface DemoOptions {
+  /** Base URL of the collector. */
+  endpoint: string;
+  /** Write key for it. */
+  key?: string;
+  /** Default 60. */
+  users?: number;
+  /** At least so many runs of orbit. Default 330. */
+  runs?: number;
+  /** The same seed gives the same story. Default 1. */
+  seed?: number;
+  /** Users at a time. Default: the number of cores and one more. */
+  parallel?: number;
+  /** Ends the demo after the runs that are under way. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Runs orbit for real, against an orbit-cloud of its own, as many different users, and resolves when
+ * all they recorded was delivered. Leaves no process and no file.
+ *
+ * @throws When a run ends otherwise than planned, or something was not delivered.
+ */
+export async function runDemo(options: DemoOptions): Promise<Summary> {
+  const { endpoint, key, users = 60, runs = 330, seed = 1 } = options;
+  const { parallel = availableParallelism() + 1 } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  const root = mkdtempSync(join(tmpdir(), 'orbit-demo-'));
+  const summary = createSummary();
+  const service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
+  const cloud = createCloudAdmin(service);
+  const planned = createSchedule({ seed, users, runs, now: Date.now() });
+  const progress = createProgress(
+    planned.reduce((sum, user) => sum + user.runs.length, 0),
+    'Running orbit',
+  );
+  try {
+    await cloud.setRegionAvailable(unavailableRegion, false);
+    const waiting = [...planned.entries()];
+    const work = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const [index, user] = next;
+        const played = await playUser(user, index, {
+          root,
+          endpoint,
+          cloudUrl: service.url,
+          cloud,
+          signal,
+          ...(key === undefined ? {} : { key }),
+          onRun(run, persona) {
+            summary.add(run, persona);
+            progress.advance();
+          },
+        });
+        if (!signal.aborted) await drain(played, { signal });
+      }
+    };
+    const workers = Array.from({ length: parallel }, () =>
+      work().catch((error: unknown) => {
+        // The others stop after their current run; the directories must not go before.
+        stop.abort();
+        throw error;
+      }),
+    );
+    const ended = await Promise.allSettled(workers);
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+    return summary;
+  } finally {
+    progress.stop();
+    await service.close();
+    rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}

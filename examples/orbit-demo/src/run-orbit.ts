@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { text as readAll } from 'node:stream/consumers';
+import type { OrbitUser } from './orbit-user.js';
+import { runInTerminal, type Turn } from './terminal.js';
+
+export interface RunOptions {
+  /** What is answered on the terminal. Given, even empty, orbit runs in a pseudo-terminal. */
+  turns?: readonly Turn[];
+  /** Standard input without a terminal. Default: empty. */
+  input?: string;
+  /** More variables for this run. */
+  env?: Record<string, string>;
+  /** Sends a signal once `when` resolves, unless orbit has ended before. */
+  interrupt?: { signal: NodeJS.Signals; when: () => Promise<void> };
+  /** Ends the run with an error. Default 30 000. */
+  timeoutMs?: number;
+}
+
+/** One run of orbit, ended. */
+export interface OrbitRun {
+  /** Null when a signal ended it. */
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** In a terminal everything that was shown, stderr too. */
+  stdout: string;
+  /** Empty in a terminal. */
+  stderr: string;
+  durationMs: number;
+}
+
+/** Path of the program that is run, with Node.js. */
+export const orbitBin = createRequire(import.meta.url).resolve('@sonde/example-orbit/bin/orbit.js');
+
+/**
+ * Runs orbit for real, as a process of its own, and resolves when it has ended.
+ *
+ * @throws When it does not end in time, or a turn's text never came.
+ *
+ * @example
+ * ```ts
+ * await runOrbit(user, ['application', 'create'], {
+ *   turns: [{ waitFor: 'Name of the application', type: 'sparrow\r' }, { waitFor: 'Plan', type: keys.ctrlC }],
+ * });
+ * ```
+ */
+export async function runOrbit(
+  user: OrbitUser,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<OrbitRun> {
+  const startedAt = performance.now();
+  const command = { args: [orbitBin, ...args], cwd: user.projectDirectory };
+  const env = { ...user.env, ...options.env };
+  const { timeoutMs = 30_000, interrupt, turns, input = '' } = options;
+  const run =
+    turns === undefined
+      ? await runPlain({ ...command, env, input, interrupt, timeoutMs })
+      : await runInTerminal({ ...command, env, turns, interrupt, timeoutMs });
+  return { ...run, durationMs: performance.now() - startedAt };
+}
+
+async function runPlain(options: {
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  input: string;
+  interrupt: RunOptions['interrupt'];
+  timeoutMs: number;
+}): Promise<Omit<OrbitRun, 'durationMs'>> {
+  const { args, cwd, env, input, interrupt, timeoutMs } = options;
+  const child = spawn(process.execPath, args, { cwd, env });
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
+  const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>(
+    (resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (exitCode, signal) => resolve({ exitCode, signal }));
+    },
+  );
+  // It may have ended without reading.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  interrupt?.when().then(
+    () => child.kill(interrupt.signal),
+    () => child.kill('SIGKILL'),
+  );
+  const startedAt = performance.now();
+  const [stdout, stderr, ending] = await Promise.all([
+    readAll(child.stdout),
+    readAll(child.stderr),
+    ended,
+  ]);
+  clearTimeout(timer);
+  if (performance.now() - startedAt >= timeoutMs) {
+    throw new Error(`orbit did not end within ${timeoutMs} ms.\n${stdout}\n${stderr}`);
+  }
+  return { ...ending, stdout, stderr };
+}

@@ -1,0 +1,174 @@
+import type { Account, Plan, Region } from '../answers.js';
+import { BillingRequiredError, TermsDeclinedError, UsageError } from '../cli-error.js';
+import type { CloudClient } from '../cloud-client.js';
+import type { CommandContext } from '../context.js';
+import { ask } from '../prompt.js';
+import { ensureSignedIn } from '../sign-in.js';
+import { type CreateFlow, reportPlan } from './create-flow.js';
+import type { CreationOptions } from './creation-options.js';
+
+/** Everything that is decided before something is created. */
+export interface Choice {
+  name: string;
+  account: Account;
+  cloud: CloudClient;
+  plan: Plan;
+  region: string;
+  /** As the service offers them, the default first. */
+  regions: readonly Region[];
+}
+
+/** Takes each choice from its flag, else asks, else takes the default or says which flag is missing. */
+export async function chooseApplication(
+  options: CreationOptions,
+  context: CommandContext,
+  flow: CreateFlow | undefined,
+): Promise<Choice> {
+  flow?.step('name');
+  const name = await chooseName(options.name, context);
+  flow?.step('auth');
+  const { cloud, account } = await ensureSignedIn(context);
+  flow?.step('plan');
+  const plan = await choosePlan(options.plan, context, cloud, account);
+  checkBilling(plan, account, flow);
+  flow?.step('terms');
+  if (options.dryRun !== true) await acceptTerms(options.acceptTerms, context, plan, flow);
+  flow?.step('region');
+  const regions = await context.progress('Looking up regions', () => cloud.listRegions());
+  const region = await chooseRegion(options.region, context, regions);
+  return { name, account, cloud, plan, region, regions };
+}
+
+const namePattern = /^[a-z][a-z0-9-]{1,39}$/;
+const nameRule = 'Use 2 to 40 lower-case letters, digits and -, and begin with a letter.';
+
+async function chooseName(flag: string | undefined, context: CommandContext): Promise<string> {
+  if (flag !== undefined) {
+    if (namePattern.test(flag)) return flag;
+    throw new UsageError('That is not a name for an application.', { hint: nameRule });
+  }
+  if (!context.settings.isInteractive) {
+    throw new UsageError('The application needs a name.', { hint: 'Give it with --name.' });
+  }
+  return ask(context, (inquirer, promptContext) =>
+    inquirer.input(
+      {
+        message: 'Name of the application:',
+        validate: (value) => namePattern.test(value) || nameRule,
+      },
+      promptContext,
+    ),
+  );
+}
+
+async function choosePlan(
+  flag: string | undefined,
+  context: CommandContext,
+  cloud: CloudClient,
+  account: Account,
+): Promise<Plan> {
+  const plans = await context.progress('Looking up plans', () => cloud.listPlans());
+  const find = (id: string) => plans.find((plan) => plan.id === id || plan.templateId === id);
+  if (flag !== undefined || !context.settings.isInteractive) {
+    const plan = find(flag ?? 'free');
+    if (plan !== undefined) return plan;
+    throw new UsageError('There is no such plan.', {
+      hint: `Choose with --plan: ${plans.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  return ask(context, (inquirer, promptContext) =>
+    inquirer.select(
+      {
+        message: 'Plan:',
+        choices: plans.map((plan) => ({ value: plan, name: describePlan(plan, account) })),
+      },
+      promptContext,
+    ),
+  );
+}
+
+function describePlan(plan: Plan, account: Account): string {
+  const card = plan.billingRequired && !account.billing.active ? ', needs a card on file' : '';
+  return `${plan.name} (${formatPrice(plan)}${card})`;
+}
+
+/** For example `$29.00 a month`. */
+export function formatPrice({ priceCents, currency }: Plan): string {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  return `${format.format(priceCents / 100)} a month`;
+}
+
+/** Stops before the service has to, so that nothing is half made. */
+function checkBilling(plan: Plan, account: Account, flow: CreateFlow | undefined): void {
+  if (!plan.billingRequired || account.billing.active) return;
+  flow?.abort('billing_required');
+  throw createBillingError(plan, account);
+}
+
+/** The billing wall, whoever found it. */
+export function createBillingError(
+  plan: Plan,
+  account: Account,
+  cause?: unknown,
+): BillingRequiredError {
+  return new BillingRequiredError(`The ${plan.name} plan needs a card on file.`, {
+    hint: `Add one at ${account.billing.url} and try again, or choose another plan.`,
+    cause,
+  });
+}
+
+async function acceptTerms(
+  flag: true | undefined,
+  context: CommandContext,
+  plan: Plan,
+  flow: CreateFlow | undefined,
+): Promise<void> {
+  const accepted =
+    flag === true ||
+    // Nobody who could be asked has said yes, so the answer is no.
+    (context.settings.isInteractive &&
+      (await ask(context, (inquirer, promptContext) =>
+        inquirer.confirm(
+          { message: `Accept the terms at ${plan.terms.url} ?`, default: false },
+          promptContext,
+        ),
+      )));
+  if (accepted) {
+    flow?.milestone('Accepted Terms', { plan: reportPlan(plan.id) });
+    return;
+  }
+  flow?.milestone('Declined Terms', { plan: reportPlan(plan.id) });
+  flow?.abort('declined_terms');
+  throw new TermsDeclinedError(`Nothing was created: the terms were not accepted.`, {
+    hint: `Read them at ${plan.terms.url}; --accept-terms accepts them.`,
+  });
+}
+
+async function chooseRegion(
+  flag: string | undefined,
+  context: CommandContext,
+  regions: readonly Region[],
+): Promise<string> {
+  if (flag !== undefined || !context.settings.isInteractive) {
+    const region = flag === undefined ? regions[0] : regions.find(({ id }) => id === flag);
+    if (region !== undefined) return region.id;
+    throw new UsageError('There is no such region.', {
+      hint: `Choose with --region: ${regions.map(({ id }) => id).join(', ')}.`,
+    });
+  }
+  return askForRegion('Region:', context, regions);
+}
+
+/** @throws CancelledError on Ctrl-C. */
+export function askForRegion(
+  message: string,
+  context: CommandContext,
+  regions: readonly Region[],
+): Promise<string> {
+  return ask(context, (inquirer, promptContext) =>
+    inquirer.select(
+      { message, choices: regions.map(({ id, name }) => ({ value: id, name: `${id} ${name}` })) },
+      promptContext,
+    ),
+  );
+}

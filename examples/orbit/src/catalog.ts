@@ -1,0 +1,55 @@
+import { boolean, defineCatalog, integer, oneOf, optional, slug } from 'sonde/catalog';
+
+/** Plan ids as reported; the free tier is `free`, whatever its template is called. */
+export const reportedPlans = ['free', 'starter', 'pro', 'unknown'] as const;
+export type ReportedPlan = (typeof reportedPlans)[number];
+
+const plan = oneOf(...reportedPlans);
+const region = slug(/[a-z]{2}-[1-9][0-9]?/);
+
+/** Everything orbit reports. Nothing else can be reported. */
+export const catalog = defineCatalog({
+  tool: 'orbit',
+  consentVersion: 1,
+  invocationProperties: {
+    app_id: optional(slug(/app_[a-z0-9]{1,32}/)),
+    configured_applications: optional(integer({ min: 0, max: 1000 })),
+  },
+  events: {
+    'CLI Auth Logout': {
+      description: 'The session was ended by the user.',
+      properties: { flow: oneOf('logout') },
+    },
+  },
+  flows: {
+    application_create: {
+      title: 'Create an application',
+      eventPrefix: 'CLI Application Create',
+      steps: [
+        'name',
+        'auth',
+        'plan',
+        'terms',
+        'region',
+        'api_call',
+        'api_key',
+        'apply_plan',
+        'profile_configure',
+      ],
+      reasons: ['declined_terms', 'cancelled', 'billing_required'],
+      milestones: {
+        'Accepted Terms': { step: 'terms', properties: { plan } },
+        'Declined Terms': { step: 'terms', onPath: false, properties: { plan } },
+      },
+      completed: { region, plan },
+    },
+    auth: {
+      title: 'Sign in',
+      eventPrefix: 'CLI Auth',
+      steps: ['token_entry', 'token_check', 'apps_fetch', 'profile_configure'],
+      reasons: ['cancelled'],
+      properties: { flow: oneOf('login') },
+      started: { no_browser: boolean() },
+    },
+  },
+});

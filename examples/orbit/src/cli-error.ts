@@ -1,0 +1,68 @@
+/** Who or what is at fault; reported as `error_source`. */
+export type ErrorSource = 'user' | 'network' | 'api' | 'filesystem' | 'timeout' | 'internal';
+
+/** What a shell sees. */
+export const exitCodes = { ok: 0, error: 1, cancelled: 2, authenticationNeeded: 4 } as const;
+
+/**
+ * An expected failure: shown as a message and what to do about it, without a stack.
+ *
+ * The name of each class below is also what telemetry reports, so names are written out and survive
+ * minification.
+ */
+export class CliError extends Error {
+  readonly exitCode: number = exitCodes.error;
+  readonly errorSource: ErrorSource = 'internal';
+  /** What the user can do. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'CliError';
+    this.hint = options.hint;
+  }
+}
+
+/** A flag is missing or has a value that cannot be. */
+export class UsageError extends CliError {
+  override readonly name = 'UsageError';
+  override readonly errorSource = 'user';
+}
+
+/** Ctrl-C at a prompt, or SIGINT. */
+export class CancelledError extends CliError {
+  override readonly name = 'CancelledError';
+  override readonly exitCode = exitCodes.cancelled;
+  override readonly errorSource = 'user';
+
+  constructor(message = 'Cancelled.', options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options);
+  }
+}
+
+/** There is no session and nobody who could be asked for one. */
+export class AuthenticationRequiredError extends CliError {
+  override readonly name = 'AuthenticationRequiredError';
+  override readonly exitCode = exitCodes.authenticationNeeded;
+  override readonly errorSource = 'user';
+
+  constructor(message = 'You are not signed in.') {
+    super(message, { hint: 'Run orbit auth login, or set ORBIT_TOKEN.' });
+  }
+}
+
+export class TermsDeclinedError extends CliError {
+  override readonly name = 'TermsDeclinedError';
+  override readonly errorSource = 'user';
+}
+
+export class BillingRequiredError extends CliError {
+  override readonly name = 'BillingRequiredError';
+  override readonly errorSource = 'user';
+}
+
+/** A file of orbit's own cannot be read or written. */
+export class ConfigurationFileError extends CliError {
+  override readonly name = 'ConfigurationFileError';
+  override readonly errorSource = 'filesystem';
+}

@@ -1,0 +1,18 @@
+import { relative } from 'node:path';
+import { initProject } from 'sonde/project';
+import type { CommandContext } from '../context.js';
+import { createOutput, type OutputFormat } from '../output.js';
+
+/** Makes the directory a project: writes `.orbit.yaml`, or leaves the one that is there. */
+export async function init(
+  options: { output: OutputFormat },
+  _context: CommandContext,
+): Promise<void> {
+  const directory = process.cwd();
+  const { path, projectId, created } = initProject({ tool: 'orbit', directory });
+  const file = relative(directory, path);
+  createOutput(options.output).result(
+    created ? `Wrote ${file}. Commit it.` : `${file} is already there.`,
+    { path, project_id: projectId, created },
+  );
+}

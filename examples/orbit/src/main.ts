@@ -1,0 +1,49 @@
+import { instrument } from 'sonde/commander';
+import { CliError, exitCodes } from './cli-error.js';
+import { type CommandContext, createContext } from './context.js';
+import { createProgram } from './program.js';
+import { readRelease } from './release.js';
+import { readSettings } from './settings.js';
+import { createOrbitTelemetry } from './telemetry.js';
+
+// biome-ignore lint/style/noProcessEnv: this is the entry, and passes it down
+const env = process.env;
+
+const cancellation = new AbortController();
+process.on('SIGINT', () => cancellation.abort());
+// Whoever reads our output may stop early (orbit application list | head -1); that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const release = readRelease(env.ORBIT_VERSION_OVERRIDE);
+const telemetry = createOrbitTelemetry(release);
+let context: CommandContext | undefined;
+const program = createProgram(release, () => {
+  context ??= createContext({
+    settings: readSettings(env),
+    release,
+    telemetry,
+    signal: cancellation.signal,
+  });
+  return context;
+});
+instrument(program, telemetry);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = error instanceof CliError ? error.exitCode : exitCodes.error;
+  reportError(error);
+}
+
+function reportError(error: unknown): void {
+  if (!(error instanceof CliError)) {
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.stderr.write('This is a mistake in orbit; please report it.\n');
+    return;
+  }
+  const prefix = error.exitCode === exitCodes.cancelled ? '' : 'Error: ';
+  process.stderr.write(`${prefix}${error.message}\n`);
+  if (error.hint !== undefined) process.stderr.write(`${error.hint}\n`);
+}

@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ConfigurationFileError } from './cli-error.js';
+
+/**
+ * Reads a JSON file; undefined when there is none.
+ *
+ * @throws ConfigurationFileError when it is there and cannot be read.
+ */
+export function readPrivateFile(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new ConfigurationFileError(`${file} cannot be read.`, { cause: error });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConfigurationFileError(`${file} is damaged.`, {
+      hint: 'Correct it, or move it away.',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Replaces a JSON file that only its owner may read; whoever reads it meanwhile sees the old or the
+ * new one.
+ *
+ * @throws ConfigurationFileError when it cannot be written.
+ */
+export function writePrivateFile(file: string, value: unknown): void {
+  const draftFile = `${file}.${process.pid}`;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(draftFile, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+    renameSync(draftFile, file);
+  } catch (error) {
+    rmSync(draftFile, { force: true });
+    throw new ConfigurationFileError(`${file} cannot be written.`, {
+      hint: 'Make the directory writable, or choose another with XDG_CONFIG_HOME.',
+      cause: error,
+    });
+  }
+}
+
+/** @throws ConfigurationFileError when it is there and cannot be removed. */
+export function removePrivateFile(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch (error) {
+    throw new ConfigurationFileError(`${file} cannot be removed.`, { cause: error });
+  }
+}

@@ -1,0 +1,105 @@
+import { Command, Option } from 'commander';
+import { AuthenticationRequiredError } from './cli-error.js';
+import type { CommandContext } from './context.js';
+import type { Release } from './release.js';
+import { readSession } from './session.js';
+import { describeInvocation } from './telemetry.js';
+
+function outputOption(): Option {
+  return new Option('-o, --output <format>', 'how results are printed')
+    .choices(['text', 'json'])
+    .default('text');
+}
+
+/**
+ * orbit's command tree. Each command's code is loaded when it runs.
+ *
+ * @param context Asked for when a command runs, so that help and mistakes need none.
+ */
+export function createProgram(release: Release, context: () => CommandContext): Command {
+  const program = new Command('orbit')
+    .description('Applications on Orbit, from the command line')
+    .version(release.version, '-V, --version', 'print the version')
+    .option('--no-telemetry', 'report nothing about this run')
+    .showHelpAfterError('(see --help)')
+    .configureHelp({ showGlobalOptions: true });
+
+  /** Commands that make no sense without a session stop before they begin. */
+  const needsSession = new Set<Command>();
+  program.hook('preAction', (_program, command) => {
+    const { settings, telemetry } = context();
+    if (needsSession.has(command) && readSession(settings) === undefined) {
+      throw new AuthenticationRequiredError();
+    }
+    describeInvocation(telemetry, settings);
+  });
+
+  const auth = program.command('auth').description('Sign in and out');
+  auth
+    .command('login')
+    .description('sign in with a token')
+    .option('--token-stdin', 'read the token from standard input')
+    .action(async (options) => {
+      const { authLogin } = await import('./commands/auth-login.js');
+      await authLogin(options, context());
+    });
+  auth
+    .command('logout')
+    .description('forget the stored session')
+    .action(async () => {
+      const { authLogout } = await import('./commands/auth-logout.js');
+      await authLogout(context());
+    });
+  auth
+    .command('status')
+    .description('say who is signed in')
+    .addOption(outputOption())
+    .action(async (options) => {
+      const { authStatus } = await import('./commands/auth-status.js');
+      await authStatus(options, context());
+    });
+
+  const application = program.command('application').description('Create and list applications');
+  application
+    .command('create')
+    .description('create an application')
+    .option('--name <name>', 'its name: lower-case letters, digits and -')
+    .option('--region <region>', 'where it runs, for example eu-1')
+    .option('--plan <plan>', 'free, starter or pro')
+    .option('--accept-terms', "accept the plan's terms")
+    .option('--dry-run', 'show what would be created, and create nothing')
+    .addOption(outputOption())
+    .addHelpText(
+      'after',
+      `
+On a terminal orbit asks for what is missing. Elsewhere --name and --accept-terms are needed;
+the plan is free and the region the service's first unless you say otherwise.
+
+Example:
+  orbit application create --name sparrow --plan free --region eu-1 --accept-terms -o json`,
+    )
+    .action(async (options) => {
+      const { applicationCreate } = await import('./commands/application-create.js');
+      await applicationCreate(options, context());
+    });
+  needsSession.add(
+    application
+      .command('list')
+      .description('list your applications')
+      .addOption(outputOption())
+      .action(async (options) => {
+        const { applicationList } = await import('./commands/application-list.js');
+        await applicationList(options, context());
+      }),
+  );
+
+  program
+    .command('init')
+    .description('make this directory a project: write .orbit.yaml')
+    .addOption(outputOption())
+    .action(async (options) => {
+      const { init } = await import('./commands/init.js');
+      await init(options, context());
+    });
+  return program;
+}

@@ -1,0 +1,41 @@
+import { createTelemetry } from 'sonde';
+import { catalog } from './catalog.js';
+import { CancelledError, CliError } from './cli-error.js';
+import { readProfiles } from './profiles.js';
+import type { Release } from './release.js';
+import { readSession } from './session.js';
+import type { Settings } from './settings.js';
+
+/** Where events go unless ORBIT_TELEMETRY_ENDPOINT says otherwise: a collector started with its defaults. */
+const endpoint = 'http://127.0.0.1:7377';
+
+export type OrbitTelemetry = ReturnType<typeof createOrbitTelemetry>;
+
+export function createOrbitTelemetry(release: Release) {
+  return createTelemetry({
+    catalog,
+    version: release.version,
+    env: release.env,
+    endpoint,
+    // Sent after every run, so that somebody who tries orbit sees the events at once.
+    flushAt: 1,
+    isCancellation: (error) => error instanceof CancelledError,
+    describeError: (error) =>
+      error instanceof CliError ? { error_source: error.errorSource } : undefined,
+  });
+}
+
+/** Attaches what is known of the user and of this machine. Never a reason for a command to fail. */
+export function describeInvocation(telemetry: OrbitTelemetry, settings: Settings): void {
+  try {
+    const session = readSession(settings);
+    if (session?.userId !== undefined) telemetry.setUser(session.userId);
+    const { default_application, applications } = readProfiles(settings);
+    telemetry.setInvocationProperties({
+      configured_applications: Object.keys(applications).length,
+      ...(default_application === null ? {} : { app_id: default_application }),
+    });
+  } catch {
+    // The command that needs the damaged file says so.
+  }
+}

@@ -31,14 +31,12 @@ export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
   commitIntervalMs: number;
+  rememberedEvents: number;
   /** Rejects with `disk_full` when so many characters more should not be written. */
   checkSpace: (characters: number) => Promise<void>;
   /** Releases what the clients stand on. */
   release: () => Promise<void>;
 }
-
-/** Ids of committed events to remember: a client repeats soon or, after an outage, once. */
-const recentIds = 100_000;
 
 /** The store on ClickHouse, wherever that runs. */
 export class ClickHouseStore implements Store {
@@ -53,7 +51,7 @@ export class ClickHouseStore implements Store {
     this.#queue = new CommitQueue({
       write: (commit) => this.#write(commit),
       intervalMs: options.commitIntervalMs,
-      recentIds,
+      recentIds: options.rememberedEvents,
     });
   }
 
@@ -148,8 +146,8 @@ export class ClickHouseStore implements Store {
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}
-       ORDER BY precedence LIMIT ${recentIds}`,
-      { since: Date.now() - 86_400_000 },
+       ORDER BY precedence LIMIT {count:UInt64}`,
+      { since: Date.now() - 86_400_000, count: this.#options.rememberedEvents },
     );
     for (const row of rows.reverse()) this.#queue.remember(row.project, row.insert_id);
   }

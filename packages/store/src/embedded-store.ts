@@ -14,6 +14,9 @@ import { toOpenError } from './store-errors.js';
 
 const defaultCommitIntervalMs = 50;
 
+/** A client repeats soon or, after an outage, once. */
+const defaultRememberedEvents = 100_000;
+
 /** Stays free for the engine's own work; an insert is refused before it would go. */
 const reservedBytes = 16 * 1024 * 1024;
 
@@ -45,6 +48,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       writer: engine.writer,
       reader: engine.reader,
       commitIntervalMs,
+      rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
       checkSpace: async (characters) => {
         // Columns, index and the merge to come: three times the text is more than they ever take.
         if ((await freeBytes(directory)) < reservedBytes + 3 * characters) {

@@ -58,7 +58,9 @@ export interface Batch {
 }
 
 export interface AppendResult {
+  /** Events that were written. */
   accepted: number;
+  /** Repeats within the batch, or of events committed not long ago; they were not written again. */
   duplicates: number;
 }
 
@@ -86,7 +88,7 @@ export interface Page {
 }
 
 /**
- * The store's port. Every implementation passes the suite in `store.case.test.ts`.
+ * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
  * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `query_too_large`,
  * `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
@@ -136,4 +138,10 @@ export interface EmbeddedStoreOptions {
   memoryBytes?: number;
   /** Shortest time between two commits, in milliseconds. Default 50. */
   commitIntervalMs?: number;
+  /**
+   * How many of the events committed last are remembered, so that a repeat of one is told as a
+   * duplicate and not written again. Default 100,000. A repeat of an event further back is written
+   * and told as accepted; it counts once all the same, in every answer.
+   */
+  rememberedEvents?: number;
 }

@@ -17,6 +17,7 @@ export class RecentIds {
   }
 
   add(id: string): void {
+    if (this.#size === 0) return;
     if (this.#younger.size >= this.#size) {
       this.#older = this.#younger;
       this.#younger = new Set();

@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  correctedTime,
+  type FoldedFlowRun,
+  flowShapes,
+  foldFunnel,
+  foldInvocation,
+  foldSummary,
+  type InvocationSummary,
+  quantile,
+  type RecordedEvent,
+  type Scope,
+  share,
+  stitchIdentities,
+  toFlowRun,
+} from '@sonde/analytics';
+import { arrivedEvents, generatedFlows, generatedNow } from '@sonde/analytics/testing';
+import type { CatalogJson } from '@sonde/protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEmbeddedStore } from './embedded-store.js';
+import type { Store } from './port.js';
+
+const day = 86_400_000;
+let directory: string;
+let store: Store;
+let projects = 0;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+  // Repeats must reach the tables.
+  store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
+});
+
+afterAll(async () => {
+  await store.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+const catalog: CatalogJson = {
+  format: 1,
+  tool: 'tool',
+  consent_version: 1,
+  invocation_properties: {},
+  events: [],
+  flows: [...generatedFlows],
+};
+
+const scopes: fc.Arbitrary<Scope> = fc.record(
+  {
+    from: fc.constant(new Date(generatedNow - 2 * day).toISOString()),
+    to: fc.constant(new Date(generatedNow + 2 * day).toISOString()),
+    version: fc.constantFrom(['1.9.0'], ['1.10.0', 'main'], []),
+    command: fc.constantFrom(['tool list'], ['tool create', "'); DROP TABLE sonde.events --"]),
+    ci_name: fc.constant(['github']),
+    is_ci: fc.boolean(),
+    is_interactive: fc.boolean(),
+  },
+  { requiredKeys: ['from', 'to'] },
+);
+
+/** What the pure folds say of a scope. */
+function expectations(events: readonly RecordedEvent[], scope: Scope) {
+  const from = Date.parse(scope.from);
+  const to = Date.parse(scope.to);
+  const users = stitchIdentities(
+    events.map((event) => ({ ...event, first_time: correctedTime(event) })),
+  );
+  const shapes = flowShapes(
+    generatedFlows,
+    events.map(({ flow, event }) => ({ flow, event })),
+  );
+  const summaries: InvocationSummary[] = [];
+  const runs: FoldedFlowRun[] = [];
+  for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
+    const own = events.filter(({ invocation_id }) => invocation_id === id);
+    if (!passes(own[0] as RecordedEvent, scope)) continue;
+    const summary = foldSummary(own, (anonymousId) => users.get(anonymousId));
+    const started = Date.parse(summary.started_at);
+    if (started >= from && started < to) summaries.push(summary);
+    const within = (run: FoldedFlowRun) => run.corrected_start >= from && run.corrected_start < to;
+    runs.push(...foldInvocation(own, shapes).filter(within));
+  }
+  return { shapes, summaries, runs };
+}
+
+function passes({ properties }: RecordedEvent, scope: Scope): boolean {
+  const lists = ['version', 'command', 'ci_name'] as const;
+  const flags = ['is_ci', 'is_interactive'] as const;
+  return (
+    lists.every((name) => {
+      const wanted = scope[name];
+      return !wanted?.length || wanted.includes(properties[name] as string);
+    }) && flags.every((name) => scope[name] === undefined || properties[name] === scope[name])
+  );
+}
+
+function foldTotals(summaries: readonly InvocationSummary[]) {
+  const ended = (status: string) => summaries.filter((summary) => summary.status === status).length;
+  const durations = summaries.flatMap(({ duration_ms }) =>
+    duration_ms === null ? [] : [duration_ms],
+  );
+  return {
+    invocations: summaries.length,
+    users: new Set(summaries.map(({ person }) => person)).size,
+    completed: summaries.length - ended('running'),
+    succeeded: ended('succeeded'),
+    failed: ended('failed'),
+    cancelled: ended('cancelled'),
+    vanished: ended('vanished'),
+    success_rate: share(
+      ended('succeeded'),
+      ended('succeeded') + ended('failed') + ended('vanished'),
+    ),
+    duration_p50_ms: quantile(durations, 0.5),
+    duration_p95_ms: quantile(durations, 0.95),
+  };
+}
+
+/** Both sides interpolate, in another order of operations. */
+function rounded<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (_, inner) =>
+      typeof inner === 'number' ? Math.round(inner * 1e6) / 1e6 : inner,
+    ),
+  ) as T;
+}
+
+async function load(events: readonly RecordedEvent[], parts: number): Promise<string> {
+  projects += 1;
+  const project = `project-${projects}`;
+  await store.putCatalog(project, 'hash', catalog);
+  const size = Math.ceil(events.length / parts);
+  for (let i = 0; i < events.length; i += size) {
+    const part = events.slice(i, i + size).map((event) => ({ ...event, project, project_id: '' }));
+    await store.append({ events: part, quarantined: [] });
+  }
+  return project;
+}
+
+it('answers what the folds say, of whatever arrived in whatever order', {
+  timeout: 300_000,
+}, async () => {
+  const arrivals = fc.record({
+    events: arrivedEvents.filter((events) => events.length > 0),
+    parts: fc.integer({ min: 1, max: 4 }),
+    scope: scopes,
+  });
+  await fc.assert(
+    fc.asyncProperty(arrivals, async ({ events, parts, scope }) => {
+      const project = await load(events, parts);
+      const { shapes, summaries, runs } = expectations(events, scope);
+
+      const overview = await store.overview(project, scope);
+      expect(rounded(overview.totals)).toEqual(rounded(foldTotals(summaries)));
+      expect(overview.series.reduce((sum, point) => sum + point.invocations, 0)).toBe(
+        summaries.length,
+      );
+
+      for (const shape of shapes.values()) {
+        const own = runs.filter(({ flow }) => flow === shape.name);
+        const funnel = await store.funnel(project, scope, shape.name);
+        expect(rounded(funnel)).toEqual(rounded(foldFunnel(own, shape)));
+        for (const stage of funnel.stages) {
+          const page = { limit: 1, cursor: null };
+          const reached = { flow: shape.name, flow_reached: stage.id };
+          const stopped = { flow: shape.name, flow_stopped_at: stage.id };
+          expect((await store.invocations(project, scope, reached, page)).flow_runs).toBe(
+            stage.reached,
+          );
+          expect((await store.invocations(project, scope, stopped, page)).flow_runs).toBe(
+            stage.stopped.total,
+          );
+        }
+      }
+
+      const listed = await store.invocations(project, scope, {}, { limit: 100, cursor: null });
+      const byId = (a: InvocationSummary, b: InvocationSummary) =>
+        a.invocation_id < b.invocation_id ? -1 : 1;
+      expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));
+      const times = listed.invocations.map(({ started_at }) => started_at);
+      expect(times).toEqual([...times].sort().reverse());
+
+      for (const summary of summaries.slice(0, 2)) {
+        const detail = await store.invocation(project, summary.invocation_id);
+        expect(detail.summary).toEqual(summary);
+        const own = events.filter((e) => e.invocation_id === summary.invocation_id);
+        expect(detail.flow_runs).toEqual(foldInvocation(own, shapes).map(toFlowRun));
+      }
+
+      const exported: string[] = [];
+      for await (const { insert_id } of store.exportEvents(project, {})) exported.push(insert_id);
+      expect(exported.sort()).toEqual([...new Set(events.map((e) => e.insert_id))].sort());
+    }),
+    { numRuns: 25 },
+  );
+});

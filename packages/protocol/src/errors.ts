@@ -185,7 +185,8 @@ export const errorTable = {
   host_not_loopback: {
     status: null,
     title: 'Without a login the dashboard is served on loopback only.',
-    action: 'Listen on 127.0.0.1 or ::1.',
+    action:
+      'Listen on 127.0.0.1 or ::1, or take in events only, with --ingest-only and a configuration file that holds keys.',
   },
   setting_invalid: {
     status: null,

@@ -1,0 +1,86 @@
+import type { CatalogJson } from '@sonde/protocol';
+import { type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+
+/** A catalog as JSON is at most this long, in bytes. */
+export const catalogBytesMax = 512_000;
+
+// Names end up as keys of objects in whatever reads the catalog.
+const key = Type.String({ pattern: '^(?!(__proto__|constructor|prototype)$)[^\\u0000-\\u001f]{1,64}$' });
+const name = Type.String({ minLength: 1, maxLength: 128 });
+const text = Type.Optional(Type.String({ maxLength: 4_096 }));
+const list = <T extends TSchema>(schema: T) => Type.Array(schema, { maxItems: 1_000 });
+
+const describing = { description: text, optional: Type.Optional(Type.Boolean()) };
+const Property = Type.Union([
+  Type.Object({
+    type: Type.Literal('enum'),
+    values: list(Type.String({ maxLength: 1_024 })),
+    ...describing,
+  }),
+  Type.Object({ type: Type.Literal('boolean'), ...describing }),
+  Type.Object({
+    type: Type.Literal('integer'),
+    min: Type.Number(),
+    max: Type.Number(),
+    ...describing,
+  }),
+  Type.Object({ type: Type.Literal('duration'), ...describing }),
+  Type.Object({ type: Type.Literal('version'), ...describing }),
+  Type.Object({
+    type: Type.Literal('slug'),
+    pattern: Type.String({ maxLength: 1_024 }),
+    ...describing,
+  }),
+]);
+const Properties = Type.Record(key, Property, { additionalProperties: false, maxProperties: 200 });
+
+const Catalog = Type.Object({
+  format: Type.Literal(1),
+  tool: Type.String({ pattern: '^[A-Za-z0-9@][A-Za-z0-9@/._-]{0,127}$' }),
+  consent_version: Type.Integer({ minimum: 0 }),
+  invocation_properties: Properties,
+  events: list(Type.Object({ name, description: text, properties: Properties })),
+  flows: list(
+    Type.Object({
+      name,
+      title: Type.String({ maxLength: 256 }),
+      event_prefix: name,
+      description: text,
+      steps: list(name),
+      reasons: list(name),
+      milestones: list(
+        Type.Object({
+          name,
+          step: Type.Union([name, Type.Null()]),
+          on_path: Type.Boolean(),
+          description: text,
+          properties: Properties,
+        }),
+      ),
+      properties: Properties,
+      started: Properties,
+      completed: Properties,
+      aborted: Properties,
+      failed: Properties,
+    }),
+  ),
+});
+
+const validator = Compile(Catalog);
+
+/** Whether a value is a catalog that may be kept. */
+export function isCatalog(value: unknown): value is CatalogJson {
+  return explainCatalog(value) === undefined;
+}
+
+/** Why a value is no catalog that may be kept; undefined when it is one. */
+export function explainCatalog(value: unknown): string | undefined {
+  if (!validator.Check(value)) {
+    const [error] = validator.Errors(value);
+    return error === undefined ? 'not a catalog' : `${error.instancePath || '/'} ${error.message}`;
+  }
+  const length = Buffer.byteLength(JSON.stringify(value));
+  if (length > catalogBytesMax) return `longer than ${catalogBytesMax} bytes`;
+  return undefined;
+}

@@ -1,0 +1,105 @@
+import { type Json, lifecycleEvents, type Properties } from '@sonde/protocol';
+import { parseTime } from './parse-time.js';
+
+/**
+ * The older form in which a whole invocation is one event:
+ * `{ id, invocation: { command, subcommand, args, optionKeys, globalOptions },
+ * result: { status, exitCode, errorType }, startedAt, completedAt, durationMs, … }`.
+ */
+export function isCliInvocation(event: string, properties: Properties): boolean {
+  return (
+    event === 'cli_invocation' &&
+    (asObject(properties.invocation) !== undefined || asObject(properties.result) !== undefined)
+  );
+}
+
+export interface TranslatedInvocation {
+  event: string;
+  /** The invocation's own id; undefined when it has none. */
+  id: string | undefined;
+  /** Milliseconds since 1970. */
+  startedAt: number | undefined;
+  /** The original ones and, beside them, those that every question asks for. */
+  properties: Properties;
+}
+
+const idCharactersMax = 128;
+
+/**
+ * Says the same in the terms of Sonde: the end of an invocation, which is all there is of it.
+ *
+ * What the original properties already say under those names is kept.
+ */
+export function translateCliInvocation(original: Properties): TranslatedInvocation {
+  const invocation = asObject(original.invocation) ?? {};
+  const result = asObject(original.result) ?? {};
+  const derived: Properties = { original_event: 'cli_invocation' };
+
+  const command = [invocation.command, invocation.subcommand]
+    .filter((part) => typeof part === 'string' && part !== '')
+    .join(' ');
+  if (command !== '') derived.command = command;
+  derived.flags = readFlags(invocation);
+  Object.assign(derived, readResult(result));
+  const startedAt = readTime(original.startedAt);
+  const completedAt = readTime(original.completedAt);
+  const duration = original.durationMs ?? difference(startedAt, completedAt);
+  if (typeof duration === 'number' && duration >= 0) derived.duration_ms = duration;
+
+  const { id } = original;
+  return {
+    event: lifecycleEvents.completed,
+    id: typeof id === 'string' && id !== '' && id.length <= idCharactersMax ? id : undefined,
+    startedAt: startedAt ?? completedAt,
+    properties: { ...derived, ...original },
+  };
+}
+
+function readFlags(invocation: Properties): string[] {
+  const names = [...listNames(invocation.optionKeys), ...listNames(invocation.globalOptions)];
+  return [...new Set(names)].sort();
+}
+
+/** Names of options, given as a list or as the keys of an object; values are never taken. */
+function listNames(options: Json | undefined): string[] {
+  const names = Array.isArray(options) ? options : Object.keys(asObject(options) ?? {});
+  return names.filter((name) => typeof name === 'string');
+}
+
+const succeededStatuses = new Set(['success', 'succeeded', 'ok', 'completed', 'passed']);
+const failedStatuses = new Set(['failure', 'failed', 'error', 'errored']);
+const cancelledStatuses = new Set(['cancelled', 'canceled', 'aborted', 'interrupted']);
+
+function readResult(result: Properties): Properties {
+  const { status, exitCode, errorType } = result;
+  const properties: Properties = {};
+  if (Number.isSafeInteger(exitCode)) properties.exit_code = exitCode as number;
+  if (typeof errorType === 'string' && errorType !== '') properties.error_class = errorType;
+  const name = typeof status === 'string' ? status.toLowerCase() : '';
+  if (cancelledStatuses.has(name)) properties.user_cancelled = true;
+  if (succeededStatuses.has(name)) properties.succeeded = true;
+  else if (failedStatuses.has(name) || cancelledStatuses.has(name)) properties.succeeded = false;
+  else if (properties.exit_code !== undefined) properties.succeeded = properties.exit_code === 0;
+  return properties;
+}
+
+/** ISO 8601, or milliseconds since 1970. */
+function readTime(value: Json | undefined): number | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const text = typeof value === 'string' ? value : isoText(value);
+  const time = parseTime(text);
+  return Number.isNaN(time) ? undefined : time;
+}
+
+function isoText(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return Number.isNaN(date.getTime()) ? '' : date.toISOString();
+}
+
+function difference(from: number | undefined, to: number | undefined): number | undefined {
+  return from === undefined || to === undefined ? undefined : to - from;
+}
+
+function asObject(value: Json | undefined): Properties | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+}

@@ -1,0 +1,56 @@
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip } from 'node:zlib';
+import { type Limits, SondeError } from '@sonde/protocol';
+import { decompressZstd, ZstdSizeError } from './zstd-frames.js';
+
+const decompressGzip = promisify(gunzip);
+const decompressBrotli = promisify(brotliDecompress);
+
+const encodings = ['identity', 'gzip', 'br', 'zstd'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** Reads the `Content-Encoding` header; throws `encoding_unsupported`. */
+export function readEncoding(header: string | undefined): Encoding {
+  if (header === undefined || header === '') return 'identity';
+  const name = header.trim().toLowerCase();
+  // RFC 9110 asks to treat the old name alike.
+  const encoding = encodings.find((known) => known === (name === 'x-gzip' ? 'gzip' : name));
+  if (encoding !== undefined) return encoding;
+  throw new SondeError('encoding_unsupported', { detail: header.slice(0, 80) });
+}
+
+/**
+ * Decompresses a body; a bomb is cut off at the limit while it is read.
+ *
+ * Throws `body_too_large` or `body_truncated`.
+ */
+export async function decompress(
+  body: Buffer,
+  encoding: Encoding,
+  limits: Limits,
+): Promise<Buffer> {
+  const maxOutputLength = limits.decompressedBytes;
+  try {
+    switch (encoding) {
+      case 'identity':
+        return body;
+      case 'gzip':
+        return await decompressGzip(body, { maxOutputLength });
+      case 'br':
+        return await decompressBrotli(body, { maxOutputLength });
+      case 'zstd':
+        return decompressZstd(body, maxOutputLength);
+    }
+  } catch (error) {
+    const tooLarge =
+      error instanceof ZstdSizeError ||
+      (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE');
+    if (tooLarge) {
+      throw new SondeError('body_too_large', {
+        detail: `more than ${maxOutputLength} bytes decompressed`,
+        cause: error,
+      });
+    }
+    throw new SondeError('body_truncated', { detail: `not complete ${encoding}`, cause: error });
+  }
+}

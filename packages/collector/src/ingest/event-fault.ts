@@ -1,0 +1,17 @@
+import { type ErrorCode, errorTable } from '@sonde/protocol';
+
+/** Why an event is kept aside. */
+export class EventFault {
+  readonly code: ErrorCode;
+  /** Path of the field, null when it is the whole event. */
+  readonly field: string | null;
+  readonly message: string;
+
+  /** @param detail What exactly; never a value, which may be what nobody should read. */
+  constructor(code: ErrorCode, field: string | null, detail?: string) {
+    this.code = code;
+    this.field = field;
+    const { title } = errorTable[code];
+    this.message = detail === undefined ? title : `${title.slice(0, -1)}: ${detail}.`;
+  }
+}

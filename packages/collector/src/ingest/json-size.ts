@@ -1,0 +1,47 @@
+import type { Json } from '@sonde/protocol';
+
+/**
+ * Whether a value takes more than `bytesMax` as compact JSON, escapes not counted.
+ *
+ * Walks without recursion and stops as soon as it is known: the value may be nested as deep as the
+ * body is long.
+ */
+export function exceedsJsonBytes(value: Json, bytesMax: number): boolean {
+  let bytes = 0;
+  const waiting: Json[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') bytes += Buffer.byteLength(next) + 2;
+    else if (typeof next !== 'object') bytes += String(next).length;
+    else if (next === null) bytes += 4;
+    else if (Array.isArray(next)) {
+      bytes += 2 + Math.max(0, next.length - 1);
+      if (bytes > bytesMax) return true;
+      for (const item of next) waiting.push(item);
+    } else {
+      bytes += 1;
+      for (const key in next) {
+        bytes += Buffer.byteLength(key) + 4;
+        if (bytes > bytesMax) return true;
+        const inner = next[key];
+        if (inner !== undefined) waiting.push(inner);
+      }
+    }
+    if (bytes > bytesMax) return true;
+  }
+  return false;
+}
+
+/** What stands in a quarantined body for what was nested too deep to be written as JSON. */
+const cutMark = '(nested deeper than 64 levels)';
+const keptLevels = 64;
+
+/** The value, cut off below 64 levels: deeper ones overflow the stack of whoever writes JSON. */
+export function cutNesting(value: Json, levels = keptLevels): Json {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return cutMark;
+  if (Array.isArray(value)) return value.map((item) => cutNesting(item, levels - 1));
+  // Made from entries, so that a key `__proto__` stays a key.
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, cutNesting(inner, levels - 1)]),
+  );
+}

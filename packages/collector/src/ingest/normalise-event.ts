@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import type { Json, Properties } from '@sonde/protocol';
+import type { StoredEvent } from '@sonde/store';
+import { isCliInvocation, translateCliInvocation } from './cli-invocation.js';
+import { EventFault } from './event-fault.js';
+import { exceedsJsonBytes } from './json-size.js';
+import { parseTime } from './parse-time.js';
+import { checkProperties, isText, type TextRules } from './property-check.js';
+
+/** What is the same for all events of a request. */
+export interface Arrival extends TextRules {
+  project: string;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+  /** Whether the request is long enough to hold an event over the limit. */
+  checkSize: boolean;
+}
+
+type JsonObject = { [key: string]: Json };
+
+/** Upper end of the engine's sequence column. */
+const sequenceMax = 4_294_967_295;
+
+/**
+ * Checks one event of a request and completes it to what the store keeps.
+ *
+ * Top-level fields that the wire form does not know are left out. The value is only read.
+ */
+export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent | EventFault {
+  const { limits, checkText } = arrival;
+  if (arrival.checkSize && exceedsJsonBytes(value, limits.eventBytes)) {
+    return new EventFault('event_too_large', null);
+  }
+  // A field of this name is an attempt at something, wherever it stands.
+  if (Object.hasOwn(value, '__proto__')) {
+    return new EventFault('event_property_key_invalid', '__proto__');
+  }
+  const name = value.event;
+  if (typeof name !== 'string' || name.length === 0 || name.length > limits.eventNameCharacters) {
+    return new EventFault('event_name_invalid', 'event');
+  }
+  if (checkText && !isText(name)) return new EventFault('event_text_invalid', 'event');
+
+  const properties = value.properties ?? {};
+  if (typeof properties !== 'object' || Array.isArray(properties)) {
+    return new EventFault('event_field_invalid', 'properties', 'it is not an object');
+  }
+  const older = isCliInvocation(name, properties);
+  const propertyFault = checkProperties(properties, arrival, older);
+  if (propertyFault !== undefined) return propertyFault;
+
+  const timestamp = readTime('timestamp', value.timestamp);
+  if (timestamp instanceof EventFault) return timestamp;
+  const sentAt = readTime('sent_at', value.sent_at);
+  if (sentAt instanceof EventFault) return sentAt;
+  // An event of the SDK that came through another pipe may have these among its properties only;
+  // in a foreign event they may mean anything, and are not faults.
+  const sequence = value.sequence ?? (isSequence(properties.sequence) ? properties.sequence : 0);
+  if (!isSequence(sequence)) {
+    return new EventFault('event_field_invalid', 'sequence', 'it is not a whole number from 0');
+  }
+
+  const ids = readIds(value, arrival);
+  if (ids instanceof EventFault) return ids;
+  const translated = older ? translateCliInvocation(properties) : undefined;
+  const insertId = ids.insert_id || translated?.id || randomUUID();
+  return {
+    project: arrival.project,
+    event: translated?.event ?? name,
+    insert_id: insertId,
+    distinct_id: ids.distinct_id || ids.user_id || ids.anonymous_id,
+    timestamp: timestamp ?? translated?.startedAt ?? arrival.receivedAt,
+    sent_at: sentAt,
+    received_at: arrival.receivedAt,
+    anonymous_id: ids.anonymous_id,
+    user_id: ids.user_id,
+    project_id: ids.project_id,
+    flow: ids.flow,
+    flow_run_id: ids.flow_run_id,
+    // A foreign event is an invocation of its own, the same one whenever it arrives again.
+    invocation_id:
+      ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,
+    sequence,
+    properties: translated?.properties ?? properties,
+  };
+}
+
+const idNames = [
+  'insert_id',
+  'distinct_id',
+  'anonymous_id',
+  'user_id',
+  'project_id',
+  'invocation_id',
+  'flow',
+  'flow_run_id',
+] as const;
+type Ids = Record<(typeof idNames)[number], string>;
+
+function readIds(value: JsonObject, arrival: Arrival): Ids | EventFault {
+  const ids: Ids = {
+    insert_id: '',
+    distinct_id: '',
+    anonymous_id: '',
+    user_id: '',
+    project_id: '',
+    invocation_id: '',
+    flow: '',
+    flow_run_id: '',
+  };
+  const { idCharacters } = arrival.limits;
+  for (const name of idNames) {
+    const id = value[name];
+    if (id === undefined || id === null) continue;
+    if (typeof id !== 'string') {
+      return new EventFault('event_field_invalid', name, 'it is not a string');
+    }
+    if (id.length > idCharacters) {
+      return new EventFault('event_field_invalid', name, `it is longer than ${idCharacters}`);
+    }
+    if (arrival.checkText && !isText(id)) return new EventFault('event_text_invalid', name);
+    ids[name] = id;
+  }
+  return ids;
+}
+
+function readInvocationId({ invocation_id: id }: Properties, { limits }: Arrival): string {
+  return typeof id === 'string' && id.length <= limits.idCharacters ? id : '';
+}
+
+/** Parsed times by text: all events of a request are sent at the same time. */
+let lastSentAt = { text: '', time: 0 };
+
+function readTime(
+  field: 'timestamp' | 'sent_at',
+  value: Json | undefined,
+): number | null | EventFault {
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') return new EventFault('event_timestamp_invalid', field);
+  if (field === 'sent_at' && value === lastSentAt.text) return lastSentAt.time;
+  const time = parseTime(value);
+  if (Number.isNaN(time)) return new EventFault('event_timestamp_invalid', field);
+  if (field === 'sent_at') lastSentAt = { text: value, time };
+  return time;
+}
+
+function isSequence(value: Json | undefined): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= sequenceMax;
+}

@@ -1,0 +1,117 @@
+import { isUtf8 } from 'node:buffer';
+import { type EventProblem, type Json, type Limits, SondeError } from '@sonde/protocol';
+import type { Batch } from '@sonde/store';
+import { EventFault } from './event-fault.js';
+import { cutNesting } from './json-size.js';
+import { type Arrival, normaliseEvent } from './normalise-event.js';
+
+export interface NormalisedRequest {
+  batch: Batch;
+  rejected: EventProblem[];
+  /** As it came; nothing in it has been checked. */
+  meta: JsonObject;
+}
+
+type JsonObject = { [key: string]: Json };
+
+/**
+ * Reads the body of a request into what the store appends.
+ *
+ * Throws `body_not_json`, `body_wrong_shape` or `too_many_events`. What is wrong with one event is
+ * in the result: it does not touch the others.
+ */
+export function normaliseRequest(
+  body: Buffer,
+  context: { project: string; receivedAt: number; limits: Limits },
+): NormalisedRequest {
+  const text = readText(body);
+  const { events, meta } = readShape(parse(text));
+  const { limits, project, receivedAt } = context;
+  if (events.length > limits.eventsPerRequest) {
+    throw new SondeError('too_many_events', {
+      detail: `${events.length} events; at most ${limits.eventsPerRequest}`,
+    });
+  }
+  const arrival: Arrival = {
+    project,
+    receivedAt,
+    limits,
+    checkText: text.includes('\\u'),
+    checkSize: body.length > limits.eventBytes,
+  };
+  const batch: Batch = { events: [], quarantined: [] };
+  const rejected: EventProblem[] = [];
+  for (const [index, value] of events.entries()) {
+    if (!isObject(value)) {
+      const { code, field, message } = new EventFault('event_not_object', null);
+      rejected.push({ index, insert_id: null, code, field, message });
+      continue;
+    }
+    const event = normaliseEvent(value, arrival);
+    if (!(event instanceof EventFault)) {
+      batch.events.push(event);
+      continue;
+    }
+    const { code, field, message } = event;
+    batch.quarantined.push({
+      index,
+      insert_id: readInsertId(value, limits),
+      code,
+      field,
+      message,
+      project,
+      received_at: receivedAt,
+      body: cutNesting(value),
+    });
+  }
+  return { batch, rejected, meta };
+}
+
+function readText(body: Buffer): string {
+  if (!isUtf8(body)) throw new SondeError('body_not_json', { detail: 'not UTF-8' });
+  // Some editors and shells put a byte order mark in front, which is no JSON.
+  const start =
+    body.length >= 3 && body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
+  return body.toString('utf8', start);
+}
+
+function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The message of a syntax error quotes the body, which is nobody's business.
+    const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
+    throw new SondeError('body_not_json', {
+      detail: text === '' ? 'the body is empty' : (position ?? 'not complete JSON'),
+    });
+  }
+}
+
+function readShape(body: Json): { events: Json[]; meta: JsonObject } {
+  if (!isObject(body)) throw new SondeError('body_wrong_shape', { detail: 'not an object' });
+  if (Object.hasOwn(body, 'events')) {
+    const { events, meta = {} } = body;
+    if (!Array.isArray(events)) {
+      throw new SondeError('body_wrong_shape', { detail: 'events is not a list' });
+    }
+    if (!isObject(meta))
+      throw new SondeError('body_wrong_shape', { detail: 'meta is not an object' });
+    return { events, meta };
+  }
+  if (!Object.hasOwn(body, 'event')) {
+    throw new SondeError('body_wrong_shape', { detail: 'neither event nor events' });
+  }
+  return { events: [body], meta: {} };
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The id by which the client knows the event, if it can be said back to it. */
+function readInsertId({ insert_id }: JsonObject, { idCharacters }: Limits): string | null {
+  if (typeof insert_id !== 'string' || insert_id === '' || insert_id.length > idCharacters) {
+    return null;
+  }
+  return insert_id.toWellFormed();
+}

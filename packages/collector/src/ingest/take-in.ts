@@ -1,0 +1,61 @@
+import type { IncomingMessage } from 'node:http';
+import type { EventProblem, IngestAnswer, Json, Limits } from '@sonde/protocol';
+import type { QuarantinedEvent, Store } from '@sonde/store';
+import type { Admission } from './admission.js';
+import type { CatalogIntake } from './catalog-intake.js';
+import { decompress, readEncoding } from './decompress.js';
+import { normaliseRequest } from './normalise-request.js';
+import { declaredBytes, readBody } from './read-body.js';
+
+export interface IngestDependencies {
+  store: Store;
+  limits: Limits;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  admit: (bytes: number) => Admission;
+  /** Absent where catalogs come from the configuration file. */
+  learnCatalog?: CatalogIntake | undefined;
+  /** Told what each client says it lost. */
+  reportLoss: (project: string, meta: { [key: string]: Json }) => void;
+}
+
+/**
+ * Takes in one request for a project: reads, checks and stores it.
+ *
+ * Resolves when everything in the answer is on disk. Rejects with a `SondeError`, and then nothing
+ * of the request is stored.
+ */
+export async function takeIn(
+  dependencies: IngestDependencies,
+  project: string,
+  request: IncomingMessage,
+): Promise<IngestAnswer> {
+  const { store, limits } = dependencies;
+  const encoding = readEncoding(request.headers['content-encoding']);
+  const admission = dependencies.admit(declaredBytes(request) ?? limits.bodyBytes);
+  try {
+    const body = await decompress(await readBody(request, limits.bodyBytes), encoding, limits);
+    admission.resize(body.length);
+    const receivedAt = dependencies.now();
+    const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
+    const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
+    const { accepted, duplicates } = isEmpty
+      ? { accepted: 0, duplicates: 0 }
+      : await store.append(batch);
+    dependencies.reportLoss(project, meta);
+    const answer: IngestAnswer = {
+      accepted,
+      duplicates,
+      quarantined: batch.quarantined.map(toProblem),
+      rejected,
+    };
+    if (await dependencies.learnCatalog?.(project, meta)) answer.catalog_wanted = true;
+    return answer;
+  } finally {
+    admission.release();
+  }
+}
+
+function toProblem({ index, insert_id, code, field, message }: QuarantinedEvent): EventProblem {
+  return { index, insert_id, code, field, message };
+}

@@ -1,0 +1,48 @@
+import { SondeError } from '@sonde/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+/** Whether a host name, without a port, means this machine. */
+export function isLoopbackHost(host: string): boolean {
+  const name = host.toLowerCase();
+  return (
+    name === 'localhost' ||
+    name.endsWith('.localhost') ||
+    name === '::1' ||
+    name === '[::1]' ||
+    /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)
+  );
+}
+
+/**
+ * Refuses requests that name another machine in `Host`.
+ *
+ * A page of another site can make its own name resolve to 127.0.0.1 and then read answers as if they
+ * were its own (DNS rebinding); what it cannot do is send our name.
+ */
+export function guardHost(app: FastifyInstance): void {
+  app.addHook('onRequest', async (request) => {
+    if (!isLoopbackHost(hostName(request.headers.host ?? ''))) {
+      throw new SondeError('host_not_allowed', { detail: 'not a name of this machine' });
+    }
+  });
+}
+
+/**
+ * Refuses requests that a browser sends for a page of another site: it need not read the answer to
+ * do harm where no key is asked for.
+ */
+export function refuseForeignOrigin({ headers }: FastifyRequest): void {
+  const { origin } = headers;
+  if (origin === undefined) return;
+  let host = '';
+  try {
+    host = new URL(origin).hostname;
+  } catch {
+    // `null`, which sandboxed pages send.
+  }
+  if (!isLoopbackHost(host)) throw new SondeError('origin_not_allowed');
+}
+
+function hostName(header: string): string {
+  return header.replace(/:\d+$/, '');
+}

@@ -1,0 +1,15 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './openapi.js';
+import { readProblem } from './problem.js';
+
+/** The collector's API, typed by its OpenAPI document. */
+export const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' });
+
+/** Waits for an answer and gives its body; rejects with an `ApiProblem` when it is no success. */
+export async function answerOf<Body>(
+  request: Promise<{ data?: Body; error?: unknown; response: Response }>,
+): Promise<Body> {
+  const { data, error, response } = await request;
+  if (!response.ok || data === undefined) throw readProblem(error, response.status);
+  return data;
+}

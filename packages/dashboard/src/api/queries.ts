@@ -1,0 +1,148 @@
+import type {
+  FilterValues,
+  FlowList,
+  Funnel,
+  InvocationDetail,
+  InvocationPage,
+  Overview,
+} from '@sonde/analytics';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { resolveRange } from '../url/date-range.js';
+import type { InvocationSearch } from '../url/invocation-search.js';
+import { readInvocationFilter } from '../url/invocation-search.js';
+import { hasFilters, readScope, type ScopeSearch, scopeQuery } from '../url/scope-search.js';
+import { answerOf, client } from './client.js';
+
+/** While a page is visible it asks again this often. */
+export const refreshMs = 15_000;
+
+/** Invocations a page of the list holds. */
+const pageSize = 50;
+
+// Keys hold the range as it stands in the address: a relative one is resolved when it is asked for, so
+// that a refresh moves with the clock and replaces the same entry.
+
+export const overviewQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['overview', scope],
+    queryFn: ({ signal }): Promise<Overview> =>
+      answerOf(
+        client.GET('/api/v1/overview', {
+          params: { query: scopeQuery(scope, Date.now()) },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
+/** The values on offer: of the range, whatever filters are set, so that a filter can be widened. */
+export const filterValuesQuery = (scope: ScopeSearch) => {
+  const { range, from, to } = scope;
+  return queryOptions({
+    queryKey: ['filters', { range, from, to }],
+    queryFn: ({ signal }): Promise<FilterValues> =>
+      answerOf(
+        client.GET('/api/v1/filters', {
+          params: { query: resolveRange({ range, from, to }, Date.now()) },
+          signal,
+        }),
+      ),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const flowsQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['flows', scope],
+    queryFn: ({ signal }): Promise<FlowList> =>
+      answerOf(
+        client.GET('/api/v1/flows', { params: { query: scopeQuery(scope, Date.now()) }, signal }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
+export const funnelQuery = (flow: string, scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['funnel', flow, scope],
+    queryFn: ({ signal }): Promise<Funnel> =>
+      answerOf(
+        client.GET('/api/v1/flows/{flow}/funnel', {
+          params: { path: { flow }, query: scopeQuery(scope, Date.now()) },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    // Another flow's funnel is no placeholder for this one.
+    placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
+  });
+
+export const invocationsQuery = (search: InvocationSearch) => {
+  const scope = readScope(search);
+  const filter = readInvocationFilter(search);
+  return infiniteQueryOptions({
+    queryKey: ['invocations', scope, filter],
+    queryFn: ({ signal, pageParam }): Promise<InvocationPage> =>
+      answerOf(
+        client.GET('/api/v1/invocations', {
+          params: {
+            query: {
+              ...scopeQuery(scope, Date.now()),
+              ...filter,
+              limit: pageSize,
+              ...(pageParam !== null && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    // Older pages do not change, and asking for all of them again would be a burden on the store.
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : refreshMs),
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const invocationQuery = (invocationId: string) =>
+  queryOptions({
+    queryKey: ['invocation', invocationId],
+    queryFn: ({ signal }): Promise<InvocationDetail> =>
+      answerOf(
+        client.GET('/api/v1/invocations/{invocation_id}', {
+          params: { path: { invocation_id: invocationId } },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+  });
+
+/** The newest invocation of all time and how many there are: what an empty page needs to know. */
+export const anythingQuery = () =>
+  queryOptions({
+    queryKey: ['anything'],
+    queryFn: ({ signal }): Promise<InvocationPage> =>
+      answerOf(
+        client.GET('/api/v1/invocations', {
+          params: {
+            query: {
+              from: '2000-01-01T00:00:00.000Z',
+              to: '2100-01-01T00:00:00.000Z',
+              limit: 1,
+            },
+          },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+  });
+
+/** The titles of flows, for chips; rarely changes. */
+export const flowTitlesQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    ...flowsQuery(hasFilters(scope) ? readScope({ range: scope.range }) : scope),
+    refetchInterval: false,
+    staleTime: 5 * 60_000,
+  });

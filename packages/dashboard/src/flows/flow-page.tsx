@@ -1,0 +1,69 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { funnelQuery } from '../api/queries.js';
+import { Breadcrumb } from '../layout/breadcrumb.js';
+import { Page } from '../layout/page.js';
+import { Panel } from '../layout/panel.js';
+import { EmptyState } from '../state/empty-state.js';
+import { ErrorState } from '../state/error-state.js';
+import { useScope } from '../url/use-scope.js';
+import { FailuresPanel } from './failures-panel.js';
+import classes from './flow-page.module.css';
+import { FlowSummaryPanel } from './flow-summary-panel.js';
+import { Funnel } from './funnel.js';
+import { MilestonesPanel } from './milestones-panel.js';
+import { ReasonsPanel } from './reasons-panel.js';
+
+/** One flow: how far its runs get, and why those that stop do. */
+export function FlowPage() {
+  const { flow } = useParams({ from: '/flows/$flow' });
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
+    funnelQuery(flow, useScope()),
+  );
+  const above = <Breadcrumb to="/flows" label="Flows" />;
+  if (data === undefined) {
+    return (
+      <Page title={flow} above={above}>
+        {error === null ? (
+          <div className={classes.loading} role="status" aria-label="Loading">
+            <Skeleton height={110} radius="md" />
+            <Skeleton height={520} radius="md" />
+          </div>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page
+      title={data.title}
+      above={above}
+      subtitle={
+        <>
+          <code>{data.flow}</code>
+          {!data.declared &&
+            ' · seen in events, but in no catalog: its steps are those that ended runs named'}
+        </>
+      }
+      isStale={isPlaceholderData}
+    >
+      {data.runs === 0 ? (
+        <EmptyState what="runs of this flow" />
+      ) : (
+        <>
+          <FlowSummaryPanel funnel={data} />
+          <Panel title="Funnel" flush>
+            <Funnel funnel={data} />
+          </Panel>
+          <div className={classes.columns}>
+            <ReasonsPanel funnel={data} />
+            <FailuresPanel funnel={data} />
+            <MilestonesPanel funnel={data} />
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,34 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { flowsQuery } from '../api/queries.js';
+import { Page } from '../layout/page.js';
+import { EmptyState } from '../state/empty-state.js';
+import { ErrorState } from '../state/error-state.js';
+import { useScope } from '../url/use-scope.js';
+import { FlowCard } from './flow-card.js';
+
+/** What users set out to do with the tool, and how often they get there. */
+export function FlowsPage() {
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(flowsQuery(useScope()));
+  return (
+    <Page
+      title="Flows"
+      subtitle="What users set out to do, and how often they get there."
+      isStale={isPlaceholderData}
+    >
+      {data === undefined ? (
+        error === null ? (
+          <div role="status" aria-label="Loading">
+            <Skeleton height={148} radius="md" />
+          </div>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )
+      ) : data.flows.every(({ runs }) => runs === 0) ? (
+        <EmptyState what="flow runs" />
+      ) : (
+        data.flows.map((flow) => <FlowCard key={flow.flow} flow={flow} />)
+      )}
+    </Page>
+  );
+}

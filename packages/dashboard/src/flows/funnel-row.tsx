@@ -1,0 +1,93 @@
+import type { FunnelStage } from '@sonde/analytics';
+import { formatDuration } from '../format/duration.js';
+import { formatCount, formatPercent, formatQuantity } from '../format/number.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import classes from './funnel.module.css';
+import { StageMarker } from './stage-marker.js';
+import { listStops } from './stop.js';
+import { StopList } from './stop-list.js';
+
+export interface FunnelRowProps {
+  flow: string;
+  /** All runs of the flow: the length of a full bar. */
+  runs: number;
+  stage: FunnelStage;
+  previous: FunnelStage | undefined;
+  /** Whether the funnel has a column of times. */
+  withTime: boolean;
+}
+
+/** One stage. Bar and numbers are one link to the runs that got here; each stop is a link of its own. */
+export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowProps) {
+  const stops = listStops(flow, stage);
+  const share = (count: number) => `${runs === 0 ? 0 : Math.min(100, (count / runs) * 100)}%`;
+  const isTimed = stage.time_p50_ms !== null;
+  return (
+    <li
+      className={classes.stage}
+      data-stage={stage.id}
+      data-kind={stage.kind}
+      data-reached={stage.reached}
+      data-stopped={stage.stopped.total}
+    >
+      <InvocationsLink
+        filter={{ flow, flow_reached: stage.id }}
+        className={classes.main}
+        aria-label={describeStage(stage, previous, runs)}
+      >
+        <StageMarker kind={stage.kind} />
+        <span className={classes.name} title={stage.name}>
+          {stage.name}
+        </span>
+        <span className={classes.track} aria-hidden>
+          <span
+            className={classes.bar}
+            style={{ width: share(stage.reached - stage.stopped.total) }}
+          />
+          <span className={classes.lost} style={{ width: share(stage.stopped.total) }} />
+        </span>
+        <span className={classes.count}>{formatCount(stage.reached)}</span>
+        <span className={classes.percent}>{formatPercent(stage.from_start, runs)}</span>
+        <span className={classes.previous}>
+          {previous === undefined ? '' : formatPercent(stage.from_previous, previous.reached)}
+        </span>
+        {withTime && (
+          <span className={classes.time}>
+            {isTimed && (
+              <>
+                {formatDuration(stage.time_p50_ms)}
+                <span className={classes.quiet}> · {formatDuration(stage.time_p90_ms)}</span>
+              </>
+            )}
+          </span>
+        )}
+      </InvocationsLink>
+      <div className={classes.stops}>
+        {stops.length > 0 && (
+          <StopList flow={flow} stageId={stage.id} stops={stops} total={stage.stopped.total} />
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The line in words. */
+function describeStage(
+  stage: FunnelStage,
+  previous: FunnelStage | undefined,
+  runs: number,
+): string {
+  const parts = [
+    `${stage.name}: ${formatQuantity(stage.reached, 'run')}`,
+    `${formatPercent(stage.from_start, runs)} of all`,
+  ];
+  if (previous !== undefined) {
+    parts.push(`${formatPercent(stage.from_previous, previous.reached)} of ${previous.name}`);
+  }
+  if (stage.time_p50_ms !== null) {
+    parts.push(
+      `median ${formatDuration(stage.time_p50_ms)}, 90th percentile ${formatDuration(stage.time_p90_ms)}`,
+    );
+  }
+  return parts.join(', ');
+}

@@ -1,0 +1,41 @@
+import type { Funnel as FunnelAnswer } from '@sonde/analytics';
+import classes from './funnel.module.css';
+import { FunnelRow } from './funnel-row.js';
+
+/**
+ * A flow's funnel from Started to Completed, one line a stage: how many got here, as a bar whose
+ * hatched end is those who stopped here, and beside it where they went.
+ */
+export function Funnel({ funnel }: { funnel: FunnelAnswer }) {
+  const hasTimes = funnel.stages.some(({ time_p50_ms }) => time_p50_ms !== null);
+  return (
+    <div className={classes.frame}>
+      <div className={classes.funnel} data-times={hasTimes || undefined}>
+        <div className={classes.columns} aria-hidden>
+          <span />
+          <span>Stage</span>
+          <span />
+          <span className={classes.number}>Runs</span>
+          <span className={classes.number}>Of all</span>
+          <span className={classes.number}>Of previous</span>
+          <span className={classes.number} data-column="time">
+            Median · p90
+          </span>
+          <span className={classes.stopsHead}>Stopped here</span>
+        </div>
+        <ol className={classes.stages} aria-label="Stages of the funnel">
+          {funnel.stages.map((stage, index) => (
+            <FunnelRow
+              key={stage.id}
+              flow={funnel.flow}
+              runs={funnel.runs}
+              stage={stage}
+              previous={funnel.stages[index - 1]}
+              withTime={hasTimes}
+            />
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import type { Funnel } from '@sonde/analytics';
+import { Panel } from '../layout/panel.js';
+import { BarList } from './bar-list.js';
+
+/** All milestones, side exits included; nothing where a flow has none. */
+export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
+  const { flow, milestones, runs } = funnel;
+  if (milestones.length === 0) return null;
+  return (
+    <Panel title="Milestones" note="Runs that reported each">
+      <BarList
+        label="Milestones"
+        tone="accent"
+        total={runs}
+        entries={milestones.map((milestone) => ({
+          key: milestone.name,
+          label: milestone.name,
+          ...(!milestone.on_path && { note: 'side exit' }),
+          runs: milestone.runs,
+          filter: { flow, flow_reached: `milestone:${milestone.name}` },
+        }))}
+      />
+    </Panel>
+  );
+}

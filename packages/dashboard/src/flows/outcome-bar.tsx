@@ -1,0 +1,24 @@
+import type { OutcomeCounts } from '@sonde/analytics';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { outcomeLooks } from '../layout/outcome.js';
+import { ShareBar } from '../layout/share-bar.js';
+import { outcomes as names } from '../url/invocation-search.js';
+
+/** How a flow's runs ended; every part opens its invocations. */
+export function OutcomeBar({ flow, outcomes }: { flow: string; outcomes: OutcomeCounts }) {
+  return (
+    <ShareBar
+      label="How its runs ended"
+      shares={names.map((outcome) => ({
+        key: outcome,
+        label: outcomeLooks[outcome].label,
+        tone: outcomeLooks[outcome].tone,
+        count: outcomes[outcome],
+        render: (content) => (
+          <InvocationsLink filter={{ flow, flow_outcome: outcome }}>{content}</InvocationsLink>
+        ),
+        data: { 'data-outcome': outcome, 'data-runs': outcomes[outcome] },
+      }))}
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import type { Funnel } from '@sonde/analytics';
+import { Panel } from '../layout/panel.js';
+import { BarList } from './bar-list.js';
+import classes from './none.module.css';
+
+/** Why users stop, all steps together. */
+export function ReasonsPanel({ funnel }: { funnel: Funnel }) {
+  const { flow, reasons, outcomes } = funnel;
+  return (
+    <Panel title="Why users stop" note="Reasons of aborted runs, all steps together">
+      {reasons.length === 0 ? (
+        <p className={classes.none}>No run was aborted.</p>
+      ) : (
+        <BarList
+          label="Why users stop"
+          tone="warn"
+          total={outcomes.aborted}
+          entries={reasons.map(({ reason, runs }) => ({
+            key: reason,
+            label: reason === '' ? 'not said' : reason,
+            runs,
+            filter: {
+              flow,
+              flow_outcome: 'aborted',
+              ...(reason !== '' && { flow_reason: reason }),
+            },
+          }))}
+        />
+      )}
+    </Panel>
+  );
+}

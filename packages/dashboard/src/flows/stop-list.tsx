@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { formatCount, formatQuantity } from '../format/number.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { outcomeLooks } from '../layout/outcome.js';
+import type { Stop } from './stop.js';
+import classes from './stop-list.module.css';
+
+/** Kinds shown before the rest is folded away. */
+const shownAtFirst = 6;
+
+export interface StopListProps {
+  flow: string;
+  stageId: string;
+  stops: Stop[];
+  /** All runs that stopped at the stage. */
+  total: number;
+}
+
+/** Where the runs went that stopped at a stage: each kind with its number, as a link. */
+export function StopList({ flow, stageId, stops, total }: StopListProps) {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? stops : stops.slice(0, shownAtFirst);
+  return (
+    <ul className={classes.list} aria-label="Stopped here">
+      {stops.length > 1 && (
+        <li>
+          <InvocationsLink
+            filter={{ flow, flow_stopped_at: stageId }}
+            className={classes.total}
+            aria-label={`${formatQuantity(total, 'run')} stopped here`}
+          >
+            −{formatCount(total)}
+          </InvocationsLink>
+        </li>
+      )}
+      {shown.map((stop) => (
+        <StopEntry key={stop.id} stop={stop} />
+      ))}
+      {shown.length < stops.length && (
+        <li>
+          <button type="button" className={classes.more} onClick={() => setWhole(true)}>
+            {stops.length - shown.length} more
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function StopEntry({ stop }: { stop: Stop }) {
+  const { label, tone, icon: Icon } = outcomeLooks[stop.outcome];
+  const cause = stop.cause === '' ? 'not said' : stop.cause;
+  return (
+    <li className={classes.item} data-stop={stop.id} data-runs={stop.runs}>
+      <InvocationsLink
+        filter={stop.filter}
+        className={classes.stop}
+        aria-label={`${label}${cause === null ? '' : `, ${cause}`}: ${formatQuantity(stop.runs, 'run')}`}
+      >
+        <span className={classes.icon} data-tone={tone} title={label}>
+          <Icon size={14} stroke={1.9} aria-hidden />
+        </span>
+        <span className={classes.cause} title={cause === null ? undefined : `${label}: ${cause}`}>
+          {cause ?? label}
+        </span>
+        <span className={classes.runs}>{formatCount(stop.runs)}</span>
+      </InvocationsLink>
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+import type { TimelineEvent } from '@sonde/analytics';
+import { formatInstant } from '../format/time.js';
+import { CopyButton } from '../state/copy-button.js';
+import classes from './event-detail.module.css';
+import { PropertyList } from './property-list.js';
+
+/** An event's own properties, its times, and the whole of it as stored. */
+export function EventDetail({
+  event,
+  own,
+}: {
+  event: TimelineEvent;
+  own: Record<string, unknown>;
+}) {
+  const raw = JSON.stringify(event.raw, null, 2);
+  return (
+    <div className={classes.detail}>
+      <section>
+        <h3 className={classes.title}>Its own properties</h3>
+        {Object.keys(own).length === 0 ? (
+          <p className={classes.none}>None: it says only that it happened.</p>
+        ) : (
+          <PropertyList properties={own} />
+        )}
+        <h3 className={classes.title}>Times</h3>
+        <PropertyList
+          properties={{
+            recorded: withMilliseconds(event.timestamp),
+            corrected: withMilliseconds(event.corrected_time),
+            received: withMilliseconds(event.received_at),
+          }}
+        />
+      </section>
+      <section className={classes.rawSection}>
+        <h3 className={classes.title}>As stored</h3>
+        <div className={classes.raw}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable with the keyboard */}
+          <section tabIndex={0} aria-label="Event as JSON">
+            <pre>{raw}</pre>
+          </section>
+          <CopyButton text={raw} what="event" />
+        </div>
+      </section>
+    </div>
+  );
+}
+
+/** The instant with the milliseconds that tell events of one invocation apart. */
+function withMilliseconds(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return time;
+  const milliseconds = String(date.getUTCMilliseconds()).padStart(3, '0');
+  return formatInstant(time).replace(/(:\d\d) UTC$/, `$1.${milliseconds} UTC`);
+}

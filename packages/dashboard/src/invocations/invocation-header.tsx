@@ -1,0 +1,35 @@
+import type { InvocationSummary } from '@sonde/analytics';
+import { formatDuration } from '../format/duration.js';
+import { formatQuantity } from '../format/number.js';
+import { formatAgo, formatInstant } from '../format/time.js';
+import { Badge, statusLooks } from '../layout/outcome.js';
+import classes from './invocation-header.module.css';
+import { InvocationsLink } from './invocations-link.js';
+
+/** How it ended, when, how long it took, who ran it: one line that wraps. */
+export function InvocationHeader({ summary }: { summary: InvocationSummary }) {
+  return (
+    <span className={classes.line}>
+      <Badge look={statusLooks[summary.status]} />
+      {summary.error_class !== null && (
+        <InvocationsLink filter={{ error_class: summary.error_class }}>
+          <span className={classes.error}>{summary.error_class}</span>
+        </InvocationsLink>
+      )}
+      {summary.exit_code !== null && <span>exit code {summary.exit_code}</span>}
+      {summary.duration_ms !== null && <span>{formatDuration(summary.duration_ms)}</span>}
+      <time dateTime={summary.started_at}>
+        {formatInstant(summary.started_at)} ({formatAgo(summary.started_at, Date.now())})
+      </time>
+      {summary.person !== '' && (
+        <InvocationsLink filter={{ person: summary.person }}>{summary.person}</InvocationsLink>
+      )}
+      <span>{formatQuantity(summary.events, 'event')}</span>
+      {summary.missing > 0 && (
+        <span className={classes.missing}>
+          {formatQuantity(summary.missing, 'event')} not arrived
+        </span>
+      )}
+    </span>
+  );
+}

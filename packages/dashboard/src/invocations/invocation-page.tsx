@@ -1,0 +1,52 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { invocationQuery } from '../api/queries.js';
+import { Breadcrumb } from '../layout/breadcrumb.js';
+import { Page } from '../layout/page.js';
+import { ErrorState } from '../state/error-state.js';
+import { BaseProperties } from './base-properties.js';
+import { FlowRunList } from './flow-run-list.js';
+import { InvocationHeader } from './invocation-header.js';
+import classes from './invocation-page.module.css';
+import { Timeline } from './timeline.js';
+
+/** One run of the tool: what it was, how it ended, and all it reported, in order. */
+export function InvocationPage() {
+  const { invocationId } = useParams({ from: '/invocations/$invocationId' });
+  const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId));
+  const above = <Breadcrumb to="/invocations" label="Invocations" />;
+  if (data === undefined) {
+    return (
+      <Page title="Invocation" above={above} withScope={false}>
+        {error === null ? (
+          <div role="status" aria-label="Loading" className={classes.loading}>
+            <Skeleton height={120} radius="md" />
+            <Skeleton height={360} radius="md" />
+          </div>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )}
+      </Page>
+    );
+  }
+  const { summary } = data;
+  const command = summary.command === '' ? 'Unknown command' : summary.command;
+  return (
+    <Page
+      title={command}
+      documentTitle={`${command} ${summary.invocation_id.slice(0, 8)}`}
+      above={above}
+      subtitle={<InvocationHeader summary={summary} />}
+      withScope={false}
+    >
+      <div className={classes.columns}>
+        <Timeline detail={data} />
+        <div className={classes.side}>
+          <FlowRunList runs={data.flow_runs} />
+          <BaseProperties base={data.base} summary={summary} />
+        </div>
+      </div>
+    </Page>
+  );
+}

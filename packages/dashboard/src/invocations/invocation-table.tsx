@@ -1,0 +1,109 @@
+import type { InvocationSummary } from '@sonde/analytics';
+import { IconAlertCircle } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { formatDuration } from '../format/duration.js';
+import { formatCount, formatQuantity } from '../format/number.js';
+import { formatAgo, formatInstant } from '../format/time.js';
+import { Badge, statusLooks } from '../layout/outcome.js';
+import { useScope } from '../url/use-scope.js';
+import { describeContext } from './context.js';
+import classes from './invocation-table.module.css';
+import { InvocationsLink } from './invocations-link.js';
+
+/** One line an invocation; on narrow screens one card each. */
+export function InvocationTable({ rows }: { rows: InvocationSummary[] }) {
+  const now = Date.now();
+  return (
+    <table className={classes.table} aria-label="Invocations, newest first">
+      <thead>
+        <tr>
+          <th scope="col">Status</th>
+          <th scope="col" className={classes.wide}>
+            Command
+          </th>
+          <th scope="col">Version</th>
+          <th scope="col">Person</th>
+          <th scope="col">Run by</th>
+          <th scope="col" className={classes.number}>
+            Events
+          </th>
+          <th scope="col" className={classes.number}>
+            Duration
+          </th>
+          <th scope="col" className={classes.number}>
+            When
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <InvocationRow key={row.invocation_id} row={row} now={now} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
+  const scope = useScope();
+  return (
+    <tr data-invocation={row.invocation_id} data-status={row.status}>
+      <td className={classes.status}>
+        <Badge look={statusLooks[row.status]} />
+        {row.exit_code !== null && row.exit_code !== 0 && (
+          <span className={classes.exit} title={`Exit code ${row.exit_code}`}>
+            {row.exit_code}
+          </span>
+        )}
+      </td>
+      <th scope="row" className={classes.wide}>
+        <Link
+          to="/invocations/$invocationId"
+          params={{ invocationId: row.invocation_id }}
+          search={scope}
+          className={classes.command}
+        >
+          {row.command === '' ? 'unknown command' : row.command}
+        </Link>
+        {row.error_class !== null && (
+          <span className={classes.error} title="Error class">
+            {row.error_class}
+          </span>
+        )}
+      </th>
+      <td className={classes.quiet}>{row.version === '' ? '–' : row.version}</td>
+      <td className={classes.person}>
+        {row.person === '' ? (
+          '–'
+        ) : (
+          <InvocationsLink
+            filter={{ person: row.person }}
+            className={classes.personLink}
+            aria-label={`All invocations of ${row.person}`}
+          >
+            <span title={row.person}>{row.person}</span>
+          </InvocationsLink>
+        )}
+      </td>
+      <td className={classes.quiet}>{describeContext(row)}</td>
+      <td className={classes.number}>
+        {row.missing > 0 && (
+          <span
+            className={classes.missing}
+            title={`${formatQuantity(row.missing, 'event')} not arrived`}
+          >
+            <IconAlertCircle size={14} stroke={1.8} aria-label={`${row.missing} missing,`} />
+          </span>
+        )}
+        {formatCount(row.events)}
+        <span className={classes.unit}> events</span>
+      </td>
+      <td className={classes.number}>{formatDuration(row.duration_ms)}</td>
+      <td className={`${classes.number} ${classes.quiet}`}>
+        <time dateTime={row.started_at} title={formatInstant(row.started_at)}>
+          {formatAgo(row.started_at, now)}
+        </time>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { invocationsQuery } from '../api/queries.js';
+import { formatQuantity } from '../format/number.js';
+import { Page } from '../layout/page.js';
+import { EmptyState } from '../state/empty-state.js';
+import { ErrorState } from '../state/error-state.js';
+import { readInvocationFilter } from '../url/invocation-search.js';
+import { useInvocationSearch } from '../url/use-invocation-search.js';
+import { InvocationTable } from './invocation-table.js';
+import classes from './invocations-page.module.css';
+import { ListConditions } from './list-conditions.js';
+import { NothingMatches } from './nothing-matches.js';
+
+/** The invocations behind a number, newest first. */
+export function InvocationsPage() {
+  const search = useInvocationSearch();
+  const query = useInfiniteQuery(invocationsQuery(search));
+  const { data, error, refetch, isFetching, isPlaceholderData } = query;
+  const first = data?.pages[0];
+  const rows = data?.pages.flatMap(({ invocations }) => invocations) ?? [];
+  const isNarrowed = Object.keys(readInvocationFilter(search)).length > 0;
+
+  return (
+    <Page
+      title="Invocations"
+      subtitle={
+        first !== undefined && (
+          <span data-testid="list-total" data-total={first.total} data-flow-runs={first.flow_runs}>
+            {first.flow_runs !== null && `${formatQuantity(first.flow_runs, 'flow run')} in `}
+            {formatQuantity(first.total, 'invocation')}
+          </span>
+        )
+      }
+      isStale={isPlaceholderData}
+    >
+      <ListConditions />
+      {first === undefined ? (
+        error === null ? (
+          <div role="status" aria-label="Loading" className={classes.loading}>
+            <Skeleton height={420} radius="md" />
+          </div>
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )
+      ) : first.total === 0 ? (
+        isNarrowed ? (
+          <NothingMatches />
+        ) : (
+          <EmptyState />
+        )
+      ) : (
+        <div>
+          <InvocationTable rows={rows} />
+          <div className={classes.more}>
+            <span>
+              {formatQuantity(rows.length, 'invocation')} of {first.total.toLocaleString('en-US')}{' '}
+              shown
+            </span>
+            {query.hasNextPage && (
+              <Button
+                variant="default"
+                size="xs"
+                loading={query.isFetchingNextPage}
+                onClick={() => void query.fetchNextPage()}
+              >
+                Show more
+              </Button>
+            )}
+            {query.isFetchNextPageError && (
+              <span role="alert" className={classes.failed}>
+                The next page could not be loaded.
+              </span>
+            )}
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,61 @@
+import { Button, NativeSelect } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { flowTitlesQuery } from '../api/queries.js';
+import { Chip, ChipList } from '../layout/chip.js';
+import { statusLooks } from '../layout/outcome.js';
+import {
+  describeFilter,
+  listFilterNames,
+  readInvocationFilter,
+  statuses,
+  withoutFilter,
+} from '../url/invocation-search.js';
+import { useInvocationSearch, useSetInvocationFilter } from '../url/use-invocation-search.js';
+import { useScope } from '../url/use-scope.js';
+import classes from './list-conditions.module.css';
+
+/** What narrows the list, in words; each condition can be taken away. */
+export function ListConditions() {
+  const filter = readInvocationFilter(useInvocationSearch());
+  const setFilter = useSetInvocationFilter();
+  const { data } = useQuery({ ...flowTitlesQuery(useScope()), enabled: filter.flow !== undefined });
+  const flowTitle = data?.flows.find(({ flow }) => flow === filter.flow)?.title;
+  const set = listFilterNames.flatMap((name) => {
+    const value = filter[name];
+    return value === undefined || name === 'status' ? [] : [{ name, value }];
+  });
+  return (
+    <div className={classes.row}>
+      <NativeSelect
+        size="xs"
+        aria-label="Status"
+        value={filter.status ?? ''}
+        data={[
+          { value: '', label: 'Any status' },
+          ...statuses.map((status) => ({ value: status, label: statusLooks[status].label })),
+        ]}
+        onChange={(event) => {
+          const status = statuses.find((one) => one === event.currentTarget.value);
+          const { status: _before, ...rest } = filter;
+          setFilter(status === undefined ? rest : { ...rest, status });
+        }}
+      />
+      {set.length > 0 && (
+        <ChipList label="Conditions of this list">
+          {set.map(({ name, value }) => (
+            <Chip
+              key={name}
+              {...describeFilter(name, value, flowTitle)}
+              onRemove={() => setFilter(withoutFilter(filter, name))}
+            />
+          ))}
+          <li>
+            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => setFilter({})}>
+              Clear
+            </Button>
+          </li>
+        </ChipList>
+      )}
+    </div>
+  );
+}

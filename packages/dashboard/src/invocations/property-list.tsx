@@ -1,0 +1,26 @@
+import classes from './property-list.module.css';
+
+/** A property's value as one would write it down. */
+export function formatValue(value: unknown): string {
+  if (value === null || value === undefined) return '–';
+  if (typeof value === 'string') return value === '' ? '""' : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object' || one === null)) {
+    return value.length === 0 ? 'none' : value.map(formatValue).join(', ');
+  }
+  return JSON.stringify(value);
+}
+
+/** Names and values. */
+export function PropertyList({ properties }: { properties: Record<string, unknown> }) {
+  return (
+    <dl className={classes.list}>
+      {Object.entries(properties).map(([name, value]) => (
+        <div key={name} className={classes.entry}>
+          <dt>{name}</dt>
+          <dd data-empty={value === null || undefined}>{formatValue(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

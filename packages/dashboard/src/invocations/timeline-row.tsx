@@ -1,0 +1,89 @@
+import type { TimelineEvent } from '@sonde/analytics';
+import { IconChevronRight } from '@tabler/icons-react';
+import { type ReactNode, useId } from 'react';
+import { formatDuration, formatOffset } from '../format/duration.js';
+import { EventDetail } from './event-detail.js';
+import { ownProperties } from './own-properties.js';
+import { formatValue } from './property-list.js';
+import classes from './timeline.module.css';
+
+const roleWords: Record<NonNullable<TimelineEvent['role']>, string> = {
+  started: 'starts',
+  milestone: 'milestone of',
+  completed: 'completes',
+  aborted: 'aborts',
+  failed: 'fails',
+};
+
+export interface TimelineRowProps {
+  event: TimelineEvent;
+  sincePreviousMs: number;
+  base: Record<string, unknown>;
+  /** The lanes at this height. */
+  gutter: ReactNode;
+  isOpen: boolean;
+  onToggle: () => void;
+}
+
+/** One event: a line that opens to its own properties and the event as it is stored. */
+export function TimelineRow(props: TimelineRowProps) {
+  const { event, sincePreviousMs, base, gutter, isOpen, onToggle } = props;
+  const id = useId();
+  const own = ownProperties(event.properties, base);
+  const facts = Object.entries(own).filter(([, value]) => value !== null);
+  return (
+    <li
+      className={classes.event}
+      data-event={event.event}
+      data-sequence={event.sequence}
+      data-role={event.role ?? undefined}
+    >
+      {gutter}
+      <div className={classes.body}>
+        <button
+          type="button"
+          className={classes.line}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? id : undefined}
+          onClick={onToggle}
+        >
+          <span className={classes.sequence} title="Sequence">
+            {event.sequence}
+          </span>
+          <span
+            className={classes.offset}
+            title={`${formatDuration(sincePreviousMs)} after the event before`}
+          >
+            {formatOffset(event.offset_ms)}
+          </span>
+          <span className={classes.text}>
+            <span className={classes.name}>{event.event}</span>
+            {event.role !== null && event.flow !== null && (
+              <span className={classes.role} data-role={event.role}>
+                {roleWords[event.role]} {event.flow}
+              </span>
+            )}
+            <span className={classes.facts}>
+              {facts.slice(0, 5).map(([name, value]) => (
+                <span key={name} className={classes.fact}>
+                  {name}{' '}
+                  <b>
+                    {name.endsWith('_ms') && typeof value === 'number'
+                      ? formatDuration(value)
+                      : formatValue(value)}
+                  </b>
+                </span>
+              ))}
+            </span>
+          </span>
+          <IconChevronRight className={classes.chevron} size={15} stroke={1.8} aria-hidden />
+        </button>
+        {isOpen && (
+          <div id={id} className={classes.detail}>
+            <EventDetail event={event} own={own} />
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,96 @@
+import { Button } from '@mantine/core';
+import type { InvocationDetail } from '@sonde/analytics';
+import { IconDotsVertical } from '@tabler/icons-react';
+import { Fragment, useState } from 'react';
+import { formatQuantity } from '../format/number.js';
+import { Panel } from '../layout/panel.js';
+import { LaneGutter } from './lane-gutter.js';
+import { assignLanes, laneColumns } from './lanes.js';
+import classes from './timeline.module.css';
+import { TimelineRow } from './timeline-row.js';
+
+/** All events in the order in which they were recorded, with what is known to be missing. */
+export function Timeline({ detail }: { detail: InvocationDetail }) {
+  const { events, gaps, base } = detail;
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const lanes = assignLanes(detail.flow_runs);
+  const columns = laneColumns(lanes);
+  const gapAfter = new Map(gaps.map(({ after, missing }) => [after, missing]));
+  const isAllOpen = events.length > 0 && events.every(({ insert_id }) => open.has(insert_id));
+
+  function toggle(insertId: string) {
+    const next = new Set(open);
+    if (!next.delete(insertId)) next.add(insertId);
+    setOpen(next);
+  }
+
+  const gap = (after: number) => {
+    const missing = gapAfter.get(after);
+    return missing === undefined ? null : (
+      <Gap
+        after={after}
+        missing={missing}
+        gutter={<LaneGutter lanes={lanes} columns={columns} after={after} />}
+      />
+    );
+  };
+
+  return (
+    <Panel
+      title="Timeline"
+      note="In the order of the sequence; times since the first event, by the client’s clock"
+      aside={
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          onClick={() =>
+            setOpen(isAllOpen ? new Set() : new Set(events.map(({ insert_id }) => insert_id)))
+          }
+        >
+          {isAllOpen ? 'Close all' : 'Open all'}
+        </Button>
+      }
+      flush
+    >
+      <ol className={classes.timeline} aria-label="Events in order">
+        {gap(0)}
+        {events.map((event, index) => (
+          <Fragment key={event.insert_id}>
+            <TimelineRow
+              event={event}
+              sincePreviousMs={event.offset_ms - (events[index - 1]?.offset_ms ?? event.offset_ms)}
+              base={base}
+              gutter={<LaneGutter lanes={lanes} columns={columns} event={event} />}
+              isOpen={open.has(event.insert_id)}
+              onToggle={() => toggle(event.insert_id)}
+            />
+            {events[index + 1]?.sequence !== event.sequence && gap(event.sequence)}
+          </Fragment>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Gap({
+  after,
+  missing,
+  gutter,
+}: {
+  after: number;
+  missing: number;
+  gutter: React.ReactNode;
+}) {
+  const which =
+    missing === 1 ? `sequence ${after + 1}` : `sequence ${after + 1} to ${after + missing}`;
+  return (
+    <li className={classes.gap} data-gap={missing} data-after={after}>
+      {gutter}
+      <span className={classes.gapText}>
+        <IconDotsVertical size={14} aria-hidden />
+        {formatQuantity(missing, 'event')} not arrived ({which})
+      </span>
+    </li>
+  );
+}

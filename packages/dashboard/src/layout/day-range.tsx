@@ -1,0 +1,48 @@
+import '@mantine/dates/styles.css';
+import { DatePicker } from '@mantine/dates';
+import { useState } from 'react';
+import classes from './day-range.module.css';
+
+export interface DayRangeProps {
+  /** Days as `2026-10-01`. */
+  from?: string | undefined;
+  to?: string | undefined;
+  onChoose: (from: string, to: string) => void;
+}
+
+/** A calendar in which two clicks choose the first and the last day, both included. */
+export function DayRange({ from, to, onChoose }: DayRangeProps) {
+  const [days, setDays] = useState<[string | null, string | null]>([from ?? null, to ?? null]);
+  return (
+    <>
+      <DatePicker
+        type="range"
+        size="xs"
+        allowSingleDateInRange
+        value={days}
+        defaultDate={to ?? new Date().toISOString().slice(0, 10)}
+        maxDate={new Date().toISOString().slice(0, 10)}
+        ariaLabels={{
+          previousMonth: 'Month before',
+          nextMonth: 'Next month',
+          monthLevelControl: 'Choose a month',
+          yearLevelControl: 'Choose a year',
+          previousYear: 'Year before',
+          nextYear: 'Next year',
+          previousDecade: 'Decade before',
+          nextDecade: 'Next decade',
+        }}
+        onChange={(chosen) => {
+          setDays(chosen);
+          const [first, last] = chosen;
+          if (first !== null && last !== null) onChoose(first, last);
+        }}
+      />
+      <p className={classes.note}>
+        {days[0] !== null && days[1] === null
+          ? 'Now choose the last day.'
+          : 'First and last day, in UTC.'}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Popover } from '@mantine/core';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { useState } from 'react';
+import {
+  type BooleanFilter,
+  booleanFilters,
+  filterLabel,
+  type ListFilter,
+  listFilters,
+} from '../url/scope-search.js';
+import { useScope } from '../url/use-scope.js';
+import classes from './filter-menu.module.css';
+import { BooleanFilterValues, ListFilterValues } from './filter-values.js';
+
+/** Adds conditions: first which property, then which of its values. */
+export function FilterMenu() {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      trapFocus
+      shadow="md"
+      withinPortal
+      width={300}
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconAdjustmentsHorizontal size={15} stroke={1.7} aria-hidden />}
+          onClick={() => setOpen(!isOpen)}
+        >
+          Filter
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label="Filters">
+        <FilterChoice />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+const isBoolean = (name: ListFilter | BooleanFilter): name is BooleanFilter =>
+  booleanFilters.some((one) => one === name);
+
+function FilterChoice() {
+  const scope = useScope();
+  const [name, setName] = useState<ListFilter | BooleanFilter | null>(null);
+  if (name !== null) {
+    const back = () => setName(null);
+    return isBoolean(name) ? (
+      <BooleanFilterValues name={name} onBack={back} />
+    ) : (
+      <ListFilterValues name={name} onBack={back} />
+    );
+  }
+  return (
+    <ul>
+      {[...listFilters, ...booleanFilters].map((one) => {
+        const value = scope[one];
+        return (
+          <li key={one}>
+            <button type="button" className={classes.item} onClick={() => setName(one)}>
+              <span>{filterLabel(one)}</span>
+              <span className={classes.set}>
+                {Array.isArray(value)
+                  ? `${value.length} chosen`
+                  : value === undefined
+                    ? ''
+                    : value
+                      ? 'yes'
+                      : 'no'}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,127 @@
+import { Skeleton, TextInput } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { toProblem } from '../api/problem.js';
+import { filterValuesQuery } from '../api/queries.js';
+import { formatCount } from '../format/number.js';
+import {
+  type BooleanFilter,
+  booleanLabel,
+  filterLabel,
+  type ListFilter,
+} from '../url/scope-search.js';
+import { useScope, useSetScope } from '../url/use-scope.js';
+import classes from './filter-menu.module.css';
+
+/** Lists longer than this can be searched. */
+const searchFrom = 9;
+
+/** The values of a property in the range, most frequent first; each can be ticked. */
+export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: () => void }) {
+  const scope = useScope();
+  const setScope = useSetScope();
+  const [search, setSearch] = useState('');
+  const { data, error } = useQuery(filterValuesQuery(scope));
+  const chosen = scope[name] ?? [];
+  const known = data?.filters.find((filter) => filter.name === name)?.values ?? [];
+  // What is in the address stays on offer, also when the range holds none of it.
+  const missing = chosen.filter((value) => known.every((one) => one.value !== value));
+  const all = [...missing.map((value) => ({ value, invocations: 0 })), ...known];
+  const shown = all.filter(({ value }) =>
+    value.toLowerCase().includes(search.trim().toLowerCase()),
+  );
+
+  function toggle(value: string, isChosen: boolean) {
+    const next = isChosen ? [...chosen, value] : chosen.filter((one) => one !== value);
+    setScope({ ...scope, [name]: next.length === 0 ? undefined : next });
+  }
+
+  return (
+    <div>
+      <Back label={filterLabel(name)} onBack={onBack} />
+      {all.length >= searchFrom && (
+        <TextInput
+          className={classes.search ?? ''}
+          size="xs"
+          placeholder="Search"
+          aria-label={`Search ${filterLabel(name)}`}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      )}
+      {error !== null && data === undefined && (
+        <p className={classes.nothing}>{toProblem(error).title}</p>
+      )}
+      {data === undefined && error === null && <Skeleton height={90} m={6} width="auto" />}
+      {data !== undefined && shown.length === 0 && (
+        <p className={classes.nothing}>
+          {all.length === 0 ? 'No event in this range says it.' : 'Nothing matches.'}
+        </p>
+      )}
+      <ul className={classes.values}>
+        {shown.map(({ value, invocations }) => (
+          <li key={value}>
+            <label className={classes.value}>
+              <input
+                type="checkbox"
+                checked={chosen.includes(value)}
+                onChange={(event) => toggle(value, event.currentTarget.checked)}
+              />
+              <span className={classes.name}>{value}</span>
+              <span className={classes.count} title="Invocations">
+                {formatCount(invocations)}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Yes, no, or both. */
+export function BooleanFilterValues({ name, onBack }: { name: BooleanFilter; onBack: () => void }) {
+  const scope = useScope();
+  const setScope = useSetScope();
+  const group = useId();
+  const options = [
+    { label: 'Both', value: undefined },
+    { label: booleanLabel(name, true), value: true },
+    { label: booleanLabel(name, false), value: false },
+  ];
+  return (
+    <div>
+      <Back label={filterLabel(name)} onBack={onBack} />
+      <ul className={classes.values}>
+        {options.map(({ label, value }) => (
+          <li key={label}>
+            <label className={classes.value}>
+              <input
+                type="radio"
+                name={group}
+                checked={scope[name] === value}
+                onChange={() => setScope({ ...scope, [name]: value })}
+              />
+              <span className={classes.name}>{label}</span>
+            </label>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Back({ label, onBack }: { label: string; onBack: () => void }) {
+  return (
+    <button
+      type="button"
+      className={classes.back}
+      onClick={onBack}
+      aria-label={`${label}: back to all filters`}
+    >
+      <IconArrowLeft size={15} stroke={1.7} aria-hidden />
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import classes from './live-state.module.css';
+
+/**
+ * Says whether what the page shows is current. Pages ask again by themselves; when that fails they
+ * keep what they have, and this is where one sees it.
+ */
+export function LiveState() {
+  const cache = useQueryClient().getQueryCache();
+  const isFailing = useSyncExternalStore(
+    (notify) => cache.subscribe(notify),
+    () =>
+      cache
+        .findAll({ type: 'active' })
+        .some(
+          ({ state }) =>
+            state.data !== undefined && (state.error !== null || state.fetchFailureCount > 0),
+        ),
+  );
+  const isFetching = useIsFetching() > 0;
+  return (
+    <span
+      className={classes.state}
+      data-failing={isFailing || undefined}
+      data-fetching={isFetching || undefined}
+      role="status"
+      title={
+        isFailing
+          ? 'The collector did not answer the last time. What you see is from before; it is asked again by itself.'
+          : 'The page asks the collector again every 15 seconds.'
+      }
+    >
+      <span className={classes.dot} aria-hidden />
+      {isFailing ? 'Not current' : 'Live'}
+    </span>
+  );
+}

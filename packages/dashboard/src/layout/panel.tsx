@@ -1,0 +1,30 @@
+import { type ReactNode, useId } from 'react';
+import classes from './panel.module.css';
+
+export interface PanelProps {
+  title: string;
+  /** A quiet line below the title. */
+  note?: ReactNode;
+  /** At the right of the title. */
+  aside?: ReactNode;
+  /** True when the content reaches the panel's edges, as tables do. */
+  flush?: boolean;
+  children: ReactNode;
+}
+
+/** A titled surface. */
+export function Panel({ title, note, aside, flush = false, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section className={classes.panel} aria-labelledby={id}>
+      <div className={classes.head}>
+        <div className={classes.text}>
+          <h2 id={id}>{title}</h2>
+          {note !== undefined && <p className={classes.note}>{note}</p>}
+        </div>
+        {aside}
+      </div>
+      <div className={flush ? classes.flush : classes.body}>{children}</div>
+    </section>
+  );
+}

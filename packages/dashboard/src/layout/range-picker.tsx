@@ -1,0 +1,86 @@
+import { Button, Popover, Skeleton } from '@mantine/core';
+import { IconCalendar, IconCheck, IconChevronDown } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import {
+  defaultPreset,
+  describeRange,
+  presetLabel,
+  presets,
+  type RangeSearch,
+} from '../url/date-range.js';
+import { withRange } from '../url/scope-search.js';
+import { useScope, useSetScope } from '../url/use-scope.js';
+import classes from './range-picker.module.css';
+
+// The calendar is needed by few visits; it comes when the picker is opened.
+const DayRange = lazy(() =>
+  import('./day-range.js').then((module) => ({ default: module.DayRange })),
+);
+
+/** Chooses the range: a preset that moves with the clock, or days. */
+export function RangePicker() {
+  const scope = useScope();
+  const setScope = useSetScope();
+  const [isOpen, setOpen] = useState(false);
+  const isCustom = scope.from !== undefined;
+
+  function choose(range: RangeSearch) {
+    setScope(withRange(scope, range));
+    setOpen(false);
+  }
+
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      trapFocus
+      shadow="md"
+      withinPortal
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconCalendar size={15} stroke={1.7} aria-hidden />}
+          rightSection={<IconChevronDown size={14} stroke={1.7} aria-hidden />}
+          aria-label={`Range: ${describeRange(scope)}`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {describeRange(scope)}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={0} aria-label="Range">
+        <div className={classes.picker}>
+          <ul className={classes.presets}>
+            {presets.map((preset) => {
+              const isChosen = !isCustom && preset === (scope.range ?? defaultPreset);
+              return (
+                <li key={preset}>
+                  <button
+                    type="button"
+                    className={classes.preset}
+                    aria-pressed={isChosen}
+                    onClick={() => choose({ range: preset })}
+                  >
+                    {presetLabel(preset)}
+                    {isChosen && <IconCheck size={14} aria-hidden />}
+                  </button>
+                </li>
+              );
+            })}
+          </ul>
+          <div className={classes.days}>
+            <Suspense fallback={<Skeleton height={272} width={252} />}>
+              <DayRange
+                from={scope.from?.slice(0, 10)}
+                to={scope.to?.slice(0, 10)}
+                onChoose={(from, to) => choose({ from, to })}
+              />
+            </Suspense>
+          </div>
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

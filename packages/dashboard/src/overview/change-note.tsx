@@ -1,0 +1,31 @@
+import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
+import type { Change } from '../format/number.js';
+import classes from './change-note.module.css';
+
+export interface ChangeNoteProps {
+  change: Change | null;
+  /** Which direction is good news; `neither` when it depends. */
+  better: 'up' | 'down' | 'neither';
+  /** The value before, for a tooltip. */
+  before: string;
+}
+
+/** How a total changed against the period before: an arrow, a colour and words. */
+export function ChangeNote({ change, better, before }: ChangeNoteProps) {
+  if (change === null) {
+    return <span className={classes.note}>nothing to compare with</span>;
+  }
+  if (change.direction === 'same') return <span className={classes.note}>unchanged</span>;
+  const mood = better === 'neither' ? undefined : change.direction === better ? 'good' : 'bad';
+  const Arrow = change.direction === 'up' ? IconArrowUpRight : IconArrowDownRight;
+  return (
+    <span className={classes.note} title={`${before} in the period before`}>
+      <span className={classes.change} data-mood={mood}>
+        <Arrow size={14} stroke={2} aria-hidden />
+        <span className={classes.hidden}>{change.direction} </span>
+        {change.text}
+      </span>{' '}
+      vs. before
+    </span>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Overview } from '@sonde/analytics';
+import { formatDuration } from '../format/duration.js';
+import { formatCount, formatPercent } from '../format/number.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { Panel } from '../layout/panel.js';
+import table from '../layout/table.module.css';
+
+/** The commands used most. */
+export function CommandsPanel({ commands }: { commands: Overview['commands'] }) {
+  return (
+    <Panel title="Top commands" flush>
+      <div className={table.scroll}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.wide}>
+                Command
+              </th>
+              <th scope="col" className={table.number}>
+                Invocations
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                Users
+              </th>
+              <th scope="col" className={table.number}>
+                Success
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                Median
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                95th pct.
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {commands.map((row) => {
+              const link = (text: string) =>
+                row.command === '' ? (
+                  text
+                ) : (
+                  <InvocationsLink scope={{ command: [row.command] }}>{text}</InvocationsLink>
+                );
+              return (
+                <tr key={row.command} data-command={row.command}>
+                  <th scope="row" className={table.wide}>
+                    {link(row.command === '' ? 'unknown' : row.command)}
+                  </th>
+                  <td className={table.number}>{link(formatCount(row.invocations))}</td>
+                  <td className={`${table.number} ${table.optional}`}>
+                    {link(formatCount(row.users))}
+                  </td>
+                  <td className={table.number}>
+                    {link(formatPercent(row.success_rate, row.invocations))}
+                  </td>
+                  <td className={`${table.number} ${table.optional}`}>
+                    {link(formatDuration(row.duration_p50_ms))}
+                  </td>
+                  <td className={`${table.number} ${table.optional}`}>
+                    {link(formatDuration(row.duration_p95_ms))}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,205 @@
+import { Button } from '@mantine/core';
+import type { Overview, Totals } from '@sonde/analytics';
+import { IconTable } from '@tabler/icons-react';
+import { useState } from 'react';
+import { formatDuration } from '../format/duration.js';
+import {
+  formatCompact,
+  formatCount,
+  formatPercent,
+  pointChange,
+  relativeChange,
+} from '../format/number.js';
+import { formatIntervalInFull } from '../format/time.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { ChangeNote } from './change-note.js';
+import classes from './metric-grid.module.css';
+import { MetricPanel } from './metric-panel.js';
+import { SeriesTable } from './series-table.js';
+import { rateBase } from './totals.js';
+
+const accent = 'var(--accent-fill)';
+const second = 'var(--warn-fill)';
+
+/** The four measures of the overview, and the same numbers as a table on demand. */
+export function MetricGrid({ overview }: { overview: Overview }) {
+  const { totals, previous, series, interval } = overview;
+  const [withTable, setWithTable] = useState(false);
+  const chart = { interval, series };
+  return (
+    <div className={classes.wrap}>
+      <div className={classes.grid}>
+        <MetricPanel
+          title="Invocations"
+          values={[
+            {
+              value: <InvocationsLink>{formatCount(totals.invocations)}</InvocationsLink>,
+              change: (
+                <ChangeNote
+                  change={relativeChange(totals.invocations, previous?.invocations)}
+                  better="up"
+                  before={formatCount(previous?.invocations)}
+                />
+              ),
+            },
+          ]}
+          chartLabel={describeSeries(
+            overview,
+            'Invocations',
+            (point) => point.invocations,
+            formatCount,
+          )}
+          chart={{
+            ...chart,
+            shape: 'bars',
+            lines: [{ key: 'invocations', label: 'Invocations', color: accent }],
+            format: formatCount,
+            formatAxis: formatCompact,
+          }}
+        />
+        <MetricPanel
+          title="Users"
+          values={[
+            {
+              value: <InvocationsLink>{formatCount(totals.users)}</InvocationsLink>,
+              change: (
+                <ChangeNote
+                  change={relativeChange(totals.users, previous?.users)}
+                  better="up"
+                  before={formatCount(previous?.users)}
+                />
+              ),
+            },
+          ]}
+          chartLabel={describeSeries(overview, 'Users', (point) => point.users, formatCount)}
+          chart={{
+            ...chart,
+            shape: 'bars',
+            lines: [{ key: 'users', label: 'Users', color: accent }],
+            format: formatCount,
+            formatAxis: formatCompact,
+          }}
+        />
+        <MetricPanel
+          title="Success rate"
+          values={[
+            {
+              value: (
+                <InvocationsLink>
+                  {formatPercent(totals.success_rate, rateBase(totals))}
+                </InvocationsLink>
+              ),
+              change: (
+                <ChangeNote
+                  change={pointChange(
+                    totals.success_rate,
+                    previous?.success_rate,
+                    Math.min(rateBase(totals), previous === null ? 0 : rateBase(previous)),
+                  )}
+                  better="up"
+                  before={
+                    previous === null
+                      ? ''
+                      : formatPercent(previous.success_rate, rateBase(previous))
+                  }
+                />
+              ),
+            },
+          ]}
+          chartLabel={describeSeries(
+            overview,
+            'Success rate',
+            (point) => point.success_rate,
+            (value) => formatPercent(value, 100),
+          )}
+          chart={{
+            ...chart,
+            shape: 'lines',
+            lines: [{ key: 'success_rate', label: 'Success rate', color: accent }],
+            format: (value, point) => formatPercent(value, rateBase(point)),
+            formatAxis: (value) => formatPercent(value, 100),
+            domain: [0, 1],
+          }}
+        />
+        <MetricPanel
+          title="Duration"
+          values={[
+            durationValue('median', totals, previous, 'duration_p50_ms', accent),
+            durationValue('95th percentile', totals, previous, 'duration_p95_ms', second),
+          ]}
+          chartLabel={describeSeries(
+            overview,
+            'Median duration',
+            (point) => point.duration_p50_ms,
+            formatDuration,
+          )}
+          chart={{
+            ...chart,
+            shape: 'lines',
+            lines: [
+              { key: 'duration_p50_ms', label: 'Median', color: accent },
+              { key: 'duration_p95_ms', label: '95th percentile', color: second, isDashed: true },
+            ],
+            format: formatDuration,
+            formatAxis: formatDuration,
+          }}
+        />
+      </div>
+      <div className={classes.more}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconTable size={15} stroke={1.7} aria-hidden />}
+          aria-expanded={withTable}
+          onClick={() => setWithTable(!withTable)}
+        >
+          {withTable ? 'Hide the table' : 'Show as a table'}
+        </Button>
+      </div>
+      {withTable && <SeriesTable interval={interval} series={series} />}
+    </div>
+  );
+}
+
+function durationValue(
+  label: string,
+  totals: Totals,
+  previous: Totals | null,
+  key: 'duration_p50_ms' | 'duration_p95_ms',
+  color: string,
+) {
+  return {
+    label,
+    color,
+    value: <InvocationsLink>{formatDuration(totals[key])}</InvocationsLink>,
+    change: (
+      <ChangeNote
+        change={relativeChange(totals[key], previous?.[key])}
+        better="down"
+        before={formatDuration(previous?.[key])}
+      />
+    ),
+  };
+}
+
+/** A chart in one sentence: what, per what, lowest, highest, last. */
+function describeSeries(
+  { series, interval }: Overview,
+  what: string,
+  read: (point: Overview['series'][number]) => number | null,
+  format: (value: number) => string,
+): string {
+  const known = series.flatMap((point) => {
+    const value = read(point);
+    return value === null ? [] : [{ value, time: point.time }];
+  });
+  const last = known.at(-1);
+  if (last === undefined) return `${what} per ${interval}: no values`;
+  const sorted = [...known].sort((a, b) => a.value - b.value);
+  const say = (point: { value: number; time: string } | undefined) =>
+    point === undefined
+      ? ''
+      : `${format(point.value)} on ${formatIntervalInFull(point.time, interval)}`;
+  return `${what} per ${interval}: lowest ${say(sorted[0])}, highest ${say(sorted.at(-1))}, last ${say(last)}`;
+}

@@ -1,0 +1,55 @@
+import { Skeleton } from '@mantine/core';
+import { lazy, type ReactNode, Suspense, useId } from 'react';
+import classes from './metric-panel.module.css';
+import type { TimeChartProps } from './time-chart.js';
+
+// The charts' library is larger than all the rest: numbers show first, charts follow.
+const TimeChart = lazy(() =>
+  import('./time-chart.js').then((module) => ({ default: module.TimeChart })),
+);
+
+const chartHeight = 150;
+
+export interface MetricPanelProps {
+  title: string;
+  /** One value, or several side by side, each with its change. */
+  values: { label?: string; value: ReactNode; change: ReactNode; color?: string }[];
+  /** The chart in words. */
+  chartLabel: string;
+  chart: TimeChartProps;
+}
+
+/** One measure: its total, how it changed, and how it went over time. */
+export function MetricPanel({ title, values, chartLabel, chart }: MetricPanelProps) {
+  const id = useId();
+  return (
+    <section className={classes.panel} aria-labelledby={id}>
+      <h2 id={id} className={classes.title}>
+        {title}
+      </h2>
+      <div className={classes.values}>
+        {values.map(({ label, value, change, color }) => (
+          <div key={label ?? ''} className={classes.entry}>
+            <span className={classes.value}>
+              {value}
+              {label !== undefined && (
+                <span className={classes.label}>
+                  {color !== undefined && (
+                    <span className={classes.swatch} style={{ background: color }} aria-hidden />
+                  )}
+                  {label}
+                </span>
+              )}
+            </span>
+            {change}
+          </div>
+        ))}
+      </div>
+      <div role="img" aria-label={chartLabel}>
+        <Suspense fallback={<Skeleton height={chartHeight} radius="md" animate={false} />}>
+          <TimeChart {...chart} />
+        </Suspense>
+      </div>
+    </section>
+  );
+}

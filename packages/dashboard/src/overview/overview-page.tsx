@@ -1,0 +1,58 @@
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { overviewQuery } from '../api/queries.js';
+import { Page } from '../layout/page.js';
+import { EmptyState } from '../state/empty-state.js';
+import { ErrorState } from '../state/error-state.js';
+import { useScope } from '../url/use-scope.js';
+import { CommandsPanel } from './commands-panel.js';
+import { EndingsPanel } from './endings-panel.js';
+import { MetricGrid } from './metric-grid.js';
+import classes from './overview-page.module.css';
+import { RegressionsPanel } from './regressions-panel.js';
+import { VersionsPanel } from './versions-panel.js';
+
+/** How much the tool is used, by how many, how well it works and how fast it is. */
+export function OverviewPage() {
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
+    overviewQuery(useScope()),
+  );
+  if (data === undefined) {
+    return (
+      <Page title="Overview">
+        {error === null ? (
+          <Loading />
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )}
+      </Page>
+    );
+  }
+  return (
+    <Page title="Overview" isStale={isPlaceholderData}>
+      {data.totals.invocations === 0 ? (
+        <EmptyState />
+      ) : (
+        <>
+          <MetricGrid overview={data} />
+          <EndingsPanel totals={data.totals} />
+          <RegressionsPanel regressions={data.regressions} versions={data.versions} />
+          <div className={classes.columns}>
+            <CommandsPanel commands={data.commands} />
+            <VersionsPanel versions={data.versions} total={data.totals.invocations} />
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Loading() {
+  return (
+    <div className={classes.loading} aria-busy="true" role="status" aria-label="Loading">
+      {['a', 'b', 'c', 'd'].map((key) => (
+        <Skeleton key={key} height={252} radius="md" />
+      ))}
+    </div>
+  );
+}

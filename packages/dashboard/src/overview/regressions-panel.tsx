@@ -1,0 +1,94 @@
+import type { Overview } from '@sonde/analytics';
+import { IconArrowNarrowRight } from '@tabler/icons-react';
+import { formatCount, formatPercent, pointChange } from '../format/number.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { Panel } from '../layout/panel.js';
+import table from '../layout/table.module.css';
+import classes from './regressions-panel.module.css';
+
+export interface RegressionsPanelProps {
+  regressions: Overview['regressions'];
+  versions: Overview['versions'];
+}
+
+/** Commands that succeed less often since the newest release than with the one before. */
+export function RegressionsPanel({ regressions, versions }: RegressionsPanelProps) {
+  const first = regressions[0];
+  if (first === undefined) {
+    return (
+      <Panel title="What got worse">
+        <p className={classes.none}>
+          {versions.filter(({ version }) => /^\d/.test(version)).length < 2
+            ? 'Two releases are needed in the range to compare the newest with the one before.'
+            : 'Nothing: no command fails more often with the newest release than chance explains.'}
+        </p>
+      </Panel>
+    );
+  }
+  return (
+    <Panel
+      title="What got worse"
+      note={`Since ${first.version}, against ${first.previous_version}, by more than chance explains`}
+      flush
+    >
+      <div className={table.scroll}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.wide}>
+                Command
+              </th>
+              <th scope="col" className={table.number}>
+                Success rate
+              </th>
+              <th scope="col" className={table.number}>
+                Change
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                Invocations
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {regressions.map((row) => {
+              const base = Math.min(row.invocations, row.previous_invocations);
+              const link = (version: string, text: string) => (
+                <InvocationsLink scope={{ command: [row.command], version: [version] }}>
+                  {text}
+                </InvocationsLink>
+              );
+              return (
+                <tr key={row.command} data-regression={row.command}>
+                  <th scope="row" className={table.wide}>
+                    {link(row.version, row.command)}
+                  </th>
+                  <td className={table.number}>
+                    {link(
+                      row.previous_version,
+                      formatPercent(row.previous_success_rate, row.previous_invocations),
+                    )}{' '}
+                    <IconArrowNarrowRight size={14} className={classes.arrow} aria-label="to" />{' '}
+                    {link(row.version, formatPercent(row.success_rate, row.invocations))}
+                  </td>
+                  <td className={`${table.number} ${classes.worse}`}>
+                    <InvocationsLink
+                      scope={{ command: [row.command], version: [row.version] }}
+                      filter={{ status: 'failed' }}
+                    >
+                      −{pointChange(row.success_rate, row.previous_success_rate, base)?.text}
+                    </InvocationsLink>
+                  </td>
+                  <td className={`${table.number} ${table.optional}`}>
+                    {link(row.previous_version, formatCount(row.previous_invocations))}{' '}
+                    <IconArrowNarrowRight size={14} className={classes.arrow} aria-label="to" />{' '}
+                    {link(row.version, formatCount(row.invocations))}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

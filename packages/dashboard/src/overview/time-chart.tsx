@@ -1,0 +1,133 @@
+import '@mantine/charts/styles.css';
+import { BarChart, LineChart } from '@mantine/charts';
+import type { Overview } from '@sonde/analytics';
+import { useNavigate } from '@tanstack/react-router';
+import { formatInterval, formatIntervalInFull } from '../format/time.js';
+import { rangeOfPoint } from '../url/date-range.js';
+import { withRange } from '../url/scope-search.js';
+import { useScope } from '../url/use-scope.js';
+import classes from './time-chart.module.css';
+
+type Point = Overview['series'][number];
+type NumberKey = Exclude<keyof Point, 'time'>;
+
+export interface ChartLine {
+  key: NumberKey;
+  label: string;
+  color: string;
+  /** Dashed lines are told apart without colour. */
+  isDashed?: boolean;
+}
+
+export interface TimeChartProps {
+  shape: 'bars' | 'lines';
+  interval: Overview['interval'];
+  series: Point[];
+  lines: ChartLine[];
+  /** A value in the tooltip. */
+  format: (value: number | null, point: Point) => string;
+  /** A value on the axis. */
+  formatAxis: (value: number) => string;
+  /** Ends of the axis; by default from 0 to what fits. */
+  domain?: [number, number];
+}
+
+export const chartHeight = 150;
+
+/** One chart over time; a click on a point opens its invocations. */
+export function TimeChart(props: TimeChartProps) {
+  const { shape, interval, series, lines, format, formatAxis, domain } = props;
+  const scope = useScope();
+  const navigate = useNavigate();
+
+  function openPoint(index: unknown) {
+    const point = series[Number(index)];
+    if (index === undefined || index === null || point === undefined) return;
+    void navigate({
+      to: '/invocations',
+      search: withRange(scope, rangeOfPoint(point.time, interval)),
+    });
+  }
+
+  const chartProps = {
+    // The figure around the chart has a text alternative and the same numbers stand in a table.
+    accessibilityLayer: false,
+    margin: { top: 6, right: 6, bottom: 0, left: 0 },
+    onClick: (state: { activeTooltipIndex?: unknown }) => openPoint(state.activeTooltipIndex),
+    className: classes.clickable ?? '',
+  };
+  const common = {
+    h: chartHeight,
+    data: series,
+    dataKey: 'time',
+    series: lines.map(({ key, label, color, isDashed }) => ({
+      name: key,
+      label,
+      color,
+      ...(isDashed === true && { strokeDasharray: '4 3' }),
+    })),
+    gridAxis: 'y' as const,
+    tickLine: 'none' as const,
+    strokeDasharray: '0',
+    gridColor: 'var(--line)',
+    textColor: 'var(--text-quiet)',
+    xAxisProps: {
+      tickFormatter: (time: string) => formatInterval(time, interval),
+      minTickGap: 36,
+      tickMargin: 6,
+      padding: { left: 6, right: 6 },
+    },
+    yAxisProps: {
+      width: 46,
+      tickCount: 4,
+      tickFormatter: formatAxis,
+      allowDecimals: domain !== undefined,
+      ...(domain !== undefined && { domain }),
+    },
+    tooltipAnimationDuration: 0,
+    tooltipProps: {
+      isAnimationActive: false,
+      content: ({ active, label }: { active?: boolean; label?: unknown }) => {
+        const point = series.find(({ time }) => time === label);
+        if (active !== true || point === undefined) return null;
+        return (
+          <div className={classes.tooltip}>
+            <div className={classes.time}>{formatIntervalInFull(point.time, interval)}</div>
+            {lines.map((line) => (
+              <div key={line.key} className={classes.row}>
+                <span className={classes.swatch} style={{ background: line.color }} />
+                <span>{line.label}</span>
+                <span className={classes.value}>{format(point[line.key], point)}</span>
+              </div>
+            ))}
+          </div>
+        );
+      },
+    },
+  };
+
+  if (shape === 'bars') {
+    return (
+      <BarChart
+        {...common}
+        maxBarWidth={28}
+        fillOpacity={1}
+        cursorFill="var(--hover)"
+        barProps={{ isAnimationActive: false, radius: [2, 2, 0, 0] }}
+        barChartProps={{ ...chartProps, barCategoryGap: '18%' }}
+      />
+    );
+  }
+  return (
+    <LineChart
+      {...common}
+      curveType="linear"
+      connectNulls={false}
+      strokeWidth={1.75}
+      dotProps={{ r: series.length > 45 ? 0 : 2, strokeWidth: 0 }}
+      activeDotProps={{ r: 4, strokeWidth: 1 }}
+      lineProps={{ isAnimationActive: false }}
+      lineChartProps={chartProps}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import type { Overview } from '@sonde/analytics';
+import { formatCount, formatPercent } from '../format/number.js';
+import { formatDay, formatInstant } from '../format/time.js';
+import { InvocationsLink } from '../invocations/invocations-link.js';
+import { Panel } from '../layout/panel.js';
+import table from '../layout/table.module.css';
+
+/** The versions in use, newest first. */
+export function VersionsPanel({
+  versions,
+  total,
+}: {
+  versions: Overview['versions'];
+  total: number;
+}) {
+  return (
+    <Panel title="Versions" flush>
+      <div className={table.scroll}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col" className={table.wide}>
+                Version
+              </th>
+              <th scope="col">First seen</th>
+              <th scope="col" className={table.number}>
+                Invocations
+              </th>
+              <th scope="col" className={`${table.number} ${table.optional}`}>
+                Users
+              </th>
+              <th scope="col" className={table.number}>
+                Success
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map((row) => {
+              const link = (text: string) =>
+                row.version === '' ? (
+                  text
+                ) : (
+                  <InvocationsLink scope={{ version: [row.version] }}>{text}</InvocationsLink>
+                );
+              return (
+                <tr key={row.version} data-version={row.version}>
+                  <th scope="row" className={table.wide}>
+                    {link(row.version === '' ? 'unknown' : row.version)}
+                  </th>
+                  <td className={table.quiet} title={formatInstant(row.first_seen)}>
+                    {formatDay(row.first_seen)}
+                  </td>
+                  <td className={table.number}>
+                    {link(formatCount(row.invocations))}{' '}
+                    <span className={table.quiet}>
+                      {formatPercent(row.invocations / total, total)}
+                    </span>
+                  </td>
+                  <td className={`${table.number} ${table.optional}`}>
+                    {link(formatCount(row.users))}
+                  </td>
+                  <td className={table.number}>
+                    {link(formatPercent(row.success_rate, row.invocations))}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,68 @@
+import { Button, Skeleton } from '@mantine/core';
+import { IconCalendarOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { anythingQuery } from '../api/queries.js';
+import { formatDay } from '../format/time.js';
+import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
+import { hasFilters, withoutFilters, withRange } from '../url/scope-search.js';
+import { useScope, useSetScope } from '../url/use-scope.js';
+import { FirstEvent } from './first-event.js';
+import classes from './state.module.css';
+
+/**
+ * Shown where the question has no answer: says why (nothing ever arrived, nothing in this range,
+ * nothing that matches) and offers what leads out of it.
+ */
+export function EmptyState({ what = 'invocations' }: { what?: string }) {
+  const scope = useScope();
+  const setScope = useSetScope();
+  const { data, error } = useQuery(anythingQuery());
+  if (data === undefined && error === null) return <Skeleton height={220} radius="md" />;
+  const newest = data?.invocations[0];
+  if (data !== undefined && newest === undefined) return <FirstEvent />;
+
+  const wider = widerPreset(scope);
+  const filtered = hasFilters(scope);
+  return (
+    <div className={classes.state} data-testid="empty-range">
+      <IconCalendarOff className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
+      <h2>{filtered ? `No ${what} match these filters` : `No ${what} in this range`}</h2>
+      <p className={classes.text}>
+        Range: {describeRange(scope)}.
+        {newest !== undefined &&
+          ` The newest invocation of all is from ${formatDay(newest.started_at)}.`}
+      </p>
+      <div className={classes.actions}>
+        {filtered && (
+          <Button variant="default" size="xs" onClick={() => setScope(withoutFilters(scope))}>
+            Clear filters
+          </Button>
+        )}
+        {wider !== undefined && (
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => setScope(withRange(scope, { range: wider }))}
+          >
+            Show the {presetLabel(wider).toLowerCase()}
+          </Button>
+        )}
+        {newest !== undefined && wider === undefined && (
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => setScope(withRange(scope, monthUpTo(newest.started_at)))}
+          >
+            Show the month up to {formatDay(newest.started_at)}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function monthUpTo(time: string): RangeSearch {
+  const last = Date.parse(time);
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return { from: day(last - 29 * 24 * 60 * 60 * 1000), to: day(last) };
+}

@@ -1,0 +1,50 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The one accent: the blue of high air. Index 6 carries white text, index 4 is for dark surfaces. */
+const sky: MantineColorsTuple = [
+  '#eef4ff',
+  '#dbe6fe',
+  '#bfd2fd',
+  '#93b3fb',
+  '#6c95f7',
+  '#4a78ee',
+  '#3060d8',
+  '#264eb4',
+  '#223f8c',
+  '#1f376f',
+];
+
+const dark: MantineColorsTuple = [
+  '#e6e8ec',
+  '#c3c7cf',
+  '#a0a6b1',
+  '#7b8290',
+  '#4a505b',
+  '#2c3038',
+  '#1f2228',
+  '#16181d',
+  '#101216',
+  '#0b0c0f',
+];
+
+/** What the operating system uses; `system-ui` is left out because on Linux it can be a serif-like fallback. */
+export const fontStack =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
+
+const monoStack =
+  'ui-monospace, SFMono-Regular, "SF Mono", "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace';
+
+export const theme = createTheme({
+  primaryColor: 'sky',
+  primaryShade: { light: 6, dark: 4 },
+  autoContrast: true,
+  colors: { sky, dark },
+  fontFamily: fontStack,
+  fontFamilyMonospace: monoStack,
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  defaultRadius: 6,
+  headings: { fontFamily: fontStack, fontWeight: '600' },
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+});

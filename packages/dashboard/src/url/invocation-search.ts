@@ -1,0 +1,113 @@
+import type { FlowRunFilter, InvocationFilter, InvocationStatus, Outcome } from '@sonde/analytics';
+import { readScope, type ScopeSearch } from './scope-search.js';
+import { firstOf } from './search-string.js';
+
+export const statuses = [
+  'succeeded',
+  'failed',
+  'cancelled',
+  'vanished',
+  'running',
+] as const satisfies readonly InvocationStatus[];
+
+export const outcomes = [
+  'completed',
+  'aborted',
+  'failed',
+  'vanished',
+  'incomplete',
+] as const satisfies readonly Outcome[];
+
+/** What narrows the list of invocations beside the scope; the same names as in the API. */
+export type InvocationListFilter = InvocationFilter & FlowRunFilter;
+
+export type InvocationSearch = ScopeSearch & InvocationListFilter;
+
+/** In the order in which their chips stand. */
+export const listFilterNames = [
+  'status',
+  'error_class',
+  'person',
+  'flow',
+  'flow_reached',
+  'flow_stopped_at',
+  'flow_outcome',
+  'flow_reason',
+  'flow_error_class',
+] as const satisfies readonly (keyof InvocationListFilter)[];
+export type ListFilterName = (typeof listFilterNames)[number];
+
+const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
+  values.find((one) => one === value);
+
+/** Reads the list's own filters; those of a flow run mean nothing without a flow and are left out. */
+export function readInvocationFilter(search: Record<string, unknown>): InvocationListFilter {
+  const text = (name: ListFilterName) => firstOf(search[name]) || undefined;
+  const flow = text('flow');
+  return withoutUndefined({
+    status: oneOf(statuses, text('status')),
+    error_class: text('error_class'),
+    person: text('person'),
+    ...(flow !== undefined && {
+      flow,
+      flow_reached: text('flow_reached'),
+      flow_stopped_at: text('flow_stopped_at'),
+      flow_outcome: oneOf(outcomes, text('flow_outcome')),
+      flow_reason: text('flow_reason'),
+      flow_error_class: text('flow_error_class'),
+    }),
+  });
+}
+
+export const readInvocationSearch = (search: Record<string, unknown>): InvocationSearch => ({
+  ...readScope(search),
+  ...readInvocationFilter(search),
+});
+
+/** The filter without one of its parts; without the flow, its run's conditions go too. */
+export function withoutFilter(
+  filter: InvocationListFilter,
+  name: ListFilterName,
+): InvocationListFilter {
+  return readInvocationFilter({ ...filter, [name]: undefined });
+}
+
+/** A stage's id in words: `step:plan` is `plan`, `milestone:Accepted Terms` is `Accepted Terms`. */
+export function stageName(id: string): string {
+  if (id === 'started') return 'Started';
+  if (id === 'completed') return 'Completed';
+  return id.replace(/^(step|milestone):/, '');
+}
+
+const chipLabels: Record<ListFilterName, string> = {
+  status: 'Status',
+  error_class: 'Error class',
+  person: 'Person',
+  flow: 'Flow',
+  flow_reached: 'Reached',
+  flow_stopped_at: 'Stopped at',
+  flow_outcome: 'Outcome',
+  flow_reason: 'Reason',
+  flow_error_class: 'Flow error class',
+};
+
+/** One condition of the list in words; `flowTitle` names the flow for people when it is known. */
+export function describeFilter(
+  name: ListFilterName,
+  value: string,
+  flowTitle?: string,
+): { label: string; value: string } {
+  const label = chipLabels[name];
+  if (name === 'flow') return { label, value: flowTitle ?? value };
+  if (name === 'flow_reached' || name === 'flow_stopped_at')
+    return { label, value: stageName(value) };
+  return { label, value };
+}
+
+type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, one]) => one !== undefined),
+  ) as Present<T>;
+}

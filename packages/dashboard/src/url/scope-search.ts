@@ -1,0 +1,102 @@
+import type { Scope } from '@sonde/analytics';
+import { type RangeSearch, readRange, resolveRange } from './date-range.js';
+import { firstOf, listOf } from './search-string.js';
+
+/** The filters that take a list of values, in the order in which they are offered. */
+export const listFilters = [
+  'version',
+  'env',
+  'command',
+  'operating_system',
+  'arch',
+  'runtime',
+  'cli_context',
+  'ci_name',
+] as const satisfies readonly (keyof Scope)[];
+export type ListFilter = (typeof listFilters)[number];
+
+/** The filters that are yes, no, or not asked. */
+export const booleanFilters = [
+  'is_ci',
+  'is_interactive',
+] as const satisfies readonly (keyof Scope)[];
+export type BooleanFilter = (typeof booleanFilters)[number];
+
+/** Which part of the data every page shows; the same names in the address as in the API. */
+export type ScopeSearch = RangeSearch & {
+  [Name in ListFilter]?: string[] | undefined;
+} & { [Name in BooleanFilter]?: boolean | undefined };
+
+const filterLabels: Record<ListFilter | BooleanFilter, string> = {
+  version: 'Version',
+  env: 'Environment',
+  command: 'Command',
+  operating_system: 'Operating system',
+  arch: 'Architecture',
+  runtime: 'Runtime',
+  cli_context: 'Run by',
+  ci_name: 'CI vendor',
+  is_ci: 'CI',
+  is_interactive: 'Terminal',
+};
+
+export const filterLabel = (name: ListFilter | BooleanFilter): string => filterLabels[name];
+
+const booleanLabels: Record<BooleanFilter, { true: string; false: string }> = {
+  is_ci: { true: 'In CI', false: 'Outside CI' },
+  is_interactive: { true: 'With a terminal', false: 'Without a terminal' },
+};
+
+/** A yes-or-no filter in words, for example `Outside CI`. */
+export const booleanLabel = (name: BooleanFilter, value: boolean): string =>
+  booleanLabels[name][value ? 'true' : 'false'];
+
+function readBoolean(value: unknown): boolean | undefined {
+  const text = firstOf(value);
+  return text === 'true' ? true : text === 'false' ? false : undefined;
+}
+
+/** Reads the shared part of an address; what is unknown or malformed is left out. */
+export function readScope(search: Record<string, unknown>): ScopeSearch {
+  const scope: ScopeSearch = readRange({
+    range: firstOf(search.range),
+    from: firstOf(search.from),
+    to: firstOf(search.to),
+  });
+  for (const name of listFilters) {
+    const values = listOf(search[name]);
+    if (values !== undefined) scope[name] = values;
+  }
+  for (const name of booleanFilters) {
+    const value = readBoolean(search[name]);
+    if (value !== undefined) scope[name] = value;
+  }
+  return scope;
+}
+
+/** Whether anything but the range narrows the data. */
+export const hasFilters = (scope: ScopeSearch): boolean =>
+  [...listFilters, ...booleanFilters].some((name) => scope[name] !== undefined);
+
+/** Only the range, which is what is left when all filters are cleared. */
+export const withoutFilters = (scope: ScopeSearch): ScopeSearch => readRange(scope);
+
+/** The range replaced, the filters kept. */
+export function withRange(scope: ScopeSearch, range: RangeSearch): ScopeSearch {
+  const { range: _range, from: _from, to: _to, ...filters } = scope;
+  return { ...filters, ...readRange(range) };
+}
+
+/** The API's parameters for this scope now. */
+export function scopeQuery(scope: ScopeSearch, now: number): Scope {
+  const query: Scope = resolveRange(scope, now);
+  for (const name of listFilters) {
+    const values = scope[name];
+    if (values !== undefined) query[name] = values;
+  }
+  for (const name of booleanFilters) {
+    const value = scope[name];
+    if (value !== undefined) query[name] = value;
+  }
+  return query;
+}

@@ -1,0 +1,31 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import {
+  type InvocationListFilter,
+  type InvocationSearch,
+  readInvocationSearch,
+} from './invocation-search.js';
+import { readScope } from './scope-search.js';
+
+/** The list's whole address: range, filters and its own conditions. */
+export function useInvocationSearch(): InvocationSearch {
+  return useSearch({
+    from: '/invocations',
+    select: readInvocationSearch,
+    structuralSharing: true,
+  });
+}
+
+/** Replaces the list's own conditions; range and filters stay. */
+export function useSetInvocationFilter(): (filter: InvocationListFilter) => void {
+  const navigate = useNavigate({ from: '/invocations' });
+  return useCallback(
+    (filter) => {
+      void navigate({
+        search: (previous) => ({ ...readScope(previous), ...filter }),
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+}

@@ -1,0 +1,43 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { readScope, type ScopeSearch } from './scope-search.js';
+
+/** The shared part of the address: range and filters. */
+export function useScope(): ScopeSearch {
+  // Read again because an ancestor route keeps what it does not know.
+  return useSearch({ strict: false, select: readScope, structuralSharing: true });
+}
+
+/** Changes the shared part of the address; the page and its own parameters stay. */
+export function useSetScope(): (scope: ScopeSearch) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (scope) => {
+      void navigate({
+        to: '.',
+        search: (previous: Record<string, unknown>) => {
+          const own = Object.entries(previous).filter(([name]) => !Object.hasOwn(emptyScope, name));
+          return { ...Object.fromEntries(own), ...scope };
+        },
+        resetScroll: false,
+      });
+    },
+    [navigate],
+  );
+}
+
+const emptyScope = {
+  range: undefined,
+  from: undefined,
+  to: undefined,
+  version: undefined,
+  env: undefined,
+  command: undefined,
+  operating_system: undefined,
+  arch: undefined,
+  runtime: undefined,
+  cli_context: undefined,
+  ci_name: undefined,
+  is_ci: undefined,
+  is_interactive: undefined,
+} satisfies Record<keyof ScopeSearch, undefined>;

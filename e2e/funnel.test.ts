@@ -1,0 +1,178 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { drain, type ExpectedEnding, runOrbit, scenarios } from '@sonde/example-orbit-demo';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from './browser.js';
+import { createOrbitWorld, type OrbitWorld } from './orbit-world.js';
+
+const flow = 'application_create';
+const steps = [
+  'name',
+  'auth',
+  'plan',
+  'terms',
+  'region',
+  'api_call',
+  'api_key',
+  'apply_plan',
+  'profile_configure',
+];
+
+let world: OrbitWorld;
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let page: Page;
+
+beforeAll(async () => {
+  world = await createOrbitWorld();
+  await world.collector.start();
+  browser = await openBrowser({});
+  page = await browser.context.newPage();
+});
+afterAll(async () => {
+  await browser.close();
+  await world.close();
+});
+
+/** How often each key occurs. */
+function countBy<T>(values: readonly T[], key: (value: T) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[key(value)] = (counts[key(value)] ?? 0) + 1;
+  return counts;
+}
+
+function stopKey(ending: ExpectedEnding): string {
+  if (ending.outcome === 'aborted') return `aborted:${ending.reason}`;
+  if (ending.outcome === 'failed') return `failed:${ending.errorClass}`;
+  return ending.outcome;
+}
+
+/** What the funnel must say of these endings, by the rules of the contract alone. */
+function expectedFunnel(endings: readonly ExpectedEnding[]) {
+  const runs = endings.filter(({ outcome }) => outcome !== 'none');
+  const completed = runs.filter(({ outcome }) => outcome === 'completed');
+  const stopped = runs.filter(({ outcome }) => outcome !== 'completed');
+  return {
+    outcomes: {
+      completed: 0,
+      aborted: 0,
+      failed: 0,
+      vanished: 0,
+      incomplete: 0,
+      ...countBy(runs, ({ outcome }) => outcome),
+    },
+    reached: Object.fromEntries([
+      ['started', runs.length],
+      ...steps.map((step, index) => [
+        `step:${step}`,
+        completed.length + stopped.filter((run) => steps.indexOf(run.step ?? '') >= index).length,
+      ]),
+      ['completed', completed.length],
+    ]) as Record<string, number>,
+    stops: countBy(stopped, (run) => `step:${run.step} ${stopKey(run)}`),
+  };
+}
+
+/** The same, read from the page: what its attributes say, after checking that a person reads the same. */
+async function shownFunnel() {
+  return page.evaluate(() => {
+    const outcomes: Record<string, number> = {};
+    for (const element of document.querySelectorAll<HTMLElement>('[data-outcome]')) {
+      outcomes[element.dataset.outcome ?? ''] = Number(element.dataset.runs);
+    }
+    const reached: Record<string, number> = {};
+    const stops: Record<string, number> = {};
+    const unreadable: string[] = [];
+    for (const stage of document.querySelectorAll<HTMLElement>('[data-stage]')) {
+      const id = stage.dataset.stage ?? '';
+      reached[id] = Number(stage.dataset.reached);
+      if (!stage.innerText.includes(stage.dataset.reached ?? '?')) unreadable.push(id);
+      for (const stop of stage.querySelectorAll<HTMLElement>('[data-stop]')) {
+        stops[`${id} ${stop.dataset.stop}`] = Number(stop.dataset.runs);
+        if (!stop.innerText.includes(stop.dataset.runs ?? '?'))
+          unreadable.push(`${id} ${stop.dataset.stop}`);
+      }
+    }
+    return { outcomes, reached, stops, unreadable };
+  });
+}
+
+test('the funnel shows exactly what was run, the reasons included, and every number opens its invocations', async () => {
+  const endings: ExpectedEnding[] = [];
+  for (const scenario of scenarios) {
+    const { user, userId, token } = await world.addPerson({
+      billing: scenario.needs.billing ?? false,
+      signedIn: false,
+      env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
+    });
+    if (scenario.needs.session !== false) {
+      await runOrbit(user, ['auth', 'login', '--token-stdin'], { input: token });
+    }
+    const run = await scenario.run({ user, userId, token, cloud: world.cloud, name: 'sparrow' });
+    expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
+      scenario.expected.exitCode,
+    );
+    // The next run of the same person tells of a run that was killed.
+    await runOrbit(user, ['auth', 'status'], {});
+    await drain(user);
+    endings.push(scenario.expected);
+  }
+
+  await page.goto(`${world.collector.url}/flows/${flow}`);
+  await page.waitForSelector('[data-stage="completed"]');
+  const expected = expectedFunnel(endings);
+  const { unreadable, ...shown } = await shownFunnel();
+  expect(unreadable).toEqual([]);
+  expect(shown.outcomes).toEqual(expected.outcomes);
+  expect(shown.stops).toEqual(expected.stops);
+  expect(shown.reached).toMatchObject(expected.reached);
+
+  // Every stop opens a list of as many invocations: one run each, as they were run here.
+  const stops = await page.locator('[data-stage] [data-stop]').evaluateAll((elements) =>
+    elements.map((element) => {
+      const link = element.closest('a') ?? element.querySelector('a');
+      return {
+        stop: `${element.getAttribute('data-stop')}`,
+        runs: Number(element.getAttribute('data-runs')),
+        href: link?.href ?? '',
+      };
+    }),
+  );
+  expect(stops.length).toBeGreaterThan(0);
+  for (const { stop, runs, href } of stops) {
+    await page.goto(href);
+    await page.waitForSelector('table tbody tr');
+    expect(await page.locator('table tbody tr').count(), `${stop} at ${href}`).toBe(runs);
+  }
+
+  // From a list to the timeline of one invocation.
+  await page.locator('table tbody tr a').first().click();
+  await page.waitForURL(/\/invocations\/[0-9a-f-]{36}/);
+  await page.waitForSelector('text=Command Invoked');
+  await page.waitForSelector('text=Command Completed');
+});
+
+test('a later arrival changes the page without a reload', async () => {
+  await page.goto(`${world.collector.url}/flows/${flow}`);
+  await page.waitForSelector('[data-stage="completed"]');
+  const before = await shownFunnel();
+  const { user } = await world.addPerson();
+  const command = [
+    'application',
+    'create',
+    '--name',
+    'wren',
+    '--plan',
+    'free',
+    '--region',
+    'eu-1',
+    '--accept-terms',
+  ];
+  expect((await runOrbit(user, command, {})).exitCode).toBe(0);
+  await drain(user);
+  for (let waited = 0; waited < 60_000; waited += 500) {
+    const after = await shownFunnel();
+    if (after.outcomes.completed === (before.outcomes.completed ?? 0) + 1) return;
+    await sleep(500);
+  }
+  throw new Error('the page did not show the run within a minute');
+});

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
+import {
+  type CloudAdmin,
+  createCloudAdmin,
+  createUser,
+  type OrbitUser,
+  unavailableRegion,
+} from '@sonde/example-orbit-demo';
+import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
+
+/** A collector, orbit's service, and people with machines of their own: all real processes and servers. */
+export interface OrbitWorld {
+  root: string;
+  collector: CollectorProcess;
+  cloud: CloudAdmin;
+  /** Somebody who has an account, and a card on file unless told otherwise. */
+  addPerson(options?: {
+    billing?: boolean;
+    signedIn?: boolean;
+    env?: Record<string, string>;
+  }): Promise<{ user: OrbitUser; userId: string; token: string }>;
+  close(): Promise<void>;
+}
+
+export async function createOrbitWorld(): Promise<OrbitWorld> {
+  const root = mkdtempSync(join(tmpdir(), 'sonde-e2e-'));
+  const service: OrbitCloud = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
+  const cloud = createCloudAdmin(service);
+  await cloud.setRegionAvailable(unavailableRegion, false);
+  const collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
+  let people = 0;
+  return {
+    root,
+    collector,
+    cloud,
+    async addPerson({ billing = true, signedIn = true, env = {} } = {}) {
+      people += 1;
+      const { userId, token } = await cloud.createUser({ name: `Person ${people}`, billing });
+      const user = createUser({
+        root: join(root, `person-${people}`),
+        endpoint: collector.url,
+        cloudUrl: service.url,
+        env,
+        ...(signedIn ? { token } : {}),
+      });
+      return { user, userId, token };
+    },
+    async close() {
+      await collector.stop();
+      await service.close();
+      rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
+}

@@ -177,6 +177,11 @@ export const errorTable = {
     title: 'Another program listens on this port.',
     action: 'Stop it, or choose another port with --port or SONDE_PORT.',
   },
+  port_not_permitted: {
+    status: null,
+    title: 'This user may not listen on this port.',
+    action: 'Choose a port from 1024 on with --port or SONDE_PORT.',
+  },
   host_not_available: {
     status: null,
     title: 'This machine has no such address to listen on.',

@@ -44,8 +44,8 @@ function chainOf(error: unknown): unknown[] {
 }
 
 function classOf(error: unknown, classes: ErrorClasses): string | undefined {
-  for (const [name, constructor] of Object.entries(classes)) {
-    if (error instanceof constructor) return name;
+  for (const [name, errorClass] of Object.entries(classes)) {
+    if (error instanceof errorClass) return name;
   }
   const errors = field(error, 'errors');
   const wrapsOne = Array.isArray(errors) && errors.length === 1;

@@ -4,7 +4,7 @@ import { type Environment, variableName } from './variables.js';
 function homeOf(environment: Environment): string | undefined {
   // HOME alone is not asked of os.homedir(): the caller's variables decide, not those of the process.
   const home = environment.HOME;
-  return home !== undefined && home.startsWith('/') && home !== '/' ? home : undefined;
+  return home?.startsWith('/') && home !== '/' ? home : undefined;
 }
 
 /**

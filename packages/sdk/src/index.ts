@@ -39,6 +39,7 @@ export function createTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
 ): Telemetry<Definition> {
   return openTelemetry(options, {
+    // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
     environment: options.environment ?? process.env,
     argv: options.argv ?? process.argv.slice(2),
     senderPath: options.senderPath ?? fileURLToPath(new URL('./sender.js', import.meta.url)),

@@ -1,1 +1,77 @@
-export {};
+import { readdirSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import { createDebugLog } from './debug-log.js';
+import { deliverLines } from './deliver-lines.js';
+import { type DrainReport, drainSpool } from './drain-spool.js';
+import { senderDebug } from './start-sender.js';
+
+/*
+ * The sender, a process of its own:
+ *
+ *   node sender.js <spool directory> [--now] [--report] [--deadline-ms=<n>] [--stdin]
+ *
+ * --now          ignore an earlier failure, and wait for another sender to end
+ * --report       print what was done as one line of JSON on stdout
+ * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
+ * --stdin        take settings and events from stdin and keep nothing
+ *
+ * Exits with 0 when nothing waits any more, else with 1. Prints nothing else, except in debug mode.
+ */
+
+const defaultDeadlineMs = 10_000;
+/** For the process to end by itself before it is ended. */
+const marginMs = 100;
+
+const argv = process.argv.slice(2);
+const has = (flag: string) => argv.includes(flag);
+const deadlineMs =
+  Number(argv.find((text) => text.startsWith('--deadline-ms='))?.split('=')[1]) ||
+  defaultDeadlineMs;
+// Counted from the start of the process: whoever waits for it counts from there.
+const remainingMs = () => deadlineMs - marginMs - performance.now();
+// biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
+const environment = process.env;
+const debug = createDebugLog(environment[senderDebug] === '1');
+
+/** The spool and those inside it that belong to endpoints of projects. */
+function spoolsOf(directory: string): string[] {
+  const inside = readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith('endpoint-'))
+    .map((entry) => join(directory, entry.name));
+  return [directory, ...inside];
+}
+
+async function run(): Promise<DrainReport> {
+  const total: DrainReport = { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
+  if (has('--stdin')) return deliverLines({ environment, remainingMs, debug });
+  const given = argv.find((text) => !text.startsWith('--'));
+  if (given === undefined) return { ...total, stopped: 'no directory' };
+  const directory = isAbsolute(given) ? given : resolve(given);
+  for (const spool of spoolsOf(directory)) {
+    const report = await drainSpool({
+      directory: spool,
+      now: has('--now'),
+      environment,
+      remainingMs,
+      debug,
+    });
+    total.sent += report.sent;
+    total.quarantined += report.quarantined;
+    total.waiting += report.waiting;
+    // A spool that never had a sender has nothing to say.
+    if (report.stopped !== 'no settings') total.stopped ??= report.stopped;
+  }
+  return total;
+}
+
+const end = (report: DrainReport): void => {
+  if (has('--report')) process.stdout.write(`${JSON.stringify(report)}\n`);
+  if (report.stopped !== undefined) debug(`the sender stopped: ${report.stopped}`);
+  process.exit(report.stopped === undefined && report.waiting === 0 ? 0 : 1);
+};
+
+// The last resort: what is claimed is found again by the next sender.
+setTimeout(() => process.exit(1), Math.max(1, deadlineMs - performance.now())).unref();
+run().then(end, (error: unknown) => {
+  end({ sent: 0, quarantined: 0, waiting: 0, stopped: String(error) });
+});

@@ -1,0 +1,170 @@
+import {
+  basePropertyNames,
+  lifecycleEvents,
+  type Properties,
+  type WireEvent,
+} from '@sonde/protocol';
+import type { ControlRecord } from './control-record.js';
+import { insertIdOf } from './insert-id.js';
+import type { SpoolLine } from './spool-reader.js';
+
+type Control<Kind extends ControlRecord['control']> = Extract<ControlRecord, { control: Kind }>;
+
+interface OpenFlow extends Control<'flow'> {
+  step: string | null;
+  startedAt: number;
+}
+
+/** What the lines of one file tell about its invocation, kept while they are read. */
+export interface InvocationStory {
+  see(line: SpoolLine): void;
+  /** Whether a copy is to be kept once all is sent. */
+  readonly keepFlushed: boolean;
+  /** Lost, by reason: what the tool said, and lines that cannot be read. */
+  readonly dropped: Record<string, number>;
+  /**
+   * The events that are missing at the end: terminals of flows that are open, and `Command Completed`.
+   *
+   * The same lines always give the same events, ids and times included, so that completing a story
+   * twice counts once.
+   */
+  missing(): WireEvent[];
+}
+
+/** Follows the story of one invocation. */
+export function followInvocation(): InvocationStory {
+  const flows = new Map<string, OpenFlow>();
+  const dropped: Record<string, number> = {};
+  let opened: Control<'opened'> | undefined;
+  let body: Control<'body'> | undefined;
+  let last: WireEvent | undefined;
+  let invoked = false;
+  let completed = false;
+
+  function seeEvent(event: WireEvent): void {
+    last = event;
+    if (event.event === lifecycleEvents.invoked) invoked = true;
+    if (event.event === lifecycleEvents.completed) completed = true;
+    const flow = event.flow_run_id === undefined ? undefined : flows.get(event.flow_run_id);
+    if (flow !== undefined && event.flow_run_id !== undefined) {
+      const word = event.event.slice(flow.prefix.length);
+      if (
+        event.event.startsWith(flow.prefix) &&
+        [' Completed', ' Aborted', ' Failed'].includes(word)
+      ) {
+        flows.delete(event.flow_run_id);
+      }
+    }
+  }
+
+  function seeControl(control: ControlRecord): void {
+    switch (control.control) {
+      case 'opened':
+        opened ??= control;
+        break;
+      case 'flow':
+        flows.set(control.flow_run_id, {
+          ...control,
+          step: null,
+          startedAt: Date.parse(last?.timestamp ?? ''),
+        });
+        break;
+      case 'step': {
+        const flow = flows.get(control.flow_run_id);
+        if (flow !== undefined) flow.step = control.step;
+        break;
+      }
+      case 'body':
+        body ??= control;
+        break;
+      case 'loss':
+        for (const [reason, count] of Object.entries(control.dropped ?? {})) {
+          if (Number.isSafeInteger(count)) dropped[reason] = (dropped[reason] ?? 0) + count;
+        }
+        break;
+    }
+  }
+
+  function terminal(flow: OpenFlow, endedAt: number): readonly [string, Properties] {
+    const duration_ms = Math.max(0, endedAt - flow.startedAt) || 0;
+    if (body === undefined) return ['Aborted', { step: flow.step, reason: 'vanished' }];
+    if (body.error !== null) {
+      const { error_class } = body.error;
+      return ['Failed', { step: flow.step, duration_ms, error_class }];
+    }
+    return body.succeeded
+      ? ['Completed', { duration_ms }]
+      : ['Aborted', { step: flow.step, reason: 'cancelled' }];
+  }
+
+  return {
+    dropped,
+    get keepFlushed() {
+      return opened?.keep_flushed === true;
+    },
+
+    see(line) {
+      if (line.kind === 'event') seeEvent(line.event);
+      else if (line.kind === 'control') seeControl(line.control);
+      else dropped.corrupt = (dropped.corrupt ?? 0) + 1;
+    },
+
+    missing() {
+      if (last?.invocation_id === undefined || last.sequence === undefined) return [];
+      const { invocation_id: invocationId } = last;
+      const lastTime = Date.parse(last.timestamp ?? '');
+      if (Number.isNaN(lastTime)) return [];
+      const kept = new Set<string>([
+        ...basePropertyNames,
+        ...(opened?.invocation_properties ?? []),
+      ]);
+      const base = Object.fromEntries(
+        Object.entries(last.properties ?? {}).filter(([name]) => kept.has(name)),
+      );
+      const events: WireEvent[] = [];
+      const add = (
+        event: string,
+        properties: Properties,
+        flow?: { flow: string; flow_run_id: string },
+      ) => {
+        const { flow: _flow, flow_run_id: _run, ...common } = last ?? {};
+        const sequence = (last?.sequence ?? 0) + events.length + 1;
+        events.push({
+          ...common,
+          event,
+          insert_id: insertIdOf(invocationId, sequence),
+          timestamp: new Date(lastTime + events.length + 1).toISOString(),
+          sequence,
+          ...flow,
+          properties: { ...properties, ...base, sequence },
+        });
+      };
+      for (const flow of [...flows.values()].reverse()) {
+        const [word, properties] = terminal(flow, lastTime);
+        add(
+          `${flow.prefix} ${word}`,
+          { ...flow.properties, ...properties },
+          {
+            flow: flow.flow,
+            flow_run_id: flow.flow_run_id,
+          },
+        );
+      }
+      if (!invoked || completed) return events;
+      if (body === undefined) {
+        add(lifecycleEvents.completed, { succeeded: false, vanished: true });
+        return events;
+      }
+      if (body.error !== null) add(lifecycleEvents.failed, { ...body.error });
+      // The process died between the end of the body and its exit: what became of the command is
+      // known, the exit code is not.
+      add(lifecycleEvents.completed, {
+        succeeded: body.succeeded,
+        duration_ms: body.duration_ms,
+        ...(!body.succeeded && { user_cancelled: body.user_cancelled }),
+        ...(body.error !== null && { error_class: body.error.error_class }),
+      });
+      return events;
+    },
+  };
+}

@@ -1,0 +1,135 @@
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import tls from 'node:tls';
+import { proxyFor } from './proxy.js';
+import type { Environment } from './variables.js';
+
+/** Answer to a request. */
+export interface PostAnswer {
+  status: number;
+  /** Value of the header `Retry-After`. */
+  retryAfter: string | undefined;
+  /** At most {@link maxAnswerBytes}; what is beyond is not read. */
+  text: string;
+}
+
+/** What is posted. */
+export interface PostRequest {
+  url: string;
+  headers: Record<string, string | number>;
+  body: Uint8Array;
+  /** For the whole exchange, redirects included. */
+  timeoutMs: number;
+  environment: Environment;
+}
+
+const maxAnswerBytes = 4_000_000;
+const maxRedirects = 3;
+
+function authorization(proxy: URL): Record<string, string> {
+  if (proxy.username === '') return {};
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+const clientFor = (url: URL) => (url.protocol === 'https:' ? https : http);
+
+/** A connection to an HTTPS address through a proxy. */
+function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
+  const authority = `${url.hostname}:${url.port || 443}`;
+  return new Promise((resolve, reject) => {
+    const request = clientFor(proxy).request(proxy, {
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, ...authorization(proxy) },
+      agent: false,
+      signal,
+    });
+    request.once('error', reject);
+    request.once('connect', (answer, socket) => {
+      if (answer.statusCode !== 200) {
+        socket.destroy();
+        reject(new Error(`the proxy answered ${answer.statusCode}`));
+        return;
+      }
+      resolve(tls.connect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'] }));
+    });
+    request.end();
+  });
+}
+
+async function connect(
+  url: URL,
+  options: RequestOptions,
+  proxy: URL | undefined,
+  signal: AbortSignal,
+): Promise<http.ClientRequest> {
+  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: false });
+  if (url.protocol === 'https:') {
+    const socket = await openTunnel(url, proxy, signal);
+    return https.request(url, { ...options, agent: false, createConnection: () => socket });
+  }
+  return clientFor(proxy).request(proxy, {
+    ...options,
+    agent: false,
+    path: url.href,
+    headers: {
+      ...(options.headers as Record<string, string>),
+      host: url.host,
+      ...authorization(proxy),
+    },
+  });
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > maxAnswerBytes) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function exchange(
+  url: URL,
+  request: PostRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { ...request.headers, 'content-length': request.body.length },
+    signal,
+  };
+  const sent = await connect(url, options, proxyFor(url, request.environment), signal);
+  return new Promise((resolve, reject) => {
+    sent.once('error', reject);
+    sent.once('response', resolve);
+    sent.end(request.body);
+  });
+}
+
+/**
+ * Posts once; rejects when there is no whole answer in time.
+ *
+ * Redirects are followed within the same origin only: events and the key are meant for nobody else.
+ */
+export async function post(request: PostRequest): Promise<PostAnswer> {
+  const signal = AbortSignal.timeout(request.timeoutMs);
+  let url = new URL(request.url);
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = await exchange(url, request, signal);
+    const status = answer.statusCode ?? 0;
+    const { location } = answer.headers;
+    if ((status === 307 || status === 308) && location !== undefined && redirects < maxRedirects) {
+      const next = new URL(location, url);
+      if (next.origin === url.origin) {
+        answer.resume();
+        url = next;
+        continue;
+      }
+    }
+    return { status, retryAfter: answer.headers['retry-after'], text: await read(answer) };
+  }
+}

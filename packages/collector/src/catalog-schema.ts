@@ -6,7 +6,9 @@ import { Compile } from 'typebox/compile';
 export const catalogBytesMax = 512_000;
 
 // Names end up as keys of objects in whatever reads the catalog.
-const key = Type.String({ pattern: '^(?!(__proto__|constructor|prototype)$)[^\\u0000-\\u001f]{1,64}$' });
+const key = Type.String({
+  pattern: '^(?!(__proto__|constructor|prototype)$)[^\\u0000-\\u001f]{1,64}$',
+});
 const name = Type.String({ minLength: 1, maxLength: 128 });
 const text = Type.Optional(Type.String({ maxLength: 4_096 }));
 const list = <T extends TSchema>(schema: T) => Type.Array(schema, { maxItems: 1_000 });

@@ -4,7 +4,10 @@ import type { FastifyInstance } from 'fastify';
 import { problems, refer } from './api/answers.js';
 
 /** `GET /healthz` (the process answers) and `GET /readyz` (the store answers with real data). */
-export function registerHealthRoutes(app: FastifyInstance, dependencies: { store: Store }): void {
+export function registerHealthRoutes(
+  app: FastifyInstance,
+  dependencies: { getStore: () => Store },
+): void {
   app.get(
     '/healthz',
     {
@@ -29,7 +32,7 @@ export function registerHealthRoutes(app: FastifyInstance, dependencies: { store
       },
     },
     async () => {
-      await checkStore(dependencies.store);
+      await checkStore(dependencies.getStore());
       return { status: 'ok' as const };
     },
   );

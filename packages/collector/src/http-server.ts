@@ -15,8 +15,6 @@ import { createProblem, problemContentType, retryAfter, toSondeError } from './p
 
 export interface HttpServerOptions {
   logger: FastifyBaseLogger | false;
-  /** Adds the routes; called once, before the server is ready. */
-  registerRoutes: (app: FastifyInstance) => void;
   /**
    * Answers a GET for which there is no route, for example with the dashboard's page.
    * True when it did.
@@ -27,7 +25,7 @@ export interface HttpServerOptions {
 /**
  * An HTTP server that answers every mistake with `application/problem+json`.
  *
- * It does not listen yet.
+ * It has no routes and does not listen yet.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const instancePrefix = randomBytes(4).toString('hex');
@@ -58,6 +56,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     app.addSchema({ ...schema, $id: name });
   }
   const allowedMethods = createAllowedMethods(app);
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+  });
 
   app.setErrorHandler((error, request, reply) => {
     const problem = toSondeError(error);
@@ -88,7 +89,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   await app.register(fastifySwagger, openapiDocument);
-  await app.register(async (scope) => options.registerRoutes(scope));
   return app;
 }
 
@@ -99,7 +99,6 @@ function sendProblem(reply: FastifyReply, requestId: string, error: SondeError):
   reply
     .code(problem.status)
     .header('x-request-id', requestId)
-    .header('cache-control', 'no-store')
     .type(problemContentType)
     .serializer(JSON.stringify)
     .send(problem);

@@ -84,7 +84,7 @@ export function toSondeError(error: unknown): SondeError {
       return new SondeError('content_type_unsupported');
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new SondeError('body_too_large');
     if (code === 'FST_ERR_BAD_URL')
-      return new SondeError('not_found', { detail: 'malformed path' });
+      return new SondeError('request_malformed', { detail: 'the path' });
   }
   return new SondeError('internal', { cause: error });
 }

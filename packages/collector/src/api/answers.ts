@@ -91,7 +91,9 @@ export function refer(name: AnswerName, description: string) {
 }
 
 /** Documents the error answers of a route. */
-export function problems(...statuses: (400 | 401 | 404 | 413 | 415 | 422 | 429 | 500 | 503)[]) {
+export function problems(
+  ...statuses: (400 | 401 | 403 | 404 | 413 | 415 | 422 | 429 | 500 | 503)[]
+) {
   return Object.fromEntries(
     statuses.map((status) => [
       status,
@@ -106,6 +108,7 @@ export function problems(...statuses: (400 | 401 | 404 | 413 | 415 | 422 | 429 |
 const problemDescriptions = {
   400: 'The request is not valid',
   401: 'The write key is missing or unknown',
+  403: 'The request comes from where it may not',
   404: 'There is no such thing',
   413: 'The request is too large',
   415: 'The encoding or content type is not supported',

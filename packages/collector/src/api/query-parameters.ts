@@ -8,7 +8,9 @@ const dayMs = 86_400_000;
 export const defaultRangeDays = 30;
 
 const project = Type.Optional(
-  Type.String({ description: 'Project to ask about. Default `default`' }),
+  Type.String({
+    description: 'Project to ask about. Default `default`, or the only one that is configured',
+  }),
 );
 
 // Twins of the scope's range that may be left out.

@@ -26,11 +26,11 @@ import type { QueryDependencies } from './routes.js';
 
 const defaultPageSize = 50;
 
-function readProject(
-  { projects }: QueryDependencies,
-  { project = 'default' }: ProjectParameters,
-): string {
-  if (!projects.has(project)) {
+function readProject({ projects }: QueryDependencies, parameters: ProjectParameters): string {
+  const [first] = projects;
+  const fallback = projects.length === 1 && first !== undefined ? first : 'default';
+  const { project = fallback } = parameters;
+  if (!projects.includes(project)) {
     throw new SondeError('parameter_invalid', {
       detail: `there is no project ${JSON.stringify(project.slice(0, 80))}`,
     });
@@ -43,7 +43,7 @@ export async function askOverview(
   parameters: ScopeParameters,
 ): Promise<Overview> {
   const project = readProject(dependencies, parameters);
-  return dependencies.store.overview(project, readScope(parameters, dependencies.now()));
+  return dependencies.getStore().overview(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFilters(
@@ -51,7 +51,7 @@ export async function askFilters(
   parameters: ScopeParameters,
 ): Promise<FilterValues> {
   const project = readProject(dependencies, parameters);
-  return dependencies.store.filterValues(project, readScope(parameters, dependencies.now()));
+  return dependencies.getStore().filterValues(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFlows(
@@ -59,7 +59,7 @@ export async function askFlows(
   parameters: ScopeParameters,
 ): Promise<FlowList> {
   const project = readProject(dependencies, parameters);
-  return dependencies.store.flows(project, readScope(parameters, dependencies.now()));
+  return dependencies.getStore().flows(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFunnel(
@@ -68,7 +68,7 @@ export async function askFunnel(
   parameters: ScopeParameters,
 ): Promise<Funnel> {
   const project = readProject(dependencies, parameters);
-  return dependencies.store.funnel(project, readScope(parameters, dependencies.now()), flow);
+  return dependencies.getStore().funnel(project, readScope(parameters, dependencies.now()), flow);
 }
 
 const filterNames = [
@@ -89,12 +89,12 @@ export async function askInvocations(
     }
     Object.assign(filter, { [name]: parameters[name] });
   }
-  return dependencies.store.invocations(
-    project,
-    readScope(parameters, dependencies.now()),
-    filter,
-    { limit: parameters.limit ?? defaultPageSize, cursor: parameters.cursor ?? null },
-  );
+  return dependencies
+    .getStore()
+    .invocations(project, readScope(parameters, dependencies.now()), filter, {
+      limit: parameters.limit ?? defaultPageSize,
+      cursor: parameters.cursor ?? null,
+    });
 }
 
 export async function askInvocation(
@@ -102,15 +102,14 @@ export async function askInvocation(
   invocationId: string,
   parameters: ProjectParameters,
 ): Promise<InvocationDetail> {
-  return dependencies.store.invocation(readProject(dependencies, parameters), invocationId);
+  return dependencies.getStore().invocation(readProject(dependencies, parameters), invocationId);
 }
 
 export function exportEvents(
   dependencies: QueryDependencies,
   parameters: ExportParameters,
 ): AsyncIterable<ExportedEvent> {
-  return dependencies.store.exportEvents(
-    readProject(dependencies, parameters),
-    readRange(parameters),
-  );
+  return dependencies
+    .getStore()
+    .exportEvents(readProject(dependencies, parameters), readRange(parameters));
 }

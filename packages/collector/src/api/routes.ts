@@ -14,9 +14,10 @@ import {
 import * as questions from './questions.js';
 
 export interface QueryDependencies {
-  store: Store;
-  /** Names of the projects that can be asked about. */
-  projects: ReadonlySet<string>;
+  /** The store; throws `not_ready` while there is none. */
+  getStore: () => Store;
+  /** Names of the projects that can be asked about; never empty. */
+  projects: readonly string[];
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -38,7 +39,7 @@ export function registerQueryRoutes(
         summary: 'Invocations, people, success and durations over time',
         tags: ['query'],
         querystring: ScopeParameters,
-        response: { 200: refer('Overview', 'The overview'), ...problems(400, 422, 500, 503) },
+        response: { 200: refer('Overview', 'The overview'), ...problems(400, 403, 422, 500, 503) },
       },
     },
     (request) => questions.askOverview(dependencies, request.query),
@@ -52,7 +53,10 @@ export function registerQueryRoutes(
         summary: 'The values each filter can take',
         tags: ['query'],
         querystring: ScopeParameters,
-        response: { 200: refer('FilterValues', 'The values'), ...problems(400, 422, 500, 503) },
+        response: {
+          200: refer('FilterValues', 'The values'),
+          ...problems(400, 403, 422, 500, 503),
+        },
       },
     },
     (request) => questions.askFilters(dependencies, request.query),
@@ -66,7 +70,7 @@ export function registerQueryRoutes(
         summary: 'The flows, declared or seen, with their outcomes',
         tags: ['query'],
         querystring: ScopeParameters,
-        response: { 200: refer('FlowList', 'The flows'), ...problems(400, 422, 500, 503) },
+        response: { 200: refer('FlowList', 'The flows'), ...problems(400, 403, 422, 500, 503) },
       },
     },
     (request) => questions.askFlows(dependencies, request.query),
@@ -81,7 +85,7 @@ export function registerQueryRoutes(
         tags: ['query'],
         params: Type.Object({ flow: id('Name of the flow') }),
         querystring: ScopeParameters,
-        response: { 200: refer('Funnel', 'The funnel'), ...problems(400, 404, 422, 500, 503) },
+        response: { 200: refer('Funnel', 'The funnel'), ...problems(400, 403, 404, 422, 500, 503) },
       },
     },
     (request) => questions.askFunnel(dependencies, request.params.flow, request.query),
@@ -97,7 +101,7 @@ export function registerQueryRoutes(
         querystring: InvocationParameters,
         response: {
           200: refer('InvocationPage', 'One page'),
-          ...problems(400, 404, 422, 500, 503),
+          ...problems(400, 403, 404, 422, 500, 503),
         },
       },
     },
@@ -115,7 +119,7 @@ export function registerQueryRoutes(
         querystring: ProjectParameters,
         response: {
           200: refer('InvocationDetail', 'The invocation'),
-          ...problems(400, 404, 422, 500, 503),
+          ...problems(400, 403, 404, 422, 500, 503),
         },
       },
     },
@@ -137,7 +141,7 @@ export function registerQueryRoutes(
             description: 'One event a line',
             content: { 'application/x-ndjson': { schema: { $ref: 'ExportedEvent#' } } },
           },
-          ...problems(400, 500, 503),
+          ...problems(400, 403, 500, 503),
         },
       },
     },

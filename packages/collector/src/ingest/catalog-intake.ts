@@ -8,7 +8,7 @@ const hashPattern = /^[0-9a-f]{16}$/;
 const rememberedMax = 10_000;
 
 export interface CatalogIntakeOptions {
-  store: Store;
+  getStore: () => Store;
   /** Told why a catalog was not kept. */
   warn: (message: string, details: Record<string, unknown>) => void;
 }
@@ -21,7 +21,7 @@ export interface CatalogIntakeOptions {
  */
 export type CatalogIntake = (project: string, meta: { [key: string]: Json }) => Promise<boolean>;
 
-export function createCatalogIntake({ store, warn }: CatalogIntakeOptions): CatalogIntake {
+export function createCatalogIntake({ getStore, warn }: CatalogIntakeOptions): CatalogIntake {
   const settled = new Set<string>();
   const settle = (key: string) => {
     if (settled.size >= rememberedMax) settled.clear();
@@ -32,6 +32,7 @@ export function createCatalogIntake({ store, warn }: CatalogIntakeOptions): Cata
     const key = `${project} ${hash}`;
     if (settled.has(key)) return false;
     try {
+      const store = getStore();
       if (await store.hasCatalog(project, hash)) {
         settle(key);
         return false;

@@ -1,6 +1,17 @@
+import { SondeError } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
+import { refuseForeignOrigin } from '../loopback-guard.js';
+import type { Authenticate } from '../write-keys.js';
+import { type IngestDependencies, takeIn } from './take-in.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The project that the write key of an ingest request belongs to. */
+    project: string;
+  }
+}
 
 const id = (description: string) => Type.Optional(Type.String({ maxLength: 128, description }));
 
@@ -50,12 +61,43 @@ export const ingestSchema = {
   body: { content: { 'application/json': { schema: IngestBody } } },
   response: {
     202: refer('IngestAnswer', 'Everything in it is durably stored'),
-    ...problems(400, 401, 413, 415, 429, 500, 503),
+    ...problems(400, 401, 403, 413, 415, 429, 500, 503),
   },
 };
 
-export function registerIngestRoute(app: FastifyInstance): void {
-  app.post('/ingest', { schema: ingestSchema, validatorCompiler: () => () => true }, async () => {
-    throw new Error('not yet');
+export interface IngestRouteDependencies extends IngestDependencies {
+  authenticate: Authenticate;
+}
+
+/** `POST /ingest`: events in. The key is checked before a byte of the body is read. */
+export function registerIngestRoute(
+  app: FastifyInstance,
+  dependencies: IngestRouteDependencies,
+): void {
+  app.removeAllContentTypeParsers();
+  // The body stays a stream: it is bounded while it is read.
+  app.addContentTypeParser('*', (request, _payload, done) => {
+    if (isJson(request.headers['content-type'])) done(null);
+    else done(new SondeError('content_type_unsupported'));
   });
+  app.decorateRequest('project', '');
+  app.addHook('onRequest', async (request) => {
+    refuseForeignOrigin(request);
+    request.project = dependencies.authenticate({
+      headers: request.headers,
+      remoteAddress: request.socket.remoteAddress,
+    });
+  });
+  app.post(
+    '/ingest',
+    { schema: ingestSchema, validatorCompiler: () => () => true },
+    async (request, reply) => {
+      const answer = await takeIn(dependencies, request.project, request.raw);
+      return reply.code(202).send(answer);
+    },
+  );
+}
+
+function isJson(contentType: string | undefined): boolean {
+  return contentType === undefined || /^application\/json *(;|$)/i.test(contentType);
 }

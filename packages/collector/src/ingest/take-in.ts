@@ -8,7 +8,8 @@ import { normaliseRequest } from './normalise-request.js';
 import { declaredBytes, readBody } from './read-body.js';
 
 export interface IngestDependencies {
-  store: Store;
+  /** The store; throws `not_ready` while there is none. */
+  getStore: () => Store;
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -30,7 +31,8 @@ export async function takeIn(
   project: string,
   request: IncomingMessage,
 ): Promise<IngestAnswer> {
-  const { store, limits } = dependencies;
+  const { limits } = dependencies;
+  const store = dependencies.getStore();
   const encoding = readEncoding(request.headers['content-encoding']);
   const admission = dependencies.admit(declaredBytes(request) ?? limits.bodyBytes);
   try {

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { runCommandLine } from '../dist/command-line.js';
+
+// The engine's threads would keep the process alive after everything has been closed.
+process.exit(await runCommandLine(process.argv));

@@ -1,0 +1,107 @@
+import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
+import type { Store } from '@sonde/store';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { registerOpenapiRoute } from './api/openapi-route.js';
+import { registerQueryRoutes } from './api/routes.js';
+import { serveDashboard } from './dashboard-files.js';
+import { registerHealthRoutes } from './health.js';
+import { createHttpServer } from './http-server.js';
+import { createAdmission } from './ingest/admission.js';
+import { createCatalogIntake } from './ingest/catalog-intake.js';
+import { createLossReport } from './ingest/loss-report.js';
+import { registerIngestRoute } from './ingest/route.js';
+import { guardHost } from './loopback-guard.js';
+import { type Authenticate, createOpenAuthentication } from './write-keys.js';
+
+export interface CollectorOptions {
+  /** The store, or a function that gives it and throws `not_ready` until there is one. */
+  store: Store | (() => Store);
+  /** Who may write, and to which project. Default: anyone on this machine, to `default`. */
+  authenticate?: Authenticate;
+  /** Names of the projects. Default: `default` alone. */
+  projects?: readonly string[];
+  /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
+  learnCatalogs?: boolean;
+  /** Only `/ingest`, `/healthz` and `/readyz`, under any host name. Default false. */
+  ingestOnly?: boolean;
+  /** The built dashboard; absent: no pages. */
+  dashboardDirectory?: string;
+  limits?: Limits;
+  /** Events that may wait for the store before requests are answered `overloaded`. Default 20,000. */
+  pendingEventsMax?: number;
+  logger?: FastifyBaseLogger | false;
+  /** Milliseconds since 1970. Default the machine's clock. */
+  now?: () => number;
+}
+
+const defaultPendingEventsMax = 20_000;
+/** Bodies that may be in memory at once; as parsed objects they take a few times that. */
+const pendingBodyBytesMax = 64_000_000;
+
+/**
+ * The collector's HTTP server over a store. It does not listen yet; closing it leaves the store open.
+ *
+ * @example
+ * ```ts
+ * const app = await createCollector({ store });
+ * await app.listen({ host: '127.0.0.1', port: 0 });
+ * ```
+ */
+export async function createCollector(options: CollectorOptions): Promise<FastifyInstance> {
+  const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
+  const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
+  const getStore = typeof store === 'function' ? store : () => store;
+  const dependencies = {
+    getStore,
+    projects: options.projects ?? ['default'],
+    now,
+  };
+  let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
+  const app = await createHttpServer({
+    logger,
+    answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
+  });
+  refuseWhileClosing(app);
+  if (!ingestOnly) guardHost(app, { except: ['/ingest', '/healthz', '/readyz'] });
+  const warn = (message: string, details: Record<string, unknown>) =>
+    app.log.warn(details, message);
+
+  await app.register(async (scope) => {
+    const learnCatalog = createCatalogIntake({ getStore, warn });
+    registerIngestRoute(scope, {
+      getStore,
+      limits,
+      now,
+      authenticate: options.authenticate ?? createOpenAuthentication('default'),
+      admit: createAdmission({
+        pendingEvents: () => getStore().pendingEvents,
+        pendingEventsMax,
+        bodyBytesMax: pendingBodyBytesMax,
+      }),
+      reportLoss: createLossReport({ log: warn, now }),
+      ...(options.learnCatalogs === false ? {} : { learnCatalog }),
+    });
+  });
+  registerHealthRoutes(app, dependencies);
+  if (!ingestOnly) {
+    registerQueryRoutes(app, dependencies);
+    registerOpenapiRoute(app);
+    if (options.dashboardDirectory !== undefined) {
+      answerUnknownPage = await serveDashboard(app, { directory: options.dashboardDirectory });
+    }
+  }
+  return app;
+}
+
+/** A client that keeps its connection busy must not hold up a stop for ever. */
+function refuseWhileClosing(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!closing) return;
+    reply.header('connection', 'close');
+    throw new SondeError('not_ready', { detail: 'it is stopping' });
+  });
+}

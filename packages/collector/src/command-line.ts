@@ -1,0 +1,94 @@
+import { SondeError } from '@sonde/protocol';
+import { Command, CommanderError, Option } from 'commander';
+import { serve } from './serve.js';
+import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
+import { createWriteKey } from './write-keys.js';
+
+/** The program `sonde-collector`, without having run. */
+export function createProgram(): Command {
+  const program = new Command('sonde-collector')
+    .description('Takes in events of command-line tools, keeps them, and answers questions.')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false });
+
+  program
+    .command('serve')
+    .description('run the collector and its dashboard')
+    .addOption(
+      new Option('--host <host>', 'address to listen on; loopback only, except with --ingest-only')
+        .env('SONDE_HOST')
+        .default(defaultSettings.host),
+    )
+    .addOption(
+      new Option('--port <port>', 'port to listen on; 0 takes any free one')
+        .env('SONDE_PORT')
+        .default(defaultSettings.port),
+    )
+    .addOption(
+      new Option('--data-dir <directory>', 'where events are kept; created when missing')
+        .env('SONDE_DATA_DIR')
+        .default(defaultSettings.dataDir),
+    )
+    .addOption(
+      new Option('--store <store>', 'which store; this version has the embedded one')
+        .env('SONDE_STORE')
+        .default(defaultSettings.store),
+    )
+    .addOption(
+      new Option(
+        '--memory <size>',
+        'upper bound of the store’s memory, like 512MB or 2GB; default: by the machine’s size',
+      ).env('SONDE_MEMORY'),
+    )
+    .addOption(
+      new Option(
+        '--config <file>',
+        'projects, keys, catalogs and limits; without it: one project, any key or none',
+      ).env('SONDE_CONFIG'),
+    )
+    .addOption(
+      new Option('--ingest-only', 'no dashboard and no questions; needs --config beyond loopback'),
+    )
+    .addOption(
+      new Option('--log-level <level>', `what goes to stderr: ${logLevels.join(', ')}`)
+        .env('SONDE_LOG_LEVEL')
+        .default(defaultSettings.logLevel),
+    )
+    .action(async (texts: SettingTexts) => {
+      process.exitCode = await serve(readSettings(texts, process.cwd()));
+    });
+
+  program
+    .command('key')
+    .description('write keys for the configuration file')
+    .command('create')
+    .description('make a new write key and show it once, with its hash')
+    .action(() => {
+      const { key, hash } = createWriteKey();
+      process.stdout.write(
+        `Write key, shown only now:\n  ${key}\nFor the configuration file, under keys of a project:\n  - ${hash}\n`,
+      );
+    });
+  return program;
+}
+
+/** Runs the program; resolves with the exit code: 1 when it cannot start, 2 when it was called wrongly. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync(argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Usage errors, help and version have said what they had to.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(describeFailure(error));
+    return 1;
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof SondeError) {
+    return `sonde-collector: ${error.code}: ${error.message}\n${error.entry.action}\n`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `sonde-collector: internal: ${stack}\n`;
+}

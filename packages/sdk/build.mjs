@@ -1,5 +1,5 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it.
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -42,7 +42,9 @@ await build({
   plugins: [vendorsThatDetect],
 });
 
-for (const entry of entries) {
+// The sender is run, not imported.
+writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');
+for (const entry of entries.filter((name) => name !== 'sender')) {
   const types = await rollup({
     input: source(entry),
     external: /^node:/,

@@ -14,6 +14,7 @@ import { initProject } from './init-project.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
+import { ensureSenderSettings } from './sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
 import type { SenderLaunch } from './start-sender.js';
 import type { Host } from './telemetry.js';
@@ -73,6 +74,14 @@ export function openInvocationStore(input: {
   const directory =
     root === undefined ? undefined : ofProject ? join(root, endpointName(input.url)) : root;
 
+  const settings = {
+    url: input.url,
+    key: own('KEY') || options.key,
+    library,
+    backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
+    requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
+  };
+
   let writer: SpoolWriter | undefined;
   let memory: string[] | undefined;
   let anonymousId = ci.isCi ? `ci:${ci.name}` : randomUuid();
@@ -82,6 +91,7 @@ export function openInvocationStore(input: {
     if (input.mode === 'on') {
       anonymousId = obtainAnonymousId(root, ci);
       writer = openSpoolWriter({ directory, invocationId });
+      ensureSenderSettings(directory, () => ({ ...settings, catalog: input.catalogJson() }));
     }
   } catch (error) {
     unusable = error;
@@ -143,14 +153,7 @@ export function openInvocationStore(input: {
         : {
             directory: directory ?? '',
             senderPath: options.senderPath ?? host.senderPath,
-            settings: {
-              url: input.url,
-              key: own('KEY') || options.key,
-              library,
-              backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
-              requestTimeoutMs:
-                integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
-            },
+            settings,
             catalog: input.catalogJson,
             environment: host.environment,
             delivery,

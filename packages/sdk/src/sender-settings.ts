@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogJson } from '@sonde/protocol';
 
@@ -45,6 +45,11 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);
+}
+
+/** Writes the settings when there are none, so that a spool can be drained whoever filled it. Throws when it cannot. */
+export function ensureSenderSettings(directory: string, settings: () => SenderSettings): void {
+  if (!existsSync(join(directory, fileName))) writeSenderSettings(directory, settings());
 }
 
 /** Whether two settings lead to the same place: a failure of one says nothing about another. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { OrbitUser } from './orbit-user.js';
@@ -11,15 +12,18 @@ export interface DrainOptions {
   signal?: AbortSignal;
 }
 
-const flushProgram = fileURLToPath(new URL('./flush.js', import.meta.url));
+const flushProgram = fileURLToPath(new URL('../bin/flush.js', import.meta.url));
 /** What senders that were started already are given before another one is. */
-const patienceMs = 2_000;
+const patienceMs = 1_000;
 
 /** Files of events that wait for delivery, or that a sender is delivering. */
 export function listUndelivered(user: OrbitUser): string[] {
   try {
-    return readdirSync(user.spoolDirectory).filter((name) =>
-      /\.(open|ready|claimed_\d+_\d+)\.jsonl$/.test(name),
+    return readdirSync(user.spoolDirectory).filter(
+      (name) =>
+        /\.(open|ready|claimed_\d+_\d+)\.jsonl$/.test(name) &&
+        // A process that recorded nothing may leave an empty file.
+        (statSync(join(user.spoolDirectory, name), { throwIfNoEntry: false })?.size ?? 0) > 0,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];

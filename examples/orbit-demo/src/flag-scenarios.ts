@@ -60,7 +60,7 @@ function withFault<const Name extends string>(
     needs: { terminal: false },
     async run(world) {
       await world.cloud.addFault({ ...fault, user_id: world.userId });
-      return play(world, {}, { env: { ...world.env, ORBIT_CLOUD_TIMEOUT_MS: '3000' } });
+      return play(world, {}, { env: { ...world.env, ORBIT_CLOUD_TIMEOUT_MS: '1500' } });
     },
   };
 }

@@ -38,11 +38,19 @@ export function writePrivateFile(file: string, value: unknown): void {
     writeFileSync(draftFile, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
     renameSync(draftFile, file);
   } catch (error) {
-    rmSync(draftFile, { force: true });
+    discard(draftFile);
     throw new ConfigurationFileError(`${file} cannot be written.`, {
       hint: 'Make the directory writable, or choose another with XDG_CONFIG_HOME.',
       cause: error,
     });
+  }
+}
+
+function discard(draftFile: string): void {
+  try {
+    rmSync(draftFile, { force: true });
+  } catch {
+    // Where it could not be written it may not even be looked for; the first error says more.
   }
 }
 

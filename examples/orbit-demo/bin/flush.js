@@ -1,4 +1,4 @@
-// Run as a process of its own, with a user's environment: sends what the user's runs left behind.
+// A process of its own, with a user's environment: sends what the user's runs of orbit left behind.
 import { catalog } from '@sonde/example-orbit/catalog';
 import { createTelemetry } from 'sonde';
 

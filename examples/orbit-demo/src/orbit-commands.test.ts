@@ -1,0 +1,344 @@
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
+import { prompts } from './dialogue.js';
+import { drain, listUndelivered } from './drain.js';
+import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
+import { createUser, type OrbitUser } from './orbit-user.js';
+import { type RunOptions, runOrbit } from './run-orbit.js';
+import { findScenario } from './scenarios.js';
+import { keys } from './terminal.js';
+
+let service: OrbitCloud;
+let cloud: CloudAdmin;
+let receiver: IngestReceiver;
+let root: string;
+let user: OrbitUser;
+let userId: string;
+let token: string;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'orbit-commands-'));
+  service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
+  cloud = createCloudAdmin(service);
+  receiver = await startIngestReceiver();
+});
+afterAll(async () => {
+  await receiver.close();
+  await service.close();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+beforeEach(async () => {
+  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false }));
+  user = createUser({
+    root: mkdtempSync(join(root, 'user-')),
+    endpoint: receiver.url,
+    cloudUrl: service.url,
+    version: '1.3.1',
+  });
+});
+afterEach(async () => {
+  await drain(user);
+  receiver.clear();
+});
+
+const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
+const login = () => orbit(['auth', 'login', '--token-stdin'], { input: `${token}\n` });
+const create = (...more: string[]) =>
+  orbit(['application', 'create', '--name', 'sparrow', '--accept-terms', ...more]);
+
+/** What arrived of everything the user ran, once all of it has. */
+async function arrived() {
+  await drain(user);
+  return receiver.invocations().map((events) => ({
+    events,
+    names: events.map(({ event }) => event),
+    last: events.at(-1)?.properties,
+    users: [...new Set(events.map(({ user_id }) => user_id))],
+  }));
+}
+
+test('sign in with a token on standard input: identify comes before Completed', async () => {
+  const run = await login();
+  expect(run).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(run.stderr).toContain('Signed in as Ada, with no applications yet.');
+  const file = join(user.configDirectory, 'session.json');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statSync(user.configDirectory).mode & 0o777).toBe(0o700);
+  const [invocation] = await arrived();
+  expect(invocation?.names).toEqual([
+    'Command Invoked',
+    'CLI Auth Started',
+    '$identify',
+    'CLI Auth Completed',
+    'Command Completed',
+  ]);
+  expect(invocation?.events[1]?.properties).toMatchObject({ flow: 'login', no_browser: true });
+  expect(invocation?.events[3]?.properties).toMatchObject({ flow: 'login' });
+  expect(invocation?.events[3]?.user_id).toBe(userId);
+  expect(invocation?.events[0]?.user_id).toBeUndefined();
+});
+
+test.each([
+  [
+    'Ctrl-C at the prompt',
+    '',
+    keys.ctrlC,
+    2,
+    'CLI Auth Aborted',
+    { step: 'token_entry', reason: 'cancelled' },
+  ],
+  [
+    'a wrong token',
+    'wrong',
+    keys.enter,
+    4,
+    'CLI Auth Failed',
+    { step: 'token_check', error_class: 'UnauthorizedError' },
+  ],
+])('sign in at the prompt: %s', async (_title, typed, key, exitCode, name, properties) => {
+  const turns = [{ waitFor: prompts.token, type: typed + key }];
+  const run = await orbit(['auth', 'login'], { turns });
+  expect(run.exitCode).toBe(exitCode);
+  expect(existsSync(join(user.configDirectory, 'session.json'))).toBe(false);
+  const [invocation] = await arrived();
+  const terminal = invocation?.events.find(({ event }) => event === name);
+  expect(terminal?.properties).toMatchObject({ flow: 'login', ...properties });
+  expect(invocation?.last).toMatchObject({ exit_code: exitCode });
+});
+
+test('sign in without a terminal and without a token says what to do', async () => {
+  const run = await orbit(['auth', 'login']);
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('--token-stdin');
+  const [invocation] = await arrived();
+  expect(invocation?.names).toContain('CLI Auth Failed');
+});
+
+test('signing out is reported with the user, and what follows is anonymous', async () => {
+  await login();
+  const signedIn = await orbit(['auth', 'status', '-o', 'json']);
+  expect(JSON.parse(signedIn.stdout)).toMatchObject({ user_id: userId, source: 'file' });
+  expect((await orbit(['auth', 'logout'])).exitCode).toBe(0);
+  expect((await orbit(['init'])).exitCode).toBe(0);
+  const [, status, logout, init] = await arrived();
+  expect(status?.users).toEqual([userId]);
+  expect(logout?.names).toEqual(['Command Invoked', 'CLI Auth Logout', 'Command Completed']);
+  expect(logout?.events.map(({ user_id }) => user_id)).toEqual([userId, userId, undefined]);
+  expect(logout?.events[1]?.properties).toMatchObject({ flow: 'logout' });
+  expect(init?.users).toEqual([undefined]);
+  expect((await orbit(['auth', 'status'])).exitCode).toBe(4);
+});
+
+test('list needs a session: exit 4, and nothing is reported or kept', async () => {
+  const run = await orbit(['application', 'list']);
+  expect(run).toMatchObject({ exitCode: 4, stdout: '' });
+  expect(run.stderr).toContain('orbit auth login');
+  expect(existsSync(user.spoolDirectory)).toBe(false);
+});
+
+test.each([
+  [['--help'], 0],
+  [['application', 'create', '--help'], 0],
+  [['--version'], 0],
+  [['aplication'], 1],
+  [['application', 'list', '--colour'], 1],
+  [['application', 'list', '-o', 'xml'], 1],
+  [['application'], 1],
+])('orbit %j is none of telemetry’s business', async (args, exitCode) => {
+  const run = await orbit(args as string[]);
+  expect(run.exitCode).toBe(exitCode);
+  expect(existsSync(user.spoolDirectory)).toBe(false);
+});
+
+test('list prints what there is', async () => {
+  await login();
+  const empty = await orbit(['application', 'list']);
+  expect(empty).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(empty.stderr).toContain('no applications yet');
+  await create('--region', 'us-1');
+  const text = await orbit(['application', 'list']);
+  expect(text.stdout).toMatch(
+    /^NAME +ID +REGION +PLAN +CREATED\nsparrow +app_\w+ +us-1 +free +\d{4}/,
+  );
+  const json = await orbit(['application', 'list', '-o', 'json']);
+  expect(JSON.parse(json.stdout).applications).toMatchObject([
+    { name: 'sparrow', region: 'us-1', plan: 'free' },
+  ]);
+  const last = (await arrived()).at(-1);
+  expect(last?.names).toEqual(['Command Invoked', 'Command Completed']);
+  expect(last?.last).toMatchObject({
+    command: 'orbit application list',
+    flags: ['output'],
+    configured_applications: 1,
+    app_id: expect.stringMatching(/^app_/),
+  });
+});
+
+test('init writes a marker once, and events then carry the project', async () => {
+  const first = await orbit(['init', '-o', 'json']);
+  const { project_id, created } = JSON.parse(first.stdout);
+  expect(created).toBe(true);
+  const marker = join(user.projectDirectory, '.orbit.yaml');
+  expect(readFileSync(marker, 'utf8')).toContain(`projectId: ${project_id}`);
+  const second = await orbit(['init', '-o', 'json']);
+  expect(JSON.parse(second.stdout)).toMatchObject({ project_id, created: false });
+  const invocations = await arrived();
+  expect(invocations.at(-1)?.events.map((event) => event.project_id)).toEqual([
+    project_id,
+    project_id,
+  ]);
+});
+
+test('a run that was killed is told by the next one', async () => {
+  await login();
+  const world = { user, userId, token, cloud, name: 'sparrow' };
+  await findScenario('killed_during_api_call_by_flags').run(world);
+  expect(listUndelivered(user)).not.toEqual([]);
+  await orbit(['application', 'list']);
+  const deadline = performance.now() + 10_000;
+  while (listUndelivered(user).length > 0 && performance.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const killed = receiver
+    .invocations()
+    .find((events) => events[0]?.properties.command === 'orbit application create');
+  expect(killed?.map(({ event, sequence }) => [sequence, event])).toEqual([
+    [1, 'Command Invoked'],
+    [2, 'CLI Application Create Started'],
+    [3, 'CLI Application Create Accepted Terms'],
+    [4, 'CLI Application Create Aborted'],
+    [5, 'Command Completed'],
+  ]);
+  expect(killed?.[3]?.properties).toMatchObject({ step: 'api_call', reason: 'vanished' });
+  expect(killed?.[4]?.properties).toMatchObject({ succeeded: false, vanished: true });
+});
+
+test('nothing listens: the flow fails at auth, by the network', async () => {
+  const run = await orbit(['application', 'create', '--name', 'sparrow'], {
+    env: { ORBIT_CLOUD_URL: 'http://127.0.0.1:9', ORBIT_TOKEN: token },
+  });
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toContain('cannot be reached');
+  const { events } = (await arrived()).at(-1) ?? { events: [] };
+  expect(events.at(-3)?.properties).toMatchObject({
+    step: 'auth',
+    error_class: 'CloudUnreachableError',
+  });
+  expect(events.at(-2)?.properties).toMatchObject({ error_source: 'network' });
+});
+
+test('a token is not sent to another service than the one it was stored for', async () => {
+  await login();
+  const run = await orbit(['application', 'list'], {
+    env: { ORBIT_CLOUD_URL: 'http://127.0.0.1:9' },
+  });
+  expect(run.exitCode).toBe(4);
+});
+
+test('stdout is the same with telemetry, without, and in debug mode', async () => {
+  await login();
+  await create();
+  const runs = [
+    ['application', 'list', '-o', 'json'],
+    ['application', 'create', '--dry-run', '--name', 'wren', '-o', 'json'],
+    ['auth', 'status'],
+  ];
+  for (const args of runs) {
+    const plain = await orbit(args);
+    const debug = await orbit(args, { env: { DEBUG: '1' } });
+    const off = await orbit([...args, '--no-telemetry']);
+    const optedOut = await orbit(args, { env: { DO_NOT_TRACK: '1' } });
+    expect(plain.stdout).not.toBe('');
+    expect([debug.stdout, off.stdout, optedOut.stdout]).toEqual(Array(3).fill(plain.stdout));
+    expect([off.stderr, optedOut.stderr]).toEqual(['', '']);
+    expect(debug.stderr).toContain('Command Invoked');
+  }
+});
+
+test.each([
+  [['--no-telemetry'], {}],
+  [[], { DO_NOT_TRACK: '1' }],
+  [[], { ORBIT_TELEMETRY: 'off' }],
+  [[], { ORBIT_TELEMETRY_DISABLED: '1' }],
+])('opted out by %j %j nothing is kept', async (args, env) => {
+  const run = await orbit(['init', ...args], { env });
+  expect(run.exitCode).toBe(0);
+  expect(existsSync(user.spoolDirectory)).toBe(false);
+});
+
+test('the application exists: a profile that cannot be kept is a warning', async () => {
+  await login();
+  writeFileSync(join(user.configDirectory, 'profiles.json'), '{ damaged');
+  const run = await create('-o', 'json');
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toContain('Warning: The API key was not kept');
+  expect(JSON.parse(run.stdout).api_key.key).toMatch(/^orbit_key_/);
+  expect(readFileSync(join(user.configDirectory, 'profiles.json'), 'utf8')).toBe('{ damaged');
+  const invocations = await arrived();
+  expect(invocations.at(-1)?.names).toContain('CLI Application Create Completed');
+});
+
+test('a session that cannot be stored fails, and leaves nothing behind', async () => {
+  // Not even root can write into a directory that is a file.
+  writeFileSync(user.configDirectory, '');
+  const run = await login();
+  expect(run.exitCode).toBe(1);
+  expect(run.stderr).toMatch(/session\.json cannot be (written|read)/);
+  expect(readdirSync(join(user.configDirectory, '..'))).toEqual(['orbit']);
+});
+
+test('flags that cannot be are said, with what could be', async () => {
+  await login();
+  const runs = [
+    [['--name', 'Not A Name'], 'lower-case letters'],
+    [['--plan', 'gold'], 'free, starter, pro'],
+    [['--region', 'mars'], 'eu-1, eu-2, us-1, us-2, ap-1'],
+  ] as const;
+  for (const [args, hint] of runs) {
+    const run = await create(...args);
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr).toContain(hint);
+  }
+  await create();
+  expect((await create()).stderr).toContain('You have an application of this name.');
+});
+
+test('variables that cannot be are said before anything is reported', async () => {
+  for (const ORBIT_CLOUD_URL of ['nonsense', 'ftp://orbit.example', 'http://orbit.example']) {
+    const run = await orbit(['init'], { env: { ORBIT_CLOUD_URL } });
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr).toContain('ORBIT_CLOUD_URL');
+  }
+  expect(existsSync(user.spoolDirectory)).toBe(false);
+});
+
+test('in CI events are delivered before orbit ends', async () => {
+  const run = await orbit(['application', 'create', '--name', 'ci-app', '--accept-terms'], {
+    env: { CI: 'true', GITHUB_ACTIONS: 'true', ORBIT_TOKEN: token },
+  });
+  expect(run.exitCode).toBe(0);
+  const [events] = receiver.invocations();
+  expect(events?.at(-1)?.event).toBe('Command Completed');
+  expect(events?.[0]).toMatchObject({
+    anonymous_id: 'ci:github_actions',
+    properties: { is_ci: true, ci_name: 'github_actions', is_interactive: false },
+  });
+});
+
+test('an agent is told apart by its variables', async () => {
+  await orbit(['init'], { env: { CODEX_THREAD_ID: 'x' } });
+  const [invocation] = await arrived();
+  expect(invocation?.last).toMatchObject({ cli_context: 'agent:codex' });
+});

@@ -73,7 +73,11 @@ export function* recordEvents(options: RecordedEventsOptions): Generator<WireEve
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const weighted = <T extends { weight: number }>(list: readonly T[]): T => {
     let left = random() * list.reduce((sum, { weight }) => sum + weight, 0);
-    return list.find(({ weight }) => (left -= weight) < 0) ?? list[0]!;
+    for (const one of list) {
+      left -= one.weight;
+      if (left < 0) return one;
+    }
+    return list[0]!;
   };
   const uuid = () => {
     const hex = Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16));

@@ -1,6 +1,57 @@
 // Written by `npm run generate -w @sonde/dashboard` from the OpenAPI document of the collector.
 
 export interface paths {
+    "/ingest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in one event or a batch; 202 when they are on disk */
+        post: operations["ingest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process answers */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether events can be stored and questions answered */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/overview": {
         parameters: {
             query?: never;
@@ -8,146 +59,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                    from?: string;
-                    to?: string;
-                    version?: string[];
-                    env?: string[];
-                    command?: string[];
-                    operating_system?: string[];
-                    arch?: string[];
-                    runtime?: string[];
-                    ci_name?: string[];
-                    cli_context?: string[];
-                    is_ci?: boolean;
-                    is_interactive?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description Length of one point of the series: an hour for ranges of up to two days */
-                            interval: "hour" | "day";
-                            totals: {
-                                /** @description Runs of the tool */
-                                invocations: number;
-                                /** @description People: user ids, and anonymous ids that no user id is known for */
-                                users: number;
-                                /** @description Invocations that said how they ended */
-                                completed: number;
-                                /** @description Of those, with success */
-                                succeeded: number;
-                                /** @description Of those, with an error */
-                                failed: number;
-                                /** @description Of those, cancelled by the user */
-                                cancelled: number;
-                                /** @description Of those, killed before they could say so */
-                                vanished: number;
-                                success_rate: number | null;
-                                duration_p50_ms: number | null;
-                                duration_p95_ms: number | null;
-                            };
-                            /** @description The same for the range of equal length just before; null when nothing was recorded in it */
-                            previous: {
-                                /** @description Runs of the tool */
-                                invocations: number;
-                                /** @description People: user ids, and anonymous ids that no user id is known for */
-                                users: number;
-                                /** @description Invocations that said how they ended */
-                                completed: number;
-                                /** @description Of those, with success */
-                                succeeded: number;
-                                /** @description Of those, with an error */
-                                failed: number;
-                                /** @description Of those, cancelled by the user */
-                                cancelled: number;
-                                /** @description Of those, killed before they could say so */
-                                vanished: number;
-                                success_rate: number | null;
-                                duration_p50_ms: number | null;
-                                duration_p95_ms: number | null;
-                            } | null;
-                            /** @description One entry per interval of the range, also where nothing happened, in order */
-                            series: {
-                                /**
-                                 * Format: date-time
-                                 * @description Start of the interval, UTC
-                                 */
-                                time: string;
-                                /** @description Runs of the tool */
-                                invocations: number;
-                                /** @description People: user ids, and anonymous ids that no user id is known for */
-                                users: number;
-                                /** @description Invocations that said how they ended */
-                                completed: number;
-                                /** @description Of those, with success */
-                                succeeded: number;
-                                /** @description Of those, with an error */
-                                failed: number;
-                                /** @description Of those, cancelled by the user */
-                                cancelled: number;
-                                /** @description Of those, killed before they could say so */
-                                vanished: number;
-                                success_rate: number | null;
-                                duration_p50_ms: number | null;
-                                duration_p95_ms: number | null;
-                            }[];
-                            /** @description The 20 most used, most used first */
-                            commands: {
-                                command: string;
-                                /** @description Invocations */
-                                invocations: number;
-                                /** @description People */
-                                users: number;
-                                success_rate: number | null;
-                                duration_p50_ms: number | null;
-                                duration_p95_ms: number | null;
-                            }[];
-                            /** @description Versions seen in the range, newest first by semver, then other names */
-                            versions: {
-                                version: string;
-                                /** @description Invocations */
-                                invocations: number;
-                                /** @description People */
-                                users: number;
-                                success_rate: number | null;
-                                /**
-                                 * Format: date-time
-                                 * @description Of all time, not only in the range
-                                 */
-                                first_seen: string;
-                            }[];
-                            /** @description Commands whose success rate fell from the previous release to the newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
-                            regressions: {
-                                command: string;
-                                /** @description The newest release in the range */
-                                version: string;
-                                /** @description The release before it in the range */
-                                previous_version: string;
-                                /** @description With the newest */
-                                invocations: number;
-                                success_rate: number;
-                                /** @description With the one before */
-                                previous_invocations: number;
-                                previous_success_rate: number;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /** Invocations, people, success and durations over time */
+        get: operations["getOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -163,52 +76,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                    from?: string;
-                    to?: string;
-                    version?: string[];
-                    env?: string[];
-                    command?: string[];
-                    operating_system?: string[];
-                    arch?: string[];
-                    runtime?: string[];
-                    ci_name?: string[];
-                    cli_context?: string[];
-                    is_ci?: boolean;
-                    is_interactive?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description One entry per list filter, in the order of the filters */
-                            filters: {
-                                /** @enum {unknown} */
-                                name: "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
-                                /** @description Most frequent first, at most 200 */
-                                values: {
-                                    value: string;
-                                    /** @description Invocations with it */
-                                    invocations: number;
-                                }[];
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /** The values each filter can take */
+        get: operations["getFilters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -224,64 +93,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                    from?: string;
-                    to?: string;
-                    version?: string[];
-                    env?: string[];
-                    command?: string[];
-                    operating_system?: string[];
-                    arch?: string[];
-                    runtime?: string[];
-                    ci_name?: string[];
-                    cli_context?: string[];
-                    is_ci?: boolean;
-                    is_interactive?: boolean;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            flows: {
-                                /** @description Name in the catalog */
-                                flow: string;
-                                title: string;
-                                /** @description False for a flow that was seen in events, but is in no catalog */
-                                declared: boolean;
-                                /** @description Flow runs started in the range */
-                                runs: number;
-                                outcomes: {
-                                    /** @description Runs that completed */
-                                    completed: number;
-                                    /** @description Runs that the user or a rule stopped */
-                                    aborted: number;
-                                    /** @description Runs that an error stopped */
-                                    failed: number;
-                                    /** @description Runs whose process died */
-                                    vanished: number;
-                                    /** @description Runs whose end has not arrived */
-                                    incomplete: number;
-                                };
-                                conversion: number | null;
-                                duration_p50_ms: number | null;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /** The flows, declared or seen, with their outcomes */
+        get: operations["getFlows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -297,112 +110,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                    from?: string;
-                    to?: string;
-                    version?: string[];
-                    env?: string[];
-                    command?: string[];
-                    operating_system?: string[];
-                    arch?: string[];
-                    runtime?: string[];
-                    ci_name?: string[];
-                    cli_context?: string[];
-                    is_ci?: boolean;
-                    is_interactive?: boolean;
-                };
-                header?: never;
-                path: {
-                    flow: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            flow: string;
-                            title: string;
-                            event_prefix: string;
-                            declared: boolean;
-                            /** @description Flow runs started in the range */
-                            runs: number;
-                            /** @description Invocations they ran in */
-                            invocations: number;
-                            outcomes: {
-                                /** @description Runs that completed */
-                                completed: number;
-                                /** @description Runs that the user or a rule stopped */
-                                aborted: number;
-                                /** @description Runs that an error stopped */
-                                failed: number;
-                                /** @description Runs whose process died */
-                                vanished: number;
-                                /** @description Runs whose end has not arrived */
-                                incomplete: number;
-                            };
-                            conversion: number | null;
-                            duration_p50_ms: number | null;
-                            duration_p90_ms: number | null;
-                            /** @description In order: started, then each declared step followed by the on-path milestones reported during it, then completed. A flow that is not declared shows the steps that its ended runs named, by how often, and no milestones */
-                            stages: {
-                                /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
-                                id: string;
-                                kind: "started" | "step" | "milestone" | "completed";
-                                /** @description For people: the step, the milestone, `Started` or `Completed` */
-                                name: string;
-                                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed */
-                                reached: number;
-                                from_previous: number | null;
-                                from_start: number | null;
-                                time_p50_ms: number | null;
-                                time_p90_ms: number | null;
-                                /** @description A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
-                                stopped: {
-                                    /** @description Runs that ended here without completing */
-                                    total: number;
-                                    aborted: {
-                                        reason: string;
-                                        /** @description Runs */
-                                        runs: number;
-                                    }[];
-                                    failed: {
-                                        error_class: string;
-                                        /** @description Runs */
-                                        runs: number;
-                                    }[];
-                                    /** @description Runs whose process died here */
-                                    vanished: number;
-                                    /** @description Runs whose end has not arrived, last seen here */
-                                    incomplete: number;
-                                };
-                            }[];
-                            /** @description Why users stop, all steps together, most frequent first; vanished is not a reason here */
-                            reasons: {
-                                reason: string;
-                                /** @description Runs */
-                                runs: number;
-                            }[];
-                            /** @description All milestones, side exits included */
-                            milestones: {
-                                name: string;
-                                /** @description Runs that reported it */
-                                runs: number;
-                                on_path: boolean;
-                            }[];
-                        };
-                    };
-                };
-            };
-        };
+        /** The funnel of one flow */
+        get: operations["getFunnel"];
         put?: never;
         post?: never;
         delete?: never;
@@ -418,88 +127,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                    from?: string;
-                    to?: string;
-                    version?: string[];
-                    env?: string[];
-                    command?: string[];
-                    operating_system?: string[];
-                    arch?: string[];
-                    runtime?: string[];
-                    ci_name?: string[];
-                    cli_context?: string[];
-                    is_ci?: boolean;
-                    is_interactive?: boolean;
-                    status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
-                    error_class?: string;
-                    person?: string;
-                    flow?: string;
-                    flow_reached?: string;
-                    flow_stopped_at?: string;
-                    flow_outcome?: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
-                    flow_reason?: string;
-                    flow_error_class?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @description All that match */
-                            total: number;
-                            flow_runs: number | null;
-                            /** @description Newest first */
-                            invocations: {
-                                invocation_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description Corrected time of its first event
-                                 */
-                                started_at: string;
-                                /** @description Empty when unknown */
-                                command: string;
-                                /** @description Empty when unknown */
-                                version: string;
-                                /** @description Empty when unknown */
-                                cli_context: string;
-                                /** @description Empty when unknown */
-                                operating_system: string;
-                                is_ci: boolean;
-                                /** @description User id, else anonymous id */
-                                person: string;
-                                /**
-                                 * @description `running` until Command Completed has arrived
-                                 * @enum {unknown}
-                                 */
-                                status: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
-                                exit_code: number | null;
-                                error_class: string | null;
-                                duration_ms: number | null;
-                                /** @description Events that have arrived, repeats not counted */
-                                events: number;
-                                /** @description Gaps in the sequence: events known to exist that have not arrived */
-                                missing: number;
-                            }[];
-                            next_cursor: string | null;
-                        };
-                    };
-                };
-            };
-        };
+        /** Invocations, newest first, narrowed by filters and flow runs */
+        get: operations["getInvocations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -515,124 +144,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    project?: string;
-                };
-                header?: never;
-                path: {
-                    invocation_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            summary: {
-                                invocation_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description Corrected time of its first event
-                                 */
-                                started_at: string;
-                                /** @description Empty when unknown */
-                                command: string;
-                                /** @description Empty when unknown */
-                                version: string;
-                                /** @description Empty when unknown */
-                                cli_context: string;
-                                /** @description Empty when unknown */
-                                operating_system: string;
-                                is_ci: boolean;
-                                /** @description User id, else anonymous id */
-                                person: string;
-                                /**
-                                 * @description `running` until Command Completed has arrived
-                                 * @enum {unknown}
-                                 */
-                                status: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
-                                exit_code: number | null;
-                                error_class: string | null;
-                                duration_ms: number | null;
-                                /** @description Events that have arrived, repeats not counted */
-                                events: number;
-                                /** @description Gaps in the sequence: events known to exist that have not arrived */
-                                missing: number;
-                            };
-                            /** @description By sequence */
-                            events: {
-                                sequence: number;
-                                event: string;
-                                insert_id: string;
-                                /**
-                                 * Format: date-time
-                                 * @description As the client recorded it
-                                 */
-                                timestamp: string;
-                                /**
-                                 * Format: date-time
-                                 * @description After skew correction
-                                 */
-                                corrected_time: string;
-                                /**
-                                 * Format: date-time
-                                 * @description When the collector got it
-                                 */
-                                received_at: string;
-                                /** @description Since the first event of the invocation, by the client’s clock */
-                                offset_ms: number;
-                                flow: string | null;
-                                flow_run_id: string | null;
-                                role: ("started" | "milestone" | "completed" | "aborted" | "failed") | null;
-                                properties: {
-                                    [key: string]: unknown;
-                                };
-                                /** @description The whole event as stored, as exported */
-                                raw: {
-                                    [key: string]: unknown;
-                                };
-                            }[];
-                            /** @description `missing` events after sequence `after` (0: before the first) */
-                            gaps: {
-                                after: number;
-                                missing: number;
-                            }[];
-                            flow_runs: {
-                                flow_run_id: string;
-                                invocation_id: string;
-                                flow: string;
-                                /** @enum {unknown} */
-                                outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
-                                reason: string | null;
-                                error_class: string | null;
-                                step: string | null;
-                                /** @description In the order of their sequence, each once */
-                                milestones: string[];
-                                first_sequence: number;
-                                last_sequence: number;
-                                /**
-                                 * Format: date-time
-                                 * @description Client’s time of its first event
-                                 */
-                                started_at: string;
-                                duration_ms: number | null;
-                            }[];
-                            /** @description Base properties, which are the same on every event */
-                            base: {
-                                [key: string]: unknown;
-                            };
-                        };
-                    };
-                };
-            };
+        /** One invocation with its events in order */
+        get: operations["getInvocation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/export/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        /** Every event once, as stored, oldest first */
+        get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenapi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -644,7 +191,596 @@ export interface paths {
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: never;
+    schemas: {
+        EventProblem: {
+            /** @description Position in the request */
+            index: number;
+            insert_id: string | null;
+            /** @description Stable; see docs/errors.md */
+            code: string;
+            /** @description Path of the offending field; null when it is the whole event */
+            field: string | null;
+            message: string;
+        };
+        /** @description An event as stored */
+        ExportedEvent: {
+            event: string;
+            distinct_id: string;
+            insert_id: string;
+            /** Format: date-time */
+            timestamp: string;
+            sent_at: string | null;
+            /** Format: date-time */
+            received_at: string;
+            anonymous_id: string | null;
+            user_id: string | null;
+            project_id: string | null;
+            invocation_id: string;
+            sequence: number;
+            flow: string | null;
+            flow_run_id: string | null;
+            properties: {
+                [key: string]: unknown;
+            };
+        };
+        FilterValues: {
+            /** @description One entry per list filter, in the order of the filters */
+            filters: {
+                /** @enum {unknown} */
+                name: "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
+                /** @description Most frequent first, at most 200 */
+                values: {
+                    value: string;
+                    /** @description Invocations with it */
+                    invocations: number;
+                }[];
+            }[];
+        };
+        FlowList: {
+            flows: {
+                /** @description Name in the catalog */
+                flow: string;
+                title: string;
+                /** @description False for a flow that was seen in events, but is in no catalog */
+                declared: boolean;
+                /** @description Flow runs started in the range */
+                runs: number;
+                outcomes: {
+                    /** @description Runs that completed */
+                    completed: number;
+                    /** @description Runs that the user or a rule stopped */
+                    aborted: number;
+                    /** @description Runs that an error stopped */
+                    failed: number;
+                    /** @description Runs whose process died */
+                    vanished: number;
+                    /** @description Runs whose end has not arrived */
+                    incomplete: number;
+                };
+                conversion: number | null;
+                duration_p50_ms: number | null;
+            }[];
+        };
+        FlowRun: {
+            flow_run_id: string;
+            invocation_id: string;
+            flow: string;
+            /** @enum {unknown} */
+            outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
+            reason: string | null;
+            error_class: string | null;
+            step: string | null;
+            /** @description In the order of their sequence, each once */
+            milestones: string[];
+            first_sequence: number;
+            last_sequence: number;
+            /**
+             * Format: date-time
+             * @description Client’s time of its first event
+             */
+            started_at: string;
+            duration_ms: number | null;
+        };
+        FlowSummary: {
+            /** @description Name in the catalog */
+            flow: string;
+            title: string;
+            /** @description False for a flow that was seen in events, but is in no catalog */
+            declared: boolean;
+            /** @description Flow runs started in the range */
+            runs: number;
+            outcomes: {
+                /** @description Runs that completed */
+                completed: number;
+                /** @description Runs that the user or a rule stopped */
+                aborted: number;
+                /** @description Runs that an error stopped */
+                failed: number;
+                /** @description Runs whose process died */
+                vanished: number;
+                /** @description Runs whose end has not arrived */
+                incomplete: number;
+            };
+            conversion: number | null;
+            duration_p50_ms: number | null;
+        };
+        Funnel: {
+            flow: string;
+            title: string;
+            event_prefix: string;
+            declared: boolean;
+            /** @description Flow runs started in the range */
+            runs: number;
+            /** @description Invocations they ran in */
+            invocations: number;
+            outcomes: {
+                /** @description Runs that completed */
+                completed: number;
+                /** @description Runs that the user or a rule stopped */
+                aborted: number;
+                /** @description Runs that an error stopped */
+                failed: number;
+                /** @description Runs whose process died */
+                vanished: number;
+                /** @description Runs whose end has not arrived */
+                incomplete: number;
+            };
+            conversion: number | null;
+            duration_p50_ms: number | null;
+            duration_p90_ms: number | null;
+            /** @description In order: started, then each declared step followed by the on-path milestones reported during it, then completed. A flow that is not declared shows the steps that its ended runs named, by how often, and no milestones */
+            stages: {
+                /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
+                id: string;
+                kind: "started" | "step" | "milestone" | "completed";
+                /** @description For people: the step, the milestone, `Started` or `Completed` */
+                name: string;
+                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed */
+                reached: number;
+                from_previous: number | null;
+                from_start: number | null;
+                time_p50_ms: number | null;
+                time_p90_ms: number | null;
+                /** @description A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
+                stopped: {
+                    /** @description Runs that ended here without completing */
+                    total: number;
+                    aborted: {
+                        reason: string;
+                        /** @description Runs */
+                        runs: number;
+                    }[];
+                    failed: {
+                        error_class: string;
+                        /** @description Runs */
+                        runs: number;
+                    }[];
+                    /** @description Runs whose process died here */
+                    vanished: number;
+                    /** @description Runs whose end has not arrived, last seen here */
+                    incomplete: number;
+                };
+            }[];
+            /** @description Why users stop, all steps together, most frequent first; vanished is not a reason here */
+            reasons: {
+                reason: string;
+                /** @description Runs */
+                runs: number;
+            }[];
+            /** @description All milestones, side exits included */
+            milestones: {
+                name: string;
+                /** @description Runs that reported it */
+                runs: number;
+                on_path: boolean;
+            }[];
+        };
+        FunnelStage: {
+            /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
+            id: string;
+            kind: "started" | "step" | "milestone" | "completed";
+            /** @description For people: the step, the milestone, `Started` or `Completed` */
+            name: string;
+            /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed */
+            reached: number;
+            from_previous: number | null;
+            from_start: number | null;
+            time_p50_ms: number | null;
+            time_p90_ms: number | null;
+            /** @description A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
+            stopped: {
+                /** @description Runs that ended here without completing */
+                total: number;
+                aborted: {
+                    reason: string;
+                    /** @description Runs */
+                    runs: number;
+                }[];
+                failed: {
+                    error_class: string;
+                    /** @description Runs */
+                    runs: number;
+                }[];
+                /** @description Runs whose process died here */
+                vanished: number;
+                /** @description Runs whose end has not arrived, last seen here */
+                incomplete: number;
+            };
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        IngestAnswer: {
+            /** @description Events stored now, duplicates not counted */
+            accepted: number;
+            /** @description Events known to be stored already; never stored twice either way */
+            duplicates: number;
+            /** @description Kept aside, durably, with the reason */
+            quarantined: {
+                /** @description Position in the request */
+                index: number;
+                insert_id: string | null;
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                /** @description Path of the offending field; null when it is the whole event */
+                field: string | null;
+                message: string;
+            }[];
+            /** @description Not kept: not an object */
+            rejected: {
+                /** @description Position in the request */
+                index: number;
+                insert_id: string | null;
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                /** @description Path of the offending field; null when it is the whole event */
+                field: string | null;
+                message: string;
+            }[];
+            /** @enum {boolean} */
+            catalog_wanted?: true;
+        };
+        InvocationDetail: {
+            summary: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description Corrected time of its first event
+                 */
+                started_at: string;
+                /** @description Empty when unknown */
+                command: string;
+                /** @description Empty when unknown */
+                version: string;
+                /** @description Empty when unknown */
+                cli_context: string;
+                /** @description Empty when unknown */
+                operating_system: string;
+                is_ci: boolean;
+                /** @description User id, else anonymous id */
+                person: string;
+                /**
+                 * @description `running` until Command Completed has arrived
+                 * @enum {unknown}
+                 */
+                status: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+                exit_code: number | null;
+                error_class: string | null;
+                duration_ms: number | null;
+                /** @description Events that have arrived, repeats not counted */
+                events: number;
+                /** @description Gaps in the sequence: events known to exist that have not arrived */
+                missing: number;
+            };
+            /** @description By sequence */
+            events: {
+                sequence: number;
+                event: string;
+                insert_id: string;
+                /**
+                 * Format: date-time
+                 * @description As the client recorded it
+                 */
+                timestamp: string;
+                /**
+                 * Format: date-time
+                 * @description After skew correction
+                 */
+                corrected_time: string;
+                /**
+                 * Format: date-time
+                 * @description When the collector got it
+                 */
+                received_at: string;
+                /** @description Since the first event of the invocation, by the client’s clock */
+                offset_ms: number;
+                flow: string | null;
+                flow_run_id: string | null;
+                role: ("started" | "milestone" | "completed" | "aborted" | "failed") | null;
+                properties: {
+                    [key: string]: unknown;
+                };
+                /** @description The whole event as stored, as exported */
+                raw: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** @description `missing` events after sequence `after` (0: before the first) */
+            gaps: {
+                after: number;
+                missing: number;
+            }[];
+            flow_runs: {
+                flow_run_id: string;
+                invocation_id: string;
+                flow: string;
+                /** @enum {unknown} */
+                outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
+                reason: string | null;
+                error_class: string | null;
+                step: string | null;
+                /** @description In the order of their sequence, each once */
+                milestones: string[];
+                first_sequence: number;
+                last_sequence: number;
+                /**
+                 * Format: date-time
+                 * @description Client’s time of its first event
+                 */
+                started_at: string;
+                duration_ms: number | null;
+            }[];
+            /** @description Base properties, which are the same on every event */
+            base: {
+                [key: string]: unknown;
+            };
+        };
+        InvocationPage: {
+            /** @description All that match */
+            total: number;
+            flow_runs: number | null;
+            /** @description Newest first */
+            invocations: {
+                invocation_id: string;
+                /**
+                 * Format: date-time
+                 * @description Corrected time of its first event
+                 */
+                started_at: string;
+                /** @description Empty when unknown */
+                command: string;
+                /** @description Empty when unknown */
+                version: string;
+                /** @description Empty when unknown */
+                cli_context: string;
+                /** @description Empty when unknown */
+                operating_system: string;
+                is_ci: boolean;
+                /** @description User id, else anonymous id */
+                person: string;
+                /**
+                 * @description `running` until Command Completed has arrived
+                 * @enum {unknown}
+                 */
+                status: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+                exit_code: number | null;
+                error_class: string | null;
+                duration_ms: number | null;
+                /** @description Events that have arrived, repeats not counted */
+                events: number;
+                /** @description Gaps in the sequence: events known to exist that have not arrived */
+                missing: number;
+            }[];
+            next_cursor: string | null;
+        };
+        InvocationSummary: {
+            invocation_id: string;
+            /**
+             * Format: date-time
+             * @description Corrected time of its first event
+             */
+            started_at: string;
+            /** @description Empty when unknown */
+            command: string;
+            /** @description Empty when unknown */
+            version: string;
+            /** @description Empty when unknown */
+            cli_context: string;
+            /** @description Empty when unknown */
+            operating_system: string;
+            is_ci: boolean;
+            /** @description User id, else anonymous id */
+            person: string;
+            /**
+             * @description `running` until Command Completed has arrived
+             * @enum {unknown}
+             */
+            status: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+            exit_code: number | null;
+            error_class: string | null;
+            duration_ms: number | null;
+            /** @description Events that have arrived, repeats not counted */
+            events: number;
+            /** @description Gaps in the sequence: events known to exist that have not arrived */
+            missing: number;
+        };
+        Overview: {
+            /** @description Length of one point of the series: an hour for ranges of up to two days */
+            interval: "hour" | "day";
+            totals: {
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids that no user id is known for */
+                users: number;
+                /** @description Invocations that said how they ended */
+                completed: number;
+                /** @description Of those, with success */
+                succeeded: number;
+                /** @description Of those, with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could say so */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            };
+            /** @description The same for the range of equal length just before; null when nothing was recorded in it */
+            previous: {
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids that no user id is known for */
+                users: number;
+                /** @description Invocations that said how they ended */
+                completed: number;
+                /** @description Of those, with success */
+                succeeded: number;
+                /** @description Of those, with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could say so */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            } | null;
+            /** @description One entry per interval of the range, also where nothing happened, in order */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description Start of the interval, UTC
+                 */
+                time: string;
+                /** @description Runs of the tool */
+                invocations: number;
+                /** @description People: user ids, and anonymous ids that no user id is known for */
+                users: number;
+                /** @description Invocations that said how they ended */
+                completed: number;
+                /** @description Of those, with success */
+                succeeded: number;
+                /** @description Of those, with an error */
+                failed: number;
+                /** @description Of those, cancelled by the user */
+                cancelled: number;
+                /** @description Of those, killed before they could say so */
+                vanished: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            }[];
+            /** @description The 20 most used, most used first */
+            commands: {
+                command: string;
+                /** @description Invocations */
+                invocations: number;
+                /** @description People */
+                users: number;
+                success_rate: number | null;
+                duration_p50_ms: number | null;
+                duration_p95_ms: number | null;
+            }[];
+            /** @description Versions seen in the range, newest first by semver, then other names */
+            versions: {
+                version: string;
+                /** @description Invocations */
+                invocations: number;
+                /** @description People */
+                users: number;
+                success_rate: number | null;
+                /**
+                 * Format: date-time
+                 * @description Of all time, not only in the range
+                 */
+                first_seen: string;
+            }[];
+            /** @description Commands whose success rate fell from the previous release to the newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
+            regressions: {
+                command: string;
+                /** @description The newest release in the range */
+                version: string;
+                /** @description The release before it in the range */
+                previous_version: string;
+                /** @description With the newest */
+                invocations: number;
+                success_rate: number;
+                /** @description With the one before */
+                previous_invocations: number;
+                previous_success_rate: number;
+            }[];
+        };
+        /** @description An error */
+        Problem: {
+            /** @description Always `about:blank`: the code says what kind it is */
+            type: string;
+            /** @description The HTTP status */
+            status: number;
+            /** @description Stable; see docs/errors.md */
+            code: string;
+            /** @description What happened */
+            title: string;
+            /** @description What exactly, for this request */
+            detail: string;
+            /** @description What to do */
+            action: string;
+            /** @description Also in the collector’s log */
+            request_id: string;
+        };
+        TimelineEvent: {
+            sequence: number;
+            event: string;
+            insert_id: string;
+            /**
+             * Format: date-time
+             * @description As the client recorded it
+             */
+            timestamp: string;
+            /**
+             * Format: date-time
+             * @description After skew correction
+             */
+            corrected_time: string;
+            /**
+             * Format: date-time
+             * @description When the collector got it
+             */
+            received_at: string;
+            /** @description Since the first event of the invocation, by the client’s clock */
+            offset_ms: number;
+            flow: string | null;
+            flow_run_id: string | null;
+            role: ("started" | "milestone" | "completed" | "aborted" | "failed") | null;
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @description The whole event as stored, as exported */
+            raw: {
+                [key: string]: unknown;
+            };
+        };
+        Totals: {
+            /** @description Runs of the tool */
+            invocations: number;
+            /** @description People: user ids, and anonymous ids that no user id is known for */
+            users: number;
+            /** @description Invocations that said how they ended */
+            completed: number;
+            /** @description Of those, with success */
+            succeeded: number;
+            /** @description Of those, with an error */
+            failed: number;
+            /** @description Of those, cancelled by the user */
+            cancelled: number;
+            /** @description Of those, killed before they could say so */
+            vanished: number;
+            success_rate: number | null;
+            duration_p50_ms: number | null;
+            duration_p95_ms: number | null;
+        };
+    };
     responses: never;
     parameters: never;
     requestBodies: never;
@@ -652,4 +788,883 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    ingest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    events: {
+                        event: string;
+                        /** @description Who: the user id when signed in, else the anonymous id */
+                        distinct_id?: string;
+                        /** @description A repeat with the same id counts once; made by the collector when missing */
+                        insert_id?: string;
+                        /** Format: date-time */
+                        timestamp?: string;
+                        /** Format: date-time */
+                        sent_at?: string;
+                        /** @description Always, from the SDK */
+                        anonymous_id?: string;
+                        /** @description When signed in */
+                        user_id?: string;
+                        /** @description From the project’s marker */
+                        project_id?: string;
+                        /** @description The run of the tool */
+                        invocation_id?: string;
+                        sequence?: number;
+                        /** @description The flow’s name in the catalog */
+                        flow?: string;
+                        /** @description One attempt at the flow */
+                        flow_run_id?: string;
+                        properties?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
+                    meta?: {
+                        library?: string;
+                        loss?: {
+                            recorded: number;
+                            sent: number;
+                            dropped: {
+                                [key: string]: number;
+                            };
+                        };
+                        catalog_hash?: string;
+                        catalog?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                } | {
+                    event: string;
+                    /** @description Who: the user id when signed in, else the anonymous id */
+                    distinct_id?: string;
+                    /** @description A repeat with the same id counts once; made by the collector when missing */
+                    insert_id?: string;
+                    /** Format: date-time */
+                    timestamp?: string;
+                    /** Format: date-time */
+                    sent_at?: string;
+                    /** @description Always, from the SDK */
+                    anonymous_id?: string;
+                    /** @description When signed in */
+                    user_id?: string;
+                    /** @description From the project’s marker */
+                    project_id?: string;
+                    /** @description The run of the tool */
+                    invocation_id?: string;
+                    sequence?: number;
+                    /** @description The flow’s name in the catalog */
+                    flow?: string;
+                    /** @description One attempt at the flow */
+                    flow_run_id?: string;
+                    properties?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Everything in it is durably stored */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestAnswer"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More is arriving than can be stored; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They can */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                cli_context?: string[];
+                /** @description Only inside CI, or only outside */
+                is_ci?: boolean;
+                /** @description Only with a terminal, or only without */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFilters: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                cli_context?: string[];
+                /** @description Only inside CI, or only outside */
+                is_ci?: boolean;
+                /** @description Only with a terminal, or only without */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The values */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FilterValues"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlows: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                cli_context?: string[];
+                /** @description Only inside CI, or only outside */
+                is_ci?: boolean;
+                /** @description Only with a terminal, or only without */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The flows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowList"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFunnel: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                cli_context?: string[];
+                /** @description Only inside CI, or only outside */
+                is_ci?: boolean;
+                /** @description Only with a terminal, or only without */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Name of the flow */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The funnel */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvocations: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                cli_context?: string[];
+                /** @description Only inside CI, or only outside */
+                is_ci?: boolean;
+                /** @description Only with a terminal, or only without */
+                is_interactive?: boolean;
+                status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
+                error_class?: string;
+                /** @description A user id or an anonymous id */
+                person?: string;
+                /** @description Needed by the other five */
+                flow?: string;
+                /** @description Id of a stage that the run reached */
+                flow_reached?: string;
+                /** @description Id of the stage at which the run stopped */
+                flow_stopped_at?: string;
+                flow_outcome?: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
+                /** @description Reason of an aborted run */
+                flow_reason?: string;
+                /** @description Error class of a failed run */
+                flow_error_class?: string;
+                /** @description Invocations a page. Default 50 */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvocationPage"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvocation: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the invocation */
+                invocation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invocation */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvocationDetail"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportEvents: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description One JSON object a line. Default `ndjson` */
+                format?: "ndjson";
+                /** @description Inclusive. Default: from the first event */
+                from?: string;
+                /** @description Exclusive. Default: to the last event */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ExportedEvent"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+        };
+    };
+}

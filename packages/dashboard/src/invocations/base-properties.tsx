@@ -1,4 +1,5 @@
 import type { InvocationDetail } from '@sonde/analytics';
+import { basePropertyNames } from '@sonde/protocol';
 import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';
 import { PropertyList } from './property-list.js';
@@ -11,7 +12,13 @@ export function BaseProperties({ base, summary }: Pick<InvocationDetail, 'base' 
       note="The same on every event"
       aside={<CopyButton text={summary.invocation_id} what="invocation id" />}
     >
-      <PropertyList properties={{ invocation_id: summary.invocation_id, ...base }} />
+      <PropertyList properties={inOrder({ ...base, invocation_id: summary.invocation_id })} />
     </Panel>
   );
+}
+
+/** The base properties first, as every tool has them, then what this tool adds. */
+function inOrder(properties: Record<string, unknown>): Record<string, unknown> {
+  const known = basePropertyNames.filter((name) => Object.hasOwn(properties, name));
+  return { ...Object.fromEntries(known.map((name) => [name, properties[name]])), ...properties };
 }

@@ -22,7 +22,7 @@ export function Panel({ title, note, aside, flush = false, children }: PanelProp
           <h2 id={id}>{title}</h2>
           {note !== undefined && <p className={classes.note}>{note}</p>}
         </div>
-        {aside}
+        {aside !== undefined && <div className={classes.aside}>{aside}</div>}
       </div>
       <div className={flush ? classes.flush : classes.body}>{children}</div>
     </section>

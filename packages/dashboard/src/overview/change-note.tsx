@@ -13,7 +13,7 @@ export interface ChangeNoteProps {
 /** How a total changed against the period before: an arrow, a colour and words. */
 export function ChangeNote({ change, better, before }: ChangeNoteProps) {
   if (change === null) {
-    return <span className={classes.note}>nothing to compare with</span>;
+    return <span className={classes.note}>no earlier data</span>;
   }
   if (change.direction === 'same') return <span className={classes.note}>unchanged</span>;
   const mood = better === 'neither' ? undefined : change.direction === better ? 'good' : 'bad';

@@ -3,15 +3,10 @@ import type { Overview, Totals } from '@sonde/analytics';
 import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
 import { formatDuration } from '../format/duration.js';
-import {
-  formatCompact,
-  formatCount,
-  formatPercent,
-  pointChange,
-  relativeChange,
-} from '../format/number.js';
+import { formatCount, formatPercent, pointChange, relativeChange } from '../format/number.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
+import { countAxis, durationAxis, rateAxis } from './axis.js';
 import { ChangeNote } from './change-note.js';
 import classes from './metric-grid.module.css';
 import { MetricPanel } from './metric-panel.js';
@@ -54,7 +49,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             shape: 'bars',
             lines: [{ key: 'invocations', label: 'Invocations', color: accent }],
             format: formatCount,
-            formatAxis: formatCompact,
+            axis: countAxis(series.map(({ invocations }) => invocations)),
           }}
         />
         <MetricPanel
@@ -77,7 +72,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             shape: 'bars',
             lines: [{ key: 'users', label: 'Users', color: accent }],
             format: formatCount,
-            formatAxis: formatCompact,
+            axis: countAxis(series.map(({ users }) => users)),
           }}
         />
         <MetricPanel
@@ -117,8 +112,7 @@ export function MetricGrid({ overview }: { overview: Overview }) {
             shape: 'lines',
             lines: [{ key: 'success_rate', label: 'Success rate', color: accent }],
             format: (value, point) => formatPercent(value, rateBase(point)),
-            formatAxis: (value) => formatPercent(value, 100),
-            domain: [0, 1],
+            axis: rateAxis,
           }}
         />
         <MetricPanel
@@ -141,7 +135,9 @@ export function MetricGrid({ overview }: { overview: Overview }) {
               { key: 'duration_p95_ms', label: '95th percentile', color: second, isDashed: true },
             ],
             format: formatDuration,
-            formatAxis: formatDuration,
+            axis: durationAxis(
+              series.flatMap((point) => [point.duration_p50_ms, point.duration_p95_ms]),
+            ),
           }}
         />
       </div>

@@ -6,6 +6,7 @@ import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
+import type { Axis } from './axis.js';
 import classes from './time-chart.module.css';
 
 type Point = Overview['series'][number];
@@ -26,17 +27,14 @@ export interface TimeChartProps {
   lines: ChartLine[];
   /** A value in the tooltip. */
   format: (value: number | null, point: Point) => string;
-  /** A value on the axis. */
-  formatAxis: (value: number) => string;
-  /** Ends of the axis; by default from 0 to what fits. */
-  domain?: [number, number];
+  axis: Axis;
 }
 
-export const chartHeight = 150;
+const chartHeight = 150;
 
 /** One chart over time; a click on a point opens its invocations. */
 export function TimeChart(props: TimeChartProps) {
-  const { shape, interval, series, lines, format, formatAxis, domain } = props;
+  const { shape, interval, series, lines, format, axis } = props;
   const scope = useScope();
   const navigate = useNavigate();
 
@@ -66,7 +64,7 @@ export function TimeChart(props: TimeChartProps) {
       color,
       ...(isDashed === true && { strokeDasharray: '4 3' }),
     })),
-    gridAxis: 'y' as const,
+    gridAxis: 'x' as const,
     tickLine: 'none' as const,
     strokeDasharray: '0',
     gridColor: 'var(--line)',
@@ -79,10 +77,10 @@ export function TimeChart(props: TimeChartProps) {
     },
     yAxisProps: {
       width: 46,
-      tickCount: 4,
-      tickFormatter: formatAxis,
-      allowDecimals: domain !== undefined,
-      ...(domain !== undefined && { domain }),
+      ticks: axis.ticks,
+      tickFormatter: axis.format,
+      domain: [0, axis.ticks.at(-1) ?? 1],
+      interval: 0 as const,
     },
     tooltipAnimationDuration: 0,
     tooltipProps: {

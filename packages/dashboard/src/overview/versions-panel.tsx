@@ -22,7 +22,9 @@ export function VersionsPanel({
               <th scope="col" className={table.wide}>
                 Version
               </th>
-              <th scope="col">First seen</th>
+              <th scope="col" className={table.optional}>
+                First seen
+              </th>
               <th scope="col" className={table.number}>
                 Invocations
               </th>
@@ -47,12 +49,15 @@ export function VersionsPanel({
                   <th scope="row" className={table.wide}>
                     {link(row.version === '' ? 'unknown' : row.version)}
                   </th>
-                  <td className={table.quiet} title={formatInstant(row.first_seen)}>
+                  <td
+                    className={`${table.quiet} ${table.optional}`}
+                    title={formatInstant(row.first_seen)}
+                  >
                     {formatDay(row.first_seen)}
                   </td>
                   <td className={table.number}>
                     {link(formatCount(row.invocations))}{' '}
-                    <span className={table.quiet}>
+                    <span className={`${table.quiet} ${table.optional}`}>
                       {formatPercent(row.invocations / total, total)}
                     </span>
                   </td>

@@ -1,0 +1,64 @@
+import { formatCompact } from '../format/number.js';
+
+/** Where an axis has its lines, from 0 up, and what they are called. */
+export interface Axis {
+  ticks: number[];
+  format: (value: number) => string;
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** Distances between lines that read well as durations. */
+const durationSteps = [
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
+  ...[1, 2, 5, 10, 20, 30].map((value) => value * second),
+  ...[1, 2, 5, 10, 20, 30].map((value) => value * minute),
+  ...[1, 2, 4, 6, 12, 24].map((value) => value * hour),
+];
+
+const maximalLines = 4;
+
+const lines = (step: number, largest: number): number[] =>
+  Array.from({ length: Math.max(1, Math.ceil(largest / step)) + 1 }, (_, index) => index * step);
+
+const largestOf = (values: readonly (number | null)[]): number =>
+  values.reduce<number>((largest, value) => Math.max(largest, value ?? 0), 0);
+
+/** An axis for durations in milliseconds: at most five lines, at round times. */
+export function durationAxis(values: readonly (number | null)[]): Axis {
+  const largest = largestOf(values);
+  const step =
+    durationSteps.find((one) => largest <= one * maximalLines) ??
+    Math.ceil(largest / maximalLines / (24 * hour)) * 24 * hour;
+  const [size, unit] =
+    step < second
+      ? [1, 'ms']
+      : step < minute
+        ? [second, 's']
+        : step < hour
+          ? [minute, 'min']
+          : [hour, 'h'];
+  return {
+    ticks: lines(step, largest),
+    // One unit for the whole axis, so that its labels can be compared and stay short.
+    format: (value) => (value === 0 ? '0' : `${formatCompact(value / size)} ${unit}`),
+  };
+}
+
+/** An axis for counts: whole numbers, at most five lines. */
+export function countAxis(values: readonly (number | null)[]): Axis {
+  const largest = largestOf(values);
+  let step = 1;
+  for (let power = 1; largest > step * maximalLines; power *= 10) {
+    step = [power, 2 * power, 5 * power].find((one) => largest <= one * maximalLines) ?? 10 * power;
+  }
+  return { ticks: lines(step, largest), format: formatCompact };
+}
+
+/** The axis of every rate: all of it, so that a small change looks small. */
+export const rateAxis: Axis = {
+  ticks: [0, 0.5, 1],
+  format: (value) => `${value * 100}%`,
+};

@@ -77,9 +77,10 @@ function foldStatus(completed: RecordedEvent | undefined): InvocationStatus {
 }
 
 /** Whether the process died: said by Command Completed, which the sender then wrote for it. */
-export function isVanished(ordered: readonly RecordedEvent[]): boolean {
-  const completed = ordered.find(({ event }) => event === lifecycleEvents.completed);
-  return completed?.properties.vanished === true;
+export function isVanished(events: readonly RecordedEvent[]): boolean {
+  return events.some(
+    ({ event, properties }) => event === lifecycleEvents.completed && properties.vanished === true,
+  );
 }
 
 /**

@@ -6,7 +6,6 @@ import {
   type FlowSummary,
   type Funnel,
   type FunnelTally,
-  funnelStages,
   type Outcome,
   outcomes,
   type Scope,
@@ -39,9 +38,9 @@ interface TallyRow {
   step: string | null;
   runs: number;
   invocations: number;
-  milestones: [string[], number[]];
-  duration: number[];
-  [wait: `wait_${number}`]: number[];
+  milestones: number[];
+  duration: (number | null)[];
+  [wait: `wait_${number}`]: (number | null)[];
 }
 
 /** Counts everything a funnel is made of, in one pass over the runs. */
@@ -54,39 +53,40 @@ export async function readTally(
   catalog: FlowCatalog,
 ): Promise<FunnelTally> {
   const runs = flowRuns(project, scope, range, shape, catalog);
-  const stages = funnelStages(shape, shape.steps).filter(({ kind }) => kind !== 'step');
-  const waits = stages.slice(1).map((_, i) => waitSql(i + 2));
+  const waits = runs.stageIds.slice(1).map((_, i) => waitSql(i + 1));
   const rows = await db.rows<TallyRow>(
     `SELECT
        grouping(outcome) AS all, outcome, reason, error_class, step,
        count() AS runs,
        uniqExact(invocation_id) AS invocations,
-       sumMap(milestones, arrayResize([1], length(milestones), 1)) AS milestones,
-       quantilesExactInclusiveIf(0.5, 0.9)(ifNull(duration, 0), outcome = 'completed') AS duration
-       ${waits.map((sql) => `, ${sql}`).join('\n')}
+       [${runs.milestones.map((_, i) => `countIf(passed_${i})`).join(', ')}] AS milestones,
+       quantilesExactInclusiveIf(0.5, 0.9)(ifNull(duration, 0), outcome = 'completed') AS duration,
+       ${waits.join(', ')}
      FROM (${runs.sql})
      GROUP BY GROUPING SETS ((outcome, reason, error_class, step), ())`,
     runs.parameters,
   );
   const whole = rows.find(({ all }) => all === 1);
-  const times = stages
+  const passed = runs.milestones.map((name, i) => [name, whole?.milestones[i] ?? 0] as const);
+  const times = runs.stageIds
     .slice(1)
-    .map(({ id }, i) => [id, readSpread(whole?.[`wait_${i + 2}`])] as const);
+    .map((id, i) => [id, readSpread(whole?.[`wait_${i + 1}`])] as const);
   return {
     invocations: whole?.invocations ?? 0,
     endings: rows.filter(({ all }) => all === 0).map(toEnding),
-    milestones: new Map(zip(whole?.milestones ?? [[], []])),
+    milestones: new Map(passed.filter(([, count]) => count > 0)),
     duration: readSpread(whole?.duration),
     times: new Map(times),
   };
 }
 
 /** Median and 90th percentile of the time to an event-backed stage from the one reported before it. */
-function waitSql(position: number): string {
-  const before = `arrayLast(time -> time >= 0, arraySlice(stage_times, 1, ${position - 1}))`;
-  const reported = `stage_times[${position}] >= 0 AND arrayExists(time -> time >= 0, arraySlice(stage_times, 1, ${position - 1}))`;
-  const wait = `toFloat64(stage_times[${position}] - ${before})`;
-  return `quantilesExactInclusiveIf(0.5, 0.9)(${wait}, ${reported} AND ${wait} >= 0) AS wait_${position}`;
+function waitSql(stage: number): string {
+  // Of the stages before, the last that was reported.
+  let before = 'time_0';
+  for (let i = 1; i < stage; i += 1) before = `if(time_${i} >= 0, time_${i}, ${before})`;
+  const measured = `time_${stage} >= 0 AND ${before} >= 0 AND time_${stage} >= ${before}`;
+  return `quantilesExactInclusiveIf(0.5, 0.9)(toFloat64(time_${stage} - ${before}), ${measured}) AS wait_${stage}`;
 }
 
 function toEnding({ outcome, reason, error_class, step, runs }: TallyRow): EndingCount {
@@ -96,10 +96,6 @@ function toEnding({ outcome, reason, error_class, step, runs }: TallyRow): Endin
 /** Without values the engine answers NaN, which JSON has as null. */
 function readSpread(pair: readonly (number | null)[] | undefined) {
   return { p50: pair?.[0] ?? null, p90: pair?.[1] ?? null };
-}
-
-function zip([names, counts]: [string[], number[]]): [string, number][] {
-  return names.map((name, i) => [name, counts[i] ?? 0]);
 }
 
 export async function readFlows(db: Database, project: string, scope: Scope): Promise<FlowList> {

@@ -1,23 +1,17 @@
 import { sharedIdPrefix } from '@sonde/analytics';
-
-/**
- * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
- * what `foldSummary` says.
- *
- * Order is packed into one number, which the engine compares far faster than a tuple: sequence,
- * client's time, time of receipt.
- */
-const place = `bitOr(bitShiftLeft(toUInt128(least(sequence, 17592186044415)), 84),
-      bitOr(bitShiftLeft(toUInt128(timestamp), 42), toUInt128(received_at)))`;
+import { placeSql } from './place.js';
 
 /** When the invocation began, in corrected time. */
-export const startedSql = `argMin(corrected_time, ${place})`;
+export const startedSql = `argMin(corrected_time, ${placeSql})`;
 
 const firstOf = (event: string) => `minIf(
       (sequence, timestamp, received_at, insert_id, vanished, user_cancelled, succeeded, exit_code, duration_ms, error_class),
       event = '${event}')`;
 
 /**
+ * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
+ * what `foldSummary` says.
+ *
  * Everything but `person`, which needs the links between ids. No name is a column's: the engine would
  * take it for the column's everywhere in the statement.
  */
@@ -34,7 +28,7 @@ export const summaryColumns = `
       ifNull(completion.7, ifNull(completion.8, 0) = 0), 'succeeded',
       'failed') AS status,
     if(ended AND completion.9 >= 0, completion.9, NULL) AS duration,
-    argMaxIf(user_id, ${place}, user_id != '') AS own_user,
+    argMaxIf(user_id, ${placeSql}, user_id != '') AS own_user,
     minIf(anonymous_id, anonymous_id != '') AS own_anonymous,
     minIf(distinct_id, distinct_id != '') AS own_distinct`;
 

@@ -132,7 +132,8 @@ async function matchingRuns(
   if (flow_reached !== undefined) {
     const stage = readStage(flow_reached, steps);
     if (stage.kind === 'milestone') {
-      add('has(milestones, {milestone:String})', { milestone: stage.name });
+      const position = runs.milestones.indexOf(stage.name);
+      parts.push(position === -1 ? 'false' : `passed_${position}`);
     } else if (stage.kind === 'completed') parts.push("outcome = 'completed'");
     else if (stage.kind === 'step') {
       add(`(outcome = 'completed' OR ${stepPosition} >= {reached:Int64})`, {

@@ -27,8 +27,11 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
   }
 
   return {
-    async createUser(user) {
-      const created = (await call('POST', '/users', user)) as { user_id: string; token: string };
+    async createUser({ name, billing }) {
+      const created = (await call('POST', '/users', { name, billing })) as {
+        user_id: string;
+        token: string;
+      };
       return { userId: created.user_id, token: created.token };
     },
     async setRegionAvailable(region, available) {

@@ -17,7 +17,7 @@ export interface DemoOptions {
   key?: string;
   /** Default 60. */
   users?: number;
-  /** At least so many runs of orbit. Default 330. */
+  /** At least so many runs of orbit. Default 400. */
   runs?: number;
   /** The same seed gives the same story. Default 1. */
   seed?: number;
@@ -34,7 +34,7 @@ export interface DemoOptions {
  * @throws When a run ends otherwise than planned, or something was not delivered.
  */
 export async function runDemo(options: DemoOptions): Promise<Summary> {
-  const { endpoint, key, users = 60, runs = 330, seed = 1 } = options;
+  const { endpoint, key, users = 60, runs = 400, seed = 1 } = options;
   const { parallel = availableParallelism() + 1 } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);

@@ -42,7 +42,7 @@ const storyDays = 28;
 
 /** Endings as they are dealt out, once each has been had. */
 const weights: Partial<Record<ScenarioName, number>> = {
-  completed: 60,
+  completed: 72,
   completed_signing_in: 10,
   completed_in_other_region: 8,
   completed_then_left: 5,
@@ -53,15 +53,15 @@ const weights: Partial<Record<ScenarioName, number>> = {
   cancelled_at_plan: 6,
   cancelled_at_terms: 4,
   cancelled_at_region: 2,
-  failed_at_api_call: 2,
+  failed_at_api_call: 1.5,
   failed_at_api_key: 1,
-  completed_by_flags: 62,
+  completed_by_flags: 72,
   completed_in_other_region_by_flags: 7,
   terms_not_accepted_by_flags: 5,
   billing_wall_by_flags: 7,
   dry_run_by_flags: 6,
   rate_limited_by_flags: 2,
-  failed_at_api_call_by_flags: 2,
+  failed_at_api_call_by_flags: 1.5,
   unauthorized_by_flags: 1,
 };
 
@@ -139,7 +139,7 @@ function createStory(user: PlannedUser, random: Random) {
       if (next >= 0) return waiting.splice(next, 1).reduce((sum, one) => sum + create(one), 0);
       if (!session) return signIn();
       if (commands.length < 3 && random.next() < 0.5) return add({ kind: 'init' });
-      if (random.next() < 0.45) {
+      if (random.next() < 0.4) {
         return add(
           random.pickWeighted<PlannedCommand>([
             [{ kind: 'list' }, 82],

@@ -30,11 +30,18 @@ function inTwoUnits(value: number, size: number, large: string, small: string, b
   return rest === 0 ? whole : `${whole} ${rest} ${small}`;
 }
 
-/** Time since the start of an invocation, to the millisecond where that is what tells events apart. */
+/**
+ * Time since the start of an invocation, always to the millisecond, which is what tells its events
+ * apart: `+4 ms`, `+10.181 s`; beyond an hour as a duration.
+ */
 export function formatOffset(milliseconds: number): string {
-  if (milliseconds < 0) return `−${formatOffset(-milliseconds).slice(1)}`;
-  if (milliseconds < 10_000) return `+${Math.round(milliseconds).toLocaleString('en-US')} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 60) return `+${seconds.toFixed(1)} s`;
-  return `+${formatDuration(milliseconds)}`;
+  const sign = milliseconds < 0 ? '−' : '+';
+  const size = Math.abs(milliseconds);
+  if (size < 1_000) return `${sign}${Math.round(size)} ms`;
+  if (size >= 3_600_000) return `${sign}${formatDuration(size)}`;
+  const seconds = (size / 1000).toLocaleString('en-US', {
+    minimumFractionDigits: 3,
+    maximumFractionDigits: 3,
+  });
+  return `${sign}${seconds} s`;
 }

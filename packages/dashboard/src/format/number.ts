@@ -78,7 +78,7 @@ export function pointChange(
   const decimals = base >= 1000 ? 1 : 0;
   const step = 10 ** -decimals;
   const size = Math.abs(points);
-  if (size < step) return { direction, text: `<${step} points` };
+  if (size < step) return { direction, text: `<${step} ${step === 1 ? 'point' : 'points'}` };
   const text = size.toFixed(decimals);
   return { direction, text: `${text} ${text === '1' ? 'point' : 'points'}` };
 }

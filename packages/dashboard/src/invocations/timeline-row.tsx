@@ -66,12 +66,7 @@ export function TimelineRow(props: TimelineRowProps) {
             <span className={classes.facts}>
               {facts.slice(0, 5).map(([name, value]) => (
                 <span key={name} className={classes.fact}>
-                  {name}{' '}
-                  <b>
-                    {name.endsWith('_ms') && typeof value === 'number'
-                      ? formatDuration(value)
-                      : formatValue(value)}
-                  </b>
+                  {name.replace(/_ms$/, '')} <b>{formatFact(name, value)}</b>
                 </span>
               ))}
             </span>
@@ -86,4 +81,11 @@ export function TimelineRow(props: TimelineRowProps) {
       </div>
     </li>
   );
+}
+
+/** A value in the line, where durations are for people; the open event has the number. */
+function formatFact(name: string, value: unknown): string {
+  return name.endsWith('_ms') && typeof value === 'number'
+    ? formatDuration(value)
+    : formatValue(value);
 }

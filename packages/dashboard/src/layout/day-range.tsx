@@ -19,6 +19,7 @@ export function DayRange({ from, to, onChoose }: DayRangeProps) {
         type="range"
         size="xs"
         allowSingleDateInRange
+        weekendDays={[]}
         value={days}
         defaultDate={to ?? new Date().toISOString().slice(0, 10)}
         maxDate={new Date().toISOString().slice(0, 10)}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import {
   type BooleanFilter,
   booleanFilters,
+  booleanLabel,
   filterLabel,
   type ListFilter,
   listFilters,
@@ -64,19 +65,21 @@ function FilterChoice() {
           <li key={one}>
             <button type="button" className={classes.item} onClick={() => setName(one)}>
               <span>{filterLabel(one)}</span>
-              <span className={classes.set}>
-                {Array.isArray(value)
-                  ? `${value.length} chosen`
-                  : value === undefined
-                    ? ''
-                    : value
-                      ? 'yes'
-                      : 'no'}
-              </span>
+              <span className={classes.set}>{describeChoice(one, value)}</span>
             </button>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** What is chosen of one filter, short. */
+function describeChoice(
+  name: ListFilter | BooleanFilter,
+  value: string[] | boolean | undefined,
+): string {
+  if (value === undefined) return '';
+  if (Array.isArray(value)) return `${value.length} chosen`;
+  return isBoolean(name) ? booleanLabel(name, value) : '';
 }

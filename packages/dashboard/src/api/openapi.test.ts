@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+it('is what the collector serves', () => {
+  const generate = fileURLToPath(new URL('../../generate.mjs', import.meta.url));
+  expect(() =>
+    execFileSync(process.execPath, [generate, '--check'], { stdio: 'pipe' }),
+  ).not.toThrow();
+}, 60_000);

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { ApiProblem, readProblem, toProblem } from './problem.js';
+
+it('takes title, action and code from the answer', () => {
+  const body = {
+    type: 'about:blank',
+    code: 'store_unavailable',
+    title: 'The events could not be stored.',
+    action: 'Wait.',
+    detail: 'disk',
+    status: 503,
+  };
+  expect(readProblem(body, 503)).toMatchObject({
+    code: 'store_unavailable',
+    title: 'The events could not be stored.',
+    action: 'Wait.',
+    detail: 'disk',
+    status: 503,
+  });
+});
+
+it.each([['<html>bad gateway</html>'], [undefined], [null], [{}], [{ code: 7 }], [[]]])(
+  'does not trust %j to come from a collector',
+  (body) => {
+    expect(readProblem(body, 502)).toMatchObject({ code: 'http_502', status: 502 });
+  },
+);
+
+it('tells an unreachable collector from a fault of the page', () => {
+  expect(toProblem(new TypeError('Failed to fetch')).code).toBe('collector_unreachable');
+  expect(toProblem(new Error('boom'))).toMatchObject({ code: 'page_error', detail: 'boom' });
+  const problem = new ApiProblem('internal', 'x', 'y', 500);
+  expect(toProblem(problem)).toBe(problem);
+});

@@ -1,0 +1,207 @@
+// @vitest-environment happy-dom
+import type { Funnel as FunnelAnswer, FunnelStage } from '@sonde/analytics';
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  RouterProvider,
+} from '@tanstack/react-router';
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readInvocationSearch } from '../url/invocation-search.js';
+import { readScope } from '../url/scope-search.js';
+import { parseSearch, stringifySearch } from '../url/search-string.js';
+import { Funnel } from './funnel.js';
+
+afterEach(cleanup);
+
+const nothing: FunnelStage['stopped'] = {
+  total: 0,
+  aborted: [],
+  failed: [],
+  vanished: 0,
+  incomplete: 0,
+};
+
+const stage = (id: string, reached: number, more: Partial<FunnelStage> = {}): FunnelStage => {
+  const [kind, name = id] = id.split(/:(.*)/) as [FunnelStage['kind'], string?];
+  return {
+    id,
+    kind,
+    name,
+    reached,
+    from_previous: 1,
+    from_start: 1,
+    time_p50_ms: null,
+    time_p90_ms: null,
+    stopped: nothing,
+    ...more,
+  };
+};
+
+const funnel = (runs: number, stages: FunnelStage[]): FunnelAnswer => ({
+  flow: 'application_create',
+  title: 'Create an application',
+  event_prefix: 'CLI Application Create',
+  declared: true,
+  runs,
+  invocations: runs,
+  outcomes: { completed: 0, aborted: 0, failed: 0, vanished: 0, incomplete: 0 },
+  conversion: null,
+  duration_p50_ms: null,
+  duration_p90_ms: null,
+  stages,
+  reasons: [],
+  milestones: [],
+});
+
+async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=1.0.0') {
+  const root = createRootRoute({
+    validateSearch: readScope,
+    component: () => <Funnel funnel={answer} />,
+  });
+  const list = createRoute({
+    getParentRoute: () => root,
+    path: '/invocations',
+    validateSearch: readInvocationSearch,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([list]),
+    history: createMemoryHistory({ initialEntries: [address] }),
+    parseSearch,
+    stringifySearch,
+  });
+  await router.load();
+  // The application's own router is the registered type; this one holds only what the funnel needs.
+  render(<RouterProvider router={router as never} />);
+  const list_ = await screen.findByRole('list', { name: 'Stages of the funnel' });
+  const row = (id: string) => {
+    const found = list_.querySelector<HTMLElement>(`[data-stage="${id}"]`);
+    if (found === null) throw new Error(`no stage ${id}`);
+    return found;
+  };
+  return { list: list_, row };
+}
+
+const searchOf = (link: HTMLElement) =>
+  parseSearch(new URL(link.getAttribute('href') ?? '', 'http://here').search);
+
+describe('Funnel', () => {
+  it('shows the numbers that its attributes hold, each as a link to its invocations', async () => {
+    const { row } = await renderFunnel(
+      funnel(1_200, [
+        stage('started', 1_200),
+        stage('step:terms', 1_000, {
+          from_start: 10 / 12,
+          from_previous: 10 / 12,
+          stopped: {
+            total: 75,
+            aborted: [
+              { reason: 'declined_terms', runs: 40 },
+              { reason: 'cancelled', runs: 20 },
+            ],
+            failed: [{ error_class: 'ApiError', runs: 9 }],
+            vanished: 5,
+            incomplete: 1,
+          },
+        }),
+      ]),
+    );
+    const terms = row('step:terms');
+    expect(terms.dataset.reached).toBe('1000');
+    const main = within(terms).getByRole('link', { name: /^terms: 1,000 runs, 83.3% of all/ });
+    expect(main.textContent).toContain('1,000');
+    expect(searchOf(main)).toEqual({
+      range: '7d',
+      version: '1.0.0',
+      flow: 'application_create',
+      flow_reached: 'step:terms',
+    });
+
+    const stops = [...terms.querySelectorAll<HTMLElement>('[data-stop]')];
+    expect(
+      stops.map(({ dataset, textContent }) => [dataset.stop, dataset.runs, textContent]),
+    ).toEqual([
+      ['aborted:declined_terms', '40', 'declined_terms40'],
+      ['aborted:cancelled', '20', 'cancelled20'],
+      ['failed:ApiError', '9', 'ApiError9'],
+      ['vanished', '5', 'Vanished5'],
+      ['incomplete', '1', 'Incomplete1'],
+    ]);
+    expect(
+      searchOf(within(terms).getByRole('link', { name: 'Failed, ApiError: 9 runs' })),
+    ).toMatchObject({
+      flow_stopped_at: 'step:terms',
+      flow_outcome: 'failed',
+      flow_error_class: 'ApiError',
+    });
+    expect(searchOf(within(terms).getByRole('link', { name: 'Vanished: 5 runs' }))).toMatchObject({
+      flow_stopped_at: 'step:terms',
+      flow_outcome: 'vanished',
+    });
+    expect(
+      searchOf(within(terms).getByRole('link', { name: '75 runs stopped here' })),
+    ).toMatchObject({
+      flow_stopped_at: 'step:terms',
+    });
+  });
+
+  it('draws nothing beyond its ends when there are no runs', async () => {
+    const { row } = await renderFunnel(
+      funnel(0, [
+        stage('started', 0, { from_start: null, from_previous: null }),
+        stage('completed', 0, { from_start: null, from_previous: null }),
+      ]),
+    );
+    expect(row('started').textContent).toContain('–');
+    for (const bar of row('completed').querySelectorAll<HTMLElement>('[style]')) {
+      expect(bar.style.width).toBe('0%');
+    }
+  });
+
+  it('keeps a stage that more runs reach than the one before within the frame', async () => {
+    const { row } = await renderFunnel(
+      funnel(100, [
+        stage('started', 100),
+        stage('milestone:Accepted Terms', 40, {
+          from_start: 0.4,
+          time_p50_ms: 1_200,
+          time_p90_ms: 90_000,
+        }),
+        stage('step:region', 60, { from_start: 0.6, from_previous: 1.5 }),
+      ]),
+    );
+    expect(row('step:region').textContent).toContain('150%');
+    expect(row('milestone:Accepted Terms').textContent).toContain('1.2 s · 1 min 30 s');
+  });
+
+  it('names a stop without a cause, and asks for it by its outcome alone', async () => {
+    const { row } = await renderFunnel(
+      funnel(2, [
+        stage('started', 2, {
+          stopped: { ...nothing, total: 2, aborted: [{ reason: '', runs: 2 }] },
+        }),
+      ]),
+    );
+    const link = within(row('started')).getByRole('link', { name: 'Aborted, not said: 2 runs' });
+    expect(searchOf(link)).not.toHaveProperty('flow_reason');
+  });
+
+  it('folds many kinds of stops and opens them on demand', async () => {
+    const failed = Array.from({ length: 40 }, (_, index) => ({
+      error_class: `Error${index}`.padEnd(120, 'X'),
+      runs: 40 - index,
+    }));
+    const { row } = await renderFunnel(
+      funnel(900, [
+        stage('started', 900),
+        stage('step:api_call', 900, { stopped: { ...nothing, total: 820, failed } }),
+      ]),
+    );
+    const call = row('step:api_call');
+    expect(call.querySelectorAll('[data-stop]')).toHaveLength(6);
+    fireEvent.click(within(call).getByRole('button', { name: '34 more' }));
+    expect(call.querySelectorAll('[data-stop]')).toHaveLength(40);
+  });
+});

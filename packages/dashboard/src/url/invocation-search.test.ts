@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import {
+  describeFilter,
+  readInvocationFilter,
+  stageName,
+  withoutFilter,
+} from './invocation-search.js';
+
+describe('the list’s own conditions', () => {
+  it('keeps what is known', () => {
+    const filter = {
+      status: 'failed',
+      person: 'user_1',
+      flow: 'application_create',
+      flow_stopped_at: 'step:api_call',
+      flow_outcome: 'failed',
+      flow_error_class: 'ApiError',
+    };
+    expect(readInvocationFilter({ ...filter, colour: 'red' })).toEqual(filter);
+  });
+
+  it('drops unknown values, and conditions of a flow run without a flow', () => {
+    expect(readInvocationFilter({ status: 'great', flow_reason: 'cancelled' })).toEqual({});
+    expect(readInvocationFilter({ flow: 'auth', flow_outcome: 'great' })).toEqual({ flow: 'auth' });
+  });
+
+  it('takes the conditions of a flow run away with its flow', () => {
+    const filter = readInvocationFilter({
+      status: 'failed',
+      flow: 'auth',
+      flow_reason: 'cancelled',
+    });
+    expect(withoutFilter(filter, 'flow')).toEqual({ status: 'failed' });
+    expect(withoutFilter(filter, 'flow_reason')).toEqual({ status: 'failed', flow: 'auth' });
+  });
+
+  it('says them in words', () => {
+    expect(describeFilter('flow', 'auth', 'Sign in')).toEqual({ label: 'Flow', value: 'Sign in' });
+    expect(describeFilter('flow', 'auth')).toEqual({ label: 'Flow', value: 'auth' });
+    expect(describeFilter('flow_stopped_at', 'step:plan').value).toBe('plan');
+    expect(stageName('milestone:Accepted Terms')).toBe('Accepted Terms');
+    expect(stageName('completed')).toBe('Completed');
+  });
+});

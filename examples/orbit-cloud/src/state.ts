@@ -22,7 +22,7 @@ export interface Application {
   created_at: string;
 }
 
-export interface ApiKey {
+interface ApiKey {
   id: string;
   application_id: string;
   /** SHA-256 of the key, hexadecimal. */

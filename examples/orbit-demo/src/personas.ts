@@ -1,5 +1,5 @@
 /** Who or what runs orbit. */
-export type PersonaKind = 'human' | 'agent' | 'ci';
+type PersonaKind = 'human' | 'agent' | 'ci';
 
 export interface Persona {
   kind: PersonaKind;

@@ -5,7 +5,7 @@ import type { Scenario } from './scenario.js';
 import { findScenario, type ScenarioName, scenarios } from './scenarios.js';
 
 /** What one run does. */
-export type PlannedCommand =
+type PlannedCommand =
   | { kind: 'create'; scenario: Scenario }
   | { kind: 'login' | 'login_typed' | 'logout' | 'status' | 'init' | 'list' | 'list_failing' };
 

@@ -24,7 +24,7 @@ export class CloudRefusalError extends CliError {
   }
 }
 
-export class UnauthorizedError extends CloudRefusalError {
+class UnauthorizedError extends CloudRefusalError {
   override readonly name = 'UnauthorizedError';
   override readonly exitCode = exitCodes.authenticationNeeded;
 }
@@ -33,15 +33,15 @@ export class PaymentRequiredError extends CloudRefusalError {
   override readonly name = 'PaymentRequiredError';
 }
 
-export class NotFoundError extends CloudRefusalError {
+class NotFoundError extends CloudRefusalError {
   override readonly name = 'NotFoundError';
 }
 
-export class ConflictError extends CloudRefusalError {
+class ConflictError extends CloudRefusalError {
   override readonly name = 'ConflictError';
 }
 
-export class RateLimitedError extends CloudRefusalError {
+class RateLimitedError extends CloudRefusalError {
   override readonly name = 'RateLimitedError';
 }
 
@@ -49,7 +49,7 @@ export class RegionUnavailableError extends CloudRefusalError {
   override readonly name = 'RegionUnavailableError';
 }
 
-export class CloudFailureError extends CloudRefusalError {
+class CloudFailureError extends CloudRefusalError {
   override readonly name = 'CloudFailureError';
 }
 

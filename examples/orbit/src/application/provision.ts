@@ -1,5 +1,9 @@
 import type { Application, Region } from '../answers.js';
-import { PaymentRequiredError, RegionUnavailableError } from '../cloud-errors.js';
+import {
+  CloudRefusalError,
+  PaymentRequiredError,
+  RegionUnavailableError,
+} from '../cloud-errors.js';
 import type { CommandContext } from '../context.js';
 import type { Output } from '../output.js';
 import { askForRegion, type Choice, createBillingError } from './choose.js';
@@ -65,6 +69,11 @@ async function createWhereAvailable(
         cloud.createApplication({ name, region, plan }),
       );
     } catch (error) {
+      if (!(error instanceof CloudRefusalError)) {
+        output.warn(
+          `The service may have created ${name} all the same; see orbit application list.`,
+        );
+      }
       if (!(error instanceof RegionUnavailableError)) throw error;
       tried.add(region);
       const others = findRegions(error.refusal.alternatives, choice.regions, tried);

@@ -1,0 +1,94 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { createCloudClient } from './cloud-client.js';
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function connect(listener: RequestListener, options: { signal?: AbortSignal } = {}) {
+  server = createServer(listener);
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  return createCloudClient({
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    token: 'secret',
+    timeoutMs: 200,
+    signal: options.signal ?? new AbortController().signal,
+    userAgent: 'orbit/test',
+  });
+}
+
+const answering =
+  (status: number, body: string, headers: Record<string, string> = {}): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, headers).end(body);
+  };
+
+test.each([
+  [400, '{"code":"request_invalid","detail":"No."}', 'CloudRefusalError', 1],
+  [401, '{}', 'UnauthorizedError', 4],
+  [402, '{"code":"billing_required"}', 'PaymentRequiredError', 1],
+  [404, '<html>', 'NotFoundError', 1],
+  [409, '{"code":"name_taken"}', 'ConflictError', 1],
+  [409, '{"code":"terms_outdated","detail":1}', 'ConflictError', 1],
+  [429, '', 'RateLimitedError', 1],
+  [500, 'null', 'CloudFailureError', 1],
+  [503, '{"code":"region_unavailable","alternatives":["eu-2",7]}', 'RegionUnavailableError', 1],
+])('%i %s is %s', async (status, body, name, exitCode) => {
+  const cloud = await connect(answering(status, body));
+  await expect(cloud.getAccount()).rejects.toMatchObject({
+    name,
+    status,
+    exitCode,
+    errorSource: 'api',
+  });
+});
+
+test('what a refusal says is kept as far as it can be read', async () => {
+  const cloud = await connect(
+    answering(503, '{"code":"region_unavailable","alternatives":["eu-2",7]}', {
+      'retry-after': '30',
+    }),
+  );
+  await expect(cloud.getAccount()).rejects.toMatchObject({
+    refusal: { alternatives: ['eu-2'], retryAfterSeconds: 30, detail: undefined },
+  });
+});
+
+test.each([
+  ['not JSON', '{"user_id": '],
+  ['another shape', '{"user_id": 1}'],
+  ['nothing', ''],
+])('a success with %s is malformed', async (_title, body) => {
+  const cloud = await connect(answering(200, body));
+  await expect(cloud.getAccount()).rejects.toMatchObject({
+    name: 'MalformedAnswerError',
+    status: 200,
+  });
+});
+
+test('no answer in time, a connection that is cut, and a cancellation are told apart', async () => {
+  const silent = await connect(() => {});
+  await expect(silent.getAccount()).rejects.toMatchObject({ name: 'CloudTimeoutError' });
+  const cut = await connect((request) => request.socket.destroy());
+  await expect(cut.getAccount()).rejects.toMatchObject({ name: 'CloudUnreachableError' });
+  const cancellation = new AbortController();
+  const cancelled = await connect(() => cancellation.abort(), { signal: cancellation.signal });
+  await expect(cancelled.getAccount()).rejects.toMatchObject({
+    name: 'CancelledError',
+    exitCode: 2,
+  });
+});
+
+test('a redirect is not followed: the token stays here', async () => {
+  const seen: (string | undefined)[] = [];
+  const cloud = await connect((request, response) => {
+    seen.push(request.url);
+    response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+  await expect(cloud.getAccount()).rejects.toMatchObject({ name: 'CloudUnreachableError' });
+  expect(seen).toEqual(['/v1/account']);
+});

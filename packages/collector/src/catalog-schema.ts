@@ -3,7 +3,7 @@ import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
 /** A catalog as JSON is at most this long, in bytes. */
-export const catalogBytesMax = 512_000;
+const catalogBytesMax = 512_000;
 
 // Names end up as keys of objects in whatever reads the catalog.
 const key = Type.String({

@@ -55,6 +55,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   for (const [name, schema] of Object.entries(answerSchemas)) {
     app.addSchema({ ...schema, $id: name });
   }
+  // Only one route takes a body, and reads it itself; all others leave theirs unread.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const allowedMethods = createAllowedMethods(app);
   app.addHook('onRequest', async (_request, reply) => {
     reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });

@@ -67,7 +67,7 @@ function digest(key: string): Buffer {
 }
 
 /** Whether an address of a socket is this machine's own. */
-export function isLoopbackAddress(address: string | undefined): boolean {
+function isLoopbackAddress(address: string | undefined): boolean {
   if (address === undefined) return false;
   return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
 }

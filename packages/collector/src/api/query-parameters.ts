@@ -5,7 +5,7 @@ import { type Static, Type } from 'typebox';
 const dayMs = 86_400_000;
 
 /** The range a question is about when it names none. */
-export const defaultRangeDays = 30;
+const defaultRangeDays = 30;
 
 const project = Type.Optional(
   Type.String({

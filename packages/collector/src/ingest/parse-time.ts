@@ -2,9 +2,9 @@ const pattern =
   /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(?:Z|([+-])(\d\d):(\d\d))$/;
 
 /** Start of the years in which a time is believed, in milliseconds since 1970. */
-export const firstTime = Date.UTC(2000, 0, 1);
+const firstTime = Date.UTC(2000, 0, 1);
 /** End of those years, exclusive. */
-export const lastTime = Date.UTC(2100, 0, 1);
+const lastTime = Date.UTC(2100, 0, 1);
 
 /**
  * Reads an ISO 8601 time with a zone into milliseconds since 1970.

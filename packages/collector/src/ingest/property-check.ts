@@ -19,7 +19,7 @@ export function isText(value: string): boolean {
 }
 
 /** Keys that mean something to JavaScript objects, here or in whatever reads the export. */
-export function isForbiddenKey(key: string): boolean {
+function isForbiddenKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype';
 }
 

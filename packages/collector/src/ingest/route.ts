@@ -53,7 +53,7 @@ const IngestBody = Type.Union([
 ]);
 
 /** How `POST /ingest` is documented; its body is read and checked by hand, one event at a time. */
-export const ingestSchema = {
+const ingestSchema = {
   operationId: 'ingest',
   summary: 'Takes in one event or a batch; 202 when they are on disk',
   tags: ['ingest'],

@@ -1,0 +1,323 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type ErrorCode, errorTable } from '@sonde/protocol';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  createTestDirectory,
+  readExport,
+  runProcess,
+  startProcess,
+} from './testing/collector-process.js';
+
+const directory = createTestDirectory();
+afterAll(() => directory.remove());
+let count = 0;
+/** A path that nothing is at. */
+const freshPath = () => {
+  count += 1;
+  return directory.path(`data-${count}`);
+};
+
+async function post(url: string, body: object, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${url}/ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+}
+
+/** Fails to start with this code, says what happened and what to do, and nothing else. */
+async function expectRefusal(
+  code: ErrorCode,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<string> {
+  const result = await runProcess(['serve', '--port', '0', ...args], env);
+  const { title, action } = errorTable[code];
+  expect(result.stderr).toContain(`sonde-collector: ${code}: ${title}`);
+  expect(result.stderr.endsWith(`${action}\n`), result.stderr).toBe(true);
+  expect(result.stdout).toBe('');
+  expect(result.code).toBe(1);
+  return result.stderr;
+}
+
+describe('starting', () => {
+  test('it says where to look, and answers within three seconds', async () => {
+    const data = freshPath();
+    await (await startProcess(['--data-dir', data])).stop();
+    const startedAt = performance.now();
+    const collector = await startProcess(['--data-dir', data]);
+    expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);
+    const elapsedMs = performance.now() - startedAt;
+    const { stdout, stderr } = collector.output;
+    expect(stdout.split('\n')).toEqual([
+      `Sonde is running at ${collector.url}`,
+      `  events   ${collector.url}/ingest`,
+      `  data     ${data}`,
+      '  mode     no configuration file: one project, default; any write key or none, from this machine only',
+      '',
+    ]);
+    expect(stderr).toBe('');
+    expect((await collector.stop()).code).toBe(0);
+    expect(statSync(data).mode & 0o777).toBe(0o700);
+    // The budget is for a machine of its own; this one may be running other tests.
+    expect(elapsedMs).toBeLessThan(9_000);
+  });
+
+  test('a port in use is an error, and the data directory is left alone', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as { port: number };
+    const data = freshPath();
+    const said = await expectRefusal('port_in_use', ['--port', String(port), '--data-dir', data]);
+    expect(said).toContain(`127.0.0.1:${port}`);
+    expect(() => statSync(data)).toThrow();
+    server.close();
+  });
+
+  test('a data directory in use is an error, and its owner goes on', async () => {
+    const data = freshPath();
+    const collector = await startProcess(['--data-dir', data]);
+    await expectRefusal('data_directory_in_use', ['--data-dir', data]);
+    expect((await post(collector.url, { event: 'x', insert_id: 'i' })).status).toBe(202);
+    expect((await collector.stop()).code).toBe(0);
+  });
+
+  test('a data directory that is a file is an error', async () => {
+    const data = freshPath();
+    writeFileSync(data, 'mine');
+    await expectRefusal('data_directory_not_writable', ['--data-dir', data]);
+    expect(readFileSync(data, 'utf8')).toBe('mine');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('a read-only data directory is an error', async () => {
+    const data = freshPath();
+    mkdirSync(data);
+    chmodSync(data, 0o500);
+    await expectRefusal('data_directory_not_writable', ['--data-dir', data]);
+    chmodSync(data, 0o700);
+  });
+
+  test('data of a newer version is an error, and stays as it is', async () => {
+    const data = freshPath();
+    const collector = await startProcess(['--data-dir', data]);
+    await post(collector.url, { event: 'x', insert_id: 'kept' });
+    await collector.stop();
+    runSql(data, "INSERT INTO sonde.migrations (number, name) VALUES (9999, 'from the future')");
+    await expectRefusal('data_newer_than_program', ['--data-dir', data]);
+    runSql(
+      data,
+      'ALTER TABLE sonde.migrations DELETE WHERE number = 9999 SETTINGS mutations_sync = 1',
+    );
+    const again = await startProcess(['--data-dir', data]);
+    expect(await readExport(again.url)).toMatchObject([{ insert_id: 'kept' }]);
+    await again.stop();
+  });
+
+  test.each<[ErrorCode, string[], Record<string, string>]>([
+    ['host_not_loopback', ['--host', '0.0.0.0'], {}],
+    ['host_not_loopback', ['--host', '0.0.0.0', '--ingest-only'], {}],
+    ['host_not_available', ['--host', 'no-such-name.localhost.invalid.localhost'], {}],
+    ['setting_invalid', ['--port', 'abc'], {}],
+    ['setting_invalid', [], { SONDE_STORE: 'http://clickhouse:8123' }],
+    ['setting_invalid', [], { SONDE_MEMORY: '12' }],
+    ['setting_invalid', [], { SONDE_LOG_LEVEL: 'loud' }],
+    ['setting_invalid', [], { SONDE_CONFIG: '/nowhere/sonde.yaml' }],
+  ])('%s for %j %j', async (code, args, env) => {
+    await expectRefusal(code, ['--data-dir', freshPath(), ...args], env);
+  });
+
+  test('the command line wins over the environment, which wins over the defaults', async () => {
+    const data = freshPath();
+    const env = { SONDE_PORT: '70000', SONDE_DATA_DIR: data, SONDE_HOST: '' };
+    const collector = await startProcess([], env);
+    expect(collector.output.stdout).toContain(data);
+    expect(collector.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
+    await collector.stop();
+  });
+
+  test.each([
+    [['--nonsense']],
+    [['serve', '--nonsense']],
+    [['serve', '--port']],
+    [['conquer']],
+    [[]],
+  ])('%j is called wrongly: 2', async (args) => {
+    const { code, stdout, stderr } = await runProcess(args);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).not.toBe('');
+  });
+});
+
+describe('stopping', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s: 0', async (signal) => {
+    const collector = await startProcess(['--data-dir', freshPath()]);
+    expect(await collector.stop(signal)).toEqual({ code: 0, signal: null });
+    expect(collector.output.stderr).toBe('');
+  });
+
+  test('what is in flight is finished and kept', async () => {
+    const data = freshPath();
+    const collector = await startProcess(['--data-dir', data]);
+    const half = request(new URL('/ingest', collector.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': 29 },
+    });
+    half.write('{"event":"x",');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = collector.stop();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await expect(fetch(collector.url)).rejects.toThrow();
+    half.end('"insert_id":"i"}');
+    const status = await new Promise((resolve) => {
+      half.on('response', (response) => resolve(response.resume().statusCode));
+    });
+    expect(status).toBe(202);
+    expect((await stopped).code).toBe(0);
+    const again = await startProcess(['--data-dir', data]);
+    expect(await readExport(again.url)).toMatchObject([{ insert_id: 'i' }]);
+    await again.stop();
+  });
+
+  test('a second Ctrl-C does not wait', async () => {
+    const collector = await startProcess(['--data-dir', freshPath()]);
+    const half = request(new URL('/ingest', collector.url), {
+      method: 'POST',
+      headers: { 'content-length': 100 },
+    });
+    half.on('error', () => {});
+    half.write('{');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = collector.stop('SIGINT');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    collector.child.kill('SIGINT');
+    expect((await stopped).code).toBe(130);
+  });
+});
+
+describe('with a configuration file', () => {
+  async function createKey(): Promise<{ key: string; hash: string }> {
+    const { code, stdout } = await runProcess(['key', 'create']);
+    expect(code).toBe(0);
+    const key = /sonde_wk_\S+/.exec(stdout)?.[0] ?? '';
+    const hash = /sha256:[0-9a-f]{64}/.exec(stdout)?.[0] ?? '';
+    return { key, hash };
+  }
+
+  test('only its keys write, each to its project', async () => {
+    const [first, second] = [await createKey(), await createKey()];
+    expect(first.key).not.toBe(second.key);
+    const config = freshPath();
+    writeFileSync(
+      config,
+      `projects:\n  default:\n    keys: [${first.hash}]\n  other:\n    keys:\n      - ${second.hash}\n`,
+    );
+    const collector = await startProcess(['--data-dir', freshPath(), '--config', config], {
+      SONDE_LOG_LEVEL: 'trace',
+    });
+    const { url } = collector;
+    expect(collector.output.stdout).toContain('default, other; a write key is needed');
+    const event = (insert_id: string) => ({ event: 'x', insert_id });
+    expect((await post(url, event('1'))).body.code).toBe('key_unknown');
+    expect((await post(url, event('2'), { 'x-api-key': 'wrong' })).status).toBe(401);
+    expect((await post(url, event('3'), { 'x-api-key': first.hash })).status).toBe(401);
+    expect((await post(url, event('4'), { 'x-api-key': first.key })).status).toBe(202);
+    expect((await post(url, event('5'), { authorization: `Bearer ${second.key}` })).status).toBe(
+      202,
+    );
+    expect(await readExport(url)).toMatchObject([{ insert_id: '4' }]);
+    const other = await fetch(`${url}/api/v1/export/events?project=other`);
+    expect(JSON.parse(await other.text())).toMatchObject({ insert_id: '5' });
+    // A catalog from a client is not wanted.
+    const asked = { events: [], meta: { catalog_hash: '0123456789abcdef' } };
+    expect((await post(url, asked, { 'x-api-key': first.key })).body).not.toHaveProperty(
+      'catalog_wanted',
+    );
+    await collector.stop();
+    expect(collector.output.stderr).not.toContain(first.key);
+    expect(collector.output.stderr).not.toContain(second.key);
+  });
+
+  test('beyond loopback it takes in events, and does nothing else', async () => {
+    const { key, hash } = await createKey();
+    const config = freshPath();
+    writeFileSync(config, JSON.stringify({ projects: { default: { keys: [hash] } } }));
+    const collector = await startProcess([
+      ...['--host', '0.0.0.0', '--ingest-only'],
+      ...['--config', config, '--data-dir', freshPath()],
+    ]);
+    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    expect(
+      (await post(url, { event: 'x' }, { 'x-api-key': key, host: 'sonde.example' })).status,
+    ).toBe(202);
+    expect((await post(url, { event: 'x' })).status).toBe(401);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    for (const path of ['/', '/api/v1/overview', '/api/v1/openapi.json']) {
+      const answer = await fetch(url + path, { headers: { accept: 'text/html' } });
+      expect(answer.status).toBe(404);
+    }
+    await collector.stop();
+  });
+});
+
+/** Whether a file system of its own can be mounted here. */
+function mountSmall(path: string): boolean {
+  mkdirSync(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('a full disk', () => {
+  const volume = directory.path('volume');
+  const mounted = mountSmall(volume);
+  afterAll(() => {
+    if (mounted) execFileSync('umount', ['-l', volume]);
+  });
+
+  test.skipIf(!mounted)(
+    '503, nothing is stored by halves, and it goes on when there is space',
+    async () => {
+      const collector = await startProcess(['--data-dir', join(volume, 'data')]);
+      const { url } = collector;
+      const batch = (name: string) => ({
+        events: [1, 2].map((index) => ({ event: 'x', insert_id: `${name}-${index}` })),
+      });
+      expect((await post(url, batch('before'))).status).toBe(202);
+      const ballast = join(volume, 'ballast');
+      expect(() => writeFileSync(ballast, Buffer.alloc(128 * 1024 * 1024))).toThrow('ENOSPC');
+      const refused = await post(url, batch('during'));
+      expect([refused.status, refused.body.code]).toEqual([503, 'disk_full']);
+      expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect((await fetch(`${url}/healthz`)).status).toBe(200);
+      writeFileSync(ballast, '');
+      expect((await post(url, batch('after'))).status).toBe(202);
+      const ids = (await readExport(url)).map(({ insert_id }) => insert_id);
+      expect(ids.sort()).toEqual(['after-1', 'after-2', 'before-1', 'before-2']);
+      expect((await collector.stop()).code).toBe(0);
+    },
+  );
+});
+
+/** Changes the data behind the program's back, in a process of its own. */
+function runSql(data: string, sql: string): void {
+  const store = fileURLToPath(new URL('../../store/package.json', import.meta.url));
+  const [engine] = readdirSync(data).filter((name) => name === 'clickhouse');
+  const program = `
+    const { Session } = require('node:module').createRequire(${JSON.stringify(store)})('chdb');
+    const session = new Session(${JSON.stringify(join(data, engine ?? ''))});
+    session.query(${JSON.stringify(sql)});
+    session.close?.();
+    process.exit(0);`;
+  execFileSync(process.execPath, ['-e', program], { env: {} });
+}

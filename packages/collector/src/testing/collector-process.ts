@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../../bin/sonde-collector.js', import.meta.url));
+
+/** An environment of its own: what the tests run in must not reach the collector. */
+const environment = { HOME: tmpdir() };
+
+export interface Output {
+  stdout: string;
+  stderr: string;
+}
+
+/** The real collector in a process of its own. */
+export interface CollectorProcess {
+  readonly url: string;
+  readonly output: Output;
+  readonly child: ChildProcess;
+  /** Sends a signal and resolves with how it ended. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+function spawnCollector(args: readonly string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { ...environment, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output: Output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  return { child, output };
+}
+
+/** Starts `sonde-collector serve` on a free port and resolves when it says that it runs. */
+export async function startProcess(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<CollectorProcess> {
+  const { child, output } = spawnCollector(['serve', '--port', '0', ...args], env);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', () => {
+      const match = /http:\/\/(?:[\d.]+|\[[0-9a-f:]+\]|localhost):\d+/.exec(output.stdout);
+      // The last of the lines is there, so the whole message is.
+      if (match !== null && output.stdout.includes('  mode ')) resolve(match[0]);
+    });
+    child.once('close', (code) => reject(new Error(`ended with ${code}: ${output.stderr}`)));
+  });
+  return {
+    url,
+    output,
+    child,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return { code: child.exitCode, signal: child.signalCode };
+      }
+      const closed = once(child, 'close');
+      child.kill(signal);
+      await closed;
+      return { code: child.exitCode, signal: child.signalCode };
+    },
+  };
+}
+
+/** Runs `sonde-collector` to its end. */
+export async function runProcess(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Output & { code: number | null }> {
+  const { child, output } = spawnCollector(args, env);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [code] = await once(child, 'close');
+  clearTimeout(timer);
+  return { ...output, code };
+}
+
+/** A directory for one file of tests, and its removal. */
+export function createTestDirectory(): { path: (name: string) => string; remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), 'sonde-collector-'));
+  return {
+    path: (name) => join(directory, name),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+/** Every line of the export. */
+export async function readExport(url: string): Promise<Record<string, unknown>[]> {
+  const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+  const text = await answer.text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}

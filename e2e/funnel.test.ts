@@ -107,6 +107,11 @@ test('the funnel shows exactly what was run, the reasons included, and every num
     if (scenario.needs.session !== false) {
       await runOrbit(user, ['auth', 'login', '--token-stdin'], { input: token });
     }
+    // A run of the flow too, and counted.
+    if (scenario.needs.defaultApplication === true) {
+      await runOrbit(user, ['application', 'create', '--name', 'wren', '--accept-terms']);
+      endings.push({ outcome: 'completed', exitCode: 0 });
+    }
     const run = await scenario.run({ user, userId, token, cloud: world.cloud, name: 'sparrow' });
     expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
       scenario.expected.exitCode,

@@ -1,5 +1,5 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,23 +13,56 @@ const entries = ['index', 'catalog', 'commander', 'project', 'sender'];
 const source = (entry) => join(folder, 'src', `${entry}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
 
-/** Of the list of CI vendors only what detects them, without what detects pull requests. */
-const vendorsThatDetect = {
-  name: 'vendors-that-detect',
+/** Puts the list of CI vendors in place of what makes it. */
+const evaluatedVendors = {
+  name: 'evaluated-vendors',
   setup(bundler) {
-    bundler.onLoad({ filter: /ci-info[/\\]vendors\.json$/ }, ({ path }) => ({
-      loader: 'json',
-      contents: JSON.stringify(
-        JSON.parse(readFileSync(path, 'utf8')).map(({ constant, env }) => ({ constant, env })),
-      ),
+    bundler.onLoad({ filter: /src[/\\]ci-vendors\.ts$/ }, async ({ path }) => {
+      const { outputFiles } = await build({
+        entryPoints: [path],
+        bundle: true,
+        write: false,
+        format: 'esm',
+      });
+      const code = Buffer.from(outputFiles[0].contents).toString('base64');
+      const { ciVendors } = await import(`data:text/javascript;base64,${code}`);
+      return { contents: `export const ciVendors = ${JSON.stringify(ciVendors)};` };
+    });
+  },
+};
+
+/**
+ * Takes built-in modules from the process where a tool loads the result: an import of node:fs costs a
+ * millisecond, since it makes a namespace of all that the module has. The sender, which loads HTTP
+ * anyway, imports as usual.
+ */
+const builtinsOfProcess = {
+  name: 'builtins-of-process',
+  setup(bundler) {
+    const names = new Map();
+    for (const file of readdirSync(join(folder, 'src')).filter((name) => name.endsWith('.ts'))) {
+      const text = readFileSync(join(folder, 'src', file), 'utf8');
+      for (const [, list, id] of text.matchAll(/^import \{([^}]*)\} from '(node:[a-z_]+)'/gm)) {
+        const imported = list.split(',').map((name) => name.trim());
+        const found = names.get(id) ?? new Set();
+        for (const name of imported) if (name !== '' && !name.startsWith('type ')) found.add(name);
+        names.set(id, found);
+      }
+    }
+    bundler.onResolve({ filter: /^node:/ }, ({ path }) => ({
+      path,
+      namespace: 'builtin',
+      sideEffects: false,
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `export const { ${[...(names.get(path) ?? [])].join(', ')} } = process.getBuiltinModule('${path}');`,
     }));
   },
 };
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
-await build({
-  entryPoints: entries.map(source),
+const options = {
   outdir: dist,
   bundle: true,
   minify: true,
@@ -39,8 +72,15 @@ await build({
   legalComments: 'none',
   alias: { '@sonde/protocol': protocol },
   define: { SONDE_VERSION: JSON.stringify(version) },
-  plugins: [vendorsThatDetect],
+};
+await build({
+  ...options,
+  entryPoints: entries.filter((name) => name !== 'sender').map(source),
+  plugins: [evaluatedVendors, builtinsOfProcess],
+  // Loaded by the facade only where it is needed, from beside it.
+  external: ['./project.js'],
 });
+await build({ ...options, entryPoints: [source('sender')] });
 
 // The sender is run, not imported.
 writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');

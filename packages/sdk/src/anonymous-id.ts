@@ -1,15 +1,15 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ci } from './detect-ci.js';
 import { randomUuid } from './random-uuid.js';
 
 const fileName = 'anonymous-id';
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const attempts = 50;
 
+/** The id that is there; undefined when there is no file, empty when it is being written or damaged. */
 function read(path: string): string | undefined {
   try {
-    const text = readFileSync(path, 'utf8').trim();
-    return uuid.test(text) ? text : '';
+    return /^[0-9a-f-]{36}(?=\n)/.exec(readFileSync(path, 'latin1'))?.[0] ?? '';
   } catch {
     return undefined;
   }
@@ -24,31 +24,24 @@ function read(path: string): string | undefined {
 export function obtainAnonymousId(directory: string, ci: Ci): string {
   if (ci.isCi) return `ci:${ci.name}`;
   const path = join(directory, fileName);
-  const found = read(path);
-  if (found) return found;
   const created = randomUuid();
-  const draft = `${path}.${created}`;
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeFileSync(draft, `${created}\n`, { mode: 0o600, flag: 'wx' });
-  try {
-    // A damaged file is replaced. Otherwise a link, unlike a write, appears whole and only if nobody
-    // was faster, so that tools that start together end up with one id.
-    if (found === '') {
-      renameSync(draft, path);
-      return created;
+  const write = (flag: 'wx' | 'w') => writeFileSync(path, `${created}\n`, { mode: 0o600, flag });
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    const found = read(path);
+    if (found) return found;
+    if (found === undefined) {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      try {
+        // Only one of several tools that start together creates the file; the others read it.
+        write('wx');
+        return created;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      }
     }
-    linkSync(draft, path);
-    return created;
-  } catch (error) {
-    const winner = read(path);
-    if (winner) return winner;
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-    // A file system without links: the one who creates the file first still wins.
-    writeFileSync(path, `${created}\n`, { mode: 0o600, flag: 'wx' });
-    return created;
-  } finally {
-    try {
-      unlinkSync(draft);
-    } catch {}
+    // It exists and is empty: its creator is between creating and writing it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
+  write('w');
+  return created;
 }

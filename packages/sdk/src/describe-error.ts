@@ -13,16 +13,16 @@ type ErrorClasses = Readonly<Record<string, abstract new (...parameters: never[]
 const maxChain = 10;
 
 const sourceByCode: readonly (readonly [RegExp, ErrorSource])[] = [
-  [/^(ETIMEDOUT|ESOCKETTIMEDOUT|ERR_.*TIMEOUT|UND_ERR_.*TIMEOUT)$/, 'timeout'],
+  [/TIMEDOUT|TIMEOUT/, 'timeout'],
   [
-    /^(ECONN\w+|ENOTFOUND|EAI_\w+|EPIPE|E(HOST|NET)(UNREACH|DOWN)|UND_ERR_\w+|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|\w*SELF_SIGNED\w*|UNABLE_TO_\w+)$/,
+    /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|UND_ERR_|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_)|SELF_SIGNED/,
     'network',
   ],
   [
-    /^(ENOENT|EACCES|EPERM|EEXIST|EISDIR|ENOTDIR|ENOTEMPTY|ENOSPC|EROFS|EMFILE|ENFILE|EBUSY|EXDEV|EIO|EDQUOT)$/,
+    /^E(NOENT|ACCES|PERM|EXIST|ISDIR|NOTDIR|NOTEMPTY|NOSPC|ROFS|MFILE|NFILE|BUSY|XDEV|IO|DQUOT)$/,
     'filesystem',
   ],
-  [/^(commander\.\w+|ERR_PARSE_ARGS_\w+)$/, 'user'],
+  [/^(commander\.|ERR_PARSE_ARGS_)/, 'user'],
 ];
 
 function field(value: unknown, name: string): unknown {

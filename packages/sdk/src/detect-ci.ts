@@ -1,4 +1,4 @@
-import vendors from 'ci-info/vendors.json' with { type: 'json' };
+import { ciVendors } from './ci-vendors.js';
 import { type Environment, isSet } from './variables.js';
 
 /** Whether the process runs in CI, and where. */
@@ -8,23 +8,20 @@ export interface Ci {
   name: string | null;
 }
 
-type Condition = string | { env: string; includes: string } | { any: string[] } | object;
-
-function holds(condition: Condition, environment: Environment): boolean {
-  if (typeof condition === 'string') return Boolean(environment[condition]);
-  if ('includes' in condition)
-    return (environment[condition.env] ?? '').includes(condition.includes);
-  if ('any' in condition) return condition.any.some((name) => Boolean(environment[name]));
-  return Object.entries(condition).every(([name, value]) => environment[name] === value);
+function holds(condition: string, environment: Environment): boolean {
+  const [names = '', value] = condition.split(/[=~]/);
+  if (value === undefined) return names.split('|').some((name) => environment[name]);
+  const found = environment[names];
+  return condition.includes('~') ? found?.includes(value) === true : found === value;
 }
 
-/** Detects CI by `CI` and by the variables of the vendors that the package ci-info knows. */
+/** Detects CI by `CI` and by the variables of known vendors. */
 export function detectCi(environment: Environment): Ci {
   // CI=false is how someone says that this is not CI, whatever the vendor's variables say.
   if (environment.CI !== undefined && !isSet(environment.CI)) return { isCi: false, name: null };
-  const vendor = vendors.find(({ env }) =>
-    (Array.isArray(env) ? env : [env]).every((condition) => holds(condition, environment)),
-  );
-  if (vendor !== undefined) return { isCi: true, name: vendor.constant.toLowerCase() };
+  for (const vendor of ciVendors.split('\n')) {
+    const [name = '', ...conditions] = vendor.split(' ');
+    if (conditions.every((condition) => holds(condition, environment))) return { isCi: true, name };
+  }
   return isSet(environment.CI) ? { isCi: true, name: 'unknown' } : { isCi: false, name: null };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { IngestAnswer, IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from './catalog-hash.js';
+import { catalogToJson } from './catalog-to-json.js';
 import type { DebugLog } from './debug-log.js';
 import { type PostAnswer, post } from './post-request.js';
 import type { SenderSettings } from './sender-settings.js';
@@ -54,7 +55,8 @@ export function createEventDelivery(options: {
   debug: DebugLog;
 }): EventDelivery {
   const { settings, directory, remainingMs, debug } = options;
-  const catalogHash = hashCatalog(settings.catalog);
+  const catalog = catalogToJson(settings.catalog);
+  const catalogHash = hashCatalog(catalog);
   let quarantined = 0;
   let sent = 0;
 
@@ -95,7 +97,7 @@ export function createEventDelivery(options: {
       const { status } = await send([], {
         library: settings.library,
         catalog_hash: catalogHash,
-        catalog: settings.catalog,
+        catalog,
       });
       debug(`sent the catalog ${catalogHash}: ${status}`);
     } catch (error) {

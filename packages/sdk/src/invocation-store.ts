@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import type { CatalogJson } from '@sonde/protocol';
+import { dirname, join } from 'node:path';
 import { obtainAnonymousId } from './anonymous-id.js';
 import { describeProcess } from './base-properties.js';
 import { isMainOfContainer } from './container.js';
@@ -10,11 +9,10 @@ import type { Ci } from './detect-ci.js';
 import { ingestUrl } from './endpoint.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
-import { initProject } from './init-project.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
-import { ensureSenderSettings } from './sender-settings.js';
+import { ensureSenderSettings, type SenderSettings } from './sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
 import type { SenderLaunch } from './start-sender.js';
 import type { Host } from './telemetry.js';
@@ -28,20 +26,18 @@ const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE
 export interface InvocationStore {
   identity: RecorderIdentity;
   sink: EventSink;
-  /** What could not be kept on disk, in CI only; undefined while there is a spool. */
-  readonly memory: readonly string[] | undefined;
+  /** What could not be kept on disk, in CI only. */
+  readonly memory: readonly string[];
   /** Undefined when nothing can be sent. */
   launch: SenderLaunch | undefined;
   seal(): void;
 }
 
-/** Marks the spool of events that belong to another endpoint than the tool's own. */
+/** Names the spool of events that belong to another endpoint than the tool's own. */
 function endpointName(url: string): string {
-  let hash = 0xcbf29ce484222325n;
-  for (let index = 0; index < url.length; index += 1) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(url.charCodeAt(index))) * 0x100000001b3n);
-  }
-  return `endpoint-${hash.toString(16).padStart(16, '0')}`;
+  const name = `endpoint-${Buffer.from(url).toString('base64url')}`;
+  if (name.length > 250) throw new Error('the endpoint of the project is too long');
+  return name;
 }
 
 /** Opens the store of this invocation; nothing is created before the first event. */
@@ -51,7 +47,6 @@ export function openInvocationStore(input: {
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
   url: string;
-  catalogJson: () => CatalogJson;
   own: (suffix: string) => string | undefined;
   ci: Ci;
   debug: DebugLog;
@@ -71,42 +66,38 @@ export function openInvocationStore(input: {
   // Events of a project with an endpoint of its own must never reach another one, so they wait apart.
   const ofProject =
     marker?.telemetryEndpoint !== undefined && ingestUrl(marker.telemetryEndpoint) === input.url;
-  const directory =
-    root === undefined ? undefined : ofProject ? join(root, endpointName(input.url)) : root;
+  const directory = root !== undefined && ofProject ? join(root, endpointName(input.url)) : root;
 
-  const settings = {
+  const settings: SenderSettings = {
     url: input.url,
     key: own('KEY') || options.key,
     library,
+    catalog,
     backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
     requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
   };
 
   let writer: SpoolWriter | undefined;
-  let memory: string[] | undefined;
+  const memory: string[] = [];
   let anonymousId = ci.isCi ? `ci:${ci.name}` : randomUuid();
-  let unusable: unknown;
   try {
     if (directory === undefined || root === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
       anonymousId = obtainAnonymousId(root, ci);
       writer = openSpoolWriter({ directory, invocationId });
-      ensureSenderSettings(directory, () => ({ ...settings, catalog: input.catalogJson() }));
+      ensureSenderSettings(directory, settings);
     }
   } catch (error) {
-    unusable = error;
-    if (ci.isCi && delivery === 'inline') memory = [];
     debug(`telemetry is off: the directory cannot be used (${error})`);
   }
 
-  let projectId = marker?.projectId;
-  if (marker !== undefined && projectId === undefined && writer !== undefined && !ci.isCi) {
-    try {
-      const directoryOfMarker = join(marker.path, '..');
-      projectId = initProject({ tool: catalog.tool, directory: directoryOfMarker }).projectId;
-    } catch (error) {
-      debug(`the project gets no id: ${error}`);
-    }
+  if (marker !== undefined && marker.projectId === undefined && writer !== undefined && !ci.isCi) {
+    // Once in the life of a project, so it is loaded then; the id is on the events of the next run.
+    import('./project.js')
+      .then(({ initProject }) =>
+        initProject({ tool: catalog.tool, directory: dirname(marker.path) }),
+      )
+      .catch((error) => debug(`the project gets no id: ${error}`));
   }
 
   const opened: ControlRecord = {
@@ -123,7 +114,7 @@ export function openInvocationStore(input: {
     identity: {
       invocationId,
       anonymousId,
-      projectId,
+      projectId: marker?.projectId,
       process: describeProcess({
         version: options.version,
         env: options.env ?? (options.version === 'main' ? 'dev' : 'prod'),
@@ -134,27 +125,24 @@ export function openInvocationStore(input: {
     sink: {
       append(lines, events) {
         const all = header + lines;
-        const kept = writer?.append(all, events) ?? false;
-        if (kept) {
-          header = '';
-          return true;
+        const inMemory = ci.isCi && delivery === 'inline';
+        if (!(writer?.append(all, events) ?? false)) {
+          // Where telemetry is off for want of a directory, nothing was lost: nothing was to be kept.
+          if (!inMemory) return writer === undefined;
+          memory.push(all);
         }
-        memory?.push(all);
-        if (memory !== undefined) header = '';
-        return memory !== undefined || unusable !== undefined;
+        header = '';
+        return true;
       },
     },
-    get memory() {
-      return writer === undefined ? memory : undefined;
-    },
+    memory,
     launch:
-      directory === undefined && memory === undefined
+      writer === undefined && !ci.isCi
         ? undefined
         : {
             directory: directory ?? '',
-            senderPath: options.senderPath ?? host.senderPath,
+            senderPath: host.senderPath,
             settings,
-            catalog: input.catalogJson,
             environment: host.environment,
             delivery,
             inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,

@@ -1,4 +1,3 @@
-import type { CatalogJson } from '@sonde/protocol';
 import { lifecycleEvents } from '@sonde/protocol';
 import { createDebugLog, type DebugLog, writeStderr } from './debug-log.js';
 import type { CatalogDefinition } from './define-catalog.js';
@@ -45,7 +44,6 @@ export function createInvocation(input: {
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
   url: string;
-  catalogJson: () => CatalogJson;
   classify: (error: unknown) => ScopeEnd;
 }): Invocation {
   const { options, host, classify } = input;
@@ -210,8 +208,9 @@ export function createInvocation(input: {
     startCommand(command, flags) {
       if (invokedAt !== undefined || finished) return;
       invokedAt = now();
-      recorder.command = command;
-      recorder.flags = [...flags].sort();
+      // Names that a tool declared look like this; what was typed by a user may be anything.
+      recorder.command = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/.test(command) ? command : 'unknown';
+      recorder.flags = flags.filter((flag) => /^[\w.:-]{1,64}$/.test(flag)).sort();
       recorder.record(lifecycleEvents.invoked, {});
     },
     endCommand(outcome) {

@@ -116,7 +116,7 @@ async function exchange(
  * Redirects are followed within the same origin only: events and the key are meant for nobody else.
  */
 export async function post(request: PostRequest): Promise<PostAnswer> {
-  const signal = AbortSignal.timeout(request.timeoutMs);
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
   let url = new URL(request.url);
   for (let redirects = 0; ; redirects += 1) {
     const answer = await exchange(url, request, signal);

@@ -16,56 +16,22 @@ function attempt<Result>(read: () => Result): Result | null {
   }
 }
 
-/** What the system says about a running process. */
-export interface RunningProcess {
-  /** In the kernel's clock ticks since boot, which setting the wall clock cannot change; null where unknown. */
-  start: string | null;
-  /** Milliseconds since 1970, to the second; null where `start` is known. */
-  startedAt: number | null;
-  /** It has ended, and only waits for its parent to take note. */
-  ended: boolean;
-}
-
-/** Asks the system about a process; undefined when it does not tell. */
-export function readProcess(pid: number | 'self'): RunningProcess | undefined {
-  if (process.platform === 'linux') {
-    const status = attempt(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    if (status === null) return undefined;
+/** Start of a process in the kernel's clock ticks since boot, and whether it has ended. Linux only. */
+export function readKernelStatus(pid: number | 'self'): { start: string; ended: boolean } | null {
+  return attempt(() => {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may hold anything, spaces and parentheses included.
     const afterName = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return {
-      start: afterName[19] ?? null,
-      startedAt: null,
-      ended: /^[ZX]$/.test(afterName[0] ?? ''),
-    };
-  }
-  if (process.platform === 'win32' || pid === 'self') return undefined;
-  const found = attempt(() =>
-    process
-      .getBuiltinModule('node:child_process')
-      .execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
-        encoding: 'utf8',
-        env: { PATH: '/bin:/usr/bin', LC_ALL: 'C' },
-        timeout: 1_000,
-      }),
-  );
-  const match = /^\s*(\S+)\s+(.+?)\s*$/.exec(found ?? '');
-  if (match === null) return undefined;
-  const startedAt = Date.parse(match[2] ?? '');
-  return {
-    start: null,
-    startedAt: Number.isNaN(startedAt) ? null : startedAt,
-    ended: match[1]?.startsWith('Z') ?? false,
-  };
+    return { start: afterName[19] ?? '', ended: /^[ZX]$/.test(afterName[0] ?? '') };
+  });
 }
 
 /** Which process this is. */
 export function identifyProcess(): ProcessIdentity {
   return {
     pid: process.pid,
-    start: readProcess('self')?.start ?? null,
-    namespace:
-      process.platform === 'linux' ? attempt(() => readlinkSync('/proc/self/ns/pid')) : null,
+    start: readKernelStatus('self')?.start ?? null,
+    namespace: attempt(() => readlinkSync('/proc/self/ns/pid')),
   };
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CatalogJson } from '@sonde/protocol';
+import type { CatalogDefinition } from './define-catalog.js';
 
 /**
  * What a sender needs to know, kept beside the events with mode 0600: a key in the arguments of a
@@ -12,7 +12,8 @@ export interface SenderSettings {
   key: string | undefined;
   /** Name and version of the library, for example `sonde/0.1.0`. */
   library: string;
-  catalog: CatalogJson;
+  /** As it was defined; the sender writes it in the form that is exchanged. */
+  catalog: CatalogDefinition;
   backoffMs: number;
   requestTimeoutMs: number;
 }
@@ -48,8 +49,8 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
 }
 
 /** Writes the settings when there are none, so that a spool can be drained whoever filled it. Throws when it cannot. */
-export function ensureSenderSettings(directory: string, settings: () => SenderSettings): void {
-  if (!existsSync(join(directory, fileName))) writeSenderSettings(directory, settings());
+export function ensureSenderSettings(directory: string, settings: SenderSettings): void {
+  if (!existsSync(join(directory, fileName))) writeSenderSettings(directory, settings);
 }
 
 /** Whether two settings lead to the same place: a failure of one says nothing about another. */

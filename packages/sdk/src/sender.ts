@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { createDebugLog } from './debug-log.js';
 import { deliverLines } from './deliver-lines.js';
 import { type DrainReport, drainSpool } from './drain-spool.js';
-import { senderDebug } from './start-sender.js';
+import { senderDebug } from './sender-environment.js';
 
 /*
  * The sender, a process of its own:

@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlRecord } from './control-record.js';
-import { isAlive, type ProcessIdentity, readProcess } from './process-identity.js';
+import { isAlive, type ProcessIdentity } from './process-identity.js';
+import { readRunningProcess } from './running-process.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 import { parseSpoolLine } from './spool-reader.js';
 
@@ -57,7 +58,7 @@ function isAbandoned(path: string, name: SpoolFileName, self: ProcessIdentity): 
     return false;
   }
   if (!isAlive(name.pid)) return true;
-  const running = readProcess(name.pid);
+  const running = readRunningProcess(name.pid);
   if (running === undefined) return false;
   if (running.ended) return true;
   if (opened === undefined) return false;

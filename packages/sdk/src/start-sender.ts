@@ -1,37 +1,17 @@
-import { existsSync, readdirSync, unlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import type { CatalogJson } from '@sonde/protocol';
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { DebugLog } from './debug-log.js';
-import { isAlive } from './process-identity.js';
-import { isLeaseHeld } from './sender-lease.js';
-import {
-  readSenderSettings,
-  type SenderSettings,
-  sameDestination,
-  writeSenderSettings,
-} from './sender-settings.js';
-import { parseSpoolFileName } from './spool-file-name.js';
-import { readSpoolState } from './spool-state.js';
+import { whyNotDue } from './sender-due.js';
+import { senderDebug, senderGuard } from './sender-environment.js';
+import { type SenderSettings, writeSenderSettings } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
 import type { Environment } from './variables.js';
-
-/** Set for a sender, so that nothing it runs starts another one. */
-export const senderGuard = 'SONDE_SENDER';
-/** Set for a sender that may write to stderr. */
-export const senderDebug = 'SONDE_SENDER_DEBUG';
-
-/** Events wait no longer than this once the tool is run again. */
-const maxWaitMs = 60_000;
-
-/** The whole spool holds no more than this. */
-export const spoolBytes = 10_000_000;
 
 /** All that starting a sender takes. */
 export interface SenderLaunch {
   directory: string;
-  senderPath: string;
-  settings: Omit<SenderSettings, 'catalog'>;
-  catalog: () => CatalogJson;
+  senderPath: () => string;
+  settings: SenderSettings;
   environment: Environment;
   delivery: Delivery;
   inlineBudgetMs: number;
@@ -41,86 +21,33 @@ export interface SenderLaunch {
 }
 
 /** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
-const passedOn = [
-  'PATH HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA',
-  'HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy',
-  'NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR',
-]
-  .join(' ')
-  .split(' ');
+const passedOn =
+  /^(PATH|HOME|LANG|TZ|TMPDIR|TE?MP|SystemRoot|windir|USERPROFILE|(LOCAL)?APPDATA|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i;
 
-function senderEnvironment(launch: SenderLaunch): Record<string, string> {
-  const environment: Record<string, string> = { [senderGuard]: '1' };
-  if (launch.isDebug) environment[senderDebug] = '1';
-  for (const name of passedOn) {
-    const value = launch.environment[name];
-    if (value !== undefined) environment[name] = value;
+/** Arguments and options with which the runtime runs the sender; throws when it cannot. */
+function prepare(launch: SenderLaunch, flags: readonly string[]) {
+  const path = launch.senderPath();
+  // A tool compiled into one executable would run itself.
+  if (!/^(node|nodejs|bun|deno)(\.exe)?$/i.test(basename(process.execPath)) || !existsSync(path)) {
+    throw new Error(`${path} cannot be run`);
   }
-  return environment;
-}
-
-/** Events that wait; more than the spool may hold are dropped, oldest first, since no sender may ever come. */
-function countWaiting(directory: string): { events: number; oldest: number } {
-  const now = Date.now();
-  let events = 0;
-  let oldest = now;
-  let bytes = 0;
-  const ready: { path: string; bytes: number }[] = [];
-  for (const name of readdirSync(directory)) {
-    const file = parseSpoolFileName(name);
-    if (file === undefined || file.state === 'flushed') continue;
-    if (file.state === 'open') {
-      // Of a run that died: nothing says how many events are in it.
-      if (file.pid === process.pid || isAlive(file.pid)) continue;
-      events += 1;
-    } else {
-      events += file.events;
-      bytes += file.bytes;
-      if (file.state === 'ready') ready.push({ path: join(directory, name), bytes: file.bytes });
-    }
-    oldest = Math.min(oldest, file.openedAt);
-  }
-  // A margin, so that it is the sender that drops and accounts for it whenever one runs at all.
-  if (bytes > spoolBytes * 1.1) {
-    for (const file of ready.sort((one, other) => (one.path < other.path ? -1 : 1))) {
-      if (bytes <= spoolBytes) break;
-      unlinkSync(file.path);
-      bytes -= file.bytes;
-    }
-  }
-  return { events, oldest };
-}
-
-/** Why no sender is started; undefined when one is due. */
-function whyNot(launch: SenderLaunch): string | undefined {
-  const { directory, flushAt } = launch;
-  const { events, oldest } = countWaiting(directory);
-  if (events === 0) return 'nothing waits';
-  const age = Date.now() - oldest;
-  if (launch.delivery === 'detached' && events < flushAt && age <= maxWaitMs) {
-    return `${events} of ${flushAt} events wait`;
-  }
-  const { retryAt } = readSpoolState(directory);
-  if (retryAt > Date.now()) {
-    const known = readSenderSettings(directory);
-    if (known !== undefined && sameDestination(known, launch.settings)) {
-      return `the last delivery failed; the next one is tried in ${Math.ceil((retryAt - Date.now()) / 1000)} s`;
-    }
-  }
-  if (launch.delivery === 'detached' && isLeaseHeld(directory)) return 'a sender is at work';
-  return undefined;
-}
-
-/** Whether this runtime can run the sender: a tool compiled into one executable would run itself. */
-function canRun(senderPath: string): boolean {
-  return (
-    /^(node|nodejs|bun|deno)(\.exe)?$/i.test(basename(process.execPath)) && existsSync(senderPath)
-  );
-}
-
-function runtimeArguments(launch: SenderLaunch, ...rest: string[]): string[] {
   const run = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
-  return [...run, launch.senderPath, launch.directory, ...rest];
+  const env: Record<string, string> = { [senderGuard]: '1' };
+  if (launch.isDebug) env[senderDebug] = '1';
+  for (const [name, value] of Object.entries(launch.environment)) {
+    if (value !== undefined && passedOn.test(name)) env[name] = value;
+  }
+  const stderr: 'inherit' | 'ignore' = launch.isDebug ? 'inherit' : 'ignore';
+  return {
+    argv: [...run, path, launch.directory, ...flags],
+    options: {
+      // One that no user wants to unmount or delete.
+      cwd: process.platform === 'win32' ? 'C:\\' : '/',
+      env,
+      stdio: ['ignore', 'ignore', stderr] satisfies ('inherit' | 'ignore')[],
+      windowsHide: true,
+    },
+  };
 }
 
 /**
@@ -129,100 +56,59 @@ function runtimeArguments(launch: SenderLaunch, ...rest: string[]): string[] {
  *
  * @param memory Lines that could not be kept on disk; delivered inline or lost.
  */
-export function deliverWhenDue(launch: SenderLaunch, memory?: readonly string[]): void {
-  const { debug } = launch;
+export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
+  const { debug, directory } = launch;
   try {
-    if (!canRun(launch.senderPath)) {
-      debug(`not sent: ${launch.senderPath} cannot be run`);
-      return;
-    }
-    const stdio = launch.isDebug ? 'inherit' : 'ignore';
-    const settings = (): SenderSettings => ({ ...launch.settings, catalog: launch.catalog() });
-    const environment = senderEnvironment(launch);
-    const budget = Math.max(1, launch.inlineBudgetMs);
-    if (memory !== undefined) {
-      if (launch.delivery !== 'inline') return;
-      process
-        .getBuiltinModule('node:child_process')
-        .spawnSync(
-          process.execPath,
-          runtimeArguments(launch, '--stdin', `--deadline-ms=${budget}`),
-          {
-            input: `${JSON.stringify(settings())}\n${memory.join('')}`,
-            cwd: neutralDirectory(),
-            env: environment,
-            stdio: ['pipe', 'ignore', stdio],
-            timeout: budget,
-            killSignal: 'SIGKILL',
-            windowsHide: true,
-          },
-        );
-      return;
-    }
-    const reason = whyNot(launch);
+    const isInline = launch.delivery === 'inline';
+    const fromMemory = memory.length > 0;
+    const reason = fromMemory ? undefined : whyNotDue({ ...launch, isInline });
     if (reason !== undefined) {
       debug(`not sent now: ${reason}`);
       return;
     }
-    writeSenderSettings(launch.directory, settings());
+    const { settings } = launch;
+    if (!fromMemory) writeSenderSettings(directory, settings);
     const { spawn, spawnSync } = process.getBuiltinModule('node:child_process');
-    if (launch.delivery === 'inline') {
-      spawnSync(process.execPath, runtimeArguments(launch, `--deadline-ms=${budget}`), {
-        cwd: neutralDirectory(),
-        env: environment,
-        stdio: ['ignore', 'ignore', stdio],
-        timeout: budget,
+    if (isInline) {
+      const timeout = Math.max(1, launch.inlineBudgetMs);
+      const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
+      const { argv, options } = prepare(launch, flags);
+      spawnSync(process.execPath, argv, {
+        ...options,
+        stdio: ['pipe', options.stdio[1], options.stdio[2]],
+        input: fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '',
+        timeout,
         killSignal: 'SIGKILL',
-        windowsHide: true,
       });
       return;
     }
-    const options = {
-      cwd: neutralDirectory(),
-      env: environment,
-      stdio: ['ignore' as const, 'ignore' as const, stdio as 'ignore' | 'inherit'],
-      detached: true,
-      windowsHide: true,
-    };
-    // The start of a runtime next to the end of this one would compete for the processor; a shell
-    // that waits a moment costs a tenth of it.
-    const child =
+    const { argv, options } = prepare(launch, []);
+    // The start of a runtime beside the end of this one would compete for the processor; a shell that
+    // waits a moment first costs a tenth of it.
+    const [command, before] =
       process.platform === 'win32'
-        ? spawn(process.execPath, runtimeArguments(launch), options)
-        : spawn(
-            '/bin/sh',
-            ['-c', 'sleep 0.1; exec "$0" "$@"', process.execPath, ...runtimeArguments(launch)],
-            options,
-          );
-    child.on('error', () => {});
-    child.unref();
+        ? [process.execPath, []]
+        : ['/bin/sh', ['-c', 'sleep 0.1; exec "$0" "$@"', process.execPath]];
+    spawn(command, [...before, ...argv], { ...options, detached: true })
+      .on('error', () => {})
+      .unref();
     debug('a sender was started');
   } catch (error) {
     debug(`not sent: ${error}`);
   }
 }
 
-/** A working directory that no user wants to unmount or delete. */
-function neutralDirectory(): string {
-  return process.platform === 'win32' ? 'C:\\' : '/';
-}
-
 /** Runs a sender now and resolves when it has ended. Never rejects. */
 export function runSender(launch: SenderLaunch): Promise<void> {
   return new Promise((resolve) => {
     try {
-      if (!canRun(launch.senderPath)) return resolve();
-      writeSenderSettings(launch.directory, { ...launch.settings, catalog: launch.catalog() });
-      const child = process
+      writeSenderSettings(launch.directory, launch.settings);
+      const { argv, options } = prepare(launch, ['--now']);
+      process
         .getBuiltinModule('node:child_process')
-        .spawn(process.execPath, runtimeArguments(launch, '--now'), {
-          cwd: neutralDirectory(),
-          env: senderEnvironment(launch),
-          stdio: ['ignore', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
-          windowsHide: true,
-        });
-      child.on('error', () => resolve());
-      child.on('close', () => resolve());
+        .spawn(process.execPath, argv, options)
+        .on('error', () => resolve())
+        .on('close', () => resolve());
     } catch {
       resolve();
     }

@@ -1,4 +1,3 @@
-import { catalogToJson } from './catalog-to-json.js';
 import type { ConsentDecision } from './decide-consent.js';
 import { decideConsent } from './decide-consent.js';
 import type { CatalogDefinition } from './define-catalog.js';
@@ -7,7 +6,7 @@ import { ingestUrl } from './endpoint.js';
 import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
 import { createInvocation, type Invocation } from './invocation.js';
 import { findMarker, type ProjectMarker } from './project-marker.js';
-import { senderGuard } from './start-sender.js';
+import { senderGuard } from './sender-environment.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 import { type Environment, variableName } from './variables.js';
 
@@ -15,7 +14,8 @@ import { type Environment, variableName } from './variables.js';
 export interface Host {
   environment: Environment;
   argv: readonly string[];
-  senderPath: string;
+  /** File of the sender. */
+  senderPath: () => string;
 }
 
 /** Decisions that are made once, when telemetry is first asked for anything. */
@@ -72,7 +72,6 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       mode: decision.mode,
       marker: decision.marker,
       url: decision.url,
-      catalogJson: () => catalogToJson(catalog),
       classify,
     });
     return invocation;
@@ -82,11 +81,11 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     if (isCancellation(error) || options.isCancellation?.(error) === true) {
       return { kind: 'cancelled' };
     }
-    const own = options.describeError?.(error);
-    return {
-      kind: 'threw',
-      description: { ...describeError(error, catalog.errorClasses), ...own },
-    };
+    const own = options.describeError?.(error) ?? {};
+    const description = { ...describeError(error, catalog.errorClasses), ...own };
+    // A tool that returns a message by mistake must not report it.
+    if (!/^[\w.$-]{1,64}$/.test(description.error_class)) description.error_class = 'unknown';
+    return { kind: 'threw', description };
   }
 
   /** Telemetry that breaks must not break the tool. */
@@ -99,19 +98,32 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     }
   }
 
+  const record =
+    <Parameters extends unknown[]>(
+      action: (invocation: Invocation, ...parameters: Parameters) => void,
+    ) =>
+    (...parameters: Parameters): void =>
+      safely(() => {
+        const now = current();
+        if (now !== undefined) action(now, ...parameters);
+      }, undefined);
+
   const startFlow = (name: string, values: unknown): OpenFlow => {
     const flow = safely(() => current()?.flows.start(name, values) ?? inertFlow, inertFlow);
+    const safe =
+      (method: 'step' | 'milestone' | 'complete' | 'abort' | 'fail' | 'leave') =>
+      (...parameters: unknown[]) =>
+        safely(() => (flow[method] as (...all: unknown[]) => void)(...parameters), undefined);
     return {
       get open() {
         return flow.open;
       },
-      step: (step) => safely(() => flow.step(step), undefined),
-      milestone: (...all: Parameters<OpenFlow['milestone']>) =>
-        safely(() => flow.milestone(...all), undefined),
-      complete: (...all) => safely(() => flow.complete(...all), undefined),
-      abort: (...all: Parameters<OpenFlow['abort']>) => safely(() => flow.abort(...all), undefined),
-      fail: (...all) => safely(() => flow.fail(...all), undefined),
-      leave: (end) => safely(() => flow.leave(end), undefined),
+      step: safe('step'),
+      milestone: safe('milestone'),
+      complete: safe('complete'),
+      abort: safe('abort'),
+      fail: safe('fail'),
+      leave: safe('leave'),
     };
   };
 
@@ -144,21 +156,19 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     get decidedBy() {
       return safely(() => decide().decidedBy, 'internal error');
     },
-    track: (event: string, values?: unknown) =>
-      safely(() => current()?.track(event, values), undefined),
-    setInvocationProperties: (values: unknown) =>
-      safely(() => current()?.setInvocationProperties(values), undefined),
-    setUser: (userId: string) => safely(() => current()?.setUser(userId), undefined),
-    identify: (userId: string) => safely(() => current()?.identify(userId), undefined),
-    clearUser: () => safely(() => current()?.setUser(undefined), undefined),
+    track: record((now, event: string, values?: unknown) => now.track(event, values)),
+    setInvocationProperties: record((now, values: unknown) => now.setInvocationProperties(values)),
+    setUser: record((now, userId: string) => now.setUser(userId)),
+    identify: record((now, userId: string) => now.identify(userId)),
+    clearUser: record((now) => now.setUser(undefined)),
     startFlow,
     runFlow,
-    startCommand: (command: string, flags: readonly string[] = []) =>
-      safely(() => current()?.startCommand(command, flags), undefined),
-    endCommand: (outcome: { error?: unknown } = {}) =>
-      safely(() => current()?.endCommand(outcome), undefined),
-    setError: (error: unknown) => safely(() => current()?.setError(error), undefined),
-    flush: () => safely(() => current()?.flush() ?? Promise.resolve(), Promise.resolve()),
+    startCommand: record((now, command: string, flags?: readonly string[]) =>
+      now.startCommand(command, flags ?? []),
+    ),
+    endCommand: record((now, outcome?: { error?: unknown }) => now.endCommand(outcome ?? {})),
+    setError: record((now, error: unknown) => now.setError(error)),
+    flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };
   // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
   // checked at run time against the same catalog.

@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process';
+import { readKernelStatus } from './process-identity.js';
+
+/** What the system says about a running process. */
+export interface RunningProcess {
+  /** In the kernel's clock ticks since boot, which setting the wall clock cannot change; null where unknown. */
+  start: string | null;
+  /** Milliseconds since 1970, to the second; null where `start` is known. */
+  startedAt: number | null;
+  /** It has ended, and only waits for its parent to take note. */
+  ended: boolean;
+}
+
+/** Asks the system about a process; undefined when it does not tell. */
+export function readRunningProcess(pid: number): RunningProcess | undefined {
+  const status = readKernelStatus(pid);
+  if (status !== null) return { ...status, startedAt: null };
+  if (process.platform === 'win32' || process.platform === 'linux') return undefined;
+  let found: string;
+  try {
+    found = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      env: { PATH: '/bin:/usr/bin', LC_ALL: 'C' },
+      timeout: 1_000,
+    });
+  } catch {
+    return undefined;
+  }
+  const [, state = '', started = ''] = /^\s*(\S+)\s+(.+?)\s*$/.exec(found) ?? [];
+  const startedAt = Date.parse(started);
+  return {
+    start: null,
+    startedAt: Number.isNaN(startedAt) ? null : startedAt,
+    ended: state.startsWith('Z'),
+  };
+}

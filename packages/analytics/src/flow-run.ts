@@ -2,11 +2,17 @@ import { type FlowRole, flowRole } from '@sonde/protocol';
 import { type FlowShape, milestoneName } from './flow-shape.js';
 import { isVanished } from './invocation-summary.js';
 import type { FlowRun, Outcome } from './questions.js';
-import { compareText, correctedTime, orderEvents, type RecordedEvent } from './recorded-event.js';
+import {
+  comparePlaces,
+  compareText,
+  orderEvents,
+  type RecordedEvent,
+  startTime,
+} from './recorded-event.js';
 
 /** A flow run with the moments that a funnel measures, by the client's clock in milliseconds. */
 export interface FoldedFlowRun extends FlowRun {
-  /** Corrected time of its first event: decides which range of dates the run belongs to. */
+  /** When it began in corrected time: decides which range of dates the run belongs to. */
   corrected_start: number;
   /** Null when its Started event has not arrived. */
   started_time: number | null;
@@ -32,10 +38,9 @@ export function foldInvocation(
   events: readonly RecordedEvent[],
   shapes: ReadonlyMap<string, FlowShape>,
 ): FoldedFlowRun[] {
-  const ordered = orderEvents(events);
-  const vanished = isVanished(ordered);
+  const vanished = isVanished(events);
   const runs = new Map<string, RecordedEvent[]>();
-  for (const event of ordered) {
+  for (const event of [...events].sort(comparePlaces)) {
     if (event.flow === '') continue;
     const key = JSON.stringify([event.flow, event.flow_run_id]);
     const run = runs.get(key);
@@ -46,10 +51,11 @@ export function foldInvocation(
 }
 
 function foldRun(
-  events: readonly RecordedEvent[],
+  arrivals: readonly RecordedEvent[],
   shapes: ReadonlyMap<string, FlowShape>,
   invocationVanished: boolean,
 ): FoldedFlowRun {
+  const events = orderEvents(arrivals);
   const first = events[0] as RecordedEvent;
   const shape = shapes.get(first.flow);
   const roleOf = (event: RecordedEvent): FlowRole => flowRole(event.event, shape?.eventPrefix);
@@ -89,7 +95,7 @@ function foldRun(
       ending.outcome === 'incomplete'
         ? null
         : (reported ?? Math.max(0, last.timestamp - first.timestamp)),
-    corrected_start: correctedTime(first),
+    corrected_start: startTime(arrivals),
     started_time: started === undefined ? null : started.timestamp,
     milestone_times: milestoneTimes,
     completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,

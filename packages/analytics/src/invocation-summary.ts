@@ -1,6 +1,6 @@
 import { lifecycleEvents } from '@sonde/protocol';
 import type { InvocationStatus, InvocationSummary } from './questions.js';
-import { compareText, correctedTime, orderEvents, type RecordedEvent } from './recorded-event.js';
+import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
 /**
  * Sums up one invocation from all of its events that have arrived, in any order and however often.
@@ -15,37 +15,43 @@ export function foldSummary(
   const ordered = orderEvents(events);
   const first = ordered[0];
   if (first === undefined) throw new RangeError('An invocation has at least one event.');
-  const completed = ordered.find(({ event }) => event === lifecycleEvents.completed);
-  const failed = ordered.find(({ event }) => event === lifecycleEvents.failed);
-  const exitCode = completed?.properties.exit_code;
-  const duration = completed?.properties.duration_ms;
+  const completions = ordered.filter(({ event }) => event === lifecycleEvents.completed);
+  const failures = ordered.filter(({ event }) => event === lifecycleEvents.failed);
   return {
     invocation_id: first.invocation_id,
-    started_at: new Date(correctedTime(first)).toISOString(),
-    command: smallestText(ordered, 'command'),
-    version: smallestText(ordered, 'version'),
-    cli_context: smallestText(ordered, 'cli_context'),
-    operating_system: smallestText(ordered, 'operating_system'),
+    started_at: new Date(startTime(events)).toISOString(),
+    command: smallestText(ordered, 'command') ?? '',
+    version: smallestText(ordered, 'version') ?? '',
+    cli_context: smallestText(ordered, 'cli_context') ?? '',
+    operating_system: smallestText(ordered, 'operating_system') ?? '',
     is_ci: ordered.some(({ properties }) => properties.is_ci === true),
     person: foldPerson(ordered, userOf),
-    status: foldStatus(completed),
-    exit_code: Number.isSafeInteger(exitCode) ? (exitCode as number) : null,
-    error_class: text(completed, 'error_class') ?? text(failed, 'error_class') ?? null,
-    duration_ms: typeof duration === 'number' && duration >= 0 ? duration : null,
+    status: foldStatus(completions),
+    exit_code: smallestNumber(completions, 'exit_code', Number.isSafeInteger),
+    error_class: smallestText(completions, 'error_class') ?? smallestText(failures, 'error_class'),
+    duration_ms: smallestNumber(completions, 'duration_ms', (value) => value >= 0),
     events: ordered.length,
     missing: findGaps(ordered).reduce((sum, { missing }) => sum + missing, 0),
   };
 }
 
-function text(event: RecordedEvent | undefined, name: string): string | undefined {
-  const value = event?.properties[name];
-  return typeof value === 'string' ? value : undefined;
+/**
+ * A base property is the same on all events, and an invocation has one Command Completed. Should
+ * they contradict each other all the same, the smallest value makes the answer definite.
+ */
+function smallestText(events: readonly RecordedEvent[], name: string): string | null {
+  const values = events.map(({ properties }) => properties[name]);
+  return values.filter((value) => typeof value === 'string').sort(compareText)[0] ?? null;
 }
 
-/** A base property is the same on all events; where it is not, the smallest makes it definite. */
-function smallestText(events: readonly RecordedEvent[], name: string): string {
-  const values = events.map((event) => text(event, name)).filter((value) => value !== undefined);
-  return values.sort(compareText)[0] ?? '';
+function smallestNumber(
+  events: readonly RecordedEvent[],
+  name: string,
+  counts: (value: number) => boolean,
+): number | null {
+  const values = events.map(({ properties }) => properties[name]);
+  const counted = values.filter((value) => typeof value === 'number').filter(counts);
+  return counted.length === 0 ? null : Math.min(...counted);
 }
 
 /**
@@ -67,9 +73,16 @@ function smallestId(ids: readonly string[]): string {
   return ids.filter((id) => id !== '').sort(compareText)[0] ?? '';
 }
 
-function foldStatus(completed: RecordedEvent | undefined): InvocationStatus {
-  if (completed === undefined) return 'running';
-  const { vanished, user_cancelled, succeeded, exit_code } = completed.properties;
+/** What Command Completed says; of contradicting ones the first of this list. */
+const endings = ['failed', 'cancelled', 'succeeded', 'vanished'] as const;
+
+function foldStatus(completions: readonly RecordedEvent[]): InvocationStatus {
+  const said = completions.map(endingOf);
+  return endings.find((ending) => said.includes(ending)) ?? 'running';
+}
+
+function endingOf({ properties }: RecordedEvent): (typeof endings)[number] {
+  const { vanished, user_cancelled, succeeded, exit_code } = properties;
   if (vanished === true) return 'vanished';
   if (user_cancelled === true) return 'cancelled';
   if (typeof succeeded === 'boolean') return succeeded ? 'succeeded' : 'failed';

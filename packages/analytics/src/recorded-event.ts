@@ -25,13 +25,32 @@ export interface RecordedEvent {
 
 /**
  * When it happened by the collector's clock: `received_at − (sent_at − timestamp)`, or the client's
- * own time when it did not say when it sent.
+ * own time when it did not say when it sent. Never before 1970 nor after 2109, whatever clocks say.
  */
 export function correctedTime(
   event: Pick<RecordedEvent, 'timestamp' | 'sent_at' | 'received_at'>,
 ): number {
-  if (event.sent_at === null) return event.timestamp;
-  return event.received_at - (event.sent_at - event.timestamp);
+  const { timestamp, sent_at, received_at } = event;
+  const time = sent_at === null ? timestamp : received_at - (sent_at - timestamp);
+  return Math.min(Math.max(time, 0), latestTime);
+}
+
+/** 42 bits of milliseconds: the store packs times into numbers with others. */
+const latestTime = 2 ** 42 - 1;
+
+/** Beyond it events are not told apart by sequence any more when a beginning is looked for. */
+const highestSequence = 2 ** 22 - 1;
+
+/**
+ * When an invocation or a flow run began: the corrected time of its first event by sequence. Where
+ * that arrived several times, or foreign events share the place, the earliest.
+ *
+ * @param arrivals At least one event, repeats included.
+ */
+export function startTime(arrivals: readonly RecordedEvent[]): number {
+  const place = (event: RecordedEvent) => Math.min(event.sequence, highestSequence);
+  const first = Math.min(...arrivals.map(place));
+  return Math.min(...arrivals.filter((event) => place(event) === first).map(correctedTime));
 }
 
 type Place = Pick<RecordedEvent, 'sequence' | 'timestamp' | 'received_at' | 'insert_id'>;

@@ -9,6 +9,9 @@ const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
  * Times are milliseconds since 1970. Columns below `flow_run_id` are properties, null where an event
  * has no such property or one of another type, which then stays in `properties`.
  *
+ * `ending` is what Command Completed says: 1 failed, 2 cancelled, 3 succeeded, 4 vanished, 0 for
+ * other events.
+ *
  * The sorting key holds only what the client fixed when it recorded the event, so a repeat meets its
  * original wherever it arrives, in the same month; the first to be received wins. The months of one
  * hostile batch are bounded: dates that no tool of today can mean share a partition.
@@ -30,7 +33,8 @@ CREATE TABLE IF NOT EXISTS sonde.events
   sent_at Nullable(Int64) CODEC(Delta, ZSTD(1)),
   precedence UInt64 CODEC(Delta, ZSTD(1)),
   received_at Int64 ALIAS 9007199254740991 - toInt64(precedence),
-  corrected_time Int64 MATERIALIZED ifNull(9007199254740991 - toInt64(precedence) - (sent_at - timestamp), timestamp) CODEC(Delta, ZSTD(1)),
+  corrected_time Int64 MATERIALIZED least(4398046511103, greatest(0,
+    ifNull(9007199254740991 - toInt64(precedence) - (sent_at - timestamp), timestamp))) CODEC(Delta, ZSTD(1)),
   flow LowCardinality(String),
   flow_run_id String CODEC(ZSTD(1)),
   command LowCardinality(Nullable(String)),
@@ -54,6 +58,12 @@ CREATE TABLE IF NOT EXISTS sonde.events
   succeeded Nullable(Bool),
   user_cancelled Nullable(Bool),
   vanished Nullable(Bool),
+  ending UInt8 MATERIALIZED multiIf(
+    event != 'Command Completed', 0,
+    ifNull(vanished, false), 4,
+    ifNull(user_cancelled, false), 2,
+    ifNull(succeeded, ifNull(exit_code, 0) = 0), 3,
+    1),
   flags Array(LowCardinality(String)),
   implied UInt8,
   properties String CODEC(ZSTD(1)),

@@ -1,6 +1,6 @@
 import { type FilterValues, type Scope, scopeListFilters } from '@sonde/analytics';
 import type { Database } from './database.js';
-import { startedSql } from './invocation-rows.js';
+import { startSql } from './place.js';
 import { readRange, scopeCondition } from './range.js';
 
 const listedValues = 200;
@@ -21,12 +21,12 @@ export async function readFilterValues(
      FROM
      (
        SELECT
-         invocation_id, ${startedSql} AS started,
+         invocation_id, ${startSql} AS began,
          ${scopeListFilters.map((name) => `toString(min(${name})) AS ${name}_value`).join(', ')}
        FROM sonde.events
        WHERE ${condition.sql}
        GROUP BY invocation_id
-       HAVING started >= {from:Int64} AND started < {to:Int64}
+       HAVING began >= {from:Int64} AND began < {to:Int64}
      )
      ARRAY JOIN arrayZip([${names}], [${scopeListFilters.map((name) => `${name}_value`).join(', ')}]) AS pair
      WHERE isNotNull(value)

@@ -1,6 +1,6 @@
 import { type FlowShape, funnelStages, milestoneName, type Scope } from '@sonde/analytics';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
-import { exactPlaceSql, placeTime } from './place.js';
+import { placeSql, placeTime, startSql } from './place.js';
 import { type Condition, type Range, scopeCondition } from './range.js';
 
 /** The fold of a flow's runs as a statement. */
@@ -121,7 +121,7 @@ FROM
     invocation_id, flow_run_id,
     min(place) AS first,
     max(place) AS last,
-    argMin(corrected_time, place) AS corrected_start,
+    ${startSql} AS corrected_start,
     minIf(place, event IN {started:Array(String)}) AS began,
     minIf(place, event IN {terminals:Array(String)}) AS terminal,
     ${steps.map((_, i) => `minIf(place, event IN {milestone_${i}:Array(String)}) AS first_${i}, `).join('\n    ')}
@@ -132,7 +132,7 @@ FROM
   FROM
   (
     SELECT invocation_id, flow_run_id, event, step, reason, error_class, duration_ms,
-      corrected_time, ${exactPlaceSql} AS place
+      sequence, corrected_time, ${placeSql} AS place
     FROM sonde.events
     WHERE ${rows} AND flow = {flow:String}
   )

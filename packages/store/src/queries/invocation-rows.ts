@@ -1,12 +1,5 @@
 import { sharedIdPrefix } from '@sonde/analytics';
-import { placeSql } from './place.js';
-
-/** When the invocation began, in corrected time. */
-export const startedSql = `argMin(corrected_time, ${placeSql})`;
-
-const firstOf = (event: string) => `minIf(
-      (sequence, timestamp, received_at, insert_id, vanished, user_cancelled, succeeded, exit_code, duration_ms, error_class),
-      event = '${event}')`;
+import { startSql } from './place.js';
 
 /**
  * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
@@ -16,19 +9,12 @@ const firstOf = (event: string) => `minIf(
  * take it for the column's everywhere in the statement.
  */
 export const summaryColumns = `
-    ${startedSql} AS started,
+    ${startSql} AS began,
     min(command) AS own_command,
     min(version) AS own_version,
-    countIf(event = 'Command Completed') > 0 AS ended,
-    ${firstOf('Command Completed')} AS completion,
-    multiIf(
-      NOT ended, 'running',
-      ifNull(completion.5, false), 'vanished',
-      ifNull(completion.6, false), 'cancelled',
-      ifNull(completion.7, ifNull(completion.8, 0) = 0), 'succeeded',
-      'failed') AS status,
-    if(ended AND completion.9 >= 0, completion.9, NULL) AS duration,
-    argMaxIf(user_id, ${placeSql}, user_id != '') AS own_user,
+    minIf(ending, ending > 0) AS end_code,
+    minIf(duration_ms, ending > 0 AND duration_ms >= 0) AS took,
+    argMaxIf(user_id, sequence, user_id != '') AS own_user,
     minIf(anonymous_id, anonymous_id != '') AS own_anonymous,
     minIf(distinct_id, distinct_id != '') AS own_distinct`;
 
@@ -37,11 +23,14 @@ export const detailColumns = `
     min(cli_context) AS own_context,
     min(operating_system) AS own_system,
     max(ifNull(is_ci, false)) AS own_ci,
-    if(ended, completion.8, NULL) AS exit,
-    ifNull(if(ended, completion.10, NULL),
-      if(countIf(event = 'Command Failed') > 0, ${firstOf('Command Failed')}.10, NULL)) AS failure,
-    uniqExact(insert_id) AS events,
+    minIf(exit_code, ending > 0) AS own_exit_code,
+    ifNull(minIf(error_class, ending > 0), minIf(error_class, event = 'Command Failed')) AS own_error_class,
+    uniqExact(insert_id) AS arrived,
     max(sequence) - uniqExactIf(sequence, sequence > 0) AS missing`;
+
+/** Name of the status that `end_code` stands for. */
+export const statusSql =
+  "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + end_code)";
 
 /** The user of each anonymous id, in the whole of the project's data. */
 const identities = `

@@ -28,12 +28,12 @@ export async function readInvocation(
     `SELECT ${eventColumns.join(', ')} FROM sonde.events
      WHERE project = {project:String} AND invocation_id = {invocation:String}
      ORDER BY sequence, timestamp, received_at, insert_id
-     LIMIT 1 BY insert_id
      LIMIT ${mostEvents}`,
     { project, invocation: invocationId },
   );
   if (rows.length === 0) throw new SondeError('invocation_not_found', { detail: invocationId });
-  const events = orderEvents(rows.map(decodeEvent));
+  const arrivals = rows.map(decodeEvent);
+  const events = orderEvents(arrivals);
   const [catalog, catalogs, users] = await Promise.all([
     readFlowCatalog(db, project),
     readCatalogs(db, project),
@@ -42,10 +42,10 @@ export async function readInvocation(
   const invocationProperties = catalogs.flatMap((each) => Object.keys(each.invocation_properties));
   const first = events[0] as StoredEvent;
   return {
-    summary: foldSummary(events, (anonymousId) => users.get(anonymousId)),
+    summary: foldSummary(arrivals, (anonymousId) => users.get(anonymousId)),
     events: events.map((event) => toTimeline(event, first, catalog)),
     gaps: findGaps(events),
-    flow_runs: foldInvocation(events, catalog.shapes).map(toFlowRun),
+    flow_runs: foldInvocation(arrivals, catalog.shapes).map(toFlowRun),
     base: pickBase(first.properties, invocationProperties),
   };
 }

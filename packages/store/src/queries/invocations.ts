@@ -14,7 +14,7 @@ import type { Database, Parameters } from './database.js';
 import { readFlowCatalog } from './flow-catalog.js';
 import { flowRuns } from './flow-runs.js';
 import { readTally } from './funnel.js';
-import { detailColumns, summaryColumns, withPerson } from './invocation-rows.js';
+import { detailColumns, statusSql, summaryColumns, withPerson } from './invocation-rows.js';
 import { type Condition, type Range, readRange, scopeCondition } from './range.js';
 
 const largestPage = 1000;
@@ -39,7 +39,7 @@ export async function readInvocations(
   };
 
   // A number of runs counts runs that started in the range, so the list behind it goes by the runs.
-  const within = runs === null ? 'HAVING started >= {from:Int64} AND started < {to:Int64}' : '';
+  const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
   const invocations = withPerson(`
     SELECT invocation_id, ${summaryColumns}, ${detailColumns}
     FROM sonde.events
@@ -48,8 +48,8 @@ export async function readInvocations(
     ${within}`);
   const [found] = await db.rows<{ total: number; keys: [number, string][] }>(
     `SELECT count() AS total,
-       groupArraySortedIf(${limit + 1})((-started, invocation_id),
-         (-started, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
+       groupArraySortedIf(${limit + 1})((-began, invocation_id),
+         (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
      FROM (${invocations})
      WHERE ${wanted.sql}`,
     parameters,
@@ -78,12 +78,12 @@ function invocationConditions(filter: InvocationFilter): Condition {
   const parts = ['true'];
   const parameters: Parameters = {};
   if (filter.status !== undefined) {
-    parts.push('status = {status:String}');
+    parts.push(`${statusSql} = {status:String}`);
     parameters.status = filter.status;
   }
   if (filter.error_class !== undefined) {
-    parts.push('failure = {failure:String}');
-    parameters.failure = filter.error_class;
+    parts.push('own_error_class = {own_error_class:String}');
+    parameters.own_error_class = filter.error_class;
   }
   if (filter.person !== undefined) {
     parts.push('{person:String} IN (person, own_user, own_anonymous)');
@@ -181,7 +181,7 @@ async function countRuns(db: Database, runs: Condition): Promise<number> {
 
 interface SummaryRow {
   invocation_id: string;
-  started: number;
+  began: number;
   command: string | null;
   version: string | null;
   cli_context: string | null;
@@ -191,7 +191,7 @@ interface SummaryRow {
   status: InvocationStatus;
   exit_code: number | null;
   error_class: string | null;
-  duration: number | null;
+  took: number | null;
   events: number;
   missing: number;
 }
@@ -209,9 +209,10 @@ async function readSummaries(
     WHERE ${rows.sql} AND invocation_id IN {ids:Array(String)}
     GROUP BY invocation_id`);
   const found = await db.rows<SummaryRow>(
-    `SELECT invocation_id, started, own_command AS command, own_version AS version,
-       own_context AS cli_context, own_system AS operating_system, own_ci AS is_ci, person, status,
-       exit AS exit_code, failure AS error_class, duration, events, missing
+    `SELECT invocation_id, began, own_command AS command, own_version AS version,
+       own_context AS cli_context, own_system AS operating_system, own_ci AS is_ci, person,
+       ${statusSql} AS status, own_exit_code AS exit_code, own_error_class AS error_class, took,
+       arrived AS events, missing
      FROM (${invocations})`,
     { ...rows.parameters, ids },
   );
@@ -222,14 +223,14 @@ async function readSummaries(
   });
 }
 
-function toSummary({ started, duration, ...row }: SummaryRow): InvocationSummary {
+function toSummary({ began, took, ...row }: SummaryRow): InvocationSummary {
   return {
     ...row,
-    started_at: new Date(started).toISOString(),
+    started_at: new Date(began).toISOString(),
     command: row.command ?? '',
     version: row.version ?? '',
     cli_context: row.cli_context ?? '',
     operating_system: row.operating_system ?? '',
-    duration_ms: duration,
+    duration_ms: took,
   };
 }

@@ -9,7 +9,7 @@ const attempts = 50;
 /** The id that is there; undefined when there is no file, empty when it is being written or damaged. */
 function read(path: string): string | undefined {
   try {
-    return /^[0-9a-f-]{36}(?=\n)/.exec(readFileSync(path, 'latin1'))?.[0] ?? '';
+    return /^[0-9a-f-]{36}(?=\n)/.exec(readFileSync(path, 'utf8'))?.[0] ?? '';
   } catch {
     return undefined;
   }
@@ -24,8 +24,12 @@ function read(path: string): string | undefined {
 export function obtainAnonymousId(directory: string, ci: Ci): string {
   if (ci.isCi) return `ci:${ci.name}`;
   const path = join(directory, fileName);
-  const created = randomUuid();
-  const write = (flag: 'wx' | 'w') => writeFileSync(path, `${created}\n`, { mode: 0o600, flag });
+  let created = '';
+  const write = (flag: 'wx' | 'w') => {
+    created ||= randomUuid();
+    writeFileSync(path, `${created}\n`, { mode: 0o600, flag });
+    return created;
+  };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const found = read(path);
     if (found) return found;
@@ -33,8 +37,7 @@ export function obtainAnonymousId(directory: string, ci: Ci): string {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       try {
         // Only one of several tools that start together creates the file; the others read it.
-        write('wx');
-        return created;
+        return write('wx');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
@@ -42,6 +45,5 @@ export function obtainAnonymousId(directory: string, ci: Ci): string {
     // It exists and is empty: its creator is between creating and writing it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
-  write('w');
-  return created;
+  return write('w');
 }

@@ -9,10 +9,14 @@ export interface Ci {
 }
 
 function holds(condition: string, environment: Environment): boolean {
-  const [names = '', value] = condition.split(/[=~]/);
-  if (value === undefined) return names.split('|').some((name) => environment[name]);
-  const found = environment[names];
-  return condition.includes('~') ? found?.includes(value) === true : found === value;
+  for (const sign of ['=', '~'] as const) {
+    const at = condition.indexOf(sign);
+    if (at < 0) continue;
+    const found = environment[condition.slice(0, at)];
+    const text = condition.slice(at + 1);
+    return sign === '=' ? found === text : found?.includes(text) === true;
+  }
+  return condition.split('|').some((name) => environment[name]);
 }
 
 /** Detects CI by `CI` and by the variables of known vendors. */

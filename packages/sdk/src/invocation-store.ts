@@ -79,7 +79,7 @@ export function openInvocationStore(input: {
 
   let writer: SpoolWriter | undefined;
   const memory: string[] = [];
-  let anonymousId = ci.isCi ? `ci:${ci.name}` : randomUuid();
+  let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
   try {
     if (directory === undefined || root === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
@@ -113,7 +113,7 @@ export function openInvocationStore(input: {
   return {
     identity: {
       invocationId,
-      anonymousId,
+      anonymousId: anonymousId || randomUuid(),
       projectId: marker?.projectId,
       process: describeProcess({
         version: options.version,

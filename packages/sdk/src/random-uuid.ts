@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 export function randomUuid(): string {
   try {
     // Linux hands out UUIDs for the price of a small read; loading node:crypto takes milliseconds.
-    return readFileSync('/proc/sys/kernel/random/uuid', 'latin1').slice(0, 36);
+    // As utf8, which is read without a buffer in between.
+    return readFileSync('/proc/sys/kernel/random/uuid', 'utf8').slice(0, 36);
   } catch {
     return process.getBuiltinModule('node:crypto').randomUUID();
   }

@@ -82,10 +82,16 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       ...(options.learnCatalogs === false ? {} : { learnCatalog }),
     });
   });
-  registerHealthRoutes(app, dependencies);
+  await app.register(async (scope) => {
+    scope.addHook('onRequest', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+    registerHealthRoutes(scope, dependencies);
+    if (ingestOnly) return;
+    registerQueryRoutes(scope, dependencies);
+    registerOpenapiRoute(scope);
+  });
   if (!ingestOnly) {
-    registerQueryRoutes(app, dependencies);
-    registerOpenapiRoute(app);
     if (options.dashboardDirectory !== undefined) {
       answerUnknownPage = await serveDashboard(app, { directory: options.dashboardDirectory });
     }

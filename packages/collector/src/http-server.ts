@@ -60,7 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const allowedMethods = createAllowedMethods(app);
   app.addHook('onRequest', async (_request, reply) => {
-    reply.headers({ 'x-content-type-options': 'nosniff', 'cache-control': 'no-store' });
+    reply.header('x-content-type-options', 'nosniff');
   });
 
   app.setErrorHandler((error, request, reply) => {
@@ -102,6 +102,7 @@ function sendProblem(reply: FastifyReply, requestId: string, error: SondeError):
   reply
     .code(problem.status)
     .header('x-request-id', requestId)
+    .header('cache-control', 'no-store')
     .type(problemContentType)
     .serializer(JSON.stringify)
     .send(problem);

@@ -1,0 +1,315 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import * as questions from '@sonde/analytics';
+import { type ErrorCode, SondeError } from '@sonde/protocol';
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { Compile } from 'typebox/compile';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollector } from './collector.js';
+import { createTestDirectory } from './testing/collector-process.js';
+
+const directory = createTestDirectory();
+let store: Store;
+let app: FastifyInstance;
+const at = (minutes: number) => new Date(Date.UTC(2026, 10, 20, 12, minutes)).toISOString();
+const now = () => Date.UTC(2026, 10, 21);
+
+beforeAll(async () => {
+  mkdirSync(directory.path('public/assets'), { recursive: true });
+  writeFileSync(directory.path('public/index.html'), '<!doctype html><title>Sonde</title>');
+  writeFileSync(directory.path('public/assets/app-1a2b3c.js'), 'export {};');
+  store = await openEmbeddedStore({ directory: directory.path('data') });
+  app = await createCollector({ store, now, dashboardDirectory: directory.path('public') });
+});
+afterAll(async () => {
+  await app.close();
+  await store.close();
+  directory.remove();
+});
+
+const post = (payload: object, instance = app) =>
+  instance.inject({ method: 'POST', url: '/ingest', payload });
+const get = (url: string, headers: Record<string, string> = {}) =>
+  app.inject({ method: 'GET', url, headers });
+
+const catalog = {
+  format: 1,
+  tool: 'orbit',
+  consent_version: 1,
+  invocation_properties: {},
+  events: [],
+  flows: [
+    {
+      name: 'application_create',
+      title: 'Create an application',
+      event_prefix: 'CLI Application Create',
+      steps: ['name', 'plan', 'region'],
+      reasons: ['cancelled'],
+      milestones: [],
+      properties: {},
+      started: {},
+      completed: {},
+      aborted: {},
+      failed: {},
+    },
+  ],
+};
+
+/** One invocation with one run of a flow, as the SDK sends it. */
+function invocation(id: string, ending: string, properties: object) {
+  const base = { command: 'orbit application create', version: '1.4.0', cli_context: 'human' };
+  const flow = { flow: 'application_create', flow_run_id: `run-${id}` };
+  const events = [
+    { event: 'Command Invoked' },
+    { event: 'CLI Application Create Started', ...flow },
+    { event: `CLI Application Create ${ending}`, ...flow, properties },
+    {
+      event: 'Command Completed',
+      properties: { succeeded: ending === 'Completed', exit_code: 0, duration_ms: 40 },
+    },
+  ];
+  return events.map((event, index) => ({
+    distinct_id: `person-${id}`,
+    anonymous_id: `person-${id}`,
+    insert_id: `${id}-${index}`,
+    invocation_id: id,
+    sequence: index + 1,
+    timestamp: at(index),
+    // The collector's clock agrees, so that corrected times are those recorded.
+    sent_at: new Date(now()).toISOString(),
+    ...event,
+    properties: { ...event.properties, ...base, invocation_id: id, sequence: index + 1 },
+  }));
+}
+
+describe('with events', () => {
+  beforeAll(async () => {
+    const events = [
+      ...invocation('one', 'Completed', { duration_ms: 30, region: 'eu' }),
+      ...invocation('two', 'Aborted', { step: 'plan', reason: 'cancelled' }),
+    ];
+    const hash = '0123456789abcdef';
+    const first = await post({ events, meta: { catalog_hash: hash } });
+    expect([first.statusCode, first.json()]).toEqual([
+      202,
+      { accepted: 8, duplicates: 0, quarantined: [], rejected: [], catalog_wanted: true },
+    ]);
+    const second = await post({ events: [], meta: { catalog_hash: hash, catalog } });
+    expect(second.json()).toEqual({ accepted: 0, duplicates: 0, quarantined: [], rejected: [] });
+  });
+
+  const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
+  test.each([
+    [`/api/v1/overview?${range}`, questions.Overview],
+    ['/api/v1/overview', questions.Overview],
+    [`/api/v1/filters?${range}`, questions.FilterValues],
+    [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, questions.FlowList],
+    [`/api/v1/flows/application_create/funnel?${range}`, questions.Funnel],
+    [`/api/v1/invocations?${range}&limit=1`, questions.InvocationPage],
+    ['/api/v1/invocations/one', questions.InvocationDetail],
+  ])('%s answers as documented', async (url, schema) => {
+    const answer = await get(url);
+    expect(answer.statusCode, answer.body).toBe(200);
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect([...Compile(schema).Errors(answer.json())]).toEqual([]);
+  });
+
+  test('filters narrow, and pages follow each other', async () => {
+    const aborted = await get(
+      '/api/v1/invocations?flow=application_create&flow_outcome=aborted&flow_reason=cancelled',
+    );
+    expect(aborted.json()).toMatchObject({
+      total: 1,
+      flow_runs: 1,
+      invocations: [{ invocation_id: 'two' }],
+    });
+    const first = (await get('/api/v1/invocations?limit=1')).json();
+    expect(first).toMatchObject({ total: 2, next_cursor: expect.any(String) });
+    const cursor = encodeURIComponent(first.next_cursor);
+    const second = (await get(`/api/v1/invocations?limit=1&cursor=${cursor}`)).json();
+    expect(second).toMatchObject({ next_cursor: null });
+    const ids = [first, second].map(({ invocations }) => invocations[0].invocation_id);
+    expect(ids.sort()).toEqual(['one', 'two']);
+    const none = (await get('/api/v1/overview?version=9.9.9')).json();
+    expect(none.totals.invocations).toBe(0);
+  });
+
+  test('the catalog that was offered names the flow', async () => {
+    expect((await get('/api/v1/flows')).json()).toMatchObject({
+      flows: [
+        { flow: 'application_create', title: 'Create an application', declared: true, runs: 2 },
+      ],
+    });
+  });
+
+  test('the export holds every event as it was stored, a line each', async () => {
+    const answer = await get('/api/v1/export/events?format=ndjson');
+    expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
+    const lines = answer.body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(8);
+    expect(lines[0]).toMatchObject({
+      insert_id: expect.stringMatching(/-0$/),
+      received_at: new Date(now()).toISOString(),
+    });
+    const later = await get('/api/v1/export/events?from=2026-11-20T12:03:00Z');
+    expect(later.body.trimEnd().split('\n')).toHaveLength(2);
+  });
+});
+
+test('the document lists every path, and every error of it is documented alike', async () => {
+  const { paths } = (await get('/api/v1/openapi.json')).json();
+  expect(Object.keys(paths).sort()).toEqual([
+    '/api/v1/export/events',
+    '/api/v1/filters',
+    '/api/v1/flows',
+    '/api/v1/flows/{flow}/funnel',
+    '/api/v1/invocations',
+    '/api/v1/invocations/{invocation_id}',
+    '/api/v1/openapi.json',
+    '/api/v1/overview',
+    '/healthz',
+    '/ingest',
+    '/readyz',
+  ]);
+  for (const methods of Object.values<Record<string, { responses: object }>>(paths)) {
+    for (const { responses } of Object.values(methods)) {
+      for (const [status, response] of Object.entries(responses)) {
+        if (status < '400') continue;
+        expect(response.content).toEqual({
+          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+        });
+      }
+    }
+  }
+});
+
+describe('the pages', () => {
+  const html = { accept: 'text/html,*/*' };
+
+  test('a browser gets the page at every address that is no answer', async () => {
+    for (const url of ['/', '/flows/application_create', '/invocations/one?from=x']) {
+      const answer = await get(url, html);
+      expect(answer.statusCode).toBe(200);
+      expect(answer.body).toContain('<title>Sonde</title>');
+      expect(answer.headers).toMatchObject({
+        'cache-control': 'no-cache',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': expect.stringContaining("script-src 'self'"),
+      });
+    }
+    expect((await get('/api/v2/x', html)).json().code).toBe('not_found');
+    expect((await get('/flows')).json().code).toBe('not_found');
+  });
+
+  test('files with a hash in their name are kept for ever', async () => {
+    const answer = await get('/assets/app-1a2b3c.js');
+    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(answer.headers['content-type']).toContain('javascript');
+    expect((await get('/assets/../../data/x')).statusCode).toBe(404);
+    expect((await get('/assets/%2e%2e/%2e%2e/index.html')).statusCode).toBe(404);
+  });
+
+  test('without a build a page says how to make one', async () => {
+    const bare = await createCollector({ store, dashboardDirectory: directory.path('none') });
+    const answer = await bare.inject({ url: '/', headers: html });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('npm run build');
+    await bare.close();
+  });
+});
+
+describe('a store that cannot', () => {
+  /** The real store with one fault. */
+  async function createFaulty(faults: Partial<Store>): Promise<FastifyInstance> {
+    const faulty = new Proxy(store, {
+      get(target, name) {
+        if (name in faults) return faults[name as keyof Store];
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    return createCollector({ store: faulty });
+  }
+  const fail = (code: ErrorCode) => () => Promise.reject(new SondeError(code));
+
+  test.each<[ErrorCode, number, string]>([
+    ['store_unavailable', 503, '5'],
+    ['disk_full', 503, '30'],
+  ])('append: %s is %i, and when to come again', async (code, status, seconds) => {
+    const faulty = await createFaulty({ append: fail(code) });
+    const answer = await post({ event: 'x' }, faulty);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+    expect(answer.headers['retry-after']).toBe(seconds);
+    await faulty.close();
+  });
+
+  test('too many events waiting: 429', async () => {
+    const faulty = await createFaulty({ pendingEvents: 20_000 });
+    const answer = await post({ event: 'x' }, faulty);
+    expect([answer.statusCode, answer.json().code]).toEqual([429, 'overloaded']);
+    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    await faulty.close();
+  });
+
+  test('a mistake is 500, and says nothing of itself', async () => {
+    const faulty = await createFaulty({
+      overview: () => Promise.reject(new Error('SELECT secret')),
+    });
+    const answer = await faulty.inject('/api/v1/overview');
+    expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
+    expect(answer.body).not.toContain('secret');
+    await faulty.close();
+  });
+
+  test('an export that cannot begin is an error; one that breaks off is not whole', async () => {
+    async function* breakOff(after: number) {
+      const event = (await firstOf(store.exportEvents('default', {})))!;
+      for (let index = 0; index < after; index += 1) yield event;
+      throw new SondeError('store_unavailable');
+    }
+    const cannot = await createFaulty({ exportEvents: () => breakOff(0) });
+    expect((await cannot.inject('/api/v1/export/events')).statusCode).toBe(503);
+    await cannot.close();
+    const breaks = await createFaulty({ exportEvents: () => breakOff(5_000) });
+    const url = await breaks.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await fetch(`${url}/api/v1/export/events`);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+    await breaks.close();
+  });
+
+  test('not ready: 503, and alive all the same', async () => {
+    const faulty = await createFaulty({ check: fail('store_unavailable') });
+    const answer = await faulty.inject('/readyz');
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'not_ready']);
+    expect((await faulty.inject('/healthz')).json()).toEqual({ status: 'ok' });
+    await faulty.close();
+  });
+
+  test('a catalog that cannot be kept is asked for again; one that is none is not', async () => {
+    const faulty = await createFaulty({ putCatalog: fail('disk_full') });
+    const meta = { catalog_hash: 'fedcba9876543210', catalog };
+    expect((await post({ events: [], meta }, faulty)).json()).not.toHaveProperty('catalog_wanted');
+    const { catalog: _, ...asking } = meta;
+    expect((await post({ events: [], meta: asking }, faulty)).json().catalog_wanted).toBe(true);
+    const none = { catalog_hash: 'fedcba9876543211', catalog: { format: 7 } };
+    expect((await post({ events: [], meta: none }, faulty)).json()).not.toHaveProperty(
+      'catalog_wanted',
+    );
+    expect(
+      (await post({ events: [], meta: { catalog_hash: none.catalog_hash } }, faulty)).json(),
+    ).not.toHaveProperty('catalog_wanted');
+    await faulty.close();
+  });
+});
+
+async function firstOf<T>(values: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const value of values) return value;
+  return undefined;
+}

@@ -1,0 +1,125 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defaultLimits, type ErrorEntry, errorTable } from '@sonde/protocol';
+import { afterAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readConfigFile } from './config-file.js';
+import { normaliseRequest } from './ingest/normalise-request.js';
+import { createTestDirectory, runProcess } from './testing/collector-process.js';
+
+const documentPath = (name: string) =>
+  fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
+const readDocument = (name: string) => readFileSync(documentPath(name), 'utf8');
+
+/** The blocks of a document that are fenced in this language. */
+function blocks(name: string, language: string): string[] {
+  const pattern = new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm');
+  return [...readDocument(name).matchAll(pattern)].map(([, block = '']) => block);
+}
+
+const directory = createTestDirectory();
+afterAll(() => directory.remove());
+
+test('docs/errors.md is the table of errors', async () => {
+  const rows = Object.entries<ErrorEntry>(errorTable).map(
+    ([code, { status, title, action }]) =>
+      `| \`${code}\` | ${status ?? '–'} | ${title} | ${action} |`,
+  );
+  const text = `# Errors
+
+Every error has a code, which stays the same from version to version. Answers to requests carry it in a body of \`application/problem+json\`:
+
+\`\`\`json
+{
+  "type": "about:blank",
+  "status": 429,
+  "code": "overloaded",
+  "title": "${errorTable.overloaded.title}",
+  "detail": "20012 events wait to be stored",
+  "action": "${errorTable.overloaded.action}",
+  "request_id": "5f0c2a1b-3k"
+}
+\`\`\`
+
+\`request_id\` is also in the header \`x-request-id\` and in the collector's log. Where waiting helps, \`Retry-After\` says for how many seconds.
+
+Without a status: the codes that begin with \`event_\` say in a 202 answer why one event of a batch was kept aside ([protocol](protocol.md)); the others say on stderr why the collector does not start, which then ends with exit code 1 ([operating](operating.md)).
+
+| code | status | what happened | what to do |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+  // \`npx vitest run packages/collector/src/documents.test.ts -u\` writes it anew.
+  await expect(text).toMatchFileSnapshot(documentPath('errors.md'));
+});
+
+describe('docs/protocol.md', () => {
+  const numbers: [keyof typeof defaultLimits, string][] = [
+    ['bodyBytes', '1,000,000 bytes'],
+    ['decompressedBytes', '8,000,000 bytes'],
+    ['eventsPerRequest', '2,000'],
+    ['eventBytes', '32,000 bytes'],
+    ['propertiesPerEvent', '64'],
+    ['eventNameCharacters', '128'],
+    ['idCharacters', '128'],
+    ['propertyKeyCharacters', '64'],
+    ['stringValueCharacters', '1,024'],
+    ['itemsPerList', '64'],
+    ['pastDays', '7'],
+    ['futureDays', '1'],
+  ];
+
+  test('names every limit with its value', () => {
+    expect(numbers.map(([name]) => name).sort()).toEqual(Object.keys(defaultLimits).sort());
+    const document = readDocument('protocol.md');
+    for (const [name, value] of numbers) {
+      expect(Number(value.replaceAll(/\D/g, ''))).toBe(defaultLimits[name]);
+      expect(document).toMatch(new RegExp(`\\| \`${name}\` \\|[^|]*\\| ${value} \\|`));
+    }
+  });
+
+  test('its requests are accepted as they stand', () => {
+    const requests = blocks('protocol.md', 'json').filter((text) => /"events?"/.test(text));
+    expect(requests.length).toBeGreaterThan(2);
+    for (const text of requests) {
+      const { batch, rejected } = normaliseRequest(Buffer.from(text), {
+        project: 'default',
+        receivedAt: Date.now(),
+        limits: defaultLimits,
+      });
+      expect([batch.quarantined, rejected]).toEqual([[], []]);
+      expect(batch.events.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('names only codes that exist', () => {
+    const codes = readDocument('protocol.md').matchAll(
+      /`((?:event|body|store|disk|key)_[a-z_]+)`/g,
+    );
+    for (const [, code] of codes) expect(Object.keys(errorTable)).toContain(code);
+  });
+});
+
+describe('docs/operating.md', () => {
+  test('holds the help as the program prints it', async () => {
+    const { stdout } = await runProcess(['serve', '--help']);
+    expect(blocks('operating.md', 'text')).toContain(stdout);
+  });
+
+  test('its configuration file is right', async () => {
+    const [text = ''] = blocks('operating.md', 'yaml');
+    const path = directory.path('sonde.yaml');
+    const catalogs = Object.values<{ catalogs?: string[] }>(parse(text).projects).flatMap(
+      ({ catalogs = [] }) => catalogs,
+    );
+    for (const file of catalogs) {
+      writeFileSync(
+        directory.path(file),
+        '{"format":1,"tool":"orbit","consent_version":1,"invocation_properties":{},"events":[],"flows":[]}',
+      );
+    }
+    writeFileSync(path, text);
+    const { projects } = await readConfigFile(path);
+    expect(projects).toEqual(['default']);
+  });
+});

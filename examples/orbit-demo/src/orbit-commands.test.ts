@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -9,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
@@ -16,7 +21,7 @@ import { prompts } from './dialogue.js';
 import { drain, listUndelivered } from './drain.js';
 import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
 import { createUser, type OrbitUser } from './orbit-user.js';
-import { type RunOptions, runOrbit } from './run-orbit.js';
+import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
 import { findScenario } from './scenarios.js';
 import { keys } from './terminal.js';
 
@@ -288,6 +293,28 @@ test('the application exists: a profile that cannot be kept is a warning', async
   expect(readFileSync(join(user.configDirectory, 'profiles.json'), 'utf8')).toBe('{ damaged');
   const invocations = await arrived();
   expect(invocations.at(-1)?.names).toContain('CLI Application Create Completed');
+});
+
+test('the application exists: a result that cannot be printed leaves the flow completed', async () => {
+  await login();
+  const args = [orbitBin, 'application', 'create', '--name', 'sparrow', '--accept-terms'];
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, args, {
+    cwd: user.projectDirectory,
+    env: user.env,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  const [stderr, [exitCode]] = await Promise.all([readAll(child.stderr), once(child, 'close')]);
+  closeSync(full);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('Error: The result cannot be written (ENOSPC).');
+  const last = (await arrived()).at(-1);
+  expect(last?.names.slice(-3)).toEqual([
+    'CLI Application Create Completed',
+    'Command Failed',
+    'Command Completed',
+  ]);
+  expect(last?.last).toMatchObject({ exit_code: 1, error_class: 'ENOSPC' });
 });
 
 test('a session that cannot be stored fails, and leaves nothing behind', async () => {

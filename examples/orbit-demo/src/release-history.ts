@@ -7,8 +7,8 @@ export interface ReleaseEntry {
 /** Oldest first. */
 export const releases: readonly ReleaseEntry[] = [
   { version: '1.1.0', daysAgo: 60 },
-  { version: '1.2.0', daysAgo: 20 },
-  { version: '1.3.0', daysAgo: 11 },
+  { version: '1.2.0', daysAgo: 21 },
+  { version: '1.3.0', daysAgo: 10 },
   { version: '1.3.1', daysAgo: 3 },
 ];
 

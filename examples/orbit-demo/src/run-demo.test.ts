@@ -1,13 +1,41 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startIngestReceiver } from './ingest-receiver.js';
 import { runDemo } from './run-demo.js';
 import { scenarios } from './scenarios.js';
 import { createSchedule } from './schedule.js';
+import { keys, runInTerminal } from './terminal.js';
 
 const demoDirectories = () =>
   readdirSync(tmpdir()).filter((name) => name.startsWith('orbit-demo-'));
+
+const demoBin = fileURLToPath(new URL('../bin/demo.js', import.meta.url));
+
+test('Ctrl-C ends it soon and leaves nothing behind', async () => {
+  const receiver = await startIngestReceiver();
+  const before = demoDirectories();
+  try {
+    const run = await runInTerminal({
+      args: [demoBin, '--endpoint', receiver.url],
+      cwd: tmpdir(),
+      env: { PATH: process.env.PATH ?? '', TERM: 'xterm' },
+      turns: [{ waitFor: ' 5/', type: keys.ctrlC }],
+      timeoutMs: 25_000,
+    });
+    expect(run).toMatchObject({ exitCode: 2, signal: null });
+    expect(run.stdout).toMatch(/Stopped after \d+ runs/);
+    expect(demoDirectories()).toEqual(before);
+  } finally {
+    await receiver.close();
+  }
+});
+
+test('without a collector it says so at once', async () => {
+  const options = { endpoint: 'http://127.0.0.1:9', users: 1 };
+  await expect(runDemo(options)).rejects.toThrow('Nothing answers at http://127.0.0.1:9');
+});
 
 test('what was planned is what arrives, and nothing is left behind', {
   timeout: 120_000,

@@ -38,6 +38,7 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
   const { parallel = availableParallelism() + 1 } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
+  await checkEndpoint(endpoint);
   const root = mkdtempSync(join(tmpdir(), 'orbit-demo-'));
   const summary = createSummary();
   const service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
@@ -70,6 +71,8 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     };
     const workers = Array.from({ length: parallel }, () =>
       work().catch((error: unknown) => {
+        // Ctrl-C reaches what runs just now as well; that is no failure of it.
+        if (options.signal?.aborted === true) return;
         // The others stop after their current run; the directories must not go before.
         stop.abort();
         throw error;
@@ -84,4 +87,11 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     await service.close();
     rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
+}
+
+/** Says at once what would otherwise only show when nothing is delivered. */
+async function checkEndpoint(endpoint: string): Promise<void> {
+  await fetch(endpoint, { signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
+    throw new Error(`Nothing answers at ${endpoint}: start the collector first.`, { cause });
+  });
 }

@@ -11,13 +11,15 @@ const env = process.env;
 
 const cancellation = new AbortController();
 process.on('SIGINT', () => cancellation.abort());
-// Whoever reads our output may stop early (orbit application list | head -1); that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-
 const release = readRelease(env.ORBIT_VERSION_OVERRIDE);
 const telemetry = createOrbitTelemetry(release);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever reads our output may stop early (orbit application list | head -1); that is no failure.
+  if (error.code === 'EPIPE') return;
+  telemetry.setError(error);
+  process.exitCode = exitCodes.error;
+  process.stderr.write(`Error: The result cannot be written (${error.code}).\n`);
+});
 let context: CommandContext | undefined;
 const program = createProgram(release, () => {
   context ??= createContext({

@@ -304,7 +304,7 @@ test('the application exists: a result that cannot be printed leaves the flow co
     env: user.env,
     stdio: ['ignore', full, 'pipe'],
   });
-  const [stderr, [exitCode]] = await Promise.all([readAll(child.stderr), once(child, 'close')]);
+  const [stderr, [exitCode]] = await Promise.all([readAll(child.stderr!), once(child, 'close')]);
   closeSync(full);
   expect(exitCode).toBe(1);
   expect(stderr).toContain('Error: The result cannot be written (ENOSPC).');

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, stat, statfs } from 'node:fs/promises';
+import { access, chmod, mkdir, readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
@@ -23,6 +23,25 @@ export async function prepareDataDirectory(directory: string): Promise<void> {
     }
   } catch (cause) {
     throw new SondeError('data_directory_not_writable', { detail: directory, cause });
+  }
+}
+
+/**
+ * Whether another process has the engine's files open, by the process id that the engine leaves there.
+ *
+ * Only asked after the engine could not be opened: alone it would mistake an id that was given out
+ * again after a crash, as containers do, for the owner.
+ */
+export async function isHeldByOther(directory: string): Promise<boolean> {
+  const text = await readFile(join(engineDirectory(directory), 'status'), 'utf8').catch(() => '');
+  const owner = Number(/^PID: (\d+)/m.exec(text)?.[1]);
+  if (!(owner > 0) || owner === process.pid) return false;
+  try {
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    // Alive, but of another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

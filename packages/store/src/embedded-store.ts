@@ -4,6 +4,7 @@ import { ClickHouseStore } from './clickhouse-store.js';
 import {
   engineDirectory,
   freeBytes,
+  isHeldByOther,
   measureMachine,
   prepareDataDirectory,
 } from './data-directory.js';
@@ -62,6 +63,10 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     return store;
   } catch (error) {
     await engine?.close();
+    // The engine says why on stderr only.
+    if (engine === undefined && (await isHeldByOther(directory))) {
+      throw new SondeError('data_directory_in_use', { detail: directory, cause: error });
+    }
     throw toOpenError(error, directory);
   }
 }

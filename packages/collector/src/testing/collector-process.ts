@@ -24,8 +24,9 @@ export interface CollectorProcess {
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-function spawnCollector(args: readonly string[], env: Record<string, string>) {
+function spawnCollector(args: readonly string[], env: Record<string, string>, user?: number) {
   const child = spawn(process.execPath, [bin, ...args], {
+    ...(user === undefined ? {} : { uid: user, gid: user }),
     env: { ...environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -69,12 +70,13 @@ export async function startProcess(
   };
 }
 
-/** Runs `sonde-collector` to its end. */
+/** Runs `sonde-collector` to its end, as another user if one is given. */
 export async function runProcess(
   args: readonly string[],
   env: Record<string, string> = {},
+  user?: number,
 ): Promise<Output & { code: number | null }> {
-  const { child, output } = spawnCollector(args, env);
+  const { child, output } = spawnCollector(args, env, user);
   const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   const [code] = await once(child, 'close');
   clearTimeout(timer);

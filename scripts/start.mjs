@@ -67,7 +67,7 @@ if (await untilReady(collector)) {
   } else {
     console.log(`
 Try it:
-  npm start -- --demo                          fill it with 300 real runs of the example CLI (stop this one first)
+  npm start -- --demo                          fill it with 400 real runs of the example CLI (stop this one first)
   ORBIT_TELEMETRY_ENDPOINT=${address} node examples/orbit/bin/orbit.js --help
 Ctrl-C stops it.`);
   }

@@ -108,13 +108,9 @@ export class ClickHouseStore implements Store {
   }
 
   async putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void> {
+    const row = [project, catalog.tool, hash, Date.now(), JSON.stringify(catalog)];
     try {
-      await this.#options.writer.insert({
-        table: 'sonde.catalogs',
-        columns: ['project', 'tool', 'hash', 'stored_at', 'catalog'],
-        values: [[project, catalog.tool, hash, Date.now(), JSON.stringify(catalog)]],
-        format: 'JSONCompactEachRow',
-      });
+      await this.#insert('sonde.catalogs', catalogColumns, [JSON.stringify(row)]);
     } catch (error) {
       throw toAppendError(error);
     }
@@ -169,11 +165,14 @@ export class ClickHouseStore implements Store {
     const result = await this.#options.writer.exec({
       query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
       values: Readable.from([lines.join('\n')], { objectMode: false }),
+      // A session keeps its settings: without a token of its own an insert would have the last one's.
       clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
     });
     await drainStream(result.stream);
   }
 }
+
+const catalogColumns = ['project', 'tool', 'hash', 'stored_at', 'catalog'];
 
 const insertSettings: ClickHouseSettings = {
   async_insert: 0,

@@ -71,7 +71,13 @@ export class CommitQueue {
     const size = batch.events.length + batch.quarantined.length;
     this.#pendingEvents += size;
     try {
-      await this.#settleRepeats(batch);
+      // Until it is known what became of the same events in other batches. Nothing may be awaited
+      // between the last look and taking the batch in.
+      for (;;) {
+        const others = this.#othersWith(batch);
+        if (others.length === 0) break;
+        await Promise.allSettled(others);
+      }
       const { waiting, duplicates } = this.#take(batch);
       if (waiting === undefined) return { accepted: 0, duplicates };
       this.#waiting.push(waiting);
@@ -88,17 +94,14 @@ export class CommitQueue {
     while (this.#running !== undefined) await this.#running;
   }
 
-  /** Waits until it is known what became of the same events in other batches. */
-  async #settleRepeats(batch: Batch): Promise<void> {
-    for (;;) {
-      const others = new Set<Promise<void>>();
-      for (const { project, insert_id } of batch.events) {
-        const other = this.#busy.get(idOf(project, insert_id));
-        if (other !== undefined) others.add(other.done.promise);
-      }
-      if (others.size === 0) return;
-      await Promise.allSettled(others);
+  /** Batches under way that hold events of this one. */
+  #othersWith(batch: Batch): Promise<void>[] {
+    const others = new Set<Waiting>();
+    for (const { project, insert_id } of batch.events) {
+      const other = this.#busy.get(idOf(project, insert_id));
+      if (other !== undefined) others.add(other);
     }
+    return [...others].map(({ done }) => done.promise);
   }
 
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {

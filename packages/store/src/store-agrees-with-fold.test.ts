@@ -163,6 +163,7 @@ it('answers what the folds say, of whatever arrived in whatever order', {
         const own = runs.filter(({ flow }) => flow === shape.name);
         const funnel = await store.funnel(project, scope, shape.name);
         expect(rounded(funnel)).toEqual(rounded(foldFunnel(own, shape)));
+        if (shape.name !== listedFlow) continue;
         for (const stage of funnel.stages) {
           const page = { limit: 1, cursor: null };
           const reached = { flow: shape.name, flow_reached: stage.id };

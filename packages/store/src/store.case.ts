@@ -1,0 +1,434 @@
+import type { Scope } from '@sonde/analytics';
+import type { CatalogJson, Json, Properties } from '@sonde/protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExportedEvent, Store, StoredEvent } from './port.js';
+
+const now = Date.UTC(2026, 4, 20, 12);
+const scope: Scope = {
+  from: new Date(now - 86_400_000).toISOString(),
+  to: new Date(now + 86_400_000).toISOString(),
+};
+
+/** An event of an invocation, complete and unremarkable. */
+export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent {
+  const { invocation_id = 'invocation', sequence = 1 } = more;
+  return {
+    project: 'default',
+    event: 'Command Invoked',
+    insert_id: `${invocation_id}-${sequence}`,
+    distinct_id: 'anonymous',
+    timestamp: now + sequence,
+    sent_at: now + 1000,
+    received_at: now + 1500,
+    anonymous_id: 'anonymous',
+    user_id: '',
+    project_id: '',
+    flow: '',
+    flow_run_id: '',
+    invocation_id,
+    sequence,
+    properties: {},
+    ...more,
+  };
+}
+
+export async function collect(events: AsyncIterable<ExportedEvent>): Promise<ExportedEvent[]> {
+  const collected: ExportedEvent[] = [];
+  for await (const event of events) collected.push(event);
+  return collected;
+}
+
+const key = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }),
+  fc.constantFrom(
+    ...['toString', 'hasOwnProperty', 'valueOf', 'step', 'flags', 'sequence', 'invocation_id'],
+    ...['exit_code', 'duration_ms', 'succeeded', 'is_ci', 'version', "it's", '{x:String}', '\\N'],
+  ),
+);
+
+const value: fc.Arbitrary<Json> = fc
+  .oneof(
+    { weight: 3, arbitrary: fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json> },
+    fc.double({ noDefaultInfinity: true, noNaN: true }),
+    fc.maxSafeInteger(),
+    fc.boolean(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom<Json>(
+      '',
+      '\\N',
+      'NULL',
+      '\u0000',
+      '\ud800',
+      '\t\n\\"\'',
+      [],
+      ['a', ''],
+      {},
+      null,
+    ),
+    fc.constantFrom<Json>(1, 'invocation', 2 ** 53 - 1, 1e300, 5e-324, 0.1 + 0.2),
+  )
+  .map((json) => JSON.parse(JSON.stringify(json)) as Json);
+
+/** The suite that every implementation of the port passes. */
+export function describeStore(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    let store: Store;
+    let projects = 0;
+    const newProject = () => `case-${++projects}`;
+
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    const exported = (project: string) => collect(store.exportEvents(project, {}));
+
+    it('gives back what it was given', async () => {
+      const project = newProject();
+      const event = createStoredEvent({
+        project,
+        user_id: 'user',
+        distinct_id: 'somebody else',
+        flow: 'create',
+        flow_run_id: 'run',
+        properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
+      });
+      await store.append({ events: [event], quarantined: [] });
+      expect(await exported(project)).toEqual([
+        {
+          event: 'Command Invoked',
+          distinct_id: 'somebody else',
+          insert_id: 'invocation-1',
+          timestamp: '2026-05-20T12:00:00.001Z',
+          sent_at: '2026-05-20T12:00:01.000Z',
+          received_at: '2026-05-20T12:00:01.500Z',
+          anonymous_id: 'anonymous',
+          user_id: 'user',
+          project_id: null,
+          invocation_id: 'invocation',
+          sequence: 1,
+          flow: 'create',
+          flow_run_id: 'run',
+          properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
+        },
+      ]);
+    });
+
+    it('keeps any properties exactly', { timeout: 120_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.dictionary(key, value, { maxKeys: 8, noNullPrototype: true }), {
+            minLength: 1,
+            maxLength: 30,
+          }),
+          async (all) => {
+            const project = newProject();
+            const events = all.map((properties, i) =>
+              createStoredEvent({ project, sequence: i, properties: properties as Properties }),
+            );
+            await store.append({ events, quarantined: [] });
+            const back = await exported(project);
+            const properties = back
+              .sort((a, b) => a.sequence - b.sequence)
+              .map((event) => event.properties);
+            expect(properties).toEqual(all);
+          },
+        ),
+        { numRuns: 40 },
+      );
+    });
+
+    it('keeps a property named __proto__ as a property', async () => {
+      const project = newProject();
+      const properties = JSON.parse('{"__proto__": {"polluted": true}, "step": 3}') as Properties;
+      await store.append({ events: [createStoredEvent({ project, properties })], quarantined: [] });
+      const [event] = await exported(project);
+      expect(JSON.stringify(event?.properties)).toBe('{"__proto__":{"polluted":true},"step":3}');
+      expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    });
+
+    it('keeps times from 2000 to 2100, in one batch', async () => {
+      const project = newProject();
+      const years = Array.from({ length: 100 }, (_, i) => 2000 + i);
+      const events = years.map((year, i) =>
+        createStoredEvent({
+          project,
+          sequence: i,
+          timestamp: Date.UTC(year, i % 12, 3),
+          sent_at: null,
+        }),
+      );
+      expect(await store.append({ events, quarantined: [] })).toEqual({
+        accepted: 100,
+        duplicates: 0,
+      });
+      const back = await exported(project);
+      expect(back.map(({ timestamp }) => Number(timestamp.slice(0, 4)))).toEqual(years);
+    });
+
+    it('tells repeats apart, within a batch, across batches and while they are under way', async () => {
+      const project = newProject();
+      const one = createStoredEvent({ project, sequence: 1 });
+      const two = createStoredEvent({ project, sequence: 2 });
+      const later = { ...one, received_at: one.received_at + 5000 };
+      expect(await store.append({ events: [one, one], quarantined: [] })).toEqual({
+        accepted: 1,
+        duplicates: 1,
+      });
+      const answers = await Promise.all([
+        store.append({ events: [later, two], quarantined: [] }),
+        store.append({ events: [two], quarantined: [] }),
+      ]);
+      expect(answers).toEqual([
+        { accepted: 1, duplicates: 1 },
+        { accepted: 0, duplicates: 1 },
+      ]);
+      expect((await exported(project)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+      expect(store.pendingEvents).toBe(0);
+    });
+
+    it('commits many batches that wait together, each answered for itself', async () => {
+      const project = newProject();
+      const batches = Array.from({ length: 60 }, (_, i) =>
+        [1, 2, 3].map((sequence) =>
+          createStoredEvent({ project, invocation_id: `i${i}`, sequence }),
+        ),
+      );
+      const pending = batches.map((events) => store.append({ events, quarantined: [] }));
+      expect(store.pendingEvents).toBe(180);
+      const answers = await Promise.all(pending);
+      expect(answers.every(({ accepted }) => accepted === 3)).toBe(true);
+      const { total, invocations } = await store.invocations(
+        project,
+        scope,
+        {},
+        { limit: 7, cursor: null },
+      );
+      expect([total, invocations.length]).toEqual([60, 7]);
+    });
+
+    it('pages through invocations, newest first, each once', async () => {
+      const project = newProject();
+      const events = Array.from({ length: 23 }, (_, i) =>
+        // Pairs begin at the same time.
+        createStoredEvent({
+          project,
+          invocation_id: `i${i}`,
+          timestamp: now + (i >> 1),
+          sent_at: null,
+        }),
+      );
+      await store.append({ events, quarantined: [] });
+      const seen: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page = await store.invocations(project, scope, {}, { limit: 5, cursor });
+        expect(page.total).toBe(23);
+        seen.push(...page.invocations.map(({ invocation_id }) => invocation_id));
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      expect(seen).toHaveLength(23);
+      expect(new Set(seen).size).toBe(23);
+      expect(seen[0]).toBe('i22');
+    });
+
+    it('exports a range, oldest first', async () => {
+      const project = newProject();
+      const events = Array.from({ length: 50 }, (_, i) =>
+        createStoredEvent({
+          project,
+          sequence: i,
+          timestamp: now + ((i * 7) % 50) * 60_000,
+          sent_at: null,
+        }),
+      );
+      await store.append({ events, quarantined: [] });
+      const from = new Date(now + 10 * 60_000).toISOString();
+      const to = new Date(now + 20 * 60_000).toISOString();
+      const part = await collect(store.exportEvents(project, { from, to }));
+      const times = part.map(({ timestamp }) => timestamp);
+      expect(times).toEqual(
+        Array.from({ length: 10 }, (_, i) => new Date(now + (10 + i) * 60_000).toISOString()),
+      );
+      expect(await exported(project)).toHaveLength(50);
+    });
+
+    it('shows an invocation with its gaps, its runs and its base properties', async () => {
+      const project = newProject();
+      const base = { command: 'tool create', version: '1.2.0', invocation_id: 'one' };
+      const flow = { flow: 'create', flow_run_id: 'run' };
+      await store.append({
+        events: [
+          createStoredEvent({
+            project,
+            invocation_id: 'one',
+            sequence: 2,
+            properties: { ...base, plan: 'pro', sequence: 2 },
+          }),
+          createStoredEvent({
+            project,
+            invocation_id: 'one',
+            sequence: 5,
+            event: 'CLI Create Started',
+            ...flow,
+          }),
+          createStoredEvent({
+            project,
+            invocation_id: 'one',
+            sequence: 6,
+            event: 'CLI Create Completed',
+            ...flow,
+          }),
+        ],
+        quarantined: [],
+      });
+      const detail = await store.invocation(project, 'one');
+      expect(detail.gaps).toEqual([
+        { after: 0, missing: 1 },
+        { after: 2, missing: 2 },
+      ]);
+      expect(detail.summary).toMatchObject({
+        status: 'running',
+        events: 3,
+        missing: 3,
+        person: 'anonymous',
+      });
+      expect(detail.base).toEqual(base);
+      expect(detail.events.map(({ role }) => role)).toEqual([null, 'started', 'completed']);
+      expect(detail.flow_runs).toMatchObject([{ outcome: 'completed', duration_ms: 1 }]);
+      expect(detail.events[0]?.raw).toEqual((await exported(project))[0]);
+    });
+
+    it('stitches what an anonymous id did before to its user', async () => {
+      const project = newProject();
+      const before = createStoredEvent({ project, invocation_id: 'before', timestamp: now - 5000 });
+      const signIn = createStoredEvent({ project, invocation_id: 'sign-in', user_id: 'user' });
+      const other = createStoredEvent({
+        project,
+        invocation_id: 'other',
+        anonymous_id: 'b',
+        distinct_id: 'b',
+      });
+      await store.append({ events: [before, signIn, other], quarantined: [] });
+      const { totals } = await store.overview(project, scope);
+      expect([totals.invocations, totals.users]).toEqual([3, 2]);
+      const page = await store.invocations(
+        project,
+        scope,
+        { person: 'user' },
+        { limit: 9, cursor: null },
+      );
+      expect(page.invocations.map(({ invocation_id }) => invocation_id)).toEqual([
+        'sign-in',
+        'before',
+      ]);
+    });
+
+    it('keeps projects apart', async () => {
+      const [mine, yours] = [newProject(), newProject()];
+      await store.append({
+        events: [createStoredEvent({ project: mine }), createStoredEvent({ project: yours })],
+        quarantined: [],
+      });
+      expect(await exported(mine)).toHaveLength(1);
+      expect((await store.overview(yours, scope)).totals.invocations).toBe(1);
+      await expect(store.invocation(newProject(), 'invocation')).rejects.toMatchObject({
+        code: 'invocation_not_found',
+      });
+    });
+
+    it('answers of an empty project', async () => {
+      const project = newProject();
+      const overview = await store.overview(project, scope);
+      expect(overview.totals.invocations).toBe(0);
+      expect(overview.previous).toBeNull();
+      expect(overview.series).toHaveLength(48);
+      expect(await store.flows(project, scope)).toEqual({ flows: [] });
+      expect((await store.filterValues(project, scope)).filters).toHaveLength(8);
+      await expect(store.funnel(project, scope, 'create')).rejects.toMatchObject({
+        code: 'flow_not_found',
+      });
+      expect(await exported(project)).toEqual([]);
+    });
+
+    it('finds what got worse since the last release', async () => {
+      const project = newProject();
+      const run = (version: string, i: number, succeeded: boolean) =>
+        createStoredEvent({
+          project,
+          invocation_id: `${version}-${i}`,
+          event: 'Command Completed',
+          properties: { command: 'tool deploy', version, succeeded },
+        });
+      const events = Array.from({ length: 40 }, (_, i) => [
+        run('1.9.0', i, i > 1),
+        run('1.10.0', i, i > 12),
+        run('main', i, false),
+      ]).flat();
+      await store.append({ events, quarantined: [] });
+      const overview = await store.overview(project, scope);
+      expect(overview.versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', 'main']);
+      expect(overview.regressions).toEqual([
+        {
+          command: 'tool deploy',
+          version: '1.10.0',
+          previous_version: '1.9.0',
+          invocations: 40,
+          success_rate: 27 / 40,
+          previous_invocations: 40,
+          previous_success_rate: 38 / 40,
+        },
+      ]);
+    });
+
+    it('refuses parameters that mean nothing', async () => {
+      const bad = { code: 'parameter_invalid' };
+      await expect(store.overview('p', { from: scope.to, to: scope.from })).rejects.toMatchObject(
+        bad,
+      );
+      await expect(store.overview('p', { ...scope, from: 'x' })).rejects.toMatchObject(bad);
+      const ask = (filter: object, cursor: string | null = null) =>
+        store.invocations('p', scope, filter, { limit: 1, cursor });
+      await expect(ask({}, 'nonsense')).rejects.toMatchObject(bad);
+      await expect(ask({ flow_reason: 'cancelled' })).rejects.toMatchObject(bad);
+      await expect(ask({ flow: 'none' })).rejects.toMatchObject({ code: 'flow_not_found' });
+    });
+
+    it('keeps catalogs and quarantined events', async () => {
+      const project = newProject();
+      const catalog: CatalogJson = {
+        format: 1,
+        tool: 'tool',
+        consent_version: 1,
+        invocation_properties: {},
+        events: [],
+        flows: [],
+      };
+      expect(await store.catalog(project)).toBeNull();
+      await store.putCatalog(project, 'one', catalog);
+      await store.putCatalog(project, 'two', { ...catalog, consent_version: 2 });
+      expect(await store.catalog(project)).toEqual({ ...catalog, consent_version: 2 });
+      expect(await store.hasCatalog(project, 'one')).toBe(true);
+      expect(await store.hasCatalog(project, 'three')).toBe(false);
+      const problem = {
+        project,
+        received_at: now,
+        body: { event: 'x\u0000\ud800', list: [1] },
+        index: 3,
+        insert_id: 'i\ud800',
+        code: 'event_field_invalid' as const,
+        field: null,
+        message: 'm',
+      };
+      expect(await store.append({ events: [], quarantined: [problem] })).toEqual({
+        accepted: 0,
+        duplicates: 0,
+      });
+    });
+
+    it('is ready', async () => {
+      await store.check();
+    });
+  });
+}

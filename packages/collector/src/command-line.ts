@@ -5,7 +5,7 @@ import { defaultSettings, logLevels, readSettings, type SettingTexts } from './s
 import { createWriteKey } from './write-keys.js';
 
 /** The program `sonde-collector`, without having run. */
-export function createProgram(): Command {
+function createProgram(): Command {
   const program = new Command('sonde-collector')
     .description('Takes in events of command-line tools, keeps them, and answers questions.')
     .exitOverride()

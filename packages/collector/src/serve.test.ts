@@ -28,7 +28,11 @@ async function post(url: string, body: object, headers: Record<string, string> =
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
-  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    body: (await answer.json()) as Record<string, unknown>,
+  };
 }
 
 /** Fails to start with this code, says what happened and what to do, and nothing else. */
@@ -276,7 +280,9 @@ describe('with a configuration file', () => {
 function mountSmall(path: string): boolean {
   mkdirSync(path);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', path], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', path], {
+      stdio: 'ignore',
+    });
     return true;
   } catch {
     return false;
@@ -307,7 +313,7 @@ test('a full disk: 503, nothing is stored by halves, and it goes on when there i
     expect(ids.sort()).toEqual(['after-1', 'after-2', 'before-1', 'before-2']);
     expect((await collector.stop()).code).toBe(0);
   } finally {
-    execFileSync('umount', ['-l', volume]);
+    execFileSync('/bin/umount', ['-l', volume]);
   }
 });
 

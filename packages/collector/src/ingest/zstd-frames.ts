@@ -8,7 +8,7 @@ const skippableMagic = 0x184d2a50;
 const windowBytesMax = 8 * 1024 * 1024;
 
 /** The data is not a complete sequence of Zstandard frames that may be decompressed here. */
-export class ZstdFormatError extends Error {}
+class ZstdFormatError extends Error {}
 
 /** The decompressed data exceeds the limit. */
 export class ZstdSizeError extends Error {}

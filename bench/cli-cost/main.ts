@@ -23,9 +23,11 @@ const { values: options } = parseArgs({
     /** A run that takes longer is stopped and counted as "over". */
     'limit-seconds': { type: 'string', default: '15' },
     'only-sonde': { type: 'boolean', default: false },
+    /** Few runs, to see that all of it works. */
+    quick: { type: 'boolean', default: false },
   },
 });
-const rounds = Number(options.runs);
+const rounds = options.quick ? 6 : Number(options.runs);
 const limitMs = Number(options['limit-seconds']) * 1_000;
 /** A client that took this long once is not asked more than this often: its answer is clear. */
 const slow = { ms: 3_000, runs: 3 };
@@ -107,7 +109,7 @@ function resetSpool(variant: Variant, endpoint: Endpoint): void {
   const directory = spoolDirectory(variant, endpoint);
   if (variant.tool !== 'sonde' || !existsSync(directory)) return;
   for (const name of readdirSync(directory)) {
-    if (!/^(anonymous-id|catalog-.*)$/.test(name)) {
+    if (!/^(anonymous-id|settings\.json)$/.test(name)) {
       rmSync(join(directory, name), { recursive: true, force: true });
     }
   }
@@ -179,7 +181,7 @@ async function measureCost(endpoint: Endpoint): Promise<void> {
 
 async function arrivedByRun(): Promise<Map<string, number>> {
   const answer = await fetch(`http://127.0.0.1:${ports.up}/arrived`);
-  return new Map(await answer.json());
+  return new Map((await answer.json()) as [string, number][]);
 }
 
 async function measureDelivery(): Promise<void> {

@@ -37,10 +37,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       requestCount += 1;
       return `${instancePrefix}-${requestCount.toString(36)}`;
     },
+    // For a whole request to arrive; one that trickles in holds memory.
+    requestTimeout: 60_000,
     routerOptions: { maxParamLength: 2_000 },
     // An idle keep-alive connection must not hold up a stop.
     forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    // What comes on an open connection while it stops is answered by a hook, as a problem.
+    return503OnClosing: false,
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
     },

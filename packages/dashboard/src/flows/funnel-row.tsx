@@ -1,6 +1,7 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { FunnelStage } from '@sonde/analytics';
 import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent, formatQuantity } from '../format/number.js';
+import { formatCount, formatPercent } from '../format/number.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import classes from './funnel.module.css';
 import { StageMarker } from './stage-marker.js';
@@ -30,14 +31,11 @@ export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowPr
       data-reached={stage.reached}
       data-stopped={stage.stopped.total}
     >
-      <InvocationsLink
-        filter={{ flow, flow_reached: stage.id }}
-        className={classes.main}
-        aria-label={describeStage(stage, previous, runs)}
-      >
+      <InvocationsLink filter={{ flow, flow_reached: stage.id }} className={classes.main}>
         <StageMarker kind={stage.kind} />
         <span className={classes.name} title={stage.name}>
           {stage.name}
+          <VisuallyHidden>: </VisuallyHidden>
         </span>
         <span className={classes.track} aria-hidden>
           <span
@@ -46,17 +44,34 @@ export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowPr
           />
           <span className={classes.lost} style={{ width: share(stage.stopped.total) }} />
         </span>
-        <span className={classes.count}>{formatCount(stage.reached)}</span>
-        <span className={classes.percent}>{formatPercent(stage.from_start, runs)}</span>
+        <span className={classes.count}>
+          {formatCount(stage.reached)}
+          <VisuallyHidden> {stage.reached === 1 ? 'run' : 'runs'}, </VisuallyHidden>
+        </span>
+        <span className={classes.percent}>
+          {formatPercent(stage.from_start, runs)}
+          <VisuallyHidden> of all</VisuallyHidden>
+        </span>
         <span className={classes.previous}>
-          {previous === undefined ? '' : formatPercent(stage.from_previous, previous.reached)}
+          {previous !== undefined && (
+            <>
+              <VisuallyHidden>, </VisuallyHidden>
+              {formatPercent(stage.from_previous, previous.reached)}
+              <VisuallyHidden> of {previous.name}</VisuallyHidden>
+            </>
+          )}
         </span>
         {withTime && (
           <span className={classes.time}>
             {isTimed && (
               <>
+                <VisuallyHidden>, median </VisuallyHidden>
                 {formatDuration(stage.time_p50_ms)}
-                <span className={classes.quiet}> · {formatDuration(stage.time_p90_ms)}</span>
+                <VisuallyHidden>, 90th percentile</VisuallyHidden>
+                <span className={classes.quiet}>
+                  <span aria-hidden> · </span>
+                  {formatDuration(stage.time_p90_ms)}
+                </span>
               </>
             )}
           </span>
@@ -69,25 +84,4 @@ export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowPr
       </div>
     </li>
   );
-}
-
-/** The line in words. */
-function describeStage(
-  stage: FunnelStage,
-  previous: FunnelStage | undefined,
-  runs: number,
-): string {
-  const parts = [
-    `${stage.name}: ${formatQuantity(stage.reached, 'run')}`,
-    `${formatPercent(stage.from_start, runs)} of all`,
-  ];
-  if (previous !== undefined) {
-    parts.push(`${formatPercent(stage.from_previous, previous.reached)} of ${previous.name}`);
-  }
-  if (stage.time_p50_ms !== null) {
-    parts.push(
-      `median ${formatDuration(stage.time_p50_ms)}, 90th percentile ${formatDuration(stage.time_p90_ms)}`,
-    );
-  }
-  return parts.join(', ');
 }

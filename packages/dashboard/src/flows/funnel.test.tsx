@@ -1,4 +1,6 @@
 // @vitest-environment happy-dom
+
+import { MantineProvider } from '@mantine/core';
 import type { Funnel as FunnelAnswer, FunnelStage } from '@sonde/analytics';
 import {
   createMemoryHistory,
@@ -74,7 +76,11 @@ async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=
   });
   await router.load();
   // The application's own router is the registered type; this one holds only what the funnel needs.
-  render(<RouterProvider router={router as never} />);
+  render(
+    <MantineProvider env="test">
+      <RouterProvider router={router as never} />
+    </MantineProvider>,
+  );
   const list_ = await screen.findByRole('list', { name: 'Stages of the funnel' });
   const row = (id: string) => {
     const found = list_.querySelector<HTMLElement>(`[data-stage="${id}"]`);
@@ -82,6 +88,13 @@ async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=
     return found;
   };
   return { list: list_, row };
+}
+
+/** What a person who sees reads. */
+function visibleText(element: HTMLElement): string {
+  const copy = element.cloneNode(true) as HTMLElement;
+  for (const hidden of copy.querySelectorAll('.mantine-VisuallyHidden-root')) hidden.remove();
+  return copy.textContent ?? '';
 }
 
 const searchOf = (link: HTMLElement) =>
@@ -110,7 +123,9 @@ describe('Funnel', () => {
     );
     const terms = row('step:terms');
     expect(terms.dataset.reached).toBe('1000');
-    const main = within(terms).getByRole('link', { name: /^terms: 1,000 runs, 83.3% of all/ });
+    const main = within(terms).getByRole('link', {
+      name: /^terms\s*:\s*1,000\s*runs,\s*83.3%\s*of all/,
+    });
     expect(main.textContent).toContain('1,000');
     expect(searchOf(main)).toEqual({
       range: '7d',
@@ -120,9 +135,7 @@ describe('Funnel', () => {
     });
 
     const stops = [...terms.querySelectorAll<HTMLElement>('[data-stop]')];
-    expect(
-      stops.map(({ dataset, textContent }) => [dataset.stop, dataset.runs, textContent]),
-    ).toEqual([
+    expect(stops.map((stop) => [stop.dataset.stop, stop.dataset.runs, visibleText(stop)])).toEqual([
       ['aborted:declined_terms', '40', 'declined_terms40'],
       ['aborted:cancelled', '20', 'cancelled20'],
       ['failed:ApiError', '9', 'ApiError9'],
@@ -130,18 +143,20 @@ describe('Funnel', () => {
       ['incomplete', '1', 'Incomplete1'],
     ]);
     expect(
-      searchOf(within(terms).getByRole('link', { name: 'Failed, ApiError: 9 runs' })),
+      searchOf(within(terms).getByRole('link', { name: /^Failed,\s*ApiError\s*:\s*9\s*runs$/ })),
     ).toMatchObject({
       flow_stopped_at: 'step:terms',
       flow_outcome: 'failed',
       flow_error_class: 'ApiError',
     });
-    expect(searchOf(within(terms).getByRole('link', { name: 'Vanished: 5 runs' }))).toMatchObject({
+    expect(
+      searchOf(within(terms).getByRole('link', { name: /^Vanished\s*:\s*5\s*runs$/ })),
+    ).toMatchObject({
       flow_stopped_at: 'step:terms',
       flow_outcome: 'vanished',
     });
     expect(
-      searchOf(within(terms).getByRole('link', { name: '75 runs stopped here' })),
+      searchOf(within(terms).getByRole('link', { name: /75\s*runs stopped here$/ })),
     ).toMatchObject({
       flow_stopped_at: 'step:terms',
     });
@@ -173,7 +188,7 @@ describe('Funnel', () => {
       ]),
     );
     expect(row('step:region').textContent).toContain('150%');
-    expect(row('milestone:Accepted Terms').textContent).toContain('1.2 s · 1 min 30 s');
+    expect(row('milestone:Accepted Terms').textContent).toContain('1 min 30 s');
   });
 
   it('names a stop without a cause, and asks for it by its outcome alone', async () => {
@@ -184,7 +199,9 @@ describe('Funnel', () => {
         }),
       ]),
     );
-    const link = within(row('started')).getByRole('link', { name: 'Aborted, not said: 2 runs' });
+    const link = within(row('started')).getByRole('link', {
+      name: /^Aborted,\s*not said\s*:\s*2\s*runs$/,
+    });
     expect(searchOf(link)).not.toHaveProperty('flow_reason');
   });
 
@@ -200,8 +217,8 @@ describe('Funnel', () => {
       ]),
     );
     const call = row('step:api_call');
-    expect(call.querySelectorAll('[data-stop]')).toHaveLength(6);
-    fireEvent.click(within(call).getByRole('button', { name: '34 more' }));
+    expect(call.querySelectorAll('[data-stop]')).toHaveLength(8);
+    fireEvent.click(within(call).getByRole('button', { name: '32 more' }));
     expect(call.querySelectorAll('[data-stop]')).toHaveLength(40);
   });
 });

@@ -18,9 +18,7 @@ export function Funnel({ funnel }: { funnel: FunnelAnswer }) {
           <span className={classes.number}>Runs</span>
           <span className={classes.number}>Of all</span>
           <span className={classes.number}>Of previous</span>
-          <span className={classes.number} data-column="time">
-            Median · p90
-          </span>
+          {hasTimes && <span className={classes.number}>Median · p90</span>}
           <span className={classes.stopsHead}>Stopped here</span>
         </div>
         <ol className={classes.stages} aria-label="Stages of the funnel">

@@ -11,7 +11,7 @@ const titles: Record<FunnelStage['kind'], string> = {
 /** A dot on the line that joins the stages: steps are round, milestones are diamonds. */
 export function StageMarker({ kind }: { kind: FunnelStage['kind'] }) {
   return (
-    <span className={classes.marker} data-kind={kind} title={titles[kind]}>
+    <span className={classes.marker} data-kind={kind} title={titles[kind]} aria-hidden>
       <span className={classes.dot} />
     </span>
   );

@@ -1,12 +1,13 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import { formatCount, formatQuantity } from '../format/number.js';
+import { formatCount } from '../format/number.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { outcomeLooks } from '../layout/outcome.js';
 import type { Stop } from './stop.js';
 import classes from './stop-list.module.css';
 
 /** Kinds shown before the rest is folded away. */
-const shownAtFirst = 6;
+const shownAtFirst = 8;
 
 export interface StopListProps {
   flow: string;
@@ -24,12 +25,9 @@ export function StopList({ flow, stageId, stops, total }: StopListProps) {
     <ul className={classes.list} aria-label="Stopped here">
       {stops.length > 1 && (
         <li>
-          <InvocationsLink
-            filter={{ flow, flow_stopped_at: stageId }}
-            className={classes.total}
-            aria-label={`${formatQuantity(total, 'run')} stopped here`}
-          >
+          <InvocationsLink filter={{ flow, flow_stopped_at: stageId }} className={classes.total}>
             −{formatCount(total)}
+            <VisuallyHidden> {total === 1 ? 'run' : 'runs'} stopped here</VisuallyHidden>
           </InvocationsLink>
         </li>
       )}
@@ -52,18 +50,19 @@ function StopEntry({ stop }: { stop: Stop }) {
   const cause = stop.cause === '' ? 'not said' : stop.cause;
   return (
     <li className={classes.item} data-stop={stop.id} data-runs={stop.runs}>
-      <InvocationsLink
-        filter={stop.filter}
-        className={classes.stop}
-        aria-label={`${label}${cause === null ? '' : `, ${cause}`}: ${formatQuantity(stop.runs, 'run')}`}
-      >
-        <span className={classes.icon} data-tone={tone} title={label}>
-          <Icon size={14} stroke={1.9} aria-hidden />
+      <InvocationsLink filter={stop.filter} className={classes.stop}>
+        <span className={classes.icon} data-tone={tone} title={label} aria-hidden>
+          <Icon size={14} stroke={1.9} />
         </span>
         <span className={classes.cause} title={cause === null ? undefined : `${label}: ${cause}`}>
+          {cause !== null && <VisuallyHidden>{label}, </VisuallyHidden>}
           {cause ?? label}
+          <VisuallyHidden>: </VisuallyHidden>
         </span>
-        <span className={classes.runs}>{formatCount(stop.runs)}</span>
+        <span className={classes.runs}>
+          {formatCount(stop.runs)}
+          <VisuallyHidden> {stop.runs === 1 ? 'run' : 'runs'}</VisuallyHidden>
+        </span>
       </InvocationsLink>
     </li>
   );

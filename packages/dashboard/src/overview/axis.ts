@@ -9,13 +9,23 @@ export interface Axis {
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 /** Distances between lines that read well as durations. */
 const durationSteps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 20, 30].map((value) => value * second),
   ...[1, 2, 5, 10, 20, 30].map((value) => value * minute),
-  ...[1, 2, 4, 6, 12, 24].map((value) => value * hour),
+  ...[1, 2, 4, 6, 12].map((value) => value * hour),
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500].map((value) => value * day),
+];
+
+/** Largest first. */
+const units: readonly (readonly [size: number, name: string])[] = [
+  [day, 'd'],
+  [hour, 'h'],
+  [minute, 'min'],
+  [second, 's'],
 ];
 
 const maximalLines = 4;
@@ -31,15 +41,8 @@ export function durationAxis(values: readonly (number | null)[]): Axis {
   const largest = largestOf(values);
   const step =
     durationSteps.find((one) => largest <= one * maximalLines) ??
-    Math.ceil(largest / maximalLines / (24 * hour)) * 24 * hour;
-  const [size, unit] =
-    step < second
-      ? [1, 'ms']
-      : step < minute
-        ? [second, 's']
-        : step < hour
-          ? [minute, 'min']
-          : [hour, 'h'];
+    Math.ceil(largest / maximalLines / day) * day;
+  const [size, unit] = units.find(([one]) => step >= one) ?? [1, 'ms'];
   return {
     ticks: lines(step, largest),
     // One unit for the whole axis, so that its labels can be compared and stay short.

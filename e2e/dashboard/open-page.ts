@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { BrowserContext, Page } from 'playwright-core';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** A page, with all that went wrong in it and every request that left the collector. */
+export interface WatchedPage {
+  page: Page;
+  /** Errors and warnings of the console, and exceptions. */
+  complaints: string[];
+  foreignRequests: string[];
+}
+
+export async function openPage(context: BrowserContext, origin: string): Promise<WatchedPage> {
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const foreignRequests: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) foreignRequests.push(url);
+  });
+  return { page, complaints, foreignRequests };
+}
+
+/** Waits until the page shows its content: no skeleton and no chart on its way. */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForSelector('main h1');
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[role=status][aria-label=Loading], .mantine-Skeleton-root') === null,
+  );
+  // Colours that are still fading in would be measured half way.
+  await page.waitForFunction(() =>
+    document.getAnimations().every((one) => one.playState !== 'running'),
+  );
+}
+
+/** What axe-core finds: one line a rule, with the first elements that break it. */
+export async function findAccessibilityFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return violations.map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help} ${nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `\n  ${html.slice(0, 200)} ${failureSummary}`)
+          .join('')}`,
+    );
+  });
+}
+
+/** Pixels by which the page is wider than the window; 0 when it fits. */
+export const horizontalOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  );

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, readFile, stat, statfs } from 'node:fs/promises';
+import { access, chmod, mkdir, open, readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
@@ -24,6 +24,29 @@ export async function prepareDataDirectory(directory: string): Promise<void> {
   } catch (cause) {
     throw new SondeError('data_directory_not_writable', { detail: directory, cause });
   }
+}
+
+/** Says of a data directory that a store was once opened in it. */
+function markerFile(directory: string): string {
+  return join(resolve(directory), 'sonde-store');
+}
+
+export async function markDataDirectory(directory: string): Promise<void> {
+  if (await wasWritten(directory)) return;
+  const file = await open(markerFile(directory), 'w', 0o600);
+  try {
+    await file.write('The files of the engine are in clickhouse/.\n');
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+export async function wasWritten(directory: string): Promise<boolean> {
+  return stat(markerFile(directory)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**

@@ -5,8 +5,10 @@ import {
   engineDirectory,
   freeBytes,
   isHeldByOther,
+  markDataDirectory,
   measureMachine,
   prepareDataDirectory,
+  wasWritten,
 } from './data-directory.js';
 import { shareMemory } from './engine-memory.js';
 import { migrate } from './migrations.js';
@@ -43,8 +45,12 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   const memory = shareMemory(measureMachine(), options.memoryBytes);
   let engine: Engine | undefined;
   try {
+    const written = await wasWritten(directory);
     engine = await openChdb(engineDirectory(directory), memory);
-    await migrate(engine.writer);
+    if ((await migrate(engine.writer)) === 0 && written) {
+      // The engine takes a directory whose tables are gone for a new one.
+      throw new SondeError('data_corrupt', { detail: `${directory}: its tables are gone` });
+    }
     const store = new ClickHouseStore({
       writer: engine.writer,
       reader: engine.reader,
@@ -58,8 +64,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       },
       release: engine.close,
     });
-    await store.check();
-    await store.warm();
+    await readOnce(store);
+    await markDataDirectory(directory);
     return store;
   } catch (error) {
     await engine?.close();
@@ -68,5 +74,15 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       throw new SondeError('data_directory_in_use', { detail: directory, cause: error });
     }
     throw toOpenError(error, directory);
+  }
+}
+
+/** Reads real data, so that damage is said at the start and not to the first who asks. */
+async function readOnce(store: ClickHouseStore): Promise<void> {
+  try {
+    await store.check();
+    await store.warm();
+  } catch (error) {
+    throw error instanceof SondeError ? error.cause : error;
   }
 }

@@ -19,12 +19,13 @@ export const migrations: readonly Migration[] = [createTables];
 /**
  * Brings the tables up to this program, each missing change in order.
  *
+ * @returns How many changes had been made before, by this program or another.
  * @throws `data_newer_than_program` when a later program has changed them; nothing is touched then.
  */
 export async function migrate(
   client: ClickHouseClient,
   known: readonly Migration[] = migrations,
-): Promise<void> {
+): Promise<number> {
   await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
   await client.command({ query: createMigrationsTable });
   const applied = await appliedNumbers(client);
@@ -45,6 +46,7 @@ export async function migrate(
       format: 'JSONCompactEachRow',
     });
   }
+  return applied.size;
 }
 
 async function appliedNumbers(client: ClickHouseClient): Promise<Set<number>> {

@@ -1,0 +1,186 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openEmbeddedStore } from './embedded-store.js';
+import { collect, createStoredEvent } from './store.case.js';
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+const fixture = fileURLToPath(new URL('./fixtures/append-forever.mjs', import.meta.url));
+
+/** Runs the fixture and gives what it was told is stored. */
+function startAppending(run: number) {
+  const child = spawn(process.execPath, [fixture, directory, String(run)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env.PATH ?? '' },
+  });
+  const acknowledged: string[] = [];
+  let rest = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    acknowledged.push(...lines);
+  });
+  const closed = new Promise<void>((resolve) => child.on('close', () => resolve()));
+  return { child, acknowledged, closed };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(5);
+}
+
+it('has everything it acknowledged after it was killed, again and again', {
+  timeout: 120_000,
+}, async () => {
+  const acknowledged: string[] = [];
+  for (let run = 0; run < 5; run += 1) {
+    const appending = startAppending(run);
+    await until(() => appending.acknowledged.length >= 12 + run * 7);
+    appending.child.kill('SIGKILL');
+    await appending.closed;
+    acknowledged.push(...appending.acknowledged);
+  }
+  const store = await openEmbeddedStore({ directory });
+  const counts = new Map<string, number>();
+  for (const { invocation_id } of await collect(store.exportEvents('default', {}))) {
+    counts.set(invocation_id, (counts.get(invocation_id) ?? 0) + 1);
+  }
+  await store.close();
+  expect(acknowledged.length).toBeGreaterThan(100);
+  expect(acknowledged.filter((name) => counts.get(name) !== 25)).toEqual([]);
+  // A batch is there as a whole or not at all, acknowledged or not.
+  expect([...counts.values()].filter((count) => count !== 25)).toEqual([]);
+});
+
+it('refuses a directory that another process uses, and takes it when that is gone', async () => {
+  const { child, acknowledged, closed } = startAppending(0);
+  await until(() => acknowledged.length > 0);
+  await expect(openEmbeddedStore({ directory })).rejects.toMatchObject({
+    code: 'data_directory_in_use',
+  });
+  child.kill('SIGKILL');
+  await closed;
+  const store = await openEmbeddedStore({ directory });
+  await store.check();
+  await store.close();
+});
+
+it('refuses a path that cannot be a directory', async () => {
+  await writeFile(join(directory, 'file'), '');
+  await expect(openEmbeddedStore({ directory: join(directory, 'file') })).rejects.toMatchObject({
+    code: 'data_directory_not_writable',
+  });
+});
+
+it('answers the same after it was closed and opened', async () => {
+  const event = createStoredEvent({ timestamp: Date.now(), sent_at: null });
+  const first = await openEmbeddedStore({ directory });
+  await first.append({ events: [event], quarantined: [] });
+  const before = await collect(first.exportEvents('default', {}));
+  await first.close();
+  await expect(first.append({ events: [event], quarantined: [] })).rejects.toMatchObject({
+    code: 'store_unavailable',
+  });
+
+  const second = await openEmbeddedStore({ directory });
+  expect(await collect(second.exportEvents('default', {}))).toEqual(before);
+  // It is remembered across the restart.
+  expect(await second.append({ events: [event], quarantined: [] })).toEqual({
+    accepted: 0,
+    duplicates: 1,
+  });
+  await second.close();
+});
+
+async function findFiles(pattern: RegExp): Promise<string[]> {
+  const all = await readdir(directory, { recursive: true });
+  return all.filter((path) => pattern.test(path)).map((path) => join(directory, path));
+}
+
+it.each([
+  [
+    'garbage in a part',
+    async () => {
+      const [projection = ''] = await findFiles(/identities\.proj$/);
+      await writeFile(join(dirname(projection), 'data.bin'), 'garbage'.repeat(9));
+    },
+  ],
+  [
+    'a part without its data',
+    async () => {
+      const [projection = ''] = await findFiles(/identities\.proj$/);
+      await rm(join(dirname(projection), 'data.bin'));
+    },
+  ],
+  [
+    'a definition that cannot be read',
+    async () => {
+      const [definition = ''] = await findFiles(/events\.sql$/);
+      await writeFile(definition, 'garbage');
+    },
+  ],
+  [
+    'its tables gone',
+    async () => {
+      await rm(join(directory, 'clickhouse', 'metadata'), { recursive: true });
+    },
+  ],
+])('says that data is damaged: %s', async (_, damage) => {
+  const store = await openEmbeddedStore({ directory });
+  await store.append({ events: [createStoredEvent()], quarantined: [] });
+  await store.close();
+  await damage();
+  await expect(openEmbeddedStore({ directory })).rejects.toMatchObject({ code: 'data_corrupt' });
+});
+
+/** A volume so small that it can be filled; false where mounting is not allowed. */
+function mountSmall(path: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+it('says that the disk is full, stores nothing by halves and goes on when there is space', {
+  timeout: 60_000,
+}, async ({ skip }) => {
+  const volume = join(directory, 'volume');
+  await mkdir(volume);
+  if (!mountSmall(volume)) skip('mounting is not allowed here');
+  try {
+    const store = await openEmbeddedStore({ directory: join(volume, 'data') });
+    const batch = (name: string) => ({
+      events: Array.from({ length: 20 }, (_, i) =>
+        createStoredEvent({ invocation_id: name, sequence: i + 1 }),
+      ),
+      quarantined: [],
+    });
+    await store.append(batch('before'));
+    // Leaves next to nothing.
+    await writeFile(join(volume, 'ballast'), Buffer.alloc(64 * 1024 * 1024)).catch(() => {});
+    await expect(store.append(batch('full'))).rejects.toMatchObject({ code: 'disk_full' });
+    const stored = await collect(store.exportEvents('default', {}));
+    expect(new Set(stored.map(({ invocation_id }) => invocation_id))).toEqual(new Set(['before']));
+
+    await rm(join(volume, 'ballast'));
+    expect(await store.append(batch('full'))).toEqual({ accepted: 20, duplicates: 0 });
+    expect(await collect(store.exportEvents('default', {}))).toHaveLength(40);
+    await store.close();
+  } finally {
+    execFileSync('umount', ['-l', volume]);
+  }
+});

@@ -10,6 +10,9 @@ const bin = fileURLToPath(new URL('../../bin/sonde-collector.js', import.meta.ur
 /** An environment of its own: what the tests run in must not reach the collector. */
 const environment = { HOME: tmpdir() };
 
+/** Every process started here; one that a failed test left behind must not outlive its file. */
+const children: ChildProcess[] = [];
+
 export interface Output {
   stdout: string;
   stderr: string;
@@ -30,6 +33,7 @@ function spawnCollector(args: readonly string[], env: Record<string, string>, us
     env: { ...environment, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  children.push(child);
   const output: Output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output.stdout += text;
@@ -83,12 +87,15 @@ export async function runProcess(
   return { ...output, code };
 }
 
-/** A directory for one file of tests, and its removal. */
+/** A directory for one file of tests, and its removal together with the processes still running. */
 export function createTestDirectory(): { path: (name: string) => string; remove: () => void } {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-collector-'));
   return {
     path: (name) => join(directory, name),
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove: () => {
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 

@@ -133,8 +133,13 @@ export class ClickHouseStore implements Store {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#queue.drain().then(() => this.#options.release());
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.#queue.drain(), this.#db.close()]);
+    await this.#options.release();
   }
 
   /** Remembers what was committed last, so that repeats across a restart are known as such. */

@@ -1,4 +1,5 @@
 import type { ClickHouseClient } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
 import { toQueryError } from '../store-errors.js';
 
 /** Values for the `{name:Type}` places of a statement; never part of its text. */
@@ -7,21 +8,38 @@ export type Parameters = Record<string, unknown>;
 /** Asks the store's reading connection. */
 export class Database {
   readonly #client: ClickHouseClient;
+  readonly #open = new Set<Promise<unknown>>();
+  #closed = false;
 
   constructor(client: ClickHouseClient) {
     this.#client = client;
   }
 
   async rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
+    if (this.#closed) throw new SondeError('store_unavailable', { detail: 'closing' });
+    const answer = this.#ask<Row>(query, parameters);
+    this.#open.add(answer);
     try {
-      const result = await this.#client.query({
-        query,
-        query_params: parameters,
-        format: 'JSONEachRow',
-      });
-      return await result.json<Row>();
+      return await answer;
     } catch (error) {
       throw toQueryError(error);
+    } finally {
+      this.#open.delete(answer);
     }
+  }
+
+  /** Refuses further questions and waits for those that were asked. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.allSettled(this.#open);
+  }
+
+  async #ask<Row>(query: string, parameters: Parameters): Promise<Row[]> {
+    const result = await this.#client.query({
+      query,
+      query_params: parameters,
+      format: 'JSONEachRow',
+    });
+    return result.json<Row>();
   }
 }

@@ -227,7 +227,7 @@ test('an invocation shows its events in order, its gap, its runs, and each event
       '1 event not arrived (sequence 3)',
     );
     await page.getByRole('button', { name: 'Undeclared Aborted' }).click();
-    const raw = await page.getByRole('region', { name: 'Event as JSON' }).innerText();
+    const raw = await page.getByRole('region', { name: 'Event 4 as JSON' }).innerText();
     expect(JSON.parse(raw)).toMatchObject({ event: 'Undeclared Aborted', sequence: 4 });
 
     await page.goto(`${collector.url}${pages.find(({ name }) => name === 'invocation')!.path}`);
@@ -258,6 +258,41 @@ test('keyboard alone reaches content, range and numbers', async () => {
     await page.waitForURL(/\/invocations\?flow=application_create&flow_reached=started/);
   });
 });
+
+test.each(['light', 'dark'] as const)(
+  'what opens on demand is accessible too: %s',
+  async (colorScheme) => {
+    await withPage({ colorScheme }, async (page, { complaints }) => {
+      const check = async (what: string) => {
+        await settle(page);
+        expect(await findAccessibilityFaults(page), what).toEqual([]);
+      };
+      await page.goto(`${collector.url}/?range=24h&version=1.5.0`);
+      await settle(page);
+      await page.getByRole('button', { name: 'Show as a table' }).click();
+      await check('table');
+      await page.getByRole('button', { name: 'Range: Last 24 hours' }).click();
+      await page.getByRole('button', { name: 'Month before' }).waitFor();
+      await check('range');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await page.getByRole('button', { name: 'Command' }).waitFor();
+      await check('filters');
+      await page.getByRole('button', { name: 'Command' }).click();
+      await page.getByRole('checkbox').first().waitFor();
+      await check('values');
+      await page.goto(`${collector.url}${pages.find(({ name }) => name === 'invocation')!.path}`);
+      await page.getByRole('button', { name: 'Open all' }).click();
+      await check('events');
+      await page.setViewportSize({ width: 375, height: 800 });
+      expect(await horizontalOverflow(page)).toBe(0);
+      await page.getByRole('button', { name: 'Pages' }).click();
+      await page.getByRole('dialog').getByRole('link', { name: 'Flows' }).waitFor();
+      await check('pages');
+      expect(complaints).toEqual([]);
+    });
+  },
+);
 
 test('the chosen colours stay, without a flash of the others', async () => {
   await withPage({ colorScheme: 'light' }, async (page) => {

@@ -16,7 +16,7 @@ const steps = catalog.flows[0]!.steps;
 const prefix = catalog.flows[0]!.event_prefix;
 
 /** How one attempt at the create flow ends: where, and why. */
-export interface CreateEnding {
+interface CreateEnding {
   outcome: 'completed' | 'aborted' | 'failed' | 'vanished' | 'incomplete';
   step?: string;
   cause?: string;

@@ -12,7 +12,7 @@ function isWorthRetrying(failures: number, error: Error): boolean {
   return passing && failures < 2;
 }
 
-export const createQueryClient = (): QueryClient =>
+const createQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: { retry: isWorthRetrying, retryDelay: 1_000, staleTime: 5_000 },

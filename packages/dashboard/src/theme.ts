@@ -28,7 +28,7 @@ const dark: MantineColorsTuple = [
 ];
 
 /** What the operating system uses; `system-ui` is left out because on Linux it can be a serif-like fallback. */
-export const fontStack =
+const fontStack =
   '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 
 const monoStack =

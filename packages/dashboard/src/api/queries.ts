@@ -14,7 +14,7 @@ import { hasFilters, readScope, type ScopeSearch, scopeQuery } from '../url/scop
 import { answerOf, client } from './client.js';
 
 /** While a page is visible it asks again this often. */
-export const refreshMs = 15_000;
+const refreshMs = 15_000;
 
 /** Invocations a page of the list holds. */
 const pageSize = 50;
@@ -102,6 +102,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
     getNextPageParam: (last) => last.next_cursor,
     // Older pages do not change, and asking for all of them again would be a burden on the store.
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : refreshMs),
+    refetchOnWindowFocus: (query) => (query.state.data?.pages.length ?? 0) <= 1,
     placeholderData: keepPreviousData,
   });
 };

@@ -3,7 +3,7 @@ import { InvocationsLink } from '../invocations/invocations-link.js';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 import classes from './bar-list.module.css';
 
-export interface BarListEntry {
+interface BarListEntry {
   key: string;
   label: string;
   note?: string;

@@ -4,7 +4,7 @@ import { BarList } from './bar-list.js';
 import classes from './none.module.css';
 
 /** Error classes of all stages, added up, most frequent first. */
-export function sumErrorClasses(stages: Funnel['stages']): { error_class: string; runs: number }[] {
+function sumErrorClasses(stages: Funnel['stages']): { error_class: string; runs: number }[] {
   const sums = new Map<string, number>();
   for (const { error_class, runs } of stages.flatMap(({ stopped }) => stopped.failed)) {
     sums.set(error_class, (sums.get(error_class) ?? 0) + runs);

@@ -41,7 +41,7 @@ export function formatPercent(ratio: number | null | undefined, base: number): s
   return `${text}%`;
 }
 
-export type Direction = 'up' | 'down' | 'same';
+type Direction = 'up' | 'down' | 'same';
 
 export interface Change {
   direction: Direction;

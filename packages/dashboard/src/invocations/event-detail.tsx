@@ -35,7 +35,7 @@ export function EventDetail({
         <h3 className={classes.title}>As stored</h3>
         <div className={classes.raw}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable with the keyboard */}
-          <section tabIndex={0} aria-label="Event as JSON">
+          <section tabIndex={0} aria-label={`Event ${event.sequence} as JSON`}>
             <pre>{raw}</pre>
           </section>
           <CopyButton text={raw} what="event" />

@@ -17,7 +17,8 @@ export function DayRange({ from, to, onChoose }: DayRangeProps) {
     <>
       <DatePicker
         type="range"
-        size="xs"
+        size="sm"
+        hideOutsideDates
         allowSingleDateInRange
         weekendDays={[]}
         value={days}
@@ -26,8 +27,6 @@ export function DayRange({ from, to, onChoose }: DayRangeProps) {
         ariaLabels={{
           previousMonth: 'Month before',
           nextMonth: 'Next month',
-          monthLevelControl: 'Choose a month',
-          yearLevelControl: 'Choose a year',
           previousYear: 'Year before',
           nextYear: 'Next year',
           previousDecade: 'Decade before',

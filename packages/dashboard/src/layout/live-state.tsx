@@ -1,4 +1,4 @@
-import { useIsFetching, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import classes from './live-state.module.css';
 
@@ -18,12 +18,10 @@ export function LiveState() {
             state.data !== undefined && (state.error !== null || state.fetchFailureCount > 0),
         ),
   );
-  const isFetching = useIsFetching() > 0;
   return (
     <span
       className={classes.state}
       data-failing={isFailing || undefined}
-      data-fetching={isFetching || undefined}
       role="status"
       title={
         isFailing

@@ -38,7 +38,9 @@ export function Page(props: PageProps) {
           <h1 tabIndex={-1} className={classes.title}>
             {title}
           </h1>
-          {subtitle !== undefined && <p className={classes.subtitle}>{subtitle}</p>}
+          {subtitle !== undefined && subtitle !== false && (
+            <p className={classes.subtitle}>{subtitle}</p>
+          )}
         </div>
         <div className={classes.content} data-stale={isStale || undefined} aria-busy={isStale}>
           {props.children}

@@ -71,7 +71,7 @@ export function RangePicker() {
             })}
           </ul>
           <div className={classes.days}>
-            <Suspense fallback={<Skeleton height={272} width={252} />}>
+            <Suspense fallback={<Skeleton height={300} width={260} />}>
               <DayRange
                 from={scope.from?.slice(0, 10)}
                 to={scope.to?.slice(0, 10)}

@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
 import { IconMenu2 } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
@@ -37,19 +37,20 @@ export function Shell() {
           <IconMenu2 size={20} stroke={1.7} />
         </ActionIcon>
       </header>
-      <Drawer
-        opened={isOpen}
-        onClose={() => setOpen(false)}
-        position="right"
-        size={260}
-        title="Pages"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <Navigation onNavigate={() => setOpen(false)} />
-        <div className={classes.foot}>
-          <ColorSchemeSwitch />
-        </div>
-      </Drawer>
+      <Drawer.Root opened={isOpen} onClose={() => setOpen(false)} position="right" size={260}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label="Pages">
+          <Drawer.Body className={classes.drawer ?? ''}>
+            <CloseButton
+              aria-label="Close"
+              className={classes.close}
+              onClick={() => setOpen(false)}
+            />
+            <Navigation onNavigate={() => setOpen(false)} />
+            <ColorSchemeSwitch />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <main id="main" tabIndex={-1} className={classes.main}>
         <Outlet />
       </main>

@@ -39,7 +39,11 @@ export function OverviewPage() {
           <RegressionsPanel regressions={data.regressions} versions={data.versions} />
           <div className={classes.columns}>
             <CommandsPanel commands={data.commands} />
-            <VersionsPanel versions={data.versions} total={data.totals.invocations} />
+            <VersionsPanel
+              versions={data.versions}
+              total={data.totals.invocations}
+              newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
+            />
           </div>
         </>
       )}

@@ -12,7 +12,7 @@ import classes from './time-chart.module.css';
 type Point = Overview['series'][number];
 type NumberKey = Exclude<keyof Point, 'time'>;
 
-export interface ChartLine {
+interface ChartLine {
   key: NumberKey;
   label: string;
   color: string;

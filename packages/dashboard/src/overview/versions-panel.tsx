@@ -4,15 +4,18 @@ import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import classes from './versions-panel.module.css';
+
+export interface VersionsPanelProps {
+  versions: Overview['versions'];
+  /** Invocations of all of them. */
+  total: number;
+  /** Start of the range when there is data from before it: what was first seen later is new. */
+  newSince: string | null;
+}
 
 /** The versions in use, newest first. */
-export function VersionsPanel({
-  versions,
-  total,
-}: {
-  versions: Overview['versions'];
-  total: number;
-}) {
+export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps) {
   return (
     <Panel title="Versions" flush>
       <div className={table.scroll}>
@@ -48,6 +51,9 @@ export function VersionsPanel({
                 <tr key={row.version} data-version={row.version}>
                   <th scope="row" className={table.wide}>
                     {link(row.version === '' ? 'unknown' : row.version)}
+                    {newSince !== null && row.first_seen >= newSince && (
+                      <span className={classes.new}>new</span>
+                    )}
                   </th>
                   <td
                     className={`${table.quiet} ${table.optional}`}

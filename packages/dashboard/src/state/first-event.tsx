@@ -11,7 +11,7 @@ const waysToStart = (origin: string) => [
   },
   {
     title: 'Run the reference CLI yourself',
-    text: 'In a second terminal, in the same folder. Its events go to this collector.',
+    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Its events go to this collector.',
     command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
   },
   {

@@ -22,7 +22,7 @@ export interface Interval {
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-export const dayMs = 24 * hourMs;
+const dayMs = 24 * hourMs;
 
 const presetLabels: Record<Preset, string> = {
   '24h': 'Last 24 hours',

@@ -41,7 +41,12 @@ export function bin(packageName, binName = packageName) {
   return join(folder, typeof entries === 'string' ? entries : entries[binName]);
 }
 
-/** Installs dependencies with `npm ci` when they are missing or belong to another lock file. */
+/**
+ * Installs what the lock file names when it is missing or belongs to another lock file.
+ *
+ * Not `npm ci`: that refuses a lock file without the optional packages of other platforms, which npm
+ * leaves out where a registry does not offer them.
+ */
 export async function ensureInstalled() {
   const lock = join(root, 'package-lock.json');
   const stamp = join(root, 'node_modules', '.sonde-lock');
@@ -52,7 +57,7 @@ export async function ensureInstalled() {
   const slackMs = 10_000;
   if (!existsSync(record) || statSync(record).mtimeMs < statSync(lock).mtimeMs - slackMs) {
     console.error('Installing dependencies …');
-    await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    await run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   writeFileSync(stamp, hash);
 }

@@ -1,5 +1,5 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -36,12 +36,12 @@ const evaluatedVendors = {
  * millisecond, since it makes a namespace of all that the module has. The sender, which loads HTTP
  * anyway, imports as usual.
  */
-const builtinsOfProcess = {
+const builtinsOfProcess = (files) => ({
   name: 'builtins-of-process',
   setup(bundler) {
     const names = new Map();
-    for (const file of readdirSync(join(folder, 'src')).filter((name) => name.endsWith('.ts'))) {
-      const text = readFileSync(join(folder, 'src', file), 'utf8');
+    for (const file of files.filter((name) => name.endsWith('.ts'))) {
+      const text = readFileSync(file, 'utf8');
       for (const [, list, id] of text.matchAll(/^import \{([^}]*)\} from '(node:[a-z_]+)'/gm)) {
         const imported = list.split(',').map((name) => name.trim());
         const found = names.get(id) ?? new Set();
@@ -58,7 +58,7 @@ const builtinsOfProcess = {
       contents: `export const { ${[...(names.get(path) ?? [])].join(', ')} } = process.getBuiltinModule('${path}');`,
     }));
   },
-};
+});
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
@@ -73,14 +73,31 @@ const options = {
   alias: { '@sonde/protocol': protocol },
   define: { SONDE_VERSION: JSON.stringify(version) },
 };
+for (const entry of entries.filter((name) => name !== 'sender')) {
+  const facade = {
+    ...options,
+    entryPoints: [source(entry)],
+    // Loaded by the facade only where it is needed, from beside it.
+    external: entry === 'index' ? ['./project.js'] : [],
+  };
+  const { metafile } = await build({
+    ...facade,
+    plugins: [evaluatedVendors],
+    metafile: true,
+    write: false,
+    absWorkingDir: folder,
+  });
+  const files = Object.keys(metafile.inputs).map((path) => join(folder, path));
+  await build({ ...facade, plugins: [evaluatedVendors, builtinsOfProcess(files)] });
+}
+await build({ ...options, entryPoints: [source('sender')] });
+// Loaded at exit, where only a synchronous require is possible.
 await build({
   ...options,
-  entryPoints: entries.filter((name) => name !== 'sender').map(source),
-  plugins: [evaluatedVendors, builtinsOfProcess],
-  // Loaded by the facade only where it is needed, from beside it.
-  external: ['./project.js'],
+  entryPoints: [source('start-sender')],
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
 });
-await build({ ...options, entryPoints: [source('sender')] });
 
 // The sender is run, not imported.
 writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');

@@ -23,11 +23,9 @@ function isTerminal(fd: number): boolean {
 }
 
 function runtime(): { runtime: string; runtime_version: string } {
-  for (const name of ['bun', 'deno']) {
-    const found = process.versions[name];
-    if (found !== undefined) return { runtime: name, runtime_version: found };
-  }
-  return { runtime: 'node', runtime_version: process.versions.node };
+  const { versions } = process;
+  const name = ['bun', 'deno'].find((other) => versions[other] !== undefined) ?? 'node';
+  return { runtime: name, runtime_version: versions[name] ?? '' };
 }
 
 /** Describes the process: where it runs and who drives it. */

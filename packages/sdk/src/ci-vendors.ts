@@ -12,12 +12,15 @@ function write(condition: Condition): string {
 }
 
 /**
- * The vendors that the package ci-info knows, one a line: the name, then conditions that must all
- * hold: `A` is set, `A=text`, `A~text` (contains it), `A|B` (one of them is set). The build evaluates
- * this to the text itself.
+ * The vendors that the package ci-info knows, one a line: conditions that must all hold (`A` is set,
+ * `A=text`, `A~text` (contains it), `A|B` (one of them is set)), then the name unless it is the first
+ * condition in small letters. The build evaluates this to the text itself.
  */
 export const ciVendors: string = vendors
   .map(({ constant, env }) =>
-    [constant.toLowerCase(), ...(Array.isArray(env) ? env : [env]).map(write)].join(' '),
+    [
+      ...(Array.isArray(env) ? env : [env]).map(write),
+      ...(env === constant ? [] : [constant.toLowerCase()]),
+    ].join(' '),
   )
   .join('\n');

@@ -26,8 +26,8 @@ const sourceByCode: readonly (readonly [RegExp, ErrorSource])[] = [
 ];
 
 function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[name]
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+    ? (value as unknown as Record<string, unknown>)[name]
     : undefined;
 }
 

@@ -24,8 +24,10 @@ export function detectCi(environment: Environment): Ci {
   // CI=false is how someone says that this is not CI, whatever the vendor's variables say.
   if (environment.CI !== undefined && !isSet(environment.CI)) return { isCi: false, name: null };
   for (const vendor of ciVendors.split('\n')) {
-    const [name = '', ...conditions] = vendor.split(' ');
-    if (conditions.every((condition) => holds(condition, environment))) return { isCi: true, name };
+    const [first = '', ...rest] = vendor.split(' ');
+    if (!holds(first, environment)) continue;
+    const name = rest.pop() ?? first.toLowerCase();
+    if (rest.every((condition) => holds(condition, environment))) return { isCi: true, name };
   }
   return isSet(environment.CI) ? { isCi: true, name: 'unknown' } : { isCi: false, name: null };
 }

@@ -2,7 +2,9 @@ import type { Properties, WireEvent } from '@sonde/protocol';
 import type { ProcessProperties } from './base-properties.js';
 import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
+import { guardProperties } from './guard-properties.js';
 import { insertIdOf } from './insert-id.js';
+import type { PropertySet } from './property.js';
 
 /** The flow an event belongs to. */
 export interface FlowFields {
@@ -39,8 +41,10 @@ export interface EventRecorder {
   ): void;
   /** Records what only a sender needs to know. */
   control(record: ControlRecord): void;
-  /** Counts something that will not be sent. */
-  lose(reason: string): void;
+  /** Holds values to their declarations, and counts those that do not fit. */
+  guard(set: PropertySet | undefined, values: unknown): Properties;
+  /** Counts something that will not be sent, and says so in debug mode. */
+  lose(reason: string, message: string): void;
   /** Loss by reason so far. */
   readonly losses: Record<string, number>;
 }
@@ -92,20 +96,24 @@ export function createEventRecorder(options: {
       };
       let lines = `${JSON.stringify(event)}\n`;
       for (const control of controls) lines += `${JSON.stringify(control)}\n`;
-      if (sink.append(lines, 1)) {
+      if (sink.append(lines, 1))
         debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
-      } else {
-        recorder.lose('write');
-        debug(`lost ${sequence} ${name}: it could not be written`);
-      }
+      else recorder.lose('write', `${name} could not be written`);
     },
 
     control(record) {
       sink.append(`${JSON.stringify(record)}\n`, 0);
     },
 
-    lose(reason) {
+    guard(set = {}, values) {
+      const { properties, refused } = guardProperties(set, values);
+      for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
+      return properties;
+    },
+
+    lose(reason, message) {
       losses[reason] = (losses[reason] ?? 0) + 1;
+      debug(`lost: ${message}`);
     },
   };
   return recorder;

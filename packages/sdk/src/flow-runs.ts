@@ -3,7 +3,6 @@ import type { DebugLog } from './debug-log.js';
 import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
 import type { EventRecorder } from './event-recorder.js';
-import { guardProperties } from './guard-properties.js';
 import type { PropertySet } from './property.js';
 import { randomUuid } from './random-uuid.js';
 import type { FlowRun } from './telemetry-types.js';
@@ -51,19 +50,10 @@ export function createFlowRuns(options: {
   /** Innermost last. */
   const openFlows: { flow: OpenFlow; name: string; runId: string; steps: readonly string[] }[] = [];
 
-  function guard(event: string, set: PropertySet, values: unknown): Properties {
-    const { properties, refused } = guardProperties(set, values);
-    for (const name of refused) {
-      recorder.lose('value');
-      debug(`${event}: the value of ${name} is outside its declaration and was not kept`);
-    }
-    return properties;
-  }
-
   /** A flow inside another one: at most moves the open one's step. */
   function collapse(name: string): OpenFlow {
     const outer = openFlows.at(-1);
-    debug(`flow ${name} is part of the open flow ${outer?.name}`);
+    debug(`${name} is part of ${outer?.name}`);
     const move = (step: string) => {
       if (outer?.steps.includes(step)) outer.flow.step(step);
     };
@@ -91,12 +81,8 @@ export function createFlowRuns(options: {
     const outer = openFlows.at(-1);
     const startedAt = now();
     const fields = { flow: name, flow_run_id: runId };
-    const common = guard(prefix, declared.properties ?? {}, pick(values, declared.properties));
-    const given = guard(
-      `${prefix} Started`,
-      { ...declared.properties, ...declared.started },
-      values,
-    );
+    const common = recorder.guard(declared.properties, pick(values, declared.properties));
+    const given = recorder.guard({ ...declared.properties, ...declared.started }, values);
     let step: string | null = null;
     let open = true;
 
@@ -105,7 +91,7 @@ export function createFlowRuns(options: {
 
     function end(suffix: string, properties: Properties): void {
       if (!open) {
-        debug(`${prefix} ${suffix} ignored: the flow has ended already`);
+        debug(`${suffix} ignored: the flow has ended`);
         return;
       }
       open = false;
@@ -118,23 +104,23 @@ export function createFlowRuns(options: {
     const elapsed = () => Math.max(0, Math.round(now() - startedAt));
     const abort = (reason: string, values?: unknown) => {
       const known = [...(declared.reasons ?? []), 'cancelled'].includes(reason);
-      if (!known && open) recorder.lose('value');
+      if (!known && open) recorder.lose('value', `the reason ${reason} is not declared`);
       end('Aborted', {
-        ...guard(prefix, declared.aborted ?? {}, values),
+        ...recorder.guard(declared.aborted, values),
         step,
         reason: known ? reason : 'other',
       });
     };
     const fail = (description: ErrorDescription, values?: unknown) =>
       end('Failed', {
-        ...guard(prefix, declared.failed ?? {}, values),
+        ...recorder.guard(declared.failed, values),
         step,
         duration_ms: elapsed(),
         error_class: description.error_class,
       });
     const complete = (values?: unknown) =>
       end('Completed', {
-        ...guard(prefix, declared.completed ?? {}, values),
+        ...recorder.guard(declared.completed, values),
         duration_ms: elapsed(),
       });
 
@@ -145,8 +131,7 @@ export function createFlowRuns(options: {
       step(next) {
         if (!open || next === step) return;
         if (!declared.steps.includes(next)) {
-          recorder.lose('value');
-          debug(`${prefix}: the step ${JSON.stringify(next)} is not declared`);
+          recorder.lose('value', `the step ${next} is not declared`);
           return;
         }
         step = next;
@@ -156,11 +141,10 @@ export function createFlowRuns(options: {
         const milestones = declared.milestones ?? {};
         const properties = Object.hasOwn(milestones, milestone) ? milestones[milestone] : undefined;
         if (!open || properties === undefined) {
-          if (open) recorder.lose('value');
-          debug(`${prefix} ${milestone} ignored: ${open ? 'not declared' : 'the flow has ended'}`);
+          if (open) recorder.lose('value', `the milestone ${milestone} is not declared`);
           return;
         }
-        report(milestone, guard(`${prefix} ${milestone}`, properties.properties ?? {}, rest[0]));
+        report(milestone, recorder.guard(properties.properties, rest[0]));
       },
       complete(...rest: unknown[]) {
         complete(rest[0]);
@@ -199,8 +183,7 @@ export function createFlowRuns(options: {
       const flows = catalog.flows ?? {};
       const declared = Object.hasOwn(flows, name) ? flows[name] : undefined;
       if (declared === undefined) {
-        recorder.lose('value');
-        debug(`flow ${JSON.stringify(name)} is not declared`);
+        recorder.lose('value', `the flow ${name} is not declared`);
         return inertFlow;
       }
       if (openFlows.length > 0 && nested === 'collapse') return collapse(name);

@@ -12,9 +12,9 @@ import { spoolDirectory } from './home.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
+import type { SenderLaunch } from './sender-launch.js';
 import { ensureSenderSettings, type SenderSettings } from './sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
-import type { SenderLaunch } from './start-sender.js';
 import type { Host } from './telemetry.js';
 import type { Delivery, TelemetryOptions } from './telemetry-types.js';
 import { integerOf } from './variables.js';
@@ -35,9 +35,7 @@ export interface InvocationStore {
 
 /** Names the spool of events that belong to another endpoint than the tool's own. */
 function endpointName(url: string): string {
-  const name = `endpoint-${Buffer.from(url).toString('base64url')}`;
-  if (name.length > 250) throw new Error('the endpoint of the project is too long');
-  return name;
+  return `endpoint-${Buffer.from(url).toString('base64url')}`;
 }
 
 /** Opens the store of this invocation; nothing is created before the first event. */

@@ -6,11 +6,9 @@ import { detectCi } from './detect-ci.js';
 import { watchEndings } from './endings.js';
 import { createEventRecorder } from './event-recorder.js';
 import { createFlowRuns, type FlowRuns, type ScopeEnd } from './flow-runs.js';
-import { guardProperties } from './guard-properties.js';
 import { openInvocationStore } from './invocation-store.js';
 import type { ProjectMarker } from './project-marker.js';
-import type { PropertySet } from './property.js';
-import { deliverWhenDue, runSender } from './start-sender.js';
+import { deliverNow, deliverWhenDue } from './sender-launch.js';
 import type { Host } from './telemetry.js';
 import type { TelemetryOptions } from './telemetry-types.js';
 import { integerOf, variableName } from './variables.js';
@@ -78,15 +76,6 @@ export function createInvocation(input: {
   let seenError: ScopeEnd | undefined;
   let interrupted = false;
   let finished = false;
-
-  function guard(event: string, set: PropertySet | undefined, values: unknown) {
-    const { properties, refused } = guardProperties(set ?? {}, values);
-    for (const name of refused) {
-      recorder.lose('value');
-      debug(`${event}: the value of ${name} is outside its declaration and was not kept`);
-    }
-    return properties;
-  }
 
   function endBody(end: ScopeEnd): void {
     if (invokedAt === undefined || body !== undefined) return;
@@ -183,23 +172,22 @@ export function createInvocation(input: {
       const events = catalog.events ?? {};
       const declared = Object.hasOwn(events, name) ? events[name] : undefined;
       if (declared === undefined) {
-        recorder.lose('value');
-        debug(`event ${JSON.stringify(name)} is not declared`);
+        recorder.lose('value', `the event ${name} is not declared`);
         return;
       }
-      recorder.record(name, guard(name, declared.properties, values));
+      recorder.record(name, recorder.guard(declared.properties, values));
     },
     setInvocationProperties(values) {
       Object.assign(
         recorder.invocationProperties,
-        guard('the invocation', catalog.invocationProperties, values),
+        recorder.guard(catalog.invocationProperties, values),
       );
     },
     setUser(userId) {
       // An address is not an identifier, and too long a text is refused by every collector.
       const usable = userId === undefined || /^[^\s@]{1,128}$/.test(userId);
       if (usable) recorder.userId = userId;
-      else recorder.lose('value');
+      else recorder.lose('value', 'this is no user id');
     },
     identify(userId) {
       this.setUser(userId);
@@ -219,7 +207,7 @@ export function createInvocation(input: {
     setError(error) {
       seenError = classify(error);
     },
-    flush: () => (store.launch === undefined ? Promise.resolve() : runSender(store.launch)),
+    flush: () => (store.launch === undefined ? Promise.resolve() : deliverNow(store.launch)),
   };
 }
 

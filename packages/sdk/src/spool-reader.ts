@@ -77,7 +77,7 @@ export async function* readSpoolLines(
       if (line !== undefined) yield line;
     }
     // A copy: the caller may fill the same buffer again.
-    hold(chunk.slice(from));
+    if (!tooLong) hold(chunk.slice(from));
     offset += chunk.length - from;
   }
   // What follows the last line break was being written when the process died.

@@ -1,24 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { DebugLog } from './debug-log.js';
-import { whyNotDue } from './sender-due.js';
 import { senderDebug, senderGuard } from './sender-environment.js';
-import { type SenderSettings, writeSenderSettings } from './sender-settings.js';
-import type { Delivery } from './telemetry-types.js';
-import type { Environment } from './variables.js';
-
-/** All that starting a sender takes. */
-export interface SenderLaunch {
-  directory: string;
-  senderPath: () => string;
-  settings: SenderSettings;
-  environment: Environment;
-  delivery: Delivery;
-  inlineBudgetMs: number;
-  flushAt: number;
-  debug: DebugLog;
-  isDebug: boolean;
-}
+import type { SenderLaunch } from './sender-launch.js';
+import { findObstacle } from './sender-obstacle.js';
+import { writeSenderSettings } from './sender-settings.js';
 
 /** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
 const passedOn =
@@ -51,22 +36,22 @@ function prepare(launch: SenderLaunch, flags: readonly string[]) {
 }
 
 /**
- * Delivers what waits, when it is due: starts a detached sender and returns at once, or runs one and
- * waits for it within the inline budget. Never throws.
+ * Delivers what waits: starts a detached sender and returns at once, or runs one and waits for it
+ * within the inline budget. Never throws.
  *
  * @param memory Lines that could not be kept on disk; delivered inline or lost.
  */
-export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
+export function startSender(launch: SenderLaunch, memory: readonly string[]): void {
   const { debug, directory } = launch;
   try {
     const isInline = launch.delivery === 'inline';
     const fromMemory = memory.length > 0;
-    const reason = fromMemory ? undefined : whyNotDue({ ...launch, isInline });
-    if (reason !== undefined) {
-      debug(`not sent now: ${reason}`);
+    const { settings } = launch;
+    const obstacle = fromMemory ? undefined : findObstacle({ directory, settings, isInline });
+    if (obstacle !== undefined) {
+      debug(`not sent now: ${obstacle}`);
       return;
     }
-    const { settings } = launch;
     if (!fromMemory) writeSenderSettings(directory, settings);
     const { spawn, spawnSync } = process.getBuiltinModule('node:child_process');
     if (isInline) {
@@ -101,16 +86,14 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
 /** Runs a sender now and resolves when it has ended. Never rejects. */
 export function runSender(launch: SenderLaunch): Promise<void> {
   return new Promise((resolve) => {
+    const end = () => resolve();
     try {
       writeSenderSettings(launch.directory, launch.settings);
       const { argv, options } = prepare(launch, ['--now']);
-      process
-        .getBuiltinModule('node:child_process')
-        .spawn(process.execPath, argv, options)
-        .on('error', () => resolve())
-        .on('close', () => resolve());
+      const { spawn } = process.getBuiltinModule('node:child_process');
+      spawn(process.execPath, argv, options).on('error', end).on('close', end);
     } catch {
-      resolve();
+      end();
     }
   });
 }

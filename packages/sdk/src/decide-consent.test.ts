@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { type ConsentInput, decideConsent } from './decide-consent.js';
+
+const base: ConsentInput = {
+  tool: 'my-tool',
+  argv: [],
+  environment: {},
+  disabledByProject: false,
+  defaultConsent: 'on',
+};
+
+describe('consent', () => {
+  test.each<[Partial<ConsentInput>, string, string]>([
+    [{}, 'on', 'default'],
+    [{ defaultConsent: 'off' }, 'off', 'default'],
+    [
+      { argv: ['x', '--no-telemetry'], environment: { DO_NOT_TRACK: '1' } },
+      'off',
+      '--no-telemetry',
+    ],
+    [{ argv: ['--', '--no-telemetry'] }, 'on', 'default'],
+    [{ environment: { DO_NOT_TRACK: '1' } }, 'off', 'DO_NOT_TRACK'],
+    [{ environment: { DO_NOT_TRACK: 'yes' } }, 'off', 'DO_NOT_TRACK'],
+    [{ environment: { DO_NOT_TRACK: '' } }, 'on', 'default'],
+    [{ environment: { DO_NOT_TRACK: '0' } }, 'on', 'default'],
+    [{ environment: { DO_NOT_TRACK: 'False' } }, 'on', 'default'],
+    ...['0', 'false', 'no', 'off', 'disabled', 'OFF'].map(
+      (value): [Partial<ConsentInput>, string, string] => [
+        { environment: { MY_TOOL_TELEMETRY: value } },
+        'off',
+        'MY_TOOL_TELEMETRY',
+      ],
+    ),
+    [{ environment: { MY_TOOL_TELEMETRY: 'log' } }, 'log', 'MY_TOOL_TELEMETRY'],
+    [{ environment: { MY_TOOL_TELEMETRY: 'log', DO_NOT_TRACK: '1' } }, 'off', 'DO_NOT_TRACK'],
+    [{ environment: { MY_TOOL_TELEMETRY_DISABLED: '1' } }, 'off', 'MY_TOOL_TELEMETRY_DISABLED'],
+    [{ disabledByProject: true }, 'off', 'telemetryDisabled'],
+  ])('%j is %s by %s', (input, mode, decidedBy) => {
+    expect(decideConsent({ ...base, ...input })).toEqual({ mode, decidedBy });
+  });
+});

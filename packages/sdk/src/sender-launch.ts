@@ -1,0 +1,51 @@
+import type { DebugLog } from './debug-log.js';
+import { whyNotDue } from './sender-due.js';
+import type { SenderSettings } from './sender-settings.js';
+import type { Delivery } from './telemetry-types.js';
+import type { Environment } from './variables.js';
+
+/** All that starting a sender takes. */
+export interface SenderLaunch {
+  directory: string;
+  senderPath: () => string;
+  settings: SenderSettings;
+  environment: Environment;
+  delivery: Delivery;
+  inlineBudgetMs: number;
+  flushAt: number;
+  debug: DebugLog;
+  isDebug: boolean;
+}
+
+type Starter = typeof import('./start-sender.js');
+
+/** What starts senders is a file of its own, beside the sender: few runs need it. */
+function loadStarter(launch: SenderLaunch): Starter {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  return createRequire(launch.senderPath())('./start-sender.cjs') as Starter;
+}
+
+/**
+ * Delivers what waits, when it is due. Never throws.
+ *
+ * @param memory Lines that could not be kept on disk; delivered inline or lost.
+ */
+export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
+  try {
+    const isInline = launch.delivery === 'inline';
+    const reason = memory.length > 0 ? undefined : whyNotDue({ ...launch, isInline });
+    if (reason === undefined) loadStarter(launch).startSender(launch, memory);
+    else launch.debug(`not sent now: ${reason}`);
+  } catch (error) {
+    launch.debug(`not sent: ${error}`);
+  }
+}
+
+/** Sends what waits, now, and resolves when it has ended. Never rejects. */
+export async function deliverNow(launch: SenderLaunch): Promise<void> {
+  try {
+    await loadStarter(launch).runSender(launch);
+  } catch (error) {
+    launch.debug(`not sent: ${error}`);
+  }
+}

@@ -95,14 +95,19 @@ const steps = [
 
 const notSources = new Set(['node_modules', 'dist', 'public']);
 
-/** Newest change below a folder, leaving out what builds make. */
+/**
+ * Newest change below a folder, leaving out what builds make. The folder's own time does not count:
+ * a build that makes and removes files in it changes that too.
+ */
 function newestChange(path) {
   const stats = statSync(path);
   if (!stats.isDirectory()) return stats.mtimeMs;
-  let newest = stats.mtimeMs;
+  let newest = 0;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     if (notSources.has(entry.name) || entry.name.endsWith('.tsbuildinfo')) continue;
-    newest = Math.max(newest, newestChange(join(path, entry.name)));
+    const child = join(path, entry.name);
+    if (entry.isDirectory()) newest = Math.max(newest, statSync(child).mtimeMs);
+    newest = Math.max(newest, newestChange(child));
   }
   return newest;
 }

@@ -31,6 +31,7 @@ function checkLockFile() {
 const checks = [
   ['format, lint, who may import whom', () => node([bin('@biomejs/biome', 'biome'), 'ci', '.'])],
   ['types', () => node([bin('typescript', 'tsc'), '-p', 'tsconfig.check.json'])],
+  ['types of the end-to-end tests', () => node([bin('typescript', 'tsc'), '-p', 'e2e'])],
   [
     'types of the dashboard',
     () => node([bin('typescript', 'tsc'), '--noEmit', '-p', 'packages/dashboard/tsconfig.json']),

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
@@ -30,8 +30,10 @@ function scalar(text: string, key: string): string | undefined {
 export function readMarker(path: string): ProjectMarker | undefined {
   let text: string;
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (!stats?.isFile() || stats.size > maxBytes) return undefined;
+    // Most directories have none, and asking for no more than that is cheapest.
+    if (!existsSync(path)) return undefined;
+    const stats = statSync(path);
+    if (!stats.isFile() || stats.size > maxBytes) return undefined;
     text = readFileSync(path, 'utf8');
   } catch {
     return undefined;

@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openBrowser } from '../browser.js';
+import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
+import { awkwardEvents, longCommand } from './awkward-events.js';
+import { openPage, type WatchedPage } from './open-page.js';
+import { postEvents } from './post-events.js';
+import { recordEvents } from './recorded-events.js';
+
+const undeclaredFlow = '<b>undeclared</b> & "flow"';
+
+/** A collector that holds some weeks of events, and browsers to look at it. */
+export interface DashboardWorld {
+  readonly url: string;
+  /** A second collector, which has received nothing; ended with the world. */
+  startEmptyCollector(): Promise<CollectorProcess>;
+  /** Ids of two invocations: one with interleaved runs and long names, one with a gap. */
+  readonly awkward: { interleaved: string; gap: string };
+  readonly undeclaredFlow: string;
+  /** Opens a browser for as long as `use` takes. */
+  withPage(
+    options: Parameters<typeof openBrowser>[0],
+    use: (page: Page, watched: WatchedPage) => Promise<void>,
+  ): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function createDashboardWorld(): Promise<DashboardWorld> {
+  const directory = mkdtempSync(join(tmpdir(), 'sonde-dashboard-'));
+  const collectors: CollectorProcess[] = [];
+  const start = async (name: string) => {
+    const collector = await createCollectorProcess({ dataDirectory: join(directory, name) });
+    collectors.push(collector);
+    await collector.start();
+    return collector;
+  };
+  const { url } = await start('data');
+  const now = Date.now();
+  await postEvents(url, [
+    ...[...recordEvents({ invocations: 400, now })].flat(),
+    ...awkwardEvents(now),
+  ]);
+  const idOf = async (query: string) => {
+    const answer = await fetch(`${url}/api/v1/invocations?limit=1&${query}`);
+    const { invocations } = (await answer.json()) as { invocations: { invocation_id: string }[] };
+    return invocations[0]!.invocation_id;
+  };
+  return {
+    url,
+    startEmptyCollector: () => start('empty'),
+    awkward: {
+      interleaved: await idOf(`command=${encodeURIComponent(longCommand)}`),
+      gap: await idOf(`flow=${encodeURIComponent(undeclaredFlow)}`),
+    },
+    undeclaredFlow,
+    async withPage(options, use) {
+      const browser = await openBrowser(options);
+      try {
+        const watched = await openPage(browser.context, url);
+        await use(watched.page, watched);
+      } finally {
+        await browser.close();
+      }
+    },
+    async close() {
+      for (const collector of collectors) await collector.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}

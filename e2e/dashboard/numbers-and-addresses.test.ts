@@ -1,0 +1,166 @@
+import type { InvocationPage } from '@sonde/analytics';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { settle } from './open-page.js';
+
+let world: DashboardWorld;
+beforeAll(async () => {
+  world = await createDashboardWorld();
+});
+afterAll(() => world.close());
+
+test('numbers open lists of as many flow runs and invocations', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    const numbers = await page
+      .locator('main [data-runs] > a, main [data-stage] > a')
+      .evaluateAll((links) =>
+        links.map((link) => ({
+          href: (link as HTMLAnchorElement).href,
+          runs: (link.parentElement?.dataset.runs ?? link.parentElement?.dataset.reached) as string,
+          text: link.textContent ?? '',
+        })),
+      );
+    expect(numbers.length).toBeGreaterThan(25);
+    // The address of a list asks the same as the same parameters of the API, and the API is quicker.
+    for (const { href, runs, text } of numbers) {
+      expect(text.replaceAll(',', ''), href).toContain(runs);
+      const answer = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+      expect(((await answer.json()) as InvocationPage).flow_runs, href).toBe(Number(runs));
+    }
+    for (const kind of ['[data-stage="step:terms"] > a', '[data-stop]:not([data-runs="0"]) > a']) {
+      const element = page.locator(`main ${kind}`).first();
+      const runs = await element.evaluate(
+        ({ parentElement: { dataset } }: HTMLElement & { parentElement: HTMLElement }) =>
+          dataset.runs ?? dataset.reached,
+      );
+      await element.click();
+      const total = page.getByTestId('list-total');
+      await total.waitFor();
+      expect(await total.getAttribute('data-flow-runs'), kind).toBe(runs);
+      await page.goBack();
+      await settle(page);
+    }
+
+    await page.goto(`${world.url}/`);
+    await settle(page);
+    const endings = await page.locator('[data-status] > a').evaluateAll((links) =>
+      links.map((link) => ({
+        href: (link as HTMLAnchorElement).href,
+        count: link.parentElement?.dataset.invocations as string,
+      })),
+    );
+    expect(endings).toHaveLength(5);
+    for (const { href, count } of endings) {
+      await page.goto(href);
+      const total = page.getByTestId('list-total');
+      await total.waitFor();
+      expect(await total.getAttribute('data-total'), href).toBe(count);
+    }
+  });
+});
+
+test('range and filters live in the address, go along, and can be taken back', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/`);
+    await settle(page);
+    await page.getByRole('button', { name: 'Range: Last 30 days' }).click();
+    await page.getByRole('button', { name: 'Last 7 days' }).click();
+    await page.waitForURL(`${world.url}/?range=7d`);
+
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('button', { name: 'Version' }).click();
+    await page.getByRole('checkbox', { name: '1.5.0' }).click();
+    await page.waitForURL(`${world.url}/?range=7d&version=1.5.0`);
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('link', { name: 'Flows' }).click();
+    await page.waitForURL(`${world.url}/flows?range=7d&version=1.5.0`);
+    await page.getByRole('link', { name: 'Create an application' }).click();
+    await page.waitForURL(/\/flows\/application_create\?range=7d&version=1\.5\.0/);
+    await page.waitForSelector('[data-stage="completed"]');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Remove Version: 1.5.0' }).click();
+    await page.waitForURL(`${world.url}/flows/application_create?range=7d`);
+    await page.goBack();
+    await page.waitForURL(/version=1\.5\.0/);
+
+    await page.goto(
+      `${world.url}/invocations?flow=application_create&flow_reason=cancelled&status=failed`,
+    );
+    await page.getByRole('button', { name: 'Remove Reason: cancelled' }).click();
+    await page.waitForURL(`${world.url}/invocations?status=failed&flow=application_create`);
+    await page.getByRole('button', { name: 'Remove Flow: Create an application' }).click();
+    await page.waitForURL(`${world.url}/invocations?status=failed`);
+  });
+});
+
+test('the list goes on page by page, without a repeat', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/invocations`);
+    const total = Number(await page.getByTestId('list-total').getAttribute('data-total'));
+    const more = page.getByRole('button', { name: 'Show more' });
+    const rows = page.locator('[data-invocation]');
+    await rows.first().waitFor();
+    while (await more.isVisible()) {
+      const before = await rows.count();
+      await more.click();
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('[data-invocation]').length > count,
+        before,
+      );
+    }
+    const ids = await rows.evaluateAll((all) =>
+      all.map((row) => row.getAttribute('data-invocation')),
+    );
+    expect(ids).toHaveLength(total);
+    expect(new Set(ids).size).toBe(total);
+  });
+});
+
+test('an invocation shows its events in order, its gap, its runs, and each event as stored', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/invocations/${world.awkward.gap}`);
+    await settle(page);
+    const sequences = await page
+      .locator('[data-sequence]')
+      .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-sequence'))));
+    expect(sequences).toEqual([1, 2, 4, 5]);
+    expect(await page.locator('[data-gap]').innerText()).toContain(
+      '1 event not arrived (sequence 3)',
+    );
+    await page.getByRole('button', { name: 'Undeclared Aborted' }).click();
+    const raw = await page.getByRole('region', { name: 'Event 4 as JSON' }).innerText();
+    expect(JSON.parse(raw)).toMatchObject({ event: 'Undeclared Aborted', sequence: 4 });
+
+    await page.goto(`${world.url}/invocations/${world.awkward.interleaved}`);
+    await settle(page);
+    expect(await page.locator('[data-flow-run]').count()).toBe(2);
+  });
+});
+
+test('keyboard alone reaches content, range and numbers', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Range: Last 30 days',
+    );
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Last 24 hours' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Range: Last 30 days',
+    );
+    await page.locator('[data-stage="started"] > a').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/invocations\?flow=application_create&flow_reached=started/);
+  });
+});

@@ -1,0 +1,102 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../browser.js';
+import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { findAccessibilityFaults, openPage, settle } from './open-page.js';
+import { postEvents } from './post-events.js';
+
+let world: DashboardWorld;
+beforeAll(async () => {
+  world = await createDashboardWorld();
+});
+afterAll(() => world.close());
+
+test('the chosen colours stay, without a flash of the others', async () => {
+  await world.withPage({ colorScheme: 'light' }, async (page) => {
+    await page.goto(`${world.url}/`);
+    await page.getByRole('button', { name: 'Colours: As the system' }).click();
+    await page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await page.goto(`${world.url}/flows`, { waitUntil: 'commit' });
+    await page.waitForSelector('html[data-mantine-color-scheme]', { state: 'attached' });
+    expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark');
+  });
+});
+
+test('an error says what happened, what to do and its code, and can be tried again', async () => {
+  await world.withPage({}, async (page) => {
+    await page.route('**/api/v1/overview*', (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({
+          title: 'The question needs more memory than the store may use.',
+          action: 'Ask for a shorter range of dates.',
+          code: 'query_too_large',
+        }),
+      }),
+    );
+    await page.goto(`${world.url}/`);
+    const shown = page.getByTestId('error-state');
+    await shown.waitFor();
+    const text = await shown.innerText();
+    expect(text).toContain('The question needs more memory than the store may use.');
+    expect(text).toContain('Ask for a shorter range of dates.');
+    expect(text).toContain('query_too_large');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.unroute('**/api/v1/overview*');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('How invocations ended').first().waitFor();
+  });
+});
+
+test('what is shown stays, and says that it is not current, while the collector is away', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    await page.route('**/api/**', (route) => route.abort());
+    await page.getByText('Not current').waitFor({ timeout: 40_000 });
+    expect(await page.locator('[data-stage="started"]').isVisible()).toBe(true);
+    await page.unroute('**/api/**');
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+  });
+});
+
+test('the code of the first page is small, and charts come only where they are drawn', async () => {
+  await world.withPage({}, async (page) => {
+    const bytes = new Map<string, number>();
+    page.on('response', async (response) => {
+      if (!response.url().endsWith('.js')) return;
+      bytes.set(response.url(), gzipSync(await response.body()).length);
+    });
+    await page.goto(`${world.url}/flows/application_create`);
+    await settle(page);
+    await page.waitForLoadState('networkidle');
+    const total = [...bytes.values()].reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(50_000);
+    expect(total).toBeLessThan(260_000);
+    expect([...bytes.keys()].filter((url) => url.includes('time-chart'))).toEqual([]);
+  });
+});
+
+test('a collector that has received nothing says how to send the first event, and shows it', async () => {
+  const empty = await world.startEmptyCollector();
+  const browser = await openBrowser({});
+  try {
+    const { page, complaints } = await openPage(browser.context, empty.url);
+    for (const path of ['/', '/flows', '/invocations']) {
+      await page.goto(`${empty.url}${path}`);
+      const shown = page.getByTestId('empty-no-events');
+      await shown.waitFor();
+      const text = await shown.innerText();
+      expect(text).toContain('npm start -- --demo');
+      expect(text).toContain(`ORBIT_TELEMETRY_ENDPOINT=${empty.url}`);
+      expect(text).toContain(`curl -X POST ${empty.url}/ingest`);
+      expect(await findAccessibilityFaults(page)).toEqual([]);
+    }
+    await postEvents(empty.url, [{ event: 'Command Invoked', properties: { command: 'hello' } }]);
+    await page.locator('[data-invocation]').waitFor({ timeout: 40_000 });
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+});

@@ -37,5 +37,7 @@ export type ControlRecord =
       /** Of a body that threw; null when it did not, or was cancelled. */
       error: ErrorDescription | null;
     } & Record<never, never>)
+  /** A signal that something else in the process answers, perhaps by ending it without another word. */
+  | { control: 'signal'; signal: 'SIGINT' | 'SIGTERM' }
   /** What the tool lost itself, by reason. */
   | { control: 'loss'; dropped: Record<string, number> };

@@ -77,6 +77,12 @@ const table: {
     completed: { ...failed, exit_code: 7 },
   },
   {
+    ending: 'cleanupListener',
+    terminal: ['Aborted', { step: 'plan', reason: 'cancelled' }],
+    failed: false,
+    completed: { ...failed, exit_code: 143, error_class: 'SIGTERM' },
+  },
+  {
     ending: 'SIGKILL',
     terminal: ['Aborted', { step: 'plan', reason: 'vanished' }],
     failed: false,

@@ -1,5 +1,5 @@
 /** Signals that end a process and that a process can still answer. */
-export type EndingSignal = 'SIGINT' | 'SIGTERM';
+type EndingSignal = 'SIGINT' | 'SIGTERM';
 
 const numbers: Record<EndingSignal, number> = { SIGINT: 2, SIGTERM: 15 };
 

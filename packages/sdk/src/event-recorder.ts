@@ -7,7 +7,7 @@ import { insertIdOf } from './insert-id.js';
 import type { PropertySet } from './property.js';
 
 /** The flow an event belongs to. */
-export interface FlowFields {
+interface FlowFields {
   flow: string;
   flow_run_id: string;
 }

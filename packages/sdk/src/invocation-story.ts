@@ -38,11 +38,14 @@ export function followInvocation(): InvocationStory {
   let opened: Control<'opened'> | undefined;
   let body: Control<'body'> | undefined;
   let last: WireEvent | undefined;
+  let signal: Control<'signal'>['signal'] | undefined;
   let invoked = false;
   let completed = false;
 
   function seeEvent(event: WireEvent): void {
     last = event;
+    // The tool went on after it.
+    signal = undefined;
     if (event.event === lifecycleEvents.invoked) invoked = true;
     if (event.event === lifecycleEvents.completed) completed = true;
     const flow = event.flow_run_id === undefined ? undefined : flows.get(event.flow_run_id);
@@ -77,6 +80,9 @@ export function followInvocation(): InvocationStory {
       case 'body':
         body ??= control;
         break;
+      case 'signal':
+        signal = control.signal;
+        break;
       case 'loss':
         for (const [reason, count] of Object.entries(control.dropped ?? {})) {
           if (Number.isSafeInteger(count)) dropped[reason] = (dropped[reason] ?? 0) + count;
@@ -87,7 +93,10 @@ export function followInvocation(): InvocationStory {
 
   function terminal(flow: OpenFlow, endedAt: number): readonly [string, Properties] {
     const duration_ms = Math.max(0, endedAt - flow.startedAt) || 0;
-    if (body === undefined) return ['Aborted', { step: flow.step, reason: 'vanished' }];
+    if (body === undefined) {
+      const reason = signal === undefined ? 'vanished' : 'cancelled';
+      return ['Aborted', { step: flow.step, reason }];
+    }
     if (body.error !== null) {
       const { error_class } = body.error;
       return ['Failed', { step: flow.step, duration_ms, error_class }];
@@ -152,7 +161,14 @@ export function followInvocation(): InvocationStory {
       }
       if (!invoked || completed) return events;
       if (body === undefined) {
-        add(lifecycleEvents.completed, { succeeded: false, vanished: true });
+        add(
+          lifecycleEvents.completed,
+          signal === undefined
+            ? { succeeded: false, vanished: true }
+            : signal === 'SIGINT'
+              ? { succeeded: false, exit_code: 130, user_cancelled: true }
+              : { succeeded: false, exit_code: 143, user_cancelled: false, error_class: signal },
+        );
         return events;
       }
       if (body.error !== null) add(lifecycleEvents.failed, { ...body.error });

@@ -148,6 +148,7 @@ export function createInvocation(input: {
       }),
     onHandledSignal: (signal) => {
       interrupted ||= signal === 'SIGINT';
+      safely(() => recorder.control({ control: 'signal', signal }));
     },
     onFatalSignal: (signal, exitCode) =>
       safely(() => {

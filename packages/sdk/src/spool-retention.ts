@@ -13,7 +13,7 @@ export interface RetentionLimits {
   bytes: number;
 }
 
-export const defaultRetention: RetentionLimits = {
+const defaultRetention: RetentionLimits = {
   flushedMs: 2 * dayMs,
   undeliveredMs: 7 * dayMs,
   quarantinedMs: 30 * dayMs,

@@ -125,7 +125,7 @@ function fitsColumn(type: ColumnType | undefined, value: Json): boolean {
 
 /** Lone surrogates have no UTF-8; as JSON in `properties` they survive. */
 function isText(value: Json): value is string {
-  return typeof value === 'string' && value.isWellFormed();
+  return typeof value === 'string' && !/\p{Surrogate}/u.test(value);
 }
 
 function isTextList(value: Json): value is string[] {

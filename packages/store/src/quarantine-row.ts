@@ -16,14 +16,19 @@ export const quarantineColumns: readonly string[] = [
 /** One line of `JSONCompactEachRow`, without a line break. */
 export function encodeQuarantined(problem: QuarantinedEvent): string {
   return JSON.stringify([
-    problem.project.toWellFormed(),
+    toText(problem.project),
     // Without an id a repeat is known by its body alone.
-    (problem.insert_id ?? '').toWellFormed(),
+    toText(problem.insert_id ?? ''),
     problem.code,
     precedence(problem.received_at),
     problem.index,
-    problem.field?.toWellFormed() ?? null,
-    problem.message.toWellFormed(),
+    problem.field === null ? null : toText(problem.field),
+    toText(problem.message),
     JSON.stringify(problem.body),
   ]);
+}
+
+/** Lone surrogates have no UTF-8. */
+function toText(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }

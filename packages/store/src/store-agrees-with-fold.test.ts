@@ -147,6 +147,7 @@ it('answers what the folds say, of whatever arrived in whatever order', {
     events: arrivedEvents.filter((events) => events.length > 0),
     parts: fc.integer({ min: 1, max: 4 }),
     scope: scopes,
+    listedFlow: fc.constantFrom('create', 'create', 'auth', 'beta', 'mystery'),
   });
   await fc.assert(
     fc.asyncProperty(arrivals, async ({ events, parts, scope, listedFlow }) => {

@@ -94,7 +94,8 @@ async function* exportWindow(
          AND (corrected_time, invocation_id, sequence, insert_id)
            > ({at:Int64}, {invocation:String}, {sequence:UInt64}, {insert:String})
        ORDER BY corrected_time, invocation_id, sequence, insert_id
-       LIMIT ${pageRows}`,
+       LIMIT ${pageRows}
+       SETTINGS do_not_merge_across_partitions_select_final = 1`,
       { project, to: window.to, ...after },
     );
     for (const row of rows) yield toExported(decodeEvent(row));

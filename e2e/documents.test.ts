@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 
@@ -24,21 +24,74 @@ function codeBlocks(text: string, language: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-test('every TypeScript example in the documents compiles', () => {
+/** What the documents and docstrings take for granted: the reader's own catalog, program and so on. */
+const surroundings = {
+  'catalog.ts': `
+import { defineCatalog, oneOf } from 'sonde/catalog';
+export const catalog = defineCatalog({
+  tool: 'orbit',
+  consentVersion: 1,
+  events: { 'Theme Chosen': { properties: { theme: oneOf('light', 'dark') } } },
+});`,
+};
+
+/** Examples in the docstrings of a source file, with the imports that a reader would add. */
+function docstringExamples(file: string): string[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const comments = [...text.matchAll(/^\/\*\*.*?\*\//gms)].map(([comment]) =>
+    comment.replace(/^ \* ?/gm, ''),
+  );
+  const exported = [...text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)].map(
+    ([, name = '']) => ({ name, from: relative(directory, join(root, file)).replace(/ts$/, 'js') }),
+  );
+  const known = [
+    ...exported,
+    ...(file.startsWith('packages/store')
+      ? []
+      : [{ name: 'openEmbeddedStore', from: '@sonde/store' }]),
+  ];
+  return comments
+    .flatMap((comment) => codeBlocks(comment, 'ts'))
+    .map((code) => {
+      const imports = known
+        .filter(({ name }) => new RegExp(`\\b${name}\\b`).test(code) && !code.includes('import {'))
+        .map(({ name, from }) => `import { ${name} } from '${from}';\n`);
+      const store =
+        /\bstore\b/.test(code) && !/const store\b/.test(code)
+          ? "declare const store: import('@sonde/store').Store;\n"
+          : '';
+      return `${imports.join('')}${store}${code}\nexport {};\n`;
+    });
+}
+
+/** Source files of what is published, tests left out. */
+function publishedSources(): string[] {
+  return ['protocol', 'analytics', 'store', 'collector', 'sdk'].flatMap((name) =>
+    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => join('packages', name, 'src', file)),
+  );
+}
+
+test('every TypeScript example in the documents and the docstrings compiles', () => {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const files: string[] = [];
-  for (const document of documents) {
-    for (const [index, code] of codeBlocks(
-      readFileSync(join(root, document), 'utf8'),
-      'ts',
-    ).entries()) {
-      const file = join(directory, `${basename(document, '.md').toLowerCase()}-${index + 1}.ts`);
-      writeFileSync(file, code);
-      files.push(file);
-    }
+  const examples = documents.flatMap((document) =>
+    codeBlocks(readFileSync(join(root, document), 'utf8'), 'ts').map((code) => ({
+      document,
+      code,
+    })),
+  );
+  for (const document of publishedSources()) {
+    for (const code of docstringExamples(document)) examples.push({ document, code });
   }
-  expect(files.length).toBeGreaterThan(0);
+  expect(examples.length).toBeGreaterThan(0);
+  for (const [name, code] of Object.entries(surroundings))
+    writeFileSync(join(directory, name), code);
+  for (const [index, { document, code }] of examples.entries()) {
+    const name = document.replace(/\W+/g, '-').toLowerCase();
+    writeFileSync(join(directory, `${name}-${index + 1}.ts`), code);
+  }
   writeFileSync(
     join(directory, 'tsconfig.json'),
     JSON.stringify({

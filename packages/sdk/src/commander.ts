@@ -63,8 +63,14 @@ function flagsOf(command: CommanderCommand): string[] {
  *
  * @example
  * ```ts
+ * import { Command } from 'commander';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/commander';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
  * const program = new Command('orbit');
- * program.command('list').action(list);
+ * program.command('list').action(() => console.log('nothing yet'));
  * instrument(program, telemetry);
  * await program.parseAsync();
  * ```

@@ -35,7 +35,7 @@ const reservedBytes = 16 * 1024 * 1024;
  * @example
  * ```ts
  * const store = await openEmbeddedStore({ directory: './sonde-data' });
- * await store.append({ events, quarantined: [] });
+ * await store.append({ events: [], quarantined: [] });
  * await store.close();
  * ```
  */

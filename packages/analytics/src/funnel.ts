@@ -58,11 +58,11 @@ export function funnelStages(shape: FlowShape, steps: readonly string[]): StageH
   ];
 }
 
-export function stepStage(step: string): string {
+function stepStage(step: string): string {
   return `step:${step}`;
 }
 
-export function milestoneStage(name: string): string {
+function milestoneStage(name: string): string {
   return `milestone:${name}`;
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -82,6 +82,13 @@ it('refuses a path that cannot be a directory', async () => {
   await expect(openEmbeddedStore({ directory: join(directory, 'file') })).rejects.toMatchObject({
     code: 'data_directory_not_writable',
   });
+});
+
+it('keeps the directory to its owner', async () => {
+  const data = join(directory, 'a', 'b');
+  const store = await openEmbeddedStore({ directory: data });
+  await store.close();
+  expect((await stat(data)).mode & 0o777).toBe(0o700);
 });
 
 it('answers the same after it was closed and opened', async () => {

@@ -21,7 +21,7 @@ export function isBadData(error: unknown): boolean {
   return badDataCodes.has(engineFailure(error).code);
 }
 
-export function isDiskFull(error: unknown): boolean {
+function isDiskFull(error: unknown): boolean {
   const { code, message } = engineFailure(error);
   return code === notEnoughSpace || /No space left on device|ENOSPC|errno: 28\b/.test(message);
 }

@@ -208,6 +208,15 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect([total, invocations.length]).toEqual([60, 7]);
     });
 
+    it('rejects a batch that cannot be stored without holding up others', async () => {
+      const project = newProject();
+      const append = (sequence: number) =>
+        store.append({ events: [createStoredEvent({ project, sequence })], quarantined: [] });
+      const answers = await Promise.allSettled([append(1), append(-1), append(2)]);
+      expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect((await exported(project)).map(({ sequence }) => sequence)).toEqual([1, 2]);
+    });
+
     it('pages through invocations, newest first, each once', async () => {
       const project = newProject();
       const events = Array.from({ length: 23 }, (_, i) =>

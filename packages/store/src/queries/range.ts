@@ -16,7 +16,7 @@ const day = 86_400_000;
  * Questions about a range also read this much before and after it, so that an invocation across its
  * border is seen whole.
  */
-export const longestInvocationMs = 7 * day;
+const longestInvocationMs = 7 * day;
 
 export function readRange(scope: { from: string; to: string }): Range {
   const from = readTime(scope.from, 'from');

@@ -1,0 +1,35 @@
+import { SondeError } from '@sonde/protocol';
+import { expect, it } from 'vitest';
+import { isBadData, toAppendError, toOpenError, toQueryError } from './store-errors.js';
+
+const engineError = (code: number, message = 'words') =>
+  Object.assign(new Error(message), { code: String(code), type: 'TYPE' });
+
+it('tells why an insert failed', () => {
+  expect(toAppendError(engineError(243)).code).toBe('disk_full');
+  expect(toAppendError(new Error('write: No space left on device')).code).toBe('disk_full');
+  expect(toAppendError(engineError(241)).code).toBe('store_unavailable');
+  expect(isBadData(engineError(27))).toBe(true);
+  expect(isBadData(engineError(243))).toBe(false);
+});
+
+it('tells why a question failed', () => {
+  expect(toQueryError(engineError(241)).code).toBe('query_too_large');
+  expect(toQueryError(new Error('anything')).code).toBe('store_unavailable');
+  const expected = new SondeError('flow_not_found');
+  expect(toQueryError(expected)).toBe(expected);
+});
+
+it('tells why a store did not open, and keeps the engine’s words for the log', () => {
+  const cause = new Error('Code: 76. DB::Exception: Cannot lock file status.');
+  const error = toOpenError(cause, '/data');
+  expect([error.code, error.detail, error.cause]).toEqual([
+    'data_directory_in_use',
+    '/data',
+    cause,
+  ]);
+  expect(toOpenError(new Error('Read-only file system'), '/data').code).toBe(
+    'data_directory_not_writable',
+  );
+  expect(toOpenError(engineError(231), '/data').code).toBe('data_corrupt');
+});

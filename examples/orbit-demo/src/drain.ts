@@ -22,8 +22,9 @@ export function listUndelivered(user: OrbitUser): string[] {
     return readdirSync(user.spoolDirectory).filter(
       (name) =>
         /\.(open|ready|claimed_\d+_\d+)\.jsonl$/.test(name) &&
-        // A process that recorded nothing may leave an empty file.
-        (statSync(join(user.spoolDirectory, name), { throwIfNoEntry: false })?.size ?? 0) > 0,
+        // A process that recorded nothing may leave an empty file. One that is gone was renamed
+        // meanwhile: it still waits, under another name.
+        statSync(join(user.spoolDirectory, name), { throwIfNoEntry: false })?.size !== 0,
     );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
@@ -41,9 +42,12 @@ export async function drain(user: OrbitUser, options: DrainOptions = {}): Promis
   const { timeoutMs = 20_000, signal } = options;
   const deadline = performance.now() + timeoutMs;
   let nextFlushAt = performance.now() + patienceMs;
+  let wasEmpty = false;
   while (signal?.aborted !== true) {
     const files = listUndelivered(user);
-    if (files.length === 0) return;
+    // A directory that is read while a file in it is renamed may show neither name: look twice.
+    if (files.length === 0 && wasEmpty) return;
+    wasEmpty = files.length === 0;
     if (performance.now() > deadline) {
       throw new Error(`Not delivered within ${timeoutMs} ms:\n${files.join('\n')}`);
     }

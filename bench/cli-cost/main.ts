@@ -23,6 +23,8 @@ const { values: options } = parseArgs({
     /** A run that takes longer is stopped and counted as "over". */
     'limit-seconds': { type: 'string', default: '15' },
     'only-sonde': { type: 'boolean', default: false },
+    /** One vendor beside Sonde, for example `amplitude`. */
+    vendor: { type: 'string' },
     /** Few runs, to see that all of it works. */
     quick: { type: 'boolean', default: false },
   },
@@ -53,11 +55,9 @@ const variants: Variant[] = [
   sonde('sonde, disabled', { DO_NOT_TRACK: '1' }),
   ...(options['only-sonde']
     ? []
-    : ['segment', 'posthog', 'rudderstack', 'amplitude'].map((tool) => ({
-        name: tool,
-        tool,
-        env: {},
-      }))),
+    : ['segment', 'posthog', 'rudderstack', 'amplitude']
+        .filter((tool) => options.vendor === undefined || options.vendor === tool)
+        .map((tool) => ({ name: tool, tool, env: {} }))),
 ];
 const plain: Variant = { name: 'no telemetry', tool: 'plain', env: {} };
 

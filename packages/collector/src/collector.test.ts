@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import * as questions from '@sonde/analytics';
 import { type ErrorCode, SondeError } from '@sonde/protocol';
 import { openEmbeddedStore, type Store } from '@sonde/store';
@@ -254,6 +255,30 @@ describe('a store that cannot', () => {
     const answer = await post({ event: 'x' }, faulty);
     expect([answer.statusCode, answer.json().code]).toEqual([429, 'overloaded']);
     expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    await faulty.close();
+  });
+
+  test('small bodies that grow too large together: 429 for those too many', async () => {
+    let refused = 0;
+    let finish: () => void = () => {};
+    const stored = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const faulty = await createFaulty({
+      append: () => stored.then(() => ({ accepted: 1, duplicates: 0 })),
+    });
+    const payload = gzipSync(`{"event":"x"}${' '.repeat(7_900_000)}`);
+    const answers = Array.from({ length: 20 }, async () => {
+      const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
+      const answer = await faulty.inject({ method: 'POST', url: '/ingest', headers, payload });
+      if (answer.statusCode === 429) refused += 1;
+      // All that fit wait now; nothing else would end the test.
+      if (refused === 12) finish();
+      return [answer.statusCode, answer.json().code];
+    });
+    const all = await Promise.all(answers);
+    expect(all.filter(([status]) => status === 202)).toHaveLength(8);
+    expect(all.filter(([, code]) => code === 'overloaded')).toHaveLength(12);
     await faulty.close();
   });
 

@@ -11,7 +11,10 @@ export interface AdmissionOptions {
 
 /** What a request holds while it is in the collector. */
 export interface Admission {
-  /** Says how long the body really is. */
+  /**
+   * Says how long the body really is. A compressed one is let in by what arrives, and may be a
+   * hundred times that: throws `overloaded` when it does not fit beside the others after all.
+   */
   resize(bytes: number): void;
   /** Gives everything back; more than once does nothing. */
   release(): void;
@@ -24,18 +27,23 @@ export interface Admission {
  */
 export function createAdmission(options: AdmissionOptions): (bytes: number) => Admission {
   let total = 0;
-  return (bytes) => {
+  const check = (others: number, bytes: number) => {
     const pending = options.pendingEvents();
     if (pending >= options.pendingEventsMax) {
       throw new SondeError('overloaded', { detail: `${pending} events wait to be stored` });
     }
-    if (total > 0 && total + bytes > options.bodyBytesMax) {
-      throw new SondeError('overloaded', { detail: `${total} bytes wait to be stored` });
+    if (others > 0 && others + bytes > options.bodyBytesMax) {
+      throw new SondeError('overloaded', { detail: `${others} bytes wait to be stored` });
     }
+  };
+  return (bytes) => {
+    check(total, bytes);
     let held = bytes;
     total += held;
     return {
       resize(actual) {
+        // Many may have been let in at once, before the events of any of them waited.
+        check(total - held, actual);
         total += actual - held;
         held = actual;
       },

@@ -6,6 +6,7 @@ import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
 import { normaliseRequest } from './normalise-request.js';
 import { declaredBytes, readBody } from './read-body.js';
+import { createTurns } from './turns.js';
 
 export interface IngestDependencies {
   /** The store; throws `not_ready` while there is none. */
@@ -19,6 +20,9 @@ export interface IngestDependencies {
   /** Told what each client says it lost. */
   reportLoss: (project: string, meta: { [key: string]: Json }) => void;
 }
+
+/** How many bodies may grow at a time: until one is decompressed nobody knows what it takes. */
+const decompressInTurn = createTurns(4);
 
 /**
  * Takes in one request for a project: reads, checks and stores it.
@@ -36,8 +40,12 @@ export async function takeIn(
   const encoding = readEncoding(request.headers['content-encoding']);
   const admission = dependencies.admit(declaredBytes(request) ?? limits.bodyBytes);
   try {
-    const body = await decompress(await readBody(request, limits.bodyBytes), encoding, limits);
-    admission.resize(body.length);
+    const arrived = await readBody(request, limits.bodyBytes);
+    const body = await decompressInTurn(async () => {
+      const decompressed = await decompress(arrived, encoding, limits);
+      admission.resize(decompressed.length);
+      return decompressed;
+    });
     const receivedAt = dependencies.now();
     const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
     const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;

@@ -8,7 +8,7 @@ export function fillStatement(first: number, count: number, now: number): string
   return `
 INSERT INTO sonde.events
   (project, event, invocation_id, sequence, insert_id, anonymous_id, user_id, project_id, timestamp,
-   sent_at, precedence, flow, flow_run_id, command, version, env, operating_system, arch, runtime,
+   sent_at, received_at, flow, flow_run_id, command, version, env, operating_system, arch, runtime,
    runtime_version, is_ci, ci_name, cli_context, is_interactive, step, reason, error_class,
    error_source, http_status, exit_code, duration_ms, succeeded, user_cancelled, vanished, flags,
    implied, properties)
@@ -46,7 +46,7 @@ SELECT
   if(in_ci, 'ci:github', anonymous), if(who % 3 = 1, concat('user_', substring(lower(hex(sipHash128(who, 9))), 1, 20)), ''),
   if(who % 4 = 0, '', lower(hex(sipHash128(who, 5)))),
   began + position * 137 + cityHash64(number, position, 5) % 100, began + 5000,
-  9007199254740991 - (began + 5000 + other % 900),
+  began + 5000 + other % 900,
   multiIf(startsWith(event, 'CLI Application Create'), 'application_create', startsWith(event, 'CLI Auth'), 'auth',
     startsWith(event, 'CLI Application Plan'), 'plan_change', '') AS flow_name,
   if(flow_name = '', '', lower(hex(sipHash128(number, 77)))),

@@ -2,13 +2,7 @@ import { type FlowRole, flowRole } from '@sonde/protocol';
 import { type FlowShape, milestoneName } from './flow-shape.js';
 import { isVanished } from './invocation-summary.js';
 import type { FlowRun, Outcome } from './questions.js';
-import {
-  comparePlaces,
-  compareText,
-  orderEvents,
-  type RecordedEvent,
-  startTime,
-} from './recorded-event.js';
+import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
 /** A flow run with the moments that a funnel measures, by the client's clock in milliseconds. */
 export interface FoldedFlowRun extends FlowRun {
@@ -40,7 +34,7 @@ export function foldInvocation(
 ): FoldedFlowRun[] {
   const vanished = isVanished(events);
   const runs = new Map<string, RecordedEvent[]>();
-  for (const event of [...events].sort(comparePlaces)) {
+  for (const event of orderEvents(events)) {
     if (event.flow === '') continue;
     const key = JSON.stringify([event.flow, event.flow_run_id]);
     const run = runs.get(key);
@@ -51,11 +45,10 @@ export function foldInvocation(
 }
 
 function foldRun(
-  arrivals: readonly RecordedEvent[],
+  events: readonly RecordedEvent[],
   shapes: ReadonlyMap<string, FlowShape>,
   invocationVanished: boolean,
 ): FoldedFlowRun {
-  const events = orderEvents(arrivals);
   const first = events[0] as RecordedEvent;
   const shape = shapes.get(first.flow);
   const roleOf = (event: RecordedEvent): FlowRole => flowRole(event.event, shape?.eventPrefix);
@@ -95,7 +88,7 @@ function foldRun(
       ending.outcome === 'incomplete'
         ? null
         : (reported ?? Math.max(0, last.timestamp - first.timestamp)),
-    corrected_start: startTime(arrivals),
+    corrected_start: startTime(events),
     started_time: started === undefined ? null : started.timestamp,
     milestone_times: milestoneTimes,
     completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,

@@ -19,7 +19,7 @@ export function foldSummary(
   const failures = ordered.filter(({ event }) => event === lifecycleEvents.failed);
   return {
     invocation_id: first.invocation_id,
-    started_at: new Date(startTime(events)).toISOString(),
+    started_at: new Date(startTime(ordered)).toISOString(),
     command: smallestText(ordered, 'command') ?? '',
     version: smallestText(ordered, 'version') ?? '',
     cli_context: smallestText(ordered, 'cli_context') ?? '',

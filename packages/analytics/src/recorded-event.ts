@@ -42,28 +42,30 @@ const latestTime = 2 ** 42 - 1;
 const highestSequence = 2 ** 22 - 1;
 
 /**
- * When an invocation or a flow run began: the corrected time of its first event by sequence. Where
- * that arrived several times, or foreign events share the place, the earliest.
+ * When an invocation or a flow run began: the corrected time of its first event by sequence, the
+ * earliest where foreign events share the place.
  *
- * @param arrivals At least one event, repeats included.
+ * @param events At least one.
  */
-export function startTime(arrivals: readonly RecordedEvent[]): number {
+export function startTime(events: readonly RecordedEvent[]): number {
   const place = (event: RecordedEvent) => Math.min(event.sequence, highestSequence);
-  const first = Math.min(...arrivals.map(place));
-  return Math.min(...arrivals.filter((event) => place(event) === first).map(correctedTime));
+  const first = Math.min(...events.map(place));
+  return Math.min(...events.filter((event) => place(event) === first).map(correctedTime));
 }
 
-type Place = Pick<RecordedEvent, 'sequence' | 'timestamp' | 'received_at' | 'insert_id'>;
+type Place = Pick<
+  RecordedEvent,
+  'sequence' | 'timestamp' | 'sent_at' | 'received_at' | 'insert_id'
+>;
 
 /**
  * Order within an invocation: `sequence`; foreign events share sequence 0 and then go by their time,
- * by when they were first received and, so that the order is total, by insert id.
+ * by their corrected time and, so that the order is total, by insert id.
  */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.sequence !== b.sequence) return a.sequence - b.sequence;
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
-  if (a.received_at !== b.received_at) return a.received_at - b.received_at;
-  return compareText(a.insert_id, b.insert_id);
+  return correctedTime(a) - correctedTime(b) || compareText(a.insert_id, b.insert_id);
 }
 
 /** Compares by code point, as the store compares bytes of UTF-8. */
@@ -80,8 +82,8 @@ export function compareText(a: string, b: string): number {
 }
 
 /**
- * Drops repeats and puts the rest in order. Of an event that arrived several times the first to be
- * received counts.
+ * Drops repeats and puts the rest in order. Of an event that arrived several times, the arrival with
+ * the smallest corrected time counts: it was held up least on its way.
  */
 export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] {
   const kept = new Map<string, E>();
@@ -93,6 +95,5 @@ export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] 
 }
 
 function compareArrivals(a: RecordedEvent, b: RecordedEvent): number {
-  if (a.received_at !== b.received_at) return a.received_at - b.received_at;
-  return correctedTime(a) - correctedTime(b);
+  return correctedTime(a) - correctedTime(b) || a.received_at - b.received_at;
 }

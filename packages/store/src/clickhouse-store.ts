@@ -147,7 +147,7 @@ export class ClickHouseStore implements Store {
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}
-       ORDER BY precedence LIMIT {count:UInt64}`,
+       ORDER BY received_at DESC LIMIT {count:UInt64}`,
       { since: Date.now() - 86_400_000, count: this.#options.rememberedEvents },
     );
     for (const row of rows.reverse()) this.#queue.remember(row.project, row.insert_id);

@@ -51,6 +51,7 @@ const plainColumns = [
   'project_id',
   'timestamp',
   'sent_at',
+  'received_at',
   'flow',
   'flow_run_id',
 ] as const;
@@ -58,7 +59,6 @@ const plainColumns = [
 /** Columns of an inserted row, in order. */
 export const insertColumns: readonly string[] = [
   ...plainColumns,
-  'precedence',
   'distinct_id',
   'flags',
   'implied',
@@ -69,7 +69,6 @@ export const insertColumns: readonly string[] = [
 /** Columns to select for {@link decodeEvent}; booleans and numbers come back as such. */
 export const eventColumns: readonly string[] = [
   ...plainColumns,
-  'received_at',
   'distinct_id',
   'flags',
   'implied',
@@ -79,11 +78,6 @@ export const eventColumns: readonly string[] = [
 
 /** A row as `JSONEachRow` gives it. */
 export type EventRow = Record<string, Json>;
-
-/** Of equal rows the engine keeps the one of highest precedence: the first received. */
-export function precedence(receivedAt: number): number {
-  return Number.MAX_SAFE_INTEGER - receivedAt;
-}
 
 /** One line of `JSONCompactEachRow`, without a line break. */
 export function encodeEvent(event: StoredEvent): string {
@@ -105,7 +99,6 @@ export function encodeEvent(event: StoredEvent): string {
   if (impliedDistinct) bits |= implied.distinct;
   return JSON.stringify([
     ...plainColumns.map((name) => event[name]),
-    precedence(event.received_at),
     impliedDistinct ? '' : event.distinct_id,
     flags,
     bits,

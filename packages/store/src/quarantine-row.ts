@@ -1,4 +1,3 @@
-import { precedence } from './event-row.js';
 import type { QuarantinedEvent } from './port.js';
 
 /** Columns of an inserted row, in order. */
@@ -6,7 +5,7 @@ export const quarantineColumns: readonly string[] = [
   'project',
   'insert_id',
   'code',
-  'precedence',
+  'received_at',
   'position',
   'field',
   'message',
@@ -20,7 +19,7 @@ export function encodeQuarantined(problem: QuarantinedEvent): string {
     // Without an id a repeat is known by its body alone.
     toText(problem.insert_id ?? ''),
     problem.code,
-    precedence(problem.received_at),
+    problem.received_at,
     problem.index,
     problem.field === null ? null : toText(problem.field),
     toText(problem.message),

@@ -13,7 +13,8 @@ const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
  * other events.
  *
  * The sorting key holds only what the client fixed when it recorded the event, so a repeat meets its
- * original wherever it arrives, in the same month; the first to be received wins. The months of one
+ * original wherever it arrives, in the same month. The one with the smallest corrected time wins,
+ * which is also what questions about rows that are not merged yet find. The months of one
  * hostile batch are bounded: dates that no tool of today can mean share a partition.
  */
 const events = `
@@ -31,10 +32,10 @@ CREATE TABLE IF NOT EXISTS sonde.events
   project_id String CODEC(ZSTD(1)),
   timestamp Int64 CODEC(Delta, ZSTD(1)),
   sent_at Nullable(Int64) CODEC(Delta, ZSTD(1)),
-  precedence UInt64 CODEC(Delta, ZSTD(1)),
-  received_at Int64 ALIAS 9007199254740991 - toInt64(precedence),
+  received_at Int64 CODEC(Delta, ZSTD(1)),
   corrected_time Int64 MATERIALIZED least(4398046511103, greatest(0,
-    ifNull(9007199254740991 - toInt64(precedence) - (sent_at - timestamp), timestamp))) CODEC(Delta, ZSTD(1)),
+    ifNull(received_at - (sent_at - timestamp), timestamp))) CODEC(Delta, ZSTD(1)),
+  precedence UInt64 MATERIALIZED toUInt64(4398046511103 - corrected_time) CODEC(Delta, ZSTD(1)),
   flow LowCardinality(String),
   flow_run_id String CODEC(ZSTD(1)),
   command LowCardinality(Nullable(String)),
@@ -93,8 +94,8 @@ CREATE TABLE IF NOT EXISTS sonde.quarantine
   insert_id String,
   code LowCardinality(String),
   body_hash UInt64 MATERIALIZED sipHash64(body),
-  precedence UInt64,
-  received_at Int64 ALIAS 9007199254740991 - toInt64(precedence),
+  received_at Int64,
+  precedence UInt64 MATERIALIZED toUInt64(9007199254740991 - received_at),
   position UInt32,
   field Nullable(String),
   message String,

@@ -18,7 +18,7 @@ const mostUndeclared = 100;
  * The fold of one flow's runs: one row a run that started in the range.
  *
  * It says what `foldInvocation` says. Every aggregate gives the same for repeated rows, so nothing
- * has to be merged first; of a repeat the first to be received counts.
+ * has to be merged first.
  *
  * Columns: `invocation_id`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
  * (position of the latest declared step a milestone tells of), `duration`, whether each milestone

@@ -27,7 +27,7 @@ export async function readInvocation(
   const rows = await db.rows<EventRow>(
     `SELECT ${eventColumns.join(', ')} FROM sonde.events
      WHERE project = {project:String} AND invocation_id = {invocation:String}
-     ORDER BY sequence, timestamp, received_at, insert_id
+     ORDER BY sequence, timestamp, corrected_time, insert_id
      LIMIT ${mostEvents}`,
     { project, invocation: invocationId },
   );

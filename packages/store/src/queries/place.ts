@@ -1,11 +1,11 @@
 /**
  * An event's place in its invocation as one number, which the engine compares far faster than a
- * tuple: sequence, client's time, time of receipt, start of the insert id.
+ * tuple: sequence, client's time, corrected time, start of the insert id.
  */
 export const placeSql = `bitOr(
   bitShiftLeft(toUInt256(bitOr(
     bitShiftLeft(toUInt128(least(sequence, 17592186044415)), 84),
-    bitOr(bitShiftLeft(toUInt128(timestamp), 42), toUInt128(received_at)))), 128),
+    bitOr(bitShiftLeft(toUInt128(timestamp), 42), toUInt128(corrected_time)))), 128),
   toUInt256(reinterpretAsUInt128(reverse(rightPad(substring(insert_id, 1, 16), 16, '\\0')))))`;
 
 /** The client's time within a place. */

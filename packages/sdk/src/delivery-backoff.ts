@@ -1,4 +1,5 @@
-const maxDelayMs = 24 * 3_600_000;
+/** No wait after a failure is longer. */
+export const maxDelayMs = 24 * 3_600_000;
 
 /** Seconds or a date, as the header gives it; 0 when it says nothing usable. */
 function parseRetryAfter(header: string | undefined, now: number): number {

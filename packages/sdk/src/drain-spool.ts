@@ -9,7 +9,7 @@ import { identifyProcess } from './process-identity.js';
 import { acquireLease } from './sender-lease.js';
 import { readSenderSettings, type SenderSettings } from './sender-settings.js';
 import { type Claim, claimFile, listClaimable } from './spool-claims.js';
-import { readChunks, readSpoolLines } from './spool-reader.js';
+import { readChunks, readSpoolLines, type SpoolLine } from './spool-reader.js';
 import { applyRetention } from './spool-retention.js';
 import { readSpoolState, type SpoolState, writeSpoolState } from './spool-state.js';
 import type { Environment } from './variables.js';
@@ -133,7 +133,9 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
   const report: DrainReport = { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
   const self = identifyProcess();
   const settings = readSenderSettings(directory);
-  if (settings === undefined) return { ...report, stopped: 'no settings' };
+  if (settings === undefined) {
+    return { ...report, waiting: listClaimable(directory, self).length, stopped: 'no settings' };
+  }
   for (;;) {
     let release = acquireLease(directory);
     while (release === undefined && options.now && remainingMs() > minRequestMs) {
@@ -189,16 +191,32 @@ async function drainOnce(
     return result.kind === 'done';
   };
   const outOfTime = () => remainingMs() < minRequestMs;
+  /** Why a file could not be read: it stays, and no other waits for it. */
+  let unreadable: string | undefined;
+
+  /** The lines of a file, as far as it can be read. */
+  async function* linesOf(claim: Claim): AsyncGenerator<SpoolLine> {
+    try {
+      yield* readSpoolLines(readChunks(claim.path));
+    } catch (error) {
+      unreadable = `${claim.path} cannot be read: ${error}`;
+    }
+  }
 
   /** False when sending must stop. */
   async function drainFile(claim: Claim): Promise<boolean> {
     const story = followInvocation();
-    for await (const line of readSpoolLines(readChunks(claim.path))) {
+    const before = unreadable;
+    for await (const line of linesOf(claim)) {
       story.see(line);
       if (line.kind !== 'event' || line.end <= claim.name.offset) continue;
       if (outOfTime()) return false;
       batcher.push({ event: line.event, claim, end: line.end });
       if (batcher.size >= batchSize && !(await flush())) return false;
+    }
+    if (unreadable !== before) {
+      debug(`${unreadable}`);
+      return true;
     }
     const added = story.missing();
     for (const event of added) {
@@ -227,7 +245,7 @@ async function drainOnce(
   }
   if (failed === undefined) {
     save({ failures: 0, retryAt: 0 });
-    return outOfTime() ? 'out of time' : undefined;
+    return outOfTime() ? 'out of time' : unreadable;
   }
   const failures = state.failures + 1;
   const delay = backoffDelay({

@@ -85,11 +85,16 @@ export function createEventDelivery(options: {
     debug(`quarantined ${event.event} ${event.insert_id}: ${code}`);
     if (directory === undefined) return;
     const now = new Date().toISOString();
-    appendFileSync(
-      join(directory, `quarantine-${now.slice(0, 10)}.jsonl`),
-      `${JSON.stringify({ quarantined_at: now, code, event })}\n`,
-      { mode: 0o600 },
-    );
+    try {
+      appendFileSync(
+        join(directory, `quarantine-${now.slice(0, 10)}.jsonl`),
+        `${JSON.stringify({ quarantined_at: now, code, event })}\n`,
+        { mode: 0o600 },
+      );
+    } catch (error) {
+      // It is counted; events that the collector takes must not wait for the copy of one it does not.
+      debug(`no copy is kept: ${error}`);
+    }
   }
 
   async function sendCatalog(): Promise<void> {

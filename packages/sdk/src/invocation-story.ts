@@ -15,6 +15,9 @@ interface OpenFlow extends Control<'flow'> {
   startedAt: number;
 }
 
+/** Well within what a date can hold. */
+const latestTime = 8e15;
+
 /** What the lines of one file tell about its invocation, kept while they are read. */
 export interface InvocationStory {
   see(line: SpoolLine): void;
@@ -29,6 +32,23 @@ export interface InvocationStory {
    * twice counts once.
    */
   missing(): WireEvent[];
+}
+
+/** Whether a record has what is read of it here; another version may write it otherwise. */
+function isWellFormed(control: ControlRecord): boolean {
+  const isText = (...values: unknown[]) => values.every((value) => typeof value === 'string');
+  switch (control.control) {
+    case 'opened':
+      return Array.isArray(control.invocation_properties);
+    case 'flow':
+      return isText(control.flow, control.flow_run_id, control.prefix);
+    case 'step':
+      return isText(control.flow_run_id, control.step);
+    case 'body':
+      return typeof control.succeeded === 'boolean' && typeof control.error === 'object';
+    default:
+      return true;
+  }
 }
 
 /** Follows the story of one invocation. */
@@ -114,7 +134,7 @@ export function followInvocation(): InvocationStory {
 
     see(line) {
       if (line.kind === 'event') seeEvent(line.event);
-      else if (line.kind === 'control') seeControl(line.control);
+      else if (line.kind === 'control' && isWellFormed(line.control)) seeControl(line.control);
       else dropped.corrupt = (dropped.corrupt ?? 0) + 1;
     },
 
@@ -122,7 +142,8 @@ export function followInvocation(): InvocationStory {
       if (last?.invocation_id === undefined || last.sequence === undefined) return [];
       const { invocation_id: invocationId } = last;
       const lastTime = Date.parse(last.timestamp ?? '');
-      if (Number.isNaN(lastTime)) return [];
+      // What is damaged is sent as it is; nothing can be added to it.
+      if (typeof invocationId !== 'string' || !(Math.abs(lastTime) < latestTime)) return [];
       const kept = new Set<string>([
         ...basePropertyNames,
         ...(opened?.invocation_properties ?? []),

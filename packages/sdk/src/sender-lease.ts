@@ -1,4 +1,12 @@
-import { linkSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { isAlive } from './process-identity.js';
 
@@ -25,6 +33,13 @@ export function isLeaseHeld(directory: string): boolean {
   return isAlive(Number(pid));
 }
 
+/** Whatever is there, a directory included. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {}
+}
+
 /**
  * Takes the lease of a spool: a function that gives it back, or undefined when another sender has it.
  *
@@ -48,12 +63,11 @@ export function acquireLease(directory: string): (() => void) | undefined {
       };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        if (existsSync(path) && !isLeaseHeld(directory)) discard(path);
         return acquireWithoutLinks(path, content);
       }
       if (isLeaseHeld(directory)) return undefined;
-      try {
-        unlinkSync(path);
-      } catch {}
+      discard(path);
     } finally {
       try {
         unlinkSync(draft);

@@ -64,14 +64,21 @@ async function run(): Promise<DrainReport> {
   return total;
 }
 
-const end = (report: DrainReport): void => {
+/** A name that is being looked up cannot be given up, and `process.exit` would wait for it. */
+const isLookingUp = () => process.getActiveResourcesInfo?.().includes('GetAddrInfoReqWrap');
+
+const end = async (report: DrainReport): Promise<void> => {
   if (has('--report')) process.stdout.write(`${JSON.stringify(report)}\n`);
   if (report.stopped !== undefined) debug(`the sender stopped: ${report.stopped}`);
+  while (isLookingUp()) await new Promise((resolve) => setTimeout(resolve, 20));
   process.exit(report.stopped === undefined && report.waiting === 0 ? 0 : 1);
 };
 
-// The last resort: what is claimed is found again by the next sender.
-setTimeout(() => process.exit(1), Math.max(1, deadlineMs - performance.now())).unref();
+// The last resort, which nothing can hold up: what is claimed is found again by the next sender.
+setTimeout(
+  () => process.kill(process.pid, 'SIGKILL'),
+  Math.max(1, deadlineMs - performance.now()),
+).unref();
 run().then(end, (error: unknown) => {
   end({ sent: 0, quarantined: 0, waiting: 0, stopped: String(error) });
 });

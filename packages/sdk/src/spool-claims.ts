@@ -112,9 +112,9 @@ export function listClaimable(directory: string, self: ProcessIdentity): SpoolFi
       if (name.state === 'ready') return true;
       if (name.state === 'open') return isAbandoned(join(directory, entry), name, self);
       // Its sender was killed, or sleeps and will find that the file is no longer there.
+      // Or it had the id of this process, as happens in containers.
       return (
         name.state === 'claimed' &&
-        name.claimedBy !== self.pid &&
         (!isAlive(name.claimedBy) || Math.abs(Date.now() - name.claimedAt) > staleClaimMs)
       );
     })

@@ -50,6 +50,12 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
     : undefined;
 }
 
+/** How many of a file's events were not sent yet, as near as its name tells; at least one. */
+export function unsentEvents({ events, bytes, offset }: SpoolFileName): number {
+  const left = bytes > 0 ? Math.max(0, 1 - offset / bytes) : 1;
+  return Math.max(1, Math.round(events * left));
+}
+
 /** Writes the name of a file in a state. */
 export function formatSpoolFileName(file: SpoolFileName): string {
   const base = `${file.openedAt}_${file.pid}_${file.invocationId}`;

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSpoolFileName } from './spool-file-name.js';
+import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';
 
 const dayMs = 24 * 3_600_000;
 
@@ -35,7 +35,11 @@ function inspect(directory: string, entry: string): KeptFile | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile()) return undefined;
   const name = parseSpoolFileName(entry);
-  const common = { path, bytes: stats.size, events: Math.max(1, name?.events ?? 1) };
+  const common = {
+    path,
+    bytes: stats.size,
+    events: name === undefined ? 1 : unsentEvents(name),
+  };
   if (name?.state === 'flushed') return { ...common, kind: 'flushed', time: stats.mtimeMs };
   // A run that is still going on, or a sender at work: theirs.
   if (name?.state === 'open' || name?.state === 'claimed') {
@@ -71,12 +75,18 @@ export function applyRetention(
     .filter((file) => file !== undefined)
     .sort((one, other) => one.time - other.time);
   const remove = (file: KeptFile, reason: string) => {
-    unlinkSync(file.path);
+    try {
+      unlinkSync(file.path);
+    } catch {
+      // Of another user, or gone: no reason not to send the rest.
+      return;
+    }
     if (file.kind === 'undelivered') dropped[reason] = (dropped[reason] ?? 0) + file.events;
     files = files.filter((other) => other !== file);
   };
   for (const file of files) if (now - file.time > maxAge[file.kind]) remove(file, 'age');
-  let bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  // Only what can be dropped: nothing is gained by dropping events for the sake of anything else.
+  let bytes = files.reduce((sum, file) => sum + (file.kind === 'other' ? 0 : file.bytes), 0);
   const order = ['flushed', 'quarantine', 'undelivered'] as const;
   for (const kind of order) {
     for (const file of files.filter((candidate) => candidate.kind === kind)) {

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { maxDelayMs } from './delivery-backoff.js';
 
 /** What senders tell each other across processes. */
 export interface SpoolState {
@@ -19,8 +20,20 @@ const fileName = 'state.json';
 export function readSpoolState(directory: string): SpoolState {
   const initial: SpoolState = { failures: 0, retryAt: 0, destination: '', dropped: {} };
   try {
-    const state: unknown = JSON.parse(readFileSync(join(directory, fileName), 'utf8'));
-    return typeof state === 'object' && state !== null ? { ...initial, ...state } : initial;
+    const state: Record<string, unknown> = Object(
+      JSON.parse(readFileSync(join(directory, fileName), 'utf8')),
+    );
+    const number = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : 0);
+    const retryAt = number(state.retryAt);
+    return {
+      failures: Math.max(0, number(state.failures)),
+      // No failure asks for a longer wait; a clock that was ahead does not stop delivery for years.
+      retryAt: retryAt > Date.now() + 2 * maxDelayMs ? 0 : retryAt,
+      destination: String(state.destination ?? ''),
+      dropped: Object.fromEntries(
+        Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),
+      ) as Record<string, number>,
+    };
   } catch {
     return initial;
   }

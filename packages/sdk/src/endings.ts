@@ -20,6 +20,9 @@ export interface EndingListener {
  * signals are what they would be without it.
  */
 export function watchEndings(listener: EndingListener): void {
+  // Ours must not be the listener too many, of which Node.js warns on the user's terminal. 0 is no limit.
+  const limit = process.getMaxListeners();
+  if (limit > 0) process.setMaxListeners(limit + 1);
   process.on('exit', (code) => {
     const exitCode = Number(process.exitCode ?? code);
     listener.onExit(Number.isInteger(exitCode) ? exitCode & 0xff : 1);

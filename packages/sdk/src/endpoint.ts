@@ -9,7 +9,7 @@ export function ingestUrl(endpoint: string): string | undefined {
   } catch {
     return undefined;
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return undefined;
+  if (!/^https?:$/.test(url.protocol)) return undefined;
   if (!url.pathname.endsWith('/ingest')) url.pathname = `${url.pathname.replace(/\/$/, '')}/ingest`;
   url.hash = '';
   return url.href;

@@ -106,9 +106,15 @@ export function createEventRecorder(options: {
     },
 
     guard(set = {}, values) {
-      const { properties, refused } = guardProperties(set, values);
-      for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
-      return properties;
+      try {
+        const { properties, refused } = guardProperties(set, values);
+        for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
+        return properties;
+      } catch (error) {
+        // Values that throw when they are read are lost, not the event.
+        recorder.lose('value', `${error}`);
+        return {};
+      }
     },
 
     lose(reason, message) {

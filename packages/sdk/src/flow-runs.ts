@@ -3,7 +3,6 @@ import type { DebugLog } from './debug-log.js';
 import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
 import type { EventRecorder } from './event-recorder.js';
-import type { PropertySet } from './property.js';
 import { randomUuid } from './random-uuid.js';
 import type { FlowRun } from './telemetry-types.js';
 
@@ -81,8 +80,10 @@ export function createFlowRuns(options: {
     const outer = openFlows.at(-1);
     const startedAt = now();
     const fields = { flow: name, flow_run_id: runId };
-    const common = recorder.guard(declared.properties, pick(values, declared.properties));
     const given = recorder.guard({ ...declared.properties, ...declared.started }, values);
+    const common = Object.fromEntries(
+      Object.entries(given).filter(([key]) => Object.hasOwn(declared.properties ?? {}, key)),
+    );
     let step: string | null = null;
     let open = true;
 
@@ -91,7 +92,7 @@ export function createFlowRuns(options: {
 
     function end(suffix: string, properties: Properties): void {
       if (!open) {
-        debug(`${suffix} ignored: the flow has ended`);
+        debug(`${suffix} ignored: it came too late`);
         return;
       }
       open = false;
@@ -193,10 +194,4 @@ export function createFlowRuns(options: {
       for (const { flow } of openFlows.toReversed()) flow.leave(end);
     },
   };
-}
-
-function pick(values: unknown, set: PropertySet = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values ?? {}).filter(([name]) => Object.hasOwn(set, name)),
-  );
 }

@@ -1,30 +1,25 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Environment, variableName } from './variables.js';
 
-function homeOf(environment: Environment): string | undefined {
-  // HOME alone is not asked of os.homedir(): the caller's variables decide, not those of the process.
-  const home = environment.HOME;
-  return home?.startsWith('/') && home !== '/' ? home : undefined;
-}
-
 /**
- * Where a tool's events wait: `<TOOL>_TELEMETRY_DIR`, else below `$XDG_STATE_HOME`, else below
- * `~/.local/state`; below `%LOCALAPPDATA%` on Windows. Undefined when there is no usable home.
+ * Where a tool's events wait: `<TOOL>_TELEMETRY_DIR`, else where the tool says, else below
+ * `$XDG_STATE_HOME`, else below `~/.local/state`; below `%LOCALAPPDATA%` on Windows. Always absolute,
+ * since the tool may go elsewhere and the sender starts elsewhere. Undefined when there is no usable
+ * home.
  */
 export function spoolDirectory(
   tool: string,
   environment: Environment,
-  platform: string,
+  chosen: string | undefined,
 ): string | undefined {
-  const own = environment[variableName(tool, 'DIR')];
-  if (own) return own;
-  if (platform === 'win32') {
-    const local = environment.LOCALAPPDATA;
-    return local ? join(local, tool, 'telemetry') : undefined;
-  }
-  const state = environment.XDG_STATE_HOME;
+  const own = environment[variableName(tool, 'DIR')] || chosen;
+  if (own) return resolve(own);
+  // HOME alone is not asked of os.homedir(): the caller's variables decide, not those of the process.
+  const { LOCALAPPDATA: local, XDG_STATE_HOME: state, HOME: home } = environment;
+  if (process.platform === 'win32') return local ? join(local, tool, 'telemetry') : undefined;
   // A relative path is invalid by the XDG specification and counts as absent.
   if (state?.startsWith('/')) return join(state, tool, 'telemetry');
-  const home = homeOf(environment);
-  return home === undefined ? undefined : join(home, '.local', 'state', tool, 'telemetry');
+  return home?.startsWith('/') && home !== '/'
+    ? join(home, '.local/state', tool, 'telemetry')
+    : undefined;
 }

@@ -12,8 +12,8 @@ import { spoolDirectory } from './home.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
-import type { SenderLaunch } from './sender-launch.js';
-import { ensureSenderSettings, type SenderSettings } from './sender-settings.js';
+import { ensureSettings, type SenderLaunch } from './sender-launch.js';
+import type { SenderSettings } from './sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
 import type { Host } from './telemetry.js';
 import type { Delivery, TelemetryOptions } from './telemetry-types.js';
@@ -53,10 +53,7 @@ export function openInvocationStore(input: {
   const { options, host, marker, own, ci, debug } = input;
   const { catalog } = options;
   const invocationId = randomUuid();
-  const root =
-    own('DIR') ||
-    options.directory ||
-    spoolDirectory(catalog.tool, host.environment, process.platform);
+  const root = spoolDirectory(catalog.tool, host.environment, options.directory);
   const delivery: Delivery =
     ([own('DELIVERY'), options.delivery].find(
       (choice) => choice === 'inline' || choice === 'detached',
@@ -64,7 +61,7 @@ export function openInvocationStore(input: {
   // Events of a project with an endpoint of its own must never reach another one, so they wait apart.
   const ofProject =
     marker?.telemetryEndpoint !== undefined && ingestUrl(marker.telemetryEndpoint) === input.url;
-  const directory = root !== undefined && ofProject ? join(root, endpointName(input.url)) : root;
+  const directory = root && (ofProject ? join(root, endpointName(input.url)) : root);
 
   const settings: SenderSettings = {
     url: input.url,
@@ -83,7 +80,6 @@ export function openInvocationStore(input: {
     if (input.mode === 'on') {
       anonymousId = obtainAnonymousId(root, ci);
       writer = openSpoolWriter({ directory, invocationId });
-      ensureSenderSettings(directory, settings);
     }
   } catch (error) {
     debug(`telemetry is off: the directory cannot be used (${error})`);
@@ -107,6 +103,22 @@ export function openInvocationStore(input: {
     keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
   };
   let header = `${JSON.stringify(opened)}\n`;
+
+  const launch: SenderLaunch | undefined =
+    input.mode === 'log' || (writer === undefined && !ci.isCi)
+      ? undefined
+      : {
+          directory: directory ?? '',
+          senderPath: host.senderPath,
+          settings,
+          environment: host.environment,
+          delivery,
+          inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
+          flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
+          debug,
+          isDebug: input.isDebug,
+        };
+  if (writer !== undefined && launch !== undefined) ensureSettings(launch);
 
   return {
     identity: {
@@ -134,20 +146,7 @@ export function openInvocationStore(input: {
       },
     },
     memory,
-    launch:
-      writer === undefined && !ci.isCi
-        ? undefined
-        : {
-            directory: directory ?? '',
-            senderPath: host.senderPath,
-            settings,
-            environment: host.environment,
-            delivery,
-            inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
-            flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
-            debug,
-            isDebug: input.isDebug,
-          },
+    launch,
     seal() {
       writer?.seal();
     },

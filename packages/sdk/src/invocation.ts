@@ -127,9 +127,7 @@ export function createInvocation(input: {
       recorder.control({ control: 'loss', dropped: recorder.losses });
     }
     store.seal();
-    if (input.mode === 'on' && store.launch !== undefined) {
-      deliverWhenDue(store.launch, store.memory);
-    }
+    if (store.launch !== undefined) deliverWhenDue(store.launch, store.memory);
   }
 
   function safely(action: () => void): void {
@@ -167,7 +165,7 @@ export function createInvocation(input: {
     flows,
     track(name, values) {
       if (finished) {
-        debug(`${name} ignored: the invocation is complete`);
+        debug(`${name} ignored: it came too late`);
         return;
       }
       const events = catalog.events ?? {};
@@ -186,7 +184,8 @@ export function createInvocation(input: {
     },
     setUser(userId) {
       // An address is not an identifier, and too long a text is refused by every collector.
-      const usable = userId === undefined || /^[^\s@]{1,128}$/.test(userId);
+      const usable =
+        userId === undefined || (typeof userId === 'string' && /^[^\s@]{1,128}$/.test(userId));
       if (usable) recorder.userId = userId;
       else recorder.lose('value', 'this is no user id');
     },

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
 import { whyNotDue } from './sender-due.js';
-import type { SenderSettings } from './sender-settings.js';
+import { type SenderSettings, settingsFileName } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
 import type { Environment } from './variables.js';
 
@@ -23,6 +25,17 @@ type Starter = typeof import('./start-sender.js');
 function loadStarter(launch: SenderLaunch): Starter {
   const { createRequire } = process.getBuiltinModule('node:module');
   return createRequire(launch.senderPath())('./start-sender.cjs') as Starter;
+}
+
+/** Leaves settings in a spool that has none, so that any sender can drain it. Never throws. */
+export function ensureSettings(launch: SenderLaunch): void {
+  try {
+    const { directory, settings } = launch;
+    if (existsSync(join(directory, settingsFileName))) return;
+    loadStarter(launch).writeSenderSettings(directory, settings);
+  } catch {
+    // Whoever starts a sender here leaves them.
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from './define-catalog.js';
 
@@ -18,12 +18,12 @@ export interface SenderSettings {
   requestTimeoutMs: number;
 }
 
-const fileName = 'settings.json';
+export const settingsFileName = 'settings.json';
 
 /** Reads the settings of a spool; undefined when there are none that can be used. */
 export function readSenderSettings(directory: string): SenderSettings | undefined {
   try {
-    const settings: unknown = JSON.parse(readFileSync(join(directory, fileName), 'utf8'));
+    const settings: unknown = JSON.parse(readFileSync(join(directory, settingsFileName), 'utf8'));
     return typeof settings === 'object' &&
       settings !== null &&
       'url' in settings &&
@@ -37,7 +37,7 @@ export function readSenderSettings(directory: string): SenderSettings | undefine
 
 /** Writes the settings when they differ from those that are there. Throws when it cannot. */
 export function writeSenderSettings(directory: string, settings: SenderSettings): void {
-  const path = join(directory, fileName);
+  const path = join(directory, settingsFileName);
   const text = JSON.stringify(settings);
   try {
     if (readFileSync(path, 'utf8') === text) return;
@@ -46,11 +46,6 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);
-}
-
-/** Writes the settings when there are none, so that a spool can be drained whoever filled it. Throws when it cannot. */
-export function ensureSenderSettings(directory: string, settings: SenderSettings): void {
-  if (!existsSync(join(directory, fileName))) writeSenderSettings(directory, settings);
 }
 
 /** Whether two settings lead to the same place: a failure of one says nothing about another. */

@@ -1,19 +1,28 @@
-import { existsSync } from 'node:fs';
+import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { senderDebug, senderGuard } from './sender-environment.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle } from './sender-obstacle.js';
 import { writeSenderSettings } from './sender-settings.js';
 
+export { writeSenderSettings };
+
 /** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
 const passedOn =
   /^(PATH|HOME|LANG|TZ|TMPDIR|TE?MP|SystemRoot|windir|USERPROFILE|(LOCAL)?APPDATA|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i;
 
+/** `O_CLOEXEC` of Linux. */
+const closeOnExec = 0o2_000_000;
+const maxDescriptor = 1_023;
+
 /** Arguments and options with which the runtime runs the sender; throws when it cannot. */
 function prepare(launch: SenderLaunch, flags: readonly string[]) {
   const path = launch.senderPath();
-  // A tool compiled into one executable would run itself.
-  if (!/^(node|nodejs|bun|deno)(\.exe)?$/i.test(basename(process.execPath)) || !existsSync(path)) {
+  // A tool compiled into one executable would run itself. Distributions name theirs `node-22`, say.
+  const isRuntime = /^(node|nodejs|bun|deno)(-?\d[\d.]*)?(\.exe)?$/i.test(
+    basename(process.execPath),
+  );
+  if (!isRuntime || !existsSync(path)) {
     throw new Error(`${path} cannot be run`);
   }
   const run = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
@@ -33,6 +42,37 @@ function prepare(launch: SenderLaunch, flags: readonly string[]) {
       windowsHide: true,
     },
   };
+}
+
+/**
+ * What a process started from here gets for its descriptors. Node.js closes the usual ones of its own
+ * parent in it; one with a high number, as shells use for process substitution, would be handed on,
+ * and whoever reads from that pipe would wait for the sender to end. Linux only.
+ */
+function withoutInherited<Kept extends string>(
+  stdio: readonly Kept[],
+): (Kept | 'ignore' | number)[] {
+  const all: (Kept | 'ignore' | number)[] = [...stdio];
+  try {
+    let nowhere: number | undefined;
+    for (const entry of readdirSync('/proc/self/fd')) {
+      const fd = Number(entry);
+      if (fd < 3 || fd > maxDescriptor) continue;
+      let info: string;
+      try {
+        info = readFileSync(`/proc/self/fdinfo/${entry}`, 'utf8');
+      } catch {
+        // The one the directory was read with.
+        continue;
+      }
+      const flags = Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8);
+      if (Number.isNaN(flags) || (flags & closeOnExec) !== 0) continue;
+      nowhere ??= openSync('/dev/null', 'r+');
+      while (all.length < fd) all.push('ignore');
+      all[fd] = nowhere;
+    }
+  } catch {}
+  return all;
 }
 
 /**
@@ -75,7 +115,8 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
       process.platform === 'win32'
         ? [process.execPath, []]
         : ['/bin/sh', ['-c', 'sleep 0.1; exec "$0" "$@"', process.execPath]];
-    spawn(command, [...before, ...argv], { ...options, detached: true })
+    const stdio = withoutInherited(options.stdio);
+    spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
       .on('error', () => {})
       .unref();
     debug('a sender was started');
@@ -93,6 +134,8 @@ export function runSender(launch: SenderLaunch): Promise<void> {
   return new Promise((resolve) => {
     const end = () => resolve();
     try {
+      // In CI without a home; relative to it everything would be in the directory the user is in.
+      if (launch.directory === '') throw new Error('no directory');
       writeSenderSettings(launch.directory, launch.settings);
       const { argv, options } = prepare(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');

@@ -2,8 +2,10 @@ import type { ConsentDecision } from './decide-consent.js';
 import { decideConsent } from './decide-consent.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import { describeError, isCancellation } from './describe-error.js';
+import { detectCi } from './detect-ci.js';
 import { ingestUrl } from './endpoint.js';
 import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
+import { spoolDirectory } from './home.js';
 import { createInvocation, type Invocation } from './invocation.js';
 import { findMarker, type ProjectMarker } from './project-marker.js';
 import { senderGuard } from './sender-environment.js';
@@ -37,7 +39,8 @@ export function openTelemetry<Definition extends CatalogDefinition>(
 
   function decide(): Decided {
     if (decided !== undefined) return decided;
-    const marker = findMarker(tool, process.cwd());
+    // Whoever has deleted the directory they are in is in no project.
+    const marker = safely(() => findMarker(tool, process.cwd()), undefined);
     const endpoint =
       environment[variableName(tool, 'ENDPOINT')] ||
       marker?.telemetryEndpoint ||
@@ -51,14 +54,19 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       disabledByProject: marker?.telemetryDisabled ?? false,
       defaultConsent: options.defaultConsent ?? 'on',
     });
-    const off = (decidedBy: string) => ({ mode: 'off' as const, decidedBy });
-    const usable =
-      consent.mode === 'on' && url === ''
-        ? off('no endpoint')
-        : environment[senderGuard] !== undefined
-          ? off(senderGuard)
-          : consent;
-    decided = { ...usable, marker, url };
+    // What keeps telemetry off that would be on: in CI, events are kept in memory where there is no home.
+    const obstacle =
+      environment[senderGuard] !== undefined
+        ? senderGuard
+        : consent.mode !== 'on'
+          ? undefined
+          : url === ''
+            ? 'no endpoint'
+            : spoolDirectory(tool, environment, options.directory) === undefined &&
+                !detectCi(environment).isCi
+              ? 'no usable home directory'
+              : undefined;
+    decided = { ...consent, ...(obstacle && { mode: 'off', decidedBy: obstacle }), marker, url };
     return decided;
   }
 
@@ -84,7 +92,10 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     const own = options.describeError?.(error) ?? {};
     const description = { ...describeError(error, catalog.errorClasses), ...own };
     // A tool that returns a message by mistake must not report it.
-    if (!/^[\w.$-]{1,64}$/.test(description.error_class)) description.error_class = 'unknown';
+    const isName = (text: string) => /^[\w.$-]{1,64}$/.test(text);
+    if (!isName(description.error_class)) description.error_class = 'unknown';
+    if (!isName(description.error_source)) description.error_source = 'internal';
+    if (!Number.isInteger(description.http_status)) delete description.http_status;
     return { kind: 'threw', description };
   }
 
@@ -109,7 +120,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       }, undefined);
 
   const startFlow = (name: string, values: unknown): OpenFlow => {
-    const flow = safely(() => current()?.flows.start(name, values) ?? inertFlow, inertFlow);
+    const flow = safely(() => current()?.flows.start(name, values), undefined) ?? inertFlow;
     const safe =
       (method: 'step' | 'milestone' | 'complete' | 'abort' | 'fail' | 'leave') =>
       (...parameters: unknown[]) =>

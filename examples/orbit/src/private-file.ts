@@ -34,7 +34,7 @@ export function readPrivateFile(file: string): unknown {
 export function writePrivateFile(file: string, value: unknown): void {
   const draftFile = `${file}.${process.pid}`;
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeDirectory(dirname(file));
     writeFileSync(draftFile, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
     renameSync(draftFile, file);
   } catch (error) {
@@ -43,6 +43,19 @@ export function writePrivateFile(file: string, value: unknown): void {
       hint: 'Make the directory writable, or choose another with XDG_CONFIG_HOME.',
       cause: error,
     });
+  }
+}
+
+/** Not the `recursive` of Node.js, which tries for ever where no parent can be made, as in `/proc`. */
+function makeDirectory(path: string, mayLackParent = true): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && mayLackParent) {
+      makeDirectory(dirname(path));
+      makeDirectory(path, false);
+    } else if (code !== 'EEXIST') throw error;
   }
 }
 

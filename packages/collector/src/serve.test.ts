@@ -99,6 +99,15 @@ describe('starting', () => {
     expect(readFileSync(data, 'utf8')).toBe('mine');
   });
 
+  test.skipIf(process.platform !== 'linux')(
+    'a data directory where none can be made is an error',
+    async () => {
+      const result = await runProcess(['serve', '--port', '0', '--data-dir', '/proc/none/data']);
+      expect(result.stderr).toContain('sonde-collector: data_directory_not_writable: ');
+      expect(result.code).toBe(1);
+    },
+  );
+
   test('a data directory that may not be written is an error', async () => {
     const parent = freshPath();
     mkdirSync(parent, { mode: 0o555 });

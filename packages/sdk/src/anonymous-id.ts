@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ci } from './detect-ci.js';
+import { makeDirectory } from './make-directory.js';
 import { randomUuid } from './random-uuid.js';
 
 const fileName = 'anonymous-id';
@@ -34,7 +35,7 @@ export function obtainAnonymousId(directory: string, ci: Ci): string {
     const found = read(path);
     if (found) return found;
     if (found === undefined) {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeDirectory(directory);
       try {
         // Only one of several tools that start together creates the file; the others read it.
         return write('wx');

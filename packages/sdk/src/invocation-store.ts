@@ -82,7 +82,7 @@ export function openInvocationStore(input: {
       writer = openSpoolWriter({ directory, invocationId });
     }
   } catch (error) {
-    debug(`telemetry is off: the directory cannot be used (${error})`);
+    debug(`off: no usable directory (${error})`);
   }
 
   if (marker !== undefined && marker.projectId === undefined && writer !== undefined && !ci.isCi) {

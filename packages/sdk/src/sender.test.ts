@@ -401,11 +401,15 @@ describe('in CI', () => {
 });
 
 describe('a directory that cannot be used', () => {
-  test('the tool runs as if telemetry were off', async () => {
-    const end = await run({ FIX_TURE_TELEMETRY_DIR: '/dev/null/nothing' });
-    expect(end).toMatchObject({ code: 0, stdout: 'tool output\n', stderr: 'tool error\n' });
-    expect(server.requests).toEqual([]);
-  });
+  // Below a file, and where the system lets nobody make a directory.
+  test.each(['/dev/null/nothing', '/proc/nothing/at-all'])(
+    'the tool runs as if telemetry were off: %s',
+    async (directory) => {
+      const end = await run({ FIX_TURE_TELEMETRY_DIR: directory });
+      expect(end).toMatchObject({ code: 0, stdout: 'tool output\n', stderr: 'tool error\n' });
+      expect(server.requests).toEqual([]);
+    },
+  );
 
   test('a read-only home', async () => {
     // Root may write anywhere, so another user takes its place.
@@ -422,7 +426,7 @@ describe('a directory that cannot be used', () => {
       FIX_TURE_TELEMETRY_DIR: '/dev/null/nothing',
       FIX_TURE_TELEMETRY_DEBUG: '1',
     });
-    expect(end.stderr).toContain('sonde: telemetry is off: the directory cannot be used');
+    expect(end.stderr).toContain('sonde: off: no usable directory');
     expect(end.stdout).toBe('tool output\n');
   });
 });

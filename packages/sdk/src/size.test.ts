@@ -19,7 +19,10 @@ describe('what is published', () => {
 
   test('no file refers to another package', () => {
     for (const name of readdirSync(dist)) {
-      const text = read(name).toString('utf8');
+      // An example in a docstring shows the tool's own imports.
+      const text = read(name)
+        .toString('utf8')
+        .replaceAll(/\/\*\*.*?\*\//gs, '');
       expect(text).not.toContain('@sonde/');
       for (const [, id] of text.matchAll(/\bfrom ?["']([^"']+)["']/g)) {
         expect(id, name).toMatch(/^(node:|\.\/|sonde)/);

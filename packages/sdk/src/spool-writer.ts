@@ -1,13 +1,6 @@
-import {
-  closeSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from './make-directory.js';
 import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 
 /** The file of one invocation. */
@@ -53,7 +46,7 @@ export function openSpoolWriter(options: {
     fd = open();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     fd = open();
   }
   let sealed = false;

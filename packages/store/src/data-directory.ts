@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, chmod, mkdir, open, readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 
 /** The engine's files within the data directory. */
@@ -12,17 +12,33 @@ export function engineDirectory(directory: string): string {
 /** Creates the data directory when it is missing, readable by its owner only, and checks that it can be written. */
 export async function prepareDataDirectory(directory: string): Promise<void> {
   try {
-    const created = await mkdir(directory, { recursive: true, mode: 0o700 });
-    // Parents that had to be created too keep the mode of the umask.
-    if (created !== undefined) await chmod(directory, 0o700);
+    await makeDirectory(resolve(directory));
     const path = engineDirectory(directory);
-    await mkdir(path, { mode: 0o700, recursive: true });
+    await makeDirectory(path);
     for (const place of [directory, path]) {
       if (!(await stat(place)).isDirectory()) throw new Error(`${place} is not a directory`);
       await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
     }
   } catch (cause) {
     throw new SondeError('data_directory_not_writable', { detail: directory, cause });
+  }
+}
+
+/**
+ * Not the `recursive` of Node.js, which tries for ever where the system denies that a parent exists,
+ * as `/proc` does.
+ */
+async function makeDirectory(path: string, mayLackParent = true): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+    // The umask may have taken the owner's own rights.
+    await chmod(path, 0o700);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && mayLackParent) {
+      await makeDirectory(dirname(path));
+      await makeDirectory(path, false);
+    } else if (code !== 'EEXIST') throw error;
   }
 }
 

@@ -15,7 +15,7 @@ import { migrate } from './migrations.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
 import { toOpenError } from './store-errors.js';
 
-const defaultCommitIntervalMs = 50;
+const defaultCommitIntervalMs = 100;
 
 /** A client repeats soon or, after an outage, once. */
 const defaultRememberedEvents = 100_000;

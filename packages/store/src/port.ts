@@ -136,7 +136,7 @@ export interface EmbeddedStoreOptions {
   directory: string;
   /** Upper bound of the engine's memory in bytes; by default chosen from the machine's size. */
   memoryBytes?: number;
-  /** Shortest time between two commits, in milliseconds. Default 50. */
+  /** Shortest time between two commits, in milliseconds. Default 100. */
   commitIntervalMs?: number;
   /**
    * How many of the events committed last are remembered, so that a repeat of one is told as a

@@ -12,6 +12,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -179,6 +180,53 @@ test('what was sent of a file is not counted as lost with it', async () => {
   await drain(home);
   expect(server.requests[0]?.body.meta?.loss?.dropped).toEqual({ age: 50 });
 });
+
+test('an endpoint that speaks another protocol, or says nothing, is a failure like others', async () => {
+  for (const answer of [
+    'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
+    '',
+  ]) {
+    const other = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => socket.end(answer));
+    });
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await run({ FIX_TURE_TELEMETRY_ENDPOINT: `http://127.0.0.1:${port}` });
+    writeFileSync(
+      at('settings.json'),
+      home.read('settings.json').replace(/http:[^"]*/, `http://127.0.0.1:${port}/ingest`),
+    );
+    expect(await drain(home)).toMatchObject({ sent: 0 });
+    expect(JSON.parse(home.read('state.json')).retryAt).toBeGreaterThan(Date.now());
+    expect(home.files()).not.toContain('sender.lease');
+    other.close();
+  }
+});
+
+test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+  'a full disk is emptied by sending',
+  async () => {
+    mkdirSync(home.spool, { recursive: true });
+    const script = `mount -t tmpfs -o size=64k tmpfs "$0" || exit 77
+      "$1" "$2" app run return && dd if=/dev/zero of="$0/full" bs=1k 2>/dev/null
+      "$1" "$3" "$0" --now --report`;
+    const tool = fileURLToPath(new URL('fixtures/tool.mjs', import.meta.url));
+    const child = spawn(
+      'unshare',
+      ['-m', 'sh', '-c', script, home.spool, process.execPath, tool, fileURLToPath(sender)],
+      { env: home.environment, stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    let stdout = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    if (code === 77) return;
+    expect(stdout).toContain('{"sent":5,"quarantined":0,"waiting":0}');
+    expect(invocations()).toBe(1);
+  },
+);
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
   'a name server that never answers holds no sender up',

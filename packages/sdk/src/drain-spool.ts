@@ -171,7 +171,12 @@ async function drainOnce(
   if (!options.now && state.retryAt > Date.now()) return 'backing off';
   const save = (changes: Partial<SpoolState>) => {
     state = { ...state, ...changes };
-    writeSpoolState(directory, state);
+    try {
+      writeSpoolState(directory, state);
+    } catch (error) {
+      // On a full disk, say: sending is what makes room.
+      debug(`the state cannot be kept: ${error}`);
+    }
   };
   const lost = applyRetention(directory, Date.now());
   if (Object.keys(lost).length > 0) {

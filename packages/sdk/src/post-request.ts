@@ -106,6 +106,9 @@ async function exchange(
   return new Promise((resolve, reject) => {
     sent.once('error', reject);
     sent.once('response', resolve);
+    // Another protocol, or the end without an answer: neither is an error to Node.js.
+    sent.once('upgrade', (_answer, socket) => socket.destroy());
+    sent.once('close', () => reject(new Error('there was no answer')));
     sent.end(request.body);
   });
 }

@@ -77,12 +77,15 @@ export function acquireLease(directory: string): (() => void) | undefined {
   return undefined;
 }
 
-/** File systems without links: an exclusive create, which shows an empty lease for a moment. */
+/**
+ * File systems without links, and full ones: an exclusive create, which shows an empty lease for a
+ * moment. On a full disk it stays empty, and holds others off as well.
+ */
 function acquireWithoutLinks(path: string, content: string): (() => void) | undefined {
   try {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (!/^(ENOSPC|EDQUOT)$/.test((error as NodeJS.ErrnoException).code ?? '')) return undefined;
   }
   return () => {
     try {

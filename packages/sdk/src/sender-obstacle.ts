@@ -15,6 +15,9 @@ import { readSpoolState } from './spool-state.js';
 /** Above the 10 MB at which a sender drops the oldest events and accounts for them. */
 const bytesWithoutSender = 11_000_000;
 
+/** To look at thousands of files takes longer than all else that a run does at its end. */
+const shareOfRunsThatLook = 1 / 32;
+
 /**
  * Drops the oldest files of a spool that has grown too large, and leaves a file that tells how many
  * events that were.
@@ -57,13 +60,14 @@ export function findObstacle(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, settings, isInline } = options;
-  dropOldest(directory);
   const { retryAt } = readSpoolState(directory);
   if (retryAt > Date.now()) {
     const known = readSenderSettings(directory);
     if (known !== undefined && sameDestination(known, settings)) {
+      if (Math.random() < shareOfRunsThatLook) dropOldest(directory);
       return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
     }
   }
+  dropOldest(directory);
   return !isInline && isLeaseHeld(directory) ? 'a sender is at work' : undefined;
 }

@@ -1,4 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import * as questions from '@sonde/analytics';
 import { type ErrorCode, SondeError } from '@sonde/protocol';
@@ -307,6 +309,37 @@ describe('a store that cannot', () => {
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
     await breaks.close();
+  });
+
+  test('a stop waits for the answer under way, not for the client that keeps its connection', async () => {
+    let answer: () => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    let arrived: () => void = () => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const slow = await createFaulty({
+      check: () => {
+        arrived();
+        return asked;
+      },
+    });
+    const url = await slow.listen({ host: '127.0.0.1', port: 0 });
+    const agent = new Agent({ keepAlive: true });
+    const ready = new Promise<number | undefined>((resolve) => {
+      request(`${url}/readyz`, { agent }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode));
+      }).end();
+    });
+    await arrival;
+    const closed = slow.close();
+    await delay(50);
+    answer();
+    expect(await ready).toBe(200);
+    const late = delay(3_000, 'late', { ref: false });
+    expect(await Promise.race([closed, late])).toBeUndefined();
   });
 
   test('not ready: 503, and alive all the same', async () => {

@@ -110,4 +110,9 @@ function refuseWhileClosing(app: FastifyInstance): void {
     reply.header('connection', 'close');
     throw new SondeError('not_ready', { detail: 'it is stopping' });
   });
+  // The connection of a request that was under way is kept alive by its client: idle now, but not
+  // yet when the others were closed.
+  app.addHook('onResponse', async () => {
+    if (closing) setImmediate(() => app.server.closeIdleConnections());
+  });
 }

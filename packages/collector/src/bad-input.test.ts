@@ -246,6 +246,12 @@ const refused: [string, Sent, number, string][] = [
     'invocation_not_found',
   ],
   [
+    'an id longer than any',
+    { method: 'GET', path: `/api/v1/invocations/${'x'.repeat(2_001)}` },
+    400,
+    'parameter_invalid',
+  ],
+  [
     'the name of another machine',
     { method: 'GET', path: '/api/v1/flows', headers: { host: 'example.com' } },
     403,

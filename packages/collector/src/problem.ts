@@ -83,6 +83,9 @@ export function toSondeError(error: unknown): SondeError {
     if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
       return new SondeError('content_type_unsupported');
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new SondeError('body_too_large');
+    if (code === 'FST_ERR_MAX_PARAM_LENGTH') {
+      return new SondeError('parameter_invalid', { detail: 'a part of the path is too long' });
+    }
     if (code === 'FST_ERR_BAD_URL')
       return new SondeError('request_malformed', { detail: 'the path' });
   }

@@ -87,5 +87,9 @@ function engineSettings(memory: EngineMemory) {
     max_bytes_before_external_group_by: String(memory.spillBytes),
     max_bytes_before_external_sort: String(memory.spillBytes),
     max_threads: memory.threads,
+    // A flow may declare a thousand milestones, and its fold has some columns for each.
+    max_query_size: '4194304',
+    max_ast_elements: '1000000',
+    max_expanded_ast_elements: '5000000',
   };
 }

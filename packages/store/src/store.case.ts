@@ -334,6 +334,78 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    it('draws a flow of many milestones', async () => {
+      const project = newProject();
+      const names = Array.from({ length: 120 }, (_, i) => `Milestone ${i}`);
+      await store.putCatalog(project, 'many', {
+        format: 1,
+        tool: 'tool',
+        consent_version: 1,
+        invocation_properties: {},
+        events: [],
+        flows: [
+          {
+            name: 'create',
+            title: 'Create',
+            event_prefix: 'CLI Create',
+            steps: [],
+            reasons: [],
+            milestones: names.map((name) => ({ name, step: null, on_path: true, properties: {} })),
+            ...{ properties: {}, started: {}, completed: {}, aborted: {}, failed: {} },
+          },
+        ],
+      });
+      // Every third one is reported, each as many milliseconds after the one before as its number.
+      const reported = names.filter((_, i) => i % 3 === 2);
+      const words = ['Started', ...reported, 'Completed'];
+      const events = words.map((word, i) =>
+        createStoredEvent({
+          project,
+          sequence: i + 1,
+          timestamp: now + (i * (i + 1)) / 2,
+          event: `CLI Create ${word}`,
+          flow: 'create',
+          flow_run_id: 'run',
+        }),
+      );
+      await store.append({ events, quarantined: [] });
+      const { stages } = await store.funnel(project, scope, 'create');
+      const reached = stages.filter((stage) => stage.reached === 1);
+      expect(reached.map(({ name }) => name)).toEqual(words);
+      expect(reached.map((stage) => stage.time_p50_ms)).toEqual(words.map((_, i) => i || null));
+      expect(stages.filter((stage) => stage.time_p90_ms !== null)).toHaveLength(words.length - 1);
+      expect((await store.flows(project, scope)).flows).toMatchObject([{ runs: 1 }]);
+    });
+
+    it('tells an empty name from none', async () => {
+      const project = newProject();
+      const flow = { flow: 'create', flow_run_id: 'run' };
+      const nobody = { distinct_id: '', anonymous_id: '' };
+      const end = { project, event: 'CLI Create Aborted', ...flow };
+      await store.append({
+        events: [
+          createStoredEvent({ ...end, invocation_id: 'named', properties: { step: '' } }),
+          createStoredEvent({ ...end, ...nobody, invocation_id: 'unnamed' }),
+        ],
+        quarantined: [],
+      });
+      const { stages } = await store.funnel(project, scope, 'create');
+      const stopped = stages.map(({ id, stopped }) => [id, stopped.total]);
+      expect(stopped).toEqual([
+        ['started', 1],
+        ['step:', 1],
+        ['completed', 0],
+      ]);
+      const ask = async (filter: object) => {
+        const page = await store.invocations(project, scope, filter, { limit: 9, cursor: null });
+        return page.invocations.map(({ invocation_id }) => invocation_id);
+      };
+      expect(await ask({ flow: 'create', flow_stopped_at: 'step:' })).toEqual(['named']);
+      expect(await ask({ flow: 'create', flow_reached: 'step:' })).toEqual(['named']);
+      expect(await ask({ flow: 'create', flow_stopped_at: 'started' })).toEqual(['unnamed']);
+      expect(await ask({ person: '' })).toEqual(['unnamed']);
+    });
+
     it('keeps projects apart', async () => {
       const [mine, yours] = [newProject(), newProject()];
       await store.append({

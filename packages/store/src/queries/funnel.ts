@@ -40,7 +40,8 @@ interface TallyRow {
   invocations: number;
   milestones: number[];
   duration: (number | null)[];
-  [wait: `wait_${number}`]: (number | null)[];
+  /** Of each event-backed stage but the first. */
+  waits: (number | null)[][];
 }
 
 /** Counts everything a funnel is made of, in one pass over the runs. */
@@ -53,24 +54,21 @@ export async function readTally(
   catalog: FlowCatalog,
 ): Promise<FunnelTally> {
   const runs = flowRuns(project, scope, range, shape, catalog);
-  const waits = runs.stageIds.slice(1).map((_, i) => waitSql(i + 1));
   const rows = await db.rows<TallyRow>(
     `SELECT
        grouping(outcome) AS all, outcome, reason, error_class, step,
        count() AS runs,
        uniqExact(invocation_id) AS invocations,
-       [${runs.milestones.map((_, i) => `countIf(passed_${i})`).join(', ')}] AS milestones,
+       sumForEach(CAST([${runs.milestones.map((_, i) => `passed_${i}`).join(', ')}], 'Array(UInt8)')) AS milestones,
        quantilesExactInclusiveIf(0.5, 0.9)(ifNull(duration, 0), outcome = 'completed') AS duration,
-       ${waits.join(', ')}
+       quantilesExactInclusiveForEach(0.5, 0.9)(${waitsSql(runs.stageIds)}) AS waits
      FROM (${runs.sql})
      GROUP BY GROUPING SETS ((outcome, reason, error_class, step), ())`,
     runs.parameters,
   );
   const whole = rows.find(({ all }) => all === 1);
   const passed = runs.milestones.map((name, i) => [name, whole?.milestones[i] ?? 0] as const);
-  const times = runs.stageIds
-    .slice(1)
-    .map((id, i) => [id, readSpread(whole?.[`wait_${i + 1}`])] as const);
+  const times = runs.stageIds.slice(1).map((id, i) => [id, readSpread(whole?.waits[i])] as const);
   return {
     invocations: whole?.invocations ?? 0,
     endings: rows.filter(({ all }) => all === 0).map(toEnding),
@@ -80,13 +78,20 @@ export async function readTally(
   };
 }
 
-/** Median and 90th percentile of the time to an event-backed stage from the one reported before it. */
-function waitSql(stage: number): string {
-  // Of the stages before, the last that was reported.
-  let before = 'time_0';
-  for (let i = 1; i < stage; i += 1) before = `if(time_${i} >= 0, time_${i}, ${before})`;
-  const measured = `time_${stage} >= 0 AND ${before} >= 0 AND time_${stage} >= ${before}`;
-  return `quantilesExactInclusiveIf(0.5, 0.9)(toFloat64(time_${stage} - ${before}), ${measured}) AS wait_${stage}`;
+/**
+ * How long each event-backed stage but the first took from the one reported before it, as a list of
+ * the columns `time_0`, `time_1`, …; NaN, which counts for nothing, where that cannot be said.
+ *
+ * Lists rather than columns of their own: what the engine does before it begins grows with the
+ * square of their number.
+ */
+function waitsSql(stages: readonly string[]): string {
+  const times = `[${stages.map((_, i) => `time_${i}`).join(', ')}]`;
+  // Where a stage was not reported, the last one before it.
+  const reported = `arrayFill(time -> time >= 0, ${times})`;
+  return `arrayMap(
+    (time, before) -> if(before >= 0 AND time >= before, toFloat64(time - before), nan),
+    arrayPopFront(${times}), arrayPopBack(${reported}))`;
 }
 
 function toEnding({ outcome, reason, error_class, step, runs }: TallyRow): EndingCount {

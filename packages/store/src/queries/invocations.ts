@@ -86,7 +86,10 @@ function invocationConditions(filter: InvocationFilter): Condition {
     parameters.own_error_class = filter.error_class;
   }
   if (filter.person !== undefined) {
-    parts.push('{person:String} IN (person, own_user, own_anonymous)');
+    // Nobody has an empty id: it stands for invocations that say nothing of who ran them.
+    parts.push(
+      "(person = {person:String} OR ({person:String} != '' AND {person:String} IN (own_user, own_anonymous)))",
+    );
     parameters.person = filter.person;
   }
   return { sql: parts.join(' AND '), parameters };
@@ -152,8 +155,8 @@ async function matchingRuns(
   };
 }
 
-/** Position of a run's furthest step from 1; 0 when it is not known. */
-const stepPosition = "indexOf({drawn_steps:Array(String)}, ifNull(step, ''))";
+/** Position of a run's furthest step from 1; 0 when it is not known. A step may be named ''. */
+const stepPosition = "if(isNull(step), 0, indexOf({drawn_steps:Array(String)}, ifNull(step, '')))";
 
 type Stage =
   | { kind: 'started' | 'completed' }

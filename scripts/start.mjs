@@ -1,5 +1,6 @@
 // `npm start [-- --demo] [options of sonde-collector serve]`
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt, ensureInstalled, fail, root } from './workspace.mjs';
@@ -51,7 +52,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     ending = true;
   });
 }
-collector.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+let demoEnded = Promise.resolve();
+collector.on('exit', async (code, signal) => {
+  await demoEnded;
+  process.exit(signal === null ? (code ?? 1) : 1);
+});
 
 if (await untilReady(collector)) {
   if (demo) {
@@ -60,8 +65,9 @@ if (await untilReady(collector)) {
       [join(root, 'examples/orbit-demo/bin/demo.js'), '--endpoint', address],
       { cwd: root, stdio: 'inherit' },
     );
-    process.on('exit', () => run.kill());
-    run.on('exit', (code) => {
+    // Without a collector there is nothing to fill; the demo then stops its own runs.
+    collector.on('exit', () => run.kill());
+    demoEnded = once(run, 'exit').then(([code]) => {
       if (code !== 0 && !ending) console.error(`The demo ended with exit code ${code}.`);
     });
   } else {

@@ -55,7 +55,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
       ...(seed === undefined ? {} : { seed }),
     });
     if (cancellation.signal.aborted) {
-      process.stderr.write(`Stopped after ${summary.runs()} runs.\n`);
+      // On a line of its own: the progress bar leaves the cursor in its own.
+      process.stderr.write(`\nStopped after ${summary.runs()} runs.\n`);
       return 2;
     }
     process.stdout.write(`${summary.format()}\nEverything was delivered. Open ${endpoint}\n`);

@@ -62,7 +62,10 @@ export async function serveDashboard(
     });
   }
   return ({ url, accept }, reply) => {
-    if (url.startsWith('/api/') || !accept.includes('text/html')) return false;
+    // The address that the start prints answers whatever is asked for; the page's own addresses only
+    // a browser, so that a mistyped one is an error to a program.
+    const isRoot = new URL(url, 'http://localhost').pathname === '/';
+    if (url.startsWith('/api/') || !(isRoot || accept.includes('text/html'))) return false;
     reply.code(200);
     if (isBuilt) {
       reply.sendFile('index.html');

@@ -167,7 +167,7 @@ export const errorTable = {
   },
   event_timestamp_invalid: {
     status: null,
-    title: 'A time of the event cannot be read, or is outside the years 2000 to 2100.',
+    title: 'A time of the event cannot be read, or is outside the years 2000 to 2099.',
     action: 'Send ISO 8601 in UTC, for example 2026-01-31T12:00:00.000Z.',
   },
 
@@ -222,7 +222,7 @@ export const errorTable = {
   store_platform_unsupported: {
     status: null,
     title: 'The embedded store does not run on this platform.',
-    action: 'Use Linux with glibc or macOS, or point SONDE_STORE at a ClickHouse server.',
+    action: 'Use Linux with glibc, or macOS.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

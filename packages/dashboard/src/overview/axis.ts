@@ -42,7 +42,11 @@ export function durationAxis(values: readonly (number | null)[]): Axis {
   const step =
     durationSteps.find((one) => largest <= one * maximalLines) ??
     Math.ceil(largest / maximalLines / day) * day;
-  const [size, unit] = units.find(([one]) => step >= one) ?? [1, 'ms'];
+  // Half seconds read better than 1,500 ms.
+  const [size, unit] = units.find(([one]) => step >= one || (one === second && largest >= one)) ?? [
+    1,
+    'ms',
+  ];
   return {
     ticks: lines(step, largest),
     // One unit for the whole axis, so that its labels can be compared and stay short.

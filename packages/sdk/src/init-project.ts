@@ -17,7 +17,7 @@ export interface InitializedProject {
  *
  * A marker that has one is left as it is. In one that has none only the line `projectId:` is added or
  * filled; the rest of the file, comments and unknown fields included, stays. Throws when the file
- * cannot be written.
+ * cannot be written, or has a `projectId` that is no UUID.
  *
  * @example
  * ```ts
@@ -48,11 +48,24 @@ export function initProject(options: { tool: string; directory: string }): Initi
     }
   }
   const text = readFileSync(path, 'utf8');
-  const line = /^projectId[ \t]*:.*$/m;
+  const key = /^["']?projectId["']?[ \t]*:/m;
+  const empty = /^["']?projectId["']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(#.*?)?(\r?)$/m;
+  // What somebody else put there is theirs.
+  if (key.test(text) && !empty.test(text)) {
+    throw new Error(`${path} has a projectId of another kind.`);
+  }
+  // Nothing can follow these.
+  if (/^(\s|#.*|---)*[{[]/.test(text) || /^\.\.\.\s*$/m.test(text)) {
+    throw new Error(`${path} is not written in lines of key: value.`);
+  }
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const separator = text === '' || text.endsWith('\n') ? '' : lineEnd;
-  const completed = line.test(text)
-    ? text.replace(line, `projectId: ${projectId}`)
+  const completed = empty.test(text)
+    ? text.replace(
+        empty,
+        (_line, comment: string | undefined, end: string) =>
+          `projectId: ${projectId}${comment === undefined ? '' : ` ${comment}`}${end}`,
+      )
     : `${text}${separator}projectId: ${projectId}${lineEnd}`;
   writeFileSync(draft, completed, { flag: 'wx', mode: statSync(path).mode });
   renameSync(draft, path);

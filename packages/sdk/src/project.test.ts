@@ -28,10 +28,24 @@ test.each([
   ['a: 1\r\n', 'a: 1\r\nprojectId: ID\r\n'],
   ['projectId:\nb: 2\n', 'projectId: ID\nb: 2\n'],
   ['', 'projectId: ID\n'],
+  ['projectId:\r\nb: 2\r\n', 'projectId: ID\r\nb: 2\r\n'],
+  ['"projectId": ~ # to come\n', 'projectId: ID # to come\n'],
+  ['---\na:\n- 1\n', '---\na:\n- 1\nprojectId: ID\n'],
 ])('%j keeps the rest of the file', (before, after) => {
   write(before);
   const { projectId } = initProject({ tool: 'orbit', directory });
   expect(read()).toBe(after.replace('ID', projectId));
+});
+
+test.each([
+  'projectId: acme-prod # of our deployment\n',
+  '"projectId": 17\n',
+  '# ours\n---\n{ name: shop }\n',
+  'name: shop\n...\n',
+])('%j is left as it is', (text) => {
+  write(text);
+  expect(() => initProject({ tool: 'orbit', directory })).toThrow(directory);
+  expect(read()).toBe(text);
 });
 
 test('reads top-level scalars only', () => {

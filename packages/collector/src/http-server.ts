@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastifySwagger from '@fastify/swagger';
-import { errorTable, SondeError } from '@sonde/protocol';
+import { SondeError } from '@sonde/protocol';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -69,7 +70,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setErrorHandler((error, request, reply) => {
     const problem = toSondeError(error);
     if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
-    else if (problem.code === 'store_unavailable' || problem.code === 'disk_full') {
+    else if (problem.code !== 'not_ready' && problem.entry.status === 503) {
       request.log.warn({ err: problem.cause ?? problem, code: problem.code }, problem.message);
     }
     sendProblem(reply, request.id, problem);
@@ -117,13 +118,15 @@ function answerMalformedRequest(error: Error & { code?: string }, socket: Socket
     socket.destroy();
     return;
   }
-  const problem = createProblem('request_malformed', {
+  // A client that is too slow is told so: it must not take what it sent for refused.
+  const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'request_malformed';
+  const problem = createProblem(code, {
     detail: error.code ?? 'parse error',
     requestId: 'none',
   });
   const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${errorTable.request_malformed.status} Bad Request\r\n` +
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n` +
       `Content-Type: ${problemContentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `Connection: close\r\n\r\n${body}`,
   );

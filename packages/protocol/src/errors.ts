@@ -102,6 +102,16 @@ export const errorTable = {
     title: 'The events could not be stored; none of them was.',
     action: 'Keep them and send them again after Retry-After.',
   },
+  question_unavailable: {
+    status: 503,
+    title: 'The question could not be answered now.',
+    action: 'Ask again after Retry-After; if it lasts, read the log of the collector.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request did not arrive whole in time.',
+    action: 'Send it again, with fewer events if the connection is slow.',
+  },
   disk_full: {
     status: 503,
     title: 'The disk of the collector is full; nothing of this request was stored.',

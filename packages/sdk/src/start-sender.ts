@@ -5,7 +5,9 @@ import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle } from './sender-obstacle.js';
 import { writeSenderSettings } from './sender-settings.js';
 
-export { writeSenderSettings };
+{
+  writeSenderSettings;
+}
 
 /** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
 const passedOn =

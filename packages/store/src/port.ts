@@ -90,8 +90,8 @@ export interface Page {
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
- * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `query_too_large`,
- * `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
+ * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `question_unavailable`,
+ * `query_too_large`, `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
  */
 export interface Store {
   /**

@@ -15,7 +15,7 @@ it('tells why an insert failed', () => {
 
 it('tells why a question failed', () => {
   expect(toQueryError(engineError(241)).code).toBe('query_too_large');
-  expect(toQueryError(new Error('anything')).code).toBe('store_unavailable');
+  expect(toQueryError(new Error('anything')).code).toBe('question_unavailable');
   const expected = new SondeError('flow_not_found');
   expect(toQueryError(expected)).toBe(expected);
 });

@@ -36,7 +36,7 @@ export function toAppendError(error: unknown): SondeError {
 export function toQueryError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
   if (engineFailure(error).code === memoryLimitExceeded) return fail('query_too_large', error);
-  return fail('store_unavailable', error);
+  return fail('question_unavailable', error);
 }
 
 /** A store that would not open. */

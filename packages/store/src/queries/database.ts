@@ -16,7 +16,7 @@ export class Database {
   }
 
   async rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
-    if (this.#closed) throw new SondeError('store_unavailable', { detail: 'closing' });
+    if (this.#closed) throw new SondeError('question_unavailable', { detail: 'closing' });
     const answer = this.#ask<Row>(query, parameters);
     this.#open.add(answer);
     try {

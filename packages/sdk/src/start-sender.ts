@@ -5,9 +5,7 @@ import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle } from './sender-obstacle.js';
 import { writeSenderSettings } from './sender-settings.js';
 
-{
-  writeSenderSettings;
-}
+export { writeSenderSettings };
 
 /** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
 const passedOn =

@@ -82,7 +82,20 @@ export function explainCatalog(value: unknown): string | undefined {
     const [error] = validator.Errors(value);
     return error === undefined ? 'not a catalog' : `${error.instancePath || '/'} ${error.message}`;
   }
+  const repeated = findRepeated(value);
+  if (repeated !== undefined) return repeated;
   const length = Buffer.byteLength(JSON.stringify(value));
   if (length > catalogBytesMax) return `longer than ${catalogBytesMax} bytes`;
   return undefined;
+}
+
+/** A funnel has one stage a step and a milestone: a name that stands twice would be counted twice. */
+function findRepeated({ flows }: CatalogJson): string | undefined {
+  const lists: [where: string, names: string[]][] = [['/flows', flows.map(({ name }) => name)]];
+  for (const [index, { steps, milestones }] of flows.entries()) {
+    lists.push([`/flows/${index}/steps`, steps]);
+    lists.push([`/flows/${index}/milestones`, milestones.map(({ name }) => name)]);
+  }
+  const [where] = lists.find(([, names]) => new Set(names).size < names.length) ?? [];
+  return where === undefined ? undefined : `${where} must not name anything twice`;
 }

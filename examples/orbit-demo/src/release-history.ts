@@ -7,13 +7,13 @@ export interface ReleaseEntry {
 /** Oldest first. */
 export const releases: readonly ReleaseEntry[] = [
   { version: '1.1.0', daysAgo: 60 },
-  { version: '1.2.0', daysAgo: 21 },
-  { version: '1.3.0', daysAgo: 10 },
-  { version: '1.3.1', daysAgo: 3 },
+  { version: '1.2.0', daysAgo: 22 },
+  { version: '1.3.0', daysAgo: 16 },
+  { version: '1.3.1', daysAgo: 8 },
 ];
 
-/** The version that went wrong: creating an API key often failed with it. */
-export const regressedVersion = '1.3.0';
+/** The version that went wrong, the newest one: creating an API key often fails with it. */
+export const regressedVersion = '1.3.1';
 
 /** What somebody runs who updates `lagDays` after a release. */
 export function versionAt(daysAgo: number, lagDays: number): string {

@@ -45,6 +45,24 @@ test('most creations are completed, fewer in the version that went wrong', () =>
   expect(othersAtKey.length / others.length).toBeLessThan(0.06);
 });
 
+test.each([1, 2, 3, 4, 5])(
+  'the newest version is plainly worse than the one before, seed %i',
+  (seed) => {
+    const all = creations(createSchedule({ ...options, seed }));
+    const [previous, newest] = releases.slice(-2).map((release) => {
+      const ended = all.filter(
+        ({ scenario, version }) =>
+          version === release.version && scenario.expected.reason !== 'cancelled',
+      );
+      const succeeded = ended.filter(({ scenario }) => scenario.expected.exitCode === 0);
+      return { ended: ended.length, rate: succeeded.length / ended.length };
+    });
+    expect(newest?.ended).toBeGreaterThan(40);
+    expect(previous?.ended).toBeGreaterThan(40);
+    expect(previous!.rate - newest!.rate).toBeGreaterThan(0.15);
+  },
+);
+
 test('a story goes forward, in the past four weeks, with newer and newer versions', () => {
   const order = releases.map(({ version }) => version);
   for (const { runs } of createSchedule(options)) {
@@ -75,7 +93,7 @@ test('too few users for every ending is an error, not an endless search', () => 
 });
 
 test('somebody who updates late has the older version', () => {
-  expect(versionAt(10, 0)).toBe('1.3.0');
-  expect(versionAt(10, 4)).toBe('1.2.0');
+  expect(versionAt(14, 0)).toBe('1.3.0');
+  expect(versionAt(14, 4)).toBe('1.2.0');
   expect(versionAt(0, 0)).toBe('1.3.1');
 });

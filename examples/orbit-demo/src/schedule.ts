@@ -203,7 +203,7 @@ function placeInTime(
 function regress(command: PlannedCommand, version: string, random: Random): PlannedCommand {
   if (command.kind !== 'create' || version !== regressedVersion) return command;
   const failing = failsInstead[command.scenario.name];
-  if (failing === undefined || random.next() > 0.4) return command;
+  if (failing === undefined || random.next() > 0.6) return command;
   return { kind: 'create', scenario: findScenario(failing) };
 }
 

@@ -10,6 +10,7 @@ export {
   share,
 } from './funnel.js';
 export {
+  countUsers,
   findGaps,
   foldSummary,
   type IdentityLink,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findGaps, stitchIdentities } from './invocation-summary.js';
+import { countUsers, findGaps, stitchIdentities } from './invocation-summary.js';
 import { quantile } from './quantile.js';
 
 it('finds what has not arrived', () => {
@@ -20,6 +20,11 @@ it('gives an anonymous id to the first user it was seen with, and a shared one t
     { anonymous_id: '', user_id: 'early', first_time: 5 },
   ]);
   expect([...users]).toEqual([['a1', 'early']]);
+});
+
+it('counts people once, and shared ids not at all', () => {
+  const people = ['ada', 'ci:github_actions', 'ada', 'bob', 'ci:circle', ''];
+  expect(countUsers(people.map((person) => ({ person })))).toBe(2);
 });
 
 it('takes quantiles between values', () => {

@@ -143,6 +143,12 @@ export function stitchIdentities(links: readonly IdentityLink[]): Map<string, st
 /** Start of the anonymous ids that all runs of one CI vendor share. */
 export const sharedIdPrefix = 'ci:';
 
-function isSharedId(anonymousId: string): boolean {
-  return anonymousId.startsWith(sharedIdPrefix);
+function isSharedId(id: string): boolean {
+  return id.startsWith(sharedIdPrefix);
+}
+
+/** How many people ran these invocations. An id that CI runs share is none. */
+export function countUsers(summaries: readonly Pick<InvocationSummary, 'person'>[]): number {
+  const people = summaries.map(({ person }) => person);
+  return new Set(people.filter((person) => person !== '' && !isSharedId(person))).size;
 }

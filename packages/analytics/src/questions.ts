@@ -69,7 +69,9 @@ export type FilterValues = Static<typeof FilterValues>;
 
 export const Totals = Type.Object({
   invocations: count('Runs of the tool'),
-  users: count('People: user ids, and anonymous ids that no user id is known for'),
+  users: count(
+    'People: user ids, and anonymous ids that no user id is known for, without those that CI runs share',
+  ),
   completed: count('Invocations that said how they ended'),
   succeeded: count('Of those, with success'),
   failed: count('Of those, with an error'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   correctedTime,
+  countUsers,
   type FoldedFlowRun,
   flowShapes,
   foldFunnel,
@@ -111,7 +112,7 @@ function foldTotals(summaries: readonly InvocationSummary[]) {
   );
   return {
     invocations: summaries.length,
-    users: new Set(summaries.map(({ person }) => person)).size,
+    users: countUsers(summaries),
     completed: summaries.length - ended('running'),
     succeeded: ended('succeeded'),
     failed: ended('failed'),

@@ -611,7 +611,7 @@ export interface components {
             totals: {
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for */
+                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
                 users: number;
                 /** @description Invocations that said how they ended */
                 completed: number;
@@ -631,7 +631,7 @@ export interface components {
             previous: {
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for */
+                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
                 users: number;
                 /** @description Invocations that said how they ended */
                 completed: number;
@@ -656,7 +656,7 @@ export interface components {
                 time: string;
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for */
+                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
                 users: number;
                 /** @description Invocations that said how they ended */
                 completed: number;
@@ -764,7 +764,7 @@ export interface components {
         Totals: {
             /** @description Runs of the tool */
             invocations: number;
-            /** @description People: user ids, and anonymous ids that no user id is known for */
+            /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
             users: number;
             /** @description Invocations that said how they ended */
             completed: number;

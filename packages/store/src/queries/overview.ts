@@ -6,6 +6,7 @@ import {
   type Overview,
   type Scope,
   share,
+  sharedIdPrefix,
   type Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
@@ -82,7 +83,8 @@ function readCounts(db: Database, project: string, scope: Scope, range: Range, l
       if(current, ifNull(own_command, ''), '') AS command_name,
       if(current, ifNull(own_version, ''), '') AS version_name,
       count() AS cell_invocations,
-      uniqExactStateIf(cityHash64(person), person != '') AS cell_users,
+      uniqExactStateIf(cityHash64(person),
+        person != '' AND NOT startsWith(person, '${sharedIdPrefix}')) AS cell_users,
       countIf(end_code > 0) AS cell_completed,
       countIf(end_code = 1) AS cell_failed,
       countIf(end_code = 2) AS cell_cancelled,

@@ -1,13 +1,17 @@
+import { createRequire } from 'node:module';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError, Option } from 'commander';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { createWriteKey } from './write-keys.js';
 
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
 /** The program `sonde-collector`, without having run. */
 function createProgram(): Command {
   const program = new Command('sonde-collector')
     .description('Takes in events of command-line tools, keeps them, and answers questions.')
+    .version(version, '--version', 'show the version')
     .exitOverride()
     .configureHelp({ showGlobalOptions: false });
 
@@ -72,7 +76,10 @@ function createProgram(): Command {
   return program;
 }
 
-/** Runs the program; resolves with the exit code: 1 when it cannot start, 2 when it was called wrongly. */
+/**
+ * Runs the program; resolves with the exit code: 1 when it cannot start, 2 when it was called wrongly
+ * or a setting is not valid.
+ */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(argv);
@@ -81,8 +88,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     // Usage errors, help and version have said what they had to.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(describeFailure(error));
-    return 1;
+    return isWrongUse(error) ? 2 : 1;
   }
+}
+
+/** A setting that could never work, whatever the state of the machine. */
+function isWrongUse(error: unknown): boolean {
+  if (!(error instanceof SondeError)) return false;
+  return error.code === 'setting_invalid' || error.code === 'host_not_loopback';
 }
 
 function describeFailure(error: unknown): string {

@@ -46,7 +46,7 @@ async function expectRefusal(
   expect(result.stderr).toContain(`sonde-collector: ${code}: ${title}`);
   expect(result.stderr.endsWith(`${action}\n`), result.stderr).toBe(true);
   expect(result.stdout).toBe('');
-  expect(result.code).toBe(1);
+  expect(result.code).toBe(code === 'setting_invalid' || code === 'host_not_loopback' ? 2 : 1);
   return result.stderr;
 }
 
@@ -157,6 +157,16 @@ describe('starting', () => {
     expect(collector.output.stdout).toContain(data);
     expect(collector.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     await collector.stop();
+  });
+
+  test('--version says the version of the package', async () => {
+    const manifest = fileURLToPath(new URL('../package.json', import.meta.url));
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
+    expect(await runProcess(['--version'])).toEqual({
+      code: 0,
+      stdout: `${version}\n`,
+      stderr: '',
+    });
   });
 
   test.each([

@@ -1,6 +1,8 @@
 // `npm run check`: format, lint and dependency rules; types; dead code; package sanity; the lock file.
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { bin, ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const node = (args, options) => run(process.execPath, args, options);
@@ -13,6 +15,26 @@ function publicPackages() {
       manifest: JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
     }))
     .filter(({ manifest }) => !manifest.private);
+}
+
+/** Everything npm would put into the package, with its licence and a page that says what it is. */
+async function checkPacked(folder, { name }) {
+  const { stdout } = await promisify(execFile)(
+    'npm',
+    ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel=error'],
+    { cwd: folder, maxBuffer: 16_000_000 },
+  );
+  const packed = JSON.parse(stdout)[0].files.map(({ path }) => path);
+  for (const file of ['LICENSE', 'README.md']) {
+    if (!packed.includes(file)) throw new Error(`${name} would be published without a ${file}.`);
+  }
+  const text = (path) => readFileSync(path, 'utf8');
+  if (text(join(folder, 'LICENSE')) !== text(join(root, 'LICENSE'))) {
+    throw new Error(`The LICENSE of ${name} differs from that of the repository: copy it again.`);
+  }
+  if (!text(join(folder, 'README.md')).startsWith(`# ${name}\n`)) {
+    throw new Error(`The README.md of ${name} does not start with its name.`);
+  }
 }
 
 /** A download address in the lock file would tie every install to one registry. */
@@ -41,6 +63,7 @@ const checks = [
     'package sanity',
     async () => {
       for (const { folder, manifest } of publicPackages()) {
+        await checkPacked(folder, manifest);
         await node([bin('publint'), '--strict', folder]);
         if (manifest.exports !== undefined) {
           await node(

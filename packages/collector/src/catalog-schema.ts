@@ -5,11 +5,15 @@ import { Compile } from 'typebox/compile';
 /** A catalog as JSON is at most this long, in bytes. */
 const catalogBytesMax = 512_000;
 
+/** A run is read as a whole where its events lie within seven days of each other. */
+const longestRunMs = 7 * 86_400_000;
+
 // Names end up as keys of objects in whatever reads the catalog.
 const key = Type.String({
   pattern: '^(?!(__proto__|constructor|prototype)$)[^\\u0000-\\u001f]{1,64}$',
 });
 const name = Type.String({ minLength: 1, maxLength: 128 });
+const path = Type.String({ minLength: 1, maxLength: 1_024 });
 const text = Type.Optional(Type.String({ maxLength: 4_096 }));
 const list = <T extends TSchema>(schema: T) => Type.Array(schema, { maxItems: 1_000 });
 
@@ -40,6 +44,7 @@ const Properties = Type.Record(key, Property, { additionalProperties: false, max
 const Catalog = Type.Object({
   format: Type.Literal(1),
   tool: Type.String({ pattern: '^[A-Za-z0-9@][A-Za-z0-9@/._-]{0,127}$' }),
+  purpose: text,
   consent_version: Type.Integer({ minimum: 0 }),
   invocation_properties: Properties,
   events: list(Type.Object({ name, description: text, properties: Properties })),
@@ -51,6 +56,8 @@ const Catalog = Type.Object({
       description: text,
       steps: list(name),
       reasons: list(name),
+      nested: Type.Optional(Type.Union([Type.Literal('collapse'), Type.Literal('report')])),
+      resume_within_ms: Type.Optional(Type.Integer({ minimum: 1, maximum: longestRunMs })),
       milestones: list(
         Type.Object({
           name,
@@ -67,6 +74,10 @@ const Catalog = Type.Object({
       failed: Properties,
     }),
   ),
+  error_classes: Type.Optional(
+    list(Type.Object({ name, codes: Type.Optional(list(Type.String({ maxLength: 128 }))) })),
+  ),
+  commands: Type.Optional(list(Type.Object({ name: path, arguments: Properties }))),
 });
 
 const validator = Compile(Catalog);

@@ -42,8 +42,15 @@ export interface FlowDeclaration {
   description?: string;
   /** In order. */
   steps: string[];
-  /** Why a run may be aborted; `vanished` is always possible and not listed. */
+  /** Why a run may be aborted; `cancelled`, `vanished` and `abandoned` are not listed. */
   reasons: string[];
+  /** What it does when it is started inside another one. May be absent. Default `collapse`. */
+  nested?: 'collapse' | 'report';
+  /**
+   * A run may go on in later invocations until this many milliseconds after its start, and is then
+   * `Aborted` with the reason `abandoned`. Absent when a run ends with its invocation.
+   */
+  resume_within_ms?: number;
   milestones: MilestoneDeclaration[];
   /** On every event of the flow. */
   properties: Record<string, PropertyDeclaration>;
@@ -53,15 +60,36 @@ export interface FlowDeclaration {
   failed: Record<string, PropertyDeclaration>;
 }
 
+/** A stable name of errors, beside the names of their classes. Never says how an error is recognised but by code. */
+export interface ErrorClassDeclaration {
+  /** Reported as `error_class`. */
+  name: string;
+  /** Values of an error's `code` that it stands for; absent when errors are recognised otherwise. */
+  codes?: string[];
+}
+
+/** A command whose positional arguments are reported where they are values of an enumeration. */
+export interface CommandDeclaration {
+  /** Full path, for example `orbit region set`. */
+  name: string;
+  /** By the argument's name; reported on the events of the command's lifecycle. */
+  arguments: Record<string, PropertyDeclaration>;
+}
+
 export interface CatalogJson {
   /** Format of this document. */
   format: 1;
   /** The tool's name as typed in a shell. */
   tool: string;
+  /** Why the tool collects anything: a sentence for its users. */
+  purpose?: string;
   /** Rises when something new is collected; the notice is then shown again. */
   consent_version: number;
   /** On every event of an invocation, beside the base properties. */
   invocation_properties: Record<string, PropertyDeclaration>;
   events: EventDeclaration[];
   flows: FlowDeclaration[];
+  /** May be absent, as may `commands`. */
+  error_classes?: ErrorClassDeclaration[];
+  commands?: CommandDeclaration[];
 }

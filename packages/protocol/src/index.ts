@@ -1,5 +1,7 @@
 export type {
   CatalogJson,
+  CommandDeclaration,
+  ErrorClassDeclaration,
   EventDeclaration,
   FlowDeclaration,
   MilestoneDeclaration,

@@ -25,6 +25,7 @@ export function catalogToJson(catalog: CatalogDefinition): CatalogJson {
   return {
     format: 1,
     tool: catalog.tool,
+    ...(catalog.purpose !== undefined && { purpose: catalog.purpose }),
     consent_version: catalog.consentVersion ?? 1,
     invocation_properties: declarations(catalog.invocationProperties),
     events: Object.entries(catalog.events ?? {}).map(([name, event]) => ({
@@ -39,6 +40,8 @@ export function catalogToJson(catalog: CatalogDefinition): CatalogJson {
       ...(flow.description !== undefined && { description: flow.description }),
       steps: [...flow.steps],
       reasons: [...(flow.reasons ?? [])],
+      ...(flow.nested !== undefined && { nested: flow.nested }),
+      ...(flow.resumeWithinMs !== undefined && { resume_within_ms: flow.resumeWithinMs }),
       milestones: Object.entries(flow.milestones ?? {}).map(([milestone, declared]) => ({
         name: milestone,
         step: declared.step ?? null,
@@ -52,5 +55,18 @@ export function catalogToJson(catalog: CatalogDefinition): CatalogJson {
       aborted: declarations(flow.aborted),
       failed: declarations(flow.failed),
     })),
+    ...(catalog.errorClasses !== undefined && {
+      error_classes: Object.entries(catalog.errorClasses).map(([name, recognised]) => ({
+        name,
+        ...(typeof recognised !== 'function' &&
+          'code' in recognised && { codes: [recognised.code].flat() as string[] }),
+      })),
+    }),
+    ...(catalog.commands !== undefined && {
+      commands: Object.entries(catalog.commands).map(([name, command]) => ({
+        name,
+        arguments: declarations(command.arguments),
+      })),
+    }),
   };
 }

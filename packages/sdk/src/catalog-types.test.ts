@@ -1,8 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, describe as testsOf } from 'vitest';
 import {
   boolean,
   catalogToJson,
   defineCatalog,
+  describe,
   duration,
   hashCatalog,
   integer,
@@ -11,11 +15,24 @@ import {
   slug,
   version,
 } from './catalog.js';
+import type { CatalogDefinition } from './define-catalog.js';
+import { readSenderSettings, writeSenderSettings } from './sender-settings.js';
 import type { Telemetry } from './telemetry-types.js';
 
 const plan = oneOf('free', 'pro');
+class QuotaError extends Error {
+  static code = 'not a code of errors';
+}
+
 const catalog = defineCatalog({
   tool: 'lantern',
+  purpose: 'To see which commands fail.',
+  errorClasses: {
+    QuotaError,
+    RateLimited: { code: 'E_RATE' },
+    Gone: { matches: () => false },
+  },
+  commands: { 'lantern theme': { arguments: { theme: oneOf('light', 'dark') } } },
   invocationProperties: { site_id: optional(slug(/^site_[a-z]+$/)) },
   events: {
     Cleared: { properties: { plan, count: optional(integer({ min: 0, max: 9 })) } },
@@ -29,7 +46,13 @@ const catalog = defineCatalog({
       reasons: ['quota'],
       milestones: { 'Accepted Terms': { step: 'build', properties: { plan } } },
       properties: { dry: boolean() },
-      completed: { plan, took: optional(duration()), release: optional(version()) },
+      nested: 'report',
+      resumeWithinMs: 86_400_000,
+      completed: {
+        plan: describe('The plan paid for.', plan),
+        took: optional(duration()),
+        release: optional(version()),
+      },
     },
     bare: { title: 'Bare', eventPrefix: 'Lantern Bare', steps: [] },
   },
@@ -93,13 +116,28 @@ export function compile(telemetry: Telemetry<typeof catalog>, text: string): voi
       },
     },
   });
+  defineCatalog({
+    tool: 'x',
+    // @ts-expect-error an argument that may be anything
+    commands: { 'x open': { arguments: { name: slug(/[a-z]+/) } } },
+  });
+  defineCatalog({
+    tool: 'x',
+    // @ts-expect-error errors are recognised by class, by code or by asking
+    errorClasses: { Quota: { message: 'quota' } },
+  });
+  defineCatalog({
+    tool: 'x',
+    // @ts-expect-error neither of the two policies
+    flows: { f: { title: 'F', eventPrefix: 'F', steps: [], nested: 'ignore' } },
+  });
   // @ts-expect-error a list that is not written out would let any text through
   oneOf(...([text] as string[]));
   // @ts-expect-error free text is not a type
   defineCatalog({ tool: 'x', events: { E: { properties: { name: String } } } });
 }
 
-describe('a catalog', () => {
+testsOf('a catalog', () => {
   test('has a JSON form and a name by content', () => {
     const json = catalogToJson(catalog);
     expect(json.flows[0]).toMatchObject({
@@ -107,7 +145,25 @@ describe('a catalog', () => {
       event_prefix: 'Lantern Deploy',
       reasons: ['quota'],
       milestones: [{ name: 'Accepted Terms', step: 'build', on_path: true }],
-      completed: { plan: { type: 'enum', values: ['free', 'pro'] } },
+      nested: 'report',
+      resume_within_ms: 86_400_000,
+      completed: {
+        plan: { type: 'enum', values: ['free', 'pro'], description: 'The plan paid for.' },
+      },
+    });
+    expect(json).toMatchObject({
+      purpose: 'To see which commands fail.',
+      error_classes: [
+        { name: 'QuotaError' },
+        { name: 'RateLimited', codes: ['E_RATE'] },
+        { name: 'Gone' },
+      ],
+      commands: [
+        {
+          name: 'lantern theme',
+          arguments: { theme: { type: 'enum', values: ['light', 'dark'] } },
+        },
+      ],
     });
     expect(json.events[0]?.properties.count).toEqual({
       type: 'integer',
@@ -116,7 +172,15 @@ describe('a catalog', () => {
       optional: true,
     });
     expect(hashCatalog(json)).toMatch(/^[0-9a-f]{16}$/);
-    expect(hashCatalog(json)).toBe(hashCatalog(catalogToJson(structuredClone(catalog))));
+  });
+
+  test('is the same after it was written down for the sender', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'sonde-catalog-'));
+    const settings = { url: 'http://127.0.0.1', key: undefined, library: 'x', catalog };
+    writeSenderSettings(directory, { ...settings, backoffMs: 1, requestTimeoutMs: 1 });
+    const read = readSenderSettings(directory)?.catalog;
+    rmSync(directory, { recursive: true });
+    expect(catalogToJson(read as CatalogDefinition)).toEqual(catalogToJson(catalog));
   });
 
   test('refuses patterns that take free text, and names that name nothing', () => {
@@ -124,6 +188,8 @@ describe('a catalog', () => {
       expect(() => slug(pattern)).toThrow(TypeError);
     }
     expect(() => defineCatalog({ tool: 'Not A Tool' })).toThrow(TypeError);
+    const long = { title: 'F', eventPrefix: 'F', steps: [], resumeWithinMs: 8 * 86_400_000 };
+    expect(() => defineCatalog({ tool: 'x', flows: { long } })).toThrow(TypeError);
     expect(() => integer({ min: 0, max: Number.POSITIVE_INFINITY })).toThrow(TypeError);
   });
 });

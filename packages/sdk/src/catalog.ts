@@ -3,14 +3,18 @@ export { catalogToJson } from './catalog-to-json.js';
 export {
   type Catalog,
   type CatalogDefinition,
+  type CommandDefinition,
   defineCatalog,
+  type ErrorClassDefinition,
   type EventDefinition,
   type FlowDefinition,
   type MilestoneDefinition,
 } from './define-catalog.js';
 export {
   boolean,
+  describe,
   duration,
+  type Enumeration,
   integer,
   oneOf,
   optional,

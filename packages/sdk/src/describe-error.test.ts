@@ -10,6 +10,26 @@ const api = Object.assign(new Error('x'), { name: 'ApiError', status: 503 });
 const loop = new Error('a');
 loop.cause = loop;
 
+test('the catalog names errors by class, by code and by asking', () => {
+  const classes = {
+    Quota: QuotaError,
+    RateLimited: { code: ['E_RATE', 'E_SLOW'] },
+    SignedOut: { code: 'E_AUTH' },
+    Broken: {
+      matches: () => {
+        throw new Error('this predicate is broken');
+      },
+    },
+    Gone: { matches: (error: unknown) => (error as { status?: number }).status === 410 },
+  };
+  const named = (error: unknown) => describeError(error, classes).error_class;
+  expect(named(new QuotaError('m'))).toBe('Quota');
+  expect(named(Object.assign(new Error('m'), { code: 'E_SLOW' }))).toBe('RateLimited');
+  expect(named({ code: 'E_AUTH' })).toBe('SignedOut');
+  expect(named(new Error('m', { cause: { status: 410 } }))).toBe('Gone');
+  expect(named(new Renamed('m'))).toBe('StableName');
+});
+
 describe('errors', () => {
   test.each([
     [new QuotaError('m'), 'QuotaError', 'internal', undefined],

@@ -1,3 +1,5 @@
+import type { ErrorClassDefinition } from './define-catalog.js';
+
 /** Where a failure came from. */
 export type ErrorSource = 'user' | 'network' | 'api' | 'filesystem' | 'timeout' | 'internal';
 
@@ -8,7 +10,7 @@ export interface ErrorDescription {
   http_status?: number;
 }
 
-type ErrorClasses = Readonly<Record<string, abstract new (...parameters: never[]) => unknown>>;
+type ErrorClasses = Readonly<Record<string, ErrorClassDefinition>>;
 
 const maxChain = 10;
 
@@ -43,10 +45,18 @@ function chainOf(error: unknown): unknown[] {
   return chain;
 }
 
-function classOf(error: unknown, classes: ErrorClasses): string | undefined {
-  for (const [name, errorClass] of Object.entries(classes)) {
-    if (error instanceof errorClass) return name;
+function isRecognised(error: unknown, by: ErrorClassDefinition): boolean {
+  try {
+    if (typeof by === 'function') return error instanceof by;
+    if ('matches' in by) return by.matches(error);
+    return [by.code].flat().includes(field(error, 'code') as string);
+  } catch {
+    return false;
   }
+}
+
+function classOf(error: unknown, classes: ErrorClasses): string | undefined {
+  for (const [name, by] of Object.entries(classes)) if (isRecognised(error, by)) return name;
   const errors = field(error, 'errors');
   const wrapsOne = Array.isArray(errors) && errors.length === 1;
   const given = field(error, 'name');
@@ -99,14 +109,9 @@ function sourceOf(error: unknown): ErrorSource | undefined {
  * it came from, and the HTTP status it carries.
  */
 export function describeError(error: unknown, classes: ErrorClasses = {}): ErrorDescription {
-  const first = <Value>(find: (error: unknown) => Value | undefined): Value | undefined => {
-    for (const link of chain) {
-      const found = find(link);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
   const chain = chainOf(error);
+  const first = <Value>(find: (error: unknown) => Value | undefined): Value | undefined =>
+    chain.map(find).find((found) => found !== undefined);
   const status = first(statusOf);
   return {
     error_class: first((link) => classOf(link, classes)) ?? 'unknown',

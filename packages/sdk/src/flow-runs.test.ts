@@ -8,19 +8,20 @@ import { createFlowRuns } from './flow-runs.js';
 import { guardProperties } from './guard-properties.js';
 import type { PropertySet } from './property.js';
 
-const catalog = defineCatalog({
-  tool: 'x',
-  flows: {
-    create: {
-      title: 'Create',
-      eventPrefix: 'Create',
-      steps: ['name', 'auth'],
-      reasons: ['quota'],
-      milestones: { Accepted: { properties: { plan: oneOf('free') } } },
+const catalogOf = (nested: 'collapse' | 'report') =>
+  defineCatalog({
+    tool: 'x',
+    flows: {
+      create: {
+        title: 'Create',
+        eventPrefix: 'Create',
+        steps: ['name', 'auth'],
+        reasons: ['quota'],
+        milestones: { Accepted: { properties: { plan: oneOf('free') } } },
+      },
+      auth: { title: 'Auth', eventPrefix: 'Auth', steps: ['browser'], nested },
     },
-    auth: { title: 'Auth', eventPrefix: 'Auth', steps: ['browser'] },
-  },
-});
+  });
 
 interface Recorded {
   name: string;
@@ -39,9 +40,8 @@ function start(nested: 'collapse' | 'report' = 'collapse') {
     lose: () => {},
   } as unknown as EventRecorder;
   const flows = createFlowRuns({
-    catalog,
+    catalog: catalogOf(nested),
     recorder,
-    nested,
     now: () => 0,
     classify: (error) => ({ kind: 'threw', description: describeError(error) }),
     debug: () => {},
@@ -116,10 +116,13 @@ describe('flow runs', () => {
     const outer = flows.start('create', {});
     flows.start('auth', {}).complete();
     outer.complete();
-    expect(recorded[1]?.properties).toEqual({
-      triggered_from: 'create',
-      parent_flow_run_id: recorded[0]?.runId,
-    });
+    const inside = { triggered_from: 'create', parent_flow_run_id: recorded[0]?.runId };
+    expect(recorded.map(({ name, properties }) => [name, properties])).toEqual([
+      ['Create Started', {}],
+      ['Auth Started', inside],
+      ['Auth Completed', { duration_ms: 0 }],
+      ['Create Completed', { duration_ms: 0 }],
+    ]);
   });
 
   test('an undeclared reason is reported as other', () => {

@@ -40,19 +40,17 @@ export const inertFlow: OpenFlow = {
 export function createFlowRuns(options: {
   catalog: CatalogDefinition;
   recorder: EventRecorder;
-  nested: 'collapse' | 'report';
   now: () => number;
   classify: (error: unknown) => ScopeEnd;
   debug: DebugLog;
 }): FlowRuns {
-  const { catalog, recorder, nested, now, classify, debug } = options;
+  const { catalog, recorder, now, classify, debug } = options;
   /** Innermost last. */
   const openFlows: { flow: OpenFlow; name: string; runId: string; steps: readonly string[] }[] = [];
 
   /** A flow inside another one: at most moves the open one's step. */
   function collapse(name: string): OpenFlow {
     const outer = openFlows.at(-1);
-    debug(`${name} is part of ${outer?.name}`);
     const move = (step: string) => {
       if (outer?.steps.includes(step)) outer.flow.step(step);
     };
@@ -104,8 +102,8 @@ export function createFlowRuns(options: {
     }
     const elapsed = () => Math.max(0, Math.round(now() - startedAt));
     const abort = (reason: string, values?: unknown) => {
-      const known = [...(declared.reasons ?? []), 'cancelled'].includes(reason);
-      if (!known && open) recorder.lose('value', `the reason ${reason} is not declared`);
+      const known = reason === 'cancelled' || declared.reasons?.includes(reason);
+      if (!known && open) recorder.lose('value', `reason ${reason} is not declared`);
       end('Aborted', {
         ...recorder.guard(declared.aborted, values),
         step,
@@ -132,7 +130,7 @@ export function createFlowRuns(options: {
       step(next) {
         if (!open || next === step) return;
         if (!declared.steps.includes(next)) {
-          recorder.lose('value', `the step ${next} is not declared`);
+          recorder.lose('value', `step ${next} is not declared`);
           return;
         }
         step = next;
@@ -142,7 +140,7 @@ export function createFlowRuns(options: {
         const milestones = declared.milestones ?? {};
         const properties = Object.hasOwn(milestones, milestone) ? milestones[milestone] : undefined;
         if (!open || properties === undefined) {
-          if (open) recorder.lose('value', `the milestone ${milestone} is not declared`);
+          if (open) recorder.lose('value', `milestone ${milestone} is not declared`);
           return;
         }
         report(milestone, recorder.guard(properties.properties, rest[0]));
@@ -184,10 +182,10 @@ export function createFlowRuns(options: {
       const flows = catalog.flows ?? {};
       const declared = Object.hasOwn(flows, name) ? flows[name] : undefined;
       if (declared === undefined) {
-        recorder.lose('value', `the flow ${name} is not declared`);
+        recorder.lose('value', `flow ${name} is not declared`);
         return inertFlow;
       }
-      if (openFlows.length > 0 && nested === 'collapse') return collapse(name);
+      if (openFlows.length > 0 && declared.nested !== 'report') return collapse(name);
       return begin(name, declared, values);
     },
     leaveAll(end) {

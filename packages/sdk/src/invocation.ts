@@ -64,7 +64,7 @@ export function createInvocation(input: {
   const flows = createFlowRuns({
     catalog,
     recorder,
-    nested: options.nestedFlows ?? 'collapse',
+
     now,
     classify,
     debug,

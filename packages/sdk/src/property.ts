@@ -15,6 +15,12 @@ export interface Property<Value = unknown, Optional extends boolean = boolean> {
   readonly [valueType]?: Value;
 }
 
+/** A property whose values are listed: {@link oneOf}. */
+export interface Enumeration<Value = unknown, Optional extends boolean = boolean>
+  extends Property<Value, Optional> {
+  readonly declaration: Extract<PropertyDeclaration, { type: 'enum' }>;
+}
+
 /** Declared properties by name. */
 export type PropertySet = Readonly<Record<string, Property>>;
 
@@ -29,9 +35,9 @@ export type PropertyValues<Set extends PropertySet> = {
   [Key in Exclude<keyof Set, OptionalKeys<Set>>]: ValueOf<Set[Key]>;
 } & { [Key in OptionalKeys<Set>]?: ValueOf<Set[Key]> | undefined };
 
-const declare = <Value>(declaration: PropertyDeclaration): Property<Value, false> => ({
+const declare = <Declaration extends PropertyDeclaration>(declaration: Declaration) => ({
   declaration,
-  optional: false,
+  optional: false as const,
 });
 
 /**
@@ -47,8 +53,8 @@ const declare = <Value>(declaration: PropertyDeclaration): Property<Value, false
  */
 export function oneOf<const Values extends readonly [string, ...string[]]>(
   ...values: string extends Values[number] ? [never] : Values
-): Property<Values[number], false> {
-  return declare({ type: 'enum', values: [...(values as readonly string[])] });
+): Enumeration<Values[number], false> {
+  return declare({ type: 'enum' as const, values: [...(values as readonly string[])] });
 }
 
 /** True or false. */
@@ -101,4 +107,19 @@ export function slug(pattern: RegExp): Property<string, false> {
 /** Lets a property be left out. */
 export function optional<Value>(property: Property<Value, false>): Property<Value, true> {
   return { declaration: { ...property.declaration, optional: true }, optional: true };
+}
+
+/**
+ * Says what a property is and why it is reported, for the tool's users to read.
+ *
+ * @example
+ * ```ts
+ * describe('The plan that was chosen.', oneOf('free', 'pro'))
+ * ```
+ */
+export function describe<Declared extends Property>(
+  description: string,
+  property: Declared,
+): Declared {
+  return { ...property, declaration: { ...property.declaration, description } };
 }

@@ -56,11 +56,6 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   isCancellation?: (error: unknown) => boolean;
   /** Describe an error yourself; what is left out is found as usual. Never return a message. */
   describeError?: (error: unknown) => Partial<ErrorDescription> | undefined;
-  /**
-   * What a flow started inside another does: `collapse` (default) reports nothing and at most moves
-   * the open one's step; `report` reports it with `triggered_from` and `parent_flow_run_id`.
-   */
-  nestedFlows?: 'collapse' | 'report';
 }
 
 type EventsOf<Definition extends CatalogDefinition> = NonNullable<Definition['events']>;

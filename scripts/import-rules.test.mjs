@@ -22,6 +22,9 @@ const forbidden = [
   ['packages/collector', 'sonde/catalog'],
   ['packages/dashboard', '@sonde/store'],
   ['packages/dashboard', '@sonde/collector'],
+  ['packages/cli', '@sonde/store'],
+  ['packages/cli', '@sonde/collector'],
+  ['packages/cli', 'sonde/dist/sender.js'],
   ['examples/orbit', '@sonde/protocol'],
   ['packages/store', '@sonde/protocol/src/event.js'],
   ['packages/store', '../../../packages/protocol/src/event.js'],
@@ -32,6 +35,10 @@ const allowed = [
   ['packages/store', '@sonde/analytics'],
   ['packages/collector', '@sonde/store'],
   ['packages/dashboard', '@sonde/analytics'],
+  ['packages/collector', '@sonde/protocol/catalog-schema'],
+  ['packages/cli', '@sonde/protocol'],
+  ['packages/cli', '@sonde/protocol/catalog-schema'],
+  ['packages/cli', 'sonde/catalog'],
   ['examples/orbit', 'sonde'],
 ];
 

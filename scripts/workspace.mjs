@@ -79,6 +79,12 @@ const steps = [
     command: ['packages/sdk/build.mjs'],
   },
   {
+    name: 'cli',
+    inputs: ['packages/protocol', 'packages/sdk', 'packages/cli'],
+    output: 'packages/cli/dist/command-line.js',
+    command: tscBuild('packages/cli'),
+  },
+  {
     name: 'examples',
     inputs: ['packages/sdk', 'examples/orbit', 'examples/orbit-cloud', 'examples/orbit-demo'],
     output: 'examples/orbit-demo/dist/index.js',

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
+import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { parse } from 'yaml';
-import { explainCatalog, isCatalog } from './catalog-schema.js';
 
 const closed = { additionalProperties: false };
 

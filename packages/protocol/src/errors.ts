@@ -234,6 +234,74 @@ export const errorTable = {
     title: 'The embedded store does not run on this platform.',
     action: 'Use Linux with glibc, or macOS.',
   },
+
+  // The program `sonde`.
+  option_invalid: {
+    status: null,
+    title: 'An option is not valid.',
+    action: 'See the help of the command, with --help.',
+  },
+  file_not_readable: {
+    status: null,
+    title: 'A file cannot be read.',
+    action: 'Check its path and its permissions.',
+  },
+  file_not_writable: {
+    status: null,
+    title: 'A file cannot be written.',
+    action: 'Check its path and its permissions.',
+  },
+  file_stale: {
+    status: null,
+    title: 'A generated file is not up to date.',
+    action: 'Run the same command without --check, and commit the file.',
+  },
+  catalog_not_loadable: {
+    status: null,
+    title: 'The catalog cannot be loaded.',
+    action: 'Mend what the detail names; the file must be JSON, or a module that can be imported.',
+  },
+  catalog_not_exported: {
+    status: null,
+    title: 'The module exports no catalog.',
+    action: 'Export what defineCatalog returns as "catalog".',
+  },
+  catalog_invalid: {
+    status: null,
+    title: 'The catalog is not valid.',
+    action: 'Change what the detail names; see docs/catalog.md.',
+  },
+  consent_version_not_raised: {
+    status: null,
+    title: 'Something new is collected under a consent that was given for less.',
+    action: 'Raise consentVersion in the catalog, or do not collect it.',
+  },
+  consent_version_lowered: {
+    status: null,
+    title: 'The consent version is lower than before.',
+    action:
+      'Set consentVersion to the earlier number, or above it when something new is collected.',
+  },
+  conformance_command_unusable: {
+    status: null,
+    title: 'The command cannot be tried.',
+    action: 'Give a command that exits by itself, records events, and prints the same each time.',
+  },
+  conformance_failed: {
+    status: null,
+    title: 'The tool did not pass every case.',
+    action: 'Each case that failed says what to do; run one with --case.',
+  },
+  collector_unreachable: {
+    status: null,
+    title: 'The collector does not answer.',
+    action: 'Check that it is running and that --collector names it.',
+  },
+  collector_answer_unusable: {
+    status: null,
+    title: 'The answer did not come from a collector, or not from one of this version.',
+    action: 'Check what --collector names and what stands in between, for example a proxy.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
+import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
-import { explainCatalog, isCatalog } from '../catalog-schema.js';
 
 const hashPattern = /^[0-9a-f]{16}$/;
 

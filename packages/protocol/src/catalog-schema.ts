@@ -1,9 +1,9 @@
-import type { CatalogJson } from '@sonde/protocol';
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
+import type { CatalogJson } from './catalog-json.js';
 
-/** A catalog as JSON is at most this long, in bytes. */
-const catalogBytesMax = 512_000;
+/** A catalog as JSON is at most this long. */
+const catalogCharactersMax = 512_000;
 
 /** A run is read as a whole where its events lie within seven days of each other. */
 const longestRunMs = 7 * 86_400_000;
@@ -95,8 +95,9 @@ export function explainCatalog(value: unknown): string | undefined {
   }
   const repeated = findRepeated(value);
   if (repeated !== undefined) return repeated;
-  const length = Buffer.byteLength(JSON.stringify(value));
-  if (length > catalogBytesMax) return `longer than ${catalogBytesMax} bytes`;
+  if (JSON.stringify(value).length > catalogCharactersMax) {
+    return `longer than ${catalogCharactersMax} characters`;
+  }
   return undefined;
 }
 

@@ -1,5 +1,5 @@
-import type { FlowDeclaration } from '@sonde/protocol';
 import { expect, test } from 'vitest';
+import type { FlowDeclaration } from './catalog-json.js';
 import { explainCatalog } from './catalog-schema.js';
 
 const milestone = (name: string) => ({ name, step: null, on_path: true, properties: {} });

@@ -1,0 +1,76 @@
+import { SondeError } from '@sonde/protocol';
+import { Command, Option } from 'commander';
+import { hashCatalog } from 'sonde/catalog';
+import type { Output } from '../output.js';
+import { findFaults, findUndescribed } from './check-catalog.js';
+import { diffCatalogs, renderDiff } from './diff-catalogs.js';
+import { keepGeneratedFile } from './generated-file.js';
+import { loadCatalog } from './load-catalog.js';
+import { renderTelemetryDocument } from './telemetry-document.js';
+
+/** `sonde catalog …`: what a tool's maintainer does with its catalog. */
+export function createCatalogCommand(output: Output): Command {
+  const command = new Command('catalog').description('work with the catalog of a tool');
+  const file = 'the module that exports the catalog (.ts, .js, .mjs, …), or its JSON form';
+
+  command
+    .command('check')
+    .description('load a catalog and say what is wrong with it')
+    .argument('<file>', file)
+    .action(async (path: string) => {
+      const catalog = await loadCatalog(path);
+      const faults = findFaults(catalog);
+      if (faults.length > 0) {
+        throw new SondeError('catalog_invalid', { detail: faults.join('; ') });
+      }
+      const undescribed = findUndescribed(catalog);
+      for (const name of undescribed) output.note(`no description: ${name}`);
+      output.print(
+        `The catalog of ${catalog.tool} is valid: ${catalog.events.length} events, ${catalog.flows.length} flows, consent version ${catalog.consent_version}, hash ${hashCatalog(catalog)}.\n`,
+      );
+    });
+
+  command
+    .command('json')
+    .description('print a catalog in the form in which collectors take it')
+    .argument('<file>', file)
+    .option('--out <file>', 'write it to a file')
+    .option('--check', 'write nothing; fail when the file is not up to date')
+    .action(async (path: string, options: { out?: string; check?: true }) => {
+      const text = `${JSON.stringify(await loadCatalog(path), null, 2)}\n`;
+      if (options.out === undefined) {
+        if (options.check)
+          throw new SondeError('option_invalid', { detail: '--check needs --out' });
+        output.print(text);
+        return;
+      }
+      await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
+    });
+
+  command
+    .command('docs')
+    .description('write what is collected for the people who use the tool')
+    .argument('<file>', file)
+    .option('--out <file>', 'where to; - is stdout', 'TELEMETRY.md')
+    .option('--check', 'write nothing; fail when the file is not up to date')
+    .action(async (path: string, options: { out: string; check?: true }) => {
+      const text = renderTelemetryDocument(await loadCatalog(path));
+      if (options.out === '-') output.print(text);
+      else await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
+    });
+
+  command
+    .command('diff')
+    .description('fail when something new is collected without a higher consent version')
+    .argument('<earlier>', 'the catalog that was released, usually its JSON form')
+    .argument('<later>', 'the catalog as it is now')
+    .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'))
+    .action(async (earlier: string, later: string, options: { output: string }) => {
+      const diff = diffCatalogs(await loadCatalog(earlier), await loadCatalog(later));
+      output.print(
+        options.output === 'json' ? `${JSON.stringify(diff, null, 2)}\n` : renderDiff(diff),
+      );
+      if (diff.verdict !== 'allowed') throw new SondeError(diff.verdict);
+    });
+  return command;
+}

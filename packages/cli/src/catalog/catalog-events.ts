@@ -1,0 +1,58 @@
+import {
+  type CatalogJson,
+  type EventDeclaration,
+  type FlowDeclaration,
+  lifecycleEvents,
+  type PropertyDeclaration,
+} from '@sonde/protocol';
+
+/** One event that a tool can report, under its full name. */
+export interface CatalogEvent {
+  name: string;
+  description: string | undefined;
+  /** Its own and, inside a flow, the flow's. */
+  properties: Record<string, PropertyDeclaration>;
+  /** What the SDK adds; the catalog declares no value for it. */
+  added: readonly string[];
+}
+
+const flowEnds = [
+  ['Completed', 'completed', ['duration_ms']],
+  ['Aborted', 'aborted', ['step', 'reason']],
+  ['Failed', 'failed', ['step', 'duration_ms', 'error_class']],
+] as const;
+
+/** The events of one flow: its start, its milestones in order, its three terminals. */
+export function listFlowEvents(flow: FlowDeclaration): CatalogEvent[] {
+  const event = (
+    suffix: string,
+    properties: Record<string, PropertyDeclaration>,
+    added: readonly string[] = [],
+    description?: string,
+  ): CatalogEvent => ({
+    name: `${flow.event_prefix} ${suffix}`,
+    description,
+    properties: { ...flow.properties, ...properties },
+    added,
+  });
+  return [
+    event('Started', flow.started),
+    ...flow.milestones.map(({ name, properties, description }) =>
+      event(name, properties, [], description),
+    ),
+    ...flowEnds.map(([suffix, part, added]) => event(suffix, flow[part], added)),
+  ];
+}
+
+/** An event outside flows. */
+export function describeEvent({ name, description, properties }: EventDeclaration): CatalogEvent {
+  return { name, description, properties, added: [] };
+}
+
+/** Every event a tool declares, those of its flows included. */
+export function listEvents(catalog: CatalogJson): CatalogEvent[] {
+  return [...catalog.events.map(describeEvent), ...catalog.flows.flatMap(listFlowEvents)];
+}
+
+/** Names that the SDK gives to events of its own. */
+export const reservedEvents: readonly string[] = [...Object.values(lifecycleEvents), '$identify'];

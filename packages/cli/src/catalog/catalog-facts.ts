@@ -1,0 +1,84 @@
+import type {
+  CatalogJson,
+  EventDeclaration,
+  FlowDeclaration,
+  PropertyDeclaration,
+} from '@sonde/protocol';
+import { type CatalogEvent, describeEvent, listFlowEvents } from './catalog-events.js';
+
+/** One thing that is collected. Two catalogs collect the same when they have the same facts. */
+export interface Fact {
+  /** Unique in a catalog, for example `CLI Auth Completed: plan`. */
+  name: string;
+  kind: 'tool' | 'event' | 'property' | 'flow' | 'step' | 'reason';
+  /** Of a property: the values it can have. */
+  property?: PropertyDeclaration;
+}
+
+/**
+ * Says for each part of a declaration which facts it gives. A part that is added to the catalog's JSON
+ * form does not compile before it has been considered here.
+ */
+type FactsOf<Declaration> = {
+  [Part in keyof Required<Declaration>]: (declaration: Declaration) => readonly Fact[];
+};
+
+/** Changes the words, not what is collected. */
+const nothing = (): readonly Fact[] => [];
+/** Is part of the name or of the properties of the facts of another part. */
+const elsewhere = nothing;
+
+function propertyFacts(where: string, properties: Record<string, PropertyDeclaration>): Fact[] {
+  return Object.entries(properties).map(([name, property]) => ({
+    name: `${where}: ${name}`,
+    kind: 'property',
+    property,
+  }));
+}
+
+function eventFacts({ name, properties }: CatalogEvent): Fact[] {
+  return [{ name, kind: 'event' }, ...propertyFacts(name, properties)];
+}
+
+function gather<Declaration>(parts: FactsOf<Declaration>, declaration: Declaration): Fact[] {
+  const all = Object.values(parts) as ((declaration: Declaration) => readonly Fact[])[];
+  return all.flatMap((part) => part(declaration));
+}
+
+const ofEvent: FactsOf<EventDeclaration> = {
+  name: (event) => eventFacts(describeEvent(event)),
+  properties: elsewhere,
+  description: nothing,
+};
+
+const ofFlow: FactsOf<FlowDeclaration> = {
+  name: ({ name }) => [{ name: `flow ${name}`, kind: 'flow' }],
+  event_prefix: (flow) => listFlowEvents(flow).flatMap(eventFacts),
+  steps: ({ name, steps }) =>
+    steps.map((step) => ({ name: `flow ${name}: step ${step}`, kind: 'step' })),
+  reasons: ({ name, reasons }) =>
+    reasons.map((reason) => ({ name: `flow ${name}: reason ${reason}`, kind: 'reason' })),
+  milestones: elsewhere,
+  properties: elsewhere,
+  started: elsewhere,
+  completed: elsewhere,
+  aborted: elsewhere,
+  failed: elsewhere,
+  title: nothing,
+  description: nothing,
+};
+
+const ofCatalog: FactsOf<CatalogJson> = {
+  format: nothing,
+  consent_version: nothing,
+  tool: ({ tool }) => [{ name: `tool ${tool}`, kind: 'tool' }],
+  invocation_properties: ({ invocation_properties }) =>
+    propertyFacts('every event', invocation_properties),
+  events: ({ events }) => events.flatMap((event) => gather(ofEvent, event)),
+  flows: ({ flows }) => flows.flatMap((flow) => gather(ofFlow, flow)),
+};
+
+/** Everything that a tool with this catalog collects, beside the base properties. */
+export function listFacts(catalog: CatalogJson): Map<string, Fact> {
+  return new Map(gather(ofCatalog, catalog).map((fact) => [fact.name, fact]));
+}

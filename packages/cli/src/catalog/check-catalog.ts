@@ -1,0 +1,86 @@
+import { basePropertyNames, type CatalogJson, type PropertyDeclaration } from '@sonde/protocol';
+import { listEvents, reservedEvents } from './catalog-events.js';
+
+/** What is wrong with one property's declaration; undefined when nothing is. */
+function explainProperty(property: PropertyDeclaration): string | undefined {
+  switch (property.type) {
+    case 'enum':
+      if (property.values.length === 0) return 'lists no value';
+      return new Set(property.values).size < property.values.length
+        ? 'lists a value twice'
+        : undefined;
+    case 'integer':
+      return property.min > property.max ? 'has a min above its max' : undefined;
+    case 'slug':
+      try {
+        new RegExp(property.pattern);
+        return undefined;
+      } catch {
+        return 'has a pattern that is no regular expression';
+      }
+    case 'boolean':
+    case 'duration':
+    case 'version':
+      return undefined;
+    default:
+      return property satisfies never;
+  }
+}
+
+function checkProperties(
+  where: string,
+  properties: Record<string, PropertyDeclaration>,
+  taken: readonly string[],
+): string[] {
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const fault = explainProperty(property);
+    return [
+      ...(taken.includes(name) ? [`${where}: the SDK itself sets ${name}; call it otherwise`] : []),
+      ...(fault === undefined ? [] : [`${where}: ${name} ${fault}`]),
+    ];
+  });
+}
+
+/**
+ * What a catalog of the right shape says that cannot be meant, one sentence each; empty when it is
+ * sound.
+ */
+export function findFaults(catalog: CatalogJson): string[] {
+  const faults = checkProperties(
+    'invocation properties',
+    catalog.invocation_properties,
+    basePropertyNames,
+  );
+  const seen = new Set<string>();
+  for (const { name, properties, added } of listEvents(catalog)) {
+    if (reservedEvents.includes(name))
+      faults.push(`${name}: the SDK reports an event of this name`);
+    if (seen.has(name)) faults.push(`${name}: two events have this name`);
+    seen.add(name);
+    faults.push(...checkProperties(name, properties, [...basePropertyNames, ...added]));
+  }
+  for (const flow of catalog.flows) {
+    for (const { name, step } of flow.milestones) {
+      if (step !== null && !flow.steps.includes(step)) {
+        faults.push(`${flow.event_prefix} ${name}: ${step} is no step of the flow ${flow.name}`);
+      }
+    }
+  }
+  return [...new Set(faults)];
+}
+
+/** Events and properties without a description, which is what tells a user why they are collected. */
+export function findUndescribed(catalog: CatalogJson): string[] {
+  const undescribed = (where: string, properties: Record<string, PropertyDeclaration>) =>
+    Object.entries(properties)
+      .filter(([, { description }]) => description === undefined)
+      .map(([name]) => `${where}: ${name}`);
+  return [
+    ...undescribed('invocation properties', catalog.invocation_properties),
+    ...catalog.events.flatMap(({ name, description, properties }) => [
+      ...(description === undefined ? [name] : []),
+      ...undescribed(name, properties),
+    ]),
+    ...catalog.flows.filter(({ description }) => description === undefined).map(({ name }) => name),
+  ];
+}

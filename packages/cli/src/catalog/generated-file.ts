@@ -1,0 +1,19 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { SondeError } from '@sonde/protocol';
+
+/** Writes a file, or with `check` throws `file_stale` when it does not hold this text. */
+export async function keepGeneratedFile(options: {
+  path: string;
+  text: string;
+  check: boolean;
+}): Promise<void> {
+  const { path, text, check } = options;
+  if (check) {
+    const current = await readFile(path, 'utf8').catch(() => undefined);
+    if (current !== text) throw new SondeError('file_stale', { detail: path });
+    return;
+  }
+  await writeFile(path, text).catch((error: Error) => {
+    throw new SondeError('file_not_writable', { detail: error.message, cause: error });
+  });
+}

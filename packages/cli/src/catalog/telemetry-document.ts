@@ -1,0 +1,182 @@
+import type {
+  BaseProperties,
+  CatalogJson,
+  EventDeclaration,
+  FlowDeclaration,
+  PropertyDeclaration,
+} from '@sonde/protocol';
+import { type CatalogEvent, describeEvent, listFlowEvents } from './catalog-events.js';
+import { describeValues } from './describe-property.js';
+
+/**
+ * Renders each part of a declaration, in this order. A part that is added to the catalog's JSON form
+ * does not compile before it has a place in the document.
+ */
+type SectionsOf<Declaration> = {
+  [Part in keyof Required<Declaration>]: (declaration: Declaration) => readonly string[];
+};
+
+const nothing = (): readonly string[] => [];
+/** Rendered with another part. */
+const elsewhere = nothing;
+
+const baseProperties: Record<keyof BaseProperties, string> = {
+  invocation_id: 'a random id of the run',
+  sequence: 'the position of the event in the run',
+  command: 'the command without its arguments',
+  flags: 'names of the flags that were set, never their values',
+  version: 'the version of the tool',
+  env: '`prod` for a release, `dev` for a build from source',
+  operating_system: 'for example `linux`',
+  arch: 'for example `x64`',
+  runtime: 'for example `node`',
+  runtime_version: 'for example `20.20.2`',
+  is_ci: 'whether it runs in CI',
+  ci_name: 'which CI, from a fixed list',
+  cli_context: '`human`, or the coding agent that runs it, from a fixed list',
+  is_interactive: 'whether it runs in a terminal',
+};
+
+const identifiers: readonly (readonly [string, string])[] = [
+  ['anonymous_id', 'a random id of this installation; in CI the name of the CI instead'],
+  ['user_id', 'the id of your account, when you are signed in'],
+  ['project_id', 'a random id of the project, kept in its marker file'],
+  ['timestamp', 'when it happened'],
+];
+
+const addedProperties: Readonly<Record<string, string>> = {
+  step: 'the step it had reached',
+  reason: 'why it ended',
+  duration_ms: 'milliseconds',
+  error_class: 'the name of the kind of error, never its message',
+};
+
+const lifecycle: readonly string[] = [
+  '| event | when | properties |',
+  '|---|---|---|',
+  '| `Command Invoked` | a command is about to run | |',
+  '| `Command Failed` | it ended with an error | `error_class`, `error_source`, `http_status`: the kind of error, never its message |',
+  '| `Command Completed` | it ended | `succeeded`, `exit_code`, `duration_ms`, `error_class`, `user_cancelled`, `vanished` |',
+];
+
+/** Text inside a cell of a table. */
+const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+
+function propertyRows(properties: Record<string, PropertyDeclaration>): string[] {
+  return Object.entries(properties).map(([name, property]) => {
+    const when = property.optional === true ? ' (not always)' : '';
+    return `| \`${name}\`${when} | ${cell(describeValues(property))} | ${cell(property.description ?? '')} |`;
+  });
+}
+
+function eventSection(event: CatalogEvent, level: string): string[] {
+  const rows = [
+    ...propertyRows(event.properties),
+    ...event.added.map((name) => `| \`${name}\` | ${addedProperties[name] ?? ''} | |`),
+  ];
+  return [
+    `${level} ${event.name}`,
+    ...(event.description === undefined ? [] : [event.description]),
+    rows.length === 0
+      ? 'No properties of its own.'
+      : ['| property | values | why |', '|---|---|---|', ...rows].join('\n'),
+  ];
+}
+
+function render<Declaration>(parts: SectionsOf<Declaration>, declaration: Declaration): string[] {
+  const all = Object.values(parts) as ((declaration: Declaration) => readonly string[])[];
+  return all.flatMap((part) => part(declaration));
+}
+
+const list = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ');
+
+const ofEvent: SectionsOf<EventDeclaration> = {
+  name: (event) => eventSection(describeEvent(event), '###'),
+  description: elsewhere,
+  properties: elsewhere,
+};
+
+const ofFlow: SectionsOf<FlowDeclaration> = {
+  title: ({ title }) => [`### ${title}`],
+  description: ({ description }) => (description === undefined ? [] : [description]),
+  name: nothing,
+  steps: ({ steps }) => (steps.length === 0 ? [] : [`Steps: ${list(steps)}.`]),
+  reasons: ({ reasons }) => [
+    `Reasons why it can end early: ${list([...new Set([...reasons, 'cancelled', 'vanished'])])}.`,
+  ],
+  event_prefix: (flow) => listFlowEvents(flow).flatMap((event) => eventSection(event, '####')),
+  milestones: elsewhere,
+  properties: elsewhere,
+  started: elsewhere,
+  completed: elsewhere,
+  aborted: elsewhere,
+  failed: elsewhere,
+};
+
+const ofCatalog: SectionsOf<CatalogJson> = {
+  format: nothing,
+  tool: ({ tool }) => [
+    `# Telemetry of ${tool}`,
+    `\`${tool}\` reports how it is used, so that the people who maintain it learn where it fails. What it reports is pseudonymous: a random identifier stands for an installation. This is all of it.`,
+    '## On every event',
+    [
+      '| property | is |',
+      '|---|---|',
+      ...[...Object.entries(baseProperties), ...identifiers].map(
+        ([name, text]) => `| \`${name}\` | ${text} |`,
+      ),
+    ].join('\n'),
+  ],
+  invocation_properties: ({ invocation_properties }) => {
+    const rows = propertyRows(invocation_properties);
+    if (rows.length === 0) return [];
+    return [
+      'And, as soon as it is known:',
+      ['| property | values | why |', '|---|---|---|', ...rows].join('\n'),
+    ];
+  },
+  events: ({ events }) => [
+    '## Every command',
+    lifecycle.join('\n'),
+    ...(events.length === 0 ? [] : ['## Single events']),
+    ...events.flatMap((event) => render(ofEvent, event)),
+  ],
+  flows: ({ flows }) => [
+    ...(flows.length === 0 ? [] : ['## What takes several steps']),
+    ...flows.flatMap((flow) => render(ofFlow, flow)),
+  ],
+  consent_version: ({ consent_version }) => [
+    '## When this changes',
+    `This describes version ${consent_version} of what is collected. The number rises when something new is collected, and the notice is then shown again.`,
+  ],
+};
+
+function neverAndHow(tool: string): string[] {
+  const own = `${tool.toUpperCase().replaceAll('-', '_')}_TELEMETRY`;
+  return [
+    '## What is never collected',
+    'Arguments, values of flags, paths, contents of files, values of variables, names of hosts and users, e-mail addresses, messages of errors, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
+    '## How to stop it',
+    [
+      `- \`--no-telemetry\` on the command line stops it for one run.`,
+      `- \`DO_NOT_TRACK=1\`, \`${own}=off\` or \`${own}_DISABLED=1\` in the environment.`,
+      `- \`telemetryDisabled: true\` in \`.${tool}.yaml\` stops it in a project.`,
+    ].join('\n'),
+    `Off means that no identifier is read or made, no file is written and no connection opened. \`${own}=log\` prints each event to stderr instead, and keeps and sends nothing.`,
+    '## Where it is kept',
+    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable by you alone, until it is sent or seven days old. Deleting the directory deletes the identifier.`,
+  ];
+}
+
+/**
+ * Writes what a tool collects for the people who use it, as Markdown. The same catalog always gives
+ * the same document.
+ */
+export function renderTelemetryDocument(catalog: CatalogJson): string {
+  const blocks = [
+    `<!-- Written by \`sonde catalog docs\` from the catalog of ${catalog.tool}; do not edit. -->`,
+    ...render(ofCatalog, catalog),
+    ...neverAndHow(catalog.tool),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { SondeError } from '@sonde/protocol';
+import { Command, CommanderError } from 'commander';
+import { createCatalogCommand } from './catalog/catalog-commands.js';
+import type { Output } from './output.js';
+
+const output: Output = {
+  print: (text) => {
+    process.stdout.write(text);
+  },
+  note: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
+};
+
+function readVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** The program `sonde`, without having run. */
+function createProgram(): Command {
+  const program = new Command('sonde')
+    .description('What the maintainer of a command-line tool runs.')
+    .version(readVersion())
+    .configureHelp({ showGlobalOptions: false })
+    .addCommand(createCatalogCommand(output));
+  // Commands that are added do not take over what their parent says.
+  const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
+  for (const command of all(program)) command.exitOverride();
+  return program;
+}
+
+/** Runs the program; resolves with the exit code: 1 when it failed, 2 when it was called wrongly. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  // Whoever reads the output may stop early; that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    await createProgram().parseAsync(argv);
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    // Usage errors, help and version have said what they had to.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    process.stderr.write(describeFailure(error));
+    return error instanceof SondeError && error.code === 'option_invalid' ? 2 : 1;
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof SondeError) {
+    return `sonde: ${error.code}: ${error.message}\n${error.entry.action}\n`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `sonde: internal: ${stack}\n`;
+}

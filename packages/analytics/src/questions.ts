@@ -306,6 +306,9 @@ export const TimelineEvent = Type.Object({
   timestamp: isoTime('As the client recorded it'),
   corrected_time: isoTime('After skew correction'),
   received_at: isoTime('When the collector got it'),
+  doubtful_time: Type.Boolean({
+    description: 'Whether the corrected time is too far from the arrival to be believed',
+  }),
   offset_ms: Type.Number({
     description: 'Since the first event of the invocation, by the client’s clock',
   }),

@@ -54,6 +54,7 @@ const plainColumns = [
   'received_at',
   'flow',
   'flow_run_id',
+  'doubtful_time',
 ] as const;
 
 /** Columns of an inserted row, in order. */
@@ -147,6 +148,7 @@ export function decodeEvent(row: EventRow): StoredEvent {
     flow_run_id: String(row.flow_run_id),
     invocation_id: String(row.invocation_id),
     sequence: Number(row.sequence),
+    doubtful_time: row.doubtful_time === true,
   };
   if (bits & implied.invocation) properties.invocation_id = event.invocation_id;
   if (bits & implied.sequence) properties.sequence = event.sequence;
@@ -171,6 +173,7 @@ export function toExported(event: StoredEvent): ExportedEvent {
     sequence: event.sequence,
     flow: event.flow || null,
     flow_run_id: event.flow_run_id || null,
+    doubtful_time: event.doubtful_time,
     properties: event.properties,
   };
 }

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { createTables } from './migrations/0001-create-tables.js';
+import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -14,7 +15,7 @@ export interface Migration {
 }
 
 /** Never edit one that was released: add another. */
-export const migrations: readonly Migration[] = [createTables];
+export const migrations: readonly Migration[] = [createTables, flagDoubtfulTimes];
 
 /**
  * Brings the tables up to this program, each missing change in order.

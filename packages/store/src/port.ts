@@ -39,6 +39,8 @@ export interface StoredEvent {
   invocation_id: string;
   /** 0 for a foreign event without one. */
   sequence: number;
+  /** Whether the client's time, corrected, is too far from the arrival to be believed. */
+  doubtful_time: boolean;
   /** As received, base properties included. */
   properties: Properties;
 }
@@ -79,6 +81,7 @@ export interface ExportedEvent {
   sequence: number;
   flow: string | null;
   flow_run_id: string | null;
+  doubtful_time: boolean;
   properties: Properties;
 }
 

@@ -153,7 +153,12 @@ async function load(events: readonly RecordedEvent[], parts: number): Promise<st
   const project = `project-${projects}`;
   await store.putCatalog(project, 'hash', catalog);
   for (const part of split(events, parts)) {
-    const stored = part.map((event) => ({ ...event, project, project_id: '' }));
+    const stored = part.map((event) => ({
+      ...event,
+      project,
+      project_id: '',
+      doubtful_time: false,
+    }));
     await store.append({ events: stored, quarantined: [] });
   }
   return project;

@@ -28,6 +28,7 @@ export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent 
     flow_run_id: '',
     invocation_id,
     sequence,
+    doubtful_time: false,
     properties: {},
     ...more,
   };
@@ -110,6 +111,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
           sequence: 1,
           flow: 'create',
           flow_run_id: 'run',
+          doubtful_time: false,
           properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
         },
       ]);

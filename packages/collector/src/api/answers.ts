@@ -31,6 +31,9 @@ const ExportedEvent = Type.Object(
     sequence: Type.Integer({ minimum: 0 }),
     flow: Type.Union([Type.String(), Type.Null()]),
     flow_run_id: Type.Union([Type.String(), Type.Null()]),
+    doubtful_time: Type.Boolean({
+      description: 'Whether the corrected time is too far from received_at to be believed',
+    }),
     properties: Type.Record(Type.String(), Type.Unknown()),
   },
   { description: 'An event as stored' },

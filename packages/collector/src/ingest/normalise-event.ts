@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Json, Properties } from '@sonde/protocol';
+import type { Json, Limits, Properties } from '@sonde/protocol';
 import type { StoredEvent } from '@sonde/store';
 import { isCliInvocation, translateCliInvocation } from './cli-invocation.js';
 import { EventFault } from './event-fault.js';
@@ -64,12 +64,13 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
   if (ids instanceof EventFault) return ids;
   const translated = older ? translateCliInvocation(properties) : undefined;
   const insertId = ids.insert_id || translated?.id || randomUUID();
+  const happenedAt = timestamp ?? translated?.startedAt ?? arrival.receivedAt;
   return {
     project: arrival.project,
     event: translated?.event ?? name,
     insert_id: insertId,
     distinct_id: ids.distinct_id || ids.user_id || ids.anonymous_id,
-    timestamp: timestamp ?? translated?.startedAt ?? arrival.receivedAt,
+    timestamp: happenedAt,
     sent_at: sentAt,
     received_at: arrival.receivedAt,
     anonymous_id: ids.anonymous_id,
@@ -81,6 +82,7 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
     invocation_id:
       ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,
     sequence,
+    doubtful_time: isDoubtful(happenedAt, sentAt ?? arrival.receivedAt, limits),
     properties: translated?.properties ?? properties,
   };
 }
@@ -142,6 +144,13 @@ function readTime(
   if (Number.isNaN(time)) return new EventFault('event_timestamp_invalid', field);
   if (field === 'sent_at') lastSentAt = { text: value, time };
   return time;
+}
+
+const day = 86_400_000;
+
+/** Both times are by the same clock: how wrong that one is does not matter. */
+function isDoubtful(happenedAt: number, sentAt: number, { pastDays, futureDays }: Limits): boolean {
+  return sentAt - happenedAt > pastDays * day || happenedAt - sentAt > futureDays * day;
 }
 
 function isSequence(value: Json | undefined): value is number {

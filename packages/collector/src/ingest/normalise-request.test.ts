@@ -48,11 +48,41 @@ test('an event of the SDK is kept as it is', () => {
       project_id: 'p1',
       invocation_id: 'v1',
       sequence: 2,
+      doubtful_time: false,
       flow: 'auth',
       flow_run_id: 'f1',
       properties,
     },
   ]);
+});
+
+test.each([
+  ['in time', { timestamp: '2026-11-14T00:00:00.000Z' }, false],
+  ['too old', { timestamp: '2026-11-13T23:59:59.999Z' }, true],
+  ['a little early', { timestamp: '2026-11-22T00:00:00.000Z' }, false],
+  ['too early', { timestamp: '2026-11-22T00:00:00.001Z' }, true],
+  [
+    'in time by a clock that is a year behind',
+    { timestamp: '2025-11-20T00:00:00.000Z', sent_at: '2025-11-21T00:00:00.000Z' },
+    false,
+  ],
+  [
+    'eight days old when it was sent, by a clock that is a year behind',
+    { timestamp: '2025-11-13T00:00:00.000Z', sent_at: '2025-11-21T00:00:00.000Z' },
+    true,
+  ],
+  ['without a time', {}, false],
+])('an event %s is kept, its time doubtful or not', (_name, times, doubtful) => {
+  const { batch } = normalise({ event: 'x', ...times });
+  expect(batch.quarantined).toEqual([]);
+  expect(batch.events[0]?.doubtful_time).toBe(doubtful);
+});
+
+test('when a time is doubtful can be configured', () => {
+  const body = Buffer.from(JSON.stringify({ event: 'x', timestamp: '2026-11-13T00:00:00.000Z' }));
+  const limits = { ...defaultLimits, pastDays: 30 };
+  const { batch } = normaliseRequest(body, { ...context, limits });
+  expect(batch.events[0]?.doubtful_time).toBe(false);
 });
 
 test('a bare foreign event is completed: it is an invocation of its own', () => {

@@ -219,6 +219,8 @@ export interface components {
             sequence: number;
             flow: string | null;
             flow_run_id: string | null;
+            /** @description Whether the corrected time is too far from received_at to be believed */
+            doubtful_time: boolean;
             properties: {
                 [key: string]: unknown;
             };
@@ -493,6 +495,8 @@ export interface components {
                  * @description When the collector got it
                  */
                 received_at: string;
+                /** @description Whether the corrected time is too far from the arrival to be believed */
+                doubtful_time: boolean;
                 /** @description Since the first event of the invocation, by the client’s clock */
                 offset_ms: number;
                 flow: string | null;
@@ -748,6 +752,8 @@ export interface components {
              * @description When the collector got it
              */
             received_at: string;
+            /** @description Whether the corrected time is too far from the arrival to be believed */
+            doubtful_time: boolean;
             /** @description Since the first event of the invocation, by the client’s clock */
             offset_ms: number;
             flow: string | null;

@@ -1,5 +1,5 @@
 import type { TimelineEvent } from '@sonde/analytics';
-import { IconChevronRight } from '@tabler/icons-react';
+import { IconChevronRight, IconClockQuestion } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { formatDuration, formatOffset } from '../format/duration.js';
 import { EventDetail } from './event-detail.js';
@@ -58,6 +58,16 @@ export function TimelineRow(props: TimelineRowProps) {
           </span>
           <span className={classes.text}>
             <span className={classes.name}>{event.event}</span>
+            {event.doubtful_time && (
+              <span
+                className={classes.doubtful}
+                data-doubtful-time
+                title="Its time, corrected, is far from its arrival: late, or a clock that is wrong"
+              >
+                <IconClockQuestion size={14} stroke={1.8} aria-hidden />
+                doubtful time
+              </span>
+            )}
             {event.role !== null && event.flow !== null && (
               <span className={classes.role} data-role={event.role}>
                 {roleWords[event.role]} {event.flow}

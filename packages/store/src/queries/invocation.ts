@@ -80,6 +80,7 @@ function toTimeline(
     timestamp: new Date(event.timestamp).toISOString(),
     corrected_time: new Date(correctedTime(event)).toISOString(),
     received_at: new Date(event.received_at).toISOString(),
+    doubtful_time: event.doubtful_time,
     offset_ms: event.timestamp - first.timestamp,
     flow: event.flow || null,
     flow_run_id: event.flow_run_id || null,

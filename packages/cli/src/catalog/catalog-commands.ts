@@ -37,14 +37,12 @@ export function createCatalogCommand(output: Output): Command {
     .option('--out <file>', 'write it to a file')
     .option('--check', 'write nothing; fail when the file is not up to date')
     .action(async (path: string, options: { out?: string; check?: true }) => {
-      const text = `${JSON.stringify(await loadCatalog(path), null, 2)}\n`;
-      if (options.out === undefined) {
-        if (options.check)
-          throw new SondeError('option_invalid', { detail: '--check needs --out' });
-        output.print(text);
-        return;
+      if (options.check && options.out === undefined) {
+        throw new SondeError('option_invalid', { detail: '--check needs --out' });
       }
-      await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
+      const text = `${JSON.stringify(await loadCatalog(path), null, 2)}\n`;
+      if (options.out === undefined) output.print(text);
+      else await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
     });
 
   command

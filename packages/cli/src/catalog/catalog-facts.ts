@@ -1,5 +1,6 @@
 import type {
   CatalogJson,
+  CommandDeclaration,
   EventDeclaration,
   FlowDeclaration,
   PropertyDeclaration,
@@ -58,6 +59,12 @@ const ofFlow: FactsOf<FlowDeclaration> = {
     steps.map((step) => ({ name: `flow ${name}: step ${step}`, kind: 'step' })),
   reasons: ({ name, reasons }) =>
     reasons.map((reason) => ({ name: `flow ${name}: reason ${reason}`, kind: 'reason' })),
+  nested: ({ name, nested }) =>
+    nested === 'report' ? [{ name: `flow ${name}: runs inside other flows`, kind: 'flow' }] : [],
+  resume_within_ms: ({ name, resume_within_ms }) =>
+    resume_within_ms === undefined
+      ? []
+      : [{ name: `flow ${name}: runs that go on in later invocations`, kind: 'flow' }],
   milestones: elsewhere,
   properties: elsewhere,
   started: elsewhere,
@@ -68,9 +75,18 @@ const ofFlow: FactsOf<FlowDeclaration> = {
   description: nothing,
 };
 
+const ofCommand: FactsOf<CommandDeclaration> = {
+  name: elsewhere,
+  arguments: (command) => propertyFacts(`arguments of ${command.name}`, command.arguments),
+};
+
 const ofCatalog: FactsOf<CatalogJson> = {
   format: nothing,
   consent_version: nothing,
+  purpose: nothing,
+  // The kind of an error is collected either way, by the name of its class.
+  error_classes: nothing,
+  commands: ({ commands = [] }) => commands.flatMap((command) => gather(ofCommand, command)),
   tool: ({ tool }) => [{ name: `tool ${tool}`, kind: 'tool' }],
   invocation_properties: ({ invocation_properties }) =>
     propertyFacts('every event', invocation_properties),

@@ -51,6 +51,10 @@ export function findFaults(catalog: CatalogJson): string[] {
     catalog.invocation_properties,
     basePropertyNames,
   );
+  for (const command of catalog.commands ?? []) {
+    const where = `arguments of ${command.name}`;
+    faults.push(...checkProperties(where, command.arguments, basePropertyNames));
+  }
   const seen = new Set<string>();
   for (const { name, properties, added } of listEvents(catalog)) {
     if (reservedEvents.includes(name))
@@ -81,6 +85,9 @@ export function findUndescribed(catalog: CatalogJson): string[] {
       ...(description === undefined ? [name] : []),
       ...undescribed(name, properties),
     ]),
+    ...(catalog.commands ?? []).flatMap((command) =>
+      undescribed(`arguments of ${command.name}`, command.arguments),
+    ),
     ...catalog.flows.filter(({ description }) => description === undefined).map(({ name }) => name),
   ];
 }

@@ -85,6 +85,24 @@ describe('without a higher consent version', () => {
       withFlow({ properties: flow.completed, completed: {} }),
       'Lantern Deploy Started: plan',
     ],
+    [
+      'runs inside other flows',
+      withFlow({ nested: 'report' }),
+      'flow deploy: runs inside other flows',
+    ],
+    [
+      'runs over several invocations',
+      withFlow({ resume_within_ms: 60_000 }),
+      'flow deploy: runs that go on in later invocations',
+    ],
+    [
+      'an argument',
+      {
+        ...catalog,
+        commands: [{ name: 'lantern theme', arguments: { theme: { type: 'boolean' } } }],
+      },
+      'arguments of lantern theme: theme',
+    ],
     ['a flow', { ...catalog, flows: [flow, { ...flow, name: 'other' }] }, 'flow other'],
   ])('%s is refused', (_, later, name) => {
     const diff = diffCatalogs(catalog, later);
@@ -101,6 +119,7 @@ describe('without a higher consent version', () => {
     ['a narrower range', count(1, 9)],
     ['fewer values', withFlow({ completed: { plan: { type: 'enum', values: ['pro'] } } })],
     ['another order of steps', withFlow({ steps: ['upload', 'build'] })],
+    ['a name for a kind of error', { ...catalog, error_classes: [{ name: 'QuotaError' }] }],
     ['other words', withFlow({ title: 'Deploy a site', description: 'Why.' })],
     [
       'a property on one event that was on all of its flow',

@@ -1,6 +1,8 @@
 import type {
   BaseProperties,
   CatalogJson,
+  CommandDeclaration,
+  ErrorClassDeclaration,
   EventDeclaration,
   FlowDeclaration,
   PropertyDeclaration,
@@ -59,6 +61,18 @@ const lifecycle: readonly string[] = [
   '| `Command Completed` | it ended | `succeeded`, `exit_code`, `duration_ms`, `error_class`, `user_cancelled`, `vanished` |',
 ];
 
+function describeLength(milliseconds: number): string {
+  for (const [unit, length] of [
+    ['day', 86_400_000],
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+  ] as const) {
+    const count = milliseconds / length;
+    if (Number.isInteger(count)) return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  }
+  return `${Math.ceil(milliseconds / 1_000)} seconds`;
+}
+
 /** Text inside a cell of a table. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
 
@@ -101,9 +115,24 @@ const ofFlow: SectionsOf<FlowDeclaration> = {
   description: ({ description }) => (description === undefined ? [] : [description]),
   name: nothing,
   steps: ({ steps }) => (steps.length === 0 ? [] : [`Steps: ${list(steps)}.`]),
-  reasons: ({ reasons }) => [
-    `Reasons why it can end early: ${list([...new Set([...reasons, 'cancelled', 'vanished'])])}.`,
-  ],
+  reasons: ({ reasons, resume_within_ms }) => {
+    const always = [
+      'cancelled',
+      'vanished',
+      ...(resume_within_ms === undefined ? [] : ['abandoned']),
+    ];
+    return [`Reasons why it can end early: ${list([...new Set([...reasons, ...always])])}.`];
+  },
+  nested: ({ nested }) =>
+    nested === 'report'
+      ? ['It is also reported when it is started inside another one, with the name of that one.']
+      : [],
+  resume_within_ms: ({ resume_within_ms }) =>
+    resume_within_ms === undefined
+      ? []
+      : [
+          `It can go on in later runs, for ${describeLength(resume_within_ms)}; a random id that is kept beside the events links them.`,
+        ],
   event_prefix: (flow) => listFlowEvents(flow).flatMap((event) => eventSection(event, '####')),
   milestones: elsewhere,
   properties: elsewhere,
@@ -113,11 +142,27 @@ const ofFlow: SectionsOf<FlowDeclaration> = {
   failed: elsewhere,
 };
 
+const ofErrorClass: SectionsOf<ErrorClassDeclaration> = {
+  name: ({ name, codes }) => [
+    `| \`${name}\` | ${codes === undefined ? '' : `errors with the code ${list(codes)}`} |`,
+  ],
+  codes: elsewhere,
+};
+
+const ofCommand: SectionsOf<CommandDeclaration> = {
+  name: ({ name }) => [`### Arguments of ${name}`],
+  arguments: (command) => [
+    ['| argument | values | why |', '|---|---|---|', ...propertyRows(command.arguments)].join('\n'),
+  ],
+};
+
 const ofCatalog: SectionsOf<CatalogJson> = {
   format: nothing,
-  tool: ({ tool }) => [
+  tool: ({ tool, purpose }) => [
     `# Telemetry of ${tool}`,
-    `\`${tool}\` reports how it is used, so that the people who maintain it learn where it fails. What it reports is pseudonymous: a random identifier stands for an installation. This is all of it.`,
+    purpose ??
+      'So that the people who maintain it learn where it fails, it reports how it is used.',
+    `What \`${tool}\` reports is pseudonymous: a random identifier stands for an installation. This is all of it.`,
     '## On every event',
     [
       '| property | is |',
@@ -127,6 +172,7 @@ const ofCatalog: SectionsOf<CatalogJson> = {
       ),
     ].join('\n'),
   ],
+  purpose: elsewhere,
   invocation_properties: ({ invocation_properties }) => {
     const rows = propertyRows(invocation_properties);
     if (rows.length === 0) return [];
@@ -135,9 +181,21 @@ const ofCatalog: SectionsOf<CatalogJson> = {
       ['| property | values | why |', '|---|---|---|', ...rows].join('\n'),
     ];
   },
-  events: ({ events }) => [
+  commands: ({ commands = [] }) => [
     '## Every command',
     lifecycle.join('\n'),
+    ...commands.flatMap((command) => render(ofCommand, command)),
+  ],
+  error_classes: ({ error_classes = [] }) => {
+    const rows = error_classes.flatMap((declared) => render(ofErrorClass, declared));
+    return rows.length === 0
+      ? []
+      : [
+          '### Kinds of error with a name of their own',
+          ['| `error_class` | is |', '|---|---|', ...rows].join('\n'),
+        ];
+  },
+  events: ({ events }) => [
     ...(events.length === 0 ? [] : ['## Single events']),
     ...events.flatMap((event) => render(ofEvent, event)),
   ],
@@ -155,7 +213,7 @@ function neverAndHow(tool: string): string[] {
   const own = `${tool.toUpperCase().replaceAll('-', '_')}_TELEMETRY`;
   return [
     '## What is never collected',
-    'Arguments, values of flags, paths, contents of files, values of variables, names of hosts and users, e-mail addresses, messages of errors, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
+    'Arguments that are not listed here, values of flags, paths, contents of files, values of variables, names of hosts and users, e-mail addresses, messages of errors, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
     '## How to stop it',
     [
       `- \`--no-telemetry\` on the command line stops it for one run.`,

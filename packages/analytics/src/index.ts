@@ -1,3 +1,4 @@
+export { LossReport, QuarantineReport } from './data-quality.js';
 export { type FoldedFlowRun, foldInvocation, toFlowRun } from './flow-run.js';
 export { type FlowShape, flowShapes, milestoneName, type SeenFlowEvent } from './flow-shape.js';
 export {

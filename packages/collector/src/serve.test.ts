@@ -229,6 +229,40 @@ describe('stopping', () => {
   });
 });
 
+test('what was kept aside and what clients lost survive a kill, and count once', async () => {
+  const data = freshPath();
+  const collector = await startProcess(['--data-dir', data]);
+  const batch = {
+    events: [
+      { event: 'x', insert_id: 'i' },
+      { insert_id: 'nameless', properties: { token: 'tk' } },
+    ],
+    meta: { loss: { recorded: 5, sent: 2, dropped: { age: 3 } } },
+  };
+  expect((await post(collector.url, batch)).status).toBe(202);
+  await collector.stop('SIGKILL');
+  const again = await startProcess(['--data-dir', data]);
+  expect((await post(again.url, batch)).status).toBe(202);
+  const ask = async (path: string) => (await fetch(`${again.url}/api/v1/${path}`)).text();
+  const quarantine = await ask('quarantine');
+  expect(JSON.parse(quarantine)).toMatchObject({
+    events: 1,
+    codes: [{ code: 'event_name_invalid', events: 1 }],
+    recent: [{ insert_id: 'nameless', field: 'event' }],
+  });
+  expect(quarantine).not.toContain('tk');
+  expect(JSON.parse(await ask('losses'))).toEqual({
+    batches: 1,
+    recorded: 5,
+    sent: 2,
+    lost: 3,
+    reasons: [{ reason: 'age', events: 3 }],
+    refused_values: 0,
+  });
+  expect((await fetch(`${again.url}/api/v1/losses?version=1`)).status).toBe(400);
+  await again.stop();
+});
+
 describe('with a configuration file', () => {
   async function createKey(): Promise<{ key: string; hash: string }> {
     const { code, stdout } = await runProcess(['key', 'create']);

@@ -19,11 +19,13 @@ export {
   type Properties,
   type WireEvent,
 } from './event.js';
-export type {
-  EventProblem,
-  IngestAnswer,
-  IngestMeta,
-  IngestRequest,
-  LossCounters,
+export {
+  type EventProblem,
+  type IngestAnswer,
+  type IngestMeta,
+  type IngestRequest,
+  type LossCounters,
+  type LossReason,
+  lossReasons,
 } from './ingest.js';
 export { defaultLimits, type Limits } from './limits.js';

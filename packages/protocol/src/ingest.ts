@@ -2,11 +2,18 @@ import type { CatalogJson } from './catalog-json.js';
 import type { ErrorCode } from './errors.js';
 import type { WireEvent } from './event.js';
 
+/**
+ * Why a client lost something: too old, spool too large, refused by the collector, damaged on disk,
+ * could not be written. `value` counts property values that were refused; their events were kept.
+ */
+export const lossReasons = ['age', 'size', 'quarantine', 'corrupt', 'write', 'value'] as const;
+export type LossReason = (typeof lossReasons)[number];
+
 /** Counters of one client since its last accepted batch: its own account of what it lost. */
 export interface LossCounters {
   recorded: number;
   sent: number;
-  /** By reason: `age`, `size`, `quarantine`, `corrupt`, `write`, `value`. */
+  /** By {@link LossReason}. */
   dropped: Record<string, number>;
 }
 

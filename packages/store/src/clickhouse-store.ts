@@ -9,14 +9,18 @@ import type {
   InvocationDetail,
   InvocationFilter,
   InvocationPage,
+  LossReport,
   Overview,
+  QuarantineReport,
   Scope,
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { insertColumns } from './event-row.js';
+import { lossColumns } from './loss-row.js';
 import type { AppendResult, Batch, ExportedEvent, Page, Store } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
+import { readLosses, readQuarantine } from './queries/data-quality.js';
 import { Database } from './queries/database.js';
 import { exportEvents } from './queries/export-events.js';
 import { readFilterValues } from './queries/filter-values.js';
@@ -102,6 +106,14 @@ export class ClickHouseStore implements Store {
     return exportEvents(this.#db, project, range);
   }
 
+  quarantine(project: string, range: { from: string; to: string }): Promise<QuarantineReport> {
+    return readQuarantine(this.#db, project, range);
+  }
+
+  losses(project: string, range: { from: string; to: string }): Promise<LossReport> {
+    return readLosses(this.#db, project, range);
+  }
+
   async catalog(project: string): Promise<CatalogJson | null> {
     const [latest] = await readCatalogs(this.#db, project);
     return latest ?? null;
@@ -154,13 +166,14 @@ export class ClickHouseStore implements Store {
   }
 
   /**
-   * Quarantine first: left behind alone, by a failure in between, it says nothing that is not so,
-   * and the repeat meets it under the same key. The events are one block: all of them or none.
+   * Quarantine and losses first: left behind alone, by a failure in between, they say nothing that
+   * is not so, and the repeat meets them under the same keys. The events are one block: all of them or none.
    */
-  async #write({ events, quarantined }: Commit): Promise<void> {
-    const lines = [...quarantined, ...events];
+  async #write({ events, quarantined, losses }: Commit): Promise<void> {
+    const lines = [...quarantined, ...losses, ...events];
     await this.#options.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
     await this.#insert('sonde.quarantine', quarantineColumns, quarantined);
+    await this.#insert('sonde.losses', lossColumns, losses);
     await this.#insert('sonde.events', insertColumns, events);
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent } from './event-row.js';
+import { encodeLoss } from './loss-row.js';
 import type { AppendResult, Batch } from './port.js';
 import { encodeQuarantined } from './quarantine-row.js';
 import { RecentIds } from './recent-ids.js';
@@ -9,6 +10,7 @@ import { isBadData, toAppendError } from './store-errors.js';
 export interface Commit {
   events: string[];
   quarantined: string[];
+  losses: string[];
 }
 
 export interface CommitQueueOptions {
@@ -115,9 +117,11 @@ export class CommitQueue {
     }
     const duplicates = batch.events.length - ids.size;
     const quarantined = batch.quarantined.map(encodeQuarantined);
-    if (events.length + quarantined.length === 0) return { waiting: undefined, duplicates };
-    const characters = [...events, ...quarantined].reduce((sum, line) => sum + line.length, 0);
-    const commit = { events, quarantined };
+    const losses = batch.loss === undefined ? [] : [encodeLoss(batch.loss)];
+    const lines = [...events, ...quarantined, ...losses];
+    if (lines.length === 0) return { waiting: undefined, duplicates };
+    const characters = lines.reduce((sum, line) => sum + line.length, 0);
+    const commit = { events, quarantined, losses };
     const waiting = { ids: [...ids], commit, characters, done: createPromise() };
     for (const id of ids) this.#busy.set(id, waiting);
     return { waiting, duplicates };
@@ -154,6 +158,7 @@ export class CommitQueue {
       await this.#options.write({
         events: group.flatMap(({ commit }) => commit.events),
         quarantined: group.flatMap(({ commit }) => commit.quarantined),
+        losses: group.flatMap(({ commit }) => commit.losses),
       });
       for (const waiting of group) this.#settle(waiting, undefined);
     } catch (error) {

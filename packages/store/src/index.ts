@@ -8,4 +8,5 @@ export type {
   QuarantinedEvent,
   Store,
   StoredEvent,
+  StoredLoss,
 } from './port.js';

@@ -2,20 +2,21 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { createTables } from './migrations/0001-create-tables.js';
 import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
+import { createLosses } from './migrations/0004-create-losses.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
  * several of them, so a crash in between leaves the change half done and it is done again.
  */
 export interface Migration {
-  /** 1, 2, 3, … without holes. */
+  /** Larger than that of every change before it. */
   number: number;
   name: string;
   statements: readonly string[];
 }
 
 /** Never edit one that was released: add another. */
-export const migrations: readonly Migration[] = [createTables, flagDoubtfulTimes];
+export const migrations: readonly Migration[] = [createTables, flagDoubtfulTimes, createLosses];
 
 /**
  * Brings the tables up to this program, each missing change in order.

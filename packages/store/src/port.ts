@@ -6,10 +6,12 @@ import type {
   InvocationDetail,
   InvocationFilter,
   InvocationPage,
+  LossReport,
   Overview,
+  QuarantineReport,
   Scope,
 } from '@sonde/analytics';
-import type { CatalogJson, EventProblem, Json, Properties } from '@sonde/protocol';
+import type { CatalogJson, EventProblem, Json, LossReason, Properties } from '@sonde/protocol';
 
 /**
  * One event, normalised and validated, as it goes into the store.
@@ -53,10 +55,23 @@ export interface QuarantinedEvent extends EventProblem {
   body: Json;
 }
 
+/** What the client of a batch says of itself since the batch before. */
+export interface StoredLoss {
+  project: string;
+  /** The same when the batch is sent again, whose account then takes the place of this one. */
+  batch_id: string;
+  received_at: number;
+  recorded: number;
+  sent: number;
+  dropped: Partial<Record<LossReason, number>>;
+}
+
 /** One request's worth, committed together or not at all. */
 export interface Batch {
   events: StoredEvent[];
   quarantined: QuarantinedEvent[];
+  /** Absent when the client gave no account. */
+  loss?: StoredLoss;
 }
 
 export interface AppendResult {
@@ -121,6 +136,11 @@ export interface Store {
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent>;
+
+  /** What was kept aside, of what arrived in a range. */
+  quarantine(project: string, range: { from: string; to: string }): Promise<QuarantineReport>;
+  /** What clients said they lost, with the batches that arrived in a range. */
+  losses(project: string, range: { from: string; to: string }): Promise<LossReport>;
 
   /** The catalog under this project, or null. */
   catalog(project: string): Promise<CatalogJson | null>;

@@ -504,10 +504,57 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         field: null,
         message: 'm',
       };
-      expect(await store.append({ events: [], quarantined: [problem] })).toEqual({
-        accepted: 0,
-        duplicates: 0,
+      const again = { ...problem, received_at: now + 1 };
+      const other = { ...problem, insert_id: null, code: 'event_name_invalid' as const };
+      for (const quarantined of [[problem], [again], [other]]) {
+        expect(await store.append({ events: [], quarantined })).toEqual({
+          accepted: 0,
+          duplicates: 0,
+        });
+      }
+      const report = await store.quarantine(project, scope);
+      expect(report.events).toBe(2);
+      expect(report.codes).toEqual([
+        { code: 'event_field_invalid', events: 1 },
+        { code: 'event_name_invalid', events: 1 },
+      ]);
+      expect(report.recent).toEqual(
+        [other, problem].map(({ code, insert_id }) => ({
+          received_at: new Date(now).toISOString(),
+          insert_id: insert_id?.toWellFormed() ?? null,
+          code,
+          field: null,
+          message: 'm',
+        })),
+      );
+      expect(JSON.stringify(report)).not.toContain('list');
+      const later = { from: new Date(now + 1).toISOString(), to: scope.to };
+      expect(await store.quarantine(project, later)).toEqual({ events: 0, codes: [], recent: [] });
+    });
+
+    it('adds up what clients lost, a batch that is sent again once', async () => {
+      const project = newProject();
+      const send = (batch_id: string, recorded: number, sent: number, dropped: object) => {
+        const event = createStoredEvent({ project, invocation_id: batch_id });
+        const loss = { project, batch_id, received_at: now, recorded, sent, dropped };
+        return store.append({ events: [event], quarantined: [], loss });
+      };
+      await send('a', 3, 1, { age: 2 });
+      await Promise.all([send('b', 2, 1, { size: 1, value: 4 }), send('c', 1, 1, {})]);
+      // Its answer was lost, and meanwhile more was.
+      await send('a', 9, 4, { age: 2, size: 3 });
+      expect(await store.losses(project, scope)).toEqual({
+        batches: 3,
+        recorded: 12,
+        sent: 6,
+        lost: 6,
+        reasons: [
+          { reason: 'size', events: 4 },
+          { reason: 'age', events: 2 },
+        ],
+        refused_values: 4,
       });
+      expect(await store.losses(newProject(), scope)).toMatchObject({ batches: 0, reasons: [] });
     });
 
     it('is ready', async () => {

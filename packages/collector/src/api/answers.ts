@@ -8,7 +8,9 @@ import {
   InvocationDetail,
   InvocationPage,
   InvocationSummary,
+  LossReport,
   Overview,
+  QuarantineReport,
   TimelineEvent,
   Totals,
 } from '@sonde/analytics';
@@ -77,8 +79,10 @@ export const answerSchemas = {
   InvocationDetail,
   InvocationPage,
   InvocationSummary,
+  LossReport,
   Overview,
   Problem,
+  QuarantineReport,
   TimelineEvent,
   Totals,
 } satisfies Record<string, TSchema>;

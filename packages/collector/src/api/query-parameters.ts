@@ -37,6 +37,13 @@ export const ScopeParameters = Type.Object(
 );
 export type ScopeParameters = Static<typeof ScopeParameters>;
 
+/** Query parameters of questions about what arrived in a range. */
+export const ArrivalParameters = Type.Object(
+  { project, ...range },
+  { additionalProperties: false },
+);
+export type ArrivalParameters = Static<typeof ArrivalParameters>;
+
 /** Query parameters of the list of invocations. */
 export const InvocationParameters = Type.Object(
   {

@@ -6,7 +6,9 @@ import type {
   InvocationDetail,
   InvocationFilter,
   InvocationPage,
+  LossReport,
   Overview,
+  QuarantineReport,
 } from '@sonde/analytics';
 import {
   FlowRunFilter as flowRunFilter,
@@ -15,6 +17,7 @@ import {
 import { SondeError } from '@sonde/protocol';
 import type { ExportedEvent } from '@sonde/store';
 import {
+  type ArrivalParameters,
   type ExportParameters,
   type InvocationParameters,
   type ProjectParameters,
@@ -103,6 +106,22 @@ export async function askInvocation(
   parameters: ProjectParameters,
 ): Promise<InvocationDetail> {
   return dependencies.getStore().invocation(readProject(dependencies, parameters), invocationId);
+}
+
+export async function askQuarantine(
+  dependencies: QueryDependencies,
+  parameters: ArrivalParameters,
+): Promise<QuarantineReport> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.getStore().quarantine(project, readScope(parameters, dependencies.now()));
+}
+
+export async function askLosses(
+  dependencies: QueryDependencies,
+  parameters: ArrivalParameters,
+): Promise<LossReport> {
+  const project = readProject(dependencies, parameters);
+  return dependencies.getStore().losses(project, readScope(parameters, dependencies.now()));
 }
 
 export function exportEvents(

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import { problems, refer } from './answers.js';
 import { exportLines } from './export-lines.js';
 import {
+  ArrivalParameters,
   ExportParameters,
   InvocationParameters,
   ProjectParameters,
@@ -124,6 +125,40 @@ export function registerQueryRoutes(
       },
     },
     (request) => questions.askInvocation(dependencies, request.params.invocation_id, request.query),
+  );
+
+  app.get(
+    '/api/v1/quarantine',
+    {
+      schema: {
+        operationId: 'getQuarantine',
+        summary: 'Events that were kept aside, and why; the range is of their arrival',
+        tags: ['query'],
+        querystring: ArrivalParameters,
+        response: {
+          200: refer('QuarantineReport', 'Counts, and the newest of them'),
+          ...problems(400, 403, 422, 500, 503),
+        },
+      },
+    },
+    (request) => questions.askQuarantine(dependencies, request.query),
+  );
+
+  app.get(
+    '/api/v1/losses',
+    {
+      schema: {
+        operationId: 'getLosses',
+        summary: 'What clients say they lost; the range is of the arrival of their account',
+        tags: ['query'],
+        querystring: ArrivalParameters,
+        response: {
+          200: refer('LossReport', 'The sums'),
+          ...problems(400, 403, 422, 500, 503),
+        },
+      },
+    },
+    (request) => questions.askLosses(dependencies, request.query),
   );
 
   app.get(

@@ -1,4 +1,4 @@
-import type { Json } from '@sonde/protocol';
+import type { Loss } from './read-loss.js';
 
 export interface LossReportOptions {
   log: (message: string, details: Record<string, unknown>) => void;
@@ -7,18 +7,14 @@ export interface LossReportOptions {
   intervalMs?: number;
 }
 
-/**
- * Adds up what clients say they lost and says so in the log.
- *
- * Client counters are claims: anything that is not a count is passed over.
- */
+/** Adds up what clients say they lost and says so in the log. */
 export function createLossReport(
   options: LossReportOptions,
-): (project: string, meta: { [key: string]: Json }) => void {
+): (project: string, loss: Loss) => void {
   const { log, now, intervalMs = 60_000 } = options;
   const accounts = new Map<string, { dropped: Map<string, number>; saidAt: number }>();
-  return (project, { loss }) => {
-    const dropped = readDropped(loss);
+  return (project, loss) => {
+    const dropped = Object.entries(loss.dropped);
     if (dropped.length === 0) return;
     const account = accounts.get(project) ?? {
       dropped: new Map<string, number>(),
@@ -33,17 +29,4 @@ export function createLossReport(
     log('Clients dropped events', { project, dropped: Object.fromEntries(account.dropped) });
     account.dropped.clear();
   };
-}
-
-const reasons = ['age', 'size', 'quarantine', 'corrupt', 'write', 'value'];
-
-function readDropped(loss: Json | undefined): [string, number][] {
-  if (typeof loss !== 'object' || loss === null || Array.isArray(loss)) return [];
-  const { dropped } = loss;
-  if (typeof dropped !== 'object' || dropped === null || Array.isArray(dropped)) return [];
-  return reasons.flatMap((reason): [string, number][] => {
-    const events = dropped[reason];
-    const isCount = typeof events === 'number' && Number.isSafeInteger(events) && events > 0;
-    return isCount ? [[reason, events]] : [];
-  });
 }

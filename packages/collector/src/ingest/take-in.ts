@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import type { EventProblem, IngestAnswer, Json, Limits } from '@sonde/protocol';
-import type { QuarantinedEvent, Store } from '@sonde/store';
+import type { EventProblem, IngestAnswer, Limits } from '@sonde/protocol';
+import type { Batch, QuarantinedEvent, Store } from '@sonde/store';
 import type { Admission } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
 import { normaliseRequest } from './normalise-request.js';
 import { declaredBytes, readBody } from './read-body.js';
+import { type Loss, readLoss } from './read-loss.js';
 import { createTurns } from './turns.js';
 
 export interface IngestDependencies {
@@ -18,7 +19,7 @@ export interface IngestDependencies {
   /** Absent where catalogs come from the configuration file. */
   learnCatalog?: CatalogIntake | undefined;
   /** Told what each client says it lost. */
-  reportLoss: (project: string, meta: { [key: string]: Json }) => void;
+  reportLoss: (project: string, loss: Loss) => void;
 }
 
 /** How many bodies may grow at a time: until one is decompressed nobody knows what it takes. */
@@ -48,11 +49,16 @@ export async function takeIn(
     });
     const receivedAt = dependencies.now();
     const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
+    const loss = readLoss(meta);
+    const batchId = identify(batch);
+    if (loss !== undefined && batchId !== undefined) {
+      batch.loss = { project, batch_id: batchId, received_at: receivedAt, ...loss };
+    }
     const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
     const { accepted, duplicates } = isEmpty
       ? { accepted: 0, duplicates: 0 }
       : await store.append(batch);
-    dependencies.reportLoss(project, meta);
+    if (loss !== undefined) dependencies.reportLoss(project, loss);
     const answer: IngestAnswer = {
       accepted,
       duplicates,
@@ -64,6 +70,15 @@ export async function takeIn(
   } finally {
     admission.release();
   }
+}
+
+/** A batch that is sent again begins with the same event, whatever else it has gathered meanwhile. */
+function identify({ events, quarantined }: Batch): string | undefined {
+  return (
+    events[0]?.insert_id ??
+    quarantined.find(({ insert_id }) => insert_id !== null)?.insert_id ??
+    undefined
+  );
 }
 
 function toProblem({ index, insert_id, code, field, message }: QuarantinedEvent): EventProblem {

@@ -154,6 +154,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events that were kept aside, and why; the range is of their arrival */
+        get: operations["getQuarantine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What clients say they lost; the range is of the arrival of their account */
+        get: operations["getLosses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/events": {
         parameters: {
             query?: never;
@@ -609,6 +643,25 @@ export interface components {
             /** @description Gaps in the sequence: events known to exist that have not arrived */
             missing: number;
         };
+        LossReport: {
+            /** @description Batches that came with an account of their client */
+            batches: number;
+            /** @description Events that the clients recorded, by their account: sent and lost */
+            recorded: number;
+            /** @description Events that they sent */
+            sent: number;
+            /** @description Events that they lost, for all reasons together */
+            lost: number;
+            /** @description Most frequent first */
+            reasons: {
+                /** @description `age`, `size`, `quarantine`, `corrupt` or `write` */
+                reason: string;
+                /** @description Events */
+                events: number;
+            }[];
+            /** @description Property values that were left out; their events were sent */
+            refused_values: number;
+        };
         Overview: {
             /** @description Length of one point of the series: an hour for ranges of up to two days */
             interval: "hour" | "day";
@@ -732,6 +785,30 @@ export interface components {
             action: string;
             /** @description Also in the collector’s log */
             request_id: string;
+        };
+        QuarantineReport: {
+            /** @description Events that arrived in the range and were kept aside, repeats not counted */
+            events: number;
+            /** @description Most frequent first */
+            codes: {
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                /** @description Events */
+                events: number;
+            }[];
+            /** @description The newest 50, without their content */
+            recent: {
+                /**
+                 * Format: date-time
+                 * @description When the collector got it
+                 */
+                received_at: string;
+                insert_id: string | null;
+                code: string;
+                /** @description Path of the offending field; null when it is the whole event */
+                field: string | null;
+                message: string;
+            }[];
         };
         TimelineEvent: {
             sequence: number;
@@ -1552,6 +1629,150 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuarantine: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts, and the newest of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuarantineReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLosses: {
+        parameters: {
+            query?: {
+                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sums */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request comes from where it may not */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,7 +9,7 @@ import { dts } from 'rollup-plugin-dts';
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-const entries = ['index', 'catalog', 'commander', 'project', 'sender'];
+const entries = ['index', 'catalog', 'commander', 'commands', 'project', 'sender'];
 const source = (entry) => join(folder, 'src', `${entry}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
 
@@ -78,7 +78,7 @@ for (const entry of entries.filter((name) => name !== 'sender')) {
     ...options,
     entryPoints: [source(entry)],
     // Loaded by the facade only where it is needed, from beside it.
-    external: entry === 'index' ? ['./project.js'] : [],
+    external: entry === 'index' ? ['./commands.js', './project.js'] : [],
   };
   const { metafile } = await build({
     ...facade,
@@ -91,13 +91,15 @@ for (const entry of entries.filter((name) => name !== 'sender')) {
   await build({ ...facade, plugins: [evaluatedVendors, builtinsOfProcess(files)] });
 }
 await build({ ...options, entryPoints: [source('sender')] });
-// Loaded at exit, where only a synchronous require is possible.
-await build({
-  ...options,
-  entryPoints: [source('start-sender')],
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-});
+// Loaded where only a synchronous require is possible.
+for (const entry of ['start-sender', 'first-run']) {
+  await build({
+    ...options,
+    entryPoints: [source(entry)],
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+  });
+}
 
 // The sender is run, not imported.
 writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');

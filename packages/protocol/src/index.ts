@@ -8,6 +8,12 @@ export type {
   PropertyDeclaration,
   PropertyType,
 } from './catalog-json.js';
+export {
+  anonymousIdOf,
+  type DeletionReceipt,
+  type DeletionRequest,
+  deletionSecretPattern,
+} from './deletion.js';
 export { type ErrorCode, type ErrorEntry, errorTable, SondeError } from './errors.js';
 export {
   type BaseProperties,

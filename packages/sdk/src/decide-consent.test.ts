@@ -6,8 +6,11 @@ const base: ConsentInput = {
   argv: [],
   environment: {},
   disabledByProject: false,
+  readSetting: () => undefined,
   defaultConsent: 'on',
 };
+
+const chosen = (telemetry: 'on' | 'off') => () => ({ telemetry, consentVersion: 1 });
 
 describe('consent', () => {
   test.each<[Partial<ConsentInput>, string, string]>([
@@ -35,7 +38,13 @@ describe('consent', () => {
     [{ environment: { MY_TOOL_TELEMETRY: 'log', DO_NOT_TRACK: '1' } }, 'off', 'DO_NOT_TRACK'],
     [{ environment: { MY_TOOL_TELEMETRY_DISABLED: '1' } }, 'off', 'MY_TOOL_TELEMETRY_DISABLED'],
     [{ disabledByProject: true }, 'off', 'telemetryDisabled'],
+    [{ readSetting: chosen('off') }, 'off', 'setting'],
+    [{ readSetting: chosen('on'), defaultConsent: 'off' }, 'on', 'setting'],
+    [{ readSetting: chosen('on'), disabledByProject: true }, 'off', 'telemetryDisabled'],
+    [{ readSetting: chosen('on'), environment: { DO_NOT_TRACK: '1' } }, 'off', 'DO_NOT_TRACK'],
+    [{ readSetting: chosen('off'), environment: { MY_TOOL_TELEMETRY: 'on' } }, 'off', 'setting'],
+    [{ readSetting: () => 'unreadable' }, 'off', 'unreadable setting'],
   ])('%j is %s by %s', (input, mode, decidedBy) => {
-    expect(decideConsent({ ...base, ...input })).toEqual({ mode, decidedBy });
+    expect(decideConsent({ ...base, ...input })).toMatchObject({ mode, decidedBy });
   });
 });

@@ -1,4 +1,5 @@
 import type { TelemetryMode } from './telemetry-types.js';
+import type { UserSetting } from './user-setting.js';
 import { type Environment, isSet, variableName } from './variables.js';
 
 /** What a decision is made from; nothing is read or written beyond it. */
@@ -8,6 +9,8 @@ export interface ConsentInput {
   environment: Environment;
   /** `telemetryDisabled` of the project marker. */
   disabledByProject: boolean;
+  /** Reads what the user chose; asked only when nothing before it decides. */
+  readSetting: () => UserSetting | 'unreadable' | undefined;
   defaultConsent: 'on' | 'off';
 }
 
@@ -15,15 +18,22 @@ export interface ConsentInput {
 export interface ConsentDecision {
   mode: TelemetryMode;
   decidedBy: string;
+  /** Consent version for which the user asked for telemetry; 0 when they did not. */
+  agreedVersion: number;
 }
 
 /**
  * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
- * project marker, the tool's default. Pure.
+ * project marker, the user's own setting, the tool's default. Reads nothing but that setting, and
+ * writes nothing.
  */
 export function decideConsent(input: ConsentInput): ConsentDecision {
   const { tool, argv, environment } = input;
-  const off = (decidedBy: string): ConsentDecision => ({ mode: 'off', decidedBy });
+  const off = (decidedBy: string): ConsentDecision => ({
+    mode: 'off',
+    decidedBy,
+    agreedVersion: 0,
+  });
   const own = variableName(tool);
   const setting = environment[own]?.trim().toLowerCase();
   const end = argv.indexOf('--');
@@ -35,6 +45,12 @@ export function decideConsent(input: ConsentInput): ConsentDecision {
   const disabled = variableName(tool, 'DISABLED');
   if (isSet(environment[disabled])) return off(disabled);
   if (input.disabledByProject) return off('telemetryDisabled');
-  if (setting === 'log') return { mode: 'log', decidedBy: own };
-  return { mode: input.defaultConsent, decidedBy: 'default' };
+  if (setting === 'log') return { mode: 'log', decidedBy: own, agreedVersion: 0 };
+  const chosen = input.readSetting();
+  if (chosen === 'unreadable') return off('unreadable setting');
+  if (chosen !== undefined) {
+    const { telemetry: mode, consentVersion: agreedVersion } = chosen;
+    return { mode, decidedBy: 'setting', agreedVersion };
+  }
+  return { mode: input.defaultConsent, decidedBy: 'default', agreedVersion: 0 };
 }

@@ -14,12 +14,33 @@ export function spoolDirectory(
 ): string | undefined {
   const own = environment[variableName(tool, 'DIR')] || chosen;
   if (own) return resolve(own);
+  return below(tool, environment, ['LOCALAPPDATA', 'XDG_STATE_HOME', '.local/state'], 'telemetry');
+}
+
+/**
+ * Where the user's own choice for a tool is kept: `telemetry.json` below `$XDG_CONFIG_HOME`, else
+ * below `~/.config`; below `%APPDATA%` on Windows. Undefined when there is no usable home.
+ */
+export function userSettingPath(tool: string, environment: Environment): string | undefined {
+  return below(tool, environment, ['APPDATA', 'XDG_CONFIG_HOME', '.config'], 'telemetry.json');
+}
+
+function below(
+  tool: string,
+  environment: Environment,
+  [windows, xdg, usual]: [string, string, string],
+  name: string,
+): string | undefined {
   // HOME alone is not asked of os.homedir(): the caller's variables decide, not those of the process.
-  const { LOCALAPPDATA: local, XDG_STATE_HOME: state, HOME: home } = environment;
-  if (process.platform === 'win32') return local ? join(local, tool, 'telemetry') : undefined;
-  // A relative path is invalid by the XDG specification and counts as absent.
-  if (state?.startsWith('/')) return join(state, tool, 'telemetry');
-  return home?.startsWith('/') && home !== '/'
-    ? join(home, '.local/state', tool, 'telemetry')
-    : undefined;
+  const home = environment.HOME;
+  const base =
+    process.platform === 'win32'
+      ? environment[windows]
+      : // A relative path is invalid by the XDG specification and counts as absent.
+        environment[xdg]?.startsWith('/')
+        ? environment[xdg]
+        : home?.startsWith('/') && home !== '/'
+          ? join(home, usual)
+          : '';
+  return base ? join(base, tool, name) : undefined;
 }

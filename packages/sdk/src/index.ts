@@ -3,6 +3,7 @@ import { openTelemetry } from './telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
 export type { ErrorDescription, ErrorSource } from './describe-error.js';
+export type { CommandOutput } from './telemetry-commands/command-output.js';
 export type {
   CommandOutcome,
   Delivery,
@@ -10,6 +11,7 @@ export type {
   FlowName,
   FlowRun,
   FlowStartValues,
+  NoticeOptions,
   Telemetry,
   TelemetryMode,
   TelemetryOptions,

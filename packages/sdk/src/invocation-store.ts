@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { obtainAnonymousId } from './anonymous-id.js';
+import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
 import { describeProcess } from './base-properties.js';
 import { isMainOfContainer } from './container.js';
 import type { ControlRecord } from './control-record.js';
@@ -9,6 +9,7 @@ import type { Ci } from './detect-ci.js';
 import { ingestUrl } from './endpoint.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
+import { loadBeside } from './load-beside.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
@@ -21,6 +22,8 @@ import { integerOf } from './variables.js';
 
 declare const SONDE_VERSION: string | undefined;
 const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
+
+type FirstRun = typeof import('./first-run.js');
 
 /** Where one invocation keeps its events, and how they leave. */
 export interface InvocationStore {
@@ -72,14 +75,20 @@ export function openInvocationStore(input: {
     requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
   };
 
+  const loadFirstRun = () => loadBeside(host.senderPath(), './first-run.cjs') as FirstRun;
   let writer: SpoolWriter | undefined;
   const memory: string[] = [];
   let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
   try {
     if (directory === undefined || root === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
-      anonymousId = obtainAnonymousId(root, ci);
-      writer = openSpoolWriter({ directory, invocationId });
+      const idPath = anonymousIdPath(root);
+      anonymousId ||= readAnonymousId(idPath) || loadFirstRun().createAnonymousId(idPath);
+      writer = openSpoolWriter({
+        directory,
+        invocationId,
+        makeDirectory: (path) => loadFirstRun().makeDirectory(path),
+      });
     }
   } catch (error) {
     debug(`off: no usable directory (${error})`);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
+import { loadBeside } from './load-beside.js';
 import { whyNotDue } from './sender-due.js';
 import { type SenderSettings, settingsFileName } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
@@ -22,10 +23,8 @@ export interface SenderLaunch {
 type Starter = typeof import('./start-sender.js');
 
 /** What starts senders is a file of its own, beside the sender: few runs need it. */
-function loadStarter(launch: SenderLaunch): Starter {
-  const { createRequire } = process.getBuiltinModule('node:module');
-  return createRequire(launch.senderPath())('./start-sender.cjs') as Starter;
-}
+const loadStarter = ({ senderPath }: SenderLaunch): Starter =>
+  loadBeside(senderPath(), './start-sender.cjs') as Starter;
 
 /** Leaves settings in a spool that has none, so that any sender can drain it. Never throws. */
 export function ensureSettings(launch: SenderLaunch): void {

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { obtainAnonymousId } from './anonymous-id.js';
+import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
 import { runNode } from './fixtures/run-tool.js';
 import { insertIdOf } from './insert-id.js';
+import { makeDirectory } from './make-directory.js';
 import { parseSpoolFileName } from './spool-file-name.js';
 import { openSpoolWriter } from './spool-writer.js';
 
@@ -20,6 +21,7 @@ test('a disk that fills up in the middle of a line leaves no half line', () => {
   const writer = openSpoolWriter({
     directory,
     invocationId,
+    makeDirectory,
     write(fd, text) {
       if (!full) return writeSync(fd, text);
       writeSync(fd, text.slice(0, 3));
@@ -68,5 +70,5 @@ test('tools that start together for the first time end up with one id', async ()
     (name) => /"anonymous_id":"([^"]+)"/.exec(readFileSync(join(spool, name), 'utf8'))?.[1],
   );
   expect(new Set(ids).size).toBe(1);
-  expect(obtainAnonymousId(spool, { isCi: false, name: null })).toBe(ids[0]);
+  expect(readAnonymousId(anonymousIdPath(spool))).toBe(ids[0]);
 });

@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeDirectory } from './make-directory.js';
 import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 
 /** The file of one invocation. */
@@ -25,9 +24,11 @@ const defaultWrite = (fd: number, text: string): number => writeSync(fd, text);
 export function openSpoolWriter(options: {
   directory: string;
   invocationId: string;
+  /** Makes the directory, and those above it; asked when it is missing. */
+  makeDirectory: (path: string) => void;
   write?: (fd: number, text: string) => number;
 }): SpoolWriter {
-  const { directory, invocationId, write = defaultWrite } = options;
+  const { directory, invocationId, makeDirectory, write = defaultWrite } = options;
   const name: SpoolFileName = {
     state: 'open',
     openedAt: Date.now(),

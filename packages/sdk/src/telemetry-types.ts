@@ -1,12 +1,33 @@
 import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
 import type { PropertySet, PropertyValues } from './property.js';
+import type { CommandOutput } from './telemetry-commands/command-output.js';
 
 /** `on` records and sends, `log` prints to stderr and neither keeps nor sends, `off` does nothing. */
 export type TelemetryMode = 'on' | 'log' | 'off';
 
 /** How events leave: by a detached process, or before the tool exits. */
 export type Delivery = 'detached' | 'inline';
+
+/**
+ * The notice: one block on stderr, shown once on a terminal before anything is sent, and again when
+ * the catalog's `consentVersion` rises. Never in CI, nor where the output is for a program.
+ */
+export interface NoticeOptions {
+  /** Where somebody can read what is collected; shown with the notice. */
+  url?: string;
+  /**
+   * The users learn of it in another way too, from the installer or the documentation: a run that
+   * cannot show the notice need not wait for one that can. Default false: what such runs record waits
+   * on disk. `<TOOL>_TELEMETRY_NOTICE=elsewhere` says the same for one machine.
+   */
+  isGivenElsewhere?: boolean;
+  /**
+   * The output of this run is for a program, so that the notice waits for another run. Default: the
+   * arguments ask for JSON with `--json`, `-o json` or `--output json`.
+   */
+  isOutputMachineReadable?: () => boolean;
+}
 
 /** What {@link createTelemetry} needs; only `catalog` and `version` have no default. */
 export interface TelemetryOptions<Definition extends CatalogDefinition> {
@@ -24,6 +45,8 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   key?: string;
   /** What holds when nobody decided otherwise. Default `on`; `off` for a tool whose users opt in. */
   defaultConsent?: 'on' | 'off';
+  /** How the users learn of it; see {@link NoticeOptions}. */
+  notice?: NoticeOptions;
   /** Spool directory. Default `$XDG_STATE_HOME/<tool>/telemetry`; `<TOOL>_TELEMETRY_DIR` wins over it. */
   directory?: string;
   /** Send as soon as this many events wait. Default 25; `<TOOL>_TELEMETRY_FLUSH_AT` wins over it. */
@@ -176,4 +199,22 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * for it at most 10 seconds. The events of this run follow when it has ended.
    */
   flush(): Promise<void>;
+  /**
+   * Runs a command that a tool puts under `<tool> telemetry`, and gives its exit code: 0, or 1 when
+   * it did not succeed. Results go to stdout, what went wrong to stderr; nothing is reported about it.
+   * The adapters add these commands themselves.
+   *
+   * @param argv Name and options, for example `['status', '--json']`; without any, what there is.
+   * @param output Default the stdout and stderr of the process.
+   * @example
+   * ```ts
+   * import { createTelemetry } from 'sonde';
+   * import { catalog } from './catalog.js';
+   *
+   * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+   * const [first, ...rest] = process.argv.slice(2);
+   * if (first === 'telemetry') process.exitCode = await telemetry.runCommand(rest);
+   * ```
+   */
+  runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
 }

@@ -1,16 +1,11 @@
-import type { ConsentDecision } from './decide-consent.js';
-import { decideConsent } from './decide-consent.js';
+import { decideTelemetry, type TelemetryDecision } from './decide-telemetry.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import { describeError, isCancellation } from './describe-error.js';
-import { detectCi } from './detect-ci.js';
-import { ingestUrl } from './endpoint.js';
 import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
-import { spoolDirectory } from './home.js';
 import { createInvocation, type Invocation } from './invocation.js';
-import { findMarker, type ProjectMarker } from './project-marker.js';
-import { senderGuard } from './sender-environment.js';
+import type { CommandOutput } from './telemetry-commands/command-output.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
-import { type Environment, variableName } from './variables.js';
+import type { Environment } from './variables.js';
 
 /** What the entry read from the process. */
 export interface Host {
@@ -20,53 +15,17 @@ export interface Host {
   senderPath: () => string;
 }
 
-/** Decisions that are made once, when telemetry is first asked for anything. */
-interface Decided extends ConsentDecision {
-  marker: ProjectMarker | undefined;
-  url: string;
-}
-
 /** Creates the telemetry of one run of a tool. */
 export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   host: Host,
 ): Telemetry<Definition> {
   const { catalog } = options;
-  const { tool } = catalog;
-  const { environment } = host;
-  let decided: Decided | undefined;
+  let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
 
-  function decide(): Decided {
-    if (decided !== undefined) return decided;
-    // Whoever has deleted the directory they are in is in no project.
-    const marker = safely(() => findMarker(tool, process.cwd()), undefined);
-    const endpoint =
-      environment[variableName(tool, 'ENDPOINT')] ||
-      marker?.telemetryEndpoint ||
-      options.endpoint ||
-      '';
-    const url = ingestUrl(endpoint) ?? '';
-    const consent = decideConsent({
-      tool,
-      argv: host.argv,
-      environment,
-      disabledByProject: marker?.telemetryDisabled ?? false,
-      defaultConsent: options.defaultConsent ?? 'on',
-    });
-    // What keeps telemetry off that would be on: in CI, events are kept in memory where there is no home.
-    const obstacle =
-      environment[senderGuard] !== undefined
-        ? senderGuard
-        : consent.mode !== 'on'
-          ? undefined
-          : url === ''
-            ? 'no endpoint'
-            : spoolDirectory(tool, environment, options.directory) === undefined &&
-                !detectCi(environment).isCi
-              ? 'no usable home directory'
-              : undefined;
-    decided = { ...consent, ...(obstacle && { mode: 'off', decidedBy: obstacle }), marker, url };
+  function decide(): TelemetryDecision {
+    decided ??= decideTelemetry(options, host);
     return decided;
   }
 
@@ -179,6 +138,10 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     ),
     endCommand: record((now, outcome?: { error?: unknown }) => now.endCommand(outcome ?? {})),
     setError: record((now, error: unknown) => now.setError(error)),
+    runCommand: async (argv: readonly string[], output?: CommandOutput) => {
+      const { runTelemetryCommand } = await import('./commands.js');
+      return runTelemetryCommand({ options, host }, argv, output);
+    },
     flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };
   // The signatures that the catalog gives are for the tool's compiler; inside, names and values are

@@ -1,0 +1,1 @@
+export { runTelemetryCommand } from './telemetry-commands/run-command.js';

@@ -1,0 +1,28 @@
+import type { CatalogDefinition } from '../define-catalog.js';
+import { spoolDirectory } from '../home.js';
+import type { Host } from '../telemetry.js';
+import type { TelemetryOptions } from '../telemetry-types.js';
+import type { CommandOutput } from './command-output.js';
+
+/** What a tool's telemetry was created with. */
+export interface CommandSource {
+  options: TelemetryOptions<CatalogDefinition>;
+  host: Host;
+}
+
+/** What a command works on and writes to. */
+export interface CommandContext extends CommandSource {
+  output: CommandOutput;
+  isJson: boolean;
+}
+
+/** Spool directory of the tool, which may not exist; undefined where there is no usable home. */
+export function directoryOf({ options, host }: CommandSource): string | undefined {
+  return spoolDirectory(options.catalog.tool, host.environment, options.directory);
+}
+
+/** Prints what a command found, as text or as one JSON value. */
+export function print(context: CommandContext, json: object, lines: readonly string[]): void {
+  const text = context.isJson ? JSON.stringify(json, null, 2) : lines.join('\n');
+  context.output.stdout(`${text}\n`);
+}

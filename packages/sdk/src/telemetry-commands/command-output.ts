@@ -1,0 +1,28 @@
+import { writeSync } from 'node:fs';
+
+/** Where a command writes; whole lines, each with its line break. */
+export interface CommandOutput {
+  stdout(text: string): void;
+  stderr(text: string): void;
+}
+
+/** Writes all of a text, also into a pipe that is read slowly. */
+function write(fd: number, text: string): void {
+  let bytes = Buffer.from(text);
+  while (bytes.length > 0) {
+    try {
+      bytes = bytes.subarray(writeSync(fd, bytes));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // Whoever read it has gone.
+      if (code !== 'EAGAIN') return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** The output of the process. */
+export const processOutput: CommandOutput = {
+  stdout: (text) => write(1, text),
+  stderr: (text) => write(2, text),
+};

@@ -1,0 +1,44 @@
+import type { TelemetryDecision } from '../decide-telemetry.js';
+import { userSettingPath } from '../home.js';
+import { senderGuard } from '../sender-environment.js';
+import type { CommandSource } from './command-context.js';
+
+/** What decided, in words. */
+export interface DescribedDecision {
+  /** Completes "it is on by …". */
+  text: string;
+  /** Name of a variable or of an option, or path of a file; null for what the tool itself decides. */
+  source: string | null;
+}
+
+/** Says what decided, and where that comes from. */
+export function describeDecision(
+  { options, host }: CommandSource,
+  { decidedBy, marker }: TelemetryDecision,
+): DescribedDecision {
+  const { tool } = options.catalog;
+  const path = userSettingPath(tool, host.environment) ?? '';
+  switch (decidedBy) {
+    case '--no-telemetry':
+      return { text: 'the option --no-telemetry', source: decidedBy };
+    case 'telemetryDisabled':
+      return {
+        text: `telemetryDisabled in ${marker?.path}, the project's marker`,
+        source: marker?.path ?? null,
+      };
+    case 'setting':
+      return { text: `your own setting in ${path}`, source: path };
+    case 'unreadable setting':
+      return { text: `${path}, which cannot be read and so counts as a no`, source: path };
+    case 'default':
+      return { text: `the default of ${tool}`, source: null };
+    case 'no endpoint':
+      return { text: 'there being no endpoint to send to', source: null };
+    case 'no usable home directory':
+      return { text: 'there being no usable home directory', source: null };
+    case senderGuard:
+      return { text: `the variable ${senderGuard}: this runs inside a sender`, source: decidedBy };
+    default:
+      return { text: `the variable ${decidedBy}`, source: decidedBy };
+  }
+}

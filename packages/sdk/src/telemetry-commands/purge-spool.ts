@@ -1,0 +1,23 @@
+import { unlinkSync } from 'node:fs';
+import { countWaiting, readSpoolContents } from './spool-contents.js';
+
+/**
+ * Deletes all that was recorded and not sent, quarantined events included. What runs that are going on
+ * record after this stays until it is purged again or too old.
+ *
+ * @returns How many events waited.
+ */
+export function purgeSpool(root: string | undefined): number {
+  if (root === undefined) return 0;
+  const contents = readSpoolContents(root);
+  const { events } = countWaiting(contents);
+  for (const path of [...contents.waiting.map(({ path }) => path), ...contents.quarantined]) {
+    try {
+      unlinkSync(path);
+    } catch (error) {
+      // A sender may have finished with it meanwhile.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return events;
+}

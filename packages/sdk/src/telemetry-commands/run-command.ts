@@ -1,0 +1,84 @@
+import { disable, enable } from './change-setting.js';
+import type { CommandContext, CommandSource } from './command-context.js';
+import { CommandError } from './command-error.js';
+import { type TelemetryCommand, telemetryCommands } from './command-list.js';
+import { type CommandOutput, processOutput } from './command-output.js';
+import { status } from './status.js';
+
+type Handler = (context: CommandContext) => number | Promise<number>;
+
+const handlers: Partial<Record<TelemetryCommand['name'], Handler>> = {
+  status,
+  enable,
+  disable,
+};
+
+const succeeded = 0;
+const failed = 1;
+
+/** Removes what asks for JSON; false when it asks for something else. */
+function takeJson(argv: string[]): boolean {
+  for (const given of [
+    ['--json'],
+    ['-o', 'json'],
+    ['--output', 'json'],
+    ['--output=json'],
+    ['-ojson'],
+  ]) {
+    const at = argv.findIndex((_text, from) =>
+      given.every((part, offset) => argv[from + offset] === part),
+    );
+    if (at >= 0) {
+      argv.splice(at, given.length);
+      return true;
+    }
+  }
+  return false;
+}
+
+function usage(tool: string): string {
+  const width = Math.max(...telemetryCommands.map(({ name }) => name.length));
+  return [
+    `Usage: ${tool} telemetry <command> [--json]`,
+    '',
+    ...telemetryCommands.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
+    '',
+  ].join('\n');
+}
+
+/**
+ * Runs one of the commands under `<tool> telemetry` and gives its exit code. Never throws, and reports
+ * nothing about itself.
+ *
+ * @public Loaded by the name of its file.
+ */
+export async function runTelemetryCommand(
+  source: CommandSource,
+  argv: readonly string[],
+  output: CommandOutput = processOutput,
+): Promise<number> {
+  const { tool } = source.options.catalog;
+  const rest = argv.filter((text) => text !== '--no-telemetry');
+  const isJson = takeJson(rest);
+  const [name, ...others] = rest;
+  if (name === undefined || name === '--help' || name === '-h' || others.includes('--help')) {
+    output.stdout(usage(tool));
+    return succeeded;
+  }
+  const command = telemetryCommands.find((known) => known.name === name);
+  const [surplus] = others;
+  if (command === undefined || surplus !== undefined) {
+    const unknown = command === undefined ? name : surplus;
+    output.stderr(
+      `${tool} telemetry: ${JSON.stringify(unknown)} is not known here.\n${usage(tool)}`,
+    );
+    return failed;
+  }
+  try {
+    return await (handlers[command.name] ?? status)({ ...source, output, isJson });
+  } catch (error) {
+    const reason = error instanceof CommandError ? error.message : String(error);
+    output.stderr(`${tool} telemetry ${command.name}: ${reason}\n`);
+    return failed;
+  }
+}

@@ -1,0 +1,39 @@
+import { decideTelemetry } from '../decide-telemetry.js';
+import { type CommandContext, directoryOf, print } from './command-context.js';
+import { describeDecision } from './describe-decision.js';
+import { readInstallation } from './installation.js';
+import { countWaiting, readSpoolContents } from './spool-contents.js';
+
+const modes = {
+  on: 'on',
+  off: 'off',
+  log: 'printed to stderr, neither kept nor sent',
+};
+
+/** `telemetry status`: reads only. */
+export function status(context: CommandContext): number {
+  const decision = decideTelemetry(context.options, context.host);
+  const { text, source } = describeDecision(context, decision);
+  const directory = directoryOf(context);
+  const waiting = countWaiting(readSpoolContents(directory ?? ''));
+  const anonymousId = directory === undefined ? undefined : readInstallation(directory)?.id;
+  print(
+    context,
+    {
+      mode: decision.mode,
+      decided_by: decision.decidedBy,
+      source,
+      endpoint: decision.url === '' ? null : decision.url,
+      directory: directory ?? null,
+      anonymous_id: anonymousId ?? null,
+      waiting,
+    },
+    [
+      `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
+      `Endpoint: ${decision.url || 'none'}`,
+      `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
+      `Waiting: ${waiting.events} events, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
+    ],
+  );
+  return 0;
+}

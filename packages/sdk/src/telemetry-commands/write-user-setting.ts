@@ -1,0 +1,24 @@
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { makeDirectory } from '../make-directory.js';
+import type { UserSetting } from '../user-setting.js';
+
+/** Keeps the user's choice, readable by them alone; whoever reads meanwhile sees the old or the new. Throws when it cannot. */
+export function writeUserSetting(path: string, setting: UserSetting): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  const text = JSON.stringify({
+    telemetry: setting.telemetry,
+    consent_version: setting.consentVersion,
+    changed_at: new Date().toISOString(),
+  });
+  makeDirectory(dirname(path));
+  try {
+    writeFileSync(draft, `${text}\n`, { mode: 0o600 });
+    // A draft that somebody left has the mode it had.
+    chmodSync(draft, 0o600);
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/** What the user chose with `<tool> telemetry enable` or `disable`. */
+export interface UserSetting {
+  telemetry: 'on' | 'off';
+  /** The catalog's consent version at the time of the choice. */
+  consentVersion: number;
+}
+
+/**
+ * Reads the user's own choice: undefined when there is none, `unreadable` when something is there that
+ * cannot be understood, which counts as a no. Never throws, never writes.
+ */
+export function readUserSetting(path: string | undefined): UserSetting | 'unreadable' | undefined {
+  if (path === undefined) return undefined;
+  try {
+    // Asked first, since an exception costs more; not existsSync, which takes what is hidden for absent.
+    if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+    const { telemetry, consent_version } = JSON.parse(readFileSync(path, 'utf8'));
+    if (telemetry !== 'on' && telemetry !== 'off') return 'unreadable';
+    return {
+      telemetry,
+      consentVersion: Number.isSafeInteger(consent_version) ? consent_version : 0,
+    };
+  } catch {
+    return 'unreadable';
+  }
+}

@@ -27,6 +27,32 @@ export interface DashboardWorld {
   close(): Promise<void>;
 }
 
+/** What the world's collector keeps aside and is told of losses. */
+export const troubles = {
+  quarantined: { event_name_invalid: 2, event_timestamp_invalid: 1 },
+  loss: { recorded: 30, sent: 4, dropped: { age: 20, size: 6, value: 3 } },
+};
+
+async function reportTroubles(url: string): Promise<void> {
+  const body = {
+    events: [
+      { insert_id: 'nameless-1' },
+      { insert_id: 'nameless-2', event: '' },
+      { insert_id: 'timeless', event: 'Late', timestamp: 'yesterday' },
+    ],
+    meta: { loss: troubles.loss },
+  };
+  // Sent twice, as by a client that did not get the answer.
+  for (let time = 0; time < 2; time += 1) {
+    const answer = await fetch(`${url}/ingest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (answer.status !== 202) throw new Error(await answer.text());
+  }
+}
+
 export async function createDashboardWorld(): Promise<DashboardWorld> {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-dashboard-'));
   const collectors: CollectorProcess[] = [];
@@ -42,6 +68,7 @@ export async function createDashboardWorld(): Promise<DashboardWorld> {
     ...[...recordEvents({ invocations: 400, now })].flat(),
     ...awkwardEvents(now),
   ]);
+  await reportTroubles(url);
   const idOf = async (query: string) => {
     const answer = await fetch(`${url}/api/v1/invocations?limit=1&${query}`);
     const { invocations } = (await answer.json()) as { invocations: { invocation_id: string }[] };

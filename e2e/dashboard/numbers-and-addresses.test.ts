@@ -1,6 +1,6 @@
 import type { InvocationPage } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
+import { createDashboardWorld, type DashboardWorld, troubles } from './dashboard-world.js';
 import { settle } from './open-page.js';
 
 let world: DashboardWorld;
@@ -139,6 +139,53 @@ test('an invocation shows its events in order, its gap, its runs, and each event
     await page.goto(`${world.url}/invocations/${world.awkward.interleaved}`);
     await settle(page);
     expect(await page.locator('[data-flow-run]').count()).toBe(2);
+  });
+});
+
+test('the overview says what was kept aside and what was lost, whatever filters are set', async () => {
+  await world.withPage({}, async (page) => {
+    for (const path of ['/', '/?version=1.5.0', '/?range=24h']) {
+      await page.goto(`${world.url}${path}`);
+      await settle(page);
+      const quarantined = page.locator('[data-quarantined]');
+      expect(await quarantined.getAttribute('data-quarantined'), path).toBe('3');
+      for (const [code, events] of Object.entries(troubles.quarantined)) {
+        const part = quarantined.locator(`[data-code="${code}"]`);
+        expect(await part.getAttribute('data-events')).toBe(String(events));
+      }
+      const lost = await page.locator('[data-lost]').innerText();
+      expect(lost).toContain('26 of 30 events');
+      expect(lost).toContain('too old to send 20');
+    }
+    await page.getByText('The newest that were kept aside').click();
+    expect(await page.locator('details[open]').innerText()).toContain('timestamp');
+  });
+});
+
+test('an invocation names its flows by their titles', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/invocations?flow=application_create&flow_outcome=completed`);
+    await settle(page);
+    await page.locator('[data-invocation] a').first().click();
+    await page.locator('[data-flow-run]').first().waitFor();
+    expect(await page.locator('[data-flow-run]').first().innerText()).toContain(
+      'Create an application',
+    );
+    expect(await page.locator('[data-role="started"]').first().innerText()).toContain(
+      'starts Create an application',
+    );
+  });
+});
+
+test('a flow that is not known is said plainly, with a way back', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(`${world.url}/flows/nope?version=1.5.0`);
+    const shown = page.getByTestId('unknown-flow');
+    await shown.waitFor();
+    expect(await shown.innerText()).toContain('There is no flow nope');
+    await page.getByRole('link', { name: 'See all flows' }).click();
+    await page.locator('[data-flow]').first().waitFor();
+    expect(page.url()).toContain('version=1.5.0');
   });
 });
 

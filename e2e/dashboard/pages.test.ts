@@ -28,7 +28,7 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
     title: /^orbit application environment/,
   },
   { name: 'invocation with a gap', path: `/invocations/${world.awkward.gap}`, title: /^<script>/ },
-  { name: 'no such flow', path: '/flows/nope', title: /^nope/ },
+  { name: 'no such flow', path: '/flows/nope', title: /^Unknown flow/ },
   { name: 'no such page', path: '/nope', title: /^No such page/ },
   { name: 'nothing in range', path: '/?from=2024-01-01&to=2024-01-02', title: /^Overview/ },
 ];

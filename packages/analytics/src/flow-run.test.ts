@@ -37,6 +37,7 @@ describe('foldInvocation', () => {
     );
     expect(run).toEqual({
       flow: 'create',
+      title: 'Flow create',
       flow_run_id: 'run',
       invocation_id: 'one',
       outcome: 'completed',

@@ -75,6 +75,7 @@ function foldRun(
     flow_run_id: first.flow_run_id,
     invocation_id: first.invocation_id,
     flow: first.flow,
+    title: shape?.title ?? first.flow,
     ...ending,
     step:
       ending.outcome === 'completed'

@@ -334,6 +334,7 @@ export const FlowRun = Type.Object({
   flow_run_id: Type.String(),
   invocation_id: Type.String(),
   flow: Type.String(),
+  title: Type.String({ description: 'Of the flow; its name when it is in no catalog' }),
   outcome: Type.Enum(outcomes),
   reason: Nullable(Type.String()),
   error_class: Nullable(Type.String()),

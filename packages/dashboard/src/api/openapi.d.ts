@@ -301,6 +301,8 @@ export interface components {
             flow_run_id: string;
             invocation_id: string;
             flow: string;
+            /** @description Of the flow; its name when it is in no catalog */
+            title: string;
             /** @enum {unknown} */
             outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
             reason: string | null;
@@ -553,6 +555,8 @@ export interface components {
                 flow_run_id: string;
                 invocation_id: string;
                 flow: string;
+                /** @description Of the flow; its name when it is in no catalog */
+                title: string;
                 /** @enum {unknown} */
                 outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
                 reason: string | null;

@@ -4,7 +4,9 @@ import type {
   Funnel,
   InvocationDetail,
   InvocationPage,
+  LossReport,
   Overview,
+  QuarantineReport,
 } from '@sonde/analytics';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { resolveRange } from '../url/date-range.js';
@@ -32,6 +34,22 @@ export const overviewQuery = (scope: ScopeSearch) =>
           signal,
         }),
       ),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
+/** What was kept aside and lost: by arrival, so only the range applies. */
+export const dataQualityQuery = ({ range, from, to }: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['data-quality', { range, from, to }],
+    queryFn: async ({ signal }): Promise<{ quarantine: QuarantineReport; losses: LossReport }> => {
+      const options = { params: { query: resolveRange({ range, from, to }, Date.now()) }, signal };
+      const [quarantine, losses] = await Promise.all([
+        answerOf(client.GET('/api/v1/quarantine', options)),
+        answerOf(client.GET('/api/v1/losses', options)),
+      ]);
+      return { quarantine, losses };
+    },
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });

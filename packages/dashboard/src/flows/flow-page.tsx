@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { toProblem } from '../api/problem.js';
 import { funnelQuery } from '../api/queries.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
@@ -14,6 +15,7 @@ import { FlowSummaryPanel } from './flow-summary-panel.js';
 import { Funnel } from './funnel.js';
 import { MilestonesPanel } from './milestones-panel.js';
 import { ReasonsPanel } from './reasons-panel.js';
+import { UnknownFlow } from './unknown-flow.js';
 
 /** One flow: how far its runs get, and why those that stop do. */
 export function FlowPage() {
@@ -22,6 +24,9 @@ export function FlowPage() {
     funnelQuery(flow, useScope()),
   );
   const above = <Breadcrumb to="/flows" label="Flows" />;
+  if (data === undefined && error !== null && toProblem(error).code === 'flow_not_found') {
+    return <UnknownFlow flow={flow} />;
+  }
   if (data === undefined) {
     return (
       <Page title={flow} above={above}>

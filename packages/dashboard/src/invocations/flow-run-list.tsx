@@ -28,7 +28,7 @@ export function FlowRunList({ runs }: { runs: FlowRun[] }) {
                 search={scope}
                 className={classes.flow}
               >
-                {run.flow}
+                {run.title}
               </Link>
               <Badge look={outcomeLooks[run.outcome]} />
             </div>

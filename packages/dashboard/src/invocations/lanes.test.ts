@@ -6,6 +6,7 @@ const run = (id: string, first_sequence: number, last_sequence: number): FlowRun
   flow_run_id: id,
   invocation_id: 'one',
   flow: 'auth',
+  title: 'Sign in',
   outcome: 'completed',
   reason: null,
   error_class: null,

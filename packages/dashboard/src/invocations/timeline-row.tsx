@@ -19,6 +19,8 @@ export interface TimelineRowProps {
   event: TimelineEvent;
   sincePreviousMs: number;
   base: Record<string, unknown>;
+  /** Of the flow the event belongs to; null when it belongs to none. */
+  flowTitle: string | null;
   /** The lanes at this height. */
   gutter: ReactNode;
   isOpen: boolean;
@@ -27,7 +29,7 @@ export interface TimelineRowProps {
 
 /** One event: a line that opens to its own properties and the event as it is stored. */
 export function TimelineRow(props: TimelineRowProps) {
-  const { event, sincePreviousMs, base, gutter, isOpen, onToggle } = props;
+  const { event, sincePreviousMs, base, flowTitle, gutter, isOpen, onToggle } = props;
   const id = useId();
   const own = ownProperties(event.properties, base);
   const facts = Object.entries(own).filter(([, value]) => value !== null);
@@ -68,9 +70,9 @@ export function TimelineRow(props: TimelineRowProps) {
                 doubtful time
               </span>
             )}
-            {event.role !== null && event.flow !== null && (
+            {event.role !== null && flowTitle !== null && (
               <span className={classes.role} data-role={event.role}>
-                {roleWords[event.role]} {event.flow}
+                {roleWords[event.role]} <q>{flowTitle}</q>
               </span>
             )}
             <span className={classes.facts}>

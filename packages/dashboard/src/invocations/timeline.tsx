@@ -15,6 +15,7 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const lanes = assignLanes(detail.flow_runs);
   const columns = laneColumns(lanes);
+  const titles = new Map(detail.flow_runs.map(({ flow, title }) => [flow, title]));
   const gapAfter = new Map(gaps.map(({ after, missing }) => [after, missing]));
   const isAllOpen = events.length > 0 && events.every(({ insert_id }) => open.has(insert_id));
 
@@ -61,6 +62,7 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
               event={event}
               sincePreviousMs={event.offset_ms - (events[index - 1]?.offset_ms ?? event.offset_ms)}
               base={base}
+              flowTitle={titles.get(event.flow ?? '') ?? event.flow}
               gutter={<LaneGutter lanes={lanes} columns={columns} event={event} />}
               isOpen={open.has(event.insert_id)}
               onToggle={() => toggle(event.insert_id)}

@@ -6,6 +6,7 @@ import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
 import { CommandsPanel } from './commands-panel.js';
+import { DataQualityPanel } from './data-quality-panel.js';
 import { EndingsPanel } from './endings-panel.js';
 import { MetricGrid } from './metric-grid.js';
 import classes from './overview-page.module.css';
@@ -31,7 +32,10 @@ export function OverviewPage() {
   return (
     <Page title="Overview" isStale={isPlaceholderData}>
       {data.totals.invocations === 0 ? (
-        <EmptyState />
+        <>
+          <EmptyState />
+          <DataQualityPanel />
+        </>
       ) : (
         <>
           <MetricGrid overview={data} />
@@ -45,6 +49,7 @@ export function OverviewPage() {
               newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
             />
           </div>
+          <DataQualityPanel />
         </>
       )}
     </Page>

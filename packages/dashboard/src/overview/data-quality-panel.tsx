@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query';
+import { dataQualityQuery } from '../api/queries.js';
+import { formatCount, formatPercent, formatQuantity } from '../format/number.js';
+import { formatInstant } from '../format/time.js';
+import { Panel } from '../layout/panel.js';
+import { useScope } from '../url/use-scope.js';
+import classes from './data-quality-panel.module.css';
+
+/** Why clients lose events, in words; an unknown reason is shown as it is. */
+const reasonWords: Record<string, string> = {
+  age: 'too old to send',
+  size: 'no room left',
+  quarantine: 'refused by the collector',
+  corrupt: 'damaged on disk',
+  write: 'could not be written',
+};
+
+const shownEvents = 10;
+
+/** What did not become an event, and why; nothing as long as nothing is known of it. */
+export function DataQualityPanel() {
+  const { data } = useQuery(dataQualityQuery(useScope()));
+  if (data === undefined) return null;
+  const { quarantine, losses } = data;
+  if (quarantine.events === 0 && losses.batches === 0) return null;
+  return (
+    <Panel title="Data quality" note="Of what arrived in this range; filters do not apply">
+      <dl className={classes.facts}>
+        <div data-quarantined={quarantine.events}>
+          <dt>Kept aside by the collector</dt>
+          <dd>
+            <b>{formatQuantity(quarantine.events, 'event')}</b>
+            {quarantine.codes.map(({ code, events }) => (
+              <span key={code} className={classes.part} data-code={code} data-events={events}>
+                <code>{code}</code> {formatCount(events)}
+              </span>
+            ))}
+          </dd>
+        </div>
+        {losses.batches > 0 && (
+          <div data-lost={losses.lost}>
+            <dt>Lost on users’ machines</dt>
+            <dd>
+              <b>
+                {formatCount(losses.lost)} of {formatQuantity(losses.recorded, 'event')}
+              </b>
+              {losses.recorded > 0 && (
+                <span className={classes.part}>
+                  {formatPercent(losses.lost / losses.recorded, losses.recorded)}
+                </span>
+              )}
+              {losses.reasons.map(({ reason, events }) => (
+                <span key={reason} className={classes.part} data-reason={reason}>
+                  {reasonWords[reason] ?? reason} {formatCount(events)}
+                </span>
+              ))}
+            </dd>
+          </div>
+        )}
+        {losses.refused_values > 0 && (
+          <div>
+            <dt>Values left out by the SDK</dt>
+            <dd>
+              <b>{formatCount(losses.refused_values)}</b>
+            </dd>
+          </div>
+        )}
+      </dl>
+      {quarantine.recent.length > 0 && (
+        <details className={classes.recent}>
+          <summary>The newest that were kept aside</summary>
+          <ul>
+            {quarantine.recent.slice(0, shownEvents).map((problem) => (
+              <li key={`${problem.insert_id} ${problem.code} ${problem.received_at}`}>
+                <span className={classes.time}>{formatInstant(problem.received_at)}</span>{' '}
+                {problem.field !== null && <code>{problem.field}</code>} {problem.message}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Panel>
+  );
+}

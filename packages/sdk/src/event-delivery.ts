@@ -5,7 +5,8 @@ import type { IngestAnswer, IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from './catalog-hash.js';
 import { catalogToJson } from './catalog-to-json.js';
 import type { DebugLog } from './debug-log.js';
-import { type PostAnswer, post } from './post-request.js';
+import { logDelivery } from './delivery-log.js';
+import { type PostAnswer, type PostRequest, post } from './post-request.js';
 import type { SenderSettings } from './sender-settings.js';
 import type { Environment } from './variables.js';
 
@@ -62,10 +63,11 @@ export function createEventDelivery(options: {
 
   async function send(events: readonly WireEvent[], meta: IngestMeta): Promise<PostAnswer> {
     const sent_at = new Date().toISOString();
-    const body = gzipSync(
-      JSON.stringify({ events: events.map((event) => ({ ...event, sent_at })), meta }),
-    );
-    return post({
+    const body = JSON.stringify({
+      events: events.map((event) => ({ ...event, sent_at })),
+      meta,
+    });
+    const request: PostRequest = {
       url: settings.url,
       headers: {
         'content-type': 'application/json',
@@ -74,10 +76,13 @@ export function createEventDelivery(options: {
         'user-agent': settings.library,
         ...(settings.key !== undefined && { 'x-api-key': settings.key }),
       },
-      body,
+      body: gzipSync(body),
       timeoutMs: Math.max(1, Math.min(settings.requestTimeoutMs, remainingMs())),
       environment: options.environment,
-    });
+    };
+    const { url, key } = settings;
+    const dropped = meta.loss?.dropped ?? {};
+    return logDelivery(directory, { url, key, body, dropped }, () => post(request));
   }
 
   function quarantine(event: WireEvent, code: string): void {

@@ -3,6 +3,7 @@ import type { CommandContext, CommandSource } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type TelemetryCommand, telemetryCommands } from './command-list.js';
 import { type CommandOutput, processOutput } from './command-output.js';
+import { log } from './log.js';
 import { status } from './status.js';
 
 type Handler = (context: CommandContext) => number | Promise<number>;
@@ -11,6 +12,7 @@ const handlers: Partial<Record<TelemetryCommand['name'], Handler>> = {
   status,
   enable,
   disable,
+  log,
 };
 
 const succeeded = 0;

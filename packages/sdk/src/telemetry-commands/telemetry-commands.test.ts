@@ -1,0 +1,193 @@
+// Real processes of a hand-made tool, with a home and an endpoint of their own.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+
+const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
+
+let server: TestServer;
+let home: TestHome;
+let settingPath: string;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  home = createTestHome(server.url);
+  settingPath = join(home.path, '.config', 'fix-ture', 'telemetry.json');
+});
+
+afterEach(async () => {
+  await server.close();
+  home.remove();
+});
+
+function run(argv: readonly string[] = [], variables: Record<string, string> = {}) {
+  return runNode([tool, ...argv], { ...home.environment, ...variables }, { cwd: home.path });
+}
+
+async function runJson(command: string, variables: Record<string, string> = {}) {
+  const { stdout, stderr, code } = await run(['telemetry', command, '--json'], variables);
+  expect(stderr).toBe('');
+  return { code, ...JSON.parse(stdout) };
+}
+
+const everything = () =>
+  (readdirSync(home.path, { recursive: true }) as string[]).filter((name) =>
+    statSync(join(home.path, name)).isFile(),
+  );
+
+describe('status', () => {
+  test.each<[Record<string, string>, string, string, string | null]>([
+    [{}, 'on', 'default', null],
+    [{ OPTIONS: '{"defaultConsent":"off"}' }, 'off', 'default', null],
+    [{ DO_NOT_TRACK: '1' }, 'off', 'DO_NOT_TRACK', 'DO_NOT_TRACK'],
+    [{ FIX_TURE_TELEMETRY: 'no' }, 'off', 'FIX_TURE_TELEMETRY', 'FIX_TURE_TELEMETRY'],
+    [{ FIX_TURE_TELEMETRY: 'log' }, 'log', 'FIX_TURE_TELEMETRY', 'FIX_TURE_TELEMETRY'],
+    [{ FIX_TURE_TELEMETRY_ENDPOINT: 'nowhere' }, 'off', 'no endpoint', null],
+  ])('%j: %s, decided by %s; asking leaves no file', async (variables, mode, decidedBy, source) => {
+    const status = await runJson('status', variables);
+    expect(status).toMatchObject({ code: 0, mode, decided_by: decidedBy, source });
+    expect(everything()).toEqual([]);
+  });
+
+  test('says what waits, under which id, and nothing is reported about the command', async () => {
+    await run();
+    const before = home.files();
+    const { stdout } = await run(['telemetry', 'status']);
+    expect(stdout).toContain('Telemetry is on. Decided by the default of fix-ture.');
+    expect(stdout).toContain('Waiting: 3 events');
+    expect(stdout).toContain(home.read('anonymous-id').slice(0, 36));
+    expect(stdout).not.toContain(home.read('anonymous-id').slice(37, 101));
+    expect(home.files()).toEqual(before);
+  });
+
+  test.each(['', '{', '[]', '{"telemetry":"maybe"}', 'null'])(
+    'a setting that holds %j means no, and is named',
+    async (text) => {
+      mkdirSync(join(settingPath, '..'), { recursive: true });
+      writeFileSync(settingPath, text);
+      await run();
+      expect(home.files()).toEqual([]);
+      expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
+    },
+  );
+
+  test('a setting that is a directory, or hidden, means no', async () => {
+    mkdirSync(settingPath, { recursive: true });
+    expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
+    if (process.getuid?.() === 0) return;
+    chmodSync(join(settingPath, '..'), 0o000);
+    expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
+    chmodSync(join(settingPath, '..'), 0o700);
+  });
+});
+
+describe('enable and disable', () => {
+  test('disable purges what waits, opens no connection and offers deletion', async () => {
+    await run();
+    expect(home.files().filter((name) => name.endsWith('.jsonl'))).toHaveLength(1);
+    const disabled = await run(['telemetry', 'disable']);
+    expect(disabled).toMatchObject({ code: 0, stderr: '' });
+    expect(disabled.stdout).toContain('Telemetry is off.');
+    expect(disabled.stdout).toContain('3 events');
+    expect(disabled.stdout).toContain('fix-ture telemetry delete');
+    expect(home.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+    expect(statSync(settingPath).mode & 0o777).toBe(0o600);
+    await run();
+    expect(home.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+    expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('enable makes an opt-in tool report, and repairs a broken setting', async () => {
+    mkdirSync(join(settingPath, '..'), { recursive: true });
+    writeFileSync(settingPath, 'broken');
+    const variables = { OPTIONS: '{"defaultConsent":"off"}' };
+    expect(await runJson('enable', variables)).toMatchObject({ code: 0, mode: 'on' });
+    expect(readdirSync(join(settingPath, '..'))).toEqual(['telemetry.json']);
+    await run([], variables);
+    expect(home.files()).toContain('anonymous-id');
+  });
+
+  test('enable says what still wins: a variable, the marker', async () => {
+    const byVariable = await run(['telemetry', 'enable'], { DO_NOT_TRACK: '1' });
+    expect(byVariable.stdout).toContain('still off: the variable DO_NOT_TRACK decides');
+    const marker = join(home.path, '.fix-ture.yaml');
+    writeFileSync(marker, 'telemetryDisabled: true\n');
+    const byMarker = await run(['telemetry', 'enable']);
+    expect(byMarker.stdout).toContain(`telemetryDisabled in ${marker}`);
+  });
+
+  test('without a home there is nowhere to keep it', async () => {
+    const environment = { PATH: home.environment.PATH ?? '' };
+    const { code, stderr } = await runNode([tool, 'telemetry', 'disable'], environment);
+    expect(code).toBe(1);
+    expect(stderr).toContain('no usable home directory');
+  });
+});
+
+test('a command that is not there is refused with what there is', async () => {
+  const unknown = await run(['telemetry', 'statsu']);
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toContain('"statsu"');
+  expect(unknown.stderr).toContain('doctor');
+  expect(await run(['telemetry', 'status', '--jsn'])).toMatchObject({ code: 1, stdout: '' });
+  expect(await run(['telemetry'])).toMatchObject({ code: 0, stderr: '' });
+  expect(existsSync(home.spool)).toBe(false);
+});
+
+describe('log', () => {
+  test('shows each body byte for byte, the answer, and what was dropped; never the key', async () => {
+    expect((await run(['telemetry', 'log'])).stdout).toBe('Nothing was sent yet.\n');
+    await run();
+    await drain(home);
+    const { deliveries } = await runJson('log');
+    expect(deliveries).toHaveLength(1);
+    expect(deliveries[0]).toMatchObject({ url: `${server.url}/ingest`, status: 202 });
+    expect(deliveries[0].answer).toContain('"accepted":3');
+    expect(deliveries[0].body).toBe(server.texts[0]);
+    expect(deliveries[0].bytes).toBe(Buffer.byteLength(server.texts[0] ?? ''));
+    const { stdout } = await run(['telemetry', 'log']);
+    expect(stdout).toContain(`\n${server.texts[0]}\n`);
+    const directory = join(home.spool, 'deliveries');
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+    for (const name of readdirSync(directory)) {
+      expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
+      expect(readFileSync(join(directory, name), 'utf8')).not.toContain('key-of-the-test');
+    }
+  });
+
+  test('shows a refusal and what is in quarantine for it', async () => {
+    server.behave((_request, response) => {
+      response.writeHead(422).end('no such event');
+      return true;
+    });
+    await run();
+    await drain(home);
+    const { deliveries, quarantined } = await runJson('log');
+    expect(deliveries[0]).toMatchObject({ status: 422, answer: 'no such event' });
+    expect(quarantined).toHaveLength(3);
+    expect(quarantined[0]).toMatchObject({ code: 'http_422', event: { event: 'Command Invoked' } });
+  });
+
+  test('says why there was no answer, and keeps the last 20', async () => {
+    await server.close();
+    await run();
+    for (let count = 0; count < 22; count += 1) await drain(home);
+    const { deliveries } = await runJson('log');
+    expect(deliveries).toHaveLength(20);
+    expect(deliveries[0]).toMatchObject({ status: null });
+    expect(deliveries[0].answer).toContain('ECONNREFUSED');
+    server = await startTestServer();
+  });
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldInvocation, toFlowRun } from './flow-run.js';
+import { foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 import { flowShapes } from './flow-shape.js';
 import { foldSummary } from './invocation-summary.js';
 import type { RecordedEvent } from './recorded-event.js';
@@ -126,6 +126,7 @@ describe('foldInvocation', () => {
     );
     fc.assert(
       fc.property(scenario, ({ events, again }) => {
+        expect(foldFlowRuns(again, shapes)).toEqual(foldFlowRuns(events, shapes));
         for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
           const of = (all: RecordedEvent[]) => all.filter((e) => e.invocation_id === id);
           expect(foldInvocation(of(again), shapes)).toEqual(foldInvocation(of(events), shapes));
@@ -138,6 +139,70 @@ describe('foldInvocation', () => {
     );
   });
 });
+
+describe('runs of a resumable flow', () => {
+  const minute = 60_000;
+  const at = (
+    invocation_id: string,
+    sequence: number,
+    event: string,
+    more: Partial<RecordedEvent> = {},
+  ) =>
+    createEvent(sequence, event, {
+      invocation_id,
+      insert_id: `${invocation_id}${sequence}`,
+      flow: 'setup',
+      flow_run_id: 'shared',
+      timestamp: Date.UTC(2026, 0, 1) + { init: 0, login: 1, deploy: 2 }[invocation_id]! * minute,
+      ...more,
+    });
+  const init = [
+    at('init', 2, 'CLI Setup Started'),
+    at('init', 9, 'CLI Setup Opened'),
+    createEvent(10, 'Command Completed', {
+      invocation_id: 'init',
+      insert_id: 'v',
+      properties: { vanished: true },
+    }),
+  ];
+  const login = [at('login', 1, 'CLI Setup Accepted Terms')];
+  const deploy = [
+    at('deploy', 3, 'CLI Setup Completed'),
+    at('deploy', 4, 'CLI Setup Aborted', { properties: { step: 'name', reason: 'cancelled' } }),
+  ];
+
+  it('go on in later invocations, and survive one that vanished', () => {
+    const [run, ...others] = foldFlowRuns([...deploy, ...login, ...init], shapes);
+    expect(others).toEqual([]);
+    expect(run && toFlowRun(run)).toMatchObject({
+      invocation_id: 'init',
+      outcome: 'completed',
+      milestones: ['Opened', 'Accepted Terms'],
+      duration_ms: 2 * minute,
+    });
+    const [open] = foldFlowRuns([...init, ...login], shapes);
+    expect(open).toMatchObject({ outcome: 'incomplete', step: 'terms' });
+  });
+
+  it('are told of an invocation with its own part of them', () => {
+    const [run] = foldInvocation(deploy, shapes, [...login, ...init]);
+    expect(run).toMatchObject({ outcome: 'completed', first_sequence: 3, last_sequence: 3 });
+    expect(foldInvocation(login, shapes)).toMatchObject([{ outcome: 'incomplete' }]);
+  });
+
+  it('are in the order of the invocations by corrected time, whatever the clocks say', () => {
+    const fast = deploy.map((event) => ({
+      ...event,
+      sent_at: event.timestamp + day,
+      timestamp: event.timestamp + day,
+      received_at: Date.UTC(2026, 0, 1) - minute,
+    }));
+    const [run] = foldFlowRuns([...init, ...login, ...fast], shapes);
+    expect(run).toMatchObject({ invocation_id: 'deploy', outcome: 'completed', milestones: [] });
+  });
+});
+
+const day = 86_400_000;
 
 /** A repeat, as a client sends it again after an answer was lost. */
 function repeatLater(event: RecordedEvent): RecordedEvent {

@@ -17,51 +17,124 @@ export interface FoldedFlowRun extends FlowRun {
 }
 
 /**
- * Derives the flow runs of one invocation from all of its events that have arrived, in any order
- * and however often: this function is the definition that the store's answers are tested against.
+ * Derives flow runs from all events that have arrived, in any order and however often: this function
+ * is the definition that the store's answers are tested against.
  *
- * A run is all events of one `flow` and `flow_run_id`. Its first terminal by sequence says how it
- * ended and nothing after it counts. Without a terminal it `vanished` when the invocation did, else
- * it is `incomplete`. Runs are in the order of their first event.
+ * A run is all events of one invocation with the same `flow` and `flow_run_id`; of a resumable flow
+ * it is those of all invocations, the invocations in the order in which their parts of the run began
+ * by the corrected time, then by id. Its first terminal says how it ended and nothing after it
+ * counts. Without a terminal it `vanished` when its invocation did, unless its flow is resumable, else
+ * it is `incomplete`. Runs are in the order in which they began.
  *
- * @param events Events of one invocation.
  * @param shapes What is known of the flows, from `flowShapes`; events of other flows get roles by
  *   the last word of their name.
+ */
+export function foldFlowRuns(
+  events: readonly RecordedEvent[],
+  shapes: ReadonlyMap<string, FlowShape>,
+): FoldedFlowRun[] {
+  const invocations = groupBy(orderEvents(events), ({ invocation_id }) => invocation_id);
+  const parts = invocations.flatMap((own) => {
+    const vanished = isVanished(own);
+    const ofFlows = own.filter(({ flow }) => flow !== '');
+    return groupBy(ofFlows, ({ flow, flow_run_id }) => JSON.stringify([flow, flow_run_id])).map(
+      (part) => ({ part, vanished, began: startTime(part) }),
+    );
+  });
+  const ordered = parts.sort(
+    (a, b) =>
+      a.began - b.began ||
+      compareText(a.part[0]?.invocation_id ?? '', b.part[0]?.invocation_id ?? '') ||
+      (a.part[0]?.sequence ?? 0) - (b.part[0]?.sequence ?? 0),
+  );
+  const runs = groupBy(ordered, ({ part: [first] }) => {
+    const { flow = '', flow_run_id = '', invocation_id = '' } = first ?? {};
+    return JSON.stringify([
+      flow,
+      flow_run_id,
+      isResumable(flow, flow_run_id, shapes) ? '' : invocation_id,
+    ]);
+  });
+  return runs.map((run) => {
+    const whole = run.flatMap(({ part }) => part);
+    const resumable = shapes.get(whole[0]?.flow ?? '')?.resumable === true;
+    return foldRun(
+      whole,
+      shapes,
+      !resumable && run.some(({ vanished }) => vanished),
+      run[0]?.began,
+    );
+  });
+}
+
+/**
+ * Derives the flow runs in which one invocation takes part. What is said of a run is said of the
+ * whole of it; its sequences are those within this invocation.
+ *
+ * @param elsewhere Events of other invocations that belong to the same runs of resumable flows.
  */
 export function foldInvocation(
   events: readonly RecordedEvent[],
   shapes: ReadonlyMap<string, FlowShape>,
+  elsewhere: readonly RecordedEvent[] = [],
 ): FoldedFlowRun[] {
-  const vanished = isVanished(events);
-  const runs = new Map<string, RecordedEvent[]>();
-  for (const event of orderEvents(events)) {
-    if (event.flow === '') continue;
-    const key = JSON.stringify([event.flow, event.flow_run_id]);
-    const run = runs.get(key);
-    if (run === undefined) runs.set(key, [event]);
-    else run.push(event);
+  const own = orderEvents(events);
+  const of = (run: FoldedFlowRun) =>
+    own.filter(({ flow, flow_run_id }) => flow === run.flow && flow_run_id === run.flow_run_id);
+  const joined = elsewhere.filter(({ flow, flow_run_id }) =>
+    isResumable(flow, flow_run_id, shapes),
+  );
+  return foldFlowRuns([...events, ...joined], shapes)
+    .map((run) => ({ run, part: of(run) }))
+    .filter(({ part }) => part.length > 0)
+    .sort((a, b) => own.indexOf(a.part[0] as never) - own.indexOf(b.part[0] as never))
+    .map(({ run, part }) => {
+      const end = part.findIndex((event) => isTerminal(roleOf(event, shapes)));
+      return {
+        ...run,
+        first_sequence: part[0]?.sequence ?? 0,
+        last_sequence: part.at(end)?.sequence ?? 0,
+      };
+    });
+}
+
+function isResumable(flow: string, runId: string, shapes: ReadonlyMap<string, FlowShape>): boolean {
+  return runId !== '' && shapes.get(flow)?.resumable === true;
+}
+
+/** Groups in the order of their first members. */
+function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [thing]);
+    else group.push(thing);
   }
-  return [...runs.values()].map((run) => foldRun(run, shapes, vanished));
+  return [...groups.values()];
+}
+
+function roleOf(event: RecordedEvent, shapes: ReadonlyMap<string, FlowShape>): FlowRole {
+  return flowRole(event.event, shapes.get(event.flow)?.eventPrefix);
 }
 
 function foldRun(
   events: readonly RecordedEvent[],
   shapes: ReadonlyMap<string, FlowShape>,
   invocationVanished: boolean,
+  correctedStart = 0,
 ): FoldedFlowRun {
   const first = events[0] as RecordedEvent;
   const shape = shapes.get(first.flow);
-  const roleOf = (event: RecordedEvent): FlowRole => flowRole(event.event, shape?.eventPrefix);
-
-  const end = events.findIndex((event) => isTerminal(roleOf(event)));
+  const end = events.findIndex((event) => isTerminal(roleOf(event, shapes)));
   const counted = end === -1 ? events : events.slice(0, end + 1);
   const terminal = end === -1 ? undefined : events[end];
   const last = counted.at(-1) as RecordedEvent;
-  const started = counted.find((event) => roleOf(event) === 'started');
+  const started = counted.find((event) => roleOf(event, shapes) === 'started');
 
   const milestoneTimes: { name: string; time: number }[] = [];
   for (const event of counted) {
-    if (roleOf(event) !== 'milestone') continue;
+    if (roleOf(event, shapes) !== 'milestone') continue;
     const name = milestoneName(event.event, shape?.eventPrefix);
     if (!milestoneTimes.some((milestone) => milestone.name === name)) {
       milestoneTimes.push({ name, time: event.timestamp });
@@ -69,7 +142,7 @@ function foldRun(
   }
   const milestones = milestoneTimes.map(({ name }) => name);
 
-  const ending = foldEnding(terminal, terminal && roleOf(terminal), invocationVanished);
+  const ending = foldEnding(terminal, terminal && roleOf(terminal, shapes), invocationVanished);
   const reported = numberOrNull(terminal?.properties.duration_ms);
   return {
     flow_run_id: first.flow_run_id,
@@ -89,7 +162,7 @@ function foldRun(
       ending.outcome === 'incomplete'
         ? null
         : (reported ?? Math.max(0, last.timestamp - first.timestamp)),
-    corrected_start: startTime(events),
+    corrected_start: correctedStart,
     started_time: started === undefined ? null : started.timestamp,
     milestone_times: milestoneTimes,
     completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,

@@ -11,6 +11,8 @@ export interface FlowShape {
   /** In order; empty for a flow that is not declared, until its runs have named some. */
   steps: readonly string[];
   milestones: readonly MilestoneDeclaration[];
+  /** A run may go on in later invocations. */
+  resumable: boolean;
 }
 
 /** A name of an event that was seen in a flow. */
@@ -49,6 +51,7 @@ function declaredShape(declaration: FlowDeclaration): FlowShape {
     eventPrefix: declaration.event_prefix,
     steps: declaration.steps,
     milestones: declaration.milestones,
+    resumable: declaration.resume_within_ms !== undefined,
   };
 }
 
@@ -67,6 +70,7 @@ function discoveredShape(name: string, events: readonly string[]): FlowShape {
     eventPrefix: prefixes[0],
     steps: [],
     milestones: [],
+    resumable: false,
   };
 }
 

@@ -1,5 +1,5 @@
 export { LossReport, QuarantineReport } from './data-quality.js';
-export { type FoldedFlowRun, foldInvocation, toFlowRun } from './flow-run.js';
+export { type FoldedFlowRun, foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 export { type FlowShape, flowShapes, milestoneName, type SeenFlowEvent } from './flow-shape.js';
 export {
   buildFunnel,

@@ -332,7 +332,7 @@ export type TimelineEvent = Static<typeof TimelineEvent>;
 
 export const FlowRun = Type.Object({
   flow_run_id: Type.String(),
-  invocation_id: Type.String(),
+  invocation_id: Type.String({ description: 'In which it began' }),
   flow: Type.String(),
   title: Type.String({ description: 'Of the flow; its name when it is in no catalog' }),
   outcome: Type.Enum(outcomes),
@@ -342,8 +342,8 @@ export const FlowRun = Type.Object({
   milestones: Type.Array(Type.String(), {
     description: 'In the order of their sequence, each once',
   }),
-  first_sequence: Type.Integer(),
-  last_sequence: Type.Integer(),
+  first_sequence: Type.Integer({ description: 'Within the invocation that was asked for' }),
+  last_sequence: Type.Integer({ description: 'Within the invocation that was asked for' }),
   started_at: isoTime('Client’s time of its first event'),
   duration_ms: milliseconds(
     'As the terminal reported it, else from first to last event; null while incomplete',

@@ -20,6 +20,18 @@ export const generatedFlows: readonly FlowDeclaration[] = [
     ],
   ),
   declareFlow('auth', 'CLI Auth', ['wait', 'exchange'], [['Browser Started', 'wait', true]]),
+  {
+    ...declareFlow(
+      'setup',
+      'CLI Setup',
+      ['name', 'terms'],
+      [
+        ['Opened', null, true],
+        ['Accepted Terms', 'terms', true],
+      ],
+    ),
+    resume_within_ms: 7 * 86_400_000,
+  },
 ];
 
 function declareFlow(
@@ -77,11 +89,12 @@ function defined(record: Record<string, unknown>): Properties {
 const flowPrefixes: Record<string, string> = {
   create: 'CLI Create',
   auth: 'CLI Auth',
+  setup: 'CLI Setup',
   beta: 'Beta Thing',
 };
 
 const flowDeed: fc.Arbitrary<Deed> = fc
-  .constantFrom('create', 'create', 'create', 'auth', 'beta', 'mystery')
+  .constantFrom('create', 'create', 'create', 'auth', 'setup', 'setup', 'beta', 'mystery')
   .chain((flow) =>
     fc.record({
       flow: fc.constant(flow),
@@ -198,6 +211,11 @@ export function shuffled<T>(things: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...things], { minLength: things.length, maxLength: things.length });
 }
 
+/** Invocations share the runs of a resumable flow, those that begin within the same days. */
+function runId(flow: string, run: number | undefined, start: number): string {
+  return flow === 'setup' ? `setup-${run}-${Math.floor(start / (6 * day))}` : `run-${run}`;
+}
+
 type Generated = typeof invocation extends fc.Arbitrary<infer T> ? T : never;
 
 function toEvents(generated: Generated, index: number): RecordedEvent[] {
@@ -220,7 +238,7 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
       invocation_id,
       sequence,
       flow: deed.flow ?? '',
-      flow_run_id: deed.flow === undefined ? '' : `run-${deed.run}`,
+      flow_run_id: deed.flow === undefined ? '' : runId(deed.flow, deed.run, generated.start),
       timestamp,
       sent_at: generated.saysWhenSent ? timestamp + wait : null,
       received_at: happened + wait + latency + repeat * 5_000,

@@ -299,6 +299,7 @@ export interface components {
         };
         FlowRun: {
             flow_run_id: string;
+            /** @description In which it began */
             invocation_id: string;
             flow: string;
             /** @description Of the flow; its name when it is in no catalog */
@@ -310,7 +311,9 @@ export interface components {
             step: string | null;
             /** @description In the order of their sequence, each once */
             milestones: string[];
+            /** @description Within the invocation that was asked for */
             first_sequence: number;
+            /** @description Within the invocation that was asked for */
             last_sequence: number;
             /**
              * Format: date-time
@@ -553,6 +556,7 @@ export interface components {
             }[];
             flow_runs: {
                 flow_run_id: string;
+                /** @description In which it began */
                 invocation_id: string;
                 flow: string;
                 /** @description Of the flow; its name when it is in no catalog */
@@ -564,7 +568,9 @@ export interface components {
                 step: string | null;
                 /** @description In the order of their sequence, each once */
                 milestones: string[];
+                /** @description Within the invocation that was asked for */
                 first_sequence: number;
+                /** @description Within the invocation that was asked for */
                 last_sequence: number;
                 /**
                  * Format: date-time

@@ -1,7 +1,7 @@
 import { type FlowShape, funnelStages, milestoneName, type Scope } from '@sonde/analytics';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
 import { placeSql, placeTime, startSql } from './place.js';
-import { type Condition, type Range, scopeCondition } from './range.js';
+import { type Condition, type Range, scopeParts } from './range.js';
 
 /** The fold of a flow's runs as a statement. */
 export interface FlowRuns extends Condition {
@@ -15,9 +15,10 @@ export interface FlowRuns extends Condition {
 const mostUndeclared = 100;
 
 /**
- * The fold of one flow's runs: one row a run that started in the range.
+ * The fold of one flow's runs: one row a run that started in the range. Filters apply to the
+ * invocation in which it began.
  *
- * It says what `foldInvocation` says. Every aggregate gives the same for repeated rows, so nothing
+ * It says what `foldFlowRuns` says. Every aggregate gives the same for repeated rows, so nothing
  * has to be merged first.
  *
  * Columns: `invocation_id`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
@@ -32,7 +33,7 @@ export function flowRuns(
   shape: FlowShape,
   catalog: FlowCatalog,
 ): FlowRuns {
-  const rows = scopeCondition(project, range, scope);
+  const condition = scopeParts(project, range, scope);
   const roles = eventsByRole(shape, catalog.seen);
   const reported = groupByName(roles.milestone, shape);
   const milestones = [...reported.keys()];
@@ -42,7 +43,7 @@ export function flowRuns(
     .map(({ name }) => milestones.indexOf(name));
 
   const parameters: Record<string, unknown> = {
-    ...rows.parameters,
+    ...condition.parameters,
     flow: shape.name,
     started: roles.started,
     completed: roles.completed,
@@ -57,8 +58,13 @@ export function flowRuns(
     const step = shape.milestones.find((milestone) => milestone.name === name)?.step ?? '';
     return shape.steps.indexOf(step ?? '') + 1;
   });
+  const columns = { steps: stepPositions, stages: stagePositions };
+  const parts = shape.resumable
+    ? joinedParts(partsSql(condition.rows, condition.filters, columns), columns)
+    : `${partsSql([condition.rows, ...condition.filters].join(' AND '), [], columns)}
+       HAVING ${within}`;
   return {
-    sql: foldSql(rows.sql, stepPositions, stagePositions),
+    sql: foldSql(parts, columns, shape.resumable),
     parameters,
     milestones,
     stageIds: stages.map(({ id }) => id),
@@ -78,27 +84,94 @@ function groupByName(events: readonly string[], shape: FlowShape): Map<string, s
   return byName;
 }
 
+interface Columns {
+  /** Of each milestone, the position of its step from 1, or 0. */
+  steps: readonly number[];
+  /** Of each stage that is a milestone, which one it is. */
+  stages: readonly number[];
+}
+
+const within = 'corrected_start >= {from:Int64} AND corrected_start < {to:Int64}';
+
 /**
- * @param steps Of each milestone, the position of its step from 1, or 0.
- * @param stages Of each stage that is a milestone, which one it is.
+ * What each invocation adds to a run: for a flow that ends with its invocation, the whole run.
+ *
+ * @param filters Of which `passes` tells whether they hold.
  */
-function foldSql(rows: string, steps: readonly number[], stages: readonly number[]): string {
+function partsSql(rows: string, filters: readonly string[], { steps, stages }: Columns): string {
   // Places are never 0, so the smallest of no rows, which is 0, means "none".
   const counts = (place: string) => `(${place} > 0 AND (terminal = 0 OR ${place} < terminal))`;
-  const passed = steps.map((_, i) => `${counts(`first_${i}`)} AS passed_${i}`);
-  const furthest = steps.map((step, i) => `if(passed_${i}, ${step}, 0)`);
   const times = [
     `if(${counts('began')}, ${placeTime('began')}, -1)`,
     ...stages.map((i) => `if(passed_${i}, ${placeTime(`first_${i}`)}, -1)`),
-    `if(outcome = 'completed', ${placeTime('terminal')}, -1)`,
+    `if(terminal > 0 AND ending.1 = 1, ${placeTime('terminal')}, -1)`,
   ];
+  return `
+  SELECT
+    invocation_id, flow_run_id,
+    min(place) AS first,
+    max(place) AS last,
+    ${startSql} AS corrected_start,
+    max(row_passes) AS passes,
+    minIf(place, event IN {started:Array(String)}) AS began,
+    minIf(place, event IN {terminals:Array(String)}) AS terminal,
+    ${steps.map((_, i) => `minIf(place, event IN {milestone_${i}:Array(String)}) AS first_${i}, `).join('\n    ')}
+    argMinIf(
+      tuple(multiIf(event IN {completed:Array(String)}, 1, event IN {failed:Array(String)}, 2, 3),
+        step, reason, error_class, duration_ms),
+      place, event IN {terminals:Array(String)}) AS ending,
+    terminal > 0 AS ended,
+    ${placeTime('first')} AS first_time,
+    if(ended, ${placeTime('terminal')}, ${placeTime('last')}) AS last_time,
+    ${steps.map((_, i) => `${counts(`first_${i}`)} AS passed_${i}, `).join('\n    ')}
+    ${times.map((sql, i) => `${sql} AS time_${i}`).join(',\n    ')}
+  FROM
+  (
+    SELECT invocation_id, flow_run_id, event, step, reason, error_class, duration_ms,
+      sequence, corrected_time, ${placeSql} AS place,
+      ${['true', ...filters].join(' AND ')} AS row_passes
+    FROM sonde.events
+    WHERE ${rows} AND flow = {flow:String}
+  )
+  GROUP BY invocation_id, flow_run_id`;
+}
+
+/** Runs of a resumable flow: their parts in order, up to the one that ends them. */
+function joinedParts(parts: string, { steps, stages }: Columns): string {
+  const passed = steps.map((_, i) => `passed_${i}`);
+  const times = [...stages, -1, -1].map((_, i) => `time_${i}`);
+  return `
+  SELECT
+    parts[1].2 AS invocation_id, flow_run_id, parts[1].1 AS corrected_start,
+    arrayFirstIndex(part -> part.3, parts) AS end,
+    if(end = 0, parts, arraySlice(parts, 1, end)) AS counted,
+    end > 0 AS ended,
+    parts[1].5 AS first_time,
+    counted[-1].6 AS last_time,
+    counted[-1].7 AS ending,
+    ${passed.map((name, i) => `arrayExists(part -> part.8[${i + 1}] = 1, counted) AS ${name}, `).join('\n    ')}
+    ${times.map((name, i) => `ifNull(arrayFirstOrNull(time -> time >= 0, arrayMap(part -> part.9[${i + 1}], counted)), -1) AS ${name}`).join(',\n    ')}
+  FROM
+  (
+    SELECT flow_run_id, arraySort(part -> (part.1, part.2), groupArray(tuple(
+      corrected_start, invocation_id, ended, passes, first_time, last_time, ending,
+      CAST([${passed.join(', ')}], 'Array(UInt8)'), [${times.join(', ')}]))) AS parts
+    FROM (${parts})
+    GROUP BY flow_run_id, if(flow_run_id = '', invocation_id, '')
+  )
+  WHERE parts[1].4 AND ${within}`;
+}
+
+/** @param parts Statement that gives the runs, with the columns of {@link partsSql}. */
+function foldSql(parts: string, { steps, stages }: Columns, resumable: boolean): string {
+  const furthest = steps.map((step, i) => `if(passed_${i}, ${step}, 0), `);
   return `
 SELECT
   invocation_id, flow_run_id,
-  ${passed.map((sql) => `${sql}, `).join('\n  ')}
-  greatest(0, 0, ${furthest.map((sql) => `${sql}, `).join('')} 0) AS furthest,
+  ${steps.map((_, i) => `passed_${i}, `).join('')}
+  greatest(0, 0, ${furthest.join('')} 0) AS furthest,
   multiIf(
-    terminal = 0, if(invocation_id IN (${vanishedInvocations}), 'vanished', 'incomplete'),
+    NOT ended, ${resumable ? "'incomplete'" : `if(invocation_id IN (${vanishedInvocations}), 'vanished', 'incomplete')`},
     ending.1 = 1, 'completed',
     ending.1 = 2, 'failed',
     ending.3 = 'vanished', 'vanished',
@@ -107,38 +180,15 @@ SELECT
   if(outcome = 'failed', ifNull(ending.4, 'unknown'), NULL) AS error_class,
   multiIf(
     outcome = 'completed', NULL,
-    terminal > 0 AND isNotNull(ending.2), ending.2,
+    ended AND isNotNull(ending.2), ending.2,
     furthest = 0, NULL,
     {steps:Array(String)}[furthest]) AS step,
   multiIf(
     outcome = 'incomplete', NULL,
-    terminal > 0 AND ending.5 >= 0, ending.5,
-    toFloat64(greatest(0, if(terminal > 0, ${placeTime('terminal')}, ${placeTime('last')}) - ${placeTime('first')}))) AS duration,
-  ${times.map((sql, i) => `${sql} AS time_${i}`).join(',\n  ')}
-FROM
-(
-  SELECT
-    invocation_id, flow_run_id,
-    min(place) AS first,
-    max(place) AS last,
-    ${startSql} AS corrected_start,
-    minIf(place, event IN {started:Array(String)}) AS began,
-    minIf(place, event IN {terminals:Array(String)}) AS terminal,
-    ${steps.map((_, i) => `minIf(place, event IN {milestone_${i}:Array(String)}) AS first_${i}, `).join('\n    ')}
-    argMinIf(
-      tuple(multiIf(event IN {completed:Array(String)}, 1, event IN {failed:Array(String)}, 2, 3),
-        step, reason, error_class, duration_ms),
-      place, event IN {terminals:Array(String)}) AS ending
-  FROM
-  (
-    SELECT invocation_id, flow_run_id, event, step, reason, error_class, duration_ms,
-      sequence, corrected_time, ${placeSql} AS place
-    FROM sonde.events
-    WHERE ${rows} AND flow = {flow:String}
-  )
-  GROUP BY invocation_id, flow_run_id
-  HAVING corrected_start >= {from:Int64} AND corrected_start < {to:Int64}
-)`;
+    ended AND ending.5 >= 0, ending.5,
+    toFloat64(greatest(0, last_time - first_time))) AS duration,
+  ${[...stages, -1, -1].map((_, i) => `time_${i}`).join(', ')}
+FROM (${parts})`;
 }
 
 /** Invocations whose process died. */

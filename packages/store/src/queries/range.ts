@@ -16,7 +16,7 @@ const day = 86_400_000;
  * Questions about a range also read this much before and after it, so that an invocation across its
  * border is seen whole.
  */
-const longestInvocationMs = 7 * day;
+export const longestInvocationMs = 7 * day;
 
 export function readRange(scope: { from: string; to: string }): Range {
   const from = readTime(scope.from, 'from');
@@ -45,11 +45,19 @@ export interface Condition {
  * Base properties are the same on all events of an invocation, so they are filtered row by row.
  */
 export function scopeCondition(project: string, range: Range, scope: Partial<Scope>): Condition {
-  const parts = [
-    'project = {project:String}',
-    'corrected_time >= {read_from:Int64}',
-    'corrected_time < {read_to:Int64}',
-  ];
+  const { rows, filters, parameters } = scopeParts(project, range, scope);
+  return { sql: [rows, ...filters].join(' AND '), parameters };
+}
+
+/** As {@link scopeCondition}, the filters apart: where they decide on runs, not on rows. */
+export function scopeParts(
+  project: string,
+  range: Range,
+  scope: Partial<Scope>,
+): { rows: string; filters: string[]; parameters: Parameters } {
+  const rows =
+    'project = {project:String} AND corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}';
+  const parts: string[] = [];
   const parameters: Parameters = {
     project,
     read_from: range.from - longestInvocationMs,
@@ -68,5 +76,5 @@ export function scopeCondition(project: string, range: Range, scope: Partial<Sco
     if (value === undefined) continue;
     parts.push(value ? name : `NOT ifNull(${name}, false)`);
   }
-  return { sql: parts.join(' AND '), parameters };
+  return { rows, filters: parts, parameters };
 }

@@ -16,7 +16,12 @@ import {
   version,
 } from './catalog.js';
 import type { CatalogDefinition } from './define-catalog.js';
-import { readSenderSettings, writeSenderSettings } from './sender-settings.js';
+import {
+  readSenderSettings,
+  type SenderSettings,
+  tagOf,
+  writeSenderSettings,
+} from './sender-settings.js';
 import type { Telemetry } from './telemetry-types.js';
 
 const plan = oneOf('free', 'pro');
@@ -176,9 +181,17 @@ testsOf('a catalog', () => {
 
   test('is the same after it was written down for the sender', () => {
     const directory = mkdtempSync(join(tmpdir(), 'sonde-catalog-'));
-    const settings = { url: 'http://127.0.0.1', key: undefined, library: 'x', catalog };
-    writeSenderSettings(directory, { ...settings, backoffMs: 1, requestTimeoutMs: 1 });
-    const read = readSenderSettings(directory)?.catalog;
+    const settings: SenderSettings = {
+      type: 'sonde',
+      endpoint: 'http://127.0.0.1',
+      key: undefined,
+      library: 'x',
+      catalog,
+      backoffMs: 1,
+      requestTimeoutMs: 1,
+    };
+    writeSenderSettings(directory, settings);
+    const read = readSenderSettings(directory, tagOf(settings))?.catalog;
     rmSync(directory, { recursive: true });
     expect(catalogToJson(read as CatalogDefinition)).toEqual(catalogToJson(catalog));
   });

@@ -1,7 +1,6 @@
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import { detectCi } from './detect-ci.js';
-import { ingestUrl } from './endpoint.js';
 import { spoolDirectory, userSettingPath } from './home.js';
 import { findMarker, type ProjectMarker } from './project-marker.js';
 import { senderGuard } from './sender-environment.js';
@@ -13,8 +12,8 @@ import { variableName } from './variables.js';
 /** All that is decided before anything is recorded. */
 export interface TelemetryDecision extends ConsentDecision {
   marker: ProjectMarker | undefined;
-  /** Full address of the endpoint; empty when there is none. */
-  url: string;
+  /** As it was given; see `destinationUrl`. Empty when there is none, or for a vendor's own. */
+  endpoint: string;
 }
 
 function findProject(tool: string): ProjectMarker | undefined {
@@ -30,7 +29,7 @@ function findProject(tool: string): ProjectMarker | undefined {
 export function decideTelemetry(
   options: Pick<
     TelemetryOptions<CatalogDefinition>,
-    'catalog' | 'endpoint' | 'defaultConsent' | 'directory'
+    'catalog' | 'endpoint' | 'destination' | 'defaultConsent' | 'directory'
   >,
   host: Pick<Host, 'argv' | 'environment'>,
 ): TelemetryDecision {
@@ -40,9 +39,11 @@ export function decideTelemetry(
   const endpoint =
     environment[variableName(tool, 'ENDPOINT')] ||
     marker?.telemetryEndpoint ||
+    options.destination?.endpoint ||
     options.endpoint ||
     '';
-  const url = ingestUrl(endpoint) ?? '';
+  // A vendor has one of its own.
+  const hasEndpoint = options.destination !== undefined || /^https?:\/\/./i.test(endpoint);
   const consent = decideConsent({
     tool,
     argv,
@@ -57,11 +58,11 @@ export function decideTelemetry(
       ? senderGuard
       : consent.mode !== 'on'
         ? undefined
-        : url === ''
+        : !hasEndpoint
           ? 'no endpoint'
           : spoolDirectory(tool, environment, options.directory) === undefined &&
               !detectCi(environment).isCi
             ? 'no usable home directory'
             : undefined;
-  return { ...consent, ...(obstacle && { mode: 'off', decidedBy: obstacle }), marker, url };
+  return { ...consent, ...(obstacle && { mode: 'off', decidedBy: obstacle }), marker, endpoint };
 }

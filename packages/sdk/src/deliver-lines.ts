@@ -1,32 +1,63 @@
+import { readdirSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
-import type { DebugLog } from './debug-log.js';
-import type { DrainReport } from './drain-spool.js';
+import type { SpoolTail } from './drain-destination.js';
+import { type DrainOptions, type DrainReport, drainSpool } from './drain-spool.js';
 import { createEventDelivery } from './event-delivery.js';
 import type { SenderSettings } from './sender-settings.js';
+import { parseSpoolFileName } from './spool-file-name.js';
 import { readSpoolLines } from './spool-reader.js';
-import type { Environment } from './variables.js';
 
 const batchSize = 25;
 
-/**
- * Sends what comes by stdin: settings on the first line, then the lines of a spool file. For machines
- * on which nothing can be kept; what cannot be sent now is lost.
- */
-export async function deliverLines(options: {
-  environment: Environment;
-  remainingMs: () => number;
-  debug: DebugLog;
-}): Promise<DrainReport> {
+/** What came by stdin. */
+export interface GivenLines {
+  settings: SenderSettings;
+  /** Of a spool file. */
+  bytes: Uint8Array;
+}
+
+/** Reads stdin to its end: settings on the first line, then the lines of a spool file. */
+export async function readGivenLines(): Promise<GivenLines> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk);
   const input = Buffer.concat(chunks);
   const firstEnd = input.indexOf(10);
-  const settings = JSON.parse(input.subarray(0, firstEnd).toString('utf8')) as SenderSettings;
-  const delivery = createEventDelivery({ ...options, settings, directory: undefined });
-  const events: WireEvent[] = [];
-  for await (const line of readSpoolLines([input.subarray(firstEnd + 1)])) {
-    if (line.kind === 'event') events.push(line.event);
+  return {
+    settings: JSON.parse(input.subarray(0, firstEnd).toString('utf8')) as SenderSettings,
+    bytes: input.subarray(firstEnd + 1),
+  };
+}
+
+/** Whether a spool has a file of this invocation. */
+function hasFileOf(directory: string, invocationId: string): boolean {
+  try {
+    return readdirSync(directory).some(
+      (entry) => parseSpoolFileName(entry)?.invocationId === invocationId,
+    );
+  } catch {
+    return false;
   }
+}
+
+/**
+ * Sends lines that could not be kept on disk, and what waits there. Where the disk became full in the
+ * middle of a run, the beginning of the same story lies there, and comes first. What cannot be sent
+ * now of the lines is lost.
+ */
+export async function deliverLines(
+  lines: GivenLines,
+  options: Omit<DrainOptions, 'directory'> & { directory: string | undefined },
+): Promise<DrainReport> {
+  const { directory } = options;
+  const { settings, bytes } = lines;
+  const events: WireEvent[] = [];
+  for (const line of readSpoolLines([bytes])) if (line.kind === 'event') events.push(line.event);
+  const invocationId = events[0]?.invocation_id;
+  if (directory !== undefined && invocationId !== undefined && hasFileOf(directory, invocationId)) {
+    const tail: SpoolTail = { invocationId, bytes };
+    return drainSpool({ ...options, directory, settings, tail });
+  }
+  const delivery = createEventDelivery({ ...options, settings });
   let stopped: string | undefined;
   for (let from = 0; from < events.length && stopped === undefined; from += batchSize) {
     const result = await delivery.deliver(events.slice(from, from + batchSize), {});

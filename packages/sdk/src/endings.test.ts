@@ -134,7 +134,12 @@ describe('every ending', () => {
     expect(JSON.stringify(server.events)).not.toContain('secret text');
     const times = inOrder().map((event) => Date.parse(event.timestamp ?? ''));
     expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
-    expect(home.files()).toEqual(['anonymous-id', 'settings.json', 'state.json'].sort());
+    expect(home.files()).toEqual([
+      'anonymous-id',
+      'deliveries',
+      `settings-${home.tag()}.json`,
+      `state-${home.tag()}.json`,
+    ]);
   });
 });
 

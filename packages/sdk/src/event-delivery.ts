@@ -1,14 +1,15 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import type { IngestAnswer, IngestMeta, WireEvent } from '@sonde/protocol';
+import type { IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from './catalog-hash.js';
 import { catalogToJson } from './catalog-to-json.js';
 import type { DebugLog } from './debug-log.js';
 import { logDelivery } from './delivery-log.js';
+import { destinationUrl } from './destination.js';
 import { type PostAnswer, type PostRequest, post } from './post-request.js';
 import type { SenderSettings } from './sender-settings.js';
 import type { Environment } from './variables.js';
+import { wireFormatOf } from './wire-format.js';
 
 /** What became of a batch. */
 export type DeliveryResult =
@@ -16,11 +17,11 @@ export type DeliveryResult =
   /** Not now: all of it is to be sent again later. */
   | { kind: 'later'; reason: string; retryAfter: string | undefined };
 
-/** Sends batches to one endpoint. */
+/** Sends batches to one destination. */
 export interface EventDelivery {
   /**
-   * Sends a batch whole. Events that the collector refuses are put into quarantine, one by one where
-   * it refused the batch for their sake.
+   * Sends a batch whole. Events that are refused are put into quarantine, one by one where the batch
+   * was refused for their sake.
    *
    * @param dropped Lost since the last batch, by reason.
    */
@@ -30,22 +31,13 @@ export interface EventDelivery {
   readonly sent: number;
 }
 
-function parseAnswer(answer: PostAnswer): Partial<IngestAnswer> | undefined {
-  try {
-    const value: unknown = JSON.parse(answer.text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function countLost(dropped: Record<string, number>): number {
   // An event that lost a value is still an event.
   const { value: _values, ...events } = dropped;
   return Object.values(events).reduce((sum, count) => sum + count, 0);
 }
 
-/** Creates the delivery to the endpoint of `settings`. */
+/** Creates the delivery to the destination of `settings`. */
 export function createEventDelivery(options: {
   settings: SenderSettings;
   /** Where quarantined events are kept; undefined when there is no usable directory. */
@@ -56,32 +48,43 @@ export function createEventDelivery(options: {
   debug: DebugLog;
 }): EventDelivery {
   const { settings, directory, remainingMs, debug } = options;
+  const format = wireFormatOf(settings.type);
+  const url = destinationUrl(settings.type, settings.endpoint);
   const catalog = catalogToJson(settings.catalog);
   const catalogHash = hashCatalog(catalog);
   let quarantined = 0;
   let sent = 0;
 
-  async function send(events: readonly WireEvent[], meta: IngestMeta): Promise<PostAnswer> {
-    const sent_at = new Date().toISOString();
-    const body = JSON.stringify({
-      events: events.map((event) => ({ ...event, sent_at })),
+  /** @param limit Bytes; undefined comes back for a larger body, which is not sent. */
+  async function send(
+    events: readonly WireEvent[],
+    meta: IngestMeta,
+    limit: number,
+  ): Promise<PostAnswer | undefined> {
+    if (url === undefined) throw new Error(`${settings.endpoint} is no address`);
+    const { headers, body } = format.encode(events, {
+      settings,
+      sentAt: new Date().toISOString(),
       meta,
     });
+    if (Buffer.byteLength(body) > limit) return undefined;
     const request: PostRequest = {
-      url: settings.url,
+      url,
       headers: {
         'content-type': 'application/json',
-        'content-encoding': 'gzip',
+        ...(format.compresses && { 'content-encoding': 'gzip' }),
         accept: 'application/json',
         'user-agent': settings.library,
-        ...(settings.key !== undefined && { 'x-api-key': settings.key }),
+        ...headers,
       },
-      body: gzipSync(body),
+      body: format.compresses
+        ? process.getBuiltinModule('node:zlib').gzipSync(body)
+        : Buffer.from(body),
       timeoutMs: Math.max(1, Math.min(settings.requestTimeoutMs, remainingMs())),
       environment: options.environment,
     };
-    const { url, key } = settings;
     const dropped = meta.loss?.dropped ?? {};
+    const { key } = settings;
     return logDelivery(directory, { url, key, body, dropped }, () => post(request));
   }
 
@@ -104,16 +107,39 @@ export function createEventDelivery(options: {
 
   async function sendCatalog(): Promise<void> {
     try {
-      const { status } = await send([], {
-        library: settings.library,
-        catalog_hash: catalogHash,
-        catalog,
-      });
-      debug(`sent the catalog ${catalogHash}: ${status}`);
+      const meta = { library: settings.library, catalog_hash: catalogHash, catalog };
+      const answer = await send([], meta, format.maxBodyBytes);
+      debug(`sent the catalog ${catalogHash}: ${answer?.status}`);
     } catch (error) {
       // It is asked for again with the next batch.
       debug(`the catalog was not sent: ${error}`);
     }
+  }
+
+  /** Some of the events are at fault: finds out which, and delivers the rest. */
+  async function divide(
+    events: readonly WireEvent[],
+    refused: { code: string; indexes: readonly number[] },
+    dropped: Record<string, number>,
+  ): Promise<DeliveryResult> {
+    const { code } = refused;
+    const named = new Set(refused.indexes.filter((index) => events[index] !== undefined));
+    const [only] = events;
+    if (events.length === 1 && only !== undefined) named.add(0);
+    if (named.size > 0) {
+      debug(`refused ${named.size} of ${events.length} events: ${code}`);
+      const rest = events.filter((_event, index) => !named.has(index));
+      // The rest first: what is in quarantine must not be put there again when the rest has to wait.
+      const result = await deliver(rest, dropped);
+      if (result.kind === 'done') {
+        for (const index of named) quarantine(events[index] as WireEvent, code);
+      }
+      return result;
+    }
+    debug(`split ${events.length} events: ${code}`);
+    const middle = Math.ceil(events.length / 2);
+    const first = await deliver(events.slice(0, middle), dropped);
+    return first.kind === 'done' ? deliver(events.slice(middle), {}) : first;
   }
 
   async function deliver(
@@ -121,48 +147,39 @@ export function createEventDelivery(options: {
     dropped: Record<string, number>,
   ): Promise<DeliveryResult> {
     if (events.length === 0) return { kind: 'done' };
-    let answer: PostAnswer;
+    const meta: IngestMeta = {
+      library: settings.library,
+      catalog_hash: catalogHash,
+      loss: { recorded: events.length + countLost(dropped), sent: events.length, dropped },
+    };
+    const limit = events.length === 1 ? format.maxEventBytes : format.maxBodyBytes;
+    let answer: PostAnswer | undefined;
     try {
-      answer = await send(events, {
-        library: settings.library,
-        catalog_hash: catalogHash,
-        loss: {
-          recorded: events.length + countLost(dropped),
-          sent: events.length,
-          dropped,
-        },
-      });
+      answer = await send(events, meta, limit);
     } catch (error) {
       return { kind: 'later', reason: String(error), retryAfter: undefined };
     }
-    const { status, retryAfter } = answer;
-    const parsed = parseAnswer(answer);
-    // Anything may answer 200, a hotel's sign-in page included; only a collector counts events.
-    if (status === 202 || (status >= 200 && status < 300 && typeof parsed?.accepted === 'number')) {
-      sent += events.length;
-      debug(`sent ${events.length} events: ${status}`);
-      for (const problem of Array.isArray(parsed?.rejected) ? parsed.rejected : []) {
-        const event = events[problem?.index];
-        if (event !== undefined) {
-          quarantine(event, String(problem.code));
+    if (answer === undefined) {
+      return divide(events, { code: 'too_large', indexes: [] }, dropped);
+    }
+    const verdict = format.judge(answer);
+    switch (verdict.kind) {
+      case 'later':
+        return { ...verdict, retryAfter: answer.retryAfter };
+      case 'refused':
+        return divide(events, verdict, dropped);
+      case 'done':
+        sent += events.length;
+        debug(`sent ${events.length} events: ${answer.status}`);
+        for (const { index, code } of verdict.rejected) {
+          const event = events[index];
+          if (event === undefined) continue;
+          quarantine(event, code);
           sent -= 1;
         }
-      }
-      if (parsed?.catalog_wanted === true) await sendCatalog();
-      return { kind: 'done' };
-    }
-    if (status === 400 || status === 413 || status === 422) {
-      const [only] = events;
-      if (events.length === 1 && only !== undefined) {
-        quarantine(only, `http_${status}`);
+        if (verdict.wantsCatalog) await sendCatalog();
         return { kind: 'done' };
-      }
-      debug(`split ${events.length} events: ${status}`);
-      const middle = Math.ceil(events.length / 2);
-      const first = await deliver(events.slice(0, middle), dropped);
-      return first.kind === 'done' ? deliver(events.slice(middle), {}) : first;
     }
-    return { kind: 'later', reason: `status ${status}`, retryAfter };
   }
 
   return {

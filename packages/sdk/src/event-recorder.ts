@@ -49,6 +49,9 @@ export interface EventRecorder {
   readonly losses: Record<string, number>;
 }
 
+/** Well within what a date can hold. */
+const latestTime = 8e15;
+
 /** Creates the recorder of one invocation. */
 export function createEventRecorder(options: {
   sink: EventSink;
@@ -61,6 +64,14 @@ export function createEventRecorder(options: {
   let sequence = 0;
   let lastTime = 0;
 
+  function readClock(): number {
+    try {
+      return Math.trunc(clock());
+    } catch {
+      return Number.NaN;
+    }
+  }
+
   const recorder: EventRecorder = {
     userId: undefined,
     command: 'unknown',
@@ -71,7 +82,9 @@ export function createEventRecorder(options: {
     record(name, properties, { flow, controls = [] } = {}) {
       sequence += 1;
       // A clock that stands still or is set back must not make two events equal.
-      lastTime = Math.max(Math.trunc(clock()), lastTime + 1);
+      const time = readClock();
+      // Nor may one that is out of order itself cost an event.
+      lastTime = Math.max(Math.abs(time) < latestTime ? time : Date.now(), lastTime + 1);
       const { invocationId, anonymousId } = identity;
       const event: WireEvent = {
         event: name,

@@ -3,6 +3,7 @@ import { openTelemetry } from './telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
 export type { ErrorDescription, ErrorSource } from './describe-error.js';
+export type { Destination, DestinationType } from './destination.js';
 export type { CommandOutput } from './telemetry-commands/command-output.js';
 export type {
   CommandOutcome,

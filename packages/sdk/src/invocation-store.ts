@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
 import { describeProcess } from './base-properties.js';
 import { isMainOfContainer } from './container.js';
@@ -6,7 +6,6 @@ import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import type { Ci } from './detect-ci.js';
-import { ingestUrl } from './endpoint.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
 import { loadBeside } from './load-beside.js';
@@ -14,7 +13,7 @@ import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
 import { ensureSettings, type SenderLaunch } from './sender-launch.js';
-import type { SenderSettings } from './sender-settings.js';
+import { type SenderSettings, tagOf } from './sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from './spool-writer.js';
 import type { Host } from './telemetry.js';
 import type { Delivery, TelemetryOptions } from './telemetry-types.js';
@@ -24,6 +23,9 @@ declare const SONDE_VERSION: string | undefined;
 const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
 
 type FirstRun = typeof import('./first-run.js');
+
+/** Characters; as much as a file may hold. */
+const maxMemoryLength = 5_000_000;
 
 /** Where one invocation keeps its events, and how they leave. */
 export interface InvocationStore {
@@ -36,18 +38,13 @@ export interface InvocationStore {
   seal(): void;
 }
 
-/** Names the spool of events that belong to another endpoint than the tool's own. */
-function endpointName(url: string): string {
-  return `endpoint-${Buffer.from(url).toString('base64url')}`;
-}
-
 /** Opens the store of this invocation; nothing is created before the first event. */
 export function openInvocationStore(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
-  url: string;
+  endpoint: string;
   own: (suffix: string) => string | undefined;
   ci: Ci;
   debug: DebugLog;
@@ -56,19 +53,16 @@ export function openInvocationStore(input: {
   const { options, host, marker, own, ci, debug } = input;
   const { catalog } = options;
   const invocationId = randomUuid();
-  const root = spoolDirectory(catalog.tool, host.environment, options.directory);
+  const directory = spoolDirectory(catalog.tool, host.environment, options.directory);
   const delivery: Delivery =
     ([own('DELIVERY'), options.delivery].find(
       (choice) => choice === 'inline' || choice === 'detached',
     ) as Delivery | undefined) ?? (ci.isCi || isMainOfContainer() ? 'inline' : 'detached');
-  // Events of a project with an endpoint of its own must never reach another one, so they wait apart.
-  const ofProject =
-    marker?.telemetryEndpoint !== undefined && ingestUrl(marker.telemetryEndpoint) === input.url;
-  const directory = root && (ofProject ? join(root, endpointName(input.url)) : root);
 
   const settings: SenderSettings = {
-    url: input.url,
-    key: own('KEY') || options.key,
+    type: options.destination?.type ?? 'sonde',
+    endpoint: input.endpoint,
+    key: own('KEY') || options.destination?.key || options.key,
     library,
     catalog,
     backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
@@ -78,15 +72,17 @@ export function openInvocationStore(input: {
   const loadFirstRun = () => loadBeside(host.senderPath(), './first-run.cjs') as FirstRun;
   let writer: SpoolWriter | undefined;
   const memory: string[] = [];
+  let memoryLength = 0;
   let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
   try {
-    if (directory === undefined || root === undefined) throw new Error('no usable home directory');
+    if (directory === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
-      const idPath = anonymousIdPath(root);
+      const idPath = anonymousIdPath(directory);
       anonymousId ||= readAnonymousId(idPath) || loadFirstRun().createAnonymousId(idPath);
       writer = openSpoolWriter({
         directory,
         invocationId,
+        destination: tagOf(settings),
         makeDirectory: (path) => loadFirstRun().makeDirectory(path),
       });
     }
@@ -148,6 +144,8 @@ export function openInvocationStore(input: {
         if (!(writer?.append(all, events) ?? false)) {
           // Where telemetry is off for want of a directory, nothing was lost: nothing was to be kept.
           if (!inMemory) return writer === undefined;
+          if (memoryLength + all.length > maxMemoryLength) return false;
+          memoryLength += all.length;
           memory.push(all);
         }
         header = '';

@@ -41,7 +41,7 @@ export function createInvocation(input: {
   host: Host;
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
-  url: string;
+  endpoint: string;
   classify: (error: unknown) => ScopeEnd;
 }): Invocation {
   const { options, host, classify } = input;

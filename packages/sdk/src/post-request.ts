@@ -1,6 +1,5 @@
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
-import https from 'node:https';
-import tls from 'node:tls';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { TLSSocket } from 'node:tls';
 import { proxyFor } from './proxy.js';
 import type { Environment } from './variables.js';
 
@@ -32,10 +31,17 @@ function authorization(proxy: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
 }
 
-const clientFor = (url: URL) => (url.protocol === 'https:' ? https : http);
+/** TLS is loaded only where it is needed: it takes memory. */
+const clientFor = (url: URL) =>
+  url.protocol === 'https:'
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
+
+/** Without the brackets of an IPv6 address. */
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
 /** A connection to an HTTPS address through a proxy. */
-function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSSocket> {
+function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocket> {
   const authority = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
     const request = clientFor(proxy).request(proxy, {
@@ -46,14 +52,30 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<tls.TLSS
       signal,
     });
     request.once('error', reject);
+    // A proxy that answers with a page instead of a connection.
+    request.once('response', (answer) => {
+      answer.destroy();
+      reject(new Error(`the proxy answered ${answer.statusCode}`));
+    });
     request.once('connect', (answer, socket) => {
       if (answer.statusCode !== 200) {
         socket.destroy();
         reject(new Error(`the proxy answered ${answer.statusCode}`));
         return;
       }
-      resolve(tls.connect({ socket, servername: url.hostname, ALPNProtocols: ['http/1.1'] }));
+      const host = hostOf(url);
+      const secure = process.getBuiltinModule('node:tls').connect({
+        socket,
+        host,
+        // An address is no name to ask for; its certificate is checked against `host`.
+        ...(process.getBuiltinModule('node:net').isIP(host) === 0 && { servername: host }),
+        ALPNProtocols: ['http/1.1'],
+      });
+      signal.addEventListener('abort', () => secure.destroy(), { once: true });
+      secure.once('error', reject);
+      secure.once('secureConnect', () => resolve(secure));
     });
+    request.once('close', () => reject(new Error('the proxy closed the connection')));
     request.end();
   });
 }
@@ -63,11 +85,15 @@ async function connect(
   options: RequestOptions,
   proxy: URL | undefined,
   signal: AbortSignal,
-): Promise<http.ClientRequest> {
+): Promise<ClientRequest> {
   if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: false });
   if (url.protocol === 'https:') {
     const socket = await openTunnel(url, proxy, signal);
-    return https.request(url, { ...options, agent: false, createConnection: () => socket });
+    return clientFor(url).request(url, {
+      ...options,
+      agent: false,
+      createConnection: () => socket,
+    });
   }
   return clientFor(proxy).request(proxy, {
     ...options,

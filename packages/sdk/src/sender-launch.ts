@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
 import { loadBeside } from './load-beside.js';
 import { whyNotDue } from './sender-due.js';
-import { type SenderSettings, settingsFileName } from './sender-settings.js';
+import { type SenderSettings, settingsFileName, tagOf } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
 import type { Environment } from './variables.js';
 
@@ -30,7 +30,7 @@ const loadStarter = ({ senderPath }: SenderLaunch): Starter =>
 export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings } = launch;
-    if (existsSync(join(directory, settingsFileName))) return;
+    if (existsSync(join(directory, settingsFileName(tagOf(settings))))) return;
     loadStarter(launch).writeSenderSettings(directory, settings);
   } catch {
     // Whoever starts a sender here leaves them.

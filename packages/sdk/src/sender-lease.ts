@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './process-identity.js';
+import { isAlive, readKernelStatus } from './process-identity.js';
 
 const fileName = 'sender.lease';
 
@@ -29,8 +29,11 @@ export function isLeaseHeld(directory: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
-  const [pid] = (read(path) ?? '').split(' ');
-  return isAlive(Number(pid));
+  const [pid, start = ''] = (read(path) ?? '').split(' ');
+  if (!isAlive(Number(pid))) return false;
+  // The id may have been given to another process since.
+  const running = readKernelStatus(Number(pid));
+  return running === null || (!running.ended && (start === '-' || running.start === start));
 }
 
 /** Whatever is there, a directory included. */
@@ -48,7 +51,8 @@ function discard(path: string): void {
  */
 export function acquireLease(directory: string): (() => void) | undefined {
   const path = join(directory, fileName);
-  const content = `${process.pid} ${Date.now()} ${Math.random()}`;
+  const start = readKernelStatus('self')?.start ?? '-';
+  const content = `${process.pid} ${start} ${Math.random()}`;
   const draft = `${path}.${process.pid}.tmp`;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {

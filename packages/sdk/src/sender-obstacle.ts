@@ -1,9 +1,11 @@
-import { readdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlRecord } from './control-record.js';
+import { estimateEvents } from './estimate-events.js';
+import { isAlive } from './process-identity.js';
 import { randomUuid } from './random-uuid.js';
 import { isLeaseHeld } from './sender-lease.js';
-import { readSenderSettings, type SenderSettings, sameDestination } from './sender-settings.js';
+import { type SenderSettings, tagOf } from './sender-settings.js';
 import {
   formatSpoolFileName,
   parseSpoolFileName,
@@ -18,39 +20,59 @@ const bytesWithoutSender = 11_000_000;
 /** To look at thousands of files takes longer than all else that a run does at its end. */
 const shareOfRunsThatLook = 1 / 32;
 
+/** How large a file is that nobody writes any more; undefined for any other. */
+function bytesOf(
+  directory: string,
+  name: string,
+): { bytes: number; file: SpoolFileName } | undefined {
+  const file = parseSpoolFileName(name);
+  if (file?.state === 'ready') return { bytes: file.bytes, file };
+  if (file?.state !== 'open' || isAlive(file.pid)) return undefined;
+  const stats = statSync(join(directory, name), { throwIfNoEntry: false });
+  return stats?.isFile() ? { bytes: stats.size, file } : undefined;
+}
+
 /**
  * Drops the oldest files of a spool that has grown too large, and leaves a file that tells how many
  * events that were.
  */
 function dropOldest(directory: string): void {
-  const ready = readdirSync(directory)
-    .map((name) => ({ name, file: parseSpoolFileName(name) }))
-    .filter(({ file }) => file?.state === 'ready')
-    .sort((one, other) => (one.name < other.name ? -1 : 1));
-  let bytes = ready.reduce((sum, { file }) => sum + (file?.bytes ?? 0), 0);
-  let dropped = 0;
-  for (const { name, file } of ready) {
-    if (bytes <= bytesWithoutSender) break;
-    unlinkSync(join(directory, name));
-    bytes -= file?.bytes ?? 0;
-    if (file !== undefined && file.events > 0) dropped += unsentEvents(file);
+  const waiting: { name: string; bytes: number; file: SpoolFileName }[] = [];
+  for (const name of readdirSync(directory)) {
+    const found = bytesOf(directory, name);
+    if (found !== undefined) waiting.push({ name, ...found });
   }
-  if (dropped === 0) return;
-  const loss: ControlRecord = { control: 'loss', dropped: { size: dropped } };
-  const told: SpoolFileName = {
-    state: 'ready',
-    openedAt: Date.now(),
-    pid: process.pid,
-    invocationId: randomUuid(),
-    events: 0,
-    bytes: 0,
-    offset: 0,
-    claimedAt: 0,
-    claimedBy: 0,
-  };
-  writeFileSync(join(directory, formatSpoolFileName(told)), `${JSON.stringify(loss)}\n`, {
-    mode: 0o600,
-  });
+  let bytes = waiting.reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes <= bytesWithoutSender) return;
+  waiting.sort((one, other) => one.file.openedAt - other.file.openedAt);
+  const dropped = new Map<string, number>();
+  for (const { name, bytes: size, file } of waiting) {
+    if (bytes <= bytesWithoutSender) break;
+    const path = join(directory, name);
+    const events = file.state === 'open' ? estimateEvents(path, size) : unsentEvents(file);
+    unlinkSync(path);
+    bytes -= size;
+    // One that only tells of a loss has none.
+    if (file.state === 'ready' && file.events === 0) continue;
+    dropped.set(file.destination, (dropped.get(file.destination) ?? 0) + events);
+  }
+  for (const [destination, events] of dropped) {
+    const loss: ControlRecord = { control: 'loss', dropped: { size: events } };
+    const told: SpoolFileName = {
+      state: 'ready',
+      openedAt: Date.now(),
+      pid: process.pid,
+      invocationId: randomUuid(),
+      destination,
+      events: 0,
+      bytes: 0,
+      offset: 0,
+      claimedAt: 0,
+      claimedBy: 0,
+    };
+    const path = join(directory, formatSpoolFileName(told));
+    writeFileSync(path, `${JSON.stringify(loss)}\n`, { mode: 0o600 });
+  }
 }
 
 /** What keeps a sender that is due from being started; undefined when nothing does. */
@@ -60,13 +82,10 @@ export function findObstacle(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, settings, isInline } = options;
-  const { retryAt } = readSpoolState(directory);
+  const { retryAt } = readSpoolState(directory, tagOf(settings));
   if (retryAt > Date.now()) {
-    const known = readSenderSettings(directory);
-    if (known !== undefined && sameDestination(known, settings)) {
-      if (Math.random() < shareOfRunsThatLook) dropOldest(directory);
-      return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
-    }
+    if (Math.random() < shareOfRunsThatLook) dropOldest(directory);
+    return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
   }
   dropOldest(directory);
   return !isInline && isLeaseHeld(directory) ? 'a sender is at work' : undefined;

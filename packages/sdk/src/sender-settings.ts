@@ -1,14 +1,18 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from './define-catalog.js';
+import type { DestinationType } from './destination.js';
+import { destinationTag } from './destination-tag.js';
 
 /**
  * What a sender needs to know, kept beside the events with mode 0600: a key in the arguments of a
  * process could be read by every user of the machine.
  */
 export interface SenderSettings {
-  /** Full address, ending in `/ingest`. */
-  url: string;
+  /** Whose protocol the endpoint speaks. */
+  type: DestinationType;
+  /** As it was given; see `destinationUrl`. Empty for a vendor's own. */
+  endpoint: string;
   key: string | undefined;
   /** Name and version of the library, for example `sonde/0.1.0`. */
   library: string;
@@ -16,18 +20,26 @@ export interface SenderSettings {
   catalog: CatalogDefinition;
   backoffMs: number;
   requestTimeoutMs: number;
+  /** Of a tool that runs for long: undelivered events are dropped for want of room, not for their age. */
+  isLongLived?: boolean;
 }
 
-export const settingsFileName = 'settings.json';
+/** Name of the file that holds the settings of a destination. */
+export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 
-/** Reads the settings of a spool; undefined when there are none that can be used. */
-export function readSenderSettings(directory: string): SenderSettings | undefined {
+/** The tag under which files for the destination of these settings are named. */
+export const tagOf = ({ catalog, type, endpoint, key }: SenderSettings): string =>
+  destinationTag({ tool: catalog.tool, type, endpoint, key });
+
+/** Reads the settings of a destination; undefined when there are none that can be used. */
+export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
-    const settings: unknown = JSON.parse(readFileSync(join(directory, settingsFileName), 'utf8'));
+    const text = readFileSync(join(directory, settingsFileName(tag)), 'utf8');
+    const settings: unknown = JSON.parse(text);
     return typeof settings === 'object' &&
       settings !== null &&
-      'url' in settings &&
-      typeof settings.url === 'string'
+      'endpoint' in settings &&
+      typeof settings.endpoint === 'string'
       ? (settings as SenderSettings)
       : undefined;
   } catch {
@@ -37,7 +49,7 @@ export function readSenderSettings(directory: string): SenderSettings | undefine
 
 /** Writes the settings when they differ from those that are there. Throws when it cannot. */
 export function writeSenderSettings(directory: string, settings: SenderSettings): void {
-  const path = join(directory, settingsFileName);
+  const path = join(directory, settingsFileName(tagOf(settings)));
   // A class of errors keeps its name, so that the catalog is the same on both sides.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {
@@ -47,12 +59,4 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, text, { mode: 0o600 });
   renameSync(draft, path);
-}
-
-/** Whether two settings lead to the same place: a failure of one says nothing about another. */
-export function sameDestination(
-  one: Pick<SenderSettings, 'url' | 'key'>,
-  other: Pick<SenderSettings, 'url' | 'key'>,
-): boolean {
-  return one.url === other.url && one.key === other.key;
 }

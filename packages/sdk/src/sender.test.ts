@@ -50,7 +50,7 @@ async function until(condition: () => boolean, timeoutMs = 8_000): Promise<void>
 }
 
 const waiting = () => home.files().filter((name) => name.endsWith('.ready.jsonl'));
-const state = () => JSON.parse(home.read('state.json'));
+const state = () => JSON.parse(home.read(home.find('state-')));
 
 /** Every invocation's events in one order, without gaps, each once under one id. */
 function expectComplete(invocations: number, events = perRun): void {
@@ -231,18 +231,27 @@ describe('an endpoint that fails', () => {
     },
   );
 
-  test('another endpoint or key does not wait for what the first one failed', async () => {
+  test('another endpoint does not wait for what the first one failed, and gets none of its events', async () => {
+    const { port } = server;
     await server.close();
     await run();
     expect(await drain(home)).toMatchObject({ waiting: 1 });
     const other = await startTestServer();
     await run({
       FIX_TURE_TELEMETRY_ENDPOINT: other.url,
+      FIX_TURE_TELEMETRY_KEY: 'another key',
       FIX_TURE_TELEMETRY_FLUSH_AT: '1',
     });
-    await until(() => other.unique().size === 2 * perRun);
+    await until(() => other.unique().size === perRun);
+    await until(() => !home.files().includes('sender.lease'));
+    expect(waiting()).toHaveLength(1);
+    server = await startTestServer(port);
+    expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
+    expectComplete(1);
+    expect(other.unique().size).toBe(perRun);
+    const keys = [...server.requests, ...other.requests].map((r) => r.headers['x-api-key']);
+    expect(keys).toEqual(['key-of-the-test', 'another key']);
     await other.close();
-    server = await startTestServer();
   });
 
   test('a short backoff can be asked for', async () => {
@@ -456,7 +465,7 @@ describe('what is kept', () => {
     writeFileSync(
       join(
         home.spool,
-        `${week}_1_${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}_7_100_0.ready.jsonl`,
+        `${week}_1_${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}_${home.tag()}_7_100_0.ready.jsonl`,
       ),
       '{"event":"Old"}\n',
     );
@@ -484,7 +493,7 @@ describe('what is kept', () => {
       writeFileSync(
         join(
           home.spool,
-          `${now - 60_000 + index}_1_${'0'.repeat(8)}-0000-4000-8000-00000000000${index}_1_2000000_0.ready.jsonl`,
+          `${now - 60_000 + index}_1_${'0'.repeat(8)}-0000-4000-8000-00000000000${index}_${home.tag()}_1_2000000_0.ready.jsonl`,
         ),
         `${JSON.stringify({ event: `Big ${index}`, insert_id: `big-${index}` })}\n${'\n'.repeat(2_000_000)}`,
       );

@@ -1,19 +1,19 @@
-import { readdirSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { createDebugLog } from './debug-log.js';
-import { deliverLines } from './deliver-lines.js';
+import { deliverLines, readGivenLines } from './deliver-lines.js';
 import { type DrainReport, drainSpool } from './drain-spool.js';
+import { saveMemory } from './save-memory.js';
 import { senderDebug } from './sender-environment.js';
 
 /*
  * The sender, a process of its own:
  *
- *   node sender.js <spool directory> [--now] [--report] [--deadline-ms=<n>] [--stdin]
+ *   node sender.js [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin]
  *
  * --now          ignore an earlier failure, and wait for another sender to end
  * --report       print what was done as one line of JSON on stdout
  * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
- * --stdin        take settings and events from stdin and keep nothing
+ * --stdin        take settings and events from stdin, which could not be kept on disk
  *
  * Exits with 0 when nothing waits any more, else with 1. Prints nothing else, except in debug mode.
  */
@@ -33,47 +33,30 @@ const remainingMs = () => deadlineMs - marginMs - performance.now();
 const environment = process.env;
 const debug = createDebugLog(environment[senderDebug] === '1');
 
-/** The spool and those inside it that belong to endpoints of projects. */
-function spoolsOf(directory: string): string[] {
-  const inside = readdirSync(directory, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('endpoint-'))
-    .map((entry) => join(directory, entry.name));
-  return [directory, ...inside];
-}
-
 async function run(): Promise<DrainReport> {
-  const total: DrainReport = { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
-  if (has('--stdin')) return deliverLines({ environment, remainingMs, debug });
   const given = argv.find((text) => !text.startsWith('--'));
-  if (given === undefined) return { ...total, stopped: 'no directory' };
-  const directory = isAbsolute(given) ? given : resolve(given);
-  for (const spool of spoolsOf(directory)) {
-    const report = await drainSpool({
-      directory: spool,
-      now: has('--now'),
-      environment,
-      remainingMs,
-      debug,
-    });
-    total.sent += report.sent;
-    total.quarantined += report.quarantined;
-    total.waiting += report.waiting;
-    // A spool that never had a sender has nothing to say.
-    if (report.stopped !== 'no settings') total.stopped ??= report.stopped;
-  }
-  return total;
+  const directory = given === undefined ? undefined : resolve(given);
+  const options = { now: has('--now'), environment, remainingMs, debug };
+  if (has('--stdin')) return deliverLines(await readGivenLines(), { ...options, directory });
+  if (directory !== undefined) return drainSpool({ ...options, directory });
+  return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
 }
 
 /** A name that is being looked up cannot be given up, and `process.exit` would wait for it. */
 const isLookingUp = () => process.getActiveResourcesInfo?.().includes('GetAddrInfoReqWrap');
 
 const end = async (report: DrainReport): Promise<void> => {
-  if (has('--report')) process.stdout.write(`${JSON.stringify(report)}\n`);
+  if (has('--report')) {
+    // Kilobytes, on every system.
+    const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+    process.stdout.write(`${JSON.stringify({ ...report, peakMemoryBytes })}\n`);
+  }
   if (report.stopped !== undefined) debug(`the sender stopped: ${report.stopped}`);
   while (isLookingUp()) await new Promise((resolve) => setTimeout(resolve, 20));
   process.exit(report.stopped === undefined && report.waiting === 0 ? 0 : 1);
 };
 
+saveMemory();
 // The last resort, which nothing can hold up: what is claimed is found again by the next sender.
 setTimeout(
   () => process.kill(process.pid, 'SIGKILL'),

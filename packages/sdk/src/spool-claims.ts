@@ -1,18 +1,10 @@
-import {
-  closeSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-} from 'node:fs';
+import { closeSync, readdirSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlRecord } from './control-record.js';
 import { isAlive, type ProcessIdentity } from './process-identity.js';
 import { readRunningProcess } from './running-process.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
-import { parseSpoolLine } from './spool-reader.js';
+import { openRegularFile, parseSpoolLine } from './spool-reader.js';
 
 /** A file that this sender has, and nobody else. */
 export interface Claim {
@@ -34,7 +26,7 @@ const foreignSilenceMs = 24 * 3_600_000;
 /** The first line, which says which process writes the file. */
 function readOpened(path: string): Extract<ControlRecord, { control: 'opened' }> | undefined {
   const buffer = new Uint8Array(4096);
-  const fd = openSync(path, 'r');
+  const fd = openRegularFile(path);
   try {
     const length = readSync(fd, buffer);
     const end = buffer.subarray(0, length).indexOf(10);
@@ -102,27 +94,34 @@ function createClaim(directory: string, initial: SpoolFileName): Claim {
   };
 }
 
+/** Whether a file is nobody's: complete, of a run that died, or of a sender that died. */
+export function isClaimable(
+  directory: string,
+  entry: string,
+  name: SpoolFileName,
+  self: ProcessIdentity,
+): boolean {
+  if (name.state === 'ready') return true;
+  if (name.state === 'open') return isAbandoned(join(directory, entry), name, self);
+  // Its sender was killed, or sleeps and will find that the file is no longer there.
+  // Or it had the id of this process, as happens in containers.
+  return (
+    name.state === 'claimed' &&
+    (!isAlive(name.claimedBy) || Math.abs(Date.now() - name.claimedAt) > staleClaimMs)
+  );
+}
+
 /** Files that may be claimed, oldest first. */
 export function listClaimable(directory: string, self: ProcessIdentity): SpoolFileName[] {
-  return readdirSync(directory)
-    .map((entry) => ({ entry, name: parseSpoolFileName(entry) }))
-    .filter((file): file is { entry: string; name: SpoolFileName } => {
-      const { entry, name } = file;
-      if (name === undefined) return false;
-      if (name.state === 'ready') return true;
-      if (name.state === 'open') return isAbandoned(join(directory, entry), name, self);
-      // Its sender was killed, or sleeps and will find that the file is no longer there.
-      // Or it had the id of this process, as happens in containers.
-      return (
-        name.state === 'claimed' &&
-        (!isAlive(name.claimedBy) || Math.abs(Date.now() - name.claimedAt) > staleClaimMs)
-      );
-    })
-    .map(({ name }) => name)
-    .sort(
-      (one, other) =>
-        one.openedAt - other.openedAt || (one.invocationId < other.invocationId ? -1 : 1),
-    );
+  const found: SpoolFileName[] = [];
+  for (const entry of readdirSync(directory)) {
+    const name = parseSpoolFileName(entry);
+    if (name !== undefined && isClaimable(directory, entry, name, self)) found.push(name);
+  }
+  return found.sort(
+    (one, other) =>
+      one.openedAt - other.openedAt || (one.invocationId < other.invocationId ? -1 : 1),
+  );
 }
 
 /** Takes a file by renaming it, which only one process can; undefined when another was faster. */

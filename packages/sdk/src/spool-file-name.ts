@@ -1,12 +1,14 @@
+import { tagLength } from './destination-tag.js';
+
 /**
  * The name of a spool file says all that the tool must know about it at exit, so that nothing has to
- * be opened: when its first event was recorded (real clock), by which process, how much is in it.
+ * be opened: when its first event was recorded (real clock), by which process, for which destination, how much is in it.
  *
- * - `<ms>_<pid>_<uuid>.open.jsonl`: an invocation writes it.
- * - `<ms>_<pid>_<uuid>_<events>_<bytes>_<offset>.ready.jsonl`: complete, waiting to be sent; what
+ * - `<ms>_<pid>_<uuid>_<tag>.open.jsonl`: an invocation writes it.
+ * - `<ms>_<pid>_<uuid>_<tag>_<events>_<bytes>_<offset>.ready.jsonl`: complete, waiting to be sent; what
  *   lies before `offset` was sent.
  * - `… .claimed_<ms>_<pid>.jsonl`: a sender has it.
- * - `<ms>_<pid>_<uuid>.flushed.jsonl`: sent, and kept for the user to see.
+ * - `<ms>_<pid>_<uuid>_<tag>.flushed.jsonl`: sent, and kept for the user to see.
  */
 export interface SpoolFileName {
   state: 'open' | 'ready' | 'claimed' | 'flushed';
@@ -14,6 +16,8 @@ export interface SpoolFileName {
   openedAt: number;
   pid: number;
   invocationId: string;
+  /** Where its events are meant to go; see `destinationTag`. */
+  destination: string;
   events: number;
   bytes: number;
   /** Bytes at the start that were sent already. */
@@ -30,7 +34,8 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   // Taken apart by hand: this runs at the end of every run of a tool, and compiling an expression for
   // it costs more than all the names.
   const [base = '', stateAndClaim = '', extension] = name.split('.');
-  const [openedAt, pid, invocationId = '', events = 0, bytes = 0, offset = 0] = base.split('_');
+  const [openedAt, pid, invocationId = '', destination = '', events = 0, bytes = 0, offset = 0] =
+    base.split('_');
   const [stateName, claimedAt = 0, claimedBy = 0] = stateAndClaim.split('_');
   const state = states.find((known) => known === stateName);
   const file = {
@@ -45,8 +50,9 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   return extension === 'jsonl' &&
     state !== undefined &&
     invocationId.length === 36 &&
+    destination.length === tagLength &&
     Object.values(file).every((number) => Number.isSafeInteger(number) && number >= 0)
-    ? { state, invocationId, ...file }
+    ? { state, invocationId, destination, ...file }
     : undefined;
 }
 
@@ -58,7 +64,7 @@ export function unsentEvents({ events, bytes, offset }: SpoolFileName): number {
 
 /** Writes the name of a file in a state. */
 export function formatSpoolFileName(file: SpoolFileName): string {
-  const base = `${file.openedAt}_${file.pid}_${file.invocationId}`;
+  const base = `${file.openedAt}_${file.pid}_${file.invocationId}_${file.destination}`;
   if (file.state === 'open' || file.state === 'flushed') return `${base}.${file.state}.jsonl`;
   const counted = `${base}_${file.events}_${file.bytes}_${file.offset}`;
   return file.state === 'ready'

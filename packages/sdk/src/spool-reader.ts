@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
 import type { ControlRecord } from './control-record.js';
 
@@ -40,9 +40,7 @@ export function parseSpoolLine(bytes: Uint8Array, end: number): SpoolLine {
  * Splits chunks of bytes into the lines of a spool file. Holds at most one line; whatever the bytes
  * are, it never throws, and each line break ends exactly one line.
  */
-export async function* readSpoolLines(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): AsyncGenerator<SpoolLine> {
+export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLine> {
   let held: Uint8Array[] = [];
   let heldBytes = 0;
   let tooLong = false;
@@ -65,7 +63,7 @@ export async function* readSpoolLines(
     tooLong = false;
     return line;
   };
-  for await (const chunk of chunks) {
+  for (const chunk of chunks) {
     let from = 0;
     for (;;) {
       const at = chunk.indexOf(newline, from);
@@ -77,24 +75,42 @@ export async function* readSpoolLines(
       if (line !== undefined) yield line;
     }
     // A copy: the caller may fill the same buffer again.
-    if (!tooLong) hold(chunk.slice(from));
+    if (!tooLong) hold(new Uint8Array(chunk.subarray(from)));
     offset += chunk.length - from;
   }
   // What follows the last line break was being written when the process died.
   if (heldBytes > 0) yield { kind: 'corrupt', end: offset };
 }
 
-/** Reads a file in pieces, so that its size does not matter. */
-export async function* readChunks(path: string): AsyncGenerator<Uint8Array> {
-  const file = await open(path, 'r');
+const chunkBytes = 64 * 1024;
+
+/**
+ * Opens a file to read; throws for what is none. A pipe in its place would otherwise hold up whoever
+ * opens it for as long as nobody writes.
+ */
+export function openRegularFile(path: string): number {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new Error('not a file');
+}
+
+/**
+ * Reads a file in pieces through one buffer, so that its size does not matter. Each piece is
+ * overwritten by the next.
+ */
+export function* readChunks(path: string): Generator<Uint8Array> {
+  const fd = openRegularFile(path);
   try {
-    const buffer = new Uint8Array(64 * 1024);
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
+    const size = Math.min(chunkBytes, Math.max(1, fstatSync(fd).size));
+    const buffer = Buffer.allocUnsafe(size);
+    for (let position = 0; ; ) {
+      const length = readSync(fd, buffer, 0, size, position);
+      if (length === 0) return;
+      position += length;
+      yield buffer.subarray(0, length);
     }
   } finally {
-    await file.close();
+    closeSync(fd);
   }
 }

@@ -1,5 +1,8 @@
 import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { estimateEvents } from './estimate-events.js';
+import type { ProcessIdentity } from './process-identity.js';
+import { isClaimable } from './spool-claims.js';
 import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';
 
 const dayMs = 24 * 3_600_000;
@@ -22,15 +25,17 @@ const defaultRetention: RetentionLimits = {
 
 interface KeptFile {
   path: string;
+  /** Tag of a file of events; empty for others. */
+  destination: string;
   kind: 'flushed' | 'undelivered' | 'quarantine' | 'draft' | 'other';
   /** Milliseconds since 1970. */
   time: number;
   bytes: number;
-  /** At least; a file of a run that died does not tell. */
-  events: number;
+  /** How many are lost with it. */
+  events: () => number;
 }
 
-function inspect(directory: string, entry: string): KeptFile | undefined {
+function inspect(directory: string, entry: string, self: ProcessIdentity): KeptFile | undefined {
   const path = join(directory, entry);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined || !stats.isFile()) return undefined;
@@ -38,14 +43,16 @@ function inspect(directory: string, entry: string): KeptFile | undefined {
   const common = {
     path,
     bytes: stats.size,
-    events: name === undefined ? 1 : unsentEvents(name),
+    destination: name?.destination ?? '',
+    events: () =>
+      name?.state === 'open' ? estimateEvents(path, stats.size) : name ? unsentEvents(name) : 1,
   };
   if (name?.state === 'flushed') return { ...common, kind: 'flushed', time: stats.mtimeMs };
-  // A run that is still going on, or a sender at work: theirs.
-  if (name?.state === 'open' || name?.state === 'claimed') {
-    return { ...common, kind: 'other', time: name.openedAt };
+  if (name !== undefined) {
+    // A run that is still going on, or a sender at work: theirs.
+    const kind = isClaimable(directory, entry, name, self) ? 'undelivered' : 'other';
+    return { ...common, kind, time: name.openedAt };
   }
-  if (name !== undefined) return { ...common, kind: 'undelivered', time: name.openedAt };
   if (/^quarantine-.*\.jsonl$/.test(entry)) {
     return { ...common, kind: 'quarantine', time: stats.mtimeMs };
   }
@@ -55,14 +62,19 @@ function inspect(directory: string, entry: string): KeptFile | undefined {
 
 /**
  * Deletes what is too old and, when the spool is too large, the oldest copies, then the oldest
- * undelivered events. Returns how many undelivered events were dropped, by reason.
+ * undelivered events. Returns how many undelivered events were dropped, by destination and reason.
+ *
+ * @param isKept Whether undelivered events of a destination are not dropped for their age.
  */
-export function applyRetention(
-  directory: string,
-  now: number,
-  limits: RetentionLimits = defaultRetention,
-): Record<string, number> {
-  const dropped: Record<string, number> = {};
+export function applyRetention(options: {
+  directory: string;
+  now: number;
+  self: ProcessIdentity;
+  isKept: (destination: string) => boolean;
+  limits?: RetentionLimits;
+}): Map<string, Record<string, number>> {
+  const { directory, now, self, isKept, limits = defaultRetention } = options;
+  const dropped = new Map<string, Record<string, number>>();
   const maxAge = {
     flushed: limits.flushedMs,
     undelivered: limits.undeliveredMs,
@@ -70,29 +82,41 @@ export function applyRetention(
     draft: dayMs,
     other: Number.POSITIVE_INFINITY,
   };
-  let files = readdirSync(directory)
-    .map((entry) => inspect(directory, entry))
-    .filter((file) => file !== undefined)
-    .sort((one, other) => one.time - other.time);
-  const remove = (file: KeptFile, reason: string) => {
+  const remove = (file: KeptFile, reason: string): boolean => {
+    // Counted first: what is lost with a file cannot be asked for when it is gone.
+    const events = file.kind === 'undelivered' ? file.events() : 0;
     try {
       unlinkSync(file.path);
     } catch {
       // Of another user, or gone: no reason not to send the rest.
-      return;
+      return false;
     }
-    if (file.kind === 'undelivered') dropped[reason] = (dropped[reason] ?? 0) + file.events;
-    files = files.filter((other) => other !== file);
+    if (events > 0) {
+      const reasons = dropped.get(file.destination) ?? {};
+      reasons[reason] = (reasons[reason] ?? 0) + events;
+      dropped.set(file.destination, reasons);
+    }
+    return true;
   };
-  for (const file of files) if (now - file.time > maxAge[file.kind]) remove(file, 'age');
+  const isTooOld = (file: KeptFile): boolean =>
+    now - file.time > maxAge[file.kind] &&
+    !(file.kind === 'undelivered' && isKept(file.destination));
+  const kept: KeptFile[] = [];
   // Only what can be dropped: nothing is gained by dropping events for the sake of anything else.
-  let bytes = files.reduce((sum, file) => sum + (file.kind === 'other' ? 0 : file.bytes), 0);
-  const order = ['flushed', 'quarantine', 'undelivered'] as const;
-  for (const kind of order) {
-    for (const file of files.filter((candidate) => candidate.kind === kind)) {
+  let bytes = 0;
+  for (const entry of readdirSync(directory)) {
+    const file = inspect(directory, entry, self);
+    if (file === undefined || file.kind === 'other') continue;
+    if (isTooOld(file) && remove(file, 'age')) continue;
+    kept.push(file);
+    bytes += file.bytes;
+  }
+  if (bytes <= limits.bytes) return dropped;
+  kept.sort((one, other) => one.time - other.time);
+  for (const kind of ['flushed', 'quarantine', 'undelivered'] as const) {
+    for (const file of kept) {
       if (bytes <= limits.bytes) return dropped;
-      bytes -= file.bytes;
-      remove(file, 'size');
+      if (file.kind === kind && remove(file, 'size')) bytes -= file.bytes;
     }
   }
   return dropped;

@@ -2,26 +2,24 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxDelayMs } from './delivery-backoff.js';
 
-/** What senders tell each other across processes. */
+/** What senders tell each other across processes, for one destination. */
 export interface SpoolState {
   /** Deliveries that failed in a row. */
   failures: number;
   /** No delivery before this, milliseconds since 1970. 0 when nothing failed. */
   retryAt: number;
-  /** Destination that failed, so that another one need not wait: its URL and a hash of its key. */
-  destination: string;
   /** Lost and not yet told to the collector, by reason. */
   dropped: Record<string, number>;
 }
 
-const fileName = 'state.json';
+const stateFileName = (tag: string): string => `state-${tag}.json`;
 
-/** Reads the state of a spool; the initial one when there is none that can be read. */
-export function readSpoolState(directory: string): SpoolState {
-  const initial: SpoolState = { failures: 0, retryAt: 0, destination: '', dropped: {} };
+/** Reads the state of a destination; the initial one when there is none that can be read. */
+export function readSpoolState(directory: string, tag: string): SpoolState {
+  const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {} };
   try {
     const state: Record<string, unknown> = Object(
-      JSON.parse(readFileSync(join(directory, fileName), 'utf8')),
+      JSON.parse(readFileSync(join(directory, stateFileName(tag)), 'utf8')),
     );
     const number = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : 0);
     const retryAt = number(state.retryAt);
@@ -29,7 +27,6 @@ export function readSpoolState(directory: string): SpoolState {
       failures: Math.max(0, number(state.failures)),
       // No failure asks for a longer wait; a clock that was ahead does not stop delivery for years.
       retryAt: retryAt > Date.now() + 2 * maxDelayMs ? 0 : retryAt,
-      destination: String(state.destination ?? ''),
       dropped: Object.fromEntries(
         Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),
       ) as Record<string, number>,
@@ -39,9 +36,9 @@ export function readSpoolState(directory: string): SpoolState {
   }
 }
 
-/** Replaces the state of a spool at once. Throws when it cannot. */
-export function writeSpoolState(directory: string, state: SpoolState): void {
-  const path = join(directory, fileName);
+/** Replaces the state of a destination at once. Throws when it cannot. */
+export function writeSpoolState(directory: string, tag: string, state: SpoolState): void {
+  const path = join(directory, stateFileName(tag));
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
   renameSync(draft, path);

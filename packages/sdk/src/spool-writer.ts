@@ -6,7 +6,7 @@ import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 export interface SpoolWriter {
   /**
    * Appends whole lines with one write. False when they could not be written whole; then the file is
-   * as before.
+   * as before. Also when the file would become larger than 5 MB.
    */
   append(lines: string, events: number): boolean;
   /** Closes the file and marks it complete. */
@@ -16,6 +16,9 @@ export interface SpoolWriter {
 /** `node:fs` calls of the writer, so that a full disk can be tested. */
 const defaultWrite = (fd: number, text: string): number => writeSync(fd, text);
 
+/** Half of what a spool may hold, so that one run that reports without end leaves room for others. */
+const maxFileBytes = 5_000_000;
+
 /**
  * Opens the file of an invocation; throws when the directory cannot be used.
  *
@@ -24,16 +27,18 @@ const defaultWrite = (fd: number, text: string): number => writeSync(fd, text);
 export function openSpoolWriter(options: {
   directory: string;
   invocationId: string;
+  destination: string;
   /** Makes the directory, and those above it; asked when it is missing. */
   makeDirectory: (path: string) => void;
   write?: (fd: number, text: string) => number;
 }): SpoolWriter {
-  const { directory, invocationId, makeDirectory, write = defaultWrite } = options;
+  const { directory, invocationId, destination, makeDirectory, write = defaultWrite } = options;
   const name: SpoolFileName = {
     state: 'open',
     openedAt: Date.now(),
     pid: process.pid,
     invocationId,
+    destination,
     events: 0,
     bytes: 0,
     offset: 0,
@@ -57,6 +62,7 @@ export function openSpoolWriter(options: {
       if (sealed) return false;
       try {
         const expected = Buffer.byteLength(lines);
+        if (name.bytes + expected > maxFileBytes) return false;
         if (write(fd, lines) !== expected) throw new Error('short write');
         name.bytes += expected;
         name.events += events;

@@ -15,6 +15,21 @@ const passedOn =
 const closeOnExec = 0o2_000_000;
 const maxDescriptor = 1_023;
 
+/** The kernel ends a sender that computes without end and so never comes to look at its own clock. */
+const limitProcessor = 'ulimit -t 10 2>/dev/null';
+
+/** Less is too little to start a process for. */
+const minInlineMs = 50;
+
+/**
+ * What this process has waited for deliveries so far. However many invocations and copies of this
+ * library it holds, it waits no longer than one budget in all.
+ */
+const spentName = Symbol.for('sonde.inline-spent');
+const holder = globalThis as { [spentName]?: { ms: number } };
+holder[spentName] ??= { ms: 0 };
+const inlineSpent = holder[spentName];
+
 /** Arguments and options with which the runtime runs the sender; throws when it cannot. */
 function prepare(launch: SenderLaunch, flags: readonly string[]) {
   const path = launch.senderPath();
@@ -33,7 +48,7 @@ function prepare(launch: SenderLaunch, flags: readonly string[]) {
   }
   const stderr: 'inherit' | 'ignore' = launch.isDebug ? 'inherit' : 'ignore';
   return {
-    argv: [...run, path, launch.directory, ...flags],
+    argv: [...run, path, ...(launch.directory === '' ? [] : [launch.directory]), ...flags],
     options: {
       // One that no user wants to unmount or delete.
       cwd: process.platform === 'win32' ? 'C:\\' : '/',
@@ -96,7 +111,12 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
     if (!fromMemory) writeSenderSettings(directory, settings);
     const { spawn, spawnSync } = process.getBuiltinModule('node:child_process');
     if (isInline) {
-      const timeout = Math.max(1, launch.inlineBudgetMs);
+      const timeout = Math.floor(launch.inlineBudgetMs - inlineSpent.ms);
+      if (timeout < minInlineMs) {
+        debug('not sent now: the time at exit is used up');
+        return;
+      }
+      const startedAt = performance.now();
       const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
       const { argv, options } = prepare(launch, flags);
       spawnSync(process.execPath, argv, {
@@ -106,6 +126,7 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
         timeout,
         killSignal: 'SIGKILL',
       });
+      inlineSpent.ms += performance.now() - startedAt;
       return;
     }
     const { argv, options } = prepare(launch, []);
@@ -114,7 +135,7 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
     const [command, before] =
       process.platform === 'win32'
         ? [process.execPath, []]
-        : ['/bin/sh', ['-c', 'sleep 0.1; exec "$0" "$@"', process.execPath]];
+        : ['/bin/sh', ['-c', `sleep 0.1; ${limitProcessor}; exec "$0" "$@"`, process.execPath]];
     const stdio = withoutInherited(options.stdio);
     spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
       .on('error', () => {})

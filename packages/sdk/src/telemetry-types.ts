@@ -1,5 +1,6 @@
 import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
+import type { Destination } from './destination.js';
 import type { PropertySet, PropertyValues } from './property.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 
@@ -43,6 +44,8 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   endpoint?: string;
   /** Write key, sent as `x-api-key`. `<TOOL>_TELEMETRY_KEY` wins over it. */
   key?: string;
+  /** Sends to Segment, PostHog or Amplitude, in place of `endpoint` and `key`; the variables and the marker win over it. */
+  destination?: Destination;
   /** What holds when nobody decided otherwise. Default `on`; `off` for a tool whose users opt in. */
   defaultConsent?: 'on' | 'off';
   /** How the users learn of it; see {@link NoticeOptions}. */

@@ -38,7 +38,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       host,
       mode: decision.mode,
       marker: decision.marker,
-      url: decision.url,
+      endpoint: decision.endpoint,
       classify,
     });
     return invocation;

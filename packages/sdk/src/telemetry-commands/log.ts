@@ -44,10 +44,9 @@ function describe(delivery: LoggedDelivery): string[] {
 
 /** `telemetry log`: the last deliveries, the newest last, each body as it was sent. */
 export function log(context: CommandContext): number {
-  const contents = readSpoolContents(directoryOf(context) ?? '');
-  const deliveries = contents.directories
-    .flatMap(readDeliveryLog)
-    .sort((one, other) => (one.at < other.at ? -1 : 1));
+  const directory = directoryOf(context) ?? '';
+  const contents = readSpoolContents(directory);
+  const deliveries = readDeliveryLog(directory);
   const quarantined = readQuarantine(contents.quarantined);
   print(context, { deliveries, quarantined }, [
     ...(deliveries.length === 0 ? ['Nothing was sent yet.'] : deliveries.flatMap(describe)),

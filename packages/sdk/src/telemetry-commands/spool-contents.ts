@@ -9,10 +9,8 @@ export interface SpoolFile {
   bytes: number;
 }
 
-/** What lies in the spools of a tool. */
+/** What lies in the spool of a tool. */
 export interface SpoolContents {
-  /** The spool, and those of projects with an endpoint of their own. */
-  directories: string[];
   /** Not sent yet. */
   waiting: SpoolFile[];
   /** Refused by the collector; a file for each day, an event on each line. */
@@ -27,27 +25,18 @@ function list(directory: string) {
   }
 }
 
-/** Looks into the spools below `root`; there is nothing in one that cannot be read. */
-export function readSpoolContents(root: string): SpoolContents {
-  const inside = list(root)
-    .filter((entry) => entry.isDirectory() && entry.name.startsWith('endpoint-'))
-    .map((entry) => join(root, entry.name));
-  const contents: SpoolContents = {
-    directories: [root, ...inside],
-    waiting: [],
-    quarantined: [],
-  };
-  for (const directory of contents.directories) {
-    for (const entry of list(directory)) {
-      if (!entry.isFile()) continue;
-      const path = join(directory, entry.name);
-      const name = parseSpoolFileName(entry.name);
-      if (/^quarantine-.*\.jsonl$/.test(entry.name)) contents.quarantined.push(path);
-      if (name === undefined || name.state === 'flushed') continue;
-      // It may have been sent since the directory was read.
-      const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-      if (bytes !== undefined) contents.waiting.push({ path, name, bytes });
-    }
+/** Looks into a spool; there is nothing in one that cannot be read. */
+export function readSpoolContents(directory: string): SpoolContents {
+  const contents: SpoolContents = { waiting: [], quarantined: [] };
+  for (const entry of list(directory)) {
+    if (!entry.isFile()) continue;
+    const path = join(directory, entry.name);
+    const name = parseSpoolFileName(entry.name);
+    if (/^quarantine-.*\.jsonl$/.test(entry.name)) contents.quarantined.push(path);
+    if (name === undefined || name.state === 'flushed') continue;
+    // It may have been sent since the directory was read.
+    const bytes = statSync(path, { throwIfNoEntry: false })?.size;
+    if (bytes !== undefined) contents.waiting.push({ path, name, bytes });
   }
   return contents;
 }

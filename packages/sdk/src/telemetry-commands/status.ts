@@ -1,4 +1,5 @@
 import { decideTelemetry } from '../decide-telemetry.js';
+import { destinationUrl } from '../destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { readInstallation } from './installation.js';
@@ -13,6 +14,8 @@ const modes = {
 /** `telemetry status`: reads only. */
 export function status(context: CommandContext): number {
   const decision = decideTelemetry(context.options, context.host);
+  const type = context.options.destination?.type ?? 'sonde';
+  const endpoint = destinationUrl(type, decision.endpoint);
   const { text, source } = describeDecision(context, decision);
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
@@ -23,14 +26,14 @@ export function status(context: CommandContext): number {
       mode: decision.mode,
       decided_by: decision.decidedBy,
       source,
-      endpoint: decision.url === '' ? null : decision.url,
+      endpoint: endpoint ?? null,
       directory: directory ?? null,
       anonymous_id: anonymousId ?? null,
       waiting,
     },
     [
       `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
-      `Endpoint: ${decision.url || 'none'}`,
+      `Endpoint: ${endpoint ?? 'none'}`,
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${waiting.events} events, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
     ],

@@ -30,6 +30,8 @@ export interface CollectorOptions {
   /** Events that may wait for the store before requests are answered `overloaded`. Default 20,000. */
   pendingEventsMax?: number;
   logger?: FastifyBaseLogger | false;
+  /** For a whole request to arrive, in milliseconds; then it is answered with 408. Default one minute. */
+  requestTimeoutMs?: number;
   /** Milliseconds since 1970. Default the machine's clock. */
   now?: () => number;
 }
@@ -59,6 +61,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
   const app = await createHttpServer({
     logger,
+    ...(options.requestTimeoutMs === undefined
+      ? {}
+      : { requestTimeoutMs: options.requestTimeoutMs }),
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
   refuseWhileClosing(app);

@@ -16,6 +16,8 @@ import { createProblem, problemContentType, retryAfter, toSondeError } from './p
 
 export interface HttpServerOptions {
   logger: FastifyBaseLogger | false;
+  /** For a whole request to arrive, in milliseconds. Default one minute. */
+  requestTimeoutMs?: number;
   /**
    * Answers a GET for which there is no route, for example with the dashboard's page.
    * True when it did.
@@ -29,6 +31,7 @@ export interface HttpServerOptions {
  * It has no routes and does not listen yet.
  */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { requestTimeoutMs = 60_000 } = options;
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
   const app: FastifyInstance = fastify({
@@ -38,8 +41,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       requestCount += 1;
       return `${instancePrefix}-${requestCount.toString(36)}`;
     },
-    // For a whole request to arrive; one that trickles in holds memory.
-    requestTimeout: 60_000,
+    // One that trickles in holds memory.
+    requestTimeout: requestTimeoutMs,
+    http: {
+      // Node swaps the two when the one for the head is longer, and bodies would have its time.
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
+    },
     routerOptions: { maxParamLength: 2_000 },
     // An idle keep-alive connection must not hold up a stop.
     forceCloseConnections: 'idle',

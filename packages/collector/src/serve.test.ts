@@ -51,7 +51,7 @@ async function expectRefusal(
 }
 
 describe('starting', () => {
-  test('it says where to look, and answers within three seconds', async () => {
+  test('it says where to look, and answers soon', async () => {
     const data = freshPath();
     await (await startProcess(['--data-dir', data])).stop();
     const startedAt = performance.now();
@@ -69,7 +69,7 @@ describe('starting', () => {
     expect(stderr).toBe('');
     expect((await collector.stop()).code).toBe(0);
     expect(statSync(data).mode & 0o777).toBe(0o700);
-    // The budget is for a machine of its own; this one may be running other tests.
+    // How soon is measured by bench/start, alone on its machine; here other tests run as well.
     expect(elapsedMs).toBeLessThan(9_000);
   });
 

@@ -1,5 +1,7 @@
-// One minified file per entry, with protocol inlined, and one file of types beside it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// One minified file per entry, with protocol inlined, and one file of types beside it. Besides:
+// `deferred.cjs`, which the entry for Node.js loads where it is needed; `self-contained.js`, the entry
+// with that inside, for whoever puts a tool into one file; and each entry for `require`, likewise whole.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,15 +11,16 @@ import { dts } from 'rollup-plugin-dts';
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-const entries = ['index', 'catalog', 'commander', 'commands', 'project', 'sender'];
+/** What tools import. */
+const exported = ['index', 'catalog', 'commander', 'project'];
 const source = (entry) => join(folder, 'src', `${entry}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
 
-/** Puts the list of CI vendors in place of what makes it. */
+/** Puts what is known of CI vendors in place of what makes it. */
 const evaluatedVendors = {
   name: 'evaluated-vendors',
   setup(bundler) {
-    bundler.onLoad({ filter: /src[/\\]ci-vendors\.ts$/ }, async ({ path }) => {
+    bundler.onLoad({ filter: /src[/\\]ci-(vendors|variables)\.ts$/ }, async ({ path }) => {
       const { outputFiles } = await build({
         entryPoints: [path],
         bundle: true,
@@ -25,8 +28,10 @@ const evaluatedVendors = {
         format: 'esm',
       });
       const code = Buffer.from(outputFiles[0].contents).toString('base64');
-      const { ciVendors } = await import(`data:text/javascript;base64,${code}`);
-      return { contents: `export const ciVendors = ${JSON.stringify(ciVendors)};` };
+      const [evaluated] = Object.entries(await import(`data:text/javascript;base64,${code}`));
+      if (evaluated === undefined) throw new Error(`${path} exports nothing`);
+      const [name, value] = evaluated;
+      return { contents: `export const ${name} = ${JSON.stringify(value)};` };
     });
   },
 };
@@ -60,6 +65,16 @@ const builtinsOfProcess = (files) => ({
   },
 });
 
+/** Leaves what few runs need in a file of its own. */
+const deferredBeside = {
+  name: 'deferred-beside',
+  setup(bundler) {
+    bundler.onResolve({ filter: /[/\\]load-deferred\.js$/ }, () => ({
+      path: source('load-deferred-beside'),
+    }));
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 const options = {
@@ -73,37 +88,41 @@ const options = {
   alias: { '@sonde/protocol': protocol },
   define: { SONDE_VERSION: JSON.stringify(version) },
 };
-for (const entry of entries.filter((name) => name !== 'sender')) {
-  const facade = {
-    ...options,
-    entryPoints: [source(entry)],
-    // Loaded by the facade only where it is needed, from beside it.
-    external: entry === 'index' ? ['./commands.js', './project.js'] : [],
-  };
+/** Builds what is loaded into a tool. */
+async function buildLoaded(entry, variant) {
+  const loaded = { ...options, ...variant, entryPoints: [source(entry)] };
+  const plugins = [evaluatedVendors, ...(variant.plugins ?? [])];
   const { metafile } = await build({
-    ...facade,
-    plugins: [evaluatedVendors],
+    ...loaded,
+    plugins,
     metafile: true,
     write: false,
     absWorkingDir: folder,
   });
   const files = Object.keys(metafile.inputs).map((path) => join(folder, path));
-  await build({ ...facade, plugins: [evaluatedVendors, builtinsOfProcess(files)] });
+  await build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files)] });
 }
+
+const commonJs = {
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { ...options.define, 'import.meta.url': 'moduleUrl' },
+  banner: { js: "const moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
+};
+// What the entry for Node.js loads only where it is needed, from beside it.
+const beside = { plugins: [deferredBeside], external: ['./commands.js'] };
+for (const entry of exported) {
+  await buildLoaded(entry, entry === 'index' ? beside : {});
+  await buildLoaded(entry, commonJs);
+}
+await buildLoaded('index', { entryNames: 'self-contained' });
+await buildLoaded('commands', {});
+await buildLoaded('deferred', { format: 'cjs', outExtension: { '.js': '.cjs' } });
 await build({ ...options, entryPoints: [source('sender')] });
-// Loaded where only a synchronous require is possible.
-for (const entry of ['start-sender', 'first-run']) {
-  await build({
-    ...options,
-    entryPoints: [source(entry)],
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-  });
-}
 
 // The sender is run, not imported.
 writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');
-for (const entry of entries.filter((name) => name !== 'sender')) {
+for (const entry of exported) {
   const types = await rollup({
     input: source(entry),
     external: /^node:/,
@@ -120,5 +139,6 @@ for (const entry of entries.filter((name) => name !== 'sender')) {
     ],
   });
   await types.write({ file: join(dist, `${entry}.d.ts`), format: 'es' });
+  copyFileSync(join(dist, `${entry}.d.ts`), join(dist, `${entry}.d.cts`));
   await types.close();
 }

@@ -1,7 +1,7 @@
-import { fstatSync, statSync } from 'node:fs';
 import type { BaseProperties } from '@sonde/protocol';
 import { detectAgent } from './detect-agent.js';
 import type { Ci } from './detect-ci.js';
+import { isTerminal } from './is-terminal.js';
 import type { Environment } from './variables.js';
 
 /** The base properties that hold for the whole process. */
@@ -9,18 +9,6 @@ export type ProcessProperties = Omit<
   BaseProperties,
   'invocation_id' | 'sequence' | 'command' | 'flags'
 >;
-
-function isTerminal(fd: number): boolean {
-  try {
-    const stats = fstatSync(fd);
-    // Pipes and files are told apart without loading node:tty; so is the null device.
-    if (!stats.isCharacterDevice()) return false;
-    if (process.platform !== 'win32' && stats.rdev === statSync('/dev/null').rdev) return false;
-    return process.getBuiltinModule('node:tty').isatty(fd);
-  } catch {
-    return false;
-  }
-}
 
 function runtime(): { runtime: string; runtime_version: string } {
   const { versions } = process;

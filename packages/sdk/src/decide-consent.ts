@@ -7,8 +7,8 @@ export interface ConsentInput {
   tool: string;
   argv: readonly string[];
   environment: Environment;
-  /** `telemetryDisabled` of the project marker. */
-  disabledByProject: boolean;
+  /** Reads `telemetryDisabled` of the project marker; asked only when nothing before it decides. */
+  disabledByProject: () => boolean;
   /** Reads what the user chose; asked only when nothing before it decides. */
   readSetting: () => UserSetting | 'unreadable' | undefined;
   defaultConsent: 'on' | 'off';
@@ -24,7 +24,7 @@ export interface ConsentDecision {
 
 /**
  * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
- * project marker, the user's own setting, the tool's default. Reads nothing but that setting, and
+ * project marker, the user's own setting, the tool's default. Reads nothing but those two, and
  * writes nothing.
  */
 export function decideConsent(input: ConsentInput): ConsentDecision {
@@ -44,7 +44,7 @@ export function decideConsent(input: ConsentInput): ConsentDecision {
   if (setting !== undefined && /^(0|false|no|off|disabled)$/.test(setting)) return off(own);
   const disabled = variableName(tool, 'DISABLED');
   if (isSet(environment[disabled])) return off(disabled);
-  if (input.disabledByProject) return off('telemetryDisabled');
+  if (input.disabledByProject()) return off('telemetryDisabled');
   if (setting === 'log') return { mode: 'log', decidedBy: own, agreedVersion: 0 };
   const chosen = input.readSetting();
   if (chosen === 'unreadable') return off('unreadable setting');

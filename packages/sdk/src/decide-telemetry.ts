@@ -7,13 +7,14 @@ import { senderGuard } from './sender-environment.js';
 import type { Host } from './telemetry.js';
 import type { TelemetryOptions } from './telemetry-types.js';
 import { readUserSetting } from './user-setting.js';
-import { variableName } from './variables.js';
+import { type Environment, variableName } from './variables.js';
 
 /** All that is decided before anything is recorded. */
 export interface TelemetryDecision extends ConsentDecision {
   marker: ProjectMarker | undefined;
   /** As it was given; see `destinationUrl`. Empty when there is none, or for a vendor's own. */
   endpoint: string;
+  isDebug: boolean;
 }
 
 function findProject(tool: string): ProjectMarker | undefined {
@@ -25,7 +26,26 @@ function findProject(tool: string): ProjectMarker | undefined {
   }
 }
 
-/** Decides whether telemetry runs, and where to. Reads only; no identifier among it. */
+/** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
+function findObstacle(
+  options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'destination' | 'directory'>,
+  environment: Environment,
+  endpoint: string,
+): string | undefined {
+  // A vendor has one of its own.
+  if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
+    return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
+  }
+  return spoolDirectory(options.catalog.tool, environment, options.directory) === undefined &&
+    !detectCi(environment).isCi
+    ? 'no usable home directory'
+    : undefined;
+}
+
+/**
+ * Decides whether telemetry runs, and where to. Reads only, and no more than the decision takes; no
+ * identifier among it.
+ */
 export function decideTelemetry(
   options: Pick<
     TelemetryOptions<CatalogDefinition>,
@@ -35,34 +55,36 @@ export function decideTelemetry(
 ): TelemetryDecision {
   const { tool } = options.catalog;
   const { argv, environment } = host;
-  const marker = findProject(tool);
+  const isDebug = environment.DEBUG === '1' || environment[variableName(tool, 'DEBUG')] === '1';
+  let marker: ProjectMarker | undefined;
+  const consent = decideConsent({
+    tool,
+    argv,
+    environment,
+    disabledByProject: () => {
+      marker = findProject(tool);
+      return marker?.telemetryDisabled ?? false;
+    },
+    readSetting: () => readUserSetting(userSettingPath(tool, environment)),
+    defaultConsent: options.defaultConsent ?? 'on',
+  });
   const endpoint =
     environment[variableName(tool, 'ENDPOINT')] ||
     marker?.telemetryEndpoint ||
     options.destination?.endpoint ||
     options.endpoint ||
     '';
-  // A vendor has one of its own.
-  const hasEndpoint = options.destination !== undefined || /^https?:\/\/./i.test(endpoint);
-  const consent = decideConsent({
-    tool,
-    argv,
-    environment,
-    disabledByProject: marker?.telemetryDisabled ?? false,
-    readSetting: () => readUserSetting(userSettingPath(tool, environment)),
-    defaultConsent: options.defaultConsent ?? 'on',
-  });
-  // What keeps telemetry off that would be on: in CI, events are kept in memory where there is no home.
   const obstacle =
     environment[senderGuard] !== undefined
       ? senderGuard
-      : consent.mode !== 'on'
-        ? undefined
-        : !hasEndpoint
-          ? 'no endpoint'
-          : spoolDirectory(tool, environment, options.directory) === undefined &&
-              !detectCi(environment).isCi
-            ? 'no usable home directory'
-            : undefined;
-  return { ...consent, ...(obstacle && { mode: 'off', decidedBy: obstacle }), marker, endpoint };
+      : consent.mode === 'on'
+        ? findObstacle(options, environment, endpoint)
+        : undefined;
+  return {
+    ...consent,
+    ...(obstacle && { mode: 'off', decidedBy: obstacle }),
+    marker,
+    endpoint,
+    isDebug,
+  };
 }

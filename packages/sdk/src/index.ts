@@ -2,8 +2,19 @@ import type { CatalogDefinition } from './define-catalog.js';
 import { openTelemetry } from './telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
+export { type Catalog, type CatalogDefinition, defineCatalog } from './define-catalog.js';
 export type { ErrorDescription, ErrorSource } from './describe-error.js';
 export type { Destination, DestinationType } from './destination.js';
+export {
+  boolean,
+  describe,
+  duration,
+  integer,
+  oneOf,
+  optional,
+  slug,
+  version,
+} from './property.js';
 export type { CommandOutput } from './telemetry-commands/command-output.js';
 export type {
   CommandOutcome,

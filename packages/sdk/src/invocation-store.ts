@@ -8,7 +8,7 @@ import type { CatalogDefinition } from './define-catalog.js';
 import type { Ci } from './detect-ci.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
-import { loadBeside } from './load-beside.js';
+import { loadDeferred } from './load-deferred.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
 import { randomUuid } from './random-uuid.js';
@@ -21,8 +21,6 @@ import { integerOf } from './variables.js';
 
 declare const SONDE_VERSION: string | undefined;
 const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
-
-type FirstRun = typeof import('./first-run.js');
 
 /** Characters; as much as a file may hold. */
 const maxMemoryLength = 5_000_000;
@@ -69,7 +67,6 @@ export function openInvocationStore(input: {
     requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
   };
 
-  const loadFirstRun = () => loadBeside(host.senderPath(), './first-run.cjs') as FirstRun;
   let writer: SpoolWriter | undefined;
   const memory: string[] = [];
   let memoryLength = 0;
@@ -78,12 +75,12 @@ export function openInvocationStore(input: {
     if (directory === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
       const idPath = anonymousIdPath(directory);
-      anonymousId ||= readAnonymousId(idPath) || loadFirstRun().createAnonymousId(idPath);
+      anonymousId ||= readAnonymousId(idPath) || loadDeferred().createAnonymousId(idPath);
       writer = openSpoolWriter({
         directory,
         invocationId,
         destination: tagOf(settings),
-        makeDirectory: (path) => loadFirstRun().makeDirectory(path),
+        makeDirectory: (path) => loadDeferred().makeDirectory(path),
       });
     }
   } catch (error) {
@@ -91,19 +88,19 @@ export function openInvocationStore(input: {
   }
 
   if (marker !== undefined && marker.projectId === undefined && writer !== undefined && !ci.isCi) {
-    // Once in the life of a project, so it is loaded then; the id is on the events of the next run.
-    import('./project.js')
-      .then(({ initProject }) =>
-        initProject({ tool: catalog.tool, directory: dirname(marker.path) }),
-      )
-      .catch((error) => debug(`the project gets no id: ${error}`));
+    try {
+      // Once in the life of a project; the id is on the events of the next run.
+      loadDeferred().initProject({ tool: catalog.tool, directory: dirname(marker.path) });
+    } catch (error) {
+      debug(`the project gets no id: ${error}`);
+    }
   }
 
   const opened: ControlRecord = {
     control: 'opened',
     format: 1,
     ...identifyProcess(),
-    started_at: Math.round(performance.timeOrigin),
+    started_at: Math.round(Date.now() - process.uptime() * 1_000),
     invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
     keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
   };

@@ -7,6 +7,7 @@ import { watchEndings } from './endings.js';
 import { createEventRecorder } from './event-recorder.js';
 import { createFlowRuns, type FlowRuns, type ScopeEnd } from './flow-runs.js';
 import { openInvocationStore } from './invocation-store.js';
+import { monotonicMs } from './monotonic-clock.js';
 import type { ProjectMarker } from './project-marker.js';
 import { deliverNow, deliverWhenDue } from './sender-launch.js';
 import type { Host } from './telemetry.js';
@@ -42,30 +43,28 @@ export function createInvocation(input: {
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
   endpoint: string;
+  isDebug: boolean;
   classify: (error: unknown) => ScopeEnd;
 }): Invocation {
   const { options, host, classify } = input;
   const { catalog } = options;
   const { environment } = host;
   const own = (suffix: string) => environment[variableName(catalog.tool, suffix)];
-  const isDebug = environment.DEBUG === '1' || own('DEBUG') === '1';
-  const debug = createDebugLog(isDebug);
+  const debug = createDebugLog(input.isDebug);
   const offset = integerOf(own('CLOCK_OFFSET_MS')) ?? 0;
   const clock = options.clock ?? (() => Date.now() + offset);
   const ci = detectCi(environment);
-  const store = openInvocationStore({ ...input, own, ci, debug, isDebug });
+  const store = openInvocationStore({ ...input, own, ci, debug });
   const recorder = createEventRecorder({
     sink: input.mode === 'log' ? { append: logLines } : store.sink,
     identity: store.identity,
     clock,
     debug: input.mode === 'log' ? () => {} : debug,
   });
-  const now = () => performance.now();
   const flows = createFlowRuns({
     catalog,
     recorder,
-
-    now,
+    now: monotonicMs,
     classify,
     debug,
   });
@@ -79,7 +78,7 @@ export function createInvocation(input: {
 
   function endBody(end: ScopeEnd): void {
     if (invokedAt === undefined || body !== undefined) return;
-    body = { durationMs: Math.max(0, Math.round(now() - invokedAt)), end };
+    body = { durationMs: Math.max(0, Math.round(monotonicMs() - invokedAt)), end };
     recorder.control({
       control: 'body',
       succeeded: end.kind === 'returned',
@@ -119,7 +118,7 @@ export function createInvocation(input: {
     if (finished) return;
     flows.leaveAll(end);
     if (invokedAt !== undefined) {
-      const durationMs = body?.durationMs ?? Math.max(0, Math.round(now() - invokedAt));
+      const durationMs = body?.durationMs ?? Math.max(0, Math.round(monotonicMs() - invokedAt));
       complete(exitCode, end, durationMs);
     }
     finished = true;
@@ -195,7 +194,7 @@ export function createInvocation(input: {
     },
     startCommand(command, flags) {
       if (invokedAt !== undefined || finished) return;
-      invokedAt = now();
+      invokedAt = monotonicMs();
       // Names that a tool declared look like this; what was typed by a user may be anything.
       recorder.command = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/.test(command) ? command : 'unknown';
       recorder.flags = flags.filter((flag) => /^[\w.:-]{1,64}$/.test(flag)).sort();

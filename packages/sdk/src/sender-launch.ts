@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
-import { loadBeside } from './load-beside.js';
+import { loadDeferred } from './load-deferred.js';
 import { whyNotDue } from './sender-due.js';
 import { type SenderSettings, settingsFileName, tagOf } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
@@ -20,18 +20,12 @@ export interface SenderLaunch {
   isDebug: boolean;
 }
 
-type Starter = typeof import('./start-sender.js');
-
-/** What starts senders is a file of its own, beside the sender: few runs need it. */
-const loadStarter = ({ senderPath }: SenderLaunch): Starter =>
-  loadBeside(senderPath(), './start-sender.cjs') as Starter;
-
 /** Leaves settings in a spool that has none, so that any sender can drain it. Never throws. */
 export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings } = launch;
     if (existsSync(join(directory, settingsFileName(tagOf(settings))))) return;
-    loadStarter(launch).writeSenderSettings(directory, settings);
+    loadDeferred().writeSenderSettings(directory, settings);
   } catch {
     // Whoever starts a sender here leaves them.
   }
@@ -46,7 +40,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
   try {
     const isInline = launch.delivery === 'inline';
     const reason = memory.length > 0 ? undefined : whyNotDue({ ...launch, isInline });
-    if (reason === undefined) loadStarter(launch).startSender(launch, memory);
+    if (reason === undefined) loadDeferred().startSender(launch, memory);
     else launch.debug(`not sent now: ${reason}`);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
@@ -56,7 +50,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
 /** Sends what waits, now, and resolves when it has ended. Never rejects. */
 export async function deliverNow(launch: SenderLaunch): Promise<void> {
   try {
-    await loadStarter(launch).runSender(launch);
+    await loadDeferred().runSender(launch);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
   }

@@ -94,7 +94,6 @@ function withoutInherited<Kept extends string>(
  * Delivers what waits: starts a detached sender and returns at once, or runs one and waits for it
  * within the inline budget. Never throws.
  *
- * @public Loaded by the name of its file.
  * @param memory Lines that could not be kept on disk; delivered inline or lost.
  */
 export function startSender(launch: SenderLaunch, memory: readonly string[]): void {
@@ -148,8 +147,6 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
 
 /**
  * Runs a sender now and resolves when it has ended. Never rejects.
- *
- * @public Loaded by the name of its file.
  */
 export function runSender(launch: SenderLaunch): Promise<void> {
   return new Promise((resolve) => {

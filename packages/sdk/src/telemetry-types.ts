@@ -74,8 +74,8 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   /** Arguments of the tool, looked at for `--no-telemetry` only. Default those of the process. */
   argv?: readonly string[];
   /**
-   * File of the sender, with `start-sender.cjs` beside it. Default the one beside this module; needed
-   * when the tool is bundled into one file.
+   * File of the sender. Default the one beside this module; needed when the tool is bundled into one
+   * file.
    */
   senderPath?: string;
   /** Also treat this error as the user's cancellation. Prompts' `ExitPromptError` and `AbortError` always are. */

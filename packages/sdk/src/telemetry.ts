@@ -1,8 +1,9 @@
+import { writeStderr } from './debug-log.js';
 import { decideTelemetry, type TelemetryDecision } from './decide-telemetry.js';
 import type { CatalogDefinition } from './define-catalog.js';
-import { describeError, isCancellation } from './describe-error.js';
 import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
 import { createInvocation, type Invocation } from './invocation.js';
+import { loadDeferred } from './load-deferred.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 import type { Environment } from './variables.js';
@@ -20,12 +21,15 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   host: Host,
 ): Telemetry<Definition> {
-  const { catalog } = options;
   let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
 
   function decide(): TelemetryDecision {
-    decided ??= decideTelemetry(options, host);
+    if (decided !== undefined) return decided;
+    decided = decideTelemetry(options, host);
+    if (decided.isDebug && decided.mode === 'off') {
+      writeStderr(`sonde: off, decided by: ${decided.decidedBy}`);
+    }
     return decided;
   }
 
@@ -39,24 +43,13 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       mode: decision.mode,
       marker: decision.marker,
       endpoint: decision.endpoint,
+      isDebug: decision.isDebug,
       classify,
     });
     return invocation;
   }
 
-  function classify(error: unknown): ScopeEnd {
-    if (isCancellation(error) || options.isCancellation?.(error) === true) {
-      return { kind: 'cancelled' };
-    }
-    const own = options.describeError?.(error) ?? {};
-    const description = { ...describeError(error, catalog.errorClasses), ...own };
-    // A tool that returns a message by mistake must not report it.
-    const isName = (text: string) => /^[\w.$-]{1,64}$/.test(text);
-    if (!isName(description.error_class)) description.error_class = 'unknown';
-    if (!isName(description.error_source)) description.error_source = 'internal';
-    if (!Number.isInteger(description.http_status)) delete description.http_status;
-    return { kind: 'threw', description };
-  }
+  const classify = (error: unknown): ScopeEnd => loadDeferred().classifyError(error, options);
 
   /** Telemetry that breaks must not break the tool. */
   function safely<Result>(action: () => Result, otherwise: Result): Result {

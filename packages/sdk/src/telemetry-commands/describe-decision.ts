@@ -34,6 +34,8 @@ export function describeDecision(
       return { text: `the default of ${tool}`, source: null };
     case 'no endpoint':
       return { text: 'there being no endpoint to send to', source: null };
+    case 'unusable endpoint':
+      return { text: 'the endpoint, which is no HTTP address', source: null };
     case 'no usable home directory':
       return { text: 'there being no usable home directory', source: null };
     case senderGuard:

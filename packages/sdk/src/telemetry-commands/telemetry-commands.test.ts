@@ -53,7 +53,7 @@ describe('status', () => {
     [{ DO_NOT_TRACK: '1' }, 'off', 'DO_NOT_TRACK', 'DO_NOT_TRACK'],
     [{ FIX_TURE_TELEMETRY: 'no' }, 'off', 'FIX_TURE_TELEMETRY', 'FIX_TURE_TELEMETRY'],
     [{ FIX_TURE_TELEMETRY: 'log' }, 'log', 'FIX_TURE_TELEMETRY', 'FIX_TURE_TELEMETRY'],
-    [{ FIX_TURE_TELEMETRY_ENDPOINT: 'nowhere' }, 'off', 'no endpoint', null],
+    [{ FIX_TURE_TELEMETRY_ENDPOINT: 'nowhere' }, 'off', 'unusable endpoint', null],
   ])('%j: %s, decided by %s; asking leaves no file', async (variables, mode, decidedBy, source) => {
     const status = await runJson('status', variables);
     expect(status).toMatchObject({ code: 0, mode, decided_by: decidedBy, source });

@@ -1,0 +1,10 @@
+/**
+ * What few runs need: in a file of its own, which {@link loadDeferred} loads, so that no other run
+ * pays for it.
+ */
+export { classifyError } from './classify-error.js';
+export { createAnonymousId } from './create-anonymous-id.js';
+export { initProject } from './init-project.js';
+export { makeDirectory } from './make-directory.js';
+export { nameCi } from './name-ci.js';
+export { runSender, startSender, writeSenderSettings } from './start-sender.js';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError } from 'commander';
 import { createCatalogCommand } from './catalog/catalog-commands.js';
+import { createConformanceCommand } from './conformance/conformance-command.js';
 import type { Output } from './output.js';
 
 const output: Output = {
@@ -24,7 +25,8 @@ function createProgram(): Command {
     .description('What the maintainer of a command-line tool runs.')
     .version(readVersion())
     .configureHelp({ showGlobalOptions: false })
-    .addCommand(createCatalogCommand(output));
+    .addCommand(createCatalogCommand(output))
+    .addCommand(createConformanceCommand(output));
   // Commands that are added do not take over what their parent says.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
   for (const command of all(program)) command.exitOverride();

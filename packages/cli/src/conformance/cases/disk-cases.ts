@@ -1,0 +1,224 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CaseFinding, ConformanceCase } from '../conformance-case.js';
+import type { Sandbox } from '../sandbox.js';
+import { playScenario, type Scenario } from '../scenario.js';
+
+const isRoot = process.getuid?.() === 0;
+
+/** Whether this process may mount; undefined when it may, else why not. */
+function whyNoMounts(): string | undefined {
+  if (process.platform !== 'linux') return 'a small file system can be mounted on Linux only';
+  if (!isRoot) return 'mounting a small file system needs root';
+  const directory = mkdtempSync(join(tmpdir(), 'sonde-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'sonde', directory], {
+      stdio: 'ignore',
+    });
+    execFileSync('umount', [directory], { stdio: 'ignore' });
+    return undefined;
+  } catch {
+    return 'this machine does not let root mount a file system, as in most containers';
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function mountHome(sandbox: Sandbox, kilobytes: number): void {
+  const { root, home } = sandbox;
+  const kept = join(root, 'kept');
+  cpSync(home, kept, { recursive: true });
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=700`, 'sonde', home]);
+  sandbox.release = () => unmountHome(sandbox);
+  cpSync(kept, home, { recursive: true });
+  rmSync(kept, { recursive: true });
+}
+
+function unmountHome({ home }: Sandbox): void {
+  try {
+    execFileSync('umount', ['-l', home], { stdio: 'ignore' });
+  } catch {
+    // It is no mount any more.
+  }
+}
+
+const fillerOf = ({ home }: Sandbox) => join(home, 'filler');
+
+/** Writes until nothing fits any more. */
+function fill(sandbox: Sandbox): void {
+  const fd = openSync(fillerOf(sandbox), 'w', 0o600);
+  try {
+    for (const block of [Buffer.alloc(4_096), Buffer.alloc(1)]) {
+      try {
+        for (;;) if (writeSync(fd, block) < block.length) break;
+      } catch {}
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const makeRoom = (sandbox: Sandbox) => rmSync(fillerOf(sandbox), { force: true });
+
+/** A shell that limits how large a file may grow, then becomes the command. Blocks have 512 bytes. */
+const withFileSize =
+  (blocks: number): NonNullable<Scenario['wrap']> =>
+  (argv) => ['/bin/sh', '-c', `ulimit -f ${blocks} && exec "$@"`, 'sh', ...argv];
+
+const readOnlyMount: NonNullable<Scenario['wrap']> = (argv, { home }) => [
+  'unshare',
+  '--mount',
+  '/bin/sh',
+  '-c',
+  'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
+  home,
+  ...argv,
+];
+
+function changeModes(directory: string, mode: number): void {
+  chmodSync(directory, 0o700);
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (statSync(path).isDirectory()) changeModes(path, mode);
+  }
+  chmodSync(directory, mode);
+}
+
+/** Makes the home read-only by what this user may do. */
+function readOnlyHome(): Partial<Scenario> {
+  return isRoot
+    ? { wrap: readOnlyMount }
+    : {
+        arrange: ({ home }) => changeModes(home, 0o500),
+        mend: ({ home }) => changeModes(home, 0o700),
+      };
+}
+
+async function whereMounted(play: () => Promise<CaseFinding>): Promise<CaseFinding> {
+  const why = whyNoMounts();
+  return why === undefined ? play() : { outcome: 'skipped', why };
+}
+
+/** In CI, where a home that cannot be written does not keep events from being delivered. */
+const ci = { variables: { CI: 'true' }, extraMs: 1_000 } as const;
+
+const homeless = {
+  HOME: undefined,
+  XDG_STATE_HOME: undefined,
+  XDG_CONFIG_HOME: undefined,
+  XDG_CACHE_HOME: undefined,
+  XDG_DATA_HOME: undefined,
+};
+
+const deliveredInline: NonNullable<Scenario['inspect']> = ({ faulty }) =>
+  faulty.accepted.length === 0
+    ? ['In CI events are kept in memory where there is no disk for them, and none was delivered.']
+    : [];
+
+/** Homes and disks that cannot be used. */
+export const diskCases: readonly ConformanceCase[] = [
+  {
+    name: 'home-read-only',
+    title: 'the home directory cannot be written',
+    async run(context) {
+      const play = () =>
+        playScenario(context, { endpoint: 'up', isDisturbed: true, ...readOnlyHome() });
+      return isRoot ? whereMounted(play) : play();
+    },
+  },
+  {
+    name: 'home-read-only-ci',
+    title: 'CI: the home directory cannot be written',
+    async run(context) {
+      const play = () =>
+        playScenario(context, {
+          endpoint: 'up',
+          ...ci,
+          ...readOnlyHome(),
+          inspect: deliveredInline,
+        });
+      return isRoot ? whereMounted(play) : play();
+    },
+  },
+  {
+    name: 'home-missing',
+    title: 'there is no home directory',
+    run: (context) =>
+      playScenario(context, { endpoint: 'up', variables: homeless, isDisturbed: true }),
+  },
+  {
+    name: 'home-missing-ci',
+    title: 'CI: there is no home directory',
+    run: (context) =>
+      playScenario(context, {
+        endpoint: 'up',
+        ...ci,
+        variables: { ...ci.variables, ...homeless },
+        inspect: deliveredInline,
+      }),
+  },
+  {
+    name: 'disk-full',
+    title: 'the disk is full',
+    run: (context) =>
+      whereMounted(() =>
+        playScenario(context, {
+          endpoint: 'up',
+          isDisturbed: true,
+          arrange(sandbox) {
+            mountHome(sandbox, 256);
+            fill(sandbox);
+          },
+          mend: makeRoom,
+        }),
+      ),
+  },
+  {
+    name: 'disk-full-ci',
+    title: 'CI: the disk is full',
+    run: (context) =>
+      whereMounted(() =>
+        playScenario(context, {
+          endpoint: 'up',
+          ...ci,
+          arrange(sandbox) {
+            mountHome(sandbox, 256);
+            fill(sandbox);
+          },
+          mend: makeRoom,
+          inspect: deliveredInline,
+        }),
+      ),
+  },
+  {
+    name: 'file-size-zero',
+    title: 'no file may grow at all (RLIMIT_FSIZE 0)',
+    run: (context) =>
+      playScenario(context, { endpoint: 'up', isDisturbed: true, wrap: withFileSize(0) }),
+  },
+  ...[2, 4, 8].map(
+    (blocks): ConformanceCase => ({
+      name: `file-size-${blocks * 512}-ci`,
+      title: `CI: the disk is full after ${blocks * 512} bytes of a file (RLIMIT_FSIZE)`,
+      run: (context) =>
+        playScenario(context, { endpoint: 'up', ...ci, wrap: withFileSize(blocks) }),
+    }),
+  ),
+  {
+    name: 'file-size-1mb',
+    title: 'no file may have more than 1 MB (RLIMIT_FSIZE)',
+    run: (context) => playScenario(context, { endpoint: 'up', wrap: withFileSize(2_048) }),
+  },
+];

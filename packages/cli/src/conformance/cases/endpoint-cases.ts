@@ -1,0 +1,138 @@
+import type { ConformanceCase } from '../conformance-case.js';
+import { playScenario, type Scenario } from '../scenario.js';
+import { variableName } from '../subject.js';
+import type { EndpointKind } from '../test-endpoint.js';
+
+type Extra = Omit<Scenario, 'endpoint'>;
+
+const kept: Extra = {
+  conclude: ({ faulty }) => ({ notes: [`${faulty.requests} requests`] }),
+};
+
+/** A refusal that names the time of the next attempt: a second run must not ask again. */
+const retryAfter: Extra = {
+  async inspect({ faulty, again }) {
+    const before = faulty.requests;
+    await again();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    return faulty.requests > before
+      ? ['Retry-After was an hour, and the next run sent again. The wait must be kept on disk.']
+      : [];
+  },
+};
+
+const notFollowed: Extra = {
+  inspect: ({ faulty }) =>
+    faulty.followed > 0
+      ? ['A redirect to another origin was followed: events and the key went to a stranger.']
+      : [],
+};
+
+const cases: readonly [EndpointKind, string, Extra][] = [
+  ['up', 'the endpoint takes everything', {}],
+  ['closed', 'nothing listens at the endpoint', {}],
+  ['unresolvable', 'the name of the endpoint does not exist', {}],
+  ['black-hole', 'the endpoint accepts a connection and never answers', {}],
+  ['tls-black-hole', 'the endpoint never answers the TLS handshake', {}],
+  ['captive-page', 'a captive portal answers 200 with a page', kept],
+  ['captive-redirect', 'a captive portal redirects to its sign-in page', notFollowed],
+  ['slow-drip', 'the answer comes a byte at a time and never ends', {}],
+  ['status-400', 'every event is refused', kept],
+  ['status-400-for-one', 'one event of a batch is refused', kept],
+  ['status-401', 'the key is refused', kept],
+  ['status-413', 'a batch of more than one event is too large', kept],
+  ['status-429', 'the endpoint asks to wait an hour', retryAfter],
+  ['status-500', 'the endpoint is broken', kept],
+  ['redirect', 'the endpoint redirects to another origin', notFollowed],
+];
+
+/** In CI the tool itself waits, within a budget. */
+const inlineBudgetMs = 1_000;
+
+const inCi: readonly [EndpointKind, string][] = [
+  ['up', 'CI: delivered before the exit'],
+  ['closed', 'CI: nothing listens at the endpoint'],
+  ['black-hole', 'CI: the endpoint never answers'],
+  ['slow-drip', 'CI: the answer never ends'],
+];
+
+/** What an endpoint can do to a tool, and CI set and unset. */
+export const endpointCases: readonly ConformanceCase[] = [
+  ...cases.map(
+    ([endpoint, title, extra]): ConformanceCase => ({
+      name: `endpoint-${endpoint}`,
+      title,
+      run: (context) => playScenario(context, { endpoint, ...extra }),
+    }),
+  ),
+  ...inCi.map(
+    ([endpoint, title]): ConformanceCase => ({
+      name: `ci-${endpoint}`,
+      title,
+      run: (context) =>
+        playScenario(context, {
+          endpoint,
+          variables: { CI: 'true' },
+          extraMs: inlineBudgetMs,
+          inspect: ({ faulty }) =>
+            endpoint === 'up' && faulty.accepted.length === 0
+              ? ['In CI nothing outlives the tool, and nothing was delivered before its exit.']
+              : [],
+        }),
+    }),
+  ),
+  {
+    name: 'ci-unset',
+    title: 'CI set to false counts as unset: the tool does not wait',
+    run: (context) => playScenario(context, { endpoint: 'black-hole', variables: { CI: 'false' } }),
+  },
+  {
+    name: 'json-mode',
+    title: 'the output is JSON, and JSON only',
+    async run(context) {
+      const { jsonArguments } = context.subject;
+      if (jsonArguments === undefined) {
+        return {
+          outcome: 'skipped',
+          why: 'no --json names the arguments that make the output JSON',
+        };
+      }
+      return playScenario(context, {
+        endpoint: 'up',
+        arguments: jsonArguments,
+        inspect({ run }) {
+          try {
+            JSON.parse(run.stdout.toString('utf8'));
+            return [];
+          } catch {
+            return ['stdout is not JSON in JSON mode.'];
+          }
+        },
+      });
+    },
+  },
+  {
+    name: 'clock-back',
+    title: 'the clock jumps back a day between two runs',
+    run: (context) => {
+      const offset = variableName(context.subject.tool, 'CLOCK_OFFSET_MS');
+      return playScenario(context, {
+        endpoint: 'closed',
+        own: { [offset]: '86400000' },
+        async inspect({ again }) {
+          await again();
+          return [];
+        },
+      });
+    },
+  },
+  {
+    name: 'clock-nonsense',
+    title: 'the clock shows no number',
+    run: (context) =>
+      playScenario(context, {
+        endpoint: 'closed',
+        own: { [variableName(context.subject.tool, 'CLOCK_OFFSET_MS')]: 'NaN' },
+      }),
+  },
+];

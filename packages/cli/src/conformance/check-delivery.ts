@@ -1,0 +1,120 @@
+import type { WireEvent } from '@sonde/protocol';
+import { lifecycleEvents } from '@sonde/protocol';
+import type { Reasons } from './check-run.js';
+
+/** What must have arrived by the end of a case. */
+export interface Expectation {
+  /** Names of the events that one undisturbed run records, in order. */
+  story: readonly string[];
+  /** Runs that were undisturbed: each gives one whole story. */
+  wholeRuns: number;
+  /** Events that were seen on disk at some moment. */
+  recorded: readonly WireEvent[];
+  /** Events that were refused and kept aside: accounted for, though not delivered. */
+  quarantined: readonly WireEvent[];
+  /** Other runs may have recorded anything: ended early, or on a full disk. */
+  hasDisturbedRuns: boolean;
+  /** An answer was lost, so that the same event may have been sent again under the same id. */
+  mayRepeat: boolean;
+}
+
+const idOf = (event: WireEvent): string => event.insert_id ?? '';
+const list = (values: readonly (string | number)[]): string => values.join(', ');
+
+function byInvocation(events: Iterable<WireEvent>): Map<string, WireEvent[]> {
+  const groups = new Map<string, WireEvent[]>();
+  for (const event of events) {
+    const id = event.invocation_id ?? '';
+    groups.set(id, [...(groups.get(id) ?? []), event]);
+  }
+  for (const group of groups.values()) {
+    group.sort((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0));
+  }
+  return groups;
+}
+
+function checkOnce(accepted: readonly WireEvent[], mayRepeat: boolean): Reasons {
+  const counts = new Map<string, number>();
+  const ids = new Map<string, Set<string>>();
+  const contents = new Map<string, Set<string>>();
+  for (const event of accepted) {
+    const { sent_at: _, ...content } = event;
+    contents.set(
+      idOf(event),
+      (contents.get(idOf(event)) ?? new Set()).add(JSON.stringify(content)),
+    );
+    counts.set(idOf(event), (counts.get(idOf(event)) ?? 0) + 1);
+    const place = `${event.invocation_id} ${event.sequence}`;
+    ids.set(place, (ids.get(place) ?? new Set()).add(idOf(event)));
+  }
+  const repeated = [...counts].filter(([, count]) => count > 1).map(([id]) => id);
+  const split = [...ids].filter(([, found]) => found.size > 1).map(([place]) => place);
+  const changed = [...contents].filter(([, found]) => found.size > 1).map(([id]) => id);
+  return [
+    ...(changed.length > 0
+      ? [
+          `${changed.length} events were delivered twice under one insert_id with different content, so that one of them is lost.`,
+        ]
+      : []),
+    ...(repeated.length > 0 && !mayRepeat
+      ? [
+          `${repeated.length} events were delivered more than once, though every answer arrived. A file must be claimed by one sender only.`,
+        ]
+      : []),
+    ...(split.length > 0
+      ? [
+          `${split.length} events were delivered under more than one insert_id and count twice. The id must be fixed when the event is recorded.`,
+        ]
+      : []),
+  ];
+}
+
+/** What is wrong with the events of one invocation; undefined when nothing is. */
+function explainStory(events: readonly WireEvent[]): string | undefined {
+  const sequences = events.map(({ sequence }) => sequence ?? 0);
+  if (sequences.some((sequence, index) => sequence !== index + 1)) {
+    return `has the sequence ${list(sequences)}, so something is missing`;
+  }
+  const count = (name: string) => events.filter(({ event }) => event === name).length;
+  if (count(lifecycleEvents.invoked) > 0 && count(lifecycleEvents.completed) !== 1) {
+    return `has ${count(lifecycleEvents.completed)} ${lifecycleEvents.completed}; each run must be completed once, by a later sender if it was killed`;
+  }
+  const times = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
+  return times.some((time, index) => index > 0 && !(time > (times[index - 1] ?? 0)))
+    ? 'has timestamps that do not rise, so its order is lost to whoever sorts by time'
+    : undefined;
+}
+
+/** Everything that was recorded must have been delivered once. */
+export function checkDelivery(accepted: readonly WireEvent[], expected: Expectation): Reasons {
+  const reasons = checkOnce(accepted, expected.mayRepeat);
+  const unique = new Map(
+    [...expected.quarantined, ...accepted].map((event) => [idOf(event), event]),
+  );
+  const lost = expected.recorded.filter((event) => !unique.has(idOf(event)));
+  if (lost.length > 0) {
+    reasons.push(
+      `${lost.length} events were on disk and never arrived: ${list([...new Set(lost.map(({ event }) => event))])}. What was recorded must stay until a collector has it.`,
+    );
+  }
+  const stories = [...byInvocation(unique.values()).values()];
+  for (const events of stories) {
+    const fault = explainStory(events);
+    if (fault !== undefined) reasons.push(`A run ${fault}.`);
+  }
+  const wanted = list(expected.story);
+  const whole = stories.filter(
+    (events) => list(events.map(({ event }) => event)) === wanted,
+  ).length;
+  if (whole < expected.wholeRuns) {
+    reasons.push(
+      `${expected.wholeRuns - whole} of ${expected.wholeRuns} runs were not delivered whole (${wanted}). Nothing may be lost.`,
+    );
+  }
+  if (!expected.hasDisturbedRuns && stories.length > expected.wholeRuns) {
+    reasons.push(
+      `${stories.length} runs were delivered, but only ${expected.wholeRuns} were made.`,
+    );
+  }
+  return [...new Set(reasons)];
+}

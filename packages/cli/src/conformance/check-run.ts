@@ -1,0 +1,122 @@
+import { type LeftProcess, rootsOf } from './left-processes.js';
+import type { CommandEnd } from './run-command.js';
+import type { Sandbox, SandboxEntry } from './sandbox.js';
+import type { Subject } from './subject.js';
+
+/** What a case found wrong, each with what to do about it; empty when nothing. */
+export type Reasons = string[];
+
+/** How a process ended, in words. */
+export function describeEnding({ code, signal, timedOut }: CommandEnd): string {
+  if (timedOut) return 'did not end in time';
+  return signal === null ? `exit code ${code}` : `signal ${signal}`;
+}
+
+/** Output with what differs from run to run taken out. */
+export function normalise(bytes: Buffer, subject: Subject): string {
+  let text = bytes.toString('latin1');
+  for (const pattern of subject.ignore) text = text.replaceAll(pattern, '…');
+  return text;
+}
+
+function quote(text: string): string {
+  const short = text.length > 160 ? `${text.slice(0, 160)}…` : text;
+  return JSON.stringify(Buffer.from(short, 'latin1').toString('utf8'));
+}
+
+/** Where two texts begin to differ, on the line where they do. */
+function describeDifference(expected: string, actual: string): string {
+  const without = expected.split('\n');
+  const line = actual.split('\n').findIndex((text, index) => text !== without[index]);
+  const at = line < 0 ? actual.split('\n').length : line;
+  return `line ${at + 1} is ${quote(actual.split('\n')[at] ?? '')}, without telemetry ${quote(without[at] ?? '')}`;
+}
+
+/** Output and ending must be what they are without telemetry. */
+export function checkRun(subject: Subject, reference: CommandEnd, run: CommandEnd): Reasons {
+  const reasons: Reasons = [];
+  for (const stream of ['stdout', 'stderr'] as const) {
+    const expected = normalise(reference[stream], subject);
+    const actual = normalise(run[stream], subject);
+    if (expected !== actual) {
+      reasons.push(
+        `${stream} differs: ${describeDifference(expected, actual)}. Telemetry must print nothing; if the tool itself prints this part differently each time, name it with --ignore.`,
+      );
+    }
+  }
+  if (describeEnding(reference) !== describeEnding(run)) {
+    reasons.push(
+      `The run ended with ${describeEnding(run)}, without telemetry with ${describeEnding(reference)}. Telemetry must not change how the tool ends.`,
+    );
+  }
+  return reasons;
+}
+
+/**
+ * The exit, and the end of its output, may come later than without telemetry by no more than the
+ * margin.
+ */
+export function checkTime(reference: CommandEnd, run: CommandEnd, marginMs: number): Reasons {
+  const reasons: Reasons = [];
+  const later = run.exitMs - reference.exitMs;
+  if (later > marginMs) {
+    reasons.push(
+      `The run took ${Math.round(run.exitMs)} ms, without telemetry ${Math.round(reference.exitMs)} ms. Nothing may be waited for before the exit: send in a process of its own.`,
+    );
+  }
+  const held = run.closeMs - run.exitMs - (reference.closeMs - reference.exitMs);
+  if (held > marginMs) {
+    reasons.push(
+      `stdout or stderr stayed open ${Math.round(held)} ms longer than the tool ran: a process that is left behind must not inherit them, or whoever reads the output waits for it.`,
+    );
+  }
+  return reasons;
+}
+
+/** Nothing but one sender may be left behind. */
+export function checkLeft(left: readonly LeftProcess[], senders: number): Reasons {
+  const reasons: Reasons = [];
+  const roots = rootsOf(left);
+  for (const { command, isSender } of roots) {
+    if (!isSender) {
+      reasons.push(
+        `A process was left behind: ${command}. Only the detached sender may outlive the tool.`,
+      );
+    }
+  }
+  const found = roots.filter(({ isSender }) => isSender).length;
+  if (senders === 0 && found > 0) {
+    reasons.push('A sender was started, though there is nothing to be sent.');
+  } else if (found > senders) {
+    reasons.push(
+      `${found} senders were left behind at once. One is enough; they must not pile up.`,
+    );
+  }
+  return reasons;
+}
+
+/** Files of the SDK may be in its own directory only, for this user only. */
+export function checkFiles(subject: Subject, reference: Sandbox, sandbox: Sandbox): Reasons {
+  const known = new Set(reference.list().map(({ path }) => path));
+  const own = sandbox.spool.slice(sandbox.root.length + 1);
+  const isParent = (path: string) => own.startsWith(`${path}/`);
+  const isInside = (path: string) => path === own || path.startsWith(`${own}/`);
+  const extra = sandbox.list().filter(({ path }) => !known.has(path));
+  const describe = ({ path, mode }: SandboxEntry) => `${path} (${mode.toString(8)})`;
+  const elsewhere = extra.filter(({ path }) => !isParent(path) && !isInside(path));
+  const open = extra.filter(
+    ({ path, isDirectory, mode }) =>
+      (isInside(path) || path === `.local/state/${subject.tool}`) &&
+      mode !== (isDirectory ? 0o700 : 0o600),
+  );
+  return [
+    ...elsewhere.map(
+      (entry) =>
+        `${describe(entry)} was left behind, which is not there without telemetry. Keep everything in ${own}; if it is a file of the tool itself, it must not depend on the run.`,
+    ),
+    ...open.map(
+      (entry) =>
+        `${describe(entry)} can be read by others. Files must be 0600 and directories 0700.`,
+    ),
+  ];
+}

@@ -1,0 +1,106 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { runSonde } from '../fixtures/run-sonde.js';
+
+const tool = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
+
+interface Report {
+  passed: number;
+  failed: number;
+  skipped: number;
+  cases: { name: string; outcome: string; reasons?: string[] }[];
+}
+
+async function conform(cases: readonly string[], options: readonly string[] = []) {
+  const end = await runSonde([
+    'conformance',
+    '--tool',
+    'kettle',
+    '-o',
+    'json',
+    ...cases.flatMap((name) => ['--case', name]),
+    ...options,
+    '--',
+    process.execPath,
+    tool,
+  ]);
+  return { ...end, report: JSON.parse(end.stdout || '{}') as Report };
+}
+
+describe('a tool that does as it should', () => {
+  test('passes', async () => {
+    const cases = ['endpoint-up', 'endpoint-status-400-for-one', 'opt-out-do-not-track', 'sigkill'];
+    const { code, stderr, report } = await conform(
+      [...cases, 'spool-torn-line', 'json-mode'],
+      ['--json=--json'],
+    );
+    expect([stderr, report.cases.filter(({ outcome }) => outcome !== 'passed')]).toEqual(['', []]);
+    expect([code, report.passed]).toEqual([0, 6]);
+  });
+
+  test('what cannot be tried is skipped, and says why', async () => {
+    const { code, report } = await conform(['json-mode']);
+    expect([code, report.skipped, report.passed]).toEqual([0, 1, 0]);
+    expect(report.cases[0]).toMatchObject({ why: expect.stringContaining('--json') });
+  });
+});
+
+describe('a tool that', () => {
+  test.concurrent.each([
+    ['stderr', 'stderr differs', 'prints something'],
+    ['code', 'The run ended with exit code 3', 'changes the exit code'],
+    ['process', 'A process was left behind: sleep 3', 'leaves a process'],
+    ['output', 'stdout or stderr stayed open', 'leaves a process that holds its output'],
+    ['wait', 'Nothing may be waited for before the exit', 'waits'],
+    ['lose', 'were not delivered whole', 'loses events'],
+  ])('makes the mistake %s is told so', async (mistake, reason) => {
+    const { code, stderr, report } = await conform(
+      ['endpoint-closed'],
+      ['--env', `BREAK=${mistake}`],
+    );
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^sonde: conformance_failed: .*\(endpoint-closed\)/);
+    expect(report.cases[0]?.reasons).toContainEqual(expect.stringContaining(reason));
+  });
+});
+
+describe('the command line', () => {
+  test('lists the cases', async () => {
+    const { code, stdout } = await runSonde(['conformance', '--list', '--except', 'sig*']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^endpoint-up +the endpoint takes everything$/m);
+    expect(stdout).toMatch(/^crowd +200 runs at once$/m);
+    expect(stdout).not.toContain('sigkill');
+  });
+
+  test('prints TAP', async () => {
+    const { stdout } = await runSonde([
+      ...['conformance', '--tool', 'kettle', '--case', 'opt-out-argument', '--output', 'tap', '--'],
+      ...[process.execPath, tool],
+    ]);
+    expect(stdout).toMatch(/^TAP version 14\n1\.\.1\nok 1 - opt-out-argument: /);
+  });
+
+  test.each([
+    [
+      'records nothing',
+      ['--tool', 'x', '--', process.execPath, '-e', ''],
+      'conformance_command_unusable',
+      1,
+    ],
+    ['does not exist', ['--tool', 'x', '--', './nothing'], 'conformance_command_unusable', 1],
+    [
+      'prints another thing each time',
+      ['--tool', 'x', '--', process.execPath, '-p', 'process.pid'],
+      'conformance_command_unusable',
+      1,
+    ],
+    ['is missing', [], 'option_invalid', 2],
+    ['has no case', ['--case', 'nothing', '--', 'x'], 'option_invalid', 2],
+    ['wants a variable', ['--tool', 'x', '--env', 'NO_SUCH', '--', 'x'], 'option_invalid', 2],
+  ])('refuses a command that %s', async (_, argv, expected, expectedCode) => {
+    const { code, stderr } = await runSonde(['conformance', ...argv]);
+    expect(stderr).toMatch(new RegExp(`^sonde: ${expected}: `));
+    expect(code).toBe(expectedCode);
+  });
+});

@@ -1,0 +1,36 @@
+import { diskCases } from './cases/disk-cases.js';
+import { endingCases } from './cases/ending-cases.js';
+import { endpointCases } from './cases/endpoint-cases.js';
+import { optOutCases } from './cases/opt-out-cases.js';
+import { spoolCases } from './cases/spool-cases.js';
+import type { ConformanceCase } from './conformance-case.js';
+
+/** Every case, in the order in which they are reported. */
+const allCases: readonly ConformanceCase[] = [
+  ...endpointCases,
+  ...optOutCases,
+  ...endingCases,
+  ...spoolCases,
+  ...diskCases,
+];
+
+/** A name in which `*` stands for anything. */
+function matcherOf(pattern: string): (name: string) => boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[^\w-]/g, '\\$&'));
+  const expression = new RegExp(`^${parts.join('.*')}$`);
+  return (name) => expression.test(name);
+}
+
+/** The cases that have one of the patterns as their name, all when there is none, but for some. */
+export function listCases(options: {
+  patterns: readonly string[];
+  except: readonly string[];
+}): ConformanceCase[] {
+  const wanted = options.patterns.map(matcherOf);
+  const unwanted = options.except.map(matcherOf);
+  return allCases.filter(
+    ({ name }) =>
+      (wanted.length === 0 || wanted.some((matches) => matches(name))) &&
+      !unwanted.some((matches) => matches(name)),
+  );
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SondeError, type WireEvent } from '@sonde/protocol';
+import { checkRun } from './check-run.js';
+import type { Baseline } from './conformance-case.js';
+import { endProcesses, untilProcessesEnd } from './left-processes.js';
+import { runCommand } from './run-command.js';
+import { createSandbox, type Sandbox } from './sandbox.js';
+import { mergeVariables, telemetryTo } from './scenario.js';
+import { optedOut, type Subject, variableName } from './subject.js';
+
+function unusable(detail: string): SondeError {
+  return new SondeError('conformance_command_unusable', { detail });
+}
+
+/** The one file that a run has left in a spool from which nothing is sent. */
+function readSpoolFile(sandbox: Sandbox): string {
+  const names = (() => {
+    try {
+      return readdirSync(sandbox.spool);
+    } catch {
+      return [];
+    }
+  })();
+  const name = names.find((one) => one.endsWith('.ready.jsonl') || one.endsWith('.open.jsonl'));
+  return name === undefined ? '' : readFileSync(join(sandbox.spool, name), 'utf8');
+}
+
+/**
+ * Runs the command with and without telemetry, to learn what it prints, how it ends and what it
+ * records. Throws `conformance_command_unusable` when it does not do the same each time, or records
+ * nothing.
+ */
+export async function prepareBaseline(subject: Subject): Promise<Baseline> {
+  const sandbox = createSandbox(subject);
+  const run = (variables: Record<string, string>) =>
+    runCommand({
+      argv: subject.command,
+      environment: mergeVariables(sandbox.environment, variables),
+      cwd: sandbox.project,
+      timeoutMs: subject.timeoutMs,
+    }).catch((error: Error) => {
+      throw unusable(`it cannot be started: ${error.message}`);
+    });
+  try {
+    const reference = await run(optedOut(subject.tool));
+    if (reference.timedOut) throw unusable(`it did not end within ${subject.timeoutMs} ms`);
+    const [difference] = checkRun(subject, reference, await run(optedOut(subject.tool)));
+    if (difference !== undefined)
+      throw unusable(`two runs without telemetry differ: ${difference}`);
+    await run({
+      // Discard; nothing is sent in this run.
+      ...telemetryTo(subject, 'http://127.0.0.1:9'),
+      [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
+    });
+    endProcesses((await untilProcessesEnd(sandbox.root, 1_000)).left);
+    const spoolFile = readSpoolFile(sandbox);
+    const story = spoolFile
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as WireEvent)
+      .flatMap(({ event }) => (event === undefined ? [] : [event]));
+    if (story.length === 0) {
+      throw unusable(
+        `it recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; is --tool right, which is ${subject.tool} now?`,
+      );
+    }
+    return { reference, story, spoolFile };
+  } finally {
+    sandbox.remove();
+  }
+}

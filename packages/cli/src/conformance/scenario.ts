@@ -1,0 +1,202 @@
+import type { WireEvent } from '@sonde/protocol';
+import { checkDelivery } from './check-delivery.js';
+import { checkFiles, checkLeft, checkRun, checkTime, type Reasons } from './check-run.js';
+import { type CaseContext, type CaseFinding, findingOf } from './conformance-case.js';
+import { endProcesses, listLeftProcesses, untilProcessesEnd } from './left-processes.js';
+import { type CommandEnd, runCommand } from './run-command.js';
+import { createSandbox, type Sandbox } from './sandbox.js';
+import { readSpool } from './spool-contents.js';
+import { optedOut, type Subject, variableName } from './subject.js';
+import { type EndpointKind, startEndpoint, type TestEndpoint } from './test-endpoint.js';
+
+/** The sender ends after 10 s at the latest; the rest is for a busy machine. */
+export const senderLimitMs = 13_000;
+/** Time that a machine full of other work may add to a run is tried for again. */
+const attempts = 3;
+
+/** The command in an endpoint's surroundings, beside the same command without telemetry. */
+export interface Scenario {
+  endpoint: EndpointKind;
+  /** For both. */
+  variables?: Readonly<Record<string, string | undefined>>;
+  /** With telemetry only. */
+  own?: Readonly<Record<string, string>>;
+  /** Beside those of the command, for both. */
+  arguments?: readonly string[];
+  /** Puts something around the command, for both. */
+  wrap?: (argv: readonly string[], sandbox: Sandbox) => readonly string[];
+  /** Changes the surroundings before the runs, for both. */
+  arrange?: (sandbox: Sandbox) => void;
+  /** Takes that back, so that what is left can be delivered. */
+  mend?: (sandbox: Sandbox) => void;
+  /** Puts something into the spool before the run; returns the events that must be delivered too. */
+  seed?: (sandbox: Sandbox) => readonly WireEvent[];
+  /** More than the margin that the exit may take; the inline budget in CI. */
+  extraMs?: number;
+  /** The runs may record less than undisturbed ones. Default false. */
+  isDisturbed?: boolean;
+  /** Other files may appear. Default false. */
+  ignoreFiles?: boolean;
+  /** What else must hold after the run, before anything is mended. */
+  inspect?: (state: ScenarioState) => Reasons | Promise<Reasons>;
+  /** What else must hold at the end. */
+  conclude?: (state: ScenarioState & { peakBytes: number }) => {
+    reasons?: Reasons;
+    notes?: readonly string[];
+  };
+}
+
+/** What a scenario has come to. */
+interface ScenarioState {
+  subject: Subject;
+  sandbox: Sandbox;
+  faulty: TestEndpoint;
+  run: CommandEnd;
+  /** Runs the command once more in the same surroundings, with telemetry. */
+  again: () => Promise<CommandEnd>;
+}
+
+/** Variables that lead the SDK to an endpoint, and let it send after every run. */
+export function telemetryTo(subject: Subject, url: string): Record<string, string> {
+  return {
+    [variableName(subject.tool, 'ENDPOINT')]: url,
+    [variableName(subject.tool, 'KEY')]: 'conformance',
+    [variableName(subject.tool, 'FLUSH_AT')]: '1',
+  };
+}
+
+/** Merges variables; those that are undefined are taken out. */
+export function mergeVariables(
+  ...all: readonly Readonly<Record<string, string | undefined>>[]
+): Record<string, string> {
+  const merged = Object.assign({}, ...all) as Record<string, string | undefined>;
+  return Object.fromEntries(
+    Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/**
+ * Delivers what is left: the tool is run once more while all is well, and then a sender is told to
+ * send the rest.
+ */
+export async function deliverTheRest(
+  subject: Subject,
+  sandbox: Sandbox,
+  healthy: TestEndpoint,
+): Promise<{ reasons: Reasons; peakBytes: number }> {
+  await runCommand({
+    argv: subject.command,
+    environment: mergeVariables(sandbox.environment, telemetryTo(subject, healthy.url)),
+    cwd: sandbox.project,
+    timeoutMs: subject.timeoutMs,
+  });
+  const { left, peakBytes } = await untilProcessesEnd(sandbox.root, senderLimitMs);
+  endProcesses(left);
+  const drain = await runCommand({
+    argv: [process.execPath, subject.senderPath, sandbox.spool, '--now', '--report'],
+    environment: { HOME: sandbox.home, TMPDIR: sandbox.environment.TMPDIR ?? '' },
+    cwd: '/',
+    timeoutMs: senderLimitMs,
+  });
+  return {
+    peakBytes,
+    reasons: [
+      ...(left.length > 0
+        ? [`${left.length} processes were still there ${senderLimitMs} ms after a later run.`]
+        : []),
+      // What is no file of events waits for ever.
+      ...(drain.code === 0 || readSpool(sandbox.spool).waiting.length === 0
+        ? []
+        : [
+            `With the endpoint up again a sender could not deliver all that waits: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
+          ]),
+    ],
+  };
+}
+
+/** Plays a scenario and checks everything that must hold in any of them. */
+export async function playScenario(
+  { subject, baseline }: CaseContext,
+  scenario: Scenario,
+): Promise<CaseFinding> {
+  const reference = createSandbox(subject);
+  const sandbox = createSandbox(subject);
+  const faulty = await startEndpoint(scenario.endpoint);
+  const healthy = await startEndpoint('up');
+  const reasons: Reasons = [];
+  const argv = [...subject.command, ...(scenario.arguments ?? [])];
+  const start = (place: Sandbox, variables: Readonly<Record<string, string>>) =>
+    runCommand({
+      argv: scenario.wrap?.(argv, place) ?? argv,
+      environment: mergeVariables(place.environment, variables, scenario.variables ?? {}),
+      cwd: place.project,
+      timeoutMs: subject.timeoutMs,
+    });
+  let runs = 0;
+  const again = () => {
+    runs += 1;
+    return start(sandbox, { ...telemetryTo(subject, faulty.url), ...scenario.own });
+  };
+
+  try {
+    const seeded = scenario.seed?.(sandbox) ?? [];
+    scenario.arrange?.(reference);
+    scenario.arrange?.(sandbox);
+    let run: CommandEnd;
+    let slow: Reasons = [];
+    let peakBytes = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const without = await start(reference, optedOut(subject.tool));
+      run = await again();
+      reasons.push(
+        ...checkRun(subject, without, run),
+        ...checkLeft(listLeftProcesses(sandbox.root), 1),
+      );
+      slow = checkTime(without, run, subject.marginMs + (scenario.extraMs ?? 0));
+      const watched = await untilProcessesEnd(sandbox.root, senderLimitMs);
+      peakBytes = Math.max(peakBytes, watched.peakBytes);
+      if (watched.left.length > 0) {
+        reasons.push(
+          `${watched.left[0]?.command} was still there ${senderLimitMs} ms after the exit. A sender must end by its deadline of 10 s.`,
+        );
+        endProcesses(watched.left);
+      }
+      if (slow.length === 0 || attempt === attempts) break;
+    }
+    reasons.push(...slow);
+    if (!scenario.ignoreFiles) reasons.push(...checkFiles(subject, reference, sandbox));
+    const state: ScenarioState = { subject, sandbox, faulty, run, again };
+    reasons.push(...((await scenario.inspect?.(state)) ?? []));
+    endProcesses((await untilProcessesEnd(sandbox.root, senderLimitMs)).left);
+    const before = readSpool(sandbox.spool);
+
+    scenario.mend?.(sandbox);
+    const rest = await deliverTheRest(subject, sandbox, healthy);
+    reasons.push(...rest.reasons);
+    const after = readSpool(sandbox.spool);
+    reasons.push(
+      ...checkDelivery([...faulty.accepted, ...healthy.accepted], {
+        story: baseline.story,
+        wholeRuns: scenario.isDisturbed ? 1 : runs + 1,
+        recorded: [...seeded, ...before.waiting],
+        quarantined: after.quarantined,
+        hasDisturbedRuns: (scenario.isDisturbed ?? false) || scenario.seed !== undefined,
+        mayRepeat: faulty.unheard + healthy.unheard > 0,
+      }),
+    );
+    const concluded = scenario.conclude?.({
+      ...state,
+      peakBytes: Math.max(peakBytes, rest.peakBytes),
+    });
+    reasons.push(...(concluded?.reasons ?? []));
+    return findingOf(reasons, concluded?.notes);
+  } finally {
+    for (const place of [reference, sandbox]) {
+      endProcesses(listLeftProcesses(place.root));
+      scenario.mend?.(place);
+      place.remove();
+    }
+    await faulty.close();
+    await healthy.close();
+  }
+}

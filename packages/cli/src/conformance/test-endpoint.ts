@@ -1,0 +1,193 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import {
+  type AddressInfo,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import type { IngestRequest, WireEvent } from '@sonde/protocol';
+
+/** How an endpoint behaves. */
+export type EndpointKind =
+  | 'up'
+  | 'closed'
+  | 'unresolvable'
+  | 'black-hole'
+  | 'tls-black-hole'
+  | 'captive-page'
+  | 'captive-redirect'
+  | 'slow-drip'
+  | 'status-400'
+  | 'status-400-for-one'
+  | 'status-401'
+  | 'status-413'
+  | 'status-429'
+  | 'status-500'
+  | 'redirect';
+
+/** A real server on this machine. */
+export interface TestEndpoint {
+  url: string;
+  /** Events of every request that was answered with success, repeats included. */
+  accepted: WireEvent[];
+  /** Connections that were opened, whatever came of them. */
+  readonly connections: number;
+  readonly requests: number;
+  /** Answers of success that found nobody waiting for them: those events may come again. */
+  readonly unheard: number;
+  /** Requests at the other origin that a redirect named. */
+  readonly followed: number;
+  close(): Promise<void>;
+}
+
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+async function readBody(request: IncomingMessage): Promise<WireEvent[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+  return (JSON.parse(text.toString('utf8')) as IngestRequest).events;
+}
+
+const problem = (status: number, headers: Record<string, string> = {}) => ({
+  status,
+  headers: { 'content-type': 'application/problem+json', ...headers },
+  body: JSON.stringify({ status, code: 'conformance', title: 'Refused by the conformance kit.' }),
+});
+
+/** Tells the one event that is refused alone. */
+const isPoison = ({ sequence }: WireEvent) => sequence === 2;
+
+/** The answer to a request; undefined for success. */
+function answerOf(kind: EndpointKind, events: readonly WireEvent[], other: string) {
+  switch (kind) {
+    case 'captive-page':
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/html' },
+        body: '<!doctype html><title>Sign in</title><form>Accept the terms of this network</form>',
+      };
+    case 'captive-redirect':
+      return { status: 302, headers: { location: `${other}/login` }, body: '' };
+    case 'redirect':
+      return { status: 307, headers: { location: `${other}/ingest` }, body: '' };
+    case 'status-400':
+      return problem(400);
+    case 'status-400-for-one':
+      return events.some(isPoison) ? problem(400) : undefined;
+    case 'status-401':
+      return problem(401);
+    case 'status-413':
+      return events.length > 1 ? problem(413) : undefined;
+    case 'status-429':
+      return problem(429, { 'retry-after': '3600' });
+    case 'status-500':
+      return problem(500);
+    default:
+      return undefined;
+  }
+}
+
+/** Headers at once, then a byte now and then, for ever. */
+function drip(response: ServerResponse): void {
+  response.writeHead(202, { 'content-type': 'application/json', 'content-length': '100000' });
+  const timer = setInterval(() => response.write(' '), 250);
+  response.on('close', () => clearInterval(timer));
+}
+
+/** Starts an endpoint that behaves in one way. */
+export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
+  const accepted: WireEvent[] = [];
+  const sockets = new Set<Socket>();
+  let connections = 0;
+  let requests = 0;
+  let followed = 0;
+  let unheard = 0;
+  const servers: Server[] = [];
+  const track = (server: Server): Server => {
+    servers.push(server);
+    return server.on('connection', (socket: Socket) => {
+      sockets.add(socket);
+      socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+    });
+  };
+
+  let other = '';
+  if (kind === 'redirect' || kind === 'captive-redirect') {
+    const server = createHttpServer((request, response) => {
+      followed += 1;
+      request.resume();
+      response.writeHead(kind === 'redirect' ? 202 : 200, { 'content-type': 'text/html' });
+      response.end('{}');
+    });
+    other = `http://127.0.0.1:${await listen(track(server))}`;
+  }
+
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
+    requests += 1;
+    const events = await readBody(request);
+    if (kind === 'slow-drip') return drip(response);
+    const answer = answerOf(kind, events, other);
+    if (answer !== undefined) {
+      response.writeHead(answer.status, answer.headers);
+      response.end(answer.body);
+      return;
+    }
+    accepted.push(...events);
+    response.on('close', () => {
+      if (!response.writableFinished) unheard += 1;
+    });
+    if (response.destroyed) unheard += 1;
+    response.writeHead(202, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({ accepted: events.length, duplicates: 0, quarantined: [], rejected: [] }),
+    );
+  };
+  const isSilent = kind === 'black-hole' || kind === 'tls-black-hole';
+  const server = isSilent
+    ? createTcpServer((socket) => socket.resume())
+    : createHttpServer((request, response) => {
+        respond(request, response).catch(() => response.destroy());
+      });
+  track(server).on('connection', () => {
+    connections += 1;
+  });
+  const port = await listen(server);
+  const close = async () => {
+    const closed = servers.map((one) => new Promise((resolve) => one.close(resolve)));
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+  };
+  // The port was free a moment ago, which is as closed as a port can be made.
+  if (kind === 'closed') await close();
+  const scheme = kind === 'tls-black-hole' ? 'https' : 'http';
+  return {
+    url: kind === 'unresolvable' ? 'http://sonde.invalid' : `${scheme}://127.0.0.1:${port}`,
+    accepted,
+    get connections() {
+      return connections;
+    },
+    get requests() {
+      return requests;
+    },
+    get unheard() {
+      return unheard;
+    },
+    get followed() {
+      return followed;
+    },
+    close: kind === 'closed' ? async () => {} : close,
+  };
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { runSonde } from './fixtures/run-sonde.js';
+
+const pathOf = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
+const read = (name: string) => readFileSync(pathOf(name), 'utf8');
+
+test.each([['catalog', 'diff'], ['conformance']])(
+  'docs/command-line.md holds the help of %s as it is printed',
+  async (...command) => {
+    const { stdout } = await runSonde([...command, '--help'], { COLUMNS: '100' });
+    expect(read('command-line.md')).toContain(`\`\`\`text\n${stdout}\`\`\``);
+  },
+);
+
+test('docs/conformance.md names every case', async () => {
+  const { stdout } = await runSonde(['conformance', '--list']);
+  const rows = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [, name = '', title = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? [];
+      return `| \`${name}\` | ${title} |\n`;
+    });
+  expect(read('conformance.md')).toContain(`|---|---|\n${rows.join('')}\n`);
+});

@@ -11,9 +11,11 @@ import { dts } from 'rollup-plugin-dts';
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+const adapters = ['cac', 'citty', 'clipanion', 'commander', 'oclif', 'plain', 'yargs'];
 /** What tools import. */
-const exported = ['index', 'catalog', 'commander', 'project'];
-const source = (entry) => join(folder, 'src', `${entry}.ts`);
+const exported = ['index', 'catalog', 'project', ...adapters];
+const source = (entry) =>
+  join(folder, 'src', adapters.includes(entry) ? 'adapters' : '', `${entry}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
 
 /** Puts what is known of CI vendors in place of what makes it. */

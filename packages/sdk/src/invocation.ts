@@ -1,4 +1,4 @@
-import { lifecycleEvents } from '@sonde/protocol';
+import { lifecycleEvents, type Properties } from '@sonde/protocol';
 import { createDebugLog, type DebugLog, writeStderr } from './debug-log.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
@@ -22,7 +22,11 @@ export interface Invocation {
   setInvocationProperties(values: unknown): void;
   setUser(userId: string | undefined): void;
   identify(userId: string): void;
-  startCommand(command: string, flags: readonly string[]): void;
+  startCommand(
+    command: string,
+    flags: readonly string[],
+    positionals: Readonly<Record<string, unknown>>,
+  ): void;
   endCommand(outcome: { error?: unknown }): void;
   setError(error: unknown): void;
   flush(): Promise<void>;
@@ -71,6 +75,8 @@ export function createInvocation(input: {
 
   let invokedAt: number | undefined;
   let body: BodyEnd | undefined;
+  /** Declared arguments of the command, on the events of its lifecycle. */
+  let positionalProperties: Properties = {};
   /** Seen, but not thrown by the body: an uncaught exception, or one the tool reported itself. */
   let seenError: ScopeEnd | undefined;
   let interrupted = false;
@@ -101,9 +107,10 @@ export function createInvocation(input: {
   function complete(exitCode: number, end: ScopeEnd, durationMs: number): void {
     const threw = body?.end.kind === 'threw' ? body.end : seenError;
     if (exitCode !== 0 && end.kind === 'threw' && threw?.kind === 'threw') {
-      recorder.record(lifecycleEvents.failed, { ...threw.description });
+      recorder.record(lifecycleEvents.failed, { ...positionalProperties, ...threw.description });
     }
     recorder.record(lifecycleEvents.completed, {
+      ...positionalProperties,
       succeeded: exitCode === 0,
       exit_code: exitCode,
       duration_ms: durationMs,
@@ -192,13 +199,17 @@ export function createInvocation(input: {
       this.setUser(userId);
       if (recorder.userId === userId) recorder.record('$identify', {});
     },
-    startCommand(command, flags) {
+    startCommand(command, flags, positionals) {
       if (invokedAt !== undefined || finished) return;
       invokedAt = monotonicMs();
       // Names that a tool declared look like this; what was typed by a user may be anything.
       recorder.command = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/.test(command) ? command : 'unknown';
       recorder.flags = flags.filter((flag) => /^[\w.:-]{1,64}$/.test(flag)).sort();
-      recorder.record(lifecycleEvents.invoked, {});
+      const declared = catalog.commands?.[command]?.arguments ?? {};
+      const values: Record<string, unknown> = {};
+      for (const name in declared) values[name] = positionals[name];
+      positionalProperties = recorder.guard(declared, values);
+      recorder.record(lifecycleEvents.invoked, positionalProperties);
     },
     endCommand(outcome) {
       endBody('error' in outcome ? classify(outcome.error) : { kind: 'returned' });

@@ -149,6 +149,8 @@ export interface CommandOutcome {
 
 /** What a tool holds: see {@link createTelemetry}. Nothing here throws, and nothing writes to stdout. */
 export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinition> {
+  /** The tool's name, as its catalog has it. */
+  readonly tool: string;
   /** Whether anything is recorded. Asking writes nothing. */
   readonly mode: TelemetryMode;
   /** What decided the mode, for example `DO_NOT_TRACK`. */
@@ -188,8 +190,14 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    *
    * @param command Full path, for example `orbit application create`; never arguments.
    * @param flags Long names of the flags that were set, without dashes; never values.
+   * @param positionals Positional arguments by name. What the catalog declares for the command is
+   * reported with the events of its lifecycle, the rest is not looked at.
    */
-  startCommand(command: string, flags?: readonly string[]): void;
+  startCommand(
+    command: string,
+    flags?: readonly string[],
+    positionals?: Readonly<Record<string, unknown>>,
+  ): void;
   /**
    * The body of the command ended: its duration and its error are taken now; `Command Failed` and
    * `Command Completed` are reported when the process exits, with the exit code the shell sees.

@@ -113,6 +113,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   }
 
   const telemetry = {
+    tool: options.catalog.tool,
     get mode() {
       return safely(() => decide().mode, 'off');
     },
@@ -126,8 +127,13 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     clearUser: record((now) => now.setUser(undefined)),
     startFlow,
     runFlow,
-    startCommand: record((now, command: string, flags?: readonly string[]) =>
-      now.startCommand(command, flags ?? []),
+    startCommand: record(
+      (
+        now,
+        command: string,
+        flags: readonly string[] = [],
+        positionals: Record<string, unknown> = {},
+      ) => now.startCommand(command, flags, positionals),
     ),
     endCommand: record((now, outcome?: { error?: unknown }) => now.endCommand(outcome ?? {})),
     setError: record((now, error: unknown) => now.setError(error)),

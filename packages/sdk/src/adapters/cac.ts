@@ -1,0 +1,132 @@
+import { type AdaptedTelemetry, runBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+import { typedFlags } from './typed-flags.js';
+
+/** What is used of an option of cac. */
+interface CacOption {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly isBoolean?: boolean | undefined;
+}
+
+/** What is used of a command of cac. */
+interface CacCommand {
+  isMatched(name: string): boolean;
+  readonly args: readonly { readonly value: string }[];
+  readonly name: string;
+  readonly options: readonly CacOption[];
+  // biome-ignore lint/suspicious/noExplicitAny: the parameters are the command's own
+  commandAction?: ((...parameters: any[]) => any) | undefined;
+}
+
+/** What is used of a cac program. */
+export interface CacProgram {
+  readonly commands: readonly CacCommand[];
+  readonly globalCommand: CacCommand;
+  readonly rawArgs: readonly string[];
+  readonly args: readonly unknown[];
+  readonly matchedCommand?: CacCommand | undefined;
+  option(rawName: string, description: string): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: a command of the framework's own type
+  command(rawName: string, description?: string): any;
+  // biome-ignore lint/suspicious/noExplicitAny: what it gives back depends on cac's version
+  parse(argv?: string[], options?: { run?: boolean | undefined }): any;
+  runMatchedCommand(): unknown;
+}
+
+/**
+ * Reports the command lifecycle of a cac program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Call it before `parse`.
+ *
+ * A command counts when its action begins. cac has no hook before an action: with
+ * `parse(argv, { run: false })`, a check between that and `runMatchedCommand` (authentication, for
+ * example) is one that must pass first. Nothing is reported for help, version, an unknown option or a
+ * missing argument. Adds the option `--no-telemetry` and the command `telemetry` to the program, unless
+ * they are there.
+ *
+ * @example
+ * ```ts
+ * import { cac } from 'cac';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/cac';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+ * const cli = cac('orbit');
+ * cli.command('list', 'List what there is').action(() => console.log('nothing yet'));
+ * cli.help();
+ * instrument(cli, telemetry);
+ * cli.parse();
+ * ```
+ */
+export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): void {
+  if (!program.globalCommand.options.some((option) => option.name === 'telemetry')) {
+    program.option('--no-telemetry', sentence(optOutDescription));
+  }
+  addTelemetryCommand(program, telemetry);
+  if (telemetry.mode === 'off') return;
+  const { parse, runMatchedCommand } = program;
+  let isParsing = false;
+  program.parse = function (...parameters) {
+    isParsing = true;
+    try {
+      return parse.apply(this, parameters);
+    } finally {
+      isParsing = false;
+    }
+  };
+  program.runMatchedCommand = function () {
+    const command = this.matchedCommand;
+    const action = command?.commandAction;
+    if (command === undefined || action === undefined) return runMatchedCommand.call(this);
+    command.commandAction = function (this: unknown, ...parameters) {
+      return runBody(
+        telemetry,
+        {
+          path: command.name === '' ? [] : command.name.split(' '),
+          flags: () => flagsOf(program, command),
+          positionals: () =>
+            Object.fromEntries(
+              command.args.map(({ value }, index) => [value, program.args[index]]),
+            ),
+          // `parse` does not give the action's promise or error to anyone.
+          uncaught: isParsing,
+        },
+        () => action.apply(this, parameters),
+      );
+    };
+    try {
+      return runMatchedCommand.call(this);
+    } finally {
+      command.commandAction = action;
+    }
+  };
+}
+
+/** Unless the tool has a command of that name. A command of cac has no commands below it. */
+function addTelemetryCommand(program: CacProgram, telemetry: AdaptedTelemetry): void {
+  const { name, description, json, commands } = telemetryGroup;
+  if (program.commands.some((command) => command.isMatched(name))) return;
+  const names = commands.map((command) => command.name).join(', ');
+  program
+    .command(`${name} <action>`, `${sentence(description)}: ${names}`)
+    .option('--json', sentence(json))
+    .action((action: string, options: { json?: boolean }) =>
+      runGroupCommand(telemetry, action, options.json === true),
+    );
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+function flagsOf(program: CacProgram, command: CacCommand): string[] {
+  return typedFlags(
+    program.rawArgs.slice(2),
+    [...program.globalCommand.options, ...command.options].map(({ name, names, isBoolean }) => ({
+      name,
+      aliases: names,
+      takesValue: isBoolean !== true,
+    })),
+  );
+}

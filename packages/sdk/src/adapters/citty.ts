@@ -1,0 +1,176 @@
+import { type AdaptedTelemetry, runBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+import { typedFlags } from './typed-flags.js';
+
+/** A value, a promise of it, or a function that gives either: citty takes all of them everywhere. */
+type Resolvable<Value> = Value | Promise<Value> | (() => Value) | (() => Promise<Value>);
+
+/** What is used of an argument of citty. */
+interface CittyArgument {
+  readonly type?: string | undefined;
+  readonly alias?: string | readonly string[] | undefined;
+}
+
+/** What is used of a command of citty. */
+export interface CittyCommand {
+  args?: Resolvable<Record<string, CittyArgument>> | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: each command of the record has arguments of its own
+  subCommands?: Resolvable<Record<string, Resolvable<any>>> | undefined;
+  // biome-ignore lint/suspicious/noExplicitAny: the context's type depends on the arguments
+  run?: (context: any) => any;
+}
+
+const optOut = { type: 'boolean', description: optOutDescription } as const;
+
+function resolve<Value>(value: Resolvable<Value>): Value | Promise<Value> {
+  return typeof value === 'function' ? (value as () => Value | Promise<Value>)() : value;
+}
+
+/** Changes what a resolvable gives, when it is asked; a plain value is changed at once. */
+function change<Value, Result>(
+  value: Resolvable<Value>,
+  action: (value: Value) => Result,
+): Resolvable<Result> {
+  const after = (resolved: Value | Promise<Value>) =>
+    resolved instanceof Promise ? resolved.then(action) : action(resolved);
+  return typeof value === 'function'
+    ? ((() => after(resolve(value))) as () => Result)
+    : (after(value) as Result);
+}
+
+/**
+ * Reports the command lifecycle of a citty program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Returns the command to run in place of the one that is given.
+ *
+ * A command counts when its `run` begins: checks that must pass before (authentication, for example)
+ * belong into `setup` or a plugin. Nothing is reported for help, version, an unknown command or a
+ * missing argument. Adds the argument `--no-telemetry` and, unless it is there, the command `telemetry`.
+ * Commands that are loaded when they are needed still are.
+ *
+ * @example
+ * ```ts
+ * import { defineCommand, runMain } from 'citty';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/citty';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+ * const list = defineCommand({ meta: { name: 'list' }, run: () => console.log('nothing yet') });
+ * const main = defineCommand({ meta: { name: 'orbit' }, subCommands: { list } });
+ * await runMain(instrument(main, telemetry));
+ * ```
+ */
+export function instrument<Command extends CittyCommand>(
+  main: Command,
+  telemetry: AdaptedTelemetry,
+): Command {
+  const declared = main.args ?? {};
+  const accepting: CittyCommand = {
+    ...main,
+    args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
+    subCommands: withTelemetryGroup(main, telemetry),
+  };
+  if (telemetry.mode === 'off') return accepting as Command;
+  const place = { path: [], args: [declared], telemetry, progress: { isDone: false } };
+  return wrap(accepting, place) as Command;
+}
+
+/**
+ * A program without commands takes its first word for an argument, as long as it has none; there the
+ * group appears only when it is asked for.
+ */
+function withTelemetryGroup(
+  main: CittyCommand,
+  telemetry: AdaptedTelemetry,
+): CittyCommand['subCommands'] {
+  const { name, description, json, commands } = telemetryGroup;
+  const group = {
+    meta: { name, description },
+    subCommands: Object.fromEntries(
+      commands.map((command) => [
+        command.name,
+        {
+          meta: command,
+          args: { json: { type: 'boolean', description: json } },
+          run: ({ args }: { args: { json?: boolean } }) =>
+            runGroupCommand(telemetry, command.name, args.json === true),
+        },
+      ]),
+    ),
+  };
+  if (main.subCommands !== undefined) {
+    return change(main.subCommands, (record) => ({ [name]: group, ...record }));
+  }
+  const words = process.argv.slice(2);
+  const [first] = words.filter((word) => !word.startsWith('-'));
+  const isAsked = first === name || words.includes('--help') || words.includes('-h');
+  return isAsked ? { [name]: group } : undefined;
+}
+
+/** What a command has above it. */
+interface Place {
+  path: readonly string[];
+  /** Declared arguments of the commands on the path, this one's last. */
+  args: readonly Resolvable<Record<string, CittyArgument>>[];
+  telemetry: AdaptedTelemetry;
+  /** Shared by all commands. */
+  progress: { isDone: boolean };
+}
+
+function wrap(command: CittyCommand, place: Place): CittyCommand {
+  const { run, subCommands } = command;
+  const wrapped = { ...command };
+  if (subCommands !== undefined) {
+    wrapped.subCommands = change(subCommands, (record) =>
+      Object.fromEntries(
+        Object.entries(record).map(([name, child]) => [
+          name,
+          change(child as Resolvable<CittyCommand>, (resolved) =>
+            wrap(resolved, {
+              ...place,
+              path: [...place.path, name],
+              args: [...place.args, resolved.args ?? {}],
+            }),
+          ),
+        ]),
+      ),
+    );
+  }
+  if (run !== undefined) wrapped.run = (context) => runReported(context, () => run(context), place);
+  return wrapped;
+}
+
+/** citty runs the command's parents when the command has ended; the command itself is what was invoked. */
+async function runReported(
+  context: { readonly args?: Readonly<Record<string, unknown>> },
+  body: () => unknown,
+  place: Place,
+): Promise<unknown> {
+  const { telemetry, progress } = place;
+  if (progress.isDone) {
+    try {
+      return await body();
+    } catch (error) {
+      telemetry.setError(error);
+      throw error;
+    }
+  }
+  progress.isDone = true;
+  const flags = await flagsOf(place);
+  // Only what the catalog declares is looked at.
+  const positionals = () => context.args ?? {};
+  return runBody(telemetry, { path: place.path, flags: () => flags, positionals }, body);
+}
+
+async function flagsOf(place: Place): Promise<string[]> {
+  const levels = await Promise.all(place.args.map((args) => resolve(args)));
+  const declared = levels
+    .flatMap((args) => Object.entries(args))
+    .filter(([, { type }]) => type !== 'positional')
+    .map(([name, { type, alias }]) => ({
+      name,
+      aliases: typeof alias === 'string' ? [alias] : (alias ?? []),
+      takesValue: type === 'string' || type === 'enum',
+    }));
+  return typedFlags(process.argv.slice(2), declared, true);
+}

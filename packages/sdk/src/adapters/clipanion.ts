@@ -1,0 +1,169 @@
+import { type AdaptedTelemetry, runBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+import { typedFlags } from './typed-flags.js';
+
+/** What is used of a command of clipanion. */
+interface ClipanionCommand {
+  path: string[];
+  execute(): Promise<unknown>;
+}
+
+/** What is used of a clipanion program, version 3 or later. */
+export interface ClipanionProgram {
+  // biome-ignore lint/suspicious/noExplicitAny: the context's type is the program's own
+  process(input: string[], context: any): ClipanionCommand;
+  // biome-ignore lint/suspicious/noExplicitAny: the context's type is the program's own
+  register(commandClass: any): void;
+}
+
+interface CommandClass {
+  new (): object;
+  readonly paths?: readonly (readonly string[])[];
+}
+
+interface CommandBuilder {
+  readonly options: readonly { readonly names: readonly string[]; readonly arity: number }[];
+  addOption(option: object): void;
+}
+
+/** Not in clipanion's public types. */
+interface ClipanionInside {
+  readonly registrations: ReadonlyMap<CommandClass, { readonly builder: CommandBuilder }>;
+}
+
+/**
+ * Reports the command lifecycle of a clipanion program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Call it after the commands are registered and before `run` or
+ * `runExit`.
+ *
+ * A command counts when its `execute` begins, once its options are valid; checks that must pass before
+ * (authentication, for example) belong into `validateAndExecute` of a base class. Nothing is reported
+ * for help, version and other built-in commands, an unknown command or option. Adds `--no-telemetry`
+ * to each command and, unless it is there, the command `telemetry`.
+ *
+ * @example
+ * ```ts
+ * import { Cli, Command } from 'clipanion';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/clipanion';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+ * class ListCommand extends Command {
+ *   static override paths = [['list']];
+ *   async execute() {
+ *     this.context.stdout.write('nothing yet\n');
+ *   }
+ * }
+ * const cli = new Cli({ binaryName: 'orbit' });
+ * cli.register(ListCommand);
+ * instrument(cli, telemetry);
+ * await cli.runExit(process.argv.slice(2));
+ * ```
+ */
+export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetry): void {
+  const { process, register } = program;
+  const { registrations } = program as unknown as ClipanionInside;
+  const acceptOptOut = (commandClass: CommandClass) => {
+    const builder = registrations.get(commandClass)?.builder;
+    if (builder === undefined || isBuiltIn(commandClass) || knowsOptOut(builder)) return;
+    builder.addOption({
+      names: ['--no-telemetry'],
+      description: optOutDescription,
+      arity: 0,
+      hidden: false,
+      required: false,
+      allowBinding: false,
+    });
+  };
+  for (const commandClass of registrations.keys()) acceptOptOut(commandClass);
+  program.register = function (commandClass) {
+    register.call(this, commandClass);
+    acceptOptOut(commandClass);
+  };
+  addTelemetryGroup(program, registrations, telemetry);
+  if (telemetry.mode === 'off') return;
+  program.process = function (input, context) {
+    const command = process.call(this, input, context);
+    const commandClass = command.constructor as CommandClass;
+    const builder = registrations.get(commandClass)?.builder;
+    // Help is a command that nobody registered.
+    if (builder === undefined || isBuiltIn(commandClass)) return command;
+    const execute = command.execute;
+    command.execute = function () {
+      return runBody(
+        telemetry,
+        {
+          path: (commandClass.paths ?? []).find((path) => path.length > 0) ?? [],
+          flags: () => flagsOf(input, builder),
+          // Each option of a command is a property of it; only what the catalog declares is looked at.
+          positionals: () => ({ ...command }),
+        },
+        () => execute.call(this),
+      );
+    };
+    return command;
+  };
+}
+
+/** Unless the tool has a command of that name. */
+function addTelemetryGroup(
+  program: ClipanionProgram,
+  registrations: ClipanionInside['registrations'],
+  telemetry: AdaptedTelemetry,
+): void {
+  const { name: group, description: category, json, commands } = telemetryGroup;
+  const classes = [...registrations.keys()];
+  const isTaken = classes.some(({ paths = [] }) => paths.some(([first]) => first === group));
+  const Command = classes.map(rootOf)[0];
+  if (isTaken || Command === undefined) return;
+  const isJson = {
+    [Command.isOption]: true,
+    definition: (builder: CommandBuilder) =>
+      builder.addOption({ names: ['--json'], description: json, arity: 0, allowBinding: false }),
+    transformer: (_builder: unknown, _key: string, state: { options: { name: string }[] }) =>
+      state.options.some(({ name }) => name === '--json'),
+  };
+  for (const { name, description } of commands) {
+    program.register(
+      class extends Command {
+        static override paths = [[group, name]];
+        static usage = { category, description };
+        isJson: unknown = isJson;
+        async execute() {
+          await runGroupCommand(telemetry, name, this.isJson === true);
+          return process.exitCode;
+        }
+      },
+    );
+  }
+}
+
+/** The framework's own class, found from one of the tool's, so that nothing is imported for it. */
+function rootOf(commandClass: CommandClass): CommandClass & { readonly isOption: symbol } {
+  let root = commandClass;
+  for (let above = root; above !== Function.prototype; above = Object.getPrototypeOf(above)) {
+    root = above;
+  }
+  return root as CommandClass & { readonly isOption: symbol };
+}
+
+/** The built-in commands are spelled as flags: `--version`, `--clipanion=definitions`. */
+function isBuiltIn({ paths = [] }: CommandClass): boolean {
+  return paths.length > 0 && paths.every(([first]) => first?.startsWith('-') === true);
+}
+
+function knowsOptOut({ options }: CommandBuilder): boolean {
+  return options.some(({ names }) => names.includes('--no-telemetry'));
+}
+
+function flagsOf(input: readonly string[], builder: CommandBuilder): string[] {
+  return typedFlags(
+    input,
+    builder.options.map(({ names, arity }) => {
+      const bare = names.map((name) => name.replace(/^-+/, ''));
+      const long = names.findIndex((name) => name.startsWith('--'));
+      return { name: bare[Math.max(0, long)] ?? '', aliases: bare, takesValue: arity > 0 };
+    }),
+  );
+}

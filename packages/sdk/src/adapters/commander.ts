@@ -1,0 +1,176 @@
+import { type AdaptedTelemetry, runBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+
+/** What is used of an option of commander. */
+export interface CommanderOption {
+  readonly long?: string | undefined;
+  readonly negate: boolean;
+  name(): string;
+  attributeName(): string;
+}
+
+/** What is used of a command of commander, version 8.3 or later. */
+export interface CommanderCommand {
+  readonly parent: CommanderCommand | null;
+  readonly commands: readonly CommanderCommand[];
+  readonly options: readonly CommanderOption[];
+  name(): string;
+  aliases(): readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: a command like this one, under the framework's own type
+  command(name: string): any;
+  getOptionValue(key: string): unknown;
+  getOptionValueSource(key: string): string | undefined;
+  option(flags: string, description?: string): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: commander's own overloads differ between versions
+  hook(event: 'preAction', listener: (thisCommand: any, actionCommand: any) => void): unknown;
+}
+
+type ActionHandler = (this: unknown, ...parameters: unknown[]) => unknown;
+
+/** What commander keeps to itself, or has under other types from one version to the next. */
+interface CommanderInside {
+  /** Of version 11 and later, and what they were called before. */
+  readonly registeredArguments?: readonly { name(): string }[];
+  readonly _args?: readonly { name(): string }[];
+  readonly processedArgs?: readonly unknown[];
+  _actionHandler?: ActionHandler | null;
+  _enablePositionalOptions?: boolean;
+  parse?: (...parameters: unknown[]) => unknown;
+}
+
+function chainOf(command: CommanderCommand): CommanderCommand[] {
+  const chain: CommanderCommand[] = [];
+  for (let link: CommanderCommand | null = command; link !== null; link = link.parent) {
+    chain.unshift(link);
+  }
+  return chain;
+}
+
+/** Long names of the flags that were typed, not those from defaults, variables or configuration. */
+function flagsOf(command: CommanderCommand): string[] {
+  const flags = new Set<string>();
+  for (const link of chainOf(command)) {
+    for (const option of link.options) {
+      const key = option.attributeName();
+      if (link.getOptionValueSource(key) !== 'cli') continue;
+      // `--color` and `--no-color` share a key; the value tells which of them was typed.
+      if (option.negate !== (link.getOptionValue(key) === false)) {
+        const isPair = link.options.some(
+          (other) => other !== option && other.attributeName() === key,
+        );
+        if (isPair) continue;
+      }
+      flags.add(option.name());
+    }
+  }
+  return [...flags];
+}
+
+function positionalsOf(command: CommanderInside): Record<string, unknown> {
+  const declared = command.registeredArguments ?? command._args ?? [];
+  return Object.fromEntries(
+    declared.map((argument, index) => [argument.name(), command.processedArgs?.[index]]),
+  );
+}
+
+/**
+ * Reports the command lifecycle of a commander program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Call it after the commands are defined and before `parse` or `parseAsync`.
+ *
+ * Nothing is reported for help, version, an unknown command or option, or when a `preAction` hook of
+ * the tool throws or exits: checks that must pass before a command counts (authentication, for
+ * example) belong in such a hook. Adds the option `--no-telemetry` and the command `telemetry` to the
+ * program, unless they are there.
+ *
+ * @example
+ * ```ts
+ * import { Command } from 'commander';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/commander';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+ * const program = new Command('orbit');
+ * program.command('list').action(() => console.log('nothing yet'));
+ * instrument(program, telemetry);
+ * await program.parseAsync();
+ * ```
+ */
+export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
+  acceptOptOut(program, (program as CommanderInside)._enablePositionalOptions === true);
+  addTelemetryGroup(program, telemetry);
+  if (telemetry.mode === 'off') return;
+  const parsing = followParse(program as CommanderInside);
+  program.hook('preAction', (_thisCommand: unknown, command: CommanderCommand) => {
+    wrapAction(command, telemetry, parsing);
+  });
+}
+
+/** An option of the program is known to its commands too, unless options are positional. */
+function acceptOptOut(command: CommanderCommand, isPositional: boolean): void {
+  if (!command.options.some((option) => option.long === '--no-telemetry')) {
+    command.option('--no-telemetry', optOutDescription);
+  }
+  if (isPositional) for (const child of command.commands) acceptOptOut(child, true);
+}
+
+/** Unless the tool has a command of that name. */
+function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
+  const { name, description, json, commands } = telemetryGroup;
+  const isTaken = program.commands.some((command) =>
+    [command.name(), ...command.aliases()].includes(name),
+  );
+  if (isTaken) return;
+  const group = program.command(name).description(description);
+  for (const command of commands) {
+    group
+      .command(command.name)
+      .description(command.description)
+      .option('--json', json)
+      .action((options: { json?: boolean }) =>
+        runGroupCommand(telemetry, command.name, options.json === true),
+      );
+  }
+}
+
+/** Tells `parse`, which lets errors through, from `parseAsync`, whose promise carries them. */
+function followParse(program: CommanderInside): { isSync: boolean } {
+  const parsing = { isSync: false };
+  const parse = program.parse;
+  if (parse !== undefined) {
+    program.parse = function (...parameters) {
+      parsing.isSync = true;
+      return parse.apply(this, parameters);
+    };
+  }
+  return parsing;
+}
+
+/**
+ * Replaces the handler for one run of the action. It is done here, after parsing, so that it runs
+ * after all `preAction` hooks, knows when the body ends and how, and covers commands added late.
+ */
+function wrapAction(
+  command: CommanderCommand,
+  telemetry: AdaptedTelemetry,
+  parsing: { isSync: boolean },
+): void {
+  const holder = command as CommanderInside;
+  const original = holder._actionHandler;
+  if (typeof original !== 'function') return;
+  holder._actionHandler = function (this: unknown, ...parameters: unknown[]) {
+    holder._actionHandler = original;
+    return runBody(
+      telemetry,
+      {
+        path: chainOf(command)
+          .slice(1)
+          .map((link) => link.name()),
+        flags: () => flagsOf(command),
+        positionals: () => positionalsOf(holder),
+        uncaught: parsing.isSync,
+      },
+      () => original.apply(this, parameters),
+    );
+  };
+}

@@ -1,0 +1,255 @@
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AdaptedRun, type Consumer, createConsumer } from './fixtures/consumer.js';
+
+/** The same tool, written with one framework as its documentation shows. */
+interface Program {
+  name: string;
+  file: string;
+  variables?: Record<string, string>;
+  /** How the command is typed; cac has no commands below commands. */
+  group?: readonly string[];
+  /** What the tool reports when it is called without arguments; absent where it prints help. */
+  withoutArguments?: string;
+  /** Help that shows the flags. */
+  help?: readonly string[];
+  /** What is reported of nothing, beside what holds for all. */
+  unreported?: readonly (readonly string[])[];
+  hasGlobalFlags?: boolean;
+  /** There is no place for a check before an action. */
+  hasNoCheck?: boolean;
+}
+
+const programs: readonly Program[] = [
+  { name: 'commander', file: 'commander.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
+  {
+    name: 'commander, parse',
+    file: 'commander.mjs',
+    variables: { SYNC: '1' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+  },
+  {
+    name: 'commander 8',
+    file: 'commander.mjs',
+    variables: { COMMANDER: '8' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+  },
+  {
+    name: 'yargs',
+    file: 'yargs.mjs',
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+    unreported: [['completion'], ['--get-yargs-completions', 'lantern', 'site', 'd']],
+  },
+  {
+    name: 'yargs, parse',
+    file: 'yargs.mjs',
+    variables: { SYNC: '1' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+  },
+  { name: 'citty', file: 'citty.mjs', hasGlobalFlags: true, withoutArguments: 'lantern start' },
+  {
+    name: 'clipanion',
+    file: 'clipanion.mjs',
+    withoutArguments: 'lantern',
+    help: ['site', 'deploy', '--help'],
+    unreported: [['--clipanion=definitions']],
+  },
+  { name: 'cac', file: 'cac.mjs', group: [], hasGlobalFlags: true, withoutArguments: 'lantern' },
+  {
+    name: 'cac, parse',
+    file: 'cac.mjs',
+    variables: { SYNC: '1' },
+    group: [],
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+    hasNoCheck: true,
+  },
+  { name: 'oclif', file: 'oclif/bin/run.mjs', help: ['site', 'deploy', '--help'] },
+  { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
+];
+
+let consumer: Consumer;
+beforeAll(() => {
+  consumer = createConsumer();
+});
+afterAll(() => consumer.remove());
+
+const failure = { succeeded: false, user_cancelled: false };
+const endings: Record<string, { failed?: true; completed: object }> = {
+  ok: { completed: { succeeded: true, exit_code: 0 } },
+  resolve: { completed: { succeeded: true, exit_code: 0 } },
+  throw: { failed: true, completed: { ...failure, error_class: 'DeployError' } },
+  reject: { failed: true, completed: { ...failure, error_class: 'DeployError' } },
+  exit: { completed: { ...failure, exit_code: 3, error_class: 'unknown' } },
+  'exit-code': { completed: { ...failure, exit_code: 5, error_class: 'unknown' } },
+  interrupt: { completed: { succeeded: false, exit_code: 130, user_cancelled: true } },
+  cancel: { completed: { succeeded: false, user_cancelled: true } },
+};
+
+const names = (run: AdaptedRun) => run.events.map(({ event }) => event);
+const reported = (run: AdaptedRun) => ({
+  command: run.events[0]?.properties?.command,
+  flags: run.events[0]?.properties?.flags,
+});
+
+/** What a shell sees. Stack traces name the frames between; everything else must be the same. */
+const seen = ({ code, signal, stdout, stderr }: AdaptedRun) => ({
+  code,
+  signal,
+  stdout: stdout.replace(/^ +at .*\n/gm, ''),
+  stderr: stderr.replace(/^ +at .*\n/gm, ''),
+});
+
+describe.concurrent.each(programs)('$name', (program) => {
+  const group = program.group ?? ['site'];
+  const deploy = [...group, 'deploy'];
+  const command = ['lantern', ...deploy].join(' ');
+  const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
+    consumer.run(program.file, argv, { ...program.variables, ...variables });
+
+  test.each(Object.entries(endings))('%s', async (ending, { failed, completed }) => {
+    const argv = [...deploy, ending];
+    const [plain, adapted] = await Promise.all([run(argv, { PLAIN: '1' }), run(argv)]);
+    expect(seen(adapted)).toEqual(seen(plain));
+    expect(names(adapted)).toEqual([
+      'Command Invoked',
+      'Noted',
+      ...(failed ? ['Command Failed'] : []),
+      'Command Completed',
+    ]);
+    for (const { event, properties } of adapted.events) {
+      expect(properties).toMatchObject({ command, flags: [] });
+      const isDeclared = ending === 'ok' || ending === 'throw';
+      const expected = event === 'Noted' ? undefined : isDeclared ? ending : 'other';
+      expect(properties?.ending).toBe(expected);
+    }
+    const last = adapted.events.at(-1)?.properties;
+    expect(last).toMatchObject(completed);
+    if (adapted.code !== null) expect(last?.exit_code).toBe(adapted.code);
+    if (ending === 'resolve') expect(last?.duration_ms).toBeGreaterThanOrEqual(29);
+    expect(JSON.stringify(adapted.events)).not.toContain('secret text');
+  });
+
+  test('names of the flags that were typed, and an alias', async () => {
+    const typed = ['ok', '--no-color', '-f', '--plan', 's3cret', '--tag=s3cret', '--tag', 's3cret'];
+    const first = await run([...group, 'ship', ...typed, '--', '--dry-run']);
+    expect(first.stderr).toBe('');
+    expect(reported(first)).toEqual({ command, flags: ['force', 'no-color', 'plan', 'tag'] });
+    expect(JSON.stringify(first.events)).not.toContain('s3cret');
+    const second = await run([...deploy, '--dry-run', '--profile=s3cret', 'ok']);
+    expect(reported(second)).toEqual({ command, flags: ['dry-run', 'profile'] });
+    if (program.hasGlobalFlags) {
+      const third = await run(['--profile', 's3cret', ...deploy, 'ok']);
+      expect(reported(third)).toEqual({ command, flags: ['profile'] });
+    }
+  });
+
+  test('a command that is loaded when it runs', async () => {
+    const { events, stdout } = await run([...group, 'list']);
+    expect(stdout).toContain('no sites');
+    expect(events.at(0)).toMatchObject({ event: 'Command Invoked' });
+    expect(events.at(-1)).toMatchObject({ event: 'Command Completed' });
+    expect(events.filter(({ event }) => event.startsWith('Command '))).toHaveLength(2);
+    for (const { properties } of events) {
+      expect(properties?.command).toBe(['lantern', ...group, 'list'].join(' '));
+    }
+  });
+
+  test.runIf(program.withoutArguments !== undefined)('the default command', async () => {
+    const { events } = await run([]);
+    expect(events).toHaveLength(3);
+    for (const { properties } of events) {
+      expect(properties).toMatchObject({ command: program.withoutArguments, flags: [] });
+    }
+  });
+
+  test.each([
+    ...(program.withoutArguments === undefined ? [[[], {}] as const] : []),
+    [['--help'], {}],
+    [['-h'], {}],
+    [[...deploy, '--help'], {}],
+    [['--version'], {}],
+    [['nonsense', 'words'], {}],
+    [deploy, {}],
+    ...(program.hasNoCheck ? [] : [[[...deploy, 'ok'], { SIGNED_OUT: '1' }] as const]),
+    ...(program.name === 'citty' ? [] : [[[...deploy, 'ok', '--nonsense'], {}] as const]),
+    ...(program.unreported ?? []).map((argv) => [argv, {}] as const),
+  ] as const)('nothing is reported for %j %j', async (argv, variables) => {
+    const plain = await run(argv, { ...variables, PLAIN: '1' });
+    const adapted = await run(argv, variables);
+    expect(adapted.code).toBe(plain.code);
+    expect(adapted.made).toEqual(plain.made);
+  });
+
+  test.each([
+    [['ok'], { DO_NOT_TRACK: '1' }],
+    [['throw'], { LANTERN_TELEMETRY: 'off' }],
+    [['reject'], { DO_NOT_TRACK: '1' }],
+    [['exit-code'], { DO_NOT_TRACK: '1' }],
+    [['ok', '--no-telemetry'], {}],
+  ])('telemetry that is off leaves no trace: %j %j', async (rest, variables) => {
+    const [plain, off] = await Promise.all([
+      run([...deploy, ...rest.slice(0, 1)], { ...variables, PLAIN: '1' }),
+      run([...deploy, ...rest], variables),
+    ]);
+    // A function around the body is in its stack trace, whatever it does.
+    const view = program.name === 'plain' ? seen : (end: AdaptedRun) => ({ ...seen(end), ...end });
+    const comparable = (end: AdaptedRun) => ({ ...view(end), pid: 0, durationMs: 0 });
+    expect(comparable(off)).toEqual(comparable(plain));
+    expect(off.made).toEqual([]);
+  });
+
+  test('--no-telemetry and the telemetry commands are in the help', async () => {
+    const [flags, all] = await Promise.all([run(program.help ?? ['--help']), run(['--help'])]);
+    expect(flags.stdout + flags.stderr).toContain('--no-telemetry');
+    expect(all.stdout).toContain('telemetry');
+  });
+
+  test('telemetry status', async () => {
+    const [text, json, wrong] = await Promise.all([
+      run(['telemetry', 'status']),
+      run(['telemetry', 'status', '--json']),
+      run(['telemetry', 'nonsense']),
+    ]);
+    expect(text).toMatchObject({ code: 0, stderr: '', made: [] });
+    expect(text.stdout).toContain('Telemetry is on');
+    expect(json.code).toBe(0);
+    expect(JSON.parse(json.stdout)).toMatchObject({ mode: 'on' });
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.made).toEqual([]);
+  });
+
+  test.skipIf(program.name === 'plain')(
+    'a telemetry command of the tool is left alone',
+    async () => {
+      let { file } = program;
+      if (program.name === 'oclif') {
+        file = 'own/bin/run.mjs';
+        cpSync(join(consumer.directory, 'oclif'), join(consumer.directory, 'own'), {
+          recursive: true,
+        });
+        writeFileSync(
+          join(consumer.directory, 'own', 'commands', 'telemetry.mjs'),
+          "export class Own {\n  static run = () => console.log('own');\n}\n",
+        );
+      }
+      const variables = { ...program.variables, OWN: '1' };
+      const own = await consumer.run(file, ['telemetry'], variables);
+      expect(own).toMatchObject({ code: 0, stdout: 'own\n', made: [] });
+      const status = await consumer.run(file, ['telemetry', 'status'], variables);
+      expect(status.stdout).not.toContain('Telemetry is');
+    },
+  );
+});
+
+test('exit of oclif is an exit code, not an error', async () => {
+  const run = await consumer.run('oclif/bin/run.mjs', ['site', 'deploy', 'exit-of-oclif']);
+  expect(run.code).toBe(3);
+  expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
+  expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
+});

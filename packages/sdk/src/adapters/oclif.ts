@@ -1,0 +1,192 @@
+import { type AdaptedTelemetry, beginBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+
+/** What the parser of oclif gives. */
+interface ParserOutput {
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly raw: readonly {
+    readonly type: string;
+    readonly flag?: string;
+    readonly input: string;
+  }[];
+}
+
+/** What is used of a command of oclif. */
+interface OclifCommand {
+  run(): Promise<unknown>;
+  parse(options?: unknown, argv?: string[]): Promise<ParserOutput>;
+}
+
+interface OclifFlag {
+  readonly [property: string]: unknown;
+}
+
+/** What is used of a command that is not loaded yet, or of its class. */
+interface OclifCommandClass {
+  readonly id: string;
+  readonly pluginName?: string;
+  readonly plugin?: { readonly name?: string };
+  flags?: Record<string, OclifFlag>;
+  baseFlags?: Record<string, OclifFlag>;
+  readonly prototype: OclifCommand;
+}
+
+interface PrerunOptions {
+  readonly argv: string[];
+  readonly Command: OclifCommandClass;
+}
+
+interface OclifConfig {
+  readonly commands: readonly OclifCommandClass[];
+  /** By id; not in oclif's public types. */
+  readonly _commands?: Map<string, OclifCommandClass>;
+}
+
+const optOut = 'no-telemetry';
+
+/** A tool may have loaded this file by `require`, while oclif imports it: two copies share one place. */
+const place = globalThis as { [key: symbol]: AdaptedTelemetry | undefined };
+const key = Symbol.for('sonde.oclif');
+
+/**
+ * Reports the command lifecycle of an oclif program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Call it before `execute` or `run`, and add `"sonde"` to the `plugins` of the
+ * `oclif` section of the tool's `package.json`: the rest is done by the plugin's hooks.
+ *
+ * A command counts when its arguments have been parsed in `run`, or when `run` begins if `init` of a
+ * base class has parsed them: checks that must pass before (authentication, for example) belong into
+ * an `init` or `prerun` hook or into `init`. Nothing is reported for help, version, completion, an
+ * unknown command or flag. Each command accepts `--no-telemetry`.
+ *
+ * @example
+ * ```ts
+ * import { execute } from '@oclif/core';
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/oclif';
+ * import { catalog } from './catalog.js';
+ *
+ * instrument(createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' }));
+ * await execute({ dir: import.meta.url });
+ * ```
+ */
+export function instrument(telemetry: AdaptedTelemetry): void {
+  place[key] = telemetry;
+}
+
+/** The plugin's commands, `telemetry:status` and so on. For oclif. */
+export const commands = Object.fromEntries(
+  telemetryGroup.commands.map(({ name, description }) => [
+    `${telemetryGroup.name}:${name}`,
+    {
+      summary: description,
+      args: {},
+      flags: { json: { name: 'json', type: 'boolean', description: telemetryGroup.json } },
+      run: async (argv: readonly string[]) => {
+        const adapted = place[key];
+        if (adapted !== undefined) await runGroupCommand(adapted, name, argv.includes('--json'));
+      },
+    },
+  ]),
+);
+
+/**
+ * The plugin's `init` hook: shows `--no-telemetry` in the help of each command, and leaves a command
+ * `telemetry` of the tool's alone. For oclif.
+ */
+export async function init({ config }: { config: OclifConfig }): Promise<void> {
+  if (place[key] === undefined) return;
+  const isOfTool = ({ id, pluginName }: OclifCommandClass) =>
+    pluginName !== 'sonde' && id.split(':', 1)[0] === telemetryGroup.name;
+  if (config.commands.some(isOfTool)) {
+    for (const id of Object.keys(commands)) {
+      if (config._commands?.get(id)?.pluginName === 'sonde') config._commands.delete(id);
+    }
+  }
+  for (const command of config.commands) {
+    command.flags ??= {};
+    command.flags[optOut] ??= {
+      name: optOut,
+      type: 'boolean',
+      description: optOutDescription,
+      helpGroup: 'GLOBAL',
+      allowNo: false,
+    };
+  }
+}
+
+/** The plugin's `prerun` hook: follows the command that is about to run. For oclif. */
+export async function prerun({ argv, Command }: PrerunOptions): Promise<void> {
+  const adapted = place[key];
+  if (adapted === undefined) return;
+  if (!(optOut in { ...Command.baseFlags, ...Command.flags })) removeOptOut(argv);
+  if (adapted.mode !== 'off' && !isHelp(Command)) follow(Command, adapted);
+}
+
+function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {
+  return (
+    /^@oclif\/plugin-(help|version|autocomplete)$/.test(pluginName ?? plugin?.name ?? '') ||
+    id === 'help'
+  );
+}
+
+/** Replaces two methods of the class for this run: `parse` tells when arguments are valid, `run` the rest. */
+function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
+  const own = Command.prototype;
+  const { run, parse } = own;
+  // A program that is one command has a symbol's text for a name.
+  const path = /^[\w:-]+$/.test(Command.id) ? Command.id.split(':') : [];
+  let output: ParserOutput | undefined;
+  let isParsing = false;
+  let isRunning = false;
+  let body: ReturnType<typeof beginBody>;
+  const begin = () => {
+    body = beginBody(telemetry, {
+      path,
+      flags: () => (output === undefined ? [] : namesOf(output)),
+      positionals: () => output?.args ?? {},
+    });
+  };
+  own.parse = async function (options, argv) {
+    isParsing = true;
+    const parsed = await parse.call(this, options, argv);
+    const isFirst = output === undefined;
+    output ??= parsed;
+    if (isFirst && isRunning) begin();
+    return parsed;
+  };
+  own.run = async function (this: OclifCommand) {
+    isRunning = true;
+    if (output !== undefined) begin();
+    try {
+      const result = run.call(this);
+      // A command that does not parse first thing has nothing that could be invalid.
+      if (!isParsing) begin();
+      const value = await result;
+      body?.end();
+      return value;
+    } catch (error) {
+      body?.end(isExit(error) ? undefined : { error });
+      throw error;
+    }
+  };
+}
+
+/** `this.exit(3)` throws too; the exit code says it. */
+function isExit(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
+}
+
+/** The same array goes to the command, which would take it for an unknown flag. */
+function removeOptOut(argv: string[]): void {
+  for (let index = 0; index < argv.length && argv[index] !== '--'; ) {
+    if (argv[index] === `--${optOut}`) argv.splice(index, 1);
+    else index += 1;
+  }
+}
+
+function namesOf({ raw }: ParserOutput): string[] {
+  const names = raw.flatMap(({ type, flag, input }) =>
+    type !== 'flag' || flag === undefined ? [] : [input === `--no-${flag}` ? `no-${flag}` : flag],
+  );
+  return [...new Set(names)];
+}

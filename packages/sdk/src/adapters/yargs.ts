@@ -1,0 +1,153 @@
+import { type AdaptedTelemetry, runBody } from './run-body.js';
+import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+import { typedFlags } from './typed-flags.js';
+
+/** What is used of a yargs program, version 17 or later. */
+export interface YargsProgram {
+  option(key: string, options: object): unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: yargs' own overloads depend on the options so far
+  command(name: string, description: string, builder: any, handler?: any): unknown;
+}
+
+type Handler = (parsed: Record<string, unknown>) => unknown;
+
+/** The names of a positional argument, the first being its own. */
+interface Positional {
+  readonly cmd: readonly [string, ...string[]];
+}
+
+interface CommandEntry {
+  handler: Handler;
+  readonly demanded: readonly Positional[];
+  readonly optional: readonly Positional[];
+}
+
+/** What yargs knows of its options at the place in the tree where it is. */
+interface YargsOptions {
+  readonly key: Readonly<Record<string, unknown>>;
+  readonly alias: Readonly<Record<string, readonly string[]>>;
+  readonly boolean: readonly string[];
+  readonly count: readonly string[];
+}
+
+interface YargsCommands {
+  readonly handlers: Readonly<Record<string, CommandEntry>>;
+  readonly aliasMap: Readonly<Record<string, string>>;
+  readonly defaultCommand?: CommandEntry;
+  runCommand(name: string | null, ...rest: unknown[]): unknown;
+}
+
+/** Shared by yargs' own files, and not in its types. */
+interface YargsInside {
+  getOptions(): YargsOptions;
+  getInternalMethods(): {
+    getCommandInstance(): YargsCommands;
+    getContext(): { readonly commands: readonly string[] };
+  };
+}
+
+/**
+ * Reports the command lifecycle of a yargs program: `Command Invoked`, `Command Failed`,
+ * `Command Completed`. Call it before the arguments are parsed.
+ *
+ * A command counts when its handler begins: after validation and after every middleware, so checks
+ * that must pass before (authentication, for example) belong into middleware. Nothing is reported for
+ * help, version, completion, an unknown command or option. Adds the option `--no-telemetry` and,
+ * unless it is there, the command `telemetry`.
+ *
+ * @example
+ * ```ts
+ * import { createTelemetry } from 'sonde';
+ * import { instrument } from 'sonde/yargs';
+ * import yargs from 'yargs';
+ * import { hideBin } from 'yargs/helpers';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createTelemetry({ catalog, version: '1.4.0', endpoint: 'https://telemetry.example.com' });
+ * const program = yargs(hideBin(process.argv)).command('list', 'list what there is', {}, () => console.log('nothing yet'));
+ * instrument(program, telemetry);
+ * await program.parseAsync();
+ * ```
+ */
+export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): void {
+  // yargs takes `--no-telemetry` for `--telemetry=false`: that one is known, the other is shown.
+  program.option('telemetry', { type: 'boolean', hidden: true });
+  program.option('no-telemetry', {
+    type: 'boolean',
+    describe: optOutDescription,
+  });
+  const inside = program as unknown as YargsInside;
+  const commands = inside.getInternalMethods().getCommandInstance();
+  addTelemetryGroup(program, commands, telemetry);
+  if (telemetry.mode === 'off') return;
+  const handlers = new WeakMap<CommandEntry, Handler>();
+  const { runCommand } = commands;
+  let path: readonly string[] = [];
+  commands.runCommand = function (name, ...rest) {
+    const found = name === null ? undefined : (this.aliasMap[name] ?? name);
+    const entry = (found === undefined ? undefined : this.handlers[found]) ?? this.defaultCommand;
+    if (entry === undefined) return runCommand.call(this, name, ...rest);
+    const canonical = Object.keys(this.handlers).find((key) => this.handlers[key] === entry);
+    const parents = path.slice(0, inside.getInternalMethods().getContext().commands.length);
+    const here = canonical === undefined || canonical === '$0' ? parents : [...parents, canonical];
+    path = here;
+    const handler = handlers.get(entry) ?? entry.handler;
+    handlers.set(entry, handler);
+    entry.handler = (parsed) =>
+      runBody(
+        telemetry,
+        {
+          path: here,
+          flags: () => flagsOf(inside.getOptions()),
+          positionals: () => positionalsOf(entry, parsed),
+        },
+        () => handler(parsed),
+      );
+    return runCommand.call(this, name, ...rest);
+  };
+}
+
+/** Unless the tool has a command of that name. */
+function addTelemetryGroup(
+  program: YargsProgram,
+  existing: YargsCommands,
+  telemetry: AdaptedTelemetry,
+): void {
+  const { name, description, json, commands } = telemetryGroup;
+  if (name in existing.handlers || name in existing.aliasMap) return;
+  const options = { json: { type: 'boolean', describe: json } };
+  program.command(
+    name,
+    description,
+    (group: YargsProgram & { demandCommand(count: 1): unknown }) => {
+      for (const command of commands) {
+        group.command(command.name, command.description, options, (parsed: { json?: boolean }) =>
+          runGroupCommand(telemetry, command.name, parsed.json === true),
+        );
+      }
+      return group.demandCommand(1);
+    },
+  );
+}
+
+function flagsOf({ key, alias, boolean, count }: YargsOptions): string[] {
+  // An alias that was given a type is among the keys too.
+  const aliases = new Set(Object.keys(key).flatMap((name) => alias[name] ?? []));
+  const names = Object.keys(key).filter((name) => !aliases.has(name));
+  return typedFlags(
+    process.argv.slice(2),
+    names.map((name) => ({
+      name,
+      aliases: alias[name] ?? [],
+      takesValue: !boolean.includes(name) && !count.includes(name),
+    })),
+  );
+}
+
+function positionalsOf(
+  { demanded, optional }: CommandEntry,
+  parsed: Record<string, unknown>,
+): Record<string, unknown> {
+  const names = [...demanded, ...optional].map(({ cmd: [name] }) => name);
+  return Object.fromEntries(names.map((name) => [name, parsed[name]]));
+}

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/routes.js';
 import { serveDashboard } from './dashboard-files.js';
+import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
 import { createHttpServer } from './http-server.js';
 import { createAdmission } from './ingest/admission.js';
@@ -22,7 +23,7 @@ export interface CollectorOptions {
   projects?: readonly string[];
   /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
   learnCatalogs?: boolean;
-  /** Only `/ingest`, `/healthz` and `/readyz`, under any host name. Default false. */
+  /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
   ingestOnly?: boolean;
   /** The built dashboard; absent: no pages. */
   dashboardDirectory?: string;
@@ -52,6 +53,7 @@ const pendingBodyBytesMax = 64_000_000;
 export async function createCollector(options: CollectorOptions): Promise<FastifyInstance> {
   const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
   const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
+  const { authenticate = createOpenAuthentication('default') } = options;
   const getStore = typeof store === 'function' ? store : () => store;
   const dependencies = {
     getStore,
@@ -67,7 +69,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
   refuseWhileClosing(app);
-  if (!ingestOnly) guardHost(app, { except: ['/ingest', '/healthz', '/readyz'] });
+  if (!ingestOnly) guardHost(app, { except: ['/ingest', deletionPath, '/healthz', '/readyz'] });
   const warn = (message: string, details: Record<string, unknown>) =>
     app.log.warn(details, message);
 
@@ -77,7 +79,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       getStore,
       limits,
       now,
-      authenticate: options.authenticate ?? createOpenAuthentication('default'),
+      authenticate,
       admit: createAdmission({
         pendingEvents: () => getStore().pendingEvents,
         pendingEventsMax,
@@ -92,6 +94,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       reply.header('cache-control', 'no-store');
     });
     registerHealthRoutes(scope, dependencies);
+    await scope.register(async (inner) => {
+      registerDeletionRoute(inner, { getStore, authenticate, now });
+    });
     if (ingestOnly) return;
     registerQueryRoutes(scope, dependencies);
     registerOpenapiRoute(scope);

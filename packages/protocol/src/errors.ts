@@ -67,6 +67,12 @@ export const errorTable = {
     title: 'The write key is missing or unknown.',
     action: 'Send a write key of this collector in x-api-key, or as a Bearer token.',
   },
+  deletion_not_authorised: {
+    status: 403,
+    title: 'The secret does not belong to this anonymous id.',
+    action:
+      'Ask from the installation that sent the events, with the telemetry delete of its tool.',
+  },
   not_found: {
     status: 404,
     title: 'Nothing is served at this path.',

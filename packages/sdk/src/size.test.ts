@@ -11,9 +11,9 @@ describe('what is published', () => {
   test.each<[string, number]>([
     ['index.js', 9_800],
     ['deferred.cjs', 8_000],
-    ['self-contained.js', 18_000],
+    ['self-contained.js', 24_000],
     ['catalog.js', 1_500],
-    ['commands.js', 12_000],
+    ['commands.js', 16_000],
     ['project.js', 1_500],
     ...['cac', 'citty', 'clipanion', 'commander', 'oclif', 'plain', 'yargs'].map(
       (name): [string, number] => [`${name}.js`, 2_000],

@@ -16,6 +16,7 @@ import type {
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import { type Commit, CommitQueue } from './commit-queue.js';
+import { Deletions, deletionColumns } from './deletions.js';
 import { insertColumns } from './event-row.js';
 import { lossColumns } from './loss-row.js';
 import type { AppendResult, Batch, ExportedEvent, Page, Store } from './port.js';
@@ -47,6 +48,7 @@ export class ClickHouseStore implements Store {
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
   readonly #queue: CommitQueue;
+  readonly #deletions: Deletions;
   #closing: Promise<void> | undefined;
 
   constructor(options: ClickHouseStoreOptions) {
@@ -56,6 +58,15 @@ export class ClickHouseStore implements Store {
       write: (commit) => this.#write(commit),
       intervalMs: options.commitIntervalMs,
       recentIds: options.rememberedEvents,
+      isDeleted: (project, anonymousId) => this.#deletions.has(project, anonymousId),
+    });
+    this.#deletions = new Deletions({
+      db: this.#db,
+      insert: (line) => this.#insert('sonde.deletions', deletionColumns, [line]),
+      command: async (query) => {
+        await options.writer.command({ query });
+      },
+      settled: () => this.#queue.settled(),
     });
   }
 
@@ -68,6 +79,17 @@ export class ClickHouseStore implements Store {
 
   get pendingEvents(): number {
     return this.#queue.pendingEvents;
+  }
+
+  async deleteEvents(project: string, anonymousId: string): Promise<number> {
+    if (this.#closing !== undefined) {
+      throw new SondeError('store_unavailable', { detail: 'closing' });
+    }
+    try {
+      return await this.#deletions.delete(project, anonymousId);
+    } catch (error) {
+      throw toAppendError(error);
+    }
   }
 
   overview(project: string, scope: Scope): Promise<Overview> {
@@ -150,12 +172,13 @@ export class ClickHouseStore implements Store {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([this.#queue.drain(), this.#db.close()]);
+    await Promise.all([this.#queue.drain(), this.#deletions.idle(), this.#db.close()]);
     await this.#options.release();
   }
 
-  /** Remembers what was committed last, so that repeats across a restart are known as such. */
+  /** Remembers what was deleted, and what was committed last, so that repeats across a restart are known as such. */
   async warm(): Promise<void> {
+    await this.#deletions.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}

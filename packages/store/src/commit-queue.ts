@@ -20,6 +20,8 @@ export interface CommitQueueOptions {
   intervalMs: number;
   /** Ids of committed events to remember. */
   recentIds: number;
+  /** Whether events of this anonymous id were deleted: they are not taken in again. */
+  isDeleted: (project: string, anonymousId: string) => boolean;
 }
 
 interface Waiting {
@@ -50,6 +52,8 @@ export class CommitQueue {
   readonly #recent: RecentIds;
   /** Ids waiting or being committed, with the batch they are in. */
   readonly #busy = new Map<string, Waiting>();
+  /** Waiting or being committed. */
+  readonly #underWay = new Set<Waiting>();
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
   #lastStart = Number.NEGATIVE_INFINITY;
@@ -83,12 +87,18 @@ export class CommitQueue {
       const { waiting, duplicates } = this.#take(batch);
       if (waiting === undefined) return { accepted: 0, duplicates };
       this.#waiting.push(waiting);
+      this.#underWay.add(waiting);
       this.#running ??= this.#run();
       await waiting.done.promise;
       return { accepted: waiting.ids.length, duplicates };
     } finally {
       this.#pendingEvents -= size;
     }
+  }
+
+  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#underWay].map(({ done }) => done.promise));
   }
 
   /** Resolves when nothing waits any more. */
@@ -112,6 +122,7 @@ export class CommitQueue {
     for (const event of batch.events) {
       const id = idOf(event.project, event.insert_id);
       if (ids.has(id) || this.#recent.has(id)) continue;
+      if (this.#options.isDeleted(event.project, event.anonymous_id)) continue;
       ids.add(id);
       events.push(encodeEvent(event));
     }
@@ -172,6 +183,7 @@ export class CommitQueue {
   }
 
   #settle(waiting: Waiting, error: Error | undefined): void {
+    this.#underWay.delete(waiting);
     for (const id of waiting.ids) {
       this.#busy.delete(id);
       if (error === undefined) this.#recent.add(id);

@@ -3,6 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import { createTables } from './migrations/0001-create-tables.js';
 import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
 import { createLosses } from './migrations/0004-create-losses.js';
+import { createDeletions } from './migrations/0005-create-deletions.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -16,7 +17,12 @@ export interface Migration {
 }
 
 /** Never edit one that was released: add another. */
-export const migrations: readonly Migration[] = [createTables, flagDoubtfulTimes, createLosses];
+export const migrations: readonly Migration[] = [
+  createTables,
+  flagDoubtfulTimes,
+  createLosses,
+  createDeletions,
+];
 
 /**
  * Brings the tables up to this program, each missing change in order.

@@ -120,6 +120,16 @@ export interface Store {
   /** Batches waiting or being committed now, in events: what back-pressure is decided by. */
   readonly pendingEvents: number;
 
+  /**
+   * Deletes all events of an anonymous id, those kept aside included, durably: when it resolves they
+   * are gone, and one that arrives again is told as a duplicate and not written. Rejects with
+   * `store_unavailable` when they are not all gone yet, and `overloaded` when many are being deleted;
+   * asking again is safe.
+   *
+   * @returns How many events there were, repeats counted once.
+   */
+  deleteEvents(project: string, anonymousId: string): Promise<number>;
+
   overview(project: string, scope: Scope): Promise<Overview>;
   filterValues(project: string, scope: Scope): Promise<FilterValues>;
   flows(project: string, scope: Scope): Promise<FlowList>;

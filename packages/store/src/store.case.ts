@@ -117,6 +117,53 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    it('deletes the events of an id for good, and no others', async () => {
+      const project = newProject();
+      const other = newProject();
+      const mine = [1, 2, 3].map((sequence) =>
+        createStoredEvent({ project, sequence, anonymous_id: "mine'", user_id: 'user' }),
+      );
+      const theirs = createStoredEvent({
+        project,
+        invocation_id: 'theirs',
+        anonymous_id: 'theirs',
+      });
+      const elsewhere = createStoredEvent({ project: other, anonymous_id: "mine'" });
+      const aside = {
+        ...{ project, index: 0, insert_id: 'aside', code: 'event_field_invalid' as const },
+        ...{ field: null, message: 'no', received_at: now },
+      };
+      const quarantined = ["mine'", 'theirs'].map((anonymous_id) => ({
+        ...aside,
+        body: { anonymous_id },
+      }));
+      await store.append({ events: [...mine, theirs, elsewhere], quarantined });
+      expect(await store.deleteEvents(project, "mine'")).toBe(3);
+      expect((await exported(project)).map((event) => event.anonymous_id)).toEqual(['theirs']);
+      expect(await exported(other)).toHaveLength(1);
+      const day = { from: scope.from, to: scope.to };
+      expect((await store.quarantine(project, day)).events).toBe(1);
+      expect(await store.append({ events: mine, quarantined: [] })).toEqual({
+        accepted: 0,
+        duplicates: 3,
+      });
+      expect(await exported(project)).toHaveLength(1);
+      expect(await store.deleteEvents(project, "mine'")).toBe(0);
+    });
+
+    it('deletes what is being committed meanwhile', async () => {
+      const project = newProject();
+      const events = [1, 2].map((sequence) => createStoredEvent({ project, sequence }));
+      const appended = store.append({ events, quarantined: [] });
+      const deleted = Promise.all([
+        store.deleteEvents(project, 'anonymous'),
+        store.deleteEvents(project, 'anonymous'),
+      ]);
+      expect((await appended).accepted).toBe(2);
+      expect((await deleted).reduce((sum, count) => sum + count)).toBe(2);
+      expect(await exported(project)).toEqual([]);
+    });
+
     it('keeps any properties exactly', { timeout: 120_000 }, async () => {
       await fc.assert(
         fc.asyncProperty(

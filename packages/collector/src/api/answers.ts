@@ -62,10 +62,21 @@ const IngestAnswer = Type.Object({
   catalog_wanted: Type.Optional(Type.Literal(true)),
 });
 
+const DeletionReceipt = Type.Object(
+  {
+    id: Type.String({ description: 'UUID of the deletion' }),
+    anonymous_id: Type.String(),
+    events_deleted: Type.Integer({ minimum: 0, description: 'Repeats counted once' }),
+    at: Type.String({ format: 'date-time' }),
+  },
+  { description: 'The events are gone' },
+);
+
 const Health = Type.Object({ status: Type.Literal('ok') });
 
 /** Every named schema of the OpenAPI document. */
 export const answerSchemas = {
+  DeletionReceipt,
   EventProblem,
   ExportedEvent,
   FilterValues,

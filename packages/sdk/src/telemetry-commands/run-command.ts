@@ -3,6 +3,7 @@ import type { CommandContext, CommandSource } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type TelemetryCommand, telemetryCommands } from './command-list.js';
 import { type CommandOutput, processOutput } from './command-output.js';
+import { deleteSent } from './delete.js';
 import { log } from './log.js';
 import { status } from './status.js';
 
@@ -13,6 +14,7 @@ const handlers: Partial<Record<TelemetryCommand['name'], Handler>> = {
   enable,
   disable,
   log,
+  delete: deleteSent,
 };
 
 const succeeded = 0;

@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { anonymousIdOf } from '@sonde/protocol';
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollector } from './collector.js';
+import { createTestDirectory } from './testing/collector-process.js';
+import { createKeyAuthentication, createWriteKey } from './write-keys.js';
+
+const directory = createTestDirectory();
+const key = createWriteKey();
+const otherKey = createWriteKey();
+let store: Store;
+let app: FastifyInstance;
+
+const open = async () => {
+  store = await openEmbeddedStore({ directory: directory.path('data') });
+  app = await createCollector({
+    store,
+    ingestOnly: true,
+    projects: ['one', 'two'],
+    authenticate: createKeyAuthentication([
+      { hash: key.hash, project: 'one' },
+      { hash: otherKey.hash, project: 'two' },
+    ]),
+  });
+};
+const close = async () => {
+  await app.close();
+  await store.close();
+};
+
+beforeAll(open);
+afterAll(async () => {
+  await close();
+  directory.remove();
+});
+
+function createInstallation(seed: string) {
+  const secret = createHash('sha256').update(seed).digest('hex');
+  return {
+    secret,
+    anonymous_id: anonymousIdOf(createHash('sha256').update(secret).digest('hex')),
+  };
+}
+
+const ask = (payload: unknown, headers: Record<string, string> = { 'x-api-key': key.key }) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/v1/deletions',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+  });
+
+const send = (anonymous_id: string, insert_id: string) =>
+  app.inject({
+    method: 'POST',
+    url: '/ingest',
+    headers: { 'x-api-key': key.key },
+    payload: { event: 'Noted', insert_id, anonymous_id, timestamp: new Date().toISOString() },
+  });
+
+async function idsIn(project: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const event of store.exportEvents(project, {})) ids.push(event.insert_id);
+  return ids.sort();
+}
+
+describe('POST /api/v1/deletions', () => {
+  test('deletes what the installation sent, answers a receipt, and lets nothing come back', async () => {
+    const mine = createInstallation('mine');
+    const theirs = createInstallation('theirs');
+    await Promise.all([
+      send(mine.anonymous_id, 'a'),
+      send(mine.anonymous_id, 'b'),
+      send(theirs.anonymous_id, 'c'),
+    ]);
+    const answer = await ask(mine);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      anonymous_id: mine.anonymous_id,
+      events_deleted: 2,
+      at: expect.stringMatching(/Z$/),
+    });
+    expect(await idsIn('one')).toEqual(['c']);
+    expect((await send(mine.anonymous_id, 'a')).json()).toMatchObject({ duplicates: 1 });
+    expect((await send(mine.anonymous_id, 'late')).json()).toMatchObject({ accepted: 0 });
+    await close();
+    await open();
+    expect((await send(mine.anonymous_id, 'b')).json()).toMatchObject({ accepted: 0 });
+    expect(await idsIn('one')).toEqual(['c']);
+  });
+
+  test('a secret of another installation is refused, whether or not the id is known', async () => {
+    const known = createInstallation('known');
+    await send(known.anonymous_id, 'k');
+    for (const id of [known.anonymous_id, createInstallation('unknown').anonymous_id]) {
+      const answer = await ask({ anonymous_id: id, secret: createInstallation('thief').secret });
+      expect(answer.statusCode).toBe(403);
+      expect(answer.json()).toMatchObject({ code: 'deletion_not_authorised' });
+    }
+    expect(await idsIn('one')).toContain('k');
+  });
+
+  test('an id that sent nothing, and one of another project, have nothing to delete', async () => {
+    const installation = createInstallation('elsewhere');
+    await send(installation.anonymous_id, 'e');
+    const answer = await ask(installation, { 'x-api-key': otherKey.key });
+    expect(answer.json()).toMatchObject({ events_deleted: 0 });
+    expect(await idsIn('one')).toContain('e');
+  });
+
+  test.each<[string, unknown, Record<string, string>, number, string]>([
+    ['no key', createInstallation('x'), {}, 401, 'key_unknown'],
+    ['no JSON', '{', { 'x-api-key': key.key }, 400, 'body_not_json'],
+    [
+      'an id shared by CI',
+      { ...createInstallation('x'), anonymous_id: 'ci:github_actions' },
+      { 'x-api-key': key.key },
+      400,
+      'parameter_invalid',
+    ],
+    [
+      'a secret that is none',
+      { ...createInstallation('x'), secret: 'short' },
+      { 'x-api-key': key.key },
+      400,
+      'parameter_invalid',
+    ],
+    [
+      'something more',
+      { ...createInstallation('x'), all: true },
+      { 'x-api-key': key.key },
+      400,
+      'parameter_invalid',
+    ],
+    ['a large body', ' '.repeat(3_000), { 'x-api-key': key.key }, 413, 'body_too_large'],
+    [
+      'a form',
+      'a=b',
+      { 'x-api-key': key.key, 'content-type': 'text/plain' },
+      415,
+      'content_type_unsupported',
+    ],
+    [
+      'a page of another site',
+      createInstallation('x'),
+      { 'x-api-key': key.key, origin: 'https://example.com' },
+      403,
+      'origin_not_allowed',
+    ],
+  ])('refuses %s', async (_name, payload, headers, status, code) => {
+    const answer = await ask(payload, headers);
+    expect(answer.statusCode).toBe(status);
+    expect(answer.json()).toMatchObject({ code });
+    expect(answer.body).not.toContain(createInstallation('x').secret);
+  });
+});

@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import {
+  anonymousIdOf,
+  type DeletionReceipt,
+  deletionSecretPattern,
+  SondeError,
+} from '@sonde/protocol';
+import type { Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { problems, refer } from './api/answers.js';
+import { refuseForeignOrigin } from './loopback-guard.js';
+import type { Authenticate } from './write-keys.js';
+
+export const deletionPath = '/api/v1/deletions';
+
+const bodyBytesMax = 2_000;
+
+const DeletionBody = Type.Object(
+  {
+    anonymous_id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
+    secret: Type.String({
+      pattern: deletionSecretPattern.source,
+      description: 'The secret of the installation, from which the anonymous id is made',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/**
+ * `POST /api/v1/deletions`: an installation has deleted what it sent. The secret alone says whether it
+ * may, so that no answer tells anything about another installation, or whether there is one.
+ */
+export function registerDeletionRoute(
+  instance: FastifyInstance,
+  dependencies: {
+    getStore: () => Store;
+    authenticate: Authenticate;
+    /** Milliseconds since 1970. */
+    now: () => number;
+  },
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  app.decorateRequest('project', '');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => {
+    done(new SondeError('content_type_unsupported'));
+  });
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string', bodyLimit: bodyBytesMax },
+    (_request, text, done) => {
+      try {
+        done(null, JSON.parse(String(text)));
+      } catch {
+        done(new SondeError('body_not_json'));
+      }
+    },
+  );
+  app.post(
+    deletionPath,
+    {
+      // Before a byte of the body is read.
+      onRequest: async (request) => {
+        refuseForeignOrigin(request);
+        request.project = dependencies.authenticate({
+          headers: request.headers,
+          remoteAddress: request.socket.remoteAddress,
+        });
+      },
+      schema: {
+        operationId: 'deleteEvents',
+        summary: 'Deletes what one installation sent; 200 when it is gone',
+        tags: ['ingest'],
+        security: [{ write_key: [] }, { bearer: [] }],
+        body: DeletionBody,
+        response: {
+          200: refer('DeletionReceipt', 'The receipt'),
+          ...problems(400, 401, 403, 413, 415, 429, 500, 503),
+        },
+      },
+    },
+    async (request): Promise<DeletionReceipt> => {
+      const { anonymous_id, secret } = request.body;
+      if (anonymousIdOf(createHash('sha256').update(secret).digest('hex')) !== anonymous_id) {
+        throw new SondeError('deletion_not_authorised');
+      }
+      const events_deleted = await dependencies
+        .getStore()
+        .deleteEvents(request.project, anonymous_id);
+      const at = new Date(dependencies.now()).toISOString();
+      return { id: randomUUID(), anonymous_id, events_deleted, at };
+    },
+  );
+}

@@ -1,0 +1,104 @@
+import { unlinkSync } from 'node:fs';
+import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
+import { decideTelemetry } from '../decide-telemetry.js';
+import { destinationUrl } from '../destination.js';
+import { type PostAnswer, post } from '../post-request.js';
+import { variableName } from '../variables.js';
+import { type CommandContext, directoryOf, print } from './command-context.js';
+import { CommandError } from './command-error.js';
+import { type Installation, readInstallation } from './installation.js';
+import { purgeSpool } from './purge-spool.js';
+
+/** A deletion that has much to rewrite takes its time. */
+const timeoutMs = 90_000;
+
+function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
+  try {
+    const receipt: Partial<DeletionReceipt> = JSON.parse(answer.text);
+    return typeof receipt?.id === 'string' && Number.isSafeInteger(receipt.events_deleted)
+      ? (receipt as DeletionReceipt)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a collector answers when it refuses; empty when it says nothing that can be told. */
+function reasonOf(answer: PostAnswer): string {
+  try {
+    const { code, title } = JSON.parse(answer.text);
+    return typeof code === 'string' ? `: ${title} (${code})` : '';
+  } catch {
+    return '';
+  }
+}
+
+async function ask(
+  context: CommandContext,
+  url: string,
+  { id, secret }: Installation,
+): Promise<DeletionReceipt> {
+  const { options, host } = context;
+  if (secret === undefined) throw new CommandError('the secret of this installation is lost');
+  const body: DeletionRequest = { anonymous_id: id, secret };
+  const key = host.environment[variableName(options.catalog.tool, 'KEY')] || options.key;
+  let answer: PostAnswer;
+  try {
+    answer = await post({
+      url,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(key !== undefined && { 'x-api-key': key }),
+      },
+      body: Buffer.from(JSON.stringify(body)),
+      timeoutMs,
+      environment: host.environment,
+    });
+  } catch (error) {
+    throw new CommandError(`the collector was not reached, nothing is deleted there: ${error}`);
+  }
+  const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
+  if (receipt === undefined) {
+    throw new CommandError(
+      `${url} answered ${answer.status}${reasonOf(answer)}; what was sent may still be there`,
+    );
+  }
+  return receipt;
+}
+
+/**
+ * `telemetry delete`: what waits is deleted here, then what was sent is deleted at the collector, and
+ * with it goes the id: what is reported after this cannot be told to be from here.
+ */
+export async function deleteSent(context: CommandContext): Promise<number> {
+  const directory = directoryOf(context);
+  const purged = purgeSpool(directory);
+  const installation = directory === undefined ? undefined : readInstallation(directory);
+  if (installation === undefined) {
+    print(context, { purged_events: purged, receipt: null }, [
+      'This installation has no id, so nothing was sent under one. Events sent in CI carry an id that all runs there share.',
+    ]);
+    return 0;
+  }
+  const { destination } = context.options;
+  if (destination !== undefined && destination.type !== 'sonde') {
+    throw new CommandError(
+      `events go to ${destination.type}, which does not delete for an installation; its id is ${installation.id}`,
+    );
+  }
+  const { endpoint } = decideTelemetry(context.options, context.host);
+  const url = destinationUrl('sonde', endpoint);
+  if (url === undefined) throw new CommandError('there is no endpoint to ask');
+  const address = new URL(url);
+  address.pathname = address.pathname.replace(/\/ingest$/, '/api/v1/deletions');
+  const receipt = await ask(context, address.href, installation);
+  // Only now: without the secret nobody could ask again.
+  unlinkSync(installation.path);
+  print(context, { purged_events: purged, receipt }, [
+    `Deleted: ${receipt.events_deleted} events sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
+    `Receipt: ${receipt.id}`,
+    ...(purged > 0 ? [`Not sent yet, and deleted here: ${purged} events.`] : []),
+  ]);
+  return 0;
+}

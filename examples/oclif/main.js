@@ -1,0 +1,6 @@
+import { execute } from '@oclif/core';
+import { instrument } from 'sonde/oclif';
+import { telemetry } from './telemetry.js';
+
+instrument(telemetry);
+await execute({ dir: import.meta.url });

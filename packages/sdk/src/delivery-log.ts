@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PostAnswer } from './post-request.js';
 
 /** What is told of one request, beside its body. No header is kept, so no key. */
-export interface DeliveryEntry {
+interface DeliveryEntry {
   /** When the request began, ISO 8601. */
   at: string;
   /** Address, without what may be secret in it. */

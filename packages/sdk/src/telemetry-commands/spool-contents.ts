@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSpoolFileName, type SpoolFileName, unsentEvents } from '../spool-file-name.js';
 
 /** A file in which events lie. */
-export interface SpoolFile {
+interface SpoolFile {
   path: string;
   name: SpoolFileName;
   bytes: number;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { anonymousIdOf } from '@sonde/protocol';
@@ -16,6 +15,8 @@ const attempts = 50;
  */
 export function createAnonymousId(path: string): string {
   const secret = (randomUuid() + randomUuid()).replaceAll('-', '');
+  // Not imported: it would be loaded with all else that few runs need.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const created = anonymousIdOf(createHash('sha256').update(secret).digest('hex'));
   const write = (flag: 'wx' | 'w') => {
     writeFileSync(path, `${created}\n${secret}\n`, { mode: 0o600, flag });

@@ -4,6 +4,7 @@ import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
 import { guardProperties } from './guard-properties.js';
 import { insertIdOf } from './insert-id.js';
+import { isoTime } from './iso-time.js';
 import type { PropertySet } from './property.js';
 
 /** The flow an event belongs to. */
@@ -90,7 +91,7 @@ export function createEventRecorder(options: {
         event: name,
         distinct_id: recorder.userId ?? anonymousId,
         insert_id: insertIdOf(invocationId, sequence),
-        timestamp: new Date(lastTime).toISOString(),
+        timestamp: isoTime(lastTime),
         anonymous_id: anonymousId,
         ...(recorder.userId !== undefined && { user_id: recorder.userId }),
         ...(identity.projectId !== undefined && { project_id: identity.projectId }),

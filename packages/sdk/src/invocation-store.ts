@@ -67,6 +67,7 @@ export function openInvocationStore(input: {
     requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
   };
 
+  const tag = tagOf(settings);
   let writer: SpoolWriter | undefined;
   const memory: string[] = [];
   let memoryLength = 0;
@@ -79,7 +80,7 @@ export function openInvocationStore(input: {
       writer = openSpoolWriter({
         directory,
         invocationId,
-        destination: tagOf(settings),
+        destination: tag,
         makeDirectory: (path) => loadDeferred().makeDirectory(path),
       });
     }
@@ -113,6 +114,7 @@ export function openInvocationStore(input: {
           directory: directory ?? '',
           senderPath: host.senderPath,
           settings,
+          tag,
           environment: host.environment,
           delivery,
           inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,

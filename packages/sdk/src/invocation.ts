@@ -5,8 +5,9 @@ import type { ErrorDescription } from './describe-error.js';
 import { detectCi } from './detect-ci.js';
 import { watchEndings } from './endings.js';
 import { createEventRecorder } from './event-recorder.js';
-import { createFlowRuns, type FlowRuns, type ScopeEnd } from './flow-runs.js';
+import type { FlowRuns, OpenFlow, ScopeEnd } from './flow-runs.js';
 import { openInvocationStore } from './invocation-store.js';
+import { loadDeferred } from './load-deferred.js';
 import { monotonicMs } from './monotonic-clock.js';
 import type { ProjectMarker } from './project-marker.js';
 import { deliverNow, deliverWhenDue } from './sender-launch.js';
@@ -17,7 +18,7 @@ import { integerOf, variableName } from './variables.js';
 /** One run of the tool, from its first event to the end of the process. */
 export interface Invocation {
   debug: DebugLog;
-  flows: FlowRuns;
+  startFlow(name: string, values: unknown): OpenFlow;
   track(event: string, values: unknown): void;
   setInvocationProperties(values: unknown): void;
   setUser(userId: string | undefined): void;
@@ -65,13 +66,8 @@ export function createInvocation(input: {
     clock,
     debug: input.mode === 'log' ? () => {} : debug,
   });
-  const flows = createFlowRuns({
-    catalog,
-    recorder,
-    now: monotonicMs,
-    classify,
-    debug,
-  });
+  /** Undefined until a flow is started: what follows them is loaded then. */
+  let flows: FlowRuns | undefined;
 
   let invokedAt: number | undefined;
   let body: BodyEnd | undefined;
@@ -123,7 +119,7 @@ export function createInvocation(input: {
 
   function finish(exitCode: number, end: ScopeEnd): void {
     if (finished) return;
-    flows.leaveAll(end);
+    flows?.leaveAll(end);
     if (invokedAt !== undefined) {
       const durationMs = body?.durationMs ?? Math.max(0, Math.round(monotonicMs() - invokedAt));
       complete(exitCode, end, durationMs);
@@ -158,7 +154,7 @@ export function createInvocation(input: {
       safely(() => {
         const terminated: ErrorDescription = { error_class: signal, error_source: 'internal' };
         const cancelled: ScopeEnd = { kind: 'cancelled' };
-        flows.leaveAll(cancelled);
+        flows?.leaveAll(cancelled);
         finish(
           exitCode,
           signal === 'SIGINT' ? cancelled : { kind: 'threw', description: terminated },
@@ -168,7 +164,16 @@ export function createInvocation(input: {
 
   return {
     debug,
-    flows,
+    startFlow(name, values) {
+      flows ??= loadDeferred().createFlowRuns({
+        catalog,
+        recorder,
+        now: monotonicMs,
+        classify,
+        debug,
+      });
+      return flows.start(name, values);
+    },
     track(name, values) {
       if (finished) {
         debug(`${name} ignored: it came too late`);

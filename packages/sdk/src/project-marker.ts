@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
 export interface ProjectMarker {
@@ -56,10 +56,16 @@ export function readMarker(path: string): ProjectMarker | undefined {
 export function findMarker(tool: string, directory: string): ProjectMarker | undefined {
   let current = resolve(directory);
   for (;;) {
-    const marker = readMarker(join(current, `.${tool}.yaml`));
+    const marker = readMarker(`${current === '/' ? '' : current}/.${tool}.yaml`);
     if (marker !== undefined) return marker;
-    const parent = dirname(current);
+    const parent = parentOf(current);
     if (parent === current) return undefined;
     current = parent;
   }
 }
+
+/** By hand: this runs at the start of every run of a tool, and to compile `dirname` takes longer than to ask for all the files. */
+const parentOf = (directory: string): string =>
+  process.platform === 'win32'
+    ? dirname(directory)
+    : directory.slice(0, directory.lastIndexOf('/')) || '/';

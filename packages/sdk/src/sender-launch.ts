@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
 import { loadDeferred } from './load-deferred.js';
 import { whyNotDue } from './sender-due.js';
-import { type SenderSettings, settingsFileName, tagOf } from './sender-settings.js';
+import { type SenderSettings, settingsFileName } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
 import type { Environment } from './variables.js';
 
@@ -12,6 +12,8 @@ export interface SenderLaunch {
   directory: string;
   senderPath: () => string;
   settings: SenderSettings;
+  /** Of the settings' destination. */
+  tag: string;
   environment: Environment;
   delivery: Delivery;
   inlineBudgetMs: number;
@@ -23,8 +25,8 @@ export interface SenderLaunch {
 /** Leaves settings in a spool that has none, so that any sender can drain it. Never throws. */
 export function ensureSettings(launch: SenderLaunch): void {
   try {
-    const { directory, settings } = launch;
-    if (existsSync(join(directory, settingsFileName(tagOf(settings))))) return;
+    const { directory, settings, tag } = launch;
+    if (existsSync(join(directory, settingsFileName(tag)))) return;
     loadDeferred().writeSenderSettings(directory, settings);
   } catch {
     // Whoever starts a sender here leaves them.

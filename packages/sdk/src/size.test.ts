@@ -1,16 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { runNode } from './fixtures/run-tool.js';
+import { createTestHome, runNode } from './fixtures/run-tool.js';
 
 const dist = new URL('../dist/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, dist));
 
 describe('what is published', () => {
   test.each<[string, number]>([
-    ['index.js', 9_800],
-    ['deferred.cjs', 8_000],
+    ['index.js', 9_500],
+    ['deferred.cjs', 9_000],
     ['self-contained.js', 24_000],
     ['catalog.js', 1_500],
     ['commands.js', 16_000],
@@ -35,19 +36,74 @@ describe('what is published', () => {
     }
   });
 
-  test('loading it, and running with telemetry off, loads nothing heavy and makes nothing', async () => {
+  /** A run of a program that has imported `entry`, seen from inside: built-in modules loaded, files asked for. */
+  async function watchRun(entry: URL, environment: Record<string, string>) {
     const code = `
+      import fs from 'node:fs';
+      const asked = [];
+      for (const name of ['openSync', 'readFileSync', 'writeFileSync', 'mkdirSync', 'renameSync', 'statSync', 'existsSync', 'readdirSync']) {
+        const original = fs[name];
+        fs[name] = (...parameters) => {
+          if (typeof parameters[0] === 'string') asked.push(name + ' ' + parameters[0]);
+          return original(...parameters);
+        };
+      }
       const before = new Set(process.moduleLoadList);
-      const { createTelemetry } = await import(${JSON.stringify(new URL('index.js', dist).href)});
-      const telemetry = createTelemetry({ catalog: { tool: 'x', events: { E: {} } }, version: '1.0.0' });
-      telemetry.track('E');
-      console.log(JSON.stringify(process.moduleLoadList.filter((name) => !before.has(name))));`;
-    const { stdout } = await runNode(['--input-type=module', '-e', code], {
+      const { createTelemetry } = await import(${JSON.stringify(entry.href)});
+      const telemetry = createTelemetry({
+        catalog: { tool: 'x', events: { E: {} } },
+        version: '1.0.0',
+        endpoint: 'http://127.0.0.1:9',
+      });
+      for (let count = 0; count < 5; count += 1) telemetry.track('E');
+      process.on('exit', () => {
+        const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+        console.log(JSON.stringify({ loaded, asked }));
+      });`;
+    const { stdout, stderr } = await runNode(['--input-type=module', '-e', code], {
       PATH: process.env.PATH ?? '',
-      HOME: fileURLToPath(dist),
-      DO_NOT_TRACK: '1',
+      ...environment,
     });
-    const loaded = JSON.parse(stdout) as string[];
-    expect(loaded.join(' ')).not.toMatch(/crypto|child_process|\bhttps?\b|\bnet\b|zlib|\btty\b/);
+    return { stderr, ...(JSON.parse(stdout) as { loaded: string[]; asked: string[] }) };
+  }
+
+  const heavy = /crypto|child_process|\bhttps?\b|\bnet\b|zlib|\btty\b|perf_hooks|\burl\b/;
+
+  test('with telemetry off it loads nothing, asks for no file and makes nothing', async () => {
+    const home = createTestHome('http://127.0.0.1:9');
+    try {
+      const { loaded, asked } = await watchRun(new URL('index.js', dist), {
+        HOME: home.path,
+        DO_NOT_TRACK: '1',
+      });
+      expect(loaded.filter((name) => name.startsWith('NativeModule'))).toEqual([]);
+      expect(asked).toEqual([]);
+      expect(readdirSync(home.path)).toEqual([]);
+    } finally {
+      home.remove();
+    }
+  });
+
+  test('a usual run needs no file but the entry, which may be alone, and no heavy module', async () => {
+    const home = createTestHome('http://127.0.0.1:9');
+    const environment = { HOME: home.path, X_TELEMETRY_DIR: home.spool, DEBUG: '1' };
+    try {
+      // The first run of an installation makes its identity.
+      await watchRun(new URL('index.js', dist), environment);
+      const alone = join(home.path, 'index.mjs');
+      copyFileSync(new URL('index.js', dist), alone);
+      const { loaded, asked, stderr } = await watchRun(pathToFileURL(alone), environment);
+      expect(stderr).toContain('recorded 5 E');
+      expect(stderr).not.toMatch(/error|lost/);
+      expect(loaded.join(' ')).not.toMatch(heavy);
+      const opened = asked.filter((call) => /^(open|readFile|write)/.test(call));
+      expect(opened.filter((call) => !call.includes(home.spool))).toEqual(
+        process.platform === 'linux'
+          ? ['readFileSync /proc/sys/kernel/random/uuid', 'readFileSync /proc/self/stat']
+          : [],
+      );
+    } finally {
+      home.remove();
+    }
   });
 });

@@ -21,7 +21,7 @@ test('a disk that fills up in the middle of a line leaves no half line', () => {
   const writer = openSpoolWriter({
     directory,
     invocationId,
-    destination: '0'.repeat(13),
+    destination: '0'.repeat(14),
     makeDirectory,
     write(fd, text) {
       if (!full) return writeSync(fd, text);

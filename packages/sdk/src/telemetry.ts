@@ -72,7 +72,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
       }, undefined);
 
   const startFlow = (name: string, values: unknown): OpenFlow => {
-    const flow = safely(() => current()?.flows.start(name, values), undefined) ?? inertFlow;
+    const flow = safely(() => current()?.startFlow(name, values), undefined) ?? inertFlow;
     const safe =
       (method: 'step' | 'milestone' | 'complete' | 'abort' | 'fail' | 'leave') =>
       (...parameters: unknown[]) =>

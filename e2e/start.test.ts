@@ -1,3 +1,4 @@
+import { spawn as spawnProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,3 +53,24 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
     await expect(fetch(url)).rejects.toThrow();
   }
 });
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s to npm alone stops the collector too',
+  async (signal) => {
+    const port = await findFreePort();
+    const url = `http://127.0.0.1:${port}/readyz`;
+    const isUp = () =>
+      fetch(url).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    const npm = spawnProcess(
+      'npm',
+      ['start', '--', '--port', String(port), '--data-dir', join(directory, signal)],
+      { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH ?? '', HOME: directory } },
+    );
+    await until(isUp);
+    npm.kill(signal);
+    await until(async () => !(await isUp()));
+  },
+);

@@ -10,8 +10,8 @@ export interface Expectation {
   wholeRuns: number;
   /** Events that were seen on disk at some moment. */
   recorded: readonly WireEvent[];
-  /** Events that were refused and kept aside: accounted for, though not delivered. */
-  quarantined: readonly WireEvent[];
+  /** Events that were refused and kept aside, or can never be delivered: accounted for. */
+  kept: readonly WireEvent[];
   /** Other runs may have recorded anything: ended early, or on a full disk. */
   hasDisturbedRuns: boolean;
   /** An answer was lost, so that the same event may have been sent again under the same id. */
@@ -88,9 +88,7 @@ function explainStory(events: readonly WireEvent[]): string | undefined {
 /** Everything that was recorded must have been delivered once. */
 export function checkDelivery(accepted: readonly WireEvent[], expected: Expectation): Reasons {
   const reasons = checkOnce(accepted, expected.mayRepeat);
-  const unique = new Map(
-    [...expected.quarantined, ...accepted].map((event) => [idOf(event), event]),
-  );
+  const unique = new Map([...expected.kept, ...accepted].map((event) => [idOf(event), event]));
   const lost = expected.recorded.filter((event) => !unique.has(idOf(event)));
   if (lost.length > 0) {
     reasons.push(

@@ -7,8 +7,6 @@ export interface Baseline {
   reference: CommandEnd;
   /** Names of the events that a run records, in order. */
   story: readonly string[];
-  /** A spool file of a run, byte for byte, with the process that wrote it gone. */
-  spoolFile: string;
 }
 
 /** What a case found. */

@@ -1,29 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { SondeError, type WireEvent } from '@sonde/protocol';
+import { SondeError } from '@sonde/protocol';
 import { checkRun } from './check-run.js';
 import type { Baseline } from './conformance-case.js';
 import { endProcesses, untilProcessesEnd } from './left-processes.js';
 import { runCommand } from './run-command.js';
-import { createSandbox, type Sandbox } from './sandbox.js';
+import { createSandbox } from './sandbox.js';
 import { mergeVariables, telemetryTo } from './scenario.js';
+import { readSpool } from './spool-contents.js';
 import { optedOut, type Subject, variableName } from './subject.js';
 
 function unusable(detail: string): SondeError {
   return new SondeError('conformance_command_unusable', { detail });
-}
-
-/** The one file that a run has left in a spool from which nothing is sent. */
-function readSpoolFile(sandbox: Sandbox): string {
-  const names = (() => {
-    try {
-      return readdirSync(sandbox.spool);
-    } catch {
-      return [];
-    }
-  })();
-  const name = names.find((one) => one.endsWith('.ready.jsonl') || one.endsWith('.open.jsonl'));
-  return name === undefined ? '' : readFileSync(join(sandbox.spool, name), 'utf8');
 }
 
 /**
@@ -54,18 +40,15 @@ export async function prepareBaseline(subject: Subject): Promise<Baseline> {
       [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
     });
     endProcesses((await untilProcessesEnd(sandbox.root, 1_000)).left);
-    const spoolFile = readSpoolFile(sandbox);
-    const story = spoolFile
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as WireEvent)
-      .flatMap(({ event }) => (event === undefined ? [] : [event]));
+    const story = readSpool(sandbox.spool)
+      .waiting.toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0))
+      .map(({ event }) => event);
     if (story.length === 0) {
       throw unusable(
         `it recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; is --tool right, which is ${subject.tool} now?`,
       );
     }
-    return { reference, story, spoolFile };
+    return { reference, story };
   } finally {
     sandbox.remove();
   }

@@ -29,8 +29,14 @@ export interface Scenario {
   arrange?: (sandbox: Sandbox) => void;
   /** Takes that back, so that what is left can be delivered. */
   mend?: (sandbox: Sandbox) => void;
-  /** Puts something into the spool before the run; returns the events that must be delivered too. */
-  seed?: (sandbox: Sandbox) => readonly WireEvent[];
+  /**
+   * Damages the spool that a run before this one has left, which has sent nothing. The events in it
+   * must be delivered too, unless `isSeedLost`.
+   */
+  damage?: (sandbox: Sandbox) => void;
+  isSeedLost?: boolean;
+  /** Runs that must be delivered whole at the end. Default: all of them. */
+  wholeRuns?: number;
   /** More than the margin that the exit may take; the inline budget in CI. */
   extraMs?: number;
   /** The runs may record less than undisturbed ones. Default false. */
@@ -76,42 +82,41 @@ export function mergeVariables(
 }
 
 /**
- * Delivers what is left: the tool is run once more while all is well, and then a sender is told to
- * send the rest.
+ * Delivers what is left: the endpoint is mended, the tool is run once more, and then a sender is told
+ * to send the rest. Where the endpoint cannot be mended, all must wait.
  */
 export async function deliverTheRest(
   subject: Subject,
   sandbox: Sandbox,
-  healthy: TestEndpoint,
+  endpoint: TestEndpoint,
 ): Promise<{ reasons: Reasons; peakBytes: number }> {
+  const isMended = await endpoint.mend();
   await runCommand({
     argv: subject.command,
-    environment: mergeVariables(sandbox.environment, telemetryTo(subject, healthy.url)),
+    environment: mergeVariables(sandbox.environment, telemetryTo(subject, endpoint.url)),
     cwd: sandbox.project,
     timeoutMs: subject.timeoutMs,
   });
   const { left, peakBytes } = await untilProcessesEnd(sandbox.root, senderLimitMs);
   endProcesses(left);
+  const reasons =
+    left.length > 0
+      ? [`${left.length} processes were still there ${senderLimitMs} ms after a later run.`]
+      : [];
+  if (!isMended) return { reasons, peakBytes };
   const drain = await runCommand({
     argv: [process.execPath, subject.senderPath, sandbox.spool, '--now', '--report'],
     environment: { HOME: sandbox.home, TMPDIR: sandbox.environment.TMPDIR ?? '' },
     cwd: '/',
     timeoutMs: senderLimitMs,
   });
-  return {
-    peakBytes,
-    reasons: [
-      ...(left.length > 0
-        ? [`${left.length} processes were still there ${senderLimitMs} ms after a later run.`]
-        : []),
-      // What is no file of events waits for ever.
-      ...(drain.code === 0 || readSpool(sandbox.spool).waiting.length === 0
-        ? []
-        : [
-            `With the endpoint up again a sender could not deliver all that waits: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
-          ]),
-    ],
-  };
+  // What is no file of events waits for ever.
+  if (drain.code !== 0 && readSpool(sandbox.spool).waiting.length > 0) {
+    reasons.push(
+      `With the endpoint up again a sender could not deliver all that waits: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
+    );
+  }
+  return { reasons, peakBytes };
 }
 
 /** Plays a scenario and checks everything that must hold in any of them. */
@@ -122,7 +127,6 @@ export async function playScenario(
   const reference = createSandbox(subject);
   const sandbox = createSandbox(subject);
   const faulty = await startEndpoint(scenario.endpoint);
-  const healthy = await startEndpoint('up');
   const reasons: Reasons = [];
   const argv = [...subject.command, ...(scenario.arguments ?? [])];
   const start = (place: Sandbox, variables: Readonly<Record<string, string>>) =>
@@ -133,13 +137,30 @@ export async function playScenario(
       timeoutMs: subject.timeoutMs,
     });
   let runs = 0;
+  let seeds = 0;
+  const seed = async (): Promise<readonly WireEvent[]> => {
+    if (scenario.damage === undefined) return [];
+    await runCommand({
+      argv,
+      environment: mergeVariables(sandbox.environment, {
+        ...telemetryTo(subject, faulty.url),
+        [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
+      }),
+      cwd: sandbox.project,
+      timeoutMs: subject.timeoutMs,
+    });
+    scenario.damage(sandbox);
+    if (scenario.isSeedLost) return [];
+    seeds += 1;
+    return readSpool(sandbox.spool).waiting;
+  };
   const again = () => {
     runs += 1;
     return start(sandbox, { ...telemetryTo(subject, faulty.url), ...scenario.own });
   };
 
   try {
-    const seeded = scenario.seed?.(sandbox) ?? [];
+    const seeded = await seed();
     scenario.arrange?.(reference);
     scenario.arrange?.(sandbox);
     let run: CommandEnd;
@@ -171,17 +192,18 @@ export async function playScenario(
     const before = readSpool(sandbox.spool);
 
     scenario.mend?.(sandbox);
-    const rest = await deliverTheRest(subject, sandbox, healthy);
+    const rest = await deliverTheRest(subject, sandbox, faulty);
     reasons.push(...rest.reasons);
     const after = readSpool(sandbox.spool);
     reasons.push(
-      ...checkDelivery([...faulty.accepted, ...healthy.accepted], {
+      ...checkDelivery(faulty.accepted, {
         story: baseline.story,
-        wholeRuns: scenario.isDisturbed ? 1 : runs + 1,
+        wholeRuns: scenario.wholeRuns ?? (scenario.isDisturbed ? 1 : runs + 1 + seeds),
         recorded: [...seeded, ...before.waiting],
-        quarantined: after.quarantined,
-        hasDisturbedRuns: (scenario.isDisturbed ?? false) || scenario.seed !== undefined,
-        mayRepeat: faulty.unheard + healthy.unheard > 0,
+        // Kept for ever where nobody can take it, and nothing is lost.
+        kept: [...after.quarantined, ...((await faulty.mend()) ? [] : after.waiting)],
+        hasDisturbedRuns: (scenario.isDisturbed ?? false) || scenario.damage !== undefined,
+        mayRepeat: faulty.unheard > 0,
       }),
     );
     const concluded = scenario.conclude?.({
@@ -197,6 +219,5 @@ export async function playScenario(
       place.remove();
     }
     await faulty.close();
-    await healthy.close();
   }
 }

@@ -42,13 +42,15 @@ export interface TestEndpoint {
   readonly unheard: number;
   /** Requests at the other origin that a redirect named. */
   readonly followed: number;
+  /** From now on takes everything, at the same address; false when such an endpoint never can. */
+  mend(): Promise<boolean>;
   close(): Promise<void>;
 }
 
-async function listen(server: Server): Promise<number> {
+async function listen(server: Server, port = 0): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.on('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return (server.address() as AddressInfo).port;
 }
@@ -108,7 +110,8 @@ function drip(response: ServerResponse): void {
 }
 
 /** Starts an endpoint that behaves in one way. */
-export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
+export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint> {
+  let kind = initial;
   const accepted: WireEvent[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -138,6 +141,7 @@ export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     requests += 1;
     const events = await readBody(request);
+    if (kind === 'black-hole') return;
     if (kind === 'slow-drip') return drip(response);
     const answer = answerOf(kind, events, other);
     if (answer !== undefined) {
@@ -155,12 +159,12 @@ export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
       JSON.stringify({ accepted: events.length, duplicates: 0, quarantined: [], rejected: [] }),
     );
   };
-  const isSilent = kind === 'black-hole' || kind === 'tls-black-hole';
-  const server = isSilent
-    ? createTcpServer((socket) => socket.resume())
-    : createHttpServer((request, response) => {
-        respond(request, response).catch(() => response.destroy());
-      });
+  const server =
+    kind === 'tls-black-hole'
+      ? createTcpServer((socket) => socket.resume())
+      : createHttpServer((request, response) => {
+          respond(request, response).catch(() => response.destroy());
+        });
   track(server).on('connection', () => {
     connections += 1;
   });
@@ -171,10 +175,10 @@ export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
     await Promise.all(closed);
   };
   // The port was free a moment ago, which is as closed as a port can be made.
-  if (kind === 'closed') await close();
-  const scheme = kind === 'tls-black-hole' ? 'https' : 'http';
+  if (initial === 'closed') await close();
+  const scheme = initial === 'tls-black-hole' ? 'https' : 'http';
   return {
-    url: kind === 'unresolvable' ? 'http://sonde.invalid' : `${scheme}://127.0.0.1:${port}`,
+    url: initial === 'unresolvable' ? 'http://sonde.invalid' : `${scheme}://127.0.0.1:${port}`,
     accepted,
     get connections() {
       return connections;
@@ -188,6 +192,12 @@ export async function startEndpoint(kind: EndpointKind): Promise<TestEndpoint> {
     get followed() {
       return followed;
     },
-    close: kind === 'closed' ? async () => {} : close,
+    async mend() {
+      if (initial === 'unresolvable' || initial === 'tls-black-hole') return false;
+      if (kind === 'closed') await listen(server, port);
+      kind = 'up';
+      return true;
+    },
+    close,
   };
 }

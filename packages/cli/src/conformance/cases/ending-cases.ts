@@ -138,7 +138,7 @@ async function playSignal(
         story: baseline.story,
         wholeRuns: 1,
         recorded,
-        quarantined: [],
+        kept: [],
         hasDisturbedRuns: true,
         mayRepeat: healthy.unheard > 0,
       }),
@@ -252,7 +252,7 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
         story: baseline.story,
         wholeRuns: crowd + 1,
         recorded,
-        quarantined: [],
+        kept: [],
         hasDisturbedRuns: false,
         // A sender that is starved of the processor may meet its deadline with an answer unread.
         mayRepeat: true,

@@ -1,16 +1,15 @@
 import {
-  chmodSync,
-  closeSync,
-  ftruncateSync,
   mkdirSync,
-  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { WireEvent } from '@sonde/protocol';
-import type { CaseContext, ConformanceCase } from '../conformance-case.js';
+import type { ConformanceCase } from '../conformance-case.js';
 import type { Sandbox } from '../sandbox.js';
 import { playScenario, type Scenario } from '../scenario.js';
 import { readSpool } from '../spool-contents.js';
@@ -20,46 +19,49 @@ const gigabyte = 1_000_000_000;
 const spoolLimitBytes = 11_000_000;
 /** The most memory a sender may take. */
 const senderMemoryBytes = 60_000_000;
-const noUuid = '00000000-0000-4000-8000-000000000000';
 const future = Date.UTC(2040, 0, 1);
 
-function eventsOf(text: string): WireEvent[] {
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as WireEvent)
-    .filter(({ event }) => event !== undefined);
+/** Names in a spool, by what they are. */
+function namesIn({ spool }: Sandbox): { events: string[]; others: string[] } {
+  const names = readdirSync(spool);
+  const isEvents = (name: string) => name.endsWith('.jsonl');
+  return { events: names.filter(isEvents), others: names.filter((name) => !isEvents(name)) };
 }
 
-/** Name of a file that waits, written by a process that is gone. */
-function readyName(bytes: number, options: { openedAt?: number; id?: string } = {}): string {
-  const { openedAt = Date.now() - 5_000, id = noUuid } = options;
-  return `${openedAt}_4194305_${id}_9_${bytes}_0.ready.jsonl`;
+function forEvents(change: (path: string, sandbox: Sandbox) => void): Damage {
+  return (sandbox) => {
+    for (const name of namesIn(sandbox).events) change(join(sandbox.spool, name), sandbox);
+  };
 }
 
-const openName = () => `${Date.now() - 5_000}_4194305_${noUuid}.open.jsonl`;
+/** The name of a file that a run has not completed. */
+const openNameOf = (path: string) => path.replace(/(_\d+){3}\.ready\.jsonl$/, '.open.jsonl');
 
-function makeSpool({ spool, state }: Sandbox): void {
-  mkdirSync(spool, { recursive: true, mode: 0o700 });
-  // Parents that are made on the way get the mode of the umask.
-  for (let path = spool; path !== state; path = join(path, '..')) chmodSync(path, 0o700);
+/** A size that nobody can read into memory, without taking the disk for it. */
+function enlarge(path: string): void {
+  truncateSync(path, gigabyte);
 }
 
-function put(sandbox: Sandbox, name: string, content: string | Buffer): void {
-  writeFileSync(join(sandbox.spool, name), content, { mode: 0o600 });
+function age(path: string): void {
+  const hourAgo = Date.now() / 1_000 - 3_600;
+  utimesSync(path, hourAgo, hourAgo);
 }
 
-/** A file of a size that nobody can read into memory, without taking the disk for it. */
-function putHuge(sandbox: Sandbox, name: string, beginning: string): void {
-  const fd = openSync(join(sandbox.spool, name), 'w', 0o600);
-  writeSync(fd, beginning);
-  ftruncateSync(fd, gigabyte);
-  closeSync(fd);
+/** Every name of a kind: what is there, and what senders would make. */
+function namesLike(sandbox: Sandbox, kind: string): string[] {
+  const { others } = namesIn(sandbox);
+  // The state of a destination is kept beside its settings, under the same tag.
+  const tags = others.filter((name) => name.startsWith('settings'));
+  const likely: Record<string, string[]> = {
+    settings: tags,
+    state: tags.map((name) => name.replace('settings', 'state')),
+    lease: ['sender.lease'],
+    'anonymous-id': ['anonymous-id'],
+  };
+  return likely[kind] ?? [];
 }
 
-function putDirectories(sandbox: Sandbox, names: readonly string[]): void {
-  for (const name of names) mkdirSync(join(sandbox.spool, name), { mode: 0o700 });
-}
+const kinds = ['settings', 'state', 'lease', 'anonymous-id'] as const;
 
 const bounded: NonNullable<Scenario['conclude']> = ({ peakBytes }) => ({
   reasons:
@@ -85,125 +87,113 @@ const capped: Partial<Scenario> = {
   },
 };
 
-type Seed = (context: CaseContext, sandbox: Sandbox) => readonly WireEvent[];
+type Damage = (sandbox: Sandbox) => void;
 
-const cases: readonly [string, string, Seed, Partial<Scenario>?][] = [
+const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
   [
     'torn-line',
     'the last line of a file is torn',
-    ({ baseline }, sandbox) => {
-      const torn = baseline.spoolFile.slice(0, -20);
-      put(sandbox, readyName(torn.length), torn);
-      return eventsOf(torn.slice(0, torn.lastIndexOf('\n') + 1));
-    },
+    forEvents((path) => truncateSync(path, statSync(path).size - 20)),
+    { wholeRuns: 2 },
   ],
   [
     'abandoned',
     'a run was killed and left its file open',
-    ({ baseline }, sandbox) => {
-      const lines = baseline.spoolFile.split('\n').slice(0, 2).join('\n');
-      put(sandbox, openName(), `${lines}\n`);
-      return eventsOf(`${lines}\n`);
-    },
+    forEvents((path) => renameSync(path, openNameOf(path))),
   ],
   [
     'binary',
     'a file holds no text',
-    (_, sandbox) => {
-      put(
-        sandbox,
-        readyName(4_096),
-        Buffer.from(Array.from({ length: 4_096 }, (_, at) => at % 256)),
-      );
-      return [];
-    },
+    forEvents((path) =>
+      writeFileSync(path, Buffer.from(Array.from({ length: 4_096 }, (_, at) => at % 256))),
+    ),
+    { isSeedLost: true },
   ],
   [
     'empty-file',
     'files are empty',
-    (_, sandbox) => {
-      put(sandbox, readyName(0), '');
-      put(sandbox, openName(), '');
-      return [];
-    },
+    forEvents((path) => {
+      writeFileSync(path, '');
+      writeFileSync(openNameOf(path), '', { mode: 0o600 });
+    }),
+    { isSeedLost: true },
   ],
-  [
-    'huge-file',
-    'a file that waits has 1 GB',
-    ({ baseline }, sandbox) => {
-      putHuge(sandbox, readyName(gigabyte), baseline.spoolFile);
-      return [];
-    },
-    capped,
-  ],
+  ['huge-file', 'a file that waits has 1 GB', forEvents(enlarge), { isSeedLost: true, ...capped }],
   [
     'huge-open-file',
     'a run that died left a file of 1 GB',
-    ({ baseline }, sandbox) => {
-      putHuge(sandbox, openName(), baseline.spoolFile);
-      return [];
-    },
-    capped,
+    forEvents((path) => {
+      renameSync(path, openNameOf(path));
+      enlarge(openNameOf(path));
+    }),
+    { isSeedLost: true, ...capped },
+  ],
+  [
+    'huge-file-sent',
+    'a file of 1 GB is sent',
+    forEvents(enlarge),
+    { isSeedLost: true, conclude: bounded },
   ],
   [
     'directory-for-events',
     'directories are where files of events should be',
-    (_, sandbox) => {
-      putDirectories(sandbox, [readyName(10), openName()]);
-      return [];
-    },
+    forEvents((path) => {
+      rmSync(path);
+      mkdirSync(path, { mode: 0o700 });
+      mkdirSync(openNameOf(path), { mode: 0o700 });
+    }),
+    { isSeedLost: true },
   ],
-  ...['state.json', 'settings.json', 'sender.lease', 'anonymous-id'].map(
-    (name): [string, string, Seed] => [
-      `directory-for-${name.replace('.', '-')}`,
-      `a directory is where ${name} should be`,
-      (_, sandbox) => {
-        putDirectories(sandbox, [name]);
-        return [];
-      },
-    ],
-  ),
+  ...kinds.map((kind): [string, string, Damage, Partial<Scenario>] => [
+    `directory-for-${kind}`,
+    `a directory is where the ${kind} should be`,
+    (sandbox) => {
+      for (const name of namesLike(sandbox, kind)) {
+        const path = join(sandbox.spool, name);
+        rmSync(path, { force: true });
+        mkdirSync(path, { mode: 0o700 });
+        age(path);
+      }
+    },
+    // Without an identifier nothing need be recorded; what has been must be sent.
+    kind === 'anonymous-id' ? { wholeRuns: 1 } : {},
+  ]),
   [
     'nonsense-in-files',
     'settings, state, lease and identifier hold nonsense',
-    (_, sandbox) => {
-      for (const name of ['state.json', 'settings.json', 'sender.lease', 'anonymous-id']) {
-        put(sandbox, name, '\0{"a":');
+    (sandbox) => {
+      for (const name of kinds.flatMap((kind) => namesLike(sandbox, kind))) {
+        writeFileSync(join(sandbox.spool, name), '\0{"a":', { mode: 0o600 });
       }
-      return [];
     },
   ],
   [
     'from-the-future',
     'files were written by a clock that was years ahead',
-    ({ baseline }, sandbox) => {
-      const name = readyName(Buffer.byteLength(baseline.spoolFile), { openedAt: future });
-      put(sandbox, name, baseline.spoolFile);
-      put(sandbox, 'sender.lease', `1 ${future} 0.5`);
-      put(sandbox, 'state.json', JSON.stringify({ failures: 3, retryAt: future, dropped: {} }));
-      for (const file of [name, 'sender.lease', 'state.json']) {
-        utimesSync(join(sandbox.spool, file), future / 1_000, future / 1_000);
+    (sandbox) => {
+      const { spool } = sandbox;
+      for (const name of namesIn(sandbox).events) {
+        renameSync(join(spool, name), join(spool, name.replace(/^\d+/, String(future))));
       }
-      return eventsOf(baseline.spoolFile);
+      for (const name of namesLike(sandbox, 'state')) {
+        const state = { failures: 3, retryAt: future, dropped: {} };
+        writeFileSync(join(spool, name), JSON.stringify(state), { mode: 0o600 });
+      }
+      writeFileSync(join(spool, 'sender.lease'), `1 ${future} 0.5`, { mode: 0o600 });
+      for (const name of readdirSync(spool)) {
+        utimesSync(join(spool, name), future / 1_000, future / 1_000);
+      }
     },
   ],
 ];
 
-/** A spool in which something is wrong. */
+/** A spool in which something is wrong: a run before has left it, and it was damaged since. */
 export const spoolCases: readonly ConformanceCase[] = cases.map(
-  ([name, title, seed, extra]): ConformanceCase => ({
+  ([name, title, damage, extra]): ConformanceCase => ({
     name: `spool-${name}`,
     title,
+    // What the kit itself puts there is of no kind that the SDK would leave.
     run: (context) =>
-      playScenario(context, {
-        endpoint: 'up',
-        // What the kit itself puts there is of no kind that the SDK would leave.
-        ignoreFiles: true,
-        seed(sandbox) {
-          makeSpool(sandbox);
-          return seed(context, sandbox);
-        },
-        ...extra,
-      }),
+      playScenario(context, { endpoint: 'up', ignoreFiles: true, damage, ...extra }),
   }),
 );

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from './define-catalog.js';
 import type { DestinationType } from './destination.js';
@@ -58,5 +58,11 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   // A sender that reads at the same time sees the old or the new file, never half of one.
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, text, { mode: 0o600 });
-  renameSync(draft, path);
+  try {
+    renameSync(draft, path);
+  } catch {
+    // A directory is there, say; nothing would ever be sent.
+    rmSync(path, { recursive: true, force: true });
+    renameSync(draft, path);
+  }
 }

@@ -1,14 +1,14 @@
 import type { WireEvent } from '@sonde/protocol';
 import { judgeFailure, parseObject } from './judge-answer.js';
-import { identifyEvent, identityOf, propertiesOf, timeOf } from './vendor-event.js';
+import { baseOf, identifyEvent, identityOf, propertiesOf, timeOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
-function encodeEvent(event: WireEvent, { settings }: BatchContext): Record<string, unknown> {
-  const { version, operating_system } = event.properties ?? {};
+/** One event as Amplitude's libraries write it. */
+export function encodeAmplitudeEvent(event: WireEvent, { settings }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
   return {
     event_type: event.event,
-    insert_id: event.insert_id,
+    ...(event.insert_id !== undefined && { insert_id: event.insert_id }),
     ...(userId !== undefined && { user_id: userId }),
     ...(anonymousId !== undefined && { device_id: anonymousId }),
     // Events of one run are at least a millisecond apart; the counter says their order to the reader.
@@ -18,8 +18,8 @@ function encodeEvent(event: WireEvent, { settings }: BatchContext): Record<strin
     ...(event.event === identifyEvent
       ? { user_properties: { $set: {} } }
       : { event_properties: propertiesOf(event) }),
-    app_version: version,
-    os_name: operating_system,
+    app_version: baseOf(event, 'version'),
+    os_name: baseOf(event, 'operating_system'),
     library: settings.library,
   };
 }
@@ -42,7 +42,7 @@ export const amplitudeFormat: WireFormat = {
       headers: {},
       body: JSON.stringify({
         api_key: context.settings.key ?? '',
-        events: events.map((event) => encodeEvent(event, context)),
+        events: events.map((event) => encodeAmplitudeEvent(event, context)),
         // Ids of users may be shorter than the five characters that are asked for otherwise.
         options: { min_id_length: 1 },
         client_upload_time: context.sentAt,

@@ -3,7 +3,8 @@ import { judgePlainAnswer, parseObject } from './judge-answer.js';
 import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
-function encodeEvent(event: WireEvent, { settings }: BatchContext): Record<string, unknown> {
+/** One event as PostHog's libraries write it. */
+export function encodePosthogEvent(event: WireEvent, { settings }: BatchContext) {
   const library = libraryOf(settings.library);
   const { userId, anonymousId } = identityOf(event);
   const isIdentify = event.event === identifyEvent && userId !== undefined;
@@ -37,7 +38,7 @@ export const posthogFormat: WireFormat = {
       headers: {},
       body: JSON.stringify({
         api_key: context.settings.key ?? '',
-        batch: events.map((event) => encodeEvent(event, context)),
+        batch: events.map((event) => encodePosthogEvent(event, context)),
         sent_at: context.sentAt,
       }),
     };

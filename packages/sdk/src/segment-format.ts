@@ -1,10 +1,10 @@
 import type { WireEvent } from '@sonde/protocol';
 import { judgePlainAnswer } from './judge-answer.js';
-import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
+import { baseOf, identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
-function encodeEvent(event: WireEvent, { settings }: BatchContext): Record<string, unknown> {
-  const { version, operating_system } = event.properties ?? {};
+/** One event as Segment's libraries write it. */
+export function encodeSegmentEvent(event: WireEvent, { settings }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
   const isIdentify = event.event === identifyEvent && userId !== undefined;
   return {
@@ -16,8 +16,8 @@ function encodeEvent(event: WireEvent, { settings }: BatchContext): Record<strin
     ...(isIdentify ? { traits: {} } : { event: event.event, properties: propertiesOf(event) }),
     context: {
       library: libraryOf(settings.library),
-      app: { name: settings.catalog.tool, version },
-      os: { name: operating_system },
+      app: { name: settings.catalog.tool, version: baseOf(event, 'version') },
+      os: { name: baseOf(event, 'operating_system') },
     },
   };
 }
@@ -33,7 +33,10 @@ export const segmentFormat: WireFormat = {
     const login = Buffer.from(`${settings.key ?? ''}:`).toString('base64');
     return {
       headers: { authorization: `Basic ${login}` },
-      body: JSON.stringify({ batch: events.map((event) => encodeEvent(event, context)), sentAt }),
+      body: JSON.stringify({
+        batch: events.map((event) => encodeSegmentEvent(event, context)),
+        sentAt,
+      }),
     };
   },
 

@@ -23,6 +23,11 @@ export function identityOf(event: WireEvent): VendorIdentity {
   };
 }
 
+/** What a base property of an event says; empty when it is missing. */
+export function baseOf(event: WireEvent, name: 'version' | 'operating_system'): string {
+  return String(event.properties?.[name] ?? '');
+}
+
 /** Properties with what a collector's event says beside them, as vendors have no other place for it. */
 export function propertiesOf(event: WireEvent): Properties {
   const { project_id, flow, flow_run_id } = event;

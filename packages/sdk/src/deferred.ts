@@ -5,6 +5,7 @@
 export { classifyError } from './classify-error.js';
 export { createAnonymousId } from './create-anonymous-id.js';
 export { createFlowRuns } from './flow-runs.js';
+export { flushEvery } from './flush-interval.js';
 export { initProject } from './init-project.js';
 export { makeDirectory } from './make-directory.js';
 export { nameCi } from './name-ci.js';

@@ -65,6 +65,7 @@ export function openInvocationStore(input: {
     catalog,
     backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
     requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
+    ...(options.flushIntervalMs !== undefined && { isLongLived: true }),
   };
 
   const tag = tagOf(settings);
@@ -122,7 +123,11 @@ export function openInvocationStore(input: {
           debug,
           isDebug: input.isDebug,
         };
-  if (writer !== undefined && launch !== undefined) ensureSettings(launch);
+  if (writer !== undefined && launch !== undefined) {
+    ensureSettings(launch);
+    const { flushIntervalMs } = options;
+    if (flushIntervalMs !== undefined) loadDeferred().flushEvery(launch, flushIntervalMs);
+  }
 
   return {
     identity: {

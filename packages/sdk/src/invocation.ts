@@ -10,7 +10,7 @@ import { openInvocationStore } from './invocation-store.js';
 import { loadDeferred } from './load-deferred.js';
 import { monotonicMs } from './monotonic-clock.js';
 import type { ProjectMarker } from './project-marker.js';
-import { deliverNow, deliverWhenDue } from './sender-launch.js';
+import { deliverAtEnd, deliverNow, deliverWhenDue } from './sender-launch.js';
 import type { Host } from './telemetry.js';
 import type { TelemetryOptions } from './telemetry-types.js';
 import { integerOf, variableName } from './variables.js';
@@ -31,6 +31,8 @@ export interface Invocation {
   endCommand(outcome: { error?: unknown }): void;
   setError(error: unknown): void;
   flush(): Promise<void>;
+  /** The unit of work has ended, before the process does. */
+  close(end: ScopeEnd): void;
 }
 
 const interruptedExitCode = 130;
@@ -75,6 +77,8 @@ export function createInvocation(input: {
   let positionalProperties: Properties = {};
   /** Seen, but not thrown by the body: an uncaught exception, or one the tool reported itself. */
   let seenError: ScopeEnd | undefined;
+  /** By the tool. */
+  let isReported = false;
   let interrupted = false;
   let finished = false;
 
@@ -117,7 +121,7 @@ export function createInvocation(input: {
     });
   }
 
-  function finish(exitCode: number, end: ScopeEnd): void {
+  function finish(exitCode: number, end: ScopeEnd, deliver = deliverWhenDue): void {
     if (finished) return;
     flows?.leaveAll(end);
     if (invokedAt !== undefined) {
@@ -129,7 +133,7 @@ export function createInvocation(input: {
       recorder.control({ control: 'loss', dropped: recorder.losses });
     }
     store.seal();
-    if (store.launch !== undefined) deliverWhenDue(store.launch, store.memory);
+    if (store.launch !== undefined) deliver(store.launch, store.memory);
   }
 
   function safely(action: () => void): void {
@@ -140,11 +144,12 @@ export function createInvocation(input: {
     }
   }
 
-  watchEndings({
+  const unwatch = watchEndings({
     onExit: (exitCode) => safely(() => finish(exitCode, endOf(exitCode))),
     onUncaught: (error) =>
       safely(() => {
         seenError = classify(error);
+        isReported = false;
       }),
     onHandledSignal: (signal) => {
       interrupted ||= signal === 'SIGINT';
@@ -221,6 +226,14 @@ export function createInvocation(input: {
     },
     setError(error) {
       seenError = classify(error);
+      isReported = true;
+    },
+    close(scopeEnd) {
+      endBody(scopeEnd);
+      const end = isReported && seenError !== undefined ? seenError : (body?.end ?? scopeEnd);
+      const exitCode = { returned: 0, threw: 1, cancelled: interruptedExitCode }[end.kind];
+      finish(exitCode, end, store.launch?.delivery === 'inline' ? deliverAtEnd : deliverWhenDue);
+      unwatch();
     },
     flush: () => (store.launch === undefined ? Promise.resolve() : deliverNow(store.launch)),
   };

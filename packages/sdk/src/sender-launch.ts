@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugLog } from './debug-log.js';
+import { watchEndings } from './endings.js';
 import { loadDeferred } from './load-deferred.js';
 import { whyNotDue } from './sender-due.js';
 import { type SenderSettings, settingsFileName } from './sender-settings.js';
@@ -56,4 +57,27 @@ export async function deliverNow(launch: SenderLaunch): Promise<void> {
   } catch (error) {
     launch.debug(`not sent: ${error}`);
   }
+}
+
+const nothing = () => {};
+/** Lines of units of work that have ended, where nothing can be kept on disk. */
+const heldBack: string[] = [];
+/** Spools that are delivered from when the process ends. */
+const endingWith = new Set<string>();
+
+/**
+ * Delivers when the process ends, where a delivery holds up the process: a unit of work must not be
+ * held up by the one before it.
+ */
+export function deliverAtEnd(launch: SenderLaunch, memory: readonly string[]): void {
+  heldBack.push(...memory);
+  if (endingWith.has(launch.directory)) return;
+  endingWith.add(launch.directory);
+  const deliver = () => deliverWhenDue(launch, heldBack.splice(0));
+  watchEndings({
+    onExit: deliver,
+    onFatalSignal: deliver,
+    onUncaught: nothing,
+    onHandledSignal: nothing,
+  });
 }

@@ -66,6 +66,11 @@ export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLi
   for (const chunk of chunks) {
     let from = 0;
     for (;;) {
+      // Empty lines, of which a damaged file may hold millions.
+      while (heldBytes === 0 && chunk[from] === newline) {
+        from += 1;
+        offset += 1;
+      }
       const at = chunk.indexOf(newline, from);
       if (at < 0) break;
       hold(chunk.subarray(from, at));

@@ -54,6 +54,12 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   directory?: string;
   /** Send as soon as this many events wait. Default 25; `<TOOL>_TELEMETRY_FLUSH_AT` wins over it. */
   flushAt?: number;
+  /**
+   * For a tool that runs for long, such as a server: looks this often, in milliseconds, whether
+   * something waits, and starts a sender then. At least 1000. It keeps no process alive, and
+   * undelivered events are not dropped for their age. Default: no interval.
+   */
+  flushIntervalMs?: number;
   /** Keep a copy of what was sent for two days, as `*.flushed.jsonl`. Default false. */
   keepFlushed?: boolean;
   /** Default `inline` in CI and as the main process of a container, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` wins over it. */
@@ -203,6 +209,25 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * `Command Completed` are reported when the process exits, with the exit code the shell sees.
    */
   endCommand(outcome?: CommandOutcome): void;
+  /**
+   * For a tool that runs for long: runs `body` as an invocation of its own, with its own order of
+   * events, its own flows, `Command Invoked` and `Command Completed`. What `body` is given records into
+   * it; any number may run at the same time. Gives back or throws what `body` did: thrown is exit code
+   * 1, cancelled 130, returned 0.
+   *
+   * @example
+   * ```ts
+   * import { telemetry } from './telemetry.js';
+   *
+   * await telemetry.runInvocation('lantern rebuild', async (invocation) => {
+   *   invocation.track('Cache Cleared', { scope: 'all' });
+   * });
+   * ```
+   */
+  runInvocation<Result>(
+    command: string,
+    body: (invocation: Telemetry<Definition>) => Result,
+  ): Result;
   /** The tool handled this error itself and will exit with another code than 0. */
   setError(error: unknown): void;
   /**

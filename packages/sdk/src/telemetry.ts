@@ -21,6 +21,14 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   host: Host,
 ): Telemetry<Definition> {
+  return openUnit(options, host).telemetry;
+}
+
+/** Creates the telemetry of one invocation, and what ends it before the process ends. */
+function openUnit<Definition extends CatalogDefinition>(
+  options: TelemetryOptions<Definition>,
+  host: Host,
+): { telemetry: Telemetry<Definition>; close(end: ScopeEnd): void } {
   let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
 
@@ -90,26 +98,43 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     };
   };
 
-  function runFlow(name: string, values: unknown, body: (flow: OpenFlow) => unknown): unknown {
+  const runFlow = (name: string, values: unknown, body: (flow: OpenFlow) => unknown): unknown => {
     const flow = startFlow(name, values);
+    return runScope(
+      () => body(flow),
+      (end) => flow.leave(end),
+    );
+  };
+
+  /** Runs `body`, and says how it ended when it has. */
+  function runScope(body: () => unknown, leave: (end: ScopeEnd) => void): unknown {
     const threw = (error: unknown): never => {
-      flow.leave(safely(() => classify(error), { kind: 'cancelled' }));
+      leave(safely(() => classify(error), { kind: 'cancelled' }));
       throw error;
     };
     let result: unknown;
     try {
-      result = body(flow);
+      result = body();
     } catch (error) {
       return threw(error);
     }
     if (typeof result === 'object' && result !== null && 'then' in result) {
       return Promise.resolve(result).then((value) => {
-        flow.leave({ kind: 'returned' });
+        leave({ kind: 'returned' });
         return value;
       }, threw);
     }
-    flow.leave({ kind: 'returned' });
+    leave({ kind: 'returned' });
     return result;
+  }
+
+  function runInvocation(command: string, body: (unit: Telemetry<Definition>) => unknown): unknown {
+    const unit = openUnit(options, host);
+    unit.telemetry.startCommand(command);
+    return runScope(
+      () => body(unit.telemetry),
+      (end) => unit.close(end),
+    );
   }
 
   const telemetry = {
@@ -127,6 +152,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     clearUser: record((now) => now.setUser(undefined)),
     startFlow,
     runFlow,
+    runInvocation,
     startCommand: record(
       (
         now,
@@ -145,5 +171,8 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   };
   // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
   // checked at run time against the same catalog.
-  return telemetry as unknown as Telemetry<Definition>;
+  return {
+    telemetry: telemetry as unknown as Telemetry<Definition>,
+    close: (end) => safely(() => invocation?.close(end), undefined),
+  };
 }

@@ -64,11 +64,11 @@ export function instrument<Command extends CittyCommand>(
   main: Command,
   telemetry: AdaptedTelemetry,
 ): Command {
-  const declared = main.args ?? {};
+  const program = withTelemetryGroup(main, telemetry);
+  const declared = program.args ?? {};
   const accepting: CittyCommand = {
-    ...main,
+    ...program,
     args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
-    subCommands: withTelemetryGroup(main, telemetry),
   };
   if (telemetry.mode === 'off') return accepting as Command;
   const place = { path: [], args: [declared], telemetry, progress: { isDone: false } };
@@ -76,14 +76,14 @@ export function instrument<Command extends CittyCommand>(
 }
 
 /**
- * A program without commands takes its first word for an argument, as long as it has none; there the
- * group appears only when it is asked for.
+ * The program with the telemetry commands, unless it has a command of that name. citty runs the program
+ * itself when a command has ended, and takes the first word for an argument where there are no
+ * commands: neither must happen to them, nor to a program without commands when they are not asked for.
  */
-function withTelemetryGroup(
-  main: CittyCommand,
-  telemetry: AdaptedTelemetry,
-): CittyCommand['subCommands'] {
+function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): CittyCommand {
   const { name, description, json, commands } = telemetryGroup;
+  const { run, subCommands } = main;
+  let isAnswered = false;
   const group = {
     meta: { name, description },
     subCommands: Object.fromEntries(
@@ -92,19 +92,25 @@ function withTelemetryGroup(
         {
           meta: command,
           args: { json: { type: 'boolean', description: json } },
-          run: ({ args }: { args: { json?: boolean } }) =>
-            runGroupCommand(telemetry, command.name, args.json === true),
+          run: ({ args }: { args: { json?: boolean } }) => {
+            isAnswered = true;
+            return runGroupCommand(telemetry, command.name, args.json === true);
+          },
         },
       ]),
     ),
   };
-  if (main.subCommands !== undefined) {
-    return change(main.subCommands, (record) => ({ [name]: group, ...record }));
+  const after = { ...main };
+  if (run !== undefined) after.run = (context) => (isAnswered ? undefined : run(context));
+  if (subCommands !== undefined) {
+    after.subCommands = change(subCommands, (record) => ({ [name]: group, ...record }));
+    return after;
   }
   const words = process.argv.slice(2);
   const [first] = words.filter((word) => !word.startsWith('-'));
-  const isAsked = first === name || words.includes('--help') || words.includes('-h');
-  return isAsked ? { [name]: group } : undefined;
+  if (first === name) return { ...after, args: {}, subCommands: { [name]: group } };
+  const isHelp = words.includes('--help') || words.includes('-h');
+  return isHelp ? { ...after, subCommands: { [name]: group } } : main;
 }
 
 /** What a command has above it. */

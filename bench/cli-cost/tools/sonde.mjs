@@ -1,5 +1,4 @@
-import { createTelemetry } from 'sonde';
-import { defineCatalog, slug } from 'sonde/catalog';
+import { createTelemetry, defineCatalog, slug } from 'sonde';
 import { end, endpoint, events, run } from './ending.mjs';
 
 const properties = { run: slug(/^[a-z0-9]+$/) };

@@ -6,7 +6,7 @@ import { encodeQuarantined } from './quarantine-row.js';
 import { RecentIds } from './recent-ids.js';
 import { isBadData, toAppendError } from './store-errors.js';
 
-/** Rows that go to the disk together, one `JSONCompactEachRow` line each. */
+/** Rows that go to the disk together, one line each: events as `TabSeparated`, others as `JSONCompactEachRow`. */
 export interface Commit {
   events: string[];
   quarantined: string[];

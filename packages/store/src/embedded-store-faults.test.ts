@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -116,19 +116,22 @@ async function findFiles(pattern: RegExp): Promise<string[]> {
   return all.filter((path) => pattern.test(path)).map((path) => join(directory, path));
 }
 
+/** Only they are kept by month. */
+const partOfEvents = /\b202605_[\d_]+\/data\.bin$/;
+
 it.each([
   [
     'garbage in a part',
     async () => {
-      const [projection = ''] = await findFiles(/identities\.proj$/);
-      await writeFile(join(dirname(projection), 'data.bin'), 'garbage'.repeat(9));
+      const [data = ''] = await findFiles(partOfEvents);
+      await writeFile(data, 'garbage'.repeat(9));
     },
   ],
   [
     'a part without its data',
     async () => {
-      const [projection = ''] = await findFiles(/identities\.proj$/);
-      await rm(join(dirname(projection), 'data.bin'));
+      const [data = ''] = await findFiles(partOfEvents);
+      await rm(data);
     },
   ],
   [

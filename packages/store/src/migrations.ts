@@ -4,6 +4,7 @@ import { createTables } from './migrations/0001-create-tables.js';
 import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
 import { createLosses } from './migrations/0004-create-losses.js';
 import { createDeletions } from './migrations/0005-create-deletions.js';
+import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   flagDoubtfulTimes,
   createLosses,
   createDeletions,
+  projectOnMerge,
 ];
 
 /**

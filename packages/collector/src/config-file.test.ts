@@ -67,6 +67,11 @@ test.each([
     /limits\.bodyBytes/,
   ],
   [
+    'a limit that limits nothing',
+    `projects: { a: { keys: ['${hash}'] } }\nlimits: { decompressedBytes: 1e300 }`,
+    /limits\.decompressedBytes .*64000000/,
+  ],
+  [
     'a limit that is unknown',
     `projects: { a: { keys: ['${hash}'] } }\nlimits: { speed: 1 }`,
     /speed|limits/,

@@ -9,7 +9,23 @@ import { parse } from 'yaml';
 
 const closed = { additionalProperties: false };
 
-const Limit = Type.Optional(Type.Integer({ minimum: 1 }));
+/** Above these a limit would let one client take the memory or the store for itself. */
+const largestLimits: Limits = {
+  bodyBytes: 64_000_000,
+  decompressedBytes: 64_000_000,
+  eventsPerRequest: 20_000,
+  eventBytes: 1_000_000,
+  propertiesPerEvent: 1_000,
+  eventNameCharacters: 512,
+  idCharacters: 512,
+  propertyKeyCharacters: 512,
+  stringValueCharacters: 65_536,
+  itemsPerList: 1_000,
+  pastDays: 36_500,
+  futureDays: 36_500,
+};
+
+const limit = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum }));
 const ConfigFile = Type.Object(
   {
     projects: Type.Record(
@@ -25,7 +41,9 @@ const ConfigFile = Type.Object(
     ),
     limits: Type.Optional(
       Type.Object(
-        Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, Limit])),
+        Object.fromEntries(
+          Object.entries(largestLimits).map(([name, maximum]) => [name, limit(maximum)]),
+        ),
         closed,
       ),
     ),

@@ -10,6 +10,7 @@ import {
   prepareDataDirectory,
   wasWritten,
 } from './data-directory.js';
+import { lockDirectory } from './directory-lock.js';
 import { shareMemory } from './engine-memory.js';
 import { migrate } from './migrations.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
@@ -42,11 +43,13 @@ const reservedBytes = 16 * 1024 * 1024;
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { directory, commitIntervalMs = defaultCommitIntervalMs } = options;
   await prepareDataDirectory(directory);
+  const unlock = await lockDirectory(directory);
   const memory = shareMemory(measureMachine(), options.memoryBytes);
   let engine: Engine | undefined;
   try {
     const written = await wasWritten(directory);
-    engine = await openChdb(engineDirectory(directory), memory);
+    const opened = await openChdb(engineDirectory(directory), memory);
+    engine = opened;
     if ((await migrate(engine.writer)) === 0 && written) {
       // The engine takes a directory whose tables are gone for a new one.
       throw new SondeError('data_corrupt', { detail: `${directory}: its tables are gone` });
@@ -62,13 +65,17 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
           throw new SondeError('disk_full', { detail: directory });
         }
       },
-      release: engine.close,
+      release: async () => {
+        await opened.close();
+        await unlock();
+      },
     });
     await readOnce(store);
     await markDataDirectory(directory);
     return store;
   } catch (error) {
     await engine?.close();
+    await unlock();
     // The engine says why on stderr only.
     if (engine === undefined && (await isHeldByOther(directory))) {
       throw new SondeError('data_directory_in_use', { detail: directory, cause: error });

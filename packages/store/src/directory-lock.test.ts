@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lockDirectory } from './directory-lock.js';
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-lock-'));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+const lockFile = () => join(directory, 'sonde-lock');
+
+it('leaves nothing behind when the directory is given back', async () => {
+  const unlock = await lockDirectory(directory);
+  expect(await readdir(directory)).toEqual(['sonde-lock']);
+  await unlock();
+  expect(await readdir(directory)).toEqual([]);
+});
+
+it.runIf(process.platform === 'linux')(
+  'refuses a directory whose owner lives, and takes it when the owner is gone',
+  async () => {
+    const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    const stat = await readFile(`/proc/${owner.pid}/stat`, 'utf8');
+    const start = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    await writeFile(lockFile(), `${owner.pid} ${start}\n`);
+    await expect(lockDirectory(directory)).rejects.toMatchObject({
+      code: 'data_directory_in_use',
+      detail: `${directory}, by process ${owner.pid}`,
+    });
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    const unlock = await lockDirectory(directory);
+    expect(await readFile(lockFile(), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+    await unlock();
+  },
+);
+
+it.each([
+  ['a process with the id of a dead one', `${process.ppid} 1\n`],
+  ['nobody', ''],
+  ['nothing that can be read', 'x'.repeat(1000)],
+])('takes a directory whose lock names %s', async (_, text) => {
+  await writeFile(lockFile(), text);
+  const unlock = await lockDirectory(directory);
+  expect(await readFile(lockFile(), 'utf8')).toMatch(new RegExp(`^${process.pid} `));
+  await unlock();
+});

@@ -22,7 +22,7 @@ export interface PostRequest {
   environment: Environment;
 }
 
-const maxAnswerBytes = 4_000_000;
+const maxAnswerBytes = 250_000;
 const maxRedirects = 3;
 
 function authorization(proxy: URL): Record<string, string> {
@@ -44,6 +44,7 @@ const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocket> {
   const authority = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
+    let isConnected = false;
     const request = clientFor(proxy).request(proxy, {
       method: 'CONNECT',
       path: authority,
@@ -58,6 +59,7 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
       reject(new Error(`the proxy answered ${answer.statusCode}`));
     });
     request.once('connect', (answer, socket) => {
+      isConnected = true;
       if (answer.statusCode !== 200) {
         socket.destroy();
         reject(new Error(`the proxy answered ${answer.statusCode}`));
@@ -75,7 +77,9 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
       secure.once('error', reject);
       secure.once('secureConnect', () => resolve(secure));
     });
-    request.once('close', () => reject(new Error('the proxy closed the connection')));
+    request.once('close', () => {
+      if (!isConnected) reject(new Error('the proxy closed the connection'));
+    });
     request.end();
   });
 }

@@ -77,7 +77,7 @@ function docstringExamples(file: string): string[] {
 
 /** Source files of what is published, tests left out. */
 function publishedSources(): string[] {
-  return ['protocol', 'analytics', 'store', 'collector', 'sdk'].flatMap((name) =>
+  return ['protocol', 'analytics', 'store', 'collector', 'sdk', 'cli'].flatMap((name) =>
     readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
       .map((file) => join('packages', name, 'src', file)),

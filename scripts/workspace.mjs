@@ -80,7 +80,7 @@ const steps = [
   },
   {
     name: 'cli',
-    inputs: ['packages/protocol', 'packages/sdk', 'packages/cli'],
+    inputs: ['packages/protocol', 'packages/analytics', 'packages/sdk', 'packages/cli'],
     output: 'packages/cli/dist/command-line.js',
     command: tscBuild('packages/cli'),
   },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError } from 'commander';
 import { createCatalogCommand } from './catalog/catalog-commands.js';
+import { createCollectorCommands } from './collector/collector-commands.js';
 import { createConformanceCommand } from './conformance/conformance-command.js';
 import type { Output } from './output.js';
 
@@ -27,6 +28,7 @@ function createProgram(): Command {
     .configureHelp({ showGlobalOptions: false })
     .addCommand(createCatalogCommand(output))
     .addCommand(createConformanceCommand(output));
+  for (const command of createCollectorCommands(output)) program.addCommand(command);
   // Commands that are added do not take over what their parent says.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
   for (const command of all(program)) command.exitOverride();

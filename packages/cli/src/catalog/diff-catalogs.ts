@@ -43,15 +43,6 @@ function compare(fact: Fact, earlier: Fact | undefined): CatalogChange | undefin
 
 /**
  * Compares what two catalogs of a tool collect. Descriptions, titles and order do not count.
- *
- * @example
- * ```ts
- * import { readFileSync } from 'node:fs';
- *
- * const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
- * const { verdict } = diffCatalogs(read('catalog.released.json'), read('catalog.json'));
- * process.exitCode = verdict === 'allowed' ? 0 : 1;
- * ```
  */
 export function diffCatalogs(earlier: CatalogJson, later: CatalogJson): CatalogDiff {
   const before = listFacts(earlier);

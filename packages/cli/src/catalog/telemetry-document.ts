@@ -216,6 +216,7 @@ function neverAndHow(tool: string): string[] {
     'Arguments that are not listed here, values of flags, paths, contents of files, values of variables, names of hosts and users, e-mail addresses, messages of errors, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
     '## How to stop it',
     [
+      `- \`${tool} telemetry disable\` stops it for good; \`${tool} telemetry status\` says whether it is on, and why.`,
       `- \`--no-telemetry\` on the command line stops it for one run.`,
       `- \`DO_NOT_TRACK=1\`, \`${own}=off\` or \`${own}_DISABLED=1\` in the environment.`,
       `- \`telemetryDisabled: true\` in \`.${tool}.yaml\` stops it in a project.`,

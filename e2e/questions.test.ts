@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type CollectorProcess,
+  createCollectorProcess,
+  findFreePort,
+} from './collector-process.js';
+
+const bin = fileURLToPath(new URL('../packages/cli/bin/sonde.js', import.meta.url));
+const root = mkdtempSync(join(tmpdir(), 'sonde-questions-'));
+let collector: CollectorProcess;
+
+beforeAll(async () => {
+  collector = await createCollectorProcess({ dataDirectory: root });
+  await collector.start();
+  await post('first', 'CLI Deploy Completed');
+  await post('second', 'CLI Deploy Aborted', { step: 'upload', reason: 'quota' });
+});
+afterAll(async () => {
+  await collector.stop();
+  rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+});
+
+/** One invocation with one run of a flow. */
+async function post(id: string, terminal: string, properties: Record<string, unknown> = {}) {
+  const events: [string, Record<string, unknown>, boolean][] = [
+    ['Command Invoked', {}, false],
+    ['CLI Deploy Started', {}, true],
+    [terminal, properties, true],
+    ['Command Completed', { succeeded: true, exit_code: 0, duration_ms: 40 }, false],
+  ];
+  const answer = await fetch(`${collector.url}/ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      events: events.map(([event, own, inFlow], index) => ({
+        event,
+        insert_id: `${id}-${index}`,
+        timestamp: new Date(Date.now() - 10_000 + index).toISOString(),
+        anonymous_id: `person-${id}`,
+        invocation_id: id,
+        sequence: index + 1,
+        ...(inFlow && { flow: 'deploy', flow_run_id: `${id}-run` }),
+        properties: { command: 'lantern deploy', version: '1.4.0', ...own },
+      })),
+    }),
+  });
+  expect(answer.status).toBe(202);
+}
+
+function start(...argv: string[]): ChildProcess {
+  return spawn(process.execPath, [bin, ...argv], {
+    env: { PATH: process.env.PATH, SONDE_COLLECTOR: collector.url },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+async function sonde(...argv: string[]) {
+  const child = start(...argv);
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text) => {
+      output[name] += text;
+    });
+  }
+  const [code] = await once(child, 'close');
+  return { code, ...output };
+}
+
+test('report says how the tool is doing', async () => {
+  const { code, stdout, stderr } = await sonde('report', '--from', '1h');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^invocations +2\b/m);
+  expect(stdout).toMatch(/^lantern deploy +2 +2 +100\.0 % +40 ms +40 ms$/m);
+  const json = await sonde('report', '--filter', 'version=9.9.9', '-o', 'json');
+  expect(JSON.parse(json.stdout).totals.invocations).toBe(0);
+});
+
+test('funnel says where runs stop, and why', async () => {
+  const { code, stdout } = await sonde('funnel', 'deploy');
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/: 2 runs, 50\.0 % completed/);
+  expect(stdout).toContain('1 aborted: quota\n');
+  const unknown = await sonde('funnel', 'no such flow');
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toMatch(/^sonde: flow_not_found: /);
+});
+
+test('export gives every event once', async () => {
+  const path = join(root, 'events.ndjson');
+  expect((await sonde('export', '--out', path)).code).toBe(0);
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  expect(new Set(lines.map((line) => JSON.parse(line).insert_id)).size).toBe(8);
+  expect(lines).toHaveLength(8);
+  const { stdout } = await sonde('export', '--from', '2026-01-01', '--to', '2026-01-02');
+  expect(stdout).toBe('');
+});
+
+test('tail follows what arrives, and ends with Ctrl-C', async () => {
+  const child = start('tail', '--interval', '0.2', '-o', 'json');
+  let stdout = '';
+  child.stdout?.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  const closed = once(child, 'close');
+  for (let count = 1; stdout === ''; count += 1) {
+    await post(`later-${count}`, 'CLI Deploy Completed');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  child.kill('SIGINT');
+  expect(await closed).toEqual([0, null]);
+  const ids = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).invocation_id);
+  expect(ids.every((id) => id.startsWith('later-'))).toBe(true);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('a collector that is not there, and one that is none, are said with what to do', async () => {
+  const away = await sonde('report', '--collector', `http://127.0.0.1:${await findFreePort()}`);
+  expect(away.code).toBe(1);
+  expect(away.stderr).toMatch(/^sonde: collector_unreachable: .*ECONNREFUSED/);
+  const wrong = await sonde('report', '--collector', `${collector.url}/elsewhere`);
+  expect(wrong.code).toBe(1);
+  const parameter = await sonde('report', '--filter', 'colour=red');
+  expect(parameter.stderr).toMatch(/^sonde: parameter_invalid: /);
+});

@@ -1,0 +1,73 @@
+import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
+import type { Static, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+
+/** Where questions go. */
+export interface CollectorAddress {
+  url: URL;
+  /** Sent as a Bearer token; undefined when the collector asks for none. */
+  key: string | undefined;
+}
+
+/** Parameters of a question; one that is undefined is left out. */
+export type Parameters = Readonly<Record<string, string | undefined>>;
+
+function unusable(detail: string): SondeError {
+  return new SondeError('collector_answer_unusable', { detail });
+}
+
+/** The error that a collector answered with, under its own code. */
+async function problemOf(answer: Response): Promise<SondeError> {
+  const body: unknown = await answer.json().catch(() => undefined);
+  const { code, detail } = Object(body) as Record<string, unknown>;
+  if (typeof code !== 'string' || !Object.hasOwn(errorTable, code)) {
+    return unusable(`status ${answer.status}`);
+  }
+  return new SondeError(
+    code as ErrorCode,
+    typeof detail === 'string' && detail !== '' ? { detail } : {},
+  );
+}
+
+/**
+ * Asks for a path of a collector's API. Throws `collector_unreachable` when nothing answers, and the
+ * error the collector answers with.
+ */
+export async function fetchAnswer(
+  { url, key }: CollectorAddress,
+  path: string,
+  parameters: Parameters = {},
+): Promise<Response> {
+  const address = new URL(url);
+  address.pathname = `${address.pathname.replace(/\/$/, '')}${path}`;
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) address.searchParams.append(name, value);
+  }
+  let answer: Response;
+  try {
+    answer = await fetch(address, {
+      // A key must not follow a redirect to another origin.
+      redirect: 'manual',
+      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+    });
+  } catch (error) {
+    const { cause } = error as { cause?: { code?: string } };
+    throw new SondeError('collector_unreachable', {
+      detail: [url.origin, cause?.code].filter((part) => part !== undefined).join(', '),
+      cause: error,
+    });
+  }
+  if (!answer.ok) throw await problemOf(answer);
+  return answer;
+}
+
+/** Asks a question and holds the answer to its schema. */
+export async function ask<Schema extends TSchema>(
+  collector: CollectorAddress,
+  question: { path: string; parameters?: Parameters; answer: Schema },
+): Promise<Static<Schema>> {
+  const answer = await fetchAnswer(collector, question.path, question.parameters);
+  const body: unknown = await answer.json().catch(() => undefined);
+  if (!Check(question.answer, body)) throw unusable(question.path);
+  return body as Static<Schema>;
+}

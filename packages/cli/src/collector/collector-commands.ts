@@ -1,0 +1,117 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Funnel, Overview } from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Output } from '../output.js';
+import { ask, fetchAnswer } from './ask-collector.js';
+import { followInvocations } from './follow-invocations.js';
+import {
+  addFilterOption,
+  addQuestionOptions,
+  addRangeOptions,
+  type QuestionOptions,
+  readCollector,
+  readParameters,
+} from './read-question.js';
+import { renderFunnel, renderInvocation, renderReport } from './render-answers.js';
+
+type Format = 'text' | 'json';
+interface Asked extends QuestionOptions {
+  output: Format;
+}
+
+const formatOption = () =>
+  new Option('-o, --output <format>').choices(['text', 'json']).default('text');
+
+function createQuestion(name: string, description: string): Command {
+  const command = addQuestionOptions(new Command(name).description(description));
+  return addFilterOption(command).addOption(formatOption());
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 86_400)) throw new InvalidArgumentError('Not a number of seconds.');
+  return value;
+}
+
+async function exportTo(options: QuestionOptions & { out?: string }): Promise<void> {
+  const { body } = await fetchAnswer(readCollector(options), '/api/v1/export/events', {
+    format: 'ndjson',
+    ...readParameters(options),
+  });
+  if (body === null) return;
+  const lines = Readable.fromWeb(body);
+  try {
+    if (options.out === undefined) await pipeline(lines, process.stdout, { end: false });
+    else await pipeline(lines, createWriteStream(options.out));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Whoever reads our output may stop early.
+    if (code === 'EPIPE') return;
+    if (code?.startsWith('E') && options.out !== undefined && !code.startsWith('ECONN')) {
+      throw new SondeError('file_not_writable', { detail: message, cause: error });
+    }
+    throw new SondeError('collector_unreachable', {
+      detail: 'the export broke off',
+      cause: error,
+    });
+  }
+}
+
+/** Questions to a collector, over HTTP. */
+export function createCollectorCommands(output: Output): Command[] {
+  const print = (format: Format, answer: unknown, text: string) =>
+    output.print(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : text);
+
+  const report = addRangeOptions(
+    createQuestion('report', 'how a tool is doing: use, success, durations'),
+  ).action(async (options: Asked) => {
+    const parameters = readParameters(options);
+    const answer = await ask(readCollector(options), {
+      path: '/api/v1/overview',
+      parameters,
+      answer: Overview,
+    });
+    print(options.output, answer, renderReport(answer));
+  });
+
+  const funnel = addRangeOptions(
+    createQuestion('funnel', 'the funnel of a flow: where runs stop, and why'),
+  )
+    .argument('<flow>', 'name of the flow in the catalog')
+    .action(async (flow: string, options: Asked) => {
+      const answer = await ask(readCollector(options), {
+        path: `/api/v1/flows/${encodeURIComponent(flow)}/funnel`,
+        parameters: readParameters(options),
+        answer: Funnel,
+      });
+      print(options.output, answer, renderFunnel(answer));
+    });
+
+  const tail = createQuestion('tail', 'invocations as they arrive, until Ctrl-C')
+    .option('--interval <seconds>', 'how often to ask', seconds, 2)
+    .action(async (options: Asked & { interval: number }) => {
+      process.once('SIGINT', () => process.exit(0));
+      for await (const one of followInvocations({
+        collector: readCollector(options),
+        parameters: readParameters(options),
+        intervalMs: options.interval * 1_000,
+        onOutage: (error) => output.note(`${error.code}: ${error.message} Waiting for it.`),
+      })) {
+        output.print(
+          options.output === 'json' ? `${JSON.stringify(one)}\n` : `${renderInvocation(one)}\n`,
+        );
+      }
+    });
+
+  const exporting = addRangeOptions(
+    addQuestionOptions(
+      new Command('export').description('every event once, as stored, one JSON object a line'),
+    ),
+  )
+    .option('--out <file>', 'write it to a file')
+    .action(exportTo);
+  return [report, funnel, tail, exporting];
+}

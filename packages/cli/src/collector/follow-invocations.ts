@@ -1,0 +1,70 @@
+import { InvocationPage } from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
+import { ask, type CollectorAddress, type Parameters } from './ask-collector.js';
+
+type Summary = InvocationPage['invocations'][number];
+
+/** An invocation that began longer ago is not followed any more; its last events may come late. */
+const windowMs = 3_600_000;
+const pageSize = 200;
+
+async function readNew(
+  collector: CollectorAddress,
+  parameters: Parameters,
+  isKnown: (one: Summary) => boolean,
+): Promise<Summary[]> {
+  const found: Summary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await ask(collector, {
+      path: '/api/v1/invocations',
+      parameters: {
+        ...parameters,
+        from: new Date(Date.now() - windowMs).toISOString(),
+        limit: String(pageSize),
+        cursor,
+      },
+      answer: InvocationPage,
+    });
+    const fresh = page.invocations.filter((one) => !isKnown(one));
+    found.push(...fresh);
+    // Newest first: where a whole page is known, so is what comes after it.
+    cursor = fresh.length === 0 ? undefined : (page.next_cursor ?? undefined);
+  } while (cursor !== undefined);
+  return found.reverse();
+}
+
+/**
+ * Gives each invocation as it arrives, oldest first, and once more when a running one has ended; those
+ * of the past are passed over. Goes on while the collector is away, and says so once.
+ */
+export async function* followInvocations(options: {
+  collector: CollectorAddress;
+  parameters: Parameters;
+  intervalMs: number;
+  onOutage: (error: SondeError) => void;
+}): AsyncGenerator<Summary> {
+  const { collector, parameters, intervalMs, onOutage } = options;
+  const seen = new Map<string, Summary>();
+  const isKnown = (one: Summary) => seen.get(one.invocation_id)?.status === one.status;
+  const remember = (all: readonly Summary[]) => {
+    for (const one of all) seen.set(one.invocation_id, one);
+    const oldest = Date.now() - 2 * windowMs;
+    for (const [id, one] of seen) if (Date.parse(one.started_at) < oldest) seen.delete(id);
+  };
+  remember(await readNew(collector, parameters, isKnown));
+  let isAway = false;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, intervalMs));
+    try {
+      const fresh = await readNew(collector, parameters, isKnown);
+      isAway = false;
+      remember(fresh);
+      yield* fresh;
+    } catch (error) {
+      if (!(error instanceof SondeError)) throw error;
+      if (!isAway) onOutage(error);
+      isAway = true;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readCollector, readParameters, readTime } from './read-question.js';
+import { printable } from './render-answers.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'sonde-questions-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const now = Date.parse('2026-03-02T12:00:00.000Z');
+
+test.each([
+  ['90m', '2026-03-02T10:30:00.000Z'],
+  ['24h', '2026-03-01T12:00:00.000Z'],
+  ['7d', '2026-02-23T12:00:00.000Z'],
+  ['2026-01-31', '2026-01-31T00:00:00.000Z'],
+])('%s is a time', (text, expected) => {
+  expect(readTime('from', text, now)).toBe(expected);
+});
+
+test.each([
+  ['--from', { from: 'yesterday-ish' }],
+  ['--filter', { filter: ['version'] }],
+])('a wrong %s is refused', (name, options) => {
+  expect(() => readParameters({ collector: '', ...options }, now)).toThrow(name);
+});
+
+describe('the collector', () => {
+  const keyFile = join(directory, 'key');
+  writeFileSync(keyFile, 'secret\n');
+
+  test.each(['not an address', 'ftp://example.com', 'http://user:word@127.0.0.1:7377'])(
+    'is not %s',
+    (collector) => {
+      expect(() => readCollector({ collector })).toThrow('--collector');
+    },
+  );
+
+  test('is sent a key over loopback and https only', () => {
+    for (const collector of ['http://127.0.0.1:1', 'http://[::1]:1', 'https://example.com']) {
+      expect(readCollector({ collector, keyFile }).key).toBe('secret');
+    }
+    expect(() => readCollector({ collector: 'http://example.com', keyFile })).toThrow('https');
+    expect(() => readCollector({ collector: 'http://127.0.0.1.example.com', keyFile })).toThrow(
+      'https',
+    );
+  });
+});
+
+test('what others have sent cannot steer the terminal', () => {
+  expect(printable('a\u001b[31mb\u0007\u202ec')).toBe('a\ufffd[31mb\ufffd\ufffdc');
+});

@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { SondeError } from '@sonde/protocol';
+import { type Command, Option } from 'commander';
+import type { CollectorAddress, Parameters } from './ask-collector.js';
+
+/** What every question can be told. */
+export interface QuestionOptions {
+  collector: string;
+  keyFile?: string;
+  project?: string;
+  from?: string;
+  to?: string;
+  filter?: readonly string[];
+}
+
+const append = (value: string, before: readonly string[] = []) => [...before, value];
+
+/** Adds the options that say whom to ask. */
+export function addQuestionOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--collector <url>', 'the collector to ask')
+        .env('SONDE_COLLECTOR')
+        .default('http://127.0.0.1:7377'),
+    )
+    .option(
+      '--key-file <file>',
+      'file that holds the key; else SONDE_ADMIN_KEY, where one is needed',
+    )
+    .option('--project <name>', 'project to ask about');
+}
+
+/** Adds the options that say which time a question is about. */
+export function addRangeOptions(command: Command): Command {
+  return command
+    .option('--from <time>', 'start: ISO 8601, or an age like 90m, 24h, 7d')
+    .option('--to <time>', 'end: the same; default: now');
+}
+
+/** Adds the option that narrows a question. */
+export function addFilterOption(command: Command): Command {
+  return command.option(
+    '--filter <name=value>',
+    'only events like these: version=1.4.0, is_ci=false, …; see /api/v1/openapi.json',
+    append,
+  );
+}
+
+const ages = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** Reads a time that is absolute, or an age, into ISO 8601. */
+export function readTime(name: string, text: string, now: number): string {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
+  const time =
+    count === undefined ? Date.parse(text) : now - Number(count) * ages[unit as keyof typeof ages];
+  if (!Number.isFinite(time)) {
+    throw new SondeError('option_invalid', { detail: `--${name}: ${text} is no time` });
+  }
+  return new Date(time).toISOString();
+}
+
+/** The parameters of a question. */
+export function readParameters(options: QuestionOptions, now: number = Date.now()): Parameters {
+  const filters = (options.filter ?? []).map((text): [string, string] => {
+    const [name = '', ...value] = text.split('=');
+    if (name === '' || value.length === 0) {
+      throw new SondeError('option_invalid', { detail: `--filter: ${text} is not name=value` });
+    }
+    return [name, value.join('=')];
+  });
+  return {
+    ...Object.fromEntries(filters),
+    project: options.project,
+    from: options.from === undefined ? undefined : readTime('from', options.from, now),
+    to: options.to === undefined ? undefined : readTime('to', options.to, now),
+  };
+}
+
+const isLoopback = (host: string) =>
+  /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+
+function readKey(options: QuestionOptions): string | undefined {
+  if (options.keyFile === undefined) {
+    // biome-ignore lint/style/noProcessEnv: a key is never an argument, which other users could read
+    return process.env.SONDE_ADMIN_KEY || undefined;
+  }
+  try {
+    return readFileSync(options.keyFile, 'utf8').trim();
+  } catch (error) {
+    throw new SondeError('file_not_readable', { detail: options.keyFile, cause: error });
+  }
+}
+
+/** Whom to ask. A key is never sent in the clear to another machine. */
+export function readCollector(options: QuestionOptions): CollectorAddress {
+  const url = URL.canParse(options.collector) ? new URL(options.collector) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw new SondeError('option_invalid', {
+      detail: '--collector is no address like http://127.0.0.1:7377',
+    });
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new SondeError('option_invalid', { detail: '--collector must hold no password' });
+  }
+  const key = readKey(options);
+  if (key !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new SondeError('option_invalid', {
+      detail: '--collector must be https where a key is sent to another machine',
+    });
+  }
+  return { url, key };
+}

@@ -136,6 +136,7 @@ function run(variant: Variant, endpoint: Endpoint, ending: string): Run {
       AI_AGENT: 'bench',
       BENCH_RUN: id,
       BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
+      BENCH_TELEMETRY_NOTICE: 'elsewhere',
       BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
       ...variant.env,
     },

@@ -19,6 +19,8 @@ export function createOrbitTelemetry(release: Release) {
     endpoint,
     // Sent after every run, so that somebody who tries orbit sees the events at once.
     flushAt: 1,
+    // Its documentation gives the notice too, so that what scripts report need not wait for a terminal.
+    notice: { url: 'https://orbit.example/telemetry', isGivenElsewhere: true },
     isCancellation: (error) => error instanceof CancelledError,
     describeError: (error) =>
       error instanceof CliError ? { error_source: error.errorSource } : undefined,

@@ -3,12 +3,14 @@ import { writeSync } from 'node:fs';
 /** Says on stderr what happens, in debug mode only. Never throws. */
 export type DebugLog = (message: string) => void;
 
-/** Writes one line to stderr, whole and at once, even while the process exits. */
-export function writeStderr(line: string): void {
+/** Writes lines to stderr, whole and at once, even while the process exits; false when it cannot. */
+export function writeStderr(lines: string): boolean {
   try {
-    writeSync(2, `${line}\n`);
+    writeSync(2, `${lines}\n`);
+    return true;
   } catch {
     // A closed or full stderr is no reason to disturb the tool.
+    return false;
   }
 }
 

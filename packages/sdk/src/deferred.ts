@@ -9,4 +9,5 @@ export { flushEvery } from './flush-interval.js';
 export { initProject } from './init-project.js';
 export { makeDirectory } from './make-directory.js';
 export { nameCi } from './name-ci.js';
+export { giveNotice } from './notice.js';
 export { runSender, startSender, writeSenderSettings } from './start-sender.js';

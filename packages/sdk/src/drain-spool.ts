@@ -1,13 +1,12 @@
 import type { DebugLog } from './debug-log.js';
 import { drainDestination, type SpoolTail } from './drain-destination.js';
-import { addCounts } from './event-batch.js';
-import { identifyProcess, type ProcessIdentity } from './process-identity.js';
+import { trimCostLog } from './own-cost.js';
+import { identifyProcess } from './process-identity.js';
 import { acquireLease } from './sender-lease.js';
 import { readSenderSettings, type SenderSettings, tagOf } from './sender-settings.js';
 import { listClaimable } from './spool-claims.js';
 import type { SpoolFileName } from './spool-file-name.js';
-import { applyRetention } from './spool-retention.js';
-import { readSpoolState, writeSpoolState } from './spool-state.js';
+import { keepWithinLimits } from './spool-limits.js';
 import type { Environment } from './variables.js';
 
 /** How a spool is drained. */
@@ -48,24 +47,6 @@ function createSettingsReader(directory: string, given: SenderSettings | undefin
   };
 }
 
-/** Drops what is too old or too much, and notes it for the destination that is to be told. */
-function dropWhatMustGo(
-  { directory, debug }: DrainOptions,
-  self: ProcessIdentity,
-  settingsOf: (tag: string) => SenderSettings | undefined,
-): void {
-  const isKept = (tag: string) => settingsOf(tag)?.isLongLived === true;
-  for (const [tag, lost] of applyRetention({ directory, now: Date.now(), self, isKept })) {
-    const state = readSpoolState(directory, tag);
-    addCounts(state.dropped, lost);
-    try {
-      writeSpoolState(directory, tag, state);
-    } catch (error) {
-      debug(`the loss cannot be noted: ${error}`);
-    }
-  }
-}
-
 /** Files by destination; the one with the oldest file first. */
 function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolFileName[]> {
   const groups = new Map<string, SpoolFileName[]>();
@@ -96,7 +77,13 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     if (release === undefined) return { ...report, stopped: 'another sender is at work' };
     try {
       const settingsOf = createSettingsReader(directory, options.settings);
-      dropWhatMustGo(options, self, settingsOf);
+      keepWithinLimits({
+        directory,
+        self,
+        isKept: (tag) => settingsOf(tag)?.isLongLived === true,
+        debug,
+      });
+      trimCostLog(directory);
       for (const [tag, files] of groupByDestination(listClaimable(directory, self))) {
         const settings = settingsOf(tag);
         const reason =

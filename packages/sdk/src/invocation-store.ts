@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { appendFileSync, existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
 import { describeProcess } from './base-properties.js';
 import { isMainOfContainer } from './container.js';
@@ -8,6 +9,7 @@ import type { CatalogDefinition } from './define-catalog.js';
 import type { Ci } from './detect-ci.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
+import { isTerminal } from './is-terminal.js';
 import { loadDeferred } from './load-deferred.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
@@ -34,6 +36,8 @@ export interface InvocationStore {
   /** Undefined when nothing can be sent. */
   launch: SenderLaunch | undefined;
   seal(): void;
+  /** Notes what calls of the SDK took in this run. */
+  noteCost(ms: number): void;
 }
 
 /** Opens the store of this invocation; nothing is created before the first event. */
@@ -47,6 +51,8 @@ export function openInvocationStore(input: {
   ci: Ci;
   debug: DebugLog;
   isDebug: boolean;
+  /** Consent version for which the user asked for telemetry. */
+  agreedVersion: number;
 }): InvocationStore {
   const { options, host, marker, own, ci, debug } = input;
   const { catalog } = options;
@@ -108,7 +114,7 @@ export function openInvocationStore(input: {
   };
   let header = `${JSON.stringify(opened)}\n`;
 
-  const launch: SenderLaunch | undefined =
+  let launch: SenderLaunch | undefined =
     input.mode === 'log' || (writer === undefined && !ci.isCi)
       ? undefined
       : {
@@ -125,8 +131,27 @@ export function openInvocationStore(input: {
         };
   if (writer !== undefined && launch !== undefined) {
     ensureSettings(launch);
-    const { flushIntervalMs } = options;
-    if (flushIntervalMs !== undefined) loadDeferred().flushEvery(launch, flushIntervalMs);
+    if (!mayLeave(launch.directory)) {
+      debug('nothing is sent: the notice was not shown before this run');
+      launch = undefined;
+    } else if (options.flushIntervalMs !== undefined) {
+      loadDeferred().flushEvery(launch, options.flushIntervalMs);
+    }
+  }
+
+  /** Whether the user was told before this run. In CI there is nobody to tell. */
+  function mayLeave(spool: string): boolean {
+    const version = catalog.consentVersion ?? 1;
+    if (ci.isCi || input.agreedVersion >= version) return true;
+    if (existsSync(join(spool, `notice-${version}`))) return true;
+    const isGivenElsewhere = options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere';
+    if (isGivenElsewhere && !isTerminal(2)) return true;
+    try {
+      const { argv } = host;
+      return loadDeferred().giveNotice({ directory: spool, options, argv, isGivenElsewhere });
+    } catch {
+      return false;
+    }
   }
 
   return {
@@ -160,6 +185,10 @@ export function openInvocationStore(input: {
     launch,
     seal() {
       writer?.seal();
+    },
+    noteCost(ms) {
+      if (writer === undefined || directory === undefined) return;
+      appendFileSync(join(directory, 'cost'), `${Math.round(ms * 1_000)}\n`, { mode: 0o600 });
     },
   };
 }

@@ -51,6 +51,9 @@ export function createInvocation(input: {
   marker: ProjectMarker | undefined;
   endpoint: string;
   isDebug: boolean;
+  agreedVersion: number;
+  /** Milliseconds that calls from the tool took since this was last asked. */
+  takeSpentMs: () => number;
   classify: (error: unknown) => ScopeEnd;
 }): Invocation {
   const { options, host, classify } = input;
@@ -123,6 +126,7 @@ export function createInvocation(input: {
 
   function finish(exitCode: number, end: ScopeEnd, deliver = deliverWhenDue): void {
     if (finished) return;
+    const startedAt = monotonicMs();
     flows?.leaveAll(end);
     if (invokedAt !== undefined) {
       const durationMs = body?.durationMs ?? Math.max(0, Math.round(monotonicMs() - invokedAt));
@@ -134,6 +138,7 @@ export function createInvocation(input: {
     }
     store.seal();
     if (store.launch !== undefined) deliver(store.launch, store.memory);
+    store.noteCost(input.takeSpentMs() + monotonicMs() - startedAt);
   }
 
   function safely(action: () => void): void {

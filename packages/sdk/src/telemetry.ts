@@ -4,6 +4,7 @@ import type { CatalogDefinition } from './define-catalog.js';
 import { inertFlow, type OpenFlow, type ScopeEnd } from './flow-runs.js';
 import { createInvocation, type Invocation } from './invocation.js';
 import { loadDeferred } from './load-deferred.js';
+import { monotonicMs } from './monotonic-clock.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 import type { Environment } from './variables.js';
@@ -31,6 +32,7 @@ function openUnit<Definition extends CatalogDefinition>(
 ): { telemetry: Telemetry<Definition>; close(end: ScopeEnd): void } {
   let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
+  let spentMs = 0;
 
   function decide(): TelemetryDecision {
     if (decided !== undefined) return decided;
@@ -52,6 +54,12 @@ function openUnit<Definition extends CatalogDefinition>(
       marker: decision.marker,
       endpoint: decision.endpoint,
       isDebug: decision.isDebug,
+      agreedVersion: decision.agreedVersion,
+      takeSpentMs: () => {
+        const spent = spentMs;
+        spentMs = 0;
+        return spent;
+      },
       classify,
     });
     return invocation;
@@ -61,11 +69,14 @@ function openUnit<Definition extends CatalogDefinition>(
 
   /** Telemetry that breaks must not break the tool. */
   function safely<Result>(action: () => Result, otherwise: Result): Result {
+    const startedAt = monotonicMs();
     try {
       return action();
     } catch (error) {
       invocation?.debug(`internal error: ${error}`);
       return otherwise;
+    } finally {
+      spentMs += monotonicMs() - startedAt;
     }
   }
 

@@ -1,8 +1,8 @@
 import { decideTelemetry } from '../decide-telemetry.js';
+import { describeCollection } from '../describe-collection.js';
 import { userSettingPath } from '../home.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
-import { describeCollection } from './describe-collection.js';
 import { describeDecision } from './describe-decision.js';
 import { purgeSpool } from './purge-spool.js';
 import { writeUserSetting } from './write-user-setting.js';

@@ -1,5 +1,5 @@
-import type { CatalogDefinition } from '../define-catalog.js';
-import type { TelemetryOptions } from '../telemetry-types.js';
+import type { CatalogDefinition } from './define-catalog.js';
+import type { TelemetryOptions } from './telemetry-types.js';
 
 /** One paragraph: what is collected, what never is, how to stop it, where to read more. */
 export function describeCollection({

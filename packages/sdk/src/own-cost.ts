@@ -1,0 +1,39 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs that are remembered. */
+export const rememberedRuns = 100;
+
+/** Each line is a run: microseconds that calls of the SDK took. */
+const bytesToTrimAt = 4_000;
+
+export function costLogPath(directory: string): string {
+  return join(directory, 'cost');
+}
+
+/** What the last runs cost, milliseconds, oldest first; empty when nothing can be read. */
+export function readCostLog(directory: string): number[] {
+  try {
+    return readFileSync(costLogPath(directory), 'utf8')
+      .split('\n')
+      .filter((line) => /^\d{1,12}$/.test(line))
+      .slice(-rememberedRuns)
+      .map((line) => Number(line) / 1_000);
+  } catch {
+    return [];
+  }
+}
+
+/** Keeps the last runs only. Never throws; a run that ends meanwhile may go unrecorded. */
+export function trimCostLog(directory: string): void {
+  const path = costLogPath(directory);
+  try {
+    if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < bytesToTrimAt) return;
+    const lines = readCostLog(directory).map((cost) => Math.round(cost * 1_000));
+    const draft = `${path}.${process.pid}.tmp`;
+    writeFileSync(draft, `${lines.join('\n')}\n`, { mode: 0o600 });
+    renameSync(draft, path);
+  } catch {
+    // It is tried again by the next sender.
+  }
+}

@@ -134,7 +134,8 @@ describe('every ending', () => {
     expect(JSON.stringify(server.events)).not.toContain('secret text');
     const times = inOrder().map((event) => Date.parse(event.timestamp ?? ''));
     expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
-    expect(home.files()).toEqual([
+    // A run that was killed could not say what it cost.
+    expect(home.files().filter((name) => name !== 'cost')).toEqual([
       'anonymous-id',
       'deliveries',
       `settings-${home.tag()}.json`,

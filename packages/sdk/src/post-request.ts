@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { proxyFor } from './proxy.js';
 import type { Environment } from './variables.js';
@@ -20,6 +21,8 @@ export interface PostRequest {
   /** For the whole exchange, redirects included. */
   timeoutMs: number;
   environment: Environment;
+  /** Told of the connection while it is being made. */
+  onSocket?: (socket: Socket) => void;
 }
 
 const maxAnswerBytes = 250_000;
@@ -134,6 +137,7 @@ async function exchange(
   };
   const sent = await connect(url, options, proxyFor(url, request.environment), signal);
   return new Promise((resolve, reject) => {
+    if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
     sent.once('error', reject);
     sent.once('response', resolve);
     // Another protocol, or the end without an answer: neither is an error to Node.js.

@@ -4,13 +4,15 @@ import { CommandError } from './command-error.js';
 import { type TelemetryCommand, telemetryCommands } from './command-list.js';
 import { type CommandOutput, processOutput } from './command-output.js';
 import { deleteSent } from './delete.js';
+import { doctor } from './doctor.js';
 import { log } from './log.js';
 import { status } from './status.js';
 
 type Handler = (context: CommandContext) => number | Promise<number>;
 
-const handlers: Partial<Record<TelemetryCommand['name'], Handler>> = {
+const handlers: Record<TelemetryCommand['name'], Handler> = {
   status,
+  doctor,
   enable,
   disable,
   log,
@@ -79,7 +81,7 @@ export async function runTelemetryCommand(
     return failed;
   }
   try {
-    return await (handlers[command.name] ?? status)({ ...source, output, isJson });
+    return await handlers[command.name]({ ...source, output, isJson });
   } catch (error) {
     const reason = error instanceof CommandError ? error.message : String(error);
     output.stderr(`${tool} telemetry ${command.name}: ${reason}\n`);

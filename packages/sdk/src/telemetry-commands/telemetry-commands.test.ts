@@ -249,3 +249,70 @@ describe('delete', () => {
     expect(server.requests).toEqual([]);
   });
 });
+
+describe('doctor', () => {
+  const check = async (name: string, variables: Record<string, string> = {}) => {
+    const { code, healthy, checks } = await runJson('doctor', variables);
+    expect(code).toBe(healthy ? 0 : 1);
+    return checks.find((one: { name: string }) => one.name === name);
+  };
+
+  test('is content with a collector that answers, and says what runs cost here', async () => {
+    await run();
+    await drain(home);
+    await run();
+    const { code, stdout } = await run(['telemetry', 'doctor']);
+    expect(stdout).not.toContain('FAIL');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/consent +on, by the default of fix-ture/);
+    expect(stdout).toMatch(/waiting +3 events, \d+ bytes/);
+    expect(stdout).toMatch(/last delivery +\S+Z, answered 202/);
+    expect(stdout).toMatch(/cost +p50 \d+\.\d ms, p95 \d+\.\d ms, of the last 2 runs/);
+    // It asked without an event.
+    expect(server.requests.at(-1)?.body).toEqual({ events: [] });
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ['a name that is not known', { FIX_TURE_TELEMETRY_ENDPOINT: 'http://no.invalid' }, 'name'],
+    ['a closed port', { FIX_TURE_TELEMETRY_ENDPOINT: 'http://127.0.0.1:9' }, 'connection'],
+    ['a proxy that is not there', { HTTP_PROXY: 'http://127.0.0.1:9' }, 'proxy'],
+  ])('names the stage at which it failed: %s', async (_name, variables, stage) => {
+    const endpoint = await check('endpoint', variables);
+    expect(endpoint.ok).toBe(false);
+    expect(endpoint.detail).toContain(`failed at ${stage}:`);
+  });
+
+  test('names TLS, a refused key, and what is no collector', async () => {
+    const secure = server.url.replace('http:', 'https:');
+    expect((await check('endpoint', { FIX_TURE_TELEMETRY_ENDPOINT: secure })).detail).toContain(
+      'failed at TLS',
+    );
+    server.behave((_request, response) => {
+      response.writeHead(401).end();
+      return true;
+    });
+    expect((await check('endpoint')).detail).toContain('the write key is refused');
+    server.behave((_request, response) => {
+      response.writeHead(200).end('<html>Sign in</html>');
+      return true;
+    });
+    expect((await check('endpoint')).detail).toContain('not as a collector does');
+  });
+
+  test('tells of a backoff, of files open to others, and asks nobody when off', async () => {
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    await run();
+    await drain(home);
+    chmodSync(join(home.spool, 'anonymous-id'), 0o644);
+    const asked = server.requests.length;
+    const off = { DO_NOT_TRACK: '1' };
+    expect((await check('backoff', off)).detail).toMatch(/1 failures.*next attempt at 20/);
+    expect((await check('directory', off)).detail).toContain('open to other users');
+    expect((await check('last delivery', off)).ok).toBe(false);
+    expect((await check('endpoint', off)).detail).toContain('not asked');
+    expect(server.requests).toHaveLength(asked);
+  });
+});

@@ -1,0 +1,162 @@
+import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { decideTelemetry } from '../decide-telemetry.js';
+import { readDeliveryLog } from '../delivery-log.js';
+import { wasNoticeShown } from '../notice.js';
+import { readCostLog } from '../own-cost.js';
+import { readSpoolState } from '../spool-state.js';
+import { variableName } from '../variables.js';
+import { type CommandContext, directoryOf, print } from './command-context.js';
+import { describeDecision } from './describe-decision.js';
+import { probeEndpoint } from './probe-endpoint.js';
+import { countWaiting, readSpoolContents } from './spool-contents.js';
+
+/** One thing that was looked at. */
+interface Check {
+  name: string;
+  /** False when somebody should do something about it. */
+  ok: boolean;
+  detail: string;
+}
+
+const good = (name: string, detail: string): Check => ({ name, ok: true, detail });
+const bad = (name: string, detail: string): Check => ({ name, ok: false, detail });
+
+const isPosix = process.platform !== 'win32';
+
+function checkDirectory(directory: string): Check {
+  const name = 'directory';
+  const stats = statSync(directory, { throwIfNoEntry: false });
+  if (stats === undefined) return good(name, `${directory} is not there yet`);
+  if (!stats.isDirectory()) return bad(name, `${directory} is not a directory`);
+  try {
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch {
+    return bad(name, `${directory} cannot be written`);
+  }
+  const open = (mode: number) => isPosix && (mode & 0o077) !== 0;
+  if (open(stats.mode)) return bad(name, `${directory} is open to other users`);
+  const file = readdirSync(directory).find((entry) =>
+    open(statSync(join(directory, entry), { throwIfNoEntry: false })?.mode ?? 0),
+  );
+  return file === undefined
+    ? good(name, directory)
+    : bad(name, `${join(directory, file)} is open to other users`);
+}
+
+function checkBackoff(directory: string): Check {
+  const name = 'backoff';
+  let next = 0;
+  let failures = 0;
+  try {
+    for (const entry of readdirSync(directory)) {
+      const tag = /^state-(\w+)\.json$/.exec(entry)?.[1];
+      if (tag === undefined) continue;
+      const state = readSpoolState(directory, tag);
+      if (state.retryAt <= Date.now() || state.retryAt < next) continue;
+      ({ retryAt: next, failures } = state);
+    }
+  } catch {}
+  return next === 0
+    ? good(name, 'none')
+    : bad(name, `${failures} failures in a row; next attempt at ${new Date(next).toISOString()}`);
+}
+
+function checkLastDelivery(directory: string): Check {
+  const name = 'last delivery';
+  const last = readDeliveryLog(directory).at(-1);
+  if (last === undefined) return good(name, 'none yet');
+  const { at, status, answer } = last;
+  if (status === null) return bad(name, `${at}, no answer: ${answer}`);
+  return (status < 300 ? good : bad)(name, `${at}, answered ${status}`);
+}
+
+function countQuarantined(paths: readonly string[]): number {
+  let count = 0;
+  for (const path of paths) {
+    try {
+      count += readFileSync(path, 'utf8').split('\n').length - 1;
+    } catch {}
+  }
+  return count;
+}
+
+/** The value that a share of the runs did not exceed. */
+function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+}
+
+function describeCost(costs: readonly number[]): Check {
+  if (costs.length === 0) return good('cost', 'nothing measured yet');
+  const sorted = costs.toSorted((one, other) => one - other);
+  const text = (share: number) => `${percentile(sorted, share).toFixed(1)} ms`;
+  return good('cost', `p50 ${text(0.5)}, p95 ${text(0.95)}, of the last ${costs.length} runs`);
+}
+
+async function checkEndpoint(context: CommandContext, endpoint: string): Promise<Check> {
+  const { options, host } = context;
+  const probe = await probeEndpoint({
+    type: options.destination?.type ?? 'sonde',
+    endpoint,
+    key:
+      host.environment[variableName(options.catalog.tool, 'KEY')] ||
+      options.destination?.key ||
+      options.key,
+    environment: host.environment,
+  });
+  const way = probe.proxy === null ? '' : ` through ${probe.proxy}`;
+  const ca = host.environment.NODE_EXTRA_CA_CERTS;
+  const trust = ca ? `, trusting ${ca} too` : '';
+  const where = `${probe.url}${way}${trust}`;
+  return probe.failedAt === null
+    ? good('endpoint', `${where}: ${probe.detail}, in ${probe.duration_ms} ms`)
+    : bad('endpoint', `${where}: failed at ${probe.failedAt}: ${probe.detail}`);
+}
+
+/** `telemetry doctor`: 0 when all is well, else 1. Connects only when telemetry is on. */
+export async function doctor(context: CommandContext): Promise<number> {
+  const { catalog, notice } = context.options;
+  const decision = decideTelemetry(context.options, context.host);
+  const { text } = describeDecision(context, decision);
+  const directory = directoryOf(context);
+  const consentVersion = catalog.consentVersion ?? 1;
+  const checks: Check[] = [good('consent', `${decision.mode}, by ${text}`)];
+  if (directory !== undefined) {
+    const exists = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+    const waitsForNotice =
+      decision.mode === 'on' &&
+      decision.agreedVersion < consentVersion &&
+      !notice?.isGivenElsewhere &&
+      !(exists && wasNoticeShown(directory, consentVersion));
+    checks.push(
+      good('notice', waitsForNotice ? 'not shown yet; nothing is sent before' : 'given'),
+      checkDirectory(directory),
+    );
+    if (exists) {
+      const contents = readSpoolContents(directory);
+      const { events, bytes } = countWaiting(contents);
+      checks.push(
+        good('waiting', `${events} events, ${bytes} bytes`),
+        good('quarantined', `${countQuarantined(contents.quarantined)} events`),
+        checkBackoff(directory),
+        checkLastDelivery(directory),
+        describeCost(readCostLog(directory)),
+      );
+    }
+  }
+  checks.push(
+    decision.mode === 'on'
+      ? await checkEndpoint(context, decision.endpoint)
+      : good('endpoint', `not asked, since telemetry is ${decision.mode}`),
+  );
+  const isHealthy = checks.every(({ ok }) => ok);
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  print(
+    context,
+    { healthy: isHealthy, checks },
+    checks.map(
+      ({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'} ${name.padEnd(width)}  ${detail}`,
+    ),
+  );
+  return isHealthy ? 0 : 1;
+}

@@ -20,6 +20,57 @@ describe('agents', () => {
   });
 });
 
+const table = `
+  amp: AMP_CURRENT_THREAD_ID
+  claude-code: CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT
+  codex: CODEX_THREAD_ID CODEX_SANDBOX CODEX_SANDBOX_NETWORK_DISABLED CODEX_CI
+  cursor: CURSOR_AGENT CURSOR_CONVERSATION_ID
+  gemini: GEMINI_CLI
+  antigravity: ANTIGRAVITY_AGENT
+  github-copilot: COPILOT_CLI COPILOT_AGENT_SESSION_ID
+  kiro: KIRO_SESSION_ID AGENT_CONTEXT_OUT
+  opencode: OPENCODE
+  augment: AUGMENT_AGENT
+  cline: CLINE_ACTIVE
+  qwen: QWEN_CODE
+  goose: GOOSE_TERMINAL
+  pi: PI_CODING_AGENT
+  kilo: KILO
+  roo: ROO_ACTIVE`
+  .trim()
+  .split('\n')
+  .map((row) => row.trim().split(': ') as [string, string]);
+
+describe('every agent', () => {
+  test.each(table)('%s is known by each of its variables and by its name', (agent, variables) => {
+    for (const name of variables.split(' ')) expect(detectAgent({ [name]: '1' })).toBe(agent);
+    for (const name of [agent, `${agent}@1.2.3`, `${agent}_1-2-3_agent`, agent.toUpperCase()]) {
+      expect(detectAgent({ AI_AGENT: name })).toBe(agent);
+      expect(detectAgent({ AGENT: name })).toBe(agent);
+    }
+    expect(detectAgent({ AI_AGENT: `${agent}-of-mine` })).toBe('other');
+  });
+
+  test('whatever a variable holds, only a name of the list is given', () => {
+    const names = new Set<string | undefined>([
+      ...table.map(([agent]) => agent),
+      'other',
+      undefined,
+    ]);
+    for (let seed = 1; seed <= 500; seed += 1) {
+      const text = String.fromCodePoint(
+        ...Array.from(
+          { length: seed % 24 },
+          (_, at) => ((seed * 7919 + at * 104_729) % 0x3000) + 1,
+        ),
+      );
+      for (const name of ['AI_AGENT', 'AGENT', 'CLAUDECODE']) {
+        expect(names.has(detectAgent({ [name]: text }))).toBe(true);
+      }
+    }
+  });
+});
+
 describe('CI', () => {
   test.each([
     [{}, false, null],

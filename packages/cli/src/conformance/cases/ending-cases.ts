@@ -25,8 +25,11 @@ import { startEndpoint } from '../test-endpoint.js';
 
 /** Parts of an undisturbed run after which the signal comes. */
 const moments = [0.3, 0.6, 0.8, 0.95] as const;
-/** Runs that may show an ending which the reference did not have at first. */
-const furtherReferences = 4;
+/**
+ * Runs that may show an ending which the reference did not have at first: a tool listens to a signal
+ * only for a part of its run, and how long that is depends on what else the machine does.
+ */
+const furtherReferences = 40;
 
 /** Resolves when the run has recorded something, or has ended. */
 async function untilRecorded(sandbox: Sandbox, run: { ended: Promise<CommandEnd> }): Promise<void> {
@@ -67,7 +70,6 @@ async function playSignal(
   const reference = createSandbox(subject);
   const sandbox = createSandbox(subject);
   const healthy = await startEndpoint('up');
-  const durationMs = baseline.reference.exitMs;
   const references: CommandEnd[] = [baseline.reference];
   const reasons: Reasons = [];
   const start = (place: Sandbox, variables: Record<string, string>) =>
@@ -77,6 +79,8 @@ async function playSignal(
       cwd: place.project,
       timeoutMs: subject.timeoutMs,
     });
+  const undisturbed = await start(reference, optedOut(subject.tool)).ended;
+  const durationMs = Math.max(baseline.reference.exitMs, undisturbed.exitMs);
   const interrupt = async (moment: number) => {
     const run = start(reference, optedOut(subject.tool));
     const timer = setTimeout(() => run.signal(signal), moment * durationMs);
@@ -111,7 +115,7 @@ async function playSignal(
         more < furtherReferences && !(isKnown() && isStrange().length === 0);
         more += 1
       ) {
-        await interrupt(0.2 + (0.8 * (more + 1)) / furtherReferences);
+        await interrupt(0.2 + more / furtherReferences);
       }
       if (!isKnown()) {
         reasons.push(

@@ -2,12 +2,12 @@ import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Runs that are remembered. */
-export const rememberedRuns = 100;
+const rememberedRuns = 100;
 
 /** Each line is a run: microseconds that calls of the SDK took. */
 const bytesToTrimAt = 4_000;
 
-export function costLogPath(directory: string): string {
+function costLogPath(directory: string): string {
   return join(directory, 'cost');
 }
 

@@ -5,7 +5,7 @@ import { proxyFor } from '../proxy.js';
 import type { Environment } from '../variables.js';
 
 /** Where on the way to the endpoint something failed. */
-export type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
+type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
 
 /** What became of a request that reports nothing. */
 export interface Probe {

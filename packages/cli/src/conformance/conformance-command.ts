@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, extname } from 'node:path';
+import { basename, extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -88,7 +88,8 @@ function readSubject(command: readonly string[], options: ConformanceOptions): S
     throw new SondeError('option_invalid', { detail: `--cwd: ${options.cwd} is no directory` });
   }
   return {
-    command: [program, ...rest],
+    // Runs take place in another directory.
+    command: [program.includes('/') ? resolve(program) : program, ...rest],
     tool,
     environment: readVariables(options.env),
     workingDirectory: options.cwd,

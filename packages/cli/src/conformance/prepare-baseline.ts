@@ -1,5 +1,5 @@
 import { SondeError } from '@sonde/protocol';
-import { checkRun } from './check-run.js';
+import { checkRun, describeEnding } from './check-run.js';
 import type { Baseline } from './conformance-case.js';
 import { endProcesses, untilProcessesEnd } from './left-processes.js';
 import { runCommand } from './run-command.js';
@@ -45,7 +45,7 @@ export async function prepareBaseline(subject: Subject): Promise<Baseline> {
       .map(({ event }) => event);
     if (story.length === 0) {
       throw unusable(
-        `it recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; is --tool right, which is ${subject.tool} now?`,
+        `it ended with ${describeEnding(reference)} and recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; is --tool right, which is ${subject.tool} now? ${reference.stderr.toString('utf8').trim().slice(0, 300)}`.trim(),
       );
     }
     return { reference, story };

@@ -1,7 +1,7 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it. Besides:
 // `deferred.cjs`, which the entry for Node.js loads where it is needed; `self-contained.js`, the entry
 // with that inside, for whoever puts a tool into one file; and each entry for `require`, likewise whole.
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -13,7 +13,7 @@ const dist = join(folder, 'dist');
 const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 const adapters = ['cac', 'citty', 'clipanion', 'commander', 'oclif', 'plain', 'yargs'];
 /** What tools import. */
-const exported = ['index', 'catalog', 'project', ...adapters];
+const exported = ['index', 'catalog', 'project', 'testing', ...adapters];
 const source = (entry) =>
   join(folder, 'src', adapters.includes(entry) ? 'adapters' : '', `${entry}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
@@ -122,6 +122,15 @@ await buildLoaded('commands', {});
 await buildLoaded('deferred', { format: 'cjs', outExtension: { '.js': '.cjs' } });
 await build({ ...options, entryPoints: [source('sender')] });
 
+/** What a program takes as telemetry must be the very type that the testing kit gives. */
+const typesOfIndex = {
+  name: 'types-of-index',
+  resolveId: (id) =>
+    /[/\\](telemetry-types|define-catalog)\.js$/.test(id)
+      ? { id: './index.js', external: true }
+      : undefined,
+};
+
 // The sender is run, not imported.
 writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');
 for (const entry of exported) {
@@ -129,6 +138,7 @@ for (const entry of exported) {
     input: source(entry),
     external: /^node:/,
     plugins: [
+      entry === 'testing' && typesOfIndex,
       dts({
         respectExternal: true,
         tsconfig: join(folder, 'tsconfig.json'),
@@ -141,6 +151,10 @@ for (const entry of exported) {
     ],
   });
   await types.write({ file: join(dist, `${entry}.d.ts`), format: 'es' });
-  copyFileSync(join(dist, `${entry}.d.ts`), join(dist, `${entry}.d.cts`));
+  const text = readFileSync(join(dist, `${entry}.d.ts`), 'utf8');
+  writeFileSync(
+    join(dist, `${entry}.d.cts`),
+    text.replaceAll("from './index.js'", "from './index.cjs'"),
+  );
   await types.close();
 }

@@ -308,6 +308,13 @@ export const errorTable = {
     title: 'The answer did not come from a collector, or not from one of this version.',
     action: 'Check what --collector names and what stands in between, for example a proxy.',
   },
+
+  // Using the SDK.
+  testing_in_production: {
+    status: null,
+    title: 'The testing kit was loaded with NODE_ENV=production.',
+    action: 'Import sonde/testing from tests only; programs use createTelemetry of sonde.',
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -106,6 +106,17 @@ export function compile(telemetry: Telemetry<typeof catalog>, text: string): voi
   // @ts-expect-error the completion's property is missing
   flow.complete();
   telemetry.startFlow('bare').complete();
+  const shared = telemetry.currentFlow('deploy', 'bare');
+  shared.abort('cancelled');
+  telemetry.currentFlow('deploy').step('upload');
+  // @ts-expect-error a step that only one of the two has
+  shared.step('build');
+  // @ts-expect-error at least one flow
+  telemetry.currentFlow();
+  // @ts-expect-error a flow that is not declared
+  telemetry.currentFlow('nothing');
+  using scoped = telemetry.startFlow('bare');
+  scoped.complete();
   const result: Promise<number> = telemetry.runFlow('bare', {}, async () => 1);
   void result;
 

@@ -27,6 +27,8 @@ export type ControlRecord =
       prefix: string;
       /** On every event of the flow. */
       properties: Properties;
+      /** It may go on in later processes: see `kept-flow-runs.ts`. */
+      resumable?: true;
     }
   | { control: 'step'; flow_run_id: string; step: string }
   | ({

@@ -139,9 +139,9 @@ export function defineCatalog<const Definition extends CatalogDefinition>(
       `A tool's name is lower-case letters, digits and -, not ${JSON.stringify(definition.tool)}.`,
     );
   }
-  for (const { eventPrefix, resumeWithinMs = 1 } of Object.values(definition.flows ?? {})) {
+  for (const { resumeWithinMs = 1 } of Object.values(definition.flows ?? {})) {
     if (!(resumeWithinMs > 0 && resumeWithinMs <= longestRunMs)) {
-      throw new TypeError(`A run of ${eventPrefix} may be resumed for at most seven days.`);
+      throw new TypeError('resumeWithinMs: 7 days at most.');
     }
   }
   return definition;

@@ -4,6 +4,7 @@ import type { DrainOptions, DrainReport } from './drain-spool.js';
 import { addCounts, createEventBatch } from './event-batch.js';
 import { createEventDelivery, type DeliveryResult } from './event-delivery.js';
 import { followInvocation } from './invocation-story.js';
+import { keepTerminal } from './kept-flow-runs.js';
 import type { SenderSettings } from './sender-settings.js';
 import { type Claim, claimFile } from './spool-claims.js';
 import type { SpoolFileName } from './spool-file-name.js';
@@ -98,6 +99,7 @@ export async function drainDestination(
       return true;
     }
     const added = story.missing();
+    for (const event of story.abandoned()) keepTerminal(directory, event.flow_run_id ?? '', event);
     for (const event of added) batch.push({ event, claim, end: undefined });
     batch.finish({ claim, keep: story.keepFlushed, dropped: story.dropped, added });
     return batch.size < batchSize || flush();

@@ -1,3 +1,4 @@
+import { reportAbandonedRuns } from './abandoned-flow-runs.js';
 import type { DebugLog } from './debug-log.js';
 import { drainDestination, type SpoolTail } from './drain-destination.js';
 import { trimCostLog } from './own-cost.js';
@@ -93,6 +94,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
         // What one destination has to wait for is nothing to another.
         report.stopped ??= reason;
       }
+      reportAbandonedRuns(directory, Date.now());
     } finally {
       release();
     }

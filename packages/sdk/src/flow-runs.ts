@@ -1,8 +1,12 @@
 import type { Properties } from '@sonde/protocol';
+import { collapseFlow } from './collapse-flow.js';
+import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
 import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
 import type { ErrorDescription } from './describe-error.js';
 import type { EventRecorder } from './event-recorder.js';
+import type { FlowKeeper, KeptFlow } from './kept-flow-runs.js';
+import { protectFlow, type Safely } from './protect-flow.js';
 import { randomUuid } from './random-uuid.js';
 import type { FlowRun } from './telemetry-types.js';
 
@@ -13,183 +17,235 @@ export type ScopeEnd =
   | { kind: 'threw'; description: ErrorDescription };
 
 /** A flow run as the tool sees it, untyped. */
-export interface OpenFlow extends FlowRun {
+export interface OpenFlow
+  extends Omit<FlowRun, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
+  /** The scope ended, in a way that is not known yet. */
+  dispose(): void;
   /** Reports a terminal for how the scope ended, unless there was one. */
   leave(end: ScopeEnd): void;
 }
 
+/** What a tool holds. */
+export type HeldFlow = OpenFlow & Disposable & AsyncDisposable;
+
+/** A flow run that is open, as one that begins inside it sees it. */
+export interface EnclosingFlow {
+  flow: OpenFlow;
+  name: string;
+  runId: string;
+  steps: readonly string[];
+}
+
 /** All flow runs of one invocation. */
 export interface FlowRuns {
-  start(name: string, values: unknown): OpenFlow;
+  start(name: string, values: unknown): HeldFlow;
+  /** The innermost open run of one of these flows; one that reports nothing where there is none. */
+  current(names: readonly string[]): HeldFlow;
   /** Leaves whatever is still open, innermost first. */
   leaveAll(end: ScopeEnd): void;
 }
 
+const ignore = () => {};
+
 /** A flow that reports nothing: telemetry is off, or its name was never declared. */
-export const inertFlow: OpenFlow = {
+export const inertFlow: HeldFlow = {
   open: false,
-  step() {},
-  milestone() {},
-  complete() {},
-  abort() {},
-  fail() {},
-  leave() {},
+  step: ignore,
+  milestone: ignore,
+  complete: ignore,
+  abort: ignore,
+  fail: ignore,
+  leave: ignore,
+  dispose: ignore,
+  [Symbol.dispose]: ignore,
+  async [Symbol.asyncDispose]() {},
 };
 
 /** Creates the flow runs of one invocation. */
 export function createFlowRuns(options: {
   catalog: CatalogDefinition;
   recorder: EventRecorder;
+  /** Of runs that go on in later processes; undefined where nothing can be kept. */
+  keeper: () => FlowKeeper | undefined;
   now: () => number;
   classify: (error: unknown) => ScopeEnd;
   debug: DebugLog;
+  safely: Safely;
 }): FlowRuns {
-  const { catalog, recorder, now, classify, debug } = options;
+  const { catalog, recorder, keeper, now, classify, debug, safely } = options;
   /** Innermost last. */
-  const openFlows: { flow: OpenFlow; name: string; runId: string; steps: readonly string[] }[] = [];
+  const openFlows: EnclosingFlow[] = [];
+  /** Whose scope was left without saying how it went: what the command comes to decides. */
+  const leftFlows: OpenFlow[] = [];
 
-  /** A flow inside another one: at most moves the open one's step. */
-  function collapse(name: string): OpenFlow {
-    const outer = openFlows.at(-1);
-    const move = (step: string) => {
-      if (outer?.steps.includes(step)) outer.flow.step(step);
-    };
-    move(name);
-    let open = true;
-    const close = () => {
-      open = false;
-    };
-    return {
-      get open() {
-        return open && outer?.flow.open === true;
-      },
-      step: move,
-      milestone() {},
-      complete: close,
-      abort: close,
-      fail: close,
-      leave: close,
-    };
-  }
+  const refuse = (name: string) => recorder.lose('value', `${name} is not declared`);
 
   function begin(name: string, declared: FlowDefinition, values: unknown): OpenFlow {
-    const runId = randomUuid();
-    const prefix = declared.eventPrefix;
     const outer = openFlows.at(-1);
-    const startedAt = now();
-    const fields = { flow: name, flow_run_id: runId };
     const given = recorder.guard({ ...declared.properties, ...declared.started }, values);
     const common = Object.fromEntries(
       Object.entries(given).filter(([key]) => Object.hasOwn(declared.properties ?? {}, key)),
     );
-    let step: string | null = null;
-    let open = true;
+    const origin = declared.nested === 'report' && {
+      triggered_from: outer?.name ?? 'explicit_command',
+      ...(outer && { parent_flow_run_id: outer.runId }),
+    };
+    const runId = randomUuid();
+    const { resumeWithinMs: withinMs } = declared;
+    const kept = withinMs && keeper()?.begin({ flow: name, runId, withinMs, properties: common });
+    // Another process began it at the same moment.
+    if (kept && kept.runId !== runId) return open(name, declared, kept);
+    return open(name, declared, kept || undefined, {
+      runId,
+      common: { ...common, ...origin },
+      started: { ...given, ...origin },
+    });
+  }
+
+  /** @param fresh Of a run that begins now; absent for one that another process began. */
+  function open(
+    name: string,
+    declared: FlowDefinition,
+    kept: KeptFlow | undefined,
+    fresh?: { runId: string; common: Properties; started: Properties },
+  ): OpenFlow {
+    const runId = fresh?.runId ?? kept?.runId ?? '';
+    const common = fresh?.common ?? recorder.guard(declared.properties, kept?.properties);
+    const prefix = declared.eventPrefix;
+    const fields = { flow: name, flow_run_id: runId };
+    const startedAt = now();
+    const isResumable = declared.resumeWithinMs !== undefined;
+    let step = declared.steps.find((known) => known === kept?.step) ?? null;
+    let isOpen = true;
+    let leftAfterMs: number | undefined;
 
     const report = (suffix: string, properties: Properties) =>
       recorder.record(`${prefix} ${suffix}`, { ...common, ...properties }, { flow: fields });
 
-    function end(suffix: string, properties: Properties): void {
-      if (!open) {
-        debug(`${suffix} ignored: it came too late`);
-        return;
-      }
-      open = false;
-      openFlows.splice(
-        openFlows.findIndex(({ runId: other }) => other === runId),
-        1,
-      );
-      report(suffix, properties);
+    function leaveScope(): void {
+      const position = openFlows.findIndex((other) => other.flow === flow);
+      if (position >= 0) openFlows.splice(position, 1);
     }
-    const elapsed = () => Math.max(0, Math.round(now() - startedAt));
-    const abort = (reason: string, values?: unknown) => {
-      const known = reason === 'cancelled' || declared.reasons?.includes(reason);
-      if (!known && open) recorder.lose('value', `reason ${reason} is not declared`);
-      end('Aborted', {
-        ...recorder.guard(declared.aborted, values),
-        step,
-        reason: known ? reason : 'other',
-      });
-    };
-    const fail = (description: ErrorDescription, values?: unknown) =>
+    function end(suffix: string, properties: Properties): void {
+      if (!isOpen || kept?.end() === false) {
+        debug(`${suffix} ignored: it came too late`);
+      } else report(suffix, properties);
+      isOpen = false;
+      leaveScope();
+    }
+    // Of a monotonic clock, or of the one that all processes share.
+    const elapsed = () => leftAfterMs ?? kept?.elapsedMs() ?? Math.round(now() - startedAt);
+    const fail = ({ error_class }: ErrorDescription, values?: unknown) =>
       end('Failed', {
         ...recorder.guard(declared.failed, values),
         step,
         duration_ms: elapsed(),
-        error_class: description.error_class,
-      });
-    const complete = (values?: unknown) =>
-      end('Completed', {
-        ...recorder.guard(declared.completed, values),
-        duration_ms: elapsed(),
+        error_class,
       });
 
+    // The signatures that the catalog gives are for the tool's compiler.
     const flow: OpenFlow = {
       get open() {
-        return open;
+        return isOpen;
       },
-      step(next) {
-        if (!open || next === step) return;
+      step(next: string) {
+        if (!isOpen || next === step) return;
         if (!declared.steps.includes(next)) {
-          recorder.lose('value', `step ${next} is not declared`);
+          refuse(next);
           return;
         }
         step = next;
         recorder.control({ control: 'step', flow_run_id: runId, step: next });
+        kept?.moveTo(next);
       },
-      milestone(milestone: string, ...rest: unknown[]) {
+      milestone(name: string, values?: unknown) {
         const milestones = declared.milestones ?? {};
-        const properties = Object.hasOwn(milestones, milestone) ? milestones[milestone] : undefined;
-        if (!open || properties === undefined) {
-          if (open) recorder.lose('value', `milestone ${milestone} is not declared`);
-          return;
-        }
-        report(milestone, recorder.guard(properties.properties, rest[0]));
+        const milestone = Object.hasOwn(milestones, name) ? milestones[name] : undefined;
+        if (!isOpen) return;
+        if (milestone === undefined) refuse(name);
+        else report(name, recorder.guard(milestone.properties, values));
       },
-      complete(...rest: unknown[]) {
-        complete(rest[0]);
+      complete(values?: unknown) {
+        end('Completed', {
+          ...recorder.guard(declared.completed, values),
+          duration_ms: elapsed(),
+        });
       },
-      abort(reason: string, ...rest: unknown[]) {
-        abort(reason, rest[0]);
+      abort(reason: string, values?: unknown) {
+        const known = reason === 'cancelled' || declared.reasons?.includes(reason);
+        if (!known && isOpen) refuse(reason);
+        end('Aborted', {
+          ...recorder.guard(declared.aborted, values),
+          step,
+          reason: known ? reason : 'other',
+        });
       },
-      fail(error: unknown, ...rest: unknown[]) {
+      fail(error: unknown, values?: unknown) {
         const end = classify(error);
-        if (end.kind === 'threw') fail(end.description, rest[0]);
-        else abort('cancelled');
+        if (end.kind === 'threw') fail(end.description, values);
+        else flow.abort('cancelled');
       },
-      leave(end) {
-        if (!open) return;
-        if (end.kind === 'returned') complete();
-        else if (end.kind === 'cancelled') abort('cancelled');
+      leave(end: ScopeEnd) {
+        if (!isOpen) return;
+        // Whoever cancelled a command or saw it fail may still come back to what they set out to do.
+        if (isResumable) leaveScope();
+        else if (end.kind === 'returned') flow.complete();
+        else if (end.kind === 'cancelled') flow.abort('cancelled');
         else fail(end.description);
       },
-    };
-    recorder.record(
-      `${prefix} Started`,
-      outer === undefined
-        ? given
-        : { ...given, triggered_from: outer.name, parent_flow_run_id: outer.runId },
-      {
-        flow: fields,
-        controls: [{ control: 'flow', ...fields, prefix, properties: common }],
+      dispose() {
+        if (!isOpen || leftAfterMs !== undefined) return;
+        leftAfterMs = elapsed();
+        leaveScope();
+        leftFlows.push(flow);
       },
-    );
+    } as OpenFlow;
+    const control: ControlRecord = {
+      control: 'flow',
+      ...fields,
+      prefix,
+      properties: common,
+      ...(isResumable && { resumable: true }),
+    };
+    if (fresh === undefined) recorder.control(control);
+    else recorder.record(`${prefix} Started`, fresh.started, { flow: fields, controls: [control] });
     openFlows.push({ flow, name, runId, steps: declared.steps });
     return flow;
   }
 
+  /** Goes on with a run that an earlier process began. */
+  function resume(name: string): OpenFlow | undefined {
+    const declared = declarationOf(name);
+    const kept = declared?.resumeWithinMs && keeper()?.find(name);
+    return kept ? open(name, declared, kept) : undefined;
+  }
+
+  const declarationOf = (name: string) => {
+    const flows = catalog.flows ?? {};
+    return Object.hasOwn(flows, name) ? flows[name] : undefined;
+  };
+
   return {
     start(name, values) {
-      const flows = catalog.flows ?? {};
-      const declared = Object.hasOwn(flows, name) ? flows[name] : undefined;
+      const declared = declarationOf(name);
       if (declared === undefined) {
-        recorder.lose('value', `flow ${name} is not declared`);
+        refuse(name);
         return inertFlow;
       }
-      if (openFlows.length > 0 && declared.nested !== 'report') return collapse(name);
-      return begin(name, declared, values);
+      const outer = openFlows.at(-1);
+      if (outer !== undefined && declared.nested !== 'report') {
+        return protectFlow(collapseFlow(name, outer), safely);
+      }
+      return protectFlow(resume(name) ?? begin(name, declared, values), safely);
+    },
+    current(names) {
+      let found = openFlows.findLast(({ name }) => names.includes(name))?.flow;
+      for (const name of names) found ??= resume(name);
+      return found === undefined ? inertFlow : protectFlow(found, safely);
     },
     leaveAll(end) {
       for (const { flow } of openFlows.toReversed()) flow.leave(end);
+      for (const flow of leftFlows.splice(0)) flow.leave(end);
     },
   };
 }

@@ -10,6 +10,7 @@ import type { Ci } from './detect-ci.js';
 import type { EventSink, RecorderIdentity } from './event-recorder.js';
 import { spoolDirectory } from './home.js';
 import { isTerminal } from './is-terminal.js';
+import type { FlowKeeper } from './kept-flow-runs.js';
 import { loadDeferred } from './load-deferred.js';
 import { identifyProcess } from './process-identity.js';
 import type { ProjectMarker } from './project-marker.js';
@@ -35,6 +36,8 @@ export interface InvocationStore {
   readonly memory: readonly string[];
   /** Undefined when nothing can be sent. */
   launch: SenderLaunch | undefined;
+  /** What keeps flows for later processes; undefined where nothing can be kept. */
+  keepFlows(clock: () => number): FlowKeeper | undefined;
   seal(): void;
   /** Notes what calls of the SDK took in this run. */
   noteCost(ms: number): void;
@@ -76,6 +79,7 @@ export function openInvocationStore(input: {
 
   const tag = tagOf(settings);
   let writer: SpoolWriter | undefined;
+  let keeper: FlowKeeper | undefined;
   const memory: string[] = [];
   let memoryLength = 0;
   let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
@@ -183,6 +187,13 @@ export function openInvocationStore(input: {
     },
     memory,
     launch,
+    keepFlows(clock) {
+      if (writer !== undefined && directory !== undefined) {
+        const destination = tagOf(settings);
+        keeper ??= loadDeferred().createFlowKeeper({ directory, destination, clock });
+      }
+      return keeper;
+    },
     seal() {
       writer?.seal();
     },

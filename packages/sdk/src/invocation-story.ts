@@ -32,6 +32,11 @@ export interface InvocationStory {
    * twice counts once.
    */
   missing(): WireEvent[];
+  /**
+   * Terminals of the resumable flows that are open at the end, in case nobody goes on with them: what
+   * follows {@link InvocationStory.missing}.
+   */
+  abandoned(): WireEvent[];
 }
 
 /** Whether a record has what is read of it here; another version may write it otherwise. */
@@ -59,14 +64,15 @@ export function followInvocation(): InvocationStory {
   let body: Control<'body'> | undefined;
   let last: WireEvent | undefined;
   let signal: Control<'signal'>['signal'] | undefined;
-  let invoked = false;
+  /** What Command Invoked carries: the arguments of the command beside what every event carries. */
+  let invoked: Properties | undefined;
   let completed = false;
 
   function seeEvent(event: WireEvent): void {
     last = event;
     // The tool went on after it.
     signal = undefined;
-    if (event.event === lifecycleEvents.invoked) invoked = true;
+    if (event.event === lifecycleEvents.invoked) invoked ??= event.properties ?? {};
     if (event.event === lifecycleEvents.completed) completed = true;
     const flow = event.flow_run_id === undefined ? undefined : flows.get(event.flow_run_id);
     if (flow !== undefined && event.flow_run_id !== undefined) {
@@ -126,6 +132,74 @@ export function followInvocation(): InvocationStory {
       : ['Aborted', { step: flow.step, reason: 'cancelled' }];
   }
 
+  /** Adds the end of the command, unless it is told or there was none. */
+  function completeCommand(add: (event: string, properties: Properties) => void): void {
+    if (invoked === undefined || completed) return;
+    const given = invoked;
+    const addLifecycle = (event: string, properties: Properties) =>
+      add(event, { ...given, ...properties });
+    if (body === undefined) {
+      addLifecycle(
+        lifecycleEvents.completed,
+        signal === undefined
+          ? { succeeded: false, vanished: true }
+          : signal === 'SIGINT'
+            ? { succeeded: false, exit_code: 130, user_cancelled: true }
+            : { succeeded: false, exit_code: 143, user_cancelled: false, error_class: signal },
+      );
+      return;
+    }
+    if (body.error !== null) addLifecycle(lifecycleEvents.failed, { ...body.error });
+    // The process died between the end of the body and its exit: what became of the command is
+    // known, the exit code is not.
+    addLifecycle(lifecycleEvents.completed, {
+      succeeded: body.succeeded,
+      duration_ms: body.duration_ms,
+      ...(!body.succeeded && { user_cancelled: body.user_cancelled }),
+      ...(body.error !== null && { error_class: body.error.error_class }),
+    });
+  }
+
+  function complete(): { missing: WireEvent[]; abandoned: WireEvent[] } {
+    if (last?.invocation_id === undefined || last.sequence === undefined)
+      return { missing: [], abandoned: [] };
+    const { invocation_id: invocationId } = last;
+    const lastTime = Date.parse(last.timestamp ?? '');
+    // What is damaged is sent as it is; nothing can be added to it.
+    if (typeof invocationId !== 'string' || !(Math.abs(lastTime) < latestTime))
+      return { missing: [], abandoned: [] };
+    const kept = new Set<string>([...basePropertyNames, ...(opened?.invocation_properties ?? [])]);
+    const base = Object.fromEntries(
+      Object.entries(last.properties ?? {}).filter(([name]) => kept.has(name)),
+    );
+    const events: WireEvent[] = [];
+    const add = (event: string, properties: Properties, flow?: OpenFlow) => {
+      const { flow: _flow, flow_run_id: _run, ...common } = last ?? {};
+      const sequence = (last?.sequence ?? 0) + events.length + 1;
+      events.push({
+        ...common,
+        event,
+        insert_id: insertIdOf(invocationId, sequence),
+        timestamp: new Date(lastTime + events.length + 1).toISOString(),
+        sequence,
+        ...(flow && { flow: flow.flow, flow_run_id: flow.flow_run_id }),
+        properties: { ...properties, ...base, sequence },
+      });
+    };
+    const open = [...flows.values()].reverse();
+    for (const flow of open.filter(({ resumable }) => resumable !== true)) {
+      const [word, properties] = terminal(flow, lastTime);
+      add(`${flow.prefix} ${word}`, { ...flow.properties, ...properties }, flow);
+    }
+    completeCommand(add);
+    const missing = [...events];
+    for (const flow of open.filter(({ resumable }) => resumable === true)) {
+      const properties = { step: flow.step, reason: 'abandoned' };
+      add(`${flow.prefix} Aborted`, { ...flow.properties, ...properties }, flow);
+    }
+    return { missing, abandoned: events.slice(missing.length) };
+  }
+
   return {
     dropped,
     get keepFlushed() {
@@ -138,70 +212,7 @@ export function followInvocation(): InvocationStory {
       else dropped.corrupt = (dropped.corrupt ?? 0) + 1;
     },
 
-    missing() {
-      if (last?.invocation_id === undefined || last.sequence === undefined) return [];
-      const { invocation_id: invocationId } = last;
-      const lastTime = Date.parse(last.timestamp ?? '');
-      // What is damaged is sent as it is; nothing can be added to it.
-      if (typeof invocationId !== 'string' || !(Math.abs(lastTime) < latestTime)) return [];
-      const kept = new Set<string>([
-        ...basePropertyNames,
-        ...(opened?.invocation_properties ?? []),
-      ]);
-      const base = Object.fromEntries(
-        Object.entries(last.properties ?? {}).filter(([name]) => kept.has(name)),
-      );
-      const events: WireEvent[] = [];
-      const add = (
-        event: string,
-        properties: Properties,
-        flow?: { flow: string; flow_run_id: string },
-      ) => {
-        const { flow: _flow, flow_run_id: _run, ...common } = last ?? {};
-        const sequence = (last?.sequence ?? 0) + events.length + 1;
-        events.push({
-          ...common,
-          event,
-          insert_id: insertIdOf(invocationId, sequence),
-          timestamp: new Date(lastTime + events.length + 1).toISOString(),
-          sequence,
-          ...flow,
-          properties: { ...properties, ...base, sequence },
-        });
-      };
-      for (const flow of [...flows.values()].reverse()) {
-        const [word, properties] = terminal(flow, lastTime);
-        add(
-          `${flow.prefix} ${word}`,
-          { ...flow.properties, ...properties },
-          {
-            flow: flow.flow,
-            flow_run_id: flow.flow_run_id,
-          },
-        );
-      }
-      if (!invoked || completed) return events;
-      if (body === undefined) {
-        add(
-          lifecycleEvents.completed,
-          signal === undefined
-            ? { succeeded: false, vanished: true }
-            : signal === 'SIGINT'
-              ? { succeeded: false, exit_code: 130, user_cancelled: true }
-              : { succeeded: false, exit_code: 143, user_cancelled: false, error_class: signal },
-        );
-        return events;
-      }
-      if (body.error !== null) add(lifecycleEvents.failed, { ...body.error });
-      // The process died between the end of the body and its exit: what became of the command is
-      // known, the exit code is not.
-      add(lifecycleEvents.completed, {
-        succeeded: body.succeeded,
-        duration_ms: body.duration_ms,
-        ...(!body.succeeded && { user_cancelled: body.user_cancelled }),
-        ...(body.error !== null && { error_class: body.error.error_class }),
-      });
-      return events;
-    },
+    missing: () => complete().missing,
+    abandoned: () => complete().abandoned,
   };
 }

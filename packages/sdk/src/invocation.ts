@@ -5,11 +5,12 @@ import type { ErrorDescription } from './describe-error.js';
 import { detectCi } from './detect-ci.js';
 import { watchEndings } from './endings.js';
 import { createEventRecorder } from './event-recorder.js';
-import type { FlowRuns, OpenFlow, ScopeEnd } from './flow-runs.js';
+import type { FlowRuns, ScopeEnd } from './flow-runs.js';
 import { openInvocationStore } from './invocation-store.js';
 import { loadDeferred } from './load-deferred.js';
 import { monotonicMs } from './monotonic-clock.js';
 import type { ProjectMarker } from './project-marker.js';
+import type { Safely } from './protect-flow.js';
 import { deliverAtEnd, deliverNow, deliverWhenDue } from './sender-launch.js';
 import type { Host } from './telemetry.js';
 import type { TelemetryOptions } from './telemetry-types.js';
@@ -18,7 +19,10 @@ import { integerOf, variableName } from './variables.js';
 /** One run of the tool, from its first event to the end of the process. */
 export interface Invocation {
   debug: DebugLog;
-  startFlow(name: string, values: unknown): OpenFlow;
+  /** What follows flows, loaded when one is asked for. */
+  flows(safely: Safely): FlowRuns;
+  /** Losses by reason, so far. */
+  readonly losses: Readonly<Record<string, number>>;
   track(event: string, values: unknown): void;
   setInvocationProperties(values: unknown): void;
   setUser(userId: string | undefined): void;
@@ -55,6 +59,10 @@ export function createInvocation(input: {
   /** Milliseconds that calls from the tool took since this was last asked. */
   takeSpentMs: () => number;
   classify: (error: unknown) => ScopeEnd;
+  /** Default: what is recorded goes to the spool. */
+  openStore?: typeof openInvocationStore;
+  /** Default: those of the process. */
+  watch?: typeof watchEndings;
 }): Invocation {
   const { options, host, classify } = input;
   const { catalog } = options;
@@ -64,7 +72,7 @@ export function createInvocation(input: {
   const offset = integerOf(own('CLOCK_OFFSET_MS')) ?? 0;
   const clock = options.clock ?? (() => Date.now() + offset);
   const ci = detectCi(environment);
-  const store = openInvocationStore({ ...input, own, ci, debug });
+  const store = (input.openStore ?? openInvocationStore)({ ...input, own, ci, debug });
   const recorder = createEventRecorder({
     sink: input.mode === 'log' ? { append: logLines } : store.sink,
     identity: store.identity,
@@ -149,7 +157,7 @@ export function createInvocation(input: {
     }
   }
 
-  const unwatch = watchEndings({
+  const unwatch = (input.watch ?? watchEndings)({
     onExit: (exitCode) => safely(() => finish(exitCode, endOf(exitCode))),
     onUncaught: (error) =>
       safely(() => {
@@ -174,16 +182,19 @@ export function createInvocation(input: {
 
   return {
     debug,
-    startFlow(name, values) {
+    flows(safely) {
       flows ??= loadDeferred().createFlowRuns({
         catalog,
         recorder,
+        keeper: () => store.keepFlows(clock),
         now: monotonicMs,
         classify,
         debug,
+        safely,
       });
-      return flows.start(name, values);
+      return flows;
     },
+    losses: recorder.losses,
     track(name, values) {
       if (finished) {
         debug(`${name} ignored: it came too late`);
@@ -192,7 +203,7 @@ export function createInvocation(input: {
       const events = catalog.events ?? {};
       const declared = Object.hasOwn(events, name) ? events[name] : undefined;
       if (declared === undefined) {
-        recorder.lose('value', `the event ${name} is not declared`);
+        recorder.lose('value', `${name} is not declared`);
         return;
       }
       recorder.record(name, recorder.guard(declared.properties, values));
@@ -208,7 +219,7 @@ export function createInvocation(input: {
       const usable =
         userId === undefined || (typeof userId === 'string' && /^[^\s@]{1,128}$/.test(userId));
       if (usable) recorder.userId = userId;
-      else recorder.lose('value', 'this is no user id');
+      else recorder.lose('value', 'no user id');
     },
     identify(userId) {
       this.setUser(userId);

@@ -1,7 +1,5 @@
 import type { PropertyDeclaration } from '@sonde/protocol';
 
-declare const valueType: unique symbol;
-
 /**
  * The declared type of one property.
  *
@@ -11,8 +9,11 @@ declare const valueType: unique symbol;
 export interface Property<Value = unknown, Optional extends boolean = boolean> {
   readonly declaration: PropertyDeclaration;
   readonly optional: Optional;
-  /** Only for the compiler; never present at run time. */
-  readonly [valueType]?: Value;
+  /**
+   * Only for the compiler; never present at run time. Not a symbol: each entry of the package has types
+   * of its own, and those of one must fit those of another.
+   */
+  readonly valueType?: Value;
 }
 
 /** A property whose values are listed: {@link oneOf}. */

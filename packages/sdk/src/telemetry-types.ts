@@ -126,7 +126,9 @@ type ReasonsOf<Flow extends FlowDefinition> =
  * One attempt at a flow. The first of `complete`, `abort` and `fail` counts; whatever comes after it
  * is ignored. Nothing throws; with telemetry off nothing happens.
  */
-export interface FlowRun<Flow extends FlowDefinition = FlowDefinition> {
+export interface FlowRun<Flow extends FlowDefinition = FlowDefinition>
+  extends Disposable,
+    AsyncDisposable {
   /** False once a terminal was reported. */
   readonly open: boolean;
   /** Says where the user is now. Reports nothing by itself; the terminal carries it. */
@@ -145,6 +147,12 @@ export interface FlowRun<Flow extends FlowDefinition = FlowDefinition> {
   ): void;
   /** Reports `<prefix> Failed`, or Aborted with reason `cancelled` when the error is a cancellation. */
   fail(error: unknown, ...properties: ValuesArgument<Part<Flow, 'failed'>>): void;
+  /**
+   * Ends the scope of `using flow = telemetry.startFlow(…)`. Whether it was left by an error cannot be
+   * known here: without a terminal, one is reported for how the command ended.
+   */
+  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
 }
 
 /** How the body of a command ended. */
@@ -182,6 +190,13 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     ...properties: ValuesArgument<FlowStartValues<FlowsOf<Definition>[Name]>>
   ): FlowRun<FlowsOf<Definition>[Name]>;
   /**
+   * The innermost open run of one of these flows, or one that does nothing where there is none: for
+   * what several flows share. Of a resumable flow, a run that an earlier process left open.
+   */
+  currentFlow<Name extends FlowName<Definition>>(
+    ...flows: readonly [Name, ...Name[]]
+  ): { [Each in Name]: FlowRun<FlowsOf<Definition>[Each]> }[Name];
+  /**
    * Runs `body` as an attempt at a flow, and reports how it ended unless `body` did: returned →
    * Completed, cancelled → Aborted, threw → Failed. Gives back or throws what `body` did.
    */
@@ -196,8 +211,9 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    *
    * @param command Full path, for example `orbit application create`; never arguments.
    * @param flags Long names of the flags that were set, without dashes; never values.
-   * @param positionals Positional arguments by name. What the catalog declares for the command is
-   * reported with the events of its lifecycle, the rest is not looked at.
+   * @param positionals Positional arguments by name. Those that the catalog declares for the command
+   *   are on the events of its lifecycle, `other` for a value outside the enumeration; nothing is
+   *   done with the rest.
    */
   startCommand(
     command: string,

@@ -1,0 +1,33 @@
+import { createTelemetry, type Telemetry } from 'sonde';
+import { defineCatalog, oneOf } from 'sonde/catalog';
+import { createRecordingTelemetry } from 'sonde/testing';
+import { expect, test } from 'vitest';
+
+// Each entry of the package has types of its own: a catalog of one must hold the calls of another.
+const catalog = defineCatalog({
+  tool: 'lantern',
+  events: { Cleared: { properties: { scope: oneOf('all', 'project') } }, Plain: {} },
+  flows: {
+    deploy: { title: 'Deploy', eventPrefix: 'Deploy', steps: ['build'], reasons: ['quota'] },
+  },
+});
+
+/** Never called: the compiler is what is tested, by `@ts-expect-error`. */
+export function compile(): Telemetry<typeof catalog> {
+  const telemetry = createTelemetry({ catalog, version: '1.0.0' });
+  telemetry.track('Cleared', { scope: 'all' });
+  // @ts-expect-error a value outside the enumeration
+  telemetry.track('Cleared', { scope: 'nothing' });
+  // @ts-expect-error a property that is not declared
+  telemetry.track('Cleared', { scope: 'all', name: 'x' });
+  // @ts-expect-error the property is missing
+  telemetry.track('Cleared');
+  return createRecordingTelemetry({ catalog });
+}
+
+test('telemetry of the testing kit goes wherever telemetry goes', () => {
+  const telemetry = createRecordingTelemetry({ catalog });
+  const held: Telemetry<typeof catalog> = telemetry;
+  held.track('Cleared', { scope: 'all' });
+  expect(telemetry.events).toMatchObject([{ event: 'Cleared', properties: { scope: 'all' } }]);
+});

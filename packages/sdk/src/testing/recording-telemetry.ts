@@ -1,0 +1,195 @@
+import { basePropertyNames, type Properties, type WireEvent } from '@sonde/protocol';
+import { classifyError } from '../classify-error.js';
+import type { CatalogDefinition } from '../define-catalog.js';
+import type { EndingListener } from '../endings.js';
+import { addCounts } from '../event-batch.js';
+import type { RecorderIdentity } from '../event-recorder.js';
+import type { ScopeEnd } from '../flow-runs.js';
+import { createInvocation, type Invocation } from '../invocation.js';
+import { randomUuid } from '../random-uuid.js';
+import { createFacade } from '../telemetry-facade.js';
+import type { Telemetry, TelemetryOptions } from '../telemetry-types.js';
+import { createMemoryFlowKeeper } from './memory-flow-keeper.js';
+import { type RecordedFlow, readFlows } from './recorded-flows.js';
+import type { RecordedEvent, Recording } from './recording.js';
+
+/** What {@link createRecordingTelemetry} takes: what your program gives to `createTelemetry`. */
+export type RecordingOptions<Definition extends CatalogDefinition> = Pick<
+  TelemetryOptions<Definition>,
+  'catalog' | 'clock' | 'isCancellation' | 'describeError'
+>;
+
+/** Telemetry that keeps in memory what is recorded: see {@link createRecordingTelemetry}. */
+export interface RecordingTelemetry<Definition extends CatalogDefinition = CatalogDefinition>
+  extends Telemetry<Definition>,
+    Recording {
+  /** What the catalog did not let through, by reason: `value` counts values, events and steps. */
+  readonly losses: Readonly<Record<string, number>>;
+  /**
+   * What the exit of the process would do: flows that are open are left and `Command Completed` is
+   * recorded. What comes after it is a new invocation.
+   */
+  exit(exitCode?: number): void;
+  /** Forgets what was recorded; for the next test. */
+  clear(): void;
+}
+
+/**
+ * Creates telemetry for unit tests, of the type that your program takes: the same catalog guards it,
+ * flows and commands behave as they do in the program. Nothing is written, sent or read from the
+ * environment, and the test's process is not watched: {@link RecordingTelemetry.exit} stands for its end.
+ *
+ * @example
+ * ```ts
+ * import { createRecordingTelemetry } from 'sonde/testing';
+ * import { catalog } from './catalog.js';
+ *
+ * const telemetry = createRecordingTelemetry({ catalog });
+ * telemetry.track('Theme Chosen', { theme: 'dark' });
+ * console.log(telemetry.events); // [{ event: 'Theme Chosen', properties: { theme: 'dark' }, … }]
+ * ```
+ */
+export function createRecordingTelemetry<const Definition extends CatalogDefinition>(
+  given: RecordingOptions<Definition>,
+): RecordingTelemetry<Definition> {
+  const { catalog } = given;
+  const options = { ...given, version: '0.0.0' };
+  const host = { environment: {}, argv: [], senderPath: () => '' };
+  const clock = given.clock ?? Date.now;
+  const inherited = new Set<string>([
+    ...basePropertyNames,
+    ...Object.keys(catalog.invocationProperties ?? {}),
+  ]);
+  const anonymousId = randomUuid();
+  let keeper = createMemoryFlowKeeper(clock);
+  let lines: WireEvent[] = [];
+  /** Of invocations that have ended. */
+  let lost: Record<string, number> = {};
+  const classify = (error: unknown) => classifyError(error, options);
+
+  function append(text: string): boolean {
+    for (const line of text.split('\n').filter((each) => each !== '')) {
+      const record = JSON.parse(line) as Partial<WireEvent>;
+      if (record.event !== undefined) lines.push(record as WireEvent);
+    }
+    return true;
+  }
+
+  function open(watch: (listener: EndingListener) => void): Invocation {
+    const identity: RecorderIdentity = {
+      invocationId: randomUuid(),
+      anonymousId,
+      projectId: undefined,
+      process: {
+        version: options.version,
+        env: 'dev',
+        operating_system: 'test',
+        arch: 'test',
+        runtime: 'test',
+        runtime_version: '0',
+        is_ci: false,
+        ci_name: null,
+        cli_context: 'human',
+        is_interactive: false,
+      },
+    };
+    return createInvocation({
+      options,
+      host,
+      mode: 'on',
+      marker: undefined,
+      endpoint: '',
+      isDebug: false,
+      classify,
+      agreedVersion: 0,
+      takeSpentMs: () => 0,
+      openStore: () => ({
+        identity,
+        sink: { append },
+        memory: [],
+        launch: undefined,
+        keepFlows: () => keeper,
+        seal: () => {},
+        noteCost: () => {},
+      }),
+      watch: (listener) => {
+        watch(listener);
+        return () => {};
+      },
+    });
+  }
+
+  function toRecorded(event: WireEvent): RecordedEvent {
+    return { ...event, properties: ownProperties(event) };
+  }
+  function ownProperties(event: WireEvent): Properties {
+    return Object.fromEntries(
+      Object.entries(event.properties ?? {}).filter(([name]) => !inherited.has(name)),
+    );
+  }
+
+  /** One invocation after the other: {@link RecordingTelemetry.exit} makes place for the next. */
+  function openUnit() {
+    let invocation: Invocation | undefined;
+    let endings: EndingListener | undefined;
+    const forget = () => {
+      addCounts(lost, invocation?.losses ?? {});
+      invocation = undefined;
+      endings = undefined;
+    };
+    return {
+      telemetry: createFacade<Definition>({
+        tool: catalog.tool,
+        decide: () => ({ mode: 'on', decidedBy: 'sonde/testing' }),
+        current: () => {
+          invocation ??= open((listener) => {
+            endings = listener;
+          });
+          return invocation;
+        },
+        classify,
+        openUnit,
+        spend: () => {},
+        runCommand: async () => 0,
+      }),
+      losses: () => invocation?.losses ?? {},
+      exit(exitCode: number) {
+        endings?.onExit(exitCode);
+        forget();
+      },
+      close(end: ScopeEnd) {
+        invocation?.close(end);
+        forget();
+      },
+      forget,
+    };
+  }
+
+  const unit = openUnit();
+  const recording = {
+    get events(): readonly RecordedEvent[] {
+      return lines.map(toRecorded);
+    },
+    get flows(): readonly RecordedFlow[] {
+      return readFlows(lines, catalog, ownProperties);
+    },
+    get losses() {
+      const all = { ...lost };
+      addCounts(all, unit.losses());
+      return all;
+    },
+    exit(exitCode = 0) {
+      unit.exit(exitCode);
+    },
+    clear() {
+      unit.forget();
+      lines = [];
+      lost = {};
+      keeper = createMemoryFlowKeeper(clock);
+    },
+  };
+  return Object.defineProperties(
+    unit.telemetry,
+    Object.getOwnPropertyDescriptors(recording),
+  ) as never;
+}

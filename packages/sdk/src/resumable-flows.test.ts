@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, type TestHome } from './fixtures/run-tool.js';
 import { startTestServer, type TestServer } from './fixtures/test-server.js';
+import { purgeSpool } from './telemetry-commands/purge-spool.js';
 
 const toolPath = fileURLToPath(new URL('./fixtures/resuming-tool.mjs', import.meta.url));
 
@@ -94,6 +95,14 @@ test.each([
   // Abandoned are as many as were begun, each once, whatever happens to drain them.
   const ids = new Set(server.events.map(({ insert_id }) => insert_id));
   expect(server.unique().size).toBe(ids.size);
+});
+
+test('what is purged does not go on', async () => {
+  await run('setup', 'init');
+  purgeSpool(home.spool);
+  await run('setup', 'deploy');
+  await drain(home);
+  expect(names()).toEqual([]);
 });
 
 test('of many processes that end it one does', async () => {

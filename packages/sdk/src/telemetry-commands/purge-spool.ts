@@ -1,4 +1,6 @@
-import { unlinkSync } from 'node:fs';
+import { rmSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { keptRunsDirectory } from '../kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
@@ -19,5 +21,7 @@ export function purgeSpool(root: string | undefined): number {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
+  // What was begun and is not yet ended is not reported later either.
+  rmSync(join(root, keptRunsDirectory), { recursive: true, force: true });
   return events;
 }

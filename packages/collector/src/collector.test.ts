@@ -167,6 +167,7 @@ describe('with events', () => {
 test('the document lists every path, and every error of it is documented alike', async () => {
   const { paths } = (await get('/api/v1/openapi.json')).json();
   expect(Object.keys(paths).sort()).toEqual([
+    '/api/v1/deletions',
     '/api/v1/export/events',
     '/api/v1/filters',
     '/api/v1/flows',

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import {
   correctedTime,
   countUsers,
+  type FlowShape,
+  type FlowSummary,
   type FoldedFlowRun,
   flowShapes,
   foldFlowRuns,
@@ -11,6 +13,8 @@ import {
   foldInvocation,
   foldSummary,
   type InvocationSummary,
+  type Outcome,
+  outcomes,
   quantile,
   type RecordedEvent,
   type Scope,
@@ -130,6 +134,32 @@ function foldTotals(summaries: readonly InvocationSummary[]) {
   };
 }
 
+function foldFlows(
+  runs: readonly FoldedFlowRun[],
+  shapes: ReadonlyMap<string, FlowShape>,
+): FlowSummary[] {
+  return [...shapes.values()].flatMap(({ name, title, declared }) => {
+    const own = runs.filter(({ flow }) => flow === name);
+    if (!declared && own.length === 0) return [];
+    const counts = outcomes.map(
+      (outcome) => [outcome, own.filter((run) => run.outcome === outcome).length] as const,
+    );
+    const completed = own.filter(({ outcome }) => outcome === 'completed');
+    return {
+      flow: name,
+      title,
+      declared,
+      runs: own.length,
+      outcomes: Object.fromEntries(counts) as Record<Outcome, number>,
+      conversion: share(completed.length, own.length),
+      duration_p50_ms: quantile(
+        completed.flatMap(({ duration_ms }) => duration_ms ?? []),
+        0.5,
+      ),
+    };
+  });
+}
+
 /** Both sides interpolate, in another order of operations. */
 function rounded<T>(value: T): T {
   return JSON.parse(
@@ -187,6 +217,9 @@ it('answers what the folds say, of whatever arrived in whatever order', {
         summaries.length,
       );
 
+      expect(rounded(await store.flows(project, scope))).toEqual(
+        rounded({ flows: foldFlows(runs, shapes) }),
+      );
       for (const shape of shapes.values()) {
         const own = runs.filter(({ flow }) => flow === shape.name);
         const funnel = await store.funnel(project, scope, shape.name);

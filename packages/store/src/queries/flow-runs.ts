@@ -91,7 +91,8 @@ interface Columns {
   stages: readonly number[];
 }
 
-const within = 'corrected_start >= {from:Int64} AND corrected_start < {to:Int64}';
+/** Runs that began in the range. */
+export const within = 'corrected_start >= {from:Int64} AND corrected_start < {to:Int64}';
 
 /**
  * What each invocation adds to a run: for a flow that ends with its invocation, the whole run.
@@ -170,12 +171,7 @@ SELECT
   invocation_id, flow_run_id,
   ${steps.map((_, i) => `passed_${i}, `).join('')}
   greatest(0, 0, ${furthest.join('')} 0) AS furthest,
-  multiIf(
-    NOT ended, ${resumable ? "'incomplete'" : `if(invocation_id IN (${vanishedInvocations}), 'vanished', 'incomplete')`},
-    ending.1 = 1, 'completed',
-    ending.1 = 2, 'failed',
-    ending.3 = 'vanished', 'vanished',
-    'aborted') AS outcome,
+  ${outcomeSql(resumable, 'ending.3')} AS outcome,
   if(outcome = 'aborted', ifNull(ending.3, 'unknown'), NULL) AS reason,
   if(outcome = 'failed', ifNull(ending.4, 'unknown'), NULL) AS error_class,
   multiIf(
@@ -189,6 +185,19 @@ SELECT
     toFloat64(greatest(0, last_time - first_time))) AS duration,
   ${[...stages, -1, -1].map((_, i) => `time_${i}`).join(', ')}
 FROM (${parts})`;
+}
+
+/**
+ * How a run ended, from whether it has `ended` and the role in `ending.1`: 1 completed, 2 failed,
+ * 3 aborted.
+ */
+export function outcomeSql(resumable: boolean, reason: string): string {
+  return `multiIf(
+    NOT ended, ${resumable ? "'incomplete'" : `if(invocation_id IN (${vanishedInvocations}), 'vanished', 'incomplete')`},
+    ending.1 = 1, 'completed',
+    ending.1 = 2, 'failed',
+    ${reason} = 'vanished', 'vanished',
+    'aborted')`;
 }
 
 /** Invocations whose process died. */

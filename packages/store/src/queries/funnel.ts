@@ -1,15 +1,11 @@
 import {
   buildFunnel,
   type EndingCount,
-  type FlowList,
   type FlowShape,
-  type FlowSummary,
   type Funnel,
   type FunnelTally,
   type Outcome,
-  outcomes,
   type Scope,
-  share,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Database } from './database.js';
@@ -101,49 +97,4 @@ function toEnding({ outcome, reason, error_class, step, runs }: TallyRow): Endin
 /** Without values the engine answers NaN, which JSON has as null. */
 function readSpread(pair: readonly (number | null)[] | undefined) {
   return { p50: pair?.[0] ?? null, p90: pair?.[1] ?? null };
-}
-
-export async function readFlows(db: Database, project: string, scope: Scope): Promise<FlowList> {
-  const range = readRange(scope);
-  const catalog = await readFlowCatalog(db, project);
-  const flows: FlowSummary[] = [];
-  for (const shape of catalog.shapes.values()) {
-    const summary = await readFlowSummary(db, project, scope, range, shape, catalog);
-    if (summary.declared || summary.runs > 0) flows.push(summary);
-  }
-  return { flows };
-}
-
-interface SummaryRow extends Record<Outcome, number> {
-  duration: number | null;
-}
-
-async function readFlowSummary(
-  db: Database,
-  project: string,
-  scope: Scope,
-  range: Range,
-  shape: FlowShape,
-  catalog: FlowCatalog,
-): Promise<FlowSummary> {
-  const runs = flowRuns(project, scope, range, shape, catalog);
-  const [row] = await db.rows<SummaryRow>(
-    `SELECT ${outcomes.map((outcome) => `countIf(outcome = '${outcome}') AS ${outcome}`).join(', ')},
-       quantileExactInclusiveIf(0.5)(ifNull(duration, 0), outcome = 'completed') AS duration
-     FROM (${runs.sql})`,
-    runs.parameters,
-  );
-  const counts = Object.fromEntries(
-    outcomes.map((outcome) => [outcome, row?.[outcome] ?? 0]),
-  ) as Record<Outcome, number>;
-  const total = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
-  return {
-    flow: shape.name,
-    title: shape.title,
-    declared: shape.declared,
-    runs: total,
-    outcomes: counts,
-    conversion: share(counts.completed, total),
-    duration_p50_ms: row?.duration ?? null,
-  };
 }

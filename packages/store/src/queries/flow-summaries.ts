@@ -1,0 +1,175 @@
+import {
+  type FlowList,
+  type FlowShape,
+  type FlowSummary,
+  type Outcome,
+  outcomes,
+  type Scope,
+  share,
+} from '@sonde/analytics';
+import { type FlowRole, flowRole } from '@sonde/protocol';
+import type { Database, Parameters } from './database.js';
+import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
+import { outcomeSql, within } from './flow-runs.js';
+import { placeSql, placeTime, startSql } from './place.js';
+import { type Condition, type Range, readRange, scopeParts } from './range.js';
+
+/** How every flow ended, the declared ones in the catalog's order and then those only seen. */
+export async function readFlows(db: Database, project: string, scope: Scope): Promise<FlowList> {
+  const range = readRange(scope);
+  const catalog = await readFlowCatalog(db, project);
+  const shapes = [...catalog.shapes.values()];
+  const found = await Promise.all(
+    [true, false].map((resumable) => {
+      const alike = shapes.filter((shape) => shape.resumable === resumable);
+      return readSummaries(db, project, scope, range, alike, resumable, catalog);
+    }),
+  );
+  const rows = new Map(found.flat().map((row) => [row.flow, row]));
+  const flows = shapes.map((shape) => toSummary(shape, rows.get(shape.name)));
+  return { flows: flows.filter(({ declared, runs }) => declared || runs > 0) };
+}
+
+interface SummaryRow extends Record<Outcome, number> {
+  flow: string;
+  duration: number | null;
+}
+
+function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, row?.[outcome] ?? 0]),
+  ) as Record<Outcome, number>;
+  const total = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
+  return {
+    flow: shape.name,
+    title: shape.title,
+    declared: shape.declared,
+    runs: total,
+    outcomes: counts,
+    conversion: share(counts.completed, total),
+    duration_p50_ms: row?.duration ?? null,
+  };
+}
+
+/** All flows that are resumable, or all that are not, in one statement: there may be a thousand. */
+async function readSummaries(
+  db: Database,
+  project: string,
+  scope: Scope,
+  range: Range,
+  shapes: readonly FlowShape[],
+  resumable: boolean,
+  catalog: FlowCatalog,
+): Promise<SummaryRow[]> {
+  if (shapes.length === 0) return [];
+  const runs = endedRuns(project, scope, range, shapes, resumable, catalog);
+  return db.rows<SummaryRow>(
+    `SELECT flow, ${outcomes.map((outcome) => `countIf(outcome = '${outcome}') AS ${outcome}`).join(', ')},
+       quantileExactInclusiveIf(0.5)(duration, outcome = 'completed') AS duration
+     FROM (${runs.sql})
+     GROUP BY flow`,
+    runs.parameters,
+  );
+}
+
+/**
+ * The fold of the runs of many flows, as far as how they ended and how long the completed ones took.
+ *
+ * Columns: `flow`, `outcome`, `duration`.
+ */
+function endedRuns(
+  project: string,
+  scope: Scope,
+  range: Range,
+  shapes: readonly FlowShape[],
+  resumable: boolean,
+  catalog: FlowCatalog,
+): Condition {
+  const { rows, filters, parameters } = scopeParts(project, range, scope);
+  const role = roleOfRow(shapes, catalog);
+  const passes = ['true', ...filters].join(' AND ');
+  const parts = `
+  SELECT
+    flow, invocation_id, flow_run_id,
+    min(place) AS first,
+    ${startSql} AS corrected_start,
+    max(row_passes) AS passes,
+    argMinIf(tuple(role, reason, duration_ms, place), place, role > 0) AS ending,
+    ending.1 > 0 AS ended,
+    ${placeTime('first')} AS first_time
+  FROM
+  (
+    SELECT flow, invocation_id, flow_run_id, reason, duration_ms, sequence, corrected_time,
+      ${placeSql} AS place, ${role.sql} AS role, ${passes} AS row_passes
+    FROM sonde.events
+    WHERE ${rows} AND flow IN {flows:Array(String)} ${resumable ? '' : `AND ${passes}`}
+  )
+  GROUP BY flow, invocation_id, flow_run_id`;
+  const runs = resumable ? joinParts(parts) : `${parts} HAVING ${within}`;
+  return {
+    sql: `
+  SELECT flow, ${outcomeSql(resumable, 'ending.2')} AS outcome,
+    if(ending.3 >= 0, assumeNotNull(ending.3),
+      toFloat64(greatest(0, ${placeTime('ending.4')} - first_time))) AS duration
+  FROM (${runs})`,
+    parameters: { ...parameters, ...role.parameters, flows: shapes.map(({ name }) => name) },
+  };
+}
+
+/** Parts of one run in order: it begins with the first and the first that ends it counts. */
+function joinParts(parts: string): string {
+  return `
+  SELECT
+    flow, parts[1].1 AS corrected_start, parts[1].4 AS first_time,
+    parts[arrayFirstIndex(part -> part.3, parts)].6 AS ending,
+    ending.1 > 0 AS ended
+  FROM
+  (
+    SELECT flow, arraySort(part -> (part.1, part.2),
+      groupArray(tuple(corrected_start, invocation_id, ended, first_time, passes, ending))) AS parts
+    FROM (${parts})
+    GROUP BY flow, flow_run_id, if(flow_run_id = '', invocation_id, '')
+  )
+  WHERE parts[1].5 AND ${within}`;
+}
+
+/** As numbers in the statement, from 1. */
+const endRoles: readonly FlowRole[] = ['completed', 'failed', 'aborted'];
+
+/**
+ * How an event ends a run of its flow: the number of the role, 0 where it does not.
+ *
+ * By its name alone, which the engine looks up once a name, unless another flow has an event of that
+ * name in another role.
+ */
+function roleOfRow(shapes: readonly FlowShape[], catalog: FlowCatalog): Condition {
+  const byFlow = new Map(shapes.map((shape) => [shape.name, shape]));
+  const seen = catalog.seen.flatMap(({ flow, event }) => {
+    const shape = byFlow.get(flow);
+    return shape === undefined ? [] : [{ flow, event, role: flowRole(event, shape.eventPrefix) }];
+  });
+  const rolesOf = new Map<string, Set<FlowRole>>();
+  for (const { event, role } of seen) {
+    rolesOf.set(event, (rolesOf.get(event) ?? new Set()).add(role));
+  }
+  const isCertain = ({ event }: { event: string }) => rolesOf.get(event)?.size === 1;
+  const parts: string[] = [];
+  const parameters: Parameters = {};
+  endRoles.forEach((role, i) => {
+    const own = seen.filter((entry) => entry.role === role);
+    const names = own.filter(isCertain).map(({ event }) => event);
+    const pairs = own
+      .filter((entry) => !isCertain(entry))
+      .map(({ flow, event }) => `${Buffer.byteLength(flow)}:${flow}${event}`);
+    if (names.length > 0) {
+      parts.push(`event IN {${role}_names:Array(String)}, ${i + 1}`);
+      parameters[`${role}_names`] = [...new Set(names)];
+    }
+    if (pairs.length > 0) {
+      const pair = "concat(toString(length(flow)), ':', flow, event)";
+      parts.push(`${pair} IN {${role}_pairs:Array(String)}, ${i + 1}`);
+      parameters[`${role}_pairs`] = pairs;
+    }
+  });
+  return { sql: parts.length === 0 ? '0' : `multiIf(${parts.join(', ')}, 0)`, parameters };
+}

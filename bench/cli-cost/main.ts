@@ -75,8 +75,6 @@ await build({
   platform: 'node',
   format: 'esm',
 });
-// Where the bundled tool looks for the sender.
-copyFileSync(fileURLToPath(import.meta.resolve('sonde/sender')), join(made, 'sender.js'));
 writeFileSync(join(made, 'package.json'), '{"type":"module"}');
 copyFileSync(toolPath('ending'), join(made, 'ending.mjs'));
 writeFileSync(

@@ -1,6 +1,6 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it. Besides:
 // `deferred.cjs`, which the entry for Node.js loads where it is needed; `self-contained.js`, the entry
-// with that inside, for whoever puts a tool into one file; and each entry for `require`, likewise whole.
+// with that and the sender inside, for whoever puts a tool into one file; and each entry for `require`, likewise whole.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,7 @@ const builtinsOfProcess = (files) => ({
     const names = new Map();
     for (const file of files.filter((name) => name.endsWith('.ts'))) {
       const text = readFileSync(file, 'utf8');
-      for (const [, list, id] of text.matchAll(/^import \{([^}]*)\} from '(node:[a-z_]+)'/gm)) {
+      for (const [, list, id] of text.matchAll(/^import \{([^}]*)\} from '(node:[a-z_/]+)'/gm)) {
         const imported = list.split(',').map((name) => name.trim());
         const found = names.get(id) ?? new Set();
         for (const name of imported) if (name !== '' && !name.startsWith('type ')) found.add(name);
@@ -67,12 +67,25 @@ const builtinsOfProcess = (files) => ({
   },
 });
 
-/** Leaves what few runs need in a file of its own. */
+/** Leaves what few runs need in a file of its own, and out what only other runtimes than Node.js need. */
 const deferredBeside = {
   name: 'deferred-beside',
   setup(bundler) {
+    bundler.onLoad({ filter: /[/\\]src[/\\]other-runtime\.ts$/ }, () => ({
+      contents: 'export const isOtherRuntime = false;',
+    }));
     bundler.onResolve({ filter: /[/\\]load-deferred\.js$/ }, () => ({
       path: source('load-deferred-beside'),
+    }));
+  },
+};
+
+/** Puts the sender's text into the build for bundlers, in place of the search for its file. */
+const embeddedSender = {
+  name: 'embedded-sender',
+  setup(bundler) {
+    bundler.onResolve({ filter: /[/\\]sender-program\.js$/ }, () => ({
+      path: source('sender-program-embedded'),
     }));
   },
 };
@@ -102,14 +115,13 @@ async function buildLoaded(entry, variant) {
     absWorkingDir: folder,
   });
   const files = Object.keys(metafile.inputs).map((path) => join(folder, path));
-  await build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files)] });
+  return build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files)] });
 }
 
 const commonJs = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  define: { ...options.define, 'import.meta.url': 'moduleUrl' },
-  banner: { js: "const moduleUrl=require('node:url').pathToFileURL(__filename).href;" },
+  define: { ...options.define, 'import.meta.dirname': '__dirname' },
 };
 // What the entry for Node.js loads only where it is needed, from beside it.
 const beside = { plugins: [deferredBeside], external: ['./commands.js'] };
@@ -117,10 +129,15 @@ for (const entry of exported) {
   await buildLoaded(entry, entry === 'index' ? beside : {});
   await buildLoaded(entry, commonJs);
 }
-await buildLoaded('index', { entryNames: 'self-contained' });
 await buildLoaded('commands', {});
 await buildLoaded('deferred', { format: 'cjs', outExtension: { '.js': '.cjs' } });
 await build({ ...options, entryPoints: [source('sender')] });
+// As one script without an import, which every runtime can read from stdin or run in a thread.
+const script = await buildLoaded('sender', { format: 'iife', write: false });
+await buildLoaded('self-contained', {
+  plugins: [embeddedSender],
+  define: { ...options.define, SONDE_SENDER_TEXT: JSON.stringify(script.outputFiles[0].text) },
+});
 
 /** What a program takes as telemetry must be the very type that the testing kit gives. */
 const typesOfIndex = {

@@ -2,6 +2,8 @@ import { type ConsentDecision, decideConsent } from './decide-consent.js';
 import type { CatalogDefinition } from './define-catalog.js';
 import { detectCi } from './detect-ci.js';
 import { spoolDirectory, userSettingPath } from './home.js';
+import { loadDeferred } from './load-deferred.js';
+import { isOtherRuntime } from './other-runtime.js';
 import { findMarker, type ProjectMarker } from './project-marker.js';
 import { senderGuard } from './sender-environment.js';
 import type { Host } from './telemetry.js';
@@ -55,6 +57,8 @@ export function decideTelemetry(
 ): TelemetryDecision {
   const { tool } = options.catalog;
   const { argv, environment } = host;
+  const denied = isOtherRuntime ? loadDeferred().findMissingPermission() : undefined;
+  if (denied !== undefined) return denied;
   const isDebug = environment.DEBUG === '1' || environment[variableName(tool, 'DEBUG')] === '1';
   let marker: ProjectMarker | undefined;
   const consent = decideConsent({

@@ -4,6 +4,7 @@
  */
 export { classifyError } from './classify-error.js';
 export { createAnonymousId } from './create-anonymous-id.js';
+export { findMissingPermission } from './deno-permissions.js';
 export { createFlowRuns } from './flow-runs.js';
 export { flushEvery } from './flush-interval.js';
 export { initProject } from './init-project.js';
@@ -13,3 +14,4 @@ export { nameCi } from './name-ci.js';
 export { giveNotice } from './notice.js';
 export { runUnit } from './run-unit.js';
 export { runSender, startSender, writeSenderSettings } from './start-sender.js';
+export { watchOtherRuntime } from './watch-other-runtime.js';

@@ -3,28 +3,27 @@ import type { WireEvent } from '@sonde/protocol';
 import type { SpoolTail } from './drain-destination.js';
 import { type DrainOptions, type DrainReport, drainSpool } from './drain-spool.js';
 import { createEventDelivery } from './event-delivery.js';
+import { readGivenText } from './given-lines.js';
 import type { SenderSettings } from './sender-settings.js';
 import { parseSpoolFileName } from './spool-file-name.js';
 import { readSpoolLines } from './spool-reader.js';
 
 const batchSize = 25;
 
-/** What came by stdin. */
+/** What came with the process. */
 export interface GivenLines {
   settings: SenderSettings;
   /** Of a spool file. */
   bytes: Uint8Array;
 }
 
-/** Reads stdin to its end: settings on the first line, then the lines of a spool file. */
-export async function readGivenLines(): Promise<GivenLines> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  const input = Buffer.concat(chunks);
-  const firstEnd = input.indexOf(10);
+/** Reads what was given: settings on the first line, then the lines of a spool file. */
+export function readGivenLines(): GivenLines {
+  const text = readGivenText();
+  const firstEnd = text.indexOf('\n');
   return {
-    settings: JSON.parse(input.subarray(0, firstEnd).toString('utf8')) as SenderSettings,
-    bytes: input.subarray(firstEnd + 1),
+    settings: JSON.parse(text.slice(0, firstEnd)) as SenderSettings,
+    bytes: new TextEncoder().encode(text.slice(firstEnd + 1)),
   };
 }
 

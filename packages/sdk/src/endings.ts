@@ -1,3 +1,6 @@
+import { loadDeferred } from './load-deferred.js';
+import { isOtherRuntime } from './other-runtime.js';
+
 /** Signals that end a process and that a process can still answer. */
 type EndingSignal = 'SIGINT' | 'SIGTERM';
 
@@ -34,6 +37,7 @@ function watchProcess(): void {
   process.on('uncaughtExceptionMonitor', (error) => {
     for (const listener of listeners) listener.onUncaught(error);
   });
+  if (isOtherRuntime) loadDeferred().watchOtherRuntime(listeners);
   // For the first process of a container the kernel ignores signals that have no handler.
   if (process.pid === 1) return;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

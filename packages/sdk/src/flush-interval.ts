@@ -17,7 +17,7 @@ export function flushEvery(launch: SenderLaunch, intervalMs: number): void {
     try {
       if (whyNotDue({ ...launch, flushAt: 1, isInline: true }) !== undefined) return;
       // Never inline: that would hold up whatever the tool is at.
-      startSender({ ...launch, delivery: 'detached' }, []);
+      startSender({ ...launch, delivery: 'detached' }, [], false);
     } catch (error) {
       launch.debug(`not sent: ${error}`);
     }

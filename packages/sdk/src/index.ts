@@ -1,4 +1,5 @@
 import type { CatalogDefinition } from './define-catalog.js';
+import { findSenderProgram } from './sender-program.js';
 import { openTelemetry } from './telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
@@ -55,8 +56,6 @@ export function createTelemetry<Definition extends CatalogDefinition>(
     // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
     environment: options.environment ?? process.env,
     argv: options.argv ?? process.argv.slice(2),
-    senderPath: () =>
-      options.senderPath ??
-      process.getBuiltinModule('node:url').fileURLToPath(new URL('./sender.js', import.meta.url)),
+    sender: findSenderProgram,
   });
 }

@@ -123,7 +123,7 @@ export function openInvocationStore(input: {
       ? undefined
       : {
           directory: directory ?? '',
-          senderPath: host.senderPath,
+          sender: host.sender,
           settings,
           tag,
           environment: host.environment,

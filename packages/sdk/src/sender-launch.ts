@@ -4,6 +4,7 @@ import type { DebugLog } from './debug-log.js';
 import { watchEndings } from './endings.js';
 import { loadDeferred } from './load-deferred.js';
 import { whyNotDue } from './sender-due.js';
+import type { SenderProgram } from './sender-program.js';
 import { type SenderSettings, settingsFileName } from './sender-settings.js';
 import type { Delivery } from './telemetry-types.js';
 import type { Environment } from './variables.js';
@@ -11,7 +12,7 @@ import type { Environment } from './variables.js';
 /** All that starting a sender takes. */
 export interface SenderLaunch {
   directory: string;
-  senderPath: () => string;
+  sender: () => SenderProgram;
   settings: SenderSettings;
   /** Of the settings' destination. */
   tag: string;

@@ -37,7 +37,7 @@ async function run(): Promise<DrainReport> {
   const given = argv.find((text) => !text.startsWith('--'));
   const directory = given === undefined ? undefined : resolve(given);
   const options = { now: has('--now'), environment, remainingMs, debug };
-  if (has('--stdin')) return deliverLines(await readGivenLines(), { ...options, directory });
+  if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
   if (directory !== undefined) return drainSpool({ ...options, directory });
   return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
 }

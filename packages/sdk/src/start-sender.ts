@@ -1,15 +1,11 @@
-import { existsSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { senderDebug, senderGuard } from './sender-environment.js';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { killsDetachedChildren } from './outliving.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle } from './sender-obstacle.js';
+import { describeSenderProcess, openInput } from './sender-process.js';
 import { writeSenderSettings } from './sender-settings.js';
 
 export { writeSenderSettings };
-
-/** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
-const passedOn =
-  /^(PATH|HOME|LANG|TZ|TMPDIR|TE?MP|SystemRoot|windir|USERPROFILE|(LOCAL)?APPDATA|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i;
 
 /** `O_CLOEXEC` of Linux. */
 const closeOnExec = 0o2_000_000;
@@ -30,41 +26,12 @@ const holder = globalThis as { [spentName]?: { ms: number } };
 holder[spentName] ??= { ms: 0 };
 const inlineSpent = holder[spentName];
 
-/** Arguments and options with which the runtime runs the sender; throws when it cannot. */
-function prepare(launch: SenderLaunch, flags: readonly string[]) {
-  const path = launch.senderPath();
-  // A tool compiled into one executable would run itself. Distributions name theirs `node-22`, say.
-  const isRuntime = /^(node|nodejs|bun|deno)(-?\d[\d.]*)?(\.exe)?$/i.test(
-    basename(process.execPath),
-  );
-  if (!isRuntime || !existsSync(path)) {
-    throw new Error(`${path} cannot be run`);
-  }
-  const run = process.versions.deno === undefined ? [] : ['run', '--allow-all'];
-  const env: Record<string, string> = { [senderGuard]: '1' };
-  if (launch.isDebug) env[senderDebug] = '1';
-  for (const [name, value] of Object.entries(launch.environment)) {
-    if (value !== undefined && passedOn.test(name)) env[name] = value;
-  }
-  const stderr: 'inherit' | 'ignore' = launch.isDebug ? 'inherit' : 'ignore';
-  return {
-    argv: [...run, path, ...(launch.directory === '' ? [] : [launch.directory]), ...flags],
-    options: {
-      // One that no user wants to unmount or delete.
-      cwd: process.platform === 'win32' ? 'C:\\' : '/',
-      env,
-      stdio: ['ignore', 'ignore', stderr] satisfies ('inherit' | 'ignore')[],
-      windowsHide: true,
-    },
-  };
-}
-
 /**
  * What a process started from here gets for its descriptors. Node.js closes the usual ones of its own
  * parent in it; one with a high number, as shells use for process substitution, would be handed on,
  * and whoever reads from that pipe would wait for the sender to end. Linux only.
  */
-function withoutInherited<Kept extends string>(
+function withoutInherited<Kept extends string | number>(
   stdio: readonly Kept[],
 ): (Kept | 'ignore' | number)[] {
   const all: (Kept | 'ignore' | number)[] = [...stdio];
@@ -90,16 +57,42 @@ function withoutInherited<Kept extends string>(
   return all;
 }
 
+/** Starts a sender that outlives this process. Throws when it cannot. */
+function spawnDetached(launch: SenderLaunch): void {
+  const { argv, input, options } = describeSenderProcess(launch, []);
+  // The start of a runtime beside the end of this one would compete for the processor; a shell that
+  // waits a moment first costs a tenth of it.
+  const [command, before] =
+    process.platform === 'win32'
+      ? [process.execPath, []]
+      : ['/bin/sh', ['-c', `sleep 0.1; ${limitProcessor}; exec "$0" "$@"`, process.execPath]];
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+  try {
+    const stdio = withoutInherited([stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore']);
+    spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
+      .on('error', () => {})
+      .unref();
+  } finally {
+    if (typeof stdin === 'number') closeSync(stdin);
+  }
+}
+
 /**
  * Delivers what waits: starts a detached sender and returns at once, or runs one and waits for it
  * within the inline budget. Never throws.
  *
  * @param memory Lines that could not be kept on disk; delivered inline or lost.
+ * @param isEnding Whether this process is about to end.
  */
-export function startSender(launch: SenderLaunch, memory: readonly string[]): void {
+export function startSender(
+  launch: SenderLaunch,
+  memory: readonly string[],
+  isEnding = true,
+): void {
   const { debug, directory } = launch;
   try {
-    const isInline = launch.delivery === 'inline';
+    const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
     const fromMemory = memory.length > 0;
     const { settings } = launch;
     const obstacle = fromMemory ? undefined : findObstacle({ directory, settings, isInline });
@@ -108,37 +101,30 @@ export function startSender(launch: SenderLaunch, memory: readonly string[]): vo
       return;
     }
     if (!fromMemory) writeSenderSettings(directory, settings);
-    const { spawn, spawnSync } = process.getBuiltinModule('node:child_process');
     if (isInline) {
+      const { spawnSync } = process.getBuiltinModule('node:child_process');
       const timeout = Math.floor(launch.inlineBudgetMs - inlineSpent.ms);
       if (timeout < minInlineMs) {
         debug('not sent now: the time at exit is used up');
         return;
       }
       const startedAt = performance.now();
-      const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
-      const { argv, options } = prepare(launch, flags);
+      const { argv, input, options } = describeSenderProcess(
+        launch,
+        [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])],
+        fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '',
+      );
       spawnSync(process.execPath, argv, {
         ...options,
-        stdio: ['pipe', options.stdio[1], options.stdio[2]],
-        input: fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '',
+        stdio: ['pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+        input,
         timeout,
         killSignal: 'SIGKILL',
       });
       inlineSpent.ms += performance.now() - startedAt;
       return;
     }
-    const { argv, options } = prepare(launch, []);
-    // The start of a runtime beside the end of this one would compete for the processor; a shell that
-    // waits a moment first costs a tenth of it.
-    const [command, before] =
-      process.platform === 'win32'
-        ? [process.execPath, []]
-        : ['/bin/sh', ['-c', `sleep 0.1; ${limitProcessor}; exec "$0" "$@"`, process.execPath]];
-    const stdio = withoutInherited(options.stdio);
-    spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
-      .on('error', () => {})
-      .unref();
+    spawnDetached(launch);
     debug('a sender was started');
   } catch (error) {
     debug(`not sent: ${error}`);
@@ -155,9 +141,19 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       // In CI without a home; relative to it everything would be in the directory the user is in.
       if (launch.directory === '') throw new Error('no directory');
       writeSenderSettings(launch.directory, launch.settings);
-      const { argv, options } = prepare(launch, ['--now']);
+      const { argv, input, options } = describeSenderProcess(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');
-      spawn(process.execPath, argv, options).on('error', end).on('close', end);
+      const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+      try {
+        spawn(process.execPath, argv, {
+          ...options,
+          stdio: [stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+        })
+          .on('error', end)
+          .on('close', end);
+      } finally {
+        if (typeof stdin === 'number') closeSync(stdin);
+      }
     } catch {
       end();
     }

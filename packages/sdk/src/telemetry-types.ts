@@ -79,11 +79,6 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Arguments of the tool, looked at for `--no-telemetry` only. Default those of the process. */
   argv?: readonly string[];
-  /**
-   * File of the sender. Default the one beside this module; needed when the tool is bundled into one
-   * file.
-   */
-  senderPath?: string;
   /** Also treat this error as the user's cancellation. Prompts' `ExitPromptError` and `AbortError` always are. */
   isCancellation?: (error: unknown) => boolean;
   /** Describe an error yourself; what is left out is found as usual. Never return a message. */

@@ -4,6 +4,7 @@ import type { CatalogDefinition } from './define-catalog.js';
 import type { ScopeEnd } from './flow-runs.js';
 import { createInvocation, type Invocation } from './invocation.js';
 import { loadDeferred } from './load-deferred.js';
+import type { SenderProgram } from './sender-program.js';
 import { createFacade, type TelemetryUnit } from './telemetry-facade.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 import type { Environment } from './variables.js';
@@ -12,8 +13,7 @@ import type { Environment } from './variables.js';
 export interface Host {
   environment: Environment;
   argv: readonly string[];
-  /** File of the sender. */
-  senderPath: () => string;
+  sender: () => SenderProgram;
 }
 
 /** Creates the telemetry of one run of a tool. */

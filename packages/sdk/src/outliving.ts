@@ -1,0 +1,8 @@
+/** Whether this runtime takes children with it that were detached. */
+export function killsDetachedChildren(
+  platform: string = process.platform,
+  versions: Readonly<Record<string, string | undefined>> = process.versions,
+): boolean {
+  // https://github.com/oven-sh/bun/issues/31603
+  return platform === 'win32' && versions.bun !== undefined;
+}

@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['e2e/runtimes/**'],
           pool: 'forks',
           // Each file starts a collector, tools and often a browser: one at a time on a small machine.
           fileParallelism: false,

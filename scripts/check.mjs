@@ -66,12 +66,13 @@ const checks = [
         await checkPacked(folder, manifest);
         await node([bin('publint'), '--strict', folder]);
         if (manifest.exports !== undefined) {
-          await node(
-            [bin('@arethetypeswrong/cli', 'attw'), '--pack', folder, '--profile', 'esm-only'],
-            {
-              quiet: true,
-            },
-          );
+          // The sender is run, never imported.
+          const profile = manifest.exports['.']?.require
+            ? ['--profile', 'node16', '--exclude-entrypoints', 'sender']
+            : ['--profile', 'esm-only'];
+          await node([bin('@arethetypeswrong/cli', 'attw'), '--pack', folder, ...profile], {
+            quiet: true,
+          });
         }
       }
     },

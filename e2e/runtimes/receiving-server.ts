@@ -1,0 +1,49 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+
+/** The fields that are looked at. */
+interface ReceivedEvent {
+  event: string;
+  invocation_id: string;
+  insert_id: string;
+  sequence: number;
+  properties: Record<string, unknown>;
+}
+
+/** A collector that keeps what it accepted in memory. */
+export interface ReceivingServer {
+  url: string;
+  port: number;
+  /** In the order in which they came, repeats included. */
+  events: ReceivedEvent[];
+  close(): Promise<void>;
+}
+
+/** Starts a collector on a free port, or on this one. */
+export async function startReceivingServer(port = 0): Promise<ReceivingServer> {
+  const events: ReceivedEvent[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = JSON.parse(gunzipSync(Buffer.concat(chunks)).toString('utf8'));
+      events.push(...body.events);
+      response.writeHead(202, { 'content-type': 'application/json' });
+      const accepted = body.events.length;
+      response.end(JSON.stringify({ accepted, duplicates: 0, quarantined: [], rejected: [] }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    port: address.port,
+    events,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

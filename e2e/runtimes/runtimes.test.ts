@@ -1,0 +1,140 @@
+// The same program in every runtime and every form it may be shipped in; real processes throughout.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ReceivingServer, startReceivingServer } from './receiving-server.js';
+import { createToolHome, type ToolHome } from './tool-home.js';
+import { makeToolVariants } from './tool-variants.js';
+
+const variants = makeToolVariants().map((variant) => ({
+  ...variant,
+  name: `${variant.runtime} (${variant.version}), ${variant.form}`,
+}));
+
+let server: ReceivingServer;
+let home: ToolHome;
+
+beforeEach(async () => {
+  server = await startReceivingServer();
+  home = createToolHome(server.url);
+});
+
+afterEach(async () => {
+  await home.remove();
+  await server.close();
+});
+
+const story = (completed: object) => ['Command Invoked', 'Noted', completed];
+const failed = (exit_code: number, error_class: string) => ({
+  succeeded: false,
+  exit_code,
+  error_class,
+});
+/** How each ending is told. */
+const endings: Record<string, object> = {
+  return: { succeeded: true, exit_code: 0 },
+  exit: failed(3, 'unknown'),
+  throw: failed(1, 'TypeError'),
+  unhandled: failed(1, 'TypeError'),
+  SIGINT: { succeeded: false, exit_code: 130, user_cancelled: true },
+  SIGTERM: failed(143, 'SIGTERM'),
+  SIGKILL: { succeeded: false, vanished: true },
+};
+
+const eventFiles = () => home.files().filter((name) => /jsonl|tmp|lease/.test(name));
+
+/** Events that were received, by invocation, each in order; the last with what it says. */
+function received(): Map<string, unknown[]> {
+  const runs = new Map<string, unknown[]>();
+  const unique = new Map(server.events.map((event) => [event.insert_id, event]));
+  expect(unique.size).toBe(server.events.length);
+  for (const { invocation_id, event, properties } of server.events) {
+    const run = runs.get(invocation_id) ?? [];
+    if (event !== 'Command Failed') run.push(event === 'Command Completed' ? properties : event);
+    runs.set(invocation_id, run);
+  }
+  return runs;
+}
+
+test('the document names what is tried here', () => {
+  const document = readFileSync(new URL('../../docs/runtimes.md', import.meta.url), 'utf8');
+  for (const { runtime, version } of variants) {
+    const forms = variants
+      .filter((variant) => variant.runtime === runtime && variant.form !== '`deno compile`')
+      .map(({ form }) => form)
+      .join(' · ');
+    expect(document).toContain(`| ${runtime.replace(/ \d+$/, '')} | ${version} | ${forms} |\n`);
+  }
+});
+
+describe.each(variants)('$name', ({ command }) => {
+  test('tells every ending, changes none, and leaves nothing behind', async () => {
+    for (const ending of Object.keys(endings)) {
+      const [plain, told] = await Promise.all([
+        home.run([...command, ending], { PLAIN: '1' }),
+        home.run([...command, ending]),
+      ]);
+      expect(told, ending).toEqual(plain);
+      expect(told.stdout, ending).toContain('tool output');
+    }
+    await home.untilAlone();
+    expect(server.events).toEqual([]);
+    // The run after them sends what they left, and itself.
+    const last = await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    expect(last).toEqual({
+      code: 0,
+      signal: null,
+      stdout: 'tool output\n',
+      stderr: 'tool error\n',
+    });
+    await home.untilAlone();
+    expect([...received().values()]).toEqual(
+      [...Object.values(endings), endings.return].map((completed) =>
+        story(expect.objectContaining(completed ?? {})),
+      ),
+    );
+    expect(eventFiles()).toEqual([]);
+    expect(readdirSync(join(home.path, 'work'))).toEqual([]);
+  });
+
+  test('keeps what an endpoint that is closed does not take, and the next run sends it', async () => {
+    await server.close();
+    const run = await home.run([...command, 'exit'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    expect(run).toEqual({ code: 3, signal: null, stdout: 'tool output\n', stderr: 'tool error\n' });
+    await home.untilAlone();
+    expect(eventFiles()).toHaveLength(1);
+    // A sender was there: it noted its failure.
+    expect(home.files().join()).toContain('state-');
+    server = await startReceivingServer(server.port);
+    await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    await home.untilAlone();
+    expect(received().size).toBe(2);
+    expect(eventFiles()).toEqual([]);
+  });
+
+  test('delivers before it ends in CI, from memory where there is no home', async () => {
+    for (const HOME of [home.path, undefined]) {
+      const run = await home.run([...command, 'return'], {
+        HOME,
+        CI: '1',
+        FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '5000',
+      });
+      expect(run).toMatchObject({ code: 0, stdout: 'tool output\n', stderr: 'tool error\n' });
+      expect(server.events.splice(0).map(({ event }) => event)).toEqual([
+        'Command Invoked',
+        'Noted',
+        'Command Completed',
+      ]);
+    }
+  });
+
+  test('does nothing once the user said no', async () => {
+    const { stdout } = await home.run([...command, 'ask'], { DO_NOT_TRACK: '1' });
+    expect(stdout).toBe('off, decided by: DO_NOT_TRACK\n');
+    await home.run([...command, 'return'], { DO_NOT_TRACK: '1', FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    // Bun and Deno keep files of their own.
+    expect(readdirSync(home.path).filter((name) => !/^\.(bun|cache)$/.test(name))).toEqual([
+      'work',
+    ]);
+  });
+});

@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+const folder = fileURLToPath(new URL('../../.build/runtimes/', import.meta.url));
+/** A project that has the packed SDK, and the tool. */
+const project = join(folder, 'project');
+
+const modules = join(folder, 'node_modules');
+const runtimes = {
+  'Node.js 20': join(modules, 'node-20/bin/node'),
+  'Node.js 22': join(modules, 'node-22/bin/node'),
+  'Node.js 24': join(modules, 'node-24/bin/node'),
+  Bun: join(modules, '@oven/bun-linux-x64/bin/bun'),
+  Deno: join(modules, '@deno/linux-x64-glibc/deno'),
+};
+type RuntimeName = keyof typeof runtimes;
+const nodes: RuntimeName[] = ['Node.js 20', 'Node.js 22', 'Node.js 24'];
+
+/** One way to have the tool: what to run, without the tool's arguments. */
+export interface ToolVariant {
+  runtime: RuntimeName;
+  /** Of the runtime. */
+  version: string;
+  form: string;
+  command: string[];
+}
+
+const quietly = { stdio: 'ignore', cwd: project, timeout: 100_000 } as const;
+
+function versionOf(runtime: RuntimeName): string {
+  const text = execFileSync(runtimes[runtime], ['--version'], { encoding: 'utf8' });
+  return /\d+\.\d+\.\d+/.exec(text)?.[0] ?? '';
+}
+
+/** How a runtime runs a file. */
+const running = (runtime: RuntimeName, file: string): string[] => [
+  runtimes[runtime],
+  ...(runtime === 'Deno' ? ['run', '--allow-all'] : []),
+  join(project, file),
+];
+
+function bundle(format: 'esm' | 'cjs'): string {
+  const outfile = format === 'esm' ? 'bundle.mjs' : 'bundle.cjs';
+  const { warnings } = buildSync({
+    absWorkingDir: project,
+    entryPoints: ['tool.mjs'],
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format,
+    outfile,
+    logLevel: 'silent',
+  });
+  if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings[0]?.text}`);
+  // Alone, as where a tool is installed: nothing that lies in this project can be found from there.
+  const alone = join(folder, 'alone', outfile);
+  mkdirSync(join(folder, 'alone'), { recursive: true });
+  copyFileSync(join(project, outfile), alone);
+  return join('..', 'alone', outfile);
+}
+
+/** A single executable application of Node.js. */
+function makeSingleExecutable(runtime: RuntimeName, script: string): string {
+  const name = `sea-${versionOf(runtime)}`;
+  const blob = join(folder, 'alone', `${name}.blob`);
+  const executable = join(folder, 'alone', name);
+  const configuration = join(folder, 'alone', `${name}.json`);
+  const settings = {
+    main: join(project, script),
+    output: blob,
+    disableExperimentalSEAWarning: true,
+  };
+  writeFileSync(configuration, JSON.stringify(settings));
+  execFileSync(runtimes[runtime], ['--experimental-sea-config', configuration], quietly);
+  copyFileSync(runtimes[runtime], executable);
+  chmodSync(executable, 0o755);
+  const postject = createRequire(join(folder, 'package.json')).resolve('postject/dist/cli.js');
+  // In two halves: the whole must stand in the executable alone, not in what is put into it.
+  const fuse = ['NODE_SEA_FUSE', 'fce680ab2cc467b6e072b8b5df1996b2'].join('_');
+  execFileSync(
+    process.execPath,
+    [postject, executable, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', fuse],
+    quietly,
+  );
+  return executable;
+}
+
+function compileWithBun(): string {
+  const executable = join(folder, 'alone', 'compiled-by-bun');
+  execFileSync(runtimes.Bun, ['build', '--compile', 'tool.mjs', '--outfile', executable], quietly);
+  return executable;
+}
+
+/** Undefined where Deno cannot fetch what it compiles into, which no npm package has. */
+function compileWithDeno(): string | undefined {
+  const executable = join(folder, 'alone', 'compiled-by-deno');
+  try {
+    execFileSync(
+      runtimes.Deno,
+      ['compile', '--allow-all', '--output', executable, 'tool.mjs'],
+      quietly,
+    );
+  } catch {
+    return undefined;
+  }
+  return existsSync(executable) ? executable : undefined;
+}
+
+/** Every way in which the tool is tried, made anew. */
+export function makeToolVariants(): ToolVariant[] {
+  const variants: ToolVariant[] = [];
+  const add = (runtime: RuntimeName, form: string, command: string[]) =>
+    variants.push({ runtime, version: versionOf(runtime), form, command });
+  const esm = bundle('esm');
+  const cjs = bundle('cjs');
+  for (const runtime of [...nodes, 'Bun', 'Deno'] satisfies RuntimeName[]) {
+    add(runtime, 'import', running(runtime, 'tool.mjs'));
+    add(runtime, 'require', running(runtime, 'tool.cjs'));
+    add(runtime, 'one file by esbuild, ESM', running(runtime, esm));
+    add(runtime, 'one file by esbuild, CommonJS', running(runtime, cjs));
+  }
+  for (const runtime of nodes) {
+    add(runtime, 'single executable application', [makeSingleExecutable(runtime, cjs)]);
+  }
+  add('Bun', '`bun build --compile`', [compileWithBun()]);
+  const compiled = compileWithDeno();
+  if (compiled !== undefined) add('Deno', '`deno compile`', [compiled]);
+  return variants;
+}

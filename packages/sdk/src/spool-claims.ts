@@ -1,7 +1,8 @@
-import { closeSync, readdirSync, readSync, renameSync, statSync, unlinkSync } from 'node:fs';
+import { closeSync, readdirSync, readSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ControlRecord } from './control-record.js';
 import { isAlive, type ProcessIdentity } from './process-identity.js';
+import { renameFile } from './rename-file.js';
 import { readRunningProcess } from './running-process.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 import { openRegularFile, parseSpoolLine } from './spool-reader.js';
@@ -64,7 +65,7 @@ function createClaim(directory: string, initial: SpoolFileName): Claim {
   const pathOf = (file: SpoolFileName) => join(directory, formatSpoolFileName(file));
   const move = (next: SpoolFileName): boolean => {
     try {
-      renameSync(pathOf(name), pathOf(next));
+      renameFile(pathOf(name), pathOf(next));
       name = next;
       return true;
     } catch {
@@ -133,7 +134,7 @@ export function claimFile(directory: string, found: SpoolFileName): Claim | unde
     claimedBy: process.pid,
   };
   try {
-    renameSync(
+    renameFile(
       join(directory, formatSpoolFileName(found)),
       join(directory, formatSpoolFileName(claimed)),
     );

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxDelayMs } from './delivery-backoff.js';
+import { renameFile } from './rename-file.js';
 
 /** What senders tell each other across processes, for one destination. */
 export interface SpoolState {
@@ -41,5 +42,5 @@ export function writeSpoolState(directory: string, tag: string, state: SpoolStat
   const path = join(directory, stateFileName(tag));
   const draft = `${path}.${process.pid}.tmp`;
   writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
-  renameSync(draft, path);
+  renameFile(draft, path);
 }

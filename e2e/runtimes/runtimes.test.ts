@@ -1,10 +1,12 @@
 // The same program in every runtime and every form it may be shipped in; real processes throughout.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ReceivingServer, startReceivingServer } from './receiving-server.js';
 import { createToolHome, type ToolHome } from './tool-home.js';
-import { makeToolVariants } from './tool-variants.js';
+import { compileWithBun, makeToolVariants, project, runtimes } from './tool-variants.js';
 
 const variants = makeToolVariants().map((variant) => ({
   ...variant,
@@ -137,4 +139,42 @@ describe.each(variants)('$name', ({ command }) => {
       'work',
     ]);
   });
+});
+
+describe('Deno on a terminal', () => {
+  /** What is shown of a run with these permissions; one that asked for another would not end. */
+  async function show(permissions: readonly string[]): Promise<string> {
+    const argv = ['run', ...permissions, join(project, 'asks-nothing.mjs')];
+    const env = { HOME: home.path, PATH: process.env.PATH };
+    const terminal = spawn(runtimes.Deno, argv, { env, cwd: home.path });
+    let shown = '';
+    terminal.onData((data) => {
+      shown += data;
+    });
+    await new Promise((resolve) => terminal.onExit(resolve));
+    // Deno clears the line it would show progress on.
+    return stripVTControlCharacters(shown);
+  }
+
+  test.each([
+    ['env', []],
+    ['write', ['--allow-env', '--allow-read']],
+    ['run', ['--allow-env', '--allow-read', '--allow-write', '--allow-net']],
+    [
+      'net',
+      ['--allow-env', '--allow-read', '--allow-write', '--allow-run', '--allow-net=a.example'],
+    ],
+  ])('is not asked for --allow-%s', async (missing, permissions) => {
+    expect(await show(permissions)).toBe(`off, decided by: Deno without --allow-${missing}\r\n`);
+    expect(readdirSync(home.path)).not.toContain('.local');
+  });
+});
+
+test('a tool that has not loaded the library when it is started again starts no other', async () => {
+  const { code, stdout, stderr } = await home.run([compileWithBun('lazy.mjs'), 'run'], {
+    FIX_TURE_TELEMETRY_FLUSH_AT: '1',
+  });
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  await home.untilAlone();
+  expect(readFileSync(join(home.path, 'lazy.log'), 'utf8')).toBe('run\n--version\n');
 });

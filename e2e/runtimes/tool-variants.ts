@@ -7,10 +7,10 @@ import { buildSync } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../../.build/runtimes/', import.meta.url));
 /** A project that has the packed SDK, and the tool. */
-const project = join(folder, 'project');
+export const project = join(folder, 'project');
 
 const modules = join(folder, 'node_modules');
-const runtimes = {
+export const runtimes = {
   'Node.js 20': join(modules, 'node-20/bin/node'),
   'Node.js 22': join(modules, 'node-22/bin/node'),
   'Node.js 24': join(modules, 'node-24/bin/node'),
@@ -89,9 +89,10 @@ function makeSingleExecutable(runtime: RuntimeName, script: string): string {
   return executable;
 }
 
-function compileWithBun(): string {
-  const executable = join(folder, 'alone', 'compiled-by-bun');
-  execFileSync(runtimes.Bun, ['build', '--compile', 'tool.mjs', '--outfile', executable], quietly);
+/** One executable, of a file of the project. */
+export function compileWithBun(file: string): string {
+  const executable = join(folder, 'alone', `${file}-compiled-by-bun`);
+  execFileSync(runtimes.Bun, ['build', '--compile', file, '--outfile', executable], quietly);
   return executable;
 }
 
@@ -126,7 +127,7 @@ export function makeToolVariants(): ToolVariant[] {
   for (const runtime of nodes) {
     add(runtime, 'single executable application', [makeSingleExecutable(runtime, cjs)]);
   }
-  add('Bun', '`bun build --compile`', [compileWithBun()]);
+  add('Bun', '`bun build --compile`', [compileWithBun('tool.mjs')]);
   const compiled = compileWithDeno();
   if (compiled !== undefined) add('Deno', '`deno compile`', [compiled]);
   return variants;

@@ -35,7 +35,9 @@ function template(batchSize) {
       is_interactive: true,
     },
   }));
-  const buffer = Buffer.from(JSON.stringify({ events }));
+  const loss = { recorded: batchSize, sent: batchSize, dropped: {} };
+  const meta = { library: 'sonde-js/0.1.0', loss };
+  const buffer = Buffer.from(JSON.stringify({ events, meta }));
   const find = (text) => {
     const places = [];
     for (let at = buffer.indexOf(text); at !== -1; at = buffer.indexOf(text, at + 1))
@@ -63,7 +65,10 @@ function nextBody({ buffer, insertIds, invocations, persons }, gzip) {
   return gzip ? gzipSync(body, { level: 1 }) : body;
 }
 
-/** Closed loop without `rate`; with it, requests are due at fixed times and latency counts from then. */
+/**
+ * Closed loop without `rate`; with it, requests are due at fixed times and latency counts from then.
+ * All that are due within the slice are sent, late ones too.
+ */
 async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
   const body = template(batchSize);
   const latencies = [];
@@ -74,14 +79,14 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
   let due = 0;
   const worker = async () => {
     const client = new Client(url);
-    while (performance.now() < endsAt) {
+    while (rate !== undefined || performance.now() < endsAt) {
       let from = performance.now();
       if (rate !== undefined) {
         from = startedAt + (due * batchSize * 1_000) / rate;
         due += 1;
+        if (from >= endsAt) break;
         const wait = from - performance.now();
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-        if (from >= endsAt) break;
       }
       const answer = await client.request({
         path: '/ingest',
@@ -100,7 +105,10 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
     await client.close();
   };
   await Promise.all(Array.from({ length: connections }, worker));
-  return { acknowledged, refused, elapsedMs: performance.now() - startedAt, latencies };
+  // Paced, the last answers come when nothing is due any more: no part of what was offered.
+  const elapsedMs = performance.now() - startedAt;
+  const offeredMs = rate === undefined ? elapsedMs : seconds * 1_000;
+  return { acknowledged, refused, elapsedMs, offeredMs, latencies };
 }
 
 process.on('message', (question) => {

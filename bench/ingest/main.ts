@@ -32,6 +32,8 @@ interface Slice {
   acknowledged: number;
   refused: number;
   elapsedMs: number;
+  /** The time in which requests were due; without a pace all of it. */
+  offeredMs: number;
   latencies: number[];
 }
 
@@ -85,10 +87,12 @@ function quantile(values: number[], share: number): number {
 }
 
 function describe(slices: Slice[]) {
-  const total = (field: 'acknowledged' | 'refused' | 'elapsedMs') =>
+  const total = (field: 'acknowledged' | 'refused' | 'elapsedMs' | 'offeredMs') =>
     slices.reduce((sum, slice) => sum + slice[field], 0);
   const latencies = slices.flatMap((slice) => slice.latencies);
+  const offered = total('acknowledged') + total('refused');
   return {
+    'offered/s': Math.round((offered / total('offeredMs')) * 1_000),
     'events/s': Math.round((total('acknowledged') / total('elapsedMs')) * 1_000),
     'p50 ms': Number(quantile(latencies, 0.5).toFixed(1)),
     'p99 ms': Number(quantile(latencies, 0.99).toFixed(1)),

@@ -56,17 +56,27 @@ function smallestNumber(
 
 /**
  * Who ran it: the user of its last event that carries one, else the user its anonymous id is known
- * to belong to, else the anonymous id, else the distinct id.
+ * to belong to, else the anonymous id, else the distinct id. Foreign events may share the last place
+ * and its time: then the greatest of their users.
  */
 function foldPerson(
   ordered: readonly RecordedEvent[],
   userOf: (anonymousId: string) => string | undefined,
 ): string {
-  const user = ordered.findLast(({ user_id }) => user_id !== '')?.user_id;
-  if (user !== undefined) return user;
+  const user = lastUser(ordered);
+  if (user !== '') return user;
   const anonymous = smallestId(ordered.map(({ anonymous_id }) => anonymous_id));
   if (anonymous !== '') return userOf(anonymous) ?? anonymous;
   return smallestId(ordered.map(({ distinct_id }) => distinct_id));
+}
+
+function lastUser(events: readonly RecordedEvent[]): string {
+  const signedIn = events.filter(({ user_id }) => user_id !== '');
+  const last = signedIn.sort(
+    (a, b) =>
+      a.sequence - b.sequence || a.timestamp - b.timestamp || compareText(a.user_id, b.user_id),
+  );
+  return last.at(-1)?.user_id ?? '';
 }
 
 function smallestId(ids: readonly string[]): string {

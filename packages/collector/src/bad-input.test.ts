@@ -368,6 +368,21 @@ test('what is not even HTTP is told so', async () => {
   expect(text).toContain('"code":"request_malformed"');
 });
 
+test('what follows a whole request and is not HTTP is answered after it', async () => {
+  const { port } = new URL(collector.url);
+  const insert_id = 'before-garbage';
+  const body = JSON.stringify({ event: 'Good', insert_id });
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+  socket.write(
+    `POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}HELLO\r\n\r\n`,
+  );
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 202', 'HTTP/1.1 400']);
+  expect(text).toContain('"code":"request_malformed"');
+  stored.push(insert_id);
+});
+
 test('a client that goes away in the middle leaves nothing behind', async () => {
   const { port } = new URL(collector.url);
   const body = '{"event":"x","insert_id":"never"';

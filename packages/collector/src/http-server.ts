@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import fastifySwagger from '@fastify/swagger';
 import { SondeError } from '@sonde/protocol';
@@ -34,6 +35,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { requestTimeoutMs = 60_000 } = options;
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
+  const openAnswers: OpenAnswers = new WeakMap();
   const app: FastifyInstance = fastify({
     ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -56,10 +58,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
     },
-    clientErrorHandler: answerMalformedRequest,
+    clientErrorHandler: createMalformedAnswer(openAnswers),
     frameworkErrors: (error, request, reply) => {
       sendProblem(reply as FastifyReply, request.id, toSondeError(error));
     },
+  });
+
+  app.server.prependListener('request', (request, response) => {
+    const open = openAnswers.get(request.socket) ?? new Map();
+    openAnswers.set(request.socket, open.set(response, request));
+    response.once('close', () => open.delete(response));
   });
 
   // Answers are what the store gave: a serializer made from the schema would drop and coerce.
@@ -120,7 +128,27 @@ function sendProblem(reply: FastifyReply, requestId: string, error: SondeError):
     .send(problem);
 }
 
-/** Answers what is not even HTTP; there is no request, only a socket. */
+/** Requests of a connection that are not answered yet, by their answers. */
+type OpenAnswers = WeakMap<object, Map<ServerResponse, IncomingMessage>>;
+
+/**
+ * Answers what is not even HTTP; there is no request, only a socket. Answers come in the order of the
+ * requests: those to whole requests before it go out first.
+ */
+function createMalformedAnswer(openAnswers: OpenAnswers) {
+  const answered = new WeakSet<Socket>();
+  return async (error: Error & { code?: string }, socket: Socket): Promise<void> => {
+    // What comes after it is no HTTP either.
+    if (answered.has(socket)) return;
+    answered.add(socket);
+    const open = [...(openAnswers.get(socket) ?? [])];
+    // One whose body is not whole will never be answered.
+    const whole = open.filter(([, request]) => request.complete).map(([response]) => response);
+    await Promise.all(whole.map((response) => once(response, 'close')));
+    answerMalformedRequest(error, socket);
+  };
+}
+
 function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

@@ -426,6 +426,46 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect((await store.flows(project, scope)).flows).toMatchObject([{ runs: 1 }]);
     });
 
+    it('sums up a thousand flows, in which one event has several roles', async () => {
+      const project = newProject();
+      const events = Array.from({ length: 1_000 }, (_, i) => {
+        const run = { project, flow: `flow ${i}`, flow_run_id: 'run', invocation_id: `in-${i}` };
+        const failed = { ...run, event: 'CLI Auth Browser Failed', sequence: 2 };
+        const started = { ...run, event: 'CLI Auth Started', sequence: 1 };
+        // Without a Started event the last word decides.
+        return (i % 2 === 0 ? [started, failed] : [failed]).map(createStoredEvent);
+      }).flat();
+      await store.append({ events, quarantined: [] });
+      const { flows } = await store.flows(project, scope);
+      expect(flows).toHaveLength(1_000);
+      for (const { flow, outcomes } of flows) {
+        const isBegun = Number(flow.slice('flow '.length)) % 2 === 0;
+        expect([flow, outcomes.incomplete, outcomes.failed]).toEqual(
+          isBegun ? [flow, 1, 0] : [flow, 0, 1],
+        );
+      }
+    });
+
+    it('says the same of who ran it everywhere, where events share a place', async () => {
+      const project = newProject();
+      const users = ['first', 'zoe', 'adam', ''];
+      const events = users.map((user_id, i) =>
+        createStoredEvent({
+          ...{ project, user_id, insert_id: `foreign-${i}`, sequence: 0 },
+          timestamp: now + (i === 0 ? 0 : 10),
+        }),
+      );
+      for (const event of events.toReversed()) {
+        await store.append({ events: [event], quarantined: [] });
+      }
+      const page = { limit: 1, cursor: null };
+      const { invocations } = await store.invocations(project, scope, {}, page);
+      const { summary } = await store.invocation(project, 'invocation');
+      expect([invocations[0]?.person, summary.person]).toEqual(['zoe', 'zoe']);
+      const ofZoe = await store.invocations(project, scope, { person: 'zoe' }, page);
+      expect(ofZoe.total).toBe(1);
+    });
+
     it('tells an empty name from none', async () => {
       const project = newProject();
       const flow = { flow: 'create', flow_run_id: 'run' };

@@ -5,7 +5,7 @@ import { startSql } from './place.js';
  * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
  * what `foldSummary` says.
  *
- * Everything but `person`, which needs the links between ids. No name is a column's: the engine would
+ * Everything but the user and `person`, which needs the links between ids. No name is a column's: the engine would
  * take it for the column's everywhere in the statement.
  */
 export const summaryColumns = `
@@ -14,12 +14,18 @@ export const summaryColumns = `
     min(version) AS own_version,
     minIf(ending, ending > 0) AS end_code,
     minIf(duration_ms, ending > 0 AND duration_ms >= 0) AS took,
-    argMaxIf(user_id, sequence, user_id != '') AS own_user,
     minIf(anonymous_id, anonymous_id != '') AS own_anonymous,
     minIf(distinct_id, distinct_id != '') AS own_distinct`;
 
+/** The user of the last event that carries one. */
+const lastUser = "argMaxIf(user_id, (sequence, timestamp, user_id), user_id != '') AS own_user";
+
+/** Far faster for many rows: one of the users where foreign events share a place, enough to count people. */
+export const countedUser = "argMaxIf(user_id, sequence, user_id != '') AS own_user";
+
 /** What only lists of invocations show. */
 export const detailColumns = `
+    ${lastUser},
     min(cli_context) AS own_context,
     min(operating_system) AS own_system,
     max(ifNull(is_ci, false)) AS own_ci,
@@ -46,7 +52,7 @@ const identities = `
     GROUP BY anonymous_id`;
 
 /**
- * Adds `person` to rows of {@link summaryColumns}.
+ * Adds `person` to rows of {@link summaryColumns} and the user.
  *
  * @param rows Statement that gives the rows.
  */

@@ -40,17 +40,27 @@ export async function readInvocations(
 
   // A number of runs counts runs that started in the range, so the list behind it goes by the runs.
   const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
-  const invocations = withPerson(`
+  const invocations = `
     SELECT invocation_id, ${summaryColumns}, ${detailColumns}
     FROM sonde.events
-    WHERE ${rows.sql} ${runs === null ? '' : `AND invocation_id IN (SELECT invocation_id FROM (${runs.sql}))`}
+    WHERE ${rows.sql} ${runs === null ? '' : 'AND invocation_id IN (SELECT arrayJoin(matching.2))'}
     GROUP BY invocation_id
-    ${within}`);
-  const [found] = await db.rows<{ total: number; keys: [number, string][] }>(
-    `SELECT count() AS total,
+    ${within}`;
+  // A scalar, so that the runs are folded once for both of its uses.
+  const matching =
+    runs === null
+      ? ''
+      : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`;
+  const [found] = await db.rows<{
+    flow_runs: number | null;
+    total: number;
+    keys: [number, string][];
+  }>(
+    `${matching}
+     SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
        groupArraySortedIf(${limit + 1})((-began, invocation_id),
          (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-     FROM (${invocations})
+     FROM (${filter.person === undefined ? invocations : withPerson(invocations)})
      WHERE ${wanted.sql}`,
     parameters,
   );
@@ -59,7 +69,7 @@ export async function readInvocations(
   const last = shown.at(-1);
   return {
     total: found?.total ?? 0,
-    flow_runs: runs === null ? null : await countRuns(db, runs),
+    flow_runs: found?.flow_runs ?? null,
     invocations: await readSummaries(
       db,
       rows,
@@ -172,14 +182,6 @@ function readStage(id: string, steps: readonly string[]): Stage {
     throw new SondeError('parameter_invalid', { detail: `the flow has no stage ${id}` });
   }
   return { kind: 'step', position };
-}
-
-async function countRuns(db: Database, runs: Condition): Promise<number> {
-  const [row] = await db.rows<{ runs: number }>(
-    `SELECT count() AS runs FROM (${runs.sql})`,
-    runs.parameters,
-  );
-  return row?.runs ?? 0;
 }
 
 interface SummaryRow {

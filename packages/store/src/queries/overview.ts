@@ -11,7 +11,7 @@ import {
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Database } from './database.js';
-import { summaryColumns, withPerson } from './invocation-rows.js';
+import { countedUser, summaryColumns, withPerson } from './invocation-rows.js';
 import { type Range, readRange, scopeCondition } from './range.js';
 
 const hour = 3_600_000;
@@ -71,7 +71,7 @@ function readCounts(db: Database, project: string, scope: Scope, range: Range, l
   const both = { from: range.from - (range.to - range.from), to: range.to };
   const condition = scopeCondition(project, both, scope);
   const invocations = withPerson(`
-    SELECT invocation_id, ${summaryColumns}
+    SELECT invocation_id, ${summaryColumns}, ${countedUser}
     FROM sonde.events
     WHERE ${condition.sql}
     GROUP BY invocation_id

@@ -1,12 +1,14 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it. Besides:
 // `deferred.cjs`, which the entry for Node.js loads where it is needed; `self-contained.js`, the entry
-// with that and the sender inside, for whoever puts a tool into one file; and each entry for `require`, likewise whole.
+// with that, the commands and the sender inside, for whoever puts a tool into one file; and each entry
+// for `require`, likewise whole. Those hold as text what not every run needs: see `run-program.ts`.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
+import { hintEagerCompilation } from './hint-eager-compilation.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
@@ -67,28 +69,25 @@ const builtinsOfProcess = (files) => ({
   },
 });
 
-/** Leaves what few runs need in a file of its own, and out what only other runtimes than Node.js need. */
-const deferredBeside = {
-  name: 'deferred-beside',
+/** Leaves out what only other runtimes than Node.js need. */
+const onlyNode = {
+  name: 'only-node',
   setup(bundler) {
     bundler.onLoad({ filter: /[/\\]src[/\\]other-runtime\.ts$/ }, () => ({
       contents: 'export const isOtherRuntime = false;',
     }));
-    bundler.onResolve({ filter: /[/\\]load-deferred\.js$/ }, () => ({
-      path: source('load-deferred-beside'),
-    }));
   },
 };
 
-/** Puts the sender's text into the build for bundlers, in place of the search for its file. */
-const embeddedSender = {
-  name: 'embedded-sender',
+/** Takes one module in place of another. */
+const replace = (module, replacement) => ({
+  name: `${replacement}-for-${module}`,
   setup(bundler) {
-    bundler.onResolve({ filter: /[/\\]sender-program\.js$/ }, () => ({
-      path: source('sender-program-embedded'),
+    bundler.onResolve({ filter: new RegExp(`[/\\\\]${module}\\.js$`) }, () => ({
+      path: source(replacement),
     }));
   },
-};
+});
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
@@ -118,25 +117,54 @@ async function buildLoaded(entry, variant) {
   return build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files)] });
 }
 
+/** Builds what an entry holds as text, and runs only where it is needed. */
+async function buildText(entry, plugins) {
+  const { outputFiles } = await buildLoaded(entry, { format: 'cjs', write: false, plugins });
+  return outputFiles[0].text;
+}
+
+const givenDeferred = replace('load-deferred', 'given-deferred');
+const defineTexts = (texts) => ({
+  ...options.define,
+  ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)])),
+});
+const texts = {
+  SONDE_INVOCATION: hintEagerCompilation(await buildText('invocation', [givenDeferred])),
+  SONDE_DEFERRED: await buildText('deferred', []),
+  SONDE_COMMANDS: await buildText('commands', [givenDeferred]),
+};
+// As one script without an import, which every runtime can read from stdin or run in a thread.
+const sender = await buildLoaded('sender', { format: 'iife', write: false });
+/** Holds all but the sender. */
+const whole = {
+  plugins: [
+    replace('invocation', 'embedded-invocation'),
+    replace('load-deferred', 'embedded-deferred'),
+    replace('commands', 'embedded-commands'),
+  ],
+  define: defineTexts(texts),
+};
 const commonJs = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
-  define: { ...options.define, 'import.meta.dirname': '__dirname' },
+  plugins: whole.plugins,
+  define: { ...whole.define, 'import.meta.dirname': '__dirname' },
 };
 // What the entry for Node.js loads only where it is needed, from beside it.
-const beside = { plugins: [deferredBeside], external: ['./commands.js'] };
+const beside = {
+  plugins: [onlyNode, replace('load-deferred', 'load-deferred-beside')],
+  external: ['./commands.js'],
+};
 for (const entry of exported) {
   await buildLoaded(entry, entry === 'index' ? beside : {});
-  await buildLoaded(entry, commonJs);
+  await buildLoaded(entry, entry === 'testing' ? { ...commonJs, plugins: [] } : commonJs);
 }
 await buildLoaded('commands', {});
 await buildLoaded('deferred', { format: 'cjs', outExtension: { '.js': '.cjs' } });
 await build({ ...options, entryPoints: [source('sender')] });
-// As one script without an import, which every runtime can read from stdin or run in a thread.
-const script = await buildLoaded('sender', { format: 'iife', write: false });
 await buildLoaded('self-contained', {
-  plugins: [embeddedSender],
-  define: { ...options.define, SONDE_SENDER_TEXT: JSON.stringify(script.outputFiles[0].text) },
+  plugins: [...whole.plugins, replace('sender-program', 'sender-program-embedded')],
+  define: defineTexts({ ...texts, SONDE_SENDER_TEXT: sender.outputFiles[0].text }),
 });
 
 /** What a program takes as telemetry must be the very type that the testing kit gives. */

@@ -16,15 +16,29 @@ const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'
 const adapters = ['cac', 'citty', 'clipanion', 'commander', 'oclif', 'plain', 'yargs'];
 /** What tools import. */
 const exported = ['index', 'catalog', 'project', 'testing', ...adapters];
-const source = (entry) =>
-  join(folder, 'src', adapters.includes(entry) ? 'adapters' : '', `${entry}.ts`);
+/** Folders of what is neither an entry nor an adapter. */
+const folders = {
+  invocation: 'recording',
+  ...Object.fromEntries(
+    [
+      'embedded-commands',
+      'embedded-deferred',
+      'embedded-invocation',
+      'given-deferred',
+      'load-deferred-beside',
+      'sender-program-embedded',
+    ].map((name) => [name, 'loading']),
+  ),
+  ...Object.fromEntries(adapters.map((name) => [name, 'adapters'])),
+};
+const source = (name) => join(folder, 'src', folders[name] ?? '', `${name}.ts`);
 const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
 
 /** Puts what is known of CI vendors in place of what makes it. */
 const evaluatedVendors = {
   name: 'evaluated-vendors',
   setup(bundler) {
-    bundler.onLoad({ filter: /src[/\\]ci-(vendors|variables)\.ts$/ }, async ({ path }) => {
+    bundler.onLoad({ filter: /surroundings[/\\]ci-(vendors|variables)\.ts$/ }, async ({ path }) => {
       const { outputFiles } = await build({
         entryPoints: [path],
         bundle: true,
@@ -73,7 +87,7 @@ const builtinsOfProcess = (files) => ({
 const onlyNode = {
   name: 'only-node',
   setup(bundler) {
-    bundler.onLoad({ filter: /[/\\]src[/\\]other-runtime\.ts$/ }, () => ({
+    bundler.onLoad({ filter: /[/\\]surroundings[/\\]other-runtime\.ts$/ }, () => ({
       contents: 'export const isOtherRuntime = false;',
     }));
   },

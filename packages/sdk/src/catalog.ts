@@ -1,5 +1,5 @@
-export { hashCatalog } from './catalog-hash.js';
-export { catalogToJson } from './catalog-to-json.js';
+export { hashCatalog } from './catalog/catalog-hash.js';
+export { catalogToJson } from './catalog/catalog-to-json.js';
 export {
   type Catalog,
   type CatalogDefinition,
@@ -9,7 +9,7 @@ export {
   type EventDefinition,
   type FlowDefinition,
   type MilestoneDefinition,
-} from './define-catalog.js';
+} from './catalog/define-catalog.js';
 export {
   boolean,
   describe,
@@ -23,4 +23,4 @@ export {
   type PropertyValues,
   slug,
   version,
-} from './property.js';
+} from './catalog/property.js';

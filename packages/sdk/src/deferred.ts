@@ -2,16 +2,17 @@
  * What few runs need: in a file of its own, which {@link loadDeferred} loads, so that no other run
  * pays for it.
  */
-export { classifyError } from './classify-error.js';
-export { createAnonymousId } from './create-anonymous-id.js';
-export { findMissingPermission } from './deno-permissions.js';
-export { createFlowRuns } from './flow-runs.js';
-export { flushEvery } from './flush-interval.js';
-export { initProject } from './init-project.js';
-export { createFlowKeeper } from './kept-flow-runs.js';
-export { makeDirectory } from './make-directory.js';
-export { nameCi } from './name-ci.js';
-export { giveNotice } from './notice.js';
-export { runUnit } from './run-unit.js';
-export { runSender, startSender, writeSenderSettings } from './start-sender.js';
-export { watchOtherRuntime } from './watch-other-runtime.js';
+
+export { giveNotice } from './consent/notice.js';
+export { flushEvery } from './delivery/flush-interval.js';
+export { runSender, startSender, writeSenderSettings } from './delivery/start-sender.js';
+export { createFlowRuns } from './flows/flow-runs.js';
+export { createFlowKeeper } from './flows/kept-flow-runs.js';
+export { initProject } from './project/init-project.js';
+export { classifyError } from './recording/classify-error.js';
+export { createAnonymousId } from './recording/create-anonymous-id.js';
+export { runUnit } from './recording/run-unit.js';
+export { makeDirectory } from './spool/make-directory.js';
+export { findMissingPermission } from './surroundings/deno-permissions.js';
+export { nameCi } from './surroundings/name-ci.js';
+export { watchOtherRuntime } from './surroundings/watch-other-runtime.js';

@@ -1,11 +1,9 @@
-import type { CatalogDefinition } from './define-catalog.js';
-import { findSenderProgram } from './sender-program.js';
+import type { CatalogDefinition } from './catalog/define-catalog.js';
+import { findSenderProgram } from './loading/sender-program.js';
 import { openTelemetry } from './telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
-export { type Catalog, type CatalogDefinition, defineCatalog } from './define-catalog.js';
-export type { ErrorDescription, ErrorSource } from './describe-error.js';
-export type { Destination, DestinationType } from './destination.js';
+export { type Catalog, type CatalogDefinition, defineCatalog } from './catalog/define-catalog.js';
 export {
   boolean,
   describe,
@@ -15,7 +13,9 @@ export {
   optional,
   slug,
   version,
-} from './property.js';
+} from './catalog/property.js';
+export type { Destination, DestinationType } from './destinations/destination.js';
+export type { ErrorDescription, ErrorSource } from './recording/describe-error.js';
 export type { CommandOutput } from './telemetry-commands/command-output.js';
 export type {
   CommandOutcome,

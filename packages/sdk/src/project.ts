@@ -1,6 +1,6 @@
-import { findMarker, type ProjectMarker } from './project-marker.js';
+import { findMarker, type ProjectMarker } from './project/project-marker.js';
 
-export { type InitializedProject, initProject } from './init-project.js';
+export { type InitializedProject, initProject } from './project/init-project.js';
 export type { ProjectMarker };
 
 /**

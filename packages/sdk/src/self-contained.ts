@@ -1,5 +1,5 @@
 /** The entry for bundlers and for runtimes other than Node.js: all of it in one file, the sender too. */
-import { becomeSender } from './become-sender.js';
+import { becomeSender } from './delivery/become-sender.js';
 
 export * from './index.js';
 

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { createDebugLog } from './debug-log.js';
-import { deliverLines, readGivenLines } from './deliver-lines.js';
-import { type DrainReport, drainSpool } from './drain-spool.js';
-import { saveMemory } from './save-memory.js';
-import { senderDebug } from './sender-environment.js';
+import { deliverLines, readGivenLines } from './delivery/deliver-lines.js';
+import { type DrainReport, drainSpool } from './delivery/drain-spool.js';
+import { saveMemory } from './delivery/save-memory.js';
+import { senderDebug } from './delivery/sender-environment.js';
+import { createDebugLog } from './recording/debug-log.js';
 
 /*
  * The sender, a process of its own:

@@ -1,9 +1,9 @@
-import type { CatalogDefinition } from './define-catalog.js';
-import { type FlowRuns, type HeldFlow, inertFlow, type ScopeEnd } from './flow-runs.js';
-import type { Invocation } from './invocation.js';
-import { loadDeferred } from './load-deferred.js';
-import { monotonicMs } from './monotonic-clock.js';
-import { runScope } from './run-scope.js';
+import type { CatalogDefinition } from './catalog/define-catalog.js';
+import { type FlowRuns, type HeldFlow, inertFlow, type ScopeEnd } from './flows/flow-runs.js';
+import { loadDeferred } from './loading/load-deferred.js';
+import type { Invocation } from './recording/invocation.js';
+import { runScope } from './recording/run-scope.js';
+import { monotonicMs } from './surroundings/monotonic-clock.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 import type { Telemetry, TelemetryMode } from './telemetry-types.js';
 

@@ -1,7 +1,7 @@
-import type { CatalogDefinition, FlowDefinition } from './define-catalog.js';
-import type { ErrorDescription } from './describe-error.js';
-import type { Destination } from './destination.js';
-import type { PropertySet, PropertyValues } from './property.js';
+import type { CatalogDefinition, FlowDefinition } from './catalog/define-catalog.js';
+import type { PropertySet, PropertyValues } from './catalog/property.js';
+import type { Destination } from './destinations/destination.js';
+import type { ErrorDescription } from './recording/describe-error.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 
 /** `on` records and sends, `log` prints to stderr and neither keeps nor sends, `off` does nothing. */

@@ -1,13 +1,13 @@
-import { writeStderr } from './debug-log.js';
-import { decideTelemetry, type TelemetryDecision } from './decide-telemetry.js';
-import type { CatalogDefinition } from './define-catalog.js';
-import type { ScopeEnd } from './flow-runs.js';
-import { createInvocation, type Invocation } from './invocation.js';
-import { loadDeferred } from './load-deferred.js';
-import type { SenderProgram } from './sender-program.js';
+import type { CatalogDefinition } from './catalog/define-catalog.js';
+import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
+import type { ScopeEnd } from './flows/flow-runs.js';
+import { loadDeferred } from './loading/load-deferred.js';
+import type { SenderProgram } from './loading/sender-program.js';
+import { writeStderr } from './recording/debug-log.js';
+import { createInvocation, type Invocation } from './recording/invocation.js';
+import type { Environment } from './surroundings/variables.js';
 import { createFacade, type TelemetryUnit } from './telemetry-facade.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
-import type { Environment } from './variables.js';
 
 /** What the entry read from the process. */
 export interface Host {

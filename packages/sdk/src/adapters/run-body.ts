@@ -1,4 +1,4 @@
-import type { CatalogDefinition } from '../define-catalog.js';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { Telemetry } from '../telemetry-types.js';
 
 /** What an adapter needs of the telemetry it reports to. */

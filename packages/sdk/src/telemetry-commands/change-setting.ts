@@ -1,6 +1,6 @@
-import { decideTelemetry } from '../decide-telemetry.js';
-import { describeCollection } from '../describe-collection.js';
-import { userSettingPath } from '../home.js';
+import { describeCollection } from '../catalog/describe-collection.js';
+import { decideTelemetry } from '../consent/decide-telemetry.js';
+import { userSettingPath } from '../surroundings/home.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { describeDecision } from './describe-decision.js';

@@ -1,5 +1,5 @@
-import type { CatalogDefinition } from '../define-catalog.js';
-import { spoolDirectory } from '../home.js';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import { spoolDirectory } from '../surroundings/home.js';
 import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 import type { CommandOutput } from './command-output.js';

@@ -1,9 +1,9 @@
 import { unlinkSync } from 'node:fs';
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
-import { decideTelemetry } from '../decide-telemetry.js';
-import { destinationUrl } from '../destination.js';
-import { type PostAnswer, post } from '../post-request.js';
-import { variableName } from '../variables.js';
+import { decideTelemetry } from '../consent/decide-telemetry.js';
+import { type PostAnswer, post } from '../delivery/post-request.js';
+import { destinationUrl } from '../destinations/destination.js';
+import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type Installation, readInstallation } from './installation.js';

@@ -1,6 +1,6 @@
-import type { TelemetryDecision } from '../decide-telemetry.js';
-import { userSettingPath } from '../home.js';
-import { senderGuard } from '../sender-environment.js';
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import { senderGuard } from '../delivery/sender-environment.js';
+import { userSettingPath } from '../surroundings/home.js';
 import type { CommandSource } from './command-context.js';
 
 /** What decided, in words. */

@@ -1,11 +1,11 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { decideTelemetry } from '../decide-telemetry.js';
-import { readDeliveryLog } from '../delivery-log.js';
-import { wasNoticeShown } from '../notice.js';
-import { readCostLog } from '../own-cost.js';
-import { readSpoolState } from '../spool-state.js';
-import { variableName } from '../variables.js';
+import { decideTelemetry } from '../consent/decide-telemetry.js';
+import { wasNoticeShown } from '../consent/notice.js';
+import { readDeliveryLog } from '../delivery/delivery-log.js';
+import { readCostLog } from '../recording/own-cost.js';
+import { readSpoolState } from '../spool/spool-state.js';
+import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { probeEndpoint } from './probe-endpoint.js';

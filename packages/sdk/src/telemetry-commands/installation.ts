@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { deletionSecretPattern } from '@sonde/protocol';
-import { anonymousIdPath } from '../anonymous-id.js';
+import { anonymousIdPath } from '../recording/anonymous-id.js';
 
 /** Who this installation is to the collector. */
 export interface Installation {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type LoggedDelivery, readDeliveryLog } from '../delivery-log.js';
+import { type LoggedDelivery, readDeliveryLog } from '../delivery/delivery-log.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { readSpoolContents } from './spool-contents.js';
 

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { type DestinationType, destinationUrl } from '../destination.js';
-import { post } from '../post-request.js';
-import { proxyFor } from '../proxy.js';
-import type { Environment } from '../variables.js';
+import { post } from '../delivery/post-request.js';
+import { proxyFor } from '../delivery/proxy.js';
+import { type DestinationType, destinationUrl } from '../destinations/destination.js';
+import type { Environment } from '../surroundings/variables.js';
 
 /** Where on the way to the endpoint something failed. */
 type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';

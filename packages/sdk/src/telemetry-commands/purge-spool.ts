@@ -1,6 +1,6 @@
 import { rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { keptRunsDirectory } from '../kept-flow-runs.js';
+import { keptRunsDirectory } from '../flows/kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseSpoolFileName, type SpoolFileName, unsentEvents } from '../spool-file-name.js';
+import { parseSpoolFileName, type SpoolFileName, unsentEvents } from '../spool/spool-file-name.js';
 
 /** A file in which events lie. */
 interface SpoolFile {

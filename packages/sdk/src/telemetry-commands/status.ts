@@ -1,5 +1,5 @@
-import { decideTelemetry } from '../decide-telemetry.js';
-import { destinationUrl } from '../destination.js';
+import { decideTelemetry } from '../consent/decide-telemetry.js';
+import { destinationUrl } from '../destinations/destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { readInstallation } from './installation.js';

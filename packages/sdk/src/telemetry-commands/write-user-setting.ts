@@ -1,7 +1,7 @@
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { makeDirectory } from '../make-directory.js';
-import type { UserSetting } from '../user-setting.js';
+import type { UserSetting } from '../consent/user-setting.js';
+import { makeDirectory } from '../spool/make-directory.js';
 
 /** Keeps the user's choice, readable by them alone; whoever reads meanwhile sees the old or the new. Throws when it cannot. */
 export function writeUserSetting(path: string, setting: UserSetting): void {

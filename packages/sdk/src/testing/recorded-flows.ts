@@ -1,5 +1,5 @@
 import type { Properties, WireEvent } from '@sonde/protocol';
-import type { CatalogDefinition } from '../define-catalog.js';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
 
 /** One attempt at a flow, as its events tell it. */
 export interface RecordedFlow {

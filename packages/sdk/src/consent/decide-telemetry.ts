@@ -1,0 +1,94 @@
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import { senderGuard } from '../delivery/sender-environment.js';
+import { loadDeferred } from '../loading/load-deferred.js';
+import { findMarker, type ProjectMarker } from '../project/project-marker.js';
+import { detectCi } from '../surroundings/detect-ci.js';
+import { spoolDirectory, userSettingPath } from '../surroundings/home.js';
+import { isOtherRuntime } from '../surroundings/other-runtime.js';
+import { type Environment, variableName } from '../surroundings/variables.js';
+import type { Host } from '../telemetry.js';
+import type { TelemetryOptions } from '../telemetry-types.js';
+import { type ConsentDecision, decideConsent } from './decide-consent.js';
+import { readUserSetting } from './user-setting.js';
+
+/** All that is decided before anything is recorded. */
+export interface TelemetryDecision extends ConsentDecision {
+  marker: ProjectMarker | undefined;
+  /** As it was given; see `destinationUrl`. Empty when there is none, or for a vendor's own. */
+  endpoint: string;
+  isDebug: boolean;
+}
+
+function findProject(tool: string): ProjectMarker | undefined {
+  try {
+    return findMarker(tool, process.cwd());
+  } catch {
+    // Whoever has deleted the directory they are in is in no project.
+    return undefined;
+  }
+}
+
+/** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
+function findObstacle(
+  options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'destination' | 'directory'>,
+  environment: Environment,
+  endpoint: string,
+): string | undefined {
+  // A vendor has one of its own.
+  if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
+    return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
+  }
+  return spoolDirectory(options.catalog.tool, environment, options.directory) === undefined &&
+    !detectCi(environment).isCi
+    ? 'no usable home directory'
+    : undefined;
+}
+
+/**
+ * Decides whether telemetry runs, and where to. Reads only, and no more than the decision takes; no
+ * identifier among it.
+ */
+export function decideTelemetry(
+  options: Pick<
+    TelemetryOptions<CatalogDefinition>,
+    'catalog' | 'endpoint' | 'destination' | 'defaultConsent' | 'directory'
+  >,
+  host: Pick<Host, 'argv' | 'environment'>,
+): TelemetryDecision {
+  const { tool } = options.catalog;
+  const { argv, environment } = host;
+  const denied = isOtherRuntime ? loadDeferred().findMissingPermission() : undefined;
+  if (denied !== undefined) return denied;
+  const isDebug = environment.DEBUG === '1' || environment[variableName(tool, 'DEBUG')] === '1';
+  let marker: ProjectMarker | undefined;
+  const consent = decideConsent({
+    tool,
+    argv,
+    environment,
+    disabledByProject: () => {
+      marker = findProject(tool);
+      return marker?.telemetryDisabled ?? false;
+    },
+    readSetting: () => readUserSetting(userSettingPath(tool, environment)),
+    defaultConsent: options.defaultConsent ?? 'on',
+  });
+  const endpoint =
+    environment[variableName(tool, 'ENDPOINT')] ||
+    marker?.telemetryEndpoint ||
+    options.destination?.endpoint ||
+    options.endpoint ||
+    '';
+  const obstacle =
+    environment[senderGuard] !== undefined
+      ? senderGuard
+      : consent.mode === 'on'
+        ? findObstacle(options, environment, endpoint)
+        : undefined;
+  return {
+    ...consent,
+    ...(obstacle && { mode: 'off', decidedBy: obstacle }),
+    marker,
+    endpoint,
+    isDebug,
+  };
+}

@@ -1,0 +1,140 @@
+import { setImmediate } from 'node:timers/promises';
+import { keepTerminal } from '../flows/kept-flow-runs.js';
+import { type Claim, claimFile } from '../spool/spool-claims.js';
+import type { SpoolFileName } from '../spool/spool-file-name.js';
+import { readChunks, readSpoolLines, type SpoolLine } from '../spool/spool-reader.js';
+import { readSpoolState, type SpoolState, writeSpoolState } from '../spool/spool-state.js';
+import { backoffDelay } from './delivery-backoff.js';
+import type { DrainOptions, DrainReport } from './drain-spool.js';
+import { addCounts, createEventBatch } from './event-batch.js';
+import { createEventDelivery, type DeliveryResult } from './event-delivery.js';
+import { followInvocation } from './invocation-story.js';
+import type { SenderSettings } from './sender-settings.js';
+
+const batchSize = 25;
+/** Less is too little to begin another request. */
+const minRequestMs = 50;
+/** Lines that are read without a look at the clock and at what else there is to do. */
+const linesPerTurn = 500;
+
+/** Lines that the tool could not write to the end of its own file. */
+export interface SpoolTail {
+  invocationId: string;
+  /** Whole lines. */
+  bytes: Uint8Array;
+}
+
+/**
+ * Sends the files of one destination, oldest first, until one has to wait. Returns why it stopped
+ * before all was sent; undefined when it did not.
+ */
+export async function drainDestination(
+  options: DrainOptions,
+  tag: string,
+  settings: SenderSettings,
+  files: readonly SpoolFileName[],
+  report: DrainReport,
+): Promise<string | undefined> {
+  const { directory, debug, remainingMs, tail } = options;
+  let state = readSpoolState(directory, tag);
+  if (!options.now && state.retryAt > Date.now()) return 'backing off';
+  const save = (changes: Partial<SpoolState>) => {
+    state = { ...state, ...changes };
+    try {
+      writeSpoolState(directory, tag, state);
+    } catch (error) {
+      // On a full disk, say: sending is what makes room.
+      debug(`the state cannot be kept: ${error}`);
+    }
+  };
+
+  const delivery = createEventDelivery({ ...options, settings });
+  const batch = createEventBatch(delivery, () => state.dropped);
+  let failed: Extract<DeliveryResult, { kind: 'later' }> | undefined;
+  const flush = async (): Promise<boolean> => {
+    const before = delivery.quarantined;
+    const result = await batch.flush();
+    addCounts(state.dropped, { quarantine: delivery.quarantined - before });
+    if (state.dropped.quarantine === 0) delete state.dropped.quarantine;
+    if (result.kind === 'later') failed = result;
+    return result.kind === 'done';
+  };
+  const outOfTime = () => remainingMs() < minRequestMs;
+  /** Why a file could not be read: it stays, and no other waits for it. */
+  let unreadable: string | undefined;
+
+  /** The lines of a file, as far as it can be read. */
+  function* linesOf(claim: Claim): Generator<SpoolLine> {
+    const chunks = function* () {
+      yield* readChunks(claim.path);
+      if (tail?.invocationId === claim.name.invocationId) yield tail.bytes;
+    };
+    try {
+      yield* readSpoolLines(chunks());
+    } catch (error) {
+      unreadable = `${claim.path} cannot be read: ${error}`;
+    }
+  }
+
+  /** False when sending must stop. */
+  async function drainFile(claim: Claim): Promise<boolean> {
+    const story = followInvocation();
+    const before = unreadable;
+    let count = 0;
+    for (const line of linesOf(claim)) {
+      story.see(line);
+      count += 1;
+      // However much there is to read, timers and the deadline get their turn.
+      if (count % linesPerTurn === 0) {
+        await setImmediate();
+        if (outOfTime()) return false;
+      }
+      if (line.kind !== 'event' || line.end <= claim.name.offset) continue;
+      if (outOfTime()) return false;
+      batch.push({ event: line.event, claim, end: line.end });
+      if (batch.size >= batchSize && !(await flush())) return false;
+    }
+    if (unreadable !== before) {
+      debug(`${unreadable}`);
+      return true;
+    }
+    const added = story.missing();
+    for (const event of story.abandoned()) keepTerminal(directory, event.flow_run_id ?? '', event);
+    for (const event of added) batch.push({ event, claim, end: undefined });
+    batch.finish({ claim, keep: story.keepFlushed, dropped: story.dropped, added });
+    return batch.size < batchSize || flush();
+  }
+
+  try {
+    let going = true;
+    for (const found of files) {
+      if (batch.size > 0 && batch.size + found.events > batchSize) going = await flush();
+      if (!going || outOfTime()) break;
+      const claim = claimFile(directory, found);
+      if (claim === undefined) continue;
+      batch.hold(claim);
+      going = await drainFile(claim);
+      if (!going) break;
+    }
+    if (going && !outOfTime()) await flush();
+  } finally {
+    batch.releaseAll();
+    report.sent += delivery.sent;
+    report.quarantined += delivery.quarantined;
+  }
+  if (failed === undefined) {
+    save({ failures: 0, retryAt: 0 });
+    return outOfTime() ? 'out of time' : unreadable;
+  }
+  const failures = state.failures + 1;
+  const delay = backoffDelay({
+    failures,
+    baseMs: settings.backoffMs,
+    retryAfter: failed.retryAfter,
+    now: Date.now(),
+    random: Math.random(),
+  });
+  save({ failures, retryAt: Date.now() + delay });
+  debug(`not sent: ${failed.reason}; the next delivery is tried in ${Math.ceil(delay / 1000)} s`);
+  return failed.reason;
+}

@@ -1,0 +1,99 @@
+import { appendFileSync } from 'node:fs';
+import type { WireEvent } from '@sonde/protocol';
+import type { Claim } from '../spool/spool-claims.js';
+import type { DeliveryResult, EventDelivery } from './event-delivery.js';
+
+/** Counts by reason. */
+export type Counts = Record<string, number>;
+
+/** Adds counts to others. */
+export function addCounts(into: Counts, from: Counts): void {
+  for (const [reason, count] of Object.entries(from)) into[reason] = (into[reason] ?? 0) + count;
+}
+
+interface BatchEntry {
+  event: WireEvent;
+  claim: Claim;
+  /** Offset of the byte after it; undefined for an event that completes the story. */
+  end: number | undefined;
+}
+
+interface FinishedFile {
+  claim: Claim;
+  keep: boolean;
+  dropped: Counts;
+  added: WireEvent[];
+}
+
+/** Gathers events of whole invocations into batches, and settles files when their events are safe. */
+export interface EventBatch {
+  readonly size: number;
+  hold(claim: Claim): void;
+  push(entry: BatchEntry): void;
+  finish(file: FinishedFile): void;
+  flush(): Promise<DeliveryResult>;
+  /** Gives back what is claimed and not all sent. */
+  releaseAll(): void;
+}
+
+/**
+ * Creates the batch of one delivery.
+ *
+ * @param unreported Lost and not yet told; emptied when it was told.
+ */
+export function createEventBatch(delivery: EventDelivery, unreported: () => Counts): EventBatch {
+  let entries: BatchEntry[] = [];
+  let finished: FinishedFile[] = [];
+  /** Claimed, and not all sent. */
+  const held = new Set<Claim>();
+
+  function settle(): void {
+    const sentOf = new Map<Claim, number>();
+    for (const { claim, end } of entries) if (end !== undefined) sentOf.set(claim, end);
+    for (const { claim, keep, added } of finished) {
+      if (keep && added.length > 0) {
+        // The copy shows all that was sent, the end that was added included.
+        appendFileSync(claim.path, added.map((event) => `${JSON.stringify(event)}\n`).join(''));
+      }
+      claim.finish(keep);
+      held.delete(claim);
+      sentOf.delete(claim);
+    }
+    for (const [claim, offset] of sentOf) claim.advance(offset);
+    entries = [];
+    finished = [];
+  }
+
+  return {
+    get size() {
+      return entries.length;
+    },
+    hold: (claim) => held.add(claim),
+    push: (entry) => entries.push(entry),
+    finish: (file) => finished.push(file),
+
+    async flush() {
+      const dropped = { ...unreported() };
+      for (const file of finished) addCounts(dropped, file.dropped);
+      const result = await delivery.deliver(
+        entries.map(({ event }) => event),
+        dropped,
+      );
+      if (result.kind === 'later') return result;
+      const pending = unreported();
+      if (entries.length > 0) {
+        for (const reason of Object.keys(pending)) delete pending[reason];
+      } else {
+        // Nothing was sent, so the collector could not be told.
+        for (const file of finished) addCounts(pending, file.dropped);
+      }
+      settle();
+      return result;
+    },
+
+    releaseAll() {
+      for (const claim of held) claim.release();
+      held.clear();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IngestMeta, WireEvent } from '@sonde/protocol';
+import { hashCatalog } from '../catalog/catalog-hash.js';
+import { catalogToJson } from '../catalog/catalog-to-json.js';
+import { destinationUrl } from '../destinations/destination.js';
+import { wireFormatOf } from '../destinations/wire-format.js';
+import type { DebugLog } from '../recording/debug-log.js';
+import type { Environment } from '../surroundings/variables.js';
+import { logDelivery } from './delivery-log.js';
+import { type PostAnswer, type PostRequest, post } from './post-request.js';
+import type { SenderSettings } from './sender-settings.js';
+
+/** What became of a batch. */
+export type DeliveryResult =
+  | { kind: 'done' }
+  /** Not now: all of it is to be sent again later. */
+  | { kind: 'later'; reason: string; retryAfter: string | undefined };
+
+/** Sends batches to one destination. */
+export interface EventDelivery {
+  /**
+   * Sends a batch whole. Events that are refused are put into quarantine, one by one where the batch
+   * was refused for their sake.
+   *
+   * @param dropped Lost since the last batch, by reason.
+   */
+  deliver(events: readonly WireEvent[], dropped: Record<string, number>): Promise<DeliveryResult>;
+  /** Put into quarantine so far. */
+  readonly quarantined: number;
+  readonly sent: number;
+}
+
+function countLost(dropped: Record<string, number>): number {
+  // An event that lost a value is still an event.
+  const { value: _values, ...events } = dropped;
+  return Object.values(events).reduce((sum, count) => sum + count, 0);
+}
+
+/** Creates the delivery to the destination of `settings`. */
+export function createEventDelivery(options: {
+  settings: SenderSettings;
+  /** Where quarantined events are kept; undefined when there is no usable directory. */
+  directory: string | undefined;
+  environment: Environment;
+  /** Milliseconds left until the sender must have ended. */
+  remainingMs: () => number;
+  debug: DebugLog;
+}): EventDelivery {
+  const { settings, directory, remainingMs, debug } = options;
+  const format = wireFormatOf(settings.type);
+  const url = destinationUrl(settings.type, settings.endpoint);
+  const catalog = catalogToJson(settings.catalog);
+  const catalogHash = hashCatalog(catalog);
+  let quarantined = 0;
+  let sent = 0;
+
+  /** @param limit Bytes; undefined comes back for a larger body, which is not sent. */
+  async function send(
+    events: readonly WireEvent[],
+    meta: IngestMeta,
+    limit: number,
+  ): Promise<PostAnswer | undefined> {
+    if (url === undefined) throw new Error(`${settings.endpoint} is no address`);
+    const { headers, body } = format.encode(events, {
+      settings,
+      sentAt: new Date().toISOString(),
+      meta,
+    });
+    if (Buffer.byteLength(body) > limit) return undefined;
+    const request: PostRequest = {
+      url,
+      headers: {
+        'content-type': 'application/json',
+        ...(format.compresses && { 'content-encoding': 'gzip' }),
+        accept: 'application/json',
+        'user-agent': settings.library,
+        ...headers,
+      },
+      body: format.compresses
+        ? process.getBuiltinModule('node:zlib').gzipSync(body)
+        : Buffer.from(body),
+      timeoutMs: Math.max(1, Math.min(settings.requestTimeoutMs, remainingMs())),
+      environment: options.environment,
+    };
+    const dropped = meta.loss?.dropped ?? {};
+    const { key } = settings;
+    return logDelivery(directory, { url, key, body, dropped }, () => post(request));
+  }
+
+  function quarantine(event: WireEvent, code: string): void {
+    quarantined += 1;
+    debug(`quarantined ${event.event} ${event.insert_id}: ${code}`);
+    if (directory === undefined) return;
+    const now = new Date().toISOString();
+    try {
+      appendFileSync(
+        join(directory, `quarantine-${now.slice(0, 10)}.jsonl`),
+        `${JSON.stringify({ quarantined_at: now, code, event })}\n`,
+        { mode: 0o600 },
+      );
+    } catch (error) {
+      // It is counted; events that the collector takes must not wait for the copy of one it does not.
+      debug(`no copy is kept: ${error}`);
+    }
+  }
+
+  async function sendCatalog(): Promise<void> {
+    try {
+      const meta = { library: settings.library, catalog_hash: catalogHash, catalog };
+      const answer = await send([], meta, format.maxBodyBytes);
+      debug(`sent the catalog ${catalogHash}: ${answer?.status}`);
+    } catch (error) {
+      // It is asked for again with the next batch.
+      debug(`the catalog was not sent: ${error}`);
+    }
+  }
+
+  /** Some of the events are at fault: finds out which, and delivers the rest. */
+  async function divide(
+    events: readonly WireEvent[],
+    refused: { code: string; indexes: readonly number[] },
+    dropped: Record<string, number>,
+  ): Promise<DeliveryResult> {
+    const { code } = refused;
+    const named = new Set(refused.indexes.filter((index) => events[index] !== undefined));
+    const [only] = events;
+    if (events.length === 1 && only !== undefined) named.add(0);
+    if (named.size > 0) {
+      debug(`refused ${named.size} of ${events.length} events: ${code}`);
+      const rest = events.filter((_event, index) => !named.has(index));
+      // The rest first: what is in quarantine must not be put there again when the rest has to wait.
+      const result = await deliver(rest, dropped);
+      if (result.kind === 'done') {
+        for (const index of named) quarantine(events[index] as WireEvent, code);
+      }
+      return result;
+    }
+    debug(`split ${events.length} events: ${code}`);
+    const middle = Math.ceil(events.length / 2);
+    const first = await deliver(events.slice(0, middle), dropped);
+    return first.kind === 'done' ? deliver(events.slice(middle), {}) : first;
+  }
+
+  async function deliver(
+    events: readonly WireEvent[],
+    dropped: Record<string, number>,
+  ): Promise<DeliveryResult> {
+    if (events.length === 0) return { kind: 'done' };
+    const meta: IngestMeta = {
+      library: settings.library,
+      catalog_hash: catalogHash,
+      loss: { recorded: events.length + countLost(dropped), sent: events.length, dropped },
+    };
+    const limit = events.length === 1 ? format.maxEventBytes : format.maxBodyBytes;
+    let answer: PostAnswer | undefined;
+    try {
+      answer = await send(events, meta, limit);
+    } catch (error) {
+      return { kind: 'later', reason: String(error), retryAfter: undefined };
+    }
+    if (answer === undefined) {
+      return divide(events, { code: 'too_large', indexes: [] }, dropped);
+    }
+    const verdict = format.judge(answer);
+    switch (verdict.kind) {
+      case 'later':
+        return { ...verdict, retryAfter: answer.retryAfter };
+      case 'refused':
+        return divide(events, verdict, dropped);
+      case 'done':
+        sent += events.length;
+        debug(`sent ${events.length} events: ${answer.status}`);
+        for (const { index, code } of verdict.rejected) {
+          const event = events[index];
+          if (event === undefined) continue;
+          quarantine(event, code);
+          sent -= 1;
+        }
+        if (verdict.wantsCatalog) await sendCatalog();
+        return { kind: 'done' };
+    }
+  }
+
+  return {
+    deliver,
+    get quarantined() {
+      return quarantined;
+    },
+    get sent() {
+      return sent;
+    },
+  };
+}

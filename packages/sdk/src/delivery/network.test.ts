@@ -1,0 +1,224 @@
+// The sender through real proxies, and to servers whose certificate a private authority signed.
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+
+let ca: { private: string; cert: string };
+let leaf: { private: string; cert: string };
+let home: TestHome;
+let closers: (() => void)[];
+/** Paths that reached the collector. */
+let received: string[];
+
+beforeAll(async () => {
+  ca = await generate([{ name: 'commonName', value: 'A private authority' }], {
+    keySize: 2048,
+    extensions: [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, digitalSignature: true, critical: true },
+    ],
+  });
+  leaf = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keySize: 2048,
+    ca: { key: ca.private, cert: ca.cert },
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
+    ],
+  });
+});
+
+beforeEach(() => {
+  closers = [];
+  received = [];
+});
+
+afterEach(() => {
+  for (const close of closers) close();
+  home.remove();
+});
+
+function listen(server: Server): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+  });
+  closers.push(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+const collect: Parameters<typeof createServer>[1] = (request, response) => {
+  received.push(`${request.method} ${request.url}`);
+  request.resume();
+  request.on('end', () => {
+    response.writeHead(202, { 'content-type': 'application/json' });
+    response.end('{"accepted":5}');
+  });
+};
+const startSecure = () =>
+  listen(createSecureServer({ key: leaf.private, cert: leaf.cert }, collect));
+
+/** A proxy that forwards and tunnels, to whom it is asked to; what it was asked is in `asked`. */
+async function startProxy(options: { login?: string; secure?: boolean } = {}) {
+  const asked: string[] = [];
+  const isAllowed = (given: string | undefined) =>
+    options.login === undefined ||
+    given === `Basic ${Buffer.from(options.login).toString('base64')}`;
+  const server = options.secure
+    ? createSecureServer({ key: leaf.private, cert: leaf.cert })
+    : createServer();
+  server.on('request', (request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    if (!isAllowed(request.headers['proxy-authorization'])) {
+      response.writeHead(407).end();
+      return;
+    }
+    collect?.(request, response as never);
+  });
+  server.on('connect', (request, socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    socket.on('error', () => {});
+    if (!isAllowed(request.headers['proxy-authorization'])) {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      return;
+    }
+    const [host = '', port] = (request.url ?? '').split(':');
+    const upstream = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+      socket.pipe(upstream).pipe(socket);
+    });
+    upstream.on('error', () => socket.destroy());
+  });
+  const port = await listen(server);
+  return { asked, port };
+}
+
+/** Records one run for an endpoint, then sends with these variables. */
+async function deliver(endpoint: string, variables: Record<string, string> = {}) {
+  home = createTestHome(endpoint);
+  await runTool(home, ['app', 'run', 'return']);
+  const authority = join(home.path, 'authority.pem');
+  writeFileSync(authority, ca.cert);
+  Object.assign(home.environment, { NODE_EXTRA_CA_CERTS: authority }, variables);
+  return drain(home);
+}
+const delivered = { sent: 5, waiting: 0 };
+const kept = { sent: 0, waiting: 1 };
+
+describe('a certificate of a private authority', () => {
+  test('is taken with NODE_EXTRA_CA_CERTS, for a name and for an address', async () => {
+    const port = await startSecure();
+    expect(await deliver(`https://localhost:${port}`)).toMatchObject(delivered);
+    home.remove();
+    expect(await deliver(`https://127.0.0.1:${port}`)).toMatchObject(delivered);
+  });
+
+  test('is refused without it, and everything kept', async () => {
+    const port = await startSecure();
+    expect(await deliver(`https://localhost:${port}`, { NODE_EXTRA_CA_CERTS: '' })).toMatchObject(
+      kept,
+    );
+    expect(received).toEqual([]);
+  });
+});
+
+describe('a proxy', () => {
+  test.each(['https_proxy', 'HTTPS_PROXY'])('tunnels to HTTPS: %s', async (name) => {
+    const port = await startSecure();
+    const proxy = await startProxy();
+    const report = await deliver(`https://localhost:${port}`, {
+      [name]: `http://127.0.0.1:${proxy.port}`,
+    });
+    expect(report).toMatchObject(delivered);
+    expect(proxy.asked).toEqual([`CONNECT localhost:${port}`]);
+    expect(received).toEqual(['POST /ingest']);
+  });
+
+  test('that speaks TLS itself, with a login in its address', async () => {
+    const port = await startSecure();
+    const proxy = await startProxy({ login: 'me:p@ss', secure: true });
+    const report = await deliver(`https://127.0.0.1:${port}`, {
+      https_proxy: `https://me:p%40ss@localhost:${proxy.port}`,
+    });
+    expect(report).toMatchObject(delivered);
+    expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${port}`]);
+  });
+
+  test.each(['http_proxy', 'HTTP_PROXY'])('forwards HTTP, with a login: %s', async (name) => {
+    const proxy = await startProxy({ login: 'me:secret' });
+    const report = await deliver('http://collector.example.test', {
+      [name]: `http://me:secret@127.0.0.1:${proxy.port}`,
+    });
+    expect(report).toMatchObject(delivered);
+    expect(proxy.asked).toEqual(['POST http://collector.example.test/ingest']);
+  });
+
+  test('that wants another login, or is not there, keeps everything', async () => {
+    const port = await startSecure();
+    const proxy = await startProxy({ login: 'someone:else' });
+    const https_proxy = `http://127.0.0.1:${proxy.port}`;
+    expect(await deliver(`https://localhost:${port}`, { https_proxy })).toMatchObject(kept);
+    home.remove();
+    const closed = { https_proxy: 'http://127.0.0.1:9' };
+    expect(await deliver(`https://localhost:${port}`, closed)).toMatchObject(kept);
+    expect(received).toEqual([]);
+  });
+
+  test.each([
+    ['no_proxy', 'localhost'],
+    ['NO_PROXY', 'example.org, LOCALHOST'],
+    ['no_proxy', '*'],
+  ])('is passed by for %s=%s', async (name, value) => {
+    const port = await startSecure();
+    const proxy = await startProxy();
+    const variables = { https_proxy: `http://127.0.0.1:${proxy.port}`, [name]: value };
+    expect(await deliver(`https://localhost:${port}`, variables)).toMatchObject(delivered);
+    expect(proxy.asked).toEqual([]);
+  });
+});
+
+describe('a redirect', () => {
+  const redirecting = (to: () => string, status = 308) =>
+    createSecureServer({ key: leaf.private, cert: leaf.cert }, (request, response) => {
+      request.resume();
+      if (request.url === '/moved') return collect?.(request, response);
+      response.writeHead(status, { location: to() }).end();
+    });
+
+  test('within the same origin is followed', async () => {
+    const port = await listen(redirecting(() => '/moved'));
+    expect(await deliver(`https://localhost:${port}`)).toMatchObject(delivered);
+    expect(received).toEqual(['POST /moved']);
+  });
+
+  test('to plain HTTP, to another origin, or round in circles is not', async () => {
+    const plain = await listen(createServer(collect));
+    const other = await startSecure();
+    for (const to of [
+      `http://localhost:${plain}/ingest`,
+      `https://127.0.0.1:${other}/ingest`,
+      '/',
+    ]) {
+      const port = await listen(redirecting(() => to));
+      expect(await deliver(`https://localhost:${port}`)).toMatchObject(kept);
+      home.remove();
+    }
+    expect(received).toEqual([]);
+  });
+});

@@ -1,0 +1,172 @@
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Environment } from '../surroundings/variables.js';
+import { proxyFor } from './proxy.js';
+
+/** Answer to a request. */
+export interface PostAnswer {
+  status: number;
+  /** Value of the header `Retry-After`. */
+  retryAfter: string | undefined;
+  /** At most {@link maxAnswerBytes}; what is beyond is not read. */
+  text: string;
+}
+
+/** What is posted. */
+export interface PostRequest {
+  url: string;
+  headers: Record<string, string | number>;
+  body: Uint8Array;
+  /** For the whole exchange, redirects included. */
+  timeoutMs: number;
+  environment: Environment;
+  /** Told of the connection while it is being made. */
+  onSocket?: (socket: Socket) => void;
+}
+
+const maxAnswerBytes = 250_000;
+const maxRedirects = 3;
+
+function authorization(proxy: URL): Record<string, string> {
+  if (proxy.username === '') return {};
+  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+/** TLS is loaded only where it is needed: it takes memory. */
+const clientFor = (url: URL) =>
+  url.protocol === 'https:'
+    ? process.getBuiltinModule('node:https')
+    : process.getBuiltinModule('node:http');
+
+/** Without the brackets of an IPv6 address. */
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
+
+/** A connection to an HTTPS address through a proxy. */
+function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocket> {
+  const authority = `${url.hostname}:${url.port || 443}`;
+  return new Promise((resolve, reject) => {
+    let isConnected = false;
+    const request = clientFor(proxy).request(proxy, {
+      method: 'CONNECT',
+      path: authority,
+      headers: { host: authority, ...authorization(proxy) },
+      agent: false,
+      signal,
+    });
+    request.once('error', reject);
+    // A proxy that answers with a page instead of a connection.
+    request.once('response', (answer) => {
+      answer.destroy();
+      reject(new Error(`the proxy answered ${answer.statusCode}`));
+    });
+    request.once('connect', (answer, socket) => {
+      isConnected = true;
+      if (answer.statusCode !== 200) {
+        socket.destroy();
+        reject(new Error(`the proxy answered ${answer.statusCode}`));
+        return;
+      }
+      const host = hostOf(url);
+      const secure = process.getBuiltinModule('node:tls').connect({
+        socket,
+        host,
+        // An address is no name to ask for; its certificate is checked against `host`.
+        ...(process.getBuiltinModule('node:net').isIP(host) === 0 && { servername: host }),
+        ALPNProtocols: ['http/1.1'],
+      });
+      signal.addEventListener('abort', () => secure.destroy(), { once: true });
+      secure.once('error', reject);
+      secure.once('secureConnect', () => resolve(secure));
+    });
+    request.once('close', () => {
+      if (!isConnected) reject(new Error('the proxy closed the connection'));
+    });
+    request.end();
+  });
+}
+
+async function connect(
+  url: URL,
+  options: RequestOptions,
+  proxy: URL | undefined,
+  signal: AbortSignal,
+): Promise<ClientRequest> {
+  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: false });
+  if (url.protocol === 'https:') {
+    const socket = await openTunnel(url, proxy, signal);
+    return clientFor(url).request(url, {
+      ...options,
+      agent: false,
+      createConnection: () => socket,
+    });
+  }
+  return clientFor(proxy).request(proxy, {
+    ...options,
+    agent: false,
+    path: url.href,
+    headers: {
+      ...(options.headers as Record<string, string>),
+      host: url.host,
+      ...authorization(proxy),
+    },
+  });
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of answer) {
+    bytes += chunk.length;
+    if (bytes > maxAnswerBytes) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+async function exchange(
+  url: URL,
+  request: PostRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { ...request.headers, 'content-length': request.body.length },
+    signal,
+  };
+  const sent = await connect(url, options, proxyFor(url, request.environment), signal);
+  return new Promise((resolve, reject) => {
+    if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
+    sent.once('error', reject);
+    sent.once('response', resolve);
+    // Another protocol, or the end without an answer: neither is an error to Node.js.
+    sent.once('upgrade', (_answer, socket) => socket.destroy());
+    sent.once('close', () => reject(new Error('there was no answer')));
+    sent.end(request.body);
+  });
+}
+
+/**
+ * Posts once; rejects when there is no whole answer in time.
+ *
+ * Redirects are followed within the same origin only: events and the key are meant for nobody else.
+ */
+export async function post(request: PostRequest): Promise<PostAnswer> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
+  let url = new URL(request.url);
+  for (let redirects = 0; ; redirects += 1) {
+    const answer = await exchange(url, request, signal);
+    const status = answer.statusCode ?? 0;
+    const { location } = answer.headers;
+    if ((status === 307 || status === 308) && location !== undefined && redirects < maxRedirects) {
+      const next = new URL(location, url);
+      if (next.origin === url.origin) {
+        answer.resume();
+        url = next;
+        continue;
+      }
+    }
+    return { status, retryAfter: answer.headers['retry-after'], text: await read(answer) };
+  }
+}

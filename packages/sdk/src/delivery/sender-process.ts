@@ -1,0 +1,92 @@
+import { closeSync, existsSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identifyExecutable } from '../surroundings/runtime-executable.js';
+import { givenLines } from './given-lines.js';
+import { senderDebug, senderGuard } from './sender-environment.js';
+import type { SenderLaunch } from './sender-launch.js';
+
+/** A process that is to be the sender; its command is the executable of this one. */
+export interface SenderProcess {
+  argv: string[];
+  /** What it reads from stdin; empty for nothing. */
+  input: string;
+  options: {
+    cwd: string;
+    env: Record<string, string>;
+    windowsHide: boolean;
+  };
+}
+
+/** Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. */
+const passedOn =
+  /^(PATH|HOME|LANG|TZ|TMPDIR|TE?MP|SystemRoot|windir|USERPROFILE|(LOCAL)?APPDATA|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i;
+
+/** How each runtime is told to run a program, or its stdin. */
+const runtimeArguments = {
+  node: [],
+  bun: [],
+  // The tool had the permissions that matter, else telemetry would be off.
+  deno: ['run', '--allow-all', '--no-config', '--no-lock'],
+};
+
+/**
+ * Says how the sender is run with the executable of this process. Throws when it cannot be.
+ *
+ * @param lines For its stdin; empty when it needs none.
+ */
+export function describeSenderProcess(
+  launch: SenderLaunch,
+  flags: readonly string[],
+  lines = '',
+): SenderProcess {
+  const environment: Record<string, string> = { [senderGuard]: '1' };
+  if (launch.isDebug) environment[senderDebug] = '1';
+  for (const [name, value] of Object.entries(launch.environment)) {
+    if (value !== undefined && passedOn.test(name)) environment[name] = value;
+  }
+  const options = {
+    // One that no user wants to unmount or delete.
+    cwd: process.platform === 'win32' ? 'C:\\' : '/',
+    env: environment,
+    windowsHide: true,
+  };
+  const own = [...(launch.directory === '' ? [] : [launch.directory]), ...flags];
+  const executable = identifyExecutable();
+  const program = launch.sender();
+  if (executable === 'unknown') throw new Error(`${process.execPath} runs no sender`);
+  if (executable === 'compiled') {
+    environment[senderGuard] = JSON.stringify(own);
+    // A tool that has not loaded this library by the time its own code runs does nothing worse than
+    // to tell nobody its version.
+    return { argv: ['--version'], input: lines, options };
+  }
+  const before = runtimeArguments[executable];
+  if ('path' in program) {
+    if (!existsSync(program.path)) throw new Error(`${program.path} is missing`);
+    return { argv: [...before, program.path, ...own], input: lines, options };
+  }
+  return { argv: [...before, '-', ...own], input: givenLines(lines) + program.text, options };
+}
+
+/**
+ * A descriptor from which a process reads a text, however soon this one ends; the file it belongs to
+ * has no name any more. Whoever opens it closes it. Throws when there is no room for it.
+ */
+export function openInput(directory: string, text: string): number {
+  const path = join(directory, `input.${process.pid}.tmp`);
+  const written = openSync(path, 'wx', 0o600);
+  let read: number | undefined;
+  try {
+    read = openSync(path, 'r');
+    // Where others may write to the directory, another file may have taken its name.
+    if (fstatSync(read).ino !== fstatSync(written).ino) throw new Error(`${path} was replaced`);
+    writeFileSync(written, text);
+    return read;
+  } catch (error) {
+    if (read !== undefined) closeSync(read);
+    throw error;
+  } finally {
+    closeSync(written);
+    unlinkSync(path);
+  }
+}

@@ -1,0 +1,161 @@
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { killsDetachedChildren } from '../surroundings/outliving.js';
+import type { SenderLaunch } from './sender-launch.js';
+import { findObstacle } from './sender-obstacle.js';
+import { describeSenderProcess, openInput } from './sender-process.js';
+import { writeSenderSettings } from './sender-settings.js';
+
+export { writeSenderSettings };
+
+/** `O_CLOEXEC` of Linux. */
+const closeOnExec = 0o2_000_000;
+const maxDescriptor = 1_023;
+
+/** The kernel ends a sender that computes without end and so never comes to look at its own clock. */
+const limitProcessor = 'ulimit -t 10 2>/dev/null';
+
+/** Less is too little to start a process for. */
+const minInlineMs = 50;
+
+/**
+ * What this process has waited for deliveries so far. However many invocations and copies of this
+ * library it holds, it waits no longer than one budget in all.
+ */
+const spentName = Symbol.for('sonde.inline-spent');
+const holder = globalThis as { [spentName]?: { ms: number } };
+holder[spentName] ??= { ms: 0 };
+const inlineSpent = holder[spentName];
+
+/**
+ * What a process started from here gets for its descriptors. Node.js closes the usual ones of its own
+ * parent in it; one with a high number, as shells use for process substitution, would be handed on,
+ * and whoever reads from that pipe would wait for the sender to end. Linux only.
+ */
+function withoutInherited<Kept extends string | number>(
+  stdio: readonly Kept[],
+): (Kept | 'ignore' | number)[] {
+  const all: (Kept | 'ignore' | number)[] = [...stdio];
+  try {
+    let nowhere: number | undefined;
+    for (const entry of readdirSync('/proc/self/fd')) {
+      const fd = Number(entry);
+      if (fd < 3 || fd > maxDescriptor) continue;
+      let info: string;
+      try {
+        info = readFileSync(`/proc/self/fdinfo/${entry}`, 'utf8');
+      } catch {
+        // The one the directory was read with.
+        continue;
+      }
+      const flags = Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8);
+      if (Number.isNaN(flags) || (flags & closeOnExec) !== 0) continue;
+      nowhere ??= openSync('/dev/null', 'r+');
+      while (all.length < fd) all.push('ignore');
+      all[fd] = nowhere;
+    }
+  } catch {}
+  return all;
+}
+
+/** Starts a sender that outlives this process. Throws when it cannot. */
+function spawnDetached(launch: SenderLaunch): void {
+  const { argv, input, options } = describeSenderProcess(launch, []);
+  // The start of a runtime beside the end of this one would compete for the processor; a shell that
+  // waits a moment first costs a tenth of it.
+  const [command, before] =
+    process.platform === 'win32'
+      ? [process.execPath, []]
+      : ['/bin/sh', ['-c', `sleep 0.1; ${limitProcessor}; exec "$0" "$@"`, process.execPath]];
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+  try {
+    const stdio = withoutInherited([stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore']);
+    spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
+      .on('error', () => {})
+      .unref();
+  } finally {
+    if (typeof stdin === 'number') closeSync(stdin);
+  }
+}
+
+/**
+ * Delivers what waits: starts a detached sender and returns at once, or runs one and waits for it
+ * within the inline budget. Never throws.
+ *
+ * @param memory Lines that could not be kept on disk; delivered inline or lost.
+ * @param isEnding Whether this process is about to end.
+ */
+export function startSender(
+  launch: SenderLaunch,
+  memory: readonly string[],
+  isEnding = true,
+): void {
+  const { debug, directory } = launch;
+  try {
+    const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
+    const fromMemory = memory.length > 0;
+    const { settings } = launch;
+    const obstacle = fromMemory ? undefined : findObstacle({ directory, settings, isInline });
+    if (obstacle !== undefined) {
+      debug(`not sent now: ${obstacle}`);
+      return;
+    }
+    if (!fromMemory) writeSenderSettings(directory, settings);
+    if (isInline) {
+      const { spawnSync } = process.getBuiltinModule('node:child_process');
+      const timeout = Math.floor(launch.inlineBudgetMs - inlineSpent.ms);
+      if (timeout < minInlineMs) {
+        debug('not sent now: the time at exit is used up');
+        return;
+      }
+      const startedAt = performance.now();
+      const { argv, input, options } = describeSenderProcess(
+        launch,
+        [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])],
+        fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '',
+      );
+      spawnSync(process.execPath, argv, {
+        ...options,
+        stdio: ['pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+        input,
+        timeout,
+        killSignal: 'SIGKILL',
+      });
+      inlineSpent.ms += performance.now() - startedAt;
+      return;
+    }
+    spawnDetached(launch);
+    debug('a sender was started');
+  } catch (error) {
+    debug(`not sent: ${error}`);
+  }
+}
+
+/**
+ * Runs a sender now and resolves when it has ended. Never rejects.
+ */
+export function runSender(launch: SenderLaunch): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => resolve();
+    try {
+      // In CI without a home; relative to it everything would be in the directory the user is in.
+      if (launch.directory === '') throw new Error('no directory');
+      writeSenderSettings(launch.directory, launch.settings);
+      const { argv, input, options } = describeSenderProcess(launch, ['--now']);
+      const { spawn } = process.getBuiltinModule('node:child_process');
+      const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+      try {
+        spawn(process.execPath, argv, {
+          ...options,
+          stdio: [stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+        })
+          .on('error', end)
+          .on('close', end);
+      } finally {
+        if (typeof stdin === 'number') closeSync(stdin);
+      }
+    } catch {
+      end();
+    }
+  });
+}

@@ -1,0 +1,326 @@
+// The sender against servers that accept what the vendors document, and nothing else.
+
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import type { BaseEvent } from '@amplitude/analytics-core';
+import { validateEvent } from '@segment/analytics-core';
+import type { WireEvent } from '@sonde/protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { encodeAmplitudeEvent } from './amplitude-format.js';
+import { type DestinationType, destinationUrl } from './destination.js';
+import { encodePosthogEvent } from './posthog-format.js';
+import { encodeSegmentEvent } from './segment-format.js';
+import type { BatchContext } from './wire-format.js';
+
+// biome-ignore lint/suspicious/noExplicitAny: a body is whatever was sent
+type Body = any;
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | undefined;
+
+const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const key = 'key-of-the-vendor';
+
+let home: TestHome;
+let close: () => Promise<void>;
+let url: string;
+let bodies: Body[];
+let problems: string[];
+/** Answers a request itself; what it leaves is answered as the vendor does. */
+let behave: (body: Body) => Answer;
+
+/** What each vendor demands of a request, and how it answers one that it takes. */
+const vendors: Record<
+  Exclude<DestinationType, 'sonde'>,
+  {
+    path: string;
+    events: (body: Body) => Body[];
+    check: (body: Body, headers: IncomingHttpHeaders, bytes: number) => void;
+    answer: (body: Body) => unknown;
+  }
+> = {
+  segment: {
+    path: '/v1/batch',
+    events: (body) => body.batch,
+    check(body, headers, bytes) {
+      expect(headers.authorization).toBe(`Basic ${Buffer.from(`${key}:`).toString('base64')}`);
+      expect(headers['content-encoding']).toBeUndefined();
+      expect(bytes).toBeLessThanOrEqual(500_000);
+      for (const event of body.batch) {
+        // As Segment's own libraries check before they send.
+        validateEvent(event);
+        expect(event.messageId.length).toBeLessThan(100);
+        expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(32_000);
+        expect(Number.isNaN(Date.parse(event.timestamp))).toBe(false);
+        expect(event.context.library.name).toBe('sonde');
+      }
+    },
+    answer: () => ({ success: true }),
+  },
+  posthog: {
+    path: '/batch/',
+    events: (body) => body.batch,
+    check(body) {
+      expect(body.api_key).toBe(key);
+      expect(Number.isNaN(Date.parse(body.sent_at))).toBe(false);
+      for (const event of body.batch) {
+        expect(event.uuid).toMatch(uuid);
+        expect(event.event).toEqual(expect.any(String));
+        expect(event.distinct_id).toMatch(/./);
+        expect(Number.isNaN(Date.parse(event.timestamp))).toBe(false);
+        expect(event.properties.$lib).toBe('sonde');
+        expect(event.properties.$ip).toBeNull();
+      }
+    },
+    answer: () => ({ status: 1 }),
+  },
+  amplitude: {
+    path: '/2/httpapi',
+    events: (body) => body.events,
+    check(body, headers, bytes) {
+      expect(body.api_key).toBe(key);
+      expect(headers['content-encoding']).toBeUndefined();
+      expect(bytes).toBeLessThanOrEqual(1_000_000);
+      expect(body.events.length).toBeLessThanOrEqual(2_000);
+      const known = new Set(
+        'user_id device_id event_type time event_properties user_properties app_version os_name event_id insert_id library'.split(
+          ' ',
+        ),
+      );
+      for (const event of body.events) {
+        for (const name of Object.keys(event)) expect(known).toContain(name);
+        expect(Number.isInteger(event.time)).toBe(true);
+        expect(event.user_id ?? event.device_id).toEqual(expect.any(String));
+        // Its API takes an address only when asked to.
+        expect(event.ip).toBeUndefined();
+      }
+    },
+    answer: (body) => ({
+      code: 200,
+      events_ingested: body.events.length,
+      payload_size_bytes: 1,
+      server_upload_time: Date.now(),
+    }),
+  },
+};
+const types = Object.keys(vendors) as (keyof typeof vendors)[];
+
+beforeEach(async () => {
+  bodies = [];
+  problems = [];
+  behave = () => undefined;
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
+      const vendor = Object.values(vendors).find(({ path }) => path === request.url);
+      const body = JSON.parse(text.toString());
+      const answer = (status: number, value: unknown, headers = {}) => {
+        response.writeHead(status, { 'content-type': 'application/json', ...headers });
+        response.end(typeof value === 'string' ? value : JSON.stringify(value));
+      };
+      if (vendor === undefined) {
+        problems.push(`posted to ${request.url}`);
+        return answer(404, {});
+      }
+      try {
+        vendor.check(body, request.headers, bytes.length);
+      } catch (error) {
+        problems.push(String(error));
+        return answer(400, { error: 'not as documented' });
+      }
+      const own = behave(body);
+      if (own !== undefined) return answer(own.status, own.body ?? '', own.headers);
+      bodies.push(body);
+      return answer(200, vendor.answer(body));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  close = () =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  home = createTestHome('');
+  delete home.environment.FIX_TURE_TELEMETRY_KEY;
+});
+
+afterEach(async () => {
+  await close();
+  home.remove();
+  expect(problems).toEqual([]);
+});
+
+function record(type: DestinationType, variables: Record<string, string> = {}) {
+  const OPTIONS = JSON.stringify({ destination: { type, key, endpoint: url } });
+  return runNode([tool, 'note'], { ...home.environment, OPTIONS, ...variables });
+}
+const state = () => JSON.parse(home.read(home.find('state-')));
+
+describe.each(types)('%s', (type) => {
+  const { events } = vendors[type];
+  const sent = () => bodies.flatMap(events);
+  const idOf = (event: Body) => event.messageId ?? event.uuid ?? event.insert_id;
+
+  test('gets each event once, in order, with the user who signed in', async () => {
+    await record(type, { SIGN_IN: 'u_1' });
+    expect(await drain(home)).toMatchObject({ sent: 4, waiting: 0 });
+    const names = sent().map((event) => event.event ?? event.event_type ?? event.type);
+    expect(names).toEqual([
+      'Command Invoked',
+      'Noted',
+      type === 'segment' ? 'identify' : '$identify',
+      'Command Completed',
+    ]);
+    const times = sent().map((event) => Number(event.time ?? Date.parse(event.timestamp)));
+    expect(times).toEqual([...new Set(times)].sort((one, other) => one - other));
+    expect(new Set(sent().map(idOf)).size).toBe(4);
+    const last = sent().at(-1);
+    expect(last.userId ?? last.user_id ?? last.distinct_id).toBe('u_1');
+    const properties = last.properties ?? last.event_properties;
+    expect(properties).toMatchObject({ succeeded: true, sequence: 4, command: 'fix-ture note' });
+  });
+
+  test('sees the same ids again after an answer that was lost', async () => {
+    await record(type);
+    behave = (body) => {
+      bodies.push(body);
+      return { status: 502 };
+    };
+    expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
+    behave = () => undefined;
+    expect(await drain(home)).toMatchObject({ sent: 3, waiting: 0 });
+    expect(events(bodies[1]).map(idOf)).toEqual(events(bodies[0]).map(idOf));
+  });
+
+  test('is not taken for a sign-in page that answers 200', async () => {
+    await record(type);
+    behave = () => ({ status: 200, body: '<html>Welcome</html>' });
+    expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
+  });
+
+  test.each([401, 403, 429, 503])('keeps everything when it answers %i', async (status) => {
+    await record(type);
+    behave = () => ({ status, body: { code: status }, headers: { 'retry-after': '200' } });
+    expect(await drain(home)).toMatchObject({ sent: 0, quarantined: 0, waiting: 1 });
+    expect(state().retryAt - Date.now()).toBeGreaterThan(190_000);
+  });
+
+  test('has a batch that is too large halved', async () => {
+    await record(type);
+    behave = (body) => (events(body).length > 2 ? { status: 413, body: { code: 413 } } : undefined);
+    expect(await drain(home)).toMatchObject({ sent: 3, quarantined: 0, waiting: 0 });
+    expect(bodies.map((body) => events(body).length)).toEqual([2, 1]);
+  });
+
+  test('has the event it refuses put into quarantine, the rest delivered', async () => {
+    await record(type);
+    const isNoted = (event: Body) => (event.event ?? event.event_type) === 'Noted';
+    behave = (body) => {
+      const index = events(body).findIndex(isNoted);
+      if (index < 0) return undefined;
+      const named = { code: 400, error: 'bad', events_with_invalid_fields: { time: [index] } };
+      return { status: 400, body: type === 'amplitude' ? named : { error: 'bad' } };
+    };
+    expect(await drain(home)).toMatchObject({ sent: 2, quarantined: 1, waiting: 0 });
+    if (type === 'amplitude') expect(bodies).toHaveLength(1);
+    expect(home.read(home.find('quarantine-'))).toContain('"event":"Noted"');
+  });
+
+  test('is reached at an address of its own, in the United States unless told otherwise', () => {
+    expect(destinationUrl(type, '')).toMatch(/^https:\/\//);
+    expect(destinationUrl(type, `${url}/`)).toBe(url + vendors[type].path);
+    expect(destinationUrl(type, url + vendors[type].path)).toBe(url + vendors[type].path);
+    expect(destinationUrl(type, 'ftp://example.com')).toBeUndefined();
+  });
+});
+
+test('a key that Amplitude or PostHog refuses puts no event into quarantine', async () => {
+  await record('amplitude');
+  await record('posthog');
+  behave = ({ batch }) => ({
+    status: 400,
+    body:
+      batch === undefined
+        ? { code: 400, error: 'Invalid API key: x' }
+        : { type: 'authentication_error', code: 'invalid_api_key' },
+  });
+  expect(await drain(home)).toMatchObject({ quarantined: 0, waiting: 2 });
+});
+
+test('two destinations share a directory, and each gets its own events with its own key', async () => {
+  await record('segment');
+  await record('amplitude');
+  expect(await drain(home)).toMatchObject({ sent: 6, waiting: 0 });
+  expect(bodies.map((body) => body.batch?.length ?? body.events.length)).toEqual([3, 3]);
+});
+
+test('the key is in no copy of what was sent', async () => {
+  await record('posthog');
+  await drain(home);
+  const OPTIONS = JSON.stringify({ destination: { type: 'posthog', key, endpoint: url } });
+  const { stdout } = await runNode([tool, 'telemetry', 'log'], { ...home.environment, OPTIONS });
+  expect(stdout).toContain('"distinct_id"');
+  expect(stdout).not.toContain(key);
+});
+
+describe('an event', () => {
+  const context: BatchContext = {
+    settings: {
+      type: 'posthog',
+      endpoint: '',
+      key,
+      library: 'sonde/1.2.3',
+      catalog: { tool: 'fix-ture' },
+      backoffMs: 1,
+      requestTimeoutMs: 1,
+    },
+    sentAt: '2026-01-01T00:00:00.000Z',
+    meta: { library: 'sonde/1.2.3', catalog_hash: '' },
+  };
+  const event: WireEvent = {
+    event: 'CLI Create Started',
+    distinct_id: 'ci:github_actions',
+    anonymous_id: 'ci:github_actions',
+    insert_id: '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90',
+    timestamp: '2026-01-01T00:00:00.001Z',
+    project_id: 'p',
+    sequence: 2,
+    flow: 'create',
+    flow_run_id: 'f',
+    properties: { sequence: 2, version: '1.0.0', operating_system: 'linux' },
+  };
+  const signedIn: WireEvent = { ...event, event: '$identify', user_id: 'u', distinct_id: 'u' };
+
+  test('carries what vendors have no place for among its properties', () => {
+    const fields = { project_id: 'p', flow: 'create', flow_run_id: 'f', sequence: 2 };
+    // Compiles only while it is an event as Amplitude's library declares it.
+    const amplitude: BaseEvent = encodeAmplitudeEvent(event, context);
+    expect(amplitude.event_properties).toMatchObject(fields);
+    expect(amplitude).toMatchObject({ time: 1_767_225_600_001, event_id: 2 });
+    expect(encodePosthogEvent(event, context).properties).toMatchObject(fields);
+    expect(encodeSegmentEvent(event, context)).toMatchObject({ type: 'track', properties: fields });
+  });
+
+  test('of nobody who signed in makes no profile', () => {
+    expect(encodePosthogEvent(event, context).properties.$process_person_profile).toBe(false);
+    expect(encodePosthogEvent(signedIn, context).properties).not.toHaveProperty(
+      '$process_person_profile',
+    );
+  });
+
+  test('ties a user to the anonymous id of a machine, and never to the one CI shares', () => {
+    const own = { ...signedIn, anonymous_id: 'own' };
+    expect(encodePosthogEvent(own, context).properties.$anon_distinct_id).toBe('own');
+    expect(encodeSegmentEvent(own, context)).toMatchObject({ userId: 'u', anonymousId: 'own' });
+    expect(encodeAmplitudeEvent(own, context)).toMatchObject({ user_id: 'u', device_id: 'own' });
+    for (const encode of [encodePosthogEvent, encodeSegmentEvent, encodeAmplitudeEvent]) {
+      expect(JSON.stringify(encode(signedIn, context))).not.toContain('ci:');
+    }
+  });
+});

@@ -1,0 +1,54 @@
+import type { WireEvent } from '@sonde/protocol';
+import { judgePlainAnswer, parseObject } from '../delivery/judge-answer.js';
+import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
+import type { BatchContext, WireFormat } from './wire-format.js';
+
+/** One event as PostHog's libraries write it. */
+export function encodePosthogEvent(event: WireEvent, { settings }: BatchContext) {
+  const library = libraryOf(settings.library);
+  const { userId, anonymousId } = identityOf(event);
+  const isIdentify = event.event === identifyEvent && userId !== undefined;
+  return {
+    event: event.event,
+    uuid: event.insert_id,
+    distinct_id: userId ?? anonymousId,
+    timestamp: event.timestamp,
+    properties: {
+      ...propertiesOf(event),
+      $lib: library.name,
+      $lib_version: library.version,
+      // Otherwise the sender's address would be kept, and looked up.
+      $ip: null,
+      $geoip_disable: true,
+      ...(isIdentify && anonymousId !== undefined && { $anon_distinct_id: anonymousId }),
+      // Who never signed in gets no profile; signing in ties what came before to the user.
+      ...(userId === undefined && { $process_person_profile: false }),
+    },
+  };
+}
+
+/** PostHog's `POST /batch/`, as its documentation describes it. */
+export const posthogFormat: WireFormat = {
+  maxBodyBytes: 4_000_000,
+  maxEventBytes: 900_000,
+  compresses: true,
+
+  encode(events, context) {
+    return {
+      headers: {},
+      body: JSON.stringify({
+        api_key: context.settings.key ?? '',
+        batch: events.map((event) => encodePosthogEvent(event, context)),
+        sent_at: context.sentAt,
+      }),
+    };
+  },
+
+  judge(answer) {
+    // An unknown key is answered with 400 by some versions; no event is at fault.
+    const { type, code } = parseObject(answer.text) ?? {};
+    return answer.status === 400 && (type === 'authentication_error' || code === 'invalid_api_key')
+      ? { kind: 'later', reason: 'the key is refused' }
+      : judgePlainAnswer(answer);
+  },
+};

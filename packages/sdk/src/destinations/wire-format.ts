@@ -1,0 +1,51 @@
+import type { IngestMeta, WireEvent } from '@sonde/protocol';
+import type { PostAnswer } from '../delivery/post-request.js';
+import type { SenderSettings } from '../delivery/sender-settings.js';
+import { amplitudeFormat } from './amplitude-format.js';
+import type { DestinationType } from './destination.js';
+import { posthogFormat } from './posthog-format.js';
+import { segmentFormat } from './segment-format.js';
+import { sondeFormat } from './sonde-format.js';
+
+/** What an answer means for the events that were sent. */
+export type Verdict =
+  /** They are safe, except those that are refused for good. */
+  | { kind: 'done'; rejected: { index: number; code: string }[]; wantsCatalog: boolean }
+  /** None was taken for the sake of some: of `indexes` where the answer names them. */
+  | { kind: 'refused'; code: string; indexes: readonly number[] }
+  /** Not now: all of them are to be sent again later. */
+  | { kind: 'later'; reason: string };
+
+/** What is sent beside the events. */
+export interface BatchContext {
+  settings: SenderSettings;
+  /** ISO 8601. */
+  sentAt: string;
+  meta: IngestMeta;
+}
+
+/** How one protocol writes events and answers. */
+export interface WireFormat {
+  /** The largest body, before compression. */
+  maxBodyBytes: number;
+  /** The largest event as it is written. */
+  maxEventBytes: number;
+  compresses: boolean;
+  encode(
+    events: readonly WireEvent[],
+    context: BatchContext,
+  ): { headers: Record<string, string>; body: string };
+  judge(answer: PostAnswer): Verdict;
+}
+
+const formats: Record<DestinationType, WireFormat> = {
+  sonde: sondeFormat,
+  segment: segmentFormat,
+  posthog: posthogFormat,
+  amplitude: amplitudeFormat,
+};
+
+/** The format of a destination; a collector's for settings of a version that knew no other. */
+export function wireFormatOf(type: DestinationType): WireFormat {
+  return Object.hasOwn(formats, type) ? formats[type] : sondeFormat;
+}

@@ -1,0 +1,69 @@
+import { loadDeferred } from '../loading/load-deferred.js';
+import { isOtherRuntime } from '../surroundings/other-runtime.js';
+
+/** Signals that end a process and that a process can still answer. */
+type EndingSignal = 'SIGINT' | 'SIGTERM';
+
+const numbers: Record<EndingSignal, number> = { SIGINT: 2, SIGTERM: 15 };
+
+/** What is told about the end of the process. */
+export interface EndingListener {
+  /** The process exits with this code. The last call; everything in it must be synchronous. */
+  onExit(exitCode: number): void;
+  /** An exception nobody caught. The process may survive it, when the tool handles it itself. */
+  onUncaught(error: unknown): void;
+  /** A signal that the tool handles itself; the process may survive it. */
+  onHandledSignal(signal: EndingSignal): void;
+  /** A signal nobody else handles: the process dies of it when this returns. */
+  onFatalSignal(signal: EndingSignal, exitCode: number): void;
+}
+
+/** Marks handlers of this library, of other copies of it too: none of them answers a signal. */
+const mark = Symbol.for('sonde.signal-handler');
+
+const listeners = new Set<EndingListener>();
+let isWatching = false;
+
+function watchProcess(): void {
+  // Ours must not be the listener too many, of which Node.js warns on the user's terminal. 0 is no limit.
+  const limit = process.getMaxListeners();
+  if (limit > 0) process.setMaxListeners(limit + 1);
+  process.on('exit', (code) => {
+    const given = Number(process.exitCode ?? code);
+    const exitCode = Number.isInteger(given) ? given & 0xff : 1;
+    for (const listener of listeners) listener.onExit(exitCode);
+  });
+  // A monitor sees the error and leaves what happens next to others; a listener would not.
+  process.on('uncaughtExceptionMonitor', (error) => {
+    for (const listener of listeners) listener.onUncaught(error);
+  });
+  if (isOtherRuntime) loadDeferred().watchOtherRuntime(listeners);
+  // For the first process of a container the kernel ignores signals that have no handler.
+  if (process.pid === 1) return;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    const handle = () => {
+      // Removed before anyone else is asked: libraries such as signal-exit let a process live that
+      // has listeners other than their own. First in the list, for the same reason.
+      process.removeListener(signal, handle);
+      if (process.listeners(signal).some((other) => !(mark in other))) {
+        for (const listener of listeners) listener.onHandledSignal(signal);
+        process.nextTick(() => process.prependListener(signal, handle));
+        return;
+      }
+      for (const listener of listeners) listener.onFatalSignal(signal, 128 + numbers[signal]);
+      process.kill(process.pid, signal);
+    };
+    process.prependListener(signal, Object.assign(handle, { [mark]: true }));
+  }
+}
+
+/**
+ * Watches every way in which a process can end, without changing any: exit codes, messages and
+ * signals are what they would be without it. Gives back what stops telling.
+ */
+export function watchEndings(listener: EndingListener): () => void {
+  if (!isWatching) watchProcess();
+  isWatching = true;
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

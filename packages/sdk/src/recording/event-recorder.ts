@@ -1,0 +1,140 @@
+import type { Properties, WireEvent } from '@sonde/protocol';
+import { guardProperties } from '../catalog/guard-properties.js';
+import type { PropertySet } from '../catalog/property.js';
+import type { ProcessProperties } from '../surroundings/base-properties.js';
+import type { ControlRecord } from './control-record.js';
+import type { DebugLog } from './debug-log.js';
+import { insertIdOf } from './insert-id.js';
+import { isoTime } from './iso-time.js';
+
+/** The flow an event belongs to. */
+interface FlowFields {
+  flow: string;
+  flow_run_id: string;
+}
+
+/** Where lines go: a spool file, memory, or stderr. */
+export interface EventSink {
+  /** False when they could not be kept. */
+  append(lines: string, events: number): boolean;
+}
+
+/** Who and where, fixed for an invocation. */
+export interface RecorderIdentity {
+  invocationId: string;
+  anonymousId: string;
+  projectId: string | undefined;
+  process: ProcessProperties;
+}
+
+/** Gives events their order, their ids and their base properties, and appends them. */
+export interface EventRecorder {
+  userId: string | undefined;
+  command: string;
+  flags: readonly string[];
+  /** Declared properties of the whole invocation. */
+  invocationProperties: Properties;
+  /** Records one event, and with it the control records that belong to the same moment. */
+  record(
+    event: string,
+    properties: Properties,
+    extras?: { flow?: FlowFields | undefined; controls?: ControlRecord[] },
+  ): void;
+  /** Records what only a sender needs to know. */
+  control(record: ControlRecord): void;
+  /** Holds values to their declarations, and counts those that do not fit. */
+  guard(set: PropertySet | undefined, values: unknown): Properties;
+  /** Counts something that will not be sent, and says so in debug mode. */
+  lose(reason: string, message: string): void;
+  /** Loss by reason so far. */
+  readonly losses: Record<string, number>;
+}
+
+/** Well within what a date can hold. */
+const latestTime = 8e15;
+
+/** Creates the recorder of one invocation. */
+export function createEventRecorder(options: {
+  sink: EventSink;
+  identity: RecorderIdentity;
+  clock: () => number;
+  debug: DebugLog;
+}): EventRecorder {
+  const { sink, identity, clock, debug } = options;
+  const losses: Record<string, number> = {};
+  let sequence = 0;
+  let lastTime = 0;
+
+  function readClock(): number {
+    try {
+      return Math.trunc(clock());
+    } catch {
+      return Number.NaN;
+    }
+  }
+
+  const recorder: EventRecorder = {
+    userId: undefined,
+    command: 'unknown',
+    flags: [],
+    invocationProperties: {},
+    losses,
+
+    record(name, properties, { flow, controls = [] } = {}) {
+      sequence += 1;
+      // A clock that stands still or is set back must not make two events equal.
+      const time = readClock();
+      // Nor may one that is out of order itself cost an event.
+      lastTime = Math.max(Math.abs(time) < latestTime ? time : Date.now(), lastTime + 1);
+      const { invocationId, anonymousId } = identity;
+      const event: WireEvent = {
+        event: name,
+        distinct_id: recorder.userId ?? anonymousId,
+        insert_id: insertIdOf(invocationId, sequence),
+        timestamp: isoTime(lastTime),
+        anonymous_id: anonymousId,
+        ...(recorder.userId !== undefined && { user_id: recorder.userId }),
+        ...(identity.projectId !== undefined && { project_id: identity.projectId }),
+        invocation_id: invocationId,
+        sequence,
+        ...flow,
+        properties: {
+          ...properties,
+          ...recorder.invocationProperties,
+          invocation_id: invocationId,
+          sequence,
+          command: recorder.command,
+          flags: [...recorder.flags],
+          ...identity.process,
+        },
+      };
+      let lines = `${JSON.stringify(event)}\n`;
+      for (const control of controls) lines += `${JSON.stringify(control)}\n`;
+      if (sink.append(lines, 1))
+        debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
+      else recorder.lose('write', `${name} could not be written`);
+    },
+
+    control(record) {
+      sink.append(`${JSON.stringify(record)}\n`, 0);
+    },
+
+    guard(set = {}, values) {
+      try {
+        const { properties, refused } = guardProperties(set, values);
+        for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
+        return properties;
+      } catch (error) {
+        // Values that throw when they are read are lost, not the event.
+        recorder.lose('value', `${error}`);
+        return {};
+      }
+    },
+
+    lose(reason, message) {
+      losses[reason] = (losses[reason] ?? 0) + 1;
+      debug(`lost: ${message}`);
+    },
+  };
+  return recorder;
+}

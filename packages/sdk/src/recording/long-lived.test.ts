@@ -1,0 +1,153 @@
+// Tools that run for long: a development server, a daemon.
+import { spawn } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+
+const dist = new URL('../../dist/', import.meta.url);
+
+let server: TestServer;
+let home: TestHome;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  home = createTestHome(server.url);
+});
+
+afterEach(async () => {
+  await server.close();
+  home.remove();
+});
+
+function write(body: string): string {
+  const path = join(home.path, 'daemon.mjs');
+  const text = `
+    import { createTelemetry } from ${JSON.stringify(new URL('index.js', dist).href)};
+    const catalog = { tool: 'fix-ture', events: { Noted: {} } };
+    const create = (options) => createTelemetry({ catalog, version: '1.2.3', ...options });
+    const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+    ${body}`;
+  writeFileSync(path, text);
+  return path;
+}
+const run = (body: string, variables: Record<string, string> = {}) =>
+  runNode([write(body)], { ...home.environment, ...variables });
+
+const completed = () =>
+  [...server.unique().values()]
+    .filter(({ event }) => event === 'Command Completed')
+    .map(({ properties }) => properties);
+
+test('each unit of work is an invocation of its own, however they overlap, and gives back what it did', async () => {
+  const { code, stderr, stdout } = await run(`
+    const telemetry = create();
+    telemetry.runInvocation('fix-ture build', () => {});
+    const listeners = () => process.listenerCount('exit') + process.listenerCount('SIGINT');
+    const before = listeners();
+    const work = (count) => telemetry.runInvocation('fix-ture build', async (invocation) => {
+      for (let index = 0; index < count; index += 1) {
+        invocation.track('Noted');
+        await wait(1);
+      }
+      return count;
+    });
+    const counts = await Promise.all(Array.from({ length: 40 }, (_, index) => work(index % 4)));
+    console.log(counts.length, listeners() - before);
+    await telemetry.flush();`);
+  expect({ code, stderr, stdout }).toEqual({ code: 0, stderr: '', stdout: '40 0\n' });
+  const byId = new Map<string, number[]>();
+  for (const { invocation_id = '', sequence = 0 } of server.unique().values()) {
+    byId.set(invocation_id, [...(byId.get(invocation_id) ?? []), sequence]);
+  }
+  expect(byId.size).toBe(41);
+  for (const sequences of byId.values()) {
+    expect(sequences).toEqual(sequences.map((_, index) => index + 1));
+  }
+  expect(completed()).toHaveLength(41);
+  expect(completed().every((properties) => properties?.exit_code === 0)).toBe(true);
+});
+
+test('what a unit of work throws is thrown on, and told', async () => {
+  const { stdout } = await run(`
+    class Odd extends Error {}
+    const telemetry = create();
+    await telemetry.runInvocation('fix-ture a', async () => { throw new Odd(); }).catch((e) => console.log(e instanceof Odd));
+    try { telemetry.runInvocation('fix-ture b', () => { throw new DOMException('', 'AbortError'); }); } catch (e) { console.log(e.name); }
+    telemetry.runInvocation('fix-ture c', (invocation) => invocation.setError(new Odd()));
+    await telemetry.flush();`);
+  expect(stdout).toBe('true\nAbortError\n');
+  expect(completed()).toMatchObject([
+    { command: 'fix-ture a', exit_code: 1, error_class: 'Odd', user_cancelled: false },
+    { command: 'fix-ture b', exit_code: 130, user_cancelled: true },
+    { command: 'fix-ture c', exit_code: 1, error_class: 'Odd' },
+  ]);
+});
+
+test('an interval sends while the tool goes on, and does not keep it alive', async () => {
+  const { durationMs, code } = await run(`
+    const telemetry = create({ flushIntervalMs: 1_000 });
+    telemetry.runInvocation('fix-ture build', () => {});
+    await wait(2_000);`);
+  expect(code).toBe(0);
+  expect(server.unique().size).toBe(2);
+  expect(durationMs).toBeLessThan(6_000);
+});
+
+test('a signal ends the tool whatever is under way, and each invocation is told of', async () => {
+  const path = write(`
+    const telemetry = create();
+    create().track('Noted');
+    telemetry.startCommand('fix-ture serve');
+    telemetry.runInvocation('fix-ture build', () => wait(60_000));
+    console.log('ready');`);
+  const child = spawn(process.execPath, [path], { env: home.environment });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  child.kill('SIGINT');
+  const signal = await new Promise((resolve) => child.on('exit', (_code, by) => resolve(by)));
+  expect(signal).toBe('SIGINT');
+  await drain(home);
+  expect(completed()).toHaveLength(2);
+  for (const properties of completed()) {
+    expect(properties).toMatchObject({ exit_code: 130, user_cancelled: true });
+  }
+  expect(server.unique().size).toBe(5);
+});
+
+test('in CI no unit of work waits for a delivery, and all at the end cost one budget', async () => {
+  server.behave(() => true);
+  const budget = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '700', CI: 'true' };
+  const { stdout, durationMs } = await run(
+    `
+    const telemetry = create();
+    const other = create();
+    const startedAt = performance.now();
+    for (let index = 0; index < 20; index += 1) telemetry.runInvocation('fix-ture build', () => {});
+    console.log(performance.now() - startedAt < 600);
+    telemetry.track('Noted');
+    other.track('Noted');`,
+    budget,
+  );
+  expect(stdout).toBe('true\n');
+  expect(durationMs).toBeLessThan(1_600);
+  server.behave(undefined);
+  await drain(home);
+  expect(server.unique().size).toBe(42);
+});
+
+test('undelivered events of a long-lived tool are not dropped for their age', async () => {
+  for (const [options, sent] of [
+    ['{ flushIntervalMs: 60_000 }', 2],
+    ['{}', 0],
+  ] as const) {
+    // The settings follow with each sender.
+    await run(`await create(${options}).flush();`);
+    await run(`create(${options}).runInvocation('fix-ture build', () => {});`);
+    for (const name of home.files().filter((file) => file.endsWith('.ready.jsonl'))) {
+      const old = name.replace(/^\d+/, String(Date.now() - 30 * 86_400_000));
+      renameSync(join(home.spool, name), join(home.spool, old));
+    }
+    expect(await drain(home)).toMatchObject({ sent, waiting: 0 });
+  }
+});

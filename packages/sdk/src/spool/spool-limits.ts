@@ -1,0 +1,25 @@
+import { addCounts } from '../delivery/event-batch.js';
+import type { DebugLog } from '../recording/debug-log.js';
+import type { ProcessIdentity } from '../surroundings/process-identity.js';
+import { applyRetention } from './spool-retention.js';
+import { readSpoolState, writeSpoolState } from './spool-state.js';
+
+/** Drops what is too old or too much, and notes it for the destination that is to be told. */
+export function keepWithinLimits(options: {
+  directory: string;
+  self: ProcessIdentity;
+  /** Whether events for this destination are kept whatever their age. */
+  isKept: (tag: string) => boolean;
+  debug: DebugLog;
+}): void {
+  const { directory, self, isKept, debug } = options;
+  for (const [tag, lost] of applyRetention({ directory, now: Date.now(), self, isKept })) {
+    const state = readSpoolState(directory, tag);
+    addCounts(state.dropped, lost);
+    try {
+      writeSpoolState(directory, tag, state);
+    } catch (error) {
+      debug(`the loss cannot be noted: ${error}`);
+    }
+  }
+}

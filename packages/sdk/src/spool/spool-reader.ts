@@ -1,0 +1,121 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { WireEvent } from '@sonde/protocol';
+import type { ControlRecord } from '../recording/control-record.js';
+
+/** One line of a spool file. */
+export type SpoolLine = { /** Offset of the byte after it. */ end: number } & (
+  | { kind: 'event'; event: WireEvent & { event: string } }
+  | { kind: 'control'; control: ControlRecord }
+  /** Not a line that the SDK wrote whole: torn by a crash, or damaged. */
+  | { kind: 'corrupt' }
+);
+
+/** An event is at most 32 kB; a longer line is passed over without being held. */
+const maxLineBytes = 64_000;
+const newline = 10;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads one line, without its line break. */
+export function parseSpoolLine(bytes: Uint8Array, end: number): SpoolLine {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    if (isObject(value)) {
+      if (typeof value.control === 'string') {
+        return { kind: 'control', control: value as ControlRecord, end };
+      }
+      if (typeof value.event === 'string') {
+        return { kind: 'event', event: value as unknown as WireEvent, end };
+      }
+    }
+  } catch {}
+  return { kind: 'corrupt', end };
+}
+
+/**
+ * Splits chunks of bytes into the lines of a spool file. Holds at most one line; whatever the bytes
+ * are, it never throws, and each line break ends exactly one line.
+ */
+export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLine> {
+  let held: Uint8Array[] = [];
+  let heldBytes = 0;
+  let tooLong = false;
+  let offset = 0;
+  const hold = (part: Uint8Array) => {
+    heldBytes += part.length;
+    if (heldBytes > maxLineBytes) {
+      tooLong = true;
+      held = [];
+    } else if (part.length > 0) held.push(part);
+  };
+  const take = (): SpoolLine | undefined => {
+    const line = tooLong
+      ? ({ kind: 'corrupt', end: offset } as const)
+      : heldBytes === 0
+        ? undefined
+        : parseSpoolLine(Buffer.concat(held), offset);
+    held = [];
+    heldBytes = 0;
+    tooLong = false;
+    return line;
+  };
+  for (const chunk of chunks) {
+    let from = 0;
+    for (;;) {
+      // Empty lines, of which a damaged file may hold millions.
+      while (heldBytes === 0 && chunk[from] === newline) {
+        from += 1;
+        offset += 1;
+      }
+      const at = chunk.indexOf(newline, from);
+      if (at < 0) break;
+      hold(chunk.subarray(from, at));
+      offset += at + 1 - from;
+      from = at + 1;
+      const line = take();
+      if (line !== undefined) yield line;
+    }
+    // A copy: the caller may fill the same buffer again.
+    if (!tooLong) hold(new Uint8Array(chunk.subarray(from)));
+    offset += chunk.length - from;
+  }
+  // What follows the last line break was being written when the process died.
+  if (heldBytes > 0) yield { kind: 'corrupt', end: offset };
+}
+
+const chunkBytes = 64 * 1024;
+
+/**
+ * Opens a file to read; throws for what is none. A pipe in its place would otherwise hold up whoever
+ * opens it for as long as nobody writes.
+ */
+export function openRegularFile(path: string): number {
+  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  if (fstatSync(fd).isFile()) return fd;
+  closeSync(fd);
+  throw new Error('not a file');
+}
+
+/**
+ * Reads a file in pieces through one buffer, so that its size does not matter. Each piece is
+ * overwritten by the next.
+ */
+export function* readChunks(path: string): Generator<Uint8Array> {
+  const fd = openRegularFile(path);
+  try {
+    const size = Math.min(chunkBytes, Math.max(1, fstatSync(fd).size));
+    const buffer = Buffer.allocUnsafe(size);
+    for (let position = 0; ; ) {
+      const length = readSync(fd, buffer, 0, size, position);
+      if (length === 0) return;
+      position += length;
+      yield buffer.subarray(0, length);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,123 @@
+import { readdirSync, statSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessIdentity } from '../surroundings/process-identity.js';
+import { estimateEvents } from './estimate-events.js';
+import { isClaimable } from './spool-claims.js';
+import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';
+
+const dayMs = 24 * 3_600_000;
+
+/** How long and how much a spool keeps. */
+export interface RetentionLimits {
+  flushedMs: number;
+  undeliveredMs: number;
+  quarantinedMs: number;
+  /** Of the whole spool. */
+  bytes: number;
+}
+
+const defaultRetention: RetentionLimits = {
+  flushedMs: 2 * dayMs,
+  undeliveredMs: 7 * dayMs,
+  quarantinedMs: 30 * dayMs,
+  bytes: 10_000_000,
+};
+
+interface KeptFile {
+  path: string;
+  /** Tag of a file of events; empty for others. */
+  destination: string;
+  kind: 'flushed' | 'undelivered' | 'quarantine' | 'draft' | 'other';
+  /** Milliseconds since 1970. */
+  time: number;
+  bytes: number;
+  /** How many are lost with it. */
+  events: () => number;
+}
+
+function inspect(directory: string, entry: string, self: ProcessIdentity): KeptFile | undefined {
+  const path = join(directory, entry);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile()) return undefined;
+  const name = parseSpoolFileName(entry);
+  const common = {
+    path,
+    bytes: stats.size,
+    destination: name?.destination ?? '',
+    events: () =>
+      name?.state === 'open' ? estimateEvents(path, stats.size) : name ? unsentEvents(name) : 1,
+  };
+  if (name?.state === 'flushed') return { ...common, kind: 'flushed', time: stats.mtimeMs };
+  if (name !== undefined) {
+    // A run that is still going on, or a sender at work: theirs.
+    const kind = isClaimable(directory, entry, name, self) ? 'undelivered' : 'other';
+    return { ...common, kind, time: name.openedAt };
+  }
+  if (/^quarantine-.*\.jsonl$/.test(entry)) {
+    return { ...common, kind: 'quarantine', time: stats.mtimeMs };
+  }
+  if (entry.endsWith('.tmp')) return { ...common, kind: 'draft', time: stats.mtimeMs };
+  return { ...common, kind: 'other', time: stats.mtimeMs };
+}
+
+/**
+ * Deletes what is too old and, when the spool is too large, the oldest copies, then the oldest
+ * undelivered events. Returns how many undelivered events were dropped, by destination and reason.
+ *
+ * @param isKept Whether undelivered events of a destination are not dropped for their age.
+ */
+export function applyRetention(options: {
+  directory: string;
+  now: number;
+  self: ProcessIdentity;
+  isKept: (destination: string) => boolean;
+  limits?: RetentionLimits;
+}): Map<string, Record<string, number>> {
+  const { directory, now, self, isKept, limits = defaultRetention } = options;
+  const dropped = new Map<string, Record<string, number>>();
+  const maxAge = {
+    flushed: limits.flushedMs,
+    undelivered: limits.undeliveredMs,
+    quarantine: limits.quarantinedMs,
+    draft: dayMs,
+    other: Number.POSITIVE_INFINITY,
+  };
+  const remove = (file: KeptFile, reason: string): boolean => {
+    // Counted first: what is lost with a file cannot be asked for when it is gone.
+    const events = file.kind === 'undelivered' ? file.events() : 0;
+    try {
+      unlinkSync(file.path);
+    } catch {
+      // Of another user, or gone: no reason not to send the rest.
+      return false;
+    }
+    if (events > 0) {
+      const reasons = dropped.get(file.destination) ?? {};
+      reasons[reason] = (reasons[reason] ?? 0) + events;
+      dropped.set(file.destination, reasons);
+    }
+    return true;
+  };
+  const isTooOld = (file: KeptFile): boolean =>
+    now - file.time > maxAge[file.kind] &&
+    !(file.kind === 'undelivered' && isKept(file.destination));
+  const kept: KeptFile[] = [];
+  // Only what can be dropped: nothing is gained by dropping events for the sake of anything else.
+  let bytes = 0;
+  for (const entry of readdirSync(directory)) {
+    const file = inspect(directory, entry, self);
+    if (file === undefined || file.kind === 'other') continue;
+    if (isTooOld(file) && remove(file, 'age')) continue;
+    kept.push(file);
+    bytes += file.bytes;
+  }
+  if (bytes <= limits.bytes) return dropped;
+  kept.sort((one, other) => one.time - other.time);
+  for (const kind of ['flushed', 'quarantine', 'undelivered'] as const) {
+    for (const file of kept) {
+      if (bytes <= limits.bytes) return dropped;
+      if (file.kind === kind && remove(file, 'size')) bytes -= file.bytes;
+    }
+  }
+  return dropped;
+}

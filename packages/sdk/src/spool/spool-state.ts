@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { maxDelayMs } from '../delivery/delivery-backoff.js';
+import { renameFile } from './rename-file.js';
+
+/** What senders tell each other across processes, for one destination. */
+export interface SpoolState {
+  /** Deliveries that failed in a row. */
+  failures: number;
+  /** No delivery before this, milliseconds since 1970. 0 when nothing failed. */
+  retryAt: number;
+  /** Lost and not yet told to the collector, by reason. */
+  dropped: Record<string, number>;
+}
+
+const stateFileName = (tag: string): string => `state-${tag}.json`;
+
+/** Reads the state of a destination; the initial one when there is none that can be read. */
+export function readSpoolState(directory: string, tag: string): SpoolState {
+  const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {} };
+  try {
+    const state: Record<string, unknown> = Object(
+      JSON.parse(readFileSync(join(directory, stateFileName(tag)), 'utf8')),
+    );
+    const number = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : 0);
+    const retryAt = number(state.retryAt);
+    return {
+      failures: Math.max(0, number(state.failures)),
+      // No failure asks for a longer wait; a clock that was ahead does not stop delivery for years.
+      retryAt: retryAt > Date.now() + 2 * maxDelayMs ? 0 : retryAt,
+      dropped: Object.fromEntries(
+        Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),
+      ) as Record<string, number>,
+    };
+  } catch {
+    return initial;
+  }
+}
+
+/** Replaces the state of a destination at once. Throws when it cannot. */
+export function writeSpoolState(directory: string, tag: string, state: SpoolState): void {
+  const path = join(directory, stateFileName(tag));
+  const draft = `${path}.${process.pid}.tmp`;
+  writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
+  renameFile(draft, path);
+}

@@ -24,6 +24,8 @@ const { values: options } = parseArgs({
     connections: { type: 'string', default: '256' },
     /** Pace of the latency measurement, in events a second. */
     rate: { type: 'string', default: '30000' },
+    /** Only the loads whose name holds this. */
+    only: { type: 'string', default: '' },
   },
 });
 const seconds = Number(options.seconds);
@@ -136,7 +138,7 @@ try {
   await run(collector.url, { batchSize: 25, gzip: false }).then((slice) => {
     acknowledged += slice.acknowledged;
   });
-  for (const [name, load] of loads) {
+  for (const [name, load] of loads.filter(([name]) => name.includes(options.only))) {
     const own: Slice[] = [];
     const bare: Slice[] = [];
     for (let index = 0; index < Number(options.slices); index += 1) {

@@ -6,7 +6,7 @@ import type { CatalogJson } from '@sonde/protocol';
  * @example
  * ```ts
  * import { catalogToJson, hashCatalog } from 'sonde/catalog';
- * import { catalog } from '../catalog.js';
+ * import { catalog } from './catalog.js';
  *
  * hashCatalog(catalogToJson(catalog)); // 'd5f1c0…'
  * ```

@@ -16,7 +16,7 @@ function declarations(properties: PropertySet = {}): Record<string, PropertyDecl
  * @example
  * ```ts
  * import { catalogToJson } from 'sonde/catalog';
- * import { catalog } from '../catalog.js';
+ * import { catalog } from './catalog.js';
  *
  * console.log(JSON.stringify(catalogToJson(catalog), null, 2));
  * ```

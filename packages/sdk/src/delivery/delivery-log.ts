@@ -24,7 +24,8 @@ export interface LoggedDelivery extends DeliveryEntry {
   body: string;
 }
 
-const directoryName = 'deliveries';
+/** In the spool directory. */
+export const deliveryLogDirectory = 'deliveries';
 const maxEntries = 20;
 const maxBytes = 1_000_000;
 const maxAnswerCharacters = 2_000;
@@ -39,10 +40,10 @@ function withoutSecrets(url: string): string {
 
 /** Entries, oldest first: their names begin with the time. */
 function listEntries(directory: string): string[] {
-  return readdirSync(join(directory, directoryName))
+  return readdirSync(join(directory, deliveryLogDirectory))
     .filter((name) => name.endsWith('.delivery'))
     .sort()
-    .map((name) => join(directory, directoryName, name));
+    .map((name) => join(directory, deliveryLogDirectory, name));
 }
 
 function prune(directory: string): void {
@@ -56,11 +57,11 @@ function prune(directory: string): void {
 }
 
 function keep(directory: string, entry: DeliveryEntry, body: string): void {
-  mkdirSync(join(directory, directoryName), { mode: 0o700, recursive: true });
+  mkdirSync(join(directory, deliveryLogDirectory), { mode: 0o700, recursive: true });
   counter += 1;
   const name = `${Date.now()}_${String(counter).padStart(6, '0')}_${process.pid}.delivery`;
   const text = `${JSON.stringify(entry)}\n${body}`;
-  writeFileSync(join(directory, directoryName, name), text, { mode: 0o600, flag: 'wx' });
+  writeFileSync(join(directory, deliveryLogDirectory, name), text, { mode: 0o600, flag: 'wx' });
   prune(directory);
 }
 

@@ -1,4 +1,5 @@
 import { unlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
 import { decideTelemetry } from '../consent/decide-telemetry.js';
 import { type PostAnswer, post } from '../delivery/post-request.js';
@@ -7,7 +8,7 @@ import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type Installation, readInstallation } from './installation.js';
-import { purgeSpool } from './purge-spool.js';
+import { purgeCopies, purgeSpool } from './purge-spool.js';
 
 /** A deletion that has much to rewrite takes its time. */
 const timeoutMs = 90_000;
@@ -56,7 +57,9 @@ async function ask(
       environment: host.environment,
     });
   } catch (error) {
-    throw new CommandError(`the collector was not reached, nothing is deleted there: ${error}`);
+    throw new CommandError(
+      `the collector was not reached, nothing is deleted there: ${error instanceof Error ? error.message : error}`,
+    );
   }
   const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
   if (receipt === undefined) {
@@ -69,7 +72,8 @@ async function ask(
 
 /**
  * `telemetry delete`: what waits is deleted here, then what was sent is deleted at the collector, and
- * with it goes the id: what is reported after this cannot be told to be from here.
+ * with it go the id and the copies that name it: what is reported after this cannot be told to be from
+ * here.
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
   const directory = directoryOf(context);
@@ -100,5 +104,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
     `Receipt: ${receipt.id}`,
     ...(purged > 0 ? [`Not sent yet, and deleted here: ${purged} events.`] : []),
   ]);
+  // After the receipt, which must be shown even where a copy cannot be deleted.
+  purgeCopies(dirname(installation.path));
   return 0;
 }

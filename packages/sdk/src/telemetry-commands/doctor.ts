@@ -35,13 +35,14 @@ function checkDirectory(directory: string): Check {
     return bad(name, `${directory} cannot be written`);
   }
   const open = (mode: number) => isPosix && (mode & 0o077) !== 0;
-  if (open(stats.mode)) return bad(name, `${directory} is open to other users`);
+  if (open(stats.mode))
+    return bad(name, `${directory} is open to other users; chmod 700 closes it`);
   const file = readdirSync(directory).find((entry) =>
     open(statSync(join(directory, entry), { throwIfNoEntry: false })?.mode ?? 0),
   );
   return file === undefined
     ? good(name, directory)
-    : bad(name, `${join(directory, file)} is open to other users`);
+    : bad(name, `${join(directory, file)} is open to other users; chmod 600 closes it`);
 }
 
 function checkBackoff(directory: string): Check {

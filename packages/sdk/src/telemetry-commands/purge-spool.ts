@@ -1,6 +1,8 @@
-import { rmSync, unlinkSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { deliveryLogDirectory } from '../delivery/delivery-log.js';
 import { keptRunsDirectory } from '../flows/kept-flow-runs.js';
+import { parseSpoolFileName } from '../spool/spool-file-name.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
@@ -24,4 +26,12 @@ export function purgeSpool(root: string | undefined): number {
   // What was begun and is not yet ended is not reported later either.
   rmSync(join(root, keptRunsDirectory), { recursive: true, force: true });
   return events;
+}
+
+/** Deletes the copies of what was sent: each carries the id that it was sent under. */
+export function purgeCopies(root: string): void {
+  rmSync(join(root, deliveryLogDirectory), { recursive: true, force: true });
+  for (const name of readdirSync(root)) {
+    if (parseSpoolFileName(name)?.state === 'flushed') rmSync(join(root, name), { force: true });
+  }
 }

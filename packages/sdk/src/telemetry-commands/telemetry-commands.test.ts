@@ -209,7 +209,10 @@ describe('delete', () => {
 
   test('asks with the secret, shows the receipt, and forgets the id', async () => {
     await run();
+    writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
+    await run();
     await drain(home);
+    expect(home.files().join()).toMatch(/\.flushed\..*deliveries|deliveries.*\.flushed\./s);
     await run();
     const [id = '', secret = ''] = home.read('anonymous-id').split('\n');
     answerDeletions();
@@ -223,7 +226,7 @@ describe('delete', () => {
     expect(request?.headers['x-api-key']).toBe('key-of-the-test');
     // The secret is in no event and in no meta.
     expect(server.texts.slice(0, -1).join('')).not.toContain(secret);
-    expect(home.files().filter((name) => /jsonl|anonymous/.test(name))).toEqual([]);
+    expect(home.files().filter((name) => /jsonl|anonymous|deliver/.test(name))).toEqual([]);
     await run();
     expect(home.read('anonymous-id')).not.toContain(id);
   });

@@ -48,6 +48,11 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Sonde');
     expect((await fetch(`${url}/api/v1/flows`)).status).toBe(200);
+    // A second one takes the first neither for itself nor for what its demo may fill.
+    const second = startInTerminal(port);
+    expect(await second.exited).toBe(1);
+    expect(second.screen()).toContain('_in_use');
+    expect(second.screen()).not.toContain('--demo');
     terminal.write('\x03');
     expect(await exited, screen()).toBe(0);
     await expect(fetch(url)).rejects.toThrow();

@@ -39,6 +39,12 @@ try {
   fail(error);
 }
 
+// Whoever answers before the collector runs is another one: it is neither ours to announce nor to fill,
+// and the collector will say that the port is taken.
+const isTaken = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
+  () => true,
+  () => false,
+);
 const collector = spawn(
   process.execPath,
   [join(root, 'packages/collector/bin/sonde-collector.js'), 'serve', ...serveArgs],
@@ -58,7 +64,7 @@ collector.on('exit', async (code, signal) => {
   process.exit(signal === null ? (code ?? 1) : 1);
 });
 
-if (await untilReady(collector)) {
+if (!isTaken && (await untilReady(collector))) {
   if (demo) {
     const run = spawn(
       process.execPath,
@@ -73,8 +79,8 @@ if (await untilReady(collector)) {
   } else {
     console.log(`
 Try it:
-  npm start -- --demo                          fill it with 400 real runs of the example CLI (stop this one first)
-  ORBIT_TELEMETRY_ENDPOINT=${address} node examples/orbit/bin/orbit.js --help
+  npm start -- --demo   fill it with 400 real runs of the example CLI (stop this one first)
+  docs/quick-start.md   add it to a program
 Ctrl-C stops it.`);
   }
 }

@@ -6,13 +6,13 @@ import classes from './state.module.css';
 const waysToStart = (origin: string) => [
   {
     title: 'See it filled',
-    text: 'Stop the collector and start it with the demo, which runs the reference CLI as many different users.',
+    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users.',
     command: 'npm start -- --demo',
   },
   {
-    title: 'Run the reference CLI yourself',
-    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Its events go to this collector.',
-    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
+    title: 'Run the example CLI yourself',
+    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. The variables make it send at once, without the notice that its users are shown first.',
+    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nexport ORBIT_TELEMETRY_NOTICE=elsewhere ORBIT_TELEMETRY_FLUSH_AT=1\nnode examples/orbit/bin/orbit.js init`,
   },
   {
     title: 'Send one event by hand',

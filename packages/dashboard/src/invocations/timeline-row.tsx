@@ -1,7 +1,8 @@
 import type { TimelineEvent } from '@sonde/analytics';
-import { IconChevronRight, IconClockQuestion } from '@tabler/icons-react';
+import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { formatDuration, formatOffset } from '../format/duration.js';
+import { DoubtfulTime } from './doubtful-time.js';
 import { EventDetail } from './event-detail.js';
 import { ownProperties } from './own-properties.js';
 import { formatValue } from './property-list.js';
@@ -21,6 +22,8 @@ export interface TimelineRowProps {
   base: Record<string, unknown>;
   /** Of the flow the event belongs to; null when it belongs to none. */
   flowTitle: string | null;
+  /** Whether a doubtful time is marked here; false where the timeline says it of all events. */
+  saysDoubt: boolean;
   /** The lanes at this height. */
   gutter: ReactNode;
   isOpen: boolean;
@@ -29,7 +32,7 @@ export interface TimelineRowProps {
 
 /** One event: a line that opens to its own properties and the event as it is stored. */
 export function TimelineRow(props: TimelineRowProps) {
-  const { event, sincePreviousMs, base, flowTitle, gutter, isOpen, onToggle } = props;
+  const { event, sincePreviousMs, base, flowTitle, saysDoubt, gutter, isOpen, onToggle } = props;
   const id = useId();
   const own = ownProperties(event.properties, base);
   const facts = Object.entries(own).filter(([, value]) => value !== null);
@@ -60,16 +63,7 @@ export function TimelineRow(props: TimelineRowProps) {
           </span>
           <span className={classes.text}>
             <span className={classes.name}>{event.event}</span>
-            {event.doubtful_time && (
-              <span
-                className={classes.doubtful}
-                data-doubtful-time
-                title="Its time, corrected, is far from its arrival: late, or a clock that is wrong"
-              >
-                <IconClockQuestion size={14} stroke={1.8} aria-hidden />
-                doubtful time
-              </span>
-            )}
+            {saysDoubt && event.doubtful_time && <DoubtfulTime />}
             {event.role !== null && flowTitle !== null && (
               <span className={classes.role} data-role={event.role}>
                 {roleWords[event.role]} <q>{flowTitle}</q>

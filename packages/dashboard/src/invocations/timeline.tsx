@@ -4,6 +4,7 @@ import { IconDotsVertical } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import { formatQuantity } from '../format/number.js';
 import { Panel } from '../layout/panel.js';
+import { DoubtfulTime } from './doubtful-time.js';
 import { LaneGutter } from './lane-gutter.js';
 import { assignLanes, laneColumns } from './lanes.js';
 import classes from './timeline.module.css';
@@ -18,6 +19,8 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
   const titles = new Map(detail.flow_runs.map(({ flow, title }) => [flow, title]));
   const gapAfter = new Map(gaps.map(({ after, missing }) => [after, missing]));
   const isAllOpen = events.length > 0 && events.every(({ insert_id }) => open.has(insert_id));
+
+  const isAllDoubtful = events.length > 1 && events.every((event) => event.doubtful_time);
 
   function toggle(insertId: string) {
     const next = new Set(open);
@@ -39,7 +42,12 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
   return (
     <Panel
       title="Timeline"
-      note="In the order of the sequence; times since the first event, by the client’s clock"
+      note={
+        <>
+          In the order of the sequence; times since the first event, by the client’s clock{' '}
+          {isAllDoubtful && <DoubtfulTime ofAll />}
+        </>
+      }
       aside={
         <Button
           variant="subtle"
@@ -63,6 +71,7 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
               sincePreviousMs={event.offset_ms - (events[index - 1]?.offset_ms ?? event.offset_ms)}
               base={base}
               flowTitle={titles.get(event.flow ?? '') ?? event.flow}
+              saysDoubt={!isAllDoubtful}
               gutter={<LaneGutter lanes={lanes} columns={columns} event={event} />}
               isOpen={open.has(event.insert_id)}
               onToggle={() => toggle(event.insert_id)}

@@ -1,0 +1,16 @@
+import { IconClockQuestion } from '@tabler/icons-react';
+import classes from './doubtful-time.module.css';
+
+/** Says that the time of an event, or of all events of a timeline, is not to be relied on. */
+export function DoubtfulTime({ ofAll = false }: { ofAll?: boolean }) {
+  return (
+    <span
+      className={classes.doubtful}
+      data-doubtful-time={ofAll ? 'all' : ''}
+      title={`${ofAll ? 'Their times, corrected, are' : 'Its time, corrected, is'} far from the arrival: late, or a clock that is wrong`}
+    >
+      <IconClockQuestion size={14} stroke={1.8} aria-hidden />
+      {ofAll ? 'doubtful times' : 'doubtful time'}
+    </span>
+  );
+}

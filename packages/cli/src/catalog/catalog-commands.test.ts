@@ -35,7 +35,7 @@ describe('sonde catalog', () => {
     const path = write(`catalog.${extension}`, typed + source(`lantern-${extension}`));
     const { code, stdout, stderr } = await runSonde(['catalog', 'check', path]);
     expect(stdout).toMatch(
-      new RegExp(`^The catalog of lantern-${extension} is valid: 1 events, 1 flows, consent`),
+      new RegExp(`^The catalog of lantern-${extension} is valid: 1 event, 1 flow, consent`),
     );
     expect(stderr).toContain('no description: Theme | Chosen: theme\n');
     expect(code).toBe(0);

@@ -8,6 +8,8 @@ import { keepGeneratedFile } from './generated-file.js';
 import { loadCatalog } from './load-catalog.js';
 import { renderTelemetryDocument } from './telemetry-document.js';
 
+const count = (of: number, unit: string): string => `${of} ${unit}${of === 1 ? '' : 's'}`;
+
 /** `sonde catalog …`: what a tool's maintainer does with its catalog. */
 export function createCatalogCommand(output: Output): Command {
   const command = new Command('catalog').description('work with the catalog of a tool');
@@ -26,7 +28,7 @@ export function createCatalogCommand(output: Output): Command {
       const undescribed = findUndescribed(catalog);
       for (const name of undescribed) output.note(`no description: ${name}`);
       output.print(
-        `The catalog of ${catalog.tool} is valid: ${catalog.events.length} events, ${catalog.flows.length} flows, consent version ${catalog.consent_version}, hash ${hashCatalog(catalog)}.\n`,
+        `The catalog of ${catalog.tool} is valid: ${count(catalog.events.length, 'event')}, ${count(catalog.flows.length, 'flow')}, consent version ${catalog.consent_version}, hash ${hashCatalog(catalog)}.\n`,
       );
     });
 

@@ -223,7 +223,9 @@ function neverAndHow(tool: string): string[] {
     ].join('\n'),
     `Off means that no identifier is read or made, no file is written and no connection opened. \`${own}=log\` prints each event to stderr instead, and keeps and sends nothing.`,
     '## Where it is kept',
-    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable by you alone, until it is sent or seven days old. Deleting the directory deletes the identifier.`,
+    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable by you alone, until it is sent or seven days old. \`${tool} telemetry log\` shows copies of the last 20 deliveries, which are kept there too.`,
+    '## How to have it deleted',
+    `\`${tool} telemetry delete\` asks the collector to delete what this installation sent, and shows the receipt. Deleting the directory deletes the identifier, and with it the only proof that what was sent is yours.`,
   ];
 }
 

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent } from './event-row.js';
 import { encodeLoss } from './loss-row.js';
-import type { AppendResult, Batch } from './port.js';
+import type { AppendResult, Batch, QuarantinedEvent } from './port.js';
 import { encodeQuarantined } from './quarantine-row.js';
 import { RecentIds } from './recent-ids.js';
-import { isBadData, toAppendError } from './store-errors.js';
+import { isOfThisCommit, toAppendError } from './store-errors.js';
 
 /** Rows that go to the disk together, one line each: events as `TabSeparated`, others as `JSONCompactEachRow`. */
 export interface Commit {
@@ -37,8 +37,11 @@ interface PromiseWithResolvers {
   reject: (error: unknown) => void;
 }
 
-/** One commit stays small enough to be one block of the engine, so that it is one part a month. */
-const largestCommit = { events: 20_000, characters: 24_000_000 };
+/**
+ * One commit stays small enough to be one block of the engine, so that it is one part a month, and
+ * its statement, which the engine holds several times, small enough for a machine with 1 GB.
+ */
+const largestCommit = { events: 20_000, characters: 8_000_000 };
 
 /**
  * Group commit: batches that wait at the same time go to the disk together, at most one commit every
@@ -127,7 +130,9 @@ export class CommitQueue {
       events.push(encodeEvent(event));
     }
     const duplicates = batch.events.length - ids.size;
-    const quarantined = batch.quarantined.map(encodeQuarantined);
+    const quarantined = batch.quarantined
+      .filter((problem) => !this.#isOfDeleted(problem))
+      .map(encodeQuarantined);
     const losses = batch.loss === undefined ? [] : [encodeLoss(batch.loss)];
     const lines = [...events, ...quarantined, ...losses];
     if (lines.length === 0) return { waiting: undefined, duplicates };
@@ -136,6 +141,12 @@ export class CommitQueue {
     const waiting = { ids: [...ids], commit, characters, done: createPromise() };
     for (const id of ids) this.#busy.set(id, waiting);
     return { waiting, duplicates };
+  }
+
+  #isOfDeleted({ project, body }: QuarantinedEvent): boolean {
+    if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
+    const { anonymous_id } = body;
+    return typeof anonymous_id === 'string' && this.#options.isDeleted(project, anonymous_id);
   }
 
   async #run(): Promise<void> {
@@ -173,8 +184,9 @@ export class CommitQueue {
       });
       for (const waiting of group) this.#settle(waiting, undefined);
     } catch (error) {
-      if (group.length > 1 && isBadData(error)) {
-        // One batch that the engine cannot read must not hold up the others for ever.
+      if (group.length > 1 && isOfThisCommit(error)) {
+        // One batch that the engine cannot read must not hold up the others for ever, nor many
+        // large ones that meet again at every repeat each other.
         for (const waiting of group) await this.#commit([waiting]);
         return;
       }

@@ -1,6 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import { expect, it } from 'vitest';
-import { isBadData, toAppendError, toOpenError, toQueryError } from './store-errors.js';
+import { isOfThisCommit, toAppendError, toOpenError, toQueryError } from './store-errors.js';
 
 const engineError = (code: number, message = 'words') =>
   Object.assign(new Error(message), { code: String(code), type: 'TYPE' });
@@ -9,8 +9,9 @@ it('tells why an insert failed', () => {
   expect(toAppendError(engineError(243)).code).toBe('disk_full');
   expect(toAppendError(new Error('write: No space left on device')).code).toBe('disk_full');
   expect(toAppendError(engineError(241)).code).toBe('store_unavailable');
-  expect(isBadData(engineError(27))).toBe(true);
-  expect(isBadData(engineError(243))).toBe(false);
+  expect(isOfThisCommit(engineError(27))).toBe(true);
+  expect(isOfThisCommit(engineError(241))).toBe(true);
+  expect(isOfThisCommit(engineError(243))).toBe(false);
 });
 
 it('tells why a question failed', () => {

@@ -16,9 +16,10 @@ const badDataCodes: ReadonlySet<number> = new Set([
   6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 130, 131, 321, 349, 407, 636,
 ]);
 
-/** Whether an insert failed because of its rows, so that others would not fail with it. */
-export function isBadData(error: unknown): boolean {
-  return badDataCodes.has(engineFailure(error).code);
+/** Whether an insert failed because of its own rows or their size, so that a part of them may not fail. */
+export function isOfThisCommit(error: unknown): boolean {
+  const { code } = engineFailure(error);
+  return code === memoryLimitExceeded || badDataCodes.has(code);
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { type Commit, CommitQueue } from './commit-queue.js';
+import { createStoredEvent } from './store.case.js';
+
+const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
+
+it('commits batches one by one that are too large or not readable together', async () => {
+  const written: string[][] = [];
+  const write = async ({ events }: Commit) => {
+    if (events.length > 1) throw engineError(241);
+    if (events[0]?.includes('unreadable')) throw engineError(27);
+    written.push(events);
+  };
+  const queue = new CommitQueue({ write, intervalMs: 0, recentIds: 10, isDeleted: () => false });
+  const answers = await Promise.allSettled(
+    ['one', 'unreadable', 'two'].map((invocation_id) =>
+      queue.append({ events: [createStoredEvent({ invocation_id })], quarantined: [] }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(written).toHaveLength(2);
+  expect(queue.pendingEvents).toBe(0);
+});
+
+it('fails together what fails for the engine', async () => {
+  let commits = 0;
+  const write = async () => {
+    commits += 1;
+    throw engineError(243);
+  };
+  const queue = new CommitQueue({ write, intervalMs: 0, recentIds: 10, isDeleted: () => false });
+  const answers = await Promise.allSettled(
+    ['one', 'two'].map((invocation_id) =>
+      queue.append({ events: [createStoredEvent({ invocation_id })], quarantined: [] }),
+    ),
+  );
+  expect(answers).toMatchObject(
+    Array(2).fill({ status: 'rejected', reason: { code: 'disk_full' } }),
+  );
+  expect(commits).toBe(1);
+});

@@ -1,5 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
+const wholeWay = {
+  pool: 'forks',
+  // Each file starts a collector, tools and often a browser: one at a time on a small machine.
+  fileParallelism: false,
+  testTimeout: 240_000,
+  hookTimeout: 120_000,
+  sequence: { groupOrder: 1 },
+} as const;
+
 export default defineConfig({
   test: {
     projects: [
@@ -21,15 +30,12 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/runtimes/**'],
-          pool: 'forks',
-          // Each file starts a collector, tools and often a browser: one at a time on a small machine.
-          fileParallelism: false,
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          exclude: ['e2e/runtimes/**', 'e2e/long/**'],
+          ...wholeWay,
         },
       },
+      // What takes long and guards a promise: `npm run test:long`.
+      { test: { name: 'long', include: ['e2e/long/**/*.test.ts'], ...wholeWay } },
     ],
   },
 });

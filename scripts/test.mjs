@@ -1,4 +1,4 @@
-// `npm test [-- arguments of vitest]`
+// `npm test [-- arguments of vitest]`: all but what takes long, which is a project of its own.
 import { existsSync } from 'node:fs';
 import { bin, ensureBuilt, ensureInstalled, fail, run } from './workspace.mjs';
 
@@ -29,7 +29,9 @@ try {
   await ensureInstalled();
   await ensureBrowser();
   await ensureBuilt();
-  await run(process.execPath, [bin('vitest'), 'run', ...process.argv.slice(2)]);
+  const given = process.argv.slice(2);
+  const everyday = given.includes('--project') ? [] : ['--project', 'unit', '--project', 'e2e'];
+  await run(process.execPath, [bin('vitest'), 'run', ...everyday, ...given]);
 } catch (error) {
   fail(error);
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drain, type OrbitUser, runOrbit } from '@sonde/example-orbit-demo';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { exportEvents } from './collector-process.js';
-import { createOrbitWorld, type OrbitWorld } from './orbit-world.js';
+import { exportEvents } from '../collector-process.js';
+import { createOrbitWorld, type OrbitWorld } from '../orbit-world.js';
 
 let world: OrbitWorld;
 beforeEach(async () => {

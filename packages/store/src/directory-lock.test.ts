@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -43,6 +43,37 @@ it.runIf(process.platform === 'linux')(
     await unlock();
   },
 );
+
+it.runIf(process.platform === 'linux')(
+  'takes a directory whose owner was killed, though nobody has asked how it ended',
+  async () => {
+    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = await once(parent.stdout, 'data');
+    const pid = Number(line);
+    const readStat = async () => {
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    };
+    await writeFile(lockFile(), `${pid} ${(await readStat())[19]}\n`);
+    await expect(lockDirectory(directory)).rejects.toMatchObject({ code: 'data_directory_in_use' });
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(async () => (await readStat())[0]).toBe('Z');
+    const unlock = await lockDirectory(directory);
+    await unlock();
+    parent.kill('SIGKILL');
+  },
+);
+
+it('takes a directory whose lock is a pipe or a directory', async () => {
+  execFileSync('mkfifo', [lockFile()]);
+  await (await lockDirectory(directory))();
+  await rm(lockFile(), { force: true });
+  await mkdir(join(lockFile(), 'in'), { recursive: true });
+  await (await lockDirectory(directory))();
+  expect(await readdir(directory)).toEqual(['sonde-lock']);
+});
 
 it.each([
   ['a process with the id of a dead one', `${process.ppid} 1\n`],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
@@ -19,7 +20,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   // At most twice: a lock that a dead process left is removed once.
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (await create(path, own)) break;
-    const found = await readFile(path, 'utf8').catch(() => '');
+    const found = await readLock(path);
     if (found !== own && (await isAlive(found))) {
       throw new SondeError('data_directory_in_use', {
         detail: `${directory}, by process ${Number.parseInt(found, 10)}`,
@@ -28,7 +29,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     await rm(path, { force: true }).catch(() => {});
   }
   return async () => {
-    const found = await readFile(path, 'utf8').catch(() => '');
+    const found = await readLock(path);
     if (found === own) await rm(path, { force: true }).catch(() => {});
   };
 }
@@ -47,6 +48,12 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
+/** Empty when it cannot be read; a pipe in its place must not be waited for. */
+function readLock(path: string): Promise<string> {
+  const flag = constants.O_RDONLY | constants.O_NONBLOCK;
+  return readFile(path, { encoding: 'utf8', flag }).catch(() => '');
+}
+
 /** A process id is given out again, even soon in containers: the time it began tells them apart. */
 async function isAlive(text: string): Promise<boolean> {
   const [, pid = '', start] = /^(\d{1,10}) (\d+)\n$/.exec(text) ?? [];
@@ -57,8 +64,11 @@ async function isAlive(text: string): Promise<boolean> {
 async function readStart(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   // The second field is the name, in brackets, and may hold anything.
-  return stat
+  const fields = stat
     .slice(stat.lastIndexOf(')') + 1)
     .trim()
-    .split(' ')[19];
+    .split(' ');
+  // A process that was killed stays listed until its parent has asked how it ended, which may be never.
+  const isDead = fields[0] === 'Z' || fields[0] === 'X';
+  return isDead ? undefined : fields[19];
 }

@@ -11,8 +11,8 @@ const waysToStart = (origin: string) => [
   },
   {
     title: 'Run the example CLI yourself',
-    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. The variables make it send at once, without the notice that its users are shown first.',
-    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nexport ORBIT_TELEMETRY_NOTICE=elsewhere ORBIT_TELEMETRY_FLUSH_AT=1\nnode examples/orbit/bin/orbit.js init`,
+    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Without the second variable the first run shows the notice, and sends nothing before the next.',
+    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nexport ORBIT_TELEMETRY_NOTICE=elsewhere\nnode examples/orbit/bin/orbit.js init`,
   },
   {
     title: 'Send one event by hand',

@@ -5,6 +5,7 @@ import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { describeDecision } from './describe-decision.js';
 import { purgeSpool } from './purge-spool.js';
+import { countEvents } from './spool-contents.js';
 import { writeUserSetting } from './write-user-setting.js';
 
 function change(context: CommandContext, telemetry: 'on' | 'off'): string {
@@ -48,8 +49,4 @@ export function disable(context: CommandContext): number {
     `To have what was sent deleted as well, run: ${tool} telemetry delete`,
   ]);
   return 0;
-}
-
-function countEvents(count: number): string {
-  return count === 1 ? '1 event' : `${count} events`;
 }

@@ -9,6 +9,7 @@ import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type Installation, readInstallation } from './installation.js';
 import { purgeCopies, purgeSpool } from './purge-spool.js';
+import { countEvents } from './spool-contents.js';
 
 /** A deletion that has much to rewrite takes its time. */
 const timeoutMs = 90_000;
@@ -100,9 +101,9 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   // Only now: without the secret nobody could ask again.
   unlinkSync(installation.path);
   print(context, { purged_events: purged, receipt }, [
-    `Deleted: ${receipt.events_deleted} events sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
+    `Deleted: ${countEvents(receipt.events_deleted)} sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
     `Receipt: ${receipt.id}`,
-    ...(purged > 0 ? [`Not sent yet, and deleted here: ${purged} events.`] : []),
+    ...(purged > 0 ? [`Not sent yet, and deleted here: ${countEvents(purged)}.`] : []),
   ]);
   // After the receipt, which must be shown even where a copy cannot be deleted.
   purgeCopies(dirname(installation.path));

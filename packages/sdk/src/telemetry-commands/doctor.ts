@@ -9,7 +9,7 @@ import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { probeEndpoint } from './probe-endpoint.js';
-import { countWaiting, readSpoolContents } from './spool-contents.js';
+import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
 /** One thing that was looked at. */
 interface Check {
@@ -137,8 +137,8 @@ export async function doctor(context: CommandContext): Promise<number> {
       const contents = readSpoolContents(directory);
       const { events, bytes } = countWaiting(contents);
       checks.push(
-        good('waiting', `${events} events, ${bytes} bytes`),
-        good('quarantined', `${countQuarantined(contents.quarantined)} events`),
+        good('waiting', `${countEvents(events)}, ${bytes} bytes`),
+        good('quarantined', countEvents(countQuarantined(contents.quarantined))),
         checkBackoff(directory),
         checkLastDelivery(directory),
         describeCost(readCostLog(directory)),

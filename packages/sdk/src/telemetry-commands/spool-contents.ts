@@ -48,3 +48,8 @@ export function countWaiting(contents: SpoolContents): { events: number; bytes: 
     bytes: contents.waiting.reduce((sum, { name, bytes }) => sum + bytes - name.offset, 0),
   };
 }
+
+/** `1 event`, `2 events`. */
+export function countEvents(count: number): string {
+  return count === 1 ? '1 event' : `${count} events`;
+}

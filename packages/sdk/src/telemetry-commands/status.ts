@@ -3,7 +3,7 @@ import { destinationUrl } from '../destinations/destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { readInstallation } from './installation.js';
-import { countWaiting, readSpoolContents } from './spool-contents.js';
+import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
 const modes = {
   on: 'on',
@@ -35,7 +35,7 @@ export function status(context: CommandContext): number {
       `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
       `Endpoint: ${endpoint ?? 'none'}`,
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
-      `Waiting: ${waiting.events} events, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
+      `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
     ],
   );
   return 0;

@@ -71,7 +71,8 @@ function answer(response: ServerResponse, status: number, body: object, retryAft
  * import { createTestCollector } from 'sonde/testing';
  *
  * const collector = await createTestCollector();
- * // Run the program with LANTERN_TELEMETRY_ENDPOINT=collector.url and LANTERN_TELEMETRY_FLUSH_AT=1.
+ * // Run the program with LANTERN_TELEMETRY_ENDPOINT=collector.url, LANTERN_TELEMETRY_FLUSH_AT=1 and
+ * // LANTERN_TELEMETRY_NOTICE=elsewhere.
  * const events = await collector.waitForEvents(2);
  * console.log(events.map(({ event }) => event)); // ['Command Invoked', 'Command Completed']
  * await collector.close();

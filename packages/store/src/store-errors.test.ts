@@ -14,6 +14,17 @@ it('tells why an insert failed', () => {
   expect(isOfThisCommit(engineError(243))).toBe(false);
 });
 
+it('keeps for the log what the engine says, but not where that quotes events', () => {
+  const full = engineError(243);
+  expect(toAppendError(full).cause).toBe(full);
+  for (const code of [27, 62]) {
+    const { code: reported, cause } = toAppendError(engineError(code, 'near "private"'));
+    expect(reported).toBe('store_unavailable');
+    expect(String(cause)).toContain(`code ${code}`);
+    expect(String((cause as Error).stack)).not.toContain('private');
+  }
+});
+
 it('tells why a question failed', () => {
   expect(toQueryError(engineError(241)).code).toBe('query_too_large');
   expect(toQueryError(new Error('anything')).code).toBe('question_unavailable');

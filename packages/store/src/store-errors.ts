@@ -27,9 +27,19 @@ function isDiskFull(error: unknown): boolean {
   return code === notEnoughSpace || /No space left on device|ENOSPC|errno: 28\b/.test(message);
 }
 
+const syntaxError = 62;
+
 /** A failed insert as the port reports it. */
 export function toAppendError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
+  const { code } = engineFailure(error);
+  if (code === syntaxError || badDataCodes.has(code)) {
+    // The engine quotes the rows or the statement that holds them, and the cause goes to the log.
+    return fail(
+      'store_unavailable',
+      new Error(`the engine refused the rows with its code ${code}`),
+    );
+  }
   return fail(isDiskFull(error) ? 'disk_full' : 'store_unavailable', error);
 }
 

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Scope } from '@sonde/analytics';
 import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
@@ -264,6 +265,7 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         store.append({ events: [createStoredEvent({ project, sequence })], quarantined: [] });
       const answers = await Promise.allSettled([append(1), append(-1), append(2)]);
       expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(inspect(answers[1])).not.toContain(project);
       expect((await exported(project)).map(({ sequence }) => sequence)).toEqual([1, 2]);
     });
 

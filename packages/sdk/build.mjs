@@ -58,8 +58,10 @@ const evaluatedVendors = {
  * Takes built-in modules from the process where a tool loads the result: an import of node:fs costs a
  * millisecond, since it makes a namespace of all that the module has. The sender, which loads HTTP
  * anyway, imports as usual.
+ *
+ * @param code The result with imports: what is no longer imported there is left out.
  */
-const builtinsOfProcess = (files) => ({
+const builtinsOfProcess = (files, code) => ({
   name: 'builtins-of-process',
   setup(bundler) {
     const names = new Map();
@@ -77,9 +79,20 @@ const builtinsOfProcess = (files) => ({
       namespace: 'builtin',
       sideEffects: false,
     }));
-    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `export const { ${[...(names.get(path) ?? [])].join(', ')} } = process.getBuiltinModule('${path}');`,
-    }));
+    const used = new Map();
+    for (const [, list, id] of code.matchAll(/\bimport ?\{([^}]*)\} ?from ?"(node:[a-z_/]+)"/g)) {
+      used.set(id, [...(used.get(id) ?? []), ...list.split(',').map((name) => name.split(' ')[0])]);
+    }
+    bundler.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {
+      const isUsed = (name) => used.get(path)?.includes(name);
+      const all = [...(names.get(path) ?? [])];
+      const unused = all.filter((name) => !isUsed(name));
+      return {
+        contents: `
+          export const { ${all.filter(isUsed).join(', ')} } = process.getBuiltinModule('${path}');
+          ${unused.map((name) => `export const ${name} = undefined;`).join('')}`,
+      };
+    });
   },
 });
 
@@ -120,15 +133,17 @@ const options = {
 async function buildLoaded(entry, variant) {
   const loaded = { ...options, ...variant, entryPoints: [source(entry)] };
   const plugins = [evaluatedVendors, ...(variant.plugins ?? [])];
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...loaded,
     plugins,
+    format: 'esm',
     metafile: true,
     write: false,
     absWorkingDir: folder,
   });
   const files = Object.keys(metafile.inputs).map((path) => join(folder, path));
-  return build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files)] });
+  const code = outputFiles.map(({ text }) => text).join('\n');
+  return build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files, code)] });
 }
 
 /** Builds what an entry holds as text, and runs only where it is needed. */

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readSmallFile } from '../spool/small-file.js';
 
 /** What the user chose with `<tool> telemetry enable` or `disable`. */
 export interface UserSetting {
@@ -14,9 +14,9 @@ export interface UserSetting {
 export function readUserSetting(path: string | undefined): UserSetting | 'unreadable' | undefined {
   if (path === undefined) return undefined;
   try {
-    // Asked first, since an exception costs more; not existsSync, which takes what is hidden for absent.
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-    const { telemetry, consent_version } = JSON.parse(readFileSync(path, 'utf8'));
+    const text = readSmallFile(path);
+    if (text === undefined) return undefined;
+    const { telemetry, consent_version } = JSON.parse(text);
     if (telemetry !== 'on' && telemetry !== 'off') return 'unreadable';
     return {
       telemetry,

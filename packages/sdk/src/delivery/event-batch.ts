@@ -53,7 +53,11 @@ export function createEventBatch(delivery: EventDelivery, unreported: () => Coun
     for (const { claim, keep, added } of finished) {
       if (keep && added.length > 0) {
         // The copy shows all that was sent, the end that was added included.
-        appendFileSync(claim.path, added.map((event) => `${JSON.stringify(event)}\n`).join(''));
+        try {
+          appendFileSync(claim.path, added.map((event) => `${JSON.stringify(event)}\n`).join(''));
+        } catch {
+          // On a full disk, say. What was sent must not be sent again for the sake of its copy.
+        }
       }
       claim.finish(keep);
       held.delete(claim);

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from '../catalog/catalog-hash.js';
@@ -6,6 +5,7 @@ import { catalogToJson } from '../catalog/catalog-to-json.js';
 import { destinationUrl } from '../destinations/destination.js';
 import { wireFormatOf } from '../destinations/wire-format.js';
 import type { DebugLog } from '../recording/debug-log.js';
+import { appendLine } from '../spool/append-line.js';
 import type { Environment } from '../surroundings/variables.js';
 import { logDelivery } from './delivery-log.js';
 import { type PostAnswer, type PostRequest, post } from './post-request.js';
@@ -94,11 +94,11 @@ export function createEventDelivery(options: {
     if (directory === undefined) return;
     const now = new Date().toISOString();
     try {
-      appendFileSync(
-        join(directory, `quarantine-${now.slice(0, 10)}.jsonl`),
-        `${JSON.stringify({ quarantined_at: now, code, event })}\n`,
-        { mode: 0o600 },
-      );
+      appendLine(join(directory, `quarantine-${now.slice(0, 10)}.jsonl`), {
+        quarantined_at: now,
+        code,
+        event,
+      });
     } catch (error) {
       // It is counted; events that the collector takes must not wait for the copy of one it does not.
       debug(`no copy is kept: ${error}`);

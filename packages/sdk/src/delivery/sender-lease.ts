@@ -1,13 +1,7 @@
-import {
-  existsSync,
-  linkSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, linkSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../spool/small-file.js';
+import { writeDraft } from '../spool/write-draft.js';
 import { isAlive, readKernelStatus } from '../surroundings/process-identity.js';
 
 const fileName = 'sender.lease';
@@ -17,7 +11,7 @@ const expiryMs = 30_000;
 
 function read(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path);
   } catch {
     return undefined;
   }
@@ -56,7 +50,7 @@ export function acquireLease(directory: string): (() => void) | undefined {
   const draft = `${path}.${process.pid}.tmp`;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      writeFileSync(draft, content, { mode: 0o600 });
+      writeDraft(draft, content);
       linkSync(draft, path);
       return () => {
         if (read(path) === content) {

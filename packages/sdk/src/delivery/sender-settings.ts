@@ -1,8 +1,10 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { DestinationType } from '../destinations/destination.js';
 import { destinationTag } from '../destinations/destination-tag.js';
+import { readSmallFile } from '../spool/small-file.js';
+import { writeDraft } from '../spool/write-draft.js';
 
 /**
  * What a sender needs to know, kept beside the events with mode 0600: a key in the arguments of a
@@ -24,6 +26,9 @@ export interface SenderSettings {
   isLongLived?: boolean;
 }
 
+/** A catalog may be large. */
+const maxBytes = 10_000_000;
+
 /** Name of the file that holds the settings of a destination. */
 export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 
@@ -34,7 +39,7 @@ export const tagOf = ({ catalog, type, endpoint, key }: SenderSettings): string 
 /** Reads the settings of a destination; undefined when there are none that can be used. */
 export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
-    const text = readFileSync(join(directory, settingsFileName(tag)), 'utf8');
+    const text = readSmallFile(join(directory, settingsFileName(tag)), maxBytes) ?? '';
     const settings: unknown = JSON.parse(text);
     return typeof settings === 'object' &&
       settings !== null &&
@@ -53,11 +58,11 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   // A class of errors keeps its name, so that the catalog is the same on both sides.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {
-    if (readFileSync(path, 'utf8') === text) return;
+    if (readSmallFile(path, maxBytes) === text) return;
   } catch {}
   // A sender that reads at the same time sees the old or the new file, never half of one.
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, text, { mode: 0o600 });
+  writeDraft(draft, text);
   try {
     renameSync(draft, path);
   } catch {

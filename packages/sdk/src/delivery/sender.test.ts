@@ -130,6 +130,29 @@ describe('a sender of its own', () => {
     }
   });
 
+  test.each(['<html>Welcome</html>', '[]', 'null', '{"accepted":"all"}', '{"ok":true}'])(
+    'a 202 that no collector gives is no delivery: %s',
+    async (text) => {
+      await run();
+      server.behave((_request, response) => {
+        response.writeHead(202).end(text);
+        return true;
+      });
+      expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
+      server.behave(undefined);
+      expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
+    },
+  );
+
+  test('a 202 with nothing in it is a delivery', async () => {
+    await run();
+    server.behave((_request, response) => {
+      response.writeHead(202).end();
+      return true;
+    });
+    expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
+  });
+
   test('sends the catalog when the collector asks for it', async () => {
     await run();
     server.behave((request, response) => {

@@ -21,9 +21,10 @@ export const sondeFormat: WireFormat = {
   judge(answer) {
     const { status, text } = answer;
     const parsed = parseObject(text);
-    // Anything may answer 200, a hotel's sign-in page included; only a collector counts events.
+    // Anything may answer, a hotel's sign-in page included; only a collector counts events.
     const isTaken =
-      status === 202 || (status >= 200 && status < 300 && typeof parsed?.accepted === 'number');
+      (status >= 200 && status < 300 && typeof parsed?.accepted === 'number') ||
+      (status === 202 && /^\s*$/.test(text));
     if (!isTaken) return judgeFailure(answer);
     const rejected = Array.isArray(parsed?.rejected) ? parsed.rejected : [];
     return {

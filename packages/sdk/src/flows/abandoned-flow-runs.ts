@@ -1,6 +1,7 @@
-import { readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatSpoolFileName } from '../spool/spool-file-name.js';
+import { writeDraft } from '../spool/write-draft.js';
 import { keptRunsDirectory, readKeptRun } from './kept-flow-runs.js';
 
 /** What cannot be read, or of which no invocation was sent, is not kept any longer. */
@@ -67,7 +68,7 @@ function reportAbandoned(spool: string, path: string, now: number): void {
     claimedBy: 0,
   });
   const draft = join(spool, `${run.flow_run_id}.tmp`);
-  writeFileSync(draft, line, { mode: 0o600 });
+  writeDraft(draft, line);
   renameSync(draft, join(spool, file));
   unlinkSync(taken);
 }

@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  constants,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  unlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Properties, WireEvent } from '@sonde/protocol';
+import { appendLine } from '../spool/append-line.js';
 import { makeDirectory } from '../spool/make-directory.js';
+import { readSmallFile } from '../spool/small-file.js';
 
 /*
  * Runs of flows that go on in later processes: a file for each, `flow-runs/<run id>.jsonl` in the spool.
@@ -20,6 +12,9 @@ import { makeDirectory } from '../spool/make-directory.js';
  * A file is only ever created whole, appended to, and removed, so that a process that dies leaves at
  * worst half a line; and whoever removes it is the one who ends the run.
  */
+
+/** Every process that takes part adds a line. */
+const maxBytes = 10_000_000;
 
 /** Directory of the runs in a spool. */
 export const keptRunsDirectory = 'flow-runs';
@@ -59,12 +54,11 @@ function isHeader(value: Partial<Header> | null): value is Header {
 /** Reads a run; undefined when there is none, or nothing that can be read. */
 export function readKeptRun(path: string): KeptRun | undefined {
   let run: KeptRun | undefined;
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+    text = readSmallFile(path, maxBytes);
+  } catch {}
+  if (text === undefined) return undefined;
   for (const line of text.split('\n')) {
     let value: Partial<Header> & { step?: unknown; terminal?: WireEvent };
     try {
@@ -85,12 +79,7 @@ export function readKeptRun(path: string): KeptRun | undefined {
 /** Adds a line to a run that is still kept; nothing when it was ended. Never throws. */
 function append(path: string, line: object): void {
   try {
-    const fd = openSync(path, constants.O_WRONLY | constants.O_APPEND);
-    try {
-      writeSync(fd, `${JSON.stringify(line)}\n`);
-    } finally {
-      closeSync(fd);
-    }
+    appendLine(path, line, false);
   } catch {}
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { readSmallFile } from '../spool/small-file.js';
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
 export interface ProjectMarker {
@@ -15,8 +16,6 @@ export interface ProjectMarker {
   telemetryDisabled: boolean;
 }
 
-const maxBytes = 100_000;
-
 /** Value of a top-level scalar `key: value`; anything else of YAML is none of our business. */
 function scalar(text: string, key: string): string | undefined {
   const match = new RegExp(
@@ -28,16 +27,12 @@ function scalar(text: string, key: string): string | undefined {
 
 /** Reads one marker file; undefined when it is not there or cannot be read. */
 export function readMarker(path: string): ProjectMarker | undefined {
-  let text: string;
+  let text: string | undefined;
   try {
     // Most directories have none, and asking for no more than that is cheapest.
-    if (!existsSync(path)) return undefined;
-    const stats = statSync(path);
-    if (!stats.isFile() || stats.size > maxBytes) return undefined;
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
+    if (existsSync(path)) text = readSmallFile(path);
+  } catch {}
+  if (text === undefined) return undefined;
   const projectId = scalar(text, 'projectId');
   const yes = (key: string) => /^(true|yes|on)$/i.test(scalar(text, key) ?? '');
   return {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../spool/small-file.js';
 
 const fileName = 'anonymous-id';
 
@@ -11,7 +11,8 @@ export function anonymousIdPath(directory: string): string {
 /** The id that is there; undefined when there is no file, empty when it is being written or damaged. */
 export function readAnonymousId(path: string): string | undefined {
   try {
-    return /^[0-9a-f-]{36}(?=\n)/.exec(readFileSync(path, 'utf8'))?.[0] ?? '';
+    const text = readSmallFile(path);
+    return text && (/^[0-9a-f-]{36}(?=\n)/.exec(text)?.[0] ?? '');
   } catch {
     return undefined;
   }

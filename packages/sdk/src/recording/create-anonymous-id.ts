@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { anonymousIdOf } from '@sonde/protocol';
 import { makeDirectory } from '../spool/make-directory.js';
+import { writeDraft } from '../spool/write-draft.js';
 import { readAnonymousId } from './anonymous-id.js';
 import { randomUuid } from './random-uuid.js';
 
@@ -18,10 +19,7 @@ export function createAnonymousId(path: string): string {
   // Not imported: it would be loaded with all else that few runs need.
   const { createHash } = process.getBuiltinModule('node:crypto');
   const created = anonymousIdOf(createHash('sha256').update(secret).digest('hex'));
-  const write = (flag: 'wx' | 'w') => {
-    writeFileSync(path, `${created}\n${secret}\n`, { mode: 0o600, flag });
-    return created;
-  };
+  const text = `${created}\n${secret}\n`;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const found = readAnonymousId(path);
     if (found) return found;
@@ -29,7 +27,8 @@ export function createAnonymousId(path: string): string {
       makeDirectory(dirname(path));
       try {
         // Only one of several tools that start together creates the file; the others read it.
-        return write('wx');
+        writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+        return created;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
@@ -37,5 +36,8 @@ export function createAnonymousId(path: string): string {
     // It exists and is empty: its creator is between creating and writing it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
-  return write('w');
+  const draft = `${path}.${process.pid}.tmp`;
+  writeDraft(draft, text);
+  renameSync(draft, path);
+  return created;
 }

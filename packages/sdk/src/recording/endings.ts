@@ -4,8 +4,6 @@ import { isOtherRuntime } from '../surroundings/other-runtime.js';
 /** Signals that end a process and that a process can still answer. */
 type EndingSignal = 'SIGINT' | 'SIGTERM';
 
-const numbers: Record<EndingSignal, number> = { SIGINT: 2, SIGTERM: 15 };
-
 /** What is told about the end of the process. */
 export interface EndingListener {
   /** The process exits with this code. The last call; everything in it must be synchronous. */
@@ -40,7 +38,10 @@ function watchProcess(): void {
   if (isOtherRuntime) loadDeferred().watchOtherRuntime(listeners);
   // For the first process of a container the kernel ignores signals that have no handler.
   if (process.pid === 1) return;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const [signal, exitCode] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     const handle = () => {
       // Removed before anyone else is asked: libraries such as signal-exit let a process live that
       // has listeners other than their own. First in the list, for the same reason.
@@ -50,7 +51,7 @@ function watchProcess(): void {
         process.nextTick(() => process.prependListener(signal, handle));
         return;
       }
-      for (const listener of listeners) listener.onFatalSignal(signal, 128 + numbers[signal]);
+      for (const listener of listeners) listener.onFatalSignal(signal, exitCode);
       process.kill(process.pid, signal);
     };
     process.prependListener(signal, Object.assign(handle, { [mark]: true }));

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, lstatSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
@@ -199,8 +199,11 @@ export function openInvocationStore(input: {
     },
     noteCost(ms) {
       if (writer === undefined || directory === undefined) return;
+      const path = join(directory, 'cost');
+      // A link there leads to another file, and a pipe that nobody reads would never be opened.
+      if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
       // The calls that the spool's own file has warmed up: `appendFileSync` would be a cold one more.
-      const fd = openSync(join(directory, 'cost'), 'a', 0o600);
+      const fd = openSync(path, 'a', 0o600);
       writeSync(fd, `${Math.round(ms * 1_000)}\n`);
       closeSync(fd);
     },

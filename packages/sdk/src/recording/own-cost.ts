@@ -1,11 +1,15 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../spool/small-file.js';
+import { writeDraft } from '../spool/write-draft.js';
 
 /** Runs that are remembered. */
 const rememberedRuns = 100;
 
 /** Each line is a run: microseconds that calls of the SDK took. */
 const bytesToTrimAt = 4_000;
+/** Runs leave a few bytes each, and no sender may come for long. */
+const maxBytes = 10_000_000;
 
 function costLogPath(directory: string): string {
   return join(directory, 'cost');
@@ -14,7 +18,7 @@ function costLogPath(directory: string): string {
 /** What the last runs cost, milliseconds, oldest first; empty when nothing can be read. */
 export function readCostLog(directory: string): number[] {
   try {
-    return readFileSync(costLogPath(directory), 'utf8')
+    return (readSmallFile(costLogPath(directory), maxBytes) ?? '')
       .split('\n')
       .filter((line) => /^\d{1,12}$/.test(line))
       .slice(-rememberedRuns)
@@ -31,7 +35,7 @@ export function trimCostLog(directory: string): void {
     if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) < bytesToTrimAt) return;
     const lines = readCostLog(directory).map((cost) => Math.round(cost * 1_000));
     const draft = `${path}.${process.pid}.tmp`;
-    writeFileSync(draft, `${lines.join('\n')}\n`, { mode: 0o600 });
+    writeDraft(draft, `${lines.join('\n')}\n`);
     renameSync(draft, path);
   } catch {
     // It is tried again by the next sender.

@@ -91,10 +91,10 @@ const chunkBytes = 64 * 1024;
 
 /**
  * Opens a file to read; throws for what is none. A pipe in its place would otherwise hold up whoever
- * opens it for as long as nobody writes.
+ * opens it for as long as nobody writes, and a link leads to a file that is none of the spool's.
  */
 export function openRegularFile(path: string): number {
-  const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   if (fstatSync(fd).isFile()) return fd;
   closeSync(fd);
   throw new Error('not a file');

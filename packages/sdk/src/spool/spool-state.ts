@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { maxDelayMs } from '../delivery/delivery-backoff.js';
 import { renameFile } from './rename-file.js';
+import { readSmallFile } from './small-file.js';
+import { writeDraft } from './write-draft.js';
 
 /** What senders tell each other across processes, for one destination. */
 export interface SpoolState {
@@ -20,7 +21,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
   const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {} };
   try {
     const state: Record<string, unknown> = Object(
-      JSON.parse(readFileSync(join(directory, stateFileName(tag)), 'utf8')),
+      JSON.parse(readSmallFile(join(directory, stateFileName(tag))) ?? ''),
     );
     const number = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : 0);
     const retryAt = number(state.retryAt);
@@ -41,6 +42,6 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
 export function writeSpoolState(directory: string, tag: string, state: SpoolState): void {
   const path = join(directory, stateFileName(tag));
   const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
+  writeDraft(draft, JSON.stringify(state));
   renameFile(draft, path);
 }

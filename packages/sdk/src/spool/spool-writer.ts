@@ -13,9 +13,6 @@ export interface SpoolWriter {
   seal(): void;
 }
 
-/** `node:fs` calls of the writer, so that a full disk can be tested. */
-const defaultWrite = (fd: number, text: string): number => writeSync(fd, text);
-
 /** Half of what a spool may hold, so that one run that reports without end leaves room for others. */
 const maxFileBytes = 5_000_000;
 
@@ -30,9 +27,10 @@ export function openSpoolWriter(options: {
   destination: string;
   /** Makes the directory, and those above it; asked when it is missing. */
   makeDirectory: (path: string) => void;
+  /** Default that of `node:fs`; another so that a full disk can be tested. */
   write?: (fd: number, text: string) => number;
 }): SpoolWriter {
-  const { directory, invocationId, destination, makeDirectory, write = defaultWrite } = options;
+  const { directory, invocationId, destination, makeDirectory, write = writeSync } = options;
   const name: SpoolFileName = {
     state: 'open',
     openedAt: Date.now(),

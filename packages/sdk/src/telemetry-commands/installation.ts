@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { deletionSecretPattern } from '@sonde/protocol';
 import { anonymousIdPath } from '../recording/anonymous-id.js';
+import { readSmallFile } from '../spool/small-file.js';
 
 /** Who this installation is to the collector. */
 export interface Installation {
@@ -14,7 +14,7 @@ export interface Installation {
 export function readInstallation(directory: string): Installation | undefined {
   const path = anonymousIdPath(directory);
   try {
-    const [id = '', secret = ''] = readFileSync(path, 'utf8').split('\n');
+    const [id = '', secret = ''] = (readSmallFile(path) ?? '').split('\n');
     if (!/^[0-9a-f-]{36}$/.test(id)) return undefined;
     return { id, secret: deletionSecretPattern.test(secret) ? secret : undefined, path };
   } catch {

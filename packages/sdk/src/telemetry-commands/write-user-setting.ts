@@ -1,7 +1,8 @@
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { UserSetting } from '../consent/user-setting.js';
 import { makeDirectory } from '../spool/make-directory.js';
+import { writeDraft } from '../spool/write-draft.js';
 
 /** Keeps the user's choice, readable by them alone; whoever reads meanwhile sees the old or the new. Throws when it cannot. */
 export function writeUserSetting(path: string, setting: UserSetting): void {
@@ -13,9 +14,7 @@ export function writeUserSetting(path: string, setting: UserSetting): void {
   });
   makeDirectory(dirname(path));
   try {
-    writeFileSync(draft, `${text}\n`, { mode: 0o600 });
-    // A draft that somebody left has the mode it had.
-    chmodSync(draft, 0o600);
+    writeDraft(draft, `${text}\n`);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });

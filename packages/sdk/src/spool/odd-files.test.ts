@@ -1,0 +1,122 @@
+// What has the name of a file that is kept and is none: a pipe holds nobody up, a link is not followed.
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { writeDraft } from './write-draft.js';
+
+let server: TestServer;
+let home: TestHome;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  home = createTestHome(server.url);
+});
+
+afterEach(async () => {
+  await server.close();
+  home.remove();
+});
+
+const at = (name: string) => join(home.spool, name);
+const run = () => runTool(home, ['app', 'run', 'return']);
+const events = 5;
+
+describe.skipIf(process.platform === 'win32')('a pipe holds nobody up', () => {
+  const put = (path: string) => {
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(dirname(path), { recursive: true });
+    execFileSync('mkfifo', [path]);
+  };
+
+  test.each(['anonymous-id', 'cost', 'sender.lease', 'flow-runs/x.jsonl'])(
+    'as %s',
+    async (name) => {
+      put(at(name));
+      expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+      // Whoever begins to write a lease is given some time.
+      if (name === 'sender.lease') utimesSync(at(name), 1, 1);
+      expect(await drain(home)).toMatchObject({ sent: events, waiting: 0 });
+    },
+  );
+
+  test.each(['settings-', 'state-'])('as %s', async (beginning) => {
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_BACKOFF_MS: '1' });
+    await drain(home);
+    server.behave(undefined);
+    put(at(home.find(beginning)));
+    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+    // Whoever starts a sender leaves settings where there are none.
+    await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    await expect.poll(() => server.unique().size, { timeout: 8_000 }).toBe(3 * events);
+  });
+
+  test('as the setting of the user, which counts as a no', async () => {
+    put(join(home.path, '.config', 'fix-ture', 'telemetry.json'));
+    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+    expect(home.files()).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a link leads to no other file', () => {
+  const put = (path: string): string => {
+    const other = join(home.path, 'other');
+    writeFileSync(other, 'of somebody else\n');
+    mkdirSync(dirname(path), { recursive: true });
+    symlinkSync(other, path);
+    return other;
+  };
+
+  test.each(['anonymous-id', 'cost'])('as %s', async (name) => {
+    const other = put(at(name));
+    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+    await drain(home);
+    expect(server.unique().size).toBe(events);
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else\n');
+  });
+
+  test('as the file of refused events', async () => {
+    server.behave((_request, response) => {
+      response.writeHead(400).end();
+      return true;
+    });
+    await run();
+    const other = put(at(`quarantine-${new Date().toISOString().slice(0, 10)}.jsonl`));
+    expect(await drain(home)).toMatchObject({ quarantined: events, waiting: 0 });
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else\n');
+  });
+
+  test('as the draft of a file that is replaced', () => {
+    const other = put(at('draft'));
+    writeDraft(at('draft'), 'new');
+    expect(readFileSync(at('draft'), 'utf8')).toBe('new');
+    expect(lstatSync(at('draft')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(other, 'utf8')).toBe('of somebody else\n');
+  });
+
+  test('as what waits to be sent', async () => {
+    await run();
+    const [ready = ''] = home.files().filter((name) => name.includes('.ready.'));
+    const taken = join(home.path, 'taken');
+    writeFileSync(taken, home.read(ready));
+    rmSync(at(ready));
+    symlinkSync(taken, at(ready));
+    expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
+    expect(existsSync(taken)).toBe(true);
+  });
+});

@@ -1,0 +1,13 @@
+import { readFileSync, statSync } from 'node:fs';
+
+/**
+ * Reads a file of at most `maxBytes`; undefined when there is none. Throws for anything else: a pipe in
+ * its place would hold up whoever reads it for ever, a device might never end.
+ */
+export function readSmallFile(path: string, maxBytes = 100_000): string | undefined {
+  // Asked first, since an exception costs more; not existsSync, which takes what is hidden for absent.
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return undefined;
+  if (!stats.isFile() || stats.size > maxBytes) throw new Error(path);
+  return readFileSync(path, 'utf8');
+}

@@ -66,13 +66,18 @@ export class Deletions {
     for (const { project, anonymous_id, finished } of rows) {
       this.#deleted.add(idOf(project, anonymous_id));
       // It is tried again at the next start, and whenever the client asks again.
-      if (finished === '0') this.delete(project, anonymous_id).catch(() => {});
+      if (finished === '0') this.#inTurn(project, anonymous_id).catch(() => {});
     }
   }
 
-  /** Deletes; gives how many events there were. One at a time: each rewrites files of the tables. */
+  /** Deletes; gives how many events there were. */
   async delete(project: string, anonymousId: string): Promise<number> {
     if (this.#waiting >= mostWaiting) throw new SondeError('overloaded');
+    return this.#inTurn(project, anonymousId);
+  }
+
+  /** One at a time: each rewrites files of the tables. */
+  async #inTurn(project: string, anonymousId: string): Promise<number> {
     this.#waiting += 1;
     try {
       const mine = this.#last.then(() => this.#delete(project, anonymousId));

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openChdb } from './chdb.js';
 import { openEmbeddedStore } from './embedded-store.js';
+import { shareMemory } from './engine-memory.js';
 import { collect, createStoredEvent } from './store.case.js';
 
 let directory: string;
@@ -62,6 +64,32 @@ it('has everything it acknowledged after it was killed, again and again', {
   expect(acknowledged.filter((name) => counts.get(name) !== 25)).toEqual([]);
   // A batch is there as a whole or not at all, acknowledged or not.
   expect([...counts.values()].filter((count) => count !== 25)).toEqual([]);
+});
+
+it('finishes at the start all deletions that a crash cut short', async () => {
+  const ids = Array.from({ length: 25 }, (_, i) => `id-${i}`);
+  const store = await openEmbeddedStore({ directory });
+  const events = ['other', ...ids].map((anonymous_id) =>
+    createStoredEvent({ anonymous_id, invocation_id: anonymous_id }),
+  );
+  await store.append({ events, quarantined: [] });
+  await store.close();
+  const engine = await openChdb(
+    join(directory, 'clickhouse'),
+    shareMemory({ totalBytes: 2 ** 30, processors: 2 }),
+  );
+  await engine.writer.insert({
+    table: 'sonde.deletions',
+    columns: ['project', 'anonymous_id', 'requested_at', 'finished_at'],
+    values: ids.map((id) => ['default', id, 1, 0]),
+    format: 'JSONCompactEachRow',
+  });
+  await engine.close();
+  const again = await openEmbeddedStore({ directory });
+  const left = async () =>
+    (await collect(again.exportEvents('default', {}))).map(({ anonymous_id }) => anonymous_id);
+  await expect.poll(left, { timeout: 20_000, interval: 200 }).toEqual(['other']);
+  await again.close();
 });
 
 it('refuses a directory that another process uses, and takes it when that is gone', async () => {

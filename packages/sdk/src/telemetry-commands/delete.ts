@@ -58,9 +58,7 @@ async function ask(
       environment: host.environment,
     });
   } catch (error) {
-    throw new CommandError(
-      `the collector was not reached, nothing is deleted there: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new CommandError(`the collector was not reached, nothing is deleted there: ${error}`);
   }
   const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
   if (receipt === undefined) {
@@ -103,7 +101,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   print(context, { purged_events: purged, receipt }, [
     `Deleted: ${countEvents(receipt.events_deleted)} sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
     `Receipt: ${receipt.id}`,
-    ...(purged > 0 ? [`Not sent yet, and deleted here: ${countEvents(purged)}.`] : []),
+    ...(purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : []),
   ]);
   // After the receipt, which must be shown even where a copy cannot be deleted.
   purgeCopies(dirname(installation.path));

@@ -34,15 +34,12 @@ function checkDirectory(directory: string): Check {
   } catch {
     return bad(name, `${directory} cannot be written`);
   }
-  const open = (mode: number) => isPosix && (mode & 0o077) !== 0;
-  if (open(stats.mode))
-    return bad(name, `${directory} is open to other users; chmod 700 closes it`);
-  const file = readdirSync(directory).find((entry) =>
-    open(statSync(join(directory, entry), { throwIfNoEntry: false })?.mode ?? 0),
+  const open = (path: string) =>
+    isPosix && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
+  const path = [directory, ...readdirSync(directory).map((entry) => join(directory, entry))].find(
+    open,
   );
-  return file === undefined
-    ? good(name, directory)
-    : bad(name, `${join(directory, file)} is open to other users; chmod 600 closes it`);
+  return path === undefined ? good(name, directory) : bad(name, `${path} is open to other users`);
 }
 
 function checkBackoff(directory: string): Check {

@@ -2,7 +2,6 @@ import { readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { deliveryLogDirectory } from '../delivery/delivery-log.js';
 import { keptRunsDirectory } from '../flows/kept-flow-runs.js';
-import { parseSpoolFileName } from '../spool/spool-file-name.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
@@ -30,8 +29,9 @@ export function purgeSpool(root: string | undefined): number {
 
 /** Deletes the copies of what was sent: each carries the id that it was sent under. */
 export function purgeCopies(root: string): void {
-  rmSync(join(root, deliveryLogDirectory), { recursive: true, force: true });
   for (const name of readdirSync(root)) {
-    if (parseSpoolFileName(name)?.state === 'flushed') rmSync(join(root, name), { force: true });
+    if (name === deliveryLogDirectory || name.endsWith('.flushed.jsonl')) {
+      rmSync(join(root, name), { recursive: true, force: true });
+    }
   }
 }

@@ -26,9 +26,6 @@ export interface SenderSettings {
   isLongLived?: boolean;
 }
 
-/** A catalog may be large. */
-const maxBytes = 10_000_000;
-
 /** Name of the file that holds the settings of a destination. */
 export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 
@@ -39,7 +36,7 @@ export const tagOf = ({ catalog, type, endpoint, key }: SenderSettings): string 
 /** Reads the settings of a destination; undefined when there are none that can be used. */
 export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
-    const text = readSmallFile(join(directory, settingsFileName(tag)), maxBytes) ?? '';
+    const text = readSmallFile(join(directory, settingsFileName(tag))) ?? '';
     const settings: unknown = JSON.parse(text);
     return typeof settings === 'object' &&
       settings !== null &&
@@ -58,7 +55,7 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   // A class of errors keeps its name, so that the catalog is the same on both sides.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {
-    if (readSmallFile(path, maxBytes) === text) return;
+    if (readSmallFile(path) === text) return;
   } catch {}
   // A sender that reads at the same time sees the old or the new file, never half of one.
   const draft = `${path}.${process.pid}.tmp`;

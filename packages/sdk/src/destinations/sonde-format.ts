@@ -24,7 +24,7 @@ export const sondeFormat: WireFormat = {
     // Anything may answer, a hotel's sign-in page included; only a collector counts events.
     const isTaken =
       (status >= 200 && status < 300 && typeof parsed?.accepted === 'number') ||
-      (status === 202 && /^\s*$/.test(text));
+      (status === 202 && text === '');
     if (!isTaken) return judgeFailure(answer);
     const rejected = Array.isArray(parsed?.rejected) ? parsed.rejected : [];
     return {

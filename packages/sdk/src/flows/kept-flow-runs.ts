@@ -13,9 +13,6 @@ import { readSmallFile } from '../spool/small-file.js';
  * worst half a line; and whoever removes it is the one who ends the run.
  */
 
-/** Every process that takes part adds a line. */
-const maxBytes = 10_000_000;
-
 /** Directory of the runs in a spool. */
 export const keptRunsDirectory = 'flow-runs';
 
@@ -56,7 +53,7 @@ export function readKeptRun(path: string): KeptRun | undefined {
   let run: KeptRun | undefined;
   let text: string | undefined;
   try {
-    text = readSmallFile(path, maxBytes);
+    text = readSmallFile(path);
   } catch {}
   if (text === undefined) return undefined;
   for (const line of text.split('\n')) {

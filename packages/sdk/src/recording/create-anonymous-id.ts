@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { anonymousIdOf } from '@sonde/protocol';
 import { makeDirectory } from '../spool/make-directory.js';
@@ -36,8 +36,7 @@ export function createAnonymousId(path: string): string {
     // It exists and is empty: its creator is between creating and writing it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
-  const draft = `${path}.${process.pid}.tmp`;
-  writeDraft(draft, text);
-  renameSync(draft, path);
+  // Damaged. Where several replace it at the same moment, a run may go unreported.
+  writeDraft(path, text);
   return created;
 }

@@ -8,8 +8,6 @@ const rememberedRuns = 100;
 
 /** Each line is a run: microseconds that calls of the SDK took. */
 const bytesToTrimAt = 4_000;
-/** Runs leave a few bytes each, and no sender may come for long. */
-const maxBytes = 10_000_000;
 
 function costLogPath(directory: string): string {
   return join(directory, 'cost');
@@ -18,7 +16,7 @@ function costLogPath(directory: string): string {
 /** What the last runs cost, milliseconds, oldest first; empty when nothing can be read. */
 export function readCostLog(directory: string): number[] {
   try {
-    return (readSmallFile(costLogPath(directory), maxBytes) ?? '')
+    return (readSmallFile(costLogPath(directory)) ?? '')
       .split('\n')
       .filter((line) => /^\d{1,12}$/.test(line))
       .slice(-rememberedRuns)

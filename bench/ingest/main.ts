@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     /** Length of one slice. */
     seconds: { type: 'string', default: '8' },
     slices: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '256' },
+    connections: { type: 'string', default: '192' },
     /** Pace of the latency measurement, in events a second. */
     rate: { type: 'string', default: '30000' },
     /** Only the loads whose name holds this. */

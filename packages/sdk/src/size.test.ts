@@ -12,7 +12,7 @@ describe('what is published', () => {
   test.each<[string, number]>([
     ['index.js', 10_000],
     ['deferred.cjs', 12_500],
-    ['self-contained.js', 41_000],
+    ['self-contained.js', 41_500],
     ['catalog.js', 1_500],
     ['commands.js', 19_500],
     ['project.js', 1_500],

@@ -75,6 +75,18 @@ function dropOldest(directory: string): void {
   }
 }
 
+/** To decide in, for whoever was shown the notice by another run that began at the same moment. */
+const noticeMs = 60_000;
+
+/** Whether the notice was shown only now, and after this process began. */
+function wasNoticeJustShown(directory: string): boolean {
+  const since = Date.now() - Math.min(noticeMs, process.uptime() * 1_000);
+  return readdirSync(directory).some((name) => {
+    if (!name.startsWith('notice-')) return false;
+    return (statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
+  });
+}
+
 /** What keeps a sender that is due from being started; undefined when nothing does. */
 export function findObstacle(options: {
   directory: string;
@@ -82,6 +94,7 @@ export function findObstacle(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, settings, isInline } = options;
+  if (wasNoticeJustShown(directory)) return 'the notice was shown after this run began';
   const { retryAt } = readSpoolState(directory, tagOf(settings));
   if (retryAt > Date.now()) {
     if (Math.random() < shareOfRunsThatLook) dropOldest(directory);

@@ -11,8 +11,8 @@ const waysToStart = (origin: string) => [
   },
   {
     title: 'Run the example CLI yourself',
-    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Without the second variable the first run shows the notice, and sends nothing before the next.',
-    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nexport ORBIT_TELEMETRY_NOTICE=elsewhere\nnode examples/orbit/bin/orbit.js init`,
+    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.',
+    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
   },
   {
     title: 'Send one event by hand',

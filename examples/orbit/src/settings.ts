@@ -10,6 +10,8 @@ export interface Settings {
   timeoutMs: number;
   /** A token that goes before the stored session. */
   token: string | undefined;
+  /** Programs to open addresses with, which go before the system's browser. */
+  browser: string | undefined;
   /** Where the session and the profiles are kept. */
   configDirectory: string;
   /** Somebody can be asked. */
@@ -28,6 +30,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     cloudUrl: readCloudUrl(env.ORBIT_CLOUD_URL || defaultCloudUrl),
     timeoutMs: readTimeout(env.ORBIT_CLOUD_TIMEOUT_MS || '30000'),
     token: env.ORBIT_TOKEN || undefined,
+    browser: env.BROWSER || undefined,
     configDirectory: join(readConfigHome(env), 'orbit'),
     isInteractive: isTerminal && process.stdin.isTTY === true && process.stdout.isTTY === true,
     isTerminal,

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface OpenBrowserOptions {
+  url: string;
+  /**
+   * As in the variable BROWSER: programs to try in turn, separated by `:`, each given the address as
+   * its last argument or in place of `%s`. Undefined: the system's own browser.
+   */
+  browser: string | undefined;
+}
+
+/** What goes on running for this long is taken for a browser that shows something. */
+const patienceMs = 2000;
+
+/**
+ * Opens an address in the user's browser and resolves once it is likely to be shown: the program that
+ * was started ended well, or goes on running. It outlives orbit.
+ *
+ * @throws Error when there is no browser, or it ends at once with an error.
+ */
+export async function openBrowser({ url, browser }: OpenBrowserOptions): Promise<void> {
+  if (browser === undefined) {
+    const { default: open } = await import('open');
+    return watchStart(await open(url));
+  }
+  let lastError: unknown;
+  for (const command of splitPrograms(browser)) {
+    try {
+      return await watchStart(await start(command, url));
+    } catch (error) {
+      lastError = error;
+    }
+  }
+  throw new Error('No program of BROWSER could be started.', { cause: lastError });
+}
+
+/** In Windows a colon is part of a path. */
+function splitPrograms(browser: string): string[] {
+  const programs = process.platform === 'win32' ? [browser] : browser.split(':');
+  return programs.filter((program) => program.trim() !== '');
+}
+
+async function start(command: string, url: string): Promise<ChildProcess> {
+  const [program = '', ...words] = command.trim().split(/\s+/);
+  const args = words.map((word) => word.replaceAll('%s', url));
+  if (!command.includes('%s')) args.push(url);
+  const child = spawn(program, args, { detached: true, stdio: 'ignore' });
+  await once(child, 'spawn');
+  child.unref();
+  return child;
+}
+
+async function watchStart(child: ChildProcess): Promise<void> {
+  const patience = new AbortController();
+  const ended = once(child, 'exit', { signal: patience.signal }).then(
+    () => undefined,
+    () => undefined,
+  );
+  if (child.exitCode === null && child.signalCode === null) {
+    await Promise.race([
+      ended,
+      sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
+    ]);
+  }
+  patience.abort();
+  if (child.signalCode !== null || (child.exitCode ?? 0) !== 0) {
+    throw new Error(`The browser ended with ${child.signalCode ?? child.exitCode}.`);
+  }
+}

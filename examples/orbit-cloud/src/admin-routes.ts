@@ -3,10 +3,26 @@ import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { type FaultRule, faultRuleSchema } from './faults.js';
 import { regions } from './regions.js';
-import { createId, createSecret, hashSecret } from './secret.js';
+import { createSecret, hashSecret } from './secret.js';
+
+function checkUser({ state }: CloudContext, id: string): void {
+  if (!state.current.users.some((user) => user.id === id)) throw new CloudError('not_found');
+}
+
+function readCredentials(body: { user_name?: string; password?: string }) {
+  const { user_name: userName, password } = body;
+  if (userName === undefined && password === undefined) return {};
+  if (userName === undefined || password === undefined) {
+    throw new CloudError('request_invalid', {
+      detail: 'Give user_name and password both, or neither.',
+    });
+  }
+  return { credentials: { userName, password } };
+}
 
 /** What whoever runs the service may do: users, regions, faults. */
-export function adminRoutes(server: CloudServer, { state, faults }: CloudContext): void {
+export function adminRoutes(server: CloudServer, context: CloudContext): void {
+  const { state, faults, accounts, records } = context;
   server.post(
     '/users',
     {
@@ -15,6 +31,9 @@ export function adminRoutes(server: CloudServer, { state, faults }: CloudContext
           {
             name: Type.String({ minLength: 1, maxLength: 100 }),
             billing: Type.Optional(Type.Boolean()),
+            /** Both or neither: what the user signs in with on the page. */
+            user_name: Type.Optional(Type.String()),
+            password: Type.Optional(Type.String()),
           },
           { additionalProperties: false },
         ),
@@ -22,16 +41,11 @@ export function adminRoutes(server: CloudServer, { state, faults }: CloudContext
     },
     async ({ body }, reply) => {
       const token = createSecret('tok');
-      const user = await state.update((draft) => {
-        const created = {
-          id: createId('user'),
-          name: body.name,
-          token_hash: hashSecret(token),
-          billing: body.billing ?? false,
-          created_at: new Date().toISOString(),
-        };
-        draft.users.push(created);
-        return created;
+      const user = await accounts.create({
+        name: body.name,
+        billing: body.billing ?? false,
+        tokenHash: hashSecret(token),
+        ...readCredentials(body),
       });
       // The only time the token itself is told.
       return reply.code(201).send({ user_id: user.id, token });
@@ -53,6 +67,30 @@ export function adminRoutes(server: CloudServer, { state, faults }: CloudContext
         user.billing = body.billing;
         return { user_id: user.id, billing: user.billing };
       }),
+  );
+
+  const userParams = Type.Object({ user_id: Type.String() });
+  server.post(
+    '/users/:user_id/expire-access-tokens',
+    { schema: { params: userParams } },
+    async ({ params }) => {
+      checkUser(context, params.user_id);
+      return {
+        expired: await records.remove(
+          ({ model, payload }) => model === 'AccessToken' && payload.accountId === params.user_id,
+        ),
+      };
+    },
+  );
+  server.post(
+    '/users/:user_id/revoke-sessions',
+    { schema: { params: userParams } },
+    async ({ params }) => {
+      checkUser(context, params.user_id);
+      return {
+        revoked: await records.remove(({ payload }) => payload.accountId === params.user_id),
+      };
+    },
   );
 
   server.put(

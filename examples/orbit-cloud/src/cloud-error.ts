@@ -2,11 +2,12 @@
 const refusals = {
   body_not_json: [400, 'The body is not JSON.'],
   request_invalid: [400, 'The request is not valid.'],
-  token_unknown: [401, 'The token is missing or unknown.'],
+  token_unknown: [401, 'The token is missing, unknown or expired.'],
   billing_required: [402, 'The plan needs a card on file.'],
   not_found: [404, 'There is no such thing.'],
   method_not_allowed: [405, 'The path exists, but not for this method.'],
   name_taken: [409, 'You have an application of this name.'],
+  user_name_taken: [409, 'Another user has this user name.'],
   terms_outdated: [409, 'The terms have changed since you accepted them.'],
   rate_limited: [429, 'Too many requests.'],
   internal: [500, 'The service made a mistake.'],

@@ -1,20 +1,26 @@
 import { join } from 'node:path';
+import type { Provider } from 'oidc-provider';
+import { createAccounts } from './accounts.js';
+import { keepKeys } from './oauth/keys.js';
+import { createProvider, type TokenLifetimes } from './oauth/provider.js';
+import { openRecordFile } from './oauth/record-file.js';
 import { createSecret, hashSecret } from './secret.js';
 import { keepSecret } from './secret-file.js';
 import { createServer } from './server.js';
 import { openStateFile } from './state.js';
 
 export interface OrbitCloudOptions {
-  /** Where `state.json` and the two token files live; made when missing. */
+  /** Where the service keeps everything, its secrets included; made when missing. */
   dataDirectory: string;
   /** Default 0: any free one. */
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
+  lifetimes?: Partial<TokenLifetimes>;
 }
 
 export interface OrbitCloud {
-  /** For example `http://127.0.0.1:7380`. */
+  /** For example `http://127.0.0.1:7380`; also the issuer of the OpenID provider. */
   url: string;
   /** Of `/admin`; also in `admin-token` in the data directory. */
   adminToken: string;
@@ -37,8 +43,10 @@ export interface OrbitCloud {
  * ```
  */
 export async function startOrbitCloud(options: OrbitCloudOptions): Promise<OrbitCloud> {
-  const { dataDirectory, port = 0, host = '127.0.0.1' } = options;
+  const { dataDirectory, port = 0, host = '127.0.0.1', lifetimes = {} } = options;
   const state = openStateFile(dataDirectory);
+  const records = openRecordFile(dataDirectory);
+  const keys = keepKeys(dataDirectory);
   const adminToken = keepSecret(join(dataDirectory, 'admin-token'), () => createSecret('adm'));
   const developerToken = keepSecret(join(dataDirectory, 'developer-token'), () =>
     createSecret('tok'),
@@ -55,8 +63,26 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
       });
     });
   }
-  const server = createServer({ state, adminTokenHash: hashSecret(adminToken) });
+  let setProvider: (provider: Provider) => void = () => undefined;
+  const server = createServer({
+    state,
+    records,
+    accounts: createAccounts(state),
+    adminTokenHash: hashSecret(adminToken),
+    provider: new Promise((resolve) => {
+      setProvider = resolve;
+    }),
+  });
   const url = await server.listen({ port, host });
+  setProvider(
+    createProvider({
+      issuer: url,
+      state,
+      records,
+      keys,
+      lifetimes: { accessTokenSeconds: 3600, refreshTokenSeconds: 30 * 24 * 3600, ...lifetimes },
+    }),
+  );
   return {
     url,
     adminToken,
@@ -65,6 +91,7 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
       await server.close();
       // A change whose request was cut off may still be on its way to the disk.
       await state.settled();
+      await records.settled();
     },
   };
 }

@@ -1,16 +1,31 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError } from 'fastify';
+import { AccountError } from './accounts.js';
 import { adminRoutes } from './admin-routes.js';
 import { applicationRoutes } from './application-routes.js';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { createFaultList, installMalformedAnswers, meetFault, readFaultHeader } from './faults.js';
+import { interactionRoutes } from './interaction-routes.js';
+import { oauthRoutes } from './oauth-routes.js';
 import { offerRoutes } from './offer-routes.js';
 import { hashSecret } from './secret.js';
+import type { User } from './state.js';
 
-/** The hash of the bearer token of a request; of the empty string when there is none. */
-function bearerHash(authorization: string | undefined): string {
-  return hashSecret(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
+/** The bearer token of a request; empty when there is none. */
+function readBearer(authorization: string | undefined): string {
+  return /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
+}
+
+/** The user whose access token, or token for programs, this is. */
+async function findUser(token: string, { state, provider }: CloudContext): Promise<User> {
+  const hash = hashSecret(token);
+  const byToken = state.current.users.find(({ token_hash }) => token_hash === hash);
+  if (byToken !== undefined) return byToken;
+  const accessToken = await (await provider).AccessToken.find(token);
+  const user = state.current.users.find(({ id }) => id === accessToken?.accountId);
+  if (user === undefined) throw new CloudError('token_unknown');
+  return user;
 }
 
 /** The whole HTTP API, not yet listening. */
@@ -24,6 +39,7 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
 
   server.setErrorHandler((error, _request, reply) => {
     const { problem } = error instanceof CloudError ? error : fromFrameworkError(error);
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
     return reply.code(problem.status).type('application/problem+json').send(problem);
   });
   server.setNotFoundHandler((request) => {
@@ -32,13 +48,15 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
   server.decorateRequest('user');
   installMalformedAnswers(server);
 
+  server.register(async (oauth) => oauthRoutes(oauth as CloudServer, context));
+  server.register(async (pages) => interactionRoutes(pages as CloudServer, context), {
+    prefix: '/interaction',
+  });
   server.get('/healthz', () => ({ status: 'ok' }));
   server.register(
     async (v1) => {
       v1.addHook('onRequest', async (request, reply) => {
-        const hash = bearerHash(request.headers.authorization);
-        const user = context.state.current.users.find(({ token_hash }) => token_hash === hash);
-        if (user === undefined) throw new CloudError('token_unknown');
+        const user = await findUser(readBearer(request.headers.authorization), context);
         request.user = user;
         const fault =
           readFaultHeader(request.headers['x-orbit-fault']) ??
@@ -58,7 +76,7 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
   server.register(
     async (admin) => {
       admin.addHook('onRequest', async (request) => {
-        if (bearerHash(request.headers.authorization) !== context.adminTokenHash) {
+        if (hashSecret(readBearer(request.headers.authorization)) !== context.adminTokenHash) {
           throw new CloudError('token_unknown');
         }
       });
@@ -70,8 +88,14 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
 }
 
 function fromFrameworkError(error: unknown): CloudError {
+  if (error instanceof AccountError) return fromAccountError(error);
   const { statusCode, message, code } = error as FastifyError;
   if (statusCode === undefined || statusCode >= 500) return new CloudError('internal');
   if (code === 'FST_ERR_CTP_INVALID_JSON_BODY') return new CloudError('body_not_json');
   return new CloudError('request_invalid', { detail: message });
+}
+
+/** The administrator is told as the person on the page would be. */
+function fromAccountError({ code, message }: AccountError): CloudError {
+  return new CloudError(code === 'user_name_taken' ? code : 'request_invalid', { detail: message });
 }

@@ -1,12 +1,16 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { PasswordHash } from './password.js';
+import { replaceFile } from './replace-file.js';
 
 export interface User {
   id: string;
   name: string;
-  /** SHA-256 of the token, hexadecimal. */
-  token_hash: string;
+  /** SHA-256 of the token that programs use, hexadecimal. People who signed up have none. */
+  token_hash?: string;
+  /** What the user signs in with, together with the password. */
+  user_name?: string;
+  password?: PasswordHash;
   /** A card is on file. */
   billing: boolean;
   created_at: string;
@@ -99,27 +103,8 @@ function readState(file: string): State {
 export function openStateFile(directory: string): StateFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'state.json');
-  const draftFile = `${file}.draft`;
   let current = readState(file);
   let last: Promise<unknown> = Promise.resolve();
-
-  // A rename is atomic, and with both the file and its directory synced it also outlives a power cut.
-  async function write(state: State): Promise<void> {
-    const handle = await open(draftFile, 'w', 0o600);
-    try {
-      await handle.writeFile(JSON.stringify(state));
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draftFile, file);
-    const directoryHandle = await open(directory, 'r');
-    try {
-      await directoryHandle.sync();
-    } finally {
-      await directoryHandle.close();
-    }
-  }
 
   return {
     get current() {
@@ -129,7 +114,7 @@ export function openStateFile(directory: string): StateFile {
       const result = last.then(async () => {
         const draft = structuredClone(current);
         const answer = change(draft);
-        await write(draft);
+        await replaceFile(file, JSON.stringify(draft));
         current = draft;
         return answer;
       });

@@ -5,7 +5,14 @@ export interface CloudAdmin {
   createUser(options: {
     name: string;
     billing: boolean;
+    /** What the user signs in with on the page. Default: cannot. */
+    userName?: string;
+    password?: string;
   }): Promise<{ userId: string; token: string }>;
+  /** The user's access tokens are refused from now on; refresh tokens still do. */
+  expireAccessTokens(userId: string): Promise<void>;
+  /** The user has to sign in again: access tokens, refresh tokens and browsers' sessions end. */
+  revokeSessions(userId: string): Promise<void>;
   setRegionAvailable(region: string, available: boolean): Promise<void>;
   addFault(rule: FaultRule): Promise<void>;
   /** Resolves when no fault is left for the user: the last one has just been met. */
@@ -27,12 +34,23 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
   }
 
   return {
-    async createUser({ name, billing }) {
-      const created = (await call('POST', '/users', { name, billing })) as {
+    async createUser({ name, billing, userName, password }) {
+      const created = (await call('POST', '/users', {
+        name,
+        billing,
+        ...(userName === undefined ? {} : { user_name: userName }),
+        ...(password === undefined ? {} : { password }),
+      })) as {
         user_id: string;
         token: string;
       };
       return { userId: created.user_id, token: created.token };
+    },
+    async expireAccessTokens(userId) {
+      await call('POST', `/users/${userId}/expire-access-tokens`);
+    },
+    async revokeSessions(userId) {
+      await call('POST', `/users/${userId}/revoke-sessions`);
     },
     async setRegionAvailable(region, available) {
       await call('PUT', `/regions/${region}`, { available });

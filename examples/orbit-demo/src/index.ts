@@ -2,6 +2,12 @@ export { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
 export { answer, cancelAt, lastTurns, prompts } from './dialogue.js';
 export { type DrainOptions, drain, listUndelivered } from './drain.js';
 export { createUser, type OrbitUser, type OrbitUserOptions } from './orbit-user.js';
+export {
+  type BrowserAction,
+  type BrowserPerson,
+  browse,
+  personAtBrowserBin,
+} from './person-at-browser.js';
 export { type DemoOptions, runDemo } from './run-demo.js';
 export { type OrbitRun, orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
 export {

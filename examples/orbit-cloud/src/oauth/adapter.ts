@@ -1,0 +1,54 @@
+import type { Adapter, AdapterFactory } from 'oidc-provider';
+import { hashSecret } from '../secret.js';
+import type { RecordFile } from './record-file.js';
+
+/** Their ids are the secrets themselves; the ids of the others come in signed cookies. */
+const bearerModels = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
+
+/** Lets the provider keep what it must remember in the record file. */
+export function createAdapterFactory(records: RecordFile): AdapterFactory {
+  return (model): Adapter => {
+    const isBearer = bearerModels.has(model);
+    const keyOf = (id: string) => (isBearer ? hashSecret(id) : id);
+    return {
+      async upsert(id, payload, expiresIn) {
+        const { jti: _, ...withoutId } = payload;
+        await records.put({
+          model,
+          key: keyOf(id),
+          payload: isBearer ? withoutId : payload,
+          expires_at: expiresIn === undefined ? null : Date.now() + expiresIn * 1000,
+        });
+      },
+      async find(id) {
+        const record = records.get(model, keyOf(id));
+        return record === undefined ? undefined : { ...structuredClone(record.payload), jti: id };
+      },
+      async findByUid(uid) {
+        const record = records.find((candidate) => {
+          return candidate.model === model && candidate.payload.uid === uid;
+        });
+        return record === undefined ? undefined : structuredClone(record.payload);
+      },
+      // Only devices without a browser have user codes.
+      async findByUserCode() {
+        return undefined;
+      },
+      async consume(id) {
+        const record = records.get(model, keyOf(id));
+        if (record === undefined) return;
+        const payload = { ...record.payload, consumed: Math.floor(Date.now() / 1000) };
+        await records.put({ ...record, payload });
+      },
+      async destroy(id) {
+        const key = keyOf(id);
+        await records.remove((record) => record.model === model && record.key === key);
+      },
+      async revokeByGrantId(grantId) {
+        await records.remove((record) => {
+          return record.model === model && record.payload.grantId === grantId;
+        });
+      },
+    };
+  };
+}

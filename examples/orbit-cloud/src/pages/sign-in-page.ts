@@ -1,0 +1,57 @@
+import { html } from './html.js';
+import { layout } from './layout.js';
+
+export interface SignInPageOptions {
+  mode: 'sign_in' | 'sign_up';
+  /** What was typed before. */
+  userName?: string;
+  /** Why that did not do. */
+  problem?: string;
+  /** Link to the other mode. */
+  otherLink: string;
+  /** Whether a program waits, which is told when the person cancels. */
+  cancellable: boolean;
+  /** Where the form goes. Default: where the page came from. */
+  action?: string;
+}
+
+const words = {
+  sign_in: {
+    title: 'Sign in',
+    button: 'Sign in',
+    password: 'current-password',
+    other: 'New here?',
+    link: 'Create an account',
+  },
+  sign_up: {
+    title: 'Create an account',
+    button: 'Create account',
+    password: 'new-password',
+    other: 'Already have an account?',
+    link: 'Sign in',
+  },
+};
+
+/** Asks for user name and password, of an account that exists or of one to be made. */
+export function signInPage(options: SignInPageOptions): string {
+  const { mode, userName = '', problem, otherLink, cancellable, action } = options;
+  const text = words[mode];
+  const invalid =
+    problem === undefined ? html`` : html` aria-invalid="true" aria-describedby="problem"`;
+  return layout(
+    text.title,
+    html`<h1>${text.title}</h1>
+<p class="soft">${cancellable ? 'to continue in orbit, in your terminal' : 'to manage billing'}</p>
+${problem !== undefined && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
+<form method="post"${action !== undefined && html` action="${action}"`}>
+<label for="user_name">User name</label>
+<input id="user_name" name="user_name" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${userName === '' && html` autofocus`}${invalid}>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="${text.password}" maxlength="256" required${userName !== '' && html` autofocus`}${mode === 'sign_up' && html` minlength="8"`}${invalid}>
+${mode === 'sign_up' && html`<p class="hint">At least 8 characters. A few words that belong together only for you do well.</p>`}
+<button class="main" name="action" value="${mode}">${text.button}</button>
+${cancellable && html`<button name="action" value="cancel" formnovalidate>Cancel</button>`}
+</form>
+<p class="other">${text.other} <a href="${otherLink}">${text.link}</a></p>`,
+  );
+}

@@ -8,6 +8,7 @@ export const prompts = {
   name: 'Name of the application:',
   token: 'Token:',
   plan: 'Plan:',
+  billingPage: 'Open the billing page?',
   terms: 'Accept the terms',
   region: 'Region:',
   otherRegion: 'has no room at the moment. Use:',
@@ -30,6 +31,7 @@ export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
     token: turn('token', token),
     // Typing the first letters of a choice moves to it.
     plan: turn('plan', planNames[plan]),
+    billingPage: turn('billingPage', 'n'),
     terms: turn('terms', 'y'),
     region: turn('region', region),
     otherRegion: turn('otherRegion', ''),

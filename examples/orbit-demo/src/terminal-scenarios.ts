@@ -136,8 +136,8 @@ export const terminalScenarios = [
     'billing_wall',
     { outcome: 'aborted', reason: 'billing_required', step: 'plan', exitCode: 1 },
     (world) => {
-      const { name, plan } = answer({ ...world, plan: 'pro' });
-      return [name, plan];
+      const { name, plan, billingPage } = answer({ ...world, plan: 'pro' });
+      return [name, plan, billingPage];
     },
     { billing: false },
   ),

@@ -106,7 +106,7 @@ export function readApplication(body: unknown): Application {
 }
 
 /** The free tier's template has its own name, such as `tmpl_free_2024`. */
-function planIdOf(templateId: string): string {
+export function planIdOf(templateId: string): string {
   return /^tmpl_free(_|$)/.test(templateId) ? 'free' : templateId;
 }
 

@@ -43,6 +43,25 @@ export const catalog = defineCatalog({
       },
       completed: { region, plan },
     },
+    plan_change: {
+      title: 'Change a plan',
+      eventPrefix: 'CLI Application Plan Change',
+      steps: ['auth', 'application', 'plan', 'billing', 'terms', 'api_call', 'profile_configure'],
+      reasons: [
+        'declined_terms',
+        'cancelled',
+        'billing_required',
+        'already_on_plan',
+        'no_candidates',
+      ],
+      properties: { direction: oneOf('upgrade', 'downgrade') },
+      started: { requested_plan: optional(plan) },
+      milestones: {
+        'Accepted Terms': { step: 'terms', properties: { plan } },
+        'Declined Terms': { step: 'terms', onPath: false, properties: { plan } },
+      },
+      completed: { from_plan: plan, to_plan: plan },
+    },
     auth: {
       title: 'Sign in',
       eventPrefix: 'CLI Auth',

@@ -61,6 +61,18 @@ export class BillingRequiredError extends CliError {
   override readonly errorSource = 'user';
 }
 
+/** The application has the plan that was asked for. */
+export class AlreadyOnPlanError extends CliError {
+  override readonly name = 'AlreadyOnPlanError';
+  override readonly errorSource = 'user';
+}
+
+/** There is no plan in the direction that was asked for. */
+export class NoCandidatesError extends CliError {
+  override readonly name = 'NoCandidatesError';
+  override readonly errorSource = 'user';
+}
+
 /** A file of orbit's own cannot be read or written. */
 export class ConfigurationFileError extends CliError {
   override readonly name = 'ConfigurationFileError';

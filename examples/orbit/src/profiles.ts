@@ -48,6 +48,19 @@ export function storeProfile(settings: Settings, applicationId: string, profile:
   writePrivateFile(profilesFile(settings), profiles);
 }
 
+/** Changes what is kept of an application, where something is. */
+export function updateProfile(
+  settings: Settings,
+  applicationId: string,
+  change: Partial<Profile>,
+): void {
+  const profiles = readProfiles(settings);
+  const profile = profiles.applications[applicationId];
+  if (profile === undefined) return;
+  profiles.applications[applicationId] = { ...profile, ...change };
+  writePrivateFile(profilesFile(settings), profiles);
+}
+
 export function storeDefaultApplication(settings: Settings, applicationId: string): void {
   writePrivateFile(profilesFile(settings), {
     ...readProfiles(settings),

@@ -11,6 +11,19 @@ function outputOption(): Option {
     .default('text');
 }
 
+function applicationOption(): Option {
+  return new Option('--app <application>', "an application's name or id");
+}
+
+function planChangeHelp(direction: 'upgrade' | 'downgrade'): string {
+  return `
+The application is that of --app, else the project's, else the default one, else your only one; on a
+terminal orbit asks when it is none of these. Elsewhere --plan and --accept-terms are needed.
+
+Example:
+  orbit application ${direction} --app sparrow --plan ${direction === 'upgrade' ? 'pro' : 'free'} --accept-terms -o json`;
+}
+
 /**
  * orbit's command tree. Each command's code is loaded when it runs.
  *
@@ -59,7 +72,9 @@ export function createProgram(release: Release, context: () => CommandContext): 
       await authStatus(options, context());
     });
 
-  const application = program.command('application').description('Create and list applications');
+  const application = program
+    .command('application')
+    .description('Create, list and change applications');
   application
     .command('create')
     .description('create an application')
@@ -92,6 +107,36 @@ Example:
         await applicationList(options, context());
       }),
   );
+
+  needsSession.add(
+    application
+      .command('select')
+      .description('choose the application that is used when none is named')
+      .addOption(applicationOption())
+      .option('--dry-run', 'show what would be chosen, and change nothing')
+      .addOption(outputOption())
+      .action(async (options) => {
+        const { applicationSelect } = await import('./commands/application-select.js');
+        await applicationSelect(options, context());
+      }),
+  );
+  for (const direction of ['upgrade', 'downgrade'] as const) {
+    needsSession.add(
+      application
+        .command(direction)
+        .description(`change to a ${direction === 'upgrade' ? 'dearer' : 'cheaper'} plan`)
+        .addOption(applicationOption())
+        .option('--plan <plan>', 'free, starter or pro')
+        .option('--accept-terms', "accept the plan's terms")
+        .option('--dry-run', 'show what would change, and change nothing')
+        .addOption(outputOption())
+        .addHelpText('after', planChangeHelp(direction))
+        .action(async (options) => {
+          const { applicationPlanChange } = await import('./commands/application-plan-change.js');
+          await applicationPlanChange(direction, options, context());
+        }),
+    );
+  }
 
   program
     .command('init')

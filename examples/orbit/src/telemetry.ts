@@ -1,4 +1,5 @@
 import { createTelemetry } from 'sonde';
+import { readProjectApplication } from './application/project-application.js';
 import { catalog } from './catalog.js';
 import { CancelledError, CliError } from './cli-error.js';
 import { readProfiles } from './profiles.js';
@@ -33,9 +34,10 @@ export function describeInvocation(telemetry: OrbitTelemetry, settings: Settings
     const session = readSession(settings);
     if (session?.userId !== undefined) telemetry.setUser(session.userId);
     const { default_application, applications } = readProfiles(settings);
+    const applicationId = readProjectApplication(process.cwd()) ?? default_application;
     telemetry.setInvocationProperties({
       configured_applications: Object.keys(applications).length,
-      ...(default_application === null ? {} : { app_id: default_application }),
+      ...(applicationId === null ? {} : { app_id: applicationId }),
     });
   } catch {
     // The command that needs the damaged file says so.

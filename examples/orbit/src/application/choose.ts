@@ -1,11 +1,14 @@
 import type { Account, Plan, Region } from '../answers.js';
-import { BillingRequiredError, TermsDeclinedError, UsageError } from '../cli-error.js';
+import { UsageError } from '../cli-error.js';
 import type { CloudClient } from '../cloud-client.js';
 import type { CommandContext } from '../context.js';
 import { ask } from '../prompt.js';
 import { ensureSignedIn } from '../sign-in.js';
-import { type CreateFlow, reportPlan } from './create-flow.js';
+import { checkBilling } from './billing.js';
+import type { CreateFlow } from './create-flow.js';
 import type { CreationOptions } from './creation-options.js';
+import { describePlan, findPlan } from './plans.js';
+import { acceptTerms } from './terms.js';
 
 /** Everything that is decided before something is created. */
 export interface Choice {
@@ -30,9 +33,9 @@ export async function chooseApplication(
   const { cloud, account } = await ensureSignedIn(context);
   flow?.step('plan');
   const plan = await choosePlan(options.plan, context, cloud, account);
-  checkBilling(plan, account, flow);
+  await checkBilling(plan, account, context, flow);
   flow?.step('terms');
-  if (options.dryRun !== true) await acceptTerms(options.acceptTerms, context, plan, flow);
+  if (flow !== undefined) await acceptTerms(plan, options.acceptTerms, context, flow);
   flow?.step('region');
   const regions = await context.progress('Looking up regions', () => cloud.listRegions());
   const region = await chooseRegion(options.region, context, regions);
@@ -68,9 +71,8 @@ async function choosePlan(
   account: Account,
 ): Promise<Plan> {
   const plans = await context.progress('Looking up plans', () => cloud.listPlans());
-  const find = (id: string) => plans.find((plan) => plan.id === id || plan.templateId === id);
   if (flag !== undefined || !context.settings.isInteractive) {
-    const plan = find(flag ?? 'free');
+    const plan = findPlan(plans, flag ?? 'free');
     if (plan !== undefined) return plan;
     throw new UsageError('There is no such plan.', {
       hint: `Choose with --plan: ${plans.map(({ id }) => id).join(', ')}.`,
@@ -85,63 +87,6 @@ async function choosePlan(
       promptContext,
     ),
   );
-}
-
-function describePlan(plan: Plan, account: Account): string {
-  const card = plan.billingRequired && !account.billing.active ? ', needs a card on file' : '';
-  return `${plan.name} (${formatPrice(plan)}${card})`;
-}
-
-/** For example `$29.00 a month`. */
-export function formatPrice({ priceCents, currency }: Plan): string {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  return `${format.format(priceCents / 100)} a month`;
-}
-
-/** Stops before the service has to, so that nothing is half made. */
-function checkBilling(plan: Plan, account: Account, flow: CreateFlow | undefined): void {
-  if (!plan.billingRequired || account.billing.active) return;
-  flow?.abort('billing_required');
-  throw createBillingError(plan, account);
-}
-
-/** The billing wall, whoever found it. */
-export function createBillingError(
-  plan: Plan,
-  account: Account,
-  cause?: unknown,
-): BillingRequiredError {
-  return new BillingRequiredError(`The ${plan.name} plan needs a card on file.`, {
-    hint: `Add one at ${account.billing.url} and try again, or choose another plan.`,
-    cause,
-  });
-}
-
-async function acceptTerms(
-  flag: true | undefined,
-  context: CommandContext,
-  plan: Plan,
-  flow: CreateFlow | undefined,
-): Promise<void> {
-  const accepted =
-    flag === true ||
-    // Nobody who could be asked has said yes, so the answer is no.
-    (context.settings.isInteractive &&
-      (await ask(context, (inquirer, promptContext) =>
-        inquirer.confirm(
-          { message: `Accept the terms at ${plan.terms.url} ?`, default: false },
-          promptContext,
-        ),
-      )));
-  if (accepted) {
-    flow?.milestone('Accepted Terms', { plan: reportPlan(plan.id) });
-    return;
-  }
-  flow?.milestone('Declined Terms', { plan: reportPlan(plan.id) });
-  flow?.abort('declined_terms');
-  throw new TermsDeclinedError(`Nothing was created: the terms were not accepted.`, {
-    hint: `Read them at ${plan.terms.url}; --accept-terms accepts them.`,
-  });
 }
 
 async function chooseRegion(

@@ -6,7 +6,8 @@ import {
 } from '../cloud-errors.js';
 import type { CommandContext } from '../context.js';
 import type { Output } from '../output.js';
-import { askForRegion, type Choice, createBillingError } from './choose.js';
+import { stopAtBillingWall } from './billing.js';
+import { askForRegion, type Choice } from './choose.js';
 import type { CreateFlow } from './create-flow.js';
 
 /** What the service made. */
@@ -45,8 +46,7 @@ export async function provisionApplication(
       );
     }
     if (error instanceof PaymentRequiredError) {
-      flow.abort('billing_required');
-      throw createBillingError(plan, account, error);
+      return await stopAtBillingWall(plan, account, context, flow, error);
     }
     throw error;
   }

@@ -1,6 +1,7 @@
-import { type Choice, chooseApplication, formatPrice } from '../application/choose.js';
-import { type CreateFlow, reportPlan } from '../application/create-flow.js';
+import { type Choice, chooseApplication } from '../application/choose.js';
+import type { CreateFlow } from '../application/create-flow.js';
 import type { CreationOptions } from '../application/creation-options.js';
+import { formatPrice, reportPlan } from '../application/plans.js';
 import { type Provisioned, provisionApplication } from '../application/provision.js';
 import { CliError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';

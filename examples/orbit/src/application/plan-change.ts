@@ -1,0 +1,133 @@
+import type { Account, Application, Plan } from '../answers.js';
+import { AlreadyOnPlanError, NoCandidatesError, UsageError } from '../cli-error.js';
+import type { CloudClient } from '../cloud-client.js';
+import type { CommandContext } from '../context.js';
+import { ask } from '../prompt.js';
+import { ensureSignedIn } from '../sign-in.js';
+import { checkBilling } from './billing.js';
+import { findApplication } from './find-application.js';
+import type { Direction, PlanChangeFlow } from './plan-change-flow.js';
+import { describePlan, findPlan, formatPrice } from './plans.js';
+import { acceptTerms } from './terms.js';
+
+/** Flags of `orbit application upgrade` and `orbit application downgrade`. */
+export interface PlanChangeOptions {
+  app?: string;
+  plan?: string;
+  acceptTerms?: true;
+  dryRun?: true;
+}
+
+/** Everything that is decided before a plan is changed. */
+export interface PlanChange {
+  application: Application;
+  plan: Plan;
+  account: Account;
+  cloud: CloudClient;
+}
+
+/** Takes each choice from its flag, else asks, else says which flag is missing. */
+export async function choosePlanChange(
+  direction: Direction,
+  options: PlanChangeOptions,
+  context: CommandContext,
+  flow: PlanChangeFlow | undefined,
+): Promise<PlanChange> {
+  flow?.step('auth');
+  const { cloud, account } = await ensureSignedIn(context);
+  flow?.step('application');
+  const application = await findApplication(options.app, context, cloud);
+  context.telemetry.setInvocationProperties({ app_id: application.id });
+  flow?.step('plan');
+  const plans = await context.progress('Looking up plans', () => cloud.listPlans());
+  const plan = await choosePlan(
+    direction,
+    options.plan,
+    { application, plans, account },
+    context,
+    flow,
+  );
+  flow?.step('billing');
+  await checkBilling(plan, account, context, flow);
+  flow?.step('terms');
+  if (flow !== undefined) await acceptTerms(plan, options.acceptTerms, context, flow);
+  return { application, plan, account, cloud };
+}
+
+interface Offer {
+  application: Application;
+  plans: readonly Plan[];
+  account: Account;
+}
+
+async function choosePlan(
+  direction: Direction,
+  flag: string | undefined,
+  offer: Offer,
+  context: CommandContext,
+  flow: PlanChangeFlow | undefined,
+): Promise<Plan> {
+  const { application, account } = offer;
+  const candidates = findCandidates(direction, offer);
+  if (flag !== undefined) return findRequested(direction, flag, offer, candidates, flow);
+  if (candidates.length === 0) {
+    flow?.abort('no_candidates');
+    const end = direction === 'upgrade' ? 'dearest' : 'cheapest';
+    throw new NoCandidatesError(
+      `${application.name} is on the ${end} plan there is, ${application.plan}.`,
+    );
+  }
+  if (!context.settings.isInteractive) {
+    throw new UsageError(`The ${direction} needs a plan.`, { hint: hintAt(candidates) });
+  }
+  return ask(context, (inquirer, promptContext) =>
+    inquirer.select(
+      {
+        message: `Plan for ${application.name}, now ${describeCurrent(offer)}:`,
+        choices: candidates.map((plan) => ({ value: plan, name: describePlan(plan, account) })),
+      },
+      promptContext,
+    ),
+  );
+}
+
+/** Of a plan that is no longer offered the price is not known: then any other may be the one meant. */
+function findCandidates(direction: Direction, { application, plans }: Offer): Plan[] {
+  const current = findPlan(plans, application.plan);
+  if (current === undefined) return [...plans];
+  return plans.filter(({ priceCents }) =>
+    direction === 'upgrade' ? priceCents > current.priceCents : priceCents < current.priceCents,
+  );
+}
+
+function findRequested(
+  direction: Direction,
+  id: string,
+  { application, plans }: Offer,
+  candidates: readonly Plan[],
+  flow: PlanChangeFlow | undefined,
+): Plan {
+  const plan = findPlan(plans, id);
+  if (plan === undefined) {
+    throw new UsageError('There is no such plan.', { hint: hintAt(plans) });
+  }
+  if (plan.id === application.plan) {
+    flow?.abort('already_on_plan');
+    throw new AlreadyOnPlanError(`${application.name} is on the ${plan.id} plan already.`);
+  }
+  if (candidates.includes(plan)) return plan;
+  const other = direction === 'upgrade' ? 'downgrade' : 'upgrade';
+  throw new UsageError(
+    `From ${application.plan} to ${plan.id} is ${other === 'upgrade' ? 'an' : 'a'} ${other}.`,
+    { hint: `Use orbit application ${other}.` },
+  );
+}
+
+function hintAt(plans: readonly Plan[]): string {
+  return `Choose with --plan: ${plans.map(({ id }) => id).join(', ')}.`;
+}
+
+function describeCurrent({ application, plans }: Offer): string {
+  const current = findPlan(plans, application.plan);
+  return current === undefined ? application.plan : `${current.name} at ${formatPrice(current)}`;
+}

@@ -1,0 +1,7 @@
+import type { ReportedPlan } from '../catalog.js';
+
+/** What the flows in which a plan is taken have in common. */
+export interface PurchaseFlow {
+  milestone(name: 'Accepted Terms' | 'Declined Terms', properties: { plan: ReportedPlan }): void;
+  abort(reason: 'declined_terms' | 'billing_required'): void;
+}

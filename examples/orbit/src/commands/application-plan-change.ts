@@ -1,0 +1,123 @@
+import type { Application } from '../answers.js';
+import { offerInvoice, stopAtBillingWall } from '../application/billing.js';
+import {
+  choosePlanChange,
+  type PlanChange,
+  type PlanChangeOptions,
+} from '../application/plan-change.js';
+import type { Direction, PlanChangeFlow } from '../application/plan-change-flow.js';
+import { formatPrice, reportPlan } from '../application/plans.js';
+import { CliError } from '../cli-error.js';
+import { CloudRefusalError, PaymentRequiredError } from '../cloud-errors.js';
+import type { CommandContext } from '../context.js';
+import { createOutput, type Output, type OutputFormat } from '../output.js';
+import { updateProfile } from '../profiles.js';
+
+/** Puts an application on a dearer or a cheaper plan; with `--dry-run` says which. */
+export async function applicationPlanChange(
+  direction: Direction,
+  options: PlanChangeOptions & { output: OutputFormat },
+  context: CommandContext,
+): Promise<void> {
+  const output = createOutput(options.output);
+  if (options.dryRun === true) {
+    printDryRun(await choosePlanChange(direction, options, context, undefined), output);
+    return;
+  }
+  const requested = options.plan === undefined ? {} : { requested_plan: reportPlan(options.plan) };
+  const { change, application } = await context.telemetry.runFlow(
+    'plan_change',
+    { direction, ...requested },
+    (flow) => changePlan(direction, options, context, output, flow),
+  );
+  printChanged(change, application, output);
+  if (change.plan.priceCents > 0) await offerInvoice(change.account, context);
+}
+
+async function changePlan(
+  direction: Direction,
+  options: PlanChangeOptions,
+  context: CommandContext,
+  output: Output,
+  flow: PlanChangeFlow,
+): Promise<{ change: PlanChange; application: Application }> {
+  const change = await choosePlanChange(direction, options, context, flow);
+  flow.step('api_call');
+  const application = await applyPlan(change, context, output, flow);
+  flow.step('profile_configure');
+  keepPlan(application, context, output);
+  flow.complete({
+    from_plan: reportPlan(change.application.plan),
+    to_plan: reportPlan(application.plan),
+  });
+  return { change, application };
+}
+
+async function applyPlan(
+  { application, plan, account, cloud }: PlanChange,
+  context: CommandContext,
+  output: Output,
+  flow: PlanChangeFlow,
+): Promise<Application> {
+  try {
+    return await context.progress(`Changing to the ${plan.name} plan`, () =>
+      cloud.applyPlan(application.id, plan),
+    );
+  } catch (error) {
+    if (error instanceof PaymentRequiredError) {
+      return stopAtBillingWall(plan, account, context, flow, error);
+    }
+    if (!(error instanceof CloudRefusalError)) {
+      output.warn(
+        'The service may have changed the plan all the same; see orbit application list.',
+      );
+    }
+    throw error;
+  }
+}
+
+/** The plan has been changed: a profile that cannot be kept is worth a warning, not a failure. */
+function keepPlan({ id, plan }: Application, { settings }: CommandContext, output: Output): void {
+  try {
+    updateProfile(settings, id, { plan });
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    output.warn(`The plan was not noted on this machine: ${error.message}`);
+  }
+}
+
+function printChanged(
+  { application: before, plan }: PlanChange,
+  after: Application,
+  output: Output,
+) {
+  output.result(
+    `${after.name} (${after.id}) went from ${before.plan} to ${after.plan}, ${formatPrice(plan)}.`,
+    {
+      application: { id: after.id, name: after.name, region: after.region, plan: after.plan },
+      from_plan: before.plan,
+      to_plan: after.plan,
+      price_cents: plan.priceCents,
+      currency: plan.currency,
+    },
+  );
+}
+
+function printDryRun({ application, plan, account }: PlanChange, output: Output): void {
+  output.result(
+    [
+      `Would put ${application.name} (${application.id}) from ${application.plan} on the ${plan.id} plan, ${formatPrice(plan)}.`,
+      `Terms: ${plan.terms.url}`,
+    ].join('\n'),
+    {
+      dry_run: true,
+      application: { id: application.id, name: application.name, region: application.region },
+      from_plan: application.plan,
+      to_plan: plan.id,
+      price_cents: plan.priceCents,
+      currency: plan.currency,
+      terms: plan.terms,
+      user_id: account.userId,
+    },
+  );
+}

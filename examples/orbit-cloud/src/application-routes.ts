@@ -1,5 +1,5 @@
 import { Type } from '@fastify/type-provider-typebox';
-import { billingUrl } from './billing.js';
+import { findBillingUrl } from './billing.js';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { firstPlanId, type Plan, plans } from './plans.js';
@@ -17,9 +17,9 @@ function findPlan(id: string): Plan {
   return plan;
 }
 
-function checkBilling(plan: Plan, user: User): void {
+async function checkBilling(plan: Plan, user: User, context: CloudContext): Promise<void> {
   if (plan.billing_required && !user.billing) {
-    throw new CloudError('billing_required', { billing_url: billingUrl });
+    throw new CloudError('billing_required', { billing_url: await findBillingUrl(context) });
   }
 }
 
@@ -48,7 +48,8 @@ function present({ id, name, region, plan_id, terms_version, created_at }: Appli
   return { id, name, region, plan_id, terms_version, created_at };
 }
 
-export function applicationRoutes(server: CloudServer, { state }: CloudContext): void {
+export function applicationRoutes(server: CloudServer, context: CloudContext): void {
+  const { state } = context;
   server.get('/applications', ({ user }) => ({
     applications: state.current.applications
       .filter(({ user_id }) => user_id === user.id)
@@ -77,7 +78,7 @@ export function applicationRoutes(server: CloudServer, { state }: CloudContext):
       },
     },
     async ({ body, user }, reply) => {
-      checkBilling(findPlan(body.plan_id), user);
+      await checkBilling(findPlan(body.plan_id), user, context);
       const application = await state.update((draft) => {
         checkRegion(body.region, draft.unavailable_regions);
         const taken = draft.applications.some(
@@ -143,10 +144,14 @@ export function applicationRoutes(server: CloudServer, { state }: CloudContext):
     },
     async ({ params, body, user }) => {
       const plan = findPlan(body.plan_id);
-      checkBilling(plan, user);
+      await checkBilling(plan, user, context);
       if (plan.terms.version !== body.terms_version) throw new CloudError('terms_outdated');
       return state.update((draft) => {
         const application = findApplication(draft, params.application_id, user);
+        // Accepting newer terms of the same plan is a change, too.
+        if (application.plan_id === plan.id && application.terms_version === body.terms_version) {
+          throw new CloudError('already_on_plan');
+        }
         application.plan_id = plan.id;
         application.terms_version = body.terms_version;
         return present(application);

@@ -6,6 +6,7 @@ const refusals = {
   billing_required: [402, 'The plan needs a card on file.'],
   not_found: [404, 'There is no such thing.'],
   method_not_allowed: [405, 'The path exists, but not for this method.'],
+  already_on_plan: [409, 'The application is on this plan already.'],
   name_taken: [409, 'You have an application of this name.'],
   user_name_taken: [409, 'Another user has this user name.'],
   terms_outdated: [409, 'The terms have changed since you accepted them.'],
@@ -42,10 +43,13 @@ export class CloudError extends Error {
   }
 }
 
+/** Codes that say more than their status does. */
+const onlyWhenMeant = new Set(['already_on_plan', 'region_unavailable']);
+
 /** The code that goes with a status when none is asked for. */
 export function codeForStatus(status: number): CloudErrorCode {
   for (const [code, [known]] of Object.entries(refusals)) {
-    if (known === status && code !== 'region_unavailable') return code as CloudErrorCode;
+    if (known === status && !onlyWhenMeant.has(code)) return code as CloudErrorCode;
   }
   return status < 500 ? 'request_invalid' : 'internal';
 }

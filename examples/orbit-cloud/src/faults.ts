@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Type } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeForStatus } from './cloud-error.js';
@@ -24,7 +25,7 @@ export interface FaultRule extends Fault {
   method?: string;
   /** A path as it is requested, or a route such as `/v1/applications/:application_id/api-keys`. */
   path: string;
-  /** Only requests of this user. Default: everyone's. */
+  /** Only requests of this user; at `/oauth/token` that is whose code or refresh token it is. Default: everyone's. */
   user_id?: string;
   /** For how many requests. Default 1. */
   times?: number;
@@ -33,7 +34,7 @@ export interface FaultRule extends Fault {
 export const faultRuleSchema = Type.Object(
   {
     method: Type.Optional(Type.String({ pattern: '^[A-Z]+$' })),
-    path: Type.String({ pattern: '^/v1/' }),
+    path: Type.String({ pattern: '^/(v1/|oauth/|\\.well-known/openid-configuration$)' }),
     user_id: Type.Optional(Type.String()),
     times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
     status: Type.Optional(Type.Integer({ minimum: 400, maximum: 599 })),
@@ -52,7 +53,12 @@ export interface FaultList {
   clear(): void;
   list(): FaultRule[];
   /** The first fault for a request; uses it up. */
-  take(request: { method: string; path: string; route: string; userId: string }): Fault | undefined;
+  take(request: {
+    method: string;
+    path: string;
+    route: string;
+    userId: string | undefined;
+  }): Fault | undefined;
 }
 
 export function createFaultList(): FaultList {
@@ -86,13 +92,26 @@ export function createFaultList(): FaultList {
  * Reads the header `x-orbit-fault`: a status such as `500`, `delay=2000` (ms), `malformed` or `reset`.
  * Anything else is no fault.
  */
-export function readFaultHeader(value: string | string[] | undefined): Fault | undefined {
+function readFaultHeader(value: string | string[] | undefined): Fault | undefined {
   if (typeof value !== 'string') return undefined;
   if (/^[45]\d\d$/.test(value)) return { status: Number(value) };
   if (/^delay=\d{1,6}$/.test(value)) return { delay_ms: Number(value.slice('delay='.length)) };
   if (value === 'malformed') return { malformed: true };
   if (value === 'reset') return { reset: true };
   return undefined;
+}
+
+/** The fault that a request asks for itself, else the first that was set for such a request. */
+export function findFault(
+  { method, url, headers, routeOptions }: FastifyRequest,
+  faults: FaultList,
+  userId: string | undefined,
+): Fault | undefined {
+  const path = url.split('?', 1)[0] ?? url;
+  return (
+    readFaultHeader(headers['x-orbit-fault']) ??
+    faults.take({ method, path, route: routeOptions.url ?? path, userId })
+  );
 }
 
 const malformedRequests = new WeakSet<FastifyRequest>();
@@ -103,6 +122,18 @@ export function installMalformedAnswers(server: FastifyInstance): void {
     if (!malformedRequests.has(request) || typeof payload !== 'string') return payload;
     return payload.slice(0, Math.ceil(payload.length / 2));
   });
+}
+
+/** The same for an answer that the OpenID provider sends: it ends it with the whole text. */
+export function cutRawAnswer(request: FastifyRequest, response: ServerResponse): void {
+  if (!malformedRequests.has(request)) return;
+  const end = response.end.bind(response);
+  response.end = ((text: unknown) => {
+    const whole = String(text ?? '');
+    const half = whole.slice(0, Math.ceil(whole.length / 2));
+    if (!response.headersSent) response.setHeader('content-length', Buffer.byteLength(half));
+    return end(half);
+  }) as typeof response.end;
 }
 
 /** Lets a fault happen to a request; resolves with the reply when that was the answer. */
@@ -121,14 +152,13 @@ export async function meetFault(
   if (fault.malformed === true) malformedRequests.add(request);
   if (fault.status === undefined) return undefined;
   if (fault.retry_after !== undefined) reply.header('retry-after', fault.retry_after);
-  return reply
-    .code(fault.status)
-    .type('application/problem+json')
-    .send({
-      status: fault.status,
-      code: fault.code ?? codeForStatus(fault.status),
-      title: 'This answer was asked for as a fault.',
-    });
+  const code = fault.code ?? codeForStatus(fault.status);
+  const title = 'This answer was asked for as a fault.';
+  reply.code(fault.status);
+  // OAuth has a form of its own for errors: RFC 6749, section 5.2.
+  if (request.url.startsWith('/oauth/'))
+    return reply.send({ error: code, error_description: title });
+  return reply.type('application/problem+json').send({ status: fault.status, code, title });
 }
 
 /** Ends early when the client goes away or the server is stopped. */

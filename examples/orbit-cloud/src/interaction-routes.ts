@@ -2,11 +2,10 @@ import { Type } from '@fastify/type-provider-typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { InteractionResults, Provider } from 'oidc-provider';
 import { AccountError } from './accounts.js';
-import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { acceptForms, refuseForeignForms } from './forms.js';
 import { continuePage } from './pages/continue-page.js';
-import { errorPage } from './pages/error-page.js';
+import { answerWithErrorPage } from './pages/error-answer.js';
 import { pageHeaders } from './pages/layout.js';
 import { signInPage } from './pages/sign-in-page.js';
 
@@ -56,7 +55,8 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
   ) {
     const { status, ...said } = more;
     const otherLink = `?view=${mode === 'sign_in' ? 'sign_up' : 'sign_in'}`;
-    const page = signInPage({ mode, otherLink, cancellable: true, ...said });
+    const purpose = 'to continue in orbit, in your terminal';
+    const page = signInPage({ mode, otherLink, purpose, cancellable: true, ...said });
     return sendPage(reply, interaction, page, status);
   }
 
@@ -67,6 +67,9 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     reply: FastifyReply,
     result: InteractionResults,
   ) {
+    const target = await provider.interactionResult(request.raw, reply.raw, result, {
+      mergeWithLastSubmission: false,
+    });
     const before = interaction.session;
     const after = result.login?.accountId;
     if (before?.accountId !== undefined && after !== undefined && before.accountId !== after) {
@@ -77,9 +80,6 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
         await session.persist();
       }
     }
-    const target = await provider.interactionResult(request.raw, reply.raw, result, {
-      mergeWithLastSubmission: false,
-    });
     return reply.redirect(target, 303);
   }
 
@@ -88,17 +88,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     return { login: { accountId: userId, amr: ['pwd'] }, create: {}, consent: {} };
   }
 
-  server.setErrorHandler((error, _request, reply) => {
-    const { name, statusCode = 500 } = error as { name?: string; statusCode?: number };
-    const isGone = name === 'SessionNotFound';
-    const status = error instanceof CloudError ? error.problem.status : statusCode;
-    const detail = isGone
-      ? 'This page has expired, or was opened in another browser.'
-      : status < 500
-        ? 'The page sent something that is not understood.'
-        : 'The service made a mistake.';
-    return reply.code(status).headers(pageHeaders()).send(errorPage(detail));
-  });
+  server.setErrorHandler(answerWithErrorPage);
 
   server.get(
     '/:uid',

@@ -1,16 +1,24 @@
-import { billingUrl } from './billing.js';
-import type { CloudServer } from './context.js';
-import { plans } from './plans.js';
+import { findBillingUrl } from './billing.js';
+import type { CloudContext, CloudServer } from './context.js';
+import { plans, termsPath } from './plans.js';
 import { regions } from './regions.js';
 
 /** What a user may choose from, and who the user is. */
-export function offerRoutes(server: CloudServer): void {
-  server.get('/account', ({ user }) => ({
+export function offerRoutes(server: CloudServer, context: CloudContext): void {
+  server.get('/account', async ({ user }) => ({
     user_id: user.id,
     name: user.name,
-    billing: { active: user.billing, url: billingUrl },
+    billing: { active: user.billing, url: await findBillingUrl(context) },
   }));
-  server.get('/plans', () => ({ plans }));
+  server.get('/plans', async () => {
+    const { issuer } = await context.provider;
+    return {
+      plans: plans.map(({ terms, ...plan }) => ({
+        ...plan,
+        terms: { version: terms.version, url: issuer + termsPath(plan.id, terms.version) },
+      })),
+    };
+  });
   // Whether a region has room is only known when an application is created there.
   server.get('/regions', () => ({ regions: regions.map(({ id, name }) => ({ id, name })) }));
 }

@@ -9,11 +9,12 @@ export interface Plan {
   currency: 'USD';
   /** A card must be on file before the plan can be used. */
   billing_required: boolean;
-  terms: { version: string; url: string };
+  terms: { version: string };
 }
 
-function termsOf(plan: string, version: string): Plan['terms'] {
-  return { version, url: `https://orbit.example/terms/${plan}/${version}` };
+/** Where the terms of a plan can be read. */
+export function termsPath(plan: string, version: string): string {
+  return `/terms/${plan}/${version}`;
 }
 
 /** Cheapest first. */
@@ -25,7 +26,7 @@ export const plans: readonly Plan[] = [
     price_cents: 0,
     currency: 'USD',
     billing_required: false,
-    terms: termsOf('free', '2024-06'),
+    terms: { version: '2024-06' },
   },
   {
     id: 'starter',
@@ -34,7 +35,7 @@ export const plans: readonly Plan[] = [
     price_cents: 900,
     currency: 'USD',
     billing_required: true,
-    terms: termsOf('starter', '2025-03'),
+    terms: { version: '2025-03' },
   },
   {
     id: 'pro',
@@ -43,7 +44,7 @@ export const plans: readonly Plan[] = [
     price_cents: 2900,
     currency: 'USD',
     billing_required: true,
-    terms: termsOf('pro', '2025-03'),
+    terms: { version: '2025-03' },
   },
 ];
 

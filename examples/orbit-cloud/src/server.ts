@@ -3,12 +3,16 @@ import Fastify, { type FastifyError } from 'fastify';
 import { AccountError } from './accounts.js';
 import { adminRoutes } from './admin-routes.js';
 import { applicationRoutes } from './application-routes.js';
+import { billingRoutes } from './billing-routes.js';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
-import { createFaultList, installMalformedAnswers, meetFault, readFaultHeader } from './faults.js';
+import { createFaultList, findFault, installMalformedAnswers, meetFault } from './faults.js';
 import { interactionRoutes } from './interaction-routes.js';
 import { oauthRoutes } from './oauth-routes.js';
 import { offerRoutes } from './offer-routes.js';
+import { pageHeaders } from './pages/layout.js';
+import { termsPage } from './pages/terms-page.js';
+import { plans } from './plans.js';
 import { hashSecret } from './secret.js';
 import type { User } from './state.js';
 
@@ -52,23 +56,23 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
   server.register(async (pages) => interactionRoutes(pages as CloudServer, context), {
     prefix: '/interaction',
   });
+  server.register(async (pages) => billingRoutes(pages as CloudServer, context));
+  server.get('/terms/:plan_id/:version', (request, reply) => {
+    const { plan_id, version } = request.params as Record<string, string>;
+    const plan = plans.find(({ id, terms }) => id === plan_id && terms.version === version);
+    if (plan === undefined) throw new CloudError('not_found');
+    return reply.headers(pageHeaders()).send(termsPage(plan));
+  });
   server.get('/healthz', () => ({ status: 'ok' }));
   server.register(
     async (v1) => {
       v1.addHook('onRequest', async (request, reply) => {
         const user = await findUser(readBearer(request.headers.authorization), context);
         request.user = user;
-        const fault =
-          readFaultHeader(request.headers['x-orbit-fault']) ??
-          context.faults.take({
-            method: request.method,
-            path: request.url,
-            route: request.routeOptions.url ?? request.url,
-            userId: user.id,
-          });
+        const fault = findFault(request, context.faults, user.id);
         return fault === undefined ? undefined : meetFault(fault, request, reply);
       });
-      offerRoutes(v1 as CloudServer);
+      offerRoutes(v1 as CloudServer, context);
       applicationRoutes(v1 as CloudServer, context);
     },
     { prefix: '/v1' },

@@ -5,6 +5,15 @@ import type { RecordFile } from './record-file.js';
 /** Their ids are the secrets themselves; the ids of the others come in signed cookies. */
 const bearerModels = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
 
+/** The user whose refresh token or authorization code this is. */
+export function findBearer(
+  records: RecordFile,
+  model: 'RefreshToken' | 'AuthorizationCode',
+  secret: string,
+): string | undefined {
+  return records.get(model, hashSecret(secret))?.payload.accountId;
+}
+
 /** Lets the provider keep what it must remember in the record file. */
 export function createAdapterFactory(records: RecordFile): AdapterFactory {
   return (model): Adapter => {

@@ -9,8 +9,10 @@ export interface SignInPageOptions {
   problem?: string;
   /** Link to the other mode. */
   otherLink: string;
-  /** Whether a program waits, which is told when the person cancels. */
-  cancellable: boolean;
+  /** What it is for, after the title. */
+  purpose: string;
+  /** Whether a program waits, which is told when the person cancels. Default: no. */
+  cancellable?: boolean;
   /** Where the form goes. Default: where the page came from. */
   action?: string;
 }
@@ -34,14 +36,14 @@ const words = {
 
 /** Asks for user name and password, of an account that exists or of one to be made. */
 export function signInPage(options: SignInPageOptions): string {
-  const { mode, userName = '', problem, otherLink, cancellable, action } = options;
+  const { mode, userName = '', problem, otherLink, purpose, cancellable = false, action } = options;
   const text = words[mode];
   const invalid =
     problem === undefined ? html`` : html` aria-invalid="true" aria-describedby="problem"`;
   return layout(
     text.title,
     html`<h1>${text.title}</h1>
-<p class="soft">${cancellable ? 'to continue in orbit, in your terminal' : 'to manage billing'}</p>
+<p class="soft">${purpose}</p>
 ${problem !== undefined && html`<p class="problem" id="problem" role="alert">${problem}</p>`}
 <form method="post"${action !== undefined && html` action="${action}"`}>
 <label for="user_name">User name</label>

@@ -65,6 +65,9 @@ test('mistakes are said on stderr', async () => {
   const port = start(['serve', '--port', 'many']);
   expect(await port.ended).toBe(1);
   expect(port.output().stderr).toContain('many is not a port');
+  const lifetime = start(['serve', '--access-token-seconds', '0']);
+  expect(await lifetime.ended).toBe(1);
+  expect(lifetime.output().stderr).toContain('--access-token-seconds 0 is no lifetime');
   const command = start(['begin']);
   expect(await command.ended).toBe(1);
   const first = start(['serve', '--port', '0', '--data-dir', 'a']);

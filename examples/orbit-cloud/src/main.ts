@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TokenLifetimes } from './oauth/provider.js';
 import { startOrbitCloud } from './orbit-cloud.js';
 
 const help = `The service orbit talks to.
@@ -9,6 +10,10 @@ Usage: orbit-cloud serve [options]
   --port <number>     port to listen on (ORBIT_CLOUD_PORT; default 7380, 0 takes any free one)
   --host <address>    address to listen on (default 127.0.0.1)
   --data-dir <path>   where everything is kept (ORBIT_CLOUD_DATA_DIR; default ./orbit-cloud-data)
+  --access-token-seconds <number>
+                      how long an access token lives (default 3600)
+  --refresh-token-seconds <number>
+                      how long a person stays signed in without using orbit (default 2592000, 30 days)
   --help
 `;
 
@@ -16,6 +21,17 @@ interface ServeOptions {
   port: number;
   host: string;
   dataDirectory: string;
+  lifetimes: Partial<TokenLifetimes>;
+}
+
+function readSeconds(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(text)) {
+    throw new Error(
+      `--${option} ${text} is no lifetime: give a whole number of seconds, at least 1.`,
+    );
+  }
+  return Number(text);
 }
 
 function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'help' {
@@ -26,6 +42,8 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'he
       port: { type: 'string' },
       host: { type: 'string' },
       'data-dir': { type: 'string' },
+      'access-token-seconds': { type: 'string' },
+      'refresh-token-seconds': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -37,7 +55,13 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'he
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new Error(`${port} is not a port: give a number from 0 to 65535.`);
   }
+  const accessTokenSeconds = readSeconds('access-token-seconds', values['access-token-seconds']);
+  const refreshTokenSeconds = readSeconds('refresh-token-seconds', values['refresh-token-seconds']);
   return {
+    lifetimes: {
+      ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
+      ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
+    },
     port: Number(port),
     host: values.host ?? '127.0.0.1',
     dataDirectory: resolve(values['data-dir'] ?? env.ORBIT_CLOUD_DATA_DIR ?? './orbit-cloud-data'),
@@ -65,7 +89,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     process.stdout.write(
       [
         `orbit-cloud listens on ${cloud.url}`,
-        `Sign in:  orbit auth login --token-stdin < ${join(options.dataDirectory, 'developer-token')}`,
+        'Sign in with orbit auth login, or make an account with orbit auth signup.',
+        `For programs: ORBIT_TOKEN=$(cat ${join(options.dataDirectory, 'developer-token')})`,
         `/admin takes the token in ${join(options.dataDirectory, 'admin-token')}`,
         '',
       ].join('\n'),

@@ -309,7 +309,7 @@ test('a browser that is signed in is asked to confirm, and can be used by somebo
   expect((await browser.open(fourth.address)).text).toContain('<h1>Sign in</h1>');
   const silent = await begin({ prompt: 'none' });
   const answered = new URL((await browser.open(silent.address)).url);
-  expect(answered.searchParams.get('error')).toBe('login_required');
+  expect(answered.searchParams.get('error')).toBe('interaction_required');
 });
 
 test('a form of another site, or without the cookie of the page, is refused', async () => {

@@ -81,7 +81,7 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
     },
     ttl: {
       AccessToken: lifetimes.accessTokenSeconds,
-      AuthorizationCode: 60,
+      AuthorizationCode: 300,
       Grant: lifetimes.refreshTokenSeconds,
       IdToken: 3600,
       Interaction: 1800,

@@ -30,12 +30,21 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/runtimes/**', 'e2e/long/**'],
+          exclude: ['e2e/runtimes/**', 'e2e/long/**', 'e2e/contract/**'],
           ...wholeWay,
         },
       },
       // What takes long and guards a promise: `npm run test:long`.
       { test: { name: 'long', include: ['e2e/long/**/*.test.ts'], ...wholeWay } },
+      // Every line of the contract, by running orbit, and the pages it opens: `npm run test:contract`.
+      {
+        test: {
+          name: 'contract',
+          include: ['e2e/contract/contract.test.ts', 'e2e/contract/sign-in-pages.test.ts'],
+          ...wholeWay,
+          maxConcurrency: 3,
+        },
+      },
     ],
   },
 });

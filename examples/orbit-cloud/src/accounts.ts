@@ -18,7 +18,7 @@ export class AccountError extends Error {
   }
 }
 
-export interface Credentials {
+interface Credentials {
   userName: string;
   password: string;
 }
@@ -32,7 +32,7 @@ export interface Accounts {
   create(options: NewUser): Promise<User>;
 }
 
-export interface NewUser {
+interface NewUser {
   name: string;
   billing: boolean;
   /** SHA-256 of a token for programs. */

@@ -24,10 +24,10 @@ export interface ProviderOptions {
 }
 
 /** The client id of orbit. It is installed by anybody and keeps no secret. */
-export const orbitClientId = 'orbit-cli';
+const orbitClientId = 'orbit-cli';
 
 /** Of cookies on 127.0.0.1, which all ports share, hence the prefix. */
-export const cookieNames = {
+const cookieNames = {
   session: 'orbit_session',
   interaction: 'orbit_interaction',
   resume: 'orbit_resume',

@@ -49,8 +49,8 @@ ${problem !== undefined && html`<p class="problem" id="problem" role="alert">${p
 <label for="user_name">User name</label>
 <input id="user_name" name="user_name" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${userName === '' && html` autofocus`}${invalid}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="${text.password}" maxlength="256" required${userName !== '' && html` autofocus`}${mode === 'sign_up' && html` minlength="8"`}${invalid}>
-${mode === 'sign_up' && html`<p class="hint">At least 8 characters. A few words that belong together only for you do well.</p>`}
+<input id="password" name="password" type="password" autocomplete="${text.password}" maxlength="256" required${userName !== '' && html` autofocus`}${mode === 'sign_up' && html` minlength="8" aria-details="hint"`}${invalid}>
+${mode === 'sign_up' && html`<p class="hint" id="hint">At least 8 characters. A few words that belong together only for you do well.</p>`}
 <button class="main" name="action" value="${mode}">${text.button}</button>
 ${cancellable && html`<button name="action" value="cancel" formnovalidate>Cancel</button>`}
 </form>

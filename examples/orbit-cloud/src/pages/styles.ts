@@ -2,12 +2,12 @@
 export const styles = `
 :root {
   color-scheme: light dark;
-  --page: #f4f5f8; --card: #fff; --line: #c9ccd6; --text: #1b1d25; --soft: #5a5f6e;
+  --page: #f4f5f8; --card: #fff; --line: #c9ccd6; --field: #7d8292; --text: #1b1d25; --soft: #5a5f6e;
   --accent: #4338ca; --accent-over: #3730a3; --on-accent: #fff; --bad: #b3261e; --bad-page: #fdeceb;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --page: #111218; --card: #1b1d26; --line: #454a5a; --text: #eceef4; --soft: #a6abba;
+    --page: #111218; --card: #1b1d26; --line: #454a5a; --field: #7b8194; --text: #eceef4; --soft: #a6abba;
     --accent: #a5a8ff; --accent-over: #c3c5ff; --on-accent: #14152b; --bad: #ffb4ab; --bad-page: #3a1d1c;
   }
 }
@@ -31,7 +31,7 @@ label { display: block; margin: 1rem 0 .25rem; font-weight: 500; }
 .hint { margin: .25rem 0 0; font-size: .875rem; color: var(--soft); }
 input {
   width: 100%; padding: .625rem .75rem; font: inherit; color: inherit;
-  background: var(--page); border: 1px solid var(--line); border-radius: .5rem;
+  background: var(--page); border: 1px solid var(--field); border-radius: .5rem;
 }
 input[aria-invalid="true"] { border-color: var(--bad); }
 button {

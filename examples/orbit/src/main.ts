@@ -1,10 +1,14 @@
+import type { Command } from 'commander';
 import { instrument } from 'sonde/commander';
 import { CliError, exitCodes } from './cli-error.js';
+import { complete } from './completion.js';
 import { type CommandContext, createContext } from './context.js';
+import { readProfiles } from './profiles.js';
 import { createProgram } from './program.js';
 import { readRelease } from './release.js';
 import { readSettings } from './settings.js';
 import { createOrbitTelemetry } from './telemetry.js';
+import { noticeUpdate } from './update-notice.js';
 
 // biome-ignore lint/style/noProcessEnv: this is the entry, and passes it down
 const env = process.env;
@@ -32,11 +36,26 @@ const program = createProgram(release, () => {
 });
 instrument(program, telemetry);
 
+/** The command that was run, as opposed to help and mistakes. */
+let ran: Command | undefined;
+program.hook('preAction', (_program, command) => {
+  ran = command;
+});
+
+const [first, second, ...words] = process.argv.slice(2);
 try {
-  await program.parseAsync();
+  if (first === undefined) program.outputHelp();
+  else if (first === 'complete' && second === '--') {
+    await complete(program, words, () => readProfiles(readSettings(env)));
+  } else await program.parseAsync();
 } catch (error) {
   process.exitCode = error instanceof CliError ? error.exitCode : exitCodes.error;
   reportError(error);
+}
+
+// What is for a program is not for a person to read.
+if (context !== undefined && ran?.opts().output !== 'json') {
+  noticeUpdate(context.settings, release);
 }
 
 function reportError(error: unknown): void {

@@ -1,9 +1,20 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { AuthenticationRequiredError } from './cli-error.js';
+import { type CompletionShell, completionScripts, completionShells } from './completion.js';
 import type { CommandContext } from './context.js';
 import type { Release } from './release.js';
 import { readSession } from './session.js';
 import { describeInvocation } from './telemetry.js';
+
+/** Commands about orbit itself. */
+const selfService = new Set(['telemetry', 'completion']);
+
+/** The command right below the program. */
+function topOf(command: Command): Command {
+  let top = command;
+  while (top.parent?.parent) top = top.parent;
+  return top;
+}
 
 function outputOption(): Option {
   return new Option('-o, --output <format>', 'how results are printed')
@@ -24,6 +35,12 @@ Example:
   orbit application ${direction} --app sparrow --plan ${direction === 'upgrade' ? 'pro' : 'free'} --accept-terms -o json`;
 }
 
+const completionHelp = `
+To have it in every new shell, put into
+  ~/.bashrc                    source <(orbit completion bash)
+  ~/.zshrc, after compinit     source <(orbit completion zsh)
+  ~/.config/fish/config.fish   orbit completion fish | source`;
+
 /**
  * orbit's command tree. Each command's code is loaded when it runs.
  *
@@ -40,6 +57,8 @@ export function createProgram(release: Release, context: () => CommandContext): 
   /** Commands that make no sense without a session stop before they begin. */
   const needsSession = new Set<Command>();
   program.hook('preAction', (_program, command) => {
+    // They are not reported, and must work whatever state the rest is in.
+    if (selfService.has(topOf(command).name())) return;
     const { settings, telemetry } = context();
     if (needsSession.has(command) && readSession(settings) === undefined) {
       throw new AuthenticationRequiredError();
@@ -141,10 +160,33 @@ Example:
   program
     .command('init')
     .description('make this directory a project: write .orbit.yaml')
+    .option('--app <application>', 'the application that the project is for, by name or id')
+    .option('--telemetry-endpoint <url>', 'where usage of orbit in this project is reported')
+    .addOption(
+      new Option(
+        '--telemetry-keep-flushed <answer>',
+        'keep copies of what was reported from this project',
+      ).choices(['yes', 'no']),
+    )
+    .addOption(
+      new Option(
+        '--telemetry-disabled <answer>',
+        'report nothing about usage of orbit in this project',
+      ).choices(['yes', 'no']),
+    )
+    .option('--dry-run', 'show what would be written, and write nothing')
     .addOption(outputOption())
     .action(async (options) => {
       const { init } = await import('./commands/init.js');
       await init(options, context());
+    });
+  program
+    .command('completion')
+    .description('print a script that completes command lines in your shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(completionShells))
+    .addHelpText('after', completionHelp)
+    .action((shell: CompletionShell) => {
+      process.stdout.write(completionScripts[shell]);
     });
   return program;
 }

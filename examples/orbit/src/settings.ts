@@ -14,6 +14,12 @@ export interface Settings {
   browser: string | undefined;
   /** Where the session and the profiles are kept. */
   configDirectory: string;
+  /** Where orbit keeps what it can do without. */
+  stateDirectory: string;
+  /** Somebody who may be told of a newer version is there. */
+  updateNotice: boolean;
+  /** npm was told which registry to use. */
+  hasRegistry: boolean;
   /** Somebody can be asked. */
   isInteractive: boolean;
   /** Progress may be shown. */
@@ -32,6 +38,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     token: env.ORBIT_TOKEN || undefined,
     browser: env.BROWSER || undefined,
     configDirectory: join(readConfigHome(env), 'orbit'),
+    stateDirectory: join(readStateHome(env), 'orbit'),
+    updateNotice: isTerminal && env.NO_UPDATE_NOTIFIER === undefined,
+    hasRegistry: Boolean(env.npm_config_registry),
     isInteractive: isTerminal && process.stdin.isTTY === true && process.stdout.isTTY === true,
     isTerminal,
   };
@@ -42,6 +51,12 @@ function readConfigHome(env: NodeJS.ProcessEnv): string {
   if (env.XDG_CONFIG_HOME && isAbsolute(env.XDG_CONFIG_HOME)) return env.XDG_CONFIG_HOME;
   if (process.platform === 'win32' && env.APPDATA) return env.APPDATA;
   return join(homedir(), '.config');
+}
+
+function readStateHome(env: NodeJS.ProcessEnv): string {
+  if (env.XDG_STATE_HOME && isAbsolute(env.XDG_STATE_HOME)) return env.XDG_STATE_HOME;
+  if (process.platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA;
+  return join(homedir(), '.local', 'state');
 }
 
 function readCloudUrl(value: string): string {

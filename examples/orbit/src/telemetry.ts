@@ -1,8 +1,8 @@
 import { createTelemetry } from 'sonde';
-import { readProjectApplication } from './application/project-application.js';
 import { catalog } from './catalog.js';
 import { CancelledError, CliError } from './cli-error.js';
 import { readProfiles } from './profiles.js';
+import { readProjectApplication } from './project/project-application.js';
 import type { Release } from './release.js';
 import { readSession } from './session.js';
 import type { Settings } from './settings.js';

@@ -3,8 +3,8 @@ import { UsageError } from '../cli-error.js';
 import type { CloudClient } from '../cloud-client.js';
 import type { CommandContext } from '../context.js';
 import { readProfiles } from '../profiles.js';
+import { readProjectApplication } from '../project/project-application.js';
 import { ask } from '../prompt.js';
-import { readProjectApplication } from './project-application.js';
 
 /**
  * The application a command is about: of the flag, else of the project, else the default one, else

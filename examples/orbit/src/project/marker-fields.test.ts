@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { setMarkerFields } from './marker-fields.js';
+
+test.each([
+  ['projectId: 1 # ours\n', 'projectId: 1 # ours\ntelemetryDisabled: true\n'],
+  [
+    'telemetryDisabled: false # for now\nlist:\n- a\n',
+    'telemetryDisabled: true # for now\nlist:\n- a\n',
+  ],
+  ['telemetryDisabled:\r\nother: "x"\r\n', 'telemetryDisabled: true\r\nother: "x"\r\n'],
+  ['"telemetryDisabled": \'no\'', '"telemetryDisabled": true'],
+  ['# nothing yet', '# nothing yet\ntelemetryDisabled: true\n'],
+  ['a: 1\r\n', 'a: 1\r\ntelemetryDisabled: true\r\n'],
+])('in %j one field is set and nothing else changed', (before, after) => {
+  expect(setMarkerFields(before, { telemetryDisabled: true })).toBe(after);
+});
+
+test('several fields are set, and none that is not given', () => {
+  const text = setMarkerFields('projectId: 1\n', {
+    telemetryEndpoint: 'https://telemetry.example.com/ingest?a=b#c',
+    telemetryKeepFlushed: false,
+  });
+  expect(text).toBe(
+    'projectId: 1\ntelemetryEndpoint: https://telemetry.example.com/ingest?a=b#c\ntelemetryKeepFlushed: false\n',
+  );
+});
+
+test.each(['{ telemetryDisabled: false }\n', 'telemetryDisabled:\n  - 1\n', 'a: [\n', '- a\n'])(
+  '%j is left to whoever wrote it',
+  (text) => {
+    expect(() => setMarkerFields(text, { telemetryDisabled: true })).toThrow();
+  },
+);

@@ -1,0 +1,64 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
+import { ConfigurationFileError } from '../cli-error.js';
+
+/** What `orbit init` can put into a project's marker beside its id. */
+export interface MarkerFields {
+  applicationId?: string;
+  telemetryEndpoint?: string;
+  telemetryKeepFlushed?: boolean;
+  telemetryDisabled?: boolean;
+}
+
+/**
+ * Gives the marker's text with fields set. Only what stands for their values is replaced, and what was
+ * missing added at the end: comments, unknown fields and the way the rest is written stay.
+ *
+ * @throws Error when the text is not YAML in lines of `key: value`.
+ */
+export function setMarkerFields(text: string, fields: MarkerFields): string {
+  return Object.entries(fields).reduce(
+    (edited, [key, value]) => (value === undefined ? edited : setField(edited, key, `${value}`)),
+    text,
+  );
+}
+
+function setField(text: string, key: string, value: string): string {
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  const { contents } = document;
+  if (contents !== null && !(isMap(contents) && contents.flow !== true)) {
+    throw new Error('It is not written in lines of key: value.');
+  }
+  const pair = contents?.items.find(({ key: node }: Pair) => isScalar(node) && node.value === key);
+  if (pair === undefined) {
+    const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+    const separator = text === '' || text.endsWith('\n') ? '' : lineEnd;
+    return `${text}${separator}${key}: ${value}${lineEnd}`;
+  }
+  const range = isScalar(pair.value) ? pair.value.range : undefined;
+  if (range === undefined || range === null) throw new Error(`Its ${key} is not one value.`);
+  const [start, end] = range;
+  const blank = start === end && text[start - 1] === ':' ? ' ' : '';
+  return `${text.slice(0, start)}${blank}${value}${text.slice(end)}`;
+}
+
+/**
+ * Sets fields in a marker file that is there, in place.
+ *
+ * @throws ConfigurationFileError when it cannot be read, understood or written.
+ */
+export function writeMarkerFields(path: string, fields: MarkerFields): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    const text = setMarkerFields(readFileSync(path, 'utf8'), fields);
+    writeFileSync(draft, text, { flag: 'wx', mode: statSync(path).mode });
+    renameSync(draft, path);
+  } catch (error) {
+    throw new ConfigurationFileError(`${path} cannot be changed.`, {
+      hint: error instanceof Error ? error.message : String(error),
+      cause: error,
+    });
+  }
+}

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fetchCookie from 'fetch-cookie';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 const bin = fileURLToPath(new URL('../bin/orbit-cloud.js', import.meta.url));
@@ -74,4 +75,36 @@ test('mistakes are said on stderr', async () => {
   const taken = start(['serve', '--port', new URL(await first.url).port, '--data-dir', 'b']);
   expect(await taken.ended).toBe(1);
   expect(taken.output().stderr).toContain('the port is in use');
+});
+
+test('nothing of a sign-in is shown where the service runs', async () => {
+  const service = start(['serve', '--port', '0', '--data-dir', 'data']);
+  const url = await service.url;
+  const query = new URLSearchParams({
+    client_id: 'orbit-cli',
+    response_type: 'code',
+    redirect_uri: 'http://127.0.0.1:9/callback',
+    scope: 'openid offline_access',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  const visit = fetchCookie(fetch);
+  const page = await visit(`${url}/oauth/authorize?${query}`);
+  const password = 'a few good words';
+  const form = { action: 'sign_up', user_name: 'ada', password };
+  // Nobody listens at the address to which the browser is sent in the end.
+  await visit(page.url, { method: 'POST', body: new URLSearchParams(form) }).catch(() => undefined);
+  const post = (path: string, body: Record<string, string>) =>
+    fetch(url + path, { method: 'POST', body: new URLSearchParams(body) });
+  const grant = { client_id: 'orbit-cli', grant_type: 'refresh_token', refresh_token: 'unknown' };
+  expect((await post('/oauth/token', grant)).status).toBe(400);
+  expect((await post('/oauth/revoke', { client_id: 'orbit-cli', token: 'unknown' })).status).toBe(
+    200,
+  );
+  service.child.kill('SIGTERM');
+  expect(await service.ended).toBe(0);
+  const { stdout, stderr } = service.output();
+  expect(stderr).toBe('');
+  expect(stdout.trim().split('\n')).toHaveLength(4);
+  expect(stdout).not.toContain(password);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fetchCookie from 'fetch-cookie';
 import * as client from 'openid-client';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { TokenLifetimes } from './oauth/provider.js';
 import { type OrbitCloud, startOrbitCloud } from './orbit-cloud.js';
 
 const password = 'a few good words';
@@ -20,10 +21,10 @@ afterEach(async () => {
   rmSync(dataDirectory, { recursive: true, force: true });
 });
 
-async function restart(): Promise<void> {
+async function restart(lifetimes: Partial<TokenLifetimes> = {}): Promise<void> {
   await cloud.close();
   // On another port: `fetch` may still hold connections to the old one.
-  cloud = await startOrbitCloud({ dataDirectory });
+  cloud = await startOrbitCloud({ dataDirectory, lifetimes });
 }
 
 async function admin(path: string, body?: unknown) {
@@ -127,7 +128,7 @@ test('signing up, then signing in: the tokens are those of the person', async ()
 
 test('a refresh token works once, across a restart; using it again ends what came of it', async () => {
   const { tokens } = await signUp();
-  await restart();
+  await restart({ refreshTokenReuseSeconds: 0 });
   const configuration = await discover();
   expect((await account(tokens.access_token)).status).toBe(200);
   const next = await client.refreshTokenGrant(configuration, tokens.refresh_token ?? '');
@@ -139,6 +140,20 @@ test('a refresh token works once, across a restart; using it again ends what cam
   const after = client.refreshTokenGrant(configuration, next.refresh_token ?? '');
   await expect(after).rejects.toMatchObject({ error: 'invalid_grant' });
   expect((await account(next.access_token)).status).toBe(401);
+});
+
+test('commands that run at once may refresh with the same token', async () => {
+  await restart({ refreshTokenReuseSeconds: 3600 });
+  const { tokens, configuration } = await signUp();
+  const both = await Promise.all(
+    ['first', 'second'].map(() =>
+      client.refreshTokenGrant(configuration, tokens.refresh_token ?? ''),
+    ),
+  );
+  for (const { access_token, refresh_token } of both) {
+    expect((await account(access_token)).status).toBe(200);
+    await client.refreshTokenGrant(configuration, refresh_token ?? '');
+  }
 });
 
 test('revoking ends one sign-in and leaves the others', async () => {
@@ -343,8 +358,7 @@ test('no password and no token is on disk in the clear, and only the owner may r
 });
 
 test('tokens live as long as the service was told', async () => {
-  await cloud.close();
-  cloud = await startOrbitCloud({ dataDirectory, lifetimes: { accessTokenSeconds: 1 } });
+  await restart({ accessTokenSeconds: 1 });
   const { tokens, configuration } = await signUp();
   expect(tokens.expires_in).toBe(1);
   await expect

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Provider } from 'oidc-provider';
 import { createAccounts } from './accounts.js';
 import { keepKeys } from './oauth/keys.js';
-import { createProvider, type TokenLifetimes } from './oauth/provider.js';
+import { createProvider, defaultLifetimes, type TokenLifetimes } from './oauth/provider.js';
 import { openRecordFile } from './oauth/record-file.js';
 import { createSecret, hashSecret } from './secret.js';
 import { keepSecret } from './secret-file.js';
@@ -80,7 +80,7 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
       state,
       records,
       keys,
-      lifetimes: { accessTokenSeconds: 3600, refreshTokenSeconds: 30 * 24 * 3600, ...lifetimes },
+      lifetimes: { ...defaultLifetimes, ...lifetimes },
     }),
   );
   return {

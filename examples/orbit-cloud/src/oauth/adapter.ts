@@ -1,4 +1,4 @@
-import type { Adapter, AdapterFactory } from 'oidc-provider';
+import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import { hashSecret } from '../secret.js';
 import type { RecordFile } from './record-file.js';
 
@@ -14,8 +14,26 @@ export function findBearer(
   return records.get(model, hashSecret(secret))?.payload.accountId;
 }
 
-/** Lets the provider keep what it must remember in the record file. */
-export function createAdapterFactory(records: RecordFile): AdapterFactory {
+/**
+ * Lets the provider keep what it must remember in the record file.
+ *
+ * @param options.refreshTokenReuseSeconds How long a refresh token that was used still is as good as new.
+ */
+export function createAdapterFactory(
+  records: RecordFile,
+  options: { refreshTokenReuseSeconds: number },
+): AdapterFactory {
+  const now = () => Math.floor(Date.now() / 1000);
+
+  /** Two commands that run at once may both use the token that the first of them has just spent. */
+  function isStillGood(model: string, { consumed }: AdapterPayload): boolean {
+    return (
+      model === 'RefreshToken' &&
+      typeof consumed === 'number' &&
+      now() - consumed < options.refreshTokenReuseSeconds
+    );
+  }
+
   return (model): Adapter => {
     const isBearer = bearerModels.has(model);
     const keyOf = (id: string) => (isBearer ? hashSecret(id) : id);
@@ -31,7 +49,10 @@ export function createAdapterFactory(records: RecordFile): AdapterFactory {
       },
       async find(id) {
         const record = records.get(model, keyOf(id));
-        return record === undefined ? undefined : { ...structuredClone(record.payload), jti: id };
+        if (record === undefined) return undefined;
+        const payload = { ...structuredClone(record.payload), jti: id };
+        if (isStillGood(model, payload)) delete payload.consumed;
+        return payload;
       },
       async findByUid(uid) {
         const record = records.find((candidate) => {
@@ -45,8 +66,8 @@ export function createAdapterFactory(records: RecordFile): AdapterFactory {
       },
       async consume(id) {
         const record = records.get(model, keyOf(id));
-        if (record === undefined) return;
-        const payload = { ...record.payload, consumed: Math.floor(Date.now() / 1000) };
+        if (record === undefined || record.payload.consumed !== undefined) return;
+        const payload = { ...record.payload, consumed: now() };
         await records.put({ ...record, payload });
       },
       async destroy(id) {

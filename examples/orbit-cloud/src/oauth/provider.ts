@@ -13,6 +13,11 @@ export interface TokenLifetimes {
   accessTokenSeconds: number;
   /** Default 30 days; each refresh gives a new token that lives as long. */
   refreshTokenSeconds: number;
+  /**
+   * Default 10: how long a refresh token that was used can be used again, by another command of the
+   * same person that runs at the same time. Later it ends the whole sign-in, as a stolen one would.
+   */
+  refreshTokenReuseSeconds: number;
 }
 
 export interface ProviderOptions {
@@ -22,6 +27,12 @@ export interface ProviderOptions {
   keys: ProviderKeys;
   lifetimes: TokenLifetimes;
 }
+
+export const defaultLifetimes: TokenLifetimes = {
+  accessTokenSeconds: 3600,
+  refreshTokenSeconds: 30 * 24 * 3600,
+  refreshTokenReuseSeconds: 10,
+};
 
 /** The client id of orbit. It is installed by anybody and keeps no secret. */
 const orbitClientId = 'orbit-cli';
@@ -40,7 +51,7 @@ export const browserSessionSeconds = 14 * 24 * 3600;
 export function createProvider(options: ProviderOptions): OpenIdProvider {
   const { issuer, state, records, keys, lifetimes } = options;
   return new Provider(issuer, {
-    adapter: createAdapterFactory(records),
+    adapter: createAdapterFactory(records, lifetimes),
     jwks: keys.jwks,
     cookies: { keys: keys.cookieKeys, names: cookieNames },
     clients: [
@@ -56,6 +67,7 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
         redirect_uris: ['http://127.0.0.1/callback'],
       },
     ],
+    discovery: { prompt_values_supported: ['none', 'create', 'login', 'consent'] },
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'offline_access'],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },

@@ -15,8 +15,8 @@ export interface CloudAdmin {
   revokeSessions(userId: string): Promise<void>;
   setRegionAvailable(region: string, available: boolean): Promise<void>;
   addFault(rule: FaultRule): Promise<void>;
-  /** Resolves when no fault is left for the user: the last one has just been met. */
-  untilFaultsMet(userId: string): Promise<void>;
+  /** Resolves when no fault is left for the user, or for anybody: the last one has just been met. */
+  untilFaultsMet(userId?: string): Promise<void>;
 }
 
 export function createCloudAdmin(options: { url: string; adminToken: string }): CloudAdmin {
@@ -61,7 +61,7 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
     async untilFaultsMet(userId) {
       for (;;) {
         const { faults } = (await call('GET', '/faults')) as { faults: FaultRule[] };
-        if (!faults.some(({ user_id }) => user_id === userId)) return;
+        if (!faults.some(({ user_id }) => userId === undefined || user_id === userId)) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

@@ -9,12 +9,12 @@ import type { OrbitUser } from './orbit-user.js';
 export interface DrainOptions {
   /** Default 20 000. */
   timeoutMs?: number;
+  /** What senders that were started already are given before another one is. Default 1000. */
+  patienceMs?: number;
   signal?: AbortSignal;
 }
 
 const flushProgram = fileURLToPath(new URL('../bin/flush.js', import.meta.url));
-/** What senders that were started already are given before another one is. */
-const patienceMs = 1_000;
 
 /** Files of events that wait for delivery, or that a sender is delivering. */
 export function listUndelivered(user: OrbitUser): string[] {
@@ -39,7 +39,7 @@ export function listUndelivered(user: OrbitUser): string[] {
  * @throws When it was not in time.
  */
 export async function drain(user: OrbitUser, options: DrainOptions = {}): Promise<void> {
-  const { timeoutMs = 20_000, signal } = options;
+  const { timeoutMs = 20_000, patienceMs = 1_000, signal } = options;
   const deadline = performance.now() + timeoutMs;
   let nextFlushAt = performance.now() + patienceMs;
   let wasEmpty = false;
@@ -53,7 +53,7 @@ export async function drain(user: OrbitUser, options: DrainOptions = {}): Promis
     }
     if (performance.now() > nextFlushAt) {
       await flush(user);
-      nextFlushAt = performance.now() + patienceMs;
+      nextFlushAt = performance.now() + Math.max(patienceMs, 1_000);
     }
     await sleep(50);
   }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { text as readAll } from 'node:stream/consumers';
 import type { OrbitUser } from './orbit-user.js';
@@ -9,6 +10,8 @@ export interface RunOptions {
   turns?: readonly Turn[];
   /** Standard input without a terminal. Default: empty. */
   input?: string;
+  /** A file or device that standard output goes to, without a terminal. */
+  output?: string;
   /** More variables for this run. */
   env?: Record<string, string>;
   /** Sends a signal once `when` resolves, unless orbit has ended before. */
@@ -52,10 +55,10 @@ export async function runOrbit(
   const startedAt = performance.now();
   const command = { args: [orbitBin, ...args], cwd: user.projectDirectory };
   const env = { ...user.env, ...options.env };
-  const { timeoutMs = 30_000, interrupt, turns, input = '' } = options;
+  const { timeoutMs = 30_000, interrupt, turns, input = '', output } = options;
   const run =
     turns === undefined
-      ? await runPlain({ ...command, env, input, interrupt, timeoutMs })
+      ? await runPlain({ ...command, env, input, output, interrupt, timeoutMs })
       : await runInTerminal({ ...command, env, turns, interrupt, timeoutMs });
   return { ...run, durationMs: performance.now() - startedAt };
 }
@@ -65,11 +68,18 @@ async function runPlain(options: {
   cwd: string;
   env: Record<string, string>;
   input: string;
+  output: string | undefined;
   interrupt: RunOptions['interrupt'];
   timeoutMs: number;
 }): Promise<Omit<OrbitRun, 'durationMs'>> {
-  const { args, cwd, env, input, interrupt, timeoutMs } = options;
-  const child = spawn(process.execPath, args, { cwd, env });
+  const { args, cwd, env, input, output, interrupt, timeoutMs } = options;
+  const file = output === undefined ? undefined : openSync(output, 'w');
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: ['pipe', file ?? 'pipe', 'pipe'],
+  });
+  if (file !== undefined) closeSync(file);
   const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const ended = new Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>(
     (resolve, reject) => {
@@ -78,16 +88,16 @@ async function runPlain(options: {
     },
   );
   // It may have ended without reading.
-  child.stdin.on('error', () => undefined);
-  child.stdin.end(input);
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
   interrupt?.when().then(
     () => child.kill(interrupt.signal),
     () => child.kill('SIGKILL'),
   );
   const startedAt = performance.now();
   const [stdout, stderr, ending] = await Promise.all([
-    readAll(child.stdout),
-    readAll(child.stderr),
+    child.stdout === null ? '' : readAll(child.stdout),
+    child.stderr === null ? '' : readAll(child.stderr),
     ended,
   ]);
   clearTimeout(timer);

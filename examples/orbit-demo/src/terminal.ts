@@ -11,6 +11,8 @@ export interface Turn {
   type?: string;
   /** Sent to the program. */
   signal?: NodeJS.Signals;
+  /** Done before anything is typed or sent. */
+  act?: (program: { pid: number }) => void | Promise<void>;
 }
 
 /** Keys as a terminal sends them. */
@@ -51,8 +53,9 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
   );
   const deadline = performance.now() + timeoutMs;
   try {
-    for (const { waitFor, type, signal } of turns) {
+    for (const { waitFor, act, type, signal } of turns) {
       await screen.find(waitFor);
+      await act?.({ pid: pty.pid });
       if (signal !== undefined) kill(pty, signal);
       for (const key of splitKeys(type ?? '')) {
         await sleep(betweenKeysMs);

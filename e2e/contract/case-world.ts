@@ -1,0 +1,111 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
+import {
+  type CloudAdmin,
+  createCloudAdmin,
+  createUser,
+  type OrbitUser,
+  runOrbit,
+} from '@sonde/example-orbit-demo';
+import { createTestCollector, type TestCollector } from 'sonde/testing';
+import type { CaseScene, CaseWorld } from './contract-case.js';
+
+/** A person with a machine of their own, a service and a collector that nobody else uses. */
+export interface PreparedWorld {
+  scene: CaseScene;
+  user: OrbitUser;
+  userId: string;
+  cloud: CloudAdmin;
+  service: OrbitCloud;
+  collector: TestCollector;
+  /** Texts that no event may hold. */
+  secrets: string[];
+  close(): Promise<void>;
+}
+
+const personName = 'Augusta Confidential';
+
+/** Has no room: whoever asks for it is sent elsewhere. */
+export const closedRegion = 'ap-1';
+
+/** Makes the world a case begins in. What it takes to get there is not reported. */
+export async function prepareWorld(root: string, world: CaseWorld): Promise<PreparedWorld> {
+  mkdirSync(root, { recursive: true });
+  const service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
+  const cloud = createCloudAdmin(service);
+  const collector = await createTestCollector();
+  const close = async () => {
+    await collector.close();
+    await service.close();
+  };
+  try {
+    await cloud.setRegionAvailable(closedRegion, false);
+    const { billing = false, session = 'none', applications = [], version = '1.3.1' } = world;
+    const { userId, token } = await cloud.createUser({ name: personName, billing });
+    const user = createUser({
+      root,
+      endpoint: collector.url,
+      cloudUrl: service.url,
+      ...(session === 'token' ? { token } : {}),
+      ...(version === 'source' ? {} : { version }),
+      env: { ...world.env },
+    });
+    const silently = async (args: string[], input = '') => {
+      const run = await runOrbit(user, args, {
+        env: { ORBIT_TELEMETRY: 'off' },
+        input,
+        timeoutMs: 120_000,
+      });
+      if (run.exitCode !== 0) throw new Error(`orbit ${args.join(' ')}: ${run.stderr}`);
+    };
+    if (session === 'stored') await silently(['auth', 'login', '--token-stdin'], token);
+    for (const name of applications) {
+      await silently(['application', 'create', '--name', name, '--accept-terms']);
+    }
+    return {
+      scene: createScene({ user, userId, cloud }),
+      user,
+      userId,
+      cloud,
+      service,
+      collector,
+      secrets: [personName, token, root, service.url, ...applications],
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function createScene(world: { user: OrbitUser; userId: string; cloud: CloudAdmin }): CaseScene {
+  const { user, userId, cloud } = world;
+  return {
+    ...user,
+    userId,
+    addFault: (fault) => cloud.addFault(fault),
+    untilFaultsMet: () => cloud.untilFaultsMet(),
+    untilStep: (step) => until(() => openFiles(user).some((text) => hasStep(text, step))),
+  };
+}
+
+const hasStep = (text: string, step: string) => text.includes(`"step":"${step}"`);
+
+/** What runs that have not ended have recorded so far. */
+function openFiles(user: OrbitUser): string[] {
+  try {
+    return readdirSync(user.spoolDirectory)
+      .filter((name) => name.endsWith('.open.jsonl'))
+      .map((name) => readFileSync(join(user.spoolDirectory, name), 'utf8'));
+  } catch {
+    // Not there yet, or renamed meanwhile.
+    return [];
+  }
+}
+
+/** Resolves when the condition holds; whoever waits has a time limit. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
+}

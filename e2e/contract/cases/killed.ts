@@ -1,0 +1,121 @@
+import type { CaseRun, CaseScene, ContractCase } from '../contract-case.js';
+import { holdProfiles } from '../damage.js';
+import { answer, endlessMs, kill, prompts } from '../dialogue.js';
+import { create, type ExpectedStory, invoked, succeeded, vanished } from '../expected-events.js';
+
+/** A later run, which finds the one that was killed. */
+const later: CaseRun = {
+  args: ['application', 'list'],
+  exitCode: 0,
+  events: [invoked, succeeded],
+};
+
+function killed(
+  title: string,
+  run: Pick<CaseRun, 'args' | 'turns' | 'faults' | 'interrupt'>,
+  events: ExpectedStory,
+  next: Partial<CaseRun> = {},
+): ContractCase {
+  return {
+    title: `SIGKILL ${title}`,
+    rules: [
+      'vanished.flow',
+      'vanished.command',
+      'vanished.sequence',
+      'command.exactly_one_completed',
+    ],
+    world: { session: 'stored' },
+    runs: [
+      { ...run, exitCode: null, events },
+      { ...later, ...next },
+    ],
+  };
+}
+
+const interactive = ['application', 'create'];
+const byFlags = [...interactive, '--name', 'sparrow', '--accept-terms'];
+const name = answer(prompts.name, 'sparrow');
+const plan = answer(prompts.plan, 'Free');
+const terms = answer(prompts.terms, 'y');
+const region = answer(prompts.region, 'eu-1');
+
+const lostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+  invoked,
+  create.started(),
+  ...before,
+  create.aborted(step, 'vanished'),
+  vanished,
+];
+const accepted = create.accepted('free');
+
+/** Killed while a request of this step is not answered. */
+const whileWaiting = (step: string, method: string, path: string) => ({
+  args: byFlags,
+  faults: [{ method, path, delay_ms: endlessMs }],
+  interrupt: {
+    signal: 'SIGKILL' as const,
+    when: async (scene: CaseScene) => {
+      await scene.untilStep(step);
+      await scene.untilFaultsMet();
+    },
+  },
+});
+
+const application = '/v1/applications/:application_id';
+
+export const killedWhileCreating: readonly ContractCase[] = [
+  killed(
+    'when asked for the name of an application',
+    { args: interactive, turns: [kill(prompts.name)] },
+    lostAt('name'),
+  ),
+  killed(
+    'while the session is checked',
+    whileWaiting('auth', 'GET', '/v1/account'),
+    lostAt('auth'),
+  ),
+  killed(
+    'when asked for a plan',
+    { args: interactive, turns: [name, kill(prompts.plan)] },
+    lostAt('plan'),
+  ),
+  killed(
+    'when asked to accept the terms',
+    { args: interactive, turns: [name, plan, kill(prompts.terms)] },
+    lostAt('terms'),
+  ),
+  killed(
+    'when asked for a region',
+    { args: interactive, turns: [name, plan, terms, kill(prompts.region)] },
+    lostAt('region', accepted),
+  ),
+  killed(
+    'while the application is created',
+    whileWaiting('api_call', 'POST', '/v1/applications'),
+    lostAt('api_call', accepted),
+  ),
+  killed(
+    'while the API key is created',
+    whileWaiting('api_key', 'POST', `${application}/api-keys`),
+    lostAt('api_key', accepted),
+  ),
+  killed(
+    'while the plan is applied',
+    whileWaiting('apply_plan', 'PUT', `${application}/plan`),
+    lostAt('apply_plan', accepted),
+  ),
+  killed(
+    'while the profile is written',
+    {
+      args: interactive,
+      turns: (scene) => [
+        { ...name, act: ({ pid }) => holdProfiles(scene, pid) },
+        plan,
+        terms,
+        region,
+      ],
+      interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
+    },
+    lostAt('profile_configure', accepted),
+  ),
+];

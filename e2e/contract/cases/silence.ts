@@ -1,0 +1,45 @@
+import type { CaseRun, ContractCase } from '../contract-case.js';
+import type { RuleId } from '../contract-rules.js';
+
+function silent(
+  title: string,
+  rule: RuleId,
+  args: readonly string[],
+  exitCode: number,
+  more: Partial<CaseRun> = {},
+): ContractCase {
+  return {
+    title,
+    rules: [rule],
+    runs: [{ args, exitCode, events: 'nothing', ...more }],
+  };
+}
+
+/** Runs of which nothing is reported and nothing is kept. */
+export const silence: readonly ContractCase[] = [
+  silent('Ask for help', 'command.nothing_for_help', ['--help'], 0),
+  silent('Ask for help on a terminal', 'command.nothing_for_help', ['--help'], 0, { turns: [] }),
+  silent(
+    'Ask for a command’s help',
+    'command.nothing_for_help',
+    ['application', 'create', '--help'],
+    0,
+  ),
+  silent('Ask for the version', 'command.nothing_for_version', ['--version'], 0),
+  silent('Mistype a command', 'command.nothing_for_typos', ['aplication'], 1),
+  silent('Mistype a subcommand', 'command.nothing_for_typos', ['application', 'creat'], 1),
+  silent('Mistype a flag', 'command.nothing_for_typos', ['application', 'list', '--colour'], 1),
+  silent(
+    'Give a flag a value it does not have',
+    'command.nothing_for_typos',
+    ['application', 'list', '-o', 'xml'],
+    1,
+  ),
+  silent(
+    'List applications without a session and without a terminal',
+    'command.nothing_before_auth_check',
+    ['application', 'list'],
+    4,
+    { shows: ['orbit auth login'] },
+  ),
+];

@@ -1,0 +1,131 @@
+import type { WireEvent } from '@sonde/protocol';
+import { expect } from 'vitest';
+import { basePropertiesOf } from './base-properties.js';
+import type { CaseRun } from './contract-case.js';
+import type { EventContext, ExpectedEvent, ExpectedValue } from './expected-events.js';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const matching = (pattern: RegExp) => expect.stringMatching(pattern);
+
+interface Story {
+  run: CaseRun;
+  events: readonly WireEvent[];
+  /** Of the person of the case. */
+  userId: string;
+  /** What orbit takes itself for. */
+  version: string;
+  /** At the start. */
+  context: EventContext;
+  secrets: readonly string[];
+}
+
+/** Compares all events of one run, whole, and checks what must be true of every run. */
+export function checkStory(story: Story): void {
+  const { events, run, secrets } = story;
+  expect(events).toEqual(expectedStory(story));
+  expect(new Set(events.map(({ anonymous_id }) => anonymous_id)).size).toBe(1);
+  checkTimes(events);
+  checkFlowRuns(events);
+  const completed = events.at(-1)?.properties ?? {};
+  if (completed.exit_code !== undefined) expect(completed.exit_code).toBe(run.exitCode);
+  const text = JSON.stringify(events);
+  for (const secret of secrets) expect(text).not.toContain(secret);
+}
+
+/** The events as they must arrive, top-level fields and base properties included. */
+function expectedStory({ run, events, userId, version, context }: Story): unknown[] {
+  if (run.events === 'nothing') return [];
+  const invocationId = events[0]?.invocation_id;
+  const anonymousId = run.anonymousId ?? matching(uuid);
+  const runIds = new Map<string, string | undefined>();
+  for (const { flow, flow_run_id } of events) {
+    if (flow !== undefined && !runIds.has(flow)) runIds.set(flow, flow_run_id);
+  }
+  let current: EventContext = { ...context, ...run.context };
+  const expected: unknown[] = [];
+  for (const item of run.events) {
+    if ('now' in item) {
+      current = { ...current, ...item.now };
+      continue;
+    }
+    const sequence = expected.length + 1;
+    const user =
+      current.user === undefined
+        ? undefined
+        : current.user === 'person'
+          ? userId
+          : anotherUser(userId);
+    expected.push({
+      event: item.event,
+      distinct_id: user ?? anonymousId,
+      insert_id: matching(uuid),
+      timestamp: matching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      anonymous_id: anonymousId,
+      ...(user !== undefined && { user_id: user }),
+      ...(current.project && { project_id: matching(uuid) }),
+      invocation_id: invocationId,
+      sequence,
+      sent_at: expect.anything(),
+      ...(item.flow !== undefined && { flow: item.flow, flow_run_id: runIds.get(item.flow) }),
+      properties: {
+        ...ownProperties(item),
+        ...invocationProperties(current),
+        ...basePropertiesOf(run, version),
+        invocation_id: invocationId,
+        sequence,
+      },
+    });
+  }
+  return expected;
+}
+
+/** Somebody else than the person of the case. */
+function anotherUser(userId: string): unknown {
+  return expect.toSatisfy((value) => /^user_\w+$/.test(value) && value !== userId);
+}
+
+function ownProperties({ properties }: ExpectedEvent): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [name, toMatcher(value)]),
+  );
+}
+
+function toMatcher(value: ExpectedValue): unknown {
+  if (typeof value !== 'object') return value;
+  switch (value.shape) {
+    case 'milliseconds':
+      return expect.toSatisfy((given) => Number.isInteger(given) && given >= 0);
+    case 'app id':
+      return matching(/^app_[a-z0-9]{1,32}$/);
+  }
+}
+
+function invocationProperties({ app_id, configured_applications }: EventContext) {
+  return {
+    ...(app_id && { app_id: toMatcher(app_id) }),
+    ...(configured_applications !== undefined && { configured_applications }),
+  };
+}
+
+/** Strictly rising, by a millisecond or more. */
+function checkTimes(events: readonly WireEvent[]): void {
+  const times = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
+  times.forEach((time, index) => {
+    if (index > 0) expect(time - (times[index - 1] ?? Number.NaN)).toBeGreaterThanOrEqual(1);
+  });
+}
+
+/** Each flow run begins once, ends once, and has nothing before or after. */
+function checkFlowRuns(events: readonly WireEvent[]): void {
+  const runs = new Map<string, string[]>();
+  for (const { event, flow_run_id } of events) {
+    if (flow_run_id === undefined) continue;
+    runs.set(flow_run_id, [...(runs.get(flow_run_id) ?? []), event]);
+  }
+  for (const names of runs.values()) {
+    const isTerminal = (name: string) => / (Completed|Aborted|Failed)$/.test(name);
+    expect(names[0]).toMatch(/ Started$/);
+    expect(names.filter((name) => name.endsWith(' Started'))).toHaveLength(1);
+    expect(names.map(isTerminal)).toEqual(names.map((_, index) => index === names.length - 1));
+  }
+}

@@ -1,0 +1,28 @@
+import { catalog } from '@sonde/example-orbit/catalog';
+import { catalogToJson } from 'sonde/catalog';
+import { expect, test } from 'vitest';
+import { describeCatalog, describeContract } from './catalog-lines.js';
+import { findUnknownExpectations, measureCoverage, numberCases } from './coverage.js';
+import { renderEventsDocument } from './events-document.js';
+
+test('every line of the contract has a case', () => {
+  const uncovered = [...measureCoverage()].filter(([, cases]) => cases.length === 0);
+  expect(uncovered.map(([line]) => line)).toEqual([]);
+});
+
+test('cases expect nothing that is not in the contract', () => {
+  expect(findUnknownExpectations()).toEqual([]);
+});
+
+test('cases have titles of their own', () => {
+  const titles = numberCases().map(({ contractCase }) => contractCase.title);
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});
+
+test('orbit’s catalog declares what is in the contract, and nothing else', () => {
+  expect(describeCatalog(catalogToJson(catalog))).toEqual(describeContract());
+});
+
+test('docs/events.md is the contract and the table of cases', async () => {
+  await expect(renderEventsDocument()).toMatchFileSnapshot('../../docs/events.md');
+});

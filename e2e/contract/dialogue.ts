@@ -1,0 +1,36 @@
+import { keys, type Turn } from '@sonde/example-orbit-demo';
+
+/** What orbit asks, by the text it shows. */
+export const prompts = {
+  name: 'Name of the application:',
+  plan: 'Plan:',
+  terms: 'Accept the terms',
+  region: 'Region:',
+  otherRegion: 'has no room at the moment. Use:',
+  asDefault: 'by default?',
+} as const;
+
+/** What orbit shows while it waits. */
+export const waits = {
+  session: 'Checking your session',
+  plans: 'Looking up plans',
+  regions: 'Looking up regions',
+  creating: 'Creating sparrow in',
+  apiKey: 'Creating an API key',
+  applyPlan: 'Applying the plan',
+  applications: 'Looking up your applications',
+} as const;
+
+export const answer = (waitFor: string, text: string): Turn => ({
+  waitFor,
+  type: text + keys.enter,
+});
+
+/** Ctrl-C, as soon as the text is there. */
+export const ctrlC = (waitFor: string): Turn => ({ waitFor, type: keys.ctrlC });
+
+/** SIGKILL, as soon as the text is there. */
+export const kill = (waitFor: string): Turn => ({ waitFor, signal: 'SIGKILL' });
+
+/** A request that is never answered while somebody waits for it. */
+export const endlessMs = 600_000;

@@ -1,0 +1,133 @@
+import {
+  baseProperties,
+  type ContractEvent,
+  type ContractProperty,
+  events,
+  flows,
+  lifecycle,
+} from './contract.js';
+import type { CaseRun } from './contract-case.js';
+import { anyEvent, line } from './contract-lines.js';
+import { rules } from './contract-rules.js';
+import { measureCoverage, numberCases } from './coverage.js';
+import type { ExpectedEvent } from './expected-events.js';
+
+/** So many cases are named; the rest is counted. */
+const mostNamed = 4;
+
+/** docs/events.md: the contract, and the cases that show it. */
+export function renderEventsDocument(): string {
+  const coverage = measureCoverage();
+  const shownBy = (name: string) => nameCases(coverage.get(name) ?? []);
+  const cases = numberCases();
+  return `${[
+    '# Events of orbit',
+    'Everything [orbit](orbit.md) reports, and what is true of it. Each line has at least one [case](#cases): the program itself, run against the real orbit-cloud, in a pseudo-terminal where a person types and with a browser where a person clicks, and all that arrived compared in order with all its properties. Numbers are those of the cases.',
+    'This page is written by `e2e/contract` from the table of cases; `npx vitest run --project unit e2e/contract -u` writes it anew. `npm run test:contract` plays the cases.',
+    '## On every event',
+    propertiesTable(anyEvent, baseProperties, shownBy),
+    '## Every command',
+    eventsTable(Object.entries(lifecycle), shownBy),
+    '## Outside flows',
+    eventsTable(Object.entries(events), shownBy),
+    ...Object.entries(flows).flatMap(([flow, { eventPrefix, steps, events }]) => [
+      `## Flow \`${flow}\``,
+      table(
+        ['step', 'Ctrl-C', 'error', 'SIGKILL'],
+        steps.map(({ name, cancelled, failed }) => [
+          `\`${name}\``,
+          cancelled ? shownBy(line.stop(flow, name, 'cancelled')) : '–',
+          failed ? shownBy(line.stop(flow, name, 'failed')) : '–',
+          shownBy(line.stop(flow, name, 'vanished')),
+        ]),
+      ),
+      eventsTable(
+        Object.entries(events).map(([suffix, event]) => [`${eventPrefix} ${suffix}`, event]),
+        shownBy,
+      ),
+    ]),
+    '## Rules',
+    table(
+      ['rule', 'cases'],
+      Object.entries(rules).map(([id, text]) => [text, shownBy(line.rule(id))]),
+    ),
+    '## Cases',
+    'One line a run: what is typed, its exit code, and what is reported of it, in order. *Nothing* means that not even a file is kept.',
+    ...[...new Set(cases.map(({ topic }) => topic))].flatMap((topic) => [
+      `### ${topic}`,
+      table(
+        ['#', 'case', 'run', 'exit', 'events'],
+        cases
+          .filter((one) => one.topic === topic)
+          .flatMap(({ number, contractCase: { title, runs } }) =>
+            runs.map((run, index) => [
+              index === 0 ? `${number}` : '',
+              index === 0 ? title : '',
+              `\`orbit ${run.args.join(' ')}\``,
+              run.exitCode === null ? 'SIGKILL' : `${run.exitCode}`,
+              describeEvents(run),
+            ]),
+          ),
+      ),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+function nameCases(numbers: readonly number[]): string {
+  const named = numbers.slice(0, mostNamed).join(', ');
+  const others = numbers.length - mostNamed;
+  return others > 0 ? `${named} and ${others} more` : named || '**none**';
+}
+
+function eventsTable(
+  all: readonly (readonly [string, ContractEvent])[],
+  shownBy: (name: string) => string,
+): string {
+  return all
+    .map(([name, { when, properties }]) => {
+      const head = `**\`${name}\`**: ${when}. Cases: ${shownBy(line.event(name))}.`;
+      if (Object.keys(properties).length === 0) return head;
+      return `${head}\n\n${propertiesTable(name, properties, shownBy)}`;
+    })
+    .join('\n\n');
+}
+
+function propertiesTable(
+  event: string,
+  properties: Readonly<Record<string, ContractProperty>>,
+  shownBy: (name: string) => string,
+): string {
+  return table(
+    ['property', 'value', 'cases'],
+    Object.entries(properties).flatMap(([name, property]) => [
+      ...('values' in property
+        ? property.values.map((value, index) => [
+            index === 0 ? `\`${name}\`` : '',
+            `\`${value}\``,
+            shownBy(line.value(event, name, value)),
+          ])
+        : [[`\`${name}\``, property.shape, shownBy(line.property(event, name))]]),
+      ...(property.onlyWhen === undefined
+        ? []
+        : [['', `absent unless ${property.onlyWhen}`, shownBy(line.absence(event, name))]]),
+    ]),
+  );
+}
+
+function describeEvents({ events }: CaseRun): string {
+  if (events === 'nothing') return '*Nothing*';
+  return events.flatMap((item) => ('now' in item ? [] : [describeEvent(item)])).join('<br>');
+}
+
+function describeEvent({ event, properties }: ExpectedEvent): string {
+  const given = Object.entries(properties).map(([name, value]) =>
+    typeof value === 'object' ? name : `${name}: ${value}`,
+  );
+  return given.length === 0 ? event : `${event} (${given.join(', ')})`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+}

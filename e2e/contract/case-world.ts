@@ -10,7 +10,7 @@ import {
   runOrbit,
 } from '@sonde/example-orbit-demo';
 import { createTestCollector, type TestCollector } from 'sonde/testing';
-import type { CaseScene, CaseWorld } from './contract-case.js';
+import { type CaseScene, type CaseWorld, unknownPlan } from './contract-case.js';
 
 /** A person with a machine of their own, a service and a collector that nobody else uses. */
 export interface PreparedWorld {
@@ -42,7 +42,9 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
   };
   try {
     await cloud.setRegionAvailable(closedRegion, false);
-    const { billing = false, session = 'none', applications = [], version = '1.3.1' } = world;
+    const { billing = false, session = 'none', version = '1.3.1' } = world;
+    const { applications = [], applicationsElsewhere = [], plan = 'free' } = world;
+    if (world.offersUnknownPlan === true) await cloud.addPlan(unknownPlan);
     const { userId, token } = await cloud.createUser({ name: personName, billing });
     const user = createUser({
       root,
@@ -52,17 +54,22 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
       ...(version === 'source' ? {} : { version }),
       env: { ...world.env },
     });
-    const silently = async (args: string[], input = '') => {
+    const silently = async (args: string[], { input = '', env = {} } = {}) => {
       const run = await runOrbit(user, args, {
-        env: { ORBIT_TELEMETRY: 'off' },
+        env: { ORBIT_TELEMETRY: 'off', ...env },
         input,
         timeoutMs: 120_000,
       });
       if (run.exitCode !== 0) throw new Error(`orbit ${args.join(' ')}: ${run.stderr}`);
     };
-    if (session === 'stored') await silently(['auth', 'login', '--token-stdin'], token);
-    for (const name of applications) {
-      await silently(['application', 'create', '--name', name, '--accept-terms']);
+    if (session === 'stored') await silently(['auth', 'login', '--token-stdin'], { input: token });
+    const create = ['application', 'create', '--accept-terms'];
+    for (const [index, name] of applications.entries()) {
+      await silently([...create, '--name', name, '--plan', index === 0 ? plan : 'free']);
+    }
+    for (const name of applicationsElsewhere) {
+      const env = { ORBIT_TOKEN: token, XDG_CONFIG_HOME: join(root, 'elsewhere') };
+      await silently([...create, '--name', name], { env });
     }
     return {
       scene: createScene({ user, userId, cloud }),
@@ -71,7 +78,7 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
       cloud,
       service,
       collector,
-      secrets: [personName, token, root, service.url, ...applications],
+      secrets: [personName, token, root, service.url, ...applications, ...applicationsElsewhere],
       close,
     };
   } catch (error) {

@@ -15,6 +15,9 @@ export interface CaseFault {
   times?: number;
 }
 
+/** Between starter and pro, newer than orbit. */
+export const unknownPlan = { id: 'team', name: 'Team', priceCents: 1900 } as const;
+
 /** What the person, their machine and the service are like before the first run. */
 export interface CaseWorld {
   /**
@@ -26,6 +29,12 @@ export interface CaseWorld {
   billing?: boolean;
   /** Names of applications that earlier runs created; the first one is the default. */
   applications?: readonly string[];
+  /** That the first application is on. Default `free`; another one needs a card on file. */
+  plan?: string;
+  /** Names of applications that were created on another machine. */
+  applicationsElsewhere?: readonly string[];
+  /** A plan that orbit’s vocabulary does not have is offered: {@link unknownPlan}. */
+  offersUnknownPlan?: boolean;
   /** Of orbit. Default `1.3.1`; `source` for none given. */
   version?: string;
   env?: Readonly<Record<string, string>>;

@@ -2,8 +2,16 @@ import { createCancelled, createStopped } from './cases/create-cancelled.js';
 import { createCompleted } from './cases/create-completed.js';
 import { createFailed } from './cases/create-failed.js';
 import { debugCases } from './cases/debug.js';
-import { killedWhileCreating } from './cases/killed.js';
+import { identityCases } from './cases/identity.js';
+import { killedWhileChangingPlan, killedWhileCreating } from './cases/killed.js';
 import { lifecycleCases } from './cases/lifecycle.js';
+import {
+  planChangeCancelled,
+  planChangeCompleted,
+  planChangeFailed,
+  planChangeStopped,
+} from './cases/plan-change.js';
+import { selectCases } from './cases/select.js';
 import { silence } from './cases/silence.js';
 import type { ContractCase } from './contract-case.js';
 
@@ -17,6 +25,14 @@ export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = 
     ...createCancelled,
     ...createFailed,
   ],
-  'Killed runs': killedWhileCreating,
+  'Choosing an application': selectCases,
+  'Changing a plan': [
+    ...planChangeCompleted,
+    ...planChangeStopped,
+    ...planChangeCancelled,
+    ...planChangeFailed,
+  ],
+  'Who it is': identityCases,
+  'Killed runs': [...killedWhileCreating, ...killedWhileChangingPlan],
   'Debug mode': debugCases,
 };

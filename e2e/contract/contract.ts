@@ -109,19 +109,25 @@ export interface ContractFlow {
   events: Readonly<Record<string, ContractEvent>>;
 }
 
-/** What can end a flow in a step, beside a SIGKILL, which can in each. */
+/** What can end a flow in a step. */
 interface ContractStep {
   name: string;
   /** There is a prompt or a wait in it, where Ctrl-C is possible. */
   cancelled: boolean;
   /** Something in it can go wrong. */
   failed: boolean;
+  /** It takes so long that a SIGKILL can hit it. */
+  vanished: boolean;
 }
 
-const step = (name: string, { cancelled = true, failed = true } = {}): ContractStep => ({
+const step = (
+  name: string,
+  { cancelled = true, failed = true, vanished = true } = {},
+): ContractStep => ({
   name,
   cancelled,
   failed,
+  vanished,
 });
 const namesOf = (steps: readonly ContractStep[]) => oneOf(...steps.map(({ name }) => name));
 const failing = (steps: readonly ContractStep[]) => namesOf(steps.filter(({ failed }) => failed));
@@ -151,8 +157,12 @@ const planChangeSteps = [
   step('auth'),
   step('application'),
   step('plan'),
+  // Either there is a card or not: nothing is asked and nothing is waited for.
+  step('billing', { cancelled: false, failed: false, vanished: false }),
   step('terms', { failed: false }),
   step('api_call'),
+  // The plan has changed by then.
+  step('profile_configure', { cancelled: false, failed: false }),
 ];
 
 const authFlow = { flow: oneOf('login', 'signup') };

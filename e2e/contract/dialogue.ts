@@ -8,6 +8,10 @@ export const prompts = {
   region: 'Region:',
   otherRegion: 'has no room at the moment. Use:',
   asDefault: 'by default?',
+  billingPage: 'Open the billing page?',
+  application: 'Application:',
+  newPlan: 'Plan for sparrow, now',
+  invoice: 'to see the invoice?',
 } as const;
 
 /** What orbit shows while it waits. */
@@ -18,6 +22,7 @@ export const waits = {
   creating: 'Creating sparrow in',
   apiKey: 'Creating an API key',
   applyPlan: 'Applying the plan',
+  changing: 'Changing to the',
   applications: 'Looking up your applications',
 } as const;
 

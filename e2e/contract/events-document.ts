@@ -34,11 +34,11 @@ export function renderEventsDocument(): string {
       `## Flow \`${flow}\``,
       table(
         ['step', 'Ctrl-C', 'error', 'SIGKILL'],
-        steps.map(({ name, cancelled, failed }) => [
+        steps.map(({ name, cancelled, failed, vanished }) => [
           `\`${name}\``,
           cancelled ? shownBy(line.stop(flow, name, 'cancelled')) : '–',
           failed ? shownBy(line.stop(flow, name, 'failed')) : '–',
-          shownBy(line.stop(flow, name, 'vanished')),
+          vanished ? shownBy(line.stop(flow, name, 'vanished')) : '–',
         ]),
       ),
       eventsTable(

@@ -43,7 +43,6 @@ const event = (name: string, properties: ExpectedEvent['properties'] = {}): Expe
 });
 
 export const invoked = event('Command Invoked');
-export const identify = event('$identify');
 export const logout = event('CLI Auth Logout', { flow: 'logout' });
 
 export const succeeded = event('Command Completed', {
@@ -110,18 +109,6 @@ export const create = {
   declined: (plan: string) =>
     flowEvents('application_create', {}).report('Declined Terms', { plan }),
 };
-
-function authEvents(flow: 'login' | 'signup') {
-  const events = flowEvents('auth', { flow });
-  return {
-    ...events,
-    browserOpened: events.report('Browser Opened'),
-    browserFailed: events.report('Browser Failed'),
-    callbackReceived: events.report('Callback Received'),
-  };
-}
-export const login = authEvents('login');
-export const signup = authEvents('signup');
 
 function planChangeEvents(direction: 'upgrade' | 'downgrade') {
   const events = flowEvents('plan_change', { direction });

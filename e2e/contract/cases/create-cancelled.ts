@@ -1,6 +1,6 @@
 import type { Turn } from '@sonde/example-orbit-demo';
 import { closedRegion } from '../case-world.js';
-import type { CaseRun, ContractCase } from '../contract-case.js';
+import { type CaseRun, type ContractCase, unknownPlan } from '../contract-case.js';
 import { answer, ctrlC, endlessMs, prompts, waits } from '../dialogue.js';
 import { cancelled, create, type ExpectedStory, invoked, threw } from '../expected-events.js';
 
@@ -194,6 +194,44 @@ export const createStopped: readonly ContractCase[] = [
         args: [...args, '--name', 'sparrow', '--plan', 'pro', '--accept-terms'],
         exitCode: 1,
         events: declined('billing_required'),
+      },
+    ],
+  },
+  {
+    title: 'Choose a plan that needs a card, without one, and do not want the billing page',
+    rules: ['create.billing_interactive'],
+    world: { session: 'stored' },
+    runs: [
+      {
+        args,
+        turns: [name, answer(prompts.plan, 'Pro'), answer(prompts.billingPage, 'n')],
+        exitCode: 1,
+        events: declined('billing_required'),
+      },
+    ],
+  },
+  {
+    title: 'Ctrl-C when offered the billing page',
+    rules: ['create.billing_interactive', 'flow.one_terminal'],
+    world: { session: 'stored' },
+    runs: [
+      {
+        args,
+        turns: [name, answer(prompts.plan, 'Pro'), ctrlC(prompts.billingPage)],
+        exitCode: 1,
+        events: declined('billing_required'),
+      },
+    ],
+  },
+  {
+    title: 'Decline the terms of a plan that orbit does not know',
+    rules: ['create.unknown_plan'],
+    world: { session: 'stored', offersUnknownPlan: true },
+    runs: [
+      {
+        args: [...args, '--name', 'sparrow', '--plan', unknownPlan.id],
+        exitCode: 1,
+        events: declined('declined_terms', create.declined('unknown')),
       },
     ],
   },

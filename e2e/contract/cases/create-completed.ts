@@ -1,5 +1,5 @@
 import { closedRegion } from '../case-world.js';
-import type { CaseRun, ContractCase } from '../contract-case.js';
+import { type CaseRun, type ContractCase, unknownPlan } from '../contract-case.js';
 import { damageProfiles, unwritableConfiguration } from '../damage.js';
 import { answer, ctrlC, prompts } from '../dialogue.js';
 import { appId, create, invoked, now, succeeded, threw } from '../expected-events.js';
@@ -50,6 +50,19 @@ export const createCompleted: readonly ContractCase[] = [
     world: { session: 'stored', billing: true },
     runs: [
       { args: byFlags('--plan', 'starter'), exitCode: 0, events: completedWith('starter', 'eu-1') },
+    ],
+  },
+  {
+    title: 'Create an application on a plan that orbit does not know',
+    rules: ['create.unknown_plan'],
+    world: { session: 'stored', offersUnknownPlan: true },
+    runs: [
+      {
+        args: byFlags('--plan', unknownPlan.id),
+        secrets: [unknownPlan.id],
+        exitCode: 0,
+        events: completedWith('unknown', 'eu-1'),
+      },
     ],
   },
   {

@@ -1,7 +1,14 @@
-import type { CaseRun, CaseScene, ContractCase } from '../contract-case.js';
+import type { CaseRun, CaseScene, CaseWorld, ContractCase } from '../contract-case.js';
 import { holdProfiles } from '../damage.js';
 import { answer, endlessMs, kill, prompts } from '../dialogue.js';
-import { create, type ExpectedStory, invoked, succeeded, vanished } from '../expected-events.js';
+import {
+  create,
+  type ExpectedStory,
+  invoked,
+  succeeded,
+  upgrade,
+  vanished,
+} from '../expected-events.js';
 
 /** A later run, which finds the one that was killed. */
 const later: CaseRun = {
@@ -14,7 +21,7 @@ function killed(
   title: string,
   run: Pick<CaseRun, 'args' | 'turns' | 'faults' | 'interrupt'>,
   events: ExpectedStory,
-  next: Partial<CaseRun> = {},
+  world: CaseWorld = { session: 'stored' },
 ): ContractCase {
   return {
     title: `SIGKILL ${title}`,
@@ -24,11 +31,8 @@ function killed(
       'vanished.sequence',
       'command.exactly_one_completed',
     ],
-    world: { session: 'stored' },
-    runs: [
-      { ...run, exitCode: null, events },
-      { ...later, ...next },
-    ],
+    world,
+    runs: [{ ...run, exitCode: null, events }, later],
   };
 }
 
@@ -49,8 +53,8 @@ const lostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
 const accepted = create.accepted('free');
 
 /** Killed while a request of this step is not answered. */
-const whileWaiting = (step: string, method: string, path: string) => ({
-  args: byFlags,
+const whileWaiting = (step: string, method: string, path: string, args = byFlags) => ({
+  args,
   faults: [{ method, path, delay_ms: endlessMs }],
   interrupt: {
     signal: 'SIGKILL' as const,
@@ -117,5 +121,59 @@ export const killedWhileCreating: readonly ContractCase[] = [
       interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
     },
     lostAt('profile_configure', accepted),
+  ),
+];
+
+const upgradeArgs = ['application', 'upgrade', '--plan', 'pro', '--accept-terms'];
+const owner: CaseWorld = { session: 'stored', billing: true, applications: ['sparrow'] };
+
+const planLostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+  invoked,
+  upgrade.started({ requested_plan: 'pro' }),
+  ...before,
+  upgrade.aborted(step, 'vanished'),
+  vanished,
+];
+
+export const killedWhileChangingPlan: readonly ContractCase[] = [
+  killed(
+    'while the session is checked for an upgrade',
+    whileWaiting('auth', 'GET', '/v1/account', upgradeArgs),
+    planLostAt('auth'),
+    owner,
+  ),
+  killed(
+    'while applications are looked up for an upgrade',
+    whileWaiting('application', 'GET', '/v1/applications', upgradeArgs),
+    planLostAt('application'),
+    owner,
+  ),
+  killed(
+    'while plans are looked up for an upgrade',
+    whileWaiting('plan', 'GET', '/v1/plans', upgradeArgs),
+    planLostAt('plan'),
+    owner,
+  ),
+  killed(
+    'when asked to accept the terms of an upgrade',
+    { args: upgradeArgs.slice(0, -1), turns: [kill(prompts.terms)] },
+    planLostAt('terms'),
+    owner,
+  ),
+  killed(
+    'while the plan is changed',
+    whileWaiting('api_call', 'PUT', `${application}/plan`, upgradeArgs),
+    planLostAt('api_call', upgrade.accepted('pro')),
+    owner,
+  ),
+  killed(
+    'while the new plan is noted',
+    {
+      args: upgradeArgs.slice(0, -1),
+      turns: (scene) => [{ ...terms, act: ({ pid }) => holdProfiles(scene, pid) }],
+      interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
+    },
+    planLostAt('profile_configure', upgrade.accepted('pro')),
+    owner,
   ),
 ];

@@ -2,6 +2,7 @@ import { Type } from '@fastify/type-provider-typebox';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { type FaultRule, faultRuleSchema } from './faults.js';
+import { listPlans, type Plan } from './plans.js';
 import { regions } from './regions.js';
 import { createSecret, hashSecret } from './secret.js';
 
@@ -20,7 +21,7 @@ function readCredentials(body: { user_name?: string; password?: string }) {
   return { credentials: { userName, password } };
 }
 
-/** What whoever runs the service may do: users, regions, faults. */
+/** What whoever runs the service may do: users, plans, regions, faults. */
 export function adminRoutes(server: CloudServer, context: CloudContext): void {
   const { state, faults, accounts, records } = context;
   server.post(
@@ -107,6 +108,42 @@ export function adminRoutes(server: CloudServer, context: CloudContext): void {
         const others = draft.unavailable_regions.filter((id) => id !== params.region);
         draft.unavailable_regions = body.available ? others : [...others, params.region];
         return { region: params.region, available: body.available };
+      });
+    },
+  );
+
+  server.put(
+    '/plans/:plan',
+    {
+      schema: {
+        params: Type.Object({ plan: Type.String({ pattern: '^[a-z][a-z0-9_-]{1,39}$' }) }),
+        body: Type.Object(
+          {
+            name: Type.String({ minLength: 1, maxLength: 40 }),
+            price_cents: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+            billing_required: Type.Optional(Type.Boolean()),
+          },
+          { additionalProperties: false },
+        ),
+      },
+    },
+    ({ params, body }) => {
+      const plan: Plan = {
+        id: params.plan,
+        tier: 'paid',
+        name: body.name,
+        price_cents: body.price_cents,
+        currency: 'USD',
+        billing_required: body.billing_required ?? false,
+        terms: { version: '2026-01' },
+      };
+      return state.update((draft) => {
+        const others = (draft.added_plans ?? []).filter(({ id }) => id !== plan.id);
+        if (listPlans({ added_plans: others }).some(({ id }) => id === plan.id)) {
+          throw new CloudError('request_invalid', { detail: `${plan.id} is always offered.` });
+        }
+        draft.added_plans = [...others, plan];
+        return plan;
       });
     },
   );

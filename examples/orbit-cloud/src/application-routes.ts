@@ -2,7 +2,7 @@ import { Type } from '@fastify/type-provider-typebox';
 import { findBillingUrl } from './billing.js';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext, CloudServer } from './context.js';
-import { firstPlanId, type Plan, plans } from './plans.js';
+import { firstPlanId, listPlans, type Plan } from './plans.js';
 import { regions } from './regions.js';
 import { createId, createSecret, hashSecret } from './secret.js';
 import type { Application, State, User } from './state.js';
@@ -11,8 +11,8 @@ const inputSchema = { additionalProperties: false };
 const nameSchema = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' });
 const applicationParams = Type.Object({ application_id: Type.String() });
 
-function findPlan(id: string): Plan {
-  const plan = plans.find((candidate) => candidate.id === id);
+function findPlan(state: Readonly<State>, id: string): Plan {
+  const plan = listPlans(state).find((candidate) => candidate.id === id);
   if (plan === undefined) throw new CloudError('request_invalid', { detail: `No plan ${id}.` });
   return plan;
 }
@@ -78,7 +78,7 @@ export function applicationRoutes(server: CloudServer, context: CloudContext): v
       },
     },
     async ({ body, user }, reply) => {
-      await checkBilling(findPlan(body.plan_id), user, context);
+      await checkBilling(findPlan(state.current, body.plan_id), user, context);
       const application = await state.update((draft) => {
         checkRegion(body.region, draft.unavailable_regions);
         const taken = draft.applications.some(
@@ -143,7 +143,7 @@ export function applicationRoutes(server: CloudServer, context: CloudContext): v
       },
     },
     async ({ params, body, user }) => {
-      const plan = findPlan(body.plan_id);
+      const plan = findPlan(state.current, body.plan_id);
       await checkBilling(plan, user, context);
       if (plan.terms.version !== body.terms_version) throw new CloudError('terms_outdated');
       return state.update((draft) => {

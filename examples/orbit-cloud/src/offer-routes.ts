@@ -1,6 +1,6 @@
 import { findBillingUrl } from './billing.js';
 import type { CloudContext, CloudServer } from './context.js';
-import { plans, termsPath } from './plans.js';
+import { listPlans, termsPath } from './plans.js';
 import { regions } from './regions.js';
 
 /** What a user may choose from, and who the user is. */
@@ -13,7 +13,7 @@ export function offerRoutes(server: CloudServer, context: CloudContext): void {
   server.get('/plans', async () => {
     const { issuer } = await context.provider;
     return {
-      plans: plans.map(({ terms, ...plan }) => ({
+      plans: listPlans(context.state.current).map(({ terms, ...plan }) => ({
         ...plan,
         terms: { version: terms.version, url: issuer + termsPath(plan.id, terms.version) },
       })),

@@ -207,6 +207,19 @@ test('faults by header', async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(140);
 });
 
+test('a plan that was added is offered at its place, and those that are always there stay', async () => {
+  const plan = { name: 'Team', price_cents: 1900 };
+  expect((await admin('PUT', '/admin/plans/team', plan)).status).toBe(200);
+  expect((await admin('PUT', '/admin/plans/pro', plan)).status).toBe(400);
+  const { plans } = (await call('GET', '/v1/plans')).body;
+  expect(plans.map(({ id }: { id: string }) => id)).toEqual([
+    'tmpl_free_2024',
+    'starter',
+    'team',
+    'pro',
+  ]);
+});
+
 test('faults by rule: for a path or a route, one user, so many times', async () => {
   const { user_id, token } = await createUser(false);
   const { body } = await call('POST', '/v1/applications', { token, body: application('sparrow') });

@@ -17,8 +17,7 @@ export function termsPath(plan: string, version: string): string {
   return `/terms/${plan}/${version}`;
 }
 
-/** Cheapest first. */
-export const plans: readonly Plan[] = [
+const permanentPlans: readonly Plan[] = [
   {
     id: 'tmpl_free_2024',
     tier: 'free',
@@ -50,3 +49,10 @@ export const plans: readonly Plan[] = [
 
 /** The plan an application has until another one is applied. */
 export const firstPlanId = 'tmpl_free_2024';
+
+/** The price list, cheapest first. */
+export function listPlans({ added_plans = [] }: { added_plans?: readonly Plan[] }): Plan[] {
+  return [...permanentPlans, ...added_plans].sort(
+    (one, other) => one.price_cents - other.price_cents,
+  );
+}

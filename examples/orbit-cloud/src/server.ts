@@ -12,7 +12,7 @@ import { oauthRoutes } from './oauth-routes.js';
 import { offerRoutes } from './offer-routes.js';
 import { pageHeaders } from './pages/layout.js';
 import { termsPage } from './pages/terms-page.js';
-import { plans } from './plans.js';
+import { listPlans } from './plans.js';
 import { hashSecret } from './secret.js';
 import type { User } from './state.js';
 
@@ -59,7 +59,9 @@ export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer
   server.register(async (pages) => billingRoutes(pages as CloudServer, context));
   server.get('/terms/:plan_id/:version', (request, reply) => {
     const { plan_id, version } = request.params as Record<string, string>;
-    const plan = plans.find(({ id, terms }) => id === plan_id && terms.version === version);
+    const plan = listPlans(context.state.current).find(
+      ({ id, terms }) => id === plan_id && terms.version === version,
+    );
     if (plan === undefined) throw new CloudError('not_found');
     return reply.headers(pageHeaders()).send(termsPage(plan));
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasswordHash } from './password.js';
+import type { Plan } from './plans.js';
 import { replaceFile } from './replace-file.js';
 
 export interface User {
@@ -41,6 +42,8 @@ export interface State {
   applications: Application[];
   api_keys: ApiKey[];
   unavailable_regions: string[];
+  /** Offered beside those that are always there. */
+  added_plans?: Plan[];
 }
 
 export interface StateFile {

@@ -14,6 +14,8 @@ export interface CloudAdmin {
   /** The user has to sign in again: access tokens, refresh tokens and browsers' sessions end. */
   revokeSessions(userId: string): Promise<void>;
   setRegionAvailable(region: string, available: boolean): Promise<void>;
+  /** Offers another plan beside those that are always there. */
+  addPlan(plan: { id: string; name: string; priceCents: number }): Promise<void>;
   addFault(rule: FaultRule): Promise<void>;
   /** Resolves when no fault is left for the user, or for anybody: the last one has just been met. */
   untilFaultsMet(userId?: string): Promise<void>;
@@ -54,6 +56,9 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
     },
     async setRegionAvailable(region, available) {
       await call('PUT', `/regions/${region}`, { available });
+    },
+    async addPlan({ id, name, priceCents }) {
+      await call('PUT', `/plans/${id}`, { name, price_cents: priceCents });
     },
     async addFault(rule) {
       await call('POST', '/faults', rule);

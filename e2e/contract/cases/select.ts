@@ -1,0 +1,58 @@
+import type { ContractCase } from '../contract-case.js';
+import { answer, ctrlC, prompts } from '../dialogue.js';
+import { cancelled, invoked, succeeded, threw } from '../expected-events.js';
+
+const select = ['application', 'select'];
+const world = { session: 'stored', applications: ['sparrow', 'wren'] } as const;
+
+export const selectCases: readonly ContractCase[] = [
+  {
+    title: 'Choose the default application from a list',
+    world,
+    runs: [
+      {
+        args: select,
+        turns: [answer(prompts.application, 'wren')],
+        exitCode: 0,
+        events: [invoked, succeeded],
+      },
+    ],
+  },
+  {
+    title: 'Choose the default application by a flag',
+    world,
+    runs: [
+      {
+        args: [...select, '--app', 'wren'],
+        exitCode: 0,
+        events: [invoked, succeeded],
+        secrets: ['wren'],
+      },
+    ],
+  },
+  {
+    title: 'Ctrl-C when asked for the default application',
+    rules: ['error.cancel_at_prompt', 'command.not_failed_when_cancelled'],
+    world,
+    runs: [
+      {
+        args: select,
+        turns: [ctrlC(prompts.application)],
+        exitCode: 2,
+        events: [invoked, cancelled],
+      },
+    ],
+  },
+  {
+    title: 'Choose the default application where nobody can be asked',
+    world,
+    runs: [
+      {
+        args: select,
+        exitCode: 1,
+        events: [invoked, ...threw({ error_class: 'UsageError', error_source: 'user' })],
+        shows: ['--app'],
+      },
+    ],
+  },
+];

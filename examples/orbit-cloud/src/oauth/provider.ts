@@ -69,6 +69,8 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
     ],
     discovery: { prompt_values_supported: ['none', 'create', 'login', 'consent'] },
     pkce: { required: () => true },
+    responseTypes: ['code'],
+    clientAuthMethods: ['none'],
     scopes: ['openid', 'profile', 'offline_access'],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
     routes: {
@@ -81,6 +83,8 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
     },
     features: {
       devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
       revocation: {
         enabled: true,
         allowedPolicy: (_context, client, token) => token.clientId === client.clientId,

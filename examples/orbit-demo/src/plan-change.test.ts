@@ -121,6 +121,18 @@ test('stopped by a rule, or by a flag that cannot be: said with what to do', asy
   }
 });
 
+test('a plan that somebody else changed meanwhile is on it already', async () => {
+  await meet({ billing: true });
+  const path = '/v1/applications/:application_id/plan';
+  const race = { path, status: 409, code: 'already_on_plan', user_id: userId };
+  await cloud.addFault(race);
+  const run = await orbit(['application', 'upgrade', '--plan', 'pro', '--accept-terms']);
+  expect(run.exitCode).toBe(1);
+  const reason = 'already_on_plan';
+  const ended = ['Aborted', { direction: 'upgrade', step: 'api_call', reason }];
+  expect((await flowOfLastRun()).at(-1)).toEqual(ended);
+});
+
 test('at the billing wall a terminal offers the page, and the flow ends as elsewhere', async () => {
   await meet({ billing: false });
   const wall = [

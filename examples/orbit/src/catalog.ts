@@ -45,6 +45,8 @@ export const catalog = defineCatalog({
     },
     plan_change: {
       title: 'Change a plan',
+      description:
+        'Up or down. Sign in, find the application, choose among the plans that cost more or less, have a card on file, accept the terms, have the service change the plan, note it on this machine.',
       eventPrefix: 'CLI Application Plan Change',
       steps: ['auth', 'application', 'plan', 'billing', 'terms', 'api_call', 'profile_configure'],
       reasons: [

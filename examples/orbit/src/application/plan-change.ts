@@ -72,9 +72,10 @@ async function choosePlan(
   if (flag !== undefined) return findRequested(direction, flag, offer, candidates, flow);
   if (candidates.length === 0) {
     flow?.abort('no_candidates');
-    const end = direction === 'upgrade' ? 'dearest' : 'cheapest';
+    const isUpgrade = direction === 'upgrade';
     throw new NoCandidatesError(
-      `${application.name} is on the ${end} plan there is, ${application.plan}.`,
+      `${application.name} is on the ${isUpgrade ? 'dearest' : 'cheapest'} plan there is, ${application.plan}.`,
+      { hint: `Use orbit application ${isUpgrade ? 'downgrade' : 'upgrade'} for the others.` },
     );
   }
   if (!context.settings.isInteractive) {
@@ -112,8 +113,7 @@ function findRequested(
     throw new UsageError('There is no such plan.', { hint: hintAt(plans) });
   }
   if (plan.id === application.plan) {
-    flow?.abort('already_on_plan');
-    throw new AlreadyOnPlanError(`${application.name} is on the ${plan.id} plan already.`);
+    return stopOnPlan(application, plan, flow);
   }
   if (candidates.includes(plan)) return plan;
   const other = direction === 'upgrade' ? 'downgrade' : 'upgrade';
@@ -121,6 +121,20 @@ function findRequested(
     `From ${application.plan} to ${plan.id} is ${other === 'upgrade' ? 'an' : 'a'} ${other}.`,
     { hint: `Use orbit application ${other}.` },
   );
+}
+
+/** There is nothing to change, whoever found that. @throws AlreadyOnPlanError always. */
+export function stopOnPlan(
+  application: Application,
+  plan: Plan,
+  flow: PlanChangeFlow | undefined,
+  cause?: unknown,
+): never {
+  flow?.abort('already_on_plan');
+  throw new AlreadyOnPlanError(`${application.name} is on the ${plan.id} plan already.`, {
+    hint: 'Choose another with --plan.',
+    cause,
+  });
 }
 
 function hintAt(plans: readonly Plan[]): string {

@@ -4,6 +4,7 @@ import {
   choosePlanChange,
   type PlanChange,
   type PlanChangeOptions,
+  stopOnPlan,
 } from '../application/plan-change.js';
 import type { Direction, PlanChangeFlow } from '../application/plan-change-flow.js';
 import { formatPrice, reportPlan } from '../application/plans.js';
@@ -66,6 +67,9 @@ async function applyPlan(
   } catch (error) {
     if (error instanceof PaymentRequiredError) {
       return stopAtBillingWall(plan, account, context, flow, error);
+    }
+    if (error instanceof CloudRefusalError && error.refusal.code === 'already_on_plan') {
+      return stopOnPlan(application, plan, flow, error);
     }
     if (!(error instanceof CloudRefusalError)) {
       output.warn(

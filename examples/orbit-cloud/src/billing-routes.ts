@@ -25,7 +25,7 @@ const querySchema = Type.Object({ view: Type.Optional(Type.String()) });
 export function billingRoutes(server: CloudServer, context: CloudContext): void {
   const { accounts, state } = context;
   acceptForms(server);
-  refuseForeignForms(server);
+  refuseForeignForms(server, context);
   server.setErrorHandler(answerWithErrorPage);
 
   function sendPage(reply: FastifyReply, page: string, status = 200) {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { CloudError } from './cloud-error.js';
+import type { CloudContext } from './context.js';
 
 /** Reads what HTML forms send. */
 export function acceptForms(server: FastifyInstance): void {
@@ -13,12 +14,14 @@ export function acceptForms(server: FastifyInstance): void {
 }
 
 /** Refuses forms that another site's page sent. Browsers say where a form comes from. */
-export function refuseForeignForms(server: FastifyInstance): void {
+export function refuseForeignForms(server: FastifyInstance, { provider }: CloudContext): void {
   server.addHook('onRequest', async ({ method, headers }) => {
     if (method === 'GET') return;
     const { origin, host, 'sec-fetch-site': site } = headers;
+    // A proxy may change the host, but not what the browser says.
+    const own = [`http://${host}`, `https://${host}`, (await provider).issuer];
     const isForeign =
-      (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) ||
+      (origin !== undefined && !own.includes(origin)) ||
       (site !== undefined && site !== 'same-origin' && site !== 'none');
     if (isForeign) throw new CloudError('request_invalid', { detail: 'The form is not ours.' });
   });

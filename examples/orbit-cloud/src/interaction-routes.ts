@@ -26,7 +26,7 @@ const paramsSchema = Type.Object({ uid: Type.String() });
 export function interactionRoutes(server: CloudServer, context: CloudContext): void {
   const { accounts, state } = context;
   acceptForms(server);
-  refuseForeignForms(server);
+  refuseForeignForms(server, context);
 
   /** The name of whom the browser is signed in as, if that person still exists. */
   function signedInName(interaction: Interaction): string | undefined {

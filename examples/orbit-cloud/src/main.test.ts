@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,12 +11,17 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 const bin = fileURLToPath(new URL('../bin/orbit-cloud.js', import.meta.url));
 let directory: string;
 const children: ChildProcess[] = [];
+const servers: Server[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'orbit-cloud-'));
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -77,14 +84,25 @@ test('mistakes are said on stderr', async () => {
   expect(taken.output().stderr).toContain('the port is in use');
 });
 
-test('nothing of a sign-in is shown where the service runs', async () => {
-  const service = start(['serve', '--port', '0', '--data-dir', 'data']);
+test('a sign-in survives SIGKILL, and nothing of it is shown where the service runs', async () => {
+  let callback: URL | undefined;
+  const loopback = createServer((request, response) => {
+    callback = new URL(request.url ?? '/', 'http://127.0.0.1');
+    response.end();
+  });
+  await new Promise<void>((resolve) => loopback.listen(0, '127.0.0.1', resolve));
+  servers.push(loopback);
+  const redirect = `http://127.0.0.1:${(loopback.address() as AddressInfo).port}/callback`;
+  const args = ['serve', '--port', '0', '--data-dir', 'data'];
+  const service = start(args);
   const url = await service.url;
+  const client = { client_id: 'orbit-cli' };
   const query = new URLSearchParams({
-    client_id: 'orbit-cli',
+    ...client,
     response_type: 'code',
-    redirect_uri: 'http://127.0.0.1:9/callback',
+    redirect_uri: redirect,
     scope: 'openid offline_access',
+    // The pair of RFC 7636, appendix B.
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });
@@ -92,19 +110,40 @@ test('nothing of a sign-in is shown where the service runs', async () => {
   const page = await visit(`${url}/oauth/authorize?${query}`);
   const password = 'a few good words';
   const form = { action: 'sign_up', user_name: 'ada', password };
-  // Nobody listens at the address to which the browser is sent in the end.
-  await visit(page.url, { method: 'POST', body: new URLSearchParams(form) }).catch(() => undefined);
-  const post = (path: string, body: Record<string, string>) =>
-    fetch(url + path, { method: 'POST', body: new URLSearchParams(body) });
-  const grant = { client_id: 'orbit-cli', grant_type: 'refresh_token', refresh_token: 'unknown' };
-  expect((await post('/oauth/token', grant)).status).toBe(400);
-  expect((await post('/oauth/revoke', { client_id: 'orbit-cli', token: 'unknown' })).status).toBe(
-    200,
-  );
-  service.child.kill('SIGTERM');
-  expect(await service.ended).toBe(0);
-  const { stdout, stderr } = service.output();
-  expect(stderr).toBe('');
-  expect(stdout.trim().split('\n')).toHaveLength(4);
-  expect(stdout).not.toContain(password);
+  await visit(page.url, { method: 'POST', body: new URLSearchParams(form) });
+  const post = async (address: string, body: Record<string, string>) => {
+    const answer = await fetch(address, { method: 'POST', body: new URLSearchParams(body) });
+    expect(answer.status).toBe(200);
+    return (await answer.json()) as Record<string, string>;
+  };
+  const tokens = await post(`${url}/oauth/token`, {
+    ...client,
+    grant_type: 'authorization_code',
+    code: callback?.searchParams.get('code') ?? '',
+    redirect_uri: redirect,
+    code_verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
+  });
+  service.child.kill('SIGKILL');
+  await service.ended;
+
+  const second = start(args);
+  const next = await post(`${await second.url}/oauth/token`, {
+    ...client,
+    grant_type: 'refresh_token',
+    refresh_token: tokens.refresh_token ?? '',
+  });
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+  for (const { stdout, stderr } of [service.output(), second.output()]) {
+    expect(stderr).toBe('');
+    expect(stdout.trim().split('\n')).toHaveLength(4);
+    for (const secret of [
+      password,
+      tokens.access_token,
+      tokens.refresh_token,
+      next.refresh_token,
+    ]) {
+      expect(stdout).not.toContain(secret);
+    }
+  }
 });

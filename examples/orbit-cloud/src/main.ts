@@ -10,6 +10,7 @@ Usage: orbit-cloud serve [options]
   --port <number>     port to listen on (ORBIT_CLOUD_PORT; default 7380, 0 takes any free one)
   --host <address>    address to listen on (default 127.0.0.1)
   --data-dir <path>   where everything is kept (ORBIT_CLOUD_DATA_DIR; default ./orbit-cloud-data)
+  --public-url <url>  how people reach it behind a proxy (ORBIT_CLOUD_PUBLIC_URL; default: as it listens)
   --access-token-seconds <number>
                       how long an access token lives (default 3600)
   --refresh-token-seconds <number>
@@ -21,6 +22,7 @@ interface ServeOptions {
   port: number;
   host: string;
   dataDirectory: string;
+  publicUrl?: string;
   lifetimes: Partial<TokenLifetimes>;
 }
 
@@ -42,6 +44,7 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'he
       port: { type: 'string' },
       host: { type: 'string' },
       'data-dir': { type: 'string' },
+      'public-url': { type: 'string' },
       'access-token-seconds': { type: 'string' },
       'refresh-token-seconds': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -57,7 +60,14 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'he
   }
   const accessTokenSeconds = readSeconds('access-token-seconds', values['access-token-seconds']);
   const refreshTokenSeconds = readSeconds('refresh-token-seconds', values['refresh-token-seconds']);
+  const publicUrl = values['public-url'] ?? env.ORBIT_CLOUD_PUBLIC_URL;
+  if (publicUrl !== undefined && !/^https?:\/\/[^/]+\/?$/.test(publicUrl)) {
+    throw new Error(
+      `--public-url ${publicUrl} is no address: give one such as https://orbit.example.`,
+    );
+  }
   return {
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     lifetimes: {
       ...(accessTokenSeconds === undefined ? {} : { accessTokenSeconds }),
       ...(refreshTokenSeconds === undefined ? {} : { refreshTokenSeconds }),
@@ -88,7 +98,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     const cloud = await startOrbitCloud(options);
     process.stdout.write(
       [
-        `orbit-cloud listens on ${cloud.url}`,
+        `orbit-cloud listens on ${cloud.listensOn}`,
         'Sign in with orbit auth login, or make an account with orbit auth signup.',
         `For programs: ORBIT_TOKEN=$(cat ${join(options.dataDirectory, 'developer-token')})`,
         `/admin takes the token in ${join(options.dataDirectory, 'admin-token')}`,

@@ -344,6 +344,32 @@ test('a form of another site, or without the cookie of the page, is refused', as
   expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
 });
 
+test('behind a proxy the public address is the issuer, and cookies are for https only', async () => {
+  await cloud.close();
+  const publicUrl = 'https://orbit.example';
+  cloud = await startOrbitCloud({ dataDirectory, publicUrl });
+  expect(cloud.url).toBe(publicUrl);
+  const forwarded = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'orbit.example' };
+  const ask = (path: string) =>
+    fetch(cloud.listensOn + path, { headers: forwarded, redirect: 'manual' });
+  const found = (await (await ask('/.well-known/openid-configuration')).json()) as object;
+  expect(found).toMatchObject({
+    issuer: publicUrl,
+    token_endpoint: `${publicUrl}/oauth/token`,
+  });
+  const query = new URLSearchParams({
+    client_id: 'orbit-cli',
+    response_type: 'code',
+    redirect_uri: redirect,
+    scope: 'openid',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+  const cookies = (await ask(`/oauth/authorize?${query}`)).headers.getSetCookie();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatch(/; secure; httponly/i);
+});
+
 test('no password and no token is on disk in the clear, and only the owner may read', async () => {
   const { tokens } = await signUp();
   const files = readdirSync(dataDirectory);

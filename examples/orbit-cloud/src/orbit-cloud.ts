@@ -16,12 +16,19 @@ export interface OrbitCloudOptions {
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
+  /**
+   * The address people reach the service by, where that is another one than it listens on: behind a
+   * proxy that forwards, and tells with `X-Forwarded-Proto` and `-Host`. Default: the one it listens on.
+   */
+  publicUrl?: string;
   lifetimes?: Partial<TokenLifetimes>;
 }
 
 export interface OrbitCloud {
   /** For example `http://127.0.0.1:7380`; also the issuer of the OpenID provider. */
   url: string;
+  /** The same unless there is a `publicUrl`. */
+  listensOn: string;
   /** Of `/admin`; also in `admin-token` in the data directory. */
   adminToken: string;
   /** Of a user that exists from the start, with a card on file; also in `developer-token`. */
@@ -73,10 +80,12 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
       setProvider = resolve;
     }),
   });
-  const url = await server.listen({ port, host });
+  const listensOn = await server.listen({ port, host });
+  const url = options.publicUrl === undefined ? listensOn : new URL(options.publicUrl).origin;
   setProvider(
     createProvider({
       issuer: url,
+      isBehindProxy: options.publicUrl !== undefined,
       state,
       records,
       keys,
@@ -85,6 +94,7 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
   );
   return {
     url,
+    listensOn,
     adminToken,
     developerToken,
     async close() {

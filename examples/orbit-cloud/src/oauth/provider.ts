@@ -20,8 +20,10 @@ export interface TokenLifetimes {
   refreshTokenReuseSeconds: number;
 }
 
-export interface ProviderOptions {
+interface ProviderOptions {
   issuer: string;
+  /** Whether the headers of a proxy say how it was asked. */
+  isBehindProxy: boolean;
   state: StateFile;
   records: RecordFile;
   keys: ProviderKeys;
@@ -50,7 +52,7 @@ export const browserSessionSeconds = 14 * 24 * 3600;
 /** The OpenID provider: orbit's sign-in with authorization code, PKCE and rotating refresh tokens. */
 export function createProvider(options: ProviderOptions): OpenIdProvider {
   const { issuer, state, records, keys, lifetimes } = options;
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     adapter: createAdapterFactory(records, lifetimes),
     jwks: keys.jwks,
     cookies: { keys: keys.cookieKeys, names: cookieNames },
@@ -131,4 +133,6 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
       context.body = errorPage(error_description ?? error);
     },
   });
+  provider.proxy = options.isBehindProxy;
+  return provider;
 }

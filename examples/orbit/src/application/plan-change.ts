@@ -21,6 +21,8 @@ export interface PlanChangeOptions {
 /** Everything that is decided before a plan is changed. */
 export interface PlanChange {
   application: Application;
+  /** Id of the plan that the application is on. */
+  from: string;
   plan: Plan;
   account: Account;
   cloud: CloudClient;
@@ -40,23 +42,21 @@ export async function choosePlanChange(
   context.telemetry.setInvocationProperties({ app_id: application.id });
   flow?.step('plan');
   const plans = await context.progress('Looking up plans', () => cloud.listPlans());
-  const plan = await choosePlan(
-    direction,
-    options.plan,
-    { application, plans, account },
-    context,
-    flow,
-  );
+  const current = findPlan(plans, application.plan);
+  const offer = { application, plans, current, account };
+  const plan = await choosePlan(direction, options.plan, offer, context, flow);
   flow?.step('billing');
   await checkBilling(plan, account, context, flow);
   flow?.step('terms');
   if (flow !== undefined) await acceptTerms(plan, options.acceptTerms, context, flow);
-  return { application, plan, account, cloud };
+  return { application, from: current?.id ?? application.plan, plan, account, cloud };
 }
 
 interface Offer {
   application: Application;
   plans: readonly Plan[];
+  /** Undefined when it is no longer offered. */
+  current: Plan | undefined;
   account: Account;
 }
 
@@ -74,7 +74,7 @@ async function choosePlan(
     flow?.abort('no_candidates');
     const isUpgrade = direction === 'upgrade';
     throw new NoCandidatesError(
-      `${application.name} is on the ${isUpgrade ? 'dearest' : 'cheapest'} plan there is, ${application.plan}.`,
+      `${application.name} is on the ${isUpgrade ? 'dearest' : 'cheapest'} plan there is, ${offer.current?.id ?? application.plan}.`,
       { hint: `Use orbit application ${isUpgrade ? 'downgrade' : 'upgrade'} for the others.` },
     );
   }
@@ -93,8 +93,7 @@ async function choosePlan(
 }
 
 /** Of a plan that is no longer offered the price is not known: then any other may be the one meant. */
-function findCandidates(direction: Direction, { application, plans }: Offer): Plan[] {
-  const current = findPlan(plans, application.plan);
+function findCandidates(direction: Direction, { current, plans }: Offer): Plan[] {
   if (current === undefined) return [...plans];
   return plans.filter(({ priceCents }) =>
     direction === 'upgrade' ? priceCents > current.priceCents : priceCents < current.priceCents,
@@ -104,7 +103,7 @@ function findCandidates(direction: Direction, { application, plans }: Offer): Pl
 function findRequested(
   direction: Direction,
   id: string,
-  { application, plans }: Offer,
+  { application, plans, current }: Offer,
   candidates: readonly Plan[],
   flow: PlanChangeFlow | undefined,
 ): Plan {
@@ -112,13 +111,18 @@ function findRequested(
   if (plan === undefined) {
     throw new UsageError('There is no such plan.', { hint: hintAt(plans) });
   }
-  if (plan.id === application.plan) {
+  if (plan === current) {
     return stopOnPlan(application, plan, flow);
   }
   if (candidates.includes(plan)) return plan;
+  if (plan.priceCents === current?.priceCents) {
+    throw new UsageError(`The ${plan.id} plan costs as much as the present one.`, {
+      hint: candidates.length === 0 ? 'There is none to choose.' : hintAt(candidates),
+    });
+  }
   const other = direction === 'upgrade' ? 'downgrade' : 'upgrade';
   throw new UsageError(
-    `From ${application.plan} to ${plan.id} is ${other === 'upgrade' ? 'an' : 'a'} ${other}.`,
+    `From ${current?.id ?? application.plan} to ${plan.id} is ${other === 'upgrade' ? 'an' : 'a'} ${other}.`,
     { hint: `Use orbit application ${other}.` },
   );
 }
@@ -141,7 +145,6 @@ function hintAt(plans: readonly Plan[]): string {
   return `Choose with --plan: ${plans.map(({ id }) => id).join(', ')}.`;
 }
 
-function describeCurrent({ application, plans }: Offer): string {
-  const current = findPlan(plans, application.plan);
+function describeCurrent({ application, current }: Offer): string {
   return current === undefined ? application.plan : `${current.name} at ${formatPrice(current)}`;
 }

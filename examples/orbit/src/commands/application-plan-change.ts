@@ -48,8 +48,8 @@ async function changePlan(
   flow.step('profile_configure');
   keepPlan(application, context, output);
   flow.complete({
-    from_plan: reportPlan(change.application.plan),
-    to_plan: reportPlan(application.plan),
+    from_plan: reportPlan(change.from),
+    to_plan: reportPlan(change.plan.id),
   });
   return { change, application };
 }
@@ -90,33 +90,29 @@ function keepPlan({ id, plan }: Application, { settings }: CommandContext, outpu
   }
 }
 
-function printChanged(
-  { application: before, plan }: PlanChange,
-  after: Application,
-  output: Output,
-) {
+function printChanged({ from, plan }: PlanChange, after: Application, output: Output) {
   output.result(
-    `${after.name} (${after.id}) went from ${before.plan} to ${after.plan}, ${formatPrice(plan)}.`,
+    `${after.name} (${after.id}) went from ${from} to ${plan.id}, ${formatPrice(plan)}.`,
     {
-      application: { id: after.id, name: after.name, region: after.region, plan: after.plan },
-      from_plan: before.plan,
-      to_plan: after.plan,
+      application: { id: after.id, name: after.name, region: after.region, plan: plan.id },
+      from_plan: from,
+      to_plan: plan.id,
       price_cents: plan.priceCents,
       currency: plan.currency,
     },
   );
 }
 
-function printDryRun({ application, plan, account }: PlanChange, output: Output): void {
+function printDryRun({ application, from, plan, account }: PlanChange, output: Output): void {
   output.result(
     [
-      `Would put ${application.name} (${application.id}) from ${application.plan} on the ${plan.id} plan, ${formatPrice(plan)}.`,
+      `Would put ${application.name} (${application.id}) from ${from} on the ${plan.id} plan, ${formatPrice(plan)}.`,
       `Terms: ${plan.terms.url}`,
     ].join('\n'),
     {
       dry_run: true,
       application: { id: application.id, name: application.name, region: application.region },
-      from_plan: application.plan,
+      from_plan: from,
       to_plan: plan.id,
       price_cents: plan.priceCents,
       currency: plan.currency,

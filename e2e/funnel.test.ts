@@ -99,20 +99,17 @@ async function shownFunnel() {
 test('the funnel shows exactly what was run, the reasons included, and every number opens its invocations', async () => {
   const endings: ExpectedEnding[] = [];
   for (const scenario of scenarios) {
-    const { user, userId, token } = await world.addPerson({
+    const { user, userId } = await world.addPerson({
       billing: scenario.needs.billing ?? false,
-      signedIn: false,
+      signedIn: scenario.needs.session !== false,
       env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
     });
-    if (scenario.needs.session !== false) {
-      await runOrbit(user, ['auth', 'login', '--token-stdin'], { input: token });
-    }
     // A run of the flow too, and counted.
     if (scenario.needs.defaultApplication === true) {
       await runOrbit(user, ['application', 'create', '--name', 'wren', '--accept-terms']);
       endings.push({ outcome: 'completed', exitCode: 0 });
     }
-    const run = await scenario.run({ user, userId, token, cloud: world.cloud, name: 'sparrow' });
+    const run = await scenario.run({ user, userId, cloud: world.cloud, name: 'sparrow' });
     expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
       scenario.expected.exitCode,
     );

@@ -21,7 +21,7 @@ export interface OrbitWorld {
     billing?: boolean;
     signedIn?: boolean;
     env?: Record<string, string>;
-  }): Promise<{ user: OrbitUser; userId: string; token: string }>;
+  }): Promise<{ user: OrbitUser; userId: string }>;
   close(): Promise<void>;
 }
 
@@ -38,15 +38,21 @@ export async function createOrbitWorld(): Promise<OrbitWorld> {
     cloud,
     async addPerson({ billing = true, signedIn = true, env = {} } = {}) {
       people += 1;
-      const { userId, token } = await cloud.createUser({ name: `Person ${people}`, billing });
+      const person = { userName: `person-${people}`, password: 'a few good words' };
+      const { userId, token } = await cloud.createUser({
+        name: `Person ${people}`,
+        billing,
+        ...person,
+      });
       const user = createUser({
         root: join(root, `person-${people}`),
         endpoint: collector.url,
         cloudUrl: service.url,
+        person,
         env,
         ...(signedIn ? { token } : {}),
       });
-      return { user, userId, token };
+      return { user, userId };
     },
     async close() {
       await collector.stop();

@@ -6,7 +6,9 @@ import { keys, type Turn } from './terminal.js';
 /** The prompts of `orbit application create`, by what they show. */
 export const prompts = {
   name: 'Name of the application:',
-  token: 'Token:',
+  /** Not a question: somebody has to come back from the browser. */
+  browser: 'Waiting for the browser',
+  createFirst: 'You have no application yet. Create one?',
   plan: 'Plan:',
   billingPage: 'Open the billing page?',
   terms: 'Accept the terms',
@@ -21,14 +23,15 @@ const planNames = { free: 'Free', starter: 'Starter', pro: 'Pro' };
 
 /** The answers of somebody who goes through with it, in order. */
 export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
-  const { name, token, plan = 'free', region = 'eu-1' } = world;
+  const { name, plan = 'free', region = 'eu-1' } = world;
   const turn = (prompt: PromptName, text: string): Turn => ({
     waitFor: prompts[prompt],
     type: text + keys.enter,
   });
   return {
     name: turn('name', name),
-    token: turn('token', token),
+    browser: { waitFor: prompts.browser },
+    createFirst: turn('createFirst', 'n'),
     // Typing the first letters of a choice moves to it.
     plan: turn('plan', planNames[plan]),
     billingPage: turn('billingPage', 'n'),

@@ -122,11 +122,13 @@ export const flagScenarios = [
     { outcome: 'vanished', reason: 'vanished', step: 'api_call', exitCode: null },
     'SIGKILL',
   ),
-  withFault(
-    'unauthorized_by_flags',
-    { step: 'auth', errorClass: 'UnauthorizedError', exitCode: 4 },
-    { method: 'GET', path: '/v1/account', status: 401 },
-  ),
+  {
+    name: 'unauthorized_by_flags',
+    expected: { outcome: 'failed', step: 'auth', errorClass: 'UnauthorizedError', exitCode: 4 },
+    needs: { terminal: false, session: false },
+    run: (world) =>
+      play({ ...world, env: { ...world.env, ORBIT_TOKEN: 'orbit_tok_that_was_deleted' } }),
+  },
   withFault(
     'plans_not_found_by_flags',
     { step: 'plan', errorClass: 'NotFoundError', exitCode: 1 },

@@ -8,7 +8,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,13 +16,11 @@ import { text as readAll } from 'node:stream/consumers';
 import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
-import { prompts } from './dialogue.js';
 import { drain, listUndelivered } from './drain.js';
 import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
 import { createUser, type OrbitUser } from './orbit-user.js';
 import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
 import { findScenario } from './scenarios.js';
-import { keys } from './terminal.js';
 
 let service: OrbitCloud;
 let cloud: CloudAdmin;
@@ -32,6 +29,7 @@ let root: string;
 let user: OrbitUser;
 let userId: string;
 let token: string;
+let people = 0;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'orbit-commands-'));
@@ -45,11 +43,14 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 beforeEach(async () => {
-  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false }));
+  people += 1;
+  const person = { userName: `ada-${people}`, password: 'a few good words' };
+  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false, ...person }));
   user = createUser({
     root: mkdtempSync(join(root, 'user-')),
     endpoint: receiver.url,
     cloudUrl: service.url,
+    person,
     version: '1.3.1',
   });
 });
@@ -59,7 +60,7 @@ afterEach(async () => {
 });
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
-const login = () => orbit(['auth', 'login', '--token-stdin'], { input: `${token}\n` });
+const login = () => orbit(['auth', 'login']);
 const create = (...more: string[]) =>
   orbit(['application', 'create', '--name', 'sparrow', '--accept-terms', ...more]);
 
@@ -73,78 +74,6 @@ async function arrived() {
     users: [...new Set(events.map(({ user_id }) => user_id))],
   }));
 }
-
-test('sign in with a token on standard input: identify comes before Completed', async () => {
-  const run = await login();
-  expect(run).toMatchObject({ exitCode: 0, stdout: '' });
-  expect(run.stderr).toContain('Signed in as Ada, with no applications yet.');
-  const file = join(user.configDirectory, 'session.json');
-  expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(statSync(user.configDirectory).mode & 0o777).toBe(0o700);
-  const [invocation] = await arrived();
-  expect(invocation?.names).toEqual([
-    'Command Invoked',
-    'CLI Auth Started',
-    '$identify',
-    'CLI Auth Completed',
-    'Command Completed',
-  ]);
-  expect(invocation?.events[1]?.properties).toMatchObject({ flow: 'login', no_browser: true });
-  expect(invocation?.events[3]?.properties).toMatchObject({ flow: 'login' });
-  expect(invocation?.events[3]?.user_id).toBe(userId);
-  expect(invocation?.events[0]?.user_id).toBeUndefined();
-});
-
-test.each([
-  [
-    'Ctrl-C at the prompt',
-    '',
-    keys.ctrlC,
-    2,
-    'CLI Auth Aborted',
-    { step: 'token_entry', reason: 'cancelled' },
-  ],
-  [
-    'a wrong token',
-    'wrong',
-    keys.enter,
-    4,
-    'CLI Auth Failed',
-    { step: 'token_check', error_class: 'UnauthorizedError' },
-  ],
-])('sign in at the prompt: %s', async (_title, typed, key, exitCode, name, properties) => {
-  const turns = [{ waitFor: prompts.token, type: typed + key }];
-  const run = await orbit(['auth', 'login'], { turns });
-  expect(run.exitCode).toBe(exitCode);
-  expect(existsSync(join(user.configDirectory, 'session.json'))).toBe(false);
-  const [invocation] = await arrived();
-  const terminal = invocation?.events.find(({ event }) => event === name);
-  expect(terminal?.properties).toMatchObject({ flow: 'login', ...properties });
-  expect(invocation?.last).toMatchObject({ exit_code: exitCode });
-});
-
-test('sign in without a terminal and without a token says what to do', async () => {
-  const run = await orbit(['auth', 'login']);
-  expect(run.exitCode).toBe(1);
-  expect(run.stderr).toContain('--token-stdin');
-  const [invocation] = await arrived();
-  expect(invocation?.names).toContain('CLI Auth Failed');
-});
-
-test('signing out is reported with the user, and what follows is anonymous', async () => {
-  await login();
-  const signedIn = await orbit(['auth', 'status', '-o', 'json']);
-  expect(JSON.parse(signedIn.stdout)).toMatchObject({ user_id: userId, source: 'file' });
-  expect((await orbit(['auth', 'logout'])).exitCode).toBe(0);
-  expect((await orbit(['init'])).exitCode).toBe(0);
-  const [, status, logout, init] = await arrived();
-  expect(status?.users).toEqual([userId]);
-  expect(logout?.names).toEqual(['Command Invoked', 'CLI Auth Logout', 'Command Completed']);
-  expect(logout?.events.map(({ user_id }) => user_id)).toEqual([userId, userId, undefined]);
-  expect(logout?.events[1]?.properties).toMatchObject({ flow: 'logout' });
-  expect(init?.users).toEqual([undefined]);
-  expect((await orbit(['auth', 'status'])).exitCode).toBe(4);
-});
 
 test('list needs a session: exit 4, and nothing is reported or kept', async () => {
   const run = await orbit(['application', 'list']);
@@ -208,7 +137,7 @@ test('init writes a marker once, and events then carry the project', async () =>
 
 test('a run that was killed is told by the next one', async () => {
   await login();
-  const world = { user, userId, token, cloud, name: 'sparrow' };
+  const world = { user, userId, cloud, name: 'sparrow' };
   await findScenario('killed_during_api_call_by_flags').run(world);
   expect(listUndelivered(user)).not.toEqual([]);
   await orbit(['application', 'list']);
@@ -322,7 +251,7 @@ test('a session that cannot be stored fails, and leaves nothing behind', async (
   writeFileSync(user.configDirectory, '');
   const run = await login();
   expect(run.exitCode).toBe(1);
-  expect(run.stderr).toMatch(/session\.json cannot be (written|read)/);
+  expect(run.stderr).toContain('cannot be written');
   expect(readdirSync(join(user.configDirectory, '..'))).toEqual(['orbit']);
 });
 

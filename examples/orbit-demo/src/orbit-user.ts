@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { personAtBrowserBin } from './person-at-browser.js';
 
 export interface OrbitUserOptions {
   /** Directory of this user alone; made when missing. */
@@ -10,8 +11,13 @@ export interface OrbitUserOptions {
   cloudUrl: string;
   /** Write key for the collector. Default: none. */
   key?: string;
-  /** Token for orbit-cloud, in the environment as in CI. Default: none; sign in with `orbit auth login`. */
+  /** Token for orbit-cloud, in the environment as in CI. Default: none. */
   token?: string;
+  /**
+   * Who sits at the browser that orbit opens: signs in with these, unless `ORBIT_PERSON_ACTION` says
+   * otherwise. Default: there is no browser.
+   */
+  person?: { userName: string; password: string };
   /** Version that orbit takes itself for. Default: its own. */
   version?: string;
   /** More variables, which go before the ones made here. */
@@ -41,12 +47,17 @@ export interface OrbitUser {
  * ```
  */
 export function createUser(options: OrbitUserOptions): OrbitUser {
-  const { root, endpoint, cloudUrl, key, token, version } = options;
+  const { root, endpoint, cloudUrl, key, token, person, version } = options;
   const projectDirectory = join(root, 'project');
   const configHome = join(root, 'config');
   const stateHome = join(root, 'state');
   for (const directory of [projectDirectory, configHome, stateHome]) {
     mkdirSync(directory, { recursive: true });
+  }
+  const personFile = join(root, 'person.json');
+  if (person !== undefined) {
+    const { userName, password } = person;
+    writeFileSync(personFile, JSON.stringify({ user_name: userName, password }), { mode: 0o600 });
   }
   return {
     root,
@@ -63,6 +74,10 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
       ORBIT_CLOUD_URL: cloudUrl,
+      // Everybody has a machine of their own, but this one has one keyring.
+      ORBIT_KEYRING: 'off',
+      BROWSER: person === undefined ? '/nonexistent/browser' : personAtBrowserBin,
+      ...(person === undefined ? {} : { ORBIT_PERSON_FILE: personFile }),
       ORBIT_TELEMETRY_ENDPOINT: endpoint,
       ...(key === undefined ? {} : { ORBIT_TELEMETRY_KEY: key }),
       ...(token === undefined ? {} : { ORBIT_TOKEN: token }),

@@ -33,11 +33,16 @@ export async function playUser(
   options: PlayOptions,
 ): Promise<OrbitUser> {
   const { root, endpoint, key, cloudUrl, cloud, onRun, signal } = options;
-  const { userId, token } = await cloud.createUser(planned);
+  const person = {
+    userName: planned.name.toLowerCase().replace(' ', '-'),
+    password: 'a few good words',
+  };
+  const { userId, token } = await cloud.createUser({ ...planned, ...person });
   const user = createUser({
     root: join(root, `user-${index + 1}`),
     endpoint,
     cloudUrl,
+    person,
     env: planned.persona.env,
     ...(key === undefined ? {} : { key }),
     ...(planned.hasTokenVariable ? { token } : {}),
@@ -48,7 +53,6 @@ export async function playUser(
     const ended = await playRun(run, planned.persona, {
       user,
       userId,
-      token,
       cloud,
       name: `${bird}-${position + 1}`,
       plan: run.plan,
@@ -74,17 +78,17 @@ type World = Parameters<
 >[0] & { env: Record<string, string> };
 
 async function playRun({ command }: PlannedRun, persona: Persona, world: World): Promise<OrbitRun> {
-  const { user, token, env } = world;
+  const { user, env } = world;
   const turns: Pick<RunOptions, 'turns'> = persona.kind === 'human' ? { turns: [] } : {};
   switch (command.kind) {
     case 'create':
       return command.scenario.run(world);
-    case 'login_typed': {
-      const answer = { waitFor: prompts.token, type: token + keys.enter };
-      return runOrbit(user, ['auth', 'login'], { env, turns: [answer] });
+    case 'login': {
+      // Whoever signs in has nothing yet, and begins with something else.
+      const later = { waitFor: prompts.createFirst, type: `n${keys.enter}` };
+      const isAsked = persona.kind === 'human';
+      return runOrbit(user, ['auth', 'login'], { env, ...(isAsked ? { turns: [later] } : {}) });
     }
-    case 'login':
-      return runOrbit(user, ['auth', 'login', '--token-stdin'], { env, input: token });
     case 'logout':
       return runOrbit(user, ['auth', 'logout'], { env, ...turns });
     case 'status':

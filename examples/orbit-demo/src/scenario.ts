@@ -12,8 +12,6 @@ export interface ScenarioWorld {
   user: OrbitUser;
   /** The user at orbit-cloud. */
   userId: string;
-  /** The user's token, for a prompt that asks for it. */
-  token: string;
   cloud: CloudAdmin;
   /** Name of the application. */
   name: string;

@@ -7,7 +7,7 @@ import { findScenario, type ScenarioName, scenarios } from './scenarios.js';
 /** What one run does. */
 type PlannedCommand =
   | { kind: 'create'; scenario: Scenario }
-  | { kind: 'login' | 'login_typed' | 'logout' | 'status' | 'init' | 'list' | 'list_failing' };
+  | { kind: 'login' | 'logout' | 'status' | 'init' | 'list' | 'list_failing' };
 
 export interface PlannedRun {
   command: PlannedCommand;
@@ -22,7 +22,7 @@ export interface PlannedUser {
   name: string;
   persona: Persona;
   billing: boolean;
-  /** The token is in the environment, as in CI; else somebody signs in. */
+  /** The token is in the environment, as in CI; else somebody signs in with a browser. */
   hasTokenVariable: boolean;
   /** In order. */
   runs: PlannedRun[];
@@ -49,7 +49,7 @@ const weights: Partial<Record<ScenarioName, number>> = {
   terms_declined: 8,
   billing_wall: 10,
   cancelled_at_name: 2,
-  cancelled_at_token: 3,
+  cancelled_at_browser: 3,
   cancelled_at_plan: 6,
   cancelled_at_terms: 4,
   cancelled_at_region: 2,
@@ -129,7 +129,7 @@ function createStory(user: PlannedUser, random: Random) {
   };
   const signIn = () => {
     session = true;
-    return add({ kind: isHuman && random.next() < 0.7 ? 'login_typed' : 'login' });
+    return add({ kind: 'login' });
   };
 
   return {

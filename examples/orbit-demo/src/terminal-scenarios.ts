@@ -103,8 +103,8 @@ export const terminalScenarios = [
     'completed_signing_in',
     { outcome: 'completed', exitCode: 0 },
     (world) => {
-      const { name, token, plan, terms, region } = answer(world);
-      return [name, token, plan, terms, region, ...lastTurns(world)];
+      const { name, plan, terms, region } = answer(world);
+      return [name, plan, terms, region, ...lastTurns(world)];
     },
     { session: false },
   ),
@@ -142,12 +142,15 @@ export const terminalScenarios = [
     { billing: false },
   ),
   inTerminal('cancelled_at_name', cancelled('name'), () => [cancelAt('name')]),
-  inTerminal(
-    'cancelled_at_token',
-    cancelled('auth'),
-    (world) => [answer(world).name, cancelAt('token')],
-    { session: false },
-  ),
+  {
+    name: 'cancelled_at_browser',
+    expected: cancelled('auth'),
+    needs: { terminal: true, session: false },
+    run: (world) =>
+      play(world, [answer(world).name, cancelAt('browser')], {
+        env: { ...world.env, ORBIT_PERSON_ACTION: 'never_answer' },
+      }),
+  },
   inTerminal('cancelled_at_plan', cancelled('plan'), (world) => [
     answer(world).name,
     cancelAt('plan'),

@@ -67,10 +67,23 @@ export const catalog = defineCatalog({
     auth: {
       title: 'Sign in',
       eventPrefix: 'CLI Auth',
-      steps: ['token_entry', 'token_check', 'apps_fetch', 'profile_configure'],
-      reasons: ['cancelled'],
-      properties: { flow: oneOf('login') },
+      steps: [
+        'browser_wait',
+        'code_exchange',
+        'apps_fetch',
+        'app_create',
+        'app_select',
+        'profile_configure',
+      ],
+      // An application can be created on the way, and that can stop for reasons of its own.
+      reasons: ['cancelled', 'declined_terms', 'billing_required'],
+      properties: { flow: oneOf('login', 'signup') },
       started: { no_browser: boolean() },
+      milestones: {
+        'Browser Opened': { step: 'browser_wait', onPath: false },
+        'Browser Failed': { step: 'browser_wait', onPath: false },
+        'Callback Received': { step: 'browser_wait' },
+      },
     },
   },
 });

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createCloudClient } from './cloud-client.js';
+import { createCloudClient, staticCredentials } from './cloud-client.js';
 
 let server: Server | undefined;
 afterEach(() => {
@@ -14,7 +14,7 @@ async function connect(listener: RequestListener, options: { signal?: AbortSigna
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   return createCloudClient({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    token: 'secret',
+    credentials: staticCredentials('secret'),
     timeoutMs: 200,
     signal: options.signal ?? new AbortController().signal,
     userAgent: 'orbit/test',

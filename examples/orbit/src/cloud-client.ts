@@ -10,25 +10,24 @@ import {
   readPlans,
   readRegions,
 } from './answers.js';
-import { CancelledError } from './cli-error.js';
-import {
-  CloudTimeoutError,
-  CloudUnreachableError,
-  createRefusalError,
-  MalformedAnswerError,
-  type Refusal,
-} from './cloud-errors.js';
+import { createRefusalError, MalformedAnswerError } from './cloud-errors.js';
+import { readRefusal, requestService, type ServiceOptions } from './service-request.js';
 
-export interface CloudClientOptions {
-  /** Base URL of the service. */
-  url: string;
-  token: string;
-  /** For one request. */
-  timeoutMs: number;
-  /** Cancels what is under way. */
-  signal: AbortSignal;
-  /** Sent as `user-agent`, for example `orbit/1.4.0`. */
-  userAgent: string;
+/** Where a client has its token from. */
+export interface Credentials {
+  /** The token for the next request. */
+  token(): Promise<string>;
+  /** The service refused this one: another, or undefined when there is none to be had. */
+  renew(refused: string): Promise<string | undefined>;
+}
+
+/** A token that cannot be renewed, such as ORBIT_TOKEN. */
+export function staticCredentials(token: string): Credentials {
+  return { token: async () => token, renew: async () => undefined };
+}
+
+export interface CloudClientOptions extends ServiceOptions {
+  credentials: Credentials;
 }
 
 /** The service's API, as far as orbit uses it. Every method throws the errors of `cloud-errors.ts`. */
@@ -49,13 +48,32 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     read: (body: unknown) => T,
     body?: unknown,
   ): Promise<T> {
-    const { status, text, retryAfter } = await request(options, method, path, body);
-    if (status >= 400) throw createRefusalError(readRefusal(status, text, retryAfter));
-    try {
-      return read(JSON.parse(text));
-    } catch (error) {
-      throw new MalformedAnswerError(status, error);
+    const { credentials } = options;
+    const token = await credentials.token();
+    let answer = await send(token, method, path, body);
+    if (answer.status === 401) {
+      // Nothing was done, so asking again is safe; once, so that nobody is asked for ever.
+      const renewed = await credentials.renew(token);
+      if (renewed !== undefined) answer = await send(renewed, method, path, body);
     }
+    if (answer.status >= 400) throw createRefusalError(readRefusal(answer));
+    try {
+      return read(JSON.parse(answer.text));
+    } catch (error) {
+      throw new MalformedAnswerError(answer.status, error);
+    }
+  }
+
+  function send(token: string, method: string, path: string, body: unknown) {
+    return requestService(options, new URL(path, options.url), {
+      method,
+      headers: {
+        accept: 'application/json',
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
   }
 
   const application = (id: string) => `/v1/applications/${encodeURIComponent(id)}`;
@@ -72,63 +90,5 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
         plan_id: plan.templateId,
         terms_version: plan.terms.version,
       }),
-  };
-}
-
-async function request(options: CloudClientOptions, method: string, path: string, body: unknown) {
-  const timeout = AbortSignal.timeout(options.timeoutMs);
-  const signal = AbortSignal.any([options.signal, timeout]);
-  try {
-    const answer = await fetch(new URL(path, options.url), {
-      method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${options.token}`,
-        'user-agent': options.userAgent,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      // The token goes to the service the user named and nowhere else.
-      redirect: 'error',
-      signal,
-    });
-    return {
-      status: answer.status,
-      text: await answer.text(),
-      retryAfter: answer.headers.get('retry-after'),
-    };
-  } catch (error) {
-    if (options.signal.aborted) throw new CancelledError();
-    if (timeout.aborted) {
-      throw new CloudTimeoutError(`The service did not answer in ${options.timeoutMs / 1000} s.`, {
-        hint: 'Check the connection and try again.',
-        cause: error,
-      });
-    }
-    throw new CloudUnreachableError(`The service at ${options.url} cannot be reached.`, {
-      hint: 'Check the connection, and ORBIT_CLOUD_URL if you set it.',
-      cause: error,
-    });
-  }
-}
-
-/** A refusal is taken as it is: whatever stands between may answer with something else than JSON. */
-function readRefusal(status: number, text: string, retryAfter: string | null): Refusal {
-  let problem: Record<string, unknown> = {};
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null) problem = value as Record<string, unknown>;
-  } catch {
-    // Then the status is all there is.
-  }
-  const string = (key: string) => (typeof problem[key] === 'string' ? problem[key] : undefined);
-  const alternatives = Array.isArray(problem.alternatives) ? problem.alternatives : [];
-  return {
-    status,
-    code: string('code'),
-    detail: string('detail') ?? string('title'),
-    retryAfterSeconds: /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined,
-    alternatives: alternatives.filter((region): region is string => typeof region === 'string'),
-    billingUrl: string('billing_url'),
   };
 }

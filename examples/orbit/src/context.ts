@@ -1,6 +1,7 @@
-import { type CloudClient, createCloudClient } from './cloud-client.js';
+import { type CloudClient, type Credentials, createCloudClient } from './cloud-client.js';
 import { createProgress, type ShowProgress } from './progress.js';
 import type { Release } from './release.js';
+import type { ServiceOptions } from './service-request.js';
 import type { Settings } from './settings.js';
 import type { OrbitTelemetry } from './telemetry.js';
 
@@ -11,8 +12,10 @@ export interface CommandContext {
   /** Aborted by SIGINT. */
   signal: AbortSignal;
   progress: ShowProgress;
-  /** The service, for whoever holds a token. */
-  connect(token: string): CloudClient;
+  /** For requests to the service. */
+  service: ServiceOptions;
+  /** The service, for whoever holds credentials. Commands use `connectSignedIn`. */
+  connect(credentials: Credentials): CloudClient;
 }
 
 export function createContext(options: {
@@ -22,18 +25,18 @@ export function createContext(options: {
   signal: AbortSignal;
 }): CommandContext {
   const { settings, release, telemetry, signal } = options;
+  const service = {
+    url: settings.cloudUrl,
+    timeoutMs: settings.timeoutMs,
+    signal,
+    userAgent: `orbit/${release.version}`,
+  };
   return {
     settings,
     telemetry,
     signal,
     progress: createProgress(settings),
-    connect: (token) =>
-      createCloudClient({
-        url: settings.cloudUrl,
-        token,
-        timeoutMs: settings.timeoutMs,
-        signal,
-        userAgent: `orbit/${release.version}`,
-      }),
+    service,
+    connect: (credentials) => createCloudClient({ ...service, credentials }),
   };
 }

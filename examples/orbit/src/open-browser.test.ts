@@ -7,21 +7,24 @@ import { openBrowser } from './open-browser.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'orbit-browser-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const { signal } = new AbortController();
 const url = 'http://127.0.0.1:9/a?b=c&d=e';
 
 test('the program of BROWSER is given the address, last or where %s is', async () => {
   const seen = join(directory, 'seen');
-  await openBrowser({ url: `${seen}-last`, browser: 'touch --' });
-  await openBrowser({ url: `${seen}-middle`, browser: 'cp /dev/null %s' });
+  await openBrowser({ url: `${seen}-last`, browser: 'touch --', signal });
+  await openBrowser({ url: `${seen}-middle`, browser: 'cp /dev/null %s', signal });
   while (!existsSync(`${seen}-last`) || !existsSync(`${seen}-middle`)) await sleep(10);
 });
 
 test('programs are tried in turn', async () => {
   const seen = join(directory, 'in-turn');
-  await openBrowser({ url: seen, browser: '/nonexistent/browser:touch' });
+  await openBrowser({ url: seen, browser: '/nonexistent/browser:touch', signal });
   while (!existsSync(seen)) await sleep(10);
 });
 
 test('a program that is not there cannot be opened', async () => {
-  await expect(openBrowser({ url, browser: '/nonexistent/browser' })).rejects.toThrow('BROWSER');
+  await expect(openBrowser({ url, browser: '/nonexistent/browser', signal })).rejects.toThrow(
+    'BROWSER',
+  );
 });

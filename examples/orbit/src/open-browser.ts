@@ -9,10 +9,12 @@ export interface OpenBrowserOptions {
    * its last argument or in place of `%s`. Undefined: the system's own browser.
    */
   browser: string | undefined;
+  /** Ends the wait for how the start went, not the browser. */
+  signal: AbortSignal;
 }
 
 /** What goes on running for this long is taken for a browser that shows something. */
-const patienceMs = 2000;
+const patienceMs = 5000;
 
 /**
  * Opens an address in the user's browser and resolves once it is likely to be shown: the program that
@@ -20,15 +22,15 @@ const patienceMs = 2000;
  *
  * @throws Error when there is no browser, or it ends at once with an error.
  */
-export async function openBrowser({ url, browser }: OpenBrowserOptions): Promise<void> {
+export async function openBrowser({ url, browser, signal }: OpenBrowserOptions): Promise<void> {
   if (browser === undefined) {
     const { default: open } = await import('open');
-    return watchStart(await open(url));
+    return watchStart(await open(url), signal);
   }
   let lastError: unknown;
   for (const command of splitPrograms(browser)) {
     try {
-      return await watchStart(await start(command, url));
+      return await watchStart(await start(command, url), signal);
     } catch (error) {
       lastError = error;
     }
@@ -52,17 +54,15 @@ async function start(command: string, url: string): Promise<ChildProcess> {
   return child;
 }
 
-async function watchStart(child: ChildProcess): Promise<void> {
+async function watchStart(child: ChildProcess, stop: AbortSignal): Promise<void> {
   const patience = new AbortController();
-  const ended = once(child, 'exit', { signal: patience.signal }).then(
+  const signal = AbortSignal.any([patience.signal, stop]);
+  const ended = once(child, 'exit', { signal }).then(
     () => undefined,
     () => undefined,
   );
   if (child.exitCode === null && child.signalCode === null) {
-    await Promise.race([
-      ended,
-      sleep(patienceMs, undefined, { signal: patience.signal }).catch(() => undefined),
-    ]);
+    await Promise.race([ended, sleep(patienceMs, undefined, { signal }).catch(() => undefined)]);
   }
   patience.abort();
   if (child.signalCode !== null || (child.exitCode ?? 0) !== 0) {

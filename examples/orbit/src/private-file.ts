@@ -5,21 +5,22 @@ import { ConfigurationFileError } from './cli-error.js';
 /**
  * Reads a JSON file; undefined when there is none.
  *
+ * @param hint What to do when it cannot be read.
  * @throws ConfigurationFileError when it is there and cannot be read.
  */
-export function readPrivateFile(file: string): unknown {
+export function readPrivateFile(file: string, hint = 'Correct it, or move it away.'): unknown {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new ConfigurationFileError(`${file} cannot be read.`, { cause: error });
+    throw new ConfigurationFileError(`${file} cannot be read.`, { hint, cause: error });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new ConfigurationFileError(`${file} is damaged.`, {
-      hint: 'Correct it, or move it away.',
+      hint,
       cause: error,
     });
   }
@@ -47,7 +48,7 @@ export function writePrivateFile(file: string, value: unknown): void {
 }
 
 /** Not the `recursive` of Node.js, which tries for ever where no parent can be made, as in `/proc`. */
-function makeDirectory(path: string, mayLackParent = true): void {
+export function makeDirectory(path: string, mayLackParent = true): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {

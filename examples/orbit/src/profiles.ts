@@ -61,7 +61,8 @@ export function updateProfile(
   writePrivateFile(profilesFile(settings), profiles);
 }
 
-export function storeDefaultApplication(settings: Settings, applicationId: string): void {
+/** @param applicationId Null for none. */
+export function storeDefaultApplication(settings: Settings, applicationId: string | null): void {
   writePrivateFile(profilesFile(settings), {
     ...readProfiles(settings),
     default_application: applicationId,

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { AuthenticationRequiredError } from './cli-error.js';
 import { type CompletionShell, completionScripts, completionShells } from './completion.js';
 import type { CommandContext } from './context.js';
@@ -21,6 +21,22 @@ function outputOption(): Option {
     .choices(['text', 'json'])
     .default('text');
 }
+
+function timeoutOption(): Option {
+  return new Option(
+    '--timeout <seconds>',
+    'how long to wait for the browser (default: 300)',
+  ).argParser((value) => {
+    if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+    throw new InvalidArgumentError('Give whole seconds, 1 to 9999.');
+  });
+}
+
+const signInHelp = `
+The browser has to run on this machine: the service sends it back to a port here. Where there is
+none, set ORBIT_TOKEN.
+
+On a terminal orbit then asks which application to use by default, or creates the first one.`;
 
 function applicationOption(): Option {
   return new Option('--app <application>', "an application's name or id");
@@ -60,36 +76,45 @@ export function createProgram(release: Release, context: () => CommandContext): 
     // They are not reported, and must work whatever state the rest is in.
     if (selfService.has(topOf(command).name())) return;
     const { settings, telemetry } = context();
-    if (needsSession.has(command) && readSession(settings) === undefined) {
+    // Somebody at a terminal signs in on the way.
+    const canSignIn = settings.isInteractive && command !== authStatus;
+    if (needsSession.has(command) && !canSignIn && readSession(settings) === undefined) {
       throw new AuthenticationRequiredError();
     }
     describeInvocation(telemetry, settings);
   });
 
   const auth = program.command('auth').description('Sign in and out');
-  auth
-    .command('login')
-    .description('sign in with a token')
-    .option('--token-stdin', 'read the token from standard input')
-    .action(async (options) => {
-      const { authLogin } = await import('./commands/auth-login.js');
-      await authLogin(options, context());
-    });
+  for (const kind of ['login', 'signup'] as const) {
+    auth
+      .command(kind)
+      .description(kind === 'login' ? 'sign in with your browser' : 'make an account and sign in')
+      .option('--no-browser', 'print the address to open, and open nothing')
+      .addOption(timeoutOption())
+      .addOption(outputOption())
+      .addHelpText('after', signInHelp)
+      .action(async (options) => {
+        const { authLogin } = await import('./commands/auth-login.js');
+        await authLogin(kind, options, context());
+      });
+  }
   auth
     .command('logout')
-    .description('forget the stored session')
-    .action(async () => {
+    .description('end the session, here and at the service')
+    .addOption(outputOption())
+    .action(async (options) => {
       const { authLogout } = await import('./commands/auth-logout.js');
-      await authLogout(context());
+      await authLogout(options, context());
     });
-  auth
+  const authStatus = auth
     .command('status')
     .description('say who is signed in')
     .addOption(outputOption())
     .action(async (options) => {
-      const { authStatus } = await import('./commands/auth-status.js');
-      await authStatus(options, context());
+      const { authStatus: status } = await import('./commands/auth-status.js');
+      await status(options, context());
     });
+  needsSession.add(authStatus);
 
   const application = program
     .command('application')

@@ -1,51 +1,195 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { openKeyring } from './auth/keyring.js';
+import type { Tokens } from './auth/provider.js';
+import { ConfigurationFileError } from './cli-error.js';
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.js';
 import type { Settings } from './settings.js';
 
 /** Who is signed in. */
-export interface Session {
+export type Session = EnvironmentSession | StoredSession;
+
+/** ORBIT_TOKEN: for CI and agents. It cannot be renewed. */
+interface EnvironmentSession {
+  source: 'environment';
   token: string;
-  /** Undefined for a token from the environment, until the service was asked. */
-  userId: string | undefined;
-  source: 'environment' | 'file';
+  /** Not known until the service was asked. */
+  userId: undefined;
 }
 
-function sessionFile(settings: Settings): string {
-  return join(settings.configDirectory, 'session.json');
+/** Somebody signed in with a browser. */
+export interface StoredSession {
+  source: 'browser';
+  userId: string;
+  /** Where its tokens are: the operating system's keyring, or `session.json`. */
+  store: 'keyring' | 'file';
+}
+
+/** `session.json`; with the keyring it names the entry and holds no secret. */
+type SessionFile = { cloud_url: string; user_id: string } & (
+  | { store: 'keyring'; account: string }
+  | ({ store: 'file' } & TokenFields)
+);
+
+interface TokenFields {
+  access_token: string;
+  refresh_token: string | null;
+  /** Milliseconds since 1970. */
+  expires_at: number | null;
+}
+
+/** Where a session is kept, and what ends the wait for a keyring that somebody has to unlock. */
+export interface SessionPlace {
+  settings: Settings;
+  signal: AbortSignal;
 }
 
 /**
  * The session a command would use: ORBIT_TOKEN, else the stored one, else undefined.
  *
- * A session that was stored for another service is none for this one: its token stays here.
+ * A session that was stored for another service is none for this one: its tokens stay here.
  *
  * @throws ConfigurationFileError when the file is there and cannot be read.
  */
 export function readSession(settings: Settings): Session | undefined {
   if (settings.token !== undefined) {
-    return { token: settings.token, userId: undefined, source: 'environment' };
+    return { source: 'environment', token: settings.token, userId: undefined };
   }
-  const stored = readPrivateFile(sessionFile(settings)) as
-    | { cloud_url?: unknown; token?: unknown; user_id?: unknown }
-    | null
-    | undefined;
-  if (stored?.cloud_url !== settings.cloudUrl || typeof stored.token !== 'string') return undefined;
+  return readStoredSession(settings);
+}
+
+/** As {@link readSession}, whatever ORBIT_TOKEN says. */
+export function readStoredSession(settings: Settings): StoredSession | undefined {
+  const file = readSessionFile(settings);
+  if (file?.cloud_url !== settings.cloudUrl) return undefined;
+  return { source: 'browser', userId: file.user_id, store: file.store };
+}
+
+/** The tokens of the stored session; undefined when there is none, or the keyring does not have it. */
+export async function readTokens({ settings, signal }: SessionPlace): Promise<Tokens | undefined> {
+  const file = readSessionFile(settings);
+  if (file?.cloud_url !== settings.cloudUrl) return undefined;
+  if (file.store === 'file') return fromFields(file);
+  try {
+    const keyring = await openKeyring(signal);
+    const secret: unknown = JSON.parse((await keyring.read(file.account)) ?? 'null');
+    return hasTokenFields(secret) ? fromFields(secret) : undefined;
+  } catch {
+    // It worked when the session was stored; a new sign-in takes what works now.
+    return undefined;
+  }
+}
+
+/**
+ * Keeps a session for later runs, in the keyring where there is one that works, else in a file that
+ * only its owner may read. Call it with the session's lock.
+ *
+ * @throws ConfigurationFileError when the file cannot be written.
+ */
+export async function storeSession(
+  { settings, signal }: SessionPlace,
+  { userId, tokens }: { userId: string; tokens: Tokens },
+): Promise<StoredSession> {
+  const before = readForReplacing(settings);
+  const fields = toFields(tokens);
+  const owner = { cloud_url: settings.cloudUrl, user_id: userId };
+  const account = settings.usesKeyring ? await keep(fields, signal) : undefined;
+  const file: SessionFile =
+    account === undefined
+      ? { ...owner, store: 'file', ...fields }
+      : { ...owner, store: 'keyring', account };
+  try {
+    writePrivateFile(sessionPath(settings), file);
+  } catch (error) {
+    await forget(file, signal);
+    throw error;
+  }
+  await forget(before, signal);
+  return { source: 'browser', userId, store: file.store };
+}
+
+/** Removes the stored session, wherever it is. Call it with the session's lock. */
+export async function removeSession({ settings, signal }: SessionPlace): Promise<void> {
+  const before = readForReplacing(settings);
+  removePrivateFile(sessionPath(settings));
+  await forget(before, signal);
+}
+
+function sessionPath(settings: Settings): string {
+  return join(settings.configDirectory, 'session.json');
+}
+
+/** Undefined when there is none, or it could not be kept. */
+async function keep(fields: TokenFields, signal: AbortSignal): Promise<string | undefined> {
+  // A name of its own each time: the entry that the file names stays whole until the file names another.
+  const account = randomUUID();
+  try {
+    await (await openKeyring(signal)).write(account, JSON.stringify(fields));
+    return account;
+  } catch {
+    return undefined;
+  }
+}
+
+async function forget(file: SessionFile | undefined, signal: AbortSignal): Promise<void> {
+  if (file?.store !== 'keyring') return;
+  try {
+    await (await openKeyring(signal)).remove(file.account);
+  } catch {
+    // Nothing points to it any more.
+  }
+}
+
+function readSessionFile(settings: Settings): SessionFile | undefined {
+  const path = sessionPath(settings);
+  const hint = 'Sign in again with orbit auth login, which replaces it.';
+  const stored = readPrivateFile(path, hint);
+  if (stored === undefined) return undefined;
+  if (isSessionFile(stored)) return stored;
+  throw new ConfigurationFileError(`${path} is damaged.`, { hint });
+}
+
+/** What cannot be read is about to go. */
+function readForReplacing(settings: Settings): SessionFile | undefined {
+  try {
+    return readSessionFile(settings);
+  } catch {
+    return undefined;
+  }
+}
+
+function isSessionFile(value: unknown): value is SessionFile {
+  if (typeof value !== 'object' || value === null) return false;
+  const { cloud_url, user_id, store, account } = value as Record<string, unknown>;
+  return (
+    typeof cloud_url === 'string' &&
+    typeof user_id === 'string' &&
+    (store === 'keyring' ? typeof account === 'string' : store === 'file' && hasTokenFields(value))
+  );
+}
+
+function hasTokenFields(value: unknown): value is TokenFields {
+  if (typeof value !== 'object' || value === null) return false;
+  const { access_token, refresh_token, expires_at } = value as Record<string, unknown>;
+  return (
+    typeof access_token === 'string' &&
+    (refresh_token === null || typeof refresh_token === 'string') &&
+    (expires_at === null || typeof expires_at === 'number')
+  );
+}
+
+function toFields({ accessToken, refreshToken, expiresAt }: Tokens): TokenFields {
   return {
-    token: stored.token,
-    userId: typeof stored.user_id === 'string' ? stored.user_id : undefined,
-    source: 'file',
+    access_token: accessToken,
+    refresh_token: refreshToken ?? null,
+    expires_at: expiresAt ?? null,
   };
 }
 
-/** Keeps a session for later runs, readable by its owner only. */
-export function storeSession(settings: Settings, session: { token: string; userId: string }): void {
-  writePrivateFile(sessionFile(settings), {
-    cloud_url: settings.cloudUrl,
-    token: session.token,
-    user_id: session.userId,
-  });
-}
-
-export function removeSession(settings: Settings): void {
-  removePrivateFile(sessionFile(settings));
+function fromFields({ access_token, refresh_token, expires_at }: TokenFields): Tokens {
+  return {
+    accessToken: access_token,
+    refreshToken: refresh_token ?? undefined,
+    expiresAt: expires_at ?? undefined,
+  };
 }

@@ -10,8 +10,12 @@ export interface Settings {
   timeoutMs: number;
   /** A token that goes before the stored session. */
   token: string | undefined;
+  /** For a sign-in in the browser, from its address to the answer. */
+  signInTimeoutMs: number;
   /** Programs to open addresses with, which go before the system's browser. */
   browser: string | undefined;
+  /** Sessions may be kept in the operating system's keyring. */
+  usesKeyring: boolean;
   /** Where the session and the profiles are kept. */
   configDirectory: string;
   /** Where orbit keeps what it can do without. */
@@ -34,9 +38,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const isTerminal = process.stderr.isTTY === true && env.TERM !== 'dumb' && !isCi;
   return {
     cloudUrl: readCloudUrl(env.ORBIT_CLOUD_URL || defaultCloudUrl),
-    timeoutMs: readTimeout(env.ORBIT_CLOUD_TIMEOUT_MS || '30000'),
-    token: env.ORBIT_TOKEN || undefined,
+    timeoutMs: readTimeout('ORBIT_CLOUD_TIMEOUT_MS', env.ORBIT_CLOUD_TIMEOUT_MS || '30000'),
+    signInTimeoutMs: readTimeout(
+      'ORBIT_SIGN_IN_TIMEOUT_MS',
+      env.ORBIT_SIGN_IN_TIMEOUT_MS || '300000',
+    ),
     browser: env.BROWSER || undefined,
+    usesKeyring: readSwitch('ORBIT_KEYRING', env.ORBIT_KEYRING || 'on'),
+    token: env.ORBIT_TOKEN || undefined,
     configDirectory: join(readConfigHome(env), 'orbit'),
     stateDirectory: join(readStateHome(env), 'orbit'),
     updateNotice: isTerminal && env.NO_UPDATE_NOTIFIER === undefined,
@@ -75,9 +84,14 @@ function readCloudUrl(value: string): string {
   return url.origin;
 }
 
-function readTimeout(value: string): number {
+function readTimeout(name: string, value: string): number {
   if (!/^[1-9]\d{0,6}$/.test(value)) {
-    throw new UsageError('ORBIT_CLOUD_TIMEOUT_MS is not a number of milliseconds.');
+    throw new UsageError(`${name} is not a number of milliseconds.`);
   }
   return Number(value);
+}
+
+function readSwitch(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new UsageError(`${name} is neither on nor off.`);
+  return value === 'on';
 }

@@ -1,48 +1,53 @@
 import type { Account } from './answers.js';
+import { signInWithBrowser } from './auth/browser-sign-in.js';
+import { createSessionCredentials } from './auth/session-credentials.js';
 import { AuthenticationRequiredError } from './cli-error.js';
-import type { CloudClient } from './cloud-client.js';
+import { type CloudClient, staticCredentials } from './cloud-client.js';
 import type { CommandContext } from './context.js';
-import { ask } from './prompt.js';
-import { readSession, storeSession } from './session.js';
+import { readSession } from './session.js';
 
 export interface SignedIn {
   cloud: CloudClient;
   account: Account;
 }
 
-/** Asks for a token, without showing it. @throws CancelledError on Ctrl-C. */
-export async function askForToken(context: CommandContext): Promise<string> {
-  const token = await ask(context, (inquirer, promptContext) =>
-    inquirer.password(
-      {
-        message: 'Token:',
-        mask: '*',
-        validate: (value) => value.trim() !== '' || 'Paste the token you were given.',
-      },
-      promptContext,
-    ),
-  );
-  return token.trim();
+/** A flow that has a step for signing in. */
+export interface FlowWithSignIn {
+  step(step: 'auth'): void;
 }
 
 /**
- * The account of whoever is signed in; where nobody is and somebody can be asked, signs in first.
+ * The service, for whoever is signed in; where nobody is and somebody can be asked, signs in first. A
+ * session that has expired is renewed silently whenever a request needs it.
  *
- * @throws AuthenticationRequiredError when there is nobody to ask; UnauthorizedError when the service
- *   does not accept the token; CancelledError on Ctrl-C.
+ * @param flow Of the command that caused it, where that has a step for it. Signing in is part of that
+ *   command, and no attempt of its own.
+ * @throws AuthenticationRequiredError when there is nobody to ask; CancelledError on Ctrl-C; what
+ *   {@link signInWithBrowser} throws.
  */
-export async function ensureSignedIn(context: CommandContext): Promise<SignedIn> {
-  const { settings, telemetry } = context;
+export async function connectSignedIn(
+  context: CommandContext,
+  flow?: FlowWithSignIn,
+): Promise<CloudClient> {
+  flow?.step('auth');
+  const { settings } = context;
   const session = readSession(settings);
-  if (session === undefined && !settings.isInteractive) throw new AuthenticationRequiredError();
-  const token = session?.token ?? (await askForToken(context));
-  const cloud = context.connect(token);
-  const account = await context.progress('Checking your session', () => cloud.getAccount());
+  if (session?.source === 'environment') return context.connect(staticCredentials(session.token));
   if (session === undefined) {
-    storeSession(settings, { token, userId: account.userId });
-    telemetry.identify(account.userId);
-  } else {
-    telemetry.setUser(account.userId);
+    if (!settings.isInteractive) throw new AuthenticationRequiredError();
+    process.stderr.write('You are not signed in.\n');
+    await signInWithBrowser(context, { noBrowser: false });
   }
+  return context.connect(createSessionCredentials(context));
+}
+
+/** As {@link connectSignedIn}, with the account of whoever it is. */
+export async function ensureSignedIn(
+  context: CommandContext,
+  flow?: FlowWithSignIn,
+): Promise<SignedIn> {
+  const cloud = await connectSignedIn(context, flow);
+  const account = await context.progress('Checking your session', () => cloud.getAccount());
+  context.telemetry.setUser(account.userId);
   return { cloud, account };
 }

@@ -32,7 +32,12 @@ export function createOrbitTelemetry(release: Release) {
 export function describeInvocation(telemetry: OrbitTelemetry, settings: Settings): void {
   try {
     const session = readSession(settings);
-    if (session?.userId !== undefined) telemetry.setUser(session.userId);
+    // Who signed out, or never signed in, looks like a fresh install, whatever is kept on this machine.
+    if (session === undefined) {
+      telemetry.setInvocationProperties({ configured_applications: 0 });
+      return;
+    }
+    if (session.userId !== undefined) telemetry.setUser(session.userId);
     const { default_application, applications } = readProfiles(settings);
     const applicationId = readProjectApplication(process.cwd()) ?? default_application;
     telemetry.setInvocationProperties({

@@ -62,7 +62,7 @@ async function offerPage(url: string, question: string, context: CommandContext)
     throw error;
   }
   try {
-    await openBrowser({ url, browser: context.settings.browser });
+    await openBrowser({ url, browser: context.settings.browser, signal: context.signal });
   } catch {
     process.stderr.write(`No browser could be opened. The page is at ${url}\n`);
   }

@@ -29,8 +29,7 @@ export async function chooseApplication(
 ): Promise<Choice> {
   flow?.step('name');
   const name = await chooseName(options.name, context);
-  flow?.step('auth');
-  const { cloud, account } = await ensureSignedIn(context);
+  const { cloud, account } = await ensureSignedIn(context, flow);
   flow?.step('plan');
   const plan = await choosePlan(options.plan, context, cloud, account);
   await checkBilling(plan, account, context, flow);

@@ -69,15 +69,21 @@ async function chooseApplication(
   });
 }
 
-/** @throws CancelledError on Ctrl-C. */
+/**
+ * @param preferred Id of the one that is taken by a mere Enter. Default: the first.
+ * @throws CancelledError on Ctrl-C.
+ */
 export function askForApplication(
   applications: readonly Application[],
   context: CommandContext,
+  preferred?: string | null,
 ): Promise<Application> {
+  const current = applications.find(({ id }) => id === preferred);
   return ask(context, (inquirer, promptContext) =>
     inquirer.select(
       {
         message: 'Application:',
+        ...(current === undefined ? {} : { default: current }),
         choices: applications.map((application) => ({
           value: application,
           name: `${application.name} (${application.id}, ${application.plan})`,

@@ -35,8 +35,7 @@ export async function choosePlanChange(
   context: CommandContext,
   flow: PlanChangeFlow | undefined,
 ): Promise<PlanChange> {
-  flow?.step('auth');
-  const { cloud, account } = await ensureSignedIn(context);
+  const { cloud, account } = await ensureSignedIn(context, flow);
   flow?.step('application');
   const application = await findApplication(options.app, context, cloud);
   context.telemetry.setInvocationProperties({ app_id: application.id });

@@ -19,11 +19,20 @@ export async function applicationCreate(
     printDryRun(await chooseApplication(options, context, undefined), output);
     return;
   }
-  const provisioned = await context.telemetry.runFlow('application_create', {}, (flow) =>
-    create(options, context, output, flow),
-  );
+  const provisioned = await createApplication(options, context, output);
   printCreated(provisioned, output);
   await offerAsDefault(provisioned, context, output);
+}
+
+/** Creates an application, and reports it: inside another flow as a part of that one. */
+export function createApplication(
+  options: CreationOptions,
+  context: CommandContext,
+  output: Output,
+): Promise<Provisioned> {
+  return context.telemetry.runFlow('application_create', {}, (flow) =>
+    create(options, context, output, flow),
+  );
 }
 
 async function create(

@@ -1,16 +1,13 @@
-import { AuthenticationRequiredError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, formatTable, type OutputFormat } from '../output.js';
-import { readSession } from '../session.js';
+import { connectSignedIn } from '../sign-in.js';
 
 /** Lists the applications of whoever is signed in. */
 export async function applicationList(
   options: { output: OutputFormat },
   context: CommandContext,
 ): Promise<void> {
-  const session = readSession(context.settings);
-  if (session === undefined) throw new AuthenticationRequiredError();
-  const cloud = context.connect(session.token);
+  const cloud = await connectSignedIn(context);
   const applications = await context.progress('Looking up your applications', () =>
     cloud.listApplications(),
   );

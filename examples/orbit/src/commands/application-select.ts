@@ -4,7 +4,7 @@ import { UsageError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, type OutputFormat } from '../output.js';
 import { readProfiles, storeDefaultApplication } from '../profiles.js';
-import { ensureSignedIn } from '../sign-in.js';
+import { connectSignedIn } from '../sign-in.js';
 
 /** Flags of `orbit application select`. */
 export interface SelectOptions {
@@ -19,7 +19,7 @@ export async function applicationSelect(
   context: CommandContext,
 ): Promise<void> {
   const { settings, telemetry } = context;
-  const { cloud } = await ensureSignedIn(context);
+  const cloud = await connectSignedIn(context);
   // Before anybody is asked: a file that cannot be read cannot be changed either.
   const { default_application: before } = readProfiles(settings);
   const { id, name, region, plan } = await choose(

@@ -1,58 +1,111 @@
-import { text as readText } from 'node:stream/consumers';
-import { UsageError } from '../cli-error.js';
+import type { Account, Application } from '../answers.js';
+import { signInWithBrowser } from '../auth/browser-sign-in.js';
+import { chooseDefault, type DefaultChoice } from '../auth/choose-default.js';
+import { createSessionCredentials } from '../auth/session-credentials.js';
 import type { CommandContext } from '../context.js';
-import { createOutput } from '../output.js';
-import { storeSession } from '../session.js';
-import { askForToken } from '../sign-in.js';
+import { createOutput, type Output, type OutputFormat } from '../output.js';
+import type { StoredSession } from '../session.js';
 
+/** Flags of `orbit auth login` and `orbit auth signup`. */
 export interface AuthLoginOptions {
-  tokenStdin?: true;
+  /** False with `--no-browser`. */
+  browser: boolean;
+  /** Seconds. */
+  timeout?: number;
+  output: OutputFormat;
 }
 
-/** Takes a token, checks it with the service and keeps it for later runs. */
-export async function authLogin(options: AuthLoginOptions, context: CommandContext): Promise<void> {
-  const { settings, telemetry } = context;
-  const output = createOutput('text');
-  await telemetry.runFlow('auth', { flow: 'login', no_browser: true }, async (flow) => {
-    flow.step('token_entry');
-    const token = await enterToken(options, context);
-    flow.step('token_check');
-    const cloud = context.connect(token);
-    const account = await context.progress('Checking the token', () => cloud.getAccount());
-    flow.step('apps_fetch');
-    const applications = await context.progress('Looking up your applications', () =>
-      cloud.listApplications(),
-    );
-    flow.step('profile_configure');
-    storeSession(settings, { token, userId: account.userId });
-    telemetry.identify(account.userId);
-    flow.complete();
-    output.note(`Signed in as ${account.name}, with ${countOf(applications.length)}.`);
-    if (settings.token !== undefined) {
-      output.note('ORBIT_TOKEN is set and goes before this session.');
-    }
+interface SignedInWithDefault extends DefaultChoice {
+  session: StoredSession;
+  account: Account;
+  applications: readonly Application[];
+}
+
+/**
+ * Signs in with the browser, or makes an account there, and chooses the application to work with.
+ *
+ * What somebody wants who runs this is a tool that is ready for use: with a session and, where a
+ * question can be asked, with an application. So the flow is completed when that is decided and kept,
+ * and Ctrl-C at the question stops it at the question. The session is kept as soon as it exists,
+ * whatever comes after; saying so at the end is a courtesy.
+ */
+export async function authLogin(
+  kind: 'login' | 'signup',
+  options: AuthLoginOptions,
+  context: CommandContext,
+): Promise<void> {
+  const output = createOutput(options.output);
+  const { telemetry, settings } = context;
+  const noBrowser = !options.browser;
+  const signedIn = await telemetry.runFlow(
+    'auth',
+    { flow: kind, no_browser: noBrowser },
+    async (flow): Promise<SignedInWithDefault> => {
+      const { session } = await signInWithBrowser(
+        context,
+        {
+          noBrowser,
+          isNewAccount: kind === 'signup',
+          ...(options.timeout === undefined ? {} : { timeoutMs: options.timeout * 1000 }),
+        },
+        flow,
+      );
+      try {
+        flow.step('apps_fetch');
+        const cloud = context.connect(createSessionCredentials(context));
+        const [account, applications] = await context.progress(
+          'Looking up your applications',
+          async () => [await cloud.getAccount(), await cloud.listApplications()],
+        );
+        const choice = await chooseDefault(applications, context, output, flow);
+        flow.complete();
+        return { ...choice, session, account, applications };
+      } catch (error) {
+        output.note('You are signed in all the same.');
+        throw error;
+      }
+    },
+  );
+  print(signedIn, context, output);
+  if (settings.token !== undefined) output.note('ORBIT_TOKEN is set and goes before this session.');
+}
+
+function print(
+  { session, account, applications, application, provisioned }: SignedInWithDefault,
+  { settings }: CommandContext,
+  output: Output,
+): void {
+  const lines = [`Signed in as ${account.name}, with ${countOf(applications, provisioned)}.`];
+  if (application !== undefined) {
+    lines.push(`${application.name} (${application.id}) is used by default.`);
+  }
+  if (provisioned !== undefined) lines.push(`API key: ${provisioned.apiKey.key}`);
+  output.result(lines.join('\n'), {
+    cloud_url: settings.cloudUrl,
+    user_id: account.userId,
+    name: account.name,
+    session_store: session.store,
+    default_application: application?.id ?? null,
+    ...(provisioned === undefined
+      ? {}
+      : { application: provisioned.application, api_key: provisioned.apiKey }),
   });
+  if (provisioned !== undefined) output.note('The service does not show the key again.');
+  if (application === undefined) {
+    output.note(
+      applications.length === 0
+        ? 'Create one with orbit application create.'
+        : 'Choose one with orbit application select.',
+    );
+  }
 }
 
-async function enterToken(options: AuthLoginOptions, context: CommandContext): Promise<string> {
-  if (options.tokenStdin === true) {
-    const token = (await readText(process.stdin)).trim();
-    if (token === '' || /\s/.test(token)) {
-      throw new UsageError('There is no token on standard input.', {
-        hint: 'Give one line, for example: orbit auth login --token-stdin < token-file',
-      });
-    }
-    return token;
+function countOf(
+  { length }: readonly Application[],
+  provisioned: DefaultChoice['provisioned'],
+): string {
+  if (length === 0) {
+    return provisioned === undefined ? 'no applications yet' : 'a first application';
   }
-  if (!context.settings.isInteractive) {
-    throw new UsageError('There is no terminal to ask for a token.', {
-      hint: 'Give it on standard input: orbit auth login --token-stdin < token-file',
-    });
-  }
-  return askForToken(context);
-}
-
-function countOf(applications: number): string {
-  if (applications === 0) return 'no applications yet';
-  return applications === 1 ? 'one application' : `${applications} applications`;
+  return length === 1 ? 'one application' : `${length} applications`;
 }

@@ -1,20 +1,64 @@
+import { openProvider } from '../auth/provider.js';
+import { withSessionLock } from '../auth/session-lock.js';
+import { CliError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
-import { createOutput } from '../output.js';
-import { readSession, removeSession } from '../session.js';
+import { createOutput, type OutputFormat } from '../output.js';
+import { readStoredSession, readTokens, removeSession } from '../session.js';
 
-/** Forgets the stored session. */
-export async function authLogout(context: CommandContext): Promise<void> {
-  const { settings, telemetry } = context;
-  const output = createOutput('text');
-  const session = readSession({ ...settings, token: undefined });
-  if (session === undefined) {
-    output.note('You were not signed in.');
-  } else {
-    // While the user is still attached; what follows is anonymous.
-    telemetry.track('CLI Auth Logout', { flow: 'logout' });
-    removeSession(settings);
-    telemetry.clearUser();
-    output.note('Signed out.');
+/** Somebody who signs out on a train does not want to wait for the service. */
+const revocationTimeoutMs = 5000;
+
+/** Ends the session: removes it from this machine, and tells the service. */
+export async function authLogout(
+  options: { output: OutputFormat },
+  context: CommandContext,
+): Promise<void> {
+  const output = createOutput(options.output);
+  const ended = isSignedIn(context)
+    ? await withSessionLock(context, () => end(context))
+    : undefined;
+  const isRevoked =
+    ended?.refreshToken === undefined ? undefined : await revoke(ended.refreshToken, context);
+  if (isRevoked === false) {
+    output.warn(
+      'The service could not be told: there the session ends by itself, when it is not used.',
+    );
   }
-  if (settings.token !== undefined) output.note('ORBIT_TOKEN is still set.');
+  output.result(ended === undefined ? 'You were not signed in.' : 'Signed out.', {
+    was_signed_in: ended !== undefined,
+    is_revoked: isRevoked ?? null,
+  });
+  if (context.settings.token !== undefined) output.note('ORBIT_TOKEN is still set.');
+}
+
+/** A session that cannot be read is there, and goes. */
+function isSignedIn({ settings }: CommandContext): boolean {
+  try {
+    return readStoredSession(settings) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+async function end(context: CommandContext): Promise<{ refreshToken: string | undefined }> {
+  const { telemetry } = context;
+  const tokens = await readTokens(context).catch(() => undefined);
+  // While the user is still attached; what follows is anonymous.
+  telemetry.track('CLI Auth Logout', { flow: 'logout' });
+  await removeSession(context);
+  telemetry.clearUser();
+  return { refreshToken: tokens?.refreshToken };
+}
+
+/** Whether the service knows now. Here the session has ended in any case. */
+async function revoke(refreshToken: string, { service }: CommandContext): Promise<boolean> {
+  const signal = AbortSignal.any([service.signal, AbortSignal.timeout(revocationTimeoutMs)]);
+  try {
+    const provider = await openProvider({ ...service, signal });
+    await provider.revoke(refreshToken);
+    return true;
+  } catch (error) {
+    if (error instanceof CliError) return false;
+    throw error;
+  }
 }

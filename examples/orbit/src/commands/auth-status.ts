@@ -1,27 +1,32 @@
-import { AuthenticationRequiredError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, type OutputFormat } from '../output.js';
-import { readSession } from '../session.js';
+import { readSession, type Session } from '../session.js';
+import { ensureSignedIn } from '../sign-in.js';
 
-/** Says who is signed in, as the service sees it. */
+/** Says who is signed in, as the service sees it, and where the session is kept. */
 export async function authStatus(
   options: { output: OutputFormat },
   context: CommandContext,
 ): Promise<void> {
-  const { settings, telemetry } = context;
+  const { settings } = context;
+  const { account } = await ensureSignedIn(context);
+  // After that: a session that has ended meanwhile is another one now.
   const session = readSession(settings);
-  if (session === undefined) throw new AuthenticationRequiredError();
-  const cloud = context.connect(session.token);
-  const account = await context.progress('Checking your session', () => cloud.getAccount());
-  telemetry.setUser(account.userId);
-  const source = session.source === 'environment' ? 'ORBIT_TOKEN' : 'orbit auth login';
   createOutput(options.output).result(
-    `Signed in to ${settings.cloudUrl} as ${account.name} (${account.userId}), by ${source}.`,
+    `Signed in to ${settings.cloudUrl} as ${account.name} (${account.userId}), ${describe(session)}.`,
     {
       cloud_url: settings.cloudUrl,
       user_id: account.userId,
       name: account.name,
-      source: session.source,
+      source: session?.source ?? null,
+      session_store: session?.source === 'browser' ? session.store : null,
     },
   );
+}
+
+function describe(session: Session | undefined): string {
+  if (session?.source === 'environment') return 'by ORBIT_TOKEN';
+  return session?.store === 'keyring'
+    ? "with the session in the system's keyring"
+    : 'with the session in a file that only you can read';
 }

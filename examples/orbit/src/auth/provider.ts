@@ -1,0 +1,149 @@
+import type {
+  Configuration,
+  TokenEndpointResponse,
+  TokenEndpointResponseHelpers,
+} from 'openid-client';
+import { CliError } from '../cli-error.js';
+import { createRefusalError, MalformedAnswerError } from '../cloud-errors.js';
+import { readRefusal, requestService, type ServiceOptions } from '../service-request.js';
+import { TokenRefusedError } from './sign-in-errors.js';
+
+/** What a session is made of. Never shown, logged or reported. */
+export interface Tokens {
+  accessToken: string;
+  /** Undefined when the service gave none: the session ends with its access token. */
+  refreshToken: string | undefined;
+  /** Milliseconds since 1970; undefined when the service did not say. */
+  expiresAt: number | undefined;
+}
+
+/** One sign-in that was begun in a browser. */
+export interface AuthorizationRequest {
+  /** What the browser is sent to. Holds no secret. */
+  url: string;
+  /** @throws TokenRefusedError or an error of `cloud-errors.ts`. */
+  exchange(callback: URL): Promise<{ tokens: Tokens; userId: string }>;
+}
+
+/** The service as an OpenID provider. Every method throws the errors of `cloud-errors.ts`. */
+export interface Provider {
+  /** @param options `state` is random, and what the callback must bring back. */
+  begin(options: {
+    redirectUri: string;
+    state: string;
+    /** Begin with a new account. */
+    isNewAccount: boolean;
+  }): Promise<AuthorizationRequest>;
+  /** @throws TokenRefusedError with `invalid_grant` when the session has ended. */
+  refresh(refreshToken: string): Promise<Tokens>;
+  revoke(refreshToken: string): Promise<void>;
+}
+
+const clientId = 'orbit-cli';
+const scope = 'openid offline_access';
+
+/** Finds out how the service signs people in. The library is loaded here, so that other commands do not pay for it. */
+export async function openProvider(options: ServiceOptions): Promise<Provider> {
+  const client = await import('openid-client');
+  let lastStatus = 0;
+
+  async function send(url: string, init: RequestInit): Promise<Response> {
+    // The library's own signal is replaced: a request ends in time, and on Ctrl-C.
+    const answer = await requestService(options, url, init);
+    const { status, text, headers } = answer;
+    lastStatus = status;
+    if (status >= 500 || status === 429 || (status >= 400 && !isOAuthError(text))) {
+      throw createRefusalError(readRefusal(answer));
+    }
+    return new Response(status === 204 ? null : text, { status, headers });
+  }
+
+  async function attempt<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      return await action();
+    } catch (error) {
+      const own = findCliError(error);
+      if (own !== undefined) throw own;
+      if (error instanceof client.ResponseBodyError) {
+        throw new TokenRefusedError(error.status, error.error, error);
+      }
+      throw new MalformedAnswerError(lastStatus, error);
+    }
+  }
+
+  const server = new URL(options.url);
+  const config: Configuration = await attempt(() =>
+    client.discovery(server, clientId, undefined, client.None(), {
+      [client.customFetch]: (url, init) => send(url, init as RequestInit),
+      // Settings accept http for this machine only.
+      execute: server.protocol === 'http:' ? [client.allowInsecureRequests] : [],
+    }),
+  );
+
+  return {
+    async begin({ redirectUri, state, isNewAccount }) {
+      const codeVerifier = client.randomPKCECodeVerifier();
+      const nonce = client.randomNonce();
+      const url = client.buildAuthorizationUrl(config, {
+        redirect_uri: redirectUri,
+        scope,
+        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256',
+        state,
+        nonce,
+        // `consent` is what a request for `offline_access` has to carry (OpenID Connect Core, section 11).
+        prompt: isNewAccount ? 'create consent' : 'consent',
+      });
+      return {
+        url: url.href,
+        exchange: (callback) =>
+          attempt(async () => {
+            const answer = await client.authorizationCodeGrant(config, callback, {
+              pkceCodeVerifier: codeVerifier,
+              expectedState: state,
+              expectedNonce: nonce,
+              idTokenExpected: true,
+            });
+            const userId = answer.claims()?.sub;
+            if (userId === undefined) throw new MalformedAnswerError(lastStatus);
+            return { tokens: readTokens(answer), userId };
+          }),
+      };
+    },
+    refresh: (refreshToken) =>
+      attempt(async () => {
+        const tokens = readTokens(await client.refreshTokenGrant(config, refreshToken));
+        // A service need not give a new one with each answer.
+        return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+      }),
+    revoke: (refreshToken) =>
+      attempt(() =>
+        client.tokenRevocation(config, refreshToken, { token_type_hint: 'refresh_token' }),
+      ),
+  };
+}
+
+function readTokens(answer: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens {
+  const expiresIn = answer.expiresIn();
+  return {
+    accessToken: answer.access_token,
+    refreshToken: answer.refresh_token,
+    expiresAt: expiresIn === undefined ? undefined : Date.now() + expiresIn * 1000,
+  };
+}
+
+function isOAuthError(text: string): boolean {
+  try {
+    return typeof (JSON.parse(text) as { error?: unknown } | null)?.error === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** The library wraps what its requests throw. */
+function findCliError(error: unknown): CliError | undefined {
+  for (let link = error; link instanceof Error; link = link.cause) {
+    if (link instanceof CliError) return link;
+  }
+  return undefined;
+}

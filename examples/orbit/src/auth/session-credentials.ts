@@ -1,0 +1,73 @@
+import type { Credentials } from '../cloud-client.js';
+import type { CommandContext } from '../context.js';
+import { readStoredSession, readTokens, removeSession, storeSession } from '../session.js';
+import { signInWithBrowser } from './browser-sign-in.js';
+import { openProvider, type Tokens } from './provider.js';
+import { withSessionLock } from './session-lock.js';
+import { SessionEndedError, TokenRefusedError } from './sign-in-errors.js';
+
+/** A token that ends sooner than a request may take is as good as ended. */
+const leewayMs = 30_000;
+
+/**
+ * The tokens of the stored session, for one run: renewed silently when they have expired or are refused,
+ * and where they cannot be renewed, by signing in again if somebody can be asked.
+ *
+ * `token` and `renew` throw SessionEndedError when nobody can be asked, CancelledError on Ctrl-C, and
+ * the errors of `cloud-errors.ts` when the service cannot say.
+ */
+export function createSessionCredentials(context: CommandContext): Credentials {
+  async function renew(refused: string | undefined): Promise<string> {
+    const tokens = await withSessionLock(context, () => renewTokens(context, refused));
+    if (tokens !== undefined) return tokens.accessToken;
+    if (!context.settings.isInteractive) throw new SessionEndedError();
+    process.stderr.write('Your session has ended.\n');
+    return (await signInWithBrowser(context, { noBrowser: false })).tokens.accessToken;
+  }
+
+  return {
+    async token() {
+      const tokens = await readTokens(context);
+      return tokens !== undefined && isFresh(tokens) ? tokens.accessToken : renew(undefined);
+    },
+    renew,
+  };
+}
+
+/** Undefined when the session is over; it is removed then. */
+async function renewTokens(
+  context: CommandContext,
+  refused: string | undefined,
+): Promise<Tokens | undefined> {
+  // Another run may have renewed it, or signed out, while this one waited for the lock.
+  const session = readStoredSession(context.settings);
+  const tokens = await readTokens(context);
+  if (session === undefined || tokens === undefined) return undefined;
+  if (isFresh(tokens) && tokens.accessToken !== refused) return tokens;
+  const renewed = await refresh(context, tokens);
+  if (renewed === undefined) {
+    await removeSession(context);
+    return undefined;
+  }
+  await storeSession(context, { userId: session.userId, tokens: renewed });
+  context.telemetry.identify(session.userId);
+  return renewed;
+}
+
+async function refresh(
+  { service }: CommandContext,
+  { refreshToken }: Tokens,
+): Promise<Tokens | undefined> {
+  if (refreshToken === undefined) return undefined;
+  try {
+    const provider = await openProvider(service);
+    return await provider.refresh(refreshToken);
+  } catch (error) {
+    if (error instanceof TokenRefusedError && error.code === 'invalid_grant') return undefined;
+    throw error;
+  }
+}
+
+function isFresh({ expiresAt }: Tokens): boolean {
+  return expiresAt === undefined || expiresAt - leewayMs > Date.now();
+}

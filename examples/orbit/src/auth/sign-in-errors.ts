@@ -1,0 +1,60 @@
+import { CliError, exitCodes } from '../cli-error.js';
+
+/** The service answered the browser with another error than the user's own "no". */
+export class SignInRefusedError extends CliError {
+  override readonly name = 'SignInRefusedError';
+  override readonly errorSource = 'api';
+
+  /** @param code As OAuth has it, for example `server_error`. */
+  constructor(code: string) {
+    super(`The service refused the sign-in (${printable(code)}).`, {
+      hint: 'Try again in a few minutes.',
+    });
+  }
+}
+
+/** Nobody came back from the browser. */
+export class SignInTimeoutError extends CliError {
+  override readonly name = 'SignInTimeoutError';
+  override readonly errorSource = 'timeout';
+
+  constructor(timeoutMs: number) {
+    super(`Nobody signed in within ${timeoutMs / 1000} s.`, {
+      hint: 'Try again; --timeout gives more time.',
+    });
+  }
+}
+
+/** The token endpoint answered with an OAuth error. */
+export class TokenRefusedError extends CliError {
+  override readonly name = 'TokenRefusedError';
+  override readonly errorSource = 'api';
+  readonly status: number;
+  /** As OAuth has it, for example `invalid_grant`. */
+  readonly code: string;
+
+  constructor(status: number, code: string, cause: unknown) {
+    super(`The service gave no session (${printable(code)}).`, { hint: 'Try again.', cause });
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** The stored session cannot be renewed any more, and there is nobody to ask for another. */
+export class SessionEndedError extends CliError {
+  override readonly name = 'SessionEndedError';
+  override readonly exitCode = exitCodes.authenticationNeeded;
+  override readonly errorSource = 'user';
+
+  constructor(cause?: unknown) {
+    super('Your session has ended.', {
+      hint: 'Sign in again with orbit auth login, or set ORBIT_TOKEN.',
+      cause,
+    });
+  }
+}
+
+/** What others sent is shown only as far as it is a code. */
+function printable(code: string): string {
+  return /^[\w.-]{1,64}$/.test(code) ? code : 'unknown error';
+}

@@ -26,6 +26,7 @@ export interface PreparedWorld {
 }
 
 const personName = 'Augusta Confidential';
+const person = { userName: 'augusta.confidential', password: 'a confidential phrase' };
 
 /** Has no room: whoever asks for it is sent elsewhere. */
 export const closedRegion = 'ap-1';
@@ -45,24 +46,24 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
     const { billing = false, session = 'none', version = '1.3.1' } = world;
     const { applications = [], applicationsElsewhere = [], plan = 'free' } = world;
     if (world.offersUnknownPlan === true) await cloud.addPlan(unknownPlan);
-    const { userId, token } = await cloud.createUser({ name: personName, billing });
+    const { userId, token } = await cloud.createUser({ name: personName, billing, ...person });
     const user = createUser({
       root,
       endpoint: collector.url,
       cloudUrl: service.url,
+      person,
       ...(session === 'token' ? { token } : {}),
       ...(version === 'source' ? {} : { version }),
       env: { ...world.env },
     });
-    const silently = async (args: string[], { input = '', env = {} } = {}) => {
+    const silently = async (args: string[], { env = {} } = {}) => {
       const run = await runOrbit(user, args, {
         env: { ORBIT_TELEMETRY: 'off', ...env },
-        input,
         timeoutMs: 120_000,
       });
       if (run.exitCode !== 0) throw new Error(`orbit ${args.join(' ')}: ${run.stderr}`);
     };
-    if (session === 'stored') await silently(['auth', 'login', '--token-stdin'], { input: token });
+    if (session === 'stored') await silently(['auth', 'login']);
     const create = ['application', 'create', '--accept-terms'];
     for (const [index, name] of applications.entries()) {
       await silently([...create, '--name', name, '--plan', index === 0 ? plan : 'free']);
@@ -78,7 +79,16 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
       cloud,
       service,
       collector,
-      secrets: [personName, token, root, service.url, ...applications, ...applicationsElsewhere],
+      secrets: [
+        personName,
+        person.userName,
+        person.password,
+        token,
+        root,
+        service.url,
+        ...applications,
+        ...applicationsElsewhere,
+      ],
       close,
     };
   } catch (error) {

@@ -173,7 +173,8 @@ export const flows: Readonly<Record<string, ContractFlow>> = {
   auth: {
     eventPrefix: 'CLI Auth',
     steps: authSteps,
-    reasons: ['cancelled'],
+    // An application that is created on the way can stop it for reasons of its own.
+    reasons: ['cancelled', 'declined_terms', 'billing_required'],
     events: {
       Started: {
         when: 'sign-in or sign-up begins',
@@ -194,7 +195,7 @@ export const flows: Readonly<Record<string, ContractFlow>> = {
         properties: {
           ...authFlow,
           step: namesOf(authSteps),
-          reason: oneOf('cancelled', 'vanished'),
+          reason: oneOf('cancelled', 'declined_terms', 'billing_required', 'vanished'),
         },
       },
       Failed: {

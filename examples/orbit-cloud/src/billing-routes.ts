@@ -8,7 +8,7 @@ import { billingPage } from './pages/billing-page.js';
 import { answerWithErrorPage } from './pages/error-answer.js';
 import { pageHeaders } from './pages/layout.js';
 import { signInPage } from './pages/sign-in-page.js';
-import { firstPlanId } from './plans.js';
+import { listPlans } from './plans.js';
 
 type Mode = 'sign_in' | 'sign_up';
 
@@ -51,8 +51,9 @@ export function billingRoutes(server: CloudServer, context: CloudContext): void 
   function setCard(userId: string, hasCard: boolean): Promise<string | undefined> {
     return state.update((draft) => {
       const user = draft.users.find(({ id }) => id === userId);
+      const billed = listPlans(draft).filter(({ billing_required }) => billing_required);
       const paid = draft.applications.filter(
-        ({ user_id, plan_id }) => user_id === userId && plan_id !== firstPlanId,
+        ({ user_id, plan_id }) => user_id === userId && billed.some(({ id }) => id === plan_id),
       );
       if (!hasCard && paid.length > 0) {
         return `The card pays for ${paid.map(({ name }) => name).join(', ')}. Move to the free plan first.`;

@@ -118,8 +118,11 @@ test('signing up, then signing in: the tokens are those of the person', async ()
   expect(tokens.claims()?.sub).toBe(mine.user_id);
 
   const browser = openBrowser();
-  const { address, exchange } = await begin();
-  const page = await browser.open(address);
+  // Asked to make an account, somebody who has one signs in instead.
+  const { address, exchange } = await begin({ prompt: 'create' });
+  const asked = await browser.open(address);
+  expect(asked.text).toContain('<h1>Create an account</h1>');
+  const page = await browser.open(`${asked.url}?view=sign_in`);
   expect(page.text).toContain('<h1>Sign in</h1>');
   const done = await browser.submit(page.url, { action: 'sign_in', user_name: 'ADA', password });
   const again = await exchange(done.url);
@@ -218,10 +221,12 @@ test('faults reach the token endpoint, of one user or of all, and discovery', as
 
   await fault({ path: '/oauth/token', user_id: mine, status: 400, code: 'invalid_grant' });
   await expect(refresh(mineNext.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
+  await fault({ path: '/oauth/token', user_id: mine, delay_ms: 50 });
+  const mineLater = await refresh(mineNext.refresh_token);
   await fault({ path: '/oauth/token', reset: true });
-  await expect(refresh(mineNext.refresh_token)).rejects.toThrow();
+  await expect(refresh(mineLater.refresh_token)).rejects.toThrow();
   await fault({ path: '/oauth/token', malformed: true });
-  await expect(refresh(mineNext.refresh_token)).rejects.toMatchObject({
+  await expect(refresh(mineLater.refresh_token)).rejects.toMatchObject({
     cause: { cause: expect.any(SyntaxError) },
   });
 

@@ -7,6 +7,7 @@ import {
   createCloudAdmin,
   createUser,
   type OrbitUser,
+  personAtBrowserBin,
   runOrbit,
 } from '@sonde/example-orbit-demo';
 import { createTestCollector, type TestCollector } from 'sonde/testing';
@@ -58,7 +59,8 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
     });
     const silently = async (args: string[], { env = {} } = {}) => {
       const run = await runOrbit(user, args, {
-        env: { ORBIT_TELEMETRY: 'off', ...env },
+        // Whatever browser the case has.
+        env: { ORBIT_TELEMETRY: 'off', BROWSER: personAtBrowserBin, ...env },
         timeoutMs: 120_000,
       });
       if (run.exitCode !== 0) throw new Error(`orbit ${args.join(' ')}: ${run.stderr}`);

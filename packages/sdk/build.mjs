@@ -1,14 +1,15 @@
 // One minified file per entry, with protocol inlined, and one file of types beside it. Besides:
-// `deferred.cjs`, which the entry for Node.js loads where it is needed; `self-contained.js`, the entry
-// with that, the commands and the sender inside, for whoever puts a tool into one file; and each entry
-// for `require`, likewise whole. Those hold as text what not every run needs: see `run-program.ts`.
+// `recording.cjs`, `sending.cjs` and `deferred.cjs`, which the entry for Node.js loads where they are
+// needed; `self-contained.js`, the entry with those, the commands and the sender inside, for whoever
+// puts a tool into one file; and each entry for `require`, likewise whole. Those hold as text what not
+// every run needs: see `run-program.ts`.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { hintEagerCompilation } from './hint-eager-compilation.mjs';
+import { hintCompilation, listCalledFunctions } from './hint-compilation.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
@@ -25,6 +26,7 @@ const folders = {
       'embedded-deferred',
       'embedded-invocation',
       'given-deferred',
+      'invocation-beside',
       'load-deferred-beside',
       'sender-program-embedded',
     ].map((name) => [name, 'loading']),
@@ -146,10 +148,14 @@ async function buildLoaded(entry, variant) {
   return build({ ...loaded, plugins: [...plugins, builtinsOfProcess(files, code)] });
 }
 
-/** Builds what an entry holds as text, and runs only where it is needed. */
+/** Builds what is loaded as text, and runs only where it is needed: a program that sets `module.exports`. */
 async function buildText(entry, plugins) {
-  const { outputFiles } = await buildLoaded(entry, { format: 'cjs', write: false, plugins });
-  return outputFiles[0].text;
+  const { outputFiles } = await buildLoaded(entry, { write: false, plugins });
+  const exported = /\bexport ?\{([^}]*)\};?\s*$/;
+  return `"use strict";${outputFiles[0].text.replace(exported, (_, names) => {
+    const list = names.split(',').map((name) => name.split(' as ').reverse().join(':'));
+    return `module.exports={${list.join(',')}};`;
+  })}`;
 }
 
 const givenDeferred = replace('load-deferred', 'given-deferred');
@@ -157,9 +163,40 @@ const defineTexts = (texts) => ({
   ...options.define,
   ...Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, JSON.stringify(text)])),
 });
+
+// What the entry for Node.js loads only where it is needed, from beside it.
+await buildLoaded('index', {
+  plugins: [
+    onlyNode,
+    replace('invocation', 'invocation-beside'),
+    replace('load-deferred', 'load-deferred-beside'),
+  ],
+  external: ['./commands.js'],
+});
+await buildLoaded('commands', {});
+const beside = {
+  'deferred.cjs': await buildText('deferred', []),
+  'recording.cjs': await buildText('invocation', [givenDeferred]),
+  'sending.cjs': await buildText('sending', []),
+};
+for (const [name, text] of Object.entries(beside)) writeFileSync(join(dist, name), text);
+hintBuilt('recording.cjs', 'script', {});
+hintBuilt('sending.cjs', 'script', { USUAL_TELEMETRY_FLUSH_AT: '1' });
+hintBuilt('index.js', 'module', { DO_NOT_TRACK: '1' });
+
+/** Hints, in a file that is built, the functions that a run in this environment calls. */
+function hintBuilt(name, sourceType, environment) {
+  const files = { 'index.js': 'module', 'recording.cjs': 'script', 'sending.cjs': 'script' };
+  const called = listCalledFunctions(dist, files, environment)[name];
+  const path = join(dist, name);
+  writeFileSync(path, hintCompilation(readFileSync(path, 'utf8'), sourceType, called));
+}
+
+const readBuilt = (name) => readFileSync(join(dist, name), 'utf8');
 const texts = {
-  SONDE_INVOCATION: hintEagerCompilation(await buildText('invocation', [givenDeferred])),
-  SONDE_DEFERRED: await buildText('deferred', []),
+  SONDE_INVOCATION: readBuilt('recording.cjs'),
+  SONDE_DEFERRED: readBuilt('deferred.cjs'),
+  SONDE_SENDING: readBuilt('sending.cjs'),
   SONDE_COMMANDS: await buildText('commands', [givenDeferred]),
 };
 // As one script without an import, which every runtime can read from stdin or run in a thread.
@@ -179,17 +216,10 @@ const commonJs = {
   plugins: whole.plugins,
   define: { ...whole.define, 'import.meta.dirname': '__dirname' },
 };
-// What the entry for Node.js loads only where it is needed, from beside it.
-const beside = {
-  plugins: [onlyNode, replace('load-deferred', 'load-deferred-beside')],
-  external: ['./commands.js'],
-};
 for (const entry of exported) {
-  await buildLoaded(entry, entry === 'index' ? beside : {});
+  if (entry !== 'index') await buildLoaded(entry, {});
   await buildLoaded(entry, entry === 'testing' ? { ...commonJs, plugins: [] } : commonJs);
 }
-await buildLoaded('commands', {});
-await buildLoaded('deferred', { format: 'cjs', outExtension: { '.js': '.cjs' } });
 await build({ ...options, entryPoints: [source('sender')] });
 await buildLoaded('self-contained', {
   plugins: [...whole.plugins, replace('sender-program', 'sender-program-embedded')],

@@ -4,8 +4,6 @@
  */
 
 export { giveNotice } from './consent/notice.js';
-export { flushEvery } from './delivery/flush-interval.js';
-export { runSender, startSender, writeSenderSettings } from './delivery/start-sender.js';
 export { createFlowRuns } from './flows/flow-runs.js';
 export { createFlowKeeper } from './flows/kept-flow-runs.js';
 export { initProject } from './project/init-project.js';
@@ -14,5 +12,6 @@ export { createAnonymousId } from './recording/create-anonymous-id.js';
 export { runUnit } from './recording/run-unit.js';
 export { makeDirectory } from './spool/make-directory.js';
 export { findMissingPermission } from './surroundings/deno-permissions.js';
+export { detectCi } from './surroundings/detect-ci.js';
 export { nameCi } from './surroundings/name-ci.js';
 export { watchOtherRuntime } from './surroundings/watch-other-runtime.js';

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { findMarker, type ProjectMarker } from './project/project-marker.js';
 
 export { type InitializedProject, initProject } from './project/init-project.js';
@@ -17,5 +18,5 @@ export function readProject(options: {
   tool: string;
   directory: string;
 }): ProjectMarker | undefined {
-  return findMarker(options.tool, options.directory);
+  return findMarker(options.tool, resolve(options.directory));
 }

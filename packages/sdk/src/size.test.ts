@@ -10,8 +10,10 @@ const read = (name: string) => readFileSync(new URL(name, dist));
 
 describe('what is published', () => {
   test.each<[string, number]>([
-    ['index.js', 10_000],
-    ['deferred.cjs', 12_500],
+    ['index.js', 3_600],
+    ['recording.cjs', 7_700],
+    ['sending.cjs', 4_700],
+    ['deferred.cjs', 9_700],
     ['self-contained.js', 41_500],
     ['catalog.js', 1_500],
     ['commands.js', 19_500],
@@ -84,7 +86,7 @@ describe('what is published', () => {
     }
   });
 
-  test('a usual run needs no file but the entry, which may be alone, and no heavy module', async () => {
+  test('a usual run needs no file but the entry and one beside it, and no heavy module', async () => {
     const home = createTestHome('http://127.0.0.1:9');
     const environment = {
       HOME: home.path,
@@ -97,16 +99,18 @@ describe('what is published', () => {
       await watchRun(new URL('index.js', dist), environment);
       const alone = join(home.path, 'index.mjs');
       copyFileSync(new URL('index.js', dist), alone);
+      copyFileSync(new URL('recording.cjs', dist), join(home.path, 'recording.cjs'));
       const { loaded, asked, stderr } = await watchRun(pathToFileURL(alone), environment);
       expect(stderr).toContain('recorded 5 E');
       expect(stderr).not.toMatch(/error|lost/);
       expect(loaded.join(' ')).not.toMatch(heavy);
       const opened = asked.filter((call) => /^(open|readFile|write)/.test(call));
-      expect(opened.filter((call) => !call.includes(home.spool))).toEqual(
-        process.platform === 'linux'
+      expect(opened.filter((call) => !call.includes(home.spool))).toEqual([
+        `readFileSync ${join(home.path, 'recording.cjs')}`,
+        ...(process.platform === 'linux'
           ? ['readFileSync /proc/sys/kernel/random/uuid', 'readFileSync /proc/self/stat']
-          : [],
-      );
+          : []),
+      ]);
     } finally {
       home.remove();
     }

@@ -51,6 +51,7 @@ function openUnit<Definition extends CatalogDefinition>(
       mode: decision.mode,
       marker: decision.marker,
       endpoint: decision.endpoint,
+      directory: decision.directory,
       isDebug: decision.isDebug,
       agreedVersion: decision.agreedVersion,
       takeSpentMs: () => {

@@ -2,7 +2,6 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { senderGuard } from '../delivery/sender-environment.js';
 import { loadDeferred } from '../loading/load-deferred.js';
 import { findMarker, type ProjectMarker } from '../project/project-marker.js';
-import { detectCi } from '../surroundings/detect-ci.js';
 import { spoolDirectory, userSettingPath } from '../surroundings/home.js';
 import { isOtherRuntime } from '../surroundings/other-runtime.js';
 import { type Environment, variableName } from '../surroundings/variables.js';
@@ -16,6 +15,8 @@ export interface TelemetryDecision extends ConsentDecision {
   marker: ProjectMarker | undefined;
   /** As it was given; see `destinationUrl`. Empty when there is none, or for a vendor's own. */
   endpoint: string;
+  /** Where events wait; undefined where there is no usable home, and where it was not asked. */
+  directory: string | undefined;
   isDebug: boolean;
 }
 
@@ -30,16 +31,15 @@ function findProject(tool: string): ProjectMarker | undefined {
 
 /** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
 function findObstacle(
-  options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'destination' | 'directory'>,
+  options: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
   environment: Environment,
-  endpoint: string,
+  { endpoint, directory }: Pick<TelemetryDecision, 'endpoint' | 'directory'>,
 ): string | undefined {
   // A vendor has one of its own.
   if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
     return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
   }
-  return spoolDirectory(options.catalog.tool, environment, options.directory) === undefined &&
-    !detectCi(environment).isCi
+  return directory === undefined && !loadDeferred().detectCi(environment).isCi
     ? 'no usable home directory'
     : undefined;
 }
@@ -78,17 +78,20 @@ export function decideTelemetry(
     options.destination?.endpoint ||
     options.endpoint ||
     '';
+  const directory =
+    consent.mode === 'on' ? spoolDirectory(tool, environment, options.directory) : undefined;
   const obstacle =
     environment[senderGuard] !== undefined
       ? senderGuard
       : consent.mode === 'on'
-        ? findObstacle(options, environment, endpoint)
+        ? findObstacle(options, environment, { endpoint, directory })
         : undefined;
   return {
     ...consent,
     ...(obstacle && { mode: 'off', decidedBy: obstacle }),
     marker,
     endpoint,
+    directory,
     isDebug,
   };
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadDeferred } from '../loading/load-deferred.js';
+import { loadSending } from '../loading/load-deferred.js';
 import type { SenderProgram } from '../loading/sender-program.js';
 import type { DebugLog } from '../recording/debug-log.js';
 import { watchEndings } from '../recording/endings.js';
@@ -28,8 +27,8 @@ export interface SenderLaunch {
 export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings, tag } = launch;
-    if (existsSync(join(directory, settingsFileName(tag)))) return;
-    loadDeferred().writeSenderSettings(directory, settings);
+    if (existsSync(`${directory}/${settingsFileName(tag)}`)) return;
+    loadSending().writeSenderSettings(directory, settings);
   } catch {
     // Whoever starts a sender here leaves them.
   }
@@ -44,7 +43,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
   try {
     const isInline = launch.delivery === 'inline';
     const reason = memory.length > 0 ? undefined : whyNotDue({ ...launch, isInline });
-    if (reason === undefined) loadDeferred().startSender(launch, memory);
+    if (reason === undefined) loadSending().startSender(launch, memory);
     else launch.debug(`not sent now: ${reason}`);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
@@ -54,7 +53,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
 /** Sends what waits, now, and resolves when it has ended. Never rejects. */
 export async function deliverNow(launch: SenderLaunch): Promise<void> {
   try {
-    await loadDeferred().runSender(launch);
+    await loadSending().runSender(launch);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
   }

@@ -1,4 +1,4 @@
-import { loadDeferred } from './load-deferred.js';
+import { loadDeferred, loadSending } from './load-deferred.js';
 import { runProgram } from './run-program.js';
 
 /** `invocation.ts`; put in by the build. */
@@ -10,6 +10,9 @@ let program: Program | undefined;
 
 /** In place of `invocation.ts` in builds that hold all of it in one file: what only a run needs that records. */
 export const createInvocation: Program['createInvocation'] = (input) => {
-  program ??= runProgram<Program>(SONDE_INVOCATION, { deferredOfEntry: loadDeferred });
+  program ??= runProgram<Program>(SONDE_INVOCATION, {
+    deferredOfEntry: loadDeferred,
+    sendingOfEntry: loadSending,
+  });
   return program.createInvocation(input);
 };

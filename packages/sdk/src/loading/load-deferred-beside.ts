@@ -1,20 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { loadBeside } from './load-beside.js';
 
 type Deferred = typeof import('../deferred.js');
+type Sending = typeof import('../sending.js');
 
-let loaded: Deferred | undefined;
+let deferred: Deferred | undefined;
+let sending: Sending | undefined;
 
-/**
- * Loads `deferred.cjs` from beside the built entry; synchronous, since a process that exits waits for
- * nothing. It requires nothing, so it needs no more than to be compiled: the first `require` of a
- * process of ES modules costs Node.js a millisecond.
- */
+/** In place of `load-deferred.ts` in the build for Node.js. */
 export function loadDeferred(): Deferred {
-  if (loaded !== undefined) return loaded;
-  const filename = `${import.meta.dirname}/deferred.cjs`;
-  const module = { exports: {} };
-  const { compileFunction } = process.getBuiltinModule('node:vm');
-  compileFunction(readFileSync(filename, 'utf8'), ['module'], { filename })(module);
-  loaded = module.exports as Deferred;
-  return loaded;
+  deferred ??= loadBeside<Deferred>('deferred.cjs', {});
+  return deferred;
+}
+
+export function loadSending(): Sending {
+  sending ??= loadBeside<Sending>('sending.cjs', {});
+  return sending;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { readSmallFile } from '../spool/small-file.js';
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
@@ -47,9 +47,13 @@ export function readMarker(path: string): ProjectMarker | undefined {
   };
 }
 
-/** Finds the marker of a tool in `directory` or the nearest one above it. */
+/**
+ * Finds the marker of a tool in `directory` or the nearest one above it.
+ *
+ * @param directory Absolute.
+ */
 export function findMarker(tool: string, directory: string): ProjectMarker | undefined {
-  let current = resolve(directory);
+  let current = directory;
   for (;;) {
     const marker = readMarker(`${current === '/' ? '' : current}/.${tool}.yaml`);
     if (marker !== undefined) return marker;

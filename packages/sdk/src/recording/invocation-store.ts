@@ -1,16 +1,14 @@
-import { closeSync, existsSync, lstatSync, openSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, constants, existsSync, openSync, writeSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
 import { type SenderSettings, tagOf } from '../delivery/sender-settings.js';
 import type { FlowKeeper } from '../flows/kept-flow-runs.js';
-import { loadDeferred } from '../loading/load-deferred.js';
+import { loadDeferred, loadSending } from '../loading/load-deferred.js';
 import type { ProjectMarker } from '../project/project-marker.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
 import { describeProcess } from '../surroundings/base-properties.js';
 import { isMainOfContainer } from '../surroundings/container.js';
 import type { Ci } from '../surroundings/detect-ci.js';
-import { spoolDirectory } from '../surroundings/home.js';
 import { isTerminal } from '../surroundings/is-terminal.js';
 import { identifyProcess } from '../surroundings/process-identity.js';
 import { integerOf } from '../surroundings/variables.js';
@@ -24,6 +22,9 @@ import { randomUuid } from './random-uuid.js';
 
 declare const SONDE_VERSION: string | undefined;
 const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
+
+const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
+const costFlags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW;
 
 /** Characters; as much as a file may hold. */
 const maxMemoryLength = 5_000_000;
@@ -50,6 +51,7 @@ export function openInvocationStore(input: {
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
   endpoint: string;
+  directory: string | undefined;
   own: (suffix: string) => string | undefined;
   ci: Ci;
   debug: DebugLog;
@@ -57,10 +59,9 @@ export function openInvocationStore(input: {
   /** Consent version for which the user asked for telemetry. */
   agreedVersion: number;
 }): InvocationStore {
-  const { options, host, marker, own, ci, debug } = input;
+  const { options, host, marker, directory, own, ci, debug } = input;
   const { catalog } = options;
   const invocationId = randomUuid();
-  const directory = spoolDirectory(catalog.tool, host.environment, options.directory);
   const delivery: Delivery =
     ([own('DELIVERY'), options.delivery].find(
       (choice) => choice === 'inline' || choice === 'detached',
@@ -102,7 +103,10 @@ export function openInvocationStore(input: {
   if (marker !== undefined && marker.projectId === undefined && writer !== undefined && !ci.isCi) {
     try {
       // Once in the life of a project; the id is on the events of the next run.
-      loadDeferred().initProject({ tool: catalog.tool, directory: dirname(marker.path) });
+      loadDeferred().initProject({
+        tool: catalog.tool,
+        directory: marker.path.slice(0, marker.path.lastIndexOf('/')) || '/',
+      });
     } catch (error) {
       debug(`the project gets no id: ${error}`);
     }
@@ -139,7 +143,7 @@ export function openInvocationStore(input: {
       debug('nothing is sent: the notice was not shown before this run');
       launch = undefined;
     } else if (options.flushIntervalMs !== undefined) {
-      loadDeferred().flushEvery(launch, options.flushIntervalMs);
+      loadSending().flushEvery(launch, options.flushIntervalMs);
     }
   }
 
@@ -147,7 +151,7 @@ export function openInvocationStore(input: {
   function mayLeave(spool: string): boolean {
     const version = catalog.consentVersion ?? 1;
     if (ci.isCi || input.agreedVersion >= version) return true;
-    if (existsSync(join(spool, `notice-${version}`))) return true;
+    if (existsSync(`${spool}/notice-${version}`)) return true;
     const isGivenElsewhere = options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere';
     if (isGivenElsewhere && !isTerminal(2)) return true;
     try {
@@ -199,11 +203,9 @@ export function openInvocationStore(input: {
     },
     noteCost(ms) {
       if (writer === undefined || directory === undefined) return;
-      const path = join(directory, 'cost');
-      // A link there leads to another file, and a pipe that nobody reads would never be opened.
-      if (lstatSync(path, { throwIfNoEntry: false })?.isFile() === false) return;
-      // The calls that the spool's own file has warmed up: `appendFileSync` would be a cold one more.
-      const fd = openSync(path, 'a', 0o600);
+      // A link there leads to another file, and a pipe that nobody reads would never be opened: both
+      // are refused. The calls are those that the spool's own file has warmed up.
+      const fd = openSync(`${directory}/cost`, costFlags, 0o600);
       writeSync(fd, `${Math.round(ms * 1_000)}\n`);
       closeSync(fd);
     },

@@ -54,6 +54,8 @@ export function createInvocation(input: {
   mode: 'on' | 'log';
   marker: ProjectMarker | undefined;
   endpoint: string;
+  /** Where events wait; undefined where they are kept nowhere. */
+  directory: string | undefined;
   isDebug: boolean;
   agreedVersion: number;
   /** Milliseconds that calls from the tool took since this was last asked. */
@@ -67,7 +69,8 @@ export function createInvocation(input: {
   const { options, host, classify } = input;
   const { catalog } = options;
   const { environment } = host;
-  const own = (suffix: string) => environment[variableName(catalog.tool, suffix)];
+  const ownName = variableName(catalog.tool);
+  const own = (suffix: string) => environment[`${ownName}_${suffix}`];
   const debug = createDebugLog(input.isDebug);
   const offset = integerOf(own('CLOCK_OFFSET_MS')) ?? 0;
   const clock = options.clock ?? (() => Date.now() + offset);

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
 import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 
 /** The file of one invocation. */
@@ -43,7 +42,7 @@ export function openSpoolWriter(options: {
     claimedAt: 0,
     claimedBy: 0,
   };
-  const openPath = join(directory, formatSpoolFileName(name));
+  const openPath = `${directory}/${formatSpoolFileName(name)}`;
   const open = () => openSync(openPath, 'ax', 0o600);
   let fd: number;
   try {
@@ -79,7 +78,7 @@ export function openSpoolWriter(options: {
       sealed = true;
       try {
         closeSync(fd);
-        renameSync(openPath, join(directory, formatSpoolFileName({ ...name, state: 'ready' })));
+        renameSync(openPath, `${directory}/${formatSpoolFileName({ ...name, state: 'ready' })}`);
       } catch {
         // It stays open, and a later sender finds that its process is gone.
       }

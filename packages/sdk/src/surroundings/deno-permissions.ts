@@ -24,6 +24,7 @@ export function findMissingPermission(
       agreedVersion: 0,
       marker: undefined,
       endpoint: '',
+      directory: undefined,
       isDebug: false,
     }
   );

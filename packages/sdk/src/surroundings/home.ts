@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
 import { type Environment, variableName } from './variables.js';
 
 /**
@@ -40,7 +40,12 @@ function below(
         environment[xdg]?.startsWith('/')
         ? environment[xdg]
         : home?.startsWith('/') && home !== '/'
-          ? join(home, usual)
+          ? inside(home, usual)
           : '';
-  return base ? join(base, tool, name) : undefined;
+  return base ? inside(base, inside(tool, name)) : undefined;
+}
+
+/** By hand: this runs in every run of a tool, and the first use of `join` costs more than the rest of this file. */
+function inside(directory: string, name: string): string {
+  return directory.endsWith(sep) ? directory + name : directory + sep + name;
 }

@@ -99,6 +99,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
       mode: 'on',
       marker: undefined,
       endpoint: '',
+      directory: undefined,
       isDebug: false,
       classify,
       agreedVersion: 0,

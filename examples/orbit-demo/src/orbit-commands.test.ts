@@ -104,11 +104,11 @@ test('list prints what there is', async () => {
   await create('--region', 'us-1');
   const text = await orbit(['application', 'list']);
   expect(text.stdout).toMatch(
-    /^NAME +ID +REGION +PLAN +CREATED\nsparrow +app_\w+ +us-1 +free +\d{4}/,
+    /^NAME +ID +REGION +PLAN +CREATED +DEFAULT\nsparrow +app_\w+ +us-1 +free +\d{4}-\d\d-\d\d +yes\n/,
   );
   const json = await orbit(['application', 'list', '-o', 'json']);
   expect(JSON.parse(json.stdout).applications).toMatchObject([
-    { name: 'sparrow', region: 'us-1', plan: 'free' },
+    { name: 'sparrow', region: 'us-1', plan: 'free', is_default: true },
   ]);
   const last = (await arrived()).at(-1);
   expect(last?.names).toEqual(['Command Invoked', 'Command Completed']);

@@ -1,5 +1,8 @@
+import { CliError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, formatTable, type OutputFormat } from '../output.js';
+import { readProfiles } from '../profiles.js';
+import { readProjectApplication } from '../project/project-application.js';
 import { connectSignedIn } from '../sign-in.js';
 
 /** Lists the applications of whoever is signed in. */
@@ -12,17 +15,19 @@ export async function applicationList(
     cloud.listApplications(),
   );
   const output = createOutput(options.output);
+  const used = findUsedByDefault(context);
   output.result(
     applications.length === 0
       ? ''
       : formatTable([
-          ['NAME', 'ID', 'REGION', 'PLAN', 'CREATED'],
+          ['NAME', 'ID', 'REGION', 'PLAN', 'CREATED', 'DEFAULT'],
           ...applications.map(({ name, id, region, plan, createdAt }) => [
             name,
             id,
             region,
             plan,
             createdAt.slice(0, 10),
+            id === used ? 'yes' : '',
           ]),
         ]),
     {
@@ -32,10 +37,22 @@ export async function applicationList(
         region,
         plan,
         created_at: createdAt,
+        is_default: id === used,
       })),
     },
   );
   if (applications.length === 0) {
     output.note('You have no applications yet. Create one with orbit application create.');
+  }
+}
+
+/** Id of the one that commands here use when none is named. */
+function findUsedByDefault({ settings }: CommandContext): string | null {
+  try {
+    return readProjectApplication(process.cwd()) ?? readProfiles(settings).default_application;
+  } catch (error) {
+    // A list does not need it.
+    if (error instanceof CliError) return null;
+    throw error;
   }
 }

@@ -5,6 +5,7 @@ import { findNamed, listYours } from '../application/find-application.js';
 import { ConfigurationFileError, UsageError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, type OutputFormat } from '../output.js';
+import { adviseOnFile } from '../project/advise-on-file.js';
 import type { MarkerFields } from '../project/marker-fields.js';
 import { readProjectApplication } from '../project/project-application.js';
 import { ensureSignedIn } from '../sign-in.js';
@@ -117,7 +118,7 @@ function initialize(directory: string): InitializedProject {
     return initProject({ tool: 'orbit', directory });
   } catch (error) {
     throw new ConfigurationFileError('.orbit.yaml cannot be given an id.', {
-      hint: error instanceof Error ? error.message : String(error),
+      hint: adviseOnFile(error),
       cause: error,
     });
   }

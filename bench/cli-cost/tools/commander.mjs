@@ -1,0 +1,9 @@
+// The small tool as most are written: a parser, one command.
+import { Command } from 'commander';
+
+const program = new Command('bench').version('1.0.0');
+program
+  .command('hello <name>')
+  .option('--loud', 'in capitals')
+  .action(() => {});
+await program.parseAsync();

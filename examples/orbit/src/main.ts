@@ -17,6 +17,8 @@ const cancellation = new AbortController();
 process.on('SIGINT', () => cancellation.abort());
 const release = readRelease(env.ORBIT_VERSION_OVERRIDE);
 const telemetry = createOrbitTelemetry(release);
+// Nobody reads what is said; that is no reason to fail either.
+process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // Whoever reads our output may stop early (orbit application list | head -1); that is no failure.
   if (error.code === 'EPIPE') return;

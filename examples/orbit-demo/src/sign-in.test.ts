@@ -1,0 +1,347 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
+import { answer, prompts } from './dialogue.js';
+import { drain } from './drain.js';
+import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
+import { createUser, type OrbitUser } from './orbit-user.js';
+import { browse } from './person-at-browser.js';
+import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
+import { keys } from './terminal.js';
+
+const password = 'a few good words';
+const invoked = 'Command Invoked';
+const completed = 'Command Completed';
+
+let service: OrbitCloud;
+let cloud: CloudAdmin;
+let receiver: IngestReceiver;
+let root: string;
+let user: OrbitUser;
+let userId: string;
+let token: string;
+let userName: string;
+let people = 0;
+
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), 'orbit-sign-in-'));
+  service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
+  cloud = createCloudAdmin(service);
+  receiver = await startIngestReceiver();
+});
+afterAll(async () => {
+  await receiver.close();
+  await service.close();
+  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+});
+beforeEach(async () => {
+  people += 1;
+  userName = `ada-${people}`;
+  const person = { userName, password };
+  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false, ...person }));
+  user = createUser({
+    root: mkdtempSync(join(root, 'user-')),
+    endpoint: receiver.url,
+    cloudUrl: service.url,
+    person,
+    version: '1.3.1',
+  });
+});
+afterEach(async () => {
+  await drain(user);
+  receiver.clear();
+});
+
+const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
+const login = (options?: RunOptions) => orbit(['auth', 'login'], options);
+const list = (options?: RunOptions) => orbit(['application', 'list'], options);
+const sessionFile = () => join(user.configDirectory, 'session.json');
+
+/** Makes applications without leaving a trace on the user's machine. */
+async function addApplications(...names: string[]): Promise<void> {
+  const env = { ORBIT_TOKEN: token, XDG_CONFIG_HOME: join(user.root, 'elsewhere') };
+  for (const name of names) {
+    const create = ['application', 'create', '--accept-terms', '--no-telemetry', '--name', name];
+    expect(await orbit(create, { env })).toMatchObject({ exitCode: 0 });
+  }
+}
+
+/** What arrived of the last run: names, what the flow's events carry of their own, and users. */
+async function lastRun() {
+  await drain(user);
+  const events = receiver.invocations().at(-1) ?? [];
+  const terminal = events.find(({ event }) => /^CLI Auth (Completed|Aborted|Failed)$/.test(event));
+  return {
+    names: events.map(({ event }) => event),
+    users: events.map(({ user_id }) => user_id),
+    terminal: terminal && { event: terminal.event, ...terminal.properties },
+    failed: events.find(({ event }) => event === 'Command Failed')?.properties,
+    last: events.at(-1)?.properties,
+  };
+}
+
+test('sign in with the browser: the session is kept, and identify comes before Completed', async () => {
+  const run = await login();
+  expect(run).toMatchObject({ exitCode: 0 });
+  expect(run.stdout).toBe('Signed in as Ada, with no applications yet.\n');
+  expect(statSync(sessionFile()).mode & 0o777).toBe(0o600);
+  expect(statSync(user.configDirectory).mode & 0o777).toBe(0o700);
+  const { names, users } = await lastRun();
+  expect(names).toEqual([
+    invoked,
+    'CLI Auth Started',
+    'CLI Auth Browser Opened',
+    'CLI Auth Callback Received',
+    '$identify',
+    'CLI Auth Completed',
+    completed,
+  ]);
+  expect(users).toEqual([...Array(4).fill(undefined), userId, userId, userId]);
+  const status = await orbit(['auth', 'status', '-o', 'json']);
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    user_id: userId,
+    source: 'browser',
+    session_store: 'file',
+  });
+});
+
+test('sign up, and create the first application as a part of it', async () => {
+  const turns = [
+    { waitFor: prompts.createFirst, type: `y${keys.enter}` },
+    { waitFor: prompts.name, type: `sparrow${keys.enter}` },
+    { waitFor: prompts.plan, type: keys.enter },
+    { waitFor: prompts.terms, type: `y${keys.enter}` },
+    { waitFor: prompts.region, type: keys.enter },
+  ];
+  const env = {
+    ORBIT_PERSON_ACTION: 'sign_up',
+    ORBIT_PERSON_USER_NAME: `new-${userName}`,
+    ORBIT_PERSON_PASSWORD: password,
+  };
+  // What is in the file goes before the variables.
+  writeFileSync(join(user.root, 'person.json'), '{}');
+  const run = await orbit(['auth', 'signup'], { turns, env });
+  expect(run.exitCode, run.stdout).toBe(0);
+  expect(run.stdout).toContain('with a first application');
+  const { names, terminal, last } = await lastRun();
+  expect(names.filter((name) => name.includes('Application'))).toEqual([]);
+  expect(terminal).toMatchObject({ event: 'CLI Auth Completed', flow: 'signup' });
+  expect(last).toMatchObject({ app_id: expect.stringMatching(/^app_/) });
+});
+
+test.each([
+  ['no on the page', { ORBIT_PERSON_ACTION: 'cancel' }, 2, 'browser_wait', 'cancelled', undefined],
+  [
+    'nobody comes',
+    { ORBIT_PERSON_ACTION: 'never_answer' },
+    1,
+    'browser_wait',
+    undefined,
+    'timeout',
+  ],
+] as const)('not signed in: %s', async (_title, env, exitCode, step, reason, source) => {
+  const wait = source === 'timeout' ? ['--timeout', '1'] : [];
+  const run = await orbit(['auth', 'login', ...wait], { env });
+  expect(run.exitCode).toBe(exitCode);
+  expect(existsSync(sessionFile())).toBe(false);
+  const { terminal, failed, users } = await lastRun();
+  expect(terminal).toMatchObject({ step, ...(reason ? { reason } : {}) });
+  expect(failed?.error_source).toBe(source);
+  expect(users.every((id) => id === undefined)).toBe(true);
+});
+
+test('Ctrl-C while the browser is open', async () => {
+  const turns = [{ waitFor: prompts.browser, type: keys.ctrlC }];
+  const run = await login({ turns, env: { ORBIT_PERSON_ACTION: 'never_answer' } });
+  expect(run.exitCode).toBe(2);
+  const { terminal } = await lastRun();
+  expect(terminal).toMatchObject({
+    event: 'CLI Auth Aborted',
+    step: 'browser_wait',
+    reason: 'cancelled',
+  });
+});
+
+test('a browser that cannot be opened is not the end: the address is printed', async () => {
+  const env = { ...user.env, BROWSER: '/nonexistent/browser' };
+  const child = spawn(process.execPath, [orbitBin, 'auth', 'login'], { env, stdio: 'pipe' });
+  const ended = once(child, 'close');
+  let said = '';
+  const address = await new Promise<string>((resolve) => {
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+      const printed = /^ {2}(http:\S+)$/m.exec(said)?.[1];
+      if (printed !== undefined && said.includes('cannot be opened')) resolve(printed);
+    });
+  });
+  await browse(address, { action: 'sign_in', userName, password });
+  const [exitCode] = await ended;
+  expect(exitCode).toBe(0);
+  const { names } = await lastRun();
+  expect(names.slice(1, 5)).toEqual([
+    'CLI Auth Started',
+    'CLI Auth Browser Failed',
+    'CLI Auth Callback Received',
+    '$identify',
+  ]);
+});
+
+test.each([
+  [{ status: 503 }, 'CloudFailureError', 'api', 503],
+  [{ malformed: true }, 'MalformedAnswerError', 'api', 200],
+  [{ reset: true }, 'CloudUnreachableError', 'network', undefined],
+])('the token endpoint answers with %j', async (fault, errorClass, source, status) => {
+  await cloud.addFault({ method: 'POST', path: '/oauth/token', ...fault });
+  const run = await login();
+  expect(run.exitCode).toBe(1);
+  const { terminal, failed } = await lastRun();
+  expect(terminal).toMatchObject({
+    event: 'CLI Auth Failed',
+    step: 'code_exchange',
+    error_class: errorClass,
+  });
+  expect(failed).toMatchObject({ error_class: errorClass, error_source: source });
+  expect(failed?.http_status).toBe(status);
+});
+
+test('several applications: the one chosen is the default; Ctrl-C there leaves the session', async () => {
+  await addApplications('sparrow', 'wren');
+  const left = await login({ turns: [{ waitFor: 'Application:', type: keys.ctrlC }] });
+  expect(left.exitCode).toBe(2);
+  expect(left.stdout).toContain('You are signed in all the same.');
+  const { terminal, users } = await lastRun();
+  expect(terminal).toMatchObject({ step: 'app_select', reason: 'cancelled' });
+  expect(users.at(-1)).toBe(userId);
+  const turns = [{ waitFor: 'Application:', type: keys.down + keys.enter }];
+  const run = await login({ turns });
+  expect(run.stdout).toMatch(/wren \(app_\w+\) is used by default/);
+});
+
+test('declined terms of the first application end the sign-in with that reason', async () => {
+  const turns = [
+    { waitFor: prompts.createFirst, type: `y${keys.enter}` },
+    { waitFor: prompts.name, type: `sparrow${keys.enter}` },
+    { waitFor: prompts.plan, type: keys.enter },
+    { waitFor: prompts.terms, type: `n${keys.enter}` },
+  ];
+  expect((await login({ turns })).exitCode).toBe(1);
+  const { terminal } = await lastRun();
+  expect(terminal).toMatchObject({ step: 'app_create', reason: 'declined_terms' });
+});
+
+test('an expired session is renewed silently, once for runs that need it at the same time', async () => {
+  await login();
+  await cloud.expireAccessTokens(userId);
+  const before = readFileSync(sessionFile(), 'utf8');
+  const runs = await Promise.all([list(), list(), list()]);
+  expect(runs.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(
+    runs.map(() => [0, expect.stringContaining('no applications yet')]),
+  );
+  expect(readFileSync(sessionFile(), 'utf8')).not.toBe(before);
+  await drain(user);
+  const [, ...lists] = receiver.invocations();
+  const identified = lists.filter((events) => events.some(({ event }) => event === '$identify'));
+  expect(identified).toHaveLength(1);
+  expect(identified[0]?.map(({ event }) => event)).toEqual([invoked, '$identify', completed]);
+});
+
+test('a session that cannot be renewed: exit 4, and on a terminal a sign-in on the way', async () => {
+  await login();
+  await cloud.revokeSessions(userId);
+  const refused = await list();
+  expect(refused).toMatchObject({ exitCode: 4, stdout: '' });
+  expect(refused.stderr).toContain('Your session has ended.');
+  expect((await lastRun()).failed).toMatchObject({ error_class: 'SessionEndedError' });
+  // From now on there is none, which is found before the command begins.
+  const runs = receiver.invocations().length;
+  expect((await list()).exitCode).toBe(4);
+  await drain(user);
+  expect(receiver.invocations()).toHaveLength(runs);
+
+  expect((await list({ turns: [] })).exitCode).toBe(0);
+  const { names, users } = await lastRun();
+  expect(names).toEqual([invoked, '$identify', completed]);
+  expect(users).toEqual([undefined, userId, userId]);
+  await cloud.revokeSessions(userId);
+  expect((await list({ turns: [] })).exitCode).toBe(0);
+  expect((await lastRun()).names).toEqual([invoked, '$identify', completed]);
+});
+
+test('somebody else signs in: what follows is theirs, and so is the default application', async () => {
+  await addApplications('sparrow');
+  await login();
+  const other = { userName: `other-${userName}`, password };
+  const account = await cloud.createUser({ name: 'Grace', billing: false, ...other });
+  writeFileSync(
+    join(user.root, 'person.json'),
+    JSON.stringify({ user_name: other.userName, password }),
+  );
+  const run = await login();
+  expect(run.stdout).toContain('Signed in as Grace');
+  const { users } = await lastRun();
+  expect(users).toEqual([...Array(4).fill(userId), ...Array(3).fill(account.userId)]);
+  const profiles = JSON.parse(readFileSync(join(user.configDirectory, 'profiles.json'), 'utf8'));
+  expect(profiles.default_application).toBeNull();
+});
+
+test('signing out is reported with the user, revoked at the service, and what follows is anonymous', async () => {
+  await login();
+  const { refresh_token } = JSON.parse(readFileSync(sessionFile(), 'utf8'));
+  expect((await orbit(['auth', 'logout'])).exitCode).toBe(0);
+  const logout = await lastRun();
+  expect(logout.names).toEqual([invoked, 'CLI Auth Logout', completed]);
+  expect(logout.users).toEqual([userId, userId, undefined]);
+  expect(existsSync(sessionFile())).toBe(false);
+  const body = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: 'orbit-cli',
+    refresh_token,
+  });
+  const refused = await fetch(`${service.url}/oauth/token`, { method: 'POST', body });
+  expect(refused.status).toBe(400);
+  await orbit(['init']);
+  expect((await lastRun()).users).toEqual([undefined, undefined]);
+  expect((await orbit(['auth', 'status'], { turns: [] })).exitCode).toBe(4);
+});
+
+test('signing out works without the service, and says that it could not be told', async () => {
+  await login();
+  await cloud.addFault({ path: '/.well-known/openid-configuration', status: 503 });
+  const run = await orbit(['auth', 'logout', '-o', 'json']);
+  expect(run.exitCode).toBe(0);
+  expect(run.stderr).toContain('The service could not be told');
+  expect(JSON.parse(run.stdout)).toEqual({ was_signed_in: true, is_revoked: false });
+  expect(existsSync(sessionFile())).toBe(false);
+});
+
+test('a damaged session is said, and a new sign-in replaces it', async () => {
+  await login();
+  writeFileSync(sessionFile(), '{ damaged');
+  const run = await list();
+  expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(run.stderr).toContain('session.json is damaged');
+  expect(run.stderr).toContain('orbit auth login');
+  await login();
+  expect((await list()).exitCode).toBe(0);
+});
+
+test('no token is in what is shown or reported', async () => {
+  const run = await login({ env: { DEBUG: '1' } });
+  const { access_token, refresh_token } = JSON.parse(readFileSync(sessionFile(), 'utf8'));
+  await drain(user);
+  const everything = run.stdout + run.stderr + JSON.stringify(receiver.invocations());
+  for (const secret of [access_token, refresh_token, password, userName]) {
+    expect(everything).not.toContain(secret);
+  }
+});
+
+test('the question after signing in can be answered with no', async () => {
+  const { createFirst } = answer({ user, userId, cloud, name: 'sparrow' });
+  expect((await login({ turns: [createFirst] })).exitCode).toBe(0);
+  expect((await lastRun()).terminal).toMatchObject({ event: 'CLI Auth Completed' });
+});

@@ -1,18 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
-import { answer, prompts } from './dialogue.js';
 import { drain } from './drain.js';
 import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
 import { createUser, type OrbitUser } from './orbit-user.js';
-import { browse } from './person-at-browser.js';
-import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
-import { keys } from './terminal.js';
+import { type RunOptions, runOrbit } from './run-orbit.js';
 
 const password = 'a few good words';
 const invoked = 'Command Invoked';
@@ -110,128 +105,23 @@ test('sign in with the browser: the session is kept, and identify comes before C
   });
 });
 
-test('sign up, and create the first application as a part of it', async () => {
-  const turns = [
-    { waitFor: prompts.createFirst, type: `y${keys.enter}` },
-    { waitFor: prompts.name, type: `sparrow${keys.enter}` },
-    { waitFor: prompts.plan, type: keys.enter },
-    { waitFor: prompts.terms, type: `y${keys.enter}` },
-    { waitFor: prompts.region, type: keys.enter },
-  ];
-  const env = {
-    ORBIT_PERSON_ACTION: 'sign_up',
-    ORBIT_PERSON_USER_NAME: `new-${userName}`,
-    ORBIT_PERSON_PASSWORD: password,
-  };
-  // What is in the file goes before the variables.
-  writeFileSync(join(user.root, 'person.json'), '{}');
-  const run = await orbit(['auth', 'signup'], { turns, env });
-  expect(run.exitCode, run.stdout).toBe(0);
-  expect(run.stdout).toContain('with a first application');
-  const { names, terminal, last } = await lastRun();
-  expect(names.filter((name) => name.includes('Application'))).toEqual([]);
-  expect(terminal).toMatchObject({ event: 'CLI Auth Completed', flow: 'signup' });
-  expect(last).toMatchObject({ app_id: expect.stringMatching(/^app_/) });
-});
-
-test.each([
-  ['no on the page', { ORBIT_PERSON_ACTION: 'cancel' }, 2, 'browser_wait', 'cancelled', undefined],
-  [
-    'nobody comes',
-    { ORBIT_PERSON_ACTION: 'never_answer' },
-    1,
-    'browser_wait',
-    undefined,
-    'timeout',
-  ],
-] as const)('not signed in: %s', async (_title, env, exitCode, step, reason, source) => {
-  const wait = source === 'timeout' ? ['--timeout', '1'] : [];
-  const run = await orbit(['auth', 'login', ...wait], { env });
-  expect(run.exitCode).toBe(exitCode);
+test('no on the page is a cancellation', async () => {
+  const run = await login({ env: { ORBIT_PERSON_ACTION: 'cancel' } });
+  expect(run.exitCode).toBe(2);
   expect(existsSync(sessionFile())).toBe(false);
   const { terminal, failed, users } = await lastRun();
-  expect(terminal).toMatchObject({ step, ...(reason ? { reason } : {}) });
-  expect(failed?.error_source).toBe(source);
+  expect(terminal).toMatchObject({ step: 'browser_wait', reason: 'cancelled' });
+  expect(failed).toBeUndefined();
   expect(users.every((id) => id === undefined)).toBe(true);
 });
 
-test('Ctrl-C while the browser is open', async () => {
-  const turns = [{ waitFor: prompts.browser, type: keys.ctrlC }];
-  const run = await login({ turns, env: { ORBIT_PERSON_ACTION: 'never_answer' } });
-  expect(run.exitCode).toBe(2);
-  const { terminal } = await lastRun();
-  expect(terminal).toMatchObject({
-    event: 'CLI Auth Aborted',
-    step: 'browser_wait',
-    reason: 'cancelled',
-  });
-});
-
-test('a browser that cannot be opened is not the end: the address is printed', async () => {
-  const env = { ...user.env, BROWSER: '/nonexistent/browser' };
-  const child = spawn(process.execPath, [orbitBin, 'auth', 'login'], { env, stdio: 'pipe' });
-  const ended = once(child, 'close');
-  let said = '';
-  const address = await new Promise<string>((resolve) => {
-    child.stderr.on('data', (chunk) => {
-      said += chunk;
-      const printed = /^ {2}(http:\S+)$/m.exec(said)?.[1];
-      if (printed !== undefined && said.includes('cannot be opened')) resolve(printed);
-    });
-  });
-  await browse(address, { action: 'sign_in', userName, password });
-  const [exitCode] = await ended;
-  expect(exitCode).toBe(0);
-  const { names } = await lastRun();
-  expect(names.slice(1, 5)).toEqual([
-    'CLI Auth Started',
-    'CLI Auth Browser Failed',
-    'CLI Auth Callback Received',
-    '$identify',
-  ]);
-});
-
-test.each([
-  [{ status: 503 }, 'CloudFailureError', 'api', 503],
-  [{ malformed: true }, 'MalformedAnswerError', 'api', 200],
-  [{ reset: true }, 'CloudUnreachableError', 'network', undefined],
-])('the token endpoint answers with %j', async (fault, errorClass, source, status) => {
-  await cloud.addFault({ method: 'POST', path: '/oauth/token', ...fault });
-  const run = await login();
-  expect(run.exitCode).toBe(1);
+test('a token endpoint that fails is said at code_exchange', async () => {
+  await cloud.addFault({ method: 'POST', path: '/oauth/token', status: 503 });
+  expect((await login()).exitCode).toBe(1);
   const { terminal, failed } = await lastRun();
-  expect(terminal).toMatchObject({
-    event: 'CLI Auth Failed',
-    step: 'code_exchange',
-    error_class: errorClass,
-  });
-  expect(failed).toMatchObject({ error_class: errorClass, error_source: source });
-  expect(failed?.http_status).toBe(status);
-});
-
-test('several applications: the one chosen is the default; Ctrl-C there leaves the session', async () => {
-  await addApplications('sparrow', 'wren');
-  const left = await login({ turns: [{ waitFor: 'Application:', type: keys.ctrlC }] });
-  expect(left.exitCode).toBe(2);
-  expect(left.stdout).toContain('You are signed in all the same.');
-  const { terminal, users } = await lastRun();
-  expect(terminal).toMatchObject({ step: 'app_select', reason: 'cancelled' });
-  expect(users.at(-1)).toBe(userId);
-  const turns = [{ waitFor: 'Application:', type: keys.down + keys.enter }];
-  const run = await login({ turns });
-  expect(run.stdout).toMatch(/wren \(app_\w+\) is used by default/);
-});
-
-test('declined terms of the first application end the sign-in with that reason', async () => {
-  const turns = [
-    { waitFor: prompts.createFirst, type: `y${keys.enter}` },
-    { waitFor: prompts.name, type: `sparrow${keys.enter}` },
-    { waitFor: prompts.plan, type: keys.enter },
-    { waitFor: prompts.terms, type: `n${keys.enter}` },
-  ];
-  expect((await login({ turns })).exitCode).toBe(1);
-  const { terminal } = await lastRun();
-  expect(terminal).toMatchObject({ step: 'app_create', reason: 'declined_terms' });
+  const error_class = 'CloudFailureError';
+  expect(terminal).toMatchObject({ step: 'code_exchange', error_class });
+  expect(failed).toMatchObject({ error_class, error_source: 'api', http_status: 503 });
 });
 
 test('an expired session is renewed silently, once for runs that need it at the same time', async () => {
@@ -338,10 +228,4 @@ test('no token is in what is shown or reported', async () => {
   for (const secret of [access_token, refresh_token, password, userName]) {
     expect(everything).not.toContain(secret);
   }
-});
-
-test('the question after signing in can be answered with no', async () => {
-  const { createFirst } = answer({ user, userId, cloud, name: 'sparrow' });
-  expect((await login({ turns: [createFirst] })).exitCode).toBe(0);
-  expect((await lastRun()).terminal).toMatchObject({ event: 'CLI Auth Completed' });
 });

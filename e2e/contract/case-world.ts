@@ -106,11 +106,12 @@ function createScene(world: { user: OrbitUser; userId: string; cloud: CloudAdmin
     userId,
     addFault: (fault) => cloud.addFault(fault),
     untilFaultsMet: () => cloud.untilFaultsMet(),
-    untilStep: (step) => until(() => openFiles(user).some((text) => hasStep(text, step))),
+    untilStep: (step) =>
+      until(() => openFiles(user).some((text) => text.includes(`"step":"${step}"`))),
+    untilBodyEnds: () =>
+      until(() => openFiles(user).some((text) => text.includes('"control":"body"'))),
   };
 }
-
-const hasStep = (text: string, step: string) => text.includes(`"step":"${step}"`);
 
 /** What runs that have not ended have recorded so far. */
 function openFiles(user: OrbitUser): string[] {

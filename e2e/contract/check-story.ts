@@ -68,7 +68,7 @@ function expectedStory({ run, events, userId, version, context }: Story): unknow
       sent_at: expect.anything(),
       ...(item.flow !== undefined && { flow: item.flow, flow_run_id: runIds.get(item.flow) }),
       properties: {
-        ...ownProperties(item),
+        ...ownProperties({ ...item.properties, ...item.beyond }, runIds),
         ...invocationProperties(current),
         ...basePropertiesOf(run, version),
         invocation_id: invocationId,
@@ -84,19 +84,27 @@ function anotherUser(userId: string): unknown {
   return expect.toSatisfy((value) => /^user_\w+$/.test(value) && value !== userId);
 }
 
-function ownProperties({ properties }: ExpectedEvent): Record<string, unknown> {
+function ownProperties(
+  properties: ExpectedEvent['properties'],
+  runIds: ReadonlyMap<string, string | undefined>,
+): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, value]) => [name, toMatcher(value)]),
+    Object.entries(properties).map(([name, value]) => [name, toMatcher(value, runIds)]),
   );
 }
 
-function toMatcher(value: ExpectedValue): unknown {
+function toMatcher(
+  value: ExpectedValue,
+  runIds: ReadonlyMap<string, string | undefined> = new Map(),
+): unknown {
   if (typeof value !== 'object') return value;
   switch (value.shape) {
     case 'milliseconds':
       return expect.toSatisfy((given) => Number.isInteger(given) && given >= 0);
     case 'app id':
       return matching(/^app_[a-z0-9]{1,32}$/);
+    case 'run id':
+      return runIds.get(value.flow);
   }
 }
 

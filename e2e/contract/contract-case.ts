@@ -1,4 +1,5 @@
 import type { Turn } from '@sonde/example-orbit-demo';
+import type { WireEvent } from '@sonde/protocol';
 import type { RuleId } from './contract-rules.js';
 import type { EventContext, ExpectedStory } from './expected-events.js';
 
@@ -53,6 +54,8 @@ export interface CaseScene {
   untilFaultsMet(): Promise<void>;
   /** Resolves when the newest run has come to this step of a flow. */
   untilStep(step: string): Promise<void>;
+  /** Resolves when the body of the newest run’s command has ended, while the run goes on. */
+  untilBodyEnds(): Promise<void>;
 }
 
 /** What one run of orbit came to. */
@@ -66,6 +69,8 @@ export interface CaseOutcome {
 /** One run of orbit. */
 export interface CaseRun {
   args: readonly string[];
+  /** Run in place of orbit as it is: see `programs.ts`. */
+  program?: 'minified' | 'misuse';
   /** What is answered on a terminal. Given, even empty, orbit runs in a pseudo-terminal. */
   turns?: readonly Turn[] | ((scene: CaseScene) => readonly Turn[]);
   env?: Readonly<Record<string, string>>;
@@ -85,13 +90,19 @@ export interface CaseRun {
   base?: Readonly<Record<string, unknown>>;
   /** Instead of the random one of this machine. */
   anonymousId?: string;
+  /** What the collector is told that was lost. Default: nothing. */
+  losses?: readonly string[];
   /** More texts that no event may hold. */
   secrets?: readonly string[];
   /** All of them in order; `nothing` when not even a file of the run is kept. */
   events: ExpectedStory | 'nothing';
   /** Of the screen, or of stdout and stderr together. */
   shows?: readonly string[];
-  check?: (outcome: CaseOutcome, earlier: readonly CaseOutcome[]) => void;
+  check?: (outcome: CaseOutcome, earlier: readonly CaseOutcome[]) => void | Promise<void>;
+  /** Beside it, once the run was started. */
+  meanwhile?: (scene: CaseScene) => Promise<void>;
+  /** Of what arrived, beyond {@link CaseRun.events}. */
+  checkEvents?: (events: readonly WireEvent[]) => void;
 }
 
 /** Something that happens to a person who uses orbit, and everything orbit must report of it. */

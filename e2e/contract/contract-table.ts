@@ -2,9 +2,11 @@ import { createCancelled, createStopped } from './cases/create-cancelled.js';
 import { createCompleted } from './cases/create-completed.js';
 import { createFailed } from './cases/create-failed.js';
 import { debugCases } from './cases/debug.js';
+import { errorCases } from './cases/errors.js';
 import { identityCases } from './cases/identity.js';
 import { killedWhileChangingPlan, killedWhileCreating } from './cases/killed.js';
 import { lifecycleCases } from './cases/lifecycle.js';
+import { misuseCases } from './cases/misuse.js';
 import {
   planChangeCancelled,
   planChangeCompleted,
@@ -13,11 +15,13 @@ import {
 } from './cases/plan-change.js';
 import { selectCases } from './cases/select.js';
 import { silence } from './cases/silence.js';
+import { updateNoticeCases } from './cases/update-notice.js';
 import type { ContractCase } from './contract-case.js';
 
 /** Every case, by topic. */
 export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = {
   'Every command': lifecycleCases,
+  'After the command': updateNoticeCases,
   'Nothing at all': silence,
   'Creating an application': [
     ...createCompleted,
@@ -34,5 +38,7 @@ export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = 
   ],
   'Who it is': identityCases,
   'Killed runs': [...killedWhileCreating, ...killedWhileChangingPlan],
+  'What errors are called': errorCases,
+  'What orbit never does': misuseCases,
   'Debug mode': debugCases,
 };

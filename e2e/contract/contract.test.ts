@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { contractTable } from './contract-table.js';
 import { playCase } from './play-case.js';
+import { buildMinified, removeMinified } from './programs.js';
 
 let root: string;
-beforeAll(() => {
+beforeAll(async () => {
+  await buildMinified();
   root = mkdtempSync(join(tmpdir(), 'sonde-contract-'));
 });
 afterAll(() => {
+  removeMinified();
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 

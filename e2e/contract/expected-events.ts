@@ -1,11 +1,13 @@
 import { flows } from './contract.js';
 
 /** A value that differs from run to run. */
-export interface Shape {
-  shape: 'milliseconds' | 'app id';
-}
+export type Shape =
+  | { shape: 'milliseconds' | 'app id' }
+  /** Of the run of a flow in the same invocation. */
+  | { shape: 'run id'; flow: string };
 
 const milliseconds: Shape = { shape: 'milliseconds' };
+export const runId = (flow: string): Shape => ({ shape: 'run id', flow });
 export const appId: Shape = { shape: 'app id' };
 
 export type ExpectedValue = string | number | boolean | Shape;
@@ -16,6 +18,8 @@ export interface ExpectedEvent {
   /** The flow it belongs to. */
   flow?: string;
   properties: Readonly<Record<string, ExpectedValue>>;
+  /** Properties that orbit does not ask for and another tool can. */
+  beyond?: Readonly<Record<string, ExpectedValue>>;
 }
 
 /** Who and what the events belong to: holds for a whole run until something is learned in it. */
@@ -43,6 +47,7 @@ const event = (name: string, properties: ExpectedEvent['properties'] = {}): Expe
 });
 
 export const invoked = event('Command Invoked');
+export const identify = event('$identify');
 export const logout = event('CLI Auth Logout', { flow: 'logout' });
 
 export const succeeded = event('Command Completed', {
@@ -109,6 +114,21 @@ export const create = {
   declined: (plan: string) =>
     flowEvents('application_create', {}).report('Declined Terms', { plan }),
 };
+
+/** Of signing in and signing up. */
+export type AuthEvents = ReturnType<typeof authEvents>;
+
+function authEvents(flow: 'login' | 'signup') {
+  const events = flowEvents('auth', { flow });
+  return {
+    ...events,
+    browserOpened: events.report('Browser Opened'),
+    browserFailed: events.report('Browser Failed'),
+    callbackReceived: events.report('Callback Received'),
+  };
+}
+export const login = authEvents('login');
+export const signup = authEvents('signup');
 
 function planChangeEvents(direction: 'upgrade' | 'downgrade') {
   const events = flowEvents('plan_change', { direction });

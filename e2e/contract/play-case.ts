@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { type PreparedWorld, prepareWorld } from './case-world.js';
 import { checkStory } from './check-story.js';
 import type { CaseOutcome, CaseRun, ContractCase } from './contract-case.js';
+import { programs } from './programs.js';
 
 /** A slow machine needs this long at most for one run. */
 const runTimeoutMs = 90_000;
@@ -29,21 +30,23 @@ async function play(
   const { user, scene } = world;
   await run.prepare?.(scene);
   for (const fault of run.faults ?? []) await scene.addFault(fault);
-  const { args, turns, env, input, output, interrupt } = run;
-  const outcome = await runOrbit(user, args, {
+  const { args, turns, env, input, output, interrupt, program } = run;
+  const running = runOrbit(user, args, {
     timeoutMs: runTimeoutMs,
     ...(turns && { turns: typeof turns === 'function' ? turns(scene) : turns }),
     ...(env && { env: { ...env } }),
     ...(input !== undefined && { input }),
     ...(output !== undefined && { output }),
+    ...(program !== undefined && { program: programs[program] }),
     ...(interrupt && {
       interrupt: { signal: interrupt.signal, when: () => interrupt.when(scene) },
     }),
   });
+  const [outcome] = await Promise.all([running, run.meanwhile?.(scene)]);
   const shown = `${outcome.stdout}${outcome.stderr}`;
   expect(outcome.exitCode, shown).toBe(run.exitCode);
   for (const text of run.shows ?? []) expect(shown).toContain(text);
-  run.check?.(outcome, earlier);
+  await run.check?.(outcome, earlier);
   return outcome;
 }
 
@@ -70,8 +73,9 @@ async function compare(
   expect(
     collector.metas.flatMap(({ loss }) => Object.keys(loss?.dropped ?? {})),
     'losses',
-  ).toEqual([]);
+  ).toEqual(reporting.flatMap(({ losses = [] }) => losses));
   for (const [index, run] of reporting.entries()) {
+    run.checkEvents?.(stories[index] ?? []);
     checkStory({
       run,
       events: stories[index] ?? [],

@@ -6,6 +6,8 @@ import type { OrbitUser } from './orbit-user.js';
 import { runInTerminal, type Turn } from './terminal.js';
 
 export interface RunOptions {
+  /** Run in place of orbit. Default: {@link orbitBin}. */
+  program?: string;
   /** What is answered on the terminal. Given, even empty, orbit runs in a pseudo-terminal. */
   turns?: readonly Turn[];
   /** Standard input without a terminal. Default: empty. */
@@ -53,7 +55,7 @@ export async function runOrbit(
   options: RunOptions = {},
 ): Promise<OrbitRun> {
   const startedAt = performance.now();
-  const command = { args: [orbitBin, ...args], cwd: user.projectDirectory };
+  const command = { args: [options.program ?? orbitBin, ...args], cwd: user.projectDirectory };
   const env = { ...user.env, ...options.env };
   const { timeoutMs = 30_000, interrupt, turns, input = '', output } = options;
   const run =

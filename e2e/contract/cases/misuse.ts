@@ -1,0 +1,83 @@
+import type { CaseRun, ContractCase } from '../contract-case.js';
+import type { RuleId } from '../contract-rules.js';
+import { create, invoked, login, logout, runId, succeeded } from '../expected-events.js';
+
+function misuse(
+  title: string,
+  rule: RuleId,
+  how: string,
+  events: CaseRun['events'],
+  more: Partial<CaseRun> = {},
+): ContractCase {
+  return {
+    title,
+    rules: [rule],
+    runs: [
+      {
+        args: ['auth', 'login'],
+        program: 'misuse',
+        env: { ORBIT_MISUSE: how },
+        context: { configured_applications: undefined },
+        exitCode: 0,
+        events,
+        ...more,
+      },
+    ],
+  };
+}
+
+const created = create.completed({ region: 'eu-1', plan: 'free' });
+const started = login.started({ no_browser: true });
+
+/** What orbit never does: a program with orbit's catalog that gets it wrong. */
+export const misuseCases: readonly ContractCase[] = [
+  misuse(
+    'Give base properties values of one’s own',
+    'base.last',
+    'override',
+    [invoked, logout, succeeded],
+    { losses: ['value'] },
+  ),
+  misuse('Report twenty events concurrently', 'run.sequence_concurrent', 'concurrently', [
+    invoked,
+    ...Array.from({ length: 20 }, () => logout),
+    succeeded,
+  ]),
+  misuse(
+    'End a flow three times',
+    'flow.second_terminal_ignored',
+    'second_terminal',
+    [invoked, create.started(), created, succeeded],
+    {
+      env: { ORBIT_MISUSE: 'second_terminal', DEBUG: '1' },
+      shows: ['Aborted ignored', 'Failed ignored'],
+    },
+  ),
+  misuse('Leave a flow without saying how it went', 'flow.left_by_returning', 'returned', [
+    invoked,
+    started,
+    login.completed(),
+    succeeded,
+  ]),
+  misuse('Begin a flow inside another one', 'flow.nested_collapses', 'nested', [
+    invoked,
+    started,
+    login.aborted('profile_configure', 'cancelled'),
+    succeeded,
+  ]),
+  misuse(
+    'Have a flow reported that begins inside another one',
+    'flow.nested_reported',
+    'nested_reported',
+    [
+      invoked,
+      started,
+      ...[create.started(), created].map((event) => ({
+        ...event,
+        beyond: { triggered_from: 'auth', parent_flow_run_id: runId('auth') },
+      })),
+      login.completed(),
+      succeeded,
+    ],
+  ),
+];

@@ -1,0 +1,94 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import type { CaseRun, CaseScene, ContractCase } from '../contract-case.js';
+import { invoked, succeeded } from '../expected-events.js';
+
+const updateFile = ({ spoolDirectory }: CaseScene) => join(dirname(spoolDirectory), 'update.json');
+
+/** Orbit waits in its update notifier until somebody writes into the pipe. */
+function holdNotifier(scene: CaseScene): void {
+  mkdirSync(dirname(updateFile(scene)), { recursive: true });
+  execFileSync('mkfifo', [updateFile(scene)]);
+}
+
+/** The longest that the body of the command can have taken, as seen from outside. */
+function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
+  let bodyMs = Number.NaN;
+  return {
+    async meanwhile(scene) {
+      const startedAt = performance.now();
+      await scene.untilBodyEnds();
+      bodyMs = performance.now() - startedAt;
+      // So long that a duration that goes on until the end of the run is longer than that.
+      await sleep(bodyMs + 100);
+      writeFileSync(updateFile(scene), '{}');
+    },
+    checkEvents(events) {
+      expect(events.at(-1)?.properties?.duration_ms).toBeLessThanOrEqual(bodyMs);
+    },
+  };
+}
+
+/** A registry of packages that takes every question and answers none. */
+interface SilentRegistry {
+  server: Server;
+  questions: number;
+  abandoned: number;
+}
+
+async function startSilentRegistry(): Promise<SilentRegistry> {
+  const registry: SilentRegistry = { server: createServer(), questions: 0, abandoned: 0 };
+  registry.server.on('request', (request) => {
+    registry.questions += 1;
+    request.socket.on('close', () => {
+      registry.abandoned += 1;
+    });
+  });
+  await new Promise<void>((resolve) => registry.server.listen(0, '127.0.0.1', resolve));
+  return registry;
+}
+
+function askSilentRegistry(): Pick<CaseRun, 'prepare' | 'check'> {
+  let registry: SilentRegistry | undefined;
+  return {
+    async prepare(scene) {
+      registry = await startSilentRegistry();
+      const { port } = registry.server.address() as AddressInfo;
+      scene.env.npm_config_registry = `http://127.0.0.1:${port}`;
+    },
+    async check() {
+      // Whoever had waited for an answer would have given up by now.
+      expect(registry?.abandoned).toBe(0);
+      while (registry?.questions === 0) await sleep(20);
+      registry?.server.closeAllConnections();
+      registry?.server.close();
+    },
+  };
+}
+
+const onTerminal = {
+  args: ['init'],
+  turns: [],
+  exitCode: 0,
+  events: [invoked, succeeded],
+} as const;
+
+/** What comes after the command. */
+export const updateNoticeCases: readonly ContractCase[] = [
+  {
+    title: 'Run a command whose update notifier takes long',
+    rules: ['command.duration_of_body'],
+    world: { env: { npm_config_registry: 'http://127.0.0.1:9' } },
+    runs: [{ ...onTerminal, prepare: holdNotifier, ...measureBody() }],
+  },
+  {
+    title: 'Run a command while the registry of packages does not answer',
+    rules: ['command.notifier_never_delays'],
+    runs: [{ ...onTerminal, ...askSilentRegistry() }],
+  },
+];

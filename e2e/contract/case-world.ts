@@ -12,6 +12,7 @@ import {
 } from '@sonde/example-orbit-demo';
 import { createTestCollector, type TestCollector } from 'sonde/testing';
 import { type CaseScene, type CaseWorld, unknownPlan } from './contract-case.js';
+import { other, person } from './person.js';
 
 /** A person with a machine of their own, a service and a collector that nobody else uses. */
 export interface PreparedWorld {
@@ -27,7 +28,6 @@ export interface PreparedWorld {
 }
 
 const personName = 'Augusta Confidential';
-const person = { userName: 'augusta.confidential', password: 'a confidential phrase' };
 
 /** Has no room: whoever asks for it is sent elsewhere. */
 export const closedRegion = 'ap-1';
@@ -75,7 +75,7 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
       await silently([...create, '--name', name], { env });
     }
     return {
-      scene: createScene({ user, userId, cloud }),
+      scene: createScene({ user, userId, cloud, service }),
       user,
       userId,
       cloud,
@@ -85,6 +85,8 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
         personName,
         person.userName,
         person.password,
+        other.userName,
+        other.password,
         token,
         root,
         service.url,
@@ -99,11 +101,16 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
   }
 }
 
-function createScene(world: { user: OrbitUser; userId: string; cloud: CloudAdmin }): CaseScene {
-  const { user, userId, cloud } = world;
+function createScene(
+  world: Pick<PreparedWorld, 'user' | 'userId' | 'cloud' | 'service'>,
+): CaseScene {
+  const { user, userId, cloud, service } = world;
   return {
     ...user,
     userId,
+    expireAccessTokens: () => cloud.expireAccessTokens(userId),
+    revokeSessions: () => cloud.revokeSessions(userId),
+    stopService: () => service.close(),
     addFault: (fault) => cloud.addFault(fault),
     untilFaultsMet: () => cloud.untilFaultsMet(),
     untilStep: (step) =>

@@ -1,6 +1,7 @@
 import type { WireEvent } from '@sonde/protocol';
 import { expect } from 'vitest';
 import { basePropertiesOf } from './base-properties.js';
+import { flows } from './contract.js';
 import type { CaseRun } from './contract-case.js';
 import type { EventContext, ExpectedEvent, ExpectedValue } from './expected-events.js';
 
@@ -123,6 +124,12 @@ function checkTimes(events: readonly WireEvent[]): void {
   });
 }
 
+const terminals = new Set(
+  Object.values(flows).flatMap(({ eventPrefix }) =>
+    ['Completed', 'Aborted', 'Failed'].map((word) => `${eventPrefix} ${word}`),
+  ),
+);
+
 /** Each flow run begins once, ends once, and has nothing before or after. */
 function checkFlowRuns(events: readonly WireEvent[]): void {
   const runs = new Map<string, string[]>();
@@ -131,9 +138,10 @@ function checkFlowRuns(events: readonly WireEvent[]): void {
     runs.set(flow_run_id, [...(runs.get(flow_run_id) ?? []), event]);
   }
   for (const names of runs.values()) {
-    const isTerminal = (name: string) => / (Completed|Aborted|Failed)$/.test(name);
     expect(names[0]).toMatch(/ Started$/);
     expect(names.filter((name) => name.endsWith(' Started'))).toHaveLength(1);
-    expect(names.map(isTerminal)).toEqual(names.map((_, index) => index === names.length - 1));
+    expect(names.map((name) => terminals.has(name))).toEqual(
+      names.map((_, index) => index === names.length - 1),
+    );
   }
 }

@@ -50,6 +50,12 @@ export interface CaseScene {
   userId: string;
   env: Record<string, string>;
   addFault(fault: CaseFault): Promise<void>;
+  /** The person’s access tokens are refused from now on; refresh tokens still do. */
+  expireAccessTokens(): Promise<void>;
+  /** The person has to sign in again. */
+  revokeSessions(): Promise<void>;
+  /** Nothing listens where orbit-cloud did. */
+  stopService(): Promise<void>;
   /** Resolves when every fault that was set has been met. */
   untilFaultsMet(): Promise<void>;
   /** Resolves when the newest run has come to this step of a flow. */

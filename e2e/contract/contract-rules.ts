@@ -114,6 +114,23 @@ export const rules = {
   'vanished.command': 'A killed run is completed as vanished by a later one.',
   'vanished.sequence': 'What is added to a killed run carries the next sequence numbers.',
 
+  // What can go wrong
+  'fault.callback_error': 'The browser comes back with an error.',
+  'fault.callback_never': 'The browser never comes back.',
+  'fault.token_endpoint': 'The token endpoint fails.',
+  'fault.unauthorized_midway': 'A session is refused in the middle of a command.',
+  'fault.not_found': 'The service answers 404.',
+  'fault.conflict': 'The service answers 409.',
+  'fault.rate_limited': 'The service answers 429.',
+  'fault.server_error': 'The service answers 500.',
+  'fault.refused': 'Nothing listens where the service should.',
+  'fault.broken_connection': 'The connection to the service breaks.',
+  'fault.timed_out': 'The service does not answer in time.',
+  'fault.malformed': 'The service answers with JSON that cannot be read.',
+  'fault.no_keyring': 'There is no keyring.',
+  'fault.corrupt_configuration': 'A file of orbit’s own is damaged.',
+  'fault.unwritable_configuration': 'A file of orbit’s own cannot be written.',
+
   // For those who look
   'debug.shows_events': 'In debug mode stderr shows the events as they are recorded.',
   'debug.shows_delivery': 'In debug mode stderr shows what became of their delivery.',

@@ -1,10 +1,17 @@
+import { authCompleted } from './cases/auth-completed.js';
+import { authCancelled, authFailed } from './cases/auth-stopped.js';
 import { createCancelled, createStopped } from './cases/create-cancelled.js';
 import { createCompleted } from './cases/create-completed.js';
 import { createFailed } from './cases/create-failed.js';
 import { debugCases } from './cases/debug.js';
 import { errorCases } from './cases/errors.js';
 import { identityCases } from './cases/identity.js';
-import { killedWhileChangingPlan, killedWhileCreating } from './cases/killed.js';
+import {
+  killedWhileChangingPlan,
+  killedWhileCreating,
+  killedWhileSigningIn,
+} from './cases/killed.js';
+import { lazySignIn } from './cases/lazy-sign-in.js';
 import { lifecycleCases } from './cases/lifecycle.js';
 import { misuseCases } from './cases/misuse.js';
 import {
@@ -23,6 +30,8 @@ export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = 
   'Every command': lifecycleCases,
   'After the command': updateNoticeCases,
   'Nothing at all': silence,
+  'Signing in': [...authCompleted, ...authCancelled, ...authFailed],
+  'Signing in on the way': lazySignIn,
   'Creating an application': [
     ...createCompleted,
     ...createStopped,
@@ -37,7 +46,7 @@ export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = 
     ...planChangeFailed,
   ],
   'Who it is': identityCases,
-  'Killed runs': [...killedWhileCreating, ...killedWhileChangingPlan],
+  'Killed runs': [...killedWhileSigningIn, ...killedWhileCreating, ...killedWhileChangingPlan],
   'What errors are called': errorCases,
   'What orbit never does': misuseCases,
   'Debug mode': debugCases,

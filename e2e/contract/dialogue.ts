@@ -11,11 +11,17 @@ export const prompts = {
   billingPage: 'Open the billing page?',
   application: 'Application:',
   newPlan: 'Plan for sparrow, now',
+  createFirst: 'You have no application yet. Create one?',
+  byHand: 'Open this address in a browser to sign in:',
+  openYourself: 'open the address above yourself',
   invoice: 'to see the invoice?',
 } as const;
 
 /** What orbit shows while it waits. */
 export const waits = {
+  provider: 'Looking up how to sign in',
+  browser: 'Waiting for the browser',
+  exchange: 'Signing in',
   session: 'Checking your session',
   plans: 'Looking up plans',
   regions: 'Looking up regions',

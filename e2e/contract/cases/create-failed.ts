@@ -1,4 +1,5 @@
 import type { CaseFault, CaseRun, ContractCase } from '../contract-case.js';
+import type { RuleId } from '../contract-rules.js';
 import { damageSession } from '../damage.js';
 import { endlessMs } from '../dialogue.js';
 import { create, type ExpectedStory, invoked, type Thrown, threw } from '../expected-events.js';
@@ -34,11 +35,13 @@ function meeting(
   step: keyof typeof requests,
   fault: Partial<CaseFault>,
   thrown: Thrown,
+  rule: RuleId,
   more: Partial<CaseRun> = {},
 ): ContractCase {
   return {
     title: `Create an application and meet ${title}`,
     rules: [
+      rule,
       'command.failed_before_completed',
       'error.first_informative',
       'flow.left_by_throwing',
@@ -68,36 +71,70 @@ const unreachable: Thrown = { error_class: 'CloudUnreachableError', error_source
 const briefly = { env: { ORBIT_CLOUD_TIMEOUT_MS: '1500' } };
 
 export const createFailed: readonly ContractCase[] = [
-  meeting('404 where plans should be', 'plan', { status: 404 }, api('NotFoundError', 404)),
-  meeting('409 when it is made', 'api_call', { status: 409 }, api('ConflictError', 409)),
+  meeting(
+    '404 where plans should be',
+    'plan',
+    { status: 404 },
+    api('NotFoundError', 404),
+    'fault.not_found',
+  ),
+  meeting(
+    '409 when it is made',
+    'api_call',
+    { status: 409 },
+    api('ConflictError', 409),
+    'fault.conflict',
+  ),
   meeting(
     '429 where regions should be',
     'region',
     { status: 429, retry_after: 30 },
     api('RateLimitedError', 429),
+    'fault.rate_limited',
     { shows: ['Try again in 30 s.'] },
   ),
-  meeting('500 when it is made', 'api_call', { status: 500 }, api('CloudFailureError', 500)),
-  meeting('500 when its key is made', 'api_key', { status: 500 }, api('CloudFailureError', 500)),
+  meeting(
+    '500 when it is made',
+    'api_call',
+    { status: 500 },
+    api('CloudFailureError', 500),
+    'fault.server_error',
+  ),
+  meeting(
+    '500 when its key is made',
+    'api_key',
+    { status: 500 },
+    api('CloudFailureError', 500),
+    'fault.server_error',
+  ),
   meeting(
     'a connection that breaks when the plan is applied',
     'apply_plan',
     { reset: true },
     unreachable,
+    'fault.broken_connection',
   ),
   meeting(
     'no answer in time when the plan is applied',
     'apply_plan',
     { delay_ms: endlessMs },
     timedOut,
+    'fault.timed_out',
     briefly,
   ),
-  meeting('malformed JSON for its account', 'auth', { malformed: true }, malformed),
+  meeting(
+    'malformed JSON for its account',
+    'auth',
+    { malformed: true },
+    malformed,
+    'fault.malformed',
+  ),
   meeting(
     'malformed JSON for its key',
     'api_key',
     { malformed: true },
     api('MalformedAnswerError', 201),
+    'fault.malformed',
   ),
   {
     title: 'Create an application where no region has room',
@@ -119,6 +156,7 @@ export const createFailed: readonly ContractCase[] = [
   },
   {
     title: 'Create an application where nothing listens',
+    rules: ['fault.refused'],
     world: { session: 'token' },
     runs: [
       {
@@ -181,6 +219,7 @@ export const createFailed: readonly ContractCase[] = [
   },
   {
     title: 'Create an application while orbit’s files are damaged',
+    rules: ['fault.corrupt_configuration'],
     runs: [
       {
         args,

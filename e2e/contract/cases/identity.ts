@@ -1,5 +1,39 @@
-import type { ContractCase } from '../contract-case.js';
-import { invoked, logout, now, succeeded } from '../expected-events.js';
+import type { CaseRun, ContractCase } from '../contract-case.js';
+import { identify, invoked, login, logout, now, succeeded } from '../expected-events.js';
+
+const signedIn = (user: 'person' | 'other'): CaseRun['events'] => [
+  invoked,
+  login.started({ no_browser: false }),
+  login.browserOpened,
+  login.callbackReceived,
+  now({ user }),
+  identify,
+  login.completed(),
+  succeeded,
+];
+const init: Pick<CaseRun, 'args' | 'exitCode' | 'events'> = {
+  args: ['init', '--dry-run'],
+  exitCode: 0,
+  events: [invoked, succeeded],
+};
+
+/** One person from the first run to the last, with somebody else in between. */
+export const acrossSessions: ContractCase = {
+  title: 'Be nobody, sign in, sign out, and be nobody again',
+  rules: ['identity.one_person', 'identity.anonymous', 'identity.identify_on_sign_in'],
+  runs: [
+    init,
+    { args: ['auth', 'login'], exitCode: 0, events: signedIn('person') },
+    { ...init, context: { user: 'person' } },
+    {
+      args: ['auth', 'logout'],
+      context: { user: 'person' },
+      exitCode: 0,
+      events: [invoked, logout, now({ user: undefined }), succeeded],
+    },
+    init,
+  ],
+};
 
 /** Who events belong to, from run to run. */
 export const identityCases: readonly ContractCase[] = [
@@ -21,4 +55,23 @@ export const identityCases: readonly ContractCase[] = [
       { args: ['init'], context: { user: undefined }, exitCode: 0, events: [invoked, succeeded] },
     ],
   },
+  {
+    title: 'Sign out where the service cannot be told',
+    world: { session: 'stored' },
+    runs: [
+      {
+        args: ['auth', 'logout'],
+        prepare: (scene) => scene.stopService(),
+        exitCode: 0,
+        events: [invoked, logout, now({ user: undefined }), succeeded],
+        shows: ['The service could not be told'],
+      },
+    ],
+  },
+  {
+    title: 'Sign out without a session',
+    rules: ['identity.no_identify_after_logout'],
+    runs: [{ args: ['auth', 'logout'], exitCode: 0, events: [invoked, succeeded] }],
+  },
+  acrossSessions,
 ];

@@ -1,14 +1,18 @@
 import type { CaseRun, CaseScene, CaseWorld, ContractCase } from '../contract-case.js';
 import { holdProfiles } from '../damage.js';
-import { answer, endlessMs, kill, prompts } from '../dialogue.js';
+import { answer, endlessMs, kill, prompts, waits } from '../dialogue.js';
 import {
   create,
   type ExpectedStory,
+  identify,
   invoked,
+  login,
+  now,
   succeeded,
   upgrade,
   vanished,
 } from '../expected-events.js';
+import { doing } from '../person.js';
 
 /** A later run, which finds the one that was killed. */
 const later: CaseRun = {
@@ -19,9 +23,10 @@ const later: CaseRun = {
 
 function killed(
   title: string,
-  run: Pick<CaseRun, 'args' | 'turns' | 'faults' | 'interrupt'>,
+  run: Pick<CaseRun, 'args' | 'turns' | 'faults' | 'interrupt' | 'env'>,
   events: ExpectedStory,
   world: CaseWorld = { session: 'stored' },
+  next: CaseRun = later,
 ): ContractCase {
   return {
     title: `SIGKILL ${title}`,
@@ -32,7 +37,7 @@ function killed(
       'command.exactly_one_completed',
     ],
     world,
-    runs: [{ ...run, exitCode: null, events }, later],
+    runs: [{ ...run, exitCode: null, events }, next],
   };
 }
 
@@ -175,5 +180,78 @@ export const killedWhileChangingPlan: readonly ContractCase[] = [
     },
     planLostAt('profile_configure', upgrade.accepted('pro')),
     owner,
+  ),
+];
+
+const loginArgs = ['auth', 'login'];
+/** What is found out about a run that was killed does not depend on what the later one does. */
+const laterNobody: CaseRun = { args: ['init'], exitCode: 0, events: [invoked, succeeded] };
+const laterSomebody: CaseRun = { ...laterNobody, context: { user: 'person' } };
+const back = [login.browserOpened, login.callbackReceived];
+const known = [now({ user: 'person' }), identify];
+
+const signInLostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+  invoked,
+  login.started({ no_browser: false }),
+  ...before,
+  login.aborted(step, 'vanished'),
+  vanished,
+];
+
+export const killedWhileSigningIn: readonly ContractCase[] = [
+  killed(
+    'while it is looked up how to sign in',
+    whileWaiting('browser_wait', 'GET', '/.well-known/openid-configuration', loginArgs),
+    signInLostAt('browser_wait'),
+    {},
+    laterNobody,
+  ),
+  killed(
+    'while nobody comes back from the browser',
+    { args: loginArgs, turns: [kill(waits.browser)], env: doing('never_answer') },
+    signInLostAt('browser_wait', login.browserOpened),
+    {},
+    laterNobody,
+  ),
+  killed(
+    'while the session is made',
+    whileWaiting('code_exchange', 'POST', '/oauth/token', loginArgs),
+    signInLostAt('code_exchange', ...back),
+    {},
+    laterNobody,
+  ),
+  killed(
+    'while applications are looked up after signing in',
+    whileWaiting('apps_fetch', 'GET', '/v1/applications', loginArgs),
+    signInLostAt('apps_fetch', ...back, ...known),
+    {},
+    laterSomebody,
+  ),
+  killed(
+    'when offered to create the first application',
+    { args: loginArgs, turns: [kill(prompts.createFirst)] },
+    signInLostAt('app_create', ...back, ...known),
+    {},
+    laterSomebody,
+  ),
+  killed(
+    'when asked which application to work with',
+    { args: loginArgs, turns: [kill(prompts.application)] },
+    signInLostAt('app_select', ...back, ...known),
+    { applicationsElsewhere: ['sparrow', 'wren'] },
+    laterSomebody,
+  ),
+  killed(
+    'while the default application is noted',
+    {
+      args: loginArgs,
+      turns: (scene) => [
+        { ...answer(prompts.application, 'wren'), act: ({ pid }) => holdProfiles(scene, pid) },
+      ],
+      interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
+    },
+    signInLostAt('profile_configure', ...back, ...known),
+    { applicationsElsewhere: ['sparrow', 'wren'] },
+    laterSomebody,
   ),
 ];

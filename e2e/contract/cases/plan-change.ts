@@ -20,6 +20,7 @@ import {
   threw,
   upgrade,
 } from '../expected-events.js';
+import { noBrowser } from '../person.js';
 
 const change = (direction: 'upgrade' | 'downgrade', ...more: string[]) => [
   'application',
@@ -127,9 +128,10 @@ export const planChangeCompleted: readonly ContractCase[] = [
   {
     title: 'Upgrade, and have no browser for the invoice',
     rules: ['flow.courtesy_failed'],
-    world: world('free', { env: { BROWSER: '/nonexistent' } }),
+    world: world('free'),
     runs: [
       {
+        env: noBrowser,
         args: change('upgrade', '--plan', 'starter', '--accept-terms'),
         turns: [answer(prompts.invoice, 'y')],
         exitCode: 0,

@@ -1,0 +1,96 @@
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type BrowserAction, browse, type Turn } from '@sonde/example-orbit-demo';
+import type { Page } from 'playwright-core';
+import { openBrowser } from '../browser.js';
+import type { CaseRun, CaseScene } from './contract-case.js';
+
+/** Who the cases are about. */
+export const person = { userName: 'augusta.confidential', password: 'a confidential phrase' };
+/** Somebody else, who has no account at first. */
+export const other = { userName: 'bertha.private', password: 'another private phrase' };
+
+type Credentials = typeof person;
+
+/** What the person at the browser does, on the real pages but without a browser. */
+export const doing = (action: BrowserAction) => ({ ORBIT_PERSON_ACTION: action });
+
+/** Somebody else sits at the browser from now on. */
+export function sitDown(scene: CaseScene, { userName, password }: Credentials): void {
+  const file = join(scene.root, `${userName}.json`);
+  writeFileSync(file, JSON.stringify({ user_name: userName, password }), { mode: 0o600 });
+  scene.env.ORBIT_PERSON_FILE = file;
+}
+
+export const noBrowser = { BROWSER: '/nonexistent/browser' };
+
+/** A browser that comes back with an error of the service. */
+export const failingBrowser = {
+  BROWSER: fileURLToPath(new URL('./fixtures/callback-with-error.mjs', import.meta.url)),
+};
+
+/** Opens the address that is on the screen by hand. */
+export function openByHand(waitFor: string, action: BrowserAction, who: Credentials): Turn {
+  return {
+    waitFor,
+    act: ({ screen }) => {
+      const [address] = /http:\S+\/oauth\/authorize\?\S+/.exec(screen()) ?? [];
+      if (address === undefined) throw new Error('There is no address on the screen.');
+      // orbit keeps the page waiting until it has what it needs, and shows more meanwhile.
+      browse(address, { action, ...who }).catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * A real Chromium, in which a person does something on the pages that orbit opens. It stays open from
+ * one run of a case to the next, as a person's browser does.
+ */
+export function useChromium(): (
+  use: (page: Page, scene: CaseScene) => Promise<void>,
+  options?: { isLast?: boolean },
+) => Pick<CaseRun, 'prepare' | 'meanwhile'> {
+  let browser: Awaited<ReturnType<typeof openBrowser>> | undefined;
+  return (use, { isLast = true } = {}) => {
+    const addressFile = (scene: CaseScene) => join(scene.root, 'address');
+    return {
+      prepare(scene) {
+        const program = join(scene.root, 'browser');
+        const file = addressFile(scene);
+        writeFileSync(
+          program,
+          `#!/bin/sh\nprintf %s "$1" > ${file}.draft && mv ${file}.draft ${file}\n`,
+        );
+        chmodSync(program, 0o700);
+        scene.env.BROWSER = program;
+      },
+      async meanwhile(scene) {
+        browser ??= await openBrowser({});
+        try {
+          const address = await takeFile(addressFile(scene));
+          const page = await browser.context.newPage();
+          await page.goto(address);
+          await use(page, scene);
+        } catch (error) {
+          await browser.close();
+          throw error;
+        }
+        if (isLast) await browser.close();
+      },
+    };
+  };
+}
+
+/** What the program that stands for the browser was given. */
+async function takeFile(file: string): Promise<string> {
+  const deadline = performance.now() + 60_000;
+  while (!existsSync(file)) {
+    if (performance.now() > deadline) throw new Error('orbit opened no browser.');
+    await sleep(20);
+  }
+  const address = readFileSync(file, 'utf8');
+  rmSync(file);
+  return address;
+}

@@ -1,6 +1,7 @@
 import type { Credentials } from '../cloud-client.js';
 import type { CommandContext } from '../context.js';
 import { readStoredSession, readTokens, removeSession, storeSession } from '../session.js';
+import type { Settings } from '../settings.js';
 import { signInWithBrowser } from './browser-sign-in.js';
 import { openProvider, type Tokens } from './provider.js';
 import { withSessionLock } from './session-lock.js';
@@ -20,8 +21,9 @@ export function createSessionCredentials(context: CommandContext): Credentials {
   async function renew(refused: string | undefined): Promise<string> {
     const tokens = await withSessionLock(context, () => renewTokens(context, refused));
     if (tokens !== undefined) return tokens.accessToken;
-    if (!context.settings.isInteractive) throw new SessionEndedError();
-    process.stderr.write('Your session has ended.\n');
+    const message = describeEnd(context.settings);
+    if (!context.settings.isInteractive) throw new SessionEndedError(message);
+    process.stderr.write(`${message}\n`);
     return (await signInWithBrowser(context, { noBrowser: false })).tokens.accessToken;
   }
 
@@ -66,6 +68,13 @@ async function refresh(
     if (error instanceof TokenRefusedError && error.code === 'invalid_grant') return undefined;
     throw error;
   }
+}
+
+/** What is still there was not refused: the keyring does not give it. */
+function describeEnd(settings: Settings): string {
+  return readStoredSession(settings) === undefined
+    ? 'Your session has ended.'
+    : "Your session cannot be read from the system's keyring.";
 }
 
 function isFresh({ expiresAt }: Tokens): boolean {

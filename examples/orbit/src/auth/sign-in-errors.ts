@@ -40,17 +40,14 @@ export class TokenRefusedError extends CliError {
   }
 }
 
-/** The stored session cannot be renewed any more, and there is nobody to ask for another. */
+/** The stored session can no longer be used, and there is nobody to ask for another. */
 export class SessionEndedError extends CliError {
   override readonly name = 'SessionEndedError';
   override readonly exitCode = exitCodes.authenticationNeeded;
   override readonly errorSource = 'user';
 
-  constructor(cause?: unknown) {
-    super('Your session has ended.', {
-      hint: 'Sign in again with orbit auth login, or set ORBIT_TOKEN.',
-      cause,
-    });
+  constructor(message: string) {
+    super(message, { hint: 'Sign in again with orbit auth login, or set ORBIT_TOKEN.' });
   }
 }
 

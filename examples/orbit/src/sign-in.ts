@@ -36,7 +36,8 @@ export async function connectSignedIn(
   if (session === undefined) {
     if (!settings.isInteractive) throw new AuthenticationRequiredError();
     process.stderr.write('You are not signed in.\n');
-    await signInWithBrowser(context, { noBrowser: false });
+    const { tokens } = await signInWithBrowser(context, { noBrowser: false });
+    return context.connect(createSessionCredentials(context, tokens));
   }
   return context.connect(createSessionCredentials(context));
 }

@@ -1,8 +1,8 @@
 import type { Application } from '../answers.js';
+import { createApplication } from '../application/create-application.js';
 import { askForApplication } from '../application/find-application.js';
 import type { Provisioned } from '../application/provision.js';
-import { BillingRequiredError, TermsDeclinedError } from '../cli-error.js';
-import { createApplication } from '../commands/application-create.js';
+import { BillingRequiredError, CliError, TermsDeclinedError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import type { Output } from '../output.js';
 import { readProfiles, storeDefaultApplication } from '../profiles.js';
@@ -35,9 +35,15 @@ export async function chooseDefault(
     applications.length === 0 ? await offerToCreate(context, output, flow) : undefined;
   const application = provisioned?.application ?? (await select(applications, context, flow));
   flow.step('profile_configure');
-  // A default that somebody else chose here before is none for this account.
-  if (readProfiles(settings).default_application !== (application?.id ?? null)) {
-    storeDefaultApplication(settings, application?.id ?? null);
+  try {
+    // A default that somebody else chose here before is none for this account.
+    if (readProfiles(settings).default_application !== (application?.id ?? null)) {
+      storeDefaultApplication(settings, application?.id ?? null);
+    }
+  } catch (error) {
+    // Its key is still to be shown, and nobody shows it again.
+    if (provisioned === undefined || !(error instanceof CliError)) throw error;
+    output.warn(`It is not the default application: ${error.message}`);
   }
   describeInvocation(telemetry, settings);
   return { application, provisioned };

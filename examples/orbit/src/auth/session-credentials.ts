@@ -16,21 +16,33 @@ const leewayMs = 30_000;
  *
  * `token` and `renew` throw SessionEndedError when nobody can be asked, CancelledError on Ctrl-C, and
  * the errors of `cloud-errors.ts` when the service cannot say.
+ *
+ * @param begun Of a sign-in in this run.
  */
-export function createSessionCredentials(context: CommandContext): Credentials {
+export function createSessionCredentials(context: CommandContext, begun?: Tokens): Credentials {
+  let tokens = begun;
+
   async function renew(refused: string | undefined): Promise<string> {
-    const tokens = await withSessionLock(context, () => renewTokens(context, refused));
-    if (tokens !== undefined) return tokens.accessToken;
-    const message = describeEnd(context.settings);
-    if (!context.settings.isInteractive) throw new SessionEndedError(message);
-    process.stderr.write(`${message}\n`);
-    return (await signInWithBrowser(context, { noBrowser: false })).tokens.accessToken;
+    tokens = await withSessionLock(context, () => renewTokens(context, refused));
+    if (tokens === undefined) {
+      const message = describeEnd(context.settings);
+      if (!context.settings.isInteractive) throw new SessionEndedError(message);
+      process.stderr.write(`${message}\n`);
+      tokens = (await signInWithBrowser(context, { noBrowser: false })).tokens;
+    }
+    return tokens.accessToken;
   }
 
   return {
     async token() {
-      const tokens = await readTokens(context);
-      return tokens !== undefined && isFresh(tokens) ? tokens.accessToken : renew(undefined);
+      // What this run got or has looked at serves until it is refused: it is read once, as a keyring
+      // may ask each time, and renewed once, however short its life is.
+      if (tokens === undefined) {
+        const stored = await readTokens(context);
+        if (stored === undefined || !isFresh(stored)) return renew(undefined);
+        tokens = stored;
+      }
+      return tokens.accessToken;
     },
     renew,
   };

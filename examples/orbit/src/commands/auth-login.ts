@@ -41,7 +41,7 @@ export async function authLogin(
     'auth',
     { flow: kind, no_browser: noBrowser },
     async (flow): Promise<SignedInWithDefault> => {
-      const { session } = await signInWithBrowser(
+      const { session, tokens } = await signInWithBrowser(
         context,
         {
           noBrowser,
@@ -52,7 +52,7 @@ export async function authLogin(
       );
       try {
         flow.step('apps_fetch');
-        const cloud = context.connect(createSessionCredentials(context));
+        const cloud = context.connect(createSessionCredentials(context, tokens));
         const [account, applications] = await context.progress(
           'Looking up your applications',
           async () => [await cloud.getAccount(), await cloud.listApplications()],

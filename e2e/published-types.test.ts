@@ -8,7 +8,14 @@ const catalog = defineCatalog({
   tool: 'lantern',
   events: { Cleared: { properties: { scope: oneOf('all', 'project') } }, Plain: {} },
   flows: {
-    deploy: { title: 'Deploy', eventPrefix: 'Deploy', steps: ['build'], reasons: ['quota'] },
+    deploy: {
+      title: 'Deploy',
+      eventPrefix: 'Deploy',
+      steps: ['build'],
+      reasons: ['quota'],
+      milestones: { Uploaded: { step: 'build' } },
+      completed: { target: oneOf('edge', 'core') },
+    },
   },
 });
 
@@ -22,6 +29,25 @@ export function compile(): Telemetry<typeof catalog> {
   telemetry.track('Cleared', { scope: 'all', name: 'x' });
   // @ts-expect-error the property is missing
   telemetry.track('Cleared');
+  // @ts-expect-error an event that is not declared
+  telemetry.track('Deployed');
+  // @ts-expect-error a flow that is not declared
+  telemetry.startFlow('undeploy');
+  const flow = telemetry.startFlow('deploy');
+  flow.step('build');
+  // @ts-expect-error a step that is not declared
+  flow.step('upload');
+  flow.abort('quota');
+  // @ts-expect-error a reason that is not declared
+  flow.abort('bored');
+  flow.milestone('Uploaded');
+  // @ts-expect-error a milestone that is not declared
+  flow.milestone('Downloaded');
+  flow.complete({ target: 'edge' });
+  // @ts-expect-error a value outside the enumeration
+  flow.complete({ target: 'moon' });
+  // @ts-expect-error the property is missing
+  flow.complete();
   return createRecordingTelemetry({ catalog });
 }
 

@@ -1,6 +1,8 @@
 // The same program in every runtime and every form it may be shipped in; real processes throughout.
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -138,6 +140,76 @@ describe.each(variants)('$name', ({ command }) => {
     expect(readdirSync(home.path).filter((name) => !/^\.(bun|cache)$/.test(name))).toEqual([
       'work',
     ]);
+  });
+});
+
+/** Files of runs that wait, with more events than one sender has to send for its memory to be what it becomes; `one` is what such a run left. */
+function fillSpool(one: string): void {
+  const [opened = '', ...lines] = readFileSync(one, 'utf8').split('\n');
+  const event = JSON.parse(lines[0] ?? '');
+  const [, pid, invocationId, tag] = basename(one).split('.')[0]?.split('_') ?? [];
+  const note = 'x'.repeat(100);
+  for (let index = 0; index < 250; index += 1) {
+    const run = `${invocationId?.slice(0, -8)}${index.toString(16).padStart(8, '0')}`;
+    const events = Array.from({ length: 25 }, (_, at) => ({
+      ...event,
+      invocation_id: run,
+      insert_id: `${run}-${at}`,
+      sequence: at + 1,
+      properties: { ...event.properties, note },
+    }));
+    const text = `${[opened, ...events.map((each) => JSON.stringify(each))].join('\n')}\n`;
+    const name = `${Date.now() - 100_000}_${pid}_${run}_${tag}_25_${text.length}_0.ready.jsonl`;
+    writeFileSync(join(dirname(one), name), text);
+  }
+}
+
+const mostMemory = 60_000_000;
+
+describe.each(
+  variants.filter(
+    ({ runtime, form }) => runtime.startsWith('Node') && !/require|CommonJS/.test(form),
+  ),
+)('the sender of $name takes less than 60 MB', ({ command }) => {
+  test('with a full spool', async () => {
+    await home.run([...command, 'return']);
+    await home.untilAlone();
+    const [one = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
+    fillSpool(join(home.spool, one));
+    await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    const most = await home.watchSender();
+    // How many it sends before its deadline is a matter of the machine.
+    expect(server.events.length).toBeGreaterThan(250);
+    expect(most).toBeGreaterThan(10_000_000);
+    expect(most).toBeLessThan(mostMemory);
+  });
+
+  test('with an answer that does not end, in CI too', async () => {
+    const page = 'x'.repeat(100_000);
+    const endless = createServer((_request, response) => {
+      response.writeHead(202);
+      const more = () => {
+        while (response.write(page));
+        response.once('drain', more);
+      };
+      more();
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const { port } = endless.address() as AddressInfo;
+    for (const CI of ['', '1']) {
+      const run = home.run([...command, 'return'], {
+        CI,
+        FIX_TURE_TELEMETRY_ENDPOINT: `http://127.0.0.1:${port}`,
+        FIX_TURE_TELEMETRY_FLUSH_AT: '1',
+        FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '5000',
+      });
+      const most = await home.watchSender();
+      await run;
+      expect(most, `CI=${CI}`).toBeGreaterThan(10_000_000);
+      expect(most, `CI=${CI}`).toBeLessThan(mostMemory);
+    }
+    endless.close();
+    endless.closeAllConnections();
   });
 });
 

@@ -14,11 +14,14 @@ interface ToolEnd {
 /** A home of its own for runs of the tool. */
 export interface ToolHome {
   path: string;
+  spool: string;
   /** Names of the files of the spool. */
   files(): string[];
   run(command: readonly string[], variables?: Record<string, string | undefined>): Promise<ToolEnd>;
   /** Resolves when no process that was started from here is left. */
   untilAlone(): Promise<void>;
+  /** The same; gives the most memory that a sender took, bytes. */
+  watchSender(): Promise<number>;
   remove(): Promise<void>;
 }
 
@@ -35,6 +38,18 @@ function processesOf(home: string): number[] {
     });
 }
 
+/** The most memory that a process has had, bytes; 0 for one that is no sender, or gone. */
+function senderMemory(pid: number): number {
+  try {
+    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8');
+    if (!/(^|\0)SONDE_SENDER=/.test(variables)) return 0;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
 export function createToolHome(endpoint: string): ToolHome {
   const path = mkdtempSync(join(tmpdir(), 'sonde-runtime-'));
   const spool = join(path, '.local/state/fix-ture/telemetry');
@@ -42,6 +57,7 @@ export function createToolHome(endpoint: string): ToolHome {
   mkdirSync(work);
   const home: ToolHome = {
     path,
+    spool,
     files() {
       try {
         return readdirSync(spool).sort();
@@ -73,14 +89,21 @@ export function createToolHome(endpoint: string): ToolHome {
         child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
       });
     },
-    async untilAlone() {
+    untilAlone: async () => {
+      await home.watchSender();
+    },
+    async watchSender() {
+      let most = 0;
       // One that is about to become another program has no variables for a moment.
       let alone = 0;
       for (let attempt = 0; alone < 4; attempt += 1) {
         if (attempt === 500) throw new Error(`left behind: ${processesOf(path)}`);
-        alone = processesOf(path).length === 0 ? alone + 1 : 0;
+        const processes = processesOf(path);
+        alone = processes.length === 0 ? alone + 1 : 0;
+        most = Math.max(most, ...processes.map(senderMemory));
         await new Promise((resolve) => setTimeout(resolve, 25));
       }
+      return most;
     },
     async remove() {
       await home.untilAlone();

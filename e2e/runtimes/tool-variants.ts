@@ -86,7 +86,11 @@ function makeSingleExecutable(runtime: RuntimeName, script: string): string {
     [postject, executable, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', fuse],
     quietly,
   );
-  return executable;
+  // The kernel maps a file that was written in one piece in larger pieces, which count as memory of
+  // whoever runs it: written as an installer would, it counts as what it needs.
+  const installed = `${executable}-installed`;
+  copyFileSync(executable, installed);
+  return installed;
 }
 
 /** One executable, of a file of the project. */

@@ -58,8 +58,7 @@ const evaluatedVendors = {
 
 /**
  * Takes built-in modules from the process where a tool loads the result: an import of node:fs costs a
- * millisecond, since it makes a namespace of all that the module has. The sender, which loads HTTP
- * anyway, imports as usual.
+ * millisecond, since it makes a namespace of all that the module has.
  *
  * @param code The result with imports: what is no longer imported there is left out.
  */
@@ -220,7 +219,8 @@ for (const entry of exported) {
   if (entry !== 'index') await buildLoaded(entry, {});
   await buildLoaded(entry, entry === 'testing' ? { ...commonJs, plugins: [] } : commonJs);
 }
-await build({ ...options, entryPoints: [source('sender')] });
+// Not a module: the loader of modules takes memory that a sender does not have.
+writeFileSync(join(dist, 'sender.cjs'), sender.outputFiles[0].text);
 await buildLoaded('self-contained', {
   plugins: [...whole.plugins, replace('sender-program', 'sender-program-embedded')],
   define: defineTexts({ ...texts, SONDE_SENDER_TEXT: sender.outputFiles[0].text }),
@@ -236,7 +236,7 @@ const typesOfIndex = {
 };
 
 // The sender is run, not imported.
-writeFileSync(join(dist, 'sender.d.ts'), 'export {};\n');
+writeFileSync(join(dist, 'sender.d.cts'), 'export {};\n');
 for (const entry of exported) {
   const types = await rollup({
     input: source(entry),

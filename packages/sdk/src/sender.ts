@@ -1,14 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { deliverLines, readGivenLines } from './delivery/deliver-lines.js';
 import { type DrainReport, drainSpool } from './delivery/drain-spool.js';
 import { saveMemory } from './delivery/save-memory.js';
-import { senderDebug } from './delivery/sender-environment.js';
+import { readSenderArguments, senderDebug } from './delivery/sender-environment.js';
 import { createDebugLog } from './recording/debug-log.js';
 
 /*
  * The sender, a process of its own:
  *
- *   node sender.js [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin]
+ *   node sender.cjs [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin]
  *
  * --now          ignore an earlier failure, and wait for another sender to end
  * --report       print what was done as one line of JSON on stdout
@@ -22,15 +23,15 @@ const defaultDeadlineMs = 10_000;
 /** For the process to end by itself before it is ended. */
 const marginMs = 100;
 
-const argv = process.argv.slice(2);
+// biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
+const environment = process.env;
+const argv = readSenderArguments(environment) ?? process.argv.slice(2);
 const has = (flag: string) => argv.includes(flag);
 const deadlineMs =
   Number(argv.find((text) => text.startsWith('--deadline-ms='))?.split('=')[1]) ||
   defaultDeadlineMs;
 // Counted from the start of the process: whoever waits for it counts from there.
 const remainingMs = () => deadlineMs - marginMs - performance.now();
-// biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
-const environment = process.env;
 const debug = createDebugLog(environment[senderDebug] === '1');
 
 async function run(): Promise<DrainReport> {
@@ -42,13 +43,23 @@ async function run(): Promise<DrainReport> {
   return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
 }
 
+/** Bytes of memory that this process had at most; of what it runs in, not of what started it. */
+function readPeakMemory(): number {
+  try {
+    const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return Number(kilobytes) * 1024;
+  } catch {
+    // Kilobytes, on every system.
+    return process.resourceUsage().maxRSS * 1024;
+  }
+}
+
 /** A name that is being looked up cannot be given up, and `process.exit` would wait for it. */
 const isLookingUp = () => process.getActiveResourcesInfo?.().includes('GetAddrInfoReqWrap');
 
 const end = async (report: DrainReport): Promise<void> => {
   if (has('--report')) {
-    // Kilobytes, on every system.
-    const peakMemoryBytes = process.resourceUsage().maxRSS * 1024;
+    const peakMemoryBytes = readPeakMemory();
     process.stdout.write(`${JSON.stringify({ ...report, peakMemoryBytes })}\n`);
   }
   if (report.stopped !== undefined) debug(`the sender stopped: ${report.stopped}`);

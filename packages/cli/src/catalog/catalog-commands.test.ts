@@ -105,6 +105,19 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
       "export const catalog = { tool: 'x', events: { 'Command Invoked': {} } };",
       'catalog_invalid',
     ],
+    ...[
+      "invocationProperties: { sequence: { type: 'boolean' } }",
+      "invocationProperties: { succeeded: { type: 'boolean' } }",
+      "invocationProperties: { reason: { type: 'boolean' } }",
+      "events: { E: { properties: { version: { type: 'boolean' } } } }",
+      "commands: { 'x y': { arguments: { exit_code: { type: 'enum', values: ['a'] } } } }",
+      "flows: { f: { title: 'F', eventPrefix: 'F', steps: [], reasons: ['vanished'] } }",
+      "flows: { f: { title: 'F', eventPrefix: 'F', steps: [], aborted: { step: { type: 'boolean' } } } }",
+    ].map((text, index): [string, string, string] => [
+      `reserved-${index}.mjs`,
+      `export const catalog = { tool: 'x', ${text} };`,
+      'catalog_invalid',
+    ]),
   ])('%s is refused with a code', async (name, text, code) => {
     const path = text === undefined ? join(directory, name) : write(name, text);
     const end = await runSonde(['catalog', 'check', path]);

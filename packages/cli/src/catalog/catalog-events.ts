@@ -1,4 +1,5 @@
 import {
+  basePropertyNames,
   type CatalogJson,
   type EventDeclaration,
   type FlowDeclaration,
@@ -53,6 +54,28 @@ export function describeEvent({ name, description, properties }: EventDeclaratio
 export function listEvents(catalog: CatalogJson): CatalogEvent[] {
   return [...catalog.events.map(describeEvent), ...catalog.flows.flatMap(listFlowEvents)];
 }
+
+/** What the SDK puts on the events of a command's lifecycle. */
+const lifecycleProperties = [
+  'succeeded',
+  'exit_code',
+  'duration_ms',
+  'error_class',
+  'error_source',
+  'http_status',
+  'user_cancelled',
+  'vanished',
+];
+
+/** Names that a property of the whole invocation, or of a command, would take from the SDK. */
+export const reservedProperties: readonly string[] = [
+  ...basePropertyNames,
+  ...lifecycleProperties,
+  ...new Set(flowEnds.flatMap(([, , added]) => added)),
+];
+
+/** Reasons that only the SDK can know. */
+export const reservedReasons: readonly string[] = ['vanished', 'abandoned'];
 
 /** Names that the SDK gives to events of its own. */
 export const reservedEvents: readonly string[] = [...Object.values(lifecycleEvents), '$identify'];

@@ -1,5 +1,10 @@
 import { basePropertyNames, type CatalogJson, type PropertyDeclaration } from '@sonde/protocol';
-import { listEvents, reservedEvents } from './catalog-events.js';
+import {
+  listEvents,
+  reservedEvents,
+  reservedProperties,
+  reservedReasons,
+} from './catalog-events.js';
 
 /** What is wrong with one property's declaration; undefined when nothing is. */
 function explainProperty(property: PropertyDeclaration): string | undefined {
@@ -49,11 +54,11 @@ export function findFaults(catalog: CatalogJson): string[] {
   const faults = checkProperties(
     'invocation properties',
     catalog.invocation_properties,
-    basePropertyNames,
+    reservedProperties,
   );
   for (const command of catalog.commands ?? []) {
     const where = `arguments of ${command.name}`;
-    faults.push(...checkProperties(where, command.arguments, basePropertyNames));
+    faults.push(...checkProperties(where, command.arguments, reservedProperties));
   }
   const seen = new Set<string>();
   for (const { name, properties, added } of listEvents(catalog)) {
@@ -64,6 +69,9 @@ export function findFaults(catalog: CatalogJson): string[] {
     faults.push(...checkProperties(name, properties, [...basePropertyNames, ...added]));
   }
   for (const flow of catalog.flows) {
+    for (const reason of flow.reasons.filter((each) => reservedReasons.includes(each))) {
+      faults.push(`flow ${flow.name}: the SDK itself reports the reason ${reason}`);
+    }
     for (const { name, step } of flow.milestones) {
       if (step !== null && !flow.steps.includes(step)) {
         faults.push(`${flow.event_prefix} ${name}: ${step} is no step of the flow ${flow.name}`);

@@ -141,7 +141,7 @@ export function createConformanceCommand(output: Output): Command {
     )
     .option(
       '--sender <file>',
-      'sender.js of the SDK that the tool embeds; default: that of this version',
+      'sender.cjs of the SDK that the tool embeds; default: that of this version',
     )
     .addOption(new Option('-o, --output <format>').choices(resultFormats).default('text'))
     .action(async (command: readonly string[], options: ConformanceOptions) => {

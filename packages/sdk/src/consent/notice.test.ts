@@ -28,8 +28,8 @@ afterEach(async () => {
   home.remove();
 });
 
-/** Runs the tool in a pseudo-terminal and gives all that was shown. */
-function runInTerminal(argv: readonly string[] = [], variables: Record<string, string> = {}) {
+/** Starts the tool in a pseudo-terminal. */
+function openTerminal(argv: readonly string[], variables: Record<string, string>) {
   const terminal = spawn(process.execPath, [tool, ...argv], {
     cwd: home.path,
     env: { ...home.environment, ...variables },
@@ -39,8 +39,16 @@ function runInTerminal(argv: readonly string[] = [], variables: Record<string, s
   terminal.onData((data) => {
     shown += data;
   });
-  return new Promise<string>((resolve) => terminal.onExit(() => resolve(shown)));
+  return {
+    shown: () => shown,
+    write: (text: string) => terminal.write(text),
+    ended: new Promise<string>((resolve) => terminal.onExit(() => resolve(shown))),
+  };
 }
+
+/** Runs the tool in a pseudo-terminal and gives all that was shown. */
+const runInTerminal = (argv: readonly string[] = [], variables: Record<string, string> = {}) =>
+  openTerminal(argv, variables).ended;
 
 const runPlain = (argv: readonly string[] = [], variables: Record<string, string> = {}) =>
   runNode([tool, ...argv], { ...home.environment, ...variables }, { cwd: home.path });
@@ -99,6 +107,17 @@ describe('on a terminal', () => {
   test('of runs that start together one shows it', async () => {
     const shown = await Promise.all([1, 2, 3, 4].map(() => runInTerminal()));
     expect(shown.filter((text) => text.includes('pseudonymous'))).toHaveLength(1);
+  });
+
+  test('a run that began before another terminal showed it sends nothing', async () => {
+    const terminal = openTerminal([], { HOLD: '1' });
+    await expect.poll(() => terminal.shown(), { timeout: 8_000 }).toContain('waiting');
+    expect(await runInTerminal()).toContain('pseudonymous');
+    terminal.write('\r');
+    expect(await terminal.ended).not.toContain('pseudonymous');
+    expect(server.requests).toEqual([]);
+    await runInTerminal();
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(9);
   });
 });
 

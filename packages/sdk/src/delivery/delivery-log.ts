@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readSmallFile } from '../spool/small-file.js';
 import type { PostAnswer } from './post-request.js';
 
 /** What is told of one request, beside its body. No header is kept, so no key. */
@@ -29,7 +30,6 @@ export const deliveryLogDirectory = 'deliveries';
 const maxEntries = 20;
 const maxBytes = 1_000_000;
 const maxAnswerCharacters = 2_000;
-const newline = 10;
 
 let counter = 0;
 
@@ -114,10 +114,10 @@ export async function logDelivery(
 export function readDeliveryLog(directory: string): LoggedDelivery[] {
   const read = (path: string): LoggedDelivery[] => {
     try {
-      const bytes = readFileSync(path);
-      const end = bytes.indexOf(newline);
-      const entry = JSON.parse(bytes.subarray(0, end).toString('utf8')) as DeliveryEntry;
-      return [{ ...entry, body: bytes.subarray(end + 1).toString('utf8') }];
+      const text = readSmallFile(path) ?? '';
+      const end = text.indexOf('\n');
+      const entry = JSON.parse(text.slice(0, end)) as DeliveryEntry;
+      return [{ ...entry, body: text.slice(end + 1) }];
     } catch {
       return [];
     }

@@ -9,6 +9,7 @@ import { appendLine } from '../spool/append-line.js';
 import type { Environment } from '../surroundings/variables.js';
 import { logDelivery } from './delivery-log.js';
 import { type PostAnswer, type PostRequest, post } from './post-request.js';
+import { releaseMemory } from './save-memory.js';
 import type { SenderSettings } from './sender-settings.js';
 
 /** What became of a batch. */
@@ -36,6 +37,12 @@ function countLost(dropped: Record<string, number>): number {
   const { value: _values, ...events } = dropped;
   return Object.values(events).reduce((sum, count) => sum + count, 0);
 }
+
+/**
+ * For a small process: a small window, since bodies are small and their events much alike, and small
+ * pieces of what comes out, since larger ones are let go long after their use.
+ */
+const compression = { windowBits: 13, memLevel: 6, chunkSize: 1024 };
 
 /** Creates the delivery to the destination of `settings`. */
 export function createEventDelivery(options: {
@@ -67,7 +74,8 @@ export function createEventDelivery(options: {
       sentAt: new Date().toISOString(),
       meta,
     });
-    if (Buffer.byteLength(body) > limit) return undefined;
+    const bytes = Buffer.from(body);
+    if (bytes.length > limit) return undefined;
     const request: PostRequest = {
       url,
       headers: {
@@ -78,13 +86,14 @@ export function createEventDelivery(options: {
         ...headers,
       },
       body: format.compresses
-        ? process.getBuiltinModule('node:zlib').gzipSync(body)
-        : Buffer.from(body),
+        ? process.getBuiltinModule('node:zlib').gzipSync(bytes, compression)
+        : bytes,
       timeoutMs: Math.max(1, Math.min(settings.requestTimeoutMs, remainingMs())),
       environment: options.environment,
     };
     const dropped = meta.loss?.dropped ?? {};
     const { key } = settings;
+    releaseMemory();
     return logDelivery(directory, { url, key, body, dropped }, () => post(request));
   }
 

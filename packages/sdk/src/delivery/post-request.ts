@@ -147,13 +147,20 @@ async function exchange(
   });
 }
 
-/**
- * Posts once; rejects when there is no whole answer in time.
- *
- * Redirects are followed within the same origin only: events and the key are meant for nobody else.
- */
-export async function post(request: PostRequest): Promise<PostAnswer> {
-  const signal = AbortSignal.timeout(Math.max(1, Math.floor(request.timeoutMs)));
+/** A signal that aborts when told to, and in time. */
+function createDeadline(timeoutMs: number): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), Math.max(1, Math.floor(timeoutMs)));
+  return {
+    signal: controller.signal,
+    abort() {
+      clearTimeout(timer);
+      controller.abort();
+    },
+  };
+}
+
+async function postUntil(request: PostRequest, signal: AbortSignal): Promise<PostAnswer> {
   let url = new URL(request.url);
   for (let redirects = 0; ; redirects += 1) {
     const answer = await exchange(url, request, signal);
@@ -168,5 +175,20 @@ export async function post(request: PostRequest): Promise<PostAnswer> {
       }
     }
     return { status, retryAfter: answer.headers['retry-after'], text: await read(answer) };
+  }
+}
+
+/**
+ * Posts once; rejects when there is no whole answer in time.
+ *
+ * Redirects are followed within the same origin only: events and the key are meant for nobody else.
+ */
+export async function post(request: PostRequest): Promise<PostAnswer> {
+  // Not AbortSignal.timeout, which holds on to all of an exchange for as long as it might have taken.
+  const { signal, abort } = createDeadline(request.timeoutMs);
+  try {
+    return await postUntil(request, signal);
+  } finally {
+    abort();
   }
 }

@@ -10,7 +10,7 @@ import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtu
 import { formatSpoolFileName, type SpoolFileName } from '../spool/spool-file-name.js';
 
 const mostMemory = 60_000_000;
-const senderPath = fileURLToPath(new URL('../../dist/sender.js', import.meta.url));
+const senderPath = fileURLToPath(new URL('../../dist/sender.cjs', import.meta.url));
 
 let home: TestHome;
 let url: string;

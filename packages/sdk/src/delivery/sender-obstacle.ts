@@ -79,7 +79,7 @@ function dropOldest(directory: string): void {
 const noticeMs = 60_000;
 
 /** Whether the notice was shown only now, and after this process began. */
-function wasNoticeJustShown(directory: string): boolean {
+export function wasNoticeJustShown(directory: string): boolean {
   const since = Date.now() - Math.min(noticeMs, process.uptime() * 1_000);
   return readdirSync(directory).some((name) => {
     if (!name.startsWith('notice-')) return false;

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { DestinationType } from '../destinations/destination.js';
@@ -33,10 +33,21 @@ export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 export const tagOf = ({ catalog, type, endpoint, key }: SenderSettings): string =>
   destinationTag({ tool: catalog.tool, type, endpoint, key });
 
+/**
+ * Whether this user, and nobody else, can have written a file: where others may write to the
+ * directory, one of them could say where the events go.
+ */
+function isOwnFile(path: string): boolean {
+  const { uid, mode } = lstatSync(path);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+}
+
 /** Reads the settings of a destination; undefined when there are none that can be used. */
 export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
-    const text = readSmallFile(join(directory, settingsFileName(tag))) ?? '';
+    const path = join(directory, settingsFileName(tag));
+    if (!isOwnFile(path)) return undefined;
+    const text = readSmallFile(path) ?? '';
     const settings: unknown = JSON.parse(text);
     return typeof settings === 'object' &&
       settings !== null &&
@@ -55,7 +66,7 @@ export function writeSenderSettings(directory: string, settings: SenderSettings)
   // A class of errors keeps its name, so that the catalog is the same on both sides.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {
-    if (readSmallFile(path) === text) return;
+    if (readSmallFile(path) === text && isOwnFile(path)) return;
   } catch {}
   // A sender that reads at the same time sees the old or the new file, never half of one.
   const draft = `${path}.${process.pid}.tmp`;

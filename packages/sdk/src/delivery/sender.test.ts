@@ -16,7 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
-const senderPath = fileURLToPath(new URL('../../dist/sender.js', import.meta.url));
+const senderPath = fileURLToPath(new URL('../../dist/sender.cjs', import.meta.url));
 const perRun = 5;
 
 let server: TestServer;

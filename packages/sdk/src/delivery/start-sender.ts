@@ -1,7 +1,8 @@
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { killsDetachedChildren } from '../surroundings/outliving.js';
 import type { SenderLaunch } from './sender-launch.js';
-import { findObstacle } from './sender-obstacle.js';
+import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
 import { writeSenderSettings } from './sender-settings.js';
 
@@ -13,6 +14,9 @@ const maxDescriptor = 1_023;
 
 /** The kernel ends a sender that computes without end and so never comes to look at its own clock. */
 const limitProcessor = 'ulimit -t 10 2>/dev/null';
+
+/** A little more than a sender gives itself. */
+const longestMs = 11_000;
 
 /** Less is too little to start a process for. */
 const minInlineMs = 50;
@@ -109,18 +113,27 @@ export function startSender(
         return;
       }
       const startedAt = performance.now();
-      const { argv, input, options } = describeSenderProcess(
-        launch,
-        [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])],
-        fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '',
-      );
-      spawnSync(process.execPath, argv, {
-        ...options,
-        stdio: ['pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
-        input,
-        timeout,
-        killSignal: 'SIGKILL',
-      });
+      const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
+      const lines = fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '';
+      let described = describeSenderProcess(launch, flags, lines);
+      let file: number | undefined;
+      try {
+        if (described.wantsFile) file = openInput(directory || tmpdir(), described.input);
+      } catch {
+        described = describeSenderProcess(launch, flags, lines, false);
+      }
+      const { argv, input, options } = described;
+      try {
+        spawnSync(process.execPath, argv, {
+          ...options,
+          stdio: [file ?? 'pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+          ...(file === undefined && { input }),
+          timeout,
+          killSignal: 'SIGKILL',
+        });
+      } finally {
+        if (file !== undefined) closeSync(file);
+      }
       inlineSpent.ms += performance.now() - startedAt;
       return;
     }
@@ -140,6 +153,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
     try {
       // In CI without a home; relative to it everything would be in the directory the user is in.
       if (launch.directory === '') throw new Error('no directory');
+      if (wasNoticeJustShown(launch.directory)) throw new Error('the notice was shown only now');
       writeSenderSettings(launch.directory, launch.settings);
       const { argv, input, options } = describeSenderProcess(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');
@@ -147,6 +161,9 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       try {
         spawn(process.execPath, argv, {
           ...options,
+          // One that hangs does not hold up whoever waits for it.
+          timeout: longestMs,
+          killSignal: 'SIGKILL',
           stdio: [stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
         })
           .on('error', end)

@@ -7,5 +7,5 @@ export type SenderProgram =
 
 /** Where the sender is that belongs to this build. */
 export const findSenderProgram = (): SenderProgram => ({
-  path: `${import.meta.dirname}/sender.js`,
+  path: `${import.meta.dirname}/sender.cjs`,
 });

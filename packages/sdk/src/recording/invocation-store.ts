@@ -1,4 +1,4 @@
-import { closeSync, constants, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, existsSync, lstatSync, openSync, writeSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
 import { type SenderSettings, tagOf } from '../delivery/sender-settings.js';
@@ -10,6 +10,7 @@ import { describeProcess } from '../surroundings/base-properties.js';
 import { isMainOfContainer } from '../surroundings/container.js';
 import type { Ci } from '../surroundings/detect-ci.js';
 import { isTerminal } from '../surroundings/is-terminal.js';
+import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { identifyProcess } from '../surroundings/process-identity.js';
 import { integerOf } from '../surroundings/variables.js';
 import type { Host } from '../telemetry.js';
@@ -87,6 +88,10 @@ export function openInvocationStore(input: {
   try {
     if (directory === undefined) throw new Error('no usable home directory');
     if (input.mode === 'on') {
+      // Root would leave files there that the user cannot read.
+      if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
+        throw new Error(`${directory} belongs to another user`);
+      }
       const idPath = anonymousIdPath(directory);
       anonymousId ||= readAnonymousId(idPath) || loadDeferred().createAnonymousId(idPath);
       writer = openSpoolWriter({
@@ -116,7 +121,7 @@ export function openInvocationStore(input: {
     control: 'opened',
     format: 1,
     ...identifyProcess(),
-    started_at: Math.round(Date.now() - process.uptime() * 1_000),
+    started_at: Math.round(Date.now() - monotonicMs()),
     invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
     keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
   };

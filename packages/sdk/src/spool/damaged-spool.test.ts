@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
-const sender = new URL('../../dist/sender.js', import.meta.url);
+const sender = new URL('../../dist/sender.cjs', import.meta.url);
 const id = '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90';
 
 let server: TestServer;

@@ -1,5 +1,16 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+/**
+ * Throws where this is root and a file made here would be in a directory of another user, who could
+ * then neither read nor replace it: what `sudo` leaves in a home.
+ */
+export function refuseForeign(directory: string): void {
+  const owner = statSync(directory, { throwIfNoEntry: false })?.uid ?? 0;
+  if (process.getuid?.() === 0 && owner !== 0) {
+    throw new Error(`${directory} belongs to another user`);
+  }
+}
 
 /**
  * Creates a directory that only its owner may enter, and the ones above it; throws when it cannot.
@@ -9,6 +20,7 @@ import { dirname } from 'node:path';
  */
 export function makeDirectory(path: string, mayLackParent = true): void {
   try {
+    refuseForeign(dirname(path));
     mkdirSync(path, { mode: 0o700 });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,11 +1,15 @@
 // What has the name of a file that is kept and is none: a pipe holds nobody up, a link is not followed.
 import { execFileSync } from 'node:child_process';
 import {
+  chmodSync,
+  chownSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -118,5 +122,36 @@ describe.skipIf(process.platform === 'win32')('a link leads to no other file', (
     symlinkSync(taken, at(ready));
     expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
     expect(existsSync(taken)).toBe(true);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('what another user can have written', () => {
+  test('says nothing about where events go', async () => {
+    await run();
+    const settings = at(home.find('settings-'));
+    chmodSync(settings, 0o666);
+    expect(await drain(home)).toMatchObject({ sent: 0, stopped: 'no settings' });
+    expect(server.requests).toEqual([]);
+    // The next run that starts a sender leaves its own.
+    await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    await expect.poll(() => server.unique().size, { timeout: 8_000 }).toBe(10);
+    expect(statSync(settings).mode & 0o777).toBe(0o600);
+  });
+
+  test.runIf(process.getuid?.() === 0)('is not touched by root: sudo leaves nothing', async () => {
+    const nobody = 65_534;
+    chownSync(home.path, nobody, nobody);
+    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+    expect(readdirSync(home.path)).toEqual([]);
+    const { stderr } = await runTool(home, ['telemetry', 'disable']);
+    expect(stderr).toContain('belongs to another user');
+    expect(readdirSync(home.path)).toEqual([]);
+
+    mkdirSync(home.spool, { recursive: true });
+    for (const path of ['state', 'state/fix-ture', 'state/fix-ture/telemetry']) {
+      chownSync(join(home.path, path), nobody, nobody);
+    }
+    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+    expect(home.files()).toEqual([]);
   });
 });

@@ -53,6 +53,26 @@ describe('a spool file', () => {
     );
   });
 
+  test('of whatever bytes between whole lines, gives each of these', async () => {
+    const garbage = fc.uint8Array({ maxLength: 200 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(garbage, { maxLength: 10 }), sizes, async (between, pieces) => {
+        const parts = between.flatMap((bytes, index) => [
+          bytes,
+          Buffer.from(`\n${JSON.stringify({ event: 'E', sequence: index + 1 })}\n`),
+        ]);
+        const lines = await read(cut(Buffer.concat(parts), pieces));
+        const sequences = lines.flatMap((line) =>
+          line.kind === 'event' ? [line.event.sequence] : [],
+        );
+        // Bytes at random may happen to be an event as well, one without a number.
+        expect(sequences.filter((sequence) => sequence !== undefined)).toEqual(
+          between.map((_bytes, index) => index + 1),
+        );
+      }),
+    );
+  });
+
   test('of a gigabyte without a line break is not held', async () => {
     const chunk = new Uint8Array(1_000_000).fill(120);
     function* chunks() {

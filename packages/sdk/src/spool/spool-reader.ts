@@ -80,7 +80,7 @@ export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLi
       if (line !== undefined) yield line;
     }
     // A copy: the caller may fill the same buffer again.
-    if (!tooLong) hold(new Uint8Array(chunk.subarray(from)));
+    if (!tooLong && from < chunk.length) hold(new Uint8Array(chunk.subarray(from)));
     offset += chunk.length - from;
   }
   // What follows the last line break was being written when the process died.
@@ -88,6 +88,8 @@ export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLi
 }
 
 const chunkBytes = 64 * 1024;
+/** Of whoever reads now; undefined while somebody does. */
+let idleBuffer: Buffer | undefined;
 
 /**
  * Opens a file to read; throws for what is none. A pipe in its place would otherwise hold up whoever
@@ -106,16 +108,18 @@ export function openRegularFile(path: string): number {
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
   const fd = openRegularFile(path);
+  // One for all files: a thousand of them would be let go later than they are read.
+  const buffer = idleBuffer ?? Buffer.allocUnsafeSlow(chunkBytes);
+  idleBuffer = undefined;
   try {
-    const size = Math.min(chunkBytes, Math.max(1, fstatSync(fd).size));
-    const buffer = Buffer.allocUnsafe(size);
     for (let position = 0; ; ) {
-      const length = readSync(fd, buffer, 0, size, position);
+      const length = readSync(fd, buffer, 0, chunkBytes, position);
       if (length === 0) return;
       position += length;
       yield buffer.subarray(0, length);
     }
   } finally {
+    idleBuffer = buffer;
     closeSync(fd);
   }
 }

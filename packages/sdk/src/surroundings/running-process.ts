@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readKernelStatus } from './process-identity.js';
 
 /** What the system says about a running process. */
@@ -18,6 +17,8 @@ export function readRunningProcess(pid: number): RunningProcess | undefined {
   if (process.platform === 'win32' || process.platform === 'linux') return undefined;
   let found: string;
   try {
+    // Not imported: nothing but this needs it, and it takes memory.
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     found = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',
       env: { PATH: '/bin:/usr/bin', LC_ALL: 'C' },

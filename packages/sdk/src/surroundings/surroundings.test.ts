@@ -67,6 +67,12 @@ describe('nothing is printed', () => {
       `
       for (let count = 0; count < 12; count += 1) create().track('Noted');`,
     ],
+    [
+      'a tool that takes away a clock',
+      `
+      for (const name of ['hrtime', 'uptime']) Object.defineProperty(process, name, { value: undefined });
+      create().track('Noted');`,
+    ],
   ])('%s', async (_name, body) => {
     const run = await runProgram(`${body} setTimeout(() => {}, 20);`);
     expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' });

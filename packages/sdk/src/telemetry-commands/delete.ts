@@ -69,6 +69,10 @@ async function ask(
   return receipt;
 }
 
+/** What a command that could not do the rest says of what it did. */
+const sayPurged = (events: number): string =>
+  events === 0 ? '' : `. What was not sent yet is deleted: ${countEvents(events)}`;
+
 /**
  * `telemetry delete`: what waits is deleted here, then what was sent is deleted at the collector, and
  * with it go the id and the copies that name it: what is reported after this cannot be told to be from
@@ -80,6 +84,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   const installation = directory === undefined ? undefined : readInstallation(directory);
   if (installation === undefined) {
     print(context, { purged_events: purged, receipt: null }, [
+      ...(purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : []),
       'This installation has no id, so nothing was sent under one. Events sent in CI carry an id that all runs there share.',
     ]);
     return 0;
@@ -87,15 +92,21 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   const { destination } = context.options;
   if (destination !== undefined && destination.type !== 'sonde') {
     throw new CommandError(
-      `events go to ${destination.type}, which does not delete for an installation; its id is ${installation.id}`,
+      `events go to ${destination.type}, which does not delete for an installation; its id is ${installation.id}${sayPurged(purged)}`,
     );
   }
   const { endpoint } = decideTelemetry(context.options, context.host);
   const url = destinationUrl('sonde', endpoint);
-  if (url === undefined) throw new CommandError('there is no endpoint to ask');
+  if (url === undefined) throw new CommandError(`there is no endpoint to ask${sayPurged(purged)}`);
   const address = new URL(url);
   address.pathname = address.pathname.replace(/\/ingest$/, '/api/v1/deletions');
-  const receipt = await ask(context, address.href, installation);
+  let receipt: DeletionReceipt;
+  try {
+    receipt = await ask(context, address.href, installation);
+  } catch (error) {
+    if (error instanceof CommandError) error.message += sayPurged(purged);
+    throw error;
+  }
   // Only now: without the secret nobody could ask again.
   unlinkSync(installation.path);
   print(context, { purged_events: purged, receipt }, [

@@ -1,7 +1,6 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decideTelemetry } from '../consent/decide-telemetry.js';
-import { wasNoticeShown } from '../consent/notice.js';
 import { readDeliveryLog } from '../delivery/delivery-log.js';
 import { readCostLog } from '../recording/own-cost.js';
 import { readSpoolState } from '../spool/spool-state.js';
@@ -9,7 +8,9 @@ import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { probeEndpoint } from './probe-endpoint.js';
+import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
+import { waitsForNotice } from './waits-for-notice.js';
 
 /** One thing that was looked at. */
 interface Check {
@@ -69,16 +70,6 @@ function checkLastDelivery(directory: string): Check {
   return (status < 300 ? good : bad)(name, `${at}, answered ${status}`);
 }
 
-function countQuarantined(paths: readonly string[]): number {
-  let count = 0;
-  for (const path of paths) {
-    try {
-      count += readFileSync(path, 'utf8').split('\n').length - 1;
-    } catch {}
-  }
-  return count;
-}
-
 /** The value that a share of the runs did not exceed. */
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
@@ -113,21 +104,17 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
 
 /** `telemetry doctor`: 0 when all is well, else 1. Connects only when telemetry is on. */
 export async function doctor(context: CommandContext): Promise<number> {
-  const { catalog, notice } = context.options;
   const decision = decideTelemetry(context.options, context.host);
   const { text } = describeDecision(context, decision);
   const directory = directoryOf(context);
-  const consentVersion = catalog.consentVersion ?? 1;
   const checks: Check[] = [good('consent', `${decision.mode}, by ${text}`)];
   if (directory !== undefined) {
     const exists = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
-    const waitsForNotice =
-      decision.mode === 'on' &&
-      decision.agreedVersion < consentVersion &&
-      !notice?.isGivenElsewhere &&
-      !(exists && wasNoticeShown(directory, consentVersion));
     checks.push(
-      good('notice', waitsForNotice ? 'not shown yet; nothing is sent before' : 'given'),
+      good(
+        'notice',
+        waitsForNotice(context, decision) ? 'not shown yet; nothing is sent before' : 'given',
+      ),
       checkDirectory(directory),
     );
     if (exists) {

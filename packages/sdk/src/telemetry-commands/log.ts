@@ -1,27 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type LoggedDelivery, readDeliveryLog } from '../delivery/delivery-log.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
+import { readQuarantine } from './quarantine.js';
 import { readSpoolContents } from './spool-contents.js';
-
-/** A line of the files in which a sender keeps what the collector refused. */
-interface Quarantined {
-  quarantined_at: string;
-  code: string;
-  event: unknown;
-}
-
-function readQuarantine(paths: readonly string[]): Quarantined[] {
-  return paths.flatMap((path) => {
-    try {
-      return readFileSync(path, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line) as Quarantined);
-    } catch {
-      return [];
-    }
-  });
-}
 
 function counts(dropped: Record<string, number>): string {
   return Object.entries(dropped)

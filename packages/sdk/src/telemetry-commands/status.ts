@@ -4,6 +4,7 @@ import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
 import { readInstallation } from './installation.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
+import { waitsForNotice } from './waits-for-notice.js';
 
 const modes = {
   on: 'on',
@@ -19,6 +20,7 @@ export function status(context: CommandContext): number {
   const { text, source } = describeDecision(context, decision);
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
+  const isHeldBack = waitsForNotice(context, decision);
   const anonymousId = directory === undefined ? undefined : readInstallation(directory)?.id;
   print(
     context,
@@ -30,12 +32,18 @@ export function status(context: CommandContext): number {
       directory: directory ?? null,
       anonymous_id: anonymousId ?? null,
       waiting,
+      waits_for_notice: isHeldBack,
     },
     [
       `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
       `Endpoint: ${endpoint ?? 'none'}`,
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
+      ...(isHeldBack
+        ? [
+            'Nothing is sent before the notice about it was shown, on a terminal, by a run of the tool.',
+          ]
+        : []),
     ],
   );
   return 0;

@@ -1,4 +1,5 @@
 // Real processes of a hand-made tool, with a home and an endpoint of their own.
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -6,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -69,6 +71,18 @@ describe('status', () => {
     expect(stdout).toContain(home.read('anonymous-id').slice(0, 36));
     expect(stdout).not.toContain(home.read('anonymous-id').slice(37, 101));
     expect(home.files()).toEqual(before);
+  });
+
+  test('says that nothing is sent before the notice was shown', async () => {
+    const unshown = { FIX_TURE_TELEMETRY_NOTICE: '' };
+    await run([], unshown);
+    expect((await run(['telemetry', 'status'], unshown)).stdout).toContain(
+      'Nothing is sent before the notice',
+    );
+    expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: true });
+    expect(await runJson('status')).toMatchObject({ waits_for_notice: false });
+    writeFileSync(join(home.spool, 'notice-1'), '');
+    expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: false });
   });
 
   test.each(['', '{', '[]', '{"telemetry":"maybe"}', 'null'])(
@@ -192,6 +206,24 @@ describe('log', () => {
   });
 });
 
+test.skipIf(process.platform === 'win32').each(['log', 'doctor', 'status'])(
+  '%s waits for no pipe, and reads what is large in pieces',
+  async (command) => {
+    const quarantine = join(home.spool, 'quarantine-2026-01-01.jsonl');
+    mkdirSync(join(home.spool, 'deliveries'), { recursive: true });
+    execFileSync('mkfifo', [join(home.spool, 'deliveries', '1.delivery')]);
+    execFileSync('mkfifo', [join(home.spool, 'quarantine-2026-01-02.jsonl')]);
+    execFileSync('mkfifo', [join(home.spool, 'cost')]);
+    writeFileSync(quarantine, '{"quarantined_at":"then","code":"odd","event":{}}\n\n[]\nnull\n');
+    truncateSync(quarantine, 600_000_000);
+    const { stdout, stderr } = await run(['telemetry', command], { DO_NOT_TRACK: '1' });
+    expect(stderr).toBe('');
+    expect(stdout).toContain(
+      { log: 'not taken, odd', doctor: '4 events', status: 'Telemetry is off' }[command],
+    );
+  },
+);
+
 describe('delete', () => {
   const receipt = {
     id: '6f1c1f5e-54ad-4d5c-a0b1-1d5b4a3c2f10',
@@ -240,6 +272,7 @@ describe('delete', () => {
     const refused = await run(['telemetry', 'delete']);
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('deletion_not_authorised');
+    expect(refused.stderr).toContain('What was not sent yet is deleted: 3 events');
     await server.close();
     const absent = await run(['telemetry', 'delete']);
     expect(absent).toMatchObject({ code: 1, stdout: '' });

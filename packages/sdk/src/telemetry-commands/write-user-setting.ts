@@ -1,7 +1,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { UserSetting } from '../consent/user-setting.js';
-import { makeDirectory } from '../spool/make-directory.js';
+import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
 import { writeDraft } from '../spool/write-draft.js';
 
 /** Keeps the user's choice, readable by them alone; whoever reads meanwhile sees the old or the new. Throws when it cannot. */
@@ -13,6 +13,7 @@ export function writeUserSetting(path: string, setting: UserSetting): void {
     changed_at: new Date().toISOString(),
   });
   makeDirectory(dirname(path));
+  refuseForeign(dirname(path));
   try {
     writeDraft(draft, `${text}\n`);
     renameSync(draft, path);

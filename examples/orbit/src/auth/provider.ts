@@ -6,7 +6,7 @@ import type {
 import { CliError } from '../cli-error.js';
 import { createRefusalError, MalformedAnswerError } from '../cloud-errors.js';
 import { readRefusal, requestService, type ServiceOptions } from '../service-request.js';
-import { TokenRefusedError } from './sign-in-errors.js';
+import { OtherIssuerError, TokenRefusedError } from './sign-in-errors.js';
 
 /** What a session is made of. Never shown, logged or reported. */
 export interface Tokens {
@@ -45,9 +45,11 @@ const scope = 'openid offline_access';
 /** Finds out how the service signs people in. The library is loaded here, so that other commands do not pay for it. */
 export async function openProvider(options: ServiceOptions): Promise<Provider> {
   const client = await import('openid-client');
+  const server = new URL(options.url);
   let lastStatus = 0;
 
   async function send(url: string, init: RequestInit): Promise<Response> {
+    checkAddress(url);
     // The library's own signal is replaced: a request ends in time, and on Ctrl-C.
     const answer = await requestService(options, url, init);
     const { status, text, headers } = answer;
@@ -56,6 +58,11 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
       throw createRefusalError(readRefusal(answer));
     }
     return new Response(status === 204 ? null : text, { status, headers });
+  }
+
+  /** What the service says of its addresses leads no token, and no browser, away from it. */
+  function checkAddress(address: string | URL): void {
+    if (new URL(address).origin !== server.origin) throw new MalformedAnswerError(lastStatus);
   }
 
   async function attempt<T>(action: () => Promise<T>): Promise<T> {
@@ -67,11 +74,11 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
       if (error instanceof client.ResponseBodyError) {
         throw new TokenRefusedError(error.status, error.error, error);
       }
+      if (isCalledOtherwise(error)) throw new OtherIssuerError(options.url, error);
       throw new MalformedAnswerError(lastStatus, error);
     }
   }
 
-  const server = new URL(options.url);
   const config: Configuration = await attempt(() =>
     client.discovery(server, clientId, undefined, client.None(), {
       [client.customFetch]: (url, init) => send(url, init as RequestInit),
@@ -94,6 +101,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
         // `consent` is what a request for `offline_access` has to carry (OpenID Connect Core, section 11).
         prompt: isNewAccount ? 'create consent' : 'consent',
       });
+      checkAddress(url);
       return {
         url: url.href,
         exchange: (callback) =>
@@ -138,6 +146,14 @@ function isOAuthError(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The provider's own name for itself is compared before anything else it says is believed. */
+function isCalledOtherwise(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (error as { code?: unknown }).code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
+  );
 }
 
 /** The library wraps what its requests throw. */

@@ -13,6 +13,19 @@ export class SignInRefusedError extends CliError {
   }
 }
 
+/** The service is known by another address than the one that was given, such as `localhost`. */
+export class OtherIssuerError extends CliError {
+  override readonly name = 'OtherIssuerError';
+  override readonly errorSource = 'user';
+
+  constructor(url: string, cause: unknown) {
+    super(`The service at ${url} is known by another address.`, {
+      hint: 'Set ORBIT_CLOUD_URL to exactly what it was started as, for example http://127.0.0.1:7380.',
+      cause,
+    });
+  }
+}
+
 /** Nobody came back from the browser. */
 export class SignInTimeoutError extends CliError {
   override readonly name = 'SignInTimeoutError';

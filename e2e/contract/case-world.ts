@@ -6,6 +6,7 @@ import {
   type CloudAdmin,
   createCloudAdmin,
   createUser,
+  drain,
   type OrbitUser,
   personAtBrowserBin,
   runOrbit,
@@ -32,8 +33,16 @@ const personName = 'Augusta Confidential';
 /** Has no room: whoever asks for it is sent elsewhere. */
 export const closedRegion = 'ap-1';
 
-/** Makes the world a case begins in. What it takes to get there is not reported. */
-export async function prepareWorld(root: string, world: CaseWorld): Promise<PreparedWorld> {
+/**
+ * Makes the world a case begins in. What it takes to get there is not reported.
+ *
+ * @param endpoint Where orbit reports to. Default: the world's own collector.
+ */
+export async function prepareWorld(
+  root: string,
+  world: CaseWorld,
+  endpoint?: string,
+): Promise<PreparedWorld> {
   mkdirSync(root, { recursive: true });
   const service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
   const cloud = createCloudAdmin(service);
@@ -50,7 +59,7 @@ export async function prepareWorld(root: string, world: CaseWorld): Promise<Prep
     const { userId, token } = await cloud.createUser({ name: personName, billing, ...person });
     const user = createUser({
       root,
-      endpoint: collector.url,
+      endpoint: endpoint ?? collector.url,
       cloudUrl: service.url,
       person,
       ...(session === 'token' ? { token } : {}),
@@ -111,6 +120,7 @@ function createScene(
     expireAccessTokens: () => cloud.expireAccessTokens(userId),
     revokeSessions: () => cloud.revokeSessions(userId),
     stopService: () => service.close(),
+    untilDelivered: () => drain(user, { patienceMs: 20_000, timeoutMs: 60_000 }),
     addFault: (fault) => cloud.addFault(fault),
     untilFaultsMet: () => cloud.untilFaultsMet(),
     untilStep: (step) =>

@@ -56,6 +56,8 @@ export interface CaseScene {
   revokeSessions(): Promise<void>;
   /** Nothing listens where orbit-cloud did. */
   stopService(): Promise<void>;
+  /** Resolves when nothing of the runs so far waits for delivery. */
+  untilDelivered(): Promise<void>;
   /** Resolves when every fault that was set has been met. */
   untilFaultsMet(): Promise<void>;
   /** Resolves when the newest run has come to this step of a flow. */

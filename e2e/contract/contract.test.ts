@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { catalog } from '@sonde/example-orbit/catalog';
+import type { IngestAnswer, WireEvent } from '@sonde/protocol';
+import { catalogToJson, hashCatalog } from 'sonde/catalog';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollectorProcess } from '../collector-process.js';
 import { contractTable } from './contract-table.js';
 import { playCase } from './play-case.js';
 import { buildMinified, removeMinified } from './programs.js';
@@ -17,14 +21,39 @@ afterAll(() => {
 });
 
 let played = 0;
+/** What orbit reported in all cases. */
+const reported: WireEvent[] = [];
 
 for (const [topic, cases] of Object.entries(contractTable)) {
   describe.concurrent(topic, () => {
     for (const contractCase of cases) {
       test(contractCase.title, async () => {
         played += 1;
-        await playCase(contractCase, join(root, String(played)));
+        const stories = await playCase(contractCase, join(root, String(played)));
+        const isOrbit = contractCase.runs.every(({ program }) => program !== 'misuse');
+        if (isOrbit) reported.push(...stories.flat());
       });
     }
   });
 }
+
+test('the collector takes every event of the table', async () => {
+  const collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
+  await collector.start();
+  try {
+    const json = catalogToJson(catalog);
+    const answer = await fetch(`${collector.url}/ingest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        events: reported,
+        meta: { catalog_hash: hashCatalog(json), catalog: json },
+      }),
+    });
+    expect(answer.status).toBe(202);
+    const { accepted, quarantined, rejected } = (await answer.json()) as IngestAnswer;
+    expect([accepted, quarantined, rejected]).toEqual([reported.length, [], []]);
+  } finally {
+    await collector.stop();
+  }
+});

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { describeCatalog, describeContract } from './catalog-lines.js';
 import { findUnknownExpectations, measureCoverage, numberCases } from './coverage.js';
 import { renderEventsDocument } from './events-document.js';
+import { findNeverCancelled, findQuestionsAndWaits } from './orbit-questions.js';
 
 test('every line of the contract has a case', () => {
   const uncovered = [...measureCoverage()].filter(([, cases]) => cases.length === 0);
@@ -12,6 +13,11 @@ test('every line of the contract has a case', () => {
 
 test('cases expect nothing that is not in the contract', () => {
   expect(findUnknownExpectations()).toEqual([]);
+});
+
+test('some case presses Ctrl-C at every question and at every wait of orbit', () => {
+  expect(findQuestionsAndWaits().length).toBeGreaterThan(15);
+  expect(findNeverCancelled()).toEqual([]);
 });
 
 test('cases have titles of their own', () => {

@@ -20,7 +20,8 @@ function linesShownBy({ rules = [], world = {}, runs }: ContractCase): Set<strin
   const shown = new Set<string>([...rules, ...impliedRules(runs)].map(line.rule));
   const { applications = [], version } = world;
   for (const run of runs) {
-    if (run.events === 'nothing') continue;
+    // What another program reports is no proof that orbit does.
+    if (run.events === 'nothing' || run.program === 'misuse') continue;
     let context: Partial<EventContext> = {
       app_id: applications.length > 0 ? { shape: 'app id' } : undefined,
       configured_applications: applications.length,

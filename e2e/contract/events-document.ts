@@ -63,7 +63,9 @@ export function renderEventsDocument(): string {
             runs.map((run, index) => [
               index === 0 ? `${number}` : '',
               index === 0 ? title : '',
-              `\`orbit ${run.args.join(' ')}\``,
+              run.program === 'misuse'
+                ? `\`misuse.mjs ${run.env?.ORBIT_MISUSE}\``
+                : `\`orbit ${run.args.join(' ')}\``,
               run.exitCode === null ? 'SIGKILL' : `${run.exitCode}`,
               describeEvents(run),
             ]),
@@ -116,7 +118,17 @@ function propertiesTable(
 
 function describeEvents({ events }: CaseRun): string {
   if (events === 'nothing') return '*Nothing*';
-  return events.flatMap((item) => ('now' in item ? [] : [describeEvent(item)])).join('<br>');
+  const described: { text: string; times: number }[] = [];
+  for (const item of events) {
+    if ('now' in item) continue;
+    const text = describeEvent(item);
+    const last = described.at(-1);
+    if (last?.text === text) last.times += 1;
+    else described.push({ text, times: 1 });
+  }
+  return described
+    .map(({ text, times }) => (times === 1 ? text : `${text}, ${times} times`))
+    .join('<br>');
 }
 
 function describeEvent({ event, properties }: ExpectedEvent): string {

@@ -14,12 +14,17 @@ const runTimeoutMs = 90_000;
 export async function playCase(contractCase: ContractCase, root: string): Promise<WireEvent[][]> {
   const world = await prepareWorld(root, contractCase.world ?? {});
   try {
-    const outcomes: CaseOutcome[] = [];
-    for (const run of contractCase.runs) outcomes.push(await play(run, world, outcomes));
+    await playRuns(contractCase, world);
     return await compare(contractCase, world);
   } finally {
     await world.close();
   }
+}
+
+/** The runs of a case in a world that was made for it; what they report is left to the caller. */
+export async function playRuns({ runs }: ContractCase, world: PreparedWorld): Promise<void> {
+  const outcomes: CaseOutcome[] = [];
+  for (const run of runs) outcomes.push(await play(run, world, outcomes));
 }
 
 async function play(

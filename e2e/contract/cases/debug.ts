@@ -1,30 +1,58 @@
 import { expect } from 'vitest';
-import type { CaseRun, ContractCase } from '../contract-case.js';
-import { invoked, succeeded } from '../expected-events.js';
+import type { CaseRun, CaseWorld, ContractCase } from '../contract-case.js';
+import { type ExpectedStory, invoked, now, succeeded } from '../expected-events.js';
 
-const run: CaseRun = {
-  args: ['application', 'list', '-o', 'json'],
-  exitCode: 0,
-  events: [invoked, succeeded],
-};
-
-/** What somebody sees who wants to know what is reported. */
-export const debugCases: readonly ContractCase[] = [
-  {
-    title: 'List applications in debug mode',
+/** The same run without debug mode and in it. */
+function twice(
+  title: string,
+  world: CaseWorld,
+  args: readonly string[],
+  events: ExpectedStory = [invoked, succeeded],
+): ContractCase {
+  const run: CaseRun = { args, exitCode: 0, events };
+  return {
+    title,
     rules: ['debug.shows_events', 'debug.shows_delivery', 'debug.stdout_same'],
-    world: { session: 'stored', applications: ['wren'] },
+    world,
     runs: [
       run,
       {
         ...run,
         env: { DEBUG: '1' },
-        shows: ['recorded 1 Command Invoked', 'recorded 2 Command Completed'],
+        // Whoever still sends what the first run left would send this too, and say nothing.
+        prepare: (scene) => scene.untilDelivered(),
+        shows: [
+          'recorded 1 Command Invoked',
+          'recorded 2 Command Completed',
+          'a sender was started',
+          'sent 2 events: 202',
+        ],
         check: (outcome, [without]) => {
+          expect(without?.stdout).not.toBe('');
           expect(outcome.stdout).toBe(without?.stdout);
           expect(without?.stderr).toBe('');
         },
       },
     ],
-  },
+  };
+}
+
+const world: CaseWorld = { session: 'stored', applications: ['wren'] };
+
+/** What somebody sees who wants to know what is reported. */
+export const debugCases: readonly ContractCase[] = [
+  twice('List applications in debug mode', world, ['application', 'list', '-o', 'json']),
+  twice(
+    'Check the session in debug mode',
+    { session: 'token' },
+    ['auth', 'status'],
+    [invoked, now({ user: 'person' }), succeeded],
+  ),
+  twice('Dry run in debug mode', world, [
+    'application',
+    'create',
+    '--name',
+    'sparrow',
+    '--dry-run',
+  ]),
 ];

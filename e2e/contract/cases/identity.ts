@@ -56,6 +56,24 @@ export const identityCases: readonly ContractCase[] = [
     ],
   },
   {
+    title: 'Sign out on a machine with applications',
+    rules: ['identity.anonymous_after_logout'],
+    world: { session: 'stored', applications: ['sparrow'] },
+    runs: [
+      {
+        args: ['auth', 'logout'],
+        exitCode: 0,
+        events: [invoked, logout, now({ user: undefined }), succeeded],
+      },
+      {
+        args: ['init'],
+        context: { user: undefined, app_id: undefined, configured_applications: 0 },
+        exitCode: 0,
+        events: [invoked, succeeded],
+      },
+    ],
+  },
+  {
     title: 'Sign out where the service cannot be told',
     world: { session: 'stored' },
     runs: [

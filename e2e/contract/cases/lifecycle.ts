@@ -49,6 +49,20 @@ export const lifecycleCases: readonly ContractCase[] = [
     ],
   },
   {
+    title: 'Ctrl-C while it is looked up who is signed in',
+    rules: ['error.cancel_by_abort', 'command.not_failed_when_cancelled'],
+    world: { session: 'stored' },
+    runs: [
+      {
+        args: ['auth', 'status'],
+        turns: [ctrlC(waits.session)],
+        faults: [{ method: 'GET', path: '/v1/account', delay_ms: endlessMs }],
+        exitCode: 2,
+        events: [invoked, cancelled],
+      },
+    ],
+  },
+  {
     title: 'Make a project, and use orbit inside it',
     rules: ['identity.project', 'identity.anonymous'],
     runs: [
@@ -82,6 +96,20 @@ export const lifecycleCases: readonly ContractCase[] = [
         env: { CI: 'true', GITHUB_ACTIONS: 'true' },
         base: { is_ci: true, ci_name: 'github_actions', cli_context: 'human' },
         anonymousId: 'ci:github_actions',
+        exitCode: 0,
+        events: [invoked, succeeded],
+      },
+    ],
+  },
+  {
+    title: 'Run in CI that is not known',
+    rules: ['base.ci', 'identity.ci'],
+    runs: [
+      {
+        args: ['init'],
+        env: { CI: '1' },
+        base: { is_ci: true, ci_name: 'unknown', cli_context: 'human' },
+        anonymousId: 'ci:unknown',
         exitCode: 0,
         events: [invoked, succeeded],
       },

@@ -1,5 +1,5 @@
 import type { ContractCase } from '../contract-case.js';
-import { answer, ctrlC, prompts } from '../dialogue.js';
+import { answer, ctrlC, endlessMs, prompts, waits } from '../dialogue.js';
 import { cancelled, invoked, succeeded, threw } from '../expected-events.js';
 
 const select = ['application', 'select'];
@@ -38,6 +38,20 @@ export const selectCases: readonly ContractCase[] = [
       {
         args: select,
         turns: [ctrlC(prompts.application)],
+        exitCode: 2,
+        events: [invoked, cancelled],
+      },
+    ],
+  },
+  {
+    title: 'Ctrl-C while applications to choose from are looked up',
+    rules: ['error.cancel_by_abort', 'command.not_failed_when_cancelled'],
+    world,
+    runs: [
+      {
+        args: select,
+        turns: [ctrlC(waits.applications)],
+        faults: [{ method: 'GET', path: '/v1/applications', delay_ms: endlessMs }],
         exitCode: 2,
         events: [invoked, cancelled],
       },

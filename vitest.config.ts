@@ -25,6 +25,8 @@ export default defineConfig({
             contractTable,
           ],
           pool: 'forks',
+          // Most of the time they wait for processes of their own.
+          maxWorkers: '100%',
           testTimeout: 30_000,
           hookTimeout: 30_000,
           sequence: { groupOrder: 0 },

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../browser.js';
-import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
-import { findAccessibilityFaults, openPage, settle } from './open-page.js';
-import { postEvents } from './post-events.js';
+import { createDashboardWorld, type DashboardWorld } from '../dashboard/dashboard-world.js';
+import { findAccessibilityFaults, openPage, settle } from '../dashboard/open-page.js';
+import { postEvents } from '../dashboard/post-events.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {

@@ -181,7 +181,7 @@ const beside = {
 for (const [name, text] of Object.entries(beside)) writeFileSync(join(dist, name), text);
 hintBuilt('recording.cjs', 'script', {});
 hintBuilt('sending.cjs', 'script', { USUAL_TELEMETRY_FLUSH_AT: '1' });
-hintBuilt('index.js', 'module', { DO_NOT_TRACK: '1' });
+hintBuilt('index.js', 'module', {});
 
 /** Hints, in a file that is built, the functions that a run in this environment calls. */
 function hintBuilt(name, sourceType, environment) {

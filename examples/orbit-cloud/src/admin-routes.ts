@@ -53,6 +53,27 @@ export function adminRoutes(server: CloudServer, context: CloudContext): void {
     },
   );
 
+  server.get(
+    '/users',
+    { schema: { querystring: Type.Object({ user_name: Type.Optional(Type.String()) }) } },
+    ({ query }) => {
+      const { users, applications } = state.current;
+      return {
+        users: users
+          .filter((user) => query.user_name === undefined || user.user_name === query.user_name)
+          .map(({ id, name, user_name, billing }) => ({
+            user_id: id,
+            name,
+            user_name: user_name ?? null,
+            billing,
+            applications: applications
+              .filter(({ user_id }) => user_id === id)
+              .map(({ id, name, region, plan_id }) => ({ id, name, region, plan_id })),
+          })),
+      };
+    },
+  );
+
   server.patch(
     '/users/:user_id',
     {

@@ -1,5 +1,11 @@
 import type { FaultRule } from '@sonde/example-orbit-cloud';
 
+export interface CloudUser {
+  userId: string;
+  /** Names, the oldest first. */
+  applications: string[];
+}
+
 /** What the demo asks of orbit-cloud, over its `/admin`. */
 export interface CloudAdmin {
   createUser(options: {
@@ -9,6 +15,10 @@ export interface CloudAdmin {
     userName?: string;
     password?: string;
   }): Promise<{ userId: string; token: string }>;
+  /** Undefined when nobody has that user name. */
+  findUser(userName: string): Promise<CloudUser | undefined>;
+  /** Puts a card on file, or removes it. */
+  setBilling(userId: string, billing: boolean): Promise<void>;
   /** The user's access tokens are refused from now on; refresh tokens still do. */
   expireAccessTokens(userId: string): Promise<void>;
   /** The user has to sign in again: access tokens, refresh tokens and browsers' sessions end. */
@@ -47,6 +57,21 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
         token: string;
       };
       return { userId: created.user_id, token: created.token };
+    },
+    async findUser(userName) {
+      const { users } = (await call('GET', `/users?user_name=${encodeURIComponent(userName)}`)) as {
+        users: { user_id: string; applications: { name: string }[] }[];
+      };
+      const [user] = users;
+      return (
+        user && {
+          userId: user.user_id,
+          applications: user.applications.map(({ name }) => name),
+        }
+      );
+    },
+    async setBilling(userId, billing) {
+      await call('PATCH', `/users/${userId}`, { billing });
     },
     async expireAccessTokens(userId) {
       await call('POST', `/users/${userId}/expire-access-tokens`);

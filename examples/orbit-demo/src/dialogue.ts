@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ScenarioWorld } from './scenario.js';
+import { browse } from './person-at-browser.js';
+import type { PlanId, ScenarioWorld } from './scenario.js';
 import { keys, type Turn } from './terminal.js';
 
-/** The prompts of `orbit application create`, by what they show. */
+/** What orbit asks, by the text it shows. */
 export const prompts = {
   name: 'Name of the application:',
   /** Not a question: somebody has to come back from the browser. */
@@ -15,11 +16,17 @@ export const prompts = {
   region: 'Region:',
   otherRegion: 'has no room at the moment. Use:',
   asDefault: 'by default?',
+  application: 'Application:',
+  newPlan: 'Plan for ',
+  invoice: 'to see the invoice?',
+  /** Not a question: the service takes its time. */
+  changing: 'Changing to the',
 } as const;
 
 type PromptName = keyof typeof prompts;
 
-const planNames = { free: 'Free', starter: 'Starter', pro: 'Pro' };
+/** As lists of plans show them. */
+export const planNames: Record<PlanId, string> = { free: 'Free', starter: 'Starter', pro: 'Pro' };
 
 /** The answers of somebody who goes through with it, in order. */
 export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
@@ -32,6 +39,10 @@ export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
     name: turn('name', name),
     browser: { waitFor: prompts.browser },
     createFirst: turn('createFirst', 'n'),
+    application: turn('application', ''),
+    newPlan: turn('newPlan', planNames[plan]),
+    invoice: turn('invoice', 'n'),
+    changing: { waitFor: prompts.changing },
     // Typing the first letters of a choice moves to it.
     plan: turn('plan', planNames[plan]),
     billingPage: turn('billingPage', 'n'),
@@ -49,6 +60,21 @@ export function cancelAt(prompt: PromptName): Turn {
 
 /** The last question is only asked of somebody who has a default application already. */
 export function lastTurns(world: ScenarioWorld): Turn[] {
-  const hasProfiles = existsSync(join(world.user.configDirectory, 'profiles.json'));
-  return hasProfiles ? [answer(world).asDefault] : [];
+  const file = join(world.user.configDirectory, 'profiles.json');
+  const profiles = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+  return (profiles?.default_application ?? null) === null ? [] : [answer(world).asDefault];
+}
+
+/** The person opens the address on the screen and signs in there. */
+export function openByHand({ person }: ScenarioWorld): Turn {
+  return {
+    waitFor: prompts.browser,
+    act: ({ screen }) => {
+      const [address] = /http:\S+\/oauth\/authorize\?\S+/.exec(screen()) ?? [];
+      if (address === undefined) throw new Error('There is no address on the screen.');
+      // orbit keeps the page waiting until it has what it needs, and shows more meanwhile. Where the
+      // page does not let the person through orbit goes on waiting, and the run ends with an error.
+      browse(address, { action: 'sign_in', ...person }).catch(() => undefined);
+    },
+  };
 }

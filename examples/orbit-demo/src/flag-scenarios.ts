@@ -2,6 +2,7 @@ import type { FaultRule } from '@sonde/example-orbit-cloud';
 import { type OrbitRun, type RunOptions, runOrbit } from './run-orbit.js';
 import {
   type ExpectedEnding,
+  impatient,
   nearestRegion,
   type Scenario,
   type ScenarioNeeds,
@@ -60,7 +61,8 @@ function withFault<const Name extends string>(
     needs: { terminal: false },
     async run(world) {
       await world.cloud.addFault({ ...fault, user_id: world.userId });
-      return play(world, {}, { env: { ...world.env, ORBIT_CLOUD_TIMEOUT_MS: '1500' } });
+      const patience = fault.delay_ms === undefined ? {} : impatient;
+      return play(world, {}, { env: { ...world.env, ...patience } });
     },
   };
 }

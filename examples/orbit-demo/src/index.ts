@@ -1,7 +1,7 @@
 export { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
 export { answer, cancelAt, lastTurns, prompts } from './dialogue.js';
 export { type DrainOptions, drain, listUndelivered } from './drain.js';
-export { createUser, type OrbitUser, type OrbitUserOptions } from './orbit-user.js';
+export { createUser, type OrbitUser, type OrbitUserOptions, type Person } from './orbit-user.js';
 export {
   type BrowserAction,
   type BrowserPerson,
@@ -12,13 +12,15 @@ export { type DemoOptions, runDemo } from './run-demo.js';
 export { type OrbitRun, orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
 export {
   type ExpectedEnding,
+  type FlowName,
   nearestRegion,
   type Scenario,
   type ScenarioNeeds,
   type ScenarioWorld,
   unavailableRegion,
 } from './scenario.js';
-export { findScenario, type ScenarioName, scenarios } from './scenarios.js';
+export { createScenarios, findScenario, type ScenarioName, scenarios } from './scenarios.js';
+export { createSchedule, type PlannedRun, type PlannedUser } from './schedule.js';
 export type { Summary } from './summary.js';
 export {
   keys,

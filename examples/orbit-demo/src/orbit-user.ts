@@ -2,6 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { personAtBrowserBin } from './person-at-browser.js';
 
+/** What somebody signs in with on the page. */
+export interface Person {
+  userName: string;
+  password: string;
+}
+
 export interface OrbitUserOptions {
   /** Directory of this user alone; made when missing. */
   root: string;
@@ -17,7 +23,7 @@ export interface OrbitUserOptions {
    * Who sits at the browser that orbit opens: signs in with these, unless `ORBIT_PERSON_ACTION` says
    * otherwise. Default: there is no browser.
    */
-  person?: { userName: string; password: string };
+  person?: Person;
   /** Version that orbit takes itself for. Default: its own. */
   version?: string;
   /** More variables, which go before the ones made here. */
@@ -54,11 +60,7 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
   for (const directory of [projectDirectory, configHome, stateHome]) {
     mkdirSync(directory, { recursive: true });
   }
-  const personFile = join(root, 'person.json');
-  if (person !== undefined) {
-    const { userName, password } = person;
-    writeFileSync(personFile, JSON.stringify({ user_name: userName, password }), { mode: 0o600 });
-  }
+  if (person !== undefined) seatPerson(root, person);
   return {
     root,
     projectDirectory,
@@ -77,7 +79,7 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
       // Everybody has a machine of their own, but this one has one keyring.
       ORBIT_KEYRING: 'off',
       BROWSER: person === undefined ? '/nonexistent/browser' : personAtBrowserBin,
-      ...(person === undefined ? {} : { ORBIT_PERSON_FILE: personFile }),
+      ...(person === undefined ? {} : { ORBIT_PERSON_FILE: personFile(root) }),
       ORBIT_TELEMETRY_ENDPOINT: endpoint,
       ...(key === undefined ? {} : { ORBIT_TELEMETRY_KEY: key }),
       ...(token === undefined ? {} : { ORBIT_TOKEN: token }),
@@ -85,4 +87,12 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
       ...options.env,
     },
   };
+}
+
+const personFile = (root: string) => join(root, 'person.json');
+
+/** From now on this is who sits at the browser of the user with that directory. */
+export function seatPerson(root: string, { userName, password }: Person): void {
+  const text = JSON.stringify({ user_name: userName, password });
+  writeFileSync(personFile(root), text, { mode: 0o600 });
 }

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
 import type { CloudAdmin } from './cloud-admin.js';
-import { prompts } from './dialogue.js';
-import { createUser, type OrbitUser } from './orbit-user.js';
+import { createUser, type OrbitUser, type Person, seatPerson } from './orbit-user.js';
 import type { Persona } from './personas.js';
-import { type OrbitRun, type RunOptions, runOrbit } from './run-orbit.js';
-import type { PlannedRun, PlannedUser } from './schedule.js';
-import { keys } from './terminal.js';
+import type { PlannedAccount, PlannedRun, PlannedUser } from './schedule.js';
 
 export interface PlayOptions {
   /** Directory that every user gets one of their own in. */
@@ -22,6 +19,11 @@ export interface PlayOptions {
 
 const applicationNames = ['sparrow', 'heron', 'swift', 'plover', 'martin', 'curlew', 'wren'];
 
+/** What the owner of an account signs in with. */
+function personOf({ name }: PlannedAccount): Person {
+  return { userName: name.toLowerCase().replaceAll(' ', '-'), password: 'a few good words' };
+}
+
 /**
  * Plays one user's runs one after another.
  *
@@ -33,87 +35,68 @@ export async function playUser(
   options: PlayOptions,
 ): Promise<OrbitUser> {
   const { root, endpoint, key, cloudUrl, cloud, onRun, signal } = options;
-  const person = {
-    userName: planned.name.toLowerCase().replace(' ', '-'),
-    password: 'a few good words',
-  };
-  const { userId, token } = await cloud.createUser({ ...planned, ...person });
+  const tokens = await createAccounts(planned, cloud);
   const user = createUser({
     root: join(root, `user-${index + 1}`),
     endpoint,
     cloudUrl,
-    person,
+    // Somebody sits down before each run.
+    person: { userName: '', password: '' },
     env: planned.persona.env,
     ...(key === undefined ? {} : { key }),
-    ...(planned.hasTokenVariable ? { token } : {}),
+    ...(planned.hasTokenVariable && tokens[0] !== undefined ? { token: tokens[0] } : {}),
   });
   for (const [position, run] of planned.runs.entries()) {
     if (signal.aborted) break;
+    const account = planned.accounts[run.account];
+    if (account === undefined) throw new RangeError(`There is no account ${run.account}.`);
+    const person = personOf(account);
+    seatPerson(user.root, person);
+    const before = await cloud.findUser(person.userName);
     const bird = applicationNames[position % applicationNames.length];
-    const ended = await playRun(run, planned.persona, {
+    const { scenario } = run;
+    const ended = await scenario.run({
       user,
-      userId,
+      // Of somebody who signs up it is not known before, and nothing is done to it.
+      userId: before?.userId ?? '',
+      applications: before?.applications ?? [],
       cloud,
+      person,
       name: `${bird}-${position + 1}`,
       plan: run.plan,
       region: run.region,
+      terminal: planned.persona.kind === 'human',
       env: {
         ORBIT_VERSION_OVERRIDE: run.version,
         ORBIT_TELEMETRY_CLOCK_OFFSET_MS: String(Math.round(run.at - Date.now())),
       },
     });
-    const expected = exitCodeOf(run);
-    if (ended.exitCode !== expected && !signal.aborted) {
+    if (ended.exitCode !== scenario.expected.exitCode && !signal.aborted) {
       throw new Error(
-        `${describe(run)} of ${planned.name} ended with ${ended.exitCode ?? ended.signal}, not ${expected}.\n${ended.stdout}${ended.stderr}`,
+        `${scenario.name} of ${account.name} ended with ${ended.exitCode ?? ended.signal}, not ${scenario.expected.exitCode}.\n${ended.stdout}${ended.stderr}`,
       );
     }
+    if (before === undefined && account.billing) await addCard(person, cloud);
     onRun(run, planned.persona);
   }
   return user;
 }
 
-type World = Parameters<
-  Extract<PlannedRun['command'], { kind: 'create' }>['scenario']['run']
->[0] & { env: Record<string, string> };
-
-async function playRun({ command }: PlannedRun, persona: Persona, world: World): Promise<OrbitRun> {
-  const { user, env } = world;
-  const turns: Pick<RunOptions, 'turns'> = persona.kind === 'human' ? { turns: [] } : {};
-  switch (command.kind) {
-    case 'create':
-      return command.scenario.run(world);
-    case 'login': {
-      // Whoever signs in has nothing yet, and begins with something else.
-      const later = { waitFor: prompts.createFirst, type: `n${keys.enter}` };
-      const isAsked = persona.kind === 'human';
-      return runOrbit(user, ['auth', 'login'], { env, ...(isAsked ? { turns: [later] } : {}) });
-    }
-    case 'logout':
-      return runOrbit(user, ['auth', 'logout'], { env, ...turns });
-    case 'status':
-      return runOrbit(user, ['auth', 'status'], { env, ...turns });
-    case 'init':
-      return runOrbit(user, ['init'], { env, ...turns });
-    case 'list':
-      return runOrbit(user, ['application', 'list'], { env, ...turns });
-    case 'list_failing':
-      await world.cloud.addFault({
-        method: 'GET',
-        path: '/v1/applications',
-        user_id: world.userId,
-        status: 502,
-      });
-      return runOrbit(user, ['application', 'list'], { env, ...turns });
-  }
+/** Those that are there from the beginning; resolves with their tokens for programs. */
+function createAccounts(
+  { accounts }: PlannedUser,
+  cloud: CloudAdmin,
+): Promise<(string | undefined)[]> {
+  return Promise.all(
+    accounts.map(async (account) => {
+      if (account.isNew) return undefined;
+      return (await cloud.createUser({ ...account, ...personOf(account) })).token;
+    }),
+  );
 }
 
-function exitCodeOf({ command }: PlannedRun): number | null {
-  if (command.kind === 'create') return command.scenario.expected.exitCode;
-  return command.kind === 'list_failing' ? 1 : 0;
-}
-
-/** For example `create: cancelled_at_plan`. */
-export function describe({ command }: PlannedRun): string {
-  return command.kind === 'create' ? `create: ${command.scenario.name}` : command.kind;
+/** Whoever has just signed up may put a card on file. */
+async function addCard({ userName }: Person, cloud: CloudAdmin): Promise<void> {
+  const created = await cloud.findUser(userName);
+  if (created !== undefined) await cloud.setBilling(created.userId, true);
 }

@@ -17,7 +17,7 @@ export interface DemoOptions {
   key?: string;
   /** Default 60. */
   users?: number;
-  /** At least so many runs of orbit. Default 400. */
+  /** Runs of orbit, with every ending among them when they are 300 or more. Default 420. */
   runs?: number;
   /** The same seed gives the same story. Default 1. */
   seed?: number;
@@ -34,7 +34,7 @@ export interface DemoOptions {
  * @throws When a run ends otherwise than planned, or something was not delivered.
  */
 export async function runDemo(options: DemoOptions): Promise<Summary> {
-  const { endpoint, key, users = 60, runs = 400, seed = 1 } = options;
+  const { endpoint, key, users = 60, runs = 420, seed = 1 } = options;
   const { parallel = availableParallelism() + 1 } = options;
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
@@ -85,7 +85,16 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
   } finally {
     progress.stop();
     await service.close();
-    rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    removeDirectory(root);
+  }
+}
+
+function removeDirectory(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  } catch (error) {
+    // After a failure senders may still be at work in it, and the failure is what has to be said.
+    process.stderr.write(`\nNot removed: ${directory} (${error})\n`);
   }
 }
 

@@ -1,13 +1,45 @@
+import { authScenarios } from './auth-scenarios.js';
+import { everydayScenarios } from './everyday-scenarios.js';
 import { flagScenarios } from './flag-scenarios.js';
+import { addApplication, signIn } from './person-state.js';
+import { planChangeScenarios } from './plan-change-scenarios.js';
 import type { Scenario } from './scenario.js';
 import { terminalScenarios } from './terminal-scenarios.js';
 
-export type ScenarioName =
+export type CreateScenarioName =
   | (typeof terminalScenarios)[number]['name']
   | (typeof flagScenarios)[number]['name'];
 
+export type ScenarioName =
+  | CreateScenarioName
+  | (typeof authScenarios)[number]['name']
+  | (typeof planChangeScenarios)[number]['name']
+  | (typeof everydayScenarios)[number]['name'];
+
 /** Every way in which `orbit application create` can end, for people, agents and CI. */
-export const scenarios: readonly Scenario[] = [...terminalScenarios, ...flagScenarios];
+export const createScenarios: readonly Scenario[] = [...terminalScenarios, ...flagScenarios].map(
+  (scenario: Scenario) => {
+    const { outcome, step } = scenario.expected;
+    const changes: Scenario['changes'] = (state, plan) => {
+      if (outcome === 'completed') {
+        signIn(state);
+        addApplication(state, plan);
+      } else if (step === 'api_key' || step === 'apply_plan') {
+        // It exists at the service, on the plan that everything begins with.
+        addApplication(state, 'free', false);
+      }
+    };
+    return { ...scenario, flow: 'application_create', changes };
+  },
+);
+
+/** Everything that is played. */
+export const scenarios: readonly Scenario[] = [
+  ...createScenarios,
+  ...authScenarios,
+  ...planChangeScenarios,
+  ...everydayScenarios,
+];
 
 /** The scenario of a name. */
 export function findScenario(name: ScenarioName): Scenario {

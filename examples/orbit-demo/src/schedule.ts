@@ -1,27 +1,35 @@
+import { currentAccount, currentPlan, fits, type PersonState } from './person-state.js';
 import { agents, ciVendors, human, type Persona } from './personas.js';
 import { createRandom, type Random } from './random.js';
-import { regressedVersion, versionAt } from './release-history.js';
-import type { Scenario } from './scenario.js';
-import { findScenario, type ScenarioName, scenarios } from './scenarios.js';
+import { versionAt } from './release-history.js';
+import type { PlanId, Scenario } from './scenario.js';
+import { scenarios } from './scenarios.js';
+import { shareOf } from './shares.js';
 
-/** What one run does. */
-type PlannedCommand =
-  | { kind: 'create'; scenario: Scenario }
-  | { kind: 'login' | 'logout' | 'status' | 'init' | 'list' | 'list_failing' };
-
+/** One run of orbit. */
 export interface PlannedRun {
-  command: PlannedCommand;
+  scenario: Scenario;
   /** Milliseconds since 1970. */
   at: number;
   version: string;
-  plan: 'free' | 'starter' | 'pro';
+  /** Of the user's accounts, the one that is used, by its position. */
+  account: number;
+  plan: PlanId;
   region: 'eu-1' | 'eu-2' | 'us-1' | 'us-2';
 }
 
-export interface PlannedUser {
+/** An account at orbit-cloud. */
+export interface PlannedAccount {
   name: string;
-  persona: Persona;
   billing: boolean;
+  /** The user signs up for it in a run; else it is there from the beginning. */
+  isNew: boolean;
+}
+
+export interface PlannedUser {
+  persona: Persona;
+  /** Most have one; some people have another to change to. */
+  accounts: PlannedAccount[];
   /** The token is in the environment, as in CI; else somebody signs in with a browser. */
   hasTokenVariable: boolean;
   /** In order. */
@@ -31,7 +39,7 @@ export interface PlannedUser {
 export interface ScheduleOptions {
   seed: number;
   users: number;
-  /** At least; a little more, so that no story ends in the middle. */
+  /** Exactly; every ending is among them when they are 300 or more. */
   runs: number;
   /** Milliseconds since 1970 at which the story ends. */
   now: number;
@@ -39,52 +47,50 @@ export interface ScheduleOptions {
 
 const dayMs = 86_400_000;
 const storyDays = 28;
+/** So few runs have no room for every ending. */
+const enoughForEveryEnding = 300;
+const fewestRunsOfAUser = 3;
 
-/** Endings as they are dealt out, once each has been had. */
-const weights: Partial<Record<ScenarioName, number>> = {
-  completed: 72,
-  completed_signing_in: 10,
-  completed_in_other_region: 8,
-  completed_then_left: 5,
-  terms_declined: 8,
-  billing_wall: 10,
-  cancelled_at_name: 2,
-  cancelled_at_browser: 3,
-  cancelled_at_plan: 6,
-  cancelled_at_terms: 4,
-  cancelled_at_region: 2,
-  failed_at_api_call: 1.5,
-  failed_at_api_key: 1,
-  completed_by_flags: 72,
-  completed_in_other_region_by_flags: 7,
-  terms_not_accepted_by_flags: 5,
-  billing_wall_by_flags: 7,
-  dry_run_by_flags: 6,
-  rate_limited_by_flags: 2,
-  failed_at_api_call_by_flags: 1.5,
-  unauthorized_by_flags: 1,
-};
-
-/** Deals out who runs what, when and with which version. The same seed gives the same story. */
+/**
+ * Deals out who runs what, when and with which version. The same seed gives the same story.
+ *
+ * @throws When there are too few users for every ending to be played.
+ */
 export function createSchedule(options: ScheduleOptions): PlannedUser[] {
-  const { seed, users: count, runs, now } = options;
+  let missing: readonly Scenario[] = [];
+  // The rare endings come as they may, spread over the weeks; where that leaves one out, they are
+  // sought for more eagerly.
+  for (const eagerness of [0.2, 0.3, 0.45, 0.7, 1]) {
+    const { users, waiting } = dealAll(options, eagerness);
+    missing = waiting;
+    if (missing.length === 0 || options.runs < enoughForEveryEnding) return users;
+  }
+  throw new Error(`No user fits ${missing.map(({ name }) => name).join(', ')}: take more.`);
+}
+
+function dealAll({ seed, users: count, runs, now }: ScheduleOptions, eagerness: number) {
   const random = createRandom(seed);
   const users = Array.from({ length: count }, (_, index) => createPlannedUser(index, random));
   const stories = users.map((user) => createStory(user, random));
-  const waiting = [...scenarios];
-  let dealt = 0;
-  for (let turn = 0; dealt < runs || waiting.length > 0; turn += 1) {
-    const story = stories[turn % stories.length];
-    if (story === undefined || turn > 20 * (runs + scenarios.length)) {
-      throw new Error(`No user fits ${waiting.map(({ name }) => name).join(', ')}: take more.`);
-    }
-    dealt += story.deal(waiting);
+  const lengths = users.map(() => Math.min(fewestRunsOfAUser, Math.floor(runs / count)));
+  for (let dealt = lengths.reduce((sum, length) => sum + length, 0); dealt < runs; dealt += 1) {
+    const index = random.integer(0, count - 1);
+    lengths[index] = (lengths[index] ?? 0) + 1;
   }
-  users.forEach((user, index) => {
-    const commands = stories[index]?.finish() ?? [];
-    user.runs = placeInTime(commands, user, now, random);
-  });
-  return users;
+  const times = lengths.map((length) => placeInTime(length, now, random));
+  const waiting = [...scenarios];
+  for (let position = 0; position < Math.max(...lengths); position += 1) {
+    for (const [index, user] of users.entries()) {
+      const time = times[index]?.[position];
+      const story = stories[index];
+      if (time === undefined || story === undefined) continue;
+      const isLast = position + 1 === lengths[index];
+      user.runs.push(story.deal(time, isLast, random.next() < eagerness ? waiting : []));
+      const played = waiting.findIndex(({ name }) => name === user.runs.at(-1)?.scenario.name);
+      if (played >= 0) waiting.splice(played, 1);
+    }
+  }
+  return { users, waiting };
 }
 
 function createPlannedUser(index: number, random: Random): PlannedUser {
@@ -93,121 +99,111 @@ function createPlannedUser(index: number, random: Random): PlannedUser {
     [random.pick(agents), 24],
     [random.pick(ciVendors), 18],
   ]);
+  const isHuman = persona.kind === 'human';
+  const account = (name: string, isNew: boolean): PlannedAccount => ({
+    name,
+    billing: random.next() < 0.6,
+    isNew,
+  });
+  const accounts = [account(`Person ${index + 1}`, isHuman && random.next() < 0.35)];
+  if (isHuman && random.next() < 0.2) accounts.push(account(`Person ${index + 1} at work`, false));
   return {
-    name: `Person ${index + 1}`,
     persona,
-    billing: random.next() < 0.4,
-    hasTokenVariable: persona.kind === 'ci' || (persona.kind === 'agent' && random.next() < 0.5),
+    accounts,
+    hasTokenVariable: persona.kind === 'ci' || (persona.kind === 'agent' && random.next() < 0.4),
     runs: [],
   };
 }
 
-/** One user's commands so far, and what holds after them. */
-function createStory(user: PlannedUser, random: Random) {
-  const commands: PlannedCommand[] = [];
-  const isHuman = user.persona.kind === 'human';
-  let session = user.hasTokenVariable;
-  let defaultApplication = false;
-
-  const add = (...more: PlannedCommand[]) => {
-    commands.push(...more);
-    return more.length;
-  };
-  const fits = ({ needs, expected }: Scenario) =>
-    needs.terminal === isHuman &&
-    (needs.session ?? true) === session &&
-    (needs.billing ?? user.billing) === user.billing &&
-    (needs.defaultApplication ?? defaultApplication) === defaultApplication &&
-    // What a CI job leaves behind is gone with its machine: nothing would tell the end of its story.
-    !(user.persona.kind === 'ci' && expected.outcome === 'vanished');
-  const create = (scenario: Scenario) => {
-    if (scenario.expected.outcome === 'completed') {
-      session = true;
-      defaultApplication = true;
-    }
-    return add({ kind: 'create', scenario });
-  };
-  const signIn = () => {
-    session = true;
-    return add({ kind: 'login' });
-  };
-
-  return {
-    /** Adds the next commands; takes what is waiting before anything else. Says how many. */
-    deal(waiting: Scenario[]): number {
-      const next = waiting.findIndex(fits);
-      if (next >= 0) return waiting.splice(next, 1).reduce((sum, one) => sum + create(one), 0);
-      if (!session) return signIn();
-      if (commands.length < 3 && random.next() < 0.5) return add({ kind: 'init' });
-      if (random.next() < 0.4) {
-        return add(
-          random.pickWeighted<PlannedCommand>([
-            [{ kind: 'list' }, 82],
-            [{ kind: 'list_failing' }, 4],
-            [{ kind: 'status' }, 14],
-          ]),
-        );
-      }
-      const possible = scenarios
-        .filter(fits)
-        .map((one) => [one, weights[one.name as ScenarioName] ?? 0] as const);
-      return create(random.pickWeighted(possible));
-    },
-    /** The whole story; its last run can tell how a killed one before it ended. */
-    finish(): PlannedCommand[] {
-      const last = commands.at(-1);
-      const vanished = last?.kind === 'create' && last.scenario.expected.outcome === 'vanished';
-      if (vanished || commands.length === 0) add(session ? { kind: 'list' } : { kind: 'init' });
-      if (session && !user.hasTokenVariable && random.next() < 0.1) add({ kind: 'logout' });
-      return commands;
-    },
-  };
+interface Time {
+  at: number;
+  version: string;
 }
 
-/** Spreads the commands from the user's first day to now, in order, a few minutes apart at least. */
-function placeInTime(
-  commands: PlannedCommand[],
-  user: PlannedUser,
-  now: number,
-  random: Random,
-): PlannedRun[] {
-  const firstDaysAgo = 1 + random.next() * (storyDays - 1.5);
-  const lagDays = random.next() * 5;
+/** One user's story so far, and what holds after it. */
+function createStory({ persona, accounts, hasTokenVariable }: PlannedUser, random: Random) {
+  const hasTerminal = persona.kind === 'human';
+  const state: PersonState = {
+    accounts: accounts.map(({ billing, isNew }) => ({
+      exists: !isNew,
+      // Whoever signs up has no card yet, and puts one on file, if at all, after that.
+      billing: billing && !isNew,
+      applications: [],
+    })),
+    account: 0,
+    isSignedIn: hasTokenVariable,
+    hasTokenVariable,
+    defaultApplication: undefined,
+  };
   const region = random.pickWeighted<PlannedRun['region']>([
     ['eu-1', 40],
     ['eu-2', 15],
     ['us-1', 30],
     ['us-2', 15],
   ]);
-  const days = commands.map(() => random.next() * (firstDaysAgo - 0.1)).sort((a, b) => b - a);
-  let hasApplication = false;
-  return commands.map((planned, index) => {
-    const daysAgo = index === 0 ? firstDaysAgo : (days[index] ?? 0);
-    const minutesApart = (commands.length - index) * 5;
-    const version = versionAt(daysAgo, lagDays);
-    // A first application that failed would leave nothing for what comes later in the story.
-    const command = hasApplication ? regress(planned, version, random) : planned;
-    hasApplication ||=
-      command.kind === 'create' && command.scenario.expected.outcome === 'completed';
+
+  const isPossible = (scenario: Scenario, isLast: boolean) =>
+    fits(scenario, state, hasTerminal) &&
+    // A later run has to tell how a killed one ended; what a CI job leaves behind is gone with its machine.
+    !(scenario.expected.outcome === 'vanished' && (isLast || persona.kind === 'ci')) &&
+    !(scenario.expected.silent === true && isLast);
+
+  return {
+    /** The next run; one that is waited for goes before others. */
+    deal(time: Time, isLast: boolean, waiting: readonly Scenario[]): PlannedRun {
+      const awaited = waiting.filter((one) => isPossible(one, isLast));
+      const scenario =
+        awaited.length > 0
+          ? random.pick(awaited)
+          : random.pickWeighted(
+              scenarios
+                .filter((one) => isPossible(one, isLast))
+                .map((one) => [one, shareOf(one, time.version) * eagernessFor(one, state)]),
+            );
+      const plan = choosePlan(scenario, state, random);
+      scenario.changes?.(state, plan);
+      const { account } = state;
+      const run = { ...time, scenario, account, plan, region };
+      const current = currentAccount(state);
+      current.billing = current.exists && accounts[account]?.billing === true;
+      return run;
+    },
+  };
+}
+
+/** Whoever is signed in seldom signs in again, and whoever has no application wants one first. */
+function eagernessFor({ flow, needs }: Scenario, state: PersonState): number {
+  if (flow === 'auth' && state.isSignedIn && needs.otherAccount !== true) return 0.02;
+  if (flow !== 'application_create') return 1;
+  const { length } = currentAccount(state).applications;
+  return length === 0 ? 2 : 1 / length;
+}
+
+function choosePlan({ plans }: Scenario, state: PersonState, random: Random): PlanId {
+  const { billing } = currentAccount(state);
+  if (plans !== undefined) return random.pick(plans(currentPlan(state)));
+  return billing
+    ? random.pickWeighted([
+        ['free', 50],
+        ['starter', 30],
+        ['pro', 20],
+      ])
+    : 'free';
+}
+
+/** When somebody runs orbit so many times, from their first day to now, a few minutes apart at least. */
+function placeInTime(length: number, now: number, random: Random): Time[] {
+  // Most people are there from the beginning: otherwise the newest version would have most of the runs.
+  const firstDaysAgo = 1 + Math.sqrt(random.next()) * (storyDays - 1.5);
+  const lagDays = random.next() * 5;
+  const days = Array.from({ length }, () => random.next() * (firstDaysAgo - 0.1));
+  days.sort((a, b) => b - a);
+  return days.map((later, index) => {
+    const daysAgo = index === 0 ? firstDaysAgo : later;
+    const minutesApart = (length - index) * 5;
     return {
-      command,
       at: now - daysAgo * dayMs - minutesApart * 60_000,
-      version,
-      plan: user.billing ? random.pick(['free', 'starter', 'pro']) : 'free',
-      region,
+      version: versionAt(daysAgo, lagDays),
     };
   });
 }
-
-/** In the version that went wrong many a creation fails that would have been completed. */
-function regress(command: PlannedCommand, version: string, random: Random): PlannedCommand {
-  if (command.kind !== 'create' || version !== regressedVersion) return command;
-  const failing = failsInstead[command.scenario.name];
-  if (failing === undefined || random.next() > 0.6) return command;
-  return { kind: 'create', scenario: findScenario(failing) };
-}
-
-const failsInstead: Partial<Record<string, ScenarioName>> = {
-  completed: 'failed_at_api_key',
-  completed_by_flags: 'failed_at_api_key_by_flags',
-};

@@ -1,5 +1,5 @@
 import type { Persona } from './personas.js';
-import { describe } from './play.js';
+import type { FlowName } from './scenario.js';
 import type { PlannedRun } from './schedule.js';
 
 /** Counts what was run. */
@@ -10,25 +10,39 @@ export interface Summary {
   format(): string;
 }
 
+const titles: Record<FlowName | 'other', string> = {
+  auth: 'Sign in',
+  application_create: 'Create an application',
+  plan_change: 'Change a plan',
+  other: 'Other commands',
+};
+const outcomes = ['completed', 'aborted', 'failed', 'vanished'] as const;
+
 export function createSummary(): Summary {
-  const endings = new Map<string, number>();
-  const kinds = new Map<string, number>();
-  const count = (counts: Map<string, number>, key: string) =>
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  const total = () => [...kinds.values()].reduce((sum, runs) => sum + runs, 0);
+  const counts = new Map<string, number>();
+  const count = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+  const of = (key: string) => counts.get(key) ?? 0;
   return {
-    add(run, persona) {
-      count(endings, describe(run));
-      count(kinds, persona.kind);
+    add({ scenario: { flow, expected } }, persona) {
+      const isFlow = flow !== undefined && expected.outcome !== 'none';
+      count(isFlow ? `${flow} ${expected.outcome}` : 'other');
+      if (expected.silent === true) count('silent');
+      count(persona.kind);
+      count('all');
     },
-    runs: total,
+    runs: () => of('all'),
     format() {
-      const rows = [...endings].sort(([a], [b]) => a.localeCompare(b));
-      const width = Math.max(0, ...rows.map(([ending]) => ending.length));
-      const of = (kind: string) => kinds.get(kind) ?? 0;
+      const width = Math.max(...Object.values(titles).map(({ length }) => length));
+      const rows = Object.entries(titles).map(([flow, title]) => {
+        const parts =
+          flow === 'other'
+            ? [`${of('other')}, ${of('silent')} of which report nothing (help, completion, typos)`]
+            : outcomes.map((outcome) => `${of(`${flow} ${outcome}`)} ${outcome}`);
+        return `  ${title.padEnd(width)}  ${parts.join(', ')}`;
+      });
       return [
-        ...rows.map(([ending, runs]) => `  ${ending.padEnd(width)}  ${String(runs).padStart(4)}`),
-        `${total()} runs of orbit: ${of('human')} by people, ${of('agent')} by agents, ${of('ci')} in CI.`,
+        ...rows,
+        `${of('all')} runs of orbit: ${of('human')} by people, ${of('agent')} by agents, ${of('ci')} in CI.`,
       ].join('\n');
     },
   };

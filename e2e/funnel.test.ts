@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { drain, type ExpectedEnding, runOrbit, scenarios } from '@sonde/example-orbit-demo';
+import { createScenarios, drain, type ExpectedEnding, runOrbit } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.js';
@@ -98,7 +98,7 @@ async function shownFunnel() {
 
 test('the funnel shows exactly what was run, the reasons included, and every number opens its invocations', async () => {
   const endings: ExpectedEnding[] = [];
-  for (const scenario of scenarios) {
+  for (const scenario of createScenarios) {
     const { user, userId } = await world.addPerson({
       billing: scenario.needs.billing ?? false,
       signedIn: scenario.needs.session !== false,

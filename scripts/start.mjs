@@ -79,7 +79,7 @@ if (!isTaken && (await untilReady(collector))) {
   } else {
     console.log(`
 Try it:
-  npm start -- --demo   fill it with 400 real runs of the example CLI (stop this one first)
+  npm start -- --demo   fill it with 420 real runs of the example CLI (stop this one first)
   docs/quick-start.md   add it to a program
 Ctrl-C stops it.`);
   }

@@ -173,6 +173,16 @@ test('a paid plan needs a card, at creation and when it is applied', async () =>
   expect((await call('PUT', path, pro)).status).toBe(402);
   await admin('PATCH', `/admin/users/${user_id}`, { billing: true });
   expect((await call('PUT', path, pro)).status).toBe(200);
+  const { users } = (await admin('GET', '/admin/users')).body as {
+    users: Record<string, unknown>[];
+  };
+  expect(users.find((user) => user.user_id === user_id)).toEqual({
+    user_id,
+    name: 'Ada',
+    user_name: null,
+    billing: true,
+    applications: [{ id: body.id, name: 'sparrow', region: 'eu-1', plan_id: 'pro' }],
+  });
   const outdated = { token, body: { plan_id: 'pro', terms_version: '2020-01' } };
   expect(await call('PUT', path, outdated)).toMatchObject({
     status: 409,

@@ -9,7 +9,7 @@ import { type ReceivedEvent, startIngestReceiver } from './ingest-receiver.js';
 import { createUser } from './orbit-user.js';
 import { runOrbit } from './run-orbit.js';
 import { type Scenario, unavailableRegion } from './scenario.js';
-import { type ScenarioName, scenarios } from './scenarios.js';
+import { type CreateScenarioName, createScenarios } from './scenarios.js';
 
 let root: string;
 let service: OrbitCloud;
@@ -80,7 +80,7 @@ const failed = (
 ];
 const vanished: Line = ['Command Completed', { succeeded: false, vanished: true }];
 
-const expectedLines: Record<ScenarioName, Line[]> = {
+const expectedLines: Record<CreateScenarioName, Line[]> = {
   completed: [invoked, started, accepted, created('eu-1'), succeeded],
   completed_signing_in: [invoked, started, identify, accepted, created('eu-1'), succeeded],
   completed_in_other_region: [invoked, started, accepted, created('us-2'), succeeded],
@@ -276,7 +276,7 @@ async function play(scenario: Scenario) {
 }
 
 describe.concurrent('orbit application create', { timeout: 60_000 }, () => {
-  test.each(scenarios.map((scenario) => [scenario.name, scenario] as const))(
+  test.each(createScenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (name, scenario) => {
       const { run, events, userId } = await play(scenario);
@@ -284,7 +284,7 @@ describe.concurrent('orbit application create', { timeout: 60_000 }, () => {
       expect(run.signal).toBe(scenario.expected.exitCode === null ? 'SIGKILL' : null);
 
       const lines = events.map((event) => [event.event, ownProperties(event)]);
-      const expected = expectedLines[name as ScenarioName];
+      const expected = expectedLines[name as CreateScenarioName];
       expect(lines).toEqual(expected.map(([event, properties = {}]) => [event, properties]));
 
       expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));

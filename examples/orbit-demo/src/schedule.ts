@@ -4,7 +4,7 @@ import { createRandom, type Random } from './random.js';
 import { versionAt } from './release-history.js';
 import type { PlanId, Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
-import { shareOf } from './shares.js';
+import { createRegression, shareOf } from './shares.js';
 
 /** One run of orbit. */
 export interface PlannedRun {
@@ -71,7 +71,8 @@ export function createSchedule(options: ScheduleOptions): PlannedUser[] {
 function dealAll({ seed, users: count, runs, now }: ScheduleOptions, eagerness: number) {
   const random = createRandom(seed);
   const users = Array.from({ length: count }, (_, index) => createPlannedUser(index, random));
-  const stories = users.map((user) => createStory(user, random));
+  const regress = createRegression();
+  const stories = users.map((user) => createStory(user, random, regress));
   const lengths = users.map(() => Math.min(fewestRunsOfAUser, Math.floor(runs / count)));
   for (let dealt = lengths.reduce((sum, length) => sum + length, 0); dealt < runs; dealt += 1) {
     const index = random.integer(0, count - 1);
@@ -121,7 +122,11 @@ interface Time {
 }
 
 /** One user's story so far, and what holds after it. */
-function createStory({ persona, accounts, hasTokenVariable }: PlannedUser, random: Random) {
+function createStory(
+  { persona, accounts, hasTokenVariable }: PlannedUser,
+  random: Random,
+  regress: ReturnType<typeof createRegression>,
+) {
   const hasTerminal = persona.kind === 'human';
   const state: PersonState = {
     accounts: accounts.map(({ billing, isNew }) => ({
@@ -152,14 +157,15 @@ function createStory({ persona, accounts, hasTokenVariable }: PlannedUser, rando
     /** The next run; one that is waited for goes before others. */
     deal(time: Time, isLast: boolean, waiting: readonly Scenario[]): PlannedRun {
       const awaited = waiting.filter((one) => isPossible(one, isLast));
-      const scenario =
+      const drawn =
         awaited.length > 0
           ? random.pick(awaited)
           : random.pickWeighted(
               scenarios
                 .filter((one) => isPossible(one, isLast))
-                .map((one) => [one, shareOf(one, time.version) * eagernessFor(one, state)]),
+                .map((one) => [one, shareOf(one) * eagernessFor(one, state)]),
             );
+      const scenario = regress(drawn, time.version);
       const plan = choosePlan(scenario, state, random);
       scenario.changes?.(state, plan);
       const { account } = state;

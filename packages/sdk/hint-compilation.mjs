@@ -50,7 +50,7 @@ export function listCalledFunctions(dist, files, environment) {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     copyFileSync(join(dist, 'deferred.cjs'), join(folder, 'deferred.cjs'));
     // A sender that has nothing to do.
-    writeFileSync(join(folder, 'sender.js'), '');
+    writeFileSync(join(folder, 'sender.cjs'), '');
     for (const [name, sourceType] of Object.entries(files)) {
       const program = readFileSync(join(dist, name), 'utf8');
       writeFileSync(join(folder, name), instrument(program, sourceType, name));

@@ -25,7 +25,7 @@ function createEvent(sequence: number, event: string, more: Partial<RecordedEven
   } satisfies RecordedEvent;
 }
 
-const shapes = flowShapes(generatedFlows, []);
+const shapes = flowShapes([{ tool: 'tool', flows: generatedFlows }], []);
 const fold = (...events: RecordedEvent[]) => foldInvocation(events, shapes).map(toFlowRun);
 
 describe('foldInvocation', () => {

@@ -6,6 +6,8 @@ export interface FlowShape {
   name: string;
   title: string;
   declared: boolean;
+  /** Those that declare it, in the order of their catalogs. */
+  tools: readonly string[];
   /** Undefined when no Started event was seen; then the last word of an event decides its role. */
   eventPrefix: string | undefined;
   /** In order; empty for a flow that is not declared, until its runs have named some. */
@@ -21,17 +23,26 @@ export interface SeenFlowEvent {
   event: string;
 }
 
+/** What a catalog says of flows. */
+export interface DeclaredFlows {
+  tool: string;
+  flows: readonly FlowDeclaration[];
+}
+
 /**
- * Brings together the flows of the catalog and those that were only seen, catalog first, in its
- * order; the others by name.
+ * Brings together the flows of the catalogs and those that were only seen, catalogs first, in their
+ * order; the others by name. A flow that several tools declare is as the first of them says.
  */
 export function flowShapes(
-  declarations: readonly FlowDeclaration[],
+  catalogs: readonly DeclaredFlows[],
   seen: readonly SeenFlowEvent[],
 ): Map<string, FlowShape> {
   const shapes = new Map<string, FlowShape>();
-  for (const declaration of declarations) {
-    if (!shapes.has(declaration.name)) shapes.set(declaration.name, declaredShape(declaration));
+  for (const { tool, flows } of catalogs) {
+    for (const declaration of flows) {
+      const shape = shapes.get(declaration.name) ?? declaredShape(declaration);
+      shapes.set(declaration.name, { ...shape, tools: [...shape.tools, tool] });
+    }
   }
   const undeclared = [...new Set(seen.map(({ flow }) => flow))]
     .filter((flow) => flow !== '' && !shapes.has(flow))
@@ -48,6 +59,7 @@ function declaredShape(declaration: FlowDeclaration): FlowShape {
     name: declaration.name,
     title: declaration.title,
     declared: true,
+    tools: [],
     eventPrefix: declaration.event_prefix,
     steps: declaration.steps,
     milestones: declaration.milestones,
@@ -67,6 +79,7 @@ function discoveredShape(name: string, events: readonly string[]): FlowShape {
     name,
     title: name,
     declared: false,
+    tools: [],
     eventPrefix: prefixes[0],
     steps: [],
     milestones: [],

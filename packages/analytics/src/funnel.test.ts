@@ -6,7 +6,9 @@ import { foldFunnel } from './funnel.js';
 import { arrivedEvents, generatedFlows } from './testing.js';
 
 describe('foldFunnel', () => {
-  const shape = flowShapes(generatedFlows, []).get('create') as FlowShape;
+  const shape = flowShapes([{ tool: 'tool', flows: generatedFlows }], []).get(
+    'create',
+  ) as FlowShape;
 
   it('draws every stage of a flow that nobody ran', () => {
     const funnel = foldFunnel([], shape);
@@ -28,7 +30,7 @@ describe('foldFunnel', () => {
     fc.assert(
       fc.property(arrivedEvents, (events) => {
         const seen = events.map(({ flow, event }) => ({ flow, event }));
-        const shapes = flowShapes(generatedFlows, seen);
+        const shapes = flowShapes([{ tool: 'tool', flows: generatedFlows }], seen);
         const ids = [...new Set(events.map(({ invocation_id }) => invocation_id))];
         const runs = ids.flatMap((id) =>
           foldInvocation(

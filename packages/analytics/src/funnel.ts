@@ -172,6 +172,7 @@ export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
     title: shape.title,
     event_prefix: shape.eventPrefix ?? '',
     declared: shape.declared,
+    tools: [...shape.tools],
     runs,
     invocations: tally.invocations,
     outcomes: counts,

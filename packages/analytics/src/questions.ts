@@ -151,12 +151,17 @@ const OutcomeCounts = Type.Object({
 });
 export type OutcomeCounts = Static<typeof OutcomeCounts>;
 
+const tools = Type.Array(Type.String(), {
+  description: 'Tools whose catalog declares the flow, the one heard of last first',
+});
+
 export const FlowSummary = Type.Object({
   flow: Type.String({ description: 'Name in the catalog' }),
   title: Type.String(),
   declared: Type.Boolean({
     description: 'False for a flow that was seen in events, but is in no catalog',
   }),
+  tools,
   runs: count('Flow runs started in the range'),
   outcomes: OutcomeCounts,
   conversion: ratio('completed / runs'),
@@ -211,6 +216,7 @@ export const Funnel = Type.Object({
   title: Type.String(),
   event_prefix: Type.String(),
   declared: Type.Boolean(),
+  tools,
   runs: count('Flow runs started in the range'),
   invocations: count('Invocations they ran in'),
   outcomes: OutcomeCounts,
@@ -359,7 +365,8 @@ export const InvocationDetail = Type.Object({
   }),
   flow_runs: Type.Array(FlowRun),
   base: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'Base properties, which are the same on every event',
+    description:
+      'Base properties, and what the tool adds to every event, as the first event has them',
   }),
 });
 export type InvocationDetail = Static<typeof InvocationDetail>;

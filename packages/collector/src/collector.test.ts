@@ -142,7 +142,13 @@ describe('with events', () => {
   test('the catalog that was offered names the flow', async () => {
     expect((await get('/api/v1/flows')).json()).toMatchObject({
       flows: [
-        { flow: 'application_create', title: 'Create an application', declared: true, runs: 2 },
+        {
+          flow: 'application_create',
+          title: 'Create an application',
+          declared: true,
+          tools: ['orbit'],
+          runs: 2,
+        },
       ],
     });
   });

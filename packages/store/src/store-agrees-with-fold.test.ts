@@ -82,7 +82,7 @@ function expectations(events: readonly RecordedEvent[], scope: Scope) {
     events.map((event) => ({ ...event, first_time: correctedTime(event) })),
   );
   const shapes = flowShapes(
-    generatedFlows,
+    [{ tool: 'tool', flows: generatedFlows }],
     events.map(({ flow, event }) => ({ flow, event })),
   );
   const summaries: InvocationSummary[] = [];
@@ -138,7 +138,7 @@ function foldFlows(
   runs: readonly FoldedFlowRun[],
   shapes: ReadonlyMap<string, FlowShape>,
 ): FlowSummary[] {
-  return [...shapes.values()].flatMap(({ name, title, declared }) => {
+  return [...shapes.values()].flatMap(({ name, title, declared, tools }) => {
     const own = runs.filter(({ flow }) => flow === name);
     if (!declared && own.length === 0) return [];
     const counts = outcomes.map(
@@ -149,6 +149,7 @@ function foldFlows(
       flow: name,
       title,
       declared,
+      tools: [...tools],
       runs: own.length,
       outcomes: Object.fromEntries(counts) as Record<Outcome, number>,
       conversion: share(completed.length, own.length),

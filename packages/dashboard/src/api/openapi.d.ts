@@ -306,6 +306,8 @@ export interface components {
                 title: string;
                 /** @description False for a flow that was seen in events, but is in no catalog */
                 declared: boolean;
+                /** @description Tools whose catalog declares the flow, the one heard of last first */
+                tools: string[];
                 /** @description Flow runs started in the range */
                 runs: number;
                 outcomes: {
@@ -355,6 +357,8 @@ export interface components {
             title: string;
             /** @description False for a flow that was seen in events, but is in no catalog */
             declared: boolean;
+            /** @description Tools whose catalog declares the flow, the one heard of last first */
+            tools: string[];
             /** @description Flow runs started in the range */
             runs: number;
             outcomes: {
@@ -377,6 +381,8 @@ export interface components {
             title: string;
             event_prefix: string;
             declared: boolean;
+            /** @description Tools whose catalog declares the flow, the one heard of last first */
+            tools: string[];
             /** @description Flow runs started in the range */
             runs: number;
             /** @description Invocations they ran in */
@@ -606,7 +612,7 @@ export interface components {
                 started_at: string;
                 duration_ms: number | null;
             }[];
-            /** @description Base properties, which are the same on every event */
+            /** @description Base properties, and what the tool adds to every event, as the first event has them */
             base: {
                 [key: string]: unknown;
             };

@@ -6,6 +6,7 @@ import { formatCount, formatPercent } from '../format/number.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './flow-card.module.css';
+import { FlowOrigin } from './flow-origin.js';
 import { OutcomeBar } from './outcome-bar.js';
 
 /** One flow in the list: how many runs, how many got there, how the others ended. */
@@ -27,8 +28,7 @@ export function FlowCard({ flow }: { flow: FlowSummary }) {
             </Link>
           </h2>
           <p className={classes.id}>
-            {flow.flow}
-            {!flow.declared && ' · not in the catalog'}
+            <FlowOrigin flow={flow} undeclared="not in the catalog" />
           </p>
         </div>
         <dl className={classes.numbers}>

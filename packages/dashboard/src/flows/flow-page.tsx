@@ -10,6 +10,7 @@ import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
 import { FailuresPanel } from './failures-panel.js';
+import { FlowOrigin } from './flow-origin.js';
 import classes from './flow-page.module.css';
 import { FlowSummaryPanel } from './flow-summary-panel.js';
 import { Funnel } from './funnel.js';
@@ -46,11 +47,10 @@ export function FlowPage() {
       title={data.title}
       above={above}
       subtitle={
-        <>
-          <code>{data.flow}</code>
-          {!data.declared &&
-            ' · seen in events, but in no catalog: its steps are those that ended runs named'}
-        </>
+        <FlowOrigin
+          flow={data}
+          undeclared="seen in events, but in no catalog: its steps are those that ended runs named"
+        />
       }
       isStale={isPlaceholderData}
     >

@@ -47,6 +47,7 @@ const funnel = (runs: number, stages: FunnelStage[]): FunnelAnswer => ({
   title: 'Create an application',
   event_prefix: 'CLI Application Create',
   declared: true,
+  tools: ['orbit'],
   runs,
   invocations: runs,
   outcomes: { completed: 0, aborted: 0, failed: 0, vanished: 0, incomplete: 0 },

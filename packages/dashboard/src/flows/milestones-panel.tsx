@@ -2,7 +2,7 @@ import type { Funnel } from '@sonde/analytics';
 import { Panel } from '../layout/panel.js';
 import { BarList } from './bar-list.js';
 
-/** All milestones, side exits included; nothing where a flow has none. */
+/** All milestones, also those that are no stage of the funnel; nothing where a flow has none. */
 export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
   const { flow, milestones, runs } = funnel;
   if (milestones.length === 0) return null;
@@ -15,7 +15,7 @@ export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
         entries={milestones.map((milestone) => ({
           key: milestone.name,
           label: milestone.name,
-          ...(!milestone.on_path && { note: 'side exit' }),
+          ...(!milestone.on_path && { note: 'off the path' }),
           runs: milestone.runs,
           filter: { flow, flow_reached: `milestone:${milestone.name}` },
         }))}

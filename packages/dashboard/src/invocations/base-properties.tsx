@@ -4,12 +4,12 @@ import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';
 import { PropertyList } from './property-list.js';
 
-/** What every event of the invocation carries. */
+/** What every event of the invocation carries; what the tool adds can change on the way. */
 export function BaseProperties({ base, summary }: Pick<InvocationDetail, 'base' | 'summary'>) {
   return (
     <Panel
       title="Base properties"
-      note="The same on every event"
+      note="As the first event has them; where a later one differs, it says so"
       aside={<CopyButton text={summary.invocation_id} what="invocation id" />}
     >
       <PropertyList properties={inOrder({ ...base, invocation_id: summary.invocation_id })} />

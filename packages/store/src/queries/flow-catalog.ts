@@ -23,8 +23,7 @@ export async function readFlowCatalog(db: Database, project: string): Promise<Fl
       { project },
     ),
   ]);
-  const declarations = catalogs.flatMap(({ flows }) => flows);
-  return { shapes: flowShapes(declarations, seen), seen };
+  return { shapes: flowShapes(catalogs, seen), seen };
 }
 
 /** The latest catalog of each tool of the project, the latest of all first. */

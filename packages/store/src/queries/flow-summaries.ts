@@ -44,6 +44,7 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
     flow: shape.name,
     title: shape.title,
     declared: shape.declared,
+    tools: [...shape.tools],
     runs: total,
     outcomes: counts,
     conversion: share(counts.completed, total),

@@ -6,7 +6,6 @@ import {
   type CloudAdmin,
   createCloudAdmin,
   createUser,
-  drain,
   type OrbitUser,
   personAtBrowserBin,
   runOrbit,
@@ -64,7 +63,8 @@ export async function prepareWorld(
       person,
       ...(session === 'token' ? { token } : {}),
       ...(version === 'source' ? {} : { version }),
-      env: { ...world.env },
+      // Where a delivery fails it is tried again before anybody loses patience.
+      env: { ORBIT_TELEMETRY_BACKOFF_MS: '1', ...world.env },
     });
     const silently = async (args: string[], { env = {} } = {}) => {
       const run = await runOrbit(user, args, {
@@ -84,7 +84,7 @@ export async function prepareWorld(
       await silently([...create, '--name', name], { env });
     }
     return {
-      scene: createScene({ user, userId, cloud, service }),
+      scene: createScene({ user, userId, cloud, service, collector }),
       user,
       userId,
       cloud,
@@ -111,30 +111,30 @@ export async function prepareWorld(
 }
 
 function createScene(
-  world: Pick<PreparedWorld, 'user' | 'userId' | 'cloud' | 'service'>,
+  world: Pick<PreparedWorld, 'user' | 'userId' | 'cloud' | 'service' | 'collector'>,
 ): CaseScene {
-  const { user, userId, cloud, service } = world;
+  const { user, userId, cloud, service, collector } = world;
   return {
     ...user,
     userId,
     expireAccessTokens: () => cloud.expireAccessTokens(userId),
     revokeSessions: () => cloud.revokeSessions(userId),
+    hangCollector: () => collector.setFault('hang', 1),
     stopService: () => service.close(),
-    untilDelivered: () => drain(user, { patienceMs: 20_000, timeoutMs: 60_000 }),
     addFault: (fault) => cloud.addFault(fault),
     untilFaultsMet: () => cloud.untilFaultsMet(),
     untilStep: (step) =>
-      until(() => openFiles(user).some((text) => text.includes(`"step":"${step}"`))),
+      until(() => recordedTexts(user).some((text) => text.includes(`"step":"${step}"`))),
     untilBodyEnds: () =>
-      until(() => openFiles(user).some((text) => text.includes('"control":"body"'))),
+      until(() => recordedTexts(user).some((text) => text.includes('"control":"body"'))),
   };
 }
 
-/** What runs that have not ended have recorded so far. */
-function openFiles(user: OrbitUser): string[] {
+/** What is kept of runs so far. */
+function recordedTexts(user: OrbitUser): string[] {
   try {
     return readdirSync(user.spoolDirectory)
-      .filter((name) => name.endsWith('.open.jsonl'))
+      .filter((name) => name.endsWith('.jsonl'))
       .map((name) => readFileSync(join(user.spoolDirectory, name), 'utf8'));
   } catch {
     // Not there yet, or renamed meanwhile.

@@ -54,10 +54,10 @@ export interface CaseScene {
   expireAccessTokens(): Promise<void>;
   /** The person has to sign in again. */
   revokeSessions(): Promise<void>;
+  /** The collector takes the next request and never answers it. */
+  hangCollector(): void;
   /** Nothing listens where orbit-cloud did. */
   stopService(): Promise<void>;
-  /** Resolves when nothing of the runs so far waits for delivery. */
-  untilDelivered(): Promise<void>;
   /** Resolves when every fault that was set has been met. */
   untilFaultsMet(): Promise<void>;
   /** Resolves when the newest run has come to this step of a flow. */
@@ -98,8 +98,6 @@ export interface CaseRun {
   base?: Readonly<Record<string, unknown>>;
   /** Instead of the random one of this machine. */
   anonymousId?: string;
-  /** What the collector is told that was lost. Default: nothing. */
-  losses?: readonly string[];
   /** More texts that no event may hold. */
   secrets?: readonly string[];
   /** All of them in order; `nothing` when not even a file of the run is kept. */

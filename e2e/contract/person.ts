@@ -26,10 +26,13 @@ export function sitDown(scene: CaseScene, { userName, password }: Credentials): 
 
 export const noBrowser = { BROWSER: '/nonexistent/browser' };
 
+const forgedCallback = fileURLToPath(new URL('./fixtures/forged-callback.mjs', import.meta.url));
+
 /** A browser that comes back with an error of the service. */
-export const failingBrowser = {
-  BROWSER: fileURLToPath(new URL('./fixtures/callback-with-error.mjs', import.meta.url)),
-};
+export const failingBrowser = { BROWSER: `${forgedCallback} error=server_error` };
+
+/** A browser that comes back with a code that the service never gave. */
+export const lyingBrowser = { BROWSER: `${forgedCallback} code=no-such-code` };
 
 /** Opens the address that is on the screen by hand. */
 export function openByHand(waitFor: string, action: BrowserAction, who: Credentials): Turn {
@@ -71,6 +74,7 @@ export function useChromium(): (
         try {
           const address = await takeFile(addressFile(scene));
           const page = await browser.context.newPage();
+          page.setDefaultTimeout(90_000);
           await page.goto(address);
           await use(page, scene);
         } catch (error) {

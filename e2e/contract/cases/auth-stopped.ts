@@ -15,7 +15,7 @@ import {
   type Thrown,
   threw,
 } from '../expected-events.js';
-import { doing, failingBrowser, noBrowser, useChromium } from '../person.js';
+import { doing, failingBrowser, lyingBrowser, noBrowser, useChromium } from '../person.js';
 
 const two: CaseWorld = { applicationsElsewhere: ['sparrow', 'wren'] };
 
@@ -309,10 +309,14 @@ export const authFailed: readonly ContractCase[] = [
     { error_class: 'CloudTimeoutError', error_source: 'timeout' },
     {
       fault: { ...requests.token, delay_ms: endlessMs },
-      env: { ORBIT_CLOUD_TIMEOUT_MS: '1500' },
+      env: { ORBIT_CLOUD_TIMEOUT_MS: '10000' },
       rules: ['fault.token_endpoint'],
     },
   ),
+  failedAt('a code that the service never gave', 'code_exchange', api('TokenRefusedError', 400), {
+    env: lyingBrowser,
+    rules: ['fault.token_endpoint'],
+  }),
   failedAt('500 for the applications', 'apps_fetch', api('CloudFailureError', 500), {
     fault: { ...requests.applications, status: 500 },
   }),

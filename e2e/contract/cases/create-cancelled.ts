@@ -2,7 +2,17 @@ import type { Turn } from '@sonde/example-orbit-demo';
 import { closedRegion } from '../case-world.js';
 import { type CaseRun, type ContractCase, unknownPlan } from '../contract-case.js';
 import { answer, ctrlC, endlessMs, prompts, waits } from '../dialogue.js';
-import { cancelled, create, type ExpectedStory, invoked, threw } from '../expected-events.js';
+import {
+  appId,
+  cancelled,
+  create,
+  type ExpectedStory,
+  invoked,
+  now,
+  succeeded,
+  threw,
+} from '../expected-events.js';
+import { person, useChromium } from '../person.js';
 
 const args = ['application', 'create'];
 const name = answer(prompts.name, 'sparrow');
@@ -132,6 +142,8 @@ export const createCancelled: readonly ContractCase[] = [
   },
 ];
 
+const addCard = useChromium();
+
 const declined = (reason: string, ...before: ExpectedStory): CaseRun['events'] => [
   invoked,
   create.started(),
@@ -220,6 +232,38 @@ export const createStopped: readonly ContractCase[] = [
         turns: [name, answer(prompts.plan, 'Pro'), ctrlC(prompts.billingPage)],
         exitCode: 1,
         events: declined('billing_required'),
+      },
+    ],
+  },
+  {
+    title: 'Choose a plan that needs a card, and add one with Chromium',
+    rules: ['create.billing_interactive'],
+    world: { session: 'stored' },
+    runs: [
+      {
+        args,
+        turns: [name, answer(prompts.plan, 'Pro'), answer(prompts.billingPage, 'y')],
+        ...addCard(async (page) => {
+          await page.getByLabel('User name').fill(person.userName);
+          await page.getByLabel('Password').fill(person.password);
+          await page.getByRole('button', { name: 'Sign in' }).click();
+          await page.getByRole('button', { name: 'Add a card' }).click();
+          await page.getByText('A card is on file').waitFor();
+        }),
+        exitCode: 1,
+        events: declined('billing_required'),
+      },
+      {
+        args: [...args, '--name', 'sparrow', '--plan', 'pro', '--accept-terms'],
+        exitCode: 0,
+        events: [
+          invoked,
+          create.started(),
+          create.accepted('pro'),
+          now({ app_id: appId, configured_applications: 1 }),
+          create.completed({ region: 'eu-1', plan: 'pro' }),
+          succeeded,
+        ],
       },
     ],
   },

@@ -68,7 +68,7 @@ const api = (error_class: string, http_status: number): Thrown => ({
 const malformed = api('MalformedAnswerError', 200);
 const timedOut: Thrown = { error_class: 'CloudTimeoutError', error_source: 'timeout' };
 const unreachable: Thrown = { error_class: 'CloudUnreachableError', error_source: 'network' };
-const briefly = { env: { ORBIT_CLOUD_TIMEOUT_MS: '1500' } };
+const briefly = { env: { ORBIT_CLOUD_TIMEOUT_MS: '10000' } };
 
 export const createFailed: readonly ContractCase[] = [
   meeting(

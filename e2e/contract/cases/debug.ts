@@ -15,22 +15,23 @@ function twice(
     rules: ['debug.shows_events', 'debug.shows_delivery', 'debug.stdout_same'],
     world,
     runs: [
-      run,
+      // First, so that nobody is there yet who would send in its place, and say nothing.
       {
         ...run,
         env: { DEBUG: '1' },
-        // Whoever still sends what the first run left would send this too, and say nothing.
-        prepare: (scene) => scene.untilDelivered(),
         shows: [
           'recorded 1 Command Invoked',
           'recorded 2 Command Completed',
           'a sender was started',
           'sent 2 events: 202',
         ],
-        check: (outcome, [without]) => {
-          expect(without?.stdout).not.toBe('');
-          expect(outcome.stdout).toBe(without?.stdout);
-          expect(without?.stderr).toBe('');
+      },
+      {
+        ...run,
+        check: (outcome, [inDebugMode]) => {
+          expect(outcome.stdout).not.toBe('');
+          expect(outcome.stdout).toBe(inDebugMode?.stdout);
+          expect(outcome.stderr).toBe('');
         },
       },
     ],

@@ -31,13 +31,11 @@ const started = login.started({ no_browser: true });
 
 /** What orbit never does: a program with orbit's catalog that gets it wrong. */
 export const misuseCases: readonly ContractCase[] = [
-  misuse(
-    'Give base properties values of one’s own',
-    'base.last',
-    'override',
-    [invoked, logout, succeeded],
-    { losses: ['value'] },
-  ),
+  misuse('Give base properties values of one’s own', 'base.last', 'override', [
+    invoked,
+    logout,
+    succeeded,
+  ]),
   misuse('Report twenty events concurrently', 'run.sequence_concurrent', 'concurrently', [
     invoked,
     ...Array.from({ length: 20 }, () => logout),
@@ -77,6 +75,19 @@ export const misuseCases: readonly ContractCase[] = [
         beyond: { triggered_from: 'auth', parent_flow_run_id: runId('auth') },
       })),
       login.completed(),
+      succeeded,
+    ],
+  ),
+  misuse(
+    'Have a flow reported that could have begun inside another one',
+    'flow.nested_reported',
+    'reported_alone',
+    [
+      invoked,
+      ...[create.started(), created].map((event) => ({
+        ...event,
+        beyond: { triggered_from: 'explicit_command' },
+      })),
       succeeded,
     ],
   ),

@@ -506,7 +506,7 @@ export const planChangeFailed: readonly ContractCase[] = [
     'api_call',
     { delay_ms: endlessMs },
     { error_class: 'CloudTimeoutError', error_source: 'timeout' },
-    { ORBIT_CLOUD_TIMEOUT_MS: '1500' },
+    { ORBIT_CLOUD_TIMEOUT_MS: '10000' },
   ),
   failing(
     'a connection that breaks for the change',

@@ -48,11 +48,38 @@ export const silence: readonly ContractCase[] = [
     ['application', 'list', '-o', 'xml'],
     1,
   ),
+  silent('Ask for help by a command', 'command.nothing_for_help', ['help'], 0),
+  silent('Give nothing', 'command.nothing_for_help', [], 0),
+  silent('Give half a command', 'command.nothing_for_typos', ['application'], 1),
   silent(
-    'List applications without a session and without a terminal',
-    'command.nothing_before_auth_check',
+    'Give a flag a number that is none',
+    'command.nothing_for_typos',
+    ['auth', 'login', '--timeout', 'soon'],
+    1,
+  ),
+  silent('Complete on a terminal', 'command.nothing_for_completion', ['completion', 'zsh'], 0, {
+    turns: [],
+  }),
+  ...[
     ['application', 'list'],
+    ['application', 'select'],
+    ['application', 'upgrade'],
+    ['application', 'downgrade'],
+    ['auth', 'status'],
+  ].map((args) =>
+    silent(
+      `Without a session and without a terminal: ${args.join(' ')}`,
+      'command.nothing_before_auth_check',
+      args,
+      4,
+      { shows: ['orbit auth login'] },
+    ),
+  ),
+  silent(
+    'Without a session, on a terminal: auth status',
+    'command.nothing_before_auth_check',
+    ['auth', 'status'],
     4,
-    { shows: ['orbit auth login'] },
+    { turns: [] },
   ),
 ];

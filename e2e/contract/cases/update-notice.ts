@@ -34,6 +34,22 @@ function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
   };
 }
 
+/** In CI orbit delivers before it ends: here to a collector that takes its time. */
+function measureBeforeDelivery(): Pick<CaseRun, 'prepare' | 'meanwhile' | 'checkEvents'> {
+  let bodyMs = Number.NaN;
+  return {
+    prepare: (scene) => scene.hangCollector(),
+    async meanwhile(scene) {
+      const startedAt = performance.now();
+      await scene.untilBodyEnds();
+      bodyMs = performance.now() - startedAt;
+    },
+    checkEvents(events) {
+      expect(events.at(-1)?.properties?.duration_ms).toBeLessThanOrEqual(bodyMs);
+    },
+  };
+}
+
 /** A registry of packages that takes every question and answers none. */
 interface SilentRegistry {
   server: Server;
@@ -78,6 +94,15 @@ const onTerminal = {
   events: [invoked, succeeded],
 } as const;
 
+const inCi: CaseRun = {
+  args: ['init', '--dry-run'],
+  env: { CI: 'true', GITHUB_ACTIONS: 'true' },
+  base: { is_ci: true, ci_name: 'github_actions', cli_context: 'human' },
+  anonymousId: 'ci:github_actions',
+  exitCode: 0,
+  events: [invoked, succeeded],
+};
+
 /** What comes after the command. */
 export const updateNoticeCases: readonly ContractCase[] = [
   {
@@ -90,5 +115,10 @@ export const updateNoticeCases: readonly ContractCase[] = [
     title: 'Run a command while the registry of packages does not answer',
     rules: ['command.notifier_never_delays'],
     runs: [{ ...onTerminal, ...askSilentRegistry() }],
+  },
+  {
+    title: 'Run a command in CI while the collector does not answer, and another one when it does',
+    rules: ['command.duration_of_body', 'run.delivered'],
+    runs: [{ ...inCi, ...measureBeforeDelivery() }, inCi],
   },
 ];

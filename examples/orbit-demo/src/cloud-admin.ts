@@ -1,6 +1,6 @@
 import type { FaultRule } from '@sonde/example-orbit-cloud';
 
-export interface CloudUser {
+interface CloudUser {
   userId: string;
   /** Names, the oldest first. */
   applications: string[];

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { readAccount, readApplication, readApplications, readPlans } from './answers.js';
+import {
+  readAccount,
+  readApplication,
+  readApplications,
+  readPlans,
+  readRegions,
+} from './answers.js';
 
 const plan = {
   id: 'tmpl_free_2024',
@@ -26,7 +32,11 @@ test('the free tier is free, whatever its template is called', () => {
 
 test.each([
   [readPlans, { plans: [{ ...plan, price_cents: '0' }] }],
+  [readPlans, { plans: [{ ...plan, currency: 'dollars' }] }],
+  [readPlans, { plans: [{ ...plan, name: 'Free\u001b[2J' }] }],
   [readPlans, { plans: {} }],
+  [readPlans, { plans: [] }],
+  [readRegions, { regions: [] }],
   [readPlans, []],
   [readAccount, { user_id: 'user_1', name: 'Ada' }],
   [readAccount, { user_id: 'user_1', name: 'Ada', billing: { active: 'yes', url: '' } }],

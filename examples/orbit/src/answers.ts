@@ -43,6 +43,8 @@ function fields(value: unknown): Fields {
 function text(value: Fields, key: string): string {
   const field = value[key];
   if (typeof field !== 'string') throw new TypeError(`${key} is not a string`);
+  // It is shown on a terminal, which would do what they say.
+  if (/\p{Cc}/u.test(field)) throw new TypeError(`${key} has control characters`);
   return field;
 }
 
@@ -68,19 +70,28 @@ export function readAccount(body: unknown): Account {
   };
 }
 
+/** There is something to choose from. */
+function choices<T>(value: Fields, key: string, read: (item: unknown) => T): T[] {
+  const items = list(value, key, read);
+  if (items.length === 0) throw new TypeError(`${key} is empty`);
+  return items;
+}
+
 export function readPlans(body: unknown): Plan[] {
-  return list(fields(body), 'plans', (item) => {
+  return choices(fields(body), 'plans', (item) => {
     const plan = fields(item);
     const terms = fields(plan.terms);
     const templateId = text(plan, 'id');
     const priceCents = plan.price_cents;
     if (typeof priceCents !== 'number') throw new TypeError('price_cents is not a number');
+    const currency = text(plan, 'currency');
+    if (!/^[A-Z]{3}$/.test(currency)) throw new TypeError('currency is not a code of ISO 4217');
     return {
       templateId,
       id: text(plan, 'tier') === 'free' ? 'free' : templateId,
       name: text(plan, 'name'),
       priceCents,
-      currency: text(plan, 'currency'),
+      currency,
       billingRequired: flag(plan, 'billing_required'),
       terms: { version: text(terms, 'version'), url: text(terms, 'url') },
     };
@@ -88,7 +99,7 @@ export function readPlans(body: unknown): Plan[] {
 }
 
 export function readRegions(body: unknown): Region[] {
-  return list(fields(body), 'regions', (item) => {
+  return choices(fields(body), 'regions', (item) => {
     const region = fields(item);
     return { id: text(region, 'id'), name: text(region, 'name') };
   });

@@ -9,14 +9,18 @@ afterEach(() => {
   server?.close();
 });
 
-async function connect(listener: RequestListener, options: { signal?: AbortSignal } = {}) {
+async function connect(
+  listener: RequestListener,
+  options: { signal?: AbortSignal; timeoutMs?: number } = {},
+) {
   server = createServer(listener);
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   return createCloudClient({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: staticCredentials('secret'),
     timeoutMs: 200,
-    signal: options.signal ?? new AbortController().signal,
+    signal: new AbortController().signal,
+    ...options,
     userAgent: 'orbit/test',
   });
 }
@@ -89,6 +93,30 @@ test('a redirect is not followed: the token stays here', async () => {
     seen.push(request.url);
     response.writeHead(302, { location: '/elsewhere' }).end();
   });
-  await expect(cloud.getAccount()).rejects.toMatchObject({ name: 'CloudUnreachableError' });
+  await expect(cloud.getAccount()).rejects.toMatchObject({
+    name: 'MalformedAnswerError',
+    status: 302,
+  });
   expect(seen).toEqual(['/v1/account']);
+});
+
+test('an answer without an end is not read to the end', async () => {
+  const cloud = await connect(
+    (_request, response) => {
+      const more = Buffer.alloc(100_000, ' ');
+      const write = () => {
+        while (response.write(more));
+      };
+      response.on('drain', write);
+      write();
+    },
+    { timeoutMs: 20_000 },
+  );
+  await expect(cloud.getAccount()).rejects.toMatchObject({ name: 'MalformedAnswerError' });
+});
+
+test('what a service says cannot command the terminal', async () => {
+  const problem = { detail: 'Gone.\u001b]0;title\u0007\u001b[2J' };
+  const cloud = await connect(answering(404, JSON.stringify(problem)));
+  await expect(cloud.getAccount()).rejects.toMatchObject({ message: 'Gone. ]0;title [2J' });
 });

@@ -1,5 +1,10 @@
 import { CancelledError } from './cli-error.js';
-import { CloudTimeoutError, CloudUnreachableError, type Refusal } from './cloud-errors.js';
+import {
+  CloudTimeoutError,
+  CloudUnreachableError,
+  MalformedAnswerError,
+  type Refusal,
+} from './cloud-errors.js';
 
 /** What every request to the service needs. */
 export interface ServiceOptions {
@@ -23,7 +28,8 @@ export interface ServiceAnswer {
 /**
  * Sends one request and reads the whole answer, whatever its status.
  *
- * @throws CancelledError, CloudTimeoutError or CloudUnreachableError when there is no answer.
+ * @throws CancelledError, CloudTimeoutError or CloudUnreachableError when there is no answer;
+ *   MalformedAnswerError when it leads elsewhere, or does not end.
  */
 export async function requestService(
   options: ServiceOptions,
@@ -38,11 +44,15 @@ export async function requestService(
       ...init,
       headers,
       // Tokens go to the service the user named and nowhere else.
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.any([options.signal, timeout]),
     });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const { status } = answer;
+    // Most often a proxy that wants somebody to sign in first, or the service's other address.
+    if (status >= 300 && status < 400) throw new MalformedAnswerError(status);
+    return { status, headers: answer.headers, text: await readText(answer) };
   } catch (error) {
+    if (error instanceof MalformedAnswerError) throw error;
     if (options.signal.aborted) throw new CancelledError();
     if (timeout.aborted) {
       throw new CloudTimeoutError(`The service did not answer in ${options.timeoutMs / 1000} s.`, {
@@ -55,6 +65,20 @@ export async function requestService(
       cause: error,
     });
   }
+}
+
+/** Longer than anything the service says; what stands between may say more than there is memory. */
+const longestAnswer = 8_000_000;
+
+async function readText(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of answer.body ?? []) {
+    length += chunk.length;
+    if (length > longestAnswer) throw new MalformedAnswerError(answer.status);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 /** A refusal is taken as it is: whatever stands between may answer with something else than JSON. */
@@ -72,9 +96,14 @@ export function readRefusal({ status, text, headers }: ServiceAnswer): Refusal {
   return {
     status,
     code: string('code'),
-    detail: string('detail') ?? string('title'),
+    detail: printable(string('detail') ?? string('title')),
     retryAfterSeconds: /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : undefined,
     alternatives: alternatives.filter((region): region is string => typeof region === 'string'),
     billingUrl: string('billing_url'),
   };
+}
+
+/** It is shown on a terminal, which would do what control characters say. */
+function printable(text: string | undefined): string | undefined {
+  return text?.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
 }

@@ -199,6 +199,16 @@ test('signing out is reported with the user, revoked at the service, and what fo
   expect((await orbit(['auth', 'status'], { turns: [] })).exitCode).toBe(4);
 });
 
+test('where nobody sits at a browser nobody waits for one, and nothing is reported', async () => {
+  for (const env of [{ CI: 'true' }, { BROWSER: '' }]) {
+    const run = await login({ env });
+    expect(run).toMatchObject({ exitCode: 4, stdout: '' });
+    expect(run.stderr).toContain('ORBIT_TOKEN');
+  }
+  await drain(user);
+  expect(receiver.invocations()).toEqual([]);
+});
+
 test('signing out works without the service, and says that it could not be told', async () => {
   await login();
   await cloud.addFault({ path: '/.well-known/openid-configuration', status: 503 });

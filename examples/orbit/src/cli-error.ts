@@ -46,8 +46,11 @@ export class AuthenticationRequiredError extends CliError {
   override readonly exitCode = exitCodes.authenticationNeeded;
   override readonly errorSource = 'user';
 
-  constructor(message = 'You are not signed in.') {
-    super(message, { hint: 'Run orbit auth login, or set ORBIT_TOKEN.' });
+  constructor(
+    message = 'You are not signed in.',
+    hint = 'Run orbit auth login, or set ORBIT_TOKEN.',
+  ) {
+    super(message, { hint });
   }
 }
 

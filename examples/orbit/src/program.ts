@@ -72,6 +72,8 @@ export function createProgram(release: Release, context: () => CommandContext): 
 
   /** Commands that make no sense without a session stop before they begin. */
   const needsSession = new Set<Command>();
+  /** Nobody has to wait for somebody who cannot come. */
+  const opensBrowser = new Set<Command>();
   program.hook('preAction', (_program, command) => {
     // They are not reported, and must work whatever state the rest is in.
     if (selfService.has(topOf(command).name())) return;
@@ -81,22 +83,30 @@ export function createProgram(release: Release, context: () => CommandContext): 
     if (needsSession.has(command) && !canSignIn && readSession(settings) === undefined) {
       throw new AuthenticationRequiredError();
     }
+    if (opensBrowser.has(command) && command.opts().browser === true && !settings.hasBrowser) {
+      throw new AuthenticationRequiredError(
+        'There is nobody here who could sign in with a browser.',
+        'Set ORBIT_TOKEN. Where somebody reads along, --no-browser prints the address to open.',
+      );
+    }
     describeInvocation(telemetry, settings);
   });
 
   const auth = program.command('auth').description('Sign in and out');
   for (const kind of ['login', 'signup'] as const) {
-    auth
-      .command(kind)
-      .description(kind === 'login' ? 'sign in with your browser' : 'make an account and sign in')
-      .option('--no-browser', 'print the address to open, and open nothing')
-      .addOption(timeoutOption())
-      .addOption(outputOption())
-      .addHelpText('after', signInHelp)
-      .action(async (options) => {
-        const { authLogin } = await import('./commands/auth-login.js');
-        await authLogin(kind, options, context());
-      });
+    opensBrowser.add(
+      auth
+        .command(kind)
+        .description(kind === 'login' ? 'sign in with your browser' : 'make an account and sign in')
+        .option('--no-browser', 'print the address to open, and open nothing')
+        .addOption(timeoutOption())
+        .addOption(outputOption())
+        .addHelpText('after', signInHelp)
+        .action(async (options) => {
+          const { authLogin } = await import('./commands/auth-login.js');
+          await authLogin(kind, options, context());
+        }),
+    );
   }
   auth
     .command('logout')

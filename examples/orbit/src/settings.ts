@@ -26,6 +26,8 @@ export interface Settings {
   hasRegistry: boolean;
   /** Somebody can be asked. */
   isInteractive: boolean;
+  /** Somebody may see a browser that orbit opens, or the address it prints. */
+  hasBrowser: boolean;
   /** Progress may be shown. */
   isTerminal: boolean;
 }
@@ -45,27 +47,59 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     ),
     browser: env.BROWSER || undefined,
     usesKeyring: readSwitch('ORBIT_KEYRING', env.ORBIT_KEYRING || 'on'),
-    token: env.ORBIT_TOKEN || undefined,
+    token: readToken(env.ORBIT_TOKEN),
     configDirectory: join(readConfigHome(env), 'orbit'),
     stateDirectory: join(readStateHome(env), 'orbit'),
     updateNotice: isTerminal && env.NO_UPDATE_NOTIFIER === undefined,
     hasRegistry: Boolean(env.npm_config_registry),
     isInteractive: isTerminal && process.stdin.isTTY === true && process.stdout.isTTY === true,
+    hasBrowser: !isCi && (process.stderr.isTTY === true || canOpenBrowser(env)),
     isTerminal,
   };
+}
+
+/** A desktop, on which programs without a terminal can show something too. */
+function canOpenBrowser(env: NodeJS.ProcessEnv): boolean {
+  if (env.BROWSER || process.platform !== 'linux') return true;
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
 function readConfigHome(env: NodeJS.ProcessEnv): string {
   // A relative path would depend on where the command is run; the XDG specification says to ignore it.
   if (env.XDG_CONFIG_HOME && isAbsolute(env.XDG_CONFIG_HOME)) return env.XDG_CONFIG_HOME;
   if (process.platform === 'win32' && env.APPDATA) return env.APPDATA;
-  return join(homedir(), '.config');
+  return join(findHome('XDG_CONFIG_HOME'), '.config');
 }
 
 function readStateHome(env: NodeJS.ProcessEnv): string {
   if (env.XDG_STATE_HOME && isAbsolute(env.XDG_STATE_HOME)) return env.XDG_STATE_HOME;
   if (process.platform === 'win32' && env.LOCALAPPDATA) return env.LOCALAPPDATA;
-  return join(homedir(), '.local', 'state');
+  return join(findHome('XDG_STATE_HOME'), '.local', 'state');
+}
+
+/** Neither set nor known of the user, as in some containers; never a path that depends on where one is. */
+function findHome(instead: string): string {
+  let home = '';
+  try {
+    home = homedir();
+  } catch {
+    // Said below.
+  }
+  if (isAbsolute(home)) return home;
+  throw new UsageError('There is no home directory.', {
+    hint: `Set HOME to one, or ${instead} to a directory of yours.`,
+  });
+}
+
+/** What cannot be sent in a header is no token; it is not shown either. */
+function readToken(value = ''): string | undefined {
+  // Secrets that are read from files end in a line feed.
+  const token = value.trim();
+  if (token === '') return undefined;
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new UsageError('ORBIT_TOKEN is not a token.', {
+    hint: 'It may have been cut or changed on the way here: set it again.',
+  });
 }
 
 function readCloudUrl(value: string): string {
@@ -79,6 +113,12 @@ function readCloudUrl(value: string): string {
   if (url.protocol === 'http:' && !isLoopback) {
     throw new UsageError('ORBIT_CLOUD_URL would send your token unencrypted.', {
       hint: 'Use https, or http to this machine only.',
+    });
+  }
+  const { username, password, pathname, search, hash } = url;
+  if (username !== '' || password !== '' || pathname !== '/' || search !== '' || hash !== '') {
+    throw new UsageError('ORBIT_CLOUD_URL has more in it than the address of a service.', {
+      hint: `Leave only what is before the path, such as ${url.origin}.`,
     });
   }
   return url.origin;

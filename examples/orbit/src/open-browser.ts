@@ -46,7 +46,7 @@ function splitPrograms(browser: string): string[] {
 
 async function start(command: string, url: string): Promise<ChildProcess> {
   const [program = '', ...words] = command.trim().split(/\s+/);
-  const args = words.map((word) => word.replaceAll('%s', url));
+  const args = words.map((word) => word.replaceAll('%s', () => url));
   if (!command.includes('%s')) args.push(url);
   const child = spawn(program, args, { detached: true, stdio: 'ignore' });
   await once(child, 'spawn');

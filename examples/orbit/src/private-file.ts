@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ConfigurationFileError } from './cli-error.js';
+
+const longestFile = 10_000_000;
 
 /**
  * Reads a JSON file; undefined when there is none.
@@ -11,6 +13,10 @@ import { ConfigurationFileError } from './cli-error.js';
 export function readPrivateFile(file: string, hint = 'Correct it, or move it away.'): unknown {
   let text: string;
   try {
+    const status = statSync(file);
+    // A pipe or a device might never end.
+    if (!status.isFile()) throw new Error('It is not a file.');
+    if (status.size > longestFile) throw new Error('It is longer than orbit ever makes it.');
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -73,6 +79,9 @@ export function removePrivateFile(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch (error) {
-    throw new ConfigurationFileError(`${file} cannot be removed.`, { cause: error });
+    throw new ConfigurationFileError(`${file} cannot be removed.`, {
+      hint: 'Remove it yourself, or make its directory writable.',
+      cause: error,
+    });
   }
 }

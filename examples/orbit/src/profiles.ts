@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 import { ConfigurationFileError } from './cli-error.js';
+import type { CommandContext } from './context.js';
+import { withProfilesLock } from './file-lock.js';
 import { readPrivateFile, writePrivateFile } from './private-file.js';
 import type { Settings } from './settings.js';
+
+type ProfilesPlace = Pick<CommandContext, 'settings' | 'signal'>;
 
 export interface Profile {
   name: string;
@@ -31,7 +35,8 @@ export function readProfiles(settings: Settings): Profiles {
   const isOurs =
     (default_application === null || typeof default_application === 'string') &&
     typeof applications === 'object' &&
-    applications !== null;
+    applications !== null &&
+    Object.values(applications).every(isProfile);
   if (!isOurs) {
     throw new ConfigurationFileError(`${file} is damaged.`, {
       hint: 'Correct it, or move it away.',
@@ -40,31 +45,51 @@ export function readProfiles(settings: Settings): Profiles {
   return { default_application, applications };
 }
 
+function isProfile(value: unknown): value is Profile {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, region, plan, api_key } = value as Partial<Record<keyof Profile, unknown>>;
+  return [name, region, plan, api_key].every((field) => typeof field === 'string');
+}
+
 /** Adds or replaces one application's profile; the first one becomes the default. */
-export function storeProfile(settings: Settings, applicationId: string, profile: Profile): void {
-  const profiles = readProfiles(settings);
-  profiles.applications[applicationId] = profile;
-  profiles.default_application ??= applicationId;
-  writePrivateFile(profilesFile(settings), profiles);
+export function storeProfile(
+  place: ProfilesPlace,
+  applicationId: string,
+  profile: Profile,
+): Promise<void> {
+  return change(place, ({ default_application, applications }) => ({
+    default_application: default_application ?? applicationId,
+    applications: { ...applications, [applicationId]: profile },
+  }));
 }
 
 /** Changes what is kept of an application, where something is. */
-export function updateProfile(
-  settings: Settings,
+export async function updateProfile(
+  place: ProfilesPlace,
   applicationId: string,
-  change: Partial<Profile>,
-): void {
-  const profiles = readProfiles(settings);
-  const profile = profiles.applications[applicationId];
-  if (profile === undefined) return;
-  profiles.applications[applicationId] = { ...profile, ...change };
-  writePrivateFile(profilesFile(settings), profiles);
+  fields: Partial<Profile>,
+): Promise<void> {
+  if (readProfiles(place.settings).applications[applicationId] === undefined) return;
+  await change(place, ({ applications, ...rest }) => {
+    const profile = applications[applicationId];
+    return profile === undefined
+      ? { ...rest, applications }
+      : { ...rest, applications: { ...applications, [applicationId]: { ...profile, ...fields } } };
+  });
 }
 
 /** @param applicationId Null for none. */
-export function storeDefaultApplication(settings: Settings, applicationId: string | null): void {
-  writePrivateFile(profilesFile(settings), {
-    ...readProfiles(settings),
-    default_application: applicationId,
-  });
+export function storeDefaultApplication(
+  place: ProfilesPlace,
+  applicationId: string | null,
+): Promise<void> {
+  return change(place, (profiles) => ({ ...profiles, default_application: applicationId }));
+}
+
+/** @throws ConfigurationFileError when it cannot be read or written; CancelledError on Ctrl-C. */
+function change(place: ProfilesPlace, edit: (profiles: Profiles) => Profiles): Promise<void> {
+  const { settings } = place;
+  return withProfilesLock(place, () =>
+    writePrivateFile(profilesFile(settings), edit(readProfiles(settings))),
+  );
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { openKeyring } from './auth/keyring.js';
 import type { Tokens } from './auth/provider.js';
-import { ConfigurationFileError } from './cli-error.js';
+import { CancelledError, ConfigurationFileError } from './cli-error.js';
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.js';
 import type { Settings } from './settings.js';
 
@@ -65,7 +65,12 @@ export function readStoredSession(settings: Settings): StoredSession | undefined
   return { source: 'browser', userId: file.user_id, store: file.store };
 }
 
-/** The tokens of the stored session; undefined when there is none, or the keyring does not have it. */
+/**
+ * The tokens of the stored session; undefined when there is none, or the keyring does not have it.
+ *
+ * @throws ConfigurationFileError when the file cannot be read; CancelledError on Ctrl-C while the
+ *   keyring is asked.
+ */
 export async function readTokens({ settings, signal }: SessionPlace): Promise<Tokens | undefined> {
   const file = readSessionFile(settings);
   if (file?.cloud_url !== settings.cloudUrl) return undefined;
@@ -75,6 +80,7 @@ export async function readTokens({ settings, signal }: SessionPlace): Promise<To
     const secret: unknown = JSON.parse((await keyring.read(file.account)) ?? 'null');
     return hasTokenFields(secret) ? fromFields(secret) : undefined;
   } catch {
+    if (signal.aborted) throw new CancelledError();
     // It worked when the session was stored; a new sign-in takes what works now.
     return undefined;
   }
@@ -84,7 +90,8 @@ export async function readTokens({ settings, signal }: SessionPlace): Promise<To
  * Keeps a session for later runs, in the keyring where there is one that works, else in a file that
  * only its owner may read. Call it with the session's lock.
  *
- * @throws ConfigurationFileError when the file cannot be written.
+ * @throws ConfigurationFileError when the file cannot be written; CancelledError on Ctrl-C while the
+ *   keyring is asked.
  */
 export async function storeSession(
   { settings, signal }: SessionPlace,
@@ -127,6 +134,8 @@ async function keep(fields: TokenFields, signal: AbortSignal): Promise<string | 
     await (await openKeyring(signal)).write(account, JSON.stringify(fields));
     return account;
   } catch {
+    // Ctrl-C at the keyring's question is no wish for a file.
+    if (signal.aborted) throw new CancelledError();
     return undefined;
   }
 }

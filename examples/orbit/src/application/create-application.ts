@@ -30,20 +30,21 @@ async function create(
   const { application } = provisioned;
   flow.step('profile_configure');
   context.telemetry.setInvocationProperties({ app_id: application.id });
-  keepProfile(provisioned, context, output);
+  await keepProfile(provisioned, context, output);
   flow.complete({ region: application.region, plan: reportPlan(application.plan) });
   return provisioned;
 }
 
 /** The application exists: a profile that cannot be kept is worth a warning, not a failure. */
-function keepProfile(
+async function keepProfile(
   { application, apiKey }: Provisioned,
-  { settings, telemetry }: CommandContext,
+  context: CommandContext,
   output: Output,
-): void {
+): Promise<void> {
+  const { settings, telemetry } = context;
   try {
     const { id, name, region, plan } = application;
-    storeProfile(settings, id, { name, region, plan, api_key: apiKey.key });
+    await storeProfile(context, id, { name, region, plan, api_key: apiKey.key });
     const { applications } = readProfiles(settings);
     telemetry.setInvocationProperties({
       configured_applications: Object.keys(applications).length,

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { CancelledError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
+import { withSessionLock } from '../file-lock.js';
 import { openBrowser } from '../open-browser.js';
 import { type StoredSession, storeSession } from '../session.js';
 import { describeInvocation } from '../telemetry.js';
 import type { AuthFlow } from './auth-flow.js';
 import { type Callback, listenForCallback } from './callback-listener.js';
 import { type AuthorizationRequest, openProvider, type Tokens } from './provider.js';
-import { withSessionLock } from './session-lock.js';
 import { SignInRefusedError, SignInTimeoutError } from './sign-in-errors.js';
 
 export interface BrowserSignInOptions {

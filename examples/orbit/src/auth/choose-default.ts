@@ -38,7 +38,7 @@ export async function chooseDefault(
   try {
     // A default that somebody else chose here before is none for this account.
     if (readProfiles(settings).default_application !== (application?.id ?? null)) {
-      storeDefaultApplication(settings, application?.id ?? null);
+      await storeDefaultApplication(context, application?.id ?? null);
     }
   } catch (error) {
     // Its key is still to be shown, and nobody shows it again.

@@ -1,10 +1,10 @@
 import type { Credentials } from '../cloud-client.js';
 import type { CommandContext } from '../context.js';
+import { withSessionLock } from '../file-lock.js';
 import { readStoredSession, readTokens, removeSession, storeSession } from '../session.js';
 import type { Settings } from '../settings.js';
 import { signInWithBrowser } from './browser-sign-in.js';
 import { openProvider, type Tokens } from './provider.js';
-import { withSessionLock } from './session-lock.js';
 import { SessionEndedError, TokenRefusedError } from './sign-in-errors.js';
 
 /** A token that ends sooner than a request may take is as good as ended. */
@@ -50,6 +50,44 @@ export function createSessionCredentials(context: CommandContext, begun?: Tokens
 
 /** Undefined when the session is over; it is removed then. */
 async function renewTokens(
+  context: CommandContext,
+  refused: string | undefined,
+): Promise<Tokens | undefined> {
+  const patience = outlive(context.signal);
+  try {
+    const { service } = context;
+    const { signal } = patience;
+    return await renewStored({ ...context, signal, service: { ...service, signal } }, refused);
+  } finally {
+    patience.end();
+  }
+}
+
+/** From Ctrl-C to the end of a renewal that is under way. */
+const patienceMs = 3000;
+
+/**
+ * Aborts a little after the other: once a refresh token was sent the service counts it as used, and
+ * without the answer the session would be lost.
+ */
+function outlive(cancelled: AbortSignal): { signal: AbortSignal; end(): void } {
+  const late = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    timer = setTimeout(() => late.abort(), patienceMs);
+  };
+  if (cancelled.aborted) late.abort();
+  cancelled.addEventListener('abort', begin, { once: true });
+  return {
+    signal: late.signal,
+    end() {
+      cancelled.removeEventListener('abort', begin);
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function renewStored(
   context: CommandContext,
   refused: string | undefined,
 ): Promise<Tokens | undefined> {

@@ -66,7 +66,7 @@ async function offerAsDefault(
     const wanted = await ask(context, (inquirer, promptContext) =>
       inquirer.confirm({ message: `Use ${application.name} by default?` }, promptContext),
     );
-    if (wanted) storeDefaultApplication(context.settings, application.id);
+    if (wanted) await storeDefaultApplication(context, application.id);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     output.note('The default application stays as it was.');

@@ -46,7 +46,7 @@ async function changePlan(
   flow.step('api_call');
   const application = await applyPlan(change, context, output, flow);
   flow.step('profile_configure');
-  keepPlan(application, context, output);
+  await keepPlan(application, context, output);
   flow.complete({
     from_plan: reportPlan(change.from),
     to_plan: reportPlan(change.plan.id),
@@ -81,9 +81,13 @@ async function applyPlan(
 }
 
 /** The plan has been changed: a profile that cannot be kept is worth a warning, not a failure. */
-function keepPlan({ id, plan }: Application, { settings }: CommandContext, output: Output): void {
+async function keepPlan(
+  { id, plan }: Application,
+  context: CommandContext,
+  output: Output,
+): Promise<void> {
   try {
-    updateProfile(settings, id, { plan });
+    await updateProfile(context, id, { plan });
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     output.warn(`The plan was not noted on this machine: ${error.message}`);

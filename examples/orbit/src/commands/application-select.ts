@@ -29,7 +29,7 @@ export async function applicationSelect(
   );
   const isDryRun = options.dryRun === true;
   if (!isDryRun) {
-    storeDefaultApplication(settings, id);
+    await storeDefaultApplication(context, id);
     telemetry.setInvocationProperties({ app_id: id });
   }
   createOutput(options.output).result(

@@ -1,7 +1,7 @@
 import { openProvider } from '../auth/provider.js';
-import { withSessionLock } from '../auth/session-lock.js';
 import { CliError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
+import { withSessionLock } from '../file-lock.js';
 import { createOutput, type OutputFormat } from '../output.js';
 import { readStoredSession, readTokens, removeSession } from '../session.js';
 

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readSettings } from '../settings.js';
-import { withSessionLock } from './session-lock.js';
+import { withSessionLock } from './file-lock.js';
+import { readSettings } from './settings.js';
 
 let root: string;
 beforeEach(() => {
@@ -62,5 +62,13 @@ test('where nothing can be written it says so', async () => {
   writeFileSync(join(root, 'orbit'), '');
   await expect(withSessionLock(place(), async () => undefined)).rejects.toMatchObject({
     name: 'ConfigurationFileError',
+  });
+});
+
+test('what no orbit made is not waited for', async () => {
+  mkdirSync(file(), { recursive: true });
+  await expect(withSessionLock(place(), async () => undefined)).rejects.toMatchObject({
+    name: 'ConfigurationFileError',
+    message: `${file()} is in the way.`,
   });
 });

@@ -3,28 +3,49 @@ import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } f
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CancelledError, ConfigurationFileError } from '../cli-error.js';
-import type { CommandContext } from '../context.js';
-import { makeDirectory } from '../private-file.js';
+import { CancelledError, ConfigurationFileError } from './cli-error.js';
+import type { CommandContext } from './context.js';
+import { makeDirectory } from './private-file.js';
 
 const retryAfterMs = 50;
+
+type LockPlace = Pick<CommandContext, 'settings' | 'signal'>;
 
 /**
  * Runs `work` while no other orbit changes the stored session. A refresh token can be used once: of
  * two runs that renew at the same moment, the second has to find what the first one got.
  *
- * @throws ConfigurationFileError when nothing can be written; CancelledError on Ctrl-C while waiting.
+ * @throws ConfigurationFileError when nothing can be written, or a lock of others does not go;
+ *   CancelledError on Ctrl-C while waiting.
  */
-export async function withSessionLock<T>(
-  { settings, signal }: Pick<CommandContext, 'settings' | 'signal'>,
+export function withSessionLock<T>(place: LockPlace, work: () => Promise<T>): Promise<T> {
+  // Longer than anything is done while holding it: two requests.
+  const heldAtMostMs = 2 * place.settings.timeoutMs + 10_000;
+  return withLock('session.lock', heldAtMostMs, place, work);
+}
+
+/** As {@link withSessionLock}, for the profiles: what one run adds no other may write over. */
+export function withProfilesLock<T>(place: LockPlace, work: () => T): Promise<T> {
+  return withLock('profiles.lock', 10_000, place, async () => work());
+}
+
+async function withLock<T>(
+  name: string,
+  heldAtMostMs: number,
+  { settings, signal }: LockPlace,
   work: () => Promise<T>,
 ): Promise<T> {
-  const file = join(settings.configDirectory, 'session.lock');
+  const file = join(settings.configDirectory, name);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}\n`;
-  // Longer than anything is done while holding it: two requests.
-  const heldAtMostMs = 2 * settings.timeoutMs + 10_000;
+  // Others may be before us; what neither goes nor can be taken away must not hold us for ever.
+  const deadline = performance.now() + 2 * heldAtMostMs;
   while (!take(settings.configDirectory, file, owner)) {
     if (signal.aborted) throw new CancelledError();
+    if (performance.now() > deadline || isSomethingElse(file)) {
+      throw new ConfigurationFileError(`${file} is in the way.`, {
+        hint: 'Remove it when no other orbit runs.',
+      });
+    }
     if (!breakAbandoned(file, heldAtMostMs)) await sleep(retryAfterMs);
   }
   try {
@@ -48,6 +69,11 @@ function take(directory: string, file: string, owner: string): boolean {
   }
 }
 
+/** No orbit made it. */
+function isSomethingElse(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
+}
+
 function readOwner(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
@@ -56,16 +82,16 @@ function readOwner(file: string): string | undefined {
   }
 }
 
-/** Takes away a lock whose holder was killed. */
+/** Takes away a lock whose holder was killed. False when it stays. */
 function breakAbandoned(file: string, heldAtMostMs: number): boolean {
   const owner = readOwner(file);
-  if (owner === undefined || !isAbandoned(file, owner, heldAtMostMs)) return false;
+  if (!isAbandoned(file, owner ?? '', heldAtMostMs)) return false;
   const aside = `${file}.${randomUUID()}`;
   try {
     renameSync(file, aside);
   } catch {
-    // Another run did the same.
-    return true;
+    // Another run did the same, or it is not ours to take away.
+    return false;
   }
   try {
     // Between the look and the rename another run may have broken it and taken its own.

@@ -11,7 +11,7 @@ import {
   runOrbit,
 } from '@sonde/example-orbit-demo';
 import { createTestCollector, type TestCollector } from 'sonde/testing';
-import { type CaseScene, type CaseWorld, unknownPlan } from './contract-case.js';
+import { type CaseScene, type CaseWorld, closedRegion, unknownPlan } from './contract-case.js';
 import { other, person } from './person.js';
 
 /** A person with a machine of their own, a service and a collector that nobody else uses. */
@@ -28,9 +28,6 @@ export interface PreparedWorld {
 }
 
 const personName = 'Augusta Confidential';
-
-/** Has no room: whoever asks for it is sent elsewhere. */
-export const closedRegion = 'ap-1';
 
 /**
  * Makes the world a case begins in. What it takes to get there is not reported.

@@ -16,6 +16,9 @@ export interface CaseFault {
   times?: number;
 }
 
+/** Has no room: whoever asks for it is sent elsewhere. */
+export const closedRegion = 'ap-1';
+
 /** Between starter and pro, newer than orbit. */
 export const unknownPlan = { id: 'team', name: 'Team', priceCents: 1900 } as const;
 

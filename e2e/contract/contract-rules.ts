@@ -6,7 +6,7 @@ export const rules = {
   'run.sequence_concurrent':
     'Events that are recorded concurrently have sequence numbers of their own.',
   'run.timestamps': 'Timestamps of a run rise by at least a millisecond from event to event.',
-  'run.delivered': 'What a run recorded is delivered, each event once.',
+  'run.delivered': 'All that a run recorded is delivered.',
   'run.declared': 'Nothing is reported that the catalog does not declare.',
   'run.private': 'No name, token, password, path, address or message of an error is in any event.',
 
@@ -52,6 +52,7 @@ export const rules = {
   'command.nothing_for_help': 'Nothing is reported for `--help`.',
   'command.nothing_for_version': 'Nothing is reported for `--version`.',
   'command.nothing_for_completion': 'Nothing is reported for shell completion.',
+  'command.nothing_for_telemetry': 'Nothing is reported of the commands about telemetry.',
   'command.nothing_for_typos': 'Nothing is reported for an unknown command or flag.',
   'command.nothing_before_auth_check':
     'Nothing is reported when the check for a session stops a command before it begins.',

@@ -22,7 +22,7 @@ export function renderEventsDocument(): string {
   const cases = numberCases();
   return `${[
     '# Events of orbit',
-    'Everything [orbit](orbit.md) reports, and what is true of it. Each line has at least one [case](#cases): the program itself, run against the real orbit-cloud, in a pseudo-terminal where a person types and with a browser where a person clicks, and all that arrived compared in order with all its properties. Numbers are those of the cases.',
+    'Everything [orbit](orbit.md) reports, and what is true of it. Each line has at least one [case](#cases): the program itself, run against the real orbit-cloud, in a pseudo-terminal where a person types, with Chromium where a case says so and otherwise a program that goes through the same pages where a person clicks, and all that arrived compared in order with all its properties. Numbers are those of the cases.',
     'This page is written by `e2e/contract` from the table of cases; `npx vitest run --project unit e2e/contract -u` writes it anew. `npm run test:contract` plays the cases.',
     '## On every event',
     propertiesTable(anyEvent, baseProperties, shownBy),

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type BrowserAction, browse, type Turn } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
-import { openBrowser } from '../browser.js';
+import type { openBrowser } from '../browser.js';
 import type { CaseRun, CaseScene } from './contract-case.js';
 
 /** Who the cases are about. */
@@ -70,7 +70,8 @@ export function useChromium(): (
         scene.env.BROWSER = program;
       },
       async meanwhile(scene) {
-        browser ??= await openBrowser({});
+        // Loaded where one is opened: the table alone needs none.
+        browser ??= await (await import('../browser.js')).openBrowser({});
         try {
           const address = await takeFile(addressFile(scene));
           const page = await browser.context.newPage();

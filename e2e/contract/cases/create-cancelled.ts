@@ -1,6 +1,5 @@
 import type { Turn } from '@sonde/example-orbit-demo';
-import { closedRegion } from '../case-world.js';
-import { type CaseRun, type ContractCase, unknownPlan } from '../contract-case.js';
+import { type CaseRun, type ContractCase, closedRegion, unknownPlan } from '../contract-case.js';
 import { answer, ctrlC, endlessMs, prompts, waits } from '../dialogue.js';
 import {
   appId,

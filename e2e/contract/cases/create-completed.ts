@@ -1,5 +1,4 @@
-import { closedRegion } from '../case-world.js';
-import { type CaseRun, type ContractCase, unknownPlan } from '../contract-case.js';
+import { type CaseRun, type ContractCase, closedRegion, unknownPlan } from '../contract-case.js';
 import { damageProfiles, unwritableConfiguration } from '../damage.js';
 import { answer, ctrlC, prompts } from '../dialogue.js';
 import { appId, create, invoked, now, succeeded, threw } from '../expected-events.js';

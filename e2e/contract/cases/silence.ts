@@ -39,6 +39,7 @@ export const silence: readonly ContractCase[] = [
     0,
     { shows: ['create'] },
   ),
+  silent('Ask about telemetry', 'command.nothing_for_telemetry', ['telemetry', 'status'], 0),
   silent('Mistype a command', 'command.nothing_for_typos', ['aplication'], 1),
   silent('Mistype a subcommand', 'command.nothing_for_typos', ['application', 'creat'], 1),
   silent('Mistype a flag', 'command.nothing_for_typos', ['application', 'list', '--colour'], 1),

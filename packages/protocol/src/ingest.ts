@@ -11,6 +11,11 @@ export type LossReason = (typeof lossReasons)[number];
 
 /** Counters of one client since its last accepted batch: its own account of what it lost. */
 export interface LossCounters {
+  /**
+   * Names the account, at most 128 characters: whenever it is told again under this id it counts once,
+   * the largest of each count. Without one it is named by the batch's first event.
+   */
+  id?: string;
   recorded: number;
   sent: number;
   /** By {@link LossReason}. */

@@ -5,6 +5,7 @@ import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
 import { createLosses } from './migrations/0004-create-losses.js';
 import { createDeletions } from './migrations/0005-create-deletions.js';
 import { projectOnMerge } from './migrations/0006-project-on-merge.js';
+import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   createLosses,
   createDeletions,
   projectOnMerge,
+  ...partitionByMonth,
 ];
 
 /**

@@ -58,7 +58,7 @@ export interface QuarantinedEvent extends EventProblem {
 /** What the client of a batch says of itself since the batch before. */
 export interface StoredLoss {
   project: string;
-  /** The same when the batch is sent again, whose account then takes the place of this one. */
+  /** The same when the account is told again: it counts once then, the largest of each count. */
   batch_id: string;
   received_at: number;
   recorded: number;

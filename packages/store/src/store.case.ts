@@ -647,6 +647,34 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(await store.losses(newProject(), scope)).toMatchObject({ batches: 0, reasons: [] });
     });
 
+    it('keeps the largest counts of an account, in whatever order and month it is told', async () => {
+      const project = newProject();
+      const tell = (received_at: number, recorded: number, sent: number, dropped: object) => {
+        const loss = { project, batch_id: 'account', received_at, recorded, sent, dropped };
+        return store.append({ events: [], quarantined: [], loss });
+      };
+      const border = Date.UTC(2026, 3, 1);
+      await tell(border + 1, 16, 3, { age: 13 });
+      // An earlier telling that took longer on its way, and one that lacks what was settled meanwhile.
+      await tell(border - 1, 8, 3, { age: 3, value: 2 });
+      await tell(border + 2, 6, 3, { age: 3 });
+      const report = (from: number, to: number) =>
+        store.losses(project, {
+          from: new Date(from).toISOString(),
+          to: new Date(to).toISOString(),
+        });
+      expect(await report(border, border + 3)).toMatchObject({
+        batches: 1,
+        recorded: 16,
+        sent: 3,
+        lost: 13,
+        refused_values: 2,
+      });
+      expect(await report(border - 1, border)).toMatchObject({ batches: 0, lost: 0 });
+      const ever = { from: '-271821-04-20T00:00:00.000Z', to: '+275760-09-13T00:00:00.000Z' };
+      expect(await store.losses(project, ever)).toMatchObject({ batches: 1, lost: 13 });
+    });
+
     it('is ready', async () => {
       await store.check();
     });

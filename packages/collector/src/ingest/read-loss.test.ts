@@ -21,3 +21,10 @@ test('no account is no account', () => {
   for (const loss of [null, 1, 'x', []]) expect(readLoss({ loss })).toBeUndefined();
   expect(readLoss({})).toBeUndefined();
 });
+
+test('an id that is none is passed over', () => {
+  expect(readLoss({ loss: { id: 'a' } })).toMatchObject({ id: 'a' });
+  for (const id of ['', 'x'.repeat(129), 1, null, {}]) {
+    expect(readLoss({ loss: { id } })).not.toHaveProperty('id');
+  }
+});

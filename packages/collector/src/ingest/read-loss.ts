@@ -2,11 +2,15 @@ import { type Json, type LossReason, lossReasons } from '@sonde/protocol';
 
 /** One client's account that came with a batch, as far as it consists of counts. */
 export interface Loss {
+  /** Under which it may be told again; undefined from a client that gives none. */
+  id?: string;
   recorded: number;
   sent: number;
   /** Only reasons that something was lost for. */
   dropped: Partial<Record<LossReason, number>>;
 }
+
+const longestId = 128;
 
 /** No spool holds as many; sums of claims must stay whole numbers. */
 const largestCount = 1_000_000_000;
@@ -26,7 +30,17 @@ export function readLoss(meta: { [key: string]: Json }): Loss | undefined {
       if (count > 0) dropped[reason] = count;
     }
   }
-  return { recorded: readCount(loss.recorded), sent: readCount(loss.sent), dropped };
+  return {
+    ...readId(loss.id),
+    recorded: readCount(loss.recorded),
+    sent: readCount(loss.sent),
+    dropped,
+  };
+}
+
+function readId(value: Json | undefined): { id?: string } {
+  const isId = typeof value === 'string' && value !== '' && value.length <= longestId;
+  return isId ? { id: value } : {};
 }
 
 function readCount(value: Json | undefined): number {

@@ -39,6 +39,7 @@ const IngestBody = Type.Union([
         library: Type.Optional(Type.String()),
         loss: Type.Optional(
           Type.Object({
+            id: id('Names the account: told again under the same id it counts once'),
             recorded: Type.Integer({ minimum: 0 }),
             sent: Type.Integer({ minimum: 0 }),
             dropped: Type.Record(Type.String(), Type.Integer({ minimum: 0 })),

@@ -50,11 +50,14 @@ export async function takeIn(
     const receivedAt = dependencies.now();
     const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
     const loss = readLoss(meta);
-    const batchId = identify(batch);
-    if (loss !== undefined && batchId !== undefined) {
-      batch.loss = { project, batch_id: batchId, received_at: receivedAt, ...loss };
+    if (loss !== undefined) {
+      const { id: batch_id = identify(batch), ...counts } = loss;
+      if (batch_id !== undefined) {
+        batch.loss = { project, batch_id, received_at: receivedAt, ...counts };
+      }
     }
-    const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
+    const isEmpty =
+      batch.events.length === 0 && batch.quarantined.length === 0 && batch.loss === undefined;
     const { accepted, duplicates } = isEmpty
       ? { accepted: 0, duplicates: 0 }
       : await store.append(batch);
@@ -72,7 +75,10 @@ export async function takeIn(
   }
 }
 
-/** A batch that is sent again begins with the same event, whatever else it has gathered meanwhile. */
+/**
+ * What names the account of a client that gives it no id: a batch that is sent again mostly begins with
+ * the same event.
+ */
 function identify({ events, quarantined }: Batch): string | undefined {
   return (
     events[0]?.insert_id ??

@@ -955,6 +955,8 @@ export interface operations {
                     meta?: {
                         library?: string;
                         loss?: {
+                            /** @description Names the account: told again under the same id it counts once */
+                            id?: string;
                             recorded: number;
                             sent: number;
                             dropped: {

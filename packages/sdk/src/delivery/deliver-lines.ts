@@ -59,7 +59,8 @@ export async function deliverLines(
   const delivery = createEventDelivery({ ...options, settings });
   let stopped: string | undefined;
   for (let from = 0; from < events.length && stopped === undefined; from += batchSize) {
-    const result = await delivery.deliver(events.slice(from, from + batchSize), {});
+    const account = { id: undefined, dropped: {} };
+    const result = await delivery.deliver(events.slice(from, from + batchSize), account);
     if (result.kind === 'later') stopped = result.reason;
   }
   const { sent, quarantined } = delivery;

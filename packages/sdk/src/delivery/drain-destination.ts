@@ -17,6 +17,9 @@ const minRequestMs = 50;
 /** Lines that are read without a look at the clock and at what else there is to do. */
 const linesPerTurn = 500;
 
+/** An id that no other account has had. */
+const createAccount = () => `${Date.now()}-${process.pid}-${Math.random()}`;
+
 /** Lines that the tool could not write to the end of its own file. */
 export interface SpoolTail {
   invocationId: string;
@@ -38,25 +41,37 @@ export async function drainDestination(
   const { directory, debug, remainingMs, tail } = options;
   let state = readSpoolState(directory, tag);
   if (!options.now && state.retryAt > Date.now()) return 'backing off';
+  let written = JSON.stringify(state);
   const save = (changes: Partial<SpoolState>) => {
     state = { ...state, ...changes };
+    const text = JSON.stringify(state);
+    if (text === written) return;
     try {
       writeSpoolState(directory, tag, state);
+      written = text;
     } catch (error) {
       // On a full disk, say: sending is what makes room.
       debug(`the state cannot be kept: ${error}`);
+      // An id that the next sender does not know would make it tell the same under another.
+      state.account = '';
     }
   };
 
   const delivery = createEventDelivery({ ...options, settings });
-  const batch = createEventBatch(delivery, () => state.dropped);
+  const batch = createEventBatch(delivery, () => ({
+    id: state.account === '' ? undefined : state.account,
+    dropped: state.dropped,
+  }));
   let failed: Extract<DeliveryResult, { kind: 'later' }> | undefined;
   const flush = async (): Promise<boolean> => {
     const before = delivery.quarantined;
+    // On disk before it is used.
+    if (batch.size > 0 && state.account === '') save({ account: createAccount() });
     const result = await batch.flush();
     addCounts(state.dropped, { quarantine: delivery.quarantined - before });
     if (state.dropped.quarantine === 0) delete state.dropped.quarantine;
     if (result.kind === 'later') failed = result;
+    else if (result.isTold) save({ account: createAccount(), failures: 0, retryAt: 0 });
     return result.kind === 'done';
   };
   const outOfTime = () => remainingMs() < minRequestMs;

@@ -1,10 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
 import type { Claim } from '../spool/spool-claims.js';
-import type { DeliveryResult, EventDelivery } from './event-delivery.js';
-
-/** Counts by reason. */
-export type Counts = Record<string, number>;
+import type { Counts, DeliveryResult, EventDelivery, LossAccount } from './event-delivery.js';
 
 /** Adds counts to others. */
 export function addCounts(into: Counts, from: Counts): void {
@@ -39,9 +36,12 @@ export interface EventBatch {
 /**
  * Creates the batch of one delivery.
  *
- * @param unreported Lost and not yet told; emptied when it was told.
+ * @param unreported The account of what is lost and not yet told; its counts are emptied when it was.
  */
-export function createEventBatch(delivery: EventDelivery, unreported: () => Counts): EventBatch {
+export function createEventBatch(
+  delivery: EventDelivery,
+  unreported: () => LossAccount,
+): EventBatch {
   let entries: BatchEntry[] = [];
   let finished: FinishedFile[] = [];
   /** Claimed, and not all sent. */
@@ -77,18 +77,18 @@ export function createEventBatch(delivery: EventDelivery, unreported: () => Coun
     finish: (file) => finished.push(file),
 
     async flush() {
-      const dropped = { ...unreported() };
+      const { id, dropped: pending } = unreported();
+      const dropped = { ...pending };
       for (const file of finished) addCounts(dropped, file.dropped);
       const result = await delivery.deliver(
         entries.map(({ event }) => event),
-        dropped,
+        { id, dropped },
       );
       if (result.kind === 'later') return result;
-      const pending = unreported();
-      if (entries.length > 0) {
+      if (result.isTold) {
         for (const reason of Object.keys(pending)) delete pending[reason];
       } else {
-        // Nothing was sent, so the collector could not be told.
+        // No event was taken, so the collector was not told.
         for (const file of finished) addCounts(pending, file.dropped);
       }
       settle();

@@ -12,9 +12,19 @@ import { type PostAnswer, type PostRequest, post } from './post-request.js';
 import { releaseMemory } from './save-memory.js';
 import type { SenderSettings } from './sender-settings.js';
 
+/** Counts by reason. */
+export type Counts = Record<string, number>;
+
+/** What was lost since the collector was last told. */
+export interface LossAccount {
+  /** The same until a collector has answered; undefined where it could not be kept until then. */
+  id: string | undefined;
+  dropped: Counts;
+}
+
 /** What became of a batch. */
 export type DeliveryResult =
-  | { kind: 'done' }
+  | { kind: 'done' /** Whether a collector has answered for the account. */; isTold: boolean }
   /** Not now: all of it is to be sent again later. */
   | { kind: 'later'; reason: string; retryAfter: string | undefined };
 
@@ -23,16 +33,21 @@ export interface EventDelivery {
   /**
    * Sends a batch whole. Events that are refused are put into quarantine, one by one where the batch
    * was refused for their sake.
-   *
-   * @param dropped Lost since the last batch, by reason.
    */
-  deliver(events: readonly WireEvent[], dropped: Record<string, number>): Promise<DeliveryResult>;
+  deliver(events: readonly WireEvent[], account: LossAccount): Promise<DeliveryResult>;
   /** Put into quarantine so far. */
   readonly quarantined: number;
   readonly sent: number;
 }
 
-function countLost(dropped: Record<string, number>): number {
+/** An account while its batch is delivered, perhaps in parts. */
+interface OpenAccount extends LossAccount {
+  /** Events of the batch that were taken in parts before. */
+  sent: number;
+  isTold: boolean;
+}
+
+function countLost(dropped: Counts): number {
   // An event that lost a value is still an event.
   const { value: _values, ...events } = dropped;
   return Object.values(events).reduce((sum, count) => sum + count, 0);
@@ -129,7 +144,7 @@ export function createEventDelivery(options: {
   async function divide(
     events: readonly WireEvent[],
     refused: { code: string; indexes: readonly number[] },
-    dropped: Record<string, number>,
+    account: OpenAccount,
   ): Promise<DeliveryResult> {
     const { code } = refused;
     const named = new Set(refused.indexes.filter((index) => events[index] !== undefined));
@@ -139,7 +154,7 @@ export function createEventDelivery(options: {
       debug(`refused ${named.size} of ${events.length} events: ${code}`);
       const rest = events.filter((_event, index) => !named.has(index));
       // The rest first: what is in quarantine must not be put there again when the rest has to wait.
-      const result = await deliver(rest, dropped);
+      const result = await attempt(rest, account);
       if (result.kind === 'done') {
         for (const index of named) quarantine(events[index] as WireEvent, code);
       }
@@ -147,19 +162,21 @@ export function createEventDelivery(options: {
     }
     debug(`split ${events.length} events: ${code}`);
     const middle = Math.ceil(events.length / 2);
-    const first = await deliver(events.slice(0, middle), dropped);
-    return first.kind === 'done' ? deliver(events.slice(middle), {}) : first;
+    const first = await attempt(events.slice(0, middle), account);
+    return first.kind === 'done' ? attempt(events.slice(middle), account) : first;
   }
 
-  async function deliver(
+  async function attempt(
     events: readonly WireEvent[],
-    dropped: Record<string, number>,
+    account: OpenAccount,
   ): Promise<DeliveryResult> {
-    if (events.length === 0) return { kind: 'done' };
+    if (events.length === 0) return { kind: 'done', isTold: account.isTold };
+    const { id, dropped } = account;
+    const all = account.sent + events.length;
     const meta: IngestMeta = {
       library: settings.library,
       catalog_hash: catalogHash,
-      loss: { recorded: events.length + countLost(dropped), sent: events.length, dropped },
+      loss: { ...(id && { id }), recorded: all + countLost(dropped), sent: all, dropped },
     };
     const limit = events.length === 1 ? format.maxEventBytes : format.maxBodyBytes;
     let answer: PostAnswer | undefined;
@@ -169,16 +186,20 @@ export function createEventDelivery(options: {
       return { kind: 'later', reason: String(error), retryAfter: undefined };
     }
     if (answer === undefined) {
-      return divide(events, { code: 'too_large', indexes: [] }, dropped);
+      return divide(events, { code: 'too_large', indexes: [] }, account);
     }
     const verdict = format.judge(answer);
     switch (verdict.kind) {
       case 'later':
         return { ...verdict, retryAfter: answer.retryAfter };
       case 'refused':
-        return divide(events, verdict, dropped);
+        return divide(events, verdict, account);
       case 'done':
         sent += events.length;
+        account.isTold = true;
+        if (id === undefined) account.dropped = {};
+        // The next part tells the same account again, so with what this one has sent.
+        else account.sent = all;
         debug(`sent ${events.length} events: ${answer.status}`);
         for (const { index, code } of verdict.rejected) {
           const event = events[index];
@@ -187,12 +208,12 @@ export function createEventDelivery(options: {
           sent -= 1;
         }
         if (verdict.wantsCatalog) await sendCatalog();
-        return { kind: 'done' };
+        return { kind: 'done', isTold: true };
     }
   }
 
   return {
-    deliver,
+    deliver: (events, account) => attempt(events, { ...account, sent: 0, isTold: false }),
     get quarantined() {
       return quarantined;
     },

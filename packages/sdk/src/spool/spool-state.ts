@@ -12,13 +12,18 @@ export interface SpoolState {
   retryAt: number;
   /** Lost and not yet told to the collector, by reason. */
   dropped: Record<string, number>;
+  /**
+   * Id under which that is told, until a collector has answered for it; empty before the first time.
+   * A collector whose answer was lost knows by it that it is being told the same again.
+   */
+  account: string;
 }
 
 const stateFileName = (tag: string): string => `state-${tag}.json`;
 
 /** Reads the state of a destination; the initial one when there is none that can be read. */
 export function readSpoolState(directory: string, tag: string): SpoolState {
-  const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {} };
+  const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {}, account: '' };
   try {
     const state: Record<string, unknown> = Object(
       JSON.parse(readSmallFile(join(directory, stateFileName(tag))) ?? ''),
@@ -32,6 +37,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
       dropped: Object.fromEntries(
         Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),
       ) as Record<string, number>,
+      account: /^[\w.-]{1,64}$/.exec(String(state.account ?? ''))?.[0] ?? '',
     };
   } catch {
     return initial;

@@ -1,9 +1,28 @@
 import type { LossReport, QuarantineReport } from '@sonde/analytics';
 import { lossReasons } from '@sonde/protocol';
 import type { Database } from './database.js';
-import { readRange } from './range.js';
+import { longestInvocationMs, type Range, readRange } from './range.js';
 
 const listedEvents = 50;
+
+/** That a date can have. */
+const latestTime = 8_640_000_000_000_000;
+
+function monthOf(time: number): number {
+  const date = new Date(Math.min(Math.max(time, 0), latestTime));
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+}
+
+/**
+ * Months to read for a range: all in which a repeat may have arrived. Clients repeat what they have
+ * for a week.
+ */
+const monthsOf = ({ from, to }: Range) => ({
+  first_month: monthOf(from - longestInvocationMs),
+  last_month: monthOf(to + longestInvocationMs),
+});
+
+const isOfMonths = 'month BETWEEN {first_month:UInt32} AND {last_month:UInt32}';
 
 /** What was kept aside in a range of arrival, counted by code, and the newest of it without its content. */
 export async function readQuarantine(
@@ -11,9 +30,10 @@ export async function readQuarantine(
   project: string,
   scope: { from: string; to: string },
 ): Promise<QuarantineReport> {
-  const parameters = { project, ...readRange(scope) };
+  const range = readRange(scope);
+  const parameters = { project, ...range, ...monthsOf(range) };
   const where = `FROM sonde.quarantine FINAL
-     WHERE project = {project:String}
+     WHERE project = {project:String} AND ${isOfMonths}
        AND received_at >= {from:Int64} AND received_at < {to:Int64}`;
   const [codes, recent] = await Promise.all([
     db.rows<{ code: string; events: number }>(
@@ -56,13 +76,14 @@ export async function readLosses(
   project: string,
   scope: { from: string; to: string },
 ): Promise<LossReport> {
+  const range = readRange(scope);
   const [row] = await db.rows<LossRow>(
     `SELECT count() AS batches, sum(losses.recorded) AS recorded, sum(losses.sent) AS sent,
        sumMap(losses.dropped) AS dropped
      FROM sonde.losses AS losses FINAL
-     WHERE project = {project:String}
+     WHERE project = {project:String} AND ${isOfMonths}
        AND received_at >= {from:Int64} AND received_at < {to:Int64}`,
-    { project, ...readRange(scope) },
+    { project, ...range, ...monthsOf(range) },
   );
   const { batches = 0, recorded = 0, sent = 0, dropped = {} } = row ?? {};
   const reasons = lossReasons.flatMap((reason) => {

@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createScenarios, drain, type ExpectedEnding, runOrbit } from '@sonde/example-orbit-demo';
+import {
+  createScenarios,
+  drain,
+  type ExpectedEnding,
+  runOrbit,
+  type Scenario,
+} from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from './browser.js';
+import { expectFunnel } from './expected-funnel.js';
 import { createOrbitWorld, type OrbitWorld } from './orbit-world.js';
+import { readShownFunnel } from './shown-funnel.js';
 
 const flow = 'application_create';
 const steps = [
@@ -33,96 +41,43 @@ afterAll(async () => {
   await world.close();
 });
 
-/** How often each key occurs. */
-function countBy<T>(values: readonly T[], key: (value: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[key(value)] = (counts[key(value)] ?? 0) + 1;
-  return counts;
-}
-
-function stopKey(ending: ExpectedEnding): string {
-  if (ending.outcome === 'aborted') return `aborted:${ending.reason}`;
-  if (ending.outcome === 'failed') return `failed:${ending.errorClass}`;
-  return ending.outcome;
-}
-
-/** What the funnel must say of these endings, by the rules of the contract alone. */
-function expectedFunnel(endings: readonly ExpectedEnding[]) {
-  const runs = endings.filter(({ outcome }) => outcome !== 'none');
-  const completed = runs.filter(({ outcome }) => outcome === 'completed');
-  const stopped = runs.filter(({ outcome }) => outcome !== 'completed');
-  return {
-    outcomes: {
-      completed: 0,
-      aborted: 0,
-      failed: 0,
-      vanished: 0,
-      incomplete: 0,
-      ...countBy(runs, ({ outcome }) => outcome),
-    },
-    reached: Object.fromEntries([
-      ['started', runs.length],
-      ...steps.map((step, index) => [
-        `step:${step}`,
-        completed.length + stopped.filter((run) => steps.indexOf(run.step ?? '') >= index).length,
-      ]),
-      ['completed', completed.length],
-    ]) as Record<string, number>,
-    stops: countBy(stopped, (run) => `step:${run.step} ${stopKey(run)}`),
-  };
-}
-
-/** The same, read from the page: what its attributes say, after checking that a person reads the same. */
-async function shownFunnel() {
-  return page.evaluate(() => {
-    const outcomes: Record<string, number> = {};
-    for (const element of document.querySelectorAll<HTMLElement>('[data-outcome]')) {
-      outcomes[element.dataset.outcome ?? ''] = Number(element.dataset.runs);
-    }
-    const reached: Record<string, number> = {};
-    const stops: Record<string, number> = {};
-    const unreadable: string[] = [];
-    for (const stage of document.querySelectorAll<HTMLElement>('[data-stage]')) {
-      const id = stage.dataset.stage ?? '';
-      reached[id] = Number(stage.dataset.reached);
-      if (!stage.innerText.includes(stage.dataset.reached ?? '?')) unreadable.push(id);
-      for (const stop of stage.querySelectorAll<HTMLElement>('[data-stop]')) {
-        stops[`${id} ${stop.dataset.stop}`] = Number(stop.dataset.runs);
-        if (!stop.innerText.includes(stop.dataset.runs ?? '?'))
-          unreadable.push(`${id} ${stop.dataset.stop}`);
-      }
-    }
-    return { outcomes, reached, stops, unreadable };
+/** Plays a scenario as somebody of its own; resolves with how each run of the flow ended. */
+async function play(scenario: Scenario): Promise<ExpectedEnding[]> {
+  const endings: ExpectedEnding[] = [];
+  const { user, userId } = await world.addPerson({
+    billing: scenario.needs.billing ?? false,
+    signedIn: scenario.needs.session !== false,
+    env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
+  // A run of the flow too, and counted.
+  if (scenario.needs.defaultApplication === true) {
+    await runOrbit(user, ['application', 'create', '--name', 'wren', '--accept-terms']);
+    endings.push({ outcome: 'completed', exitCode: 0 });
+  }
+  const run = await scenario.run({ user, userId, cloud: world.cloud, name: 'sparrow' });
+  expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
+    scenario.expected.exitCode,
+  );
+  // The next run of the same person tells of a run that was killed.
+  await runOrbit(user, ['auth', 'status'], {});
+  await drain(user);
+  return [...endings, scenario.expected];
 }
 
 test('the funnel shows exactly what was run, the reasons included, and every number opens its invocations', async () => {
   const endings: ExpectedEnding[] = [];
-  for (const scenario of createScenarios) {
-    const { user, userId } = await world.addPerson({
-      billing: scenario.needs.billing ?? false,
-      signedIn: scenario.needs.session !== false,
-      env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
-    });
-    // A run of the flow too, and counted.
-    if (scenario.needs.defaultApplication === true) {
-      await runOrbit(user, ['application', 'create', '--name', 'wren', '--accept-terms']);
-      endings.push({ outcome: 'completed', exitCode: 0 });
+  const waiting = [...createScenarios];
+  const playTheRest = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      endings.push(...(await play(next)));
     }
-    const run = await scenario.run({ user, userId, cloud: world.cloud, name: 'sparrow' });
-    expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
-      scenario.expected.exitCode,
-    );
-    // The next run of the same person tells of a run that was killed.
-    await runOrbit(user, ['auth', 'status'], {});
-    await drain(user);
-    endings.push(scenario.expected);
-  }
+  };
+  await Promise.all([playTheRest(), playTheRest(), playTheRest()]);
 
   await page.goto(`${world.collector.url}/flows/${flow}`);
   await page.waitForSelector('[data-stage="completed"]');
-  const expected = expectedFunnel(endings);
-  const { unreadable, ...shown } = await shownFunnel();
+  const expected = expectFunnel(endings, steps);
+  const { unreadable, ...shown } = await readShownFunnel(page);
   expect(unreadable).toEqual([]);
   expect(shown.outcomes).toEqual(expected.outcomes);
   expect(shown.stops).toEqual(expected.stops);
@@ -156,7 +111,7 @@ test('the funnel shows exactly what was run, the reasons included, and every num
 test('a later arrival changes the page without a reload', async () => {
   await page.goto(`${world.collector.url}/flows/${flow}`);
   await page.waitForSelector('[data-stage="completed"]');
-  const before = await shownFunnel();
+  const before = await readShownFunnel(page);
   const { user } = await world.addPerson();
   const command = [
     'application',
@@ -172,7 +127,7 @@ test('a later arrival changes the page without a reload', async () => {
   expect((await runOrbit(user, command, {})).exitCode).toBe(0);
   await drain(user);
   for (let waited = 0; waited < 60_000; waited += 500) {
-    const after = await shownFunnel();
+    const after = await readShownFunnel(page);
     if (after.outcomes.completed === (before.outcomes.completed ?? 0) + 1) return;
     await sleep(500);
   }

@@ -38,14 +38,16 @@ export async function createOrbitWorld(): Promise<OrbitWorld> {
     cloud,
     async addPerson({ billing = true, signedIn = true, env = {} } = {}) {
       people += 1;
-      const person = { userName: `person-${people}`, password: 'a few good words' };
+      // Others may be added while this one is.
+      const number = people;
+      const person = { userName: `person-${number}`, password: 'a few good words' };
       const { userId, token } = await cloud.createUser({
-        name: `Person ${people}`,
+        name: `Person ${number}`,
         billing,
         ...person,
       });
       const user = createUser({
-        root: join(root, `person-${people}`),
+        root: join(root, `person-${number}`),
         endpoint: collector.url,
         cloudUrl: service.url,
         person,

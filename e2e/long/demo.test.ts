@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Funnel, Overview } from '@sonde/analytics';
+import type { Overview } from '@sonde/analytics';
+import { catalog } from '@sonde/example-orbit/catalog';
 import {
   createSchedule,
   type ExpectedEnding,
@@ -9,8 +10,12 @@ import {
   type PlannedRun,
   runDemo,
 } from '@sonde/example-orbit-demo';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../browser.js';
 import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
+import { countBy, expectFunnel } from '../expected-funnel.js';
+import { readShownFunnel } from '../shown-funnel.js';
 
 /** As `npm start -- --demo` plays it. */
 const story = { seed: 1, users: 60, runs: 420 };
@@ -19,6 +24,8 @@ let root: string;
 let collector: CollectorProcess;
 let played: PlannedRun[];
 let reported: PlannedRun[];
+let browser: Awaited<ReturnType<typeof openBrowser>>;
+let page: Page;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'sonde-demo-'));
@@ -29,8 +36,11 @@ beforeAll(async () => {
   reported = played.filter(({ scenario }) => scenario.expected.silent !== true);
   const summary = await runDemo({ ...story, endpoint: collector.url });
   expect(summary.runs()).toBe(played.length);
+  browser = await openBrowser({});
+  page = await browser.context.newPage();
 }, 600_000);
 afterAll(async () => {
+  await browser.close();
   await collector.stop();
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
@@ -39,12 +49,6 @@ async function ask<Answer>(path: string): Promise<Answer> {
   const answer = await fetch(`${collector.url}/api/v1/${path}`);
   expect(answer.status, path).toBe(200);
   return (await answer.json()) as Answer;
-}
-
-function countBy<T>(values: readonly T[], key: (value: T) => string): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const value of values) counts[key(value)] = (counts[key(value)] ?? 0) + 1;
-  return counts;
 }
 
 function statusOf({ exitCode }: ExpectedEnding): string {
@@ -80,32 +84,30 @@ test('the overview counts every run that reports, as it ended', async () => {
   });
 });
 
-function stopOf({ outcome, step, reason, errorClass }: ExpectedEnding): string {
-  return `step:${step} ${outcome === 'vanished' ? 'vanished' : `${outcome}:${reason ?? errorClass}`}`;
-}
+test('the overview names the command that got worse', async () => {
+  await page.goto(collector.url);
+  await page.waitForSelector('[data-regression]');
+  expect(
+    await page
+      .locator('[data-regression]')
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-regression'))),
+  ).toContain('orbit application create');
+});
 
 test.each<FlowName>(['auth', 'application_create', 'plan_change'])(
-  'the funnel of %s shows what was played, step by step',
+  'the page of the flow %s shows what was played, step by step',
   async (flow) => {
     const endings = reported
-      .map(({ scenario }) => scenario)
-      .filter((scenario) => scenario.flow === flow && scenario.expected.outcome !== 'none')
-      .map(({ expected }) => expected);
-    const { outcomes, stages } = await ask<Funnel>(`flows/${flow}/funnel`);
-    expect(outcomes).toMatchObject(countBy(endings, ({ outcome }) => outcome));
-    expect(stages[0]?.reached).toBe(endings.length);
-    const stops = stages.flatMap(({ id, stopped }) => [
-      ...stopped.aborted.map(({ reason, runs }) => [`${id} aborted:${reason}`, runs] as const),
-      ...stopped.failed.map(
-        ({ error_class, runs }) => [`${id} failed:${error_class}`, runs] as const,
-      ),
-      ...(stopped.vanished === 0 ? [] : [[`${id} vanished`, stopped.vanished] as const]),
-    ]);
-    expect(Object.fromEntries(stops)).toEqual(
-      countBy(
-        endings.filter(({ outcome }) => outcome !== 'completed'),
-        stopOf,
-      ),
-    );
+      .filter(({ scenario }) => scenario.flow === flow)
+      .map(({ scenario }) => scenario.expected);
+    await page.goto(`${collector.url}/flows/${flow}`);
+    await page.waitForSelector('[data-stage="completed"]');
+    const { unreadable, ...shown } = await readShownFunnel(page);
+    const steps = catalog.flows[flow].steps;
+    const expected = expectFunnel(endings, steps);
+    expect(unreadable).toEqual([]);
+    expect(shown.outcomes).toEqual(expected.outcomes);
+    expect(shown.stops).toEqual(expected.stops);
+    expect(shown.reached).toMatchObject(expected.reached);
   },
 );

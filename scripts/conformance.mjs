@@ -4,6 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run } from './workspace.mjs';
 
+/** Of nobody, on every Linux; that it has a name is of no matter. */
+const nobody = 65_534;
+
+/** Root may do what others may not, so that some cases show something only to others. */
+async function runWithoutRights(argv, env) {
+  const options = { env: { ...env, HOME: '/nonexistent' }, user: nobody };
+  try {
+    await run(process.execPath, [argv[0], '--version'], { ...options, quiet: true });
+  } catch (error) {
+    console.error(`Not tried as a user without rights, who cannot start it here: ${error.message}`);
+    return;
+  }
+  console.log('\nAs a user without rights:\n');
+  await run(process.execPath, argv, options);
+}
+
 const directory = mkdtempSync(join(tmpdir(), 'sonde-orbit-cloud-'));
 let cloud;
 try {
@@ -17,22 +33,20 @@ try {
     ORBIT_TOKEN: readFileSync(join(directory, 'developer-token'), 'utf8').trim(),
   };
   const options = ['--tool', 'orbit', '--env', 'ORBIT_CLOUD_URL', '--env', 'ORBIT_TOKEN'];
-  await run(
+  const argv = [
+    join(root, 'packages/cli/bin/sonde.js'),
+    'conformance',
+    ...options,
+    '--json=-o json',
+    ...process.argv.slice(2),
+    '--',
     process.execPath,
-    [
-      join(root, 'packages/cli/bin/sonde.js'),
-      'conformance',
-      ...options,
-      '--json=-o json',
-      ...process.argv.slice(2),
-      '--',
-      process.execPath,
-      join(root, 'examples/orbit/bin/orbit.js'),
-      'application',
-      'list',
-    ],
-    { env },
-  );
+    join(root, 'examples/orbit/bin/orbit.js'),
+    'application',
+    'list',
+  ];
+  await run(process.execPath, argv, { env });
+  if (process.getuid?.() === 0) await runWithoutRights(argv, env);
 } catch (error) {
   process.exitCode = 1;
   console.error(`\n${error instanceof Error ? error.message : error}`);

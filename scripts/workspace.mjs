@@ -12,13 +12,15 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
  *
  * @param {string} command
  * @param {string[]} args
- * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string }} [options] `quiet` shows the output only on failure.
+ * @param {{ quiet?: boolean, env?: NodeJS.ProcessEnv, cwd?: string, user?: number }} [options] `quiet`
+ * shows the output only on failure; `user` is the id, and that of the group, to run as.
  */
-export function run(command, args, { quiet = false, env = process.env, cwd = root } = {}) {
+export function run(command, args, { quiet = false, env = process.env, cwd = root, user } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env,
+      ...(user !== undefined && { uid: user, gid: user }),
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     });
     const output = [];

@@ -1,3 +1,4 @@
+import { clockCases } from './cases/clock-cases.js';
 import { diskCases } from './cases/disk-cases.js';
 import { endingCases } from './cases/ending-cases.js';
 import { endpointCases } from './cases/endpoint-cases.js';
@@ -8,6 +9,7 @@ import type { ConformanceCase } from './conformance-case.js';
 /** Every case, in the order in which they are reported. */
 const allCases: readonly ConformanceCase[] = [
   ...endpointCases,
+  ...clockCases,
   ...optOutCases,
   ...endingCases,
   ...spoolCases,

@@ -1,6 +1,5 @@
 import type { ConformanceCase } from '../conformance-case.js';
 import { playScenario, type Scenario } from '../scenario.js';
-import { variableName } from '../subject.js';
 import type { EndpointKind } from '../test-endpoint.js';
 
 type Extra = Omit<Scenario, 'endpoint'>;
@@ -110,29 +109,5 @@ export const endpointCases: readonly ConformanceCase[] = [
         },
       });
     },
-  },
-  {
-    name: 'clock-back',
-    title: 'the clock jumps back a day between two runs',
-    run: (context) => {
-      const offset = variableName(context.subject.tool, 'CLOCK_OFFSET_MS');
-      return playScenario(context, {
-        endpoint: 'closed',
-        own: { [offset]: '86400000' },
-        async inspect({ again }) {
-          await again();
-          return [];
-        },
-      });
-    },
-  },
-  {
-    name: 'clock-nonsense',
-    title: 'the clock shows no number',
-    run: (context) =>
-      playScenario(context, {
-        endpoint: 'closed',
-        own: { [variableName(context.subject.tool, 'CLOCK_OFFSET_MS')]: 'NaN' },
-      }),
   },
 ];

@@ -121,16 +121,27 @@ function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetr
     [command.name(), ...command.aliases()].includes(name),
   );
   if (isTaken) return;
-  const group = program.command(name).description(description);
-  for (const command of commands) {
-    group
-      .command(command.name)
-      .description(command.description)
-      .option('--json', json)
-      .action((options: { json?: boolean }) =>
-        runGroupCommand(telemetry, command.name, options.json === true),
-      );
-  }
+  const group: CommanderCommand = program.command(name).description(description);
+  const added = group.commands;
+  // Six commands take longer to make than most runs take to record an event, and few runs look at
+  // them: they are made when something, commander itself or a completion say, does.
+  Object.defineProperty(group, 'commands', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      Object.defineProperty(group, 'commands', { value: added, writable: true });
+      for (const command of commands) {
+        group
+          .command(command.name)
+          .description(command.description)
+          .option('--json', json)
+          .action((options: { json?: boolean }) =>
+            runGroupCommand(telemetry, command.name, options.json === true),
+          );
+      }
+      return added;
+    },
+  });
 }
 
 /** Tells `parse`, which lets errors through, from `parseAsync`, whose promise carries them. */

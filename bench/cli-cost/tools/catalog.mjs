@@ -1,4 +1,4 @@
-import { defineCatalog, oneOf } from 'sonde/catalog';
+import { defineCatalog, oneOf } from 'sonde';
 
 const properties = { volume: oneOf('normal', 'loud') };
 export const catalog = defineCatalog({

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CaseScene } from './contract-case.js';
 
 /** What orbit knows of applications on this machine cannot be read any more. */
@@ -18,7 +18,12 @@ export function damageSession({ configDirectory }: CaseScene): void {
 /** A directory in which not even root can make anything, and in which nothing is. */
 export const unwritableConfiguration = { XDG_CONFIG_HOME: '/proc' };
 
-/** Whoever writes the profiles waits for ever, in the middle of it: nobody reads the pipe. */
-export function holdProfiles({ configDirectory }: CaseScene, pid: number): void {
-  execFileSync('mkfifo', [join(configDirectory, `profiles.json.${pid}`)]);
-}
+/**
+ * orbit stops in the middle of a call of the file system, as with a disk that hangs.
+ *
+ * @param call For example `renameSync:profiles.json`.
+ */
+export const holdingAt = (call: string) => ({
+  NODE_OPTIONS: `--import=${fileURLToPath(new URL('./fixtures/hold.mjs', import.meta.url))}`,
+  ORBIT_HOLD: call,
+});

@@ -1,5 +1,5 @@
 import type { CaseRun, CaseScene, CaseWorld, ContractCase } from '../contract-case.js';
-import { holdProfiles } from '../damage.js';
+import { holdingAt } from '../damage.js';
 import { answer, endlessMs, kill, prompts, waits } from '../dialogue.js';
 import {
   create,
@@ -117,12 +117,8 @@ export const killedWhileCreating: readonly ContractCase[] = [
     'while the profile is written',
     {
       args: interactive,
-      turns: (scene) => [
-        { ...name, act: ({ pid }) => holdProfiles(scene, pid) },
-        plan,
-        terms,
-        region,
-      ],
+      turns: [name, plan, terms, region],
+      env: holdingAt('renameSync:profiles.json'),
       interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
     },
     lostAt('profile_configure', accepted),
@@ -175,7 +171,8 @@ export const killedWhileChangingPlan: readonly ContractCase[] = [
     'while the new plan is noted',
     {
       args: upgradeArgs.slice(0, -1),
-      turns: (scene) => [{ ...terms, act: ({ pid }) => holdProfiles(scene, pid) }],
+      turns: [terms],
+      env: holdingAt('renameSync:profiles.json'),
       interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
     },
     planLostAt('profile_configure', upgrade.accepted('pro')),
@@ -245,9 +242,8 @@ export const killedWhileSigningIn: readonly ContractCase[] = [
     'while the default application is noted',
     {
       args: loginArgs,
-      turns: (scene) => [
-        { ...answer(prompts.application, 'wren'), act: ({ pid }) => holdProfiles(scene, pid) },
-      ],
+      turns: [answer(prompts.application, 'wren')],
+      env: holdingAt('renameSync:profiles.json'),
       interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('profile_configure') },
     },
     signInLostAt('profile_configure', ...back, ...known),

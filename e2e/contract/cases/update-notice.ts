@@ -1,20 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import type { CaseRun, CaseScene, ContractCase } from '../contract-case.js';
+import { holdingAt } from '../damage.js';
 import { invoked, succeeded } from '../expected-events.js';
 
-const updateFile = ({ spoolDirectory }: CaseScene) => join(dirname(spoolDirectory), 'update.json');
-
-/** Orbit waits in its update notifier until somebody writes into the pipe. */
-function holdNotifier(scene: CaseScene): void {
-  mkdirSync(dirname(updateFile(scene)), { recursive: true });
-  execFileSync('mkfifo', [updateFile(scene)]);
-}
+const releaseFile = ({ root }: CaseScene) => join(root, 'released');
 
 /** The longest that the body of the command can have taken, as seen from outside. */
 function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
@@ -26,7 +20,7 @@ function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
       bodyMs = performance.now() - startedAt;
       // So long that a duration that goes on until the end of the run is longer than that.
       await sleep(bodyMs + 100);
-      writeFileSync(updateFile(scene), '{}');
+      writeFileSync(releaseFile(scene), '');
     },
     checkEvents(events) {
       expect(events.at(-1)?.properties?.duration_ms).toBeLessThanOrEqual(bodyMs);
@@ -109,7 +103,16 @@ export const updateNoticeCases: readonly ContractCase[] = [
     title: 'Run a command whose update notifier takes long',
     rules: ['command.duration_of_body'],
     world: { env: { npm_config_registry: 'http://127.0.0.1:9' } },
-    runs: [{ ...onTerminal, prepare: holdNotifier, ...measureBody() }],
+    runs: [
+      {
+        ...onTerminal,
+        env: holdingAt('statSync:update.json'),
+        prepare: (scene) => {
+          scene.env.ORBIT_HOLD_UNTIL = releaseFile(scene);
+        },
+        ...measureBody(),
+      },
+    ],
   },
   {
     title: 'Run a command while the registry of packages does not answer',

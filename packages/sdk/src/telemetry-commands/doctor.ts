@@ -58,7 +58,10 @@ function checkBackoff(directory: string): Check {
   } catch {}
   return next === 0
     ? good(name, 'none')
-    : bad(name, `${failures} failures in a row; next attempt at ${new Date(next).toISOString()}`);
+    : bad(
+        name,
+        `${failures === 1 ? '1 failure' : `${failures} failures in a row`}; next attempt at ${new Date(next).toISOString()}`,
+      );
 }
 
 function checkLastDelivery(directory: string): Check {

@@ -345,7 +345,7 @@ describe('doctor', () => {
     chmodSync(join(home.spool, 'anonymous-id'), 0o644);
     const asked = server.requests.length;
     const off = { DO_NOT_TRACK: '1' };
-    expect((await check('backoff', off)).detail).toMatch(/1 failures.*next attempt at 20/);
+    expect((await check('backoff', off)).detail).toMatch(/^1 failure; next attempt at 20/);
     expect((await check('directory', off)).detail).toContain('open to other users');
     expect((await check('last delivery', off)).ok).toBe(false);
     expect((await check('endpoint', off)).detail).toContain('not asked');

@@ -62,7 +62,11 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     const json = join(directory, 'catalog.json');
     const document = join(directory, 'TELEMETRY.md');
     expect((await runSonde(['catalog', 'json', path, '--out', json])).code).toBe(0);
-    expect((await runSonde(['catalog', 'docs', path, '--out', document])).code).toBe(0);
+    expect(await runSonde(['catalog', 'docs', path, '--out', document])).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `Wrote ${document}.\n`,
+    });
     const text = readFileSync(document, 'utf8');
     expect(text).toContain('# Telemetry of lantern\n');
     expect(text).toContain('### Theme | Chosen\n\nTo learn\nwhich.\n');

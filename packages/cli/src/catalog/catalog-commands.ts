@@ -4,7 +4,7 @@ import { hashCatalog } from 'sonde/catalog';
 import type { Output } from '../output.js';
 import { findFaults, findUndescribed } from './check-catalog.js';
 import { diffCatalogs, renderDiff } from './diff-catalogs.js';
-import { keepGeneratedFile } from './generated-file.js';
+import { type GeneratedFile, keepGeneratedFile } from './generated-file.js';
 import { loadCatalog } from './load-catalog.js';
 import { renderTelemetryDocument } from './telemetry-document.js';
 
@@ -13,6 +13,10 @@ const count = (of: number, unit: string): string => `${of} ${unit}${of === 1 ? '
 /** `sonde catalog …`: what a tool's maintainer does with its catalog. */
 export function createCatalogCommand(output: Output): Command {
   const command = new Command('catalog').description('work with the catalog of a tool');
+  const write = async (file: GeneratedFile) => {
+    await keepGeneratedFile(file);
+    if (!file.check) output.note(`Wrote ${file.path}.`);
+  };
   const file = 'the module that exports the catalog (.ts, .js, .mjs, …), or its JSON form';
 
   command
@@ -44,7 +48,7 @@ export function createCatalogCommand(output: Output): Command {
       }
       const text = `${JSON.stringify(await loadCatalog(path), null, 2)}\n`;
       if (options.out === undefined) output.print(text);
-      else await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
+      else await write({ path: options.out, text, check: options.check ?? false });
     });
 
   command
@@ -56,7 +60,7 @@ export function createCatalogCommand(output: Output): Command {
     .action(async (path: string, options: { out: string; check?: true }) => {
       const text = renderTelemetryDocument(await loadCatalog(path));
       if (options.out === '-') output.print(text);
-      else await keepGeneratedFile({ path: options.out, text, check: options.check ?? false });
+      else await write({ path: options.out, text, check: options.check ?? false });
     });
 
   command

@@ -1,13 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { SondeError } from '@sonde/protocol';
 
-/** Writes a file, or with `check` throws `file_stale` when it does not hold this text. */
-export async function keepGeneratedFile(options: {
+export interface GeneratedFile {
   path: string;
   text: string;
   check: boolean;
-}): Promise<void> {
-  const { path, text, check } = options;
+}
+
+/** Writes a file, or with `check` throws `file_stale` when it does not hold this text. */
+export async function keepGeneratedFile({ path, text, check }: GeneratedFile): Promise<void> {
   if (check) {
     const current = await readFile(path, 'utf8').catch(() => undefined);
     if (current !== text) throw new SondeError('file_stale', { detail: path });

@@ -92,7 +92,7 @@ export function createProgram(release: Release, context: () => CommandContext): 
     describeInvocation(telemetry, settings);
   });
 
-  const auth = program.command('auth').description('Sign in and out');
+  const auth = program.command('auth').description('sign in and out');
   for (const kind of ['login', 'signup'] as const) {
     opensBrowser.add(
       auth
@@ -128,7 +128,7 @@ export function createProgram(release: Release, context: () => CommandContext): 
 
   const application = program
     .command('application')
-    .description('Create, list and change applications');
+    .description('create, list and change applications');
   application
     .command('create')
     .description('create an application')

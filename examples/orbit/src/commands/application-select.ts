@@ -4,6 +4,7 @@ import { UsageError } from '../cli-error.js';
 import type { CommandContext } from '../context.js';
 import { createOutput, type OutputFormat } from '../output.js';
 import { readProfiles, storeDefaultApplication } from '../profiles.js';
+import { readProjectApplication } from '../project/project-application.js';
 import { connectSignedIn } from '../sign-in.js';
 
 /** Flags of `orbit application select`. */
@@ -22,17 +23,15 @@ export async function applicationSelect(
   const cloud = await connectSignedIn(context);
   // Before anybody is asked: a file that cannot be read cannot be changed either.
   const { default_application: before } = readProfiles(settings);
-  const { id, name, region, plan } = await choose(
-    options,
-    context,
-    await listYours(context, cloud),
-  );
+  const applications = await listYours(context, cloud);
+  const { id, name, region, plan } = await choose(options, context, applications);
   const isDryRun = options.dryRun === true;
   if (!isDryRun) {
     await storeDefaultApplication(context, id);
     telemetry.setInvocationProperties({ app_id: id });
   }
-  createOutput(options.output).result(
+  const output = createOutput(options.output);
+  output.result(
     isDryRun ? `Would use ${name} (${id}) by default.` : `${name} (${id}) is used by default.`,
     {
       ...(isDryRun ? { dry_run: true } : {}),
@@ -40,6 +39,11 @@ export async function applicationSelect(
       previous_default_application: before,
     },
   );
+  const inProject = readProjectApplication(process.cwd());
+  if (inProject !== undefined && inProject !== id) {
+    const other = applications.find((application) => application.id === inProject);
+    output.note(`In this project it is still ${other?.name ?? inProject}, by .orbit.yaml.`);
+  }
 }
 
 async function choose(

@@ -12,7 +12,7 @@ export interface Turn {
   /** Sent to the program. */
   signal?: NodeJS.Signals;
   /** Done before anything is typed or sent. */
-  act?: (program: { pid: number; screen: () => string }) => void | Promise<void>;
+  act?: (program: { screen: () => string }) => void | Promise<void>;
 }
 
 /** Keys as a terminal sends them. */
@@ -55,7 +55,7 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
   try {
     for (const { waitFor, act, type, signal } of turns) {
       await screen.find(waitFor);
-      await act?.({ pid: pty.pid, screen: screen.text });
+      await act?.({ screen: screen.text });
       if (signal !== undefined) kill(pty, signal);
       for (const key of splitKeys(type ?? '')) {
         await sleep(betweenKeysMs);

@@ -13,25 +13,35 @@ interface CatalogRow {
   catalog: string;
 }
 
+/** More than any project has: what clients make up does not make every question slow. */
+const mostNames = 10_000;
+const mostTools = 200;
+
 export async function readFlowCatalog(db: Database, project: string): Promise<FlowCatalog> {
   const [catalogs, seen] = await Promise.all([
     readCatalogs(db, project),
     db.rows<SeenFlowEvent>(
       `SELECT flow, event FROM sonde.events
        WHERE project = {project:String} AND flow != ''
-       GROUP BY flow, event ORDER BY flow, event`,
+       GROUP BY flow, event ORDER BY flow, event LIMIT ${mostNames}`,
       { project },
     ),
   ]);
   return { shapes: flowShapes(catalogs, seen), seen };
 }
 
-/** The latest catalog of each tool of the project, the latest of all first. */
+/**
+ * The latest catalog of each tool of the project, the latest of all first. Those before it are not
+ * read: a tool brings another with each of its versions.
+ */
 export async function readCatalogs(db: Database, project: string): Promise<CatalogJson[]> {
   const rows = await db.rows<CatalogRow>(
-    `SELECT argMax(catalog, (stored_at, hash)) AS catalog FROM sonde.catalogs
-     WHERE project = {project:String}
-     GROUP BY tool ORDER BY max(stored_at) DESC, tool`,
+    `SELECT catalog FROM sonde.catalogs
+     WHERE project = {project:String} AND (tool, hash) IN (
+       SELECT tool, argMax(hash, (stored_at, hash)) FROM sonde.catalogs
+       WHERE project = {project:String}
+       GROUP BY tool ORDER BY max(stored_at) DESC, tool LIMIT ${mostTools})
+     ORDER BY stored_at DESC, tool LIMIT 1 BY tool`,
     { project },
   );
   return rows.map(({ catalog }) => JSON.parse(catalog) as CatalogJson);

@@ -1,12 +1,23 @@
+import type { Settings } from './settings.js';
+
 /** Shows that something is under way, on a terminal only. */
 export type ShowProgress = <T>(text: string, work: () => Promise<T>) => Promise<T>;
 
-export function createProgress(options: { isTerminal: boolean }): ShowProgress {
+export function createProgress({
+  isTerminal,
+  isColored,
+}: Pick<Settings, 'isTerminal' | 'isColored'>): ShowProgress {
   return async (text, work) => {
-    if (!options.isTerminal) return work();
+    if (!isTerminal) return work();
     const { default: ora } = await import('ora');
-    // discardStdin would take Ctrl-C away from the command.
-    const spinner = ora({ text, stream: process.stderr, discardStdin: false }).start();
+    const spinner = ora({
+      text,
+      stream: process.stderr,
+      // It does not ask NO_COLOR itself.
+      color: isColored ? 'cyan' : false,
+      // It would take Ctrl-C away from the command.
+      discardStdin: false,
+    }).start();
     try {
       return await work();
     } finally {

@@ -34,3 +34,9 @@ test('in CI nobody sits at a browser, whatever BROWSER says', () => {
   expect(read({ BROWSER: 'firefox' }).hasBrowser).toBe(true);
   expect(read({ BROWSER: 'firefox', CI: 'true' }).hasBrowser).toBe(false);
 });
+
+test('NO_COLOR takes the colour away, whatever it is set to', () => {
+  expect(read({}).isColored).toBe(true);
+  expect(read({ NO_COLOR: '' }).isColored).toBe(true);
+  expect(read({ NO_COLOR: '0' }).isColored).toBe(false);
+});

@@ -30,6 +30,8 @@ export interface Settings {
   hasBrowser: boolean;
   /** Progress may be shown. */
   isTerminal: boolean;
+  /** And in colour. */
+  isColored: boolean;
 }
 
 const defaultCloudUrl = 'http://127.0.0.1:7380';
@@ -55,6 +57,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     isInteractive: isTerminal && process.stdin.isTTY === true && process.stdout.isTTY === true,
     hasBrowser: !isCi && (process.stderr.isTTY === true || canOpenBrowser(env)),
     isTerminal,
+    isColored: !env.NO_COLOR,
   };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { setMarkerFields } from './marker-fields.js';
+import { setMarkerFields, writeMarkerFields } from './marker-fields.js';
 
 test.each([
   ['projectId: 1 # ours\n', 'projectId: 1 # ours\ntelemetryDisabled: true\n'],
@@ -31,3 +31,7 @@ test.each(['{ telemetryDisabled: false }\n', 'telemetryDisabled:\n  - 1\n', 'a: 
     expect(() => setMarkerFields(text, { telemetryDisabled: true })).toThrow();
   },
 );
+
+test('what is no file is not read: it might never end', () => {
+  expect(() => writeMarkerFields('/dev/zero', {})).toThrow('/dev/zero cannot be changed.');
+});

@@ -45,6 +45,8 @@ function setField(text: string, key: string, value: string): string {
   return `${text.slice(0, start)}${blank}${value}${text.slice(end)}`;
 }
 
+const longestMarker = 1_000_000;
+
 /**
  * Sets fields in a marker file that is there, in place.
  *
@@ -53,8 +55,12 @@ function setField(text: string, key: string, value: string): string {
 export function writeMarkerFields(path: string, fields: MarkerFields): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
+    const status = statSync(path);
+    // A pipe or a device might never end, and much of it would take long to understand.
+    if (!status.isFile() || status.size > longestMarker)
+      throw new Error('It is not a file, or too long to be a marker.');
     const text = setMarkerFields(readFileSync(path, 'utf8'), fields);
-    writeFileSync(draft, text, { flag: 'wx', mode: statSync(path).mode });
+    writeFileSync(draft, text, { flag: 'wx', mode: status.mode });
     renameSync(draft, path);
   } catch (error) {
     throw new ConfigurationFileError(`${path} cannot be changed.`, {

@@ -7,7 +7,7 @@ export function readProjectApplication(directory: string): string | undefined {
   if (marker === undefined) return undefined;
   try {
     // Read at every run: a parser of YAML would take longer to load than this command to run.
-    return /^applicationId:[ \t]+["']?(app_[a-z0-9]{1,32})["']?[ \t]*(?:#.*)?\r?$/m.exec(
+    return /^\uFEFF?applicationId:[ \t]+["']?(app_[a-z0-9]{1,32})["']?[ \t]*(?:#.*)?\r?$/m.exec(
       readFileSync(marker.path, 'utf8'),
     )?.[1];
   } catch {

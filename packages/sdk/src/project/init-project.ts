@@ -1,6 +1,7 @@
-import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUuid } from '../recording/random-uuid.js';
+import { readSmallFile } from '../spool/small-file.js';
 import { readMarker } from './project-marker.js';
 
 /** A project's marker after {@link initProject}. */
@@ -32,7 +33,8 @@ export function initProject(options: { tool: string; directory: string }): Initi
   }
   const projectId = randomUuid();
   const draft = `${path}.${projectId}.tmp`;
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) {
     writeFileSync(draft, `projectId: ${projectId}\n`, { flag: 'wx' });
     try {
       linkSync(draft, path);
@@ -47,9 +49,9 @@ export function initProject(options: { tool: string; directory: string }): Initi
       unlinkSync(draft);
     }
   }
-  const text = readFileSync(path, 'utf8');
-  const key = /^["']?projectId["']?[ \t]*:/m;
-  const empty = /^["']?projectId["']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(#.*?)?(\r?)$/m;
+  const text = readSmallFile(path) ?? '';
+  const key = /^\uFEFF?["']?projectId["']?[ \t]*:/m;
+  const empty = /^\uFEFF?["']?projectId["']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(#.*?)?(\r?)$/m;
   // What somebody else put there is theirs.
   if (key.test(text) && !empty.test(text)) {
     throw new Error(`${path} has a projectId of another kind.`);
@@ -67,7 +69,7 @@ export function initProject(options: { tool: string; directory: string }): Initi
           `projectId: ${projectId}${comment === undefined ? '' : ` ${comment}`}${end}`,
       )
     : `${text}${separator}projectId: ${projectId}${lineEnd}`;
-  writeFileSync(draft, completed, { flag: 'wx', mode: statSync(path).mode });
+  writeFileSync(draft, completed, { flag: 'wx', mode: stats.mode });
   renameSync(draft, path);
   return { path, projectId, created: true };
 }

@@ -19,7 +19,8 @@ export interface ProjectMarker {
 /** Value of a top-level scalar `key: value`; anything else of YAML is none of our business. */
 function scalar(text: string, key: string): string | undefined {
   const match = new RegExp(
-    `^(?:${key}|"${key}"|'${key}')[ \\t]*:(?:[ \\t]+(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#][^\\n]*?)))?[ \\t]*(?:[ \\t]#[^\\n]*)?\\r?$`,
+    // Some editors begin a file with a byte order mark.
+    `^\\uFEFF?(?:${key}|"${key}"|'${key}')[ \\t]*:(?:[ \\t]+(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#][^\\n]*?)))?[ \\t]*(?:[ \\t]#[^\\n]*)?\\r?$`,
     'm',
   ).exec(text);
   return match?.[1] ?? match?.[2] ?? match?.[3];

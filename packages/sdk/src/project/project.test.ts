@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -30,6 +30,7 @@ test.each([
   ['', 'projectId: ID\n'],
   ['projectId:\r\nb: 2\r\n', 'projectId: ID\r\nb: 2\r\n'],
   ['"projectId": ~ # to come\n', 'projectId: ID # to come\n'],
+  ['\uFEFFa: 1\n', '\uFEFFa: 1\nprojectId: ID\n'],
   ['---\na:\n- 1\n', '---\na:\n- 1\nprojectId: ID\n'],
 ])('%j keeps the rest of the file', (before, after) => {
   write(before);
@@ -46,6 +47,17 @@ test.each([
   write(text);
   expect(() => initProject({ tool: 'orbit', directory })).toThrow(directory);
   expect(read()).toBe(text);
+});
+
+test('a byte order mark hides nothing', () => {
+  const projectId = '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90';
+  write(`\uFEFFprojectId: ${projectId}\r\n`);
+  expect(initProject({ tool: 'orbit', directory })).toMatchObject({ projectId, created: false });
+});
+
+test('what is no file is not read: it might never end', () => {
+  symlinkSync('/dev/zero', join(directory, '.orbit.yaml'));
+  expect(() => initProject({ tool: 'orbit', directory })).toThrow(/is not a file\.$/);
 });
 
 test('reads top-level scalars only', () => {

@@ -11,6 +11,6 @@ export function readSmallFile(path: string): string | undefined {
   // Asked first, since an exception costs more; not existsSync, which takes what is hidden for absent.
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
-  if (!stats.isFile() || stats.size > maxBytes) throw new Error(path);
+  if (!stats.isFile() || stats.size > maxBytes) throw new Error(`${path} is not a file.`);
   return readFileSync(path, 'utf8');
 }

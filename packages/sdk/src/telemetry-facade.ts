@@ -19,6 +19,8 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   decide(): { mode: TelemetryMode; decidedBy: string };
   /** Undefined when nothing is recorded. */
   current(): Invocation | undefined;
+  /** Tells the invocation, once there is one. */
+  describe(tell: (invocation: Invocation) => void): void;
   classify(error: unknown): ScopeEnd;
   /** Another invocation within this process. */
   openUnit(): TelemetryUnit<Definition>;
@@ -32,6 +34,7 @@ export function createFacade<Definition extends CatalogDefinition>({
   tool,
   decide,
   current,
+  describe,
   classify,
   openUnit,
   spend,
@@ -63,6 +66,11 @@ export function createFacade<Definition extends CatalogDefinition>({
         action(now, ...parameters);
       }, undefined);
 
+  const describing =
+    <Value>(tell: (invocation: Invocation, value: Value) => void) =>
+    (value: Value): void =>
+      safely(() => describe((now) => tell(now, value)), undefined);
+
   const findFlow = (find: (flows: FlowRuns) => HeldFlow): HeldFlow =>
     safely(() => {
       const now = current();
@@ -83,10 +91,12 @@ export function createFacade<Definition extends CatalogDefinition>({
       return safely(() => decide().decidedBy, 'internal error');
     },
     track: record((now, event: string, values?: unknown) => now.track(event, values)),
-    setInvocationProperties: record((now, values: unknown) => now.setInvocationProperties(values)),
-    setUser: record((now, userId: string) => now.setUser(userId)),
+    setInvocationProperties: describing((now, values: unknown) =>
+      now.setInvocationProperties(values),
+    ),
+    setUser: describing((now, userId: string) => now.setUser(userId)),
     identify: record((now, userId: string) => now.identify(userId)),
-    clearUser: record((now) => now.setUser(undefined)),
+    clearUser: describing((now) => now.setUser(undefined)),
     startFlow,
     currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
     runFlow: (name: string, values: unknown, body: (flow: HeldFlow) => unknown) => {

@@ -31,6 +31,8 @@ function openUnit<Definition extends CatalogDefinition>(
   let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
   let spentMs = 0;
+  /** What is known of a run is no reason to begin one: a run that records nothing leaves no trace. */
+  let known: ((invocation: Invocation) => void)[] = [];
 
   function decide(): TelemetryDecision {
     if (decided !== undefined) return decided;
@@ -45,7 +47,8 @@ function openUnit<Definition extends CatalogDefinition>(
   function current(): Invocation | undefined {
     const decision = decide();
     if (decision.mode === 'off') return undefined;
-    invocation ??= createInvocation({
+    if (invocation !== undefined) return invocation;
+    invocation = createInvocation({
       options,
       host,
       mode: decision.mode,
@@ -61,6 +64,15 @@ function openUnit<Definition extends CatalogDefinition>(
       },
       classify,
     });
+    const waiting = known;
+    known = [];
+    for (const tell of waiting) {
+      try {
+        tell(invocation);
+      } catch (error) {
+        invocation.debug(`internal error: ${error}`);
+      }
+    }
     return invocation;
   }
 
@@ -71,6 +83,10 @@ function openUnit<Definition extends CatalogDefinition>(
       tool: options.catalog.tool,
       decide,
       current,
+      describe(tell) {
+        if (invocation !== undefined) tell(invocation);
+        else if (decide().mode !== 'off') known.push(tell);
+      },
       classify,
       openUnit: () => openUnit(options, host),
       spend(ms) {

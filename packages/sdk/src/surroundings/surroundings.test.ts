@@ -52,6 +52,20 @@ function runProgram(
 
 const names = () => [...server.unique().values()].map((event) => event.event);
 
+test('what is known of a run leaves no trace unless something is recorded, and is in the first event', async () => {
+  const known = `
+    const telemetry = create();
+    telemetry.setUser('user_0');
+    telemetry.clearUser();
+    telemetry.setInvocationProperties({ get app_id() { throw new Error('no'); } });
+    telemetry.setUser('user_1');`;
+  await runProgram(known);
+  expect(existsSync(home.spool)).toBe(false);
+  await runProgram(`${known} telemetry.track('Noted');`);
+  await drain(home);
+  expect([...server.unique().values()]).toMatchObject([{ event: 'Noted', user_id: 'user_1' }]);
+});
+
 describe('nothing is printed', () => {
   test.each([
     [

@@ -138,16 +138,18 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
       invocation = undefined;
       endings = undefined;
     };
+    const current = (): Invocation => {
+      invocation ??= open((listener) => {
+        endings = listener;
+      });
+      return invocation;
+    };
     return {
       telemetry: createFacade<Definition>({
         tool: catalog.tool,
         decide: () => ({ mode: 'on', decidedBy: 'sonde/testing' }),
-        current: () => {
-          invocation ??= open((listener) => {
-            endings = listener;
-          });
-          return invocation;
-        },
+        current,
+        describe: (tell) => tell(current()),
         classify,
         openUnit,
         spend: () => {},

@@ -43,8 +43,13 @@ const eventKey = 'sipHash128(insert_id, code, body_hash)';
 const accountKey = 'sipHash128(batch_id)';
 
 /** Of what was kept aside the first arrival counts. */
-const keptAside = `SELECT code, ${eventKey} AS key, min(received_at) AS at FROM sonde.quarantine
-  WHERE ${isNear} GROUP BY code, key HAVING ${isInRange}`;
+const keptAside = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
+  WHERE ${isNear} GROUP BY ${eventKey} HAVING ${isInRange}`;
+
+/** Among them are the newest that are listed, unless almost all of them are repeats. */
+const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
+  WHERE ${isNear} AND received_at >= {from:Int64} AND received_at < {to:Int64}
+  ORDER BY received_at DESC LIMIT 10000`;
 
 /** What was kept aside in a range of arrival, counted by code, and the newest of it without its content. */
 export async function readQuarantine(
@@ -55,33 +60,32 @@ export async function readQuarantine(
   const parameters = readParameters(project, readRange(scope));
   const [codes, recent] = await Promise.all([
     db.rows<{ code: string; events: number }>(
-      `SELECT code, count() AS events FROM (${keptAside})
+      `SELECT its_code AS code, count() AS events FROM (${keptAside})
        GROUP BY code ORDER BY events DESC, code`,
       parameters,
     ),
     db.rows<{
-      arrived: number;
+      at: number;
       insert_id: string;
       code: string;
       first_field: string | null;
       first_message: string;
     }>(
-      `SELECT min(received_at) AS arrived, insert_id, code,
+      `SELECT min(received_at) AS at, insert_id, code,
          argMin((field, message), received_at).1 AS first_field,
          argMin((field, message), received_at).2 AS first_message
        FROM sonde.quarantine
-       WHERE ${isNear} AND ${eventKey} IN (
-         SELECT key FROM (${keptAside}) ORDER BY at DESC, key LIMIT ${listedEvents})
-       GROUP BY insert_id, code, body_hash
-       ORDER BY arrived DESC, insert_id, code`,
+       WHERE ${isNear} AND ${eventKey} IN (${newestKeys})
+       GROUP BY insert_id, code, body_hash HAVING ${isInRange}
+       ORDER BY at DESC, insert_id, code LIMIT ${listedEvents}`,
       parameters,
     ),
   ]);
   return {
     events: codes.reduce((sum, { events }) => sum + events, 0),
     codes,
-    recent: recent.map(({ arrived, insert_id, code, first_field, first_message }) => ({
-      received_at: new Date(arrived).toISOString(),
+    recent: recent.map(({ at, insert_id, code, first_field, first_message }) => ({
+      received_at: new Date(at).toISOString(),
       insert_id: insert_id === '' ? null : insert_id,
       code,
       field: first_field,

@@ -39,6 +39,14 @@ try {
   fail(error);
 }
 
+if (args.includes('--help') || args.includes('-h')) {
+  console.log(`Usage: npm start -- [--demo] [options]
+
+  --demo  fill it with 420 real runs of the example CLI
+
+The other options are those of the collector:
+`);
+}
 // Whoever answers before the collector runs is another one: it is neither ours to announce nor to fill,
 // and the collector will say that the port is taken.
 const isTaken = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(

@@ -68,6 +68,8 @@ export function createProgram(release: Release, context: () => CommandContext): 
     .version(release.version, '-V, --version', 'print the version')
     .option('--no-telemetry', 'report nothing about this run')
     .showHelpAfterError('(see --help)')
+    // As every other error of orbit begins.
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) })
     .configureHelp({ showGlobalOptions: true });
 
   /** Commands that make no sense without a session stop before they begin. */

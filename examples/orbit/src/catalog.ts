@@ -1,4 +1,4 @@
-import { boolean, defineCatalog, integer, oneOf, optional, slug } from 'sonde/catalog';
+import { boolean, defineCatalog, describe, integer, oneOf, optional, slug } from 'sonde/catalog';
 
 /** Plan ids as reported; the free tier is `free`, whatever its template is called. */
 export const reportedPlans = ['free', 'starter', 'pro', 'unknown'] as const;
@@ -12,18 +12,26 @@ export const catalog = defineCatalog({
   tool: 'orbit',
   consentVersion: 1,
   invocationProperties: {
-    app_id: optional(slug(/app_[a-z0-9]{1,32}/)),
-    configured_applications: optional(integer({ min: 0, max: 1000 })),
+    app_id: describe(
+      'The application used by default, to follow one from its creation on.',
+      optional(slug(/app_[a-z0-9]{1,32}/)),
+    ),
+    configured_applications: describe(
+      'How many applications this machine knows, to tell first use from later.',
+      optional(integer({ min: 0, max: 1000 })),
+    ),
   },
   events: {
     'CLI Auth Logout': {
       description: 'The session was ended by the user.',
-      properties: { flow: oneOf('logout') },
+      properties: { flow: describe('To count it beside sign-in.', oneOf('logout')) },
     },
   },
   flows: {
     application_create: {
       title: 'Create an application',
+      description:
+        'Name it, sign in, choose a plan, accept the terms, choose a region, have the service create it, make an API key, apply the plan, note it on this machine.',
       eventPrefix: 'CLI Application Create',
       steps: [
         'name',
@@ -66,6 +74,8 @@ export const catalog = defineCatalog({
     },
     auth: {
       title: 'Sign in',
+      description:
+        'With the browser: wait for it, exchange the code, look up the applications, create the first one or select the default one, note it on this machine.',
       eventPrefix: 'CLI Auth',
       steps: [
         'browser_wait',

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { rollup } from 'rollup';
 import { dts } from 'rollup-plugin-dts';
-import { hintCompilation, listCalledFunctions } from './hint-compilation.mjs';
+import { enclose, hintCompilation, listCalledFunctions } from './hint-compilation.mjs';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const dist = join(folder, 'dist');
@@ -192,11 +192,12 @@ function hintBuilt(name, sourceType, environment) {
 }
 
 const readBuilt = (name) => readFileSync(join(dist, name), 'utf8');
+for (const name of Object.keys(beside)) writeFileSync(join(dist, name), enclose(readBuilt(name)));
 const texts = {
   SONDE_INVOCATION: readBuilt('recording.cjs'),
   SONDE_DEFERRED: readBuilt('deferred.cjs'),
   SONDE_SENDING: readBuilt('sending.cjs'),
-  SONDE_COMMANDS: await buildText('commands', [givenDeferred]),
+  SONDE_COMMANDS: enclose(await buildText('commands', [givenDeferred])),
 };
 // As one script without an import, which every runtime can read from stdin or run in a thread.
 const sender = await buildLoaded('sender', { format: 'iife', write: false });

@@ -3,11 +3,15 @@
 // reading: https://v8.dev/blog/preparser#pife. To hint what is not called costs more than it saves, so
 // the built files are run, and what was called is hinted.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'acorn';
 import MagicString from 'magic-string';
+
+/** Puts a program into the function that `run-program.ts` calls; in parentheses, since it is called at once. */
+export const enclose = (program) =>
+  `(function(module,deferredOfEntry,sendingOfEntry){${program}\n})`;
 
 /** Calls `visit` for each function of a program, with its parent, whether it stands at the top, and its number. */
 function eachFunction(program, sourceType, visit) {
@@ -48,12 +52,17 @@ export function listCalledFunctions(dist, files, environment) {
   const folder = mkdtempSync(join(tmpdir(), 'sonde-build-'));
   try {
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-    copyFileSync(join(dist, 'deferred.cjs'), join(folder, 'deferred.cjs'));
+    const deferred = readFileSync(join(dist, 'deferred.cjs'), 'utf8');
+    writeFileSync(join(folder, 'deferred.cjs'), enclose(deferred));
     // A sender that has nothing to do.
     writeFileSync(join(folder, 'sender.cjs'), '');
     for (const [name, sourceType] of Object.entries(files)) {
       const program = readFileSync(join(dist, name), 'utf8');
-      writeFileSync(join(folder, name), instrument(program, sourceType, name));
+      const instrumented = instrument(program, sourceType, name);
+      writeFileSync(
+        join(folder, name),
+        sourceType === 'script' ? enclose(instrumented) : instrumented,
+      );
     }
     const tool = `
       const calls = new Set();

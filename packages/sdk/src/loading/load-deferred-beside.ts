@@ -8,11 +8,11 @@ let sending: Sending | undefined;
 
 /** In place of `load-deferred.ts` in the build for Node.js. */
 export function loadDeferred(): Deferred {
-  deferred ??= loadBeside<Deferred>('deferred.cjs', {});
+  deferred ??= loadBeside<Deferred>('deferred.cjs');
   return deferred;
 }
 
 export function loadSending(): Sending {
-  sending ??= loadBeside<Sending>('sending.cjs', {});
+  sending ??= loadBeside<Sending>('sending.cjs');
   return sending;
 }

@@ -94,7 +94,8 @@ function openUnit<Definition extends CatalogDefinition>(
       },
       runCommand: async (argv, output) => {
         const { runTelemetryCommand } = await import('./commands.js');
-        return runTelemetryCommand({ options, host }, argv, output);
+        const source = { options, host, decide: () => decideTelemetry(options, host) };
+        return runTelemetryCommand(source, argv, output);
       },
     }),
     close: (end) => invocation?.close(end),

@@ -1,5 +1,4 @@
 import { describeCollection } from '../catalog/describe-collection.js';
-import { decideTelemetry } from '../consent/decide-telemetry.js';
 import { userSettingPath } from '../surroundings/home.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
@@ -19,7 +18,7 @@ function change(context: CommandContext, telemetry: 'on' | 'off'): string {
 /** `telemetry enable`: the user agrees, to what the catalog collects now. */
 export function enable(context: CommandContext): number {
   const path = change(context, 'on');
-  const decision = decideTelemetry(context.options, context.host);
+  const decision = context.decide();
   const { text, source } = describeDecision(context, decision);
   const isOn = decision.mode === 'on';
   print(
@@ -39,7 +38,7 @@ export function disable(context: CommandContext): number {
   const { tool } = context.options.catalog;
   const path = change(context, 'off');
   const events = purgeSpool(directoryOf(context));
-  const decision = decideTelemetry(context.options, context.host);
+  const decision = context.decide();
   const { text } = describeDecision(context, decision);
   print(context, { mode: decision.mode, setting: path, purged_events: events }, [
     decision.mode === 'off'

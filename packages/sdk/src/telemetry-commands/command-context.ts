@@ -1,4 +1,5 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { spoolDirectory } from '../surroundings/home.js';
 import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
@@ -8,6 +9,8 @@ import type { CommandOutput } from './command-output.js';
 export interface CommandSource {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
+  /** Decides anew; the entry does, which has what that takes. */
+  decide: () => TelemetryDecision;
 }
 
 /** What a command works on and writes to. */

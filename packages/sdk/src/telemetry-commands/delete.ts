@@ -1,7 +1,6 @@
 import { unlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
-import { decideTelemetry } from '../consent/decide-telemetry.js';
 import { type PostAnswer, post } from '../delivery/post-request.js';
 import { destinationUrl } from '../destinations/destination.js';
 import { variableName } from '../surroundings/variables.js';
@@ -95,7 +94,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
       `events go to ${destination.type}, which does not delete for an installation; its id is ${installation.id}${sayPurged(purged)}`,
     );
   }
-  const { endpoint } = decideTelemetry(context.options, context.host);
+  const { endpoint } = context.decide();
   const url = destinationUrl('sonde', endpoint);
   if (url === undefined) throw new CommandError(`there is no endpoint to ask${sayPurged(purged)}`);
   const address = new URL(url);

@@ -1,6 +1,5 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { decideTelemetry } from '../consent/decide-telemetry.js';
 import { readDeliveryLog } from '../delivery/delivery-log.js';
 import { readCostLog } from '../recording/own-cost.js';
 import { readSpoolState } from '../spool/spool-state.js';
@@ -107,7 +106,7 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
 
 /** `telemetry doctor`: 0 when all is well, else 1. Connects only when telemetry is on. */
 export async function doctor(context: CommandContext): Promise<number> {
-  const decision = decideTelemetry(context.options, context.host);
+  const decision = context.decide();
   const { text } = describeDecision(context, decision);
   const directory = directoryOf(context);
   const checks: Check[] = [good('consent', `${decision.mode}, by ${text}`)];

@@ -1,4 +1,3 @@
-import { decideTelemetry } from '../consent/decide-telemetry.js';
 import { destinationUrl } from '../destinations/destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision } from './describe-decision.js';
@@ -14,7 +13,7 @@ const modes = {
 
 /** `telemetry status`: reads only. */
 export function status(context: CommandContext): number {
-  const decision = decideTelemetry(context.options, context.host);
+  const decision = context.decide();
   const type = context.options.destination?.type ?? 'sonde';
   const endpoint = destinationUrl(type, decision.endpoint);
   const { text, source } = describeDecision(context, decision);

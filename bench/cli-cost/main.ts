@@ -46,9 +46,8 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
   },
 });
-const installed = fileURLToPath(
-  new URL('../../.build/runtimes/node_modules/node-24/bin/node', import.meta.url),
-);
+const runtimes = new URL('../../.build/runtimes/', import.meta.url);
+const installed = fileURLToPath(new URL('node_modules/node-24/bin/node', runtimes));
 const nodes = options.node ?? [process.execPath, ...(existsSync(installed) ? [installed] : [])];
 const rounds = options.quick ? 6 : Number(options.runs);
 const limitMs = Number(options['limit-seconds']) * 1_000;

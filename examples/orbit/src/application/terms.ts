@@ -32,7 +32,7 @@ export async function acceptTerms(
   }
   flow.milestone('Declined Terms', { plan: reportPlan(plan.id) });
   flow.abort('declined_terms');
-  throw new TermsDeclinedError('Nothing was changed: the terms were not accepted.', {
+  throw new TermsDeclinedError('Nothing was done: the terms were not accepted.', {
     hint: `Read them at ${plan.terms.url}; --accept-terms accepts them.`,
   });
 }

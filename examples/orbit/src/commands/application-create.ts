@@ -21,7 +21,8 @@ export async function applicationCreate(
   }
   const provisioned = await createApplication(options, context, output);
   printCreated(provisioned, output);
-  await offerAsDefault(provisioned, context, output);
+  // Who wants JSON has it, and nothing else is asked.
+  if (options.output === 'text') await offerAsDefault(provisioned, context, output);
 }
 
 function printCreated({ application, apiKey }: Provisioned, output: Output): void {

@@ -52,7 +52,7 @@ function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
         <Badge look={statusLooks[row.status]} />
         {row.exit_code !== null && row.exit_code !== 0 && (
           <span className={classes.exit} title={`Exit code ${row.exit_code}`}>
-            {row.exit_code}
+            exit {row.exit_code}
           </span>
         )}
       </td>

@@ -1,15 +1,16 @@
 import type { TelemetryOptions } from '../telemetry-types.js';
 import type { CatalogDefinition } from './define-catalog.js';
 
-/** One paragraph: what is collected, what never is, how to stop it, where to read more. */
+/** A few lines that no usual terminal has to break: what is collected, what never is, how to stop it, where to read more. */
 export function describeCollection({
   catalog,
   notice,
 }: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>): string {
   const { tool } = catalog;
   return [
-    `${tool} reports pseudonymous usage: which commands and steps are used, how long they take and how they end, with version and platform.`,
-    'Never what you type: no arguments, values, paths, file contents, names or error messages.',
+    `${tool} reports pseudonymous usage: which commands and steps are used,`,
+    'how long they take and how they end, with version and platform.',
+    'Never arguments, values, paths, file contents, names or error messages.',
     `To turn it off: ${tool} telemetry disable`,
     ...(notice?.url === undefined ? [] : [`More: ${notice.url}`]),
   ].join('\n');

@@ -25,7 +25,7 @@ export function enable(context: CommandContext): number {
     context,
     { mode: decision.mode, decided_by: decision.decidedBy, source, setting: path },
     isOn
-      ? [`Telemetry is on. ${describeCollection(context.options)}`]
+      ? ['Telemetry is on.', describeCollection(context.options)]
       : [
           `Your setting is kept in ${path}, but telemetry is still ${decision.mode}: ${text} decides.`,
         ],

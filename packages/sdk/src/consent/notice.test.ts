@@ -61,7 +61,7 @@ describe('on a terminal', () => {
     const shown = await runInTerminal();
     expect(shown).toContain('pseudonymous');
     expect(shown).not.toContain('anonymous usage of');
-    expect(shown).toContain('Never what you type');
+    expect(shown).toContain('Never arguments, values');
     expect(shown).toContain('fix-ture telemetry disable');
     expect(shown).toContain('https://example.com/telemetry');
     expect(shown.trim().split('\n').length).toBeLessThanOrEqual(5);

@@ -1,26 +1,31 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
-/** Debian's Chromium with a profile of its own; asks nothing of the outside. */
+/** Debian's Chromium, which asks nothing of the outside. */
+export const chromiumOptions: LaunchOptions = {
+  executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium',
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+/** Chromium with a profile of its own. */
 export async function openBrowser(options: {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';
 }): Promise<{ context: BrowserContext; close(): Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), 'sonde-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium',
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    ...chromiumOptions,
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
   });

@@ -13,6 +13,7 @@ import {
 import { createTestCollector, type TestCollector } from 'sonde/testing';
 import { type CaseScene, type CaseWorld, closedRegion, unknownPlan } from './contract-case.js';
 import { other, person } from './person.js';
+import { handToChromium, type SharedChromium } from './shared-chromium.js';
 
 /** A person with a machine of their own, a service and a collector that nobody else uses. */
 export interface PreparedWorld {
@@ -32,11 +33,13 @@ const personName = 'Augusta Confidential';
 /**
  * Makes the world a case begins in. What it takes to get there is not reported.
  *
+ * @param browser Whose pages the person clicks on.
  * @param endpoint Where orbit reports to. Default: the world's own collector.
  */
 export async function prepareWorld(
   root: string,
   world: CaseWorld,
+  browser: SharedChromium,
   endpoint?: string,
 ): Promise<PreparedWorld> {
   mkdirSync(root, { recursive: true });
@@ -61,11 +64,16 @@ export async function prepareWorld(
       ...(session === 'token' ? { token } : {}),
       ...(version === 'source' ? {} : { version }),
       // Where a delivery fails it is tried again before anybody loses patience.
-      env: { ORBIT_TELEMETRY_BACKOFF_MS: '1', ...world.env },
+      env: {
+        ORBIT_TELEMETRY_BACKOFF_MS: '1',
+        BROWSER: handToChromium,
+        ORBIT_CHROMIUM_URL: browser.url,
+        ...world.env,
+      },
     });
     const silently = async (args: string[], { env = {} } = {}) => {
       const run = await runOrbit(user, args, {
-        // Whatever browser the case has.
+        // Whatever browser the case has; this is not part of it.
         env: { ORBIT_TELEMETRY: 'off', BROWSER: personAtBrowserBin, ...env },
         timeoutMs: 120_000,
       });

@@ -9,13 +9,17 @@ import { createCollectorProcess } from '../collector-process.js';
 import { contractTable } from './contract-table.js';
 import { playCase } from './play-case.js';
 import { buildMinified, removeMinified } from './programs.js';
+import { type SharedChromium, startSharedChromium } from './shared-chromium.js';
 
 let root: string;
+let browser: SharedChromium;
 beforeAll(async () => {
+  browser = await startSharedChromium();
   await buildMinified();
   root = mkdtempSync(join(tmpdir(), 'sonde-contract-'));
 });
-afterAll(() => {
+afterAll(async () => {
+  await browser.close();
   removeMinified();
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
@@ -29,7 +33,7 @@ for (const [topic, cases] of Object.entries(contractTable)) {
     for (const contractCase of cases) {
       test(contractCase.title, async () => {
         played += 1;
-        const stories = await playCase(contractCase, join(root, String(played)));
+        const stories = await playCase(contractCase, join(root, String(played)), browser);
         const isOrbit = contractCase.runs.every(({ program }) => program !== 'misuse');
         if (isOrbit) reported.push(...stories.flat());
       });

@@ -8,21 +8,25 @@ import { type CollectorProcess, createCollectorProcess } from '../collector-proc
 import { prepareWorld } from './case-world.js';
 import { acrossSessions } from './cases/identity.js';
 import { playRuns } from './play-case.js';
+import { type SharedChromium, startSharedChromium } from './shared-chromium.js';
 
 let root: string;
+let shared: SharedChromium;
 let collector: CollectorProcess;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'sonde-identity-'));
+  shared = await startSharedChromium();
   collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
   await collector.start();
 });
 afterAll(async () => {
   await collector.stop();
+  await shared.close();
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 test('the dashboard shows one person across being anonymous, signing in and signing out', async () => {
-  const world = await prepareWorld(join(root, 'world'), {}, collector.url);
+  const world = await prepareWorld(join(root, 'world'), {}, shared, collector.url);
   const browser = await openBrowser({});
   try {
     await playRuns(acrossSessions, world);

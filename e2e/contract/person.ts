@@ -2,10 +2,11 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type BrowserAction, browse, type Turn } from '@sonde/example-orbit-demo';
+import type { BrowserAction, Turn } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import type { openBrowser } from '../browser.js';
 import type { CaseRun, CaseScene } from './contract-case.js';
+import type { Visit } from './shared-chromium.js';
 
 /** Who the cases are about. */
 export const person = { userName: 'augusta.confidential', password: 'a confidential phrase' };
@@ -14,7 +15,7 @@ export const other = { userName: 'bertha.private', password: 'another private ph
 
 type Credentials = typeof person;
 
-/** What the person at the browser does, on the real pages but without a browser. */
+/** What the person at the browser does, instead of signing in. */
 export const doing = (action: BrowserAction) => ({ ORBIT_PERSON_ACTION: action });
 
 /** Somebody else sits at the browser from now on. */
@@ -35,14 +36,23 @@ export const failingBrowser = { BROWSER: `${forgedCallback} error=server_error` 
 export const lyingBrowser = { BROWSER: `${forgedCallback} code=no-such-code` };
 
 /** Opens the address that is on the screen by hand. */
-export function openByHand(waitFor: string, action: BrowserAction, who: Credentials): Turn {
+export function openByHand(
+  scene: CaseScene,
+  waitFor: string,
+  action: BrowserAction,
+  who: Credentials,
+): Turn {
   return {
     waitFor,
     act: ({ screen }) => {
       const [address] = /http:\S+\/oauth\/authorize\?\S+/.exec(screen()) ?? [];
       if (address === undefined) throw new Error('There is no address on the screen.');
       // orbit keeps the page waiting until it has what it needs, and shows more meanwhile.
-      browse(address, { action, ...who }).catch(() => undefined);
+      const visit: Visit = { address, action, ...who };
+      fetch(String(scene.env.ORBIT_CHROMIUM_URL), {
+        method: 'POST',
+        body: JSON.stringify(visit),
+      }).catch(() => undefined);
     },
   };
 }

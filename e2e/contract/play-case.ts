@@ -6,13 +6,18 @@ import { type PreparedWorld, prepareWorld } from './case-world.js';
 import { checkStory } from './check-story.js';
 import type { CaseOutcome, CaseRun, ContractCase } from './contract-case.js';
 import { programs } from './programs.js';
+import type { SharedChromium } from './shared-chromium.js';
 
 /** A slow machine needs this long at most for one run. */
 const runTimeoutMs = 90_000;
 
 /** Plays a case for real and compares all that was reported of it. */
-export async function playCase(contractCase: ContractCase, root: string): Promise<WireEvent[][]> {
-  const world = await prepareWorld(root, contractCase.world ?? {});
+export async function playCase(
+  contractCase: ContractCase,
+  root: string,
+  browser: SharedChromium,
+): Promise<WireEvent[][]> {
+  const world = await prepareWorld(root, contractCase.world ?? {}, browser);
   try {
     await playRuns(contractCase, world);
     return await compare(contractCase, world);

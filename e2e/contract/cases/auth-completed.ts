@@ -197,7 +197,7 @@ export const authCompleted: readonly ContractCase[] = [
     runs: [
       {
         args: args('login', '--no-browser'),
-        turns: [openByHand(prompts.byHand, 'sign_in', person)],
+        turns: (scene) => [openByHand(scene, prompts.byHand, 'sign_in', person)],
         exitCode: 0,
         events: signedIn(login, 'person', { browser: 'none', ...chosen }),
       },
@@ -210,7 +210,7 @@ export const authCompleted: readonly ContractCase[] = [
     runs: [
       {
         args: args('login'),
-        turns: [openByHand(prompts.openYourself, 'sign_in', person)],
+        turns: (scene) => [openByHand(scene, prompts.openYourself, 'sign_in', person)],
         exitCode: 0,
         events: signedIn(login, 'person', { browser: 'failed', ...chosen }),
       },
@@ -223,7 +223,7 @@ export const authCompleted: readonly ContractCase[] = [
     runs: [
       {
         args: args('signup'),
-        turns: [openByHand(prompts.openYourself, 'sign_up', other), noLater],
+        turns: (scene) => [openByHand(scene, prompts.openYourself, 'sign_up', other), noLater],
         exitCode: 0,
         events: signedIn(signup, 'other', { browser: 'failed' }),
       },

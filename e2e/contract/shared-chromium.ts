@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { BrowserPerson } from '@sonde/example-orbit-demo';
+import { chromiumOptions } from '../browser.js';
+
+/** For the variable BROWSER: hands the address to the {@link SharedChromium} and waits with it. */
+export const handToChromium = fileURLToPath(
+  new URL('./fixtures/hand-to-chromium.mjs', import.meta.url),
+);
+
+/** One real Chromium for many cases, each address in a profile of its own. */
+export interface SharedChromium {
+  /** Where `POST` takes an address and what a person does there; for ORBIT_CHROMIUM_URL. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** What {@link SharedChromium.url} takes. */
+export type Visit = { address: string } & BrowserPerson;
+
+/** Answered when the person has done it and the browser is where it was sent. */
+export async function startSharedChromium(): Promise<SharedChromium> {
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch(chromiumOptions);
+
+  async function visit({ address, action, userName = '', password = '' }: Visit): Promise<void> {
+    const context = await browser.newContext();
+    try {
+      const page = await context.newPage();
+      page.setDefaultTimeout(60_000);
+      await page.goto(address);
+      if (action === 'never_answer') return;
+      if (action !== 'cancel') {
+        await page.getByLabel('User name').fill(userName);
+        await page.getByLabel('Password').fill(password);
+      }
+      const names = { sign_in: 'Sign in', sign_up: 'Create account', cancel: 'Cancel' };
+      const { origin } = new URL(address);
+      await Promise.all([
+        page.waitForURL((url) => url.origin !== origin, { waitUntil: 'commit' }),
+        page.getByRole('button', { name: names[action], exact: true }).click(),
+      ]);
+    } finally {
+      await context.close();
+    }
+  }
+
+  const server = createServer(async (request, response) => {
+    try {
+      await visit((await json(request)) as Visit);
+      response.end();
+    } catch (error) {
+      response.writeHead(500).end(String(error));
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await browser.close();
+    },
+  };
+}

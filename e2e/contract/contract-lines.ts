@@ -56,8 +56,8 @@ export function contractLines(): string[] {
       ...eventLines(name, properties),
     ]),
     ...Object.entries(flows).flatMap(([flow, { steps }]) =>
-      steps.flatMap(({ name, cancelled, failed, vanished }) => [
-        ...(vanished ? [line.stop(flow, name, 'vanished')] : []),
+      steps.flatMap(({ name, cancelled, failed }) => [
+        line.stop(flow, name, 'vanished'),
         ...(cancelled ? [line.stop(flow, name, 'cancelled')] : []),
         ...(failed ? [line.stop(flow, name, 'failed')] : []),
       ]),

@@ -116,18 +116,12 @@ interface ContractStep {
   cancelled: boolean;
   /** Something in it can go wrong. */
   failed: boolean;
-  /** It takes so long that a SIGKILL can hit it. */
-  vanished: boolean;
 }
 
-const step = (
-  name: string,
-  { cancelled = true, failed = true, vanished = true } = {},
-): ContractStep => ({
+const step = (name: string, { cancelled = true, failed = true } = {}): ContractStep => ({
   name,
   cancelled,
   failed,
-  vanished,
 });
 const namesOf = (steps: readonly ContractStep[]) => oneOf(...steps.map(({ name }) => name));
 const failing = (steps: readonly ContractStep[]) => namesOf(steps.filter(({ failed }) => failed));
@@ -158,7 +152,7 @@ const planChangeSteps = [
   step('application'),
   step('plan'),
   // Either there is a card or not: nothing is asked and nothing is waited for.
-  step('billing', { cancelled: false, failed: false, vanished: false }),
+  step('billing', { cancelled: false, failed: false }),
   step('terms', { failed: false }),
   step('api_call'),
   // The plan has changed by then.

@@ -34,11 +34,11 @@ export function renderEventsDocument(): string {
       `## Flow \`${flow}\``,
       table(
         ['step', 'Ctrl-C', 'error', 'SIGKILL'],
-        steps.map(({ name, cancelled, failed, vanished }) => [
+        steps.map(({ name, cancelled, failed }) => [
           `\`${name}\``,
           cancelled ? shownBy(line.stop(flow, name, 'cancelled')) : '–',
           failed ? shownBy(line.stop(flow, name, 'failed')) : '–',
-          vanished ? shownBy(line.stop(flow, name, 'vanished')) : '–',
+          shownBy(line.stop(flow, name, 'vanished')),
         ]),
       ),
       eventsTable(

@@ -156,6 +156,16 @@ export const killedWhileChangingPlan: readonly ContractCase[] = [
     owner,
   ),
   killed(
+    'once it is known that a card is on file',
+    {
+      args: upgradeArgs,
+      env: holdingAt('writeSync:"step":"terms"'),
+      interrupt: { signal: 'SIGKILL', when: (scene) => scene.untilStep('billing') },
+    },
+    planLostAt('billing'),
+    owner,
+  ),
+  killed(
     'when asked to accept the terms of an upgrade',
     { args: upgradeArgs.slice(0, -1), turns: [kill(prompts.terms)] },
     planLostAt('terms'),

@@ -117,6 +117,17 @@ const replace = (module, replacement) => ({
   },
 });
 
+/** Leaves the commands to a file of their own. */
+const commandsBeside = {
+  name: 'commands-beside',
+  setup(bundler) {
+    bundler.onResolve({ filter: /[/\\]commands\.js$/ }, () => ({
+      path: './commands.js',
+      external: true,
+    }));
+  },
+};
+
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 const options = {
@@ -169,8 +180,8 @@ await buildLoaded('index', {
     onlyNode,
     replace('invocation', 'invocation-beside'),
     replace('load-deferred', 'load-deferred-beside'),
+    commandsBeside,
   ],
-  external: ['./commands.js'],
 });
 await buildLoaded('commands', {});
 const beside = {
@@ -206,7 +217,7 @@ const whole = {
   plugins: [
     replace('invocation', 'embedded-invocation'),
     replace('load-deferred', 'embedded-deferred'),
-    replace('commands', 'embedded-commands'),
+    replace('load-commands', 'embedded-commands'),
   ],
   define: defineTexts(texts),
 };

@@ -29,18 +29,20 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
 }
 
+/** Calls that an invocation answers itself, under the same names. */
+const recorded = ['track', 'identify', 'startCommand', 'endCommand', 'setError'] as const;
+
 /** Puts what a tool holds before an invocation: nothing that breaks behind it breaks the tool. */
-export function createFacade<Definition extends CatalogDefinition>({
-  tool,
-  decide,
-  current,
-  describe,
-  classify,
-  openUnit,
-  spend,
-  runCommand,
-}: FacadeTarget<Definition>): Telemetry<Definition> {
+export function createFacade<Definition extends CatalogDefinition>(
+  target: FacadeTarget<Definition>,
+): Telemetry<Definition> {
   let debug: Invocation['debug'] | undefined;
+
+  function current(): Invocation | undefined {
+    const now = target.current();
+    debug = now?.debug;
+    return now;
+  }
 
   function safely<Result>(action: () => Result, otherwise: Result): Result {
     const startedAt = monotonicMs();
@@ -50,26 +52,12 @@ export function createFacade<Definition extends CatalogDefinition>({
       debug?.(`internal error: ${error}`);
       return otherwise;
     } finally {
-      spend(monotonicMs() - startedAt);
+      target.spend(monotonicMs() - startedAt);
     }
   }
 
-  const record =
-    <Parameters extends unknown[]>(
-      action: (invocation: Invocation, ...parameters: Parameters) => void,
-    ) =>
-    (...parameters: Parameters): void =>
-      safely(() => {
-        const now = current();
-        if (now === undefined) return;
-        debug = now.debug;
-        action(now, ...parameters);
-      }, undefined);
-
-  const describing =
-    <Value>(tell: (invocation: Invocation, value: Value) => void) =>
-    (value: Value): void =>
-      safely(() => describe((now) => tell(now, value)), undefined);
+  const describe = (tell: (invocation: Invocation) => void): void =>
+    safely(() => target.describe(tell), undefined);
 
   const findFlow = (find: (flows: FlowRuns) => HeldFlow): HeldFlow =>
     safely(() => {
@@ -79,41 +67,36 @@ export function createFacade<Definition extends CatalogDefinition>({
   const startFlow = (name: string, values: unknown) =>
     findFlow((flows) => flows.start(name, values));
 
-  const classifySafely = (error: unknown): ScopeEnd =>
-    safely(() => classify(error), { kind: 'cancelled' });
+  const classify = (error: unknown): ScopeEnd =>
+    safely(() => target.classify(error), { kind: 'cancelled' });
 
-  const telemetry = {
-    tool,
+  const telemetry: Record<string, unknown> = {
+    tool: target.tool,
     get mode() {
-      return safely(() => decide().mode, 'off');
+      return safely(() => target.decide().mode, 'off');
     },
     get decidedBy() {
-      return safely(() => decide().decidedBy, 'internal error');
+      return safely(() => target.decide().decidedBy, 'internal error');
     },
-    track: record((now, event: string, values?: unknown) => now.track(event, values)),
-    setInvocationProperties: describing((now, values: unknown) =>
-      now.setInvocationProperties(values),
-    ),
-    setUser: describing((now, userId: string) => now.setUser(userId)),
-    identify: record((now, userId: string) => now.identify(userId)),
-    clearUser: describing((now) => now.setUser(undefined)),
+    setInvocationProperties: (values: unknown) =>
+      describe((now) => now.setInvocationProperties(values)),
+    setUser: (userId: string) => describe((now) => now.setUser(userId)),
+    clearUser: () => describe((now) => now.setUser(undefined)),
     startFlow,
     currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
     runFlow: (name: string, values: unknown, body: (flow: HeldFlow) => unknown) => {
       const flow = startFlow(name, values);
-      return runScope(() => body(flow), flow.leave, classifySafely);
+      return runScope(() => body(flow), flow.leave, classify);
     },
     runInvocation: (command: string, body: (unit: Telemetry<Definition>) => unknown) =>
-      loadDeferred().runUnit(openUnit(), command, body, classifySafely),
-    startCommand: record(
-      (now, command: string, flags?: readonly string[], positionals?: Record<string, unknown>) =>
-        now.startCommand(command, flags ?? [], positionals ?? {}),
-    ),
-    endCommand: record((now, outcome?: { error?: unknown }) => now.endCommand(outcome ?? {})),
-    setError: record((now, error: unknown) => now.setError(error)),
-    runCommand,
+      loadDeferred().runUnit(target.openUnit(), command, body, classify),
+    runCommand: target.runCommand,
     flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };
+  for (const name of recorded) {
+    telemetry[name] = (...values: [never, never, never]): void =>
+      safely(() => current()?.[name](...values), undefined);
+  }
   // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
   // checked at run time against the same catalog.
   return telemetry as unknown as Telemetry<Definition>;

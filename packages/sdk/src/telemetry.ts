@@ -1,6 +1,7 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
 import type { ScopeEnd } from './flows/flow-runs.js';
+import { loadCommands } from './loading/load-commands.js';
 import { loadDeferred } from './loading/load-deferred.js';
 import type { SenderProgram } from './loading/sender-program.js';
 import { writeStderr } from './recording/debug-log.js';
@@ -35,10 +36,11 @@ function openUnit<Definition extends CatalogDefinition>(
   let known: ((invocation: Invocation) => void)[] = [];
 
   function decide(): TelemetryDecision {
-    if (decided !== undefined) return decided;
-    decided = decideTelemetry(options, host);
-    if (decided.isDebug && decided.mode === 'off') {
-      writeStderr(`sonde: off, decided by: ${decided.decidedBy}`);
+    if (decided === undefined) {
+      decided = decideTelemetry(options, host);
+      if (decided.isDebug && decided.mode === 'off') {
+        writeStderr(`sonde: off, decided by: ${decided.decidedBy}`);
+      }
     }
     return decided;
   }
@@ -46,24 +48,8 @@ function openUnit<Definition extends CatalogDefinition>(
   /** The invocation, created when something is recorded first; undefined when telemetry is off. */
   function current(): Invocation | undefined {
     const decision = decide();
-    if (decision.mode === 'off') return undefined;
-    if (invocation !== undefined) return invocation;
-    invocation = createInvocation({
-      options,
-      host,
-      mode: decision.mode,
-      marker: decision.marker,
-      endpoint: decision.endpoint,
-      directory: decision.directory,
-      isDebug: decision.isDebug,
-      agreedVersion: decision.agreedVersion,
-      takeSpentMs: () => {
-        const spent = spentMs;
-        spentMs = 0;
-        return spent;
-      },
-      classify,
-    });
+    if (invocation !== undefined || decision.mode === 'off') return invocation;
+    invocation = createInvocation({ options, host, decision, takeSpentMs, classify });
     const waiting = known;
     known = [];
     for (const tell of waiting) {
@@ -74,6 +60,12 @@ function openUnit<Definition extends CatalogDefinition>(
       }
     }
     return invocation;
+  }
+
+  function takeSpentMs(): number {
+    const spent = spentMs;
+    spentMs = 0;
+    return spent;
   }
 
   const classify = (error: unknown): ScopeEnd => loadDeferred().classifyError(error, options);
@@ -93,7 +85,7 @@ function openUnit<Definition extends CatalogDefinition>(
         spentMs += ms;
       },
       runCommand: async (argv, output) => {
-        const { runTelemetryCommand } = await import('./commands.js');
+        const { runTelemetryCommand } = await loadCommands();
         const source = { options, host, decide: () => decideTelemetry(options, host) };
         return runTelemetryCommand(source, argv, output);
       },

@@ -42,7 +42,7 @@ export function decideConsent(input: ConsentInput): ConsentDecision {
   }
   if (isSet(environment.DO_NOT_TRACK)) return off('DO_NOT_TRACK');
   if (setting !== undefined && /^(0|false|no|off|disabled)$/.test(setting)) return off(own);
-  const disabled = variableName(tool, 'DISABLED');
+  const disabled = `${own}_DISABLED`;
   if (isSet(environment[disabled])) return off(disabled);
   if (input.disabledByProject()) return off('telemetryDisabled');
   if (setting === 'log') return { mode: 'log', decidedBy: own, agreedVersion: 0 };

@@ -29,6 +29,12 @@ function findProject(tool: string): ProjectMarker | undefined {
   }
 }
 
+/** Whether it is an address of HTTP, and not only its beginning. No expression: this runs in every run of a tool. */
+function isUsable(endpoint: string): boolean {
+  const [scheme, rest] = endpoint.slice(0, 9).toLowerCase().split('://');
+  return (scheme === 'http' || scheme === 'https') && rest !== undefined && rest !== '';
+}
+
 /** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
 function findObstacle(
   options: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
@@ -36,7 +42,7 @@ function findObstacle(
   { endpoint, directory }: Pick<TelemetryDecision, 'endpoint' | 'directory'>,
 ): string | undefined {
   // A vendor has one of its own.
-  if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
+  if (options.destination === undefined && !isUsable(endpoint)) {
     return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
   }
   return directory === undefined && !loadDeferred().detectCi(environment).isCi
@@ -59,7 +65,8 @@ export function decideTelemetry(
   const { argv, environment } = host;
   const denied = isOtherRuntime ? loadDeferred().findMissingPermission() : undefined;
   if (denied !== undefined) return denied;
-  const isDebug = environment.DEBUG === '1' || environment[variableName(tool, 'DEBUG')] === '1';
+  const own = variableName(tool);
+  const isDebug = environment.DEBUG === '1' || environment[`${own}_DEBUG`] === '1';
   let marker: ProjectMarker | undefined;
   const consent = decideConsent({
     tool,
@@ -73,7 +80,7 @@ export function decideTelemetry(
     defaultConsent: options.defaultConsent ?? 'on',
   });
   const endpoint =
-    environment[variableName(tool, 'ENDPOINT')] ||
+    environment[`${own}_ENDPOINT`] ||
     marker?.telemetryEndpoint ||
     options.destination?.endpoint ||
     options.endpoint ||

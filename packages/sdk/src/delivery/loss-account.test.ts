@@ -32,9 +32,12 @@ function age(count: number): void {
   }
 }
 
-/** A run whose events are to be dropped by the next sender. */
-async function runAndAge(): Promise<void> {
-  await run();
+/**
+ * Runs, and then has the events of the first of them be dropped by the next sender: a run that finds
+ * what has waited for so long starts a sender of its own.
+ */
+async function runAndAge(runs: number): Promise<void> {
+  for (let count = 0; count < runs; count += 1) await run();
   age(1);
 }
 
@@ -72,8 +75,7 @@ function total(): { sent: number; age: number; quarantine: number } {
 }
 
 test('the answer is lost, then the first event is dropped: a loss is told under the same id', async () => {
-  await runAndAge();
-  await run();
+  await runAndAge(2);
   server.behave(() => 'lose');
   expect(await drain(home)).toMatchObject({ sent: 0 });
   await run();
@@ -86,8 +88,7 @@ test('the answer is lost, then the first event is dropped: a loss is told under 
 
 test('each account that was answered has an id of its own', async () => {
   for (let round = 0; round < 3; round += 1) {
-    await runAndAge();
-    await run();
+    await runAndAge(2);
     await drain(home);
   }
   expect(accounts().size).toBe(3);
@@ -96,9 +97,7 @@ test('each account that was answered has an id of its own', async () => {
 });
 
 test('a sender dies before it has noted the answer: the next tells the same under the same id', async () => {
-  await runAndAge();
-  await run();
-  await run();
+  await runAndAge(3);
   server.behave(() => 'lose');
   await drain(home);
   const before = home.read(home.find('state-'));
@@ -112,9 +111,7 @@ test('a sender dies before it has noted the answer: the next tells the same unde
 });
 
 test('a batch that is divided tells one account, whichever part fails', async () => {
-  await runAndAge();
-  await run();
-  await run();
+  await runAndAge(3);
   // Refused whole; of the halves the second has to wait at first.
   let isWaiting = true;
   server.behave(({ body }, response) => {
@@ -133,8 +130,7 @@ test('a batch that is divided tells one account, whichever part fails', async ()
 });
 
 test('an account without an event that is taken is told with the next one', async () => {
-  await runAndAge();
-  await run();
+  await runAndAge(2);
   server.behave((_request, response) => {
     response.writeHead(422).end();
     return true;

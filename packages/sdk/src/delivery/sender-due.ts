@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { parseSpoolFileName } from '../spool/spool-file-name.js';
+import { uuidLength } from '../spool/spool-file-name.js';
 import { isAlive } from '../surroundings/process-identity.js';
 
 /** Events wait no longer than this once the tool is run again. */
@@ -7,7 +7,10 @@ const maxWaitMs = 60_000;
 
 /**
  * Whether enough events wait, or one long enough, for a sender to be started; undefined when so, else
- * what waits. Looks at names only: it runs at the end of every run of a tool.
+ * what waits.
+ *
+ * Looks at names only, and at no more of them than it must: it runs at the end of every run of a tool,
+ * and to read each name whole takes longer.
  */
 export function whyNotDue(options: {
   directory: string;
@@ -15,15 +18,16 @@ export function whyNotDue(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, flushAt, isInline } = options;
+  const now = Date.now();
   let events = 0;
   for (const name of readdirSync(directory)) {
-    const file = parseSpoolFileName(name);
-    if (file === undefined || file.state === 'flushed') continue;
+    const [openedAt, pid, invocationId, , count] = name.split('_');
+    if (invocationId?.length !== uuidLength || name.endsWith('.flushed.jsonl')) continue;
     // Of a run that died nothing says how many events there are; one that goes on is none of ours.
-    if (file.state === 'open' && isAlive(file.pid)) continue;
-    events += file.events || 1;
+    if (name.endsWith('.open.jsonl') && isAlive(Number(pid))) continue;
+    events += Number(count) || 1;
     // Thousands of files may wait while the endpoint is away.
-    if (isInline || events >= flushAt || Date.now() - file.openedAt > maxWaitMs) return undefined;
+    if (isInline || events >= flushAt || now - Number(openedAt) > maxWaitMs) return undefined;
   }
   return `${events} of ${flushAt} events wait`;
 }

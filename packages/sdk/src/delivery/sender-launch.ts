@@ -12,12 +12,13 @@ import { type SenderSettings, settingsFileName } from './sender-settings.js';
 export interface SenderLaunch {
   directory: string;
   sender: () => SenderProgram;
-  settings: SenderSettings;
+  /** Made only when a sender is started: most runs start none. */
+  settings: () => SenderSettings;
   /** Of the settings' destination. */
   tag: string;
   environment: Environment;
   delivery: Delivery;
-  inlineBudgetMs: number;
+  inlineBudgetMs: () => number;
   flushAt: number;
   debug: DebugLog;
   isDebug: boolean;
@@ -28,7 +29,7 @@ export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings, tag } = launch;
     if (existsSync(`${directory}/${settingsFileName(tag)}`)) return;
-    loadSending().writeSenderSettings(directory, settings);
+    loadSending().writeSenderSettings(directory, settings());
   } catch {
     // Whoever starts a sender here leaves them.
   }
@@ -41,8 +42,9 @@ export function ensureSettings(launch: SenderLaunch): void {
  */
 export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
   try {
+    const { directory, flushAt } = launch;
     const isInline = launch.delivery === 'inline';
-    const reason = memory.length > 0 ? undefined : whyNotDue({ ...launch, isInline });
+    const reason = memory.length > 0 ? undefined : whyNotDue({ directory, flushAt, isInline });
     if (reason === undefined) loadSending().startSender(launch, memory);
     else launch.debug(`not sent now: ${reason}`);
   } catch (error) {

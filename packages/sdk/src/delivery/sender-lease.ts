@@ -1,10 +1,9 @@
 import { existsSync, linkSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { readSmallFile } from '../spool/small-file.js';
 import { writeDraft } from '../spool/write-draft.js';
 import { isAlive, readKernelStatus } from '../surroundings/process-identity.js';
 
-const fileName = 'sender.lease';
+const leasePath = (directory: string): string => `${directory}/sender.lease`;
 
 /** Longer than any sender may run, so that a lease this old has no holder whatever its process id says. */
 const expiryMs = 30_000;
@@ -19,7 +18,7 @@ function read(path: string): string | undefined {
 
 /** Whether a sender is at work in this spool. */
 export function isLeaseHeld(directory: string): boolean {
-  const path = join(directory, fileName);
+  const path = leasePath(directory);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
@@ -44,7 +43,7 @@ function discard(path: string): void {
  * but on the atomic rename by which a file is claimed.
  */
 export function acquireLease(directory: string): (() => void) | undefined {
-  const path = join(directory, fileName);
+  const path = leasePath(directory);
   const start = readKernelStatus('self')?.start ?? '-';
   const content = `${process.pid} ${start} ${Math.random()}`;
   const draft = `${path}.${process.pid}.tmp`;

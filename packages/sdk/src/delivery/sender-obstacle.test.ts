@@ -10,15 +10,7 @@ test('no sender is started by a run that began before another one had shown the 
     const notice = join(directory, 'notice-1');
     const options = {
       directory,
-      settings: {
-        type: 'sonde' as const,
-        endpoint: 'http://127.0.0.1:9',
-        key: undefined,
-        library: 'sonde/test',
-        catalog: { tool: 'x' },
-        backoffMs: 60_000,
-        requestTimeoutMs: 5_000,
-      },
+      tag: 'abcdefghijklmn',
       isInline: false,
     };
     expect(findObstacle(options)).toBeUndefined();

@@ -1,5 +1,4 @@
 import { readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ControlRecord } from '../recording/control-record.js';
 import { randomUuid } from '../recording/random-uuid.js';
 import { estimateEvents } from '../spool/estimate-events.js';
@@ -12,7 +11,6 @@ import {
 import { readSpoolState } from '../spool/spool-state.js';
 import { isAlive } from '../surroundings/process-identity.js';
 import { isLeaseHeld } from './sender-lease.js';
-import { type SenderSettings, tagOf } from './sender-settings.js';
 
 /** Above the 10 MB at which a sender drops the oldest events and accounts for them. */
 const bytesWithoutSender = 11_000_000;
@@ -28,7 +26,7 @@ function bytesOf(
   const file = parseSpoolFileName(name);
   if (file?.state === 'ready') return { bytes: file.bytes, file };
   if (file?.state !== 'open' || isAlive(file.pid)) return undefined;
-  const stats = statSync(join(directory, name), { throwIfNoEntry: false });
+  const stats = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
   return stats?.isFile() ? { bytes: stats.size, file } : undefined;
 }
 
@@ -36,9 +34,9 @@ function bytesOf(
  * Drops the oldest files of a spool that has grown too large, and leaves a file that tells how many
  * events that were.
  */
-function dropOldest(directory: string): void {
+function dropOldest(directory: string, names: readonly string[]): void {
   const waiting: { name: string; bytes: number; file: SpoolFileName }[] = [];
-  for (const name of readdirSync(directory)) {
+  for (const name of names) {
     const found = bytesOf(directory, name);
     if (found !== undefined) waiting.push({ name, ...found });
   }
@@ -48,7 +46,7 @@ function dropOldest(directory: string): void {
   const dropped = new Map<string, number>();
   for (const { name, bytes: size, file } of waiting) {
     if (bytes <= bytesWithoutSender) break;
-    const path = join(directory, name);
+    const path = `${directory}/${name}`;
     const events = file.state === 'open' ? estimateEvents(path, size) : unsentEvents(file);
     unlinkSync(path);
     bytes -= size;
@@ -70,7 +68,7 @@ function dropOldest(directory: string): void {
       claimedAt: 0,
       claimedBy: 0,
     };
-    const path = join(directory, formatSpoolFileName(told));
+    const path = `${directory}/${formatSpoolFileName(told)}`;
     writeFileSync(path, `${JSON.stringify(loss)}\n`, { mode: 0o600 });
   }
 }
@@ -79,27 +77,32 @@ function dropOldest(directory: string): void {
 const noticeMs = 60_000;
 
 /** Whether the notice was shown only now, and after this process began. */
-export function wasNoticeJustShown(directory: string): boolean {
+export function wasNoticeJustShown(
+  directory: string,
+  names: readonly string[] = readdirSync(directory),
+): boolean {
   const since = Date.now() - Math.min(noticeMs, process.uptime() * 1_000);
-  return readdirSync(directory).some((name) => {
+  return names.some((name) => {
     if (!name.startsWith('notice-')) return false;
-    return (statSync(join(directory, name), { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
+    return (statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
   });
 }
 
 /** What keeps a sender that is due from being started; undefined when nothing does. */
 export function findObstacle(options: {
   directory: string;
-  settings: SenderSettings;
+  tag: string;
   isInline: boolean;
 }): string | undefined {
-  const { directory, settings, isInline } = options;
-  if (wasNoticeJustShown(directory)) return 'the notice was shown after this run began';
-  const { retryAt } = readSpoolState(directory, tagOf(settings));
+  const { directory, tag, isInline } = options;
+  // Once for all: to read a directory of thousands of files takes longer than all else here.
+  const names = readdirSync(directory);
+  if (wasNoticeJustShown(directory, names)) return 'the notice was shown after this run began';
+  const { retryAt } = readSpoolState(directory, tag);
   if (retryAt > Date.now()) {
-    if (Math.random() < shareOfRunsThatLook) dropOldest(directory);
+    if (Math.random() < shareOfRunsThatLook) dropOldest(directory, names);
     return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
   }
-  dropOldest(directory);
+  dropOldest(directory, names);
   return !isInline && isLeaseHeld(directory) ? 'a sender is at work' : undefined;
 }

@@ -1,5 +1,4 @@
 import { closeSync, existsSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { isOtherRuntime } from '../surroundings/other-runtime.js';
 import { identifyExecutable } from '../surroundings/runtime-executable.js';
 import { givenLines } from './given-lines.js';
@@ -104,7 +103,7 @@ export function describeSenderProcess(
  * has no name any more. Whoever opens it closes it. Throws when there is no room for it.
  */
 export function openInput(directory: string, text: string): number {
-  const path = join(directory, `input.${process.pid}.tmp`);
+  const path = `${directory}/input.${process.pid}.tmp`;
   const written = openSync(path, 'wx', 0o600);
   let read: number | undefined;
   try {

@@ -1,5 +1,4 @@
 import { lstatSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { DestinationType } from '../destinations/destination.js';
 import { destinationTag } from '../destinations/destination-tag.js';
@@ -30,7 +29,12 @@ export interface SenderSettings {
 export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 
 /** The tag under which files for the destination of these settings are named. */
-export const tagOf = ({ catalog, type, endpoint, key }: SenderSettings): string =>
+export const tagOf = ({
+  catalog,
+  type,
+  endpoint,
+  key,
+}: Pick<SenderSettings, 'catalog' | 'type' | 'endpoint' | 'key'>): string =>
   destinationTag({ tool: catalog.tool, type, endpoint, key });
 
 /**
@@ -45,7 +49,7 @@ function isOwnFile(path: string): boolean {
 /** Reads the settings of a destination; undefined when there are none that can be used. */
 export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
-    const path = join(directory, settingsFileName(tag));
+    const path = `${directory}/${settingsFileName(tag)}`;
     if (!isOwnFile(path)) return undefined;
     const text = readSmallFile(path) ?? '';
     const settings: unknown = JSON.parse(text);
@@ -62,7 +66,7 @@ export function readSenderSettings(directory: string, tag: string): SenderSettin
 
 /** Writes the settings when they differ from those that are there. Throws when it cannot. */
 export function writeSenderSettings(directory: string, settings: SenderSettings): void {
-  const path = join(directory, settingsFileName(tagOf(settings)));
+  const path = `${directory}/${settingsFileName(tagOf(settings))}`;
   // A class of errors keeps its name, so that the catalog is the same on both sides.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {

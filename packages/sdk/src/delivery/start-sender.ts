@@ -98,8 +98,10 @@ export function startSender(
   try {
     const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
     const fromMemory = memory.length > 0;
-    const { settings } = launch;
-    const obstacle = fromMemory ? undefined : findObstacle({ directory, settings, isInline });
+    const settings = launch.settings();
+    const obstacle = fromMemory
+      ? undefined
+      : findObstacle({ directory, tag: launch.tag, isInline });
     if (obstacle !== undefined) {
       debug(`not sent now: ${obstacle}`);
       return;
@@ -107,7 +109,7 @@ export function startSender(
     if (!fromMemory) writeSenderSettings(directory, settings);
     if (isInline) {
       const { spawnSync } = process.getBuiltinModule('node:child_process');
-      const timeout = Math.floor(launch.inlineBudgetMs - inlineSpent.ms);
+      const timeout = Math.floor(launch.inlineBudgetMs() - inlineSpent.ms);
       if (timeout < minInlineMs) {
         debug('not sent now: the time at exit is used up');
         return;
@@ -154,7 +156,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       // In CI without a home; relative to it everything would be in the directory the user is in.
       if (launch.directory === '') throw new Error('no directory');
       if (wasNoticeJustShown(launch.directory)) throw new Error('the notice was shown only now');
-      writeSenderSettings(launch.directory, launch.settings);
+      writeSenderSettings(launch.directory, launch.settings());
       const { argv, input, options } = describeSenderProcess(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');
       const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);

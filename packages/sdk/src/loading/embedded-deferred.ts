@@ -11,12 +11,12 @@ let deferred: Deferred | undefined;
 let sending: Sending | undefined;
 
 /** In place of `load-deferred.ts` in builds that hold all of it in one file. */
-export function loadDeferred(): Deferred {
-  deferred ??= runProgram<Deferred>(SONDE_DEFERRED);
-  return deferred;
-}
-
 export function loadSending(): Sending {
   sending ??= runProgram<Sending>(SONDE_SENDING);
   return sending;
+}
+
+export function loadDeferred(): Deferred {
+  deferred ??= runProgram<Deferred>(SONDE_DEFERRED);
+  return deferred;
 }

@@ -13,11 +13,8 @@ interface FlowFields {
   flow_run_id: string;
 }
 
-/** Where lines go: a spool file, memory, or stderr. */
-export interface EventSink {
-  /** False when they could not be kept. */
-  append(lines: string, events: number): boolean;
-}
+/** Keeps lines: in a spool file, in memory, or on stderr. False when they could not be kept. */
+export type AppendLines = (lines: string, events: number) => boolean;
 
 /** Who and where, fixed for an invocation. */
 export interface RecorderIdentity {
@@ -55,22 +52,25 @@ const latestTime = 8e15;
 
 /** Creates the recorder of one invocation. */
 export function createEventRecorder(options: {
-  sink: EventSink;
+  append: AppendLines;
   identity: RecorderIdentity;
   clock: () => number;
   debug: DebugLog;
 }): EventRecorder {
-  const { sink, identity, clock, debug } = options;
+  const { append, identity, clock, debug } = options;
+  const { invocationId, anonymousId, projectId } = identity;
   const losses: Record<string, number> = {};
   let sequence = 0;
   let lastTime = 0;
 
-  function readClock(): number {
+  /** A clock that stands still or is set back must not make two events equal, nor one that is out of order cost an event. */
+  function nextTime(): number {
+    let time = Number.NaN;
     try {
-      return Math.trunc(clock());
-    } catch {
-      return Number.NaN;
-    }
+      time = Math.trunc(clock());
+    } catch {}
+    lastTime = Math.max(Math.abs(time) < latestTime ? time : Date.now(), lastTime + 1);
+    return lastTime;
   }
 
   const recorder: EventRecorder = {
@@ -82,19 +82,16 @@ export function createEventRecorder(options: {
 
     record(name, properties, { flow, controls = [] } = {}) {
       sequence += 1;
-      // A clock that stands still or is set back must not make two events equal.
-      const time = readClock();
-      // Nor may one that is out of order itself cost an event.
-      lastTime = Math.max(Math.abs(time) < latestTime ? time : Date.now(), lastTime + 1);
-      const { invocationId, anonymousId } = identity;
-      const event: WireEvent = {
+      const { userId } = recorder;
+      // What is undefined is not written.
+      const event: { [Name in keyof WireEvent]: WireEvent[Name] | undefined } = {
         event: name,
-        distinct_id: recorder.userId ?? anonymousId,
+        distinct_id: userId ?? anonymousId,
         insert_id: insertIdOf(invocationId, sequence),
-        timestamp: isoTime(lastTime),
+        timestamp: isoTime(nextTime()),
         anonymous_id: anonymousId,
-        ...(recorder.userId !== undefined && { user_id: recorder.userId }),
-        ...(identity.projectId !== undefined && { project_id: identity.projectId }),
+        user_id: userId,
+        project_id: projectId,
         invocation_id: invocationId,
         sequence,
         ...flow,
@@ -104,19 +101,18 @@ export function createEventRecorder(options: {
           invocation_id: invocationId,
           sequence,
           command: recorder.command,
-          flags: [...recorder.flags],
+          flags: recorder.flags as string[],
           ...identity.process,
         },
       };
       let lines = `${JSON.stringify(event)}\n`;
       for (const control of controls) lines += `${JSON.stringify(control)}\n`;
-      if (sink.append(lines, 1))
-        debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
+      if (append(lines, 1)) debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
       else recorder.lose('write', `${name} could not be written`);
     },
 
     control(record) {
-      sink.append(`${JSON.stringify(record)}\n`, 0);
+      append(`${JSON.stringify(record)}\n`, 0);
     },
 
     guard(set = {}, values) {

@@ -1,24 +1,24 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, writeSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
-import { type SenderSettings, tagOf } from '../delivery/sender-settings.js';
+import { tagOf } from '../delivery/sender-settings.js';
 import type { FlowKeeper } from '../flows/kept-flow-runs.js';
 import { loadDeferred, loadSending } from '../loading/load-deferred.js';
-import type { ProjectMarker } from '../project/project-marker.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
 import { describeProcess } from '../surroundings/base-properties.js';
 import { isMainOfContainer } from '../surroundings/container.js';
-import type { Ci } from '../surroundings/detect-ci.js';
+import { detectCi } from '../surroundings/detect-ci.js';
 import { isTerminal } from '../surroundings/is-terminal.js';
 import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { identifyProcess } from '../surroundings/process-identity.js';
 import { integerOf } from '../surroundings/variables.js';
 import type { Host } from '../telemetry.js';
-import type { Delivery, TelemetryOptions } from '../telemetry-types.js';
+import type { TelemetryOptions } from '../telemetry-types.js';
 import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
 import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
-import type { EventSink, RecorderIdentity } from './event-recorder.js';
+import type { AppendLines, RecorderIdentity } from './event-recorder.js';
 import { randomUuid } from './random-uuid.js';
 
 declare const SONDE_VERSION: string | undefined;
@@ -33,7 +33,7 @@ const maxMemoryLength = 5_000_000;
 /** Where one invocation keeps its events, and how they leave. */
 export interface InvocationStore {
   identity: RecorderIdentity;
-  sink: EventSink;
+  append: AppendLines;
   /** What could not be kept on disk, in CI only. */
   readonly memory: readonly string[];
   /** Undefined when nothing can be sent. */
@@ -45,118 +45,124 @@ export interface InvocationStore {
   noteCost(ms: number): void;
 }
 
-/** Opens the store of this invocation; nothing is created before the first event. */
+/**
+ * Opens the store of this invocation; nothing is created before the first event.
+ *
+ * What few runs need is a function of its own, here as in all that a usual run calls: an engine reads
+ * over a function that is not called, and compiles the rest.
+ */
 export function openInvocationStore(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
-  mode: 'on' | 'log';
-  marker: ProjectMarker | undefined;
-  endpoint: string;
-  directory: string | undefined;
+  decision: TelemetryDecision;
   own: (suffix: string) => string | undefined;
-  ci: Ci;
   debug: DebugLog;
-  isDebug: boolean;
-  /** Consent version for which the user asked for telemetry. */
-  agreedVersion: number;
 }): InvocationStore {
-  const { options, host, marker, directory, own, ci, debug } = input;
+  const { options, host, decision, own, debug } = input;
   const { catalog } = options;
+  const { marker, directory } = decision;
+  const { environment } = host;
+  const ci = detectCi(environment);
   const invocationId = randomUuid();
-  const delivery: Delivery =
-    ([own('DELIVERY'), options.delivery].find(
-      (choice) => choice === 'inline' || choice === 'detached',
-    ) as Delivery | undefined) ?? (ci.isCi || isMainOfContainer() ? 'inline' : 'detached');
-
-  const settings: SenderSettings = {
+  const chosen = own('DELIVERY') ?? options.delivery;
+  const isInline =
+    chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || isMainOfContainer()));
+  const address = {
     type: options.destination?.type ?? 'sonde',
-    endpoint: input.endpoint,
+    endpoint: decision.endpoint,
     key: own('KEY') || options.destination?.key || options.key,
-    library,
     catalog,
-    backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
-    requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
-    ...(options.flushIntervalMs !== undefined && { isLongLived: true }),
   };
-
-  const tag = tagOf(settings);
-  let writer: SpoolWriter | undefined;
-  let keeper: FlowKeeper | undefined;
+  const tag = tagOf(address);
   const memory: string[] = [];
   let memoryLength = 0;
   let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
-  try {
-    if (directory === undefined) throw new Error('no usable home directory');
-    if (input.mode === 'on') {
-      // Root would leave files there that the user cannot read.
-      if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
-        throw new Error(`${directory} belongs to another user`);
-      }
-      const idPath = anonymousIdPath(directory);
-      anonymousId ||= readAnonymousId(idPath) || loadDeferred().createAnonymousId(idPath);
-      writer = openSpoolWriter({
-        directory,
-        invocationId,
-        destination: tag,
-        makeDirectory: (path) => loadDeferred().makeDirectory(path),
-      });
-    }
-  } catch (error) {
-    debug(`off: no usable directory (${error})`);
-  }
-
-  if (marker !== undefined && marker.projectId === undefined && writer !== undefined && !ci.isCi) {
+  let writer: SpoolWriter | undefined;
+  let keeper: FlowKeeper | undefined;
+  if (decision.mode === 'on') {
     try {
-      // Once in the life of a project; the id is on the events of the next run.
-      loadDeferred().initProject({
-        tool: catalog.tool,
-        directory: marker.path.slice(0, marker.path.lastIndexOf('/')) || '/',
-      });
+      writer = openWriter();
     } catch (error) {
-      debug(`the project gets no id: ${error}`);
+      debug(`off: no usable directory (${error})`);
     }
   }
+  if (marker !== undefined && marker.projectId === undefined) nameProject(marker.path);
 
-  const opened: ControlRecord = {
+  let header = `${JSON.stringify({
     control: 'opened',
     format: 1,
     ...identifyProcess(),
     started_at: Math.round(Date.now() - monotonicMs()),
     invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
     keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
-  };
-  let header = `${JSON.stringify(opened)}\n`;
+  } satisfies ControlRecord)}\n`;
 
-  let launch: SenderLaunch | undefined =
-    input.mode === 'log' || (writer === undefined && !ci.isCi)
-      ? undefined
-      : {
-          directory: directory ?? '',
-          sender: host.sender,
-          settings,
-          tag,
-          environment: host.environment,
-          delivery,
-          inlineBudgetMs: integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
-          flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
-          debug,
-          isDebug: input.isDebug,
-        };
-  if (writer !== undefined && launch !== undefined) {
-    ensureSettings(launch);
-    if (!mayLeave(launch.directory)) {
-      debug('nothing is sent: the notice was not shown before this run');
-      launch = undefined;
-    } else if (options.flushIntervalMs !== undefined) {
-      loadSending().flushEvery(launch, options.flushIntervalMs);
+  let launch: SenderLaunch | undefined;
+  if (decision.mode === 'on' && (writer !== undefined || ci.isCi)) {
+    launch = {
+      directory: directory ?? '',
+      tag,
+      delivery: isInline ? 'inline' : 'detached',
+      flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
+      debug,
+      isDebug: decision.isDebug,
+      environment,
+      sender: host.sender,
+      settings: () => ({
+        ...address,
+        library,
+        backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
+        requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
+        ...(options.flushIntervalMs !== undefined && { isLongLived: true }),
+      }),
+      inlineBudgetMs: () => integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
+    };
+    if (writer !== undefined) {
+      ensureSettings(launch);
+      const version = catalog.consentVersion ?? 1;
+      const isTold =
+        ci.isCi ||
+        decision.agreedVersion >= version ||
+        existsSync(`${directory}/notice-${version}`);
+      // In CI there is nobody to tell.
+      if (!isTold && !tell(launch.directory)) {
+        debug('nothing is sent: the notice was not shown before this run');
+        launch = undefined;
+      } else if (options.flushIntervalMs !== undefined) {
+        loadSending().flushEvery(launch, options.flushIntervalMs);
+      }
     }
   }
 
-  /** Whether the user was told before this run. In CI there is nobody to tell. */
-  function mayLeave(spool: string): boolean {
-    const version = catalog.consentVersion ?? 1;
-    if (ci.isCi || input.agreedVersion >= version) return true;
-    if (existsSync(`${spool}/notice-${version}`)) return true;
+  function openWriter(): SpoolWriter {
+    if (directory === undefined) throw new Error('no usable home directory');
+    // Root would leave files there that the user cannot read.
+    if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
+      throw new Error(`${directory} belongs to another user`);
+    }
+    const idPath = anonymousIdPath(directory);
+    anonymousId ||= readAnonymousId(idPath) || loadDeferred().createAnonymousId(idPath);
+    return openSpoolWriter({
+      directory,
+      invocationId,
+      destination: tag,
+      makeDirectory: (path) => loadDeferred().makeDirectory(path),
+    });
+  }
+
+  /** Once in the life of a project; the id is on the events of the next run. */
+  function nameProject(path: string): void {
+    if (writer === undefined || ci.isCi) return;
+    try {
+      const project = path.slice(0, path.lastIndexOf('/')) || '/';
+      loadDeferred().initProject({ tool: catalog.tool, directory: project });
+    } catch (error) {
+      debug(`the project gets no id: ${error}`);
+    }
+  }
+
+  /** Gives the notice; true where what this run records may leave all the same. */
+  function tell(spool: string): boolean {
     const isGivenElsewhere = options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere';
     if (isGivenElsewhere && !isTerminal(2)) return true;
     try {
@@ -165,6 +171,17 @@ export function openInvocationStore(input: {
     } catch {
       return false;
     }
+  }
+
+  /** False when they are lost. */
+  function keepElsewhere(lines: string): boolean {
+    // Where telemetry is off for want of a directory, nothing was lost: nothing was to be kept.
+    if (!ci.isCi || !isInline) return writer === undefined;
+    if (memoryLength + lines.length > maxMemoryLength) return false;
+    memoryLength += lines.length;
+    memory.push(lines);
+    header = '';
+    return true;
   }
 
   return {
@@ -176,30 +193,20 @@ export function openInvocationStore(input: {
         version: options.version,
         env: options.env ?? (options.version === 'main' ? 'dev' : 'prod'),
         ci,
-        environment: host.environment,
+        environment,
       }),
     },
-    sink: {
-      append(lines, events) {
-        const all = header + lines;
-        const inMemory = ci.isCi && delivery === 'inline';
-        if (!(writer?.append(all, events) ?? false)) {
-          // Where telemetry is off for want of a directory, nothing was lost: nothing was to be kept.
-          if (!inMemory) return writer === undefined;
-          if (memoryLength + all.length > maxMemoryLength) return false;
-          memoryLength += all.length;
-          memory.push(all);
-        }
-        header = '';
-        return true;
-      },
+    append(lines, events) {
+      const all = header + lines;
+      if (writer?.append(all, events) !== true) return keepElsewhere(all);
+      header = '';
+      return true;
     },
     memory,
     launch,
     keepFlows(clock) {
       if (writer !== undefined && directory !== undefined) {
-        const destination = tagOf(settings);
-        keeper ??= loadDeferred().createFlowKeeper({ directory, destination, clock });
+        keeper ??= loadDeferred().createFlowKeeper({ directory, destination: tag, clock });
       }
       return keeper;
     },
@@ -207,7 +214,7 @@ export function openInvocationStore(input: {
       writer?.seal();
     },
     noteCost(ms) {
-      if (writer === undefined || directory === undefined) return;
+      if (writer === undefined) return;
       // A link there leads to another file, and a pipe that nobody reads would never be opened: both
       // are refused. The calls are those that the spool's own file has warmed up.
       const fd = openSync(`${directory}/cost`, costFlags, 0o600);

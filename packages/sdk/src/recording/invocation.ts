@@ -1,11 +1,10 @@
 import { lifecycleEvents, type Properties } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { deliverAtEnd, deliverNow, deliverWhenDue } from '../delivery/sender-launch.js';
 import type { FlowRuns, ScopeEnd } from '../flows/flow-runs.js';
 import type { Safely } from '../flows/protect-flow.js';
 import { loadDeferred } from '../loading/load-deferred.js';
-import type { ProjectMarker } from '../project/project-marker.js';
-import { detectCi } from '../surroundings/detect-ci.js';
 import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { integerOf, variableName } from '../surroundings/variables.js';
 import type { Host } from '../telemetry.js';
@@ -29,10 +28,10 @@ export interface Invocation {
   identify(userId: string): void;
   startCommand(
     command: string,
-    flags: readonly string[],
-    positionals: Readonly<Record<string, unknown>>,
+    flags?: readonly string[],
+    positionals?: Readonly<Record<string, unknown>>,
   ): void;
-  endCommand(outcome: { error?: unknown }): void;
+  endCommand(outcome?: { error?: unknown }): void;
   setError(error: unknown): void;
   flush(): Promise<void>;
   /** The unit of work has ended, before the process does. */
@@ -51,13 +50,8 @@ interface BodyEnd {
 export function createInvocation(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
-  mode: 'on' | 'log';
-  marker: ProjectMarker | undefined;
-  endpoint: string;
-  /** Where events wait; undefined where they are kept nowhere. */
-  directory: string | undefined;
-  isDebug: boolean;
-  agreedVersion: number;
+  /** That telemetry runs, and where to. */
+  decision: TelemetryDecision;
   /** Milliseconds that calls from the tool took since this was last asked. */
   takeSpentMs: () => number;
   classify: (error: unknown) => ScopeEnd;
@@ -66,21 +60,21 @@ export function createInvocation(input: {
   /** Default: those of the process. */
   watch?: typeof watchEndings;
 }): Invocation {
-  const { options, host, classify } = input;
+  const { options, host, decision, classify } = input;
   const { catalog } = options;
   const { environment } = host;
   const ownName = variableName(catalog.tool);
   const own = (suffix: string) => environment[`${ownName}_${suffix}`];
-  const debug = createDebugLog(input.isDebug);
+  const debug = createDebugLog(decision.isDebug);
   const offset = integerOf(own('CLOCK_OFFSET_MS')) ?? 0;
   const clock = options.clock ?? (() => Date.now() + offset);
-  const ci = detectCi(environment);
-  const store = (input.openStore ?? openInvocationStore)({ ...input, own, ci, debug });
+  const store = (input.openStore ?? openInvocationStore)({ options, host, decision, own, debug });
+  const isLog = decision.mode === 'log';
   const recorder = createEventRecorder({
-    sink: input.mode === 'log' ? { append: logLines } : store.sink,
+    append: isLog ? logLines : store.append,
     identity: store.identity,
     clock,
-    debug: input.mode === 'log' ? () => {} : debug,
+    debug: isLog ? () => {} : debug,
   });
   /** Undefined until a flow is started: what follows them is loaded then. */
   let flows: FlowRuns | undefined;
@@ -108,9 +102,8 @@ export function createInvocation(input: {
     });
   }
 
-  /** Why a process that exits with this code did so. */
-  function endOf(exitCode: number): ScopeEnd {
-    if (exitCode === 0) return { kind: 'returned' };
+  /** Why a process that exits with this code, which is not 0, did so. */
+  function whyFailed(exitCode: number): ScopeEnd {
     if (body !== undefined && body.end.kind !== 'returned') return body.end;
     if (interrupted || seenError?.kind === 'cancelled') return { kind: 'cancelled' };
     if (seenError !== undefined) return seenError;
@@ -161,7 +154,8 @@ export function createInvocation(input: {
   }
 
   const unwatch = (input.watch ?? watchEndings)({
-    onExit: (exitCode) => safely(() => finish(exitCode, endOf(exitCode))),
+    onExit: (exitCode) =>
+      safely(() => finish(exitCode, exitCode === 0 ? { kind: 'returned' } : whyFailed(exitCode))),
     onUncaught: (error) =>
       safely(() => {
         seenError = classify(error);
@@ -228,7 +222,7 @@ export function createInvocation(input: {
       this.setUser(userId);
       if (recorder.userId === userId) recorder.record('$identify', {});
     },
-    startCommand(command, flags, positionals) {
+    startCommand(command, flags = [], positionals = {}) {
       if (invokedAt !== undefined || finished) return;
       invokedAt = monotonicMs();
       // Names that a tool declared look like this; what was typed by a user may be anything.
@@ -240,7 +234,7 @@ export function createInvocation(input: {
       positionalProperties = recorder.guard(declared, values);
       recorder.record(lifecycleEvents.invoked, positionalProperties);
     },
-    endCommand(outcome) {
+    endCommand(outcome = {}) {
       endBody('error' in outcome ? classify(outcome.error) : { kind: 'returned' });
     },
     setError(error) {

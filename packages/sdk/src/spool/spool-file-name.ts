@@ -27,12 +27,13 @@ export interface SpoolFileName {
   claimedBy: number;
 }
 
+/** Characters of an invocation's id. */
+export const uuidLength = 36;
+
 const states = ['open', 'ready', 'claimed', 'flushed'] as const;
 
 /** Reads a name; undefined for a file that is not one of the spool's. */
 export function parseSpoolFileName(name: string): SpoolFileName | undefined {
-  // Taken apart by hand: this runs at the end of every run of a tool, and compiling an expression for
-  // it costs more than all the names.
   const [base = '', stateAndClaim = '', extension] = name.split('.');
   const [openedAt, pid, invocationId = '', destination = '', events = 0, bytes = 0, offset = 0] =
     base.split('_');
@@ -49,7 +50,7 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   };
   return extension === 'jsonl' &&
     state !== undefined &&
-    invocationId.length === 36 &&
+    invocationId.length === uuidLength &&
     destination.length === tagLength &&
     Object.values(file).every((number) => Number.isSafeInteger(number) && number >= 0)
     ? { state, invocationId, destination, ...file }
@@ -62,9 +63,17 @@ export function unsentEvents({ events, bytes, offset }: SpoolFileName): number {
   return Math.max(1, Math.round(events * left));
 }
 
+/** What a file's name begins with from the first event on. */
+export const openedName = (
+  openedAt: number,
+  pid: number,
+  invocationId: string,
+  destination: string,
+): string => `${openedAt}_${pid}_${invocationId}_${destination}`;
+
 /** Writes the name of a file in a state. */
 export function formatSpoolFileName(file: SpoolFileName): string {
-  const base = `${file.openedAt}_${file.pid}_${file.invocationId}_${file.destination}`;
+  const base = openedName(file.openedAt, file.pid, file.invocationId, file.destination);
   if (file.state === 'open' || file.state === 'flushed') return `${base}.${file.state}.jsonl`;
   const counted = `${base}_${file.events}_${file.bytes}_${file.offset}`;
   return file.state === 'ready'

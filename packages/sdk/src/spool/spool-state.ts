@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { maxDelayMs } from '../delivery/delivery-backoff.js';
 import { renameFile } from './rename-file.js';
 import { readSmallFile } from './small-file.js';
@@ -19,15 +18,15 @@ export interface SpoolState {
   account: string;
 }
 
-const stateFileName = (tag: string): string => `state-${tag}.json`;
+const statePath = (directory: string, tag: string): string => `${directory}/state-${tag}.json`;
 
 /** Reads the state of a destination; the initial one when there is none that can be read. */
 export function readSpoolState(directory: string, tag: string): SpoolState {
   const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {}, account: '' };
   try {
-    const state: Record<string, unknown> = Object(
-      JSON.parse(readSmallFile(join(directory, stateFileName(tag))) ?? ''),
-    );
+    const text = readSmallFile(statePath(directory, tag));
+    if (text === undefined) return initial;
+    const state: Record<string, unknown> = Object(JSON.parse(text));
     const number = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : 0);
     const retryAt = number(state.retryAt);
     return {
@@ -46,7 +45,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
 
 /** Replaces the state of a destination at once. Throws when it cannot. */
 export function writeSpoolState(directory: string, tag: string, state: SpoolState): void {
-  const path = join(directory, stateFileName(tag));
+  const path = statePath(directory, tag);
   const draft = `${path}.${process.pid}.tmp`;
   writeDraft(draft, JSON.stringify(state));
   renameFile(draft, path);

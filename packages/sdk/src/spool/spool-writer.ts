@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
-import { formatSpoolFileName, type SpoolFileName } from './spool-file-name.js';
+import { openedName } from './spool-file-name.js';
 
 /** The file of one invocation. */
 export interface SpoolWriter {
@@ -30,44 +30,39 @@ export function openSpoolWriter(options: {
   write?: (fd: number, text: string) => number;
 }): SpoolWriter {
   const { directory, invocationId, destination, makeDirectory, write = writeSync } = options;
-  const name: SpoolFileName = {
-    state: 'open',
-    openedAt: Date.now(),
-    pid: process.pid,
-    invocationId,
-    destination,
-    events: 0,
-    bytes: 0,
-    offset: 0,
-    claimedAt: 0,
-    claimedBy: 0,
-  };
-  const openPath = `${directory}/${formatSpoolFileName(name)}`;
+  const path = `${directory}/${openedName(Date.now(), process.pid, invocationId, destination)}`;
+  const openPath = `${path}.open.jsonl`;
+  let bytes = 0;
+  let events = 0;
+  let sealed = false;
   const open = () => openSync(openPath, 'ax', 0o600);
   let fd: number;
   try {
     fd = open();
   } catch (error) {
+    fd = openAfter(error);
+  }
+
+  function openAfter(error: unknown): number {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     makeDirectory(directory);
-    fd = open();
+    return open();
   }
-  let sealed = false;
 
   return {
-    append(lines, events) {
+    append(lines, added) {
       if (sealed) return false;
       try {
         const expected = Buffer.byteLength(lines);
-        if (name.bytes + expected > maxFileBytes) return false;
+        if (bytes + expected > maxFileBytes) return false;
         if (write(fd, lines) !== expected) throw new Error('short write');
-        name.bytes += expected;
-        name.events += events;
+        bytes += expected;
+        events += added;
         return true;
       } catch {
         try {
           // A disk that fills up in the middle of a write leaves half a line.
-          if (fstatSync(fd).size > name.bytes) ftruncateSync(fd, name.bytes);
+          if (fstatSync(fd).size > bytes) ftruncateSync(fd, bytes);
         } catch {}
         return false;
       }
@@ -78,7 +73,7 @@ export function openSpoolWriter(options: {
       sealed = true;
       try {
         closeSync(fd);
-        renameSync(openPath, `${directory}/${formatSpoolFileName({ ...name, state: 'ready' })}`);
+        renameSync(openPath, `${path}_${events}_${bytes}_0.ready.jsonl`);
       } catch {
         // It stays open, and a later sender finds that its process is gone.
       }

@@ -13,7 +13,8 @@ export function spoolDirectory(
   chosen: string | undefined,
 ): string | undefined {
   const own = environment[variableName(tool, 'DIR')] || chosen;
-  if (own) return resolve(own);
+  // An absolute path is taken as it is: to resolve one takes longer than to write an event.
+  if (own) return own.startsWith('/') ? own : resolve(own);
   return below(tool, environment, ['LOCALAPPDATA', 'XDG_STATE_HOME', '.local/state'], 'telemetry');
 }
 

@@ -17,7 +17,7 @@ export function variableName(tool: string, suffix?: string): string {
 
 /** A variable that counts as set: neither empty nor `0` nor `false`. */
 export function isSet(value: string | undefined): boolean {
-  return value !== undefined && !/^(0|false)?$/i.test(value.trim());
+  return value !== undefined && !['', '0', 'false'].includes(value.trim().toLowerCase());
 }
 
 /** A whole number, possibly negative; undefined when the variable holds anything else. */

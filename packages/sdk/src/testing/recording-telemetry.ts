@@ -65,6 +65,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
   let lines: WireEvent[] = [];
   /** Of invocations that have ended. */
   let lost: Record<string, number> = {};
+  const decidedBy = 'sonde/testing';
   const classify = (error: unknown) => classifyError(error, options);
 
   function append(text: string): boolean {
@@ -96,17 +97,20 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     return createInvocation({
       options,
       host,
-      mode: 'on',
-      marker: undefined,
-      endpoint: '',
-      directory: undefined,
-      isDebug: false,
+      decision: {
+        mode: 'on',
+        decidedBy,
+        agreedVersion: 0,
+        marker: undefined,
+        endpoint: '',
+        directory: undefined,
+        isDebug: false,
+      },
       classify,
-      agreedVersion: 0,
       takeSpentMs: () => 0,
       openStore: () => ({
         identity,
-        sink: { append },
+        append,
         memory: [],
         launch: undefined,
         keepFlows: () => keeper,
@@ -147,7 +151,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     return {
       telemetry: createFacade<Definition>({
         tool: catalog.tool,
-        decide: () => ({ mode: 'on', decidedBy: 'sonde/testing' }),
+        decide: () => ({ mode: 'on', decidedBy }),
         current,
         describe: (tell) => tell(current()),
         classify,

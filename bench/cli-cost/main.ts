@@ -8,7 +8,12 @@
  * the plain tool with one more import, of a package that does nothing: no library that is imported by
  * its name can cost less. "Commander" is a tool that has a parser, with what docs/quick-start.md adds
  * to it, compared with the same tool without that. "Bundled" is a tool in one file, as many are
- * shipped, compared with its baseline bundled likewise.
+ * shipped, compared with its baseline bundled likewise. "Over an empty package" is compared with the
+ * tool that imports a package that does nothing.
+ *
+ * Budgets are milliseconds of the machine on which they were set, and others are several times slower
+ * or faster. Three programs that have nothing to do with Sonde tell how much, measured in the same run:
+ * a budget is multiplied by that before it is compared.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -68,7 +73,26 @@ interface Variant {
   args?: string[];
   /** What it is compared with. Default the plain tool. */
   baseline?: Variant;
+  /** What it may add, on the machine on which budgets were set. */
+  budgetMs?: number;
 }
+
+/** What programs take, over an empty one, on the machine on which budgets were set, with Node.js 20. */
+const yardsticks = [
+  { name: 'import of node:crypto', ms: 2, program: "await import('node:crypto');" },
+  { name: 'import of node:child_process', ms: 1.2, program: "await import('node:child_process');" },
+  {
+    name: 'five lines appended, a file renamed',
+    ms: 1.2,
+    program: `
+      import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+      const path = process.env.HOME + '/yardstick-' + process.pid;
+      const file = openSync(path, 'a');
+      for (let line = 0; line < 5; line += 1) writeSync(file, 'x'.repeat(500) + '\\n');
+      closeSync(file);
+      renameSync(path, path + '-complete');`,
+  },
+];
 
 const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, import.meta.url));
 
@@ -124,29 +148,56 @@ const commander: Variant = {
 const commanderBundled = bundled(commander);
 const senderStarted = { BENCH_TELEMETRY_FLUSH_AT: '1' };
 const disabled = { DO_NOT_TRACK: '1' };
-const sonde = (name: string, env: Record<string, string>): Variant[] => {
-  const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env };
+const empty: Variant = {
+  name: 'an empty package',
+  tool: 'plain',
+  path: join(made, 'empty.mjs'),
+  env: {},
+};
+const commanderEmpty: Variant = {
+  ...commander,
+  name: 'commander + an empty package',
+  path: join(made, 'commander-empty.mjs'),
+  baseline: commander,
+};
+const sonde = (name: string, budgetMs: number, env: Record<string, string>): Variant[] => {
+  const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env, budgetMs };
   const added: Variant = {
     ...commander,
     name: `commander + sonde, ${name}`,
     tool: 'commander-sonde',
     env,
     baseline: commander,
+    budgetMs,
   };
   return [added, bundled(added, commanderBundled), alone, bundled(alone, plainBundled)];
 };
+/** The same runs, compared with the tool that imports a package that does nothing. */
+const overEmpty = (variant: Variant): Variant[] =>
+  variant.path === undefined
+    ? [
+        {
+          ...variant,
+          name: `${variant.name}, over an empty package`,
+          baseline: variant.baseline === commander ? commanderEmpty : empty,
+        },
+      ]
+    : [];
+const whenDisabled = sonde('disabled', 0.5, disabled);
 const variants: Variant[] = [
-  { name: 'an empty package', tool: 'plain', path: join(made, 'empty.mjs'), env: {} },
+  empty,
+  commanderEmpty,
   {
-    ...commander,
-    name: 'commander + an empty package',
-    path: join(made, 'commander-empty.mjs'),
-    baseline: commander,
+    name: 'sonde, loaded only',
+    tool: 'plain',
+    path: join(made, 'loaded.mjs'),
+    env: {},
+    budgetMs: 1.5,
   },
-  { name: 'sonde, loaded only', tool: 'plain', path: join(made, 'loaded.mjs'), env: {} },
-  ...sonde('nothing due', { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
-  ...sonde('sender started', senderStarted),
-  ...sonde('disabled', disabled),
+  ...sonde('nothing due', 3, { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
+  ...sonde('sender started', 8, senderStarted),
+  ...whenDisabled,
+  ...whenDisabled.flatMap(overEmpty),
 ];
 /** What is compared with. */
 const baselines = [plain, plainBundled, commander, commanderBundled];
@@ -230,10 +281,57 @@ function shuffle<T>(values: readonly T[]): T[] {
 
 const milliseconds = (ms: number) => `${ms >= 0 ? '+' : ''}${ms.toFixed(ms < 100 ? 1 : 0)}`;
 
-async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]): Promise<void> {
+/** How many times slower this machine is than the one on which budgets were set. */
+function measureMachine(node: string): number {
+  const added = new Map<string, number[]>(yardsticks.map(({ name }) => [name, []]));
+  const tools = yardsticks.map(({ name, program }, index): Variant => {
+    const path = join(made, `yardstick-${index}.mjs`);
+    writeFileSync(path, program);
+    return { name, tool: 'plain', path, env: {} };
+  });
+  const nothing: Variant = { ...plain, name: 'an empty program', path: join(made, 'nothing.mjs') };
+  writeFileSync(join(made, 'nothing.mjs'), '');
+  for (let round = 0; round < rounds; round += 1) {
+    const costs = new Map(
+      shuffle([nothing, ...tools]).map((tool) => [tool.name, run(tool, 'up', 'return', node).ms]),
+    );
+    for (const { name } of tools) {
+      added.get(name)?.push((costs.get(name) ?? 0) - (costs.get(nothing.name) ?? 0));
+    }
+  }
+  const rows = yardsticks.map(({ name, ms }) => {
+    const median = quantile(added.get(name) ?? [], 0.5);
+    return { name, ms, median, ratio: median / ms };
+  });
+  console.table(
+    Object.fromEntries(
+      rows.map(({ name, ms, median, ratio }) => [
+        name,
+        {
+          'added ms, median': milliseconds(median),
+          'where budgets were set': milliseconds(ms),
+          ratio: ratio.toFixed(2),
+        },
+      ]),
+    ),
+  );
+  const factor = quantile(
+    rows.map(({ ratio }) => ratio),
+    0.5,
+  );
+  console.log(`budgets are multiplied by ${factor.toFixed(2)}\n`);
+  return factor;
+}
+
+async function measureCost(
+  node: string,
+  endpoint: Endpoint,
+  measured: Variant[],
+  factor: number,
+): Promise<void> {
   const added = new Map<string, number[]>(measured.map(({ name }) => [name, []]));
   const over = new Map<string, number>();
-  const baselineMs = new Map<Variant, number[]>(baselines.map((baseline) => [baseline, []]));
+  const tookMs = new Map<Variant, number[]>();
   for (const variant of measured) run(variant, endpoint, 'return', node);
   for (let round = 0; round < rounds; round += 1) {
     for (const variant of measured) resetSpool(variant, endpoint);
@@ -247,7 +345,9 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
       // Time for a sender of this run to end, so that it does not weigh on the next.
       if (variant.env === senderStarted) await sleep(400);
     }
-    for (const [baseline, ms] of baselineMs) ms.push(costs.get(baseline)?.ms ?? Number.NaN);
+    for (const [variant, { ms }] of costs) {
+      tookMs.set(variant, [...(tookMs.get(variant) ?? []), ms]);
+    }
     for (const variant of wanted) {
       const cost = costs.get(variant);
       if (cost === undefined) continue;
@@ -256,13 +356,13 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
       if (cost.over) over.set(variant.name, (over.get(variant.name) ?? 0) + 1);
     }
   }
-  const medianOf = (baseline: Variant) => quantile(baselineMs.get(baseline) ?? [], 0.5);
+  const medianOf = (baseline: Variant) => quantile(tookMs.get(baseline) ?? [], 0.5);
   console.log(
     `endpoint ${endpoint}; the plain tool takes ${medianOf(plain).toFixed(1)} ms, with commander ${medianOf(commander).toFixed(1)} ms`,
   );
   console.table(
     Object.fromEntries(
-      measured.map(({ name, baseline = plain }) => {
+      measured.map(({ name, baseline = plain, budgetMs }) => {
         const values = added.get(name) ?? [];
         const median = quantile(values, 0.5);
         return [
@@ -273,6 +373,11 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
               : milliseconds(median),
             p95: milliseconds(quantile(values, 0.95)),
             'ratio to its baseline': (1 + median / medianOf(baseline)).toFixed(2),
+            ...(budgetMs !== undefined && {
+              budget: budgetMs,
+              'times machine': (budgetMs * factor).toFixed(1),
+              kept: median <= budgetMs * factor ? 'yes' : 'no',
+            }),
             runs: values.length,
           },
         ];
@@ -350,12 +455,13 @@ function measureLoading(node: string): void {
 
 try {
   mkdirSync(home, { recursive: true });
+  const factor = measureMachine(nodes[0] ?? process.execPath);
   for (const node of nodes) {
     const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
     console.log(`\nNode.js ${stdout.trim()}\n`);
     measureLoading(node);
     const measured = node === nodes[0] ? [...variants, ...vendors] : variants;
-    for (const endpoint of endpoints) await measureCost(node, endpoint, measured);
+    for (const endpoint of endpoints) await measureCost(node, endpoint, measured, factor);
   }
   await measureDelivery();
 } finally {

@@ -138,6 +138,53 @@ describe('a certificate of a private authority', () => {
   });
 });
 
+/** Records so many runs, which make two requests or more, and sends them. */
+async function deliverRuns(endpoint: string, runs: number) {
+  home = createTestHome(endpoint, { FIX_TURE_TELEMETRY_FLUSH_AT: '1000' });
+  const authority = join(home.path, 'authority.pem');
+  writeFileSync(authority, ca.cert);
+  Object.assign(home.environment, { NODE_EXTRA_CA_CERTS: authority });
+  for (let run = 0; run < runs; run += 1) await runTool(home, ['app', 'run', 'return']);
+  return drain(home);
+}
+
+describe('a connection', () => {
+  test('is kept from one request to the next', async () => {
+    let connections = 0;
+    const server = createSecureServer({ key: leaf.private, cert: leaf.cert }, collect);
+    server.on('secureConnection', () => {
+      connections += 1;
+    });
+    const port = await listen(server);
+    expect(await deliverRuns(`https://localhost:${port}`, 6)).toMatchObject({
+      sent: 30,
+      waiting: 0,
+    });
+    expect(received.length).toBeGreaterThan(1);
+    expect(connections).toBe(1);
+  });
+
+  test('that the other side closes when it is used again costs nothing', async () => {
+    const used = new WeakSet<Socket>();
+    let closed = 0;
+    const port = await listen(
+      createServer((request, response) => {
+        if (used.has(request.socket)) {
+          closed += 1;
+          request.socket.destroy();
+          return;
+        }
+        used.add(request.socket);
+        collect?.(request, response);
+      }),
+    );
+    const report = await deliverRuns(`http://127.0.0.1:${port}`, 6);
+    expect(report).toMatchObject({ sent: 30, waiting: 0 });
+    expect(report.stopped).toBeUndefined();
+    expect(closed).toBeGreaterThan(0);
+  });
+});
+
 describe('a proxy', () => {
   test.each(['https_proxy', 'HTTPS_PROXY'])('tunnels to HTTPS: %s', async (name) => {
     const port = await startSecure();

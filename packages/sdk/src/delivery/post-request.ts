@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Environment } from '../surroundings/variables.js';
@@ -39,6 +39,19 @@ const clientFor = (url: URL) =>
   url.protocol === 'https:'
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
+
+/** By protocol. */
+const agents = new Map<string, Agent>();
+
+/**
+ * Keeps a connection for the next request: to make one with TLS takes longer than the request itself,
+ * and memory. One that is idle keeps no process alive.
+ */
+function agentFor(url: URL): Agent {
+  const agent = agents.get(url.protocol) ?? new (clientFor(url).Agent)({ keepAlive: true });
+  agents.set(url.protocol, agent);
+  return agent;
+}
 
 /** Without the brackets of an IPv6 address. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
@@ -93,7 +106,7 @@ async function connect(
   proxy: URL | undefined,
   signal: AbortSignal,
 ): Promise<ClientRequest> {
-  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: false });
+  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: agentFor(url) });
   if (url.protocol === 'https:') {
     const socket = await openTunnel(url, proxy, signal);
     return clientFor(url).request(url, {
@@ -104,7 +117,7 @@ async function connect(
   }
   return clientFor(proxy).request(proxy, {
     ...options,
-    agent: false,
+    agent: agentFor(proxy),
     path: url.href,
     headers: {
       ...(options.headers as Record<string, string>),
@@ -129,6 +142,7 @@ async function exchange(
   url: URL,
   request: PostRequest,
   signal: AbortSignal,
+  mayRepeat = true,
 ): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method: 'POST',
@@ -136,28 +150,21 @@ async function exchange(
     signal,
   };
   const sent = await connect(url, options, proxyFor(url, request.environment), signal);
-  return new Promise((resolve, reject) => {
-    if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
-    sent.once('error', reject);
-    sent.once('response', resolve);
-    // Another protocol, or the end without an answer: neither is an error to Node.js.
-    sent.once('upgrade', (_answer, socket) => socket.destroy());
-    sent.once('close', () => reject(new Error('there was no answer')));
-    sent.end(request.body);
-  });
-}
-
-/** A signal that aborts when told to, and in time. */
-function createDeadline(timeoutMs: number): { signal: AbortSignal; abort: () => void } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), Math.max(1, Math.floor(timeoutMs)));
-  return {
-    signal: controller.signal,
-    abort() {
-      clearTimeout(timer);
-      controller.abort();
-    },
-  };
+  try {
+    return await new Promise((resolve, reject) => {
+      if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
+      sent.once('error', reject);
+      sent.once('response', resolve);
+      // Another protocol, or the end without an answer: neither is an error to Node.js.
+      sent.once('upgrade', (_answer, socket) => socket.destroy());
+      sent.once('close', () => reject(new Error('there was no answer')));
+      sent.end(request.body);
+    });
+  } catch (error) {
+    // The other side may close a connection that was kept at the very moment it is used again.
+    if (!sent.reusedSocket || !mayRepeat || signal.aborted) throw error;
+    return exchange(url, request, signal, false);
+  }
 }
 
 async function postUntil(request: PostRequest, signal: AbortSignal): Promise<PostAnswer> {
@@ -185,10 +192,15 @@ async function postUntil(request: PostRequest, signal: AbortSignal): Promise<Pos
  */
 export async function post(request: PostRequest): Promise<PostAnswer> {
   // Not AbortSignal.timeout, which holds on to all of an exchange for as long as it might have taken.
-  const { signal, abort } = createDeadline(request.timeoutMs);
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, Math.max(1, Math.floor(request.timeoutMs)));
   try {
-    return await postUntil(request, signal);
-  } finally {
+    return await postUntil(request, controller.signal);
+  } catch (error) {
     abort();
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }

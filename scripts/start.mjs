@@ -74,6 +74,9 @@ collector.on('exit', async (code, signal) => {
 
 if (!isTaken && (await untilReady(collector))) {
   if (demo) {
+    console.log(
+      '\nThe demo begins: 420 real runs of the example CLI. It takes some minutes; Ctrl-C stops it.',
+    );
     const run = spawn(
       process.execPath,
       [join(root, 'examples/orbit-demo/bin/demo.js'), '--endpoint', address],

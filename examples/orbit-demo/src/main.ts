@@ -23,7 +23,11 @@ function readNumber(name: string, value: string | undefined): number | undefined
 export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const cancellation = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(name, () => cancellation.abort());
+    process.on(name, () => {
+      // What runs is ended first, and that can take a moment.
+      if (!cancellation.signal.aborted) process.stderr.write('\nStopping …\n');
+      cancellation.abort();
+    });
   }
   try {
     const { values } = parseArgs({
@@ -55,8 +59,8 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
       ...(seed === undefined ? {} : { seed }),
     });
     if (cancellation.signal.aborted) {
-      // On a line of its own: the progress bar leaves the cursor in its own.
-      process.stderr.write(`\nStopped after ${summary.runs()} runs.\n`);
+      const runs = summary.runs();
+      process.stderr.write(`Stopped after ${runs} ${runs === 1 ? 'run' : 'runs'}.\n`);
       return 2;
     }
     process.stdout.write(`${summary.format()}\nEverything was delivered. Open ${endpoint}\n`);

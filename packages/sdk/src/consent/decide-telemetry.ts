@@ -29,12 +29,6 @@ function findProject(tool: string): ProjectMarker | undefined {
   }
 }
 
-/** Whether it is an address of HTTP, and not only its beginning. No expression: this runs in every run of a tool. */
-function isUsable(endpoint: string): boolean {
-  const [scheme, rest] = endpoint.slice(0, 9).toLowerCase().split('://');
-  return (scheme === 'http' || scheme === 'https') && rest !== undefined && rest !== '';
-}
-
 /** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
 function findObstacle(
   options: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
@@ -42,7 +36,7 @@ function findObstacle(
   { endpoint, directory }: Pick<TelemetryDecision, 'endpoint' | 'directory'>,
 ): string | undefined {
   // A vendor has one of its own.
-  if (options.destination === undefined && !isUsable(endpoint)) {
+  if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
     return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
   }
   return directory === undefined && !loadDeferred().detectCi(environment).isCi

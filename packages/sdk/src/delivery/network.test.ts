@@ -254,6 +254,20 @@ describe('a redirect', () => {
     expect(received).toEqual(['POST /moved']);
   });
 
+  test('whose own body never ends is followed, and holds up no command', async () => {
+    const port = await listen(
+      createServer((request, response) => {
+        request.resume();
+        if (request.url === '/moved') return collect?.(request, response);
+        response.writeHead(308, { location: '/moved', 'content-length': 10 }).write('abc');
+      }),
+    );
+    expect(await deliver(`http://127.0.0.1:${port}`)).toMatchObject(delivered);
+    expect(received).toEqual(['POST /moved']);
+    const { durationMs } = await runTool(home, ['telemetry', 'doctor']);
+    expect(durationMs).toBeLessThan(5_000);
+  });
+
   test('to plain HTTP, to another origin, or round in circles is not', async () => {
     const plain = await listen(createServer(collect));
     const other = await startSecure();

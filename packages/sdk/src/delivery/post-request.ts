@@ -41,15 +41,16 @@ const clientFor = (url: URL) =>
     : process.getBuiltinModule('node:http');
 
 /** By protocol. */
-const agents = new Map<string, Agent>();
+const agents: Record<string, Agent | undefined> = {};
 
 /**
  * Keeps a connection for the next request: to make one with TLS takes longer than the request itself,
  * and memory. One that is idle keeps no process alive.
  */
 function agentFor(url: URL): Agent {
-  const agent = agents.get(url.protocol) ?? new (clientFor(url).Agent)({ keepAlive: true });
-  agents.set(url.protocol, agent);
+  const { protocol } = url;
+  const agent = agents[protocol] ?? new (clientFor(url).Agent)({ keepAlive: true });
+  agents[protocol] = agent;
   return agent;
 }
 
@@ -105,8 +106,10 @@ async function connect(
   options: RequestOptions,
   proxy: URL | undefined,
   signal: AbortSignal,
+  isFresh: boolean,
 ): Promise<ClientRequest> {
-  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent: agentFor(url) });
+  const agent = isFresh ? false : agentFor(proxy ?? url);
+  if (proxy === undefined) return clientFor(url).request(url, { ...options, agent });
   if (url.protocol === 'https:') {
     const socket = await openTunnel(url, proxy, signal);
     return clientFor(url).request(url, {
@@ -117,7 +120,7 @@ async function connect(
   }
   return clientFor(proxy).request(proxy, {
     ...options,
-    agent: agentFor(proxy),
+    agent,
     path: url.href,
     headers: {
       ...(options.headers as Record<string, string>),
@@ -142,16 +145,16 @@ async function exchange(
   url: URL,
   request: PostRequest,
   signal: AbortSignal,
-  mayRepeat = true,
-): Promise<IncomingMessage> {
+  isFresh = false,
+): Promise<{ answer: IncomingMessage; sent: ClientRequest }> {
   const options: RequestOptions = {
     method: 'POST',
     headers: { ...request.headers, 'content-length': request.body.length },
     signal,
   };
-  const sent = await connect(url, options, proxyFor(url, request.environment), signal);
+  const sent = await connect(url, options, proxyFor(url, request.environment), signal, isFresh);
   try {
-    return await new Promise((resolve, reject) => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
       sent.once('error', reject);
       sent.once('response', resolve);
@@ -160,28 +163,33 @@ async function exchange(
       sent.once('close', () => reject(new Error('there was no answer')));
       sent.end(request.body);
     });
+    return { answer, sent };
   } catch (error) {
     // The other side may close a connection that was kept at the very moment it is used again.
-    if (!sent.reusedSocket || !mayRepeat || signal.aborted) throw error;
-    return exchange(url, request, signal, false);
+    if (!sent.reusedSocket || isFresh) throw error;
+    return exchange(url, request, signal, true);
   }
 }
 
 async function postUntil(request: PostRequest, signal: AbortSignal): Promise<PostAnswer> {
   let url = new URL(request.url);
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await exchange(url, request, signal);
+    const { answer, sent } = await exchange(url, request, signal);
     const status = answer.statusCode ?? 0;
     const { location } = answer.headers;
     if ((status === 307 || status === 308) && location !== undefined && redirects < maxRedirects) {
       const next = new URL(location, url);
       if (next.origin === url.origin) {
-        answer.resume();
+        // What else it says, and for how long, is of no interest.
+        answer.destroy();
         url = next;
         continue;
       }
     }
-    return { status, retryAfter: answer.headers['retry-after'], text: await read(answer) };
+    const text = await read(answer);
+    // Answered before all was read: the connection would wait for the rest, and the process for it.
+    if (!sent.writableFinished) sent.destroy();
+    return { status, retryAfter: answer.headers['retry-after'], text };
   }
 }
 

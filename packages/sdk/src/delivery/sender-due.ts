@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { uuidLength } from '../spool/spool-file-name.js';
 import { isAlive } from '../surroundings/process-identity.js';
 
 /** Events wait no longer than this once the tool is run again. */
@@ -18,16 +17,20 @@ export function whyNotDue(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, flushAt, isInline } = options;
-  const now = Date.now();
   let events = 0;
   for (const name of readdirSync(directory)) {
-    const [openedAt, pid, invocationId, , count] = name.split('_');
-    if (invocationId?.length !== uuidLength || name.endsWith('.flushed.jsonl')) continue;
+    const [base = '', state = '', extension] = name.split('.');
+    const [openedAt, pid, invocationId, , count] = base.split('_');
+    // A copy of what was sent does not wait, nor does what an editor or a user has made of one.
+    if (invocationId?.length !== 36 || extension !== 'jsonl') continue;
     // Of a run that died nothing says how many events there are; one that goes on is none of ours.
-    if (name.endsWith('.open.jsonl') && isAlive(Number(pid))) continue;
+    const isOpen = state === 'open';
+    if (isOpen ? isAlive(Number(pid)) : state !== 'ready' && !state.startsWith('claimed_'))
+      continue;
     events += Number(count) || 1;
     // Thousands of files may wait while the endpoint is away.
-    if (isInline || events >= flushAt || now - Number(openedAt) > maxWaitMs) return undefined;
+    if (isInline || events >= flushAt || Date.now() - Number(openedAt) > maxWaitMs)
+      return undefined;
   }
   return `${events} of ${flushAt} events wait`;
 }

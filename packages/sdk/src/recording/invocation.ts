@@ -222,20 +222,20 @@ export function createInvocation(input: {
       this.setUser(userId);
       if (recorder.userId === userId) recorder.record('$identify', {});
     },
-    startCommand(command, flags = [], positionals = {}) {
+    startCommand(command, flags, positionals) {
       if (invokedAt !== undefined || finished) return;
       invokedAt = monotonicMs();
       // Names that a tool declared look like this; what was typed by a user may be anything.
       recorder.command = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/.test(command) ? command : 'unknown';
-      recorder.flags = flags.filter((flag) => /^[\w.:-]{1,64}$/.test(flag)).sort();
+      recorder.flags = (flags ?? []).filter((flag) => /^[\w.:-]{1,64}$/.test(flag)).sort();
       const declared = catalog.commands?.[command]?.arguments ?? {};
       const values: Record<string, unknown> = {};
-      for (const name in declared) values[name] = positionals[name];
+      for (const name in declared) values[name] = positionals?.[name];
       positionalProperties = recorder.guard(declared, values);
       recorder.record(lifecycleEvents.invoked, positionalProperties);
     },
-    endCommand(outcome = {}) {
-      endBody('error' in outcome ? classify(outcome.error) : { kind: 'returned' });
+    endCommand(outcome) {
+      endBody(outcome && 'error' in outcome ? classify(outcome.error) : { kind: 'returned' });
     },
     setError(error) {
       seenError = classify(error);

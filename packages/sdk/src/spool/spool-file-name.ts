@@ -27,9 +27,6 @@ export interface SpoolFileName {
   claimedBy: number;
 }
 
-/** Characters of an invocation's id. */
-export const uuidLength = 36;
-
 const states = ['open', 'ready', 'claimed', 'flushed'] as const;
 
 /** Reads a name; undefined for a file that is not one of the spool's. */
@@ -50,7 +47,7 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   };
   return extension === 'jsonl' &&
     state !== undefined &&
-    invocationId.length === uuidLength &&
+    invocationId.length === 36 &&
     destination.length === tagLength &&
     Object.values(file).every((number) => Number.isSafeInteger(number) && number >= 0)
     ? { state, invocationId, destination, ...file }

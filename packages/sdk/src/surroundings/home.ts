@@ -13,8 +13,7 @@ export function spoolDirectory(
   chosen: string | undefined,
 ): string | undefined {
   const own = environment[variableName(tool, 'DIR')] || chosen;
-  // An absolute path is taken as it is: to resolve one takes longer than to write an event.
-  if (own) return own.startsWith('/') ? own : resolve(own);
+  if (own) return resolve(own);
   return below(tool, environment, ['LOCALAPPDATA', 'XDG_STATE_HOME', '.local/state'], 'telemetry');
 }
 

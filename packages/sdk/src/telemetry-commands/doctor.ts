@@ -115,7 +115,11 @@ export async function doctor(context: CommandContext): Promise<number> {
     checks.push(
       good(
         'notice',
-        waitsForNotice(context, decision) ? 'not shown yet; nothing is sent before' : 'given',
+        decision.mode !== 'on'
+          ? 'not needed'
+          : waitsForNotice(context, decision)
+            ? 'not shown yet; nothing is sent before'
+            : 'given',
       ),
       checkDirectory(directory),
     );

@@ -27,9 +27,8 @@ export default defineConfig({
           pool: 'forks',
           // Most of the time they wait for processes of their own.
           maxWorkers: '100%',
-          // Only for what hangs: machines differ by a factor of four.
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

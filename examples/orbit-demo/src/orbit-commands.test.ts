@@ -181,24 +181,21 @@ test('a token is not sent to another service than the one it was stored for', as
   expect(run.exitCode).toBe(4);
 });
 
-test('stdout is the same with telemetry, without, and in debug mode', async () => {
+test.each([
+  [['application', 'list', '-o', 'json']],
+  [['application', 'create', '--dry-run', '--name', 'wren', '-o', 'json']],
+  [['auth', 'status']],
+])('stdout of %j is the same with telemetry, without, and in debug mode', async (args) => {
   await login();
   await create();
-  const runs = [
-    ['application', 'list', '-o', 'json'],
-    ['application', 'create', '--dry-run', '--name', 'wren', '-o', 'json'],
-    ['auth', 'status'],
-  ];
-  for (const args of runs) {
-    const plain = await orbit(args);
-    const debug = await orbit(args, { env: { DEBUG: '1' } });
-    const off = await orbit([...args, '--no-telemetry']);
-    const optedOut = await orbit(args, { env: { DO_NOT_TRACK: '1' } });
-    expect(plain.stdout).not.toBe('');
-    expect([debug.stdout, off.stdout, optedOut.stdout]).toEqual(Array(3).fill(plain.stdout));
-    expect([off.stderr, optedOut.stderr]).toEqual(['', '']);
-    expect(debug.stderr).toContain('Command Invoked');
-  }
+  const plain = await orbit(args);
+  const debug = await orbit(args, { env: { DEBUG: '1' } });
+  const off = await orbit([...args, '--no-telemetry']);
+  const optedOut = await orbit(args, { env: { DO_NOT_TRACK: '1' } });
+  expect(plain.stdout).not.toBe('');
+  expect([debug.stdout, off.stdout, optedOut.stdout]).toEqual(Array(3).fill(plain.stdout));
+  expect([off.stderr, optedOut.stderr]).toEqual(['', '']);
+  expect(debug.stderr).toContain('Command Invoked');
 });
 
 test.each([

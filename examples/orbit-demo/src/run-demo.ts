@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startOrbitCloud } from '@sonde/example-orbit-cloud';
 import { createCloudAdmin } from './cloud-admin.js';
 import { drain } from './drain.js';
@@ -52,7 +53,10 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     await cloud.setRegionAvailable(unavailableRegion, false);
     const waiting = [...planned.entries()];
     const work = async () => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      // Before anything else: to begin with a user costs accounts, whose passwords are slow to hash.
+      while (!signal.aborted) {
+        const next = waiting.shift();
+        if (next === undefined) return;
         const [index, user] = next;
         const played = await playUser(user, index, {
           root,
@@ -66,7 +70,7 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
             progress.advance();
           },
         });
-        if (!signal.aborted) await drain(played, { signal });
+        await drain(played, { signal });
       }
     };
     const workers = Array.from({ length: parallel }, () =>
@@ -85,17 +89,33 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
   } finally {
     progress.stop();
     await service.close();
-    removeDirectory(root);
+    await removeDirectory(root);
   }
 }
 
-function removeDirectory(directory: string): void {
-  try {
-    rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
-  } catch (error) {
-    // After a failure senders may still be at work in it, and the failure is what has to be said.
-    process.stderr.write(`\nNot removed: ${directory} (${error})\n`);
+/** What senders are given to end: their own deadline, and as much again for a machine that is busy. */
+const removalMs = 20_000;
+
+/**
+ * Removes a directory in which senders may still be at work. `rmSync` looks into a directory once, and
+ * what comes into it meanwhile stays there however often it is repeated by its own options.
+ */
+async function removeDirectory(directory: string): Promise<void> {
+  const deadline = performance.now() + removalMs;
+  let problem: unknown;
+  while (performance.now() < deadline) {
+    try {
+      rmSync(directory, { recursive: true, force: true });
+      if (!existsSync(directory)) return;
+    } catch (error) {
+      problem = error;
+    }
+    await sleep(100);
   }
+  // After a failure that failure is what has to be said.
+  process.stderr.write(
+    `\nNot removed: ${directory}${problem === undefined ? '' : ` (${problem})`}\n`,
+  );
 }
 
 /** Says at once what would otherwise only show when nothing is delivered. */

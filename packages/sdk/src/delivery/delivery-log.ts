@@ -57,7 +57,12 @@ function prune(directory: string): void {
 }
 
 function keep(directory: string, entry: DeliveryEntry, body: string): void {
-  mkdirSync(join(directory, deliveryLogDirectory), { mode: 0o700, recursive: true });
+  try {
+    // Not the directories above it: a spool that was removed meanwhile is not made again.
+    mkdirSync(join(directory, deliveryLogDirectory), { mode: 0o700 });
+  } catch {
+    // It is there already, or the writing below fails.
+  }
   counter += 1;
   const name = `${Date.now()}_${String(counter).padStart(6, '0')}_${process.pid}.delivery`;
   const text = `${JSON.stringify(entry)}\n${body}`;

@@ -112,6 +112,19 @@ describe('a sender of its own', () => {
     expect(server.events).toHaveLength(16 * perRun);
   });
 
+  test('makes nothing again that was removed while it waited for an answer', async () => {
+    await run();
+    server.behave((_request, response) => {
+      home.remove();
+      response.writeHead(202, { 'content-type': 'application/json' });
+      response.end('{"accepted":5,"duplicates":0,"quarantined":[],"rejected":[]}');
+      return true;
+    });
+    await drain(home);
+    expect(server.requests).toHaveLength(1);
+    expect(existsSync(home.spool)).toBe(false);
+  });
+
   test('several drains of one spool at the same time send nothing twice', async () => {
     await runs(12);
     server.behave((_request, response) => {

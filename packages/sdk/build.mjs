@@ -219,7 +219,7 @@ const whole = {
     replace('load-deferred', 'embedded-deferred'),
     replace('load-commands', 'embedded-commands'),
   ],
-  define: defineTexts(texts),
+  define: defineTexts({ ...texts, SONDE_SENDER_TEXT: '' }),
 };
 const commonJs = {
   format: 'cjs',

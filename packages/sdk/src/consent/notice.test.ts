@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 import { asksForJson, giveNotice } from './notice.js';
@@ -133,18 +133,24 @@ describe('without a terminal', () => {
     await expect.poll(() => names().length, { timeout: 8_000 }).toBe(12);
   });
 
+  test('a notice for a later consent version is one for this', async () => {
+    await runInTerminal([], { CONSENT_VERSION: '2' });
+    await runPlain();
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
+  });
+
   test('what waits keeps to the limits of age', async () => {
     const old = Date.now() - 8 * 24 * 3_600_000;
     await runPlain();
     const [waiting = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
     const aged = waiting.replace(/^\d+/, String(old));
     writeFileSync(join(home.spool, aged), home.read(waiting));
-    // One run in sixteen looks.
-    vi.spyOn(Math, 'random').mockReturnValue(0);
     const catalog = { tool: 'fix-ture' };
     const asked = { directory: home.spool, options: { catalog }, isGivenElsewhere: false };
-    expect(giveNotice({ ...asked, argv: ['--json'] })).toBe(false);
-    vi.restoreAllMocks();
+    expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: false })).toBe(false);
+    expect(home.files()).toContain(aged);
+    // As one run in sixteen.
+    expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: true })).toBe(false);
     expect(home.files()).not.toContain(aged);
     expect(server.requests).toEqual([]);
   });

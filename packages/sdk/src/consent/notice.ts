@@ -10,9 +10,6 @@ import { isTerminal } from '../surroundings/is-terminal.js';
 import { identifyProcess } from '../surroundings/process-identity.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 
-/** Nothing else tidies up while events wait for the notice. */
-const shareOfRunsThatTidyUp = 1 / 16;
-
 /** Whether the notice for this consent version, or a later one, was shown by an earlier run. */
 export function wasNoticeShown(directory: string, consentVersion: number): boolean {
   if (existsSync(join(directory, `notice-${consentVersion}`))) return true;
@@ -43,8 +40,10 @@ export function giveNotice(input: {
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
   isGivenElsewhere: boolean;
+  /** Whether this run removes what has waited too long. */
+  tidiesUp: boolean;
 }): boolean {
-  const { directory, argv, isGivenElsewhere } = input;
+  const { directory, argv, isGivenElsewhere, tidiesUp } = input;
   const { catalog, notice } = input.options;
   const consentVersion = catalog.consentVersion ?? 1;
   if (wasNoticeShown(directory, consentVersion)) return true;
@@ -61,7 +60,7 @@ export function giveNotice(input: {
     return false;
   }
   if (isGivenElsewhere) return true;
-  if (Math.random() < shareOfRunsThatTidyUp) {
+  if (tidiesUp) {
     keepWithinLimits({
       directory,
       self: identifyProcess(),

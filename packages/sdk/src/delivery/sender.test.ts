@@ -5,6 +5,8 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  readlinkSync,
   statSync,
   utimesSync,
   writeFileSync,
@@ -102,6 +104,20 @@ describe('a sender of its own', () => {
     const mode = (path: string) => statSync(path).mode & 0o777;
     expect(mode(home.spool)).toBe(0o700);
     for (const name of home.files()) expect(mode(join(home.spool, name))).toBe(0o600);
+  });
+
+  test.skipIf(process.platform !== 'linux')('works in no directory of the user', async () => {
+    server.behave(() => true);
+    await run({ FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    await until(() => server.requests.length === 1);
+    const senders = readdirSync('/proc').filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(home.spool);
+      } catch {
+        return false;
+      }
+    });
+    expect(senders.map((pid) => readlinkSync(`/proc/${pid}/cwd`))).toEqual(['/']);
   });
 
   test('many at once deliver everything once', async () => {

@@ -1,5 +1,4 @@
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { killsDetachedChildren } from '../surroundings/outliving.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
@@ -8,12 +7,19 @@ import { writeSenderSettings } from './sender-settings.js';
 
 export { writeSenderSettings };
 
-/** `O_CLOEXEC` of Linux. */
-const closeOnExec = 0o2_000_000;
 const maxDescriptor = 1_023;
+/** Those that any shell can close, which name one with a single digit. */
+const closedByShell = 9;
 
-/** The kernel ends a sender that computes without end and so never comes to look at its own clock. */
-const limitProcessor = 'ulimit -t 10 2>/dev/null';
+/**
+ * Run by a shell in place of the sender, which it becomes. The start of a runtime beside the end of
+ * this one would compete for the processor; a shell that waits a moment first costs a tenth of it, and
+ * does for nothing what takes this process a millisecond each: it leaves the user's directory, and
+ * closes what was inherited. The kernel ends a sender that computes without end and so never comes to
+ * look at its own clock.
+ */
+const becomeSender =
+  'cd /; exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; sleep 0.1; ulimit -t 10 2>/dev/null; exec "$0" "$@"';
 
 /** A little more than a sender gives itself. */
 const longestMs = 11_000;
@@ -31,9 +37,9 @@ holder[spentName] ??= { ms: 0 };
 const inlineSpent = holder[spentName];
 
 /**
- * What a process started from here gets for its descriptors. Node.js closes the usual ones of its own
- * parent in it; one with a high number, as shells use for process substitution, would be handed on,
- * and whoever reads from that pipe would wait for the sender to end. Linux only.
+ * What a process started from here gets for its descriptors. One with a high number, as shells use for
+ * process substitution, would be handed on, and whoever reads from that pipe would wait for the sender
+ * to end. Linux only.
  */
 function withoutInherited<Kept extends string | number>(
   stdio: readonly Kept[],
@@ -43,16 +49,15 @@ function withoutInherited<Kept extends string | number>(
     let nowhere: number | undefined;
     for (const entry of readdirSync('/proc/self/fd')) {
       const fd = Number(entry);
-      if (fd < 3 || fd > maxDescriptor) continue;
-      let info: string;
+      if (fd <= closedByShell || fd > maxDescriptor) continue;
       try {
-        info = readFileSync(`/proc/self/fdinfo/${entry}`, 'utf8');
+        // With `O_CLOEXEC`, 0o2000000, among the flags it is closed anyway.
+        const info = readFileSync(`/proc/self/fdinfo/${entry}`, 'utf8');
+        if (/^flags:\s*\d*[2367]\d{6}$/m.test(info)) continue;
       } catch {
         // The one the directory was read with.
         continue;
       }
-      const flags = Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8);
-      if (Number.isNaN(flags) || (flags & closeOnExec) !== 0) continue;
       nowhere ??= openSync('/dev/null', 'r+');
       while (all.length < fd) all.push('ignore');
       all[fd] = nowhere;
@@ -61,20 +66,21 @@ function withoutInherited<Kept extends string | number>(
   return all;
 }
 
+/** Few deliveries need it, and `node:os` takes longer to load than all else here to run. */
+const temporaryDirectory = () => process.getBuiltinModule('node:os').tmpdir();
+
 /** Starts a sender that outlives this process. Throws when it cannot. */
 function spawnDetached(launch: SenderLaunch): void {
   const { argv, input, options } = describeSenderProcess(launch, []);
-  // The start of a runtime beside the end of this one would compete for the processor; a shell that
-  // waits a moment first costs a tenth of it.
-  const [command, before] =
-    process.platform === 'win32'
-      ? [process.execPath, []]
-      : ['/bin/sh', ['-c', `sleep 0.1; ${limitProcessor}; exec "$0" "$@"`, process.execPath]];
+  const isWindows = process.platform === 'win32';
+  const start = isWindows ? [process.execPath] : ['/bin/sh', '-c', becomeSender, process.execPath];
+  const [command = '', ...before] = start;
+  const cwd = isWindows ? options.cwd : undefined;
   const { spawn } = process.getBuiltinModule('node:child_process');
   const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
   try {
     const stdio = withoutInherited([stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore']);
-    spawn(command, [...before, ...argv], { ...options, stdio, detached: true })
+    spawn(command, [...before, ...argv], { ...options, cwd, stdio, detached: true })
       .on('error', () => {})
       .unref();
   } finally {
@@ -120,7 +126,8 @@ export function startSender(
       let described = describeSenderProcess(launch, flags, lines);
       let file: number | undefined;
       try {
-        if (described.wantsFile) file = openInput(directory || tmpdir(), described.input);
+        if (described.wantsFile)
+          file = openInput(directory || temporaryDirectory(), described.input);
       } catch {
         described = describeSenderProcess(launch, flags, lines, false);
       }

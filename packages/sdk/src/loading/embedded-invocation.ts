@@ -1,8 +1,6 @@
+import { invocationText } from './embedded-texts.js';
 import { loadDeferred, loadSending } from './load-deferred.js';
 import { runProgram } from './run-program.js';
-
-/** `invocation.ts`; put in by the build. */
-declare const SONDE_INVOCATION: string;
 
 type Program = typeof import('../recording/invocation.js');
 
@@ -10,7 +8,7 @@ let program: Program | undefined;
 
 /** In place of `invocation.ts` in builds that hold all of it in one file: what only a run needs that records. */
 export const createInvocation: Program['createInvocation'] = (input) => {
-  program ??= runProgram<Program>(SONDE_INVOCATION, {
+  program ??= runProgram<Program>(invocationText, {
     deferredOfEntry: loadDeferred,
     sendingOfEntry: loadSending,
   });

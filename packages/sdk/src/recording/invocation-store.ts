@@ -1,4 +1,12 @@
-import { closeSync, constants, existsSync, lstatSync, openSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  writeSync,
+} from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
@@ -26,6 +34,9 @@ const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
 const costFlags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW;
+
+/** Nothing else tidies up while events wait for the notice. */
+const shareOfRunsThatTidyUp = 1 / 16;
 
 /** Characters; as much as a file may hold. */
 const maxMemoryLength = 5_000_000;
@@ -164,10 +175,21 @@ export function openInvocationStore(input: {
   /** Gives the notice; true where what this run records may leave all the same. */
   function tell(spool: string): boolean {
     const isGivenElsewhere = options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere';
-    if (isGivenElsewhere && !isTerminal(2)) return true;
+    const tidiesUp = Math.random() < shareOfRunsThatTidyUp;
     try {
+      if (!isTerminal(2)) {
+        if (isGivenElsewhere) return true;
+        // Nobody would see it: what gives it is loaded where one was shown, for whichever version.
+        if (!tidiesUp && !readdirSync(spool).join().includes('notice-')) return false;
+      }
       const { argv } = host;
-      return loadDeferred().giveNotice({ directory: spool, options, argv, isGivenElsewhere });
+      return loadDeferred().giveNotice({
+        directory: spool,
+        options,
+        argv,
+        isGivenElsewhere,
+        tidiesUp,
+      });
     } catch {
       return false;
     }

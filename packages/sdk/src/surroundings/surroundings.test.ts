@@ -163,9 +163,9 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test.skipIf(process.platform !== 'linux')(
-  'whoever reads from a descriptor of the tool does not wait for the sender',
-  async () => {
+test.skipIf(process.platform !== 'linux').each([3, 9, 10, 63])(
+  'whoever reads from descriptor %i of the tool does not wait for the sender',
+  async (descriptor) => {
     server.behave(() => true);
     const code = `import { createTelemetry } from ${JSON.stringify(new URL('index.js', dist).href)};
       createTelemetry({ catalog: { tool: 'fix-ture', events: { Noted: {} } }, version: '1.2.3' }).track('Noted');`;
@@ -173,7 +173,7 @@ test.skipIf(process.platform !== 'linux')(
     const { durationMs } = await runNode(
       [
         '-e',
-        `require('node:child_process').execFileSync('bash', ['-c', 'x=$("$0" tool.mjs 63>&1)', process.execPath], { stdio: 'ignore' })`,
+        `require('node:child_process').execFileSync('bash', ['-c', 'x=$("$0" tool.mjs ${descriptor}>&1)', process.execPath], { stdio: 'ignore' })`,
       ],
       { ...home.environment, FIX_TURE_TELEMETRY_FLUSH_AT: '1' },
       { cwd: home.path },

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { post } from './post-request.js';
 
 let ca: { private: string; cert: string };
 let leaf: { private: string; cert: string };
@@ -182,6 +183,41 @@ describe('a connection', () => {
     expect(report).toMatchObject({ sent: 30, waiting: 0 });
     expect(report.stopped).toBeUndefined();
     expect(closed).toBeGreaterThan(0);
+  });
+
+  test('is a new one for the repeat, when several that were kept are closed', async () => {
+    const used = new WeakSet<Socket>();
+    const first: (() => void)[] = [];
+    let connections = 0;
+    let closed = 0;
+    const server = createServer((request, response) => {
+      if (used.has(request.socket)) {
+        closed += 1;
+        request.socket.destroy();
+        return;
+      }
+      used.add(request.socket);
+      const answer = () => collect?.(request, response);
+      if (connections > 2) answer();
+      // The first two at the same time, so that two connections are kept.
+      else if (first.push(answer) === 2) for (const now of first) now();
+    });
+    server.on('connection', () => {
+      connections += 1;
+    });
+    const request = {
+      url: `http://127.0.0.1:${await listen(server)}`,
+      headers: {},
+      body: Buffer.from('{}'),
+      timeoutMs: 5_000,
+      environment: {},
+    };
+    home = createTestHome(request.url);
+    await Promise.all([post(request), post(request)]);
+    // Until both are free again.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await post(request)).toMatchObject({ status: 202 });
+    expect({ connections, closed }).toEqual({ connections: 3, closed: 1 });
   });
 });
 

@@ -184,6 +184,32 @@ test.skipIf(process.platform !== 'linux').each([3, 9, 10, 63])(
   },
 );
 
+test('null in place of what may be left out is nothing', async () => {
+  const { code, stdout, stderr } = await runProgram(`
+    const telemetry = create();
+    telemetry.startCommand('fix-ture', null, null);
+    telemetry.track('Noted', null);
+    telemetry.endCommand(null);`);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
+  await drain(home);
+  const events = [...server.unique().values()];
+  expect(events.map(({ event, properties }) => [event, properties?.flags])).toEqual([
+    ['Command Invoked', []],
+    ['Noted', []],
+    ['Command Completed', []],
+  ]);
+});
+
+test('an address may be given as an object', async () => {
+  await runProgram(
+    `const endpoint = new URL(${JSON.stringify(server.url)});
+    create({ endpoint }).track('Noted');`,
+    { FIX_TURE_TELEMETRY_ENDPOINT: undefined },
+  );
+  await drain(home);
+  expect(names()).toEqual(['Noted']);
+});
+
 test('values that cannot be read, or are of no type, cost themselves alone', async () => {
   await runProgram(`
     class Odd extends Error {}

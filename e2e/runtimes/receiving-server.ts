@@ -1,4 +1,5 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
@@ -20,10 +21,17 @@ export interface ReceivingServer {
   close(): Promise<void>;
 }
 
-/** Starts a collector on a free port, or on this one. */
-export async function startReceivingServer(port = 0): Promise<ReceivingServer> {
+/**
+ * Starts a collector on a free port, or on this one.
+ *
+ * @param identity Its certificate for `localhost`, and the key; over TLS then.
+ */
+export async function startReceivingServer(
+  port = 0,
+  identity?: { key: string; cert: string },
+): Promise<ReceivingServer> {
   const events: ReceivedEvent[] = [];
-  const server = createServer((request, response) => {
+  const receive: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -33,11 +41,13 @@ export async function startReceivingServer(port = 0): Promise<ReceivingServer> {
       const accepted = body.events.length;
       response.end(JSON.stringify({ accepted, duplicates: 0, quarantined: [], rejected: [] }));
     });
-  });
+  };
+  const server =
+    identity === undefined ? createServer(receive) : createSecureServer(identity, receive);
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `${identity === undefined ? 'http://127.0.0.1' : 'https://localhost'}:${address.port}`,
     port: address.port,
     events,
     close: () =>

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
+import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ReceivingServer, startReceivingServer } from './receiving-server.js';
 import { createToolHome, type ToolHome } from './tool-home.js';
@@ -165,6 +166,8 @@ function fillSpool(one: string): void {
 }
 
 const mostMemory = 60_000_000;
+/** What TLS takes is mostly pages of the runtime's own file. */
+const mostMemoryOverTls = 64_000_000;
 
 describe.each(
   variants.filter(
@@ -182,6 +185,30 @@ describe.each(
     expect(server.events.length).toBeGreaterThan(250);
     expect(most).toBeGreaterThan(10_000_000);
     expect(most).toBeLessThan(mostMemory);
+  });
+
+  test('or 64 MB over TLS, with a full spool', async () => {
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
+      keySize: 2048,
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+    });
+    const secure = await startReceivingServer(0, { key, cert });
+    const authority = join(home.path, 'authority.pem');
+    writeFileSync(authority, cert);
+    const variables = {
+      FIX_TURE_TELEMETRY_ENDPOINT: secure.url,
+      NODE_EXTRA_CA_CERTS: authority,
+    };
+    await home.run([...command, 'return'], variables);
+    await home.untilAlone();
+    const [one = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
+    fillSpool(join(home.spool, one));
+    await home.run([...command, 'return'], { ...variables, FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
+    const most = await home.watchSender();
+    await secure.close();
+    expect(secure.events.length).toBeGreaterThan(250);
+    expect(most).toBeGreaterThan(10_000_000);
+    expect(most).toBeLessThan(mostMemoryOverTls);
   });
 
   test('with an answer that does not end, in CI too', async () => {

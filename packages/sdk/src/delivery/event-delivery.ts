@@ -9,7 +9,6 @@ import { appendLine } from '../spool/append-line.js';
 import type { Environment } from '../surroundings/variables.js';
 import { logDelivery } from './delivery-log.js';
 import { type PostAnswer, type PostRequest, post } from './post-request.js';
-import { releaseMemory } from './save-memory.js';
 import type { SenderSettings } from './sender-settings.js';
 
 /** Counts by reason. */
@@ -108,7 +107,6 @@ export function createEventDelivery(options: {
     };
     const dropped = meta.loss?.dropped ?? {};
     const { key } = settings;
-    releaseMemory();
     return logDelivery(directory, { url, key, body, dropped }, () => post(request));
   }
 

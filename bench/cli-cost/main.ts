@@ -8,8 +8,9 @@
  * the plain tool with one more import, of a package that does nothing: no library that is imported by
  * its name can cost less. "Commander" is a tool that has a parser, with what docs/quick-start.md adds
  * to it, compared with the same tool without that. "Bundled" is a tool in one file, as many are
- * shipped, compared with its baseline bundled likewise. "Over an empty package" is compared with the
- * tool that imports a package that does nothing.
+ * shipped, compared with its baseline bundled likewise. "Over loading it" is compared with the tool that
+ * imports the SDK, and its adapter, and does nothing with it: whether telemetry is disabled or not, a
+ * tool loads it, for which there is a budget of its own.
  *
  * Budgets are milliseconds of the machine on which they were set, and others are several times slower
  * or faster. Three programs that have nothing to do with Sonde tell how much, measured in the same run:
@@ -121,6 +122,10 @@ const importing = (name: string, tool: string) =>
 writeFileSync(join(made, 'empty.mjs'), importing('empty', 'plain'));
 writeFileSync(join(made, 'commander-empty.mjs'), importing('empty', 'commander'));
 writeFileSync(join(made, 'loaded.mjs'), importing('sonde', 'plain'));
+writeFileSync(
+  join(made, 'commander-loaded.mjs'),
+  `import 'sonde';\n${importing('sonde/commander', 'commander')}`,
+);
 mkdirSync(join(made, 'node_modules', 'empty'), { recursive: true });
 const modules = join(made, 'node_modules');
 symlinkSync(dirname(fileURLToPath(import.meta.resolve('commander'))), join(modules, 'commander'));
@@ -160,6 +165,19 @@ const commanderEmpty: Variant = {
   path: join(made, 'commander-empty.mjs'),
   baseline: commander,
 };
+const loaded: Variant = {
+  name: 'sonde, loaded only',
+  tool: 'plain',
+  path: join(made, 'loaded.mjs'),
+  env: {},
+  budgetMs: 1.5,
+};
+const commanderLoaded: Variant = {
+  ...commander,
+  name: 'commander + sonde, loaded only',
+  path: join(made, 'commander-loaded.mjs'),
+  baseline: commander,
+};
 const sonde = (name: string, budgetMs: number, env: Record<string, string>): Variant[] => {
   const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env, budgetMs };
   const added: Variant = {
@@ -172,14 +190,14 @@ const sonde = (name: string, budgetMs: number, env: Record<string, string>): Var
   };
   return [added, bundled(added, commanderBundled), alone, bundled(alone, plainBundled)];
 };
-/** The same runs, compared with the tool that imports a package that does nothing. */
-const overEmpty = (variant: Variant): Variant[] =>
+/** The same runs, compared with the tool that loads it and no more. */
+const overLoading = (variant: Variant): Variant[] =>
   variant.path === undefined
     ? [
         {
           ...variant,
-          name: `${variant.name}, over an empty package`,
-          baseline: variant.baseline === commander ? commanderEmpty : empty,
+          name: `${variant.name}, over loading it`,
+          baseline: variant.baseline === commander ? commanderLoaded : loaded,
         },
       ]
     : [];
@@ -187,17 +205,12 @@ const whenDisabled = sonde('disabled', 0.5, disabled);
 const variants: Variant[] = [
   empty,
   commanderEmpty,
-  {
-    name: 'sonde, loaded only',
-    tool: 'plain',
-    path: join(made, 'loaded.mjs'),
-    env: {},
-    budgetMs: 1.5,
-  },
+  loaded,
+  commanderLoaded,
   ...sonde('nothing due', 3, { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
   ...sonde('sender started', 8, senderStarted),
   ...whenDisabled,
-  ...whenDisabled.flatMap(overEmpty),
+  ...whenDisabled.flatMap(overLoading),
 ];
 /** What is compared with. */
 const baselines = [plain, plainBundled, commander, commanderBundled];

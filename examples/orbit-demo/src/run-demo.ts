@@ -30,7 +30,8 @@ export interface DemoOptions {
 
 /**
  * Runs orbit for real, against an orbit-cloud of its own, as many different users, and resolves when
- * all they recorded was delivered. Leaves no process and no file.
+ * all they recorded was delivered. Leaves no file, and no process either, but for senders that wait for
+ * an answer when it is stopped: they end by themselves, as those of any tool.
  *
  * @throws When a run ends otherwise than planned, or something was not delivered.
  */

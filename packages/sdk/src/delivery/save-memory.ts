@@ -5,18 +5,42 @@ const flags = [
   '--semi-space-growth-factor=1',
   '--heap-growing-percent=10',
   '--optimize-for-size',
-  // What requests leave lies mostly outside the heap, where it is nothing to the engine until there are
-  // tens of megabytes of it; a whole collection lets go of it, and takes milliseconds.
-  '--gc-global',
+  // For new contexts, of which one is made to get hold of it.
+  '--expose-gc',
 ];
+
+/** A collection takes milliseconds; what a few requests leave is little. */
+const requestsPerCollection = 8;
+
+let requests = 0;
+let collect: (() => void) | undefined;
 
 /**
  * Keeps the process small: it runs for moments, so code that is compiled twice and a heap that grows
  * ahead of need cost more memory than they save time. Other runtimes do without.
  */
-export function saveMemory(): void {
+export function saveMemory(more: readonly string[] = flags): void {
   try {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-    for (const flag of flags) setFlagsFromString(flag);
+    for (const flag of more) setFlagsFromString(flag);
   } catch {}
+}
+
+/** For TLS, which takes so much that each collection had better be a whole one, though that takes time. */
+export const saveMemoryForTls = (): void => saveMemory(['--gc-global']);
+
+/**
+ * Lets go of what requests have left: what lies outside the heap is nothing to the engine until there
+ * are tens of megabytes of it. Called after each.
+ */
+export function releaseMemory(): void {
+  requests += 1;
+  if (requests % requestsPerCollection !== 0) return;
+  try {
+    collect ??= process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
+    collect();
+  } catch {
+    // Not Node.js.
+    collect = () => {};
+  }
 }

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
+const toolPath = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
 const senderPath = fileURLToPath(new URL('../../dist/sender.cjs', import.meta.url));
 const perRun = 5;
 
@@ -118,7 +119,38 @@ describe('a sender of its own', () => {
       }
     });
     expect(senders.map((pid) => readlinkSync(`/proc/${pid}/cwd`))).toEqual(['/']);
+    const variables = readFileSync(`/proc/${senders[0]}/environ`, 'utf8').split('\0');
+    // None tells where it was started; the others that a shell sets are its own.
+    expect(variables.filter((text) => /^(OLD|INIT_)?PWD=(?!\/$)/.test(text))).toEqual([]);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'says nothing of a directory that was deleted, in debug mode either',
+    async () => {
+      const place = join(home.path, 'place');
+      mkdirSync(place);
+      const program = `cd "$1" && rmdir "$1" && exec "$2" "$3" app run return`;
+      const { stderr } = await new Promise<{ stderr: string }>((resolve) => {
+        const child = spawn('/bin/sh', ['-c', program, 'sh', place, process.execPath, toolPath], {
+          env: {
+            ...home.environment,
+            FIX_TURE_TELEMETRY_FLUSH_AT: '1',
+            FIX_TURE_TELEMETRY_DEBUG: '1',
+          },
+          stdio: ['ignore', 'ignore', 'pipe'],
+        });
+        let stderr = '';
+        child.stderr.on('data', (chunk) => {
+          stderr += chunk;
+        });
+        // When the sender has ended too.
+        child.on('close', () => resolve({ stderr }));
+      });
+      expect(server.unique().size).toBe(perRun);
+      const others = stderr.split('\n').filter((line) => !/^(sonde: .*|tool error)?$/.test(line));
+      expect(others).toEqual([]);
+    },
+  );
 
   test('many at once deliver everything once', async () => {
     await runs(16, { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });

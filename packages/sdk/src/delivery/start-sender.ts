@@ -8,18 +8,19 @@ import { writeSenderSettings } from './sender-settings.js';
 export { writeSenderSettings };
 
 const maxDescriptor = 1_023;
-/** Those that any shell can close, which name one with a single digit. */
-const closedByShell = 9;
+/** A shell can close those that have a single digit; the usual ones are the lowest. */
+const closedByShell = 7;
 
 /**
  * Run by a shell in place of the sender, which it becomes. The start of a runtime beside the end of
  * this one would compete for the processor; a shell that waits a moment first costs a tenth of it, and
- * does for nothing what takes this process a millisecond each: it leaves the user's directory, and
- * closes what was inherited. The kernel ends a sender that computes without end and so never comes to
- * look at its own clock.
+ * does for nothing what takes this process a millisecond each: it leaves the user's directory, of which
+ * it says nothing to the sender, and closes what was inherited. The kernel ends a sender that computes
+ * without end and so never comes to look at its own clock.
  */
 const becomeSender =
-  'cd /; exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; sleep 0.1; ulimit -t 10 2>/dev/null; exec "$0" "$@"';
+  'cd /; unset OLDPWD; exec 3>&- 4>&- 5>&- 6>&- 7>&-; ' +
+  'sleep 0.1; ulimit -t 10 2>/dev/null; exec "$0" "$@"';
 
 /** A little more than a sender gives itself. */
 const longestMs = 11_000;
@@ -36,38 +37,35 @@ const holder = globalThis as { [spentName]?: { ms: number } };
 holder[spentName] ??= { ms: 0 };
 const inlineSpent = holder[spentName];
 
+type Stdio = ('ignore' | 'inherit' | number)[];
+
+/** Kept, once it was opened: a tool that runs for long starts many senders. */
+let nowhere: number | undefined;
+
 /**
  * What a process started from here gets for its descriptors. One with a high number, as shells use for
  * process substitution, would be handed on, and whoever reads from that pipe would wait for the sender
  * to end. Linux only.
  */
-function withoutInherited<Kept extends string | number>(
-  stdio: readonly Kept[],
-): (Kept | 'ignore' | number)[] {
-  const all: (Kept | 'ignore' | number)[] = [...stdio];
+function withoutInherited(stdio: Stdio): Stdio {
   try {
-    let nowhere: number | undefined;
-    for (const entry of readdirSync('/proc/self/fd')) {
-      const fd = Number(entry);
+    for (const fd of readdirSync('/proc/self/fd').map(Number)) {
       if (fd <= closedByShell || fd > maxDescriptor) continue;
       try {
         // With `O_CLOEXEC`, 0o2000000, among the flags it is closed anyway.
-        const info = readFileSync(`/proc/self/fdinfo/${entry}`, 'utf8');
+        const info = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
         if (/^flags:\s*\d*[2367]\d{6}$/m.test(info)) continue;
       } catch {
         // The one the directory was read with.
         continue;
       }
       nowhere ??= openSync('/dev/null', 'r+');
-      while (all.length < fd) all.push('ignore');
-      all[fd] = nowhere;
+      while (stdio.length < fd) stdio.push('ignore');
+      stdio[fd] = nowhere;
     }
   } catch {}
-  return all;
+  return stdio;
 }
-
-/** Few deliveries need it, and `node:os` takes longer to load than all else here to run. */
-const temporaryDirectory = () => process.getBuiltinModule('node:os').tmpdir();
 
 /** Starts a sender that outlives this process. Throws when it cannot. */
 function spawnDetached(launch: SenderLaunch): void {
@@ -75,9 +73,10 @@ function spawnDetached(launch: SenderLaunch): void {
   const isWindows = process.platform === 'win32';
   const start = isWindows ? [process.execPath] : ['/bin/sh', '-c', becomeSender, process.execPath];
   const [command = '', ...before] = start;
-  const cwd = isWindows ? options.cwd : undefined;
+  // In debug mode a shell would say there that its directory was deleted.
+  const cwd = isWindows || launch.isDebug ? options.cwd : undefined;
   const { spawn } = process.getBuiltinModule('node:child_process');
-  const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+  const stdin = input === '' ? 'ignore' : openInput(launch.directory, input);
   try {
     const stdio = withoutInherited([stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore']);
     spawn(command, [...before, ...argv], { ...options, cwd, stdio, detached: true })
@@ -105,14 +104,14 @@ export function startSender(
     const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
     const fromMemory = memory.length > 0;
     const settings = launch.settings();
-    const obstacle = fromMemory
-      ? undefined
-      : findObstacle({ directory, tag: launch.tag, isInline });
-    if (obstacle !== undefined) {
-      debug(`not sent now: ${obstacle}`);
-      return;
+    if (!fromMemory) {
+      const obstacle = findObstacle({ directory, tag: launch.tag, isInline });
+      if (obstacle !== undefined) {
+        debug(`not sent now: ${obstacle}`);
+        return;
+      }
+      writeSenderSettings(directory, settings);
     }
-    if (!fromMemory) writeSenderSettings(directory, settings);
     if (isInline) {
       const { spawnSync } = process.getBuiltinModule('node:child_process');
       const timeout = Math.floor(launch.inlineBudgetMs() - inlineSpent.ms);
@@ -126,8 +125,11 @@ export function startSender(
       let described = describeSenderProcess(launch, flags, lines);
       let file: number | undefined;
       try {
-        if (described.wantsFile)
-          file = openInput(directory || temporaryDirectory(), described.input);
+        if (described.wantsFile) {
+          // Not imported: few deliveries need it, and it takes longer to load than all else here to run.
+          const place = directory || process.getBuiltinModule('node:os').tmpdir();
+          file = openInput(place, described.input);
+        }
       } catch {
         described = describeSenderProcess(launch, flags, lines, false);
       }
@@ -166,7 +168,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       writeSenderSettings(launch.directory, launch.settings());
       const { argv, input, options } = describeSenderProcess(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');
-      const stdin = input === '' ? ('ignore' as const) : openInput(launch.directory, input);
+      const stdin = input === '' ? 'ignore' : openInput(launch.directory, input);
       try {
         spawn(process.execPath, argv, {
           ...options,

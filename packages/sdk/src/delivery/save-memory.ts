@@ -1,4 +1,4 @@
-const flags = [
+const savingFlags = [
   '--no-opt',
   '--no-maglev',
   '--no-sparkplug',
@@ -15,19 +15,22 @@ const requestsPerCollection = 8;
 let requests = 0;
 let collect: (() => void) | undefined;
 
-/**
- * Keeps the process small: it runs for moments, so code that is compiled twice and a heap that grows
- * ahead of need cost more memory than they save time. Other runtimes do without.
- */
-export function saveMemory(more: readonly string[] = flags): void {
+/** Other runtimes do without. */
+function setFlags(flags: readonly string[]): void {
   try {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8');
-    for (const flag of more) setFlagsFromString(flag);
+    for (const flag of flags) setFlagsFromString(flag);
   } catch {}
 }
 
+/**
+ * Keeps the process small: it runs for moments, so code that is compiled twice and a heap that grows
+ * ahead of need cost more memory than they save time.
+ */
+export const saveMemory = (): void => setFlags(savingFlags);
+
 /** For TLS, which takes so much that each collection had better be a whole one, though that takes time. */
-export const saveMemoryForTls = (): void => saveMemory(['--gc-global']);
+export const saveMemoryForTls = (): void => setFlags(['--gc-global']);
 
 /**
  * Lets go of what requests have left: what lies outside the heap is nothing to the engine until there

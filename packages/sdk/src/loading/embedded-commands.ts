@@ -6,7 +6,7 @@ type Commands = typeof import('../commands.js');
 
 /** In place of `load-commands.ts` in builds that hold all of it in one file. */
 export const loadCommands = async (): Promise<Commands> =>
-  runProgram<Commands>(commandsText, {
+  runProgram<Commands>(commandsText(), {
     deferredOfEntry: loadDeferred,
     sendingOfEntry: loadSending,
   });

@@ -9,11 +9,11 @@ let sending: Sending | undefined;
 
 /** In place of `load-deferred.ts` in builds that hold all of it in one file. */
 export function loadSending(): Sending {
-  sending ??= runProgram<Sending>(sendingText);
+  sending ??= runProgram<Sending>(sendingText());
   return sending;
 }
 
 export function loadDeferred(): Deferred {
-  deferred ??= runProgram<Deferred>(deferredText);
+  deferred ??= runProgram<Deferred>(deferredText());
   return deferred;
 }

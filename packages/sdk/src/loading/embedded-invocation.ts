@@ -8,7 +8,7 @@ let program: Program | undefined;
 
 /** In place of `invocation.ts` in builds that hold all of it in one file: what only a run needs that records. */
 export const createInvocation: Program['createInvocation'] = (input) => {
-  program ??= runProgram<Program>(invocationText, {
+  program ??= runProgram<Program>(invocationText(), {
     deferredOfEntry: loadDeferred,
     sendingOfEntry: loadSending,
   });

@@ -48,6 +48,19 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Sonde');
     expect((await fetch(`${url}/api/v1/flows`)).status).toBe(200);
+    // What the collector has to say in between is for a person to read.
+    const loss = { recorded: 7, sent: 0, dropped: { age: 7 } };
+    const told = await fetch(`${url}/ingest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ events: [], meta: { loss } }),
+    });
+    expect(told.status).toBe(202);
+    await until(() => screen().includes('Clients dropped events'));
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal
+    expect(screen().replaceAll(/\x1b\[\d+m/g, '')).toMatch(
+      /\[\d\d:\d\d:\d\d\] WARN: Clients dropped events \{"project":"default","dropped":\{"age":7\}\}/,
+    );
     // A second one takes the first neither for itself nor for what its demo may fill.
     const second = startInTerminal(port);
     expect(await second.exited).toBe(1);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedStore } from '@sonde/store';
-import { pino } from 'pino';
 import { type Configuration, readConfigFile } from './config-file.js';
+import { createLog } from './create-log.js';
 import type { Settings } from './settings.js';
 import { startCollector } from './start-collector.js';
 
@@ -25,7 +25,7 @@ export async function serve(settings: Settings): Promise<number> {
   const stopping = waitForStop();
   const configuration =
     settings.configFile === undefined ? undefined : await readConfigFile(settings.configFile);
-  const logger = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
+  const logger = await createLog(settings.logLevel);
   const collector = await startCollector({
     host: settings.host,
     port: settings.port,

@@ -9,12 +9,13 @@
  * its name can cost less. "Commander" is a tool that has a parser, with what docs/quick-start.md adds
  * to it, compared with the same tool without that. "Bundled" is a tool in one file, as many are
  * shipped, compared with its baseline bundled likewise. "Over loading it" is compared with the tool that
- * imports the SDK, and its adapter, and does nothing with it: whether telemetry is disabled or not, a
- * tool loads it, for which there is a budget of its own.
+ * imports the SDK, its adapter and the catalog, and does nothing with it: whether telemetry is disabled
+ * or not, a tool loads it, for which there is a budget of its own.
  *
  * Budgets are milliseconds of the machine on which they were set, and others are several times slower
- * or faster. Three programs that have nothing to do with Sonde tell how much, measured in the same run:
- * a budget is multiplied by that before it is compared.
+ * or faster. Three programs that have nothing to do with Sonde tell how much, run once in every round as
+ * all others are: a budget is multiplied by that before it is compared. What the endpoint does makes no
+ * difference to a run, so a budget is compared with the median of all rounds with all three endpoints.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -74,26 +75,11 @@ interface Variant {
   args?: string[];
   /** What it is compared with. Default the plain tool. */
   baseline?: Variant;
+  /** The Node.js that runs it. Default the one that is measured. */
+  node?: string;
   /** What it may add, on the machine on which budgets were set. */
   budgetMs?: number;
 }
-
-/** What programs take, over an empty one, on the machine on which budgets were set, with Node.js 20. */
-const yardsticks = [
-  { name: 'import of node:crypto', ms: 2, program: "await import('node:crypto');" },
-  { name: 'import of node:child_process', ms: 1.2, program: "await import('node:child_process');" },
-  {
-    name: 'five lines appended, a file renamed',
-    ms: 1.2,
-    program: `
-      import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
-      const path = process.env.HOME + '/yardstick-' + process.pid;
-      const file = openSync(path, 'a');
-      for (let line = 0; line < 5; line += 1) writeSync(file, 'x'.repeat(500) + '\\n');
-      closeSync(file);
-      renameSync(path, path + '-complete');`,
-  },
-];
 
 const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, import.meta.url));
 
@@ -116,7 +102,7 @@ await build({
   },
 });
 writeFileSync(join(made, 'package.json'), '{"type":"module"}');
-copyFileSync(toolPath('ending'), join(made, 'ending.mjs'));
+for (const tool of ['ending', 'catalog']) copyFileSync(toolPath(tool), join(made, `${tool}.mjs`));
 const importing = (name: string, tool: string) =>
   `import '${name}';\n${readFileSync(toolPath(tool), 'utf8')}`;
 writeFileSync(join(made, 'empty.mjs'), importing('empty', 'plain'));
@@ -124,7 +110,7 @@ writeFileSync(join(made, 'commander-empty.mjs'), importing('empty', 'commander')
 writeFileSync(join(made, 'loaded.mjs'), importing('sonde', 'plain'));
 writeFileSync(
   join(made, 'commander-loaded.mjs'),
-  `import 'sonde';\n${importing('sonde/commander', 'commander')}`,
+  `import 'sonde';\nimport './catalog.mjs';\n${importing('sonde/commander', 'commander')}`,
 );
 mkdirSync(join(made, 'node_modules', 'empty'), { recursive: true });
 const modules = join(made, 'node_modules');
@@ -212,8 +198,33 @@ const variants: Variant[] = [
   ...whenDisabled,
   ...whenDisabled.flatMap(overLoading),
 ];
+/** On this Node.js, whichever is measured: it is the machine they tell of. */
+const program = (name: string, text: string): Variant => {
+  const path = join(made, `${name.replaceAll(/[^a-z]+/g, '-')}.mjs`);
+  writeFileSync(path, text);
+  return { name, tool: 'plain', path, env: {}, node: process.execPath };
+};
+const emptyProgram = program('an empty program', '');
+/** What programs take, over an empty one, on the machine on which budgets were set, with Node.js 20. */
+const yardsticks = [
+  { ms: 2, ...program('import of node:crypto', "await import('node:crypto');") },
+  { ms: 1.2, ...program('import of node:child_process', "await import('node:child_process');") },
+  {
+    ms: 1.2,
+    ...program(
+      'five lines appended, a file renamed',
+      `
+      import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+      const path = process.env.HOME + '/yardstick-' + process.pid;
+      const file = openSync(path, 'a');
+      for (let line = 0; line < 5; line += 1) writeSync(file, 'x'.repeat(500) + '\\n');
+      closeSync(file);
+      renameSync(path, path + '-complete');`,
+    ),
+  },
+].map((yardstick) => ({ ...yardstick, baseline: emptyProgram }));
 /** What is compared with. */
-const baselines = [plain, plainBundled, commander, commanderBundled];
+const baselines = [plain, plainBundled, commander, commanderBundled, emptyProgram];
 const vendors: Variant[] = options['only-sonde']
   ? []
   : ['segment', 'posthog', 'rudderstack', 'amplitude']
@@ -233,12 +244,17 @@ interface Run {
 }
 
 /** Runs the tool once, as a process of its own, from a home that is as it was after the first run. */
-function run(variant: Variant, endpoint: Endpoint, ending: string, node = process.execPath): Run {
+function run(
+  variant: Variant,
+  endpoint: Endpoint,
+  ending: string,
+  node: string = process.execPath,
+): Run {
   runNumber += 1;
   const id = `r${runNumber}`;
   const startedAt = performance.now();
   const { error, status } = spawnSync(
-    node,
+    variant.node ?? node,
     [variant.path ?? toolPath(variant.tool), ...(variant.args ?? [ending])],
     {
       env: {
@@ -294,61 +310,54 @@ function shuffle<T>(values: readonly T[]): T[] {
 
 const milliseconds = (ms: number) => `${ms >= 0 ? '+' : ''}${ms.toFixed(ms < 100 ? 1 : 0)}`;
 
-/** How many times slower this machine is than the one on which budgets were set. */
-function measureMachine(node: string): number {
-  const added = new Map<string, number[]>(yardsticks.map(({ name }) => [name, []]));
-  const tools = yardsticks.map(({ name, program }, index): Variant => {
-    const path = join(made, `yardstick-${index}.mjs`);
-    writeFileSync(path, program);
-    return { name, tool: 'plain', path, env: {} };
-  });
-  const nothing: Variant = { ...plain, name: 'an empty program', path: join(made, 'nothing.mjs') };
-  writeFileSync(join(made, 'nothing.mjs'), '');
-  for (let round = 0; round < rounds; round += 1) {
-    const costs = new Map(
-      shuffle([nothing, ...tools]).map((tool) => [tool.name, run(tool, 'up', 'return', node).ms]),
-    );
-    for (const { name } of tools) {
-      added.get(name)?.push((costs.get(name) ?? 0) - (costs.get(nothing.name) ?? 0));
-    }
-  }
-  const rows = yardsticks.map(({ name, ms }) => {
-    const median = quantile(added.get(name) ?? [], 0.5);
-    return { name, ms, median, ratio: median / ms };
-  });
+/** Milliseconds that a run took more than its baseline of the same round, by name. */
+type Added = Map<string, number[]>;
+
+const medianOf = (added: Added, name: string) => quantile(added.get(name) ?? [], 0.5);
+
+/** Says of each budget whether it is kept on this machine. */
+function compareWithBudgets(added: Added): void {
+  const ratios = yardsticks.map(({ name, ms }) => medianOf(added, name) / ms);
+  const factor = quantile(ratios, 0.5);
   console.table(
     Object.fromEntries(
-      rows.map(({ name, ms, median, ratio }) => [
+      yardsticks.map(({ name, ms }, index) => [
         name,
         {
-          'added ms, median': milliseconds(median),
+          'added ms, median': milliseconds(medianOf(added, name)),
           'where budgets were set': milliseconds(ms),
-          ratio: ratio.toFixed(2),
+          ratio: ratios[index]?.toFixed(2),
         },
       ]),
     ),
   );
-  const factor = quantile(
-    rows.map(({ ratio }) => ratio),
-    0.5,
+  console.log(`budgets are multiplied by ${factor.toFixed(2)}`);
+  console.table(
+    Object.fromEntries(
+      variants
+        .filter(({ budgetMs }) => budgetMs !== undefined)
+        .map(({ name, budgetMs = 0 }) => [
+          name,
+          {
+            'added ms, median': milliseconds(medianOf(added, name)),
+            budget: budgetMs,
+            'times machine': (budgetMs * factor).toFixed(1),
+            kept: medianOf(added, name) <= budgetMs * factor ? 'yes' : 'no',
+            runs: added.get(name)?.length,
+          },
+        ]),
+    ),
   );
-  console.log(`budgets are multiplied by ${factor.toFixed(2)}\n`);
-  return factor;
 }
 
-async function measureCost(
-  node: string,
-  endpoint: Endpoint,
-  measured: Variant[],
-  factor: number,
-): Promise<void> {
-  const added = new Map<string, number[]>(measured.map(({ name }) => [name, []]));
+async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]): Promise<Added> {
+  const added: Added = new Map([...measured, ...yardsticks].map(({ name }) => [name, []]));
   const over = new Map<string, number>();
   const tookMs = new Map<Variant, number[]>();
   for (const variant of measured) run(variant, endpoint, 'return', node);
   for (let round = 0; round < rounds; round += 1) {
     for (const variant of measured) resetSpool(variant, endpoint);
-    const wanted = measured.filter(({ name }) => {
+    const wanted = [...measured, ...yardsticks].filter(({ name }) => {
       const so_far = added.get(name) ?? [];
       return !(so_far.length >= slow.runs && quantile(so_far, 0.5) > slow.ms);
     });
@@ -369,13 +378,13 @@ async function measureCost(
       if (cost.over) over.set(variant.name, (over.get(variant.name) ?? 0) + 1);
     }
   }
-  const medianOf = (baseline: Variant) => quantile(tookMs.get(baseline) ?? [], 0.5);
+  const medianTook = (baseline: Variant) => quantile(tookMs.get(baseline) ?? [], 0.5);
   console.log(
-    `endpoint ${endpoint}; the plain tool takes ${medianOf(plain).toFixed(1)} ms, with commander ${medianOf(commander).toFixed(1)} ms`,
+    `endpoint ${endpoint}; the plain tool takes ${medianTook(plain).toFixed(1)} ms, with commander ${medianTook(commander).toFixed(1)} ms`,
   );
   console.table(
     Object.fromEntries(
-      measured.map(({ name, baseline = plain, budgetMs }) => {
+      measured.map(({ name, baseline = plain }) => {
         const values = added.get(name) ?? [];
         const median = quantile(values, 0.5);
         return [
@@ -385,18 +394,14 @@ async function measureCost(
               ? `over ${milliseconds(limitMs)}`
               : milliseconds(median),
             p95: milliseconds(quantile(values, 0.95)),
-            'ratio to its baseline': (1 + median / medianOf(baseline)).toFixed(2),
-            ...(budgetMs !== undefined && {
-              budget: budgetMs,
-              'times machine': (budgetMs * factor).toFixed(1),
-              kept: median <= budgetMs * factor ? 'yes' : 'no',
-            }),
+            'ratio to its baseline': (1 + median / medianTook(baseline)).toFixed(2),
             runs: values.length,
           },
         ];
       }),
     ),
   );
+  return added;
 }
 
 async function arrivedByRun(): Promise<Map<string, number>> {
@@ -468,13 +473,18 @@ function measureLoading(node: string): void {
 
 try {
   mkdirSync(home, { recursive: true });
-  const factor = measureMachine(nodes[0] ?? process.execPath);
   for (const node of nodes) {
     const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });
     console.log(`\nNode.js ${stdout.trim()}\n`);
     measureLoading(node);
     const measured = node === nodes[0] ? [...variants, ...vendors] : variants;
-    for (const endpoint of endpoints) await measureCost(node, endpoint, measured, factor);
+    const whole: Added = new Map();
+    for (const endpoint of endpoints) {
+      for (const [name, values] of await measureCost(node, endpoint, measured)) {
+        whole.set(name, [...(whole.get(name) ?? []), ...values]);
+      }
+    }
+    compareWithBudgets(whole);
   }
   await measureDelivery();
 } finally {

@@ -1,3 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createTelemetry, type Telemetry } from 'sonde';
 import { defineCatalog, oneOf } from 'sonde/catalog';
 import { createRecordingTelemetry } from 'sonde/testing';
@@ -56,4 +61,48 @@ test('telemetry of the testing kit goes wherever telemetry goes', () => {
   const held: Telemetry<typeof catalog> = telemetry;
   held.track('Cleared', { scope: 'all' });
   expect(telemetry.events).toMatchObject([{ event: 'Cleared', properties: { scope: 'all' } }]);
+});
+
+test('a project for a runtime before `using` compiles, whether it has types of Node.js or not, libraries checked', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const directory = mkdtempSync(join(tmpdir(), 'sonde-types-'));
+  try {
+    const installed = join(directory, 'node_modules', 'sonde');
+    cpSync(join(root, 'packages/sdk/dist'), join(installed, 'dist'), { recursive: true });
+    cpSync(join(root, 'packages/sdk/package.json'), join(installed, 'package.json'));
+    cpSync(join(root, 'node_modules/commander'), join(directory, 'node_modules', 'commander'), {
+      recursive: true,
+    });
+    writeFileSync(join(directory, 'package.json'), '{"type":"module"}');
+    writeFileSync(
+      join(directory, 'lantern.ts'),
+      `import { Command } from 'commander';
+      import { createTelemetry, defineCatalog } from 'sonde';
+      import { instrument } from 'sonde/commander';
+      import { createRecordingTelemetry } from 'sonde/testing';
+      const catalog = defineCatalog({ tool: 'lantern', events: { Lit: {} } });
+      const telemetry = createTelemetry({ catalog, version: '1.0.0' });
+      telemetry.track('Lit');
+      createRecordingTelemetry({ catalog }).track('Lit');
+      instrument(new Command('lantern'), telemetry);`,
+    );
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [
+        compiler,
+        '--noEmit',
+        '--strict',
+        '--target',
+        'es2022',
+        '--module',
+        'nodenext',
+        'lantern.ts',
+      ],
+      { cwd: directory, encoding: 'utf8' },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });

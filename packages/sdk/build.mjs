@@ -266,8 +266,14 @@ for (const entry of exported) {
       }),
     ],
   });
-  await types.write({ file: join(dist, `${entry}.d.ts`), format: 'es' });
-  const text = readFileSync(join(dist, `${entry}.d.ts`), 'utf8');
+  const { output } = await types.generate({ format: 'es' });
+  const { code } = output[0];
+  // Whoever compiles for a runtime before `using` has no types of it.
+  const library = /\b(dispose|asyncDispose|Disposable|AsyncDisposable)\b/.test(code)
+    ? '/// <reference lib="esnext.disposable" />\n'
+    : '';
+  const text = library + code;
+  writeFileSync(join(dist, `${entry}.d.ts`), text);
   writeFileSync(
     join(dist, `${entry}.d.cts`),
     text.replaceAll("from './index.js'", "from './index.cjs'"),

@@ -27,6 +27,9 @@ export function createProgress(
     {
       stream,
       format: `${label} {bar} {value}/{total}  about {eta_formatted} left`,
+      // Its own says "60s", and the seconds of minutes that are a guess.
+      formatTime: (seconds: number) =>
+        seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.round(seconds / 60)}m`,
       hideCursor: true,
       // Otherwise it would end the program itself on Ctrl-C, and leave users' directories behind.
       gracefulExit: false,

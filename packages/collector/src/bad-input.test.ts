@@ -368,6 +368,17 @@ test('what is not even HTTP is told so', async () => {
   expect(text).toContain('"code":"request_malformed"');
 });
 
+test.each(['//[', '//x:99999', '///'])('%s is an address like any other', async (path) => {
+  const { port } = new URL(collector.url);
+  const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAccept: text/html\r\nConnection: close\r\n\r\n`,
+  );
+  let text = '';
+  for await (const chunk of socket) text += chunk;
+  expect(text).toMatch(/^HTTP\/1\.1 [24]\d\d /);
+});
+
 test('what follows a whole request and is not HTTP is answered after it', async () => {
   const { port } = new URL(collector.url);
   const insert_id = 'before-garbage';

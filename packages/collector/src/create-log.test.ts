@@ -14,6 +14,14 @@ async function write(name: string, isTTY: boolean): Promise<string> {
   log.info('not asked for');
   log.warn({ project: 'default' }, 'Something happened');
   log.error({ err: new Error('no \x1b[2J\x07 row') }, 'It failed');
+  log.error(
+    { err: 'said \x9b2J by the engine', fault: { '\x9d0;a\x9c': ['\u202e'] } },
+    'It failed too',
+  );
+  log.error({ err: null, raw: { inner: new Error('\x9bm') } }, 'And again');
+  const circle: { inner?: object } = {};
+  circle.inner = circle;
+  log.error({ circle }, 'In circles');
   closeSync(fd);
   return readFileSync(path, 'utf8');
 }
@@ -23,6 +31,9 @@ test('is JSON where nobody reads along', async () => {
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: 40, project: 'default', msg: 'Something happened' },
     { level: 50, err: { message: 'no \x1b[2J\x07 row' }, msg: 'It failed' },
+    { level: 50, err: 'said \x9b2J by the engine', msg: 'It failed too' },
+    { level: 50, err: null, msg: 'And again' },
+    { level: 50, msg: 'In circles' },
   ]);
 });
 
@@ -32,5 +43,10 @@ test('is text at a terminal, without orders to it', async () => {
     /^\[\d\d:\d\d:\d\d\] WARN: Something happened \{"project":"default"\}\n\[\d\d:\d\d:\d\d\] ERROR: It failed ?\n/,
   );
   expect(text).toContain('no \uFFFD[2J\uFFFD row');
-  expect(text).not.toContain('\x1b');
+  expect(text).toContain('said \uFFFD2J by the engine');
+  expect(text).toContain('\uFFFD0;a\uFFFD');
+  expect(text).toContain('And again');
+  expect(text).toContain('In circles');
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  expect(text).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
 });

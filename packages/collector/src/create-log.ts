@@ -19,7 +19,7 @@ export async function createLog(
   if (output.isTTY !== true) return pino({ level }, pino.destination(destination));
   const { default: pretty } = await import('pino-pretty');
   return pino(
-    { level, serializers: { err: (error: Error) => printable(pino.stdSerializers.err(error)) } },
+    { level, formatters: { log: printable }, serializers: { err: printable } },
     pretty({
       destination: output.fd,
       sync: true,
@@ -31,12 +31,26 @@ export async function createLog(
   );
 }
 
-/** Texts of an error are shown as they are, and may quote what a client sent: no orders to a terminal. */
-function printable<Fields extends object>(error: Fields): Fields {
-  const shown = Object.entries(error).map(([name, value]) => [
-    name,
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-    typeof value === 'string' ? value.replaceAll(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, '\uFFFD') : value,
-  ]);
-  return Object.fromEntries(shown) as Fields;
+/** Controls, but for tab and line break, and what turns the direction of text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+const orders = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** What is logged may quote what a client sent: no orders to a terminal. */
+function printable<Value>(value: Value): Value {
+  return clean(value) as Value;
+}
+
+function clean(value: unknown, levels = 8): unknown {
+  if (typeof value === 'string') return value.replaceAll(orders, '\uFFFD');
+  if (typeof value !== 'object' || value === null) return value;
+  // Whoever logs what goes round in circles is not to be answered 500 for it.
+  if (levels === 0) return '…';
+  if (value instanceof Error) return clean({ ...pino.stdSerializers.err(value) }, levels - 1);
+  if (Array.isArray(value)) return value.map((item) => clean(item, levels - 1));
+  const prototype = Object.getPrototypeOf(value);
+  // A request or an answer of the server has a serializer of its own, which takes what it needs of it.
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [clean(name), clean(inner, levels - 1)]),
+  );
 }

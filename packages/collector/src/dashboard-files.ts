@@ -64,7 +64,7 @@ export async function serveDashboard(
   return ({ url, accept }, reply) => {
     // The address that the start prints answers whatever is asked for; the page's own addresses only
     // a browser, so that a mistyped one is an error to a program.
-    const isRoot = new URL(url, 'http://localhost').pathname === '/';
+    const isRoot = url.split('?', 1)[0] === '/';
     if (url.startsWith('/api/') || !(isRoot || accept.includes('text/html'))) return false;
     reply.code(200);
     if (isBuilt) {

@@ -49,7 +49,13 @@ function openUnit<Definition extends CatalogDefinition>(
   function current(): Invocation | undefined {
     const decision = decide();
     if (invocation !== undefined || decision.mode === 'off') return invocation;
-    invocation = createInvocation({ options, host, decision, takeSpentMs, classify });
+    try {
+      invocation = createInvocation({ options, host, decision, takeSpentMs, classify });
+    } catch (error) {
+      // A bundler that knows not what stands beside the entry leaves it behind.
+      if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${error}`);
+      throw error;
+    }
     const waiting = known;
     known = [];
     for (const tell of waiting) {

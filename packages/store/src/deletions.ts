@@ -148,7 +148,7 @@ export class Deletions {
       if (mutation.reason !== '' || Date.now() > deadline) {
         throw new SondeError('store_unavailable', {
           detail: 'the events are being deleted; ask again to learn when they are gone',
-          cause: mutation.reason,
+          ...(mutation.reason === '' ? {} : { cause: new Error(mutation.reason) }),
         });
       }
       await delay(20);

@@ -1,7 +1,7 @@
 // What goes wrong around a tool while it records, and what still arrives.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
@@ -123,3 +123,24 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
     });
   },
 );
+
+test('a bundle without what stands beside the entry records nothing, works, and says so in debug mode', async () => {
+  const path = join(home.path, 'bundled', 'tool.mjs');
+  mkdirSync(join(home.path, 'bundled'));
+  cpSync(new URL('index.js', dist), join(home.path, 'bundled', 'index.js'));
+  writeFileSync(
+    path,
+    `import { createTelemetry } from './index.js';
+    const telemetry = createTelemetry({ catalog: { tool: 'fix-ture', events: { Noted: {} } }, version: '1.2.3' });
+    telemetry.track('Noted');
+    console.log('worked');`,
+  );
+  expect(await runNode([path], home.environment)).toMatchObject({
+    code: 0,
+    stdout: 'worked\n',
+    stderr: '',
+  });
+  const { code, stdout, stderr } = await runNode([path], { ...home.environment, DEBUG: '1' });
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+  expect(stderr).toContain('sonde: nothing is recorded: Error: ENOENT');
+});

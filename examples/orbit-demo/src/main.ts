@@ -24,9 +24,10 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
   const cancellation = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(name, () => {
-      // What runs is ended first, and that can take a moment.
-      if (!cancellation.signal.aborted) process.stderr.write('\nStopping …\n');
+      if (cancellation.signal.aborted) return;
       cancellation.abort();
+      // What runs is ended first, and that can take a moment.
+      process.stderr.write('Stopping …\n');
     });
   }
   try {

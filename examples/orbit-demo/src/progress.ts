@@ -37,5 +37,12 @@ export function createProgress(
     Presets.shades_classic,
   );
   bar.start(total, 0);
-  return { advance: () => bar.increment(), stop: () => bar.stop() };
+  return {
+    advance() {
+      if (bar.isActive) bar.increment();
+    },
+    stop() {
+      if (bar.isActive) bar.stop();
+    },
+  };
 }

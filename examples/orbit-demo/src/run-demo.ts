@@ -50,6 +50,8 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     planned.reduce((sum, user) => sum + user.runs.length, 0),
     'Running orbit',
   );
+  // What is written from then on stands below the bar.
+  signal.addEventListener('abort', () => progress.stop(), { once: true });
   try {
     await cloud.setRegionAvailable(unavailableRegion, false);
     const waiting = [...planned.entries()];

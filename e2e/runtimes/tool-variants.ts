@@ -93,6 +93,13 @@ function makeSingleExecutable(runtime: RuntimeName, script: string): string {
   return installed;
 }
 
+/** One file for Node.js, by a bundler that does not know the condition `module`. */
+function bundleWithBun(): string {
+  const outfile = join(folder, 'alone', 'bundle-by-bun.mjs');
+  execFileSync(runtimes.Bun, ['build', '--target=node', 'tool.mjs', '--outfile', outfile], quietly);
+  return join('..', 'alone', 'bundle-by-bun.mjs');
+}
+
 /** One executable, of a file of the project. */
 export function compileWithBun(file: string): string {
   const executable = join(folder, 'alone', `${file}-compiled-by-bun`);
@@ -128,7 +135,9 @@ export function makeToolVariants(): ToolVariant[] {
     add(runtime, 'one file by esbuild, ESM', running(runtime, esm));
     add(runtime, 'one file by esbuild, CommonJS', running(runtime, cjs));
   }
+  const byBun = bundleWithBun();
   for (const runtime of nodes) {
+    add(runtime, 'one file by `bun build --target=node`', running(runtime, byBun));
     add(runtime, 'single executable application', [makeSingleExecutable(runtime, cjs)]);
   }
   add('Bun', '`bun build --compile`', [compileWithBun('tool.mjs')]);

@@ -63,7 +63,7 @@ test('telemetry of the testing kit goes wherever telemetry goes', () => {
   expect(telemetry.events).toMatchObject([{ event: 'Cleared', properties: { scope: 'all' } }]);
 });
 
-test('a project for a runtime before `using` compiles, whether it has types of Node.js or not, libraries checked', () => {
+test('a project for a runtime before `using`, without types of Node.js, compiles with libraries checked', () => {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const directory = mkdtempSync(join(tmpdir(), 'sonde-types-'));
   try {

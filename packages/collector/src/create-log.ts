@@ -19,7 +19,11 @@ export async function createLog(
   if (output.isTTY !== true) return pino({ level }, pino.destination(destination));
   const { default: pretty } = await import('pino-pretty');
   return pino(
-    { level, formatters: { log: printable }, serializers: { err: printable } },
+    {
+      level,
+      formatters: { log: (fields) => clean(fields) as typeof fields },
+      serializers: { err: (error) => clean(error) },
+    },
     pretty({
       destination: output.fd,
       sync: true,
@@ -36,10 +40,6 @@ export async function createLog(
 const orders = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
 /** What is logged may quote what a client sent: no orders to a terminal. */
-function printable<Value>(value: Value): Value {
-  return clean(value) as Value;
-}
-
 function clean(value: unknown, levels = 8): unknown {
   if (typeof value === 'string') return value.replaceAll(orders, '\uFFFD');
   if (typeof value !== 'object' || value === null) return value;

@@ -15,7 +15,7 @@ let loopback: Server;
 let callbacks: URL[];
 
 beforeAll(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'orbit-demo-'));
+  directory = mkdtempSync(join(tmpdir(), 'person-at-browser-'));
   cloud = await startOrbitCloud({ dataDirectory: join(directory, 'cloud') });
   loopback = createServer((request, response) => {
     callbacks.push(new URL(request.url ?? '/', 'http://127.0.0.1'));

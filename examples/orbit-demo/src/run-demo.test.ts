@@ -1,32 +1,42 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type ReceivedEvent, startIngestReceiver } from './ingest-receiver.js';
 import { runDemo } from './run-demo.js';
 import type { Scenario } from './scenario.js';
 import { createSchedule } from './schedule.js';
 import { keys, runInTerminal } from './terminal.js';
 
-const demoDirectories = () =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('orbit-demo-'));
+// A directory for temporary files that no other test writes into, so what is left in it is the demo's.
+let temporary: string;
+const leftBehind = () => readdirSync(temporary);
+
+beforeAll(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'run-demo-'));
+  vi.stubEnv('TMPDIR', temporary);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+});
 
 const demoBin = fileURLToPath(new URL('../bin/demo.js', import.meta.url));
 
 test('Ctrl-C ends it soon and leaves nothing behind', async () => {
   const receiver = await startIngestReceiver();
-  const before = demoDirectories();
   try {
     const run = await runInTerminal({
       args: [demoBin, '--endpoint', receiver.url],
-      cwd: tmpdir(),
-      env: { PATH: process.env.PATH ?? '', TERM: 'xterm' },
+      cwd: temporary,
+      env: { PATH: process.env.PATH ?? '', TERM: 'xterm', TMPDIR: temporary },
       turns: [{ waitFor: ' 5/', type: keys.ctrlC }],
       timeoutMs: 25_000,
     });
     expect(run).toMatchObject({ exitCode: 2, signal: null });
     expect(run.stdout).toMatch(/Stopped after \d+ runs/);
-    expect(demoDirectories()).toEqual(before);
+    expect(leftBehind()).toEqual([]);
   } finally {
     await receiver.close();
   }
@@ -65,7 +75,6 @@ test('what was planned is what arrives, and nothing is left behind', {
   timeout: 120_000,
 }, async () => {
   const receiver = await startIngestReceiver();
-  const before = demoDirectories();
   try {
     const story = { seed: 3, users: 12, runs: 60 };
     const users = createSchedule({ ...story, now: Date.now() });
@@ -89,7 +98,7 @@ test('what was planned is what arrives, and nothing is left behind', {
       events.some(({ event }) => event === 'CLI Auth Completed'),
     );
     for (const events of signedIn) expect(events.at(-1)?.user_id).toMatch(/^user_/);
-    expect(demoDirectories()).toEqual(before);
+    expect(leftBehind()).toEqual([]);
   } finally {
     await receiver.close();
   }

@@ -37,7 +37,10 @@ async function checkPacked(folder, { name }) {
   }
 }
 
-/** A download address in the lock file would tie every install to one registry. */
+/**
+ * A download address in the lock file would tie every install to one registry, and a package of another
+ * platform that it does not name is not installed there.
+ */
 function checkLockFile() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const resolved = Object.entries(packages)
@@ -46,6 +49,18 @@ function checkLockFile() {
   if (resolved.length > 0) {
     throw new Error(
       `package-lock.json names a download host for: ${resolved.join(', ')}. Run npm install with omit-lockfile-registry-resolved=true.`,
+    );
+  }
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) =>
+        packages[`${path}/node_modules/${name}`] === undefined &&
+        packages[`node_modules/${name}`] === undefined,
+    ),
+  );
+  if (missing.length > 0) {
+    throw new Error(
+      `package-lock.json does not name the optional packages ${missing.join(', ')}. npm leaves out what it finds no use for here: add them from \`npm view\`.`,
     );
   }
 }

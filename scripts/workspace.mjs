@@ -46,8 +46,7 @@ export function bin(packageName, binName = packageName) {
 /**
  * Installs what the lock file names when it is missing or belongs to another lock file.
  *
- * Not `npm ci`: that begins with an empty folder each time, and refuses a lock file without the optional
- * packages of other platforms, which npm leaves out where a registry does not offer them.
+ * Not `npm ci`: that begins with an empty folder each time.
  */
 export async function ensureInstalled() {
   const lock = join(root, 'package-lock.json');

@@ -1,4 +1,11 @@
 import type { Funnel, InvocationPage, Overview } from '@sonde/analytics';
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatQuantity,
+  rateBase,
+} from '@sonde/analytics/format';
 
 type Summary = InvocationPage['invocations'][number];
 
@@ -6,16 +13,6 @@ type Summary = InvocationPage['invocations'][number];
 export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}
-
-const percent = (ratio: number | null): string =>
-  ratio === null ? '–' : `${(ratio * 100).toFixed(1)} %`;
-
-function duration(milliseconds: number | null): string {
-  if (milliseconds === null) return '–';
-  return milliseconds < 1_000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1_000).toFixed(1)} s`;
 }
 
 /** Columns beside each other; the first one to the left, the others to the right. */
@@ -43,32 +40,32 @@ export function renderReport({
   regressions,
 }: Overview): string {
   const before = (now: number, then: number | undefined) =>
-    then === undefined ? '' : `(${now >= then ? '+' : ''}${now - then})`;
+    then === undefined ? '' : `(${now >= then ? '+' : '−'}${formatCount(Math.abs(now - then))})`;
   return [
     ...table([
       [
         'invocations',
-        String(totals.invocations),
+        formatCount(totals.invocations),
         before(totals.invocations, previous?.invocations),
       ],
-      ['users', String(totals.users), before(totals.users, previous?.users)],
-      ['success', percent(totals.success_rate), ''],
-      ['failed', String(totals.failed), ''],
-      ['cancelled', String(totals.cancelled), ''],
-      ['vanished', String(totals.vanished), ''],
-      ['median', duration(totals.duration_p50_ms), ''],
-      ['p95', duration(totals.duration_p95_ms), ''],
+      ['users', formatCount(totals.users), before(totals.users, previous?.users)],
+      ['success', formatPercent(totals.success_rate, rateBase(totals)), ''],
+      ['failed', formatCount(totals.failed), ''],
+      ['cancelled', formatCount(totals.cancelled), ''],
+      ['vanished', formatCount(totals.vanished), ''],
+      ['median', formatDuration(totals.duration_p50_ms), ''],
+      ['p95', formatDuration(totals.duration_p95_ms), ''],
     ]),
     '',
     ...table([
       ['command', 'invocations', 'users', 'success', 'median', 'p95'],
       ...commands.map((one) => [
         printable(one.command) || '(unknown)',
-        String(one.invocations),
-        String(one.users),
-        percent(one.success_rate),
-        duration(one.duration_p50_ms),
-        duration(one.duration_p95_ms),
+        formatCount(one.invocations),
+        formatCount(one.users),
+        formatPercent(one.success_rate, one.invocations),
+        formatDuration(one.duration_p50_ms),
+        formatDuration(one.duration_p95_ms),
       ]),
     ]),
     '',
@@ -76,15 +73,15 @@ export function renderReport({
       ['version', 'invocations', 'users', 'success', 'first seen'],
       ...versions.map((one) => [
         printable(one.version) || '(unknown)',
-        String(one.invocations),
-        String(one.users),
-        percent(one.success_rate),
+        formatCount(one.invocations),
+        formatCount(one.users),
+        formatPercent(one.success_rate, one.invocations),
         one.first_seen.slice(0, 10),
       ]),
     ]),
     ...regressions.map(
       (one) =>
-        `\n${printable(one.command)} got worse: ${percent(one.previous_success_rate)} with ${printable(one.previous_version)}, ${percent(one.success_rate)} with ${printable(one.version)}`,
+        `\n${printable(one.command)} got worse: ${formatPercent(one.previous_success_rate, one.previous_invocations)} with ${printable(one.previous_version)}, ${formatPercent(one.success_rate, one.invocations)} with ${printable(one.version)}`,
     ),
     '',
   ].join('\n');
@@ -96,25 +93,29 @@ const barWidth = 30;
 export function renderFunnel(funnel: Funnel): string {
   const stages = table([
     ['stage', 'runs', 'of all', 'of before'],
-    ...funnel.stages.map((stage) => [
+    ...funnel.stages.map((stage, index) => [
       printable(stage.name),
-      String(stage.reached),
-      percent(stage.from_start),
-      percent(stage.from_previous),
+      formatCount(stage.reached),
+      formatPercent(stage.from_start, funnel.runs),
+      formatPercent(stage.from_previous, funnel.stages[index - 1]?.reached ?? 0),
     ]),
   ]);
   const lines = funnel.stages.flatMap(({ from_start, stopped }, index) => {
     const rest = [
-      ...stopped.aborted.map(({ reason, runs }) => `${runs} aborted: ${printable(reason)}`),
-      ...stopped.failed.map(({ error_class, runs }) => `${runs} failed: ${printable(error_class)}`),
-      ...(stopped.vanished > 0 ? [`${stopped.vanished} vanished`] : []),
-      ...(stopped.incomplete > 0 ? [`${stopped.incomplete} incomplete`] : []),
+      ...stopped.aborted.map(
+        ({ reason, runs }) => `${formatCount(runs)} aborted: ${printable(reason)}`,
+      ),
+      ...stopped.failed.map(
+        ({ error_class, runs }) => `${formatCount(runs)} failed: ${printable(error_class)}`,
+      ),
+      ...(stopped.vanished > 0 ? [`${formatCount(stopped.vanished)} vanished`] : []),
+      ...(stopped.incomplete > 0 ? [`${formatCount(stopped.incomplete)} incomplete`] : []),
     ];
     const bar = '█'.repeat(Math.round((from_start ?? 0) * barWidth));
     return [`${stages[index + 1]}  ${bar}`.trimEnd(), ...rest.map((text) => `    ${text}`)];
   });
   return [
-    `${printable(funnel.title)}: ${funnel.runs} runs, ${percent(funnel.conversion)} completed, median ${duration(funnel.duration_p50_ms)}`,
+    `${printable(funnel.title)}: ${formatQuantity(funnel.runs, 'run')}, ${formatPercent(funnel.conversion, funnel.runs)} completed, median ${formatDuration(funnel.duration_p50_ms)}`,
     '',
     stages[0] ?? '',
     ...lines,
@@ -128,7 +129,7 @@ export function renderInvocation(one: Summary): string {
     one.status === 'running'
       ? ''
       : [
-          duration(one.duration_ms),
+          formatDuration(one.duration_ms),
           one.exit_code === null ? undefined : `exit ${one.exit_code}`,
           one.error_class === null ? undefined : printable(one.error_class),
         ]

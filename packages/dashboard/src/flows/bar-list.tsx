@@ -1,4 +1,4 @@
-import { formatCount, formatPercent } from '../format/number.js';
+import { formatCount, formatPercent } from '@sonde/analytics/format';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 import classes from './bar-list.module.css';

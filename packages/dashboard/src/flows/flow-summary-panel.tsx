@@ -1,6 +1,5 @@
 import type { Funnel } from '@sonde/analytics';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent } from '../format/number.js';
+import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import classes from './flow-summary-panel.module.css';

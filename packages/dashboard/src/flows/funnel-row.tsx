@@ -1,7 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { FunnelStage } from '@sonde/analytics';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent } from '../format/number.js';
+import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import classes from './funnel.module.css';
 import { StageMarker } from './stage-marker.js';

@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
+import { formatCount } from '@sonde/analytics/format';
 import { useState } from 'react';
-import { formatCount } from '../format/number.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { outcomeLooks } from '../layout/outcome.js';
 import type { Stop } from './stop.js';

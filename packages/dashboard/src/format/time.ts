@@ -1,4 +1,4 @@
-import { formatQuantity, none } from './number.js';
+import { formatQuantity, none } from '@sonde/analytics/format';
 
 const dateTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',

@@ -1,6 +1,5 @@
 import type { InvocationSummary } from '@sonde/analytics';
-import { formatDuration } from '../format/duration.js';
-import { formatQuantity } from '../format/number.js';
+import { formatDuration, formatQuantity } from '@sonde/analytics/format';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
 import classes from './invocation-header.module.css';

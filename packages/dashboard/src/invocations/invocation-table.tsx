@@ -1,8 +1,7 @@
 import type { InvocationSummary } from '@sonde/analytics';
+import { formatCount, formatDuration, formatQuantity } from '@sonde/analytics/format';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatQuantity } from '../format/number.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
 import { useScope } from '../url/use-scope.js';

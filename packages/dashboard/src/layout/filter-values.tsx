@@ -1,10 +1,10 @@
 import { Skeleton, TextInput } from '@mantine/core';
+import { formatCount } from '@sonde/analytics/format';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { toProblem } from '../api/problem.js';
 import { filterValuesQuery } from '../api/queries.js';
-import { formatCount } from '../format/number.js';
 import {
   type BooleanFilter,
   booleanLabel,

@@ -1,5 +1,5 @@
+import { formatCount, formatPercent } from '@sonde/analytics/format';
 import type { ReactNode } from 'react';
-import { formatCount, formatPercent } from '../format/number.js';
 import classes from './share-bar.module.css';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'gone' | 'unknown' | 'accent';

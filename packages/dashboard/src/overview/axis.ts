@@ -1,4 +1,4 @@
-import { formatCompact } from '../format/number.js';
+import { formatCompact } from '@sonde/analytics/format';
 
 /** Where an axis has its lines, from 0 up, and what they are called. */
 export interface Axis {

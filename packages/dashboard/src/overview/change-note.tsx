@@ -1,5 +1,5 @@
+import type { Change } from '@sonde/analytics/format';
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
-import type { Change } from '../format/number.js';
 import classes from './change-note.module.css';
 
 export interface ChangeNoteProps {

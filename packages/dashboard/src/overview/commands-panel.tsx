@@ -1,6 +1,5 @@
 import type { Overview } from '@sonde/analytics';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent } from '../format/number.js';
+import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';

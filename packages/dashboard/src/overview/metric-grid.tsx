@@ -1,9 +1,15 @@
 import { Button } from '@mantine/core';
 import type { Overview, Totals } from '@sonde/analytics';
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  pointChange,
+  rateBase,
+  relativeChange,
+} from '@sonde/analytics/format';
 import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent, pointChange, relativeChange } from '../format/number.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { countAxis, durationAxis, rateAxis } from './axis.js';
@@ -11,7 +17,6 @@ import { ChangeNote } from './change-note.js';
 import classes from './metric-grid.module.css';
 import { MetricPanel } from './metric-panel.js';
 import { SeriesTable } from './series-table.js';
-import { rateBase } from './totals.js';
 
 const accent = 'var(--accent-fill)';
 const second = 'var(--warn-fill)';

@@ -1,6 +1,5 @@
 import type { Overview } from '@sonde/analytics';
-import { formatDuration } from '../format/duration.js';
-import { formatCount, formatPercent } from '../format/number.js';
+import { formatCount, formatDuration, formatPercent, rateBase } from '@sonde/analytics/format';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
@@ -8,7 +7,6 @@ import table from '../layout/table.module.css';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
-import { rateBase } from './totals.js';
 
 /** The charts' numbers, newest first. */
 export function SeriesTable({ interval, series }: Pick<Overview, 'interval' | 'series'>) {

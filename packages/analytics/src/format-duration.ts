@@ -1,4 +1,4 @@
-import { none } from './number.js';
+import { none } from './format-number.js';
 
 /**
  * Milliseconds for people, in at most two units: `<1 ms`, `240 ms`, `1.2 s`, `48 s`, `2 min 5 s`,

@@ -1,4 +1,4 @@
-import type { Totals } from '@sonde/analytics';
+import type { Totals } from './questions.js';
 
 /** What a success rate is a share of: invocations that ended, but not because their user cancelled them. */
 export const rateBase = ({ succeeded, failed, vanished }: Totals): number =>

@@ -6,7 +6,7 @@ import {
   formatQuantity,
   pointChange,
   relativeChange,
-} from './number.js';
+} from './format-number.js';
 
 describe('formatCount', () => {
   it('separates thousands and shows a dash for nothing', () => {

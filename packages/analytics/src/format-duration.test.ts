@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatOffset } from './duration.js';
+import { formatDuration, formatOffset } from './format-duration.js';
 
 describe('formatDuration', () => {
   it.each([

@@ -1,0 +1,13 @@
+/** How numbers are written for people, the same on pages and in a terminal. */
+export { formatDuration, formatOffset } from './format-duration.js';
+export {
+  type Change,
+  formatCompact,
+  formatCount,
+  formatPercent,
+  formatQuantity,
+  none,
+  pointChange,
+  relativeChange,
+} from './format-number.js';
+export { rateBase } from './rate-base.js';

@@ -1,6 +1,9 @@
 import type { InvocationSummary } from '@sonde/analytics';
 
-/** Who ran it in words: `human`, `claude-code`, `unknown agent`, with `CI` where it was. */
+/**
+ * Who ran it in words: `human`, `claude-code`, `unknown agent`. In CI that is `CI`, and an agent there
+ * `claude-code · CI`.
+ */
 export function describeContext({
   cli_context,
   is_ci,
@@ -12,6 +15,8 @@ export function describeContext({
       : agent === 'unknown' || agent === ''
         ? 'unknown agent'
         : agent;
-  const parts = [...(who === '' ? [] : [who]), ...(is_ci ? ['CI'] : [])];
+  // Where no agent is seen, no person sits either: it is the pipeline that runs it.
+  const named = who === '' || (is_ci && who === 'human') ? [] : [who];
+  const parts = [...named, ...(is_ci ? ['CI'] : [])];
   return parts.length === 0 ? '–' : parts.join(' · ');
 }

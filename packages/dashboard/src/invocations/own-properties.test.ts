@@ -24,6 +24,7 @@ it('writes values down', () => {
 
 it.each([
   ['human', false, 'human'],
+  ['human', true, 'CI'],
   ['agent:claude-code', false, 'claude-code'],
   ['agent:unknown', true, 'unknown agent · CI'],
   ['', true, 'CI'],

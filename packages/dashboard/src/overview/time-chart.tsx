@@ -71,6 +71,7 @@ export function TimeChart(props: TimeChartProps) {
     textColor: 'var(--text-quiet)',
     xAxisProps: {
       tickFormatter: (time: string) => formatInterval(time, interval),
+      interval: 'equidistantPreserveStart' as const,
       minTickGap: 36,
       tickMargin: 6,
       padding: { left: 6, right: 6 },

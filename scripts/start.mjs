@@ -20,6 +20,9 @@ const host = option('--host', process.env.SONDE_HOST ?? '127.0.0.1');
 const port = option('--port', process.env.SONDE_PORT ?? '7377');
 const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
+/** An argument as it has to be typed in a shell. */
+const quote = (arg) => (/^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`);
+
 async function untilReady(collector) {
   while (collector.exitCode === null) {
     const ready = await fetch(`${address}/readyz`).then(
@@ -74,9 +77,9 @@ collector.on('exit', async (code, signal) => {
 
 if (!isTaken && (await untilReady(collector))) {
   if (demo) {
-    console.log(
-      '\nThe demo begins: 420 real runs of the example CLI. It takes some minutes; Ctrl-C stops it.',
-    );
+    console.log(`
+The demo begins: 420 real runs of the example CLI.
+It takes some minutes; Ctrl-C stops it.`);
     const run = spawn(
       process.execPath,
       [join(root, 'examples/orbit-demo/bin/demo.js'), '--endpoint', address],
@@ -88,10 +91,12 @@ if (!isTaken && (await untilReady(collector))) {
       if (code !== 0 && !ending) console.error(`The demo ended with exit code ${code}.`);
     });
   } else {
+    const demoCommand = ['npm start -- --demo', ...serveArgs.map(quote)].join(' ');
     console.log(`
-Try it:
-  npm start -- --demo   fill it with 420 real runs of the example CLI (stop this one first)
-  docs/quick-start.md   add it to a program
+Try it (stop this one first):
+  ${demoCommand}
+    fill it with 420 real runs of the example CLI
+Or add it to a program: docs/quick-start.md
 Ctrl-C stops it.`);
   }
 }

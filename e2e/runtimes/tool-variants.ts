@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
@@ -36,9 +36,29 @@ function versionOf(runtime: RuntimeName): string {
   return /\d+\.\d+\.\d+/.exec(text)?.[0] ?? '';
 }
 
+/**
+ * Writes an executable anew, as an installer does. What the kernel has read back from a disk, or was given
+ * in one piece, it maps in larger pieces, which count as memory of whoever runs it.
+ */
+function install(executable: string, name: string): string {
+  const installed = join(folder, 'installed', name);
+  mkdirSync(dirname(installed), { recursive: true });
+  copyFileSync(executable, installed);
+  return installed;
+}
+
+/** Written once for all forms. */
+const installedRuntimes = new Map<RuntimeName, string>();
+function installRuntime(runtime: RuntimeName): string {
+  const installed =
+    installedRuntimes.get(runtime) ?? install(runtimes[runtime], join(versionOf(runtime), 'node'));
+  installedRuntimes.set(runtime, installed);
+  return installed;
+}
+
 /** How a runtime runs a file. */
 const running = (runtime: RuntimeName, file: string): string[] => [
-  runtimes[runtime],
+  nodes.includes(runtime) ? installRuntime(runtime) : runtimes[runtime],
   ...(runtime === 'Deno' ? ['run', '--allow-all'] : []),
   join(project, file),
 ];
@@ -86,11 +106,7 @@ function makeSingleExecutable(runtime: RuntimeName, script: string): string {
     [postject, executable, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', fuse],
     quietly,
   );
-  // The kernel maps a file that was written in one piece in larger pieces, which count as memory of
-  // whoever runs it: written as an installer would, it counts as what it needs.
-  const installed = `${executable}-installed`;
-  copyFileSync(executable, installed);
-  return installed;
+  return install(executable, name);
 }
 
 /** One file for Node.js, by a bundler that does not know the condition `module`. */
@@ -98,6 +114,14 @@ function bundleWithBun(): string {
   const outfile = join(folder, 'alone', 'bundle-by-bun.mjs');
   execFileSync(runtimes.Bun, ['build', '--target=node', 'tool.mjs', '--outfile', outfile], quietly);
   return join('..', 'alone', 'bundle-by-bun.mjs');
+}
+
+/** One file for Node.js, by webpack. */
+function bundleWithNcc(): string {
+  const outdir = join(folder, 'alone', 'bundle-by-ncc');
+  const ncc = createRequire(join(folder, 'package.json')).resolve('@vercel/ncc/dist/ncc/cli.js');
+  execFileSync(process.execPath, [ncc, 'build', 'tool.mjs', '--out', outdir], quietly);
+  return join('..', 'alone', 'bundle-by-ncc', 'index.mjs');
 }
 
 /** One executable, of a file of the project. */
@@ -136,8 +160,10 @@ export function makeToolVariants(): ToolVariant[] {
     add(runtime, 'one file by esbuild, CommonJS', running(runtime, cjs));
   }
   const byBun = bundleWithBun();
+  const byNcc = bundleWithNcc();
   for (const runtime of nodes) {
     add(runtime, 'one file by `bun build --target=node`', running(runtime, byBun));
+    add(runtime, 'one file by ncc', running(runtime, byNcc));
     add(runtime, 'single executable application', [makeSingleExecutable(runtime, cjs)]);
   }
   add('Bun', '`bun build --compile`', [compileWithBun('tool.mjs')]);

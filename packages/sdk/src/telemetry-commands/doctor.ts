@@ -97,7 +97,8 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
   });
   const way = probe.proxy === null ? '' : ` through ${probe.proxy}`;
   const ca = host.environment.NODE_EXTRA_CA_CERTS;
-  const trust = ca ? `, trusting ${ca} too` : '';
+  const isSecure = [probe.url, probe.proxy].some((address) => address?.startsWith('https:'));
+  const trust = ca && isSecure ? `, trusting ${ca} too` : '';
   const where = `${probe.url}${way}${trust}`;
   return probe.failedAt === null
     ? good('endpoint', `${where}: ${probe.detail}, in ${probe.duration_ms} ms`)

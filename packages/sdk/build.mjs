@@ -31,6 +31,7 @@ const folders = {
       'sender-program-embedded',
     ].map((name) => [name, 'loading']),
   ),
+  'digest-in-sender': 'catalog',
   ...Object.fromEntries(adapters.map((name) => [name, 'adapters'])),
 };
 const source = (name) => join(folder, 'src', folders[name] ?? '', `${name}.ts`);
@@ -211,7 +212,11 @@ const texts = {
   SONDE_COMMANDS: enclose(await buildText('commands', [givenDeferred])),
 };
 // As one script without an import, which every runtime can read from stdin or run in a thread.
-const sender = await buildLoaded('sender', { format: 'iife', write: false });
+const sender = await buildLoaded('sender', {
+  format: 'iife',
+  write: false,
+  plugins: [replace('digest', 'digest-in-sender')],
+});
 /** Holds all but the sender. */
 const whole = {
   plugins: [

@@ -5,6 +5,7 @@ import { type DrainReport, drainSpool } from './delivery/drain-spool.js';
 import { saveMemory } from './delivery/save-memory.js';
 import { readSenderArguments, senderDebug } from './delivery/sender-environment.js';
 import { createDebugLog } from './recording/debug-log.js';
+import { monotonicMs } from './surroundings/monotonic-clock.js';
 
 /*
  * The sender, a process of its own:
@@ -31,7 +32,7 @@ const deadlineMs =
   Number(argv.find((text) => text.startsWith('--deadline-ms='))?.split('=')[1]) ||
   defaultDeadlineMs;
 // Counted from the start of the process: whoever waits for it counts from there.
-const remainingMs = () => deadlineMs - marginMs - performance.now();
+const remainingMs = () => deadlineMs - marginMs - monotonicMs();
 const debug = createDebugLog(environment[senderDebug] === '1');
 
 async function run(): Promise<DrainReport> {
@@ -71,7 +72,7 @@ saveMemory();
 // The last resort, which nothing can hold up: what is claimed is found again by the next sender.
 setTimeout(
   () => process.kill(process.pid, 'SIGKILL'),
-  Math.max(1, deadlineMs - performance.now()),
+  Math.max(1, deadlineMs - monotonicMs()),
 ).unref();
 run().then(end, (error: unknown) => {
   end({ sent: 0, quarantined: 0, waiting: 0, stopped: String(error) });

@@ -1,4 +1,5 @@
 import type { CatalogJson } from '@sonde/protocol';
+import { sha256 } from './digest.js';
 
 /**
  * Names a catalog by its content: the first 16 hexadecimal digits of SHA-256 over its JSON.
@@ -12,7 +13,5 @@ import type { CatalogJson } from '@sonde/protocol';
  * ```
  */
 export function hashCatalog(catalog: CatalogJson): string {
-  // Not imported: loading node:crypto would cost every run of a tool, and few ask for the hash.
-  const { createHash } = process.getBuiltinModule('node:crypto');
-  return createHash('sha256').update(JSON.stringify(catalog)).digest('hex').slice(0, 16);
+  return sha256(JSON.stringify(catalog)).slice(0, 16);
 }

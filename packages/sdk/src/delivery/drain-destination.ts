@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate } from 'node:timers';
 import { keepTerminal } from '../flows/kept-flow-runs.js';
 import { type Claim, claimFile } from '../spool/spool-claims.js';
 import type { SpoolFileName } from '../spool/spool-file-name.js';
@@ -101,7 +101,7 @@ export async function drainDestination(
       count += 1;
       // However much there is to read, timers and the deadline get their turn.
       if (count % linesPerTurn === 0) {
-        await setImmediate();
+        await new Promise((resolve) => setImmediate(resolve));
         if (outOfTime()) return false;
       }
       if (line.kind !== 'event' || line.end <= claim.name.offset) continue;

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { killsDetachedChildren } from '../surroundings/outliving.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
@@ -116,10 +117,10 @@ export function startSender(
       const { spawnSync } = process.getBuiltinModule('node:child_process');
       const timeout = Math.floor(launch.inlineBudgetMs() - inlineSpent.ms);
       if (timeout < minInlineMs) {
-        debug('not sent now: the time at exit is used up');
+        debug('not sent now: no time');
         return;
       }
-      const startedAt = performance.now();
+      const startedAt = monotonicMs();
       const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
       const lines = fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '';
       let described = describeSenderProcess(launch, flags, lines);
@@ -145,7 +146,7 @@ export function startSender(
       } finally {
         if (file !== undefined) closeSync(file);
       }
-      inlineSpent.ms += performance.now() - startedAt;
+      inlineSpent.ms += monotonicMs() - startedAt;
       return;
     }
     spawnDetached(launch);

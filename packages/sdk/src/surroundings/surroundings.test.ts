@@ -95,6 +95,15 @@ describe('nothing is printed', () => {
   });
 });
 
+test('a tool that takes away another clock is delivered for in CI', async () => {
+  const run = await runProgram(
+    `delete globalThis.performance; create().track('Noted'); setTimeout(() => {}, 20);`,
+    { CI: '1' },
+  );
+  expect(run).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  expect(names()).toContain('Noted');
+});
+
 describe('where the user is', () => {
   test('files are left alone in CI without a home, even when the tool waits for delivery', async () => {
     const project = join(home.path, 'project');

@@ -2,6 +2,7 @@ import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeliveryLog } from '../delivery/delivery-log.js';
 import { readCostLog } from '../recording/own-cost.js';
+import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
 import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
@@ -84,6 +85,14 @@ function describeCost(costs: readonly number[]): Check {
   return good('cost', `p50 ${text(0.5)}, p95 ${text(0.95)}, of the last ${costs.length} runs`);
 }
 
+/** Node.js leaves out a file of authorities that it cannot read, and goes on. */
+function holdsCertificate(path: string): boolean | undefined {
+  try {
+    return readSmallFile(path)?.includes('BEGIN CERT');
+  } catch {}
+  return false;
+}
+
 async function checkEndpoint(context: CommandContext, endpoint: string): Promise<Check> {
   const { options, host } = context;
   const probe = await probeEndpoint({
@@ -98,7 +107,7 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
   const way = probe.proxy === null ? '' : ` through ${probe.proxy}`;
   const ca = host.environment.NODE_EXTRA_CA_CERTS;
   const isSecure = [probe.url, probe.proxy].some((address) => address?.startsWith('https:'));
-  const trust = ca && isSecure ? `, trusting ${ca} too` : '';
+  const trust = ca && isSecure ? `, ${holdsCertificate(ca) ? '' : 'not '}trusting ${ca}` : '';
   const where = `${probe.url}${way}${trust}`;
   return probe.failedAt === null
     ? good('endpoint', `${where}: ${probe.detail}, in ${probe.duration_ms} ms`)

@@ -75,7 +75,10 @@ async function sonde(...argv: string[]) {
 test('report says how the tool is doing', async () => {
   const { code, stdout, stderr } = await sonde('report', '--from', '1h');
   expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^From 1h ago to now\.$/m);
   expect(stdout).toMatch(/^invocations +2\b/m);
+  const none = await sonde('report', '--from', '2020-01-01', '--to', '2020-01-02');
+  expect(none.stdout).toBe('No invocations from 2020-01-01 to 2020-01-02.\n');
   expect(stdout).toMatch(/^lantern deploy +2 +2 +100% +40 ms +40 ms$/m);
   const json = await sonde('report', '--filter', 'version=9.9.9', '-o', 'json');
   expect(JSON.parse(json.stdout).totals.invocations).toBe(0);
@@ -128,6 +131,9 @@ test('a collector that is not there, and one that is none, are said with what to
   expect(away.stderr).toMatch(/^sonde: collector_unreachable: .*ECONNREFUSED/);
   const wrong = await sonde('report', '--collector', `${collector.url}/elsewhere`);
   expect(wrong.code).toBe(1);
+  const unknown = await sonde('report', '--colour');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toMatch(/^sonde: option_invalid: unknown option '--colour'\n/);
   const parameter = await sonde('report', '--filter', 'colour=red');
   expect(parameter.stderr).toMatch(/^sonde: parameter_invalid: /);
 });

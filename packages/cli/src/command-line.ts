@@ -20,6 +20,20 @@ function readVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** What commander says of a wrong call, as every other error is said. */
+function writeUsageError(text: string, write: (text: string) => void): void {
+  write(
+    describeFailure(
+      new SondeError('option_invalid', {
+        detail: text
+          .replace(/^error: /, '')
+          .trimEnd()
+          .replaceAll('\n', ' '),
+      }),
+    ),
+  );
+}
+
 /** The program `sonde`, without having run. */
 function createProgram(): Command {
   const program = new Command('sonde')
@@ -31,7 +45,9 @@ function createProgram(): Command {
   for (const command of createCollectorCommands(output)) program.addCommand(command);
   // Commands that are added do not take over what their parent says.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
-  for (const command of all(program)) command.exitOverride();
+  for (const command of all(program)) {
+    command.exitOverride().configureOutput({ outputError: writeUsageError });
+  }
   return program;
 }
 

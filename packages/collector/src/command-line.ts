@@ -7,12 +7,27 @@ import { createWriteKey } from './write-keys.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
+/** What commander says of a wrong call, as every other error is said. */
+function writeUsageError(text: string, write: (text: string) => void): void {
+  write(
+    describeFailure(
+      new SondeError('setting_invalid', {
+        detail: text
+          .replace(/^error: /, '')
+          .trimEnd()
+          .replaceAll('\n', ' '),
+      }),
+    ),
+  );
+}
+
 /** The program `sonde-collector`, without having run. */
 function createProgram(): Command {
   const program = new Command('sonde-collector')
     .description('Takes in events of command-line tools, keeps them, and answers questions.')
     .version(version, '--version', 'show the version')
     .exitOverride()
+    .configureOutput({ outputError: writeUsageError })
     .configureHelp({ showGlobalOptions: false });
 
   program

@@ -52,7 +52,7 @@ function describeStart(
 ): string {
   const mode =
     configuration === undefined
-      ? 'no configuration file: one project, default; any write key or none, from this machine only'
+      ? 'no configuration file: one project, default;\n           any write key or none, from this machine only'
       : `${settings.configFile}: ${configuration.projects.join(', ')}; a write key is needed`;
   const lines = settings.ingestOnly
     ? [`Sonde takes in events at ${url}/ingest`]

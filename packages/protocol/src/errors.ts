@@ -244,7 +244,7 @@ export const errorTable = {
   // The program `sonde`.
   option_invalid: {
     status: null,
-    title: 'An option is not valid.',
+    title: 'An option or an argument is not valid.',
     action: 'See the help of the command, with --help.',
   },
   file_not_readable: {

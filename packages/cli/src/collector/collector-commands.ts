@@ -11,6 +11,7 @@ import {
   addFilterOption,
   addQuestionOptions,
   addRangeOptions,
+  describeRange,
   type QuestionOptions,
   readCollector,
   readParameters,
@@ -74,7 +75,7 @@ export function createCollectorCommands(output: Output): Command[] {
       parameters,
       answer: Overview,
     });
-    print(options.output, answer, renderReport(answer));
+    print(options.output, answer, renderReport(answer, describeRange(options)));
   });
 
   const funnel = addRangeOptions(

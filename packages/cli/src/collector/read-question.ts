@@ -76,6 +76,13 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
   };
 }
 
+/** The range that was asked for, in the words in which it was: `from 7d ago to now`. */
+export function describeRange({ from, to }: QuestionOptions): string {
+  const name = (time: string) => (/^\d+[mhd]$/.test(time) ? `${time} ago` : time);
+  const end = to === undefined ? 'now' : name(to);
+  return from === undefined ? `in the 30 days until ${end}` : `from ${name(from)} to ${end}`;
+}
+
 const isLoopback = (host: string) =>
   /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 

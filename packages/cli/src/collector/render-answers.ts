@@ -5,6 +5,7 @@ import {
   formatPercent,
   formatQuantity,
   rateBase,
+  relativeChange,
 } from '@sonde/analytics/format';
 
 type Summary = InvocationPage['invocations'][number];
@@ -31,17 +32,22 @@ function table(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** The overview, as text. */
-export function renderReport({
-  totals,
-  previous,
-  commands,
-  versions,
-  regressions,
-}: Overview): string {
-  const before = (now: number, then: number | undefined) =>
-    then === undefined ? '' : `(${now >= then ? '+' : '−'}${formatCount(Math.abs(now - then))})`;
+const signs = { up: '+', down: '−', same: '' };
+
+/** The overview, as text; `range` names what was asked for. */
+export function renderReport(
+  { totals, previous, commands, versions, regressions }: Overview,
+  range: string,
+): string {
+  if (totals.invocations === 0) return `No invocations ${range}.\n`;
+  const before = (now: number, then: number | undefined) => {
+    const change = relativeChange(now, then);
+    return change === null ? '' : `${signs[change.direction]}${change.text}`;
+  };
+  const against = previous === null ? '' : ', changes against the same time before that';
   return [
+    `${range.charAt(0).toUpperCase()}${range.slice(1)}${against}.`,
+    '',
     ...table([
       [
         'invocations',

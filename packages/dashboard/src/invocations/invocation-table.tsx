@@ -70,21 +70,29 @@ function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
           </span>
         )}
       </th>
-      <td className={classes.quiet}>{row.version === '' ? '–' : row.version}</td>
-      <td className={classes.person}>
+      <td className={classes.quiet}>
+        <span className={classes.short} title={row.version}>
+          {row.version === '' ? '–' : row.version}
+        </span>
+      </td>
+      <td>
         {row.person === '' ? (
           '–'
         ) : (
           <InvocationsLink
             filter={{ person: row.person }}
-            className={classes.personLink}
+            className={`${classes.short} ${classes.personLink}`}
             aria-label={`All invocations of ${row.person}`}
           >
             <span title={row.person}>{row.person}</span>
           </InvocationsLink>
         )}
       </td>
-      <td className={classes.quiet}>{describeContext(row)}</td>
+      <td className={classes.quiet}>
+        <span className={classes.short} title={describeContext(row)}>
+          {describeContext(row)}
+        </span>
+      </td>
       <td className={classes.number}>
         {row.missing > 0 && (
           <span
@@ -95,7 +103,7 @@ function InvocationRow({ row, now }: { row: InvocationSummary; now: number }) {
           </span>
         )}
         {formatCount(row.events)}
-        <span className={classes.unit}> events</span>
+        <span className={classes.unit}> {row.events === 1 ? 'event' : 'events'}</span>
       </td>
       <td className={classes.number}>{formatDuration(row.duration_ms)}</td>
       <td className={`${classes.number} ${classes.quiet}`}>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { countAxis, durationAxis } from './axis.js';
+import { countAxis, durationAxis, timeTicks } from './axis.js';
 
 const labels = ({ ticks, format }: ReturnType<typeof durationAxis>) => ticks.map(format);
 
@@ -30,6 +30,17 @@ it.each([
   [[365 * 86_400_000], ['0', '100 d', '200 d', '300 d', '400 d']],
 ])('durations %j are drawn on %j', (values, ticks) => {
   expect(labels(durationAxis(values))).toEqual(ticks);
+});
+
+it('names few times, at even distances', () => {
+  const times = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+  expect(timeTicks([], 'day')).toEqual([]);
+  expect(timeTicks(times(3), 'day')).toEqual(['0', '1', '2']);
+  expect(timeTicks(times(31), 'day')).toEqual(['0', '7', '14', '21', '28']);
+  expect(timeTicks(times(24), 'hour')).toEqual(['0', '6', '12', '18']);
+  for (let count = 1; count < 3_000; count += 1) {
+    expect(timeTicks(times(count), 'day').length).toBeLessThanOrEqual(5);
+  }
 });
 
 it('has few lines, whatever the values', () => {

@@ -30,6 +30,19 @@ const units: readonly (readonly [size: number, name: string])[] = [
 
 const maximalLines = 4;
 
+/** Distances between the ticks of a time axis, in intervals. */
+const timeSteps = { hour: [1, 2, 3, 4, 6, 12, 24], day: [1, 2, 3, 7, 14, 28, 56, 91, 182] };
+
+const maximalTimes = 5;
+
+/** The times under which a time axis has a tick: at even distances, few enough for a phone. */
+export function timeTicks(times: readonly string[], interval: keyof typeof timeSteps): string[] {
+  const step =
+    timeSteps[interval].find((one) => times.length <= one * maximalTimes) ??
+    Math.ceil(times.length / maximalTimes);
+  return times.filter((_, index) => index % step === 0);
+}
+
 const lines = (step: number, largest: number): number[] =>
   Array.from({ length: Math.max(1, Math.ceil(largest / step)) + 1 }, (_, index) => index * step);
 

@@ -6,7 +6,7 @@ import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
-import type { Axis } from './axis.js';
+import { type Axis, timeTicks } from './axis.js';
 import classes from './time-chart.module.css';
 
 type Point = Overview['series'][number];
@@ -71,10 +71,13 @@ export function TimeChart(props: TimeChartProps) {
     textColor: 'var(--text-quiet)',
     xAxisProps: {
       tickFormatter: (time: string) => formatInterval(time, interval),
-      interval: 'equidistantPreserveStart' as const,
-      minTickGap: 36,
+      ticks: timeTicks(
+        series.map(({ time }) => time),
+        interval,
+      ),
+      interval: 0 as const,
       tickMargin: 6,
-      padding: { left: 6, right: 6 },
+      padding: { left: 18, right: 18 },
     },
     yAxisProps: {
       width: 46,

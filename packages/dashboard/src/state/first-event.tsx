@@ -6,7 +6,7 @@ import classes from './state.module.css';
 const waysToStart = (origin: string) => [
   {
     title: 'See it filled',
-    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users.',
+    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
     command: 'npm start -- --demo',
   },
   {

@@ -26,10 +26,12 @@ export function createProgress(
   const bar = new SingleBar(
     {
       stream,
-      format: `${label} {bar} {value}/{total}  about {eta_formatted} left`,
+      format: `${label} {bar} {value}/{total}  {eta_formatted}`,
       // Its own says "60s", and the seconds of minutes that are a guess.
       formatTime: (seconds: number) =>
-        seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.round(seconds / 60)}m`,
+        seconds === 0
+          ? ''
+          : `about ${seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.round(seconds / 60)}m`} left`,
       hideCursor: true,
       // Otherwise it would end the program itself on Ctrl-C, and leave users' directories behind.
       gracefulExit: false,

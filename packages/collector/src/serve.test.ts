@@ -63,7 +63,8 @@ describe('starting', () => {
       `Sonde is running at ${collector.url}`,
       `  events   ${collector.url}/ingest`,
       `  data     ${data}`,
-      '  mode     no configuration file: one project, default; any write key or none, from this machine only',
+      '  mode     no configuration file: one project, default;',
+      '           any write key or none, from this machine only',
       '',
     ]);
     expect(stderr).toBe('');

@@ -98,7 +98,7 @@ const barWidth = 30;
 /** A funnel, as text: each stage, and below it where the rest went. */
 export function renderFunnel(funnel: Funnel): string {
   const stages = table([
-    ['stage', 'runs', 'of all', 'of before'],
+    ['stage', 'runs', 'of all', 'of previous'],
     ...funnel.stages.map((stage, index) => [
       printable(stage.name),
       formatCount(stage.reached),

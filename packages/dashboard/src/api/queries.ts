@@ -9,10 +9,18 @@ import type {
   QuarantineReport,
 } from '@sonde/analytics';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { resolveRange } from '../url/date-range.js';
 import type { InvocationSearch } from '../url/invocation-search.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
-import { hasFilters, readScope, type ScopeSearch, scopeQuery } from '../url/scope-search.js';
+import {
+  arrivalQuery,
+  hasFilters,
+  type ProjectSearch,
+  projectQuery,
+  readScope,
+  type ScopeSearch,
+  scopeQuery,
+  withoutFilters,
+} from '../url/scope-search.js';
 import { answerOf, client } from './client.js';
 
 /** While a page is visible it asks again this often. */
@@ -39,11 +47,11 @@ export const overviewQuery = (scope: ScopeSearch) =>
   });
 
 /** What was kept aside and lost: by arrival, so only the range applies. */
-export const dataQualityQuery = ({ range, from, to }: ScopeSearch) =>
+export const dataQualityQuery = (scope: ScopeSearch) =>
   queryOptions({
-    queryKey: ['data-quality', { range, from, to }],
+    queryKey: ['data-quality', withoutFilters(scope)],
     queryFn: async ({ signal }): Promise<{ quarantine: QuarantineReport; losses: LossReport }> => {
-      const options = { params: { query: resolveRange({ range, from, to }, Date.now()) }, signal };
+      const options = { params: { query: arrivalQuery(scope, Date.now()) }, signal };
       const [quarantine, losses] = await Promise.all([
         answerOf(client.GET('/api/v1/quarantine', options)),
         answerOf(client.GET('/api/v1/losses', options)),
@@ -55,21 +63,19 @@ export const dataQualityQuery = ({ range, from, to }: ScopeSearch) =>
   });
 
 /** The values on offer: of the range, whatever filters are set, so that a filter can be widened. */
-export const filterValuesQuery = (scope: ScopeSearch) => {
-  const { range, from, to } = scope;
-  return queryOptions({
-    queryKey: ['filters', { range, from, to }],
+export const filterValuesQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['filters', withoutFilters(scope)],
     queryFn: ({ signal }): Promise<FilterValues> =>
       answerOf(
         client.GET('/api/v1/filters', {
-          params: { query: resolveRange({ range, from, to }, Date.now()) },
+          params: { query: arrivalQuery(scope, Date.now()) },
           signal,
         }),
       ),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   });
-};
 
 export const flowsQuery = (scope: ScopeSearch) =>
   queryOptions({
@@ -125,28 +131,29 @@ export const invocationsQuery = (search: InvocationSearch) => {
   });
 };
 
-export const invocationQuery = (invocationId: string) =>
+export const invocationQuery = (invocationId: string, { project }: ProjectSearch) =>
   queryOptions({
-    queryKey: ['invocation', invocationId],
+    queryKey: ['invocation', invocationId, { project }],
     queryFn: ({ signal }): Promise<InvocationDetail> =>
       answerOf(
         client.GET('/api/v1/invocations/{invocation_id}', {
-          params: { path: { invocation_id: invocationId } },
+          params: { path: { invocation_id: invocationId }, query: projectQuery({ project }) },
           signal,
         }),
       ),
     refetchInterval: refreshMs,
   });
 
-/** The newest invocation of all time and how many there are: what an empty page needs to know. */
-export const anythingQuery = () =>
+/** The project's newest invocation of all time: what an empty page needs to know. */
+export const anythingQuery = ({ project }: ProjectSearch) =>
   queryOptions({
-    queryKey: ['anything'],
+    queryKey: ['anything', { project }],
     queryFn: ({ signal }): Promise<InvocationPage> =>
       answerOf(
         client.GET('/api/v1/invocations', {
           params: {
             query: {
+              ...projectQuery({ project }),
               from: '2000-01-01T00:00:00.000Z',
               to: '2100-01-01T00:00:00.000Z',
               limit: 1,
@@ -161,7 +168,9 @@ export const anythingQuery = () =>
 /** The titles of flows, for chips; rarely changes. */
 export const flowTitlesQuery = (scope: ScopeSearch) =>
   queryOptions({
-    ...flowsQuery(hasFilters(scope) ? readScope({ range: scope.range }) : scope),
+    ...flowsQuery(
+      hasFilters(scope) ? readScope({ project: scope.project, range: scope.range }) : scope,
+    ),
     refetchInterval: false,
     staleTime: 5 * 60_000,
   });

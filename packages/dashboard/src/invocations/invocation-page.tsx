@@ -5,6 +5,7 @@ import { invocationQuery } from '../api/queries.js';
 import { Breadcrumb } from '../layout/breadcrumb.js';
 import { Page } from '../layout/page.js';
 import { ErrorState } from '../state/error-state.js';
+import { useScope } from '../url/use-scope.js';
 import { BaseProperties } from './base-properties.js';
 import { FlowRunList } from './flow-run-list.js';
 import { InvocationHeader } from './invocation-header.js';
@@ -14,7 +15,7 @@ import { Timeline } from './timeline.js';
 /** One run of the tool: what it was, how it ended, and all it reported, in order. */
 export function InvocationPage() {
   const { invocationId } = useParams({ from: '/invocations/$invocationId' });
-  const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId));
+  const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId, useScope()));
   const above = <Breadcrumb to="/invocations" label="Invocations" />;
   if (data === undefined) {
     return (

@@ -16,7 +16,7 @@ import classes from './state.module.css';
 export function EmptyState({ what = 'invocations' }: { what?: string }) {
   const scope = useScope();
   const setScope = useSetScope();
-  const { data, error } = useQuery(anythingQuery());
+  const { data, error } = useQuery(anythingQuery(scope));
   if (data === undefined && error === null) return <Skeleton height={220} radius="md" />;
   const newest = data?.invocations[0];
   if (data !== undefined && newest === undefined) return <FirstEvent />;

@@ -27,6 +27,16 @@ describe('the shared part of an address', () => {
     expect(stringifySearch({ version: undefined, env: [] })).toBe('');
   });
 
+  it('keeps the project whatever else changes, and sends it', () => {
+    const scope = read('?range=7d&project=orbit&project=other&version=1.0.0');
+    expect(stringifySearch(scope)).toBe('?project=orbit&range=7d&version=1.0.0');
+    expect(withoutFilters(scope)).toEqual({ project: 'orbit', range: '7d' });
+    expect(withRange(scope, { range: '24h' })).toMatchObject({ project: 'orbit', range: '24h' });
+    expect(hasFilters(withoutFilters(scope))).toBe(false);
+    expect(scopeQuery(scope, now)).toMatchObject({ project: 'orbit', version: ['1.0.0'] });
+    expect(scopeQuery(read('?project='), now)).not.toHaveProperty('project');
+  });
+
   it('becomes the parameters of the API', () => {
     expect(
       scopeQuery(read('?from=2026-11-01&to=2026-11-01&cli_context=human&is_ci=true'), now),

@@ -1,5 +1,5 @@
 import type { Scope } from '@sonde/analytics';
-import { type RangeSearch, readRange, resolveRange } from './date-range.js';
+import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
 
 /** The filters that take a list of values, in the order in which they are offered. */
@@ -23,9 +23,13 @@ export const booleanFilters = [
 export type BooleanFilter = (typeof booleanFilters)[number];
 
 /** Which part of the data every page shows; the same names in the address as in the API. */
-export type ScopeSearch = RangeSearch & {
-  [Name in ListFilter]?: string[] | undefined;
-} & { [Name in BooleanFilter]?: boolean | undefined };
+export type ScopeSearch = ProjectSearch &
+  RangeSearch & {
+    [Name in ListFilter]?: string[] | undefined;
+  } & { [Name in BooleanFilter]?: boolean | undefined };
+
+/** The project that the page is about. Any text is kept, so that the page can name an unknown one. */
+export type ProjectSearch = { project?: string | undefined };
 
 const filterLabels: Record<ListFilter | BooleanFilter, string> = {
   version: 'Version',
@@ -56,13 +60,22 @@ function readBoolean(value: unknown): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
+/** The project of an address. */
+export function readProject(search: Record<string, unknown>): ProjectSearch {
+  const project = firstOf(search.project);
+  return project === undefined || project === '' ? {} : { project };
+}
+
 /** Reads the shared part of an address; what is unknown or malformed is left out. */
 export function readScope(search: Record<string, unknown>): ScopeSearch {
-  const scope: ScopeSearch = readRange({
-    range: firstOf(search.range),
-    from: firstOf(search.from),
-    to: firstOf(search.to),
-  });
+  const scope: ScopeSearch = {
+    ...readProject(search),
+    ...readRange({
+      range: firstOf(search.range),
+      from: firstOf(search.from),
+      to: firstOf(search.to),
+    }),
+  };
   for (const name of listFilters) {
     const values = listOf(search[name]);
     if (values !== undefined) scope[name] = values;
@@ -78,8 +91,11 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
 export const hasFilters = (scope: ScopeSearch): boolean =>
   [...listFilters, ...booleanFilters].some((name) => scope[name] !== undefined);
 
-/** Only the range, which is what is left when all filters are cleared. */
-export const withoutFilters = (scope: ScopeSearch): ScopeSearch => readRange(scope);
+/** Project and range, which are left when all filters are cleared. */
+export const withoutFilters = (scope: ScopeSearch): ScopeSearch => ({
+  ...readProject(scope),
+  ...readRange(scope),
+});
 
 /** The range replaced, the filters kept. */
 export function withRange(scope: ScopeSearch, range: RangeSearch): ScopeSearch {
@@ -87,9 +103,19 @@ export function withRange(scope: ScopeSearch, range: RangeSearch): ScopeSearch {
   return { ...filters, ...readRange(range) };
 }
 
+/** The API's parameters for project and range alone. */
+export const arrivalQuery = (scope: ScopeSearch, now: number): Interval & { project?: string } => ({
+  ...projectQuery(scope),
+  ...resolveRange(scope, now),
+});
+
+/** The API's parameter for the project alone. */
+export const projectQuery = ({ project }: ProjectSearch): { project?: string } =>
+  project === undefined ? {} : { project };
+
 /** The API's parameters for this scope now. */
-export function scopeQuery(scope: ScopeSearch, now: number): Scope {
-  const query: Scope = resolveRange(scope, now);
+export function scopeQuery(scope: ScopeSearch, now: number): Scope & { project?: string } {
+  const query: Scope & { project?: string } = arrivalQuery(scope, now);
   for (const name of listFilters) {
     const values = scope[name];
     if (values !== undefined) query[name] = values;

@@ -27,6 +27,7 @@ export function useSetScope(): (scope: ScopeSearch) => void {
 }
 
 const emptyScope = {
+  project: undefined,
   range: undefined,
   from: undefined,
   to: undefined,

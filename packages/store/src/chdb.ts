@@ -5,10 +5,14 @@ import type { EngineMemory } from './engine-memory.js';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
-/** Two ways into one engine: a session does one thing at a time, and a question must not hold up a commit. */
+/**
+ * Three ways into one engine: a session does one thing at a time; a question must not hold up a
+ * commit, nor an administrative act either of them.
+ */
 export interface Engine {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
+  recorder: ClickHouseClient;
   /** Releases the directory; nothing may be under way. */
   close(): Promise<void>;
 }
@@ -40,7 +44,7 @@ export async function openChdb(path: string, memory: EngineMemory): Promise<Engi
     await chdb.drainPending();
   };
   try {
-    return { writer: connect(), reader: connect(), close };
+    return { writer: connect(), reader: connect(), recorder: connect(), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { type ClickHouseClient, type ClickHouseSettings, drainStream } from '@clickhouse/client';
+import type { ClickHouseClient } from '@clickhouse/client';
 import type {
   FilterValues,
   FlowList,
@@ -18,6 +17,7 @@ import { type CatalogJson, SondeError } from '@sonde/protocol';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { Deletions, deletionColumns } from './deletions.js';
 import { insertColumns } from './event-row.js';
+import { insertLines, insertSettings } from './insert-lines.js';
 import { lossColumns } from './loss-row.js';
 import type { AppendResult, Batch, ExportedEvent, Page, Store } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
@@ -32,10 +32,13 @@ import { readInvocation } from './queries/invocation.js';
 import { readInvocations } from './queries/invocations.js';
 import { readOverview } from './queries/overview.js';
 import { toAppendError } from './store-errors.js';
+import { TeamRecords } from './team-records.js';
 
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
+  /** For records of the team, and nothing else. */
+  recorder: ClickHouseClient;
   commitIntervalMs: number;
   rememberedEvents: number;
   /** Rejects with `disk_full` when so many characters more should not be written. */
@@ -46,6 +49,7 @@ export interface ClickHouseStoreOptions {
 
 /** The store on ClickHouse, wherever that runs. */
 export class ClickHouseStore implements Store {
+  readonly team: TeamRecords;
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
   readonly #queue: CommitQueue;
@@ -54,6 +58,11 @@ export class ClickHouseStore implements Store {
 
   constructor(options: ClickHouseStoreOptions) {
     this.#options = options;
+    this.team = new TeamRecords({
+      client: options.recorder,
+      commitIntervalMs: options.commitIntervalMs,
+      checkSpace: options.checkSpace,
+    });
     this.#db = new Database(options.reader);
     this.#queue = new CommitQueue({
       write: (commit) => this.#write(commit),
@@ -173,7 +182,12 @@ export class ClickHouseStore implements Store {
   }
 
   async #close(): Promise<void> {
-    await Promise.all([this.#queue.drain(), this.#deletions.idle(), this.#db.close()]);
+    await Promise.all([
+      this.#queue.drain(),
+      this.#deletions.idle(),
+      this.#db.close(),
+      this.team.close(),
+    ]);
     await this.#options.release();
   }
 
@@ -217,34 +231,9 @@ export class ClickHouseStore implements Store {
     });
   }
 
-  async #insert(table: string, columns: readonly string[], lines: string[]): Promise<void> {
-    if (lines.length === 0) return;
-    // Not `insert`: it takes rows of this format as objects only, to write them out once more.
-    const result = await this.#options.writer.exec({
-      query: `INSERT INTO ${table} (${columns.join(', ')}) FORMAT JSONCompactEachRow`,
-      values: Readable.from([lines.join('\n')], { objectMode: false }),
-      // A session keeps its settings: without a token of its own an insert would have the last one's.
-      clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
-    });
-    await drainStream(result.stream);
+  #insert(table: string, columns: readonly string[], lines: string[]): Promise<void> {
+    return insertLines(this.#options.writer, table, columns, lines);
   }
 }
 
 const catalogColumns = ['project', 'tool', 'hash', 'stored_at', 'catalog'];
-
-const insertSettings: ClickHouseSettings = {
-  async_insert: 0,
-  // One block, and the parts of all its months written before the first is made visible.
-  input_format_parallel_parsing: 0,
-  max_insert_delayed_streams_for_parallel_write: '1000',
-  max_partitions_per_insert_block: '0',
-  precise_float_parsing: 1,
-  // A row in a thread of its own gains nothing, and takes it from what else runs.
-  max_threads: 1,
-  max_insert_threads: '1',
-  // All rows are one literal of the statement.
-  max_query_size: '268435456',
-  max_block_size: '1000000',
-  // Merges do it: fresh parts are small.
-  materialize_skip_indexes_on_insert: 0,
-};

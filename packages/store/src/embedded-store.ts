@@ -57,6 +57,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     const store = new ClickHouseStore({
       writer: engine.writer,
       reader: engine.reader,
+      recorder: engine.recorder,
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
       checkSpace: async (characters) => {

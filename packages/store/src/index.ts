@@ -1,6 +1,9 @@
 export { openEmbeddedStore } from './embedded-store.js';
 export type {
   AppendResult,
+  AuditEntry,
+  AuditFilter,
+  AuditPage,
   Batch,
   EmbeddedStoreOptions,
   ExportedEvent,
@@ -9,4 +12,7 @@ export type {
   Store,
   StoredEvent,
   StoredLoss,
+  TeamChange,
+  TeamRecord,
+  TeamStore,
 } from './port.js';

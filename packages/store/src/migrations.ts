@@ -6,6 +6,7 @@ import { createLosses } from './migrations/0004-create-losses.js';
 import { createDeletions } from './migrations/0005-create-deletions.js';
 import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 import { partitionByMonth } from './migrations/0007-partition-by-month.js';
+import { createTeamRecords } from './migrations/0010-create-team-records.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   createDeletions,
   projectOnMerge,
   ...partitionByMonth,
+  createTeamRecords,
 ];
 
 /**

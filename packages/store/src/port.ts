@@ -105,6 +105,70 @@ export interface Page {
   cursor: string | null;
 }
 
+/** A thing that the team made while it used the collector: an account, a project, a key, … */
+export interface TeamRecord {
+  kind: string;
+  /** Unique within its kind. */
+  id: string;
+  /** Larger than that of every earlier version of this record; the largest counts. */
+  revision: number;
+  /** Milliseconds since 1970. */
+  written_at: number;
+  body: { [key: string]: Json };
+}
+
+/** An administrative act. Never holds a secret. */
+export interface AuditEntry {
+  id: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** The project it is about; empty when it is about the server. */
+  project: string;
+  /** Who: an account's e-mail, `operator`, or `anyone` where nobody signs in. */
+  actor: string;
+  /** Address of the client; empty when there is none. */
+  address: string;
+  /** What was done, for example `key.revoke`. */
+  action: string;
+  /** To what: an id or a name. */
+  subject: string;
+  detail: { [key: string]: Json };
+}
+
+export interface AuditFilter {
+  /** Only acts about this project. */
+  project?: string;
+}
+
+export interface AuditPage {
+  /** Newest first. */
+  entries: AuditEntry[];
+  next_cursor: string | null;
+}
+
+/** What is written together. */
+export interface TeamChange {
+  records: TeamRecord[];
+  audit: AuditEntry[];
+}
+
+/**
+ * Records and the audit log, on a connection of their own, so that administrative acts do not hold up
+ * events.
+ */
+export interface TeamStore {
+  /**
+   * Commits a change durably. Changes that wait at the same time are committed together, in order.
+   * When one rejects, those behind it reject as well, and none of their records is stored; entries of
+   * the audit log may be.
+   */
+  append(change: TeamChange): Promise<void>;
+  /** The latest version of every record that was written with a larger revision; 0 reads all. */
+  readSince(revision: number): Promise<TeamRecord[]>;
+  /** The audit log, newest first. */
+  readAudit(filter: AuditFilter, page: Page): Promise<AuditPage>;
+}
+
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
@@ -157,6 +221,8 @@ export interface Store {
   /** Keeps a catalog for a project, durably; the latest per tool counts. */
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
   hasCatalog(project: string, hash: string): Promise<boolean>;
+
+  readonly team: TeamStore;
 
   /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */
   check(): Promise<void>;

@@ -4,6 +4,7 @@ import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExportedEvent, Store, StoredEvent } from './port.js';
+import { describeTeamRecords } from './team-records.case.js';
 
 const now = Date.UTC(2026, 4, 20, 12);
 const scope: Scope = {
@@ -674,6 +675,8 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       const ever = { from: '-271821-04-20T00:00:00.000Z', to: '+275760-09-13T00:00:00.000Z' };
       expect(await store.losses(project, ever)).toMatchObject({ batches: 1, lost: 13 });
     });
+
+    describeTeamRecords(() => store);
 
     it('is ready', async () => {
       await store.check();

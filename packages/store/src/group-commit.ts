@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface GroupCommitOptions<Item> {
+  /** Writes items durably, all of them or none. */
+  write: (items: Item[]) => Promise<void>;
+  /** Shortest time between the starts of two commits, in milliseconds. */
+  intervalMs: number;
+}
+
+interface Waiting<Item> {
+  item: Item;
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Commits what waits at the same time together, in the order of arrival.
+ *
+ * When a commit fails, everything that waits behind it fails with it: later items may build on
+ * earlier ones.
+ */
+export class GroupCommit<Item> {
+  readonly #options: GroupCommitOptions<Item>;
+  #waiting: Waiting<Item>[] = [];
+  #running: Promise<void> | undefined;
+  #lastStart = Number.NEGATIVE_INFINITY;
+
+  constructor(options: GroupCommitOptions<Item>) {
+    this.#options = options;
+  }
+
+  append(item: Item): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const early = this.#lastStart + this.#options.intervalMs - performance.now();
+      // At least one turn of the event loop, so that items of this turn go along.
+      await delay(Math.max(0, Math.ceil(early)));
+      this.#lastStart = performance.now();
+      const group = this.#waiting.splice(0);
+      try {
+        await this.#options.write(group.map(({ item }) => item));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of [...group, ...this.#waiting.splice(0)]) reject(error);
+      }
+    }
+    this.#running = undefined;
+  }
+}

@@ -12,6 +12,8 @@ import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { guardHost } from './loopback-guard.js';
+import { recogniseOperator } from './operator/operator-request.js';
+import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { type Authenticate, createOpenAuthentication } from './write-keys.js';
 
 export interface CollectorOptions {
@@ -68,6 +70,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       : { requestTimeoutMs: options.requestTimeoutMs }),
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
+  recogniseOperator(app);
   refuseWhileClosing(app);
   if (!ingestOnly) guardHost(app, { except: ['/ingest', deletionPath, '/healthz', '/readyz'] });
   const warn = (message: string, details: Record<string, unknown>) =>
@@ -97,6 +100,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => {
       registerDeletionRoute(inner, { getStore, authenticate, now });
     });
+    await scope.register(async (inner) => registerOperatorRoutes(inner));
     if (ingestOnly) return;
     registerQueryRoutes(scope, dependencies);
     registerOpenapiRoute(scope);

@@ -29,6 +29,7 @@ export async function serve(settings: Settings): Promise<number> {
   const collector = await startCollector({
     host: settings.host,
     port: settings.port,
+    dataDirectory: settings.dataDirectory,
     openStore: () =>
       openEmbeddedStore({
         directory: settings.dataDirectory,

@@ -3,6 +3,7 @@ import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
+import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { createKeyAuthentication } from './write-keys.js';
 
 export interface StartOptions {
@@ -10,6 +11,10 @@ export interface StartOptions {
   host?: string;
   /** Default 0: any free one. */
   port?: number;
+  /** Opens the operator socket for this data directory; absent: none. */
+  dataDirectory?: string;
+  /** Listens on the operator socket alone, not on `host` and `port`. Default false. */
+  operatorOnly?: boolean;
   /** Opens the store; called once the port is taken, so that a port in use leaves the data untouched. */
   openStore: () => Promise<Store>;
   /** Absent: one project `default`, any key or none. */
@@ -22,7 +27,7 @@ export interface StartOptions {
 }
 
 export interface RunningCollector {
-  /** For example `http://127.0.0.1:7377`. */
+  /** For example `http://127.0.0.1:7377`; empty when it listens for the operator only. */
   readonly url: string;
   /** Stops accepting, finishes what is in flight, closes the store. */
   close(): Promise<void>;
@@ -71,7 +76,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ? {}
       : { pendingEventsMax: options.pendingEventsMax }),
   });
-  const url = await listen(app, host, port);
+  const url = options.operatorOnly === true ? '' : await listen(app, host, port);
   try {
     store = await openStore(options);
   } catch (error) {
@@ -79,10 +84,11 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     throw error;
   }
   const opened = store;
+  const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
     url,
     async close() {
-      await closeServer(app);
+      await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
       await opened.close();
     },
   };
@@ -99,6 +105,20 @@ async function openStore({ openStore, configuration }: StartOptions): Promise<St
     throw error;
   }
   return store;
+}
+
+/** Without the socket everything else goes on: some volumes take none. */
+async function listenForOperator(
+  app: FastifyInstance,
+  dataDirectory: string | undefined,
+): Promise<OperatorSocket | undefined> {
+  if (dataDirectory === undefined) return undefined;
+  try {
+    return await openOperatorSocket(app, dataDirectory);
+  } catch (error) {
+    app.log.warn({ err: error }, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

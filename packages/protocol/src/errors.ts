@@ -241,6 +241,24 @@ export const errorTable = {
     action: 'Use Linux with glibc, or macOS.',
   },
 
+  // Commanding the collector with sonde-collector.
+  operator_not_permitted: {
+    status: null,
+    title: 'This user may not command the collector of this data directory.',
+    action: 'Run the command as the user that the collector runs as.',
+  },
+  operator_not_answering: {
+    status: null,
+    title: 'The collector ended before it had answered, or answered what this program cannot read.',
+    action: 'See whether it runs, and in which version; then run the command again.',
+  },
+  operator_socket_unavailable: {
+    status: null,
+    title: 'The collector cannot be commanded while it runs: it has no socket for it.',
+    action:
+      'Make the data directory, or the temporary directory, a place where this user can make a Unix socket.',
+  },
+
   // The program `sonde`.
   option_invalid: {
     status: null,

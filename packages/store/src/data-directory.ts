@@ -65,6 +65,14 @@ export async function wasWritten(directory: string): Promise<boolean> {
   );
 }
 
+/** The user id that wrote the data; undefined when there are none. */
+export async function readDataOwner(directory: string): Promise<number | undefined> {
+  return stat(markerFile(directory)).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+}
+
 /**
  * Whether another process has the engine's files open, by the process id that the engine leaves there.
  *

@@ -1,3 +1,4 @@
+export { readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
 export type {
   AppendResult,

@@ -1,0 +1,140 @@
+import { lstat } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
+import { listSocketPlaces, type SocketPlace, socketName } from './socket-places.js';
+
+/**
+ * Asks the collector as its operator; resolves with the answer’s JSON, undefined when it has none.
+ *
+ * Rejects with the error of the answer, as a `SondeError`.
+ *
+ * @example
+ * ```ts
+ * const { projects } = (await ask('GET', '/api/v1/projects')) as ProjectList;
+ * ```
+ */
+export type AskOperator = (
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<unknown>;
+
+/**
+ * Finds the collector that runs on a data directory.
+ *
+ * @returns Undefined when none runs there, or one that has no socket yet.
+ * @throws `operator_not_permitted`
+ */
+export async function findOperator(dataDirectory: string): Promise<AskOperator | undefined> {
+  for (const place of await listSocketPlaces(dataDirectory).catch(() => [])) {
+    const path = join(place.directory, socketName);
+    if (!(await isTrusted(place, path, dataDirectory))) continue;
+    if ((await send(path, 'GET', '/healthz')) === undefined) continue;
+    return async (...question) => {
+      const answer = await send(path, ...question);
+      if (answer !== undefined) return readAnswer(answer);
+      throw new SondeError('operator_not_answering', { detail: dataDirectory });
+    };
+  }
+  return undefined;
+}
+
+/**
+ * A socket that somebody else made would be told what is meant for the collector.
+ *
+ * @returns False when there is none.
+ */
+async function isTrusted(
+  place: SocketPlace,
+  path: string,
+  dataDirectory: string,
+): Promise<boolean> {
+  const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EACCES') throw notPermitted(path, error);
+    return undefined;
+  });
+  if (found === undefined) return false;
+  const owners = [process.getuid?.()];
+  // Root commands the collector of the user whose data it are.
+  if (owners[0] === 0) owners.push((await lstat(dataDirectory)).uid);
+  const directory = place.isOwn ? await lstat(place.directory) : found;
+  if (!found.isSocket() || !owners.includes(found.uid) || !owners.includes(directory.uid)) {
+    throw notPermitted(`${path} is not a socket of this user`);
+  }
+  return true;
+}
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+/** Undefined when nobody listens. */
+function send(
+  socketPath: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer | undefined> {
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        socketPath,
+        method,
+        path,
+        agent: false,
+        headers: {
+          host: 'localhost',
+          accept: 'application/json',
+          ...(content === undefined
+            ? {}
+            : {
+                'content-type': 'application/json',
+                'content-length': Buffer.byteLength(content),
+              }),
+        },
+      },
+      (response) => {
+        text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), failed);
+      },
+    );
+    const failed = (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
+      else if (error.code === 'EACCES') reject(notPermitted(socketPath, error));
+      // It stopped, or was killed, before it had answered.
+      else
+        reject(new SondeError('operator_not_answering', { detail: error.message, cause: error }));
+    };
+    asked.on('error', failed);
+    asked.end(content);
+  });
+}
+
+function readAnswer({ status, body }: Answer): unknown {
+  const isGood = status >= 200 && status < 300;
+  let value: unknown;
+  try {
+    value = body === '' ? undefined : JSON.parse(body);
+  } catch {
+    throw new SondeError('operator_not_answering', {
+      detail: `an answer that is no JSON: ${status}`,
+    });
+  }
+  if (isGood) return value;
+  const { code, detail } = (value ?? {}) as { code?: unknown; detail?: unknown };
+  if (typeof code !== 'string' || typeof detail !== 'string' || !isErrorCode(code)) {
+    throw new SondeError('operator_not_answering', { detail: `the answer ${status}` });
+  }
+  throw new SondeError(code, detail === errorTable[code].title ? {} : { detail });
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
+
+function notPermitted(detail: string, cause?: unknown): SondeError {
+  return new SondeError('operator_not_permitted', { detail, cause });
+}

@@ -1,0 +1,179 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestDirectory, startProcess } from '../testing/collector-process.js';
+import { findOperator } from './ask-operator.js';
+
+const directory = createTestDirectory();
+afterAll(() => directory.remove());
+
+const command = fileURLToPath(new URL('./fixtures/command.mjs', import.meta.url));
+
+/** A command of the operator in a process of its own, as another user if one is given. */
+async function runCommand(
+  dataDirectory: string,
+  options: { path?: string; user?: number } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const { path = '/api/v1/operator', user } = options;
+  const child = spawn(process.execPath, [command, dataDirectory, 'GET', path], {
+    env: { HOME: directory.path('home'), TMPDIR: directory.path('temporary') },
+    ...(user === undefined ? {} : { uid: user, gid: user }),
+  });
+  const timer = setTimeout(() => child.kill('SIGKILL'), 25_000);
+  const [[code], stdout, stderr] = await Promise.all([
+    once(child, 'close'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  clearTimeout(timer);
+  return { code, stdout, stderr };
+}
+
+beforeAll(() => {
+  mkdirSync(directory.path('temporary'));
+  chmodSync(directory.path('temporary'), 0o1777);
+  // Other users get as far as the data directory.
+  chmodSync(directory.path('.'), 0o755);
+});
+
+/** Collectors of this file have a temporary directory of their own: nobody else uses it. */
+const environment = () => ({ TMPDIR: directory.path('temporary') });
+
+describe('while a collector runs', () => {
+  let data: string;
+  let collector: Awaited<ReturnType<typeof startProcess>>;
+
+  beforeAll(async () => {
+    data = directory.path('running');
+    collector = await startProcess(['--data-dir', data], environment());
+  });
+  afterAll(() => collector.stop());
+
+  test('a command is answered by it', async () => {
+    const { code, stdout } = await runCommand(data);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ pid: collector.child.pid });
+  });
+
+  test('only its user can use the socket', () => {
+    expect(statSync(join(data, 'operator.sock')).mode & 0o777).toBe(0o600);
+  });
+
+  test('an error of the answer has its code', async () => {
+    const { code, stderr } = await runCommand(data, { path: '/api/v1/nothing' });
+    expect([code, stderr.split(':')[0]]).toEqual([1, 'not_found']);
+  });
+
+  test('nothing that a request over the network says makes it the operator’s', async () => {
+    for (const headers of [
+      {},
+      { 'x-operator': '1', 'x-sonde-operator': 'true', forwarded: 'for=unix' },
+      { authorization: 'Operator', cookie: 'operator=1' },
+    ]) {
+      const answer = await fetch(`${collector.url}/api/v1/operator`, { headers });
+      expect(answer.status).toBe(404);
+    }
+    const openapi = await (await fetch(`${collector.url}/api/v1/openapi.json`)).text();
+    expect(openapi).not.toContain('/api/v1/operator');
+  });
+
+  test('another user is refused', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can become another user');
+    const outside = await runCommand(data, { user: 65_534 });
+    expect(outside.code).toBe(1);
+    expect(outside.stderr).toMatch(/^(operator_not_permitted|data_directory_not_writable):/);
+    // A directory that others can enter does not open the socket to them.
+    chmodSync(data, 0o755);
+    const inside = await runCommand(data, { user: 65_534 });
+    chmodSync(data, 0o700);
+    expect([inside.code, inside.stderr.split(':')[0]]).toEqual([1, 'operator_not_permitted']);
+  });
+});
+
+describe('while none runs', () => {
+  test('a command opens the data itself, and leaves nothing behind', async () => {
+    const data = directory.path('resting');
+    for (const attempt of ['new data', 'the same data']) {
+      const { code, stdout } = await runCommand(data);
+      expect([attempt, code]).toEqual([attempt, 0]);
+      expect(JSON.parse(stdout).pid).not.toBe(process.pid);
+    }
+    expect(existsSync(join(data, 'operator.sock'))).toBe(false);
+    expect(existsSync(join(data, 'sonde-lock'))).toBe(false);
+  });
+
+  test('commands at the same time are all answered', async () => {
+    const data = directory.path('crowded');
+    const runs = await Promise.all([1, 2, 3].map(() => runCommand(data)));
+    expect(runs.map(({ code, stderr }) => [code, stderr])).toEqual(runs.map(() => [0, '']));
+  });
+
+  test('a socket that a killed collector left is replaced', async () => {
+    const data = directory.path('killed');
+    const killed = await startProcess(['--data-dir', data], environment());
+    await killed.stop('SIGKILL');
+    expect(existsSync(join(data, 'operator.sock'))).toBe(true);
+    const own = await runCommand(data);
+    expect([own.code, own.stderr]).toEqual([0, '']);
+    const again = await startProcess(['--data-dir', data], environment());
+    const { stdout } = await runCommand(data);
+    expect(JSON.parse(stdout)).toMatchObject({ pid: again.child.pid });
+    await again.stop();
+    expect(existsSync(join(data, 'operator.sock'))).toBe(false);
+  });
+
+  test('a socket that another user made is not spoken to', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can give a file away');
+    const data = directory.path('planted');
+    mkdirSync(data);
+    const asked: string[] = [];
+    const impostor = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.end('{}');
+    });
+    impostor.listen(join(data, 'operator.sock'));
+    await once(impostor, 'listening');
+    chownSync(join(data, 'operator.sock'), 65_534, 65_534);
+    await expect(findOperator(data)).rejects.toMatchObject({ code: 'operator_not_permitted' });
+    expect(asked).toEqual([]);
+    impostor.close();
+  });
+
+  test('root does not write into the data of another user', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can give a file away');
+    const data = directory.path('foreign');
+    mkdirSync(data);
+    writeFileSync(join(data, 'sonde-store'), '');
+    chownSync(join(data, 'sonde-store'), 65_534, 65_534);
+    const { code, stderr } = await runCommand(data);
+    expect([code, stderr.split(':')[0]]).toEqual([1, 'operator_not_permitted']);
+    expect(existsSync(join(data, 'clickhouse'))).toBe(false);
+  });
+});
+
+test('a path that is too long for a socket has it in the temporary directory', async () => {
+  const data = directory.path('long'.repeat(30));
+  const collector = await startProcess(['--data-dir', data], environment());
+  const { code, stdout } = await runCommand(data);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ pid: collector.child.pid });
+  expect(existsSync(join(data, 'operator.sock'))).toBe(false);
+  await collector.stop();
+  expect(collector.output.stderr).toBe('');
+});
+
+test('where no socket can be made the collector runs, and says so', async () => {
+  const data = directory.path('occupied');
+  mkdirSync(data);
+  writeFileSync(join(data, 'operator.sock'), 'a file of somebody');
+  const collector = await startProcess(['--data-dir', data], { TMPDIR: '/proc' });
+  expect(collector.output.stderr).toContain('operator_socket_unavailable');
+  expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);
+  await collector.stop();
+  expect(statSync(join(data, 'operator.sock')).isFile()).toBe(true);
+});

@@ -65,6 +65,27 @@ function checkLockFile() {
   }
 }
 
+/** What is bundled into a program brings dependencies: they must be the program's own, in the same range. */
+function checkBundledDependencies() {
+  const packages = readdirSync(join(root, 'packages')).map((name) =>
+    JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
+  );
+  const find = (wanted) => packages.find(({ name }) => name === wanted);
+  for (const program of packages.filter(({ bin }) => bin !== undefined)) {
+    const bundled = Object.keys(program.devDependencies).filter((name) => find(name));
+    for (const library of bundled) {
+      for (const [name, range] of Object.entries(find(library).dependencies ?? {})) {
+        const own = program.dependencies[name] ?? program.devDependencies[name];
+        // One that is missing fails the build, where it is used.
+        if (own === undefined || own === range) continue;
+        throw new Error(
+          `${program.name} holds ${library}, which needs ${name} ${range}: write the same into its package.json, not ${own}.`,
+        );
+      }
+    }
+  }
+}
+
 const checks = [
   ['format, lint, who may import whom', () => node([bin('@biomejs/biome', 'biome'), 'ci', '.'])],
   ['types', () => node([bin('typescript', 'tsc'), '-p', 'tsconfig.check.json'])],
@@ -92,6 +113,7 @@ const checks = [
       }
     },
   ],
+  ['dependencies of what is bundled', checkBundledDependencies],
   ['lock file', checkLockFile],
 ];
 

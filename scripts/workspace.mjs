@@ -68,10 +68,22 @@ const tscBuild = (...projects) => ['node_modules/typescript/bin/tsc', '-b', ...p
 /** In order: a step may use what an earlier one made. `inputs` are files and folders, `output` a file it makes. */
 const steps = [
   {
+    name: 'libraries',
+    inputs: ['packages/protocol', 'packages/analytics', 'packages/store'],
+    output: 'packages/store/dist/index.js',
+    command: tscBuild('packages/store'),
+  },
+  {
     name: 'collector',
-    inputs: ['packages/protocol', 'packages/analytics', 'packages/store', 'packages/collector'],
-    output: 'packages/collector/dist/index.js',
-    command: tscBuild('packages/collector'),
+    inputs: [
+      'packages/protocol',
+      'packages/analytics',
+      'packages/store',
+      'packages/collector',
+      'scripts/bundle-program.mjs',
+    ],
+    output: 'packages/collector/dist/command-line.js',
+    command: ['packages/collector/build.mjs'],
   },
   {
     name: 'sdk',
@@ -81,9 +93,15 @@ const steps = [
   },
   {
     name: 'cli',
-    inputs: ['packages/protocol', 'packages/analytics', 'packages/sdk', 'packages/cli'],
+    inputs: [
+      'packages/protocol',
+      'packages/analytics',
+      'packages/sdk',
+      'packages/cli',
+      'scripts/bundle-program.mjs',
+    ],
     output: 'packages/cli/dist/command-line.js',
-    command: tscBuild('packages/cli'),
+    command: ['packages/cli/build.mjs'],
   },
   {
     name: 'examples',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError } from 'commander';
 import { createCatalogCommand } from './catalog/catalog-commands.js';
@@ -14,6 +15,9 @@ const output: Output = {
     process.stderr.write(`${line}\n`);
   },
 };
+
+/** Put there by the build. */
+const senderPath = fileURLToPath(new URL('../dist/sender.cjs', import.meta.url));
 
 function readVersion(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
@@ -41,7 +45,7 @@ function createProgram(): Command {
     .version(readVersion())
     .configureHelp({ showGlobalOptions: false })
     .addCommand(createCatalogCommand(output))
-    .addCommand(createConformanceCommand(output));
+    .addCommand(createConformanceCommand(output, senderPath));
   for (const command of createCollectorCommands(output)) program.addCommand(command);
   // Commands that are added do not take over what their parent says.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];

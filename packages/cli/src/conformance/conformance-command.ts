@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, extname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Output } from '../output.js';
@@ -70,7 +69,10 @@ function readVariables(given: readonly string[] = []): Record<string, string> {
   );
 }
 
-function readSubject(command: readonly string[], options: ConformanceOptions): Subject {
+function readSubject(
+  command: readonly string[],
+  options: ConformanceOptions & { sender: string },
+): Subject {
   const [program, ...rest] = command;
   if (program === undefined) {
     throw new SondeError('option_invalid', { detail: 'no command; give it behind --' });
@@ -97,7 +99,7 @@ function readSubject(command: readonly string[], options: ConformanceOptions): S
     marginMs: options.margin,
     jsonArguments: options.json?.split(' ').filter((part) => part !== ''),
     ignore: options.ignore ?? [],
-    senderPath: options.sender ?? fileURLToPath(import.meta.resolve('sonde/sender')),
+    senderPath: options.sender,
   };
 }
 
@@ -114,8 +116,12 @@ function cleanUpOnSignals(): void {
   }
 }
 
-/** `sonde conformance -- <command …>`. */
-export function createConformanceCommand(output: Output): Command {
+/**
+ * `sonde conformance -- <command …>`.
+ *
+ * @param senderPath `sender.cjs` of the SDK of this version.
+ */
+export function createConformanceCommand(output: Output, senderPath: string): Command {
   return new Command('conformance')
     .description('try a real command that embeds the SDK against everything that can go wrong')
     .argument('[command...]', 'the command, behind --; it must exit by itself and record events')
@@ -155,7 +161,7 @@ export function createConformanceCommand(output: Output): Command {
         for (const { name, title } of cases) output.print(`${name.padEnd(30)}  ${title}\n`);
         return;
       }
-      const subject = readSubject(command, options);
+      const subject = readSubject(command, { ...options, sender: options.sender ?? senderPath });
       cleanUpOnSignals();
       const results = await runConformance({
         subject,

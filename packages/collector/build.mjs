@@ -1,0 +1,3 @@
+import { bundleProgram } from '../../scripts/bundle-program.mjs';
+
+await bundleProgram(import.meta.dirname, ['command-line', 'print-openapi']);

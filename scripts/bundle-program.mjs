@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { bin, root } from './workspace.mjs';
 
@@ -31,6 +31,7 @@ export async function bundleProgram(folder, entries) {
     format: 'esm',
     target: 'node20.19',
     external: Object.keys(manifest.dependencies),
+    plugins: [keepAddresses(join(folder, 'src'))],
     metafile: true,
     logLevel: 'warning',
   });
@@ -47,6 +48,21 @@ export async function bundleProgram(folder, entries) {
     outputs.map(([path]) => join(root, path)),
   );
 }
+
+/**
+ * Keeps what modules find by their own address, like the manifest: they look from where the source is,
+ * though all of it comes to stand in `dist/`, at another depth.
+ */
+const keepAddresses = (sources) => ({
+  name: 'keep-addresses',
+  setup(bundler) {
+    bundler.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const address = `new URL('../src/${relative(sources, path)}', import.meta.url).href`;
+      const contents = readFileSync(path, 'utf8').replaceAll('import.meta.url', address);
+      return { contents, loader: 'ts' };
+    });
+  },
+});
 
 /** A chunk of an earlier build has another name. It goes last, since a program may be running from it. */
 function removeOthers(dist, outputs) {

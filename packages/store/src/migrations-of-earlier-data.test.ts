@@ -1,0 +1,113 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openEmbeddedStore } from './embedded-store.js';
+import { migrations } from './migrations.js';
+import type { ExportedEvent, Store } from './port.js';
+import { collect } from './store.case.js';
+
+const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+});
+
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Data of the program whose newest migration was number 9; `fixtures/migration-9/write.mjs` made them. */
+async function unpackEarlierData(name: string): Promise<string> {
+  const data = join(directory, name);
+  await mkdir(data, { mode: 0o700 });
+  execFileSync('tar', ['-xzf', fixture('migration-9/store.tar.gz'), '-C', data]);
+  return data;
+}
+
+interface Recorded {
+  method: keyof Store;
+  questions: unknown[];
+  answer: unknown;
+}
+
+const recorded = JSON.parse(
+  gunzipSync(readFileSync(fixture('migration-9/answers.json.gz'))).toString(),
+) as Recorded[];
+
+async function ask(store: Store, { method, questions }: Recorded): Promise<unknown> {
+  const answer = (store[method] as (...values: unknown[]) => unknown)(...questions);
+  return method === 'exportEvents' ? collect(answer as AsyncIterable<ExportedEvent>) : answer;
+}
+
+/** Every answer is what the earlier program gave; a later one may say more in it. */
+async function expectSameAnswers(data: string): Promise<void> {
+  const store = await openEmbeddedStore({ directory: data });
+  try {
+    for (const question of recorded) {
+      const { method, questions, answer } = question;
+      const wrapped = { answer: await ask(store, question) };
+      expect(wrapped, `${method} ${JSON.stringify(questions)}`).toMatchObject({ answer });
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+/** Migrates in a process of its own that kills itself there; false when it came to the end. */
+function migrateUntil(data: string, point: string, moment: 'before' | 'within'): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [fixture('migrate-until.mjs'), data, point, moment],
+      { env: {}, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        if (stdout === 'done') resolve(false);
+        else if (error?.signal === 'SIGKILL' && !error.killed) resolve(true);
+        else reject(new Error(`ended otherwise: ${error?.message} ${stderr}`));
+      },
+    );
+  });
+}
+
+const pointsOf = (from: number) =>
+  migrations
+    .filter(({ number }) => number > from)
+    .flatMap(({ number, statements }) => [
+      ...statements.map((_, index) => `${number}:${index}`),
+      `${number}:recorded`,
+    ]);
+
+it('answers about earlier data what the earlier program answered', async () => {
+  await expectSameAnswers(await unpackEarlierData('earlier'));
+}, 60_000);
+
+it('goes on after a kill before and within every statement, on earlier data', async () => {
+  const data = await unpackEarlierData('killed');
+  for (const point of pointsOf(9)) {
+    // Before the first statement nothing has happened yet.
+    if (!point.endsWith(':0')) {
+      expect(await migrateUntil(data, point, 'before'), `before ${point}`).toBe(true);
+    }
+    expect(await migrateUntil(data, point, 'within'), `within ${point}`).toBe(true);
+  }
+  await expectSameAnswers(data);
+}, 240_000);
+
+it('goes on after a kill within statements, on new data', async () => {
+  const data = join(directory, 'new');
+  for (const [index, point] of pointsOf(0).entries()) {
+    if (index % 4 !== 1) continue;
+    expect(await migrateUntil(data, point, 'within'), `within ${point}`).toBe(true);
+  }
+  expect(await migrateUntil(data, '', 'before')).toBe(false);
+  const store = await openEmbeddedStore({ directory: data });
+  expect(await collect(store.exportEvents('default', {}))).toEqual([]);
+  await store.close();
+}, 240_000);

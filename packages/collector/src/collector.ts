@@ -6,7 +6,7 @@ import { registerQueryRoutes } from './api/routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
-import { createHttpServer } from './http-server.js';
+import { type BodyPace, createHttpServer } from './http-server.js';
 import { createAdmission } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
@@ -35,6 +35,10 @@ export interface CollectorOptions {
   logger?: FastifyBaseLogger | false;
   /** For a whole request to arrive, in milliseconds; then it is answered with 408. Default one minute. */
   requestTimeoutMs?: number;
+  /** How fast a body must arrive. Default 10,000 bytes in each 10 seconds. */
+  bodyPace?: BodyPace;
+  /** Connections that may be open at a time. Default 4,000. */
+  connectionsMax?: number;
   /** Milliseconds since 1970. Default the machine's clock. */
   now?: () => number;
 }
@@ -68,6 +72,8 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     ...(options.requestTimeoutMs === undefined
       ? {}
       : { requestTimeoutMs: options.requestTimeoutMs }),
+    ...(options.bodyPace === undefined ? {} : { bodyPace: options.bodyPace }),
+    ...(options.connectionsMax === undefined ? {} : { connectionsMax: options.connectionsMax }),
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
   recogniseOperator(app);

@@ -77,7 +77,7 @@ export function registerDeletionRoute(
         body: DeletionBody,
         response: {
           200: refer('DeletionReceipt', 'The receipt'),
-          ...problems(400, 401, 403, 413, 415, 429, 500, 503),
+          ...problems(400, 401, 403, 408, 413, 415, 429, 500, 503),
         },
       },
     },

@@ -110,7 +110,7 @@ export function refer(name: AnswerName, description: string) {
 
 /** Documents the error answers of a route. */
 export function problems(
-  ...statuses: (400 | 401 | 403 | 404 | 413 | 415 | 422 | 429 | 500 | 503)[]
+  ...statuses: (400 | 401 | 403 | 404 | 408 | 413 | 415 | 422 | 429 | 500 | 503)[]
 ) {
   return Object.fromEntries(
     statuses.map((status) => [
@@ -128,6 +128,7 @@ const problemDescriptions = {
   401: 'The write key is missing or unknown',
   403: 'The request comes from where it may not',
   404: 'There is no such thing',
+  408: 'The request did not arrive in time',
   413: 'The request is too large',
   415: 'The encoding or content type is not supported',
   422: 'The question needs more memory than the store may use',

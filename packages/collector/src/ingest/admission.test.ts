@@ -1,50 +1,92 @@
 import { expect, test } from 'vitest';
 import { createAdmission } from './admission.js';
 
-test('bodies are let in up to the limit, and again when they are through', () => {
+const overloaded = expect.objectContaining({ code: 'overloaded' });
+const never = () => {
+  throw new Error('cut');
+};
+
+function createHundred(pendingEvents = () => 0) {
+  let time = 0;
   const admit = createAdmission({
-    pendingEvents: () => 0,
+    pendingEvents,
     pendingEventsMax: 10,
     bodyBytesMax: 100,
+    patienceMs: 1_000,
+    now: () => time,
   });
-  const first = admit(60);
-  expect(() => admit(41)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  return {
+    admit,
+    pass: (ms: number) => {
+      time += ms;
+    },
+    /** A whole body of so many bytes. */
+    take(bytes: number) {
+      const admission = admit(never);
+      admission.grow(bytes);
+      admission.complete();
+      return admission;
+    },
+  };
+}
+
+test('bodies are let in up to the limit, and again when they are through', () => {
+  const { admit, take } = createHundred();
+  const first = take(60);
+  const second = admit(never);
+  second.grow(40);
+  expect(() => second.grow(1)).toThrow(overloaded);
+  second.release();
   first.resize(90);
-  expect(() => admit(11)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  expect(() => take(11)).toThrow(overloaded);
   first.release();
   first.release();
-  const alone = admit(500);
-  alone.release();
-  admit(100);
+  take(500).release();
+  take(100);
+});
+
+test('what is declared and does not arrive holds nothing', () => {
+  const { admit, take } = createHundred();
+  for (let count = 0; count < 1_000; count += 1) admit(never);
+  take(100);
 });
 
 test('events that wait for the store keep others out', () => {
   let pending = 9;
-  const admit = createAdmission({
-    pendingEvents: () => pending,
-    pendingEventsMax: 10,
-    bodyBytesMax: 100,
-  });
-  admit(1);
+  const { admit, take } = createHundred(() => pending);
+  const first = admit(never);
+  take(1);
   pending = 10;
-  expect(() => admit(1)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  expect(() => admit(never)).toThrow(overloaded);
+  expect(() => first.resize(1)).toThrow(overloaded);
 });
 
 test('a body that turns out longer is turned away when it does not fit beside the others', () => {
-  let pending = 0;
-  const admit = createAdmission({
-    pendingEvents: () => pending,
-    pendingEventsMax: 10,
-    bodyBytesMax: 100,
-  });
-  const first = admit(1);
-  const second = admit(1);
+  const { take } = createHundred();
+  const first = take(1);
+  const second = take(1);
   first.resize(99);
-  expect(() => second.resize(2)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+  expect(() => second.resize(2)).toThrow(overloaded);
   first.release();
   second.resize(100);
-  second.release();
-  const third = admit(1);
-  pending = 10;
-  expect(() => third.resize(1)).toThrow(expect.objectContaining({ code: 'overloaded' }));
+});
+
+test('a body that is slow gives its memory to one that arrives, the oldest first', () => {
+  const { admit, pass, take } = createHundred();
+  const reasons: string[] = [];
+  const slow = ['first', 'second', 'third'].map((name) => {
+    const admission = admit((reason) => reasons.push(`${name} ${reason.code}`));
+    admission.grow(30);
+    return admission;
+  });
+  pass(999);
+  expect(() => take(11)).toThrow(overloaded);
+  pass(1);
+  slow[2]?.complete();
+  const quick = take(50);
+  expect(reasons).toEqual(['first request_timeout', 'second request_timeout']);
+  // The third waits for the store, as does the quick one.
+  expect(() => take(30)).toThrow(overloaded);
+  for (const admission of [...slow, quick]) admission.release();
+  take(100);
 });

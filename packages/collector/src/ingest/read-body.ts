@@ -1,53 +1,73 @@
 import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
+import type { Admission, Admit } from './admission.js';
 
-/** The length the client declared in bytes; undefined when it sends in chunks. */
-export function declaredBytes(request: IncomingMessage): number | undefined {
-  const header = request.headers['content-length'];
-  return header === undefined ? undefined : Number(header);
+/** A body in memory, to be released when it is not needed any more. */
+export interface AdmittedBody {
+  body: Buffer;
+  admission: Admission;
 }
 
 /**
  * Reads a body of at most `bytesMax` bytes, by its declared length and again while reading.
  *
- * Throws `body_too_large`, or `body_truncated` when the client goes away. What is not read is left
- * for the server to discard, so that the client can read the answer.
+ * Throws `body_too_large`, `body_truncated` when the client goes away, `overloaded`, or
+ * `request_timeout` when it was cut for being slow. What is not read is left for the server to
+ * discard.
  */
-export function readBody(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const tooLarge = () =>
-    new SondeError('body_too_large', { detail: `more than ${bytesMax} bytes` });
+export function readBody(
+  request: IncomingMessage,
+  { bytesMax, admit }: { bytesMax: number; admit: Admit },
+): Promise<AdmittedBody> {
   return new Promise((resolve, reject) => {
-    if ((declaredBytes(request) ?? 0) > bytesMax) {
-      reject(tooLarge());
-      return;
-    }
-    const chunks: Buffer[] = [];
+    const tooLarge = () =>
+      new SondeError('body_too_large', { detail: `more than ${bytesMax} bytes` });
+    if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
+    const admission = admit((reason) => refuse(reason));
+    // Not a list of chunks: a client that sends single bytes would make each an object of its own.
+    let arrived: Buffer = Buffer.alloc(0);
     let bytes = 0;
-    const settle = (end: () => void) => {
-      request.off('data', take).off('end', complete).off('error', fail).off('close', abort);
-      // An error after this is nobody's business, but must not be unhandled.
+    const stop = () => {
+      request.off('data', take).off('end', complete).off('error', abort).off('close', abort);
+      // An error after this concerns nobody, but must not be unhandled.
       request.on('error', () => {});
-      end();
+    };
+    const refuse = (reason: unknown) => {
+      stop();
+      admission.release();
+      arrived = Buffer.alloc(0);
+      reject(reason);
     };
     const take = (chunk: Buffer) => {
+      try {
+        if (bytes + chunk.length > bytesMax) throw tooLarge();
+        admission.grow(chunk.length);
+      } catch (error) {
+        refuse(error);
+        return;
+      }
+      if (bytes === 0) arrived = chunk;
+      else {
+        if (bytes + chunk.length > arrived.length) arrived = enlarge(arrived, bytes + chunk.length);
+        chunk.copy(arrived, bytes);
+      }
       bytes += chunk.length;
-      if (bytes > bytesMax) {
-        settle(() => reject(tooLarge()));
-        request.resume();
-      } else chunks.push(chunk);
     };
     const complete = () => {
-      const [first] = chunks;
-      const body =
-        chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks, bytes);
-      settle(() => resolve(body));
+      stop();
+      admission.complete();
+      resolve({ body: arrived.subarray(0, bytes), admission });
     };
     const abort = () => {
-      settle(() =>
-        reject(new SondeError('body_truncated', { detail: 'the connection broke off' })),
-      );
+      refuse(new SondeError('body_truncated', { detail: 'the connection broke off' }));
     };
-    const fail = () => abort();
-    request.on('data', take).on('end', complete).on('error', fail).on('close', abort);
+    request.on('data', take).on('end', complete).on('error', abort).on('close', abort);
   });
+}
+
+/** A copy with room for so many bytes, and as much again, so that a body is copied few times. */
+function enlarge(buffer: Buffer, bytes: number): Buffer {
+  const larger = Buffer.allocUnsafe(2 * bytes);
+  buffer.copy(larger);
+  return larger;
 }

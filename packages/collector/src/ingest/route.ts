@@ -62,7 +62,7 @@ const ingestSchema = {
   body: { content: { 'application/json': { schema: IngestBody } } },
   response: {
     202: refer('IngestAnswer', 'Everything in it is durably stored'),
-    ...problems(400, 401, 403, 413, 415, 429, 500, 503),
+    ...problems(400, 401, 403, 408, 413, 415, 429, 500, 503),
   },
 };
 

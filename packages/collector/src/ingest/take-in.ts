@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventProblem, IngestAnswer, Limits } from '@sonde/protocol';
 import type { Batch, QuarantinedEvent, Store } from '@sonde/store';
-import type { Admission } from './admission.js';
+import type { Admit } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
 import { normaliseRequest } from './normalise-request.js';
-import { declaredBytes, readBody } from './read-body.js';
+import { readBody } from './read-body.js';
 import { type Loss, readLoss } from './read-loss.js';
 import { createTurns } from './turns.js';
 
@@ -15,7 +15,7 @@ export interface IngestDependencies {
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
-  admit: (bytes: number) => Admission;
+  admit: Admit;
   /** Absent where catalogs come from the configuration file. */
   learnCatalog?: CatalogIntake | undefined;
   /** Told what each client says it lost. */
@@ -36,12 +36,14 @@ export async function takeIn(
   project: string,
   request: IncomingMessage,
 ): Promise<IngestAnswer> {
-  const { limits } = dependencies;
+  const { limits, admit } = dependencies;
   const store = dependencies.getStore();
   const encoding = readEncoding(request.headers['content-encoding']);
-  const admission = dependencies.admit(declaredBytes(request) ?? limits.bodyBytes);
+  const { body: arrived, admission } = await readBody(request, {
+    bytesMax: limits.bodyBytes,
+    admit,
+  });
   try {
-    const arrived = await readBody(request, limits.bodyBytes);
     const body = await decompressInTurn(async () => {
       const decompressed = await decompress(arrived, encoding, limits);
       admission.resize(decompressed.length);

@@ -1,0 +1,114 @@
+/**
+ * What slow connections do to a client beside them: its success, and how long it waits for an answer.
+ *
+ * Slices with and without them alternate, so that a noisy machine is noisy for both.
+ */
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({
+  options: {
+    /** Slow connections. */
+    count: { type: 'string', default: '1000' },
+    /** Length of one slice. */
+    seconds: { type: 'string', default: '5' },
+    slices: { type: 'string', default: '4' },
+    /** What the client beside them sends, in events a second; 25 a request. */
+    rate: { type: 'string', default: '2500' },
+  },
+});
+
+interface Slice {
+  acknowledged: number;
+  refused: number;
+  latencies: number[];
+}
+
+const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+
+async function startCollector(dataDirectory: string): Promise<{ url: URL; child: ChildProcess }> {
+  const child = spawn(
+    process.execPath,
+    [
+      path('../../packages/collector/bin/sonde-collector.js'),
+      ...['serve', '--port', '0', '--data-dir', dataDirectory],
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  for await (const line of createInterface({ input: child.stdout })) {
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
+    if (url !== undefined) {
+      child.stdout.resume();
+      return { url: new URL(url), child };
+    }
+  }
+  throw new Error('the collector ended while starting');
+}
+
+async function ask<T>(child: ChildProcess, question: object): Promise<T> {
+  child.send(question);
+  const [answer] = await once(child, 'message');
+  if (answer.error !== undefined) throw new Error(answer.error);
+  return answer;
+}
+
+function quantile(values: number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+}
+
+function describe(slices: Slice[]) {
+  const latencies = slices.flatMap((slice) => slice.latencies);
+  const sum = (field: 'acknowledged' | 'refused') =>
+    slices.reduce((total, slice) => total + slice[field], 0);
+  return {
+    requests: latencies.length,
+    'served %': (100 * sum('acknowledged')) / (sum('acknowledged') + sum('refused')),
+    'p50 ms': Number(quantile(latencies, 0.5).toFixed(1)),
+    'p99 ms': Number(quantile(latencies, 0.99).toFixed(1)),
+    'max ms': Number(quantile(latencies, 1).toFixed(1)),
+  };
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'sonde-slow-'));
+const { url, child: collector } = await startCollector(join(directory, 'data'));
+const generator = fork(path('../ingest/load.mjs'));
+const slow = fork(path('./slow.mjs'));
+
+try {
+  const load = {
+    url: url.origin,
+    seconds: Number(options.seconds),
+    rate: Number(options.rate),
+    batchSize: 25,
+    connections: 16,
+    gzip: false,
+  };
+  await ask(generator, { ...load, seconds: 2 });
+  const without: Slice[] = [];
+  const beside: Slice[] = [];
+  for (let index = 0; index < Number(options.slices); index += 1) {
+    without.push(await ask(generator, load));
+    await ask(slow, { port: Number(url.port), count: Number(options.count) });
+    beside.push(await ask(generator, load));
+    await ask(slow, { port: Number(url.port), count: 0 });
+  }
+  const [alone, crowded] = [describe(without), describe(beside)];
+  console.table({ alone, [`beside ${options.count} slow`]: crowded });
+  console.log(
+    `ratio: p50 ${(crowded['p50 ms'] / alone['p50 ms']).toFixed(2)}, p99 ${(crowded['p99 ms'] / alone['p99 ms']).toFixed(2)}`,
+  );
+  if (crowded['served %'] < 100) process.exitCode = 1;
+} finally {
+  generator.disconnect();
+  slow.disconnect();
+  collector.kill('SIGTERM');
+  await once(collector, 'exit');
+  rmSync(directory, { recursive: true, force: true });
+}

@@ -1,0 +1,178 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollector } from './collector.js';
+import {
+  type CollectorProcess,
+  createTestDirectory,
+  readExport,
+  startProcess,
+} from './testing/collector-process.js';
+
+const directory = createTestDirectory();
+let collector: CollectorProcess;
+
+beforeAll(async () => {
+  collector = await startProcess(['--data-dir', directory.path('data')]);
+});
+afterAll(async () => {
+  await collector.stop();
+  directory.remove();
+});
+
+const megabyteHead = [
+  'POST /ingest HTTP/1.1',
+  'Host: 127.0.0.1',
+  'Content-Type: application/json',
+  'Content-Length: 1000000',
+  '',
+  '',
+].join('\r\n');
+
+/** Opens connections that send this and no more. */
+async function openSlow(url: string, count: number, sent: string | Buffer): Promise<Socket[]> {
+  const { hostname, port } = new URL(url);
+  const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
+  await Promise.all(
+    sockets.map(async (socket) => {
+      socket.on('error', () => {}).resume();
+      await once(socket, 'connect');
+      if (sent.length > 0) await new Promise<void>((done) => socket.write(sent, () => done()));
+    }),
+  );
+  return sockets;
+}
+
+async function post(url: string, insert_id: string): Promise<number> {
+  const answer = await fetch(`${url}/ingest`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ event: 'Normal', insert_id }),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+describe('a client beside connections that do nothing is served', () => {
+  test.each<[string, number, string | Buffer]>([
+    ['64 that declare 1 MB and send one byte', 64, `${megabyteHead}{`],
+    ['1,000 that declare 1 MB and send one byte', 1_000, `${megabyteHead}{`],
+    ['1,000 that send half a head', 1_000, megabyteHead.slice(0, 60)],
+    ['1,000 that send nothing', 1_000, ''],
+    ['80 that send all of 1 MB but the last bytes', 80, megabyteHead + ' '.repeat(999_990)],
+  ])('%s', async (name, count, sent) => {
+    const slow = await openSlow(collector.url, count, sent);
+    // A body is taken for slow after a second.
+    await expect.poll(() => post(collector.url, `${name} first`), { timeout: 5_000 }).toBe(202);
+    const ids = Array.from({ length: 20 }, (_, index) => `${name} ${index}`);
+    const statuses = await Promise.all(ids.map((id) => post(collector.url, id)));
+    expect(new Set(statuses)).toEqual(new Set([202]));
+    const stored = (await readExport(collector.url)).map(({ insert_id }) => insert_id);
+    expect(stored).toEqual(expect.arrayContaining(ids));
+    for (const socket of slow) socket.destroy();
+  });
+});
+
+describe('with a slow body', () => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await openEmbeddedStore({ directory: directory.path('own-data') });
+  });
+  afterAll(() => store.close());
+
+  test('one that falls behind the pace is answered with 408; one that keeps it is taken in', async () => {
+    const app = await createCollector({ store, bodyPace: { windowMs: 250, bytesMin: 20 } });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const body = `{"event":"Paced","insert_id":"paced"}${' '.repeat(200)}`;
+    const head = megabyteHead.replace('1000000', String(body.length));
+    const send = async (bytesEach100Ms: number) => {
+      const [socket] = await openSlow(url, 1, head);
+      let answer = '';
+      socket!.setEncoding('utf8').on('data', (text) => {
+        answer += text;
+      });
+      for (let at = 0; at < body.length && answer === ''; at += bytesEach100Ms) {
+        socket!.write(body.slice(at, at + bytesEach100Ms));
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      await expect.poll(() => answer).not.toBe('');
+      socket!.destroy();
+      return answer;
+    };
+    const [slow, quick] = await Promise.all([send(1), send(40)]);
+    expect(slow).toMatch(/^HTTP\/1\.1 408 [\s\S]*"code":"request_timeout"/);
+    expect(quick).toMatch(/^HTTP\/1\.1 202 /);
+    await app.close();
+  });
+
+  test('the connection of a client that ignores the answer is closed all the same', async () => {
+    const app = await createCollector({ store, bodyPace: { windowMs: 100, bytesMin: 20 } });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = new URL(url);
+    const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {});
+    socket.write(`${megabyteHead}{`);
+    await once(socket.resume(), 'end');
+    const nagging = setInterval(() => socket.write(' '), 50);
+    await expect.poll(() => socket.closed, { timeout: 10_000 }).toBe(true);
+    clearInterval(nagging);
+    await app.close();
+  });
+
+  test('a connection too many takes the place of the one that waits longest', async () => {
+    const app = await createCollector({ store, connectionsMax: 10 });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const slow = await openSlow(url, 8, `${megabyteHead}{`);
+    // Once this one is answered, all of those before it are known.
+    expect(await post(url, 'after them')).toBe(202);
+    const silent = await openSlow(url, 10, '');
+    await expect.poll(() => slow.every((socket) => socket.closed)).toBe(true);
+    expect(await post(url, 'beside them')).toBe(202);
+    for (const socket of silent) socket.destroy();
+    await app.close();
+  });
+});
+
+describe('a request that is refused before its body was read', () => {
+  /** As nginx asks by default: the connection is to be closed, and a reset loses the answer. */
+  const ask = (path: string, length: number) =>
+    [`POST ${path} HTTP/1.0`, 'Host: 127.0.0.1', `Content-Length: ${length}`, '', ''].join('\r\n');
+
+  test.each([
+    ['/nothing', 900_000, 404],
+    ['/nothing', 3_000_000, 404],
+    ['/ingest', 1_100_000, 413],
+    ['/ingest', 3_000_000, 413],
+    ['/api/v1/deletions', 900_000, 415],
+  ])('%s, %i bytes: %i, without a reset', async (path, length, status) => {
+    const { port } = new URL(collector.url);
+    for (let round = 0; round < 10; round += 1) {
+      const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+      socket.write(ask(path, length));
+      // In pieces, as a proxy passes them on.
+      for (let at = 0; at < length; at += 100_000) {
+        await new Promise<void>((done) => {
+          socket.write(Buffer.alloc(Math.min(100_000, length - at), ' '), () => done());
+        });
+      }
+      let text = '';
+      for await (const chunk of socket) text += chunk;
+      expect(text.slice(0, 12)).toBe(`HTTP/1.1 ${status}`);
+      expect(text).toContain(`"status":${status}`);
+    }
+  });
+
+  test('a body that has no end is answered, and cut', async () => {
+    const { port } = new URL(collector.url);
+    const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
+    socket.on('error', () => {});
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.write(ask('/ingest', 1_000_000_000));
+    await expect.poll(() => text).toContain('"code":"body_too_large"');
+    await expect.poll(() => socket.closed).toBe(true);
+  });
+});

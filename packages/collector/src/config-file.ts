@@ -3,61 +3,37 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
-import { type Static, Type } from 'typebox';
-import { Compile } from 'typebox/compile';
-import { parse } from 'yaml';
+import { checkConfigFile } from './check-config-file.js';
+import {
+  type ConfigDocument,
+  type Fail,
+  type Place,
+  parseConfigDocument,
+} from './config-document.js';
+import type { ConfigFile } from './config-file-schema.js';
 
-const closed = { additionalProperties: false };
+type Projects = NonNullable<ConfigFile['projects']>;
 
-/** Above these a limit would let one client take the memory or the store for itself. */
-const largestLimits: Limits = {
-  bodyBytes: 64_000_000,
-  decompressedBytes: 64_000_000,
-  eventsPerRequest: 20_000,
-  eventBytes: 1_000_000,
-  propertiesPerEvent: 1_000,
-  eventNameCharacters: 512,
-  idCharacters: 512,
-  propertyKeyCharacters: 512,
-  stringValueCharacters: 65_536,
-  itemsPerList: 1_000,
-  pastDays: 36_500,
-  futureDays: 36_500,
-};
+export interface DeclaredProject {
+  id: string;
+  /** The id where the file gives none. */
+  title: string;
+  /** Null: events are kept for ever. */
+  retentionMonths: number | null;
+}
 
-const limit = (maximum: number) => Type.Optional(Type.Integer({ minimum: 1, maximum }));
-const ConfigFile = Type.Object(
-  {
-    projects: Type.Record(
-      Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }),
-      Type.Object(
-        {
-          keys: Type.Array(Type.String({ pattern: '^sha256:[0-9a-f]{64}$' }), { minItems: 1 }),
-          catalogs: Type.Optional(Type.Array(Type.String({ minLength: 1 }))),
-        },
-        closed,
-      ),
-      { ...closed, minProperties: 1 },
-    ),
-    limits: Type.Optional(
-      Type.Object(
-        Object.fromEntries(
-          Object.entries(largestLimits).map(([name, maximum]) => [name, limit(maximum)]),
-        ),
-        closed,
-      ),
-    ),
-  },
-  closed,
-);
-type ConfigFile = Static<typeof ConfigFile>;
-
-const validator = Compile(ConfigFile);
+export interface DeclaredKey {
+  /** `sha256:` and 64 hexadecimal digits. */
+  hash: string;
+  project: string;
+  kind: 'write' | 'read';
+  name: string | null;
+}
 
 export interface Configuration {
-  /** Names, in the order of the file. */
-  projects: string[];
-  keys: { hash: string; project: string }[];
+  /** In the order of the file. */
+  projects: DeclaredProject[];
+  keys: DeclaredKey[];
   catalogs: { project: string; hash: string; catalog: CatalogJson }[];
   limits: Limits;
 }
@@ -65,12 +41,13 @@ export interface Configuration {
 /**
  * Reads the configuration file, YAML or JSON, and the catalogs it names, relative to itself.
  *
- * Throws `setting_invalid`.
+ * Throws `setting_invalid`, with the line and the column of what is wrong.
  *
  * @example
  * ```yaml
  * projects:
  *   default:
+ *     title: Orbit
  *     keys:
  *       - sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
  *     catalogs:
@@ -80,67 +57,79 @@ export interface Configuration {
  * ```
  */
 export async function readConfigFile(path: string): Promise<Configuration> {
-  const config = checkConfig(path, parseConfig(path, await readText(path)));
-  const keys = Object.entries(config.projects).flatMap(([project, { keys }]) =>
-    keys.map((hash) => ({ hash, project })),
-  );
-  const seen = new Set<string>();
-  for (const { hash, project } of keys) {
-    if (seen.has(hash)) throw invalid(path, `the same key twice, again in projects.${project}`);
-    seen.add(hash);
-  }
-  const catalogs = [];
-  for (const [project, { catalogs: files = [] }] of Object.entries(config.projects)) {
-    for (const file of files) {
-      catalogs.push({ project, ...(await readCatalog(resolve(dirname(path), file))) });
-    }
-  }
+  const fail: Fail = (what, place) => invalid(path, what, place);
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw fail(error.message);
+  });
+  const document = parseConfigDocument(text, fail);
+  const { projects = {}, limits } = checkConfigFile(document, fail);
   return {
-    projects: Object.keys(config.projects),
-    keys,
-    catalogs,
-    limits: { ...defaultLimits, ...config.limits },
+    projects: Object.entries(projects).map(([id, { title = id, retention_months = null }]) => ({
+      id,
+      title,
+      retentionMonths: retention_months,
+    })),
+    keys: readKeys(projects, document, fail),
+    catalogs: await readCatalogs(projects, dirname(path), document, fail),
+    limits: { ...defaultLimits, ...limits },
   };
 }
 
-function parseConfig(path: string, text: string): unknown {
-  try {
-    // Aliases could make a small file a large configuration, and have no use in it.
-    return parse(text, { maxAliasCount: 0 });
-  } catch (error) {
-    const message = error instanceof Error ? (error.message.split('\n', 1)[0] ?? '') : '';
-    throw invalid(path, message.replace(/:$/, ''));
+function readKeys(projects: Projects, { findPlace }: ConfigDocument, fail: Fail): DeclaredKey[] {
+  const lines = new Map<string, number>();
+  return Object.entries(projects).flatMap(([project, { keys = [] }]) =>
+    keys.map((entry, index) => {
+      const place = findPlace(['projects', project, 'keys', String(index)]);
+      const key = typeof entry === 'string' ? { hash: entry, kind: 'write' as const } : entry;
+      const first = lines.get(key.hash);
+      if (first !== undefined) throw fail(`the same key twice, first in line ${first}`, place);
+      lines.set(key.hash, place.line);
+      return { name: null, ...key, project };
+    }),
+  );
+}
+
+async function readCatalogs(
+  projects: Projects,
+  directory: string,
+  { findPlace }: ConfigDocument,
+  fail: Fail,
+): Promise<Configuration['catalogs']> {
+  const found = [];
+  for (const [project, { catalogs = [] }] of Object.entries(projects)) {
+    for (const [index, file] of catalogs.entries()) {
+      const place = findPlace(['projects', project, 'catalogs', String(index)]);
+      const failHere = (what: string) => fail(`the catalog ${file}: ${what}`, place);
+      found.push({ project, ...(await readCatalog(resolve(directory, file), failHere)) });
+    }
   }
+  return found;
 }
 
-function checkConfig(path: string, value: unknown): ConfigFile {
-  if (validator.Check(value)) return value;
-  const [error] = validator.Errors(value);
-  const place = error?.instancePath.replaceAll('/', '.').replace(/^\./, '') || 'the file';
-  throw invalid(path, `${place} ${error?.message ?? 'is not valid'}`);
-}
-
-async function readCatalog(path: string): Promise<{ hash: string; catalog: CatalogJson }> {
-  const text = await readText(path);
+async function readCatalog(
+  path: string,
+  fail: (what: string) => Error,
+): Promise<{ hash: string; catalog: CatalogJson }> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw fail(error.message);
+  });
   let catalog: unknown;
   try {
     catalog = JSON.parse(text);
   } catch {
-    throw invalid(path, 'not JSON');
+    throw fail('it is not JSON');
   }
-  if (!isCatalog(catalog)) throw invalid(path, explainCatalog(catalog) ?? 'not a catalog');
+  if (!isCatalog(catalog)) throw fail(explainCatalog(catalog) ?? 'it is not a catalog');
   const digest = createHash('sha256').update(JSON.stringify(catalog)).digest('hex');
   return { hash: digest.slice(0, 16), catalog };
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    throw invalid(path, error instanceof Error ? error.message : 'cannot be read');
-  }
-}
+/** A key that was written where its hash belongs must not end up in a log. */
+const secret = /sonde_[wr]k_[\w-]+/g;
 
-function invalid(path: string, what: string): SondeError {
-  return new SondeError('setting_invalid', { detail: `${path}: ${what}` });
+function invalid(path: string, what: string, place: Place | undefined): SondeError {
+  const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
+  return new SondeError('setting_invalid', {
+    detail: `${where}: ${what.replaceAll(secret, 'a key')}`,
+  });
 }

@@ -4,6 +4,7 @@ import { defaultLimits, type ErrorEntry, errorTable } from '@sonde/protocol';
 import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfigFile } from './config-file.js';
+import { publishedSchema } from './config-file-schema.js';
 import { normaliseRequest } from './ingest/normalise-request.js';
 import { createTestDirectory, runProcess } from './testing/collector-process.js';
 
@@ -49,8 +50,13 @@ Without a status: the codes that begin with \`event_\` say in a 202 answer why o
 |---|---|---|---|
 ${rows.join('\n')}
 `;
-  // \`npx vitest run packages/collector/src/documents.test.ts -u\` writes it anew.
+  // `npx vitest run packages/collector/src/documents.test.ts -u` writes it anew.
   await expect(text).toMatchFileSnapshot(documentPath('errors.md'));
+});
+
+test('sonde-config.schema.json is what the configuration file is held to', async () => {
+  const path = fileURLToPath(new URL('../sonde-config.schema.json', import.meta.url));
+  await expect(`${JSON.stringify(publishedSchema, null, 2)}\n`).toMatchFileSnapshot(path);
 });
 
 describe('docs/protocol.md', () => {
@@ -120,6 +126,6 @@ describe('docs/operating.md', () => {
     }
     writeFileSync(path, text);
     const { projects } = await readConfigFile(path);
-    expect(projects).toEqual(['default']);
+    expect(projects).toEqual([{ id: 'default', title: 'Orbit', retentionMonths: 24 }]);
   });
 });

@@ -52,9 +52,9 @@ function describeStart(
   configuration: Configuration | undefined,
 ): string {
   const mode =
-    configuration === undefined
-      ? 'no configuration file: one project, default;\n           any write key or none, from this machine only'
-      : `${settings.configFile}: ${configuration.projects.join(', ')}; a write key is needed`;
+    configuration === undefined || configuration.projects.length === 0
+      ? `${settings.configFile ?? 'no configuration file'}: one project, default;\n           any write key or none, from this machine only`
+      : `${settings.configFile}: ${configuration.projects.map(({ id }) => id).join(', ')}; a write key is needed`;
   const lines = settings.ingestOnly
     ? [`Sonde takes in events at ${url}/ingest`]
     : [`Sonde is running at ${url}`, `  events   ${url}/ingest`];

@@ -62,11 +62,13 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     limits: options.limits ?? configuration?.limits ?? defaultLimits,
     ingestOnly: options.ingestOnly ?? false,
     logger: options.logger ?? false,
-    ...(configuration === undefined
+    ...(configuration === undefined || configuration.projects.length === 0
       ? {}
       : {
-          authenticate: createKeyAuthentication(configuration.keys),
-          projects: configuration.projects,
+          authenticate: createKeyAuthentication(
+            configuration.keys.filter(({ kind }) => kind === 'write'),
+          ),
+          projects: configuration.projects.map(({ id }) => id),
           learnCatalogs: false,
         }),
     ...(options.dashboardDirectory === undefined

@@ -1,0 +1,71 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+
+/** Where something stands in a file; both count from 1. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/** Makes the error that says what is wrong, and where. */
+export type Fail = (what: string, place?: Place) => Error;
+
+export interface ConfigDocument {
+  value: unknown;
+  /** Where the entry at a path stands; the nearest one around it where there is none. */
+  findPlace(path: readonly string[]): Place;
+}
+
+/** Parses YAML or JSON. Throws what `fail` makes of the first fault. */
+export function parseConfigDocument(text: string, fail: Fail): ConfigDocument {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter,
+    prettyErrors: false,
+    stringKeys: true,
+    // Its message does not say where the first one stands.
+    uniqueKeys: false,
+  });
+  const placeAt = (offset: number | undefined): Place => {
+    const { line, col } = lineCounter.linePos(offset ?? 0);
+    return { line, column: col };
+  };
+  const [fault] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
+  if (fault !== undefined) throw fail(fault.message, placeAt(fault.pos[0]));
+  visit(document, {
+    // They could make a small file a large configuration, and have no use in it.
+    Alias(_, { range }) {
+      throw fail('aliases are not read: write the value out', placeAt(range?.[0]));
+    },
+    Map(_, { items }) {
+      const lines = new Map<string, number>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        const place = placeAt(key.range?.[0]);
+        const first = lines.get(name);
+        if (first !== undefined) throw fail(`${name} stands twice, first in line ${first}`, place);
+        lines.set(name, place.line);
+      }
+    },
+  });
+  return {
+    value: document.toJS(),
+    findPlace(path) {
+      let node: unknown = document.contents;
+      let offset = document.contents?.range?.[0];
+      for (const segment of path) {
+        if (isMap(node)) {
+          const pair = node.items.find(({ key }) => isScalar(key) && key.value === segment);
+          if (!isScalar(pair?.key)) break;
+          offset = pair.key.range?.[0];
+          node = pair.value;
+        } else if (isSeq(node)) {
+          node = node.items[Number(segment)];
+          if (!isScalar(node) && !isMap(node) && !isSeq(node)) break;
+          offset = node.range?.[0];
+        }
+      }
+      return placeAt(offset);
+    },
+  };
+}

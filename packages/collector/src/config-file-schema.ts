@@ -1,0 +1,118 @@
+import type { Limits } from '@sonde/protocol';
+import { type Static, type TSchema, Type } from 'typebox';
+
+// Every part has a description, which editors show and which ends the sentence "… must be …" of an error.
+
+const closed = { additionalProperties: false };
+
+/** Above these a limit would let one client take the memory or the store for itself. */
+const largestLimits: Limits = {
+  bodyBytes: 64_000_000,
+  decompressedBytes: 64_000_000,
+  eventsPerRequest: 20_000,
+  eventBytes: 1_000_000,
+  propertiesPerEvent: 1_000,
+  eventNameCharacters: 512,
+  idCharacters: 512,
+  propertyKeyCharacters: 512,
+  stringValueCharacters: 65_536,
+  itemsPerList: 1_000,
+  pastDays: 36_500,
+  futureDays: 36_500,
+};
+
+/** A century: longer than anybody means, and far from where dates end. */
+const retentionMonthsMax = 1_200;
+
+const limit = (maximum: number) =>
+  Type.Optional(
+    Type.Integer({ minimum: 1, maximum, description: `a whole number from 1 to ${maximum}` }),
+  );
+
+const hash = Type.String({
+  pattern: '^sha256:[0-9a-f]{64}$',
+  description:
+    'the hash of a key, as sonde-collector key create prints it: sha256: and 64 hexadecimal digits',
+});
+
+const text = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  description: 'a text of 1 to 128 characters',
+});
+
+const key = Type.Union(
+  [
+    hash,
+    Type.Object(
+      {
+        hash,
+        kind: Type.Union([Type.Literal('write'), Type.Literal('read')], {
+          description: 'write or read',
+        }),
+        name: Type.Optional(text),
+      },
+      { ...closed, description: 'a mapping with the hash of a key, its kind, and its name' },
+    ),
+  ],
+  {
+    description:
+      'the hash of a write key, as sonde-collector key create prints it (sha256: and 64 hexadecimal digits), or a mapping of hash, kind and name',
+  },
+);
+
+const project = Type.Object(
+  {
+    title: Type.Optional(text),
+    keys: Type.Optional(Type.Array(key, { description: 'a list of hashes of keys' })),
+    catalogs: Type.Optional(
+      Type.Array(
+        Type.String({
+          minLength: 1,
+          description: 'the path of a catalog in its JSON form, relative to this file',
+        }),
+        { description: 'a list of paths of catalogs' },
+      ),
+    ),
+    retention_months: Type.Optional(
+      Type.Union([Type.Integer({ minimum: 1, maximum: retentionMonthsMax }), Type.Null()], {
+        description: `a whole number of months from 1 to ${retentionMonthsMax}, or null to keep events for ever`,
+      }),
+    ),
+  },
+  { ...closed, description: 'a mapping of title, keys, catalogs and retention_months' },
+);
+
+/** The configuration file, as YAML or JSON gives it. */
+export const ConfigFile = Type.Object(
+  {
+    $schema: Type.Optional(
+      Type.String({ description: 'the address of the schema that an editor checks the file with' }),
+    ),
+    projects: Type.Optional(
+      Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }), project, {
+        ...closed,
+        minProperties: 1,
+        description:
+          'a mapping of at least one project, each under an id of 1 to 63 of a-z, 0-9, _ and -, which begins with a letter or a digit',
+      }),
+    ),
+    limits: Type.Optional(
+      Type.Object(
+        Object.fromEntries(
+          Object.entries(largestLimits).map(([name, maximum]) => [name, limit(maximum)]),
+        ),
+        { ...closed, description: 'a mapping of limits, which docs/protocol.md explains' },
+      ),
+    ),
+  },
+  { ...closed, description: 'a mapping of projects and limits' },
+);
+export type ConfigFile = Static<typeof ConfigFile>;
+
+/** The schema as editors take it: the draft that all of them know. */
+export const publishedSchema: TSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'Configuration of sonde-collector',
+  ...ConfigFile,
+};

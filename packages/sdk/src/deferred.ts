@@ -7,6 +7,7 @@ export { giveNotice } from './consent/notice.js';
 export { createFlowRuns } from './flows/flow-runs.js';
 export { createFlowKeeper } from './flows/kept-flow-runs.js';
 export { initProject } from './project/init-project.js';
+export { readMarker } from './project/project-marker.js';
 export { classifyError } from './recording/classify-error.js';
 export { createAnonymousId } from './recording/create-anonymous-id.js';
 export { runUnit } from './recording/run-unit.js';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { findMarker, type ProjectMarker } from './project/project-marker.js';
+import { findMarkerPath } from './project/find-marker.js';
+import { type ProjectMarker, readMarker } from './project/project-marker.js';
 
 export { type InitializedProject, initProject } from './project/init-project.js';
 export type { ProjectMarker };
@@ -18,5 +19,6 @@ export function readProject(options: {
   tool: string;
   directory: string;
 }): ProjectMarker | undefined {
-  return findMarker(options.tool, resolve(options.directory));
+  const path = findMarkerPath(options.tool, resolve(options.directory));
+  return path === undefined ? undefined : readMarker(path);
 }

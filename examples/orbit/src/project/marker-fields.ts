@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 import { ConfigurationFileError } from '../cli-error.js';
 import { adviseOnFile } from './advise-on-file.js';
@@ -63,6 +63,7 @@ export function writeMarkerFields(path: string, fields: MarkerFields): void {
     writeFileSync(draft, text, { flag: 'wx', mode: status.mode });
     renameSync(draft, path);
   } catch (error) {
+    rmSync(draft, { force: true });
     throw new ConfigurationFileError(`${path} cannot be changed.`, {
       hint: adviseOnFile(error),
       cause: error,

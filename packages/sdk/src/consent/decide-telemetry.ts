@@ -1,7 +1,8 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { senderGuard } from '../delivery/sender-environment.js';
 import { loadDeferred } from '../loading/load-deferred.js';
-import { findMarker, type ProjectMarker } from '../project/project-marker.js';
+import { findMarkerPath } from '../project/find-marker.js';
+import type { ProjectMarker } from '../project/project-marker.js';
 import { spoolDirectory, userSettingPath } from '../surroundings/home.js';
 import { isOtherRuntime } from '../surroundings/other-runtime.js';
 import { type Environment, variableName } from '../surroundings/variables.js';
@@ -22,7 +23,8 @@ export interface TelemetryDecision extends ConsentDecision {
 
 function findProject(tool: string): ProjectMarker | undefined {
   try {
-    return findMarker(tool, process.cwd());
+    const path = findMarkerPath(tool, process.cwd());
+    return path === undefined ? undefined : loadDeferred().readMarker(path);
   } catch {
     // Whoever has deleted the directory they are in is in no project.
     return undefined;

@@ -1,8 +1,13 @@
-import { linkSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUuid } from '../recording/random-uuid.js';
-import { readSmallFile } from '../spool/small-file.js';
-import { readMarker } from './project-marker.js';
+import { type MarkerFile, readOpenMarker } from './marker-file.js';
+import { parseField, readMarker } from './project-marker.js';
+
+const { O_RDWR, O_NOFOLLOW, O_NONBLOCK } = constants;
+
+/** Milliseconds, one each, that another process has to fill the marker that it has just created. */
+const attempts = 20;
 
 /** A project's marker after {@link initProject}. */
 export interface InitializedProject {
@@ -17,8 +22,9 @@ export interface InitializedProject {
  * Gives a project an id, kept in `<directory>/.<tool>.yaml`.
  *
  * A marker that has one is left as it is. In one that has none only the line `projectId:` is added or
- * filled; the rest of the file, comments and unknown fields included, stays. Throws when the file
- * cannot be written, or has a `projectId` that is no UUID.
+ * filled; the rest of the file, comments and unknown fields included, stays. The file is changed in
+ * place, and no other is made beside it. Throws when the file cannot be read or written, is a link, or
+ * has a `projectId` that is no UUID.
  *
  * @example
  * ```ts
@@ -27,49 +33,96 @@ export interface InitializedProject {
  */
 export function initProject(options: { tool: string; directory: string }): InitializedProject {
   const path = join(options.directory, `.${options.tool}.yaml`);
-  const marker = readMarker(path);
-  if (marker?.projectId !== undefined) {
-    return { path, projectId: marker.projectId, created: false };
-  }
   const projectId = randomUuid();
-  const draft = `${path}.${projectId}.tmp`;
-  const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined) {
-    writeFileSync(draft, `projectId: ${projectId}\n`, { flag: 'wx' });
+  for (let attempt = 1; ; attempt += 1) {
+    const marker = readMarker(path);
+    if (marker?.problem !== undefined) throw new Error(`${path} ${marker.problem}.`);
+    if (marker?.projectId !== undefined) {
+      return { path, projectId: marker.projectId, created: false };
+    }
     try {
-      linkSync(draft, path);
+      if (marker !== undefined) fillMarker(path, projectId, attempt === attempts);
+      else writeFileSync(path, `projectId: ${projectId}\n`, { flag: 'wx' });
       return { path, projectId, created: true };
     } catch (error) {
-      const winner = readMarker(path)?.projectId;
-      if (winner !== undefined) return { path, projectId: winner, created: false };
-      if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw error;
-      writeFileSync(path, `projectId: ${projectId}\n`, { flag: 'wx' });
-      return { path, projectId, created: true };
-    } finally {
-      unlinkSync(draft);
+      const isBeingMade = error === beingMade || (error as { code?: string }).code === 'EEXIST';
+      if (!isBeingMade || attempt === attempts) throw error;
     }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
-  const text = readSmallFile(path) ?? '';
-  const key = /^\uFEFF?["']?projectId["']?[ \t]*:/m;
-  const empty = /^\uFEFF?["']?projectId["']?[ \t]*:[ \t]*(?:~|null)?[ \t]*(#.*?)?(\r?)$/m;
-  // What somebody else put there is theirs.
-  if (key.test(text) && !empty.test(text)) {
+}
+
+/** An empty marker may be one that another process is about to write. */
+const beingMade = new Error('The marker is being made.');
+
+/**
+ * Writes the id into a marker that has none. In place: a draft beside it would be left there by a
+ * process that is killed, and a rename would replace a file that this user may not write to.
+ */
+function fillMarker(path: string, projectId: string, isLastAttempt: boolean): void {
+  let fd: number;
+  try {
+    // Not through a link, which may lead to any other file of this user.
+    fd = openSync(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+  } catch (error) {
+    const isLink = (error as NodeJS.ErrnoException).code === 'ELOOP';
+    throw isLink ? new Error(`${path} is a link, and is not written to.`) : error;
+  }
+  try {
+    const file = readOpenMarker(fd);
+    if (file.text === '' && !isLastAttempt) throw beingMade;
+    // Root may write to all files, and another name of the file may be anything.
+    if ((file.stats.mode & 0o200) === 0) throw new Error(`${path} is read-only.`);
+    if (file.stats.nlink > 1) throw new Error(`${path} has another name.`);
+    replaceText(fd, file, addProjectId(path, file.text, projectId));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Writes what differs of a text, from there on, with one call. Throws, the file being as before, when the disk is full. */
+function replaceText(fd: number, { text, stats }: MarkerFile, completed: string): void {
+  let same = 0;
+  while (same < text.length && text[same] === completed[same]) same += 1;
+  const position = Buffer.byteLength(text.slice(0, same));
+  const rest = Buffer.from(completed.slice(same));
+  try {
+    if (writeSync(fd, rest, 0, rest.length, position) !== rest.length) throw new Error('no room');
+    ftruncateSync(fd, position + rest.length);
+  } catch (error) {
+    writeSync(fd, text.slice(same), position);
+    ftruncateSync(fd, stats.size);
+    throw error;
+  }
+}
+
+/** The text of a marker with an id in it. Throws when there is no place for one. */
+function addProjectId(path: string, text: string, projectId: string): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
+  // Every other part is what ends a line.
+  const parts = text.slice(mark.length).split(/(\r\n?|\n)/);
+  const at = parts.findIndex((part) => parseField(part)?.key === 'projectId');
+  const line = parts[at];
+  const saysSomething = (part: string) => !/^\s*(#|$)/.test(part);
+  const next = line === undefined ? undefined : parts.slice(at + 1).find(saysSomething);
+  const value = line === undefined ? undefined : parseField(line)?.value;
+  // What somebody else put there, on the lines below it say, is theirs.
+  if (!/^(~|null)?$/i.test(value ?? '') || /^[\s-]/.test(next ?? '')) {
     throw new Error(`${path} has a projectId of another kind.`);
   }
-  // Nothing can follow these.
-  if (/^(\s|#.*|---)*[{[]/.test(text) || /^\.\.\.\s*$/m.test(text)) {
+  const contents = parts.map((part) => part.replace(/^---(?=\s|$)/, '')).find(saysSomething);
+  // A list, a mapping in braces or indented, and an end that nothing can follow.
+  if (/^[\s\-{[&*!|>%@?]/.test(contents ?? '') || parts.some((part) => /^\.\.\.\s*$/.test(part))) {
     throw new Error(`${path} is not written in lines of key: value.`);
+  }
+  if (line !== undefined) {
+    const colon = line.indexOf(':') + 1;
+    const comment = line.indexOf('#', colon);
+    parts[at] =
+      `${line.slice(0, colon)} ${projectId}${comment < 0 ? '' : ` ${line.slice(comment)}`}`;
+    return mark + parts.join('');
   }
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
   const separator = text === '' || text.endsWith('\n') ? '' : lineEnd;
-  const completed = empty.test(text)
-    ? text.replace(
-        empty,
-        (_line, comment: string | undefined, end: string) =>
-          `projectId: ${projectId}${comment === undefined ? '' : ` ${comment}`}${end}`,
-      )
-    : `${text}${separator}projectId: ${projectId}${lineEnd}`;
-  writeFileSync(draft, completed, { flag: 'wx', mode: stats.mode });
-  renameSync(draft, path);
-  return { path, projectId, created: true };
+  return `${text}${separator}projectId: ${projectId}${lineEnd}`;
 }

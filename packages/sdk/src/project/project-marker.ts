@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { readSmallFile } from '../spool/small-file.js';
+import { readMarkerFile } from './marker-file.js';
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
 export interface ProjectMarker {
@@ -12,60 +10,79 @@ export interface ProjectMarker {
   telemetryEndpoint: string | undefined;
   /** Keep a copy of what was sent. Default false. */
   telemetryKeepFlushed: boolean;
-  /** No telemetry inside the project. Default false. */
+  /** No telemetry inside the project. Default false; true for a marker that cannot be read. */
   telemetryDisabled: boolean;
+  /** Why the marker cannot be read, for example `is larger than 64 kB`; undefined when it can. */
+  problem: string | undefined;
 }
 
-/** Value of a top-level scalar `key: value`; anything else of YAML is none of our business. */
-function scalar(text: string, key: string): string | undefined {
-  const match = new RegExp(
-    // Some editors begin a file with a byte order mark.
-    `^\\uFEFF?(?:${key}|"${key}"|'${key}')[ \\t]*:(?:[ \\t]+(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#][^\\n]*?)))?[ \\t]*(?:[ \\t]#[^\\n]*)?\\r?$`,
-    'm',
-  ).exec(text);
-  return match?.[1] ?? match?.[2] ?? match?.[3];
+/*
+ * A marker is whatever the directory holds, so reading it takes time in proportion to its length: no
+ * expression below can match the same characters in two ways.
+ */
+
+/** Value of a scalar, in quotes or not, with a comment after it or not; undefined when it has none. */
+function parseScalar(text: string): string | undefined {
+  const quote = text[0];
+  if (quote === '"' || quote === "'") {
+    const end = text.indexOf(quote, 1);
+    return end > 0 && /^(\s+#|\s*$)/.test(text.slice(end + 1)) ? text.slice(1, end) : undefined;
+  }
+  const comment = quote === '#' ? 0 : text.search(/\s#/);
+  return (comment < 0 ? text : text.slice(0, comment)).trimEnd() || undefined;
 }
 
-/** Reads one marker file; undefined when it is not there or cannot be read. */
-export function readMarker(path: string): ProjectMarker | undefined {
-  let text: string | undefined;
-  try {
-    // Most directories have none, and asking for no more than that is cheapest.
-    if (existsSync(path)) text = readSmallFile(path);
-  } catch {}
-  if (text === undefined) return undefined;
-  const projectId = scalar(text, 'projectId');
-  const yes = (key: string) => /^(true|yes|on)$/i.test(scalar(text, key) ?? '');
+/** A top-level `key: value` of one line; anything else of YAML is none of our business. */
+export function parseField(line: string): { key: string; value: string | undefined } | undefined {
+  const match = /^(?:(\w+)|"(\w+)"|'(\w+)')[ \t]*:(?=\s|$)/.exec(line);
+  if (match === null) return undefined;
+  const [start, plain, double, single] = match;
   return {
-    path,
-    projectId:
-      projectId !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(projectId)
-        ? projectId.toLowerCase()
-        : undefined,
-    telemetryEndpoint: scalar(text, 'telemetryEndpoint'),
-    telemetryKeepFlushed: yes('telemetryKeepFlushed'),
-    telemetryDisabled: yes('telemetryDisabled'),
+    key: plain ?? double ?? single ?? '',
+    value: parseScalar(line.slice(start.length).trim()),
   };
 }
 
 /**
- * Finds the marker of a tool in `directory` or the nearest one above it.
- *
- * @param directory Absolute.
+ * Whether a line opts out: it has `telemetryDisabled` in it, is not a comment, and does not say
+ * `false`, `no` or `off`. What is written in any other way that YAML allows counts as a yes.
  */
-export function findMarker(tool: string, directory: string): ProjectMarker | undefined {
-  let current = directory;
-  for (;;) {
-    const marker = readMarker(`${current === '/' ? '' : current}/.${tool}.yaml`);
-    if (marker !== undefined) return marker;
-    const parent = parentOf(current);
-    if (parent === current) return undefined;
-    current = parent;
-  }
-}
+const isOptOut = (line: string): boolean =>
+  line.includes('telemetryDisabled') &&
+  !line.trimStart().startsWith('#') &&
+  !/^\s*["']?telemetryDisabled["']?\s*:\s*["']?(false|no|off)["']?(\s+#.*)?\s*$/i.test(line);
 
-/** By hand: this runs at the start of every run of a tool, and to compile `dirname` takes longer than to ask for all the files. */
-const parentOf = (directory: string): string =>
-  process.platform === 'win32'
-    ? dirname(directory)
-    : directory.slice(0, directory.lastIndexOf('/')) || '/';
+/** Reads one marker file; undefined when it is not there. One that cannot be read opts out. */
+export function readMarker(path: string): ProjectMarker | undefined {
+  const marker: ProjectMarker = {
+    path,
+    projectId: undefined,
+    telemetryEndpoint: undefined,
+    telemetryKeepFlushed: false,
+    telemetryDisabled: true,
+    problem: undefined,
+  };
+  let lines: string[];
+  try {
+    const file = readMarkerFile(path);
+    if (file === undefined) return undefined;
+    // Some editors begin a file with a byte order mark.
+    lines = file.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+  } catch (error) {
+    marker.problem = (error as Error).message;
+    return marker;
+  }
+  const fields = new Map<string, string | undefined>();
+  for (const line of lines) {
+    const field = parseField(line);
+    if (field !== undefined && !fields.has(field.key)) fields.set(field.key, field.value);
+  }
+  const projectId = fields.get('projectId') ?? '';
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(projectId)) {
+    marker.projectId = projectId.toLowerCase();
+  }
+  marker.telemetryEndpoint = fields.get('telemetryEndpoint');
+  marker.telemetryKeepFlushed = /^(true|yes|on)$/i.test(fields.get('telemetryKeepFlushed') ?? '');
+  marker.telemetryDisabled = lines.some(isOptOut);
+  return marker;
+}

@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,8 +21,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-const write = (text: string) => writeFileSync(join(directory, '.orbit.yaml'), text);
-const read = () => readFileSync(join(directory, '.orbit.yaml'), 'utf8');
+const path = () => join(directory, '.orbit.yaml');
+const write = (text: string | Uint8Array) => writeFileSync(path(), text);
+const read = () => readFileSync(path(), 'utf8');
+const init = () => initProject({ tool: 'orbit', directory });
+const project = () => readProject({ tool: 'orbit', directory });
 
 test('a new project gets an id, and keeps it', () => {
   const first = initProject({ tool: 'orbit', directory });
@@ -29,24 +43,52 @@ test.each([
   ['projectId:\nb: 2\n', 'projectId: ID\nb: 2\n'],
   ['', 'projectId: ID\n'],
   ['projectId:\r\nb: 2\r\n', 'projectId: ID\r\nb: 2\r\n'],
-  ['"projectId": ~ # to come\n', 'projectId: ID # to come\n'],
+  ['"projectId": ~ # to come\n', '"projectId": ID # to come\n'],
+  ['a: 1 # projectId:\nprojectId: null\r\nb: 2\n', 'a: 1 # projectId:\nprojectId: ID\r\nb: 2\n'],
+  ['\uFEFFprojectId:\n', '\uFEFFprojectId: ID\n'],
   ['\uFEFFa: 1\n', '\uFEFFa: 1\nprojectId: ID\n'],
   ['---\na:\n- 1\n', '---\na:\n- 1\nprojectId: ID\n'],
-])('%j keeps the rest of the file', (before, after) => {
+])('%j keeps the rest of the file, which stays the same one', (before, after) => {
   write(before);
-  const { projectId } = initProject({ tool: 'orbit', directory });
-  expect(read()).toBe(after.replace('ID', projectId));
+  const { ino } = statSync(path());
+  const { projectId } = init();
+  expect(read()).toBe(after.replace(/\bID\b/, projectId));
+  expect(statSync(path()).ino).toBe(ino);
+  expect(readdirSync(directory)).toEqual(['.orbit.yaml']);
 });
 
 test.each([
   'projectId: acme-prod # of our deployment\n',
   '"projectId": 17\n',
+  'projectId:\n\n  acme: prod\n',
   '# ours\n---\n{ name: shop }\n',
   'name: shop\n...\n',
+  '  name: shop\n',
+  '- shop\n',
+  '--- name: shop\n',
+  Buffer.from('\uFEFFname: shop\n', 'utf16le'),
+  Buffer.from('name: caf\u00e9\n', 'latin1'),
+  `# ${'x'.repeat(65_536)}\n`,
 ])('%j is left as it is', (text) => {
   write(text);
-  expect(() => initProject({ tool: 'orbit', directory })).toThrow(directory);
-  expect(read()).toBe(text);
+  expect(init).toThrow(directory);
+  expect(readFileSync(path())).toEqual(Buffer.from(text));
+  expect(readdirSync(directory)).toEqual(['.orbit.yaml']);
+});
+
+test.skipIf(process.platform === 'win32')('a file that is not to be written is not', () => {
+  write('name: shop\n');
+  chmodSync(path(), 0o444);
+  expect(init).toThrow();
+  chmodSync(path(), 0o644);
+  const other = join(directory, 'other.yaml');
+  linkSync(path(), other);
+  expect(init).toThrow('has another name');
+  rmSync(path());
+  symlinkSync(other, path());
+  expect(init).toThrow('is a link');
+  expect(readFileSync(other, 'utf8')).toBe('name: shop\n');
+  expect(readdirSync(directory).sort()).toEqual(['.orbit.yaml', 'other.yaml']);
 });
 
 test('a byte order mark hides nothing', () => {
@@ -57,27 +99,91 @@ test('a byte order mark hides nothing', () => {
 
 test('what is no file is not read: it might never end', () => {
   symlinkSync('/dev/zero', join(directory, '.orbit.yaml'));
-  expect(() => initProject({ tool: 'orbit', directory })).toThrow(/is not a file\.$/);
+  expect(init).toThrow(/is not a file\.$/);
+  expect(project()).toMatchObject({ telemetryDisabled: true, problem: 'is not a file' });
+});
+
+const blanks = ' '.repeat(64_000);
+test.each([
+  `projectId: a${blanks}b`,
+  `projectId: a${blanks}b\rc`,
+  `projectId${blanks}`,
+  `"projectId"${blanks};`,
+  `projectId:${blanks}~${blanks.slice(63_000)};`,
+  `telemetryDisabled${blanks};`,
+  `telemetryDisabled: false${blanks};`,
+  `telemetryEndpoint: "a"${blanks};`,
+  `telemetryEndpoint: a${' #'.repeat(30_000)}\u2028`,
+  `${blanks}{`,
+  `${'#'.repeat(64_000)}\n {`,
+  `${'#\n'.repeat(30_000)}{`,
+  `${'---\n'.repeat(16_000)}{`,
+  `projectId:${' \n'.repeat(30_000)}a`,
+])('no text takes long to read: case %#', (text) => {
+  write(text);
+  expect(project()).toMatchObject({ path: path(), problem: undefined });
+  try {
+    init();
+  } catch {}
 });
 
 test('reads top-level scalars only', () => {
   write(
     [
       'nested:',
-      '  telemetryDisabled: true',
+      '  telemetryKeepFlushed: false',
       'telemetryEndpoint: "https://example.com/x#y" # note',
       "telemetryKeepFlushed: 'true'",
       'projectId: 0B3C9A52-6F0E-4A57-9A35-6D3F1F7F2B90   # the id',
       '',
     ].join('\n'),
   );
-  expect(readProject({ tool: 'orbit', directory })).toMatchObject({
+  expect(project()).toEqual({
+    path: path(),
     projectId: '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90',
     telemetryEndpoint: 'https://example.com/x#y',
     telemetryKeepFlushed: true,
     telemetryDisabled: false,
+    problem: undefined,
   });
-  write('telemetryDisabled: true # for now\n');
-  expect(readProject({ tool: 'orbit', directory })?.telemetryDisabled).toBe(true);
   expect(readProject({ tool: 'no-such-tool', directory })).toBeUndefined();
+});
+
+test.each([
+  'telemetryDisabled: true # for now\n',
+  'a: 1\r\n"telemetryDisabled": yes\r\n',
+  'telemetryDisabled: 1\n',
+  'telemetryDisabled:\n  true\n',
+  'telemetryDisabled: !!bool true\n',
+  'telemetryDisabled: &a true\n',
+  '  telemetryDisabled: true\n',
+  '{ "telemetryDisabled": true }\n',
+  '{ "note": "a # b", "telemetryDisabled": true }\n',
+  'base: &base\n  telemetryDisabled: true\n<<: *base\n',
+  '? telemetryDisabled\n: true\n',
+  'telemetryDisabled: false\ntelemetryDisabled: true\n',
+])('%j opts out', (text) => {
+  write(text);
+  expect(project()?.telemetryDisabled).toBe(true);
+});
+
+test.each([
+  '# telemetryDisabled: true\n',
+  '  # telemetryDisabled: true\n',
+  'telemetryDisabled: false # telemetryDisabled: true stops it\n',
+  '"telemetryDisabled" : "No"\r\n',
+  'nested:\n  telemetryDisabled: off\n',
+])('%j does not', (text) => {
+  write(text);
+  expect(project()?.telemetryDisabled).toBe(false);
+});
+
+test.each([
+  ['is larger than 64 kB', `${' '.repeat(65_536)}\n`],
+  ['is not text in UTF-8', Buffer.from('\uFEFFtelemetryDisabled: true\n', 'utf16le')],
+  ['is not text in UTF-8', Buffer.from('\uFEFFtelemetryDisabled: true\n', 'utf16le').swap16()],
+  ['is not text in UTF-8', Buffer.from('telemetryDisabled: true # caf\u00e9', 'latin1')],
+])('a marker that %s opts out', (problem, text) => {
+  write(text);
+  expect(project()).toMatchObject({ telemetryDisabled: true, problem });
 });

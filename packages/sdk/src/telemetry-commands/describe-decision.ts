@@ -23,7 +23,10 @@ export function describeDecision(
       return { text: 'the option --no-telemetry', source: decidedBy };
     case 'telemetryDisabled':
       return {
-        text: `telemetryDisabled in ${marker?.path}, the project's marker`,
+        text:
+          marker?.problem === undefined
+            ? `telemetryDisabled in ${marker?.path}, the project's marker`
+            : `${marker.path}, the project's marker, which ${marker.problem} and so counts as a no`,
         source: marker?.path ?? null,
       };
     case 'setting':

@@ -1,0 +1,48 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+
+const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
+
+/** A marker is a few lines long: whatever is larger is none. */
+const maxBytes = 65_536;
+
+/** A marker file as it was read. */
+export interface MarkerFile {
+  text: string;
+  stats: Stats;
+}
+
+/** Reads an open marker file. Throws when it is not a file, too large, or not text in UTF-8. */
+export function readOpenMarker(fd: number): MarkerFile {
+  const stats = fstatSync(fd);
+  if (!stats.isFile()) throw new Error('is not a file');
+  // No more than this is read, whatever its size says: a file in /proc has none.
+  const bytes = new Uint8Array(maxBytes + 1);
+  let length = 0;
+  for (;;) {
+    const read = readSync(fd, bytes, length, bytes.length - length, length);
+    length += read;
+    if (length > maxBytes) throw new Error('is larger than 64 kB');
+    if (read === 0) break;
+  }
+  const text = Buffer.from(bytes.buffer, 0, length).toString('utf8');
+  if (text.includes('\0') || text.includes('\uFFFD')) throw new Error('is not text in UTF-8');
+  return { text, stats };
+}
+
+/** Reads a marker file; undefined when there is none. Throws when it cannot be read as text. */
+export function readMarkerFile(path: string): MarkerFile | undefined {
+  let fd: number;
+  try {
+    // A pipe holds nobody up, and a terminal does not become that of this process.
+    fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new Error(`cannot be read (${code})`);
+  }
+  try {
+    return readOpenMarker(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

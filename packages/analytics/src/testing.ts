@@ -171,12 +171,19 @@ const invocation = fc.record({
   start: fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: -2 * day, max: 2 * day }) },
     { weight: 1, arbitrary: fc.integer({ min: -9 * day, max: 9 * day }) },
+    // Weeks before, so that a pause leads into the ranges that are asked for.
+    { weight: 1, arbitrary: fc.constantFrom(-40 * day, -39 * day, -9 * day, -8 * day) },
     // On the borders of ranges of days, and across them.
     {
       weight: 1,
       arbitrary: fc.constantFrom(-2 * day, -2 * day - 1, 2 * day - 1, 2 * day, 2 * day - 2000),
     },
   ),
+  /** Waits long before one of its deeds, as a server that is left running does. */
+  pause: fc.record({
+    before: fc.integer({ min: 1, max: 8 }),
+    ms: fc.constantFrom(0, 0, 0, 0, 6 * day, 8 * day, 40 * day),
+  }),
   /** How far the client's clock is ahead. */
   skew: fc.constantFrom(0, 0, 0, 3_600_000, -86_400_000, 365 * day, -3000 * day),
   saysWhenSent: fc.boolean(),
@@ -199,7 +206,8 @@ const invocation = fc.record({
 /**
  * Events of several invocations as they arrived: in any order, some repeatedly, some not at all.
  *
- * Invocations begin within nine days of {@link generatedNow}, by the corrected time.
+ * By the corrected time, invocations begin within nine days of {@link generatedNow} or some 40 days
+ * before, and some last for weeks.
  */
 export const arrivedEvents: fc.Arbitrary<RecordedEvent[]> = fc
   .array(invocation, { minLength: 1, maxLength: 16, size: 'max' })
@@ -211,19 +219,20 @@ export function shuffled<T>(things: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...things], { minLength: things.length, maxLength: things.length });
 }
 
-/** Invocations share the runs of a resumable flow, those that begin within the same days. */
+/** Invocations share the runs of a resumable flow: those that begin within the same days, or all. */
 function runId(flow: string, run: number | undefined, start: number): string {
-  return flow === 'setup' ? `setup-${run}-${Math.floor(start / (6 * day))}` : `run-${run}`;
+  if (flow !== 'setup') return `run-${run}`;
+  return run === 0 ? 'setup-0' : `setup-${run}-${Math.floor(start / (6 * day))}`;
 }
 
 type Generated = typeof invocation extends fc.Arbitrary<infer T> ? T : never;
 
 function toEvents(generated: Generated, index: number): RecordedEvent[] {
-  const { base, skew, anonymous, user } = generated;
+  const { base, skew, anonymous, user, pause } = generated;
   const invocation_id = `invocation-${index}`;
   let elapsed = 0;
   return generated.deeds.flatMap(({ deed, after, sends, foreign }, i) => {
-    elapsed += after;
+    elapsed += after + (i === pause.before ? pause.ms : 0);
     const happened = generatedNow + generated.start + elapsed;
     // A clock that cannot be corrected is taken at its word.
     const timestamp = generated.saysWhenSent ? happened + skew : happened;

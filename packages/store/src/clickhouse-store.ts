@@ -30,7 +30,9 @@ import { readFlows } from './queries/flow-summaries.js';
 import { readFunnel } from './queries/funnel.js';
 import { readInvocation } from './queries/invocation.js';
 import { readInvocations } from './queries/invocations.js';
+import { LongInvocations } from './queries/long-invocations.js';
 import { readOverview } from './queries/overview.js';
+import type { Source } from './queries/source.js';
 import { toAppendError } from './store-errors.js';
 import { TeamRecords } from './team-records.js';
 
@@ -52,6 +54,7 @@ export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
+  readonly #source: Source;
   readonly #queue: CommitQueue;
   readonly #deletions: Deletions;
   #closing: Promise<void> | undefined;
@@ -64,6 +67,7 @@ export class ClickHouseStore implements Store {
       checkSpace: options.checkSpace,
     });
     this.#db = new Database(options.reader);
+    this.#source = { db: this.#db, longInvocations: new LongInvocations(this.#db) };
     this.#queue = new CommitQueue({
       write: (commit) => this.#write(commit),
       intervalMs: options.commitIntervalMs,
@@ -80,11 +84,17 @@ export class ClickHouseStore implements Store {
     });
   }
 
-  append(batch: Batch): Promise<AppendResult> {
+  async append(batch: Batch): Promise<AppendResult> {
     if (this.#closing !== undefined) {
-      return Promise.reject(new SondeError('store_unavailable', { detail: 'closing' }));
+      throw new SondeError('store_unavailable', { detail: 'closing' });
     }
-    return this.#queue.append(batch);
+    const { longInvocations } = this.#source;
+    longInvocations.note(batch.events);
+    try {
+      return await this.#queue.append(batch);
+    } finally {
+      longInvocations.note(batch.events);
+    }
   }
 
   get pendingEvents(): number {
@@ -103,19 +113,19 @@ export class ClickHouseStore implements Store {
   }
 
   overview(project: string, scope: Scope): Promise<Overview> {
-    return readOverview(this.#db, project, scope);
+    return readOverview(this.#source, project, scope);
   }
 
   filterValues(project: string, scope: Scope): Promise<FilterValues> {
-    return readFilterValues(this.#db, project, scope);
+    return readFilterValues(this.#source, project, scope);
   }
 
   flows(project: string, scope: Scope): Promise<FlowList> {
-    return readFlows(this.#db, project, scope);
+    return readFlows(this.#source, project, scope);
   }
 
   funnel(project: string, scope: Scope, flow: string): Promise<Funnel> {
-    return readFunnel(this.#db, project, scope, flow);
+    return readFunnel(this.#source, project, scope, flow);
   }
 
   invocations(
@@ -124,7 +134,7 @@ export class ClickHouseStore implements Store {
     filter: InvocationFilter & FlowRunFilter,
     page: Page,
   ): Promise<InvocationPage> {
-    return readInvocations(this.#db, project, scope, filter, page);
+    return readInvocations(this.#source, project, scope, filter, page);
   }
 
   invocation(project: string, invocationId: string): Promise<InvocationDetail> {

@@ -7,6 +7,7 @@ import { createDeletions } from './migrations/0005-create-deletions.js';
 import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 import { createTeamRecords } from './migrations/0010-create-team-records.js';
+import { tellToolsApart } from './migrations/0011-tell-tools-apart.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   projectOnMerge,
   ...partitionByMonth,
   createTeamRecords,
+  tellToolsApart,
 ];
 
 /**

@@ -362,6 +362,58 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(detail.events[0]?.raw).toEqual((await exported(project))[0]);
     });
 
+    it('counts an invocation where it began, and nowhere else, however long it ran', async () => {
+      const project = newProject();
+      const dayMs = 86_400_000;
+      const flow = { flow: 'create', flow_run_id: 'run' };
+      const ask = async (from: number, to: number) => {
+        const days = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+        const [{ totals }, page, { flows }, { filters }] = await Promise.all([
+          store.overview(project, days),
+          store.invocations(project, days, {}, { limit: 9, cursor: null }),
+          store.flows(project, days),
+          store.filterValues(project, days),
+        ]);
+        const { stages } = await store.funnel(project, days, 'create');
+        const ofFlow = { flow: 'create', flow_outcome: 'completed' as const };
+        const runs = await store.invocations(project, days, ofFlow, { limit: 9, cursor: null });
+        return {
+          overview: [totals.invocations, totals.succeeded],
+          list: page.invocations.map(({ status, events }) => [status, events]),
+          flows: flows.map(({ outcomes }) => outcomes.completed),
+          stages: stages.map(({ reached }) => reached),
+          runs: [runs.total, runs.flow_runs],
+          versions: filters.find(({ name }) => name === 'version')?.values,
+        };
+      };
+      const nothing = {
+        ...{ overview: [0, 0], list: [], flows: [], stages: [0, 0], runs: [0, 0], versions: [] },
+      };
+      const events = [
+        { event: 'Command Invoked', timestamp: now - 40 * dayMs },
+        { event: 'CLI Create Started', timestamp: now - 40 * dayMs + 1, ...flow },
+        { event: 'CLI Create Completed', timestamp: now - 7_200_001, ...flow },
+        {
+          ...{ event: 'Command Completed', timestamp: now - 7_200_000 },
+          properties: { version: '1.0.0', succeeded: true },
+        },
+      ].map((event, i) => createStoredEvent({ project, sent_at: null, ...event, sequence: i + 1 }));
+      // The end arrives before the beginning, and between questions.
+      for (const event of events.toReversed()) {
+        await store.append({ events: [event], quarantined: [] });
+        await store.overview(project, scope);
+      }
+      expect(await ask(now - 30 * dayMs, now)).toEqual(nothing);
+      expect(await ask(now - 60 * dayMs, now - 30 * dayMs)).toEqual({
+        overview: [1, 1],
+        list: [['succeeded', 4]],
+        flows: [1],
+        stages: [1, 1],
+        runs: [1, 1],
+        versions: [{ value: '1.0.0', invocations: 1 }],
+      });
+    });
+
     it('stitches what an anonymous id did before to its user', async () => {
       const project = newProject();
       const before = createStoredEvent({ project, invocation_id: 'before', timestamp: now - 5000 });

@@ -1,7 +1,7 @@
 import { type FilterValues, type Scope, scopeListFilters } from '@sonde/analytics';
-import type { Database } from './database.js';
 import { startSql } from './place.js';
 import { readRange, scopeCondition } from './range.js';
+import { reachInvocations, type Source } from './source.js';
 
 const listedValues = 200;
 
@@ -9,14 +9,14 @@ type Row = { filter: string; value: string; invocations: number };
 
 /** Values of every filter in the range; the filters themselves are not applied, so that each can be changed. */
 export async function readFilterValues(
-  db: Database,
+  source: Source,
   project: string,
   scope: Scope,
 ): Promise<FilterValues> {
-  const range = readRange(scope);
-  const condition = scopeCondition(project, range, {});
+  const reach = await reachInvocations(source, project, readRange(scope));
+  const condition = scopeCondition(project, reach, {});
   const names = scopeListFilters.map((name) => `'${name}'`).join(', ');
-  const rows = await db.rows<Row>(
+  const rows = await source.db.rows<Row>(
     `SELECT pair.1 AS filter, pair.2 AS value, count() AS invocations
      FROM
      (

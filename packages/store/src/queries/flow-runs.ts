@@ -1,7 +1,7 @@
 import { type FlowShape, funnelStages, milestoneName, type Scope } from '@sonde/analytics';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
 import { placeSql, placeTime, startSql } from './place.js';
-import { type Condition, type Range, scopeParts } from './range.js';
+import { type Condition, type Reach, rowsInReach, scopeParts } from './range.js';
 
 /** The fold of a flow's runs as a statement. */
 export interface FlowRuns extends Condition {
@@ -29,11 +29,11 @@ const mostUndeclared = 100;
 export function flowRuns(
   project: string,
   scope: Scope,
-  range: Range,
+  reach: Reach,
   shape: FlowShape,
   catalog: FlowCatalog,
 ): FlowRuns {
-  const condition = scopeParts(project, range, scope);
+  const condition = scopeParts(project, reach, scope);
   const roles = eventsByRole(shape, catalog.seen);
   const reported = groupByName(roles.milestone, shape);
   const milestones = [...reported.keys()];
@@ -64,7 +64,7 @@ export function flowRuns(
     : `${partsSql([condition.rows, ...condition.filters].join(' AND '), [], columns)}
        HAVING ${within}`;
   return {
-    sql: foldSql(parts, columns, shape.resumable),
+    sql: foldSql(parts, columns, shape.resumable ? null : reach),
     parameters,
     milestones,
     stageIds: stages.map(({ id }) => id),
@@ -163,15 +163,18 @@ function joinedParts(parts: string, { steps, stages }: Columns): string {
   WHERE parts[1].4 AND ${within}`;
 }
 
-/** @param parts Statement that gives the runs, with the columns of {@link partsSql}. */
-function foldSql(parts: string, { steps, stages }: Columns, resumable: boolean): string {
+/**
+ * @param parts Statement that gives the runs, with the columns of {@link partsSql}.
+ * @param reach Of runs that vanish with their invocation; null for those of a resumable flow.
+ */
+function foldSql(parts: string, { steps, stages }: Columns, reach: Reach | null): string {
   const furthest = steps.map((step, i) => `if(passed_${i}, ${step}, 0), `);
   return `
 SELECT
   invocation_id, flow_run_id,
   ${steps.map((_, i) => `passed_${i}, `).join('')}
   greatest(0, 0, ${furthest.join('')} 0) AS furthest,
-  ${outcomeSql(resumable, 'ending.3')} AS outcome,
+  ${outcomeSql(reach, 'ending.3')} AS outcome,
   if(outcome = 'aborted', ifNull(ending.3, 'unknown'), NULL) AS reason,
   if(outcome = 'failed', ifNull(ending.4, 'unknown'), NULL) AS error_class,
   multiIf(
@@ -190,10 +193,12 @@ FROM (${parts})`;
 /**
  * How a run ended, from whether it has `ended` and the role in `ending.1`: 1 completed, 2 failed,
  * 3 aborted.
+ *
+ * @param reach Of runs that vanish with their invocation; null for those of a resumable flow.
  */
-export function outcomeSql(resumable: boolean, reason: string): string {
+export function outcomeSql(reach: Reach | null, reason: string): string {
   return `multiIf(
-    NOT ended, ${resumable ? "'incomplete'" : `if(invocation_id IN (${vanishedInvocations}), 'vanished', 'incomplete')`},
+    NOT ended, ${reach === null ? "'incomplete'" : `if(invocation_id IN (${vanishedInvocations(reach)}), 'vanished', 'incomplete')`},
     ending.1 = 1, 'completed',
     ending.1 = 2, 'failed',
     ${reason} = 'vanished', 'vanished',
@@ -201,7 +206,9 @@ export function outcomeSql(resumable: boolean, reason: string): string {
 }
 
 /** Invocations whose process died. */
-const vanishedInvocations = `
+function vanishedInvocations(reach: Reach): string {
+  return `
   SELECT invocation_id FROM sonde.events
   WHERE project = {project:String} AND event = 'Command Completed' AND vanished
-    AND corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}`;
+    AND ${rowsInReach(reach).sql}`;
+}

@@ -8,21 +8,23 @@ import {
   share,
 } from '@sonde/analytics';
 import { type FlowRole, flowRole } from '@sonde/protocol';
-import type { Database, Parameters } from './database.js';
+import type { Parameters } from './database.js';
 import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
 import { outcomeSql, within } from './flow-runs.js';
 import { placeSql, placeTime, startSql } from './place.js';
-import { type Condition, type Range, readRange, scopeParts } from './range.js';
+import { type Condition, type Reach, readRange, scopeParts } from './range.js';
+import { reachRuns, type Source } from './source.js';
 
 /** How every flow ended, the declared ones in the catalog's order and then those only seen. */
-export async function readFlows(db: Database, project: string, scope: Scope): Promise<FlowList> {
+export async function readFlows(source: Source, project: string, scope: Scope): Promise<FlowList> {
   const range = readRange(scope);
-  const catalog = await readFlowCatalog(db, project);
+  const catalog = await readFlowCatalog(source.db, project);
   const shapes = [...catalog.shapes.values()];
+  const reach = await reachRuns(source, project, range, shapes);
   const found = await Promise.all(
     [true, false].map((resumable) => {
       const alike = shapes.filter((shape) => shape.resumable === resumable);
-      return readSummaries(db, project, scope, range, alike, resumable, catalog);
+      return readSummaries(source, project, scope, reach, alike, resumable, catalog);
     }),
   );
   const rows = new Map(found.flat().map((row) => [row.flow, row]));
@@ -54,16 +56,16 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
 
 /** All flows that are resumable, or all that are not, in one statement: there may be a thousand. */
 async function readSummaries(
-  db: Database,
+  { db }: Source,
   project: string,
   scope: Scope,
-  range: Range,
+  reach: Reach,
   shapes: readonly FlowShape[],
   resumable: boolean,
   catalog: FlowCatalog,
 ): Promise<SummaryRow[]> {
   if (shapes.length === 0) return [];
-  const runs = endedRuns(project, scope, range, shapes, resumable, catalog);
+  const runs = endedRuns(project, scope, reach, shapes, resumable, catalog);
   return db.rows<SummaryRow>(
     `SELECT flow, ${outcomes.map((outcome) => `countIf(outcome = '${outcome}') AS ${outcome}`).join(', ')},
        quantileExactInclusiveIf(0.5)(duration, outcome = 'completed') AS duration
@@ -81,12 +83,12 @@ async function readSummaries(
 function endedRuns(
   project: string,
   scope: Scope,
-  range: Range,
+  reach: Reach,
   shapes: readonly FlowShape[],
   resumable: boolean,
   catalog: FlowCatalog,
 ): Condition {
-  const { rows, filters, parameters } = scopeParts(project, range, scope);
+  const { rows, filters, parameters } = scopeParts(project, reach, scope);
   const role = roleOfRow(shapes, catalog);
   const passes = ['true', ...filters].join(' AND ');
   const parts = `
@@ -109,7 +111,7 @@ function endedRuns(
   const runs = resumable ? joinParts(parts) : `${parts} HAVING ${within}`;
   return {
     sql: `
-  SELECT flow, ${outcomeSql(resumable, 'ending.2')} AS outcome,
+  SELECT flow, ${outcomeSql(resumable ? null : reach, 'ending.2')} AS outcome,
     if(ending.3 >= 0, assumeNotNull(ending.3),
       toFloat64(greatest(0, ${placeTime('ending.4')} - first_time))) AS duration
   FROM (${runs})`,

@@ -8,22 +8,23 @@ import {
   type Scope,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import type { Database } from './database.js';
 import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
 import { flowRuns } from './flow-runs.js';
-import { type Range, readRange } from './range.js';
+import { type Reach, readRange } from './range.js';
+import { reachRuns, type Source } from './source.js';
 
 export async function readFunnel(
-  db: Database,
+  source: Source,
   project: string,
   scope: Scope,
   flow: string,
 ): Promise<Funnel> {
   const range = readRange(scope);
-  const catalog = await readFlowCatalog(db, project);
+  const catalog = await readFlowCatalog(source.db, project);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
-  return buildFunnel(shape, await readTally(db, project, scope, range, shape, catalog));
+  const reach = await reachRuns(source, project, range, [shape]);
+  return buildFunnel(shape, await readTally(source, project, scope, reach, shape, catalog));
 }
 
 interface TallyRow {
@@ -42,14 +43,14 @@ interface TallyRow {
 
 /** Counts everything a funnel is made of, in one pass over the runs. */
 export async function readTally(
-  db: Database,
+  { db }: Source,
   project: string,
   scope: Scope,
-  range: Range,
+  reach: Reach,
   shape: FlowShape,
   catalog: FlowCatalog,
 ): Promise<FunnelTally> {
-  const runs = flowRuns(project, scope, range, shape, catalog);
+  const runs = flowRuns(project, scope, reach, shape, catalog);
   const rows = await db.rows<TallyRow>(
     `SELECT
        grouping(outcome) AS all, outcome, reason, error_class, step,

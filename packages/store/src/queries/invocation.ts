@@ -15,7 +15,6 @@ import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-r
 import type { StoredEvent } from '../port.js';
 import type { Database } from './database.js';
 import { type FlowCatalog, readCatalogs, readFlowCatalog } from './flow-catalog.js';
-import { longestInvocationMs } from './range.js';
 
 /** More than any run of a tool reports; the first ones are shown. */
 const mostEvents = 10_000;
@@ -63,20 +62,16 @@ async function readElsewhere(
     ({ flow, flow_run_id }) => flow_run_id !== '' && shapes.get(flow)?.resumable === true,
   );
   if (resumed.length === 0) return [];
-  const times = resumed.map(correctedTime);
   const rows = await db.rows<EventRow>(
     `SELECT ${eventColumns.join(', ')} FROM sonde.events
      WHERE project = {project:String} AND flow IN {flows:Array(String)}
        AND flow_run_id IN {runs:Array(String)} AND invocation_id != {invocation:String}
-       AND corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}
      LIMIT ${mostEvents}`,
     {
       project,
       invocation: events[0]?.invocation_id ?? '',
       flows: [...new Set(resumed.map(({ flow }) => flow))],
       runs: [...new Set(resumed.map(({ flow_run_id }) => flow_run_id))],
-      read_from: Math.min(...times) - longestInvocationMs,
-      read_to: Math.max(...times) + longestInvocationMs,
     },
   );
   return rows.map(decodeEvent);

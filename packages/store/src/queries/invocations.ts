@@ -16,20 +16,22 @@ import { flowRuns } from './flow-runs.js';
 import { readTally } from './funnel.js';
 import { detailColumns, statusSql, summaryColumns, withPerson } from './invocation-rows.js';
 import { type Condition, type Range, readRange, scopeCondition } from './range.js';
+import { reachInvocations, reachRuns, type Source } from './source.js';
 
 const largestPage = 1000;
 
 export async function readInvocations(
-  db: Database,
+  source: Source,
   project: string,
   scope: Scope,
   filter: InvocationFilter & FlowRunFilter,
   page: Page,
 ): Promise<InvocationPage> {
+  const { db } = source;
   const range = readRange(scope);
   const limit = Math.min(Math.max(1, Math.trunc(page.limit)), largestPage);
-  const rows = scopeCondition(project, range, scope);
-  const runs = await matchingRuns(db, project, scope, range, filter);
+  const rows = scopeCondition(project, await reachInvocations(source, project, range), scope);
+  const runs = await matchingRuns(source, project, scope, range, filter);
   const wanted = invocationConditions(filter);
   const parameters: Parameters = {
     ...rows.parameters,
@@ -107,7 +109,7 @@ function invocationConditions(filter: InvocationFilter): Condition {
 
 /** Runs that the filter names, null when it names no flow. */
 async function matchingRuns(
-  db: Database,
+  source: Source,
   project: string,
   scope: Scope,
   range: Range,
@@ -120,17 +122,21 @@ async function matchingRuns(
     if (details.every((value) => value === undefined)) return null;
     throw new SondeError('parameter_invalid', { detail: 'flow is missing' });
   }
-  const catalog = await readFlowCatalog(db, project);
+  const catalog = await readFlowCatalog(source.db, project);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
 
+  const reach = await reachRuns(source, project, range, [shape]);
   const namesStage = flow_reached !== undefined || flow_stopped_at !== undefined;
   const steps =
     shape.declared || !namesStage
       ? shape.steps
-      : funnelSteps(shape, (await readTally(db, project, scope, range, shape, catalog)).endings);
+      : funnelSteps(
+          shape,
+          (await readTally(source, project, scope, reach, shape, catalog)).endings,
+        );
 
-  const runs = flowRuns(project, scope, range, shape, catalog);
+  const runs = flowRuns(project, scope, reach, shape, catalog);
   const parts = ['true'];
   const parameters: Parameters = { drawn_steps: steps };
   const add = (sql: string, values: Parameters) => {

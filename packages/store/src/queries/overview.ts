@@ -13,6 +13,7 @@ import { SondeError } from '@sonde/protocol';
 import type { Database } from './database.js';
 import { countedUser, summaryColumns, withPerson } from './invocation-rows.js';
 import { type Range, readRange, scopeCondition } from './range.js';
+import { reachInvocations, type Source } from './source.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -38,15 +39,19 @@ interface CountRow {
   durations: (number | null)[];
 }
 
-export async function readOverview(db: Database, project: string, scope: Scope): Promise<Overview> {
+export async function readOverview(
+  source: Source,
+  project: string,
+  scope: Scope,
+): Promise<Overview> {
   const range = readRange(scope);
   if (range.to - range.from > longestRange) {
     throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
   }
   const length = range.to - range.from <= 2 * day ? hour : day;
   const [rows, firstSeen] = await Promise.all([
-    readCounts(db, project, scope, range, length),
-    readFirstSeen(db, project),
+    readCounts(source, project, scope, range, length),
+    readFirstSeen(source.db, project),
   ]);
   const isWhole = (row: CountRow) => row.any_bucket + row.any_command + row.any_version === 3;
   const previous = rows.find((row) => isWhole(row) && !row.current);
@@ -67,9 +72,16 @@ export async function readOverview(db: Database, project: string, scope: Scope):
  *
  * First by all that is told apart together, as states; the sums of few rows are then cheap.
  */
-function readCounts(db: Database, project: string, scope: Scope, range: Range, length: number) {
+async function readCounts(
+  source: Source,
+  project: string,
+  scope: Scope,
+  range: Range,
+  length: number,
+): Promise<CountRow[]> {
   const both = { from: range.from - (range.to - range.from), to: range.to };
-  const condition = scopeCondition(project, both, scope);
+  const reach = await reachInvocations(source, project, both);
+  const condition = scopeCondition(project, reach, scope);
   const invocations = withPerson(`
     SELECT invocation_id, ${summaryColumns}, ${countedUser}
     FROM sonde.events
@@ -93,7 +105,7 @@ function readCounts(db: Database, project: string, scope: Scope, range: Range, l
       quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(took), isNotNull(took)) AS cell_durations
     FROM (${invocations})
     GROUP BY current, bucket, command_name, version_name`;
-  return db.rows<CountRow>(
+  return source.db.rows<CountRow>(
     `SELECT
        grouping(bucket) AS any_bucket, grouping(command_name) AS any_command, grouping(version_name) AS any_version,
        current, bucket, command_name, version_name,

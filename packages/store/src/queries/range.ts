@@ -11,10 +11,9 @@ export interface Range {
 const day = 86_400_000;
 
 /**
- * How far apart, in corrected time, events of one invocation may lie and still be read together.
- *
- * Questions about a range also read this much before and after it, so that an invocation across its
- * border is seen whole.
+ * How far apart, in corrected time, events of one invocation may lie and still be found together by
+ * their time: questions about a range also read this much before and after it. Longer ones are found by
+ * their ids.
  */
 export const longestInvocationMs = 7 * day;
 
@@ -33,38 +32,57 @@ export function readTime(text: string, name: string): number {
   return time;
 }
 
+/** Between which corrected times events are read for a range. */
+export function readEdges({ from, to }: Range): { read_from: number; read_to: number } {
+  return { read_from: from - longestInvocationMs, read_to: to + longestInvocationMs };
+}
+
 /** A condition on rows of `sonde.events`, with its values. */
 export interface Condition {
   sql: string;
   parameters: Parameters;
 }
 
+const idColumns = ['invocation_id', 'flow_run_id'] as const;
+
+/** Which rows a question about a range reads: by their time, and those of what is longer by its id. */
+export interface Reach extends Range {
+  long: { [Column in (typeof idColumns)[number]]?: readonly string[] };
+}
+
+/** The rows in reach, whatever project they belong to. */
+export function rowsInReach({ long, from, to }: Reach): Condition {
+  const parts = ['corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}'];
+  const parameters: Parameters = { from, to, ...readEdges({ from, to }) };
+  for (const column of idColumns) {
+    const ids = long[column] ?? [];
+    if (ids.length === 0) continue;
+    parts.push(`${column} IN {long_${column}:Array(String)}`);
+    parameters[`long_${column}`] = ids;
+  }
+  return { sql: `(${parts.join(' OR ')})`, parameters };
+}
+
 /**
- * Rows of one project that may belong to an invocation in the range and that pass the filters.
+ * Rows of one project in reach that pass the filters: all rows of every invocation that began in the
+ * range, and some of others.
  *
  * Base properties are the same on all events of an invocation, so they are filtered row by row.
  */
-export function scopeCondition(project: string, range: Range, scope: Partial<Scope>): Condition {
-  const { rows, filters, parameters } = scopeParts(project, range, scope);
+export function scopeCondition(project: string, reach: Reach, scope: Partial<Scope>): Condition {
+  const { rows, filters, parameters } = scopeParts(project, reach, scope);
   return { sql: [rows, ...filters].join(' AND '), parameters };
 }
 
 /** As {@link scopeCondition}, the filters apart: where they decide on runs, not on rows. */
 export function scopeParts(
   project: string,
-  range: Range,
+  reach: Reach,
   scope: Partial<Scope>,
 ): { rows: string; filters: string[]; parameters: Parameters } {
-  const rows =
-    'project = {project:String} AND corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}';
+  const inReach = rowsInReach(reach);
   const parts: string[] = [];
-  const parameters: Parameters = {
-    project,
-    read_from: range.from - longestInvocationMs,
-    read_to: range.to + longestInvocationMs,
-    from: range.from,
-    to: range.to,
-  };
+  const parameters: Parameters = { project, ...inReach.parameters };
   for (const name of scopeListFilters) {
     const values = scope[name];
     if (values === undefined || values.length === 0) continue;
@@ -76,5 +94,5 @@ export function scopeParts(
     if (value === undefined) continue;
     parts.push(value ? name : `NOT ifNull(${name}, false)`);
   }
-  return { rows, filters: parts, parameters };
+  return { rows: `project = {project:String} AND ${inReach.sql}`, filters: parts, parameters };
 }

@@ -1,0 +1,53 @@
+import type { FlowShape } from '@sonde/analytics';
+import type { Database } from './database.js';
+import type { LongInvocations } from './long-invocations.js';
+import { longestInvocationMs, type Range, type Reach, readEdges } from './range.js';
+
+/** What the store's questions are asked of. */
+export interface Source {
+  db: Database;
+  longInvocations: LongInvocations;
+}
+
+/** What a question about invocations reads for a range. */
+export async function reachInvocations(
+  { longInvocations }: Source,
+  project: string,
+  range: Range,
+): Promise<Reach> {
+  return { ...range, long: { invocation_id: await longInvocations.crossing(project, range) } };
+}
+
+/** What a question about the runs of these flows reads: a run of a resumable flow may be long by itself. */
+export async function reachRuns(
+  source: Source,
+  project: string,
+  range: Range,
+  shapes: readonly FlowShape[],
+): Promise<Reach> {
+  const resumable = shapes.filter((shape) => shape.resumable).map(({ name }) => name);
+  const [reach, flow_run_id] = await Promise.all([
+    reachInvocations(source, project, range),
+    resumable.length === 0 ? [] : findLongRuns(source.db, project, range, resumable),
+  ]);
+  return { ...reach, long: { ...reach.long, flow_run_id } };
+}
+
+/** Ids of the runs with events both inside and outside of what is read for a range, and far apart. */
+async function findLongRuns(
+  db: Database,
+  project: string,
+  range: Range,
+  flows: readonly string[],
+): Promise<string[]> {
+  const rows = await db.rows<{ flow_run_id: string }>(
+    `SELECT flow_run_id FROM sonde.events
+     WHERE project = {project:String} AND flow IN {flows:Array(String)} AND flow_run_id != ''
+     GROUP BY flow, flow_run_id
+     HAVING max(corrected_time) - min(corrected_time) > {longest:Int64}
+       AND min(corrected_time) < {read_to:Int64} AND max(corrected_time) >= {read_from:Int64}
+       AND (min(corrected_time) < {read_from:Int64} OR max(corrected_time) >= {read_to:Int64})`,
+    { project, flows, longest: longestInvocationMs, ...readEdges(range) },
+  );
+  return [...new Set(rows.map(({ flow_run_id }) => flow_run_id))];
+}

@@ -224,8 +224,8 @@ const refused: [string, Sent, number, string][] = [
   [
     'a project that is none',
     { method: 'GET', path: '/api/v1/flows?project=other' },
-    400,
-    'parameter_invalid',
+    404,
+    'project_not_found',
   ],
   [
     'an export in no format',

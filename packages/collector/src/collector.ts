@@ -1,6 +1,7 @@
 import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { guardAccess } from './access/access.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/routes.js';
 import { serveDashboard } from './dashboard-files.js';
@@ -14,15 +15,17 @@ import { registerIngestRoute } from './ingest/route.js';
 import { guardHost } from './loopback-guard.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
-import { type Authenticate, createOpenAuthentication } from './write-keys.js';
+import { type Declared, isOpen, openTeam, type Team } from './team/team.js';
 
 export interface CollectorOptions {
   /** The store, or a function that gives it and throws `not_ready` until there is one. */
   store: Store | (() => Store);
-  /** Who may write, and to which project. Default: anyone on this machine, to `default`. */
-  authenticate?: Authenticate;
-  /** Names of the projects. Default: `default` alone. */
-  projects?: readonly string[];
+  /** The team's records, undefined until they are read; absent: read from `store`. */
+  team?: () => Team | undefined;
+  /** Projects and keys of the configuration file. Default: none, and the project `default`. */
+  declared?: Declared;
+  /** Ask people to sign in and programs for a key, even while there is no account. Default false. */
+  requireAccounts?: boolean;
   /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
   learnCatalogs?: boolean;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
@@ -59,13 +62,8 @@ const pendingBodyBytesMax = 64_000_000;
 export async function createCollector(options: CollectorOptions): Promise<FastifyInstance> {
   const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
   const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
-  const { authenticate = createOpenAuthentication('default') } = options;
   const getStore = typeof store === 'function' ? store : () => store;
-  const dependencies = {
-    getStore,
-    projects: options.projects ?? ['default'],
-    now,
-  };
+  const dependencies = { getStore, now };
   let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
   const app = await createHttpServer({
     logger,
@@ -76,11 +74,26 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     ...(options.connectionsMax === undefined ? {} : { connectionsMax: options.connectionsMax }),
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
-  recogniseOperator(app);
-  refuseWhileClosing(app);
-  if (!ingestOnly) guardHost(app, { except: ['/ingest', deletionPath, '/healthz', '/readyz'] });
   const warn = (message: string, details: Record<string, unknown>) =>
     app.log.warn(details, message);
+  const findTeam = options.team ?? (await openOwnTeam(app, options, warn));
+  const getTeam = () => {
+    const team = findTeam();
+    if (team === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
+    return team;
+  };
+  recogniseOperator(app);
+  refuseWhileClosing(app);
+  if (!ingestOnly) {
+    guardHost(app, {
+      applies: () => {
+        const team = findTeam();
+        return team === undefined ? options.requireAccounts !== true : isOpen(team);
+      },
+      except: ['/ingest', deletionPath, '/healthz', '/readyz'],
+    });
+  }
+  guardAccess(app, { getTeam, ingestOnly });
 
   await app.register(async (scope) => {
     const learnCatalog = createCatalogIntake({ getStore, warn });
@@ -88,7 +101,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       getStore,
       limits,
       now,
-      authenticate,
+      getTeam,
       admit: createAdmission({
         pendingEvents: () => getStore().pendingEvents,
         pendingEventsMax,
@@ -104,11 +117,11 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     });
     registerHealthRoutes(scope, dependencies);
     await scope.register(async (inner) => {
-      registerDeletionRoute(inner, { getStore, authenticate, now });
+      registerDeletionRoute(inner, dependencies);
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner));
-    if (ingestOnly) return;
     registerQueryRoutes(scope, dependencies);
+    if (ingestOnly) return;
     registerOpenapiRoute(scope);
   });
   if (!ingestOnly) {
@@ -117,6 +130,18 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     }
   }
   return app;
+}
+
+/** The team of a collector that was given its store, for as long as it is open. */
+async function openOwnTeam(
+  app: FastifyInstance,
+  { store, declared, requireAccounts, now }: CollectorOptions,
+  warn: (message: string, details: Record<string, unknown>) => void,
+): Promise<() => Team | undefined> {
+  if (typeof store === 'function') return () => undefined;
+  const team = await openTeam({ store, declared, requireAccounts, now, warn });
+  app.addHook('onClose', () => team.directory.close());
+  return () => team;
 }
 
 /** A client that keeps its connection busy must not hold up a stop for ever. */

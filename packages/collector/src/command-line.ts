@@ -3,7 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError, Option } from 'commander';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
-import { createWriteKey } from './write-keys.js';
+import { createKey } from './team/keys.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -83,7 +83,7 @@ function createProgram(): Command {
     .command('create')
     .description('make a new write key and show it once, with its hash')
     .action(() => {
-      const { key, hash } = createWriteKey();
+      const { key, hash } = createKey('write');
       process.stdout.write(
         `Write key, shown only now:\n  ${key}\nFor the configuration file, under keys of a project:\n  - ${hash}\n`,
       );

@@ -43,6 +43,11 @@ export async function serveDashboard(
 ): Promise<(request: { url: string; accept: string }, reply: FastifyReply) => boolean> {
   const isBuilt = existsSync(join(directory, 'index.html'));
   if (isBuilt) {
+    app.addHook('onRoute', (route) => {
+      // The plugin cannot be told a configuration, and marks the routes of its files with one of its own.
+      const isFile = route.config !== undefined && 'rootPath' in route.config;
+      if (isFile) route.config = { ...route.config, access: 'public' };
+    });
     await app.register(fastifyStatic, {
       root: directory,
       // One route a file, known at start: no path of a request ever reaches the file system.

@@ -4,12 +4,12 @@ import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
+import { createKey } from './team/keys.js';
 import { createTestDirectory } from './testing/collector-process.js';
-import { createKeyAuthentication, createWriteKey } from './write-keys.js';
 
 const directory = createTestDirectory();
-const key = createWriteKey();
-const otherKey = createWriteKey();
+const key = createKey('write');
+const otherKey = createKey('write');
 let store: Store;
 let app: FastifyInstance;
 
@@ -18,11 +18,13 @@ const open = async () => {
   app = await createCollector({
     store,
     ingestOnly: true,
-    projects: ['one', 'two'],
-    authenticate: createKeyAuthentication([
-      { hash: key.hash, project: 'one' },
-      { hash: otherKey.hash, project: 'two' },
-    ]),
+    declared: {
+      projects: ['one', 'two'].map((id) => ({ id, title: id, retentionMonths: null })),
+      keys: [
+        { hash: key.hash, project: 'one', kind: 'write', name: null },
+        { hash: otherKey.hash, project: 'two', kind: 'write', name: null },
+      ],
+    },
   });
 };
 const close = async () => {

@@ -11,7 +11,6 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from './api/answers.js';
 import { refuseForeignOrigin } from './loopback-guard.js';
-import type { Authenticate } from './write-keys.js';
 
 export const deletionPath = '/api/v1/deletions';
 
@@ -36,13 +35,11 @@ export function registerDeletionRoute(
   instance: FastifyInstance,
   dependencies: {
     getStore: () => Store;
-    authenticate: Authenticate;
     /** Milliseconds since 1970. */
     now: () => number;
   },
 ): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
-  app.decorateRequest('project', '');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => {
     done(new SondeError('content_type_unsupported'));
@@ -61,14 +58,8 @@ export function registerDeletionRoute(
   app.post(
     deletionPath,
     {
-      // Before a byte of the body is read.
-      onRequest: async (request) => {
-        refuseForeignOrigin(request);
-        request.project = dependencies.authenticate({
-          headers: request.headers,
-          remoteAddress: request.socket.remoteAddress,
-        });
-      },
+      config: { access: 'ingest' },
+      onRequest: async (request) => refuseForeignOrigin(request),
       schema: {
         operationId: 'deleteEvents',
         summary: 'Deletes what one installation sent; 200 when it is gone',

@@ -11,6 +11,7 @@ export function registerHealthRoutes(
   app.get(
     '/healthz',
     {
+      config: { access: 'public' },
       schema: {
         operationId: 'getHealth',
         summary: 'Whether the process answers',
@@ -24,6 +25,7 @@ export function registerHealthRoutes(
   app.get(
     '/readyz',
     {
+      config: { access: 'public' },
       schema: {
         operationId: 'getReadiness',
         summary: 'Whether events can be stored and questions answered',

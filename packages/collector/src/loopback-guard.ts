@@ -19,12 +19,16 @@ export function isLoopbackHost(host: string): boolean {
  * A page of another site can make its own name resolve to 127.0.0.1 and then read answers as if they
  * were its own (DNS rebinding); what it cannot do is send our name.
  *
+ * @param options.applies Whether it does so now.
  * @param options.except Routes that give nothing away, under any name.
  */
-export function guardHost(app: FastifyInstance, options: { except: readonly string[] }): void {
+export function guardHost(
+  app: FastifyInstance,
+  options: { applies: () => boolean; except: readonly string[] },
+): void {
   const exceptions = new Set<string | undefined>(options.except);
   app.addHook('onRequest', async (request) => {
-    if (exceptions.has(request.routeOptions.url)) return;
+    if (exceptions.has(request.routeOptions.url) || !options.applies()) return;
     if (!isLoopbackHost(hostName(request.headers.host ?? ''))) {
       throw new SondeError('host_not_allowed', { detail: 'not a name of this machine' });
     }

@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
-import { createKeyAuthentication } from './write-keys.js';
+import { openTeam, type Team } from './team/team.js';
 
 export interface StartOptions {
   /** Default `127.0.0.1`. */
@@ -54,23 +54,19 @@ const closeTimeoutMs = 10_000;
 export async function startCollector(options: StartOptions): Promise<RunningCollector> {
   const { host = '127.0.0.1', port = 0, configuration } = options;
   let store: Store | undefined;
+  let team: Team | undefined;
   const app = await createCollector({
     store: () => {
       if (store === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
       return store;
     },
+    team: () => team,
     limits: options.limits ?? configuration?.limits ?? defaultLimits,
     ingestOnly: options.ingestOnly ?? false,
     logger: options.logger ?? false,
     ...(configuration === undefined || configuration.projects.length === 0
       ? {}
-      : {
-          authenticate: createKeyAuthentication(
-            configuration.keys.filter(({ kind }) => kind === 'write'),
-          ),
-          projects: configuration.projects.map(({ id }) => id),
-          learnCatalogs: false,
-        }),
+      : { learnCatalogs: false }),
     ...(options.dashboardDirectory === undefined
       ? {}
       : { dashboardDirectory: options.dashboardDirectory }),
@@ -80,18 +76,30 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   });
   const url = options.operatorOnly === true ? '' : await listen(app, host, port);
   try {
-    store = await openStore(options);
+    const opening = await openStore(options);
+    try {
+      team = await openTeam({
+        store: opening,
+        declared: configuration,
+        warn: (message, details) => app.log.warn(details, message),
+      });
+    } catch (error) {
+      await opening.close();
+      throw error;
+    }
+    store = opening;
   } catch (error) {
     await closeServer(app);
     throw error;
   }
-  const opened = store;
+  const opened = { store, team };
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
     url,
     async close() {
       await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
-      await opened.close();
+      await opened.team.directory.close();
+      await opened.store.close();
     },
   };
 }

@@ -64,8 +64,48 @@ export const errorTable = {
   },
   key_unknown: {
     status: 401,
-    title: 'The write key is missing or unknown.',
-    action: 'Send a write key of this collector in x-api-key, or as a Bearer token.',
+    title: 'The key is missing or unknown.',
+    action: 'Send a key of this collector in x-api-key, or as a Bearer token.',
+  },
+  key_revoked: {
+    status: 401,
+    title: 'The key was revoked.',
+    action: 'Use another key of the project, or ask an administrator for one.',
+  },
+  read_key_cannot_write: {
+    status: 403,
+    title: 'A read key cannot send or delete events.',
+    action: 'Use a write key of the project.',
+  },
+  write_key_cannot_read: {
+    status: 403,
+    title: 'A write key cannot read.',
+    action: 'Use a read key of the project, or sign in.',
+  },
+  sign_in_required: {
+    status: 401,
+    title: 'This needs an account or a read key.',
+    action: 'Sign in, or send a read key in x-api-key or as a Bearer token.',
+  },
+  role_insufficient: {
+    status: 403,
+    title: 'Your role does not allow this.',
+    action: 'Ask an administrator; the detail says of what.',
+  },
+  accounts_needed: {
+    status: 403,
+    title: 'There are no accounts here.',
+    action: 'Make the first one with sonde-collector user create; see docs/operating.md.',
+  },
+  project_not_found: {
+    status: 404,
+    title: 'There is no such project, or you may not see it.',
+    action: 'Check the name of the project.',
+  },
+  project_archived: {
+    status: 403,
+    title: 'The project is archived and takes in no events.',
+    action: 'Keep the events, and ask an administrator to restore the project.',
   },
   deletion_not_authorised: {
     status: 403,

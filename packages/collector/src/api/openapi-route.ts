@@ -5,6 +5,7 @@ export function registerOpenapiRoute(app: FastifyInstance): void {
   app.get(
     '/api/v1/openapi.json',
     {
+      config: { access: 'public' },
       schema: {
         operationId: 'getOpenapi',
         summary: 'This document',

@@ -9,7 +9,7 @@ const defaultRangeDays = 30;
 
 const project = Type.Optional(
   Type.String({
-    description: 'Project to ask about. Default `default`, or the only one that is configured',
+    description: 'Project to ask about. Default: the only one you can see, or `default`',
   }),
 );
 

@@ -20,7 +20,6 @@ import {
   type ArrivalParameters,
   type ExportParameters,
   type InvocationParameters,
-  type ProjectParameters,
   readRange,
   readScope,
   type ScopeParameters,
@@ -29,48 +28,36 @@ import type { QueryDependencies } from './routes.js';
 
 const defaultPageSize = 50;
 
-function readProject({ projects }: QueryDependencies, parameters: ProjectParameters): string {
-  const [first] = projects;
-  const fallback = projects.length === 1 && first !== undefined ? first : 'default';
-  const { project = fallback } = parameters;
-  if (!projects.includes(project)) {
-    throw new SondeError('parameter_invalid', {
-      detail: `there is no project ${JSON.stringify(project.slice(0, 80))}`,
-    });
-  }
-  return project;
-}
-
 export async function askOverview(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ScopeParameters,
 ): Promise<Overview> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().overview(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFilters(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ScopeParameters,
 ): Promise<FilterValues> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().filterValues(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFlows(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ScopeParameters,
 ): Promise<FlowList> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().flows(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askFunnel(
   dependencies: QueryDependencies,
+  project: string,
   flow: string,
   parameters: ScopeParameters,
 ): Promise<Funnel> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().funnel(project, readScope(parameters, dependencies.now()), flow);
 }
 
@@ -81,9 +68,9 @@ const filterNames = [
 
 export async function askInvocations(
   dependencies: QueryDependencies,
+  project: string,
   parameters: InvocationParameters,
 ): Promise<InvocationPage> {
-  const project = readProject(dependencies, parameters);
   const filter: InvocationFilter & FlowRunFilter = {};
   for (const name of filterNames) {
     if (parameters[name] === undefined) continue;
@@ -102,33 +89,32 @@ export async function askInvocations(
 
 export async function askInvocation(
   dependencies: QueryDependencies,
+  project: string,
   invocationId: string,
-  parameters: ProjectParameters,
 ): Promise<InvocationDetail> {
-  return dependencies.getStore().invocation(readProject(dependencies, parameters), invocationId);
+  return dependencies.getStore().invocation(project, invocationId);
 }
 
 export async function askQuarantine(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ArrivalParameters,
 ): Promise<QuarantineReport> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().quarantine(project, readScope(parameters, dependencies.now()));
 }
 
 export async function askLosses(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ArrivalParameters,
 ): Promise<LossReport> {
-  const project = readProject(dependencies, parameters);
   return dependencies.getStore().losses(project, readScope(parameters, dependencies.now()));
 }
 
 export function exportEvents(
   dependencies: QueryDependencies,
+  project: string,
   parameters: ExportParameters,
 ): AsyncIterable<ExportedEvent> {
-  return dependencies
-    .getStore()
-    .exportEvents(readProject(dependencies, parameters), readRange(parameters));
+  return dependencies.getStore().exportEvents(project, readRange(parameters));
 }

@@ -17,8 +17,6 @@ import * as questions from './questions.js';
 export interface QueryDependencies {
   /** The store; throws `not_ready` while there is none. */
   getStore: () => Store;
-  /** Names of the projects that can be asked about; never empty. */
-  projects: readonly string[];
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -35,20 +33,25 @@ export function registerQueryRoutes(
   app.get(
     '/api/v1/overview',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getOverview',
         summary: 'Invocations, people, success and durations over time',
         tags: ['query'],
         querystring: ScopeParameters,
-        response: { 200: refer('Overview', 'The overview'), ...problems(400, 403, 422, 500, 503) },
+        response: {
+          200: refer('Overview', 'The overview'),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
+        },
       },
     },
-    (request) => questions.askOverview(dependencies, request.query),
+    (request) => questions.askOverview(dependencies, request.project, request.query),
   );
 
   app.get(
     '/api/v1/filters',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getFilters',
         summary: 'The values each filter can take',
@@ -56,45 +59,55 @@ export function registerQueryRoutes(
         querystring: ScopeParameters,
         response: {
           200: refer('FilterValues', 'The values'),
-          ...problems(400, 403, 422, 500, 503),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
         },
       },
     },
-    (request) => questions.askFilters(dependencies, request.query),
+    (request) => questions.askFilters(dependencies, request.project, request.query),
   );
 
   app.get(
     '/api/v1/flows',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getFlows',
         summary: 'The flows, declared or seen, with their outcomes',
         tags: ['query'],
         querystring: ScopeParameters,
-        response: { 200: refer('FlowList', 'The flows'), ...problems(400, 403, 422, 500, 503) },
+        response: {
+          200: refer('FlowList', 'The flows'),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
+        },
       },
     },
-    (request) => questions.askFlows(dependencies, request.query),
+    (request) => questions.askFlows(dependencies, request.project, request.query),
   );
 
   app.get(
     '/api/v1/flows/:flow/funnel',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getFunnel',
         summary: 'The funnel of one flow',
         tags: ['query'],
         params: Type.Object({ flow: id('Name of the flow') }),
         querystring: ScopeParameters,
-        response: { 200: refer('Funnel', 'The funnel'), ...problems(400, 403, 404, 422, 500, 503) },
+        response: {
+          200: refer('Funnel', 'The funnel'),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
+        },
       },
     },
-    (request) => questions.askFunnel(dependencies, request.params.flow, request.query),
+    (request) =>
+      questions.askFunnel(dependencies, request.project, request.params.flow, request.query),
   );
 
   app.get(
     '/api/v1/invocations',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getInvocations',
         summary: 'Invocations, newest first, narrowed by filters and flow runs',
@@ -102,16 +115,17 @@ export function registerQueryRoutes(
         querystring: InvocationParameters,
         response: {
           200: refer('InvocationPage', 'One page'),
-          ...problems(400, 403, 404, 422, 500, 503),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
         },
       },
     },
-    (request) => questions.askInvocations(dependencies, request.query),
+    (request) => questions.askInvocations(dependencies, request.project, request.query),
   );
 
   app.get(
     '/api/v1/invocations/:invocation_id',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getInvocation',
         summary: 'One invocation with its events in order',
@@ -120,16 +134,18 @@ export function registerQueryRoutes(
         querystring: ProjectParameters,
         response: {
           200: refer('InvocationDetail', 'The invocation'),
-          ...problems(400, 403, 404, 422, 500, 503),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
         },
       },
     },
-    (request) => questions.askInvocation(dependencies, request.params.invocation_id, request.query),
+    (request) =>
+      questions.askInvocation(dependencies, request.project, request.params.invocation_id),
   );
 
   app.get(
     '/api/v1/quarantine',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getQuarantine',
         summary: 'Events that were kept aside, and why; the range is of their arrival',
@@ -137,16 +153,17 @@ export function registerQueryRoutes(
         querystring: ArrivalParameters,
         response: {
           200: refer('QuarantineReport', 'Counts, and the newest of them'),
-          ...problems(400, 403, 422, 500, 503),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
         },
       },
     },
-    (request) => questions.askQuarantine(dependencies, request.query),
+    (request) => questions.askQuarantine(dependencies, request.project, request.query),
   );
 
   app.get(
     '/api/v1/losses',
     {
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'getLosses',
         summary: 'What clients say they lost; the range is of the arrival of their account',
@@ -154,11 +171,11 @@ export function registerQueryRoutes(
         querystring: ArrivalParameters,
         response: {
           200: refer('LossReport', 'The sums'),
-          ...problems(400, 403, 422, 500, 503),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
         },
       },
     },
-    (request) => questions.askLosses(dependencies, request.query),
+    (request) => questions.askLosses(dependencies, request.project, request.query),
   );
 
   app.get(
@@ -166,6 +183,7 @@ export function registerQueryRoutes(
     {
       // Answering HEAD would read the whole export to throw it away.
       exposeHeadRoute: false,
+      config: { access: { project: 'member' } },
       schema: {
         operationId: 'exportEvents',
         summary: 'Every event once, as stored, oldest first',
@@ -176,12 +194,14 @@ export function registerQueryRoutes(
             description: 'One event a line',
             content: { 'application/x-ndjson': { schema: { $ref: 'ExportedEvent#' } } },
           },
-          ...problems(400, 403, 500, 503),
+          ...problems(400, 401, 403, 404, 500, 503),
         },
       },
     },
     async (request, reply) => {
-      const lines = await exportLines(questions.exportEvents(dependencies, request.query));
+      const lines = await exportLines(
+        questions.exportEvents(dependencies, request.project, request.query),
+      );
       return reply
         .type('application/x-ndjson; charset=utf-8')
         .send(Readable.from(lines, { objectMode: false }));

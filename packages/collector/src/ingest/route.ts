@@ -3,15 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
 import { refuseForeignOrigin } from '../loopback-guard.js';
-import type { Authenticate } from '../write-keys.js';
+import { findProject } from '../team/projects.js';
+import type { Team } from '../team/team.js';
 import { type IngestDependencies, takeIn } from './take-in.js';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The project that the write key of an ingest request belongs to. */
-    project: string;
-  }
-}
 
 const id = (description: string) => Type.Optional(Type.String({ maxLength: 128, description }));
 
@@ -67,7 +61,7 @@ const ingestSchema = {
 };
 
 export interface IngestRouteDependencies extends IngestDependencies {
-  authenticate: Authenticate;
+  getTeam: () => Team;
 }
 
 /** `POST /ingest`: events in. The key is checked before a byte of the body is read. */
@@ -81,17 +75,16 @@ export function registerIngestRoute(
     if (isJson(request.headers['content-type'])) done(null);
     else done(new SondeError('content_type_unsupported'));
   });
-  app.decorateRequest('project', '');
   app.addHook('onRequest', async (request) => {
     refuseForeignOrigin(request);
-    request.project = dependencies.authenticate({
-      headers: request.headers,
-      remoteAddress: request.socket.remoteAddress,
-    });
+    const project = findProject(dependencies.getTeam(), request.project);
+    if (project?.archived_at !== null) {
+      throw new SondeError('project_archived', { detail: request.project });
+    }
   });
   app.post(
     '/ingest',
-    { schema: ingestSchema, validatorCompiler: () => () => true },
+    { config: { access: 'ingest' }, schema: ingestSchema, validatorCompiler: () => () => true },
     async (request, reply) => {
       const answer = await takeIn(dependencies, request.project, request.raw);
       return reply.code(202).send(answer);

@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
-import { SondeError } from '@sonde/protocol';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -13,19 +12,13 @@ interface OperatorStatus {
 
 /** Routes for the operator alone; to others they are not there. */
 export function registerOperatorRoutes(app: FastifyInstance): void {
-  app.addHook('onRequest', requireOperator);
   app.get(
     '/api/v1/operator',
-    { schema: { hide: true } },
+    { config: { access: 'operator' }, schema: { hide: true } },
     async (): Promise<OperatorStatus> => ({
       version,
       pid: process.pid,
       started_at: new Date(performance.timeOrigin).toISOString(),
     }),
   );
-}
-
-async function requireOperator(request: FastifyRequest): Promise<void> {
-  if (request.isOperator) return;
-  throw new SondeError('not_found', { detail: `${request.method} ${request.url.slice(0, 200)}` });
 }

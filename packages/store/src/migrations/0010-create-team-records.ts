@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS sonde.team_records
 )
 ENGINE = ReplacingMergeTree(revision)
 ORDER BY (kind, id)
-TTL toDateTime(intDiv(written_at, 1000)) + INTERVAL 100 DAY DELETE WHERE kind = 'session'
+TTL toDateTime(intDiv(written_at, 1000)) + INTERVAL 100 DAY DELETE WHERE kind IN ('session', 'session_use')
 SETTINGS ${durable}`;
 
 /** Who did what, when. Rows are only ever added. */

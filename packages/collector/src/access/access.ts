@@ -1,0 +1,170 @@
+import { SondeError } from '@sonde/protocol';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { findProject, listProjects, roleIn } from '../team/projects.js';
+import type { Role } from '../team/records.js';
+import type { Team } from '../team/team.js';
+import { identify, identifyWriter, type Principal } from './principal.js';
+
+/** Who may call a route. */
+export type Access =
+  /** Anyone. */
+  | 'public'
+  /** Who has a write key, or anyone on this machine where none is needed. */
+  | 'ingest'
+  /** Who may see the project that the path or the parameter `project` names, or administers it. */
+  | { project: Role }
+  /** Who may see any project. */
+  | 'reader'
+  /** An administrator of the server, or anyone on this machine where nobody signs in. */
+  | 'server-administrator'
+  /** Anyone who is signed in. */
+  | 'account'
+  /** An administrator of the server who is signed in. */
+  | 'account-administrator'
+  /** The operator of the server, over the operator socket; to others it is not there. */
+  | 'operator';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    /** Who sends it; `anonymous` on a public route, until it asks. */
+    principal: Principal;
+    /** The project it is about, where the route's access names one: the only one that may be read or written. */
+    project: string;
+  }
+}
+
+export interface AccessOptions {
+  getTeam: () => Team;
+  /** All but public routes and those that take in events are the operator's. */
+  ingestOnly: boolean;
+}
+
+/**
+ * Lets every request through to its route only when the route's `config.access` allows who sends it.
+ *
+ * A route that does not declare its access fails at start.
+ */
+export function guardAccess(app: FastifyInstance, { getTeam, ingestOnly }: AccessOptions): void {
+  app.decorateRequest('principal');
+  app.decorateRequest('project', '');
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (config?.access !== undefined) continue;
+      throw new Error(`${method} ${url} does not declare who may call it, in config.access`);
+    }
+  });
+  app.addHook('onRequest', async (request) => {
+    request.principal = { kind: 'anonymous' };
+    const { access } = request.routeOptions.config;
+    if (request.is404 || access === 'public') return;
+    if (access === undefined) throw new Error(`${request.routeOptions.url} has no access`);
+    if (access === 'ingest') {
+      request.principal = identifyWriter(getTeam(), request.raw);
+      request.project = writableProject(request.principal);
+      return;
+    }
+    if ((access === 'operator' || ingestOnly) && !request.isOperator) {
+      const detail = `${request.method} ${request.url.slice(0, 200)}`;
+      throw new SondeError('not_found', { detail });
+    }
+    if (access === 'operator') {
+      request.principal = { kind: 'operator' };
+      return;
+    }
+    const team = getTeam();
+    request.principal = identify(team, request);
+    if (typeof access === 'object')
+      request.project = readableProject(team, request, access.project);
+    else checkAccess(request.principal, access);
+  });
+}
+
+/** The project that events of a principal belong to. */
+function writableProject(principal: Principal): string {
+  if (principal.kind !== 'key') return 'default';
+  if (principal.key.kind === 'write') return principal.key.project;
+  throw new SondeError('read_key_cannot_write');
+}
+
+/** The project that a request is about; one that may not be seen is like one that does not exist. */
+function readableProject(team: Team, request: FastifyRequest, needed: Role): string {
+  const { principal } = request;
+  checkAccess(principal, 'reader');
+  const project = requestedProject(request) ?? impliedProject(team, principal);
+  const role = findProject(team, project) && roleOf(principal, project);
+  if (role === undefined) {
+    throw new SondeError('project_not_found', { detail: project.slice(0, 80) });
+  }
+  if (needed === 'administrator' && role !== 'administrator') {
+    throw new SondeError('role_insufficient', { detail: `administrator of ${project}` });
+  }
+  return project;
+}
+
+/** What a path or a query names; a parameter that is given twice names nothing. */
+function requestedProject({ params, query }: FastifyRequest): string | undefined {
+  for (const values of [params, query] as { project?: unknown }[]) {
+    if (values === null || typeof values !== 'object' || !('project' in values)) continue;
+    const { project } = values;
+    if (typeof project === 'string') return project;
+    throw new SondeError('parameter_invalid', { detail: 'project must be given once' });
+  }
+  return undefined;
+}
+
+/** The only project the principal can see, or `default`. */
+function impliedProject(team: Team, principal: Principal): string {
+  const visible = listProjects(team).filter(({ id }) => roleOf(principal, id) !== undefined);
+  const [first] = visible;
+  if (visible.length === 1 && first !== undefined) return first.id;
+  if (visible.some(({ id }) => id === 'default')) return 'default';
+  throw new SondeError('parameter_invalid', { detail: 'project is missing' });
+}
+
+/** What a principal may do in a project that exists; undefined when it may not see it. */
+function roleOf(principal: Principal, project: string): Role | undefined {
+  switch (principal.kind) {
+    case 'account':
+      return roleIn(principal.account, project);
+    case 'key':
+      return principal.key.project === project ? 'member' : undefined;
+    case 'open':
+    case 'operator':
+      return 'administrator';
+    case 'anonymous':
+      return undefined;
+  }
+}
+
+function checkAccess(
+  principal: Principal,
+  access: 'reader' | 'server-administrator' | 'account' | 'account-administrator',
+): void {
+  switch (principal.kind) {
+    case 'operator':
+      return;
+    case 'open':
+      if (access === 'account' || access === 'account-administrator') {
+        throw new SondeError('accounts_needed');
+      }
+      return;
+    case 'key':
+      if (principal.key.kind === 'write') throw new SondeError('write_key_cannot_read');
+      if (access === 'reader') return;
+      throw new SondeError('role_insufficient', { detail: 'a read key only reads' });
+    case 'account':
+      if (access.endsWith('administrator') && !principal.account.administrator) {
+        throw new SondeError('role_insufficient', { detail: 'administrator of the server' });
+      }
+      return;
+    case 'anonymous':
+      throw new SondeError('sign_in_required');
+  }
+}

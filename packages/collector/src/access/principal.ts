@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { SondeError } from '@sonde/protocol';
+import type { FastifyRequest } from 'fastify';
+import { findKey, type Key } from '../team/keys.js';
+import type { Account, Session } from '../team/records.js';
+import { isOpen, requiresWriteKey, type Team } from '../team/team.js';
+
+/** Who sends a request. */
+export type Principal =
+  /** Nobody that is known. */
+  | { kind: 'anonymous' }
+  /** Anyone on this machine, where nobody signs in. */
+  | { kind: 'open' }
+  /** Whoever may write the data directory, by the operator's socket. */
+  | { kind: 'operator' }
+  | { kind: 'key'; key: Key }
+  | { kind: 'account'; account: Account; session: Session };
+
+/** Says who sends a request: by the operator's socket, or by a key. */
+export function identify(team: Team, request: FastifyRequest): Principal {
+  if (request.isOperator) return { kind: 'operator' };
+  if (isOpen(team)) return { kind: 'open' };
+  return identifyByKey(team, request.raw) ?? { kind: 'anonymous' };
+}
+
+/** Throws `key_unknown` or `key_revoked` for a key that is no good; undefined when none was sent. */
+function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | undefined {
+  const sent = readKey(headers);
+  if (sent === undefined) return undefined;
+  const key = findKey(team, sent);
+  if (key === undefined) throw new SondeError('key_unknown', { detail: 'no such key' });
+  if (key.revoked_at !== null) throw new SondeError('key_revoked', { detail: key.name });
+  return { kind: 'key', key };
+}
+
+/**
+ * Says who sends events.
+ *
+ * Where no key is needed one that is not known does no harm: many tools are built with one.
+ */
+export function identifyWriter(team: Team, request: IncomingMessage): Principal {
+  try {
+    const principal = identifyByKey(team, request);
+    if (principal !== undefined) return principal;
+  } catch (error) {
+    const isUnknown = error instanceof SondeError && error.code === 'key_unknown';
+    if (!isUnknown || requiresWriteKey(team)) throw error;
+  }
+  if (requiresWriteKey(team)) throw new SondeError('key_unknown', { detail: 'no key was sent' });
+  if (isLoopbackAddress(request.socket.remoteAddress)) return { kind: 'open' };
+  throw new SondeError('key_unknown', { detail: 'not from this machine' });
+}
+
+function readKey(headers: IncomingHttpHeaders): string | undefined {
+  const own = headers['x-api-key'];
+  if (typeof own === 'string' && own !== '') return own;
+  const bearer = /^Bearer +(\S+) *$/i.exec(headers.authorization ?? '');
+  return bearer?.[1];
+}
+
+/** Whether an address of a socket is this machine's own. */
+function isLoopbackAddress(address: string | undefined): boolean {
+  if (address === undefined) return false;
+  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}

@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SondeError } from '@sonde/protocol';
+import { openEmbeddedStore, type Store, type TeamChange } from '@sonde/store';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDirectory } from '../testing/collector-process.js';
+import { Directory } from './directory.js';
+import type { ProjectRecord } from './records.js';
+
+const data = createTestDirectory();
+let store: Store;
+
+beforeAll(async () => {
+  store = await openEmbeddedStore({ directory: data.path('data') });
+});
+afterAll(async () => {
+  await store.close();
+  data.remove();
+});
+
+const now = Date.now;
+const createProject = (id: string, title = id): ProjectRecord => ({
+  ...{ id, title, created_at: 1, archived_at: null, retention_months: null },
+});
+const write = (body: ProjectRecord) => ({ kind: 'project' as const, body });
+
+test('a change takes effect at once, and is there after a restart', async () => {
+  const directory = await Directory.open({ store, now });
+  const committed = directory.commit([write(createProject('first'))]);
+  expect(directory.projects.get('first')?.title).toBe('first');
+  await committed;
+  await directory.commit([write(createProject('first', 'Renamed'))]);
+  await directory.commit([write(createProject('second'))]);
+  await directory.commit([{ kind: 'project', id: 'second', body: null }]);
+  await directory.close();
+  const again = await Directory.open({ store, now });
+  expect(again.projects.get('first')?.title).toBe('Renamed');
+  expect(again.projects.get('second')).toBeUndefined();
+  await again.close();
+});
+
+test('it reads what another collector wrote, and keeps what is newer here', async () => {
+  const [one, two] = [
+    await Directory.open({ store, now, refreshMs: 20 }),
+    await Directory.open({ store, now, refreshMs: 20 }),
+  ];
+  await one.commit([write(createProject('seen'))]);
+  while (two.projects.get('seen') === undefined) await delay(5);
+  await two.commit([write(createProject('seen', 'By two'))]);
+  while (one.projects.get('seen')?.title !== 'By two') await delay(5);
+  await Promise.all([one.close(), two.close()]);
+});
+
+test('what cannot be stored is undone, with what was built on it', async () => {
+  const failing: { fails: boolean; waiting: (() => void)[] } = { fails: false, waiting: [] };
+  /** The real store, whose commits wait for a word, and then all fail or all go through. */
+  const append = async (change: TeamChange) => {
+    await new Promise<void>((resolve) => failing.waiting.push(resolve));
+    if (failing.fails) throw new SondeError('disk_full');
+    await store.team.append(change);
+  };
+  const team = { ...bound(store), append };
+  const directory = await Directory.open({ store: { team }, now });
+  const release = () => {
+    for (const resolve of failing.waiting.splice(0)) resolve();
+  };
+  const first = directory.commit([write(createProject('undone', 'Before'))]);
+  release();
+  await first;
+  failing.fails = true;
+  const changes = [
+    directory.commit([write(createProject('undone', 'One'))]),
+    directory.commit([write(createProject('undone', 'Two')), write(createProject('undone-too'))]),
+  ];
+  expect(directory.projects.get('undone')?.title).toBe('Two');
+  release();
+  const results = await Promise.allSettled(changes);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(directory.projects.get('undone')?.title).toBe('Before');
+  expect(directory.projects.get('undone-too')).toBeUndefined();
+  failing.fails = false;
+  const after = directory.commit([write(createProject('undone', 'After'))]);
+  release();
+  await after;
+  await directory.close();
+  const again = await Directory.open({ store, now });
+  expect(again.projects.get('undone')?.title).toBe('After');
+  await again.close();
+});
+
+function bound({ team }: Store) {
+  return {
+    readSince: (revision: number) => team.readSince(revision),
+    readAudit: team.readAudit.bind(team),
+  };
+}

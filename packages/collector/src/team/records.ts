@@ -1,0 +1,89 @@
+/** What a person may do in a project. An administrator may do what a member may. */
+export type Role = 'administrator' | 'member';
+
+/** Roles by project. */
+export type Roles = { [project: string]: Role };
+
+export interface Account {
+  id: string;
+  /** In lower case; unique. */
+  email: string;
+  name: string;
+  /** Absent for a person who signs in with OpenID Connect only. */
+  password_hash: string | null;
+  /** Administrator of the server, and so of every project. */
+  administrator: boolean;
+  roles: Roles;
+  created_at: number;
+}
+
+export interface ProjectRecord {
+  /** In every stored event and every address; it never changes. */
+  id: string;
+  title: string;
+  created_at: number;
+  archived_at: number | null;
+  /** Null keeps events for ever. */
+  retention_months: number | null;
+}
+
+export type KeyKind = 'write' | 'read';
+
+export interface KeyRecord {
+  id: string;
+  /** `sha256:` and 64 hexadecimal digits. */
+  hash: string;
+  project: string;
+  name: string;
+  kind: KeyKind;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+}
+
+export interface Session {
+  id: string;
+  /** Of the cookie's value. */
+  hash: string;
+  account: string;
+  created_at: number;
+}
+
+export type LinkKind = 'setup' | 'invitation' | 'reset';
+
+/** A one-time link: to make the first account, to accept an invitation, or to set a new password. */
+export interface Link {
+  id: string;
+  kind: LinkKind;
+  /** Of the token in the link. */
+  hash: string;
+  /** Whom it is for; null for the first account. */
+  email: string | null;
+  /** The account whose password it sets; null where it makes one. */
+  account: string | null;
+  administrator: boolean;
+  roles: Roles;
+  created_at: number;
+  created_by: string;
+  expires_at: number;
+}
+
+/** When a key or a session was last used. Apart, so that noting it can never undo a change. */
+export interface Use {
+  /** That of the key or session. */
+  id: string;
+  last_used_at: number;
+}
+
+/** Every kind of record, with its body. */
+export interface Records {
+  account: Account;
+  project: ProjectRecord;
+  key: KeyRecord;
+  key_use: Use;
+  session: Session;
+  session_use: Use;
+  link: Link;
+}
+
+export type RecordKind = keyof Records;

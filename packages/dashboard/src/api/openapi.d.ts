@@ -1251,7 +1251,7 @@ export interface operations {
     getOverview: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1302,8 +1302,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1343,7 +1361,7 @@ export interface operations {
     getFilters: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1394,8 +1412,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1435,7 +1471,7 @@ export interface operations {
     getFlows: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1486,8 +1522,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1527,7 +1581,7 @@ export interface operations {
     getFunnel: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1574,6 +1628,15 @@ export interface operations {
             };
             /** @description The request is not valid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The write key is missing or unknown */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1631,7 +1694,7 @@ export interface operations {
     getInvocations: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1701,6 +1764,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
                 headers: {
@@ -1751,7 +1823,7 @@ export interface operations {
     getInvocation: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
             };
             header?: never;
@@ -1774,6 +1846,15 @@ export interface operations {
             };
             /** @description The request is not valid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The write key is missing or unknown */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1831,7 +1912,7 @@ export interface operations {
     getQuarantine: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1862,8 +1943,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1903,7 +2002,7 @@ export interface operations {
     getLosses: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -1934,8 +2033,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1975,7 +2092,7 @@ export interface operations {
     exportEvents: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default `default`, or the only one that is configured */
+                /** @description Project to ask about. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description One JSON object a line. Default `ndjson` */
                 format?: "ndjson";
@@ -2008,8 +2125,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The write key is missing or unknown */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request comes from where it may not */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

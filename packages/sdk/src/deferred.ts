@@ -4,6 +4,7 @@
  */
 
 export { giveNotice } from './consent/notice.js';
+export { haveSameOrigin } from './destinations/destination.js';
 export { createFlowRuns } from './flows/flow-runs.js';
 export { createFlowKeeper } from './flows/kept-flow-runs.js';
 export { initProject } from './project/init-project.js';

@@ -42,7 +42,7 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
    * `<TOOL>_TELEMETRY_ENDPOINT` and the project marker's `telemetryEndpoint` win over it.
    */
   endpoint?: string;
-  /** Write key, sent as `x-api-key`. `<TOOL>_TELEMETRY_KEY` wins over it. */
+  /** Write key, sent as `x-api-key` to the origin of `endpoint` and to no other. `<TOOL>_TELEMETRY_KEY` wins over it. */
   key?: string;
   /** Sends to Segment, PostHog or Amplitude, in place of `endpoint` and `key`; the variables and the marker win over it. */
   destination?: Destination;

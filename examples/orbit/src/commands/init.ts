@@ -88,7 +88,7 @@ function readEndpoint(value: string): string {
   }
   if (url.username !== '' || url.password !== '') {
     throw new UsageError('A project’s file is no place for a password.', {
-      hint: 'Leave it out of --telemetry-endpoint; ORBIT_TELEMETRY_KEY holds the write key.',
+      hint: 'Leave it out of --telemetry-endpoint. ORBIT_TELEMETRY_KEY holds a write key for ORBIT_TELEMETRY_ENDPOINT.',
     });
   }
   return url.href;

@@ -50,3 +50,10 @@ export function destinationUrl(type: DestinationType, endpoint: string): string 
   url.hash = '';
   return url.href;
 }
+
+/** Whether two endpoints are on the same scheme, host and port. */
+export function haveSameOrigin(type: DestinationType, one: string, other: string): boolean {
+  const [first, second] = [one, other].map((endpoint) => destinationUrl(type, endpoint));
+  if (first === undefined || second === undefined) return false;
+  return new URL(first).origin === new URL(second).origin;
+}

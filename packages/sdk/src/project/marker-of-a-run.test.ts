@@ -1,9 +1,18 @@
 // Real processes of a hand-made tool, inside a project whose marker is not as it should be.
-import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
 const name = '.fix-ture.yaml';
@@ -74,3 +83,92 @@ test.skipIf(process.getuid?.() !== 0)(
     expect(readdirSync(project)).toEqual([name]);
   },
 );
+
+describe('an endpoint in the marker', () => {
+  let own: TestServer;
+  let other: TestServer;
+
+  beforeEach(async () => {
+    [own, other] = await Promise.all([startTestServer(), startTestServer()]);
+    Object.assign(home.environment, {
+      OPTIONS: JSON.stringify({ endpoint: own.url, key: 'key-of-the-tool' }),
+      FIX_TURE_TELEMETRY_ENDPOINT: '',
+      FIX_TURE_TELEMETRY_KEY: '',
+    });
+    writeFileSync(path(), `telemetryEndpoint: ${other.url}\n`);
+  });
+  afterEach(() => Promise.all([own.close(), other.close()]));
+
+  const keysAt = (server: TestServer) => server.requests.map(({ headers }) => headers['x-api-key']);
+  const status = async () => JSON.parse((await run(['telemetry', 'status', '--json'])).stdout);
+
+  test('gets the events of the project, and no key', async () => {
+    await run();
+    await drain(home);
+    expect(keysAt(other)).toEqual([undefined]);
+    home.environment.FIX_TURE_TELEMETRY_KEY = 'key-of-the-user';
+    await run();
+    await run(['telemetry', 'doctor']);
+    await drain(home);
+    expect(keysAt(other)).toEqual([undefined, undefined, undefined]);
+    expect(own.requests).toEqual([]);
+    rmSync(path());
+    await run();
+    await drain(home);
+    expect(keysAt(own)).toEqual(['key-of-the-user']);
+    expect(await status()).toMatchObject({ ignored_endpoint: null });
+  });
+
+  test('on the origin of the tool gets its key; a variable has the key beside it', async () => {
+    writeFileSync(path(), `telemetryEndpoint: ${own.url}/ingest\n`);
+    await run();
+    await drain(home);
+    expect(keysAt(own)).toEqual(['key-of-the-tool']);
+    home.environment.FIX_TURE_TELEMETRY_ENDPOINT = other.url;
+    await run();
+    home.environment.FIX_TURE_TELEMETRY_KEY = 'key-of-the-user';
+    await run();
+    await drain(home);
+    expect(keysAt(other)).toEqual([undefined, 'key-of-the-user']);
+  });
+
+  test.skipIf(process.getuid === undefined)(
+    'does not count in a directory for all: the tool says so and keeps to its own',
+    async () => {
+      chmodSync(project, 0o1777);
+      const debug = { ...home.environment, FIX_TURE_TELEMETRY_DEBUG: '1' };
+      const { stderr } = await runNode([tool], debug, { cwd: project });
+      const reason = `others can write to ${project}`;
+      expect(stderr).toContain(`${path()} is ignored: ${reason}`);
+      await drain(home);
+      expect(keysAt(own)).toEqual(['key-of-the-tool']);
+      expect(other.requests).toEqual([]);
+      expect(await status()).toMatchObject({
+        endpoint: `${own.url}/ingest`,
+        ignored_endpoint: { endpoint: other.url, reason },
+      });
+      const asked = await run(['telemetry', 'status']);
+      expect(asked.stdout).toContain(`telemetryEndpoint ${other.url} in ${path()} is ignored`);
+      const doctor = await run(['telemetry', 'doctor']);
+      expect(doctor.code).toBe(1);
+      expect(doctor.stdout).toMatch(/FAIL marker +telemetryEndpoint/);
+      expect(doctor.stdout).toContain(reason);
+      expect(other.requests).toEqual([]);
+    },
+  );
+
+  test.runIf(process.getuid?.() === 0)(
+    'of another user gets nothing, and its opt-out holds',
+    async () => {
+      const nobody = 65_534;
+      chownSync(path(), nobody, nobody);
+      await run();
+      await drain(home);
+      expect(keysAt(own)).toEqual(['key-of-the-tool']);
+      expect(other.requests).toEqual([]);
+      expect((await status()).ignored_endpoint.reason).toContain('belongs to another user');
+      writeFileSync(path(), `telemetryEndpoint: ${other.url}\ntelemetryDisabled: true\n`);
+      expect(await status()).toMatchObject({ mode: 'off', decided_by: 'telemetryDisabled' });
+    },
+  );
+});

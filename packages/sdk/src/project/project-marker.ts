@@ -1,4 +1,13 @@
+import { type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { readMarkerFile } from './marker-file.js';
+
+/** An endpoint that does not count, and why. */
+export interface IgnoredEndpoint {
+  endpoint: string;
+  /** For example `others can write to /tmp`. */
+  reason: string;
+}
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
 export interface ProjectMarker {
@@ -6,8 +15,12 @@ export interface ProjectMarker {
   path: string;
   /** UUID of the project; undefined in a marker that has none yet. */
   projectId: string | undefined;
-  /** Events of runs inside the project go here instead. */
+  /**
+   * Events of runs inside the project go here instead. Only from a marker that nobody but this user or
+   * root can have written; what another one says is in `ignoredEndpoint`.
+   */
   telemetryEndpoint: string | undefined;
+  ignoredEndpoint: IgnoredEndpoint | undefined;
   /** Keep a copy of what was sent. Default false. */
   telemetryKeepFlushed: boolean;
   /** No telemetry inside the project. Default false; true for a marker that cannot be read. */
@@ -52,22 +65,43 @@ const isOptOut = (line: string): boolean =>
   !line.trimStart().startsWith('#') &&
   !/^\s*["']?telemetryDisabled["']?\s*:\s*["']?(false|no|off)["']?(\s+#.*)?\s*$/i.test(line);
 
+/**
+ * Why somebody other than this user and root can have written a marker; undefined when nobody can.
+ * A group may have any members. Where files have no owners, nothing is known against any.
+ */
+function whyUntrusted(path: string, file: Stats): string | undefined {
+  const user = process.getuid?.();
+  if (user === undefined) return undefined;
+  const directory = dirname(path);
+  for (const [name, { uid, mode }] of [
+    [path, file],
+    [directory, statSync(directory)],
+  ] as const) {
+    if (uid !== user && uid !== 0) return `${name} belongs to another user`;
+    if ((mode & 0o022) !== 0) return `others can write to ${name}`;
+  }
+  return undefined;
+}
+
 /** Reads one marker file; undefined when it is not there. One that cannot be read opts out. */
 export function readMarker(path: string): ProjectMarker | undefined {
   const marker: ProjectMarker = {
     path,
     projectId: undefined,
     telemetryEndpoint: undefined,
+    ignoredEndpoint: undefined,
     telemetryKeepFlushed: false,
     telemetryDisabled: true,
     problem: undefined,
   };
   let lines: string[];
+  let reason: string | undefined;
   try {
     const file = readMarkerFile(path);
     if (file === undefined) return undefined;
     // Some editors begin a file with a byte order mark.
     lines = file.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+    reason = whyUntrusted(path, file.stats);
   } catch (error) {
     marker.problem = (error as Error).message;
     return marker;
@@ -81,7 +115,9 @@ export function readMarker(path: string): ProjectMarker | undefined {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(projectId)) {
     marker.projectId = projectId.toLowerCase();
   }
-  marker.telemetryEndpoint = fields.get('telemetryEndpoint');
+  const endpoint = fields.get('telemetryEndpoint');
+  if (reason === undefined) marker.telemetryEndpoint = endpoint;
+  else if (endpoint !== undefined) marker.ignoredEndpoint = { endpoint, reason };
   marker.telemetryKeepFlushed = /^(true|yes|on)$/i.test(fields.get('telemetryKeepFlushed') ?? '');
   marker.telemetryDisabled = lines.some(isOptOut);
   return marker;

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { initProject, readProject } from '../project.js';
 
 let directory: string;
@@ -142,6 +143,7 @@ test('reads top-level scalars only', () => {
     path: path(),
     projectId: '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90',
     telemetryEndpoint: 'https://example.com/x#y',
+    ignoredEndpoint: undefined,
     telemetryKeepFlushed: true,
     telemetryDisabled: false,
     problem: undefined,
@@ -186,4 +188,53 @@ test.each([
 ])('a marker that %s opts out', (problem, text) => {
   write(text);
   expect(project()).toMatchObject({ telemetryDisabled: true, problem });
+});
+
+const hasOwners = process.getuid !== undefined;
+const isRoot = process.getuid?.() === 0;
+const nobody = 65_534;
+
+describe.skipIf(!hasOwners)('the endpoint of a marker', () => {
+  const endpoint = 'https://example.com/x';
+
+  /** Of the directory, then of the file. */
+  test.each([
+    [0o755, 0o644, undefined],
+    [0o700, 0o600, undefined],
+    [0o775, 0o644, 'directory'],
+    [0o757, 0o644, 'directory'],
+    [0o1777, 0o644, 'directory'],
+    [0o755, 0o664, 'file'],
+    [0o755, 0o646, 'file'],
+  ])('counts where nobody else can write: %o, %o', (ofDirectory, ofFile, open) => {
+    write(`telemetryEndpoint: ${endpoint}\n`);
+    chmodSync(path(), ofFile);
+    chmodSync(directory, ofDirectory);
+    const marker = project();
+    expect(marker?.telemetryEndpoint).toBe(open === undefined ? endpoint : undefined);
+    const place = open === 'file' ? path() : directory;
+    expect(marker?.ignoredEndpoint).toEqual(
+      open === undefined ? undefined : { endpoint, reason: `others can write to ${place}` },
+    );
+  });
+
+  test.runIf(isRoot).each(['file', 'directory'])('of another user does not: %s', (kind) => {
+    write(`telemetryEndpoint: ${endpoint}\ntelemetryDisabled: true\n`);
+    const place = kind === 'file' ? path() : directory;
+    chownSync(place, nobody, nobody);
+    expect(project()).toMatchObject({
+      telemetryEndpoint: undefined,
+      ignoredEndpoint: { endpoint, reason: `${place} belongs to another user` },
+      telemetryDisabled: true,
+    });
+  });
+
+  test('is that of the file which a link leads to', () => {
+    const other = join(directory, 'other');
+    mkdirSync(other);
+    writeFileSync(join(other, 'marker'), `telemetryEndpoint: ${endpoint}\n`, { mode: 0o666 });
+    chmodSync(join(other, 'marker'), 0o666);
+    symlinkSync(join(other, 'marker'), path());
+    expect(project()?.ignoredEndpoint?.reason).toBe(`others can write to ${path()}`);
+  });
 });

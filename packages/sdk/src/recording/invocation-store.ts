@@ -11,6 +11,7 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
 import { tagOf } from '../delivery/sender-settings.js';
+import { keyFor } from '../destinations/destination-key.js';
 import type { FlowKeeper } from '../flows/kept-flow-runs.js';
 import { loadDeferred, loadSending } from '../loading/load-deferred.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
@@ -81,7 +82,7 @@ export function openInvocationStore(input: {
   const address = {
     type: options.destination?.type ?? 'sonde',
     endpoint: decision.endpoint,
-    key: own('KEY') || options.destination?.key || options.key,
+    key: keyFor(decision.endpoint, options, environment),
     catalog,
   };
   const tag = tagOf(address);
@@ -90,6 +91,8 @@ export function openInvocationStore(input: {
   let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
   let writer: SpoolWriter | undefined;
   let keeper: FlowKeeper | undefined;
+  const ignored = marker?.ignoredEndpoint;
+  if (ignored) debug(`the endpoint in ${marker.path} is ignored: ${ignored.reason}`);
   if (decision.mode === 'on') {
     try {
       writer = openWriter();

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
 import { type PostAnswer, post } from '../delivery/post-request.js';
 import { destinationUrl } from '../destinations/destination.js';
-import { variableName } from '../surroundings/variables.js';
+import { keyFor } from '../destinations/destination-key.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type Installation, readInstallation } from './installation.js';
@@ -42,7 +42,7 @@ async function ask(
   const { options, host } = context;
   if (secret === undefined) throw new CommandError('the secret of this installation is lost');
   const body: DeletionRequest = { anonymous_id: id, secret };
-  const key = host.environment[variableName(options.catalog.tool, 'KEY')] || options.key;
+  const key = keyFor(context.decide().endpoint, options, host.environment);
   let answer: PostAnswer;
   try {
     answer = await post({

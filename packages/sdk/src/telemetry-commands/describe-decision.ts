@@ -1,5 +1,6 @@
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { senderGuard } from '../delivery/sender-environment.js';
+import type { ProjectMarker } from '../project/project-marker.js';
 import { userSettingPath } from '../surroundings/home.js';
 import type { CommandSource } from './command-context.js';
 
@@ -46,4 +47,11 @@ export function describeDecision(
     default:
       return { text: `the variable ${decidedBy}`, source: decidedBy };
   }
+}
+
+/** Why the endpoint of a marker does not count; undefined when it does, or there is none. */
+export function describeIgnoredEndpoint(marker: ProjectMarker | undefined): string | undefined {
+  if (marker?.ignoredEndpoint === undefined) return undefined;
+  const { endpoint, reason } = marker.ignoredEndpoint;
+  return `telemetryEndpoint ${endpoint} in ${marker.path} is ignored, since ${reason}. It counts where this user or root owns the file and its directory, and nobody else can write to them.`;
 }

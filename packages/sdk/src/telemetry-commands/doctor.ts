@@ -1,12 +1,12 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { readDeliveryLog } from '../delivery/delivery-log.js';
+import { keyFor } from '../destinations/destination-key.js';
 import { readCostLog } from '../recording/own-cost.js';
 import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
-import { variableName } from '../surroundings/variables.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
-import { describeDecision } from './describe-decision.js';
+import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { probeEndpoint } from './probe-endpoint.js';
 import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
@@ -98,10 +98,7 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
   const probe = await probeEndpoint({
     type: options.destination?.type ?? 'sonde',
     endpoint,
-    key:
-      host.environment[variableName(options.catalog.tool, 'KEY')] ||
-      options.destination?.key ||
-      options.key,
+    key: keyFor(endpoint, options, host.environment),
     environment: host.environment,
   });
   const way = probe.proxy === null ? '' : ` through ${probe.proxy}`;
@@ -120,6 +117,8 @@ export async function doctor(context: CommandContext): Promise<number> {
   const { text } = describeDecision(context, decision);
   const directory = directoryOf(context);
   const checks: Check[] = [good('consent', `${decision.mode}, by ${text}`)];
+  const ignored = describeIgnoredEndpoint(decision.marker);
+  if (ignored !== undefined) checks.push(bad('marker', ignored));
   if (directory !== undefined) {
     const exists = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
     checks.push(

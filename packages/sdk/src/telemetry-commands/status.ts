@@ -1,6 +1,6 @@
 import { destinationUrl } from '../destinations/destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
-import { describeDecision } from './describe-decision.js';
+import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { readInstallation } from './installation.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 import { waitsForNotice } from './waits-for-notice.js';
@@ -17,6 +17,7 @@ export function status(context: CommandContext): number {
   const type = context.options.destination?.type ?? 'sonde';
   const endpoint = destinationUrl(type, decision.endpoint);
   const { text, source } = describeDecision(context, decision);
+  const ignored = describeIgnoredEndpoint(decision.marker);
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
   const isHeldBack = waitsForNotice(context, decision);
@@ -28,6 +29,7 @@ export function status(context: CommandContext): number {
       decided_by: decision.decidedBy,
       source,
       endpoint: endpoint ?? null,
+      ignored_endpoint: decision.marker?.ignoredEndpoint ?? null,
       directory: directory ?? null,
       anonymous_id: anonymousId ?? null,
       waiting,
@@ -36,6 +38,7 @@ export function status(context: CommandContext): number {
     [
       `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
       `Endpoint: ${endpoint ?? 'none'}`,
+      ...(ignored === undefined ? [] : [`The project's ${ignored}`]),
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
       ...(isHeldBack

@@ -1,6 +1,6 @@
 // The sender through real proxies, and to servers whose certificate a private authority signed.
 import { writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ let home: TestHome;
 let closers: (() => void)[];
 /** Paths that reached the collector. */
 let received: string[];
+/** Values of `Authorization` that reached a proxy or the collector. */
+let logins: string[];
 
 beforeAll(async () => {
   ca = await generate([{ name: 'commonName', value: 'A private authority' }], {
@@ -42,6 +44,7 @@ beforeAll(async () => {
 beforeEach(() => {
   closers = [];
   received = [];
+  logins = [];
 });
 
 afterEach(() => {
@@ -64,7 +67,13 @@ function listen(server: Server): Promise<number> {
   });
 }
 
+const noteLogin = ({ headers: { authorization } }: IncomingMessage) => {
+  if (authorization !== undefined) logins.push(authorization);
+};
+const basic = (login: string) => `Basic ${Buffer.from(login).toString('base64')}`;
+
 const collect: Parameters<typeof createServer>[1] = (request, response) => {
+  noteLogin(request);
   received.push(`${request.method} ${request.url}`);
   request.resume();
   request.on('end', () => {
@@ -79,8 +88,7 @@ const startSecure = () =>
 async function startProxy(options: { login?: string; secure?: boolean } = {}) {
   const asked: string[] = [];
   const isAllowed = (given: string | undefined) =>
-    options.login === undefined ||
-    given === `Basic ${Buffer.from(options.login).toString('base64')}`;
+    options.login === undefined || given === basic(options.login);
   const server = options.secure
     ? createSecureServer({ key: leaf.private, cert: leaf.cert })
     : createServer();
@@ -90,9 +98,18 @@ async function startProxy(options: { login?: string; secure?: boolean } = {}) {
       response.writeHead(407).end();
       return;
     }
-    collect?.(request, response as never);
+    // As a proxy does: what is for the proxy alone is taken out, the rest passed on.
+    const { 'proxy-authorization': _, ...headers } = request.headers;
+    const { method, url = '' } = request;
+    const upstream = ask(url, { method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.writeHead(502).end());
+    request.pipe(upstream);
   });
   server.on('connect', (request, socket) => {
+    noteLogin(request);
     asked.push(`CONNECT ${request.url}`);
     socket.on('error', () => {});
     if (!isAllowed(request.headers['proxy-authorization'])) {
@@ -241,15 +258,36 @@ describe('a proxy', () => {
     });
     expect(report).toMatchObject(delivered);
     expect(proxy.asked).toEqual([`CONNECT 127.0.0.1:${port}`]);
+    expect(logins).toEqual([]);
   });
 
-  test.each(['http_proxy', 'HTTP_PROXY'])('forwards HTTP, with a login: %s', async (name) => {
-    const proxy = await startProxy({ login: 'me:secret' });
-    const report = await deliver('http://collector.example.test', {
-      [name]: `http://me:secret@127.0.0.1:${proxy.port}`,
+  test.each([
+    ['http_proxy', 'me:secret', 'me:secret'],
+    ['HTTP_PROXY', 'me:p%40ss%20w', 'me:p@ss w'],
+    ['http_proxy', 'me:p%ss', 'me:p%ss'],
+    ['http_proxy', ':secret', ':secret'],
+    ['HTTP_PROXY', 'me', 'me:'],
+  ])('forwards HTTP, and alone gets its login: %s=%s@…', async (name, given, login) => {
+    const port = await listen(createServer(collect));
+    const proxy = await startProxy({ login });
+    const report = await deliver(`http://127.0.0.1:${port}`, {
+      [name]: `http://${given}@127.0.0.1:${proxy.port}`,
     });
     expect(report).toMatchObject(delivered);
-    expect(proxy.asked).toEqual(['POST http://collector.example.test/ingest']);
+    expect(proxy.asked).toEqual([`POST http://127.0.0.1:${port}/ingest`]);
+    expect(received).toEqual(['POST /ingest']);
+    expect(logins).toEqual([]);
+  });
+
+  test.each([false, true])('passes on a login for the endpoint, TLS %s', async (isSecure) => {
+    const port = isSecure ? await startSecure() : await listen(createServer(collect));
+    const proxy = await startProxy({ login: 'me:secret' });
+    const endpoint = `${isSecure ? 'https' : 'http'}://you:own@localhost:${port}`;
+    const login = `http://me:secret@127.0.0.1:${proxy.port}`;
+    const variables = { http_proxy: login, https_proxy: login };
+    expect(await deliver(endpoint, variables)).toMatchObject(delivered);
+    expect(proxy.asked.join()).not.toContain('own');
+    expect(logins).toEqual([basic('you:own')]);
   });
 
   test('that wants another login, or is not there, keeps everything', async () => {

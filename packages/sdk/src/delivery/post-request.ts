@@ -28,10 +28,33 @@ export interface PostRequest {
 const maxAnswerBytes = 250_000;
 const maxRedirects = 3;
 
-function authorization(proxy: URL): Record<string, string> {
-  if (proxy.username === '') return {};
-  const login = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
-  return { 'proxy-authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+/** A part of a login, which may hold a `%` that encodes nothing. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The login in an address as the value of a header; undefined where there is none. */
+function loginOf({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  const login = `${decode(username)}:${decode(password)}`;
+  return `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+/** An address without its login, of which Node.js would make `Authorization` for whoever is asked. */
+function withoutLogin(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+function proxyHeaders(proxy: URL): Record<string, string> {
+  const login = loginOf(proxy);
+  return login === undefined ? {} : { 'proxy-authorization': login };
 }
 
 /** TLS is loaded only where it is needed: it takes memory. */
@@ -62,10 +85,10 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
   const authority = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
     let isConnected = false;
-    const request = clientFor(proxy).request(proxy, {
+    const request = clientFor(proxy).request(withoutLogin(proxy), {
       method: 'CONNECT',
       path: authority,
-      headers: { host: authority, ...authorization(proxy) },
+      headers: { host: authority, ...proxyHeaders(proxy) },
       agent: false,
       signal,
     });
@@ -101,14 +124,22 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
   });
 }
 
+/** @param address May hold a login for the endpoint, which is sent to it and stands in no path. */
 async function connect(
-  url: URL,
-  options: RequestOptions,
+  address: URL,
+  given: RequestOptions,
   proxy: URL | undefined,
   signal: AbortSignal,
   isFresh: boolean,
 ): Promise<ClientRequest> {
-  const agent = isFresh ? false : agentFor(proxy ?? url);
+  const agent = isFresh ? false : agentFor(proxy ?? address);
+  const url = withoutLogin(address);
+  const login = loginOf(address);
+  const headers = {
+    ...(login && { authorization: login }),
+    ...(given.headers as Record<string, string>),
+  };
+  const options = { ...given, headers };
   if (proxy === undefined) return clientFor(url).request(url, { ...options, agent });
   if (url.protocol === 'https:') {
     const socket = await openTunnel(url, proxy, signal);
@@ -118,15 +149,11 @@ async function connect(
       createConnection: () => socket,
     });
   }
-  return clientFor(proxy).request(proxy, {
+  return clientFor(proxy).request(withoutLogin(proxy), {
     ...options,
     agent,
     path: url.href,
-    headers: {
-      ...(options.headers as Record<string, string>),
-      host: url.host,
-      ...authorization(proxy),
-    },
+    headers: { ...headers, host: url.host, ...proxyHeaders(proxy) },
   });
 }
 

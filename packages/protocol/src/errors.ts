@@ -275,6 +275,11 @@ export const errorTable = {
     title: 'The data directory cannot be read.',
     action: 'Restore it from a backup; nothing was changed.',
   },
+  restore_unfinished: {
+    status: null,
+    title: 'A backup was being restored into the data directory, and that was not finished.',
+    action: 'Run sonde-collector restore again; it begins anew.',
+  },
   store_platform_unsupported: {
     status: null,
     title: 'The embedded store does not run on this platform.',
@@ -297,6 +302,65 @@ export const errorTable = {
     title: 'The collector cannot be commanded while it runs: it has no socket for it.',
     action:
       'Make the data directory, or the temporary directory, a place where this user can make a Unix socket.',
+  },
+
+  // Backups.
+  backup_directory_not_empty: {
+    status: 409,
+    title: 'The directory for the backup is not empty.',
+    action: 'Name a new directory for each backup; one that was interrupted can be removed.',
+  },
+  backup_directory_unusable: {
+    status: 422,
+    title: 'The collector cannot write a backup into this directory.',
+    action:
+      'Name a directory outside the data directory in which the user of the collector may write.',
+  },
+  backup_base_unusable: {
+    status: 422,
+    title: 'The backup that this one is based on is missing, unfinished or damaged.',
+    action: 'Put it back where it was, or beside this one; or make a backup without a base.',
+  },
+  backup_running: {
+    status: 409,
+    title: 'Another backup is being written.',
+    action: 'Wait until it is finished.',
+  },
+  backup_failed: {
+    status: 500,
+    title: 'The backup could not be written; what was written of it is removed.',
+    action: 'See the detail and the log of the collector, then run the command again.',
+  },
+  backup_incomplete: {
+    status: null,
+    title: 'The directory holds no finished backup.',
+    action:
+      'Name the directory that was given to sonde-collector backup; take an earlier one if that was interrupted.',
+  },
+  backup_damaged: {
+    status: null,
+    title: 'The backup is damaged.',
+    action: 'Take another copy of it, or another backup; nothing was restored.',
+  },
+  backup_newer_than_program: {
+    status: null,
+    title: 'The backup was written by a newer version of Sonde.',
+    action: 'Restore it with that version or a later one.',
+  },
+  volume_too_small: {
+    status: 507,
+    title: 'There is not enough space on the volume.',
+    action: 'Free space, or choose a directory on another volume; nothing was left behind.',
+  },
+  restore_over_data: {
+    status: null,
+    title: 'The data directory is not empty.',
+    action: 'Name one that is empty or missing with --data-dir; nothing was changed.',
+  },
+  restore_failed: {
+    status: null,
+    title: 'The backup could not be restored.',
+    action: 'See the detail; running the command again begins anew.',
   },
 
   // The program `sonde`.

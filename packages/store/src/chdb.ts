@@ -23,10 +23,16 @@ export interface Engine {
  * The only file that knows `chdb`: its connection for `@clickhouse/client` is called experimental
  * upstream.
  */
-export async function openChdb(path: string, memory: EngineMemory): Promise<Engine> {
+export async function openChdb(
+  path: string,
+  memory: EngineMemory,
+  backupPlaces?: string,
+): Promise<Engine> {
   const { chdb, connection } = loadChdb();
   // The first session on a path starts the engine with its arguments; the others join it.
-  const session = new chdb.Session(path, { connectionArgs: engineArguments(memory) });
+  const session = new chdb.Session(path, {
+    connectionArgs: engineArguments(memory, backupPlaces),
+  });
   const opened: ClickHouseClient[] = [];
   const connect = () => {
     const client = createClient({
@@ -66,7 +72,7 @@ function loadChdb() {
   }
 }
 
-function engineArguments(memory: EngineMemory): string[] {
+function engineArguments(memory: EngineMemory, backupPlaces: string | undefined): string[] {
   const settings = {
     max_server_memory_usage: memory.totalBytes,
     mark_cache_size: memory.cacheBytes,
@@ -80,6 +86,10 @@ function engineArguments(memory: EngineMemory): string[] {
     merges_mutations_memory_usage_soft_limit: memory.mergeBytes,
     // All tables are there before the first question.
     async_load_databases: 0,
+    // A backup must not take the machine from those who send and ask.
+    backup_threads: 2,
+    restore_threads: 2,
+    ...(backupPlaces === undefined ? {} : { 'backups.allowed_path': backupPlaces }),
   };
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
 }

@@ -14,12 +14,21 @@ import type {
   Scope,
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
+import type { BackupWriter } from './backup/write-backup.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { Deletions, deletionColumns } from './deletions.js';
 import { insertColumns } from './event-row.js';
 import { insertLines, insertSettings } from './insert-lines.js';
 import { lossColumns } from './loss-row.js';
-import type { AppendResult, Batch, ExportedEvent, Page, Store } from './port.js';
+import type {
+  AppendResult,
+  BackupOptions,
+  BackupSummary,
+  Batch,
+  ExportedEvent,
+  Page,
+  Store,
+} from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
 import { readLosses, readQuarantine } from './queries/data-quality.js';
 import { Database } from './queries/database.js';
@@ -41,6 +50,7 @@ export interface ClickHouseStoreOptions {
   reader: ClickHouseClient;
   /** For records of the team, and nothing else. */
   recorder: ClickHouseClient;
+  backups: BackupWriter;
   commitIntervalMs: number;
   rememberedEvents: number;
   /** Rejects with `disk_full` when so many characters more should not be written. */
@@ -179,6 +189,10 @@ export class ClickHouseStore implements Store {
     return rows.length > 0;
   }
 
+  backup(options: BackupOptions): Promise<BackupSummary> {
+    return this.#options.backups.write(options);
+  }
+
   async check(): Promise<void> {
     // `SELECT 1` answers even when no table can be read.
     await this.#db.rows(
@@ -197,6 +211,7 @@ export class ClickHouseStore implements Store {
       this.#deletions.idle(),
       this.#db.close(),
       this.team.close(),
+      this.#options.backups.close(),
     ]);
     await this.#options.release();
   }

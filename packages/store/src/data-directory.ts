@@ -28,7 +28,7 @@ export async function prepareDataDirectory(directory: string): Promise<void> {
  * Not the `recursive` of Node.js, which tries for ever where the system denies that a parent exists,
  * as `/proc` does.
  */
-async function makeDirectory(path: string, mayLackParent = true): Promise<void> {
+export async function makeDirectory(path: string, mayLackParent = true): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
     // The umask may have taken the owner's own rights.

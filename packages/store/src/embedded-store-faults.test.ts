@@ -200,7 +200,10 @@ it('says that the disk is full, stores nothing by halves and goes on when there 
   await mkdir(volume);
   if (!mountSmall(volume)) skip('mounting is not allowed here');
   try {
-    const store = await openEmbeddedStore({ directory: join(volume, 'data') });
+    const store = await openEmbeddedStore({
+      directory: join(volume, 'data'),
+      diskFloorBytes: 16_000_000,
+    });
     const batch = (name: string) => ({
       events: Array.from({ length: 20 }, (_, i) =>
         createStoredEvent({ invocation_id: name, sequence: i + 1 }),

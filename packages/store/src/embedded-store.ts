@@ -1,4 +1,7 @@
 import { SondeError } from '@sonde/protocol';
+import { backupPlaces } from './backup/backup-places.js';
+import { isRestoreUnfinished } from './backup/restore-backup.js';
+import { BackupWriter } from './backup/write-backup.js';
 import { type Engine, openChdb } from './chdb.js';
 import { ClickHouseStore } from './clickhouse-store.js';
 import {
@@ -21,8 +24,8 @@ const defaultCommitIntervalMs = 100;
 /** A client repeats soon or, after an outage, once. */
 const defaultRememberedEvents = 100_000;
 
-/** Stays free for the engine's own work; an insert is refused before it would go. */
-const reservedBytes = 16 * 1024 * 1024;
+/** Stays free for the engine's own work, merges above all. */
+export const defaultDiskFloorBytes = 64_000_000;
 
 /**
  * Opens the store inside this process: ClickHouse, embedded, on a directory of its own.
@@ -42,13 +45,18 @@ const reservedBytes = 16 * 1024 * 1024;
  */
 export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<Store> {
   const { directory, commitIntervalMs = defaultCommitIntervalMs } = options;
+  const { diskFloorBytes = defaultDiskFloorBytes } = options;
   await prepareDataDirectory(directory);
   const unlock = await lockDirectory(directory);
   const memory = shareMemory(measureMachine(), options.memoryBytes);
   let engine: Engine | undefined;
   try {
+    if (await isRestoreUnfinished(directory)) {
+      throw new SondeError('restore_unfinished', { detail: directory });
+    }
     const written = await wasWritten(directory);
-    const opened = await openChdb(engineDirectory(directory), memory);
+    const places = backupPlaces(directory);
+    const opened = await openChdb(engineDirectory(directory), memory, places);
     engine = opened;
     if ((await migrate(engine.writer)) === 0 && written) {
       // The engine takes a directory whose tables are gone for a new one.
@@ -58,11 +66,16 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       writer: engine.writer,
       reader: engine.reader,
       recorder: engine.recorder,
+      backups: new BackupWriter({
+        client: engine.recorder,
+        dataDirectory: directory,
+        diskFloorBytes,
+      }),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
       checkSpace: async (characters) => {
         // Columns, index and the merge to come: three times the text is more than they ever take.
-        if ((await freeBytes(directory)) < reservedBytes + 3 * characters) {
+        if ((await freeBytes(directory)) < diskFloorBytes + 3 * characters) {
           throw new SondeError('disk_full', { detail: directory });
         }
       },

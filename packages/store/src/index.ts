@@ -1,3 +1,4 @@
+export { restoreBackup } from './backup/restore-backup.js';
 export { readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
 export type {
@@ -5,6 +6,7 @@ export type {
   AuditEntry,
   AuditFilter,
   AuditPage,
+  BackupSummary,
   Batch,
   EmbeddedStoreOptions,
   ExportedEvent,

@@ -169,6 +169,47 @@ export interface TeamStore {
   readAudit(filter: AuditFilter, page: Page): Promise<AuditPage>;
 }
 
+export interface BackupOptions {
+  /** Absolute, outside the data directory. Created when it is missing, else it must be empty. */
+  directory: string;
+  /** An earlier backup; only what that does not hold is copied. */
+  base?: string;
+  /** Of the program; kept in the backup. */
+  version: string;
+  /** When it is aborted, the backup is given up and removed. */
+  signal?: AbortSignal;
+}
+
+export interface BackupSummary {
+  id: string;
+  directory: string;
+  /** Directory of the backup that it needs; null when it holds everything. */
+  base: string | null;
+  /** ISO 8601. Everything that was acknowledged before is in the backup. */
+  began_at: string;
+  finished_at: string;
+  tables: number;
+  files: number;
+  /** What was copied. */
+  bytes: number;
+}
+
+export interface RestoreOptions {
+  /** A backup. */
+  directory: string;
+  /** Missing or empty. */
+  dataDirectory: string;
+}
+
+export interface RestoreSummary {
+  /** ISO 8601. Everything that was acknowledged before is there. */
+  began_at: string;
+  /** Of the program that wrote the backup. */
+  version: string;
+  tables: number;
+  bytes: number;
+}
+
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
@@ -224,6 +265,12 @@ export interface Store {
 
   readonly team: TeamStore;
 
+  /**
+   * Writes a backup while everything else goes on. It holds all that was acknowledged before the call,
+   * and may hold some of what came during it.
+   */
+  backup(options: BackupOptions): Promise<BackupSummary>;
+
   /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */
   check(): Promise<void>;
   /** Waits for what was accepted, then releases the directory. */
@@ -243,4 +290,6 @@ export interface EmbeddedStoreOptions {
    * and told as accepted; it counts once all the same, in every answer.
    */
   rememberedEvents?: number;
+  /** Stays free on the volume: what would need it is refused with `disk_full`. Default 64 MB. */
+  diskFloorBytes?: number;
 }

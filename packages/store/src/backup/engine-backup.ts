@@ -1,0 +1,105 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
+
+/**
+ * The two parts of a backup, in the order in which they are written. Which persons were deleted is
+ * read before the events are: were it the other way round, a deletion in between would be kept as
+ * done beside events that it removed only afterwards.
+ */
+export const backupParts = [
+  { name: 'deletions', what: 'TABLE sonde.deletions', isIncremental: false },
+  { name: 'tables', what: 'DATABASE sonde', except: 'sonde.deletions', isIncremental: true },
+] as const;
+
+export type BackupPart = (typeof backupParts)[number];
+
+/** How often the engine is asked how far it is. */
+const pollMs = 100;
+
+async function rows<Row>(client: ClickHouseClient, query: string, id = ''): Promise<Row[]> {
+  const result = await client.query({ query, query_params: { id }, format: 'JSONEachRow' });
+  return result.json<Row>();
+}
+
+/**
+ * Lets the engine write one part of a backup. It works in the background; the connection is free.
+ *
+ * @param options.watch Called again and again meanwhile; when it throws, the engine is stopped.
+ */
+export async function writeEngineBackup(
+  client: ClickHouseClient,
+  part: BackupPart,
+  options: { id: string; baseId: string | undefined; watch: () => Promise<void> },
+): Promise<void> {
+  const { id, baseId, watch } = options;
+  const except = 'except' in part ? ` EXCEPT TABLES ${part.except}` : '';
+  const base =
+    part.isIncremental && baseId !== undefined
+      ? ` SETTINGS base_backup = File('${baseId}/${part.name}')`
+      : '';
+  const [started] = await rows<{ id: string }>(
+    client,
+    `BACKUP ${part.what}${except} TO File('${id}/${part.name}')${base} ASYNC`,
+  );
+  const backupId = started?.id ?? '';
+  let reasonToStop: unknown;
+  for (;;) {
+    const [state] = await rows<{ status: string; error: string; query_id: string }>(
+      client,
+      'SELECT status, error, query_id FROM system.backups WHERE id = {id:String}',
+      backupId,
+    );
+    if (state === undefined || state.status !== 'CREATING_BACKUP') {
+      if (reasonToStop !== undefined) throw reasonToStop;
+      if (state?.status === 'BACKUP_CREATED') return;
+      throw new SondeError('backup_failed', {
+        cause: new Error(state?.error ?? 'the engine forgot it'),
+      });
+    }
+    try {
+      if (reasonToStop === undefined) await watch();
+    } catch (error) {
+      reasonToStop = error;
+      // It may finish the file it is at; what it wrote is removed by the caller.
+      await rows(client, 'KILL QUERY WHERE query_id = {id:String} ASYNC', state.query_id);
+    }
+    await delay(pollMs);
+  }
+}
+
+export interface EngineFile {
+  /** Within the part, for example `data/sonde/events/202605_1_1_0/data.bin`. */
+  name: string;
+  bytes: number;
+  /** Where its content is within the part; undefined when that is in the base. */
+  path: string | undefined;
+}
+
+/** What the engine says is in a part that it wrote. Throws when that is not whole. */
+export async function readEngineFiles(partDirectory: string): Promise<EngineFile[]> {
+  const text = await readFile(join(partDirectory, '.backup'), 'utf8');
+  if (!text.trimEnd().endsWith('</config>')) throw new Error('the list of files is cut off');
+  return [...text.matchAll(/<file>(.*?)<\/file>/gs)].map(([, entry = '']) => {
+    const field = (name: string) => new RegExp(`<${name}>(.*?)</${name}>`, 's').exec(entry)?.[1];
+    const name = field('name') ?? '';
+    const path = field('use_base') === 'true' ? undefined : (field('data_file') ?? name);
+    return { name, bytes: Number(field('size') ?? 0), path };
+  });
+}
+
+/**
+ * The engine calls a backup complete although the volume took only a part of it. So each file is looked
+ * at.
+ */
+export async function checkEngineFiles(partDirectory: string): Promise<EngineFile[]> {
+  const files = await readEngineFiles(partDirectory);
+  for (const { name, bytes, path } of files) {
+    if (path === undefined || bytes === 0) continue;
+    const { size } = await stat(join(partDirectory, path));
+    if (size !== bytes) throw new Error(`${name} has ${size} bytes instead of ${bytes}`);
+  }
+  return files;
+}

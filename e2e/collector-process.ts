@@ -53,7 +53,7 @@ export async function createCollectorProcess(options: {
         process.execPath,
         [bin, 'serve', '--port', String(port), '--data-dir', options.dataDirectory],
         {
-          env: { PATH: process.env.PATH, HOME: options.dataDirectory },
+          env: { PATH: process.env.PATH, HOME: options.dataDirectory, SONDE_STOP_DELAY: '0' },
           stdio: ['ignore', 'ignore', 'pipe'],
         },
       );

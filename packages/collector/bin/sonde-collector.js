@@ -2,4 +2,5 @@
 import { runCommandLine } from '../dist/command-line.js';
 
 // The engine's threads would keep the process alive after everything has been closed.
-process.exit(await runCommandLine(process.argv));
+// biome-ignore lint/style/noProcessEnv: this is an entry.
+process.exit(await runCommandLine(process.argv, process.env));

@@ -351,6 +351,42 @@ describe('a store that cannot', () => {
     expect(await Promise.race([closed, late])).toBeUndefined();
   });
 
+  test('what comes in while it starts waits until the store is open', async () => {
+    let opened: Store | undefined;
+    let open: () => void = () => {};
+    const started = new Promise<void>((resolve) => {
+      open = () => {
+        opened = store;
+        resolve();
+      };
+    });
+    const starting = await createCollector({
+      store: () => {
+        if (opened === undefined) throw new SondeError('not_ready');
+        return opened;
+      },
+      started,
+    });
+    expect((await starting.inject('/readyz')).json().code).toBe('not_ready');
+    const waiting = post({ event: 'Early', insert_id: 'early' }, starting);
+    expect(await Promise.race([waiting, delay(200, 'still')])).toBe('still');
+    open();
+    expect((await waiting).statusCode).toBe(202);
+    await starting.close();
+  });
+
+  test('what waits for a start that fails is told so', async () => {
+    const failing = await createCollector({
+      store: () => {
+        throw new SondeError('not_ready');
+      },
+      started: Promise.reject(new Error('the disk is gone')),
+    });
+    const answer = await post({ event: 'Early' }, failing);
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'not_ready']);
+    await failing.close();
+  });
+
   test('not ready: 503, and alive all the same', async () => {
     const faulty = await createFaulty({ check: fail('store_unavailable') });
     const answer = await faulty.inject('/readyz');

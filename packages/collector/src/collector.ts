@@ -7,7 +7,7 @@ import { registerQueryRoutes } from './api/routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
-import { type BodyPace, createHttpServer } from './http-server.js';
+import { createHttpServer, type HttpOptions } from './http-server.js';
 import { createAdmission } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
@@ -15,11 +15,17 @@ import { registerIngestRoute } from './ingest/route.js';
 import { guardHost } from './loopback-guard.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
+import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, isOpen, openTeam, type Team } from './team/team.js';
+import { waitForStart } from './waiting-for-start.js';
 
 export interface CollectorOptions {
   /** The store, or a function that gives it and throws `not_ready` until there is one. */
   store: Store | (() => Store);
+  /** Settles when the store is open, or cannot be opened; absent: it is open. */
+  started?: Promise<unknown>;
+  /** Whether it was asked to stop and only serves what still comes. Default never. */
+  isStopping?: () => boolean;
   /** The team's records, undefined until they are read; absent: read from `store`. */
   team?: () => Team | undefined;
   /** Projects and keys of the configuration file. Default: none, and the project `default`. */
@@ -36,17 +42,14 @@ export interface CollectorOptions {
   /** Events that may wait for the store before requests are answered `overloaded`. Default 20,000. */
   pendingEventsMax?: number;
   logger?: FastifyBaseLogger | false;
-  /** For a whole request to arrive, in milliseconds; then it is answered with 408. Default one minute. */
-  requestTimeoutMs?: number;
-  /** How fast a body must arrive. Default 10,000 bytes in each 10 seconds. */
-  bodyPace?: BodyPace;
-  /** Connections that may be open at a time. Default 4,000. */
-  connectionsMax?: number;
+  http?: HttpOptions;
   /** Milliseconds since 1970. Default the machine's clock. */
   now?: () => number;
 }
 
 const defaultPendingEventsMax = 20_000;
+/** Longer than a start mostly takes, shorter than most clients and proxies wait for an answer. */
+const startWaitMs = 20_000;
 /** Bodies that may be in memory at once; as parsed objects they take a few times that. */
 const pendingBodyBytesMax = 64_000_000;
 
@@ -63,15 +66,12 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
   const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
   const getStore = typeof store === 'function' ? store : () => store;
-  const dependencies = { getStore, now };
+  const { isStopping = () => false } = options;
+  const dependencies = { getStore, isStopping, now };
   let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
   const app = await createHttpServer({
     logger,
-    ...(options.requestTimeoutMs === undefined
-      ? {}
-      : { requestTimeoutMs: options.requestTimeoutMs }),
-    ...(options.bodyPace === undefined ? {} : { bodyPace: options.bodyPace }),
-    ...(options.connectionsMax === undefined ? {} : { connectionsMax: options.connectionsMax }),
+    ...options.http,
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
   const warn = (message: string, details: Record<string, unknown>) =>
@@ -83,7 +83,14 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     return team;
   };
   recogniseOperator(app);
-  refuseWhileClosing(app);
+  closeConnectionsOnStop(app, isStopping);
+  if (options.started !== undefined) {
+    waitForStart(app, {
+      started: options.started,
+      routes: ['/ingest', deletionPath],
+      timeoutMs: startWaitMs,
+    });
+  }
   if (!ingestOnly) {
     guardHost(app, {
       applies: () => {
@@ -142,22 +149,4 @@ async function openOwnTeam(
   const team = await openTeam({ store, declared, requireAccounts, now, warn });
   app.addHook('onClose', () => team.directory.close());
   return () => team;
-}
-
-/** A client that keeps its connection busy must not hold up a stop for ever. */
-function refuseWhileClosing(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-  });
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!closing) return;
-    reply.header('connection', 'close');
-    throw new SondeError('not_ready', { detail: 'it is stopping' });
-  });
-  // The connection of a request that was under way is kept alive by its client: idle now, but not
-  // yet when the others were closed.
-  app.addHook('onResponse', async () => {
-    if (closing) setImmediate(() => app.server.closeIdleConnections());
-  });
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError, Option } from 'commander';
+import { readHandedSocket } from './handed-socket.js';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { createKey } from './team/keys.js';
@@ -22,7 +23,7 @@ function writeUsageError(text: string, write: (text: string) => void): void {
 }
 
 /** The program `sonde-collector`, without having run. */
-function createProgram(): Command {
+function createProgram(environment: NodeJS.ProcessEnv): Command {
   const program = new Command('sonde-collector')
     .description('Takes in events of command-line tools, keeps them, and answers questions.')
     .version(version, '--version', 'show the version')
@@ -69,12 +70,43 @@ function createProgram(): Command {
       new Option('--ingest-only', 'no dashboard and no questions; needs --config beyond loopback'),
     )
     .addOption(
+      new Option(
+        '--public-url <url>',
+        'address that people use, like https://sonde.example.org',
+      ).env('SONDE_PUBLIC_URL'),
+    )
+    .addOption(
+      new Option(
+        '--trust-proxy <addresses>',
+        'proxies whose X-Forwarded headers are believed: addresses, networks, or loopback',
+      ).env('SONDE_TRUST_PROXY'),
+    )
+    .addOption(
+      new Option(
+        '--tls-cert <file>',
+        'certificate with its chain, PEM; read again when it changes',
+      ).env('SONDE_TLS_CERT'),
+    )
+    .addOption(
+      new Option('--tls-key <file>', 'its private key, PEM, not encrypted').env('SONDE_TLS_KEY'),
+    )
+    .addOption(
+      new Option(
+        '--stop-delay <seconds>',
+        'how long it goes on serving after SIGTERM, while /readyz says 503',
+      )
+        .env('SONDE_STOP_DELAY')
+        .default(defaultSettings.stopDelay),
+    )
+    .addOption(
       new Option('--log-level <level>', `what goes to stderr: ${logLevels.join(', ')}`)
         .env('SONDE_LOG_LEVEL')
         .default(defaultSettings.logLevel),
     )
     .action(async (texts: SettingTexts) => {
-      process.exitCode = await serve(readSettings(texts, process.cwd()));
+      process.exitCode = await serve(readSettings(texts, process.cwd()), {
+        socketFd: readHandedSocket(environment, process.pid),
+      });
     });
 
   program
@@ -95,9 +127,12 @@ function createProgram(): Command {
  * Runs the program; resolves with the exit code: 1 when it cannot start, 2 when it was called wrongly
  * or a setting is not valid.
  */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+export async function runCommandLine(
+  argv: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<number> {
   try {
-    await createProgram().parseAsync(argv);
+    await createProgram(environment).parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Usage errors, help and version have said what they had to.

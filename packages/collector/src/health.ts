@@ -6,7 +6,7 @@ import { problems, refer } from './api/answers.js';
 /** `GET /healthz` (the process answers) and `GET /readyz` (the store answers with real data). */
 export function registerHealthRoutes(
   app: FastifyInstance,
-  dependencies: { getStore: () => Store },
+  dependencies: { getStore: () => Store; isStopping: () => boolean },
 ): void {
   app.get(
     '/healthz',
@@ -34,6 +34,10 @@ export function registerHealthRoutes(
       },
     },
     async () => {
+      // So that a proxy sends its requests elsewhere, or keeps them, before they would be refused.
+      if (dependencies.isStopping()) {
+        throw new SondeError('not_ready', { detail: 'it is stopping' });
+      }
       await checkStore(dependencies.getStore());
       return { status: 'ok' as const };
     },

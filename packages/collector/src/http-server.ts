@@ -17,14 +17,21 @@ import { createProblem, problemContentType, retryAfter, toSondeError } from './p
 import { cutSlowBodies } from './slow-bodies.js';
 import { discardBody } from './unread-body.js';
 
-export interface HttpServerOptions {
-  logger: FastifyBaseLogger | false;
+export interface HttpOptions {
   /** For a whole request to arrive, in milliseconds. Default one minute. */
   requestTimeoutMs?: number;
   /** How fast a body must arrive. Default 10,000 bytes in each 10 seconds. */
   bodyPace?: BodyPace;
   /** Connections that may be open at a time. Default 4,000. */
   connectionsMax?: number;
+  /** Serves HTTPS with this; PEM. */
+  tls?: { cert: string; key: string };
+  /** Addresses and networks whose `X-Forwarded-…` headers are believed. Default none. */
+  trustProxy?: string[];
+}
+
+export interface HttpServerOptions extends HttpOptions {
+  logger: FastifyBaseLogger | false;
   /**
    * Answers a GET for which there is no route, for example with the dashboard's page.
    * True when it did.
@@ -40,6 +47,7 @@ export interface BodyPace {
 
 const defaultBodyPace: BodyPace = { windowMs: 10_000, bytesMin: 10_000 };
 const defaultConnectionsMax = 4_000;
+const handshakeTimeoutMs = 10_000;
 
 /**
  * An HTTP server that answers every mistake with `application/problem+json`.
@@ -52,7 +60,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
   const malformed = createMalformedAnswer();
-  const app: FastifyInstance = fastify({
+  const http = {
+    // Node swaps the two when the one for the head is longer, and bodies would have its time.
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
+  };
+  // The servers' types differ, but in nothing that is used here.
+  const tls = options.tls && { ...http, ...options.tls, handshakeTimeout: handshakeTimeoutMs };
+  const app = fastify({
+    ...(tls === undefined ? { http } : { https: tls as unknown as null }),
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
     ...(options.logger === false ? { logger: false } : { loggerInstance: options.logger }),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => {
@@ -61,11 +78,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
     // One that trickles in holds memory.
     requestTimeout: requestTimeoutMs,
-    http: {
-      // Node swaps the two when the one for the head is longer, and bodies would have its time.
-      headersTimeout: requestTimeoutMs,
-      connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
-    },
     routerOptions: { maxParamLength: 2_000 },
     // An idle keep-alive connection must not hold up a stop.
     forceCloseConnections: 'idle',

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
+import { request as askHttps } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, errorTable } from '@sonde/protocol';
+import { generate } from 'selfsigned';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   createTestDirectory,
@@ -149,6 +152,8 @@ describe('starting', () => {
     ['setting_invalid', [], { SONDE_MEMORY: '12' }],
     ['setting_invalid', [], { SONDE_LOG_LEVEL: 'loud' }],
     ['setting_invalid', [], { SONDE_CONFIG: '/nowhere/sonde.yaml' }],
+    ['file_not_readable', ['--tls-cert', '/nowhere/cert.pem', '--tls-key', '/nowhere/key.pem'], {}],
+    ['certificate_invalid', ['--tls-cert', '/dev/null', '--tls-key', '/dev/null'], {}],
   ])('%s for %j %j', async (code, args, env) => {
     await expectRefusal(code, ['--data-dir', freshPath(), ...args], env);
   });
@@ -160,6 +165,38 @@ describe('starting', () => {
     expect(collector.output.stdout).toContain(data);
     expect(collector.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     await collector.stop();
+  });
+
+  test('with a certificate it speaks TLS, and takes a new certificate as it runs', async () => {
+    const [certFile, keyFile] = [freshPath(), freshPath()];
+    const write = async (name: string, notAfterDate?: Date) => {
+      const made = await generate([{ name: 'commonName', value: name }], {
+        keyType: 'ec',
+        algorithm: 'sha256',
+        ...(notAfterDate && { notBeforeDate: new Date(0), notAfterDate }),
+      });
+      writeFileSync(certFile, made.cert);
+      writeFileSync(keyFile, made.private);
+    };
+    await write('old.example', new Date(86_400_000));
+    const files = ['--tls-cert', certFile, '--tls-key', keyFile];
+    const collector = await startProcess(['--data-dir', freshPath(), ...files]);
+    expect(collector.url).toMatch(/^https:/);
+    const ask = () =>
+      new Promise((resolve, reject) => {
+        const url = new URL('/readyz', collector.url);
+        askHttps(url, { rejectUnauthorized: false, agent: false }, (answer) => {
+          const { subject } = (answer.socket as TLSSocket).getPeerCertificate();
+          answer.resume().on('end', () => resolve([answer.statusCode, subject.CN]));
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await ask()).toEqual([200, 'old.example']);
+    expect(collector.output.stderr).toContain('The TLS certificate expired on 1970-01-02');
+    await write('new.example');
+    await expect.poll(ask, { timeout: 20_000, interval: 200 }).toEqual([200, 'new.example']);
+    expect((await collector.stop()).code).toBe(0);
   });
 
   test('--version says the version of the package', async () => {
@@ -214,6 +251,43 @@ describe('stopping', () => {
     const again = await startProcess(['--data-dir', data]);
     expect(await readExport(again.url)).toMatchObject([{ insert_id: 'i' }]);
     await again.stop();
+  });
+
+  test('for a while it says so and serves on; kept connections end with an answer', async () => {
+    const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '60' });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (path: string, body?: string) =>
+      new Promise<[status: number | undefined, connection: string | undefined]>((resolve) => {
+        const method = body === undefined ? 'GET' : 'POST';
+        request(new URL(path, collector.url), { agent, method }, (response) => {
+          response.resume().on('end', () => {
+            resolve([response.statusCode, response.headers.connection]);
+          });
+        }).end(body);
+      });
+    const event = '{"event":"x"}';
+    expect(await ask('/readyz')).toEqual([200, 'keep-alive']);
+    const stopped = collector.stop();
+    await expect.poll(() => ask('/readyz')).toEqual([503, 'close']);
+    expect(await ask('/ingest', event)).toEqual([202, 'close']);
+    expect(await ask('/healthz')).toEqual([200, 'close']);
+    // The second signal, a moment later, does not wait.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    collector.child.kill('SIGINT');
+    expect((await stopped).code).toBe(130);
+  });
+
+  test('after that it listens no more, and ends', async () => {
+    const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '0.5' });
+    const stopped = collector.stop();
+    const isServed = () =>
+      fetch(`${collector.url}/healthz`).then(
+        () => true,
+        () => false,
+      );
+    expect(await isServed()).toBe(true);
+    expect((await stopped).code).toBe(0);
+    expect(await isServed()).toBe(false);
   });
 
   test('a second Ctrl-C does not wait', async () => {

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { openEmbeddedStore } from '@sonde/store';
+import { SondeError } from '@sonde/protocol';
+import { openEmbeddedStore, type Store } from '@sonde/store';
 import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
 import type { Settings } from './settings.js';
@@ -21,29 +23,66 @@ const sameSignalMs = 400;
  *
  * Resolves with the exit code: 0 after a clean stop. Rejects when it cannot start.
  */
-export async function serve(settings: Settings): Promise<number> {
+export async function serve(
+  settings: Settings,
+  { socketFd }: { socketFd: number | undefined },
+): Promise<number> {
   const stopping = waitForStop();
+  let isStopping = false;
+  stopping.then(() => {
+    isStopping = true;
+  });
   const configuration =
     settings.configFile === undefined ? undefined : await readConfigFile(settings.configFile);
   const logger = await createLog(settings.logLevel);
+  const openStore = () =>
+    openEmbeddedStore({
+      directory: settings.dataDirectory,
+      ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
+    });
   const collector = await startCollector({
     host: settings.host,
     port: settings.port,
+    socketFd,
     dataDirectory: settings.dataDirectory,
-    openStore: () =>
-      openEmbeddedStore({
-        directory: settings.dataDirectory,
-        ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
-      }),
+    openStore:
+      socketFd === undefined ? openStore : () => openAfterPredecessor(openStore, () => isStopping),
     configuration,
     ingestOnly: settings.ingestOnly,
+    requireAccounts: settings.requireAccounts,
+    tls: settings.tls,
+    trustProxy: settings.trustProxy,
     dashboardDirectory,
     logger,
   });
   process.stdout.write(describeStart(collector.url, settings, configuration));
-  await stopping;
-  await collector.close();
+  const signal = await stopping;
+  // Nobody who presses Ctrl-C waits for a proxy.
+  await collector.close({ delayMs: signal === 'SIGINT' ? 0 : settings.stopDelayMs });
   return 0;
+}
+
+/** For a predecessor to finish its requests and close the store, and some more. */
+const predecessorMs = 60_000;
+
+/**
+ * Opens the store once the process before has closed it: a supervisor that hands the socket over may
+ * start the next one while that still finishes.
+ */
+async function openAfterPredecessor(
+  openStore: () => Promise<Store>,
+  isStopping: () => boolean,
+): Promise<Store> {
+  const deadline = performance.now() + predecessorMs;
+  for (;;) {
+    try {
+      return await openStore();
+    } catch (error) {
+      const isInUse = error instanceof SondeError && error.code === 'data_directory_in_use';
+      if (!isInUse || isStopping() || performance.now() > deadline) throw error;
+      await delay(100);
+    }
+  }
 }
 
 function describeStart(
@@ -62,14 +101,14 @@ function describeStart(
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */
-function waitForStop(): Promise<void> {
+function waitForStop(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let firstAt: number | undefined;
     for (const signal of stopSignals) {
       process.on(signal, () => {
         if (firstAt === undefined) {
           firstAt = performance.now();
-          resolve();
+          resolve(signal);
         } else if (performance.now() - firstAt > sameSignalMs) {
           process.exit(130);
         }

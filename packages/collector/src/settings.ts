@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 import { isLoopbackHost } from './loopback-guard.js';
+import type { CertificateFiles } from './tls-certificate.js';
 
 /** What `serve` was told, as text: from the command line, the environment, or the defaults. */
 export interface SettingTexts {
@@ -12,6 +14,11 @@ export interface SettingTexts {
   config?: string;
   logLevel: string;
   ingestOnly?: boolean;
+  publicUrl?: string;
+  trustProxy?: string;
+  tlsCert?: string;
+  tlsKey?: string;
+  stopDelay: string;
 }
 
 export interface Settings {
@@ -26,6 +33,16 @@ export interface Settings {
   configFile: string | undefined;
   logLevel: string;
   ingestOnly: boolean;
+  /** The origin that people use, for example `https://sonde.example.org`; absent: the address it listens on. */
+  publicUrl: string | undefined;
+  /** Addresses and networks of the proxies that say for whom they speak; absent: none is believed. */
+  trustProxy: string[] | undefined;
+  /** Absolute paths; absent: no TLS. */
+  tls: CertificateFiles | undefined;
+  /** How long it goes on serving after it was asked to stop. */
+  stopDelayMs: number;
+  /** Whether others than this machine can reach it: people sign in then, and programs need a key. */
+  requireAccounts: boolean;
 }
 
 export const defaultSettings = {
@@ -34,6 +51,7 @@ export const defaultSettings = {
   dataDir: './sonde-data',
   store: 'embedded',
   logLevel: 'warn',
+  stopDelay: '1',
 } satisfies SettingTexts;
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -57,8 +75,12 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
   }
   const ingestOnly = texts.ingestOnly === true;
   const config = texts.config || undefined;
-  if (!isLoopbackHost(texts.host) && !(ingestOnly && config !== undefined)) {
-    throw new SondeError('host_not_loopback', { detail: texts.host });
+  const publicUrl = texts.publicUrl ? readPublicUrl(texts.publicUrl) : undefined;
+  const trustProxy = texts.trustProxy ? readProxies(texts.trustProxy) : undefined;
+  const requireAccounts =
+    !isLoopbackHost(texts.host) || publicUrl !== undefined || trustProxy !== undefined;
+  if (requireAccounts && !(ingestOnly && config !== undefined)) {
+    throw new SondeError('host_not_loopback', { detail: publicUrl ?? texts.host });
   }
   return {
     host: texts.host.replace(/^\[(.*)\]$/, '$1'),
@@ -68,7 +90,66 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
     configFile: config === undefined ? undefined : resolve(directory, config),
     logLevel: texts.logLevel,
     ingestOnly,
+    publicUrl,
+    trustProxy,
+    tls: readCertificateFiles(texts, directory),
+    stopDelayMs: readStopDelay(texts.stopDelay),
+    requireAccounts,
   };
+}
+
+/** Links that are sent to people begin with it, and the origin of a page is compared with it. */
+function readPublicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isOrigin =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.href === `${url.origin}/` &&
+    !text.includes('#');
+  if (isOrigin) return url.origin;
+  throw invalid(
+    '--public-url or SONDE_PUBLIC_URL',
+    'like https://sonde.example.org, without a path; Sonde is served at the root of a name',
+  );
+}
+
+/** For proxies on this machine. */
+const loopback = 'loopback';
+
+function readProxies(text: string): string[] {
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  for (const proxy of proxies) {
+    const [address = '', bits, ...rest] = proxy.split('/');
+    const bitsMax = isIP(address) === 4 ? 32 : 128;
+    const isNetwork =
+      isIP(address) !== 0 &&
+      rest.length === 0 &&
+      (bits === undefined ||
+        (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= bitsMax));
+    if (proxy === loopback || isNetwork) continue;
+    throw invalid(
+      '--trust-proxy or SONDE_TRUST_PROXY',
+      `addresses or networks like 10.0.0.5,10.1.0.0/16, or ${loopback}; not "${proxy}"`,
+    );
+  }
+  return proxies;
+}
+
+function readCertificateFiles(
+  { tlsCert, tlsKey }: SettingTexts,
+  directory: string,
+): CertificateFiles | undefined {
+  if (!tlsCert && !tlsKey) return undefined;
+  if (tlsCert && tlsKey) {
+    return { certFile: resolve(directory, tlsCert), keyFile: resolve(directory, tlsKey) };
+  }
+  throw invalid('--tls-cert and --tls-key', 'both or neither');
+}
+
+function readStopDelay(text: string): number {
+  const seconds = /^\d{1,2}(\.\d{1,3})?$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= 60) return seconds * 1_000;
+  throw invalid('--stop-delay or SONDE_STOP_DELAY', 'seconds, from 0 to 60');
 }
 
 function readPort(text: string): number {

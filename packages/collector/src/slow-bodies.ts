@@ -29,7 +29,8 @@ export function cutSlowBodies(server: Server, options: SlowBodyOptions): void {
       else if (now - since >= options.windowMs) {
         body.since = now;
         body.bytes = request.socket.bytesRead;
-        if (body.bytes - bytes >= options.bytesMin) continue;
+        // While nobody reads the body, it is not its client that is slow.
+        if (!request.readableFlowing || body.bytes - bytes >= options.bytesMin) continue;
         arriving.delete(body);
         options.cut(request.socket);
       }

@@ -82,7 +82,10 @@ describe('with a slow body', () => {
   afterAll(() => store.close());
 
   test('one that falls behind the pace is answered with 408; one that keeps it is taken in', async () => {
-    const app = await createCollector({ store, bodyPace: { windowMs: 250, bytesMin: 20 } });
+    const app = await createCollector({
+      store,
+      http: { bodyPace: { windowMs: 250, bytesMin: 20 } },
+    });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const body = `{"event":"Paced","insert_id":"paced"}${' '.repeat(200)}`;
     const head = megabyteHead.replace('1000000', String(body.length));
@@ -107,7 +110,10 @@ describe('with a slow body', () => {
   });
 
   test('the connection of a client that ignores the answer is closed all the same', async () => {
-    const app = await createCollector({ store, bodyPace: { windowMs: 100, bytesMin: 20 } });
+    const app = await createCollector({
+      store,
+      http: { bodyPace: { windowMs: 100, bytesMin: 20 } },
+    });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const { port } = new URL(url);
     const socket = connect({ port: Number(port), host: '127.0.0.1', allowHalfOpen: true });
@@ -121,7 +127,7 @@ describe('with a slow body', () => {
   });
 
   test('a connection too many takes the place of the one that waits longest', async () => {
-    const app = await createCollector({ store, connectionsMax: 10 });
+    const app = await createCollector({ store, http: { connectionsMax: 10 } });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const slow = await openSlow(url, 8, `${megabyteHead}{`);
     // Once this one is answered, all of those before it are known.

@@ -12,7 +12,7 @@ let url: string;
 
 beforeAll(async () => {
   store = await openEmbeddedStore({ directory: directory.path('data') });
-  app = await createCollector({ store, requestTimeoutMs: 900 });
+  app = await createCollector({ store, http: { requestTimeoutMs: 900 } });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {

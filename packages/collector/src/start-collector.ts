@@ -1,25 +1,41 @@
+import type { Server } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Server as TlsServer } from 'node:tls';
 import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
+import { listen, listenOnSocket } from './listen.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { openTeam, type Team } from './team/team.js';
+import { type CertificateFiles, followCertificate, readCertificate } from './tls-certificate.js';
 
 export interface StartOptions {
   /** Default `127.0.0.1`. */
   host?: string;
   /** Default 0: any free one. */
   port?: number;
+  /** Listens on this descriptor, which a supervisor hands over listening, in place of `host` and `port`. */
+  socketFd?: number | undefined;
   /** Opens the operator socket for this data directory; absent: none. */
   dataDirectory?: string;
   /** Listens on the operator socket alone, not on `host` and `port`. Default false. */
   operatorOnly?: boolean;
-  /** Opens the store; called once the port is taken, so that a port in use leaves the data untouched. */
+  /**
+   * Opens the store; called once the port is taken, so that a port in use leaves the data untouched.
+   * On a socket that was handed over it listens afterwards: connections wait in the socket.
+   */
   openStore: () => Promise<Store>;
   /** Absent: one project `default`, any key or none. */
   configuration?: Configuration | undefined;
   ingestOnly?: boolean;
+  /** Ask people to sign in and programs for a key, even while there is no account. Default false. */
+  requireAccounts?: boolean;
+  /** Serves HTTPS with the certificate in these files, and takes each new one. */
+  tls?: CertificateFiles | undefined;
+  /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. */
+  trustProxy?: string[] | undefined;
   dashboardDirectory?: string;
   logger?: FastifyBaseLogger | false;
   limits?: Limits;
@@ -29,9 +45,15 @@ export interface StartOptions {
 export interface RunningCollector {
   /** For example `http://127.0.0.1:7377`; empty when it listens for the operator only. */
   readonly url: string;
-  /** Stops accepting, finishes what is in flight, closes the store. */
-  close(): Promise<void>;
+  /**
+   * Says in `/readyz` that it stops, goes on serving for `delayMs` (default 0), closes connections as
+   * it answers, then stops accepting, finishes what is in flight, closes the store.
+   */
+  close(options?: { delayMs?: number }): Promise<void>;
 }
+
+/** How often the files of the certificate are read. */
+const certificateIntervalMs = 5_000;
 
 /** How long requests in flight may take to end before their connections are cut, in milliseconds. */
 const closeTimeoutMs = 10_000;
@@ -39,8 +61,8 @@ const closeTimeoutMs = 10_000;
 /**
  * Starts the whole collector and resolves when it is ready.
  *
- * Rejects with `port_in_use`, `host_not_available`, or what `openStore` rejects with; then nothing
- * listens any more.
+ * Rejects with `port_in_use`, `host_not_available`, `certificate_invalid`, `file_not_readable`, or
+ * what `openStore` rejects with; then nothing listens any more.
  *
  * @example
  * ```ts
@@ -53,17 +75,31 @@ const closeTimeoutMs = 10_000;
  */
 export async function startCollector(options: StartOptions): Promise<RunningCollector> {
   const { host = '127.0.0.1', port = 0, configuration } = options;
+  const { tls, trustProxy } = options;
+  const certificate = tls && (await readCertificate(tls));
   let store: Store | undefined;
   let team: Team | undefined;
+  let stopping = false;
+  let settle: () => void = () => {};
+  const started = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
   const app = await createCollector({
     store: () => {
       if (store === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
       return store;
     },
     team: () => team,
+    requireAccounts: options.requireAccounts ?? false,
+    started,
+    isStopping: () => stopping,
     limits: options.limits ?? configuration?.limits ?? defaultLimits,
     ingestOnly: options.ingestOnly ?? false,
     logger: options.logger ?? false,
+    http: {
+      ...(certificate && { tls: { cert: certificate.cert, key: certificate.key } }),
+      ...(trustProxy && { trustProxy }),
+    },
     ...(configuration === undefined || configuration.projects.length === 0
       ? {}
       : { learnCatalogs: false }),
@@ -74,13 +110,19 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ? {}
       : { pendingEventsMax: options.pendingEventsMax }),
   });
-  const url = options.operatorOnly === true ? '' : await listen(app, host, port);
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const { socketFd } = options;
+  let address = '';
+  if (socketFd === undefined && options.operatorOnly !== true) {
+    address = await listen(app, { host, port });
+  }
   try {
     const opening = await openStore(options);
     try {
       team = await openTeam({
         store: opening,
         declared: configuration,
+        requireAccounts: options.requireAccounts,
         warn: (message, details) => app.log.warn(details, message),
       });
     } catch (error) {
@@ -89,14 +131,37 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     }
     store = opening;
   } catch (error) {
+    settle();
     await closeServer(app);
     throw error;
   }
+  settle();
   const opened = { store, team };
+  if (socketFd !== undefined) {
+    try {
+      address = await listenOnSocket(app, socketFd, host);
+    } catch (error) {
+      await opened.team.directory.close();
+      await opened.store.close();
+      throw error;
+    }
+  }
+  const unfollow =
+    tls &&
+    certificate &&
+    followCertificate(app.server as Server as TlsServer, {
+      ...tls,
+      current: certificate,
+      log: app.log,
+      intervalMs: certificateIntervalMs,
+    });
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
-    url,
-    async close() {
+    url: address === '' ? '' : `${scheme}://${address}`,
+    async close({ delayMs = 0 } = {}) {
+      stopping = true;
+      if (delayMs > 0) await delay(delayMs);
+      unfollow?.();
       await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
       await opened.team.directory.close();
       await opened.store.close();
@@ -129,29 +194,6 @@ async function listenForOperator(
     app.log.warn({ err: error }, error instanceof Error ? error.message : String(error));
     return undefined;
   }
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    await app.close();
-    throw toListenError(error, host, port);
-  }
-  const address = app.server.address();
-  const actual = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-}
-
-function toListenError(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const detail = `${host}:${port}`;
-  if (code === 'EADDRINUSE') return new SondeError('port_in_use', { detail, cause: error });
-  if (code === 'EACCES') return new SondeError('port_not_permitted', { detail, cause: error });
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
-    return new SondeError('host_not_available', { detail: host, cause: error });
-  }
-  return error;
 }
 
 async function closeServer(app: FastifyInstance): Promise<void> {

@@ -249,6 +249,12 @@ export const errorTable = {
     action:
       'Listen on 127.0.0.1 or ::1, or take in events only, with --ingest-only and a configuration file that holds keys.',
   },
+  certificate_invalid: {
+    status: null,
+    title: 'The TLS certificate or its key cannot be used.',
+    action:
+      'Give --tls-cert the certificate and then its chain, and --tls-key the key that belongs to it, not encrypted; both in PEM.',
+  },
   setting_invalid: {
     status: null,
     title: 'A setting is not valid.',

@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/sonde-collector.js', import.meta.url));
 
-/** An environment of its own: what the tests run in must not reach the collector. */
-const environment = { HOME: tmpdir() };
+/**
+ * An environment of its own: what the tests run in must not reach the collector. No proxy has to be
+ * waited for when it stops.
+ */
+const environment = { HOME: tmpdir(), SONDE_STOP_DELAY: '0' };
 
 /** Every process started here; one that a failed test left behind must not outlive its file. */
 const children: ChildProcess[] = [];
@@ -52,7 +55,7 @@ export async function startProcess(
   const { child, output } = spawnCollector(['serve', '--port', '0', ...args], env);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
-      const match = /http:\/\/(?:[\d.]+|\[[0-9a-f:]+\]|localhost):\d+/.exec(output.stdout);
+      const match = /https?:\/\/(?:[\d.]+|\[[0-9a-f:]+\]|localhost):\d+/.exec(output.stdout);
       // The last of the lines is there, so the whole message is.
       if (match !== null && output.stdout.includes('  mode ')) resolve(match[0]);
     });

@@ -1,0 +1,74 @@
+import { SondeError } from '@sonde/protocol';
+import type { FastifyInstance } from 'fastify';
+import { isLoopbackHost } from './loopback-guard.js';
+
+/**
+ * Listens, and returns the host and port it listens on.
+ *
+ * Throws `port_in_use`, `port_not_permitted` or `host_not_available`.
+ */
+export async function listen(
+  app: FastifyInstance,
+  { host, port }: { host: string; port: number },
+): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    await app.close();
+    throw toListenError(error, host, port);
+  }
+  const address = app.server.address();
+  const actual = typeof address === 'object' && address !== null ? address.port : port;
+  return describeAddress(host, actual);
+}
+
+/**
+ * Listens on a socket that was handed over. What may be reached beyond loopback is decided by
+ * `--host`, so the socket must not reach further.
+ *
+ * Throws `setting_invalid`.
+ */
+export async function listenOnSocket(
+  app: FastifyInstance,
+  fd: number,
+  host: string,
+): Promise<string> {
+  const refuse = (reason: string) =>
+    new SondeError('setting_invalid', { detail: `the socket that was handed over ${reason}` });
+  const checked = new Promise<string>((resolve, reject) => {
+    // Before the first connection is accepted.
+    app.server.once('listening', () => {
+      const address = app.server.address();
+      if (typeof address !== 'object' || address === null) {
+        reject(refuse('is not a TCP socket'));
+      } else if (isLoopbackHost(host) && !isLoopbackHost(address.address)) {
+        reject(refuse(`listens on ${address.address}; give the same with --host`));
+      } else resolve(describeAddress(address.address, address.port));
+    });
+  });
+  try {
+    // The framework would bind further addresses for a host that it is not given.
+    const [address] = await Promise.all([checked, app.listen({ fd, host: '127.0.0.1' } as object)]);
+    return address;
+  } catch (error) {
+    await app.close();
+    throw error instanceof SondeError
+      ? error
+      : refuse(`cannot be used: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function describeAddress(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function toListenError(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const detail = `${host}:${port}`;
+  if (code === 'EADDRINUSE') return new SondeError('port_in_use', { detail, cause: error });
+  if (code === 'EACCES') return new SondeError('port_not_permitted', { detail, cause: error });
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new SondeError('host_not_available', { detail: host, cause: error });
+  }
+  return error;
+}

@@ -126,7 +126,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => {
       registerDeletionRoute(inner, dependencies);
     });
-    await scope.register(async (inner) => registerOperatorRoutes(inner));
+    await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
     registerQueryRoutes(scope, dependencies);
     if (ingestOnly) return;
     registerOpenapiRoute(scope);

@@ -1,12 +1,11 @@
-import { createRequire } from 'node:module';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError, Option } from 'commander';
 import { readHandedSocket } from './handed-socket.js';
+import { addBackupCommands } from './operator/backup-commands.js';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { createKey } from './team/keys.js';
-
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+import { version } from './version.js';
 
 /** What commander says of a wrong call, as every other error is said. */
 function writeUsageError(text: string, write: (text: string) => void): void {
@@ -120,6 +119,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
         `Write key, shown only now:\n  ${key}\nFor the configuration file, under keys of a project:\n  - ${hash}\n`,
       );
     });
+  addBackupCommands(program);
   return program;
 }
 

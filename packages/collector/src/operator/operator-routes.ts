@@ -1,7 +1,9 @@
-import { createRequire } from 'node:module';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { BackupSummary, Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+import { Type } from 'typebox';
+import { acceptJson } from '../json-body.js';
+import { version } from '../version.js';
 
 /** What a running collector says of itself to its operator. */
 interface OperatorStatus {
@@ -10,8 +12,19 @@ interface OperatorStatus {
   started_at: string;
 }
 
+const BackupBody = Type.Object(
+  { directory: Type.String({ minLength: 1 }), base: Type.Optional(Type.String({ minLength: 1 })) },
+  { additionalProperties: false },
+);
+
 /** Routes for the operator alone; to others they are not there. */
-export function registerOperatorRoutes(app: FastifyInstance): void {
+export function registerOperatorRoutes(
+  instance: FastifyInstance,
+  dependencies: { getStore: () => Store },
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  acceptJson(app, { bodyBytesMax: 20_000 });
+
   app.get(
     '/api/v1/operator',
     { config: { access: 'operator' }, schema: { hide: true } },
@@ -20,5 +33,22 @@ export function registerOperatorRoutes(app: FastifyInstance): void {
       pid: process.pid,
       started_at: new Date(performance.timeOrigin).toISOString(),
     }),
+  );
+
+  app.post(
+    '/api/v1/operator/backups',
+    { config: { access: 'operator' }, schema: { hide: true, body: BackupBody } },
+    async (request, reply): Promise<BackupSummary> => {
+      const { directory, base } = request.body;
+      // The command that asked may be interrupted; what nobody waits for is not left half written.
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      return dependencies.getStore().backup({
+        directory,
+        version,
+        signal: gone.signal,
+        ...(base === undefined ? {} : { base }),
+      });
+    },
   );
 }

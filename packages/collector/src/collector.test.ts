@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
+import { openTeam } from './team/team.js';
 import { createTestDirectory } from './testing/collector-process.js';
 
 const directory = createTestDirectory();
@@ -352,6 +353,7 @@ describe('a store that cannot', () => {
   });
 
   test('what comes in while it starts waits until the store is open', async () => {
+    const team = await openTeam({ store });
     let opened: Store | undefined;
     let open: () => void = () => {};
     const started = new Promise<void>((resolve) => {
@@ -365,6 +367,7 @@ describe('a store that cannot', () => {
         if (opened === undefined) throw new SondeError('not_ready');
         return opened;
       },
+      team: () => opened && team,
       started,
     });
     expect((await starting.inject('/readyz')).json().code).toBe('not_ready');
@@ -373,6 +376,7 @@ describe('a store that cannot', () => {
     open();
     expect((await waiting).statusCode).toBe(202);
     await starting.close();
+    await team.directory.close();
   });
 
   test('what waits for a start that fails is told so', async () => {

@@ -142,6 +142,27 @@ test('every link between the documents leads somewhere', () => {
   expect(dead).toEqual([]);
 });
 
+// A name that is not published can be taken by anyone: see docs/publishing.md.
+test('no document says to install a package of ours by name', () => {
+  const ours = String.raw`(?:sonde|@sonde/[a-z]+|sonde-collector)(?:@\S+)?(?=[\s\`'"]|$)`;
+  const byName = new RegExp(
+    String.raw`(?:(?:npm|pnpm|yarn|bun) (?:install|i|add|exec|create)|npx|pnpx|bunx|dlx)(?: [^\s\`]+)*? ${ours}`,
+    'gm',
+  );
+  expect('npm install --global sonde').toMatch(byName);
+  const pages = readdirSync(join(root, 'packages/dashboard/src'), { recursive: true })
+    .map((name) => join('packages/dashboard/src', String(name)))
+    .filter((name) => /\.tsx?$/.test(name));
+  const found = [...documents, ...pages].flatMap((document) =>
+    [...readFileSync(join(root, document), 'utf8').matchAll(byName)]
+      .map(([words]) => words)
+      // What is installed already, and never taken from the registry.
+      .filter((words) => !words.startsWith('npx --no '))
+      .map((words) => `${document}: ${words}`),
+  );
+  expect(found).toEqual([]);
+});
+
 describe('the program in the README', () => {
   const home = mkdtempSync(join(tmpdir(), 'sonde-readme-'));
   afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));

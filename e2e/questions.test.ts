@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generate } from 'selfsigned';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CollectorProcess,
   createCollectorProcess,
@@ -53,15 +57,18 @@ async function post(id: string, terminal: string, properties: Record<string, unk
   expect(answer.status).toBe(202);
 }
 
-function start(...argv: string[]): ChildProcess {
+const start = (...argv: string[]) => startWith({}, ...argv);
+
+function startWith(env: Record<string, string>, ...argv: string[]): ChildProcess {
   return spawn(process.execPath, [bin, ...argv], {
-    env: { PATH: process.env.PATH, SONDE_COLLECTOR: collector.url },
+    env: { PATH: process.env.PATH, SONDE_COLLECTOR: collector.url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 
-async function sonde(...argv: string[]) {
-  const child = start(...argv);
+const sonde = (...argv: string[]) => finish(start(...argv));
+
+async function finish(child: ChildProcess) {
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text) => {
@@ -136,4 +143,74 @@ test('a collector that is not there, and one that is none, are said with what to
   expect(unknown.stderr).toMatch(/^sonde: option_invalid: .*unknown option '--colour'/);
   const parameter = await sonde('report', '--filter', 'colour=red');
   expect(parameter.stderr).toMatch(/^sonde: parameter_invalid: /);
+});
+
+test('a project that is not there is said in the words of the program', async () => {
+  for (const [env, argv] of [
+    [{}, ['--project', 'none']],
+    [{ SONDE_PROJECT: 'none' }, []],
+  ] as const) {
+    const { code, stderr } = await finish(startWith(env, 'report', ...argv));
+    expect(code).toBe(1);
+    expect(stderr).toContain('none');
+    expect(stderr).toContain('--project or SONDE_PROJECT');
+  }
+  const empty = await finish(startWith({ SONDE_PROJECT: '' }, 'report'));
+  expect(empty.code).toBe(0);
+});
+
+describe('over TLS, behind a proxy', () => {
+  const authorityFile = join(root, 'authority.pem');
+  let proxy: Server;
+  let address: string;
+  const keys: (string | undefined)[] = [];
+
+  beforeAll(async () => {
+    const certificate = await generate([{ name: 'commonName', value: 'localhost' }], {
+      keySize: 2048,
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+    });
+    writeFileSync(authorityFile, certificate.cert);
+    proxy = createServer({ key: certificate.private, cert: certificate.cert }, (asked, answer) => {
+      keys.push(asked.headers.authorization);
+      if (asked.url === '/moved/api/v1/overview') {
+        answer.writeHead(301, { location: `${address}/elsewhere` }).end();
+        return;
+      }
+      request(`${collector.url}${asked.url}`, (answered) => {
+        answer.writeHead(answered.statusCode ?? 500, answered.headers);
+        answered.pipe(answer);
+      }).end();
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    address = `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+
+  test('a read key from the environment or a file goes along, and to no other address', async () => {
+    const trusted = { NODE_EXTRA_CA_CERTS: authorityFile, SONDE_COLLECTOR: address };
+    const keyFile = join(root, 'read-key');
+    writeFileSync(keyFile, 'sonde_rk_file\n');
+    const env = { ...trusted, SONDE_READ_KEY: 'sonde_rk_variable' };
+    expect(await finish(startWith(env, 'report'))).toMatchObject({ code: 0, stderr: '' });
+    const fromFile = await finish(startWith(env, 'funnel', 'deploy', '--key-file', keyFile));
+    expect(fromFile.code).toBe(0);
+    expect(keys).toEqual(['Bearer sonde_rk_variable', 'Bearer sonde_rk_file']);
+
+    const moved = await finish(
+      startWith({ ...env, SONDE_COLLECTOR: `${address}/moved` }, 'report'),
+    );
+    expect(moved.code).toBe(1);
+    expect(moved.stderr).toContain(`status 301, which leads to ${address}/elsewhere`);
+    expect(keys).toHaveLength(3);
+  });
+
+  test('an authority that is not known is an error that names it', async () => {
+    const { code, stderr } = await finish(startWith({ SONDE_COLLECTOR: address }, 'report'));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^sonde: collector_unreachable: .*SELF_SIGNED/);
+  });
 });

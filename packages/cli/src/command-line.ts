@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError } from 'commander';
 import { createCatalogCommand } from './catalog/catalog-commands.js';
+import { adviseOn } from './collector/advice.js';
 import { createCollectorCommands } from './collector/collector-commands.js';
 import { createConformanceCommand } from './conformance/conformance-command.js';
 import type { Output } from './output.js';
@@ -74,7 +75,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
 
 function describeFailure(error: unknown): string {
   if (error instanceof SondeError) {
-    return `sonde: ${error.code}: ${error.message}\n${error.entry.action}\n`;
+    return `sonde: ${error.code}: ${error.message}\n${adviseOn(error)}\n`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `sonde: internal: ${stack}\n`;

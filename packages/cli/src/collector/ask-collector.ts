@@ -1,11 +1,12 @@
 import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
+import { printable } from './render-answers.js';
 
 /** Where questions go. */
 export interface CollectorAddress {
   url: URL;
-  /** Sent as a Bearer token; undefined when the collector asks for none. */
+  /** A read key, sent as a Bearer token; undefined when the collector asks for none. */
   key: string | undefined;
 }
 
@@ -18,14 +19,19 @@ function unusable(detail: string): SondeError {
 
 /** The error that a collector answered with, under its own code. */
 async function problemOf(answer: Response): Promise<SondeError> {
+  const { status, headers } = answer;
+  const target = headers.get('location');
+  if (target !== null) return unusable(`status ${status}, which leads to ${printable(target)}`);
   const body: unknown = await answer.json().catch(() => undefined);
-  const { code, detail } = Object(body) as Record<string, unknown>;
+  const { code, detail, title } = Object(body) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorTable, code)) {
-    return unusable(`status ${answer.status}`);
+    // A later collector may have more codes than this program knows.
+    const said = typeof title === 'string' ? `: ${printable(title)}` : '';
+    return unusable(`status ${status}${said}`);
   }
   return new SondeError(
     code as ErrorCode,
-    typeof detail === 'string' && detail !== '' ? { detail } : {},
+    typeof detail === 'string' && detail !== '' ? { detail: printable(detail) } : {},
   );
 }
 

@@ -34,9 +34,14 @@ async function readNew(
   return found.reverse();
 }
 
+/** Whether asking again cannot help, as with a key that was revoked. */
+function isFinal({ entry: { status } }: SondeError): boolean {
+  return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
+}
+
 /**
  * Gives each invocation as it arrives, oldest first, and once more when a running one has ended; those
- * of the past are passed over. Goes on while the collector is away, and says so once.
+ * of the past are passed over. Goes on while the collector is away, and says so once; ends when it refuses.
  */
 export async function* followInvocations(options: {
   collector: CollectorAddress;
@@ -62,7 +67,7 @@ export async function* followInvocations(options: {
       remember(fresh);
       yield* fresh;
     } catch (error) {
-      if (!(error instanceof SondeError)) throw error;
+      if (!(error instanceof SondeError) || isFinal(error)) throw error;
       if (!isAway) onOutage(error);
       isAway = true;
     }

@@ -22,6 +22,7 @@ test.each([
 test.each([
   ['--from', { from: 'yesterday-ish' }],
   ['--filter', { filter: ['version'] }],
+  ['--project', { filter: ['project=a'] }],
 ])('a wrong %s is refused', (name, options) => {
   expect(() => readParameters({ collector: '', ...options }, now)).toThrow(name);
 });
@@ -34,6 +35,17 @@ describe('the collector', () => {
     'is not %s',
     (collector) => {
       expect(() => readCollector({ collector })).toThrow('--collector');
+    },
+  );
+
+  test.each(['', '   \n', 'two words', 'a\nb', 'schlüssel'])(
+    'is not sent a file that holds %j',
+    (text) => {
+      const path = join(directory, 'no-key');
+      writeFileSync(path, text);
+      expect(() => readCollector({ collector: 'http://127.0.0.1:1', keyFile: path })).toThrow(
+        '--key-file holds no key',
+      );
     },
   );
 

@@ -25,9 +25,13 @@ export function addQuestionOptions(command: Command): Command {
     )
     .option(
       '--key-file <file>',
-      'file that holds the key; else SONDE_ADMIN_KEY, where one is needed',
+      'file that holds the read key; else SONDE_READ_KEY, where one is needed',
     )
-    .option('--project <name>', 'project to ask about');
+    .addOption(
+      new Option('--project <id>', 'project to ask about; may be left out where there is one').env(
+        'SONDE_PROJECT',
+      ),
+    );
 }
 
 /** Adds the options that say which time a question is about. */
@@ -66,11 +70,15 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
     if (name === '' || value.length === 0) {
       throw new SondeError('option_invalid', { detail: `--filter: ${text} is not name=value` });
     }
+    if (['project', 'from', 'to'].includes(name)) {
+      throw new SondeError('option_invalid', { detail: `--filter: use --${name} for ${name}` });
+    }
     return [name, value.join('=')];
   });
   return {
     ...Object.fromEntries(filters),
-    project: options.project,
+    // A variable that is set to nothing is as good as not set.
+    project: options.project || undefined,
     from: options.from === undefined ? undefined : readTime('from', options.from, now),
     to: options.to === undefined ? undefined : readTime('to', options.to, now),
   };
@@ -86,15 +94,24 @@ export function describeRange({ from, to }: QuestionOptions): string {
 const isLoopback = (host: string) =>
   /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
-function readKey(options: QuestionOptions): string | undefined {
-  if (options.keyFile === undefined) {
-    // biome-ignore lint/style/noProcessEnv: a key is never an argument, which other users could read
-    return process.env.SONDE_ADMIN_KEY || undefined;
+function readKey({ keyFile }: QuestionOptions): string | undefined {
+  // biome-ignore lint/style/noProcessEnv: a key is never an argument, which other users could read
+  const fromEnvironment = process.env.SONDE_READ_KEY || undefined;
+  const text = keyFile === undefined ? fromEnvironment : readKeyFile(keyFile);
+  if (text === undefined) return undefined;
+  const key = text.trim();
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    const source = keyFile === undefined ? 'SONDE_READ_KEY' : '--key-file';
+    throw new SondeError('option_invalid', { detail: `${source} holds no key` });
   }
+  return key;
+}
+
+function readKeyFile(path: string): string {
   try {
-    return readFileSync(options.keyFile, 'utf8').trim();
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new SondeError('file_not_readable', { detail: options.keyFile, cause: error });
+    throw new SondeError('file_not_readable', { detail: path, cause: error });
   }
 }
 

@@ -36,12 +36,14 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/runtimes/**', 'e2e/long/**', 'e2e/contract/**'],
+          exclude: ['e2e/runtimes/**', 'e2e/long/**', 'e2e/contract/**', 'e2e/packages/**'],
           ...wholeWay,
         },
       },
       // What takes long and guards a promise: `npm run test:long`.
       { test: { name: 'long', include: ['e2e/long/**/*.test.ts'], ...wholeWay } },
+      // The tarballs, installed alone: `npm run test:packages`.
+      { test: { name: 'packages', include: ['e2e/packages/*.test.ts'], ...wholeWay } },
       // Every line of the contract, by running orbit, and the pages it opens: `npm run test:contract`.
       {
         test: {

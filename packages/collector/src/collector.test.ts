@@ -174,6 +174,7 @@ describe('with events', () => {
 test('the document lists every path, and every error of it is documented alike', async () => {
   const { paths } = (await get('/api/v1/openapi.json')).json();
   expect(Object.keys(paths).sort()).toEqual([
+    '/api/v1/audit',
     '/api/v1/deletions',
     '/api/v1/export/events',
     '/api/v1/filters',
@@ -184,6 +185,10 @@ test('the document lists every path, and every error of it is documented alike',
     '/api/v1/losses',
     '/api/v1/openapi.json',
     '/api/v1/overview',
+    '/api/v1/projects',
+    '/api/v1/projects/{project}',
+    '/api/v1/projects/{project}/keys',
+    '/api/v1/projects/{project}/keys/{key}',
     '/api/v1/quarantine',
     '/healthz',
     '/ingest',

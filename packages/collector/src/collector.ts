@@ -16,7 +16,9 @@ import { guardHost } from './loopback-guard.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { closeConnectionsOnStop } from './stopping.js';
-import { type Declared, isOpen, openTeam, type Team } from './team/team.js';
+import { type Declared, openTeam } from './team/open-team.js';
+import { registerTeamRoutes } from './team/routes.js';
+import { isOpen, type Team } from './team/team.js';
 import { waitForStart } from './waiting-for-start.js';
 
 export interface CollectorOptions {
@@ -32,6 +34,8 @@ export interface CollectorOptions {
   declared?: Declared;
   /** Ask people to sign in and programs for a key, even while there is no account. Default false. */
   requireAccounts?: boolean;
+  /** The origin that people use, like `https://sonde.example.org`. Default: the one a request names. */
+  publicUrl?: string | undefined;
   /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
   learnCatalogs?: boolean;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
@@ -100,7 +104,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       except: ['/ingest', deletionPath, '/healthz', '/readyz'],
     });
   }
-  guardAccess(app, { getTeam, ingestOnly });
+  guardAccess(app, { getTeam, ingestOnly, publicUrl: options.publicUrl });
 
   await app.register(async (scope) => {
     const learnCatalog = createCatalogIntake({ getStore, warn });
@@ -128,6 +132,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
     registerQueryRoutes(scope, dependencies);
+    await scope.register(async (inner) => registerTeamRoutes(inner, { getStore, getTeam }));
     if (ingestOnly) return;
     registerOpenapiRoute(scope);
   });
@@ -147,6 +152,6 @@ async function openOwnTeam(
 ): Promise<() => Team | undefined> {
   if (typeof store === 'function') return () => undefined;
   const team = await openTeam({ store, declared, requireAccounts, now, warn });
-  app.addHook('onClose', () => team.directory.close());
+  app.addHook('onClose', () => team.close());
   return () => team;
 }

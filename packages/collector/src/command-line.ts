@@ -4,7 +4,7 @@ import { readHandedSocket } from './handed-socket.js';
 import { addBackupCommands } from './operator/backup-commands.js';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
-import { createKey } from './team/keys.js';
+import { generateKey } from './team/keys.js';
 import { version } from './version.js';
 
 /** What commander says of a wrong call, as every other error is said. */
@@ -114,7 +114,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .command('create')
     .description('make a new write key and show it once, with its hash')
     .action(() => {
-      const { key, hash } = createKey('write');
+      const { key, hash } = generateKey('write');
       process.stdout.write(
         `Write key, shown only now:\n  ${key}\nFor the configuration file, under keys of a project:\n  - ${hash}\n`,
       );

@@ -22,7 +22,7 @@ const largestLimits: Limits = {
 };
 
 /** A century: longer than anybody means, and far from where dates end. */
-const retentionMonthsMax = 1_200;
+export const retentionMonthsMax = 1_200;
 
 const limit = (maximum: number) =>
   Type.Optional(

@@ -4,12 +4,12 @@ import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
-import { createKey } from './team/keys.js';
+import { generateKey } from './team/keys.js';
 import { createTestDirectory } from './testing/collector-process.js';
 
 const directory = createTestDirectory();
-const key = createKey('write');
-const otherKey = createKey('write');
+const key = generateKey('write');
+const otherKey = generateKey('write');
 let store: Store;
 let app: FastifyInstance;
 

@@ -10,7 +10,7 @@ import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from './api/answers.js';
-import { refuseForeignOrigin } from './loopback-guard.js';
+import { acceptJson } from './json-body.js';
 
 export const deletionPath = '/api/v1/deletions';
 
@@ -39,27 +39,12 @@ export function registerDeletionRoute(
     now: () => number;
   },
 ): void {
+  acceptJson(instance, { bodyBytesMax });
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => {
-    done(new SondeError('content_type_unsupported'));
-  });
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string', bodyLimit: bodyBytesMax },
-    (_request, text, done) => {
-      try {
-        done(null, JSON.parse(String(text)));
-      } catch {
-        done(new SondeError('body_not_json'));
-      }
-    },
-  );
   app.post(
     deletionPath,
     {
       config: { access: 'ingest' },
-      onRequest: async (request) => refuseForeignOrigin(request),
       schema: {
         operationId: 'deleteEvents',
         summary: 'Deletes what one installation sent; 200 when it is gone',

@@ -1,8 +1,10 @@
 import { SondeError } from '@sonde/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
 
 /**
- * Lets the routes of a scope take JSON, and nothing else.
+ * Lets the routes of a scope take JSON, and nothing else, and only what their schema says.
  *
  * A page of another site cannot send JSON without asking first, which is not answered.
  */
@@ -25,4 +27,24 @@ export function acceptJson(
       }
     },
   );
+  scope.addHook('preValidation', async (request) => checkBody(request));
+}
+
+const validators = new WeakMap<object, Validator>();
+
+/**
+ * The framework converts what does not fit, as parameters of a query need it: 0 would become null,
+ * and a wrong value mean something that nobody asked for.
+ */
+function checkBody({ routeOptions, body }: FastifyRequest): void {
+  const schema = routeOptions.schema?.body as TSchema | undefined;
+  if (schema === undefined) return;
+  const validator = validators.get(schema) ?? Compile(schema);
+  validators.set(schema, validator);
+  if (validator.Check(body)) return;
+  const [error] = validator.Errors(body);
+  const place = error?.instancePath.replace(/^\//, '').replaceAll('/', '.') || 'the body';
+  throw new SondeError('parameter_invalid', {
+    detail: `${place} ${error?.message ?? 'is not valid'}`,
+  });
 }

@@ -1,5 +1,5 @@
 import { SondeError } from '@sonde/protocol';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 /** Whether a host name, without a port, means this machine. */
 export function isLoopbackHost(host: string): boolean {
@@ -33,22 +33,6 @@ export function guardHost(
       throw new SondeError('host_not_allowed', { detail: 'not a name of this machine' });
     }
   });
-}
-
-/**
- * Refuses requests that a browser sends for a page of another site: it need not read the answer to
- * do harm where no key is asked for.
- */
-export function refuseForeignOrigin({ headers }: FastifyRequest): void {
-  const { origin } = headers;
-  if (origin === undefined) return;
-  let host = '';
-  try {
-    host = new URL(origin).hostname;
-  } catch {
-    // `null`, which sandboxed pages send.
-  }
-  if (!isLoopbackHost(host)) throw new SondeError('origin_not_allowed');
 }
 
 function hostName(header: string): string {

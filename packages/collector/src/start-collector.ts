@@ -8,7 +8,8 @@ import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
 import { listen, listenOnSocket } from './listen.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
-import { openTeam, type Team } from './team/team.js';
+import { openTeam } from './team/open-team.js';
+import type { Team } from './team/team.js';
 import { type CertificateFiles, followCertificate, readCertificate } from './tls-certificate.js';
 
 export interface StartOptions {
@@ -141,7 +142,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     try {
       address = await listenOnSocket(app, socketFd, host);
     } catch (error) {
-      await opened.team.directory.close();
+      await opened.team.close();
       await opened.store.close();
       throw error;
     }
@@ -163,7 +164,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       if (delayMs > 0) await delay(delayMs);
       unfollow?.();
       await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
-      await opened.team.directory.close();
+      await opened.team.close();
       await opened.store.close();
     },
   };

@@ -25,7 +25,8 @@ export const errorTable = {
   origin_not_allowed: {
     status: 403,
     title: 'The request comes from a page of another site.',
-    action: 'Send events from a program, not from a web page.',
+    action:
+      'Send it from a program, or from a page of this collector. Behind a proxy, start it with the address that people use, in --public-url.',
   },
   body_not_json: {
     status: 400,
@@ -101,6 +102,36 @@ export const errorTable = {
     status: 404,
     title: 'There is no such project, or you may not see it.',
     action: 'Check the name of the project.',
+  },
+  project_id_invalid: {
+    status: 400,
+    title: 'The project cannot have this id.',
+    action: 'Use 1 to 63 lower-case letters, digits, - and _, and begin with a letter or a digit.',
+  },
+  name_invalid: {
+    status: 400,
+    title: 'The name cannot be used.',
+    action: 'Use 1 to 128 characters, none of them a control character.',
+  },
+  name_taken: {
+    status: 409,
+    title: 'There is one of this name already.',
+    action: 'Choose another name.',
+  },
+  limit_reached: {
+    status: 409,
+    title: 'No more of these can be made.',
+    action: 'Remove or revoke what is not needed any more.',
+  },
+  declared_in_configuration: {
+    status: 409,
+    title: 'This is declared in the configuration file of the collector.',
+    action: 'Change it in that file, and restart the collector.',
+  },
+  key_not_found: {
+    status: 404,
+    title: 'The project has no such key.',
+    action: 'See the keys of the project for their ids.',
   },
   project_archived: {
     status: 403,

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { findProject, listProjects, roleIn } from '../team/projects.js';
 import type { Role } from '../team/records.js';
 import type { Team } from '../team/team.js';
+import { checkOrigin, isSafe, refuseForeignOrigin } from './origin.js';
 import { identify, identifyWriter, type Principal } from './principal.js';
 
 /** Who may call a route. */
@@ -11,8 +12,8 @@ export type Access =
   | 'public'
   /** Who has a write key, or anyone on this machine where none is needed. */
   | 'ingest'
-  /** Who may see the project that the path or the parameter `project` names, or administers it. */
-  | { project: Role }
+  /** Who may see the project that is named, or administers it. */
+  | ProjectAccess
   /** Who may see any project. */
   | 'reader'
   /** An administrator of the server, or anyone on this machine where nobody signs in. */
@@ -23,6 +24,13 @@ export type Access =
   | 'account-administrator'
   /** The operator of the server, over the operator socket; to others it is not there. */
   | 'operator';
+
+/** The project is named by the path or by the parameter `project`. */
+export interface ProjectAccess {
+  project: Role;
+  /** Who may call it when no project is named. Default: the request is about the only project there is. */
+  otherwise?: 'server-administrator';
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,6 +48,8 @@ export interface AccessOptions {
   getTeam: () => Team;
   /** All but public routes and those that take in events are the operator's. */
   ingestOnly: boolean;
+  /** The origin that people use; absent: the one that a request names. */
+  publicUrl: string | undefined;
 }
 
 /**
@@ -47,25 +57,22 @@ export interface AccessOptions {
  *
  * A route that does not declare its access fails at start.
  */
-export function guardAccess(app: FastifyInstance, { getTeam, ingestOnly }: AccessOptions): void {
+export function guardAccess(app: FastifyInstance, options: AccessOptions): void {
+  const { getTeam, ingestOnly, publicUrl } = options;
   app.decorateRequest('principal');
   app.decorateRequest('project', '');
-  const routes: RouteOptions[] = [];
-  app.addHook('onRoute', (route) => {
-    routes.push(route);
-  });
-  app.addHook('onReady', async () => {
-    for (const { method, url, config } of routes) {
-      if (config?.access !== undefined) continue;
-      throw new Error(`${method} ${url} does not declare who may call it, in config.access`);
-    }
-  });
+  requireAccess(app);
   app.addHook('onRequest', async (request) => {
     request.principal = { kind: 'anonymous' };
+    if (request.is404) return;
     const { access } = request.routeOptions.config;
-    if (request.is404 || access === 'public') return;
     if (access === undefined) throw new Error(`${request.routeOptions.url} has no access`);
+    if (access === 'public') {
+      checkOrigin(request, { publicUrl, needsProof: false });
+      return;
+    }
     if (access === 'ingest') {
+      refuseForeignOrigin(request, publicUrl);
       request.principal = identifyWriter(getTeam(), request.raw);
       request.project = writableProject(request.principal);
       return;
@@ -80,9 +87,25 @@ export function guardAccess(app: FastifyInstance, { getTeam, ingestOnly }: Acces
     }
     const team = getTeam();
     request.principal = identify(team, request);
-    if (typeof access === 'object')
-      request.project = readableProject(team, request, access.project);
+    const { kind } = request.principal;
+    if (kind === 'account') checkOrigin(request, { publicUrl, needsProof: true });
+    if (kind === 'open' && !isSafe(request)) refuseForeignOrigin(request, publicUrl);
+    if (typeof access === 'object') request.project = allowedProject(team, request, access);
     else checkAccess(request.principal, access);
+  });
+}
+
+/** Lets the app start only when every route declares its access. */
+function requireAccess(app: FastifyInstance): void {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    for (const { method, url, config } of routes) {
+      if (config?.access !== undefined) continue;
+      throw new Error(`${method} ${url} does not declare who may call it, in config.access`);
+    }
   });
 }
 
@@ -94,10 +117,19 @@ function writableProject(principal: Principal): string {
 }
 
 /** The project that a request is about; one that may not be seen is like one that does not exist. */
-function readableProject(team: Team, request: FastifyRequest, needed: Role): string {
+function allowedProject(
+  team: Team,
+  request: FastifyRequest,
+  { project: needed, otherwise }: ProjectAccess,
+): string {
   const { principal } = request;
   checkAccess(principal, 'reader');
-  const project = requestedProject(request) ?? impliedProject(team, principal);
+  const requested = requestedProject(request);
+  if (requested === undefined && otherwise !== undefined) {
+    checkAccess(principal, otherwise);
+    return '';
+  }
+  const project = requested ?? impliedProject(team, principal);
   const role = findProject(team, project) && roleOf(principal, project);
   if (role === undefined) {
     throw new SondeError('project_not_found', { detail: project.slice(0, 80) });

@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
 import type { TeamRecord } from '@sonde/store';
 import { expect, test } from 'vitest';
-import { createKey } from '../team/keys.js';
+import { generateKey } from '../team/keys.js';
+import { type Declared, openTeam } from '../team/open-team.js';
 import type { KeyRecord } from '../team/records.js';
-import { type Declared, openTeam } from '../team/team.js';
 import { identifyWriter } from './principal.js';
 
 /** A team over records that are only read. */
@@ -33,7 +33,7 @@ const codeOf = (act: () => unknown): string => {
 };
 
 test('a key says the project, in either header', async () => {
-  const [one, two] = [createKey('write'), createKey('write')];
+  const [one, two] = [generateKey('write'), generateKey('write')];
   const team = await createTeam({
     projects: ['one', 'two'].map((id) => ({ id, title: id, retentionMonths: null })),
     keys: [
@@ -70,7 +70,7 @@ test('without declared keys anyone on this machine may write, and nobody else', 
 });
 
 test('a key that was revoked is refused also where none is needed', async () => {
-  const { key, hash } = createKey('write');
+  const { key, hash } = generateKey('write');
   const record: KeyRecord = {
     ...{ id: 'k', hash, project: 'one', name: 'CI', kind: 'write' },
     ...{ created_at: 1, created_by: 'someone', revoked_at: null },

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
 import type { FastifyRequest } from 'fastify';
-import { findKey, type Key } from '../team/keys.js';
-import type { Account, Session } from '../team/records.js';
+import { findKey } from '../team/keys.js';
+import type { Account, Key, Session } from '../team/records.js';
 import { isOpen, requiresWriteKey, type Team } from '../team/team.js';
 
 /** Who sends a request. */
@@ -30,6 +30,7 @@ function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | un
   const key = findKey(team, sent);
   if (key === undefined) throw new SondeError('key_unknown', { detail: 'no such key' });
   if (key.revoked_at !== null) throw new SondeError('key_revoked', { detail: key.name });
+  team.uses.note('key_use', key.id);
   return { kind: 'key', key };
 }
 

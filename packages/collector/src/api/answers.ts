@@ -16,6 +16,7 @@ import {
 } from '@sonde/analytics';
 import { type TSchema, Type } from 'typebox';
 import { Problem } from '../problem.js';
+import { teamAnswerSchemas } from '../team/answers.js';
 
 /** One line of the export. */
 const ExportedEvent = Type.Object(
@@ -96,6 +97,7 @@ export const answerSchemas = {
   QuarantineReport,
   TimelineEvent,
   Totals,
+  ...teamAnswerSchemas,
 } satisfies Record<string, TSchema>;
 
 type AnswerName = keyof typeof answerSchemas;
@@ -110,7 +112,7 @@ export function refer(name: AnswerName, description: string) {
 
 /** Documents the error answers of a route. */
 export function problems(
-  ...statuses: (400 | 401 | 403 | 404 | 408 | 413 | 415 | 422 | 429 | 500 | 503)[]
+  ...statuses: (400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503)[]
 ) {
   return Object.fromEntries(
     statuses.map((status) => [
@@ -125,10 +127,11 @@ export function problems(
 
 const problemDescriptions = {
   400: 'The request is not valid',
-  401: 'The write key is missing or unknown',
-  403: 'The request comes from where it may not',
+  401: 'Nobody is signed in, or the key is missing, unknown or revoked',
+  403: 'You may not do this, or not from there',
   404: 'There is no such thing',
   408: 'The request did not arrive in time',
+  409: 'It contradicts what is there already',
   413: 'The request is too large',
   415: 'The encoding or content type is not supported',
   422: 'The question needs more memory than the store may use',

@@ -2,7 +2,6 @@ import { SondeError } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
-import { refuseForeignOrigin } from '../loopback-guard.js';
 import { findProject } from '../team/projects.js';
 import type { Team } from '../team/team.js';
 import { type IngestDependencies, takeIn } from './take-in.js';
@@ -76,7 +75,6 @@ export function registerIngestRoute(
     else done(new SondeError('content_type_unsupported'));
   });
   app.addHook('onRequest', async (request) => {
-    refuseForeignOrigin(request);
     const project = findProject(dependencies.getTeam(), request.project);
     if (project?.archived_at !== null) {
       throw new SondeError('project_archived', { detail: request.project });

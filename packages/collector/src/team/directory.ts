@@ -14,9 +14,9 @@ export interface DirectoryOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   /** How often records that other collectors wrote are read, in milliseconds. Default 2,000. */
-  refreshMs?: number;
+  refreshMs?: number | undefined;
   /** Told when they could not be read. */
-  warn?: (message: string, details: Record<string, unknown>) => void;
+  warn?: ((message: string, details: Record<string, unknown>) => void) | undefined;
 }
 
 /** Clocks of two collectors may differ by this much, in microseconds. */

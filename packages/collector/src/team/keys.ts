@@ -1,10 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { SondeError } from '@sonde/protocol';
 import type { DeclaredKey } from '../config-file.js';
-import type { KeyKind, KeyRecord } from './records.js';
+import { type Actor, createEntry } from './audit.js';
+import { checkName } from './check-name.js';
+import type { Key, KeyKind, KeyRecord } from './records.js';
 import type { Team } from './team.js';
 
 /** Start of every key, so that one is recognised where it should not be. */
 const keyPrefixes = { write: 'sonde_wk_', read: 'sonde_rk_' } as const;
+
+/** Keys of a project that are not revoked. */
+const keysMax = 1_000;
 
 export interface NewKey {
   /** Shown once. */
@@ -14,7 +20,7 @@ export interface NewKey {
 }
 
 /** Makes a new key with 192 random bits: enough that a plain hash of it cannot be guessed. */
-export function createKey(kind: KeyKind): NewKey {
+export function generateKey(kind: KeyKind): NewKey {
   const key = keyPrefixes[kind] + randomBytes(24).toString('base64url');
   return { key, hash: hashKey(key) };
 }
@@ -24,9 +30,18 @@ export function hashKey(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 
-export interface Key extends KeyRecord {
-  /** Declared in the configuration file, and so read-only. */
-  declared: boolean;
+export function toDeclaredKey({ hash, project, kind, name }: DeclaredKey): Key {
+  return {
+    id: `declared-${hash.slice('sha256:'.length, 'sha256:'.length + 12)}`,
+    hash,
+    project,
+    name: name ?? 'configuration file',
+    kind,
+    created_at: null,
+    created_by: '',
+    revoked_at: null,
+    declared: true,
+  };
 }
 
 /**
@@ -34,24 +49,67 @@ export interface Key extends KeyRecord {
  *
  * The hash is looked up in a map: how long that takes says nothing about a key of 192 random bits.
  */
-export function findKey(team: Team, sent: string): Key | undefined {
+export function findKey({ declaredKeys, directory }: Team, sent: string): Key | undefined {
   const hash = hashKey(sent);
-  const declared = team.declared.keys.find((key) => key.hash === hash);
-  if (declared !== undefined) return toDeclaredKey(declared);
-  const record = team.directory.keys.find(hash);
-  return record === undefined ? undefined : { ...record, declared: false };
+  const made = directory.keys.find(hash);
+  return declaredKeys.get(hash) ?? (made === undefined ? undefined : { ...made, declared: false });
 }
 
-function toDeclaredKey({ hash, project, kind, name }: DeclaredKey): Key {
-  return {
-    id: `declared-${hash.slice('sha256:'.length, 'sha256:'.length + 12)}`,
-    hash,
-    project,
-    name: name ?? 'configuration file',
-    kind,
-    created_at: 0,
-    created_by: '',
-    revoked_at: null,
-    declared: true,
+/** The keys of a project, revoked ones included: declared ones, then the others, oldest first. */
+export function listKeys({ declaredKeys, directory }: Team, project: string): Key[] {
+  const made = [...directory.keys.values()].map((key) => ({ ...key, declared: false }));
+  return [
+    ...[...declaredKeys.values()].filter((key) => key.project === project),
+    ...made
+      .filter((key) => key.project === project)
+      .sort((a, b) => (a.created_at ?? 0) - (b.created_at ?? 0)),
+  ];
+}
+
+/** Throws `name_invalid`, `name_taken` or `limit_reached`. */
+export async function createKey(
+  team: Team,
+  actor: Actor,
+  { project, name: text, kind }: { project: string; name: string; kind: KeyKind },
+): Promise<{ record: Key; key: string }> {
+  const name = checkName(text);
+  const others = listKeys(team, project).filter(({ revoked_at }) => revoked_at === null);
+  if (others.some((other) => other.name === name)) {
+    throw new SondeError('name_taken', { detail: name });
+  }
+  if (others.length >= keysMax) {
+    throw new SondeError('limit_reached', { detail: `${keysMax} keys in a project` });
+  }
+  const { key, hash } = generateKey(kind);
+  const now = team.now();
+  const record: KeyRecord = {
+    ...{ id: randomBytes(8).toString('hex'), hash, project, name, kind },
+    ...{ created_at: now, created_by: actor.name, revoked_at: null },
   };
+  const act = { action: 'key.create', subject: name, project, detail: { kind, id: record.id } };
+  await team.directory.commit([{ kind: 'key', body: record }], [createEntry(now, actor, act)]);
+  return { record: { ...record, declared: false }, key };
+}
+
+/**
+ * Revokes a key at once; again does nothing.
+ *
+ * Throws `key_not_found` or `declared_in_configuration`.
+ */
+export async function revokeKey(
+  team: Team,
+  actor: Actor,
+  { project, id }: { project: string; id: string },
+): Promise<void> {
+  const key = listKeys(team, project).find((each) => each.id === id);
+  if (key === undefined) throw new SondeError('key_not_found', { detail: id });
+  if (key.declared) throw new SondeError('declared_in_configuration', { detail: key.name });
+  if (key.revoked_at !== null) return;
+  const { declared: _, ...record } = key;
+  const now = team.now();
+  const act = { action: 'key.revoke', subject: key.name, project };
+  await team.directory.commit(
+    [{ kind: 'key', body: { ...record, revoked_at: now } }],
+    [createEntry(now, actor, { ...act, detail: { kind: key.kind, id } })],
+  );
 }

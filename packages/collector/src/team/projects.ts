@@ -1,42 +1,126 @@
-import type { Account, ProjectRecord, Role } from './records.js';
+import { SondeError } from '@sonde/protocol';
+import type { DeclaredProject } from '../config-file.js';
+import { type Actor, createEntry } from './audit.js';
+import { checkName } from './check-name.js';
+import type { Account, Project, Role } from './records.js';
 import type { Team } from './team.js';
 
-export interface Project extends Omit<ProjectRecord, 'created_at'> {
-  /** Null where nobody made it: `default`, and those of the configuration file. */
-  created_at: number | null;
-  /** Declared in the configuration file, and so read-only. */
-  declared: boolean;
-}
-
-export const projectIdPattern = '^[a-z0-9][a-z0-9_-]{0,62}$';
+export const projectIdPattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** There from the start, unless the configuration file declares projects. */
 const defaultProject = 'default';
 
-/** All projects: declared ones in the order of the file, then the others in that of their making. */
-export function listProjects(team: Team): Project[] {
-  const made = [...team.directory.projects.values()].sort((a, b) => a.created_at - b.created_at);
-  const ids = new Set(team.declared.projects.map(({ id }) => id));
-  if (ids.size === 0) ids.add(defaultProject);
-  for (const { id } of made) ids.add(id);
-  return [...ids].flatMap((id) => findProject(team, id) ?? []);
+/** A menu of more helps nobody, and each takes memory. */
+const projectsMax = 10_000;
+
+export function toDeclaredProject({ id, title, retentionMonths }: DeclaredProject): Project {
+  return {
+    ...{ id, title, created_at: null, archived_at: null },
+    ...{ retention_months: retentionMonths, declared: true },
+  };
 }
 
-export function findProject({ directory, declared }: Team, id: string): Project | undefined {
-  const unmade = { id, created_at: null, archived_at: null };
-  const declaredProject = declared.projects.find((project) => project.id === id);
-  if (declaredProject !== undefined) {
-    const { title, retentionMonths } = declaredProject;
-    return { ...unmade, title, retention_months: retentionMonths, declared: true };
-  }
-  const record = directory.projects.get(id);
-  if (record !== undefined) return { ...record, declared: false };
-  const isThere = id === defaultProject && declared.projects.length === 0;
-  return isThere ? { ...unmade, title: id, retention_months: null, declared: false } : undefined;
+/** All projects: declared ones in the order of the file, then the others in that of their making. */
+export function listProjects(team: Team): Project[] {
+  const { declaredProjects, directory } = team;
+  const made = [...directory.projects.values()].filter(({ id }) => !declaredProjects.has(id));
+  made.sort((a, b) => (a.created_at ?? 0) - (b.created_at ?? 0));
+  const projects = [
+    ...declaredProjects.values(),
+    ...made.map((project) => ({ ...project, declared: false })),
+  ];
+  const first = findProject(team, defaultProject);
+  const isListed = first === undefined || projects.some(({ id }) => id === defaultProject);
+  return isListed ? projects : [first, ...projects];
+}
+
+export function findProject(team: Team, id: string): Project | undefined {
+  const declared = team.declaredProjects.get(id);
+  if (declared !== undefined) return declared;
+  const made = team.directory.projects.get(id);
+  if (made !== undefined) return { ...made, declared: false };
+  if (id !== defaultProject || team.declaredProjects.size > 0) return undefined;
+  return {
+    ...{ id, title: id, created_at: null, archived_at: null },
+    ...{ retention_months: null, declared: false },
+  };
 }
 
 /** What an account may do in a project; undefined when it may not see it. */
 export function roleIn(account: Account, project: string): Role | undefined {
   if (account.administrator) return 'administrator';
   return Object.hasOwn(account.roles, project) ? account.roles[project] : undefined;
+}
+
+/** Throws `project_id_invalid`, `name_invalid`, `name_taken` or `limit_reached`. */
+export async function createProject(
+  team: Team,
+  actor: Actor,
+  { id, title = id }: { id: string; title?: string | undefined },
+): Promise<Project> {
+  if (!projectIdPattern.test(id)) throw new SondeError('project_id_invalid');
+  if (findProject(team, id) !== undefined) throw new SondeError('name_taken', { detail: id });
+  if (listProjects(team).length >= projectsMax) {
+    throw new SondeError('limit_reached', { detail: `${projectsMax} projects` });
+  }
+  const now = team.now();
+  const project = {
+    ...{ id, title: checkTitle(team, id, title), created_at: now },
+    ...{ archived_at: null, retention_months: null },
+  };
+  const act = { action: 'project.create', subject: id, project: id };
+  await team.directory.commit(
+    [{ kind: 'project', body: project }],
+    [createEntry(now, actor, { ...act, detail: { title: project.title } })],
+  );
+  return { ...project, declared: false };
+}
+
+export interface ProjectChanges {
+  title?: string | undefined;
+  archived?: boolean | undefined;
+  retention_months?: number | null | undefined;
+}
+
+/** Throws `project_not_found`, `declared_in_configuration`, `name_invalid` or `name_taken`. */
+export async function changeProject(
+  team: Team,
+  actor: Actor,
+  id: string,
+  changes: ProjectChanges,
+): Promise<Project> {
+  const project = findProject(team, id);
+  if (project === undefined) throw new SondeError('project_not_found', { detail: id });
+  if (project.declared) throw new SondeError('declared_in_configuration', { detail: id });
+  const { declared: _, ...record } = project;
+  const now = team.now();
+  const { archived, retention_months = record.retention_months } = changes;
+  const title = changes.title === undefined ? record.title : checkTitle(team, id, changes.title);
+  const archived_at =
+    archived === undefined ? record.archived_at : archived ? (record.archived_at ?? now) : null;
+  const acts = [
+    title !== record.title && { action: 'project.rename', detail: { title } },
+    (archived_at === null) !== (record.archived_at === null) && {
+      action: archived_at === null ? 'project.restore' : 'project.archive',
+    },
+    retention_months !== record.retention_months && {
+      action: 'project.retention',
+      detail: { months: retention_months, before: record.retention_months },
+    },
+  ].filter((act) => act !== false);
+  if (acts.length === 0) return project;
+  const body = { ...record, title, archived_at, retention_months };
+  await team.directory.commit(
+    [{ kind: 'project', body }],
+    acts.map((act) => createEntry(now, actor, { ...act, subject: id, project: id })),
+  );
+  return { ...body, declared: false };
+}
+
+/** Two projects of one title could not be told apart in a menu. */
+function checkTitle(team: Team, id: string, text: string): string {
+  const title = checkName(text);
+  const other = listProjects(team).find((project) => project.title === title);
+  if (other === undefined || other.id === id) return title;
+  throw new SondeError('name_taken', { detail: title });
 }

@@ -21,10 +21,16 @@ export interface ProjectRecord {
   /** In every stored event and every address; it never changes. */
   id: string;
   title: string;
-  created_at: number;
+  /** Null where nobody made it: `default`, and those of the configuration file. */
+  created_at: number | null;
   archived_at: number | null;
   /** Null keeps events for ever. */
   retention_months: number | null;
+}
+
+export interface Project extends ProjectRecord {
+  /** Declared in the configuration file, and so read-only. */
+  declared: boolean;
 }
 
 export type KeyKind = 'write' | 'read';
@@ -36,9 +42,15 @@ export interface KeyRecord {
   project: string;
   name: string;
   kind: KeyKind;
-  created_at: number;
+  /** Null for those of the configuration file. */
+  created_at: number | null;
   created_by: string;
   revoked_at: number | null;
+}
+
+export interface Key extends KeyRecord {
+  /** Declared in the configuration file, and so read-only. */
+  declared: boolean;
 }
 
 export interface Session {

@@ -1,45 +1,21 @@
-import type { Store } from '@sonde/store';
-import type { Configuration } from '../config-file.js';
-import { Directory } from './directory.js';
-
-/** What the configuration file declares; it wins over what was made at run time. */
-export type Declared = Pick<Configuration, 'projects' | 'keys'>;
+import type { Directory } from './directory.js';
+import type { Key, Project } from './records.js';
+import type { Uses } from './uses.js';
 
 /** Who may do what: records made at run time, and what the configuration file declares. */
 export interface Team {
   readonly directory: Directory;
-  readonly declared: Declared;
+  readonly uses: Uses;
+  /** By id, in the order of the file. */
+  readonly declaredProjects: ReadonlyMap<string, Project>;
+  /** By hash. */
+  readonly declaredKeys: ReadonlyMap<string, Key>;
   /** Whether people sign in and programs send keys, even while there is no account. */
   readonly requireAccounts: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-}
-
-export interface TeamOptions {
-  store: Pick<Store, 'team'>;
-  declared?: Declared | undefined;
-  requireAccounts?: boolean | undefined;
-  /** Default the machine's clock. */
-  now?: (() => number) | undefined;
-  /** How often records that other collectors wrote are read, in milliseconds. Default 2,000. */
-  refreshMs?: number | undefined;
-  warn?: ((message: string, details: Record<string, unknown>) => void) | undefined;
-}
-
-/** Reads the team's records. Close `directory` before the store. */
-export async function openTeam(options: TeamOptions): Promise<Team> {
-  const { store, now = Date.now, refreshMs, warn } = options;
-  return {
-    directory: await Directory.open({
-      store,
-      now,
-      ...(refreshMs === undefined ? {} : { refreshMs }),
-      ...(warn === undefined ? {} : { warn }),
-    }),
-    declared: options.declared ?? { projects: [], keys: [] },
-    requireAccounts: options.requireAccounts ?? false,
-    now,
-  };
+  /** Writes what waits. Before the store is closed. */
+  close(): Promise<void>;
 }
 
 /**
@@ -52,5 +28,5 @@ export function isOpen({ directory, requireAccounts }: Team): boolean {
 
 /** Whether events need a write key. */
 export function requiresWriteKey(team: Team): boolean {
-  return !isOpen(team) || team.declared.projects.length > 0;
+  return !isOpen(team) || team.declaredProjects.size > 0;
 }

@@ -1,0 +1,54 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { problems, refer } from '../api/answers.js';
+import { type AuditPage, toIso } from './answers.js';
+
+const AuditParameters = Type.Object(
+  {
+    project: Type.Optional(
+      Type.String({ description: 'Only acts about this project. Default: all acts' }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 500, description: 'Entries a page. Default 50' }),
+    ),
+    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the page before' })),
+  },
+  { additionalProperties: false },
+);
+
+export function registerAuditRoute(instance: FastifyInstance, getStore: () => Store): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  app.get(
+    '/api/v1/audit',
+    {
+      config: { access: { project: 'administrator', otherwise: 'server-administrator' } },
+      schema: {
+        operationId: 'getAudit',
+        summary: 'Who did what, when, and from where, newest first',
+        tags: ['team'],
+        querystring: AuditParameters,
+        response: { 200: refer('AuditPage', 'One page'), ...problems(400, 401, 403, 404, 503) },
+      },
+    },
+    async ({ project, query }): Promise<AuditPage> => {
+      const { limit = 50, cursor = null } = query;
+      const filter = project === '' ? {} : { project };
+      const page = await getStore().team.readAudit(filter, { limit, cursor });
+      return {
+        entries: page.entries.map(({ at, detail, ...entry }) => ({
+          ...entry,
+          at: toIso(at),
+          detail: Object.entries(detail)
+            .map(
+              ([name, value]) =>
+                `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+            )
+            .join(', '),
+        })),
+        next_cursor: page.next_cursor,
+      };
+    },
+  );
+}

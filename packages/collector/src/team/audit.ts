@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { AuditEntry } from '@sonde/store';
+import type { FastifyRequest } from 'fastify';
+
+/** Who does something, as the audit log names them. */
+export interface Actor {
+  /** An account's e-mail, `operator`, or `anyone` where nobody signs in. */
+  name: string;
+  /** Empty on the operator socket. */
+  address: string;
+}
+
+export interface Act {
+  /** For example `key.revoke`. */
+  action: string;
+  /** What it is done to: an id, a name, an e-mail. Never a secret. */
+  subject: string;
+  project?: string;
+  detail?: AuditEntry['detail'];
+}
+
+export function actorOf({ principal, ip }: FastifyRequest): Actor {
+  switch (principal.kind) {
+    case 'account':
+      return { name: principal.account.email, address: ip };
+    case 'operator':
+      return { name: 'operator', address: '' };
+    case 'key':
+      return { name: principal.key.name, address: ip };
+    case 'open':
+    case 'anonymous':
+      return { name: 'anyone', address: ip };
+  }
+}
+
+export function createEntry(now: number, actor: Actor, act: Act): AuditEntry {
+  const { action, subject, project = '', detail = {} } = act;
+  const { name, address } = actor;
+  return { id: randomUUID(), at: now, actor: name, address, action, subject, project, detail };
+}

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
-import { openTeam } from './team/team.js';
+import { openTeam } from './team/open-team.js';
 import { createTestDirectory } from './testing/collector-process.js';
 
 const directory = createTestDirectory();

@@ -30,6 +30,8 @@ export interface CollectorProcess {
 
 export async function createCollectorProcess(options: {
   dataDirectory: string;
+  /** More options of `serve`. */
+  args?: readonly string[];
 }): Promise<CollectorProcess> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -51,7 +53,15 @@ export async function createCollectorProcess(options: {
     async start() {
       const started = spawn(
         process.execPath,
-        [bin, 'serve', '--port', String(port), '--data-dir', options.dataDirectory],
+        [
+          bin,
+          'serve',
+          '--port',
+          String(port),
+          '--data-dir',
+          options.dataDirectory,
+          ...(options.args ?? []),
+        ],
         {
           env: { PATH: process.env.PATH, HOME: options.dataDirectory, SONDE_STOP_DELAY: '0' },
           stdio: ['ignore', 'ignore', 'pipe'],

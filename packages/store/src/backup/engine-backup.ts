@@ -9,12 +9,12 @@ import { SondeError } from '@sonde/protocol';
  * read before the events are: were it the other way round, a deletion in between would be kept as
  * done beside events that it removed only afterwards.
  */
-export const backupParts = [
-  { name: 'deletions', what: 'TABLE sonde.deletions', isIncremental: false },
-  { name: 'tables', what: 'DATABASE sonde', except: 'sonde.deletions', isIncremental: true },
-] as const;
+export const backupParts = ['deletions', 'tables'] as const;
 
 export type BackupPart = (typeof backupParts)[number];
+
+/** Tables of the first part; all others are in the second. */
+const deletionTables: ReadonlySet<string> = new Set(['deletions', 'deletion_receipts', 'refusals']);
 
 /** How often the engine is asked how far it is. */
 const pollMs = 100;
@@ -35,14 +35,15 @@ export async function writeEngineBackup(
   options: { id: string; baseId: string | undefined; watch: () => Promise<void> },
 ): Promise<void> {
   const { id, baseId, watch } = options;
-  const except = 'except' in part ? ` EXCEPT TABLES ${part.except}` : '';
+  const tables = await listTables(client, part);
+  // The first part is small, and has to be there whole.
   const base =
-    part.isIncremental && baseId !== undefined
-      ? ` SETTINGS base_backup = File('${baseId}/${part.name}')`
+    part === 'tables' && baseId !== undefined
+      ? ` SETTINGS base_backup = File('${baseId}/${part}')`
       : '';
   const [started] = await rows<{ id: string }>(
     client,
-    `BACKUP ${part.what}${except} TO File('${id}/${part.name}')${base} ASYNC`,
+    `BACKUP ${tables.join(', ')} TO File('${id}/${part}')${base} ASYNC`,
   );
   const backupId = started?.id ?? '';
   let reasonToStop: unknown;
@@ -68,6 +69,16 @@ export async function writeEngineBackup(
     }
     await delay(pollMs);
   }
+}
+
+async function listTables(client: ClickHouseClient, part: BackupPart): Promise<string[]> {
+  const tables = await rows<{ name: string }>(
+    client,
+    `SELECT name FROM system.tables WHERE database = 'sonde' ORDER BY name`,
+  );
+  return tables
+    .filter(({ name }) => deletionTables.has(name) === (part === 'deletions'))
+    .map(({ name }) => `TABLE sonde.${name}`);
 }
 
 export interface EngineFile {

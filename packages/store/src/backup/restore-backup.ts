@@ -122,10 +122,9 @@ async function restore(chain: readonly FoundBackup[], dataDirectory: string): Pr
     );
     engine = opened;
     await openPlaces(places, links, async () => {
-      for (const { name, what } of backupParts.toReversed()) {
-        await opened.writer.command({
-          query: `RESTORE ${what} FROM File('${links[0]?.id}/${name}')`,
-        });
+      await opened.writer.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
+      for (const part of backupParts) {
+        await opened.writer.command({ query: `RESTORE ALL FROM File('${links[0]?.id}/${part}')` });
       }
     });
     await checkTables(opened.writer);

@@ -188,7 +188,7 @@ async function writeFiles(
       const files: EngineFile[] = [];
       for (const part of backupParts) {
         await writeEngineBackup(writer.client, part, { id, baseId: base?.manifest.id, watch });
-        files.push(...(await checkEngineFiles(join(directory, engineName, part.name))));
+        files.push(...(await checkEngineFiles(join(directory, engineName, part))));
       }
       return files;
     },

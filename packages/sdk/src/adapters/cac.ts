@@ -105,15 +105,18 @@ export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): vo
 
 /** Unless the tool has a command of that name. A command of cac has no commands below it. */
 function addTelemetryCommand(program: CacProgram, telemetry: AdaptedTelemetry): void {
-  const { name, description, json, commands } = telemetryGroup;
+  const { name, description, commands } = telemetryGroup;
   if (program.commands.some((command) => command.isMatched(name))) return;
   const names = commands.map((command) => command.name).join(', ');
-  program
+  const group = program
     .command(`${name} <action>`, `${sentence(description)}: ${names}`)
-    .option('--json', sentence(json))
-    .action((action: string, options: { json?: boolean }) =>
-      runGroupCommand(telemetry, action, options.json === true),
+    .action((action: string, typed: Record<string, unknown>) =>
+      runGroupCommand(telemetry, action, typed),
     );
+  const options = Object.assign({}, ...commands.map((command) => command.options));
+  for (const [option, text] of Object.entries<string>(options)) {
+    group.option(`--${option}`, sentence(text));
+  }
 }
 
 function sentence(text: string): string {

@@ -81,7 +81,7 @@ export function instrument<Command extends CittyCommand>(
  * commands: neither must happen to them, nor to a program without commands when they are not asked for.
  */
 function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): CittyCommand {
-  const { name, description, json, commands } = telemetryGroup;
+  const { name, description, commands } = telemetryGroup;
   const { run, subCommands } = main;
   let isAnswered = false;
   const group = {
@@ -91,10 +91,15 @@ function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): Ci
         command.name,
         {
           meta: command,
-          args: { json: { type: 'boolean', description: json } },
-          run: ({ args }: { args: { json?: boolean } }) => {
+          args: Object.fromEntries(
+            Object.entries(command.options).map(([option, text]) => [
+              option,
+              { type: 'boolean', description: text },
+            ]),
+          ),
+          run: ({ args }: { args: Record<string, unknown> }) => {
             isAnswered = true;
-            return runGroupCommand(telemetry, command.name, args.json === true);
+            return runGroupCommand(telemetry, command.name, args);
           },
         },
       ]),

@@ -112,26 +112,31 @@ function addTelemetryGroup(
   registrations: ClipanionInside['registrations'],
   telemetry: AdaptedTelemetry,
 ): void {
-  const { name: group, description: category, json, commands } = telemetryGroup;
+  const { name: group, description: category, commands } = telemetryGroup;
   const classes = [...registrations.keys()];
   const isTaken = classes.some(({ paths = [] }) => paths.some(([first]) => first === group));
   const Command = classes.map(rootOf)[0];
   if (isTaken || Command === undefined) return;
-  const isJson = {
+  const flag = (name: string, description: string) => ({
     [Command.isOption]: true,
     definition: (builder: CommandBuilder) =>
-      builder.addOption({ names: ['--json'], description: json, arity: 0, allowBinding: false }),
+      builder.addOption({ names: [`--${name}`], description, arity: 0, allowBinding: false }),
     transformer: (_builder: unknown, _key: string, state: { options: { name: string }[] }) =>
-      state.options.some(({ name }) => name === '--json'),
-  };
-  for (const { name, description } of commands) {
+      state.options.some((typed) => typed.name === `--${name}`),
+  });
+  for (const { name, description, options } of commands) {
     program.register(
       class extends Command {
         static override paths = [[group, name]];
         static usage = { category, description };
-        isJson: unknown = isJson;
+        constructor() {
+          super();
+          for (const [option, text] of Object.entries(options)) {
+            Object.assign(this, { [option]: flag(option, text) });
+          }
+        }
         async execute() {
-          await runGroupCommand(telemetry, name, this.isJson === true);
+          await runGroupCommand(telemetry, name, { ...(this as object) });
           return process.exitCode;
         }
       },

@@ -116,7 +116,7 @@ function acceptOptOut(command: CommanderCommand, isPositional: boolean): void {
 
 /** Unless the tool has a command of that name. */
 function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
-  const { name, description, json, commands } = telemetryGroup;
+  const { name, description, commands } = telemetryGroup;
   const isTaken = program.commands.some((command) =>
     [command.name(), ...command.aliases()].includes(name),
   );
@@ -131,13 +131,15 @@ function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetr
     get() {
       Object.defineProperty(group, 'commands', { value: added, writable: true });
       for (const command of commands) {
-        group
+        const child = group
           .command(command.name)
           .description(command.description)
-          .option('--json', json)
-          .action((options: { json?: boolean }) =>
-            runGroupCommand(telemetry, command.name, options.json === true),
+          .action((typed: Record<string, unknown>) =>
+            runGroupCommand(telemetry, command.name, typed),
           );
+        for (const [option, text] of Object.entries(command.options)) {
+          child.option(`--${option}`, text);
+        }
       }
       return added;
     },

@@ -210,16 +210,18 @@ describe.concurrent.each(programs)('$name', (program) => {
     expect(all.stdout).toContain('telemetry');
   });
 
-  test('telemetry status', async () => {
-    const [text, json, wrong] = await Promise.all([
+  test('telemetry status, and options of the commands', async () => {
+    const [text, json, forgotten, wrong] = await Promise.all([
       run(['telemetry', 'status']),
       run(['telemetry', 'status', '--json']),
+      run(['telemetry', 'delete', '--forget', '--json']),
       run(['telemetry', 'nonsense']),
     ]);
     expect(text).toMatchObject({ code: 0, stderr: '', made: [] });
     expect(text.stdout).toContain('Telemetry is on');
     expect(json.code).toBe(0);
     expect(JSON.parse(json.stdout)).toMatchObject({ mode: 'on' });
+    expect(JSON.parse(forgotten.stdout)).toMatchObject({ forgotten: true });
     expect(wrong.code).not.toBe(0);
     expect(wrong.made).toEqual([]);
   });

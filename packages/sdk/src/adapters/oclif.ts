@@ -75,15 +75,21 @@ export function instrument(telemetry: AdaptedTelemetry): void {
 
 /** The plugin's commands, `telemetry:status` and so on. For oclif. */
 export const commands = Object.fromEntries(
-  telemetryGroup.commands.map(({ name, description }) => [
+  telemetryGroup.commands.map(({ name, description, options }) => [
     `${telemetryGroup.name}:${name}`,
     {
       summary: description,
       args: {},
-      flags: { json: { name: 'json', type: 'boolean', description: telemetryGroup.json } },
+      flags: Object.fromEntries(
+        Object.entries(options).map(([option, text]) => [
+          option,
+          { name: option, type: 'boolean', description: text },
+        ]),
+      ),
       run: async (argv: readonly string[]) => {
         const adapted = place[key];
-        if (adapted !== undefined) await runGroupCommand(adapted, name, argv.includes('--json'));
+        const typed = Object.keys(options).map((option) => [option, argv.includes(`--${option}`)]);
+        if (adapted !== undefined) await runGroupCommand(adapted, name, Object.fromEntries(typed));
       },
     },
   ]),

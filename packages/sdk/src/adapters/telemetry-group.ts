@@ -8,7 +8,6 @@ export const optOutDescription = 'do not report usage of this run';
 export const telemetryGroup = {
   name: 'telemetry',
   description: 'see and change what is reported about usage',
-  json: 'print JSON',
   commands: telemetryCommands,
 } as const;
 
@@ -16,7 +15,10 @@ export const telemetryGroup = {
 export async function runGroupCommand(
   telemetry: Pick<AdaptedTelemetry, 'runCommand'>,
   name: string,
-  isJson: boolean,
+  /** What the framework made of the arguments. */
+  typed: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  process.exitCode = await telemetry.runCommand(isJson ? [name, '--json'] : [name]);
+  const command = telemetryCommands.find((known) => known.name === name);
+  const names = Object.keys(command?.options ?? {}).filter((option) => typed[option] === true);
+  process.exitCode = await telemetry.runCommand([name, ...names.map((option) => `--${option}`)]);
 }

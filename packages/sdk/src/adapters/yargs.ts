@@ -113,16 +113,24 @@ function addTelemetryGroup(
   existing: YargsCommands,
   telemetry: AdaptedTelemetry,
 ): void {
-  const { name, description, json, commands } = telemetryGroup;
+  const { name, description, commands } = telemetryGroup;
   if (name in existing.handlers || name in existing.aliasMap) return;
-  const options = { json: { type: 'boolean', describe: json } };
   program.command(
     name,
     description,
     (group: YargsProgram & { demandCommand(count: 1): unknown }) => {
       for (const command of commands) {
-        group.command(command.name, command.description, options, (parsed: { json?: boolean }) =>
-          runGroupCommand(telemetry, command.name, parsed.json === true),
+        const options = Object.fromEntries(
+          Object.entries(command.options).map(([option, describe]) => [
+            option,
+            { type: 'boolean', describe },
+          ]),
+        );
+        group.command(
+          command.name,
+          command.description,
+          options,
+          (parsed: Record<string, unknown>) => runGroupCommand(telemetry, command.name, parsed),
         );
       }
       return group.demandCommand(1);

@@ -75,12 +75,14 @@ export function decideTelemetry(
     readSetting: () => readUserSetting(userSettingPath(tool, environment)),
     defaultConsent: options.defaultConsent ?? 'on',
   });
-  const endpoint =
+  // It may have been given as an object.
+  const endpoint = `${
     environment[`${own}_ENDPOINT`] ||
     marker?.telemetryEndpoint ||
     options.destination?.endpoint ||
     options.endpoint ||
-    '';
+    ''
+  }`;
   const directory =
     consent.mode === 'on' ? spoolDirectory(tool, environment, options.directory) : undefined;
   const obstacle =

@@ -15,6 +15,8 @@ export interface SenderSettings {
   /** As it was given; see `destinationUrl`. Empty for a vendor's own. */
   endpoint: string;
   key: string | undefined;
+  /** The key was given for this endpoint. Earlier releases do not say, and sent the tool's to others too. */
+  isKeyOfEndpoint?: boolean;
   /** Name and version of the library, for example `sonde/0.1.0`. */
   library: string;
   /** As it was defined; the sender writes it in the form that is exchanged. */

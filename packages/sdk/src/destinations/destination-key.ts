@@ -3,20 +3,23 @@ import { loadDeferred } from '../loading/load-deferred.js';
 import { type Environment, variableName } from '../surroundings/variables.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 
+type Options = Pick<
+  TelemetryOptions<CatalogDefinition>,
+  'catalog' | 'destination' | 'endpoint' | 'key'
+>;
+
 /**
  * The endpoint that a tool has itself, whatever a marker or a variable says; that of the variable where
- * it has none, empty where there is neither, or for a vendor's own.
+ * it has none. Empty for a vendor's own; undefined where there is neither.
  */
 export function ownEndpoint(
-  {
-    catalog,
-    destination,
-    endpoint,
-  }: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'destination' | 'endpoint'>,
+  { catalog, destination, endpoint }: Options,
   environment: Environment,
-): string {
-  if (destination !== undefined) return destination.endpoint ?? '';
-  return endpoint || environment[variableName(catalog.tool, 'ENDPOINT')] || '';
+): string | undefined {
+  // It may have been given as an object.
+  if (destination !== undefined) return `${destination.endpoint ?? ''}`;
+  const given = endpoint || environment[variableName(catalog.tool, 'ENDPOINT')];
+  return given && `${given}`;
 }
 
 /**
@@ -26,15 +29,18 @@ export function ownEndpoint(
  */
 export function keyFor(
   endpoint: string,
-  options: TelemetryOptions<CatalogDefinition>,
+  options: Options,
   environment: Environment,
 ): string | undefined {
   const { catalog, destination } = options;
   const own = ownEndpoint(options, environment);
-  const isOwn =
-    endpoint === own || loadDeferred().haveSameOrigin(destination?.type ?? 'sonde', endpoint, own);
-  const isByVariable = Boolean(environment[variableName(catalog.tool, 'ENDPOINT')]);
-  const variable =
-    isOwn || isByVariable ? environment[variableName(catalog.tool, 'KEY')] : undefined;
-  return variable || (isOwn ? (destination ?? options).key : undefined);
+  const isAt = (other: string | undefined) =>
+    other !== undefined &&
+    (endpoint === other ||
+      loadDeferred().haveSameOrigin(destination?.type ?? 'sonde', endpoint, other));
+  const variable = (name: string) => environment[variableName(catalog.tool, name)] || undefined;
+  return (
+    (isAt(variable('ENDPOINT') ?? own) ? variable('KEY') : undefined) ||
+    (isAt(own) ? (destination ?? options).key : undefined)
+  );
 }

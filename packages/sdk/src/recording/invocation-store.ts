@@ -11,7 +11,7 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
 import { tagOf } from '../delivery/sender-settings.js';
-import { keyFor } from '../destinations/destination-key.js';
+import { keyFor, ownEndpoint } from '../destinations/destination-key.js';
 import type { FlowKeeper } from '../flows/kept-flow-runs.js';
 import { loadDeferred, loadSending } from '../loading/load-deferred.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
@@ -24,7 +24,7 @@ import { identifyProcess } from '../surroundings/process-identity.js';
 import { integerOf } from '../surroundings/variables.js';
 import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
-import { anonymousIdPath, readAnonymousId } from './anonymous-id.js';
+import { collectorLine, readAnonymousId } from './anonymous-id.js';
 import type { ControlRecord } from './control-record.js';
 import type { DebugLog } from './debug-log.js';
 import type { AppendLines, RecorderIdentity } from './event-recorder.js';
@@ -124,6 +124,7 @@ export function openInvocationStore(input: {
       sender: host.sender,
       settings: () => ({
         ...address,
+        isKeyOfEndpoint: true,
         library,
         backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
         requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
@@ -154,8 +155,13 @@ export function openInvocationStore(input: {
     if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
       throw new Error(`${directory} belongs to another user`);
     }
-    const idPath = anonymousIdPath(directory);
-    anonymousId ||= readAnonymousId(idPath) || loadDeferred().createAnonymousId(idPath);
+    const { type, endpoint } = address;
+    anonymousId ||=
+      readAnonymousId(directory, collectorLine(type, endpoint)) ||
+      loadDeferred().createAnonymousId(directory, address, {
+        type,
+        endpoint: ownEndpoint(options, environment) ?? endpoint,
+      });
     return openSpoolWriter({
       directory,
       invocationId,

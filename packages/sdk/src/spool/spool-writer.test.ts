@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { runNode } from '../fixtures/run-tool.js';
-import { anonymousIdPath, readAnonymousId } from '../recording/anonymous-id.js';
+import { readAnonymousId } from '../recording/anonymous-id.js';
 import { insertIdOf } from '../recording/insert-id.js';
 import { makeDirectory } from './make-directory.js';
 import { parseSpoolFileName } from './spool-file-name.js';
@@ -71,5 +71,5 @@ test('tools that start together for the first time end up with one id', async ()
     (name) => /"anonymous_id":"([^"]+)"/.exec(readFileSync(join(spool, name), 'utf8'))?.[1],
   );
   expect(new Set(ids).size).toBe(1);
-  expect(readAnonymousId(anonymousIdPath(spool))).toBe(ids[0]);
+  expect(readAnonymousId(spool, 'sonde http://127.0.0.1:9')).toBe(ids[0]);
 });

@@ -17,6 +17,8 @@ export interface CommandSource {
 export interface CommandContext extends CommandSource {
   output: CommandOutput;
   isJson: boolean;
+  /** Of `delete`: what a collector does not confirm is given up. */
+  isForgetting: boolean;
 }
 
 /** Spool directory of the tool, which may not exist; undefined where there is no usable home. */
@@ -27,5 +29,5 @@ export function directoryOf({ options, host }: CommandSource): string | undefine
 /** Prints what a command found, as text or as one JSON value. */
 export function print(context: CommandContext, json: object, lines: readonly string[]): void {
   const text = context.isJson ? JSON.stringify(json, null, 2) : lines.join('\n');
-  context.output.stdout(`${text}\n`);
+  if (text !== '') context.output.stdout(`${text}\n`);
 }

@@ -1,119 +1,109 @@
-import { unlinkSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
-import { type PostAnswer, post } from '../delivery/post-request.js';
-import { destinationUrl } from '../destinations/destination.js';
-import { keyFor } from '../destinations/destination-key.js';
+import { renameSync, rmSync } from 'node:fs';
+import {
+  type Collector,
+  formatIdentity,
+  formerIdentityPath,
+  type Identity,
+  keepFormerIdentity,
+} from '../recording/identity.js';
+import { writeDraft } from '../spool/write-draft.js';
+import { askForDeletion, listQuestions } from './ask-for-deletion.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
-import { CommandError } from './command-error.js';
-import { type Installation, readInstallation } from './installation.js';
+import { readIdentities } from './installation.js';
 import { purgeCopies, purgeSpool } from './purge-spool.js';
 import { countEvents } from './spool-contents.js';
 
-/** A deletion that has much to rewrite takes its time. */
-const timeoutMs = 90_000;
-
-function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
-  try {
-    const receipt: Partial<DeletionReceipt> = JSON.parse(answer.text);
-    return typeof receipt?.id === 'string' && Number.isSafeInteger(receipt.events_deleted)
-      ? (receipt as DeletionReceipt)
-      : undefined;
-  } catch {
-    return undefined;
+/**
+ * Keeps an id for the collectors that have not confirmed, and forgets it where there are none. One that a
+ * collector has confirmed is not used any more: what came later under it would not be stored.
+ */
+function keepFor(directory: string, identity: Identity, open: readonly Collector[]): void {
+  if (open.length === identity.collectors.length) return;
+  if (open.length > 0) {
+    const isFormer = identity.path === formerIdentityPath(directory, identity.id);
+    if (isFormer) {
+      const draft = `${identity.path}.${process.pid}.tmp`;
+      writeDraft(draft, formatIdentity({ ...identity, collectors: open }));
+      renameSync(draft, identity.path);
+      return;
+    }
+    keepFormerIdentity(directory, identity, open);
   }
+  rmSync(identity.path, { force: true });
 }
-
-/** What a collector answers when it refuses; empty when it says nothing that can be told. */
-function reasonOf(answer: PostAnswer): string {
-  try {
-    const { code, title } = JSON.parse(answer.text);
-    return typeof code === 'string' ? `: ${title} (${code})` : '';
-  } catch {
-    return '';
-  }
-}
-
-async function ask(
-  context: CommandContext,
-  url: string,
-  { id, secret }: Installation,
-): Promise<DeletionReceipt> {
-  const { options, host } = context;
-  if (secret === undefined) throw new CommandError('the secret of this installation is lost');
-  const body: DeletionRequest = { anonymous_id: id, secret };
-  const key = keyFor(context.decide().endpoint, options, host.environment);
-  let answer: PostAnswer;
-  try {
-    answer = await post({
-      url,
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(key !== undefined && { 'x-api-key': key }),
-      },
-      body: Buffer.from(JSON.stringify(body)),
-      timeoutMs,
-      environment: host.environment,
-    });
-  } catch (error) {
-    throw new CommandError(`the collector was not reached, nothing is deleted there: ${error}`);
-  }
-  const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
-  if (receipt === undefined) {
-    throw new CommandError(
-      `${url} answered ${answer.status}${reasonOf(answer)}; what was sent may still be there`,
-    );
-  }
-  return receipt;
-}
-
-/** What a command that could not do the rest says of what it did. */
-const sayPurged = (events: number): string =>
-  events === 0 ? '' : `. What was not sent yet is deleted: ${countEvents(events)}`;
 
 /**
- * `telemetry delete`: what waits is deleted here, then what was sent is deleted at the collector, and
- * with it go the id and the copies that name it: what is reported after this cannot be told to be from
- * here.
+ * `telemetry delete`: what waits is deleted here, then what was sent is deleted at every collector that
+ * it was sent to. Where one has confirmed, its id and the copies that name it go with it: what is
+ * reported after this cannot be told to be from here. For the others the id is kept, and asked about
+ * again the next time.
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
+  const { options, host, output, isForgetting } = context;
+  const { tool } = options.catalog;
   const directory = directoryOf(context);
   const purged = purgeSpool(directory);
-  const installation = directory === undefined ? undefined : readInstallation(directory);
-  if (installation === undefined) {
-    print(context, { purged_events: purged, receipt: null }, [
-      ...(purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : []),
-      'This installation has no id, so nothing was sent under one. Events sent in CI carry an id that all runs there share.',
-    ]);
+  const sayPurged = purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : [];
+  const identities =
+    directory === undefined ? [] : readIdentities(directory, options, host.environment);
+  if (directory === undefined || identities.length === 0) {
+    print(
+      context,
+      { purged_events: purged, receipts: [], unanswered: [], forgotten: isForgetting },
+      [
+        ...sayPurged,
+        'This installation has no id, so nothing was sent under one. Events sent in CI carry an id that all runs there share.',
+      ],
+    );
     return 0;
   }
-  const { destination } = context.options;
-  if (destination !== undefined && destination.type !== 'sonde') {
-    throw new CommandError(
-      `events go to ${destination.type}, which does not delete for an installation; its id is ${installation.id}${sayPurged(purged)}`,
+  const answers = await Promise.all(
+    listQuestions(identities).map((question) => askForDeletion(context, directory, question)),
+  );
+  const confirmed = answers.flatMap(({ place, receipt }) =>
+    receipt === undefined ? [] : [{ place, receipt }],
+  );
+  const open = answers.filter(({ receipt }) => receipt === undefined);
+  print(
+    context,
+    {
+      purged_events: purged,
+      receipts: confirmed.map(({ place, receipt }) => ({ collector: place, ...receipt })),
+      unanswered: open.map(({ place, identity, reason }) => ({
+        collector: place,
+        anonymous_id: identity.id,
+        reason,
+      })),
+      forgotten: isForgetting,
+    },
+    [
+      ...confirmed.flatMap(({ place, receipt }) => [
+        `Deleted at ${place}: ${countEvents(receipt.events_deleted)} sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
+        `Receipt: ${receipt.id}`,
+      ]),
+      ...sayPurged,
+    ],
+  );
+  if (open.length > 0 && !context.isJson) {
+    const lines = open.map(
+      ({ place, identity, reason }) =>
+        `${tool} telemetry delete: ${place} has not confirmed, ${reason}. What was sent there as ${identity.id} may still be there.`,
+    );
+    const advice = isForgetting
+      ? 'The id is forgotten: nobody can have that deleted from here any more.'
+      : `Run it again later: it asks only those that have not confirmed. If one is gone for good, add --forget, which forgets the id; nobody can have deleted from here what it has then.`;
+    output.stderr(`${[...lines, advice].join('\n')}\n`);
+  }
+  // Only now: without the secret nobody could ask again. The files of former ids first, since what is
+  // added to one must not be lost.
+  for (const identity of [...identities].reverse()) {
+    const rest = isForgetting ? [] : open.filter((answer) => answer.identity === identity);
+    keepFor(
+      directory,
+      identity,
+      rest.flatMap(({ collectors }) => collectors),
     );
   }
-  const { endpoint } = context.decide();
-  const url = destinationUrl('sonde', endpoint);
-  if (url === undefined) throw new CommandError(`there is no endpoint to ask${sayPurged(purged)}`);
-  const address = new URL(url);
-  address.pathname = address.pathname.replace(/\/ingest$/, '/api/v1/deletions');
-  let receipt: DeletionReceipt;
-  try {
-    receipt = await ask(context, address.href, installation);
-  } catch (error) {
-    if (error instanceof CommandError) error.message += sayPurged(purged);
-    throw error;
-  }
-  // Only now: without the secret nobody could ask again.
-  unlinkSync(installation.path);
-  print(context, { purged_events: purged, receipt }, [
-    `Deleted: ${countEvents(receipt.events_deleted)} sent as ${receipt.anonymous_id}, at ${receipt.at}.`,
-    `Receipt: ${receipt.id}`,
-    ...(purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : []),
-  ]);
-  // After the receipt, which must be shown even where a copy cannot be deleted.
-  purgeCopies(dirname(installation.path));
-  return 0;
+  if (isForgetting || confirmed.length > 0) purgeCopies(directory);
+  return open.length === 0 || isForgetting ? 0 : 1;
 }

@@ -1,23 +1,53 @@
-import { deletionSecretPattern } from '@sonde/protocol';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import { ownEndpoint } from '../destinations/destination-key.js';
 import { anonymousIdPath } from '../recording/anonymous-id.js';
-import { readSmallFile } from '../spool/small-file.js';
+import {
+  adoptIdentity,
+  type Collector,
+  type Identity,
+  identityPathFor,
+  originOf,
+  readIdentity,
+} from '../recording/identity.js';
+import type { Environment } from '../surroundings/variables.js';
+import type { TelemetryOptions } from '../telemetry-types.js';
 
-/** Who this installation is to the collector. */
-export interface Installation {
-  id: string;
-  /** What proves it; undefined where only the id was kept. */
-  secret: string | undefined;
-  path: string;
+/** The collector of an endpoint, in the protocol that the tool speaks. */
+export const collectorAt = (
+  { destination }: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
+  endpoint: string,
+): Collector => ({ type: destination?.type ?? 'sonde', endpoint });
+
+/** The id by which a collector knows this installation; undefined where there is none yet. Makes none. */
+export function findAnonymousId(directory: string, collector: Collector): string | undefined {
+  const origin = originOf(collector);
+  const first = readIdentity(anonymousIdPath(directory));
+  // One file of an earlier release is for all collectors.
+  const isFirst =
+    first?.collectors.length === 0 || first?.collectors.some((known) => originOf(known) === origin);
+  return (isFirst ? first : readIdentity(identityPathFor(directory, origin)))?.id;
 }
 
-/** Reads the identity that was made on the first run; undefined when there is none. Makes none. */
-export function readInstallation(directory: string): Installation | undefined {
-  const path = anonymousIdPath(directory);
-  try {
-    const [id = '', secret = ''] = (readSmallFile(path) ?? '').split('\n');
-    if (!/^[0-9a-f-]{36}$/.test(id)) return undefined;
-    return { id, secret: deletionSecretPattern.test(secret) ? secret : undefined, path };
-  } catch {
-    return undefined;
+/** All that this installation is, or was, to collectors. Those of an earlier release are named first. */
+export function readIdentities(
+  directory: string,
+  options: TelemetryOptions<CatalogDefinition>,
+  environment: Environment,
+): Identity[] {
+  const first = readIdentity(anonymousIdPath(directory));
+  if (first?.collectors.length === 0) {
+    adoptIdentity(directory, first, collectorAt(options, ownEndpoint(options, environment) ?? ''));
   }
+  let names: string[] = [];
+  try {
+    names = readdirSync(directory);
+  } catch {
+    // There is no directory, so nothing was sent.
+  }
+  return names
+    .filter((name) => /^(anonymous-id(-\w+)?|former-id-[\w-]+)$/.test(name))
+    .sort()
+    .flatMap((name) => readIdentity(join(directory, name)) ?? []);
 }

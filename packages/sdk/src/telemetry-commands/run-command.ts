@@ -49,6 +49,8 @@ function usage(tool: string): string {
     '',
     ...telemetryCommands.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
     '',
+    `"delete" takes --forget as well: ${telemetryCommands.find(({ name }) => name === 'delete')?.options.forget}.`,
+    '',
   ].join('\n');
 }
 
@@ -71,8 +73,9 @@ export async function runTelemetryCommand(
     output.stdout(usage(tool));
     return succeeded;
   }
-  const command = telemetryCommands.find((known) => known.name === name);
-  const [surplus] = others;
+  const command = telemetryCommands.find((each) => each.name === name);
+  const known = Object.keys(command?.options ?? {}).map((option) => `--${option}`);
+  const surplus = others.find((text) => !known.includes(text));
   if (command === undefined || surplus !== undefined) {
     const unknown = command === undefined ? name : surplus;
     output.stderr(
@@ -81,7 +84,8 @@ export async function runTelemetryCommand(
     return failed;
   }
   try {
-    return await handlers[command.name]({ ...source, output, isJson });
+    const isForgetting = others.includes('--forget');
+    return await handlers[command.name]({ ...source, output, isJson, isForgetting });
   } catch (error) {
     const reason = error instanceof CommandError ? error.message : String(error);
     output.stderr(`${tool} telemetry ${command.name}: ${reason}\n`);

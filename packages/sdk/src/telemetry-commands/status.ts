@@ -1,7 +1,7 @@
 import { destinationUrl } from '../destinations/destination.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
-import { readInstallation } from './installation.js';
+import { collectorAt, findAnonymousId } from './installation.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 import { waitsForNotice } from './waits-for-notice.js';
 
@@ -21,7 +21,10 @@ export function status(context: CommandContext): number {
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
   const isHeldBack = waitsForNotice(context, decision);
-  const anonymousId = directory === undefined ? undefined : readInstallation(directory)?.id;
+  const anonymousId =
+    directory === undefined
+      ? undefined
+      : findAnonymousId(directory, collectorAt(context.options, decision.endpoint));
   print(
     context,
     {

@@ -224,68 +224,6 @@ test.skipIf(process.platform === 'win32').each(['log', 'doctor', 'status'])(
   },
 );
 
-describe('delete', () => {
-  const receipt = {
-    id: '6f1c1f5e-54ad-4d5c-a0b1-1d5b4a3c2f10',
-    events_deleted: 3,
-    at: '2026-11-21T12:00:00.000Z',
-  };
-  const answerDeletions = () =>
-    server.behave((request, response) => {
-      if (request.url !== '/api/v1/deletions') return false;
-      const { anonymous_id } = request.body as unknown as { anonymous_id: string };
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ ...receipt, anonymous_id }));
-      return true;
-    });
-
-  test('asks with the secret, shows the receipt, and forgets the id', async () => {
-    await run();
-    writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
-    await run();
-    await drain(home);
-    expect(home.files().join()).toMatch(/\.flushed\..*deliveries|deliveries.*\.flushed\./s);
-    await run();
-    const [id = '', secret = ''] = home.read('anonymous-id').split('\n');
-    answerDeletions();
-    const deleted = await run(['telemetry', 'delete']);
-    expect(deleted).toMatchObject({ code: 0, stderr: '' });
-    expect(deleted.stdout).toContain(receipt.id);
-    expect(deleted.stdout).toContain(`3 events sent as ${id}`);
-    expect(deleted.stdout).not.toContain(secret);
-    const request = server.requests.at(-1);
-    expect(request?.body).toEqual({ anonymous_id: id, secret });
-    expect(request?.headers['x-api-key']).toBe('key-of-the-test');
-    // The secret is in no event and in no meta.
-    expect(server.texts.slice(0, -1).join('')).not.toContain(secret);
-    expect(home.files().filter((name) => /jsonl|anonymous|deliver/.test(name))).toEqual([]);
-    await run();
-    expect(home.read('anonymous-id')).not.toContain(id);
-  });
-
-  test('keeps the secret when the collector refuses or is not there', async () => {
-    await run();
-    server.behave((_request, response) => {
-      response.writeHead(403).end('{"code":"deletion_not_authorised","title":"No."}');
-      return true;
-    });
-    const refused = await run(['telemetry', 'delete']);
-    expect(refused).toMatchObject({ code: 1, stdout: '' });
-    expect(refused.stderr).toContain('deletion_not_authorised');
-    expect(refused.stderr).toContain('What was not sent yet is deleted: 3 events');
-    await server.close();
-    const absent = await run(['telemetry', 'delete']);
-    expect(absent).toMatchObject({ code: 1, stdout: '' });
-    expect(home.files()).toContain('anonymous-id');
-    server = await startTestServer();
-  });
-
-  test('has nothing to ask for before the first run', async () => {
-    expect(await runJson('delete')).toEqual({ code: 0, purged_events: 0, receipt: null });
-    expect(server.requests).toEqual([]);
-  });
-});
-
 describe('doctor', () => {
   const check = async (name: string, variables: Record<string, string> = {}) => {
     const { code, healthy, checks } = await runJson('doctor', variables);

@@ -1,0 +1,127 @@
+import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
+import { listSenderSettings } from '../delivery/list-settings.js';
+import { type PostAnswer, post } from '../delivery/post-request.js';
+import { destinationUrl, haveSameOrigin } from '../destinations/destination.js';
+import { keyFor } from '../destinations/destination-key.js';
+import type { Collector, Identity } from '../recording/identity.js';
+import { variableName } from '../surroundings/variables.js';
+import type { CommandContext } from './command-context.js';
+
+/** A deletion that has much to rewrite takes its time. */
+const timeoutMs = 90_000;
+
+/** What one collector is asked about one id. */
+export interface DeletionQuestion {
+  identity: Identity;
+  /** As it was given, in one spelling or several. */
+  collectors: Collector[];
+  /** Address of the collector, to be shown: without a login. */
+  place: string;
+}
+
+/** The question, and the receipt; else why there is none. */
+export interface DeletionAnswer extends DeletionQuestion {
+  receipt?: DeletionReceipt;
+  reason?: string;
+}
+
+function placeOf({ type, endpoint }: Collector): string {
+  const url = destinationUrl(type, endpoint);
+  if (url === undefined) return endpoint || 'nowhere';
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/ingest$/, '');
+}
+
+/** One question for each id and collector that knows it. */
+export function listQuestions(identities: readonly Identity[]): DeletionQuestion[] {
+  return identities.flatMap((identity) => {
+    const places = new Map<string, DeletionQuestion>();
+    for (const collector of identity.collectors) {
+      const place = placeOf(collector);
+      const question = places.get(place) ?? { identity, collectors: [], place };
+      question.collectors.push(collector);
+      places.set(place, question);
+    }
+    return [...places.values()];
+  });
+}
+
+/**
+ * The key for a collector that may not be the present one: of the settings that events were sent with.
+ * Earlier releases sent the tool's key to whatever collector a project named; it is not sent there again.
+ */
+function findKey(context: CommandContext, directory: string, endpoint: string): string | undefined {
+  const { options, host } = context;
+  const given = keyFor(endpoint, options, host.environment);
+  if (given !== undefined) return given;
+  const elsewhere = [
+    host.environment[variableName(options.catalog.tool, 'KEY')],
+    (options.destination ?? options).key,
+  ];
+  return listSenderSettings(directory).find(
+    (settings) =>
+      settings.key !== undefined &&
+      (settings.isKeyOfEndpoint === true || !elsewhere.includes(settings.key)) &&
+      haveSameOrigin('sonde', settings.endpoint, endpoint),
+  )?.key;
+}
+
+function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
+  try {
+    const receipt: Partial<DeletionReceipt> = JSON.parse(answer.text);
+    return typeof receipt?.id === 'string' && Number.isSafeInteger(receipt.events_deleted)
+      ? (receipt as DeletionReceipt)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a collector answers when it refuses; empty when it says nothing that can be told. */
+function reasonOf(answer: PostAnswer): string {
+  try {
+    const { code, title } = JSON.parse(answer.text);
+    return typeof code === 'string' ? `: ${title} (${code})` : '';
+  } catch {
+    return '';
+  }
+}
+
+/** Asks a collector to delete what was sent to it; never rejects. */
+export async function askForDeletion(
+  context: CommandContext,
+  directory: string,
+  question: DeletionQuestion,
+): Promise<DeletionAnswer> {
+  const { id, secret } = question.identity;
+  const refuse = (reason: string): DeletionAnswer => ({ ...question, reason });
+  const collector = question.collectors.find(({ type }) => type === 'sonde');
+  if (collector === undefined) {
+    return refuse(`${question.collectors[0]?.type} does not delete for an installation`);
+  }
+  const url = destinationUrl('sonde', collector.endpoint);
+  if (url === undefined) return refuse('there is no endpoint to ask');
+  if (secret === undefined) return refuse('the secret of this installation is lost');
+  const address = new URL(url);
+  address.pathname = address.pathname.replace(/\/ingest$/, '/api/v1/deletions');
+  const body: DeletionRequest = { anonymous_id: id, secret };
+  const key = findKey(context, directory, collector.endpoint);
+  try {
+    const answer = await post({
+      url: address.href,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(key !== undefined && { 'x-api-key': key }),
+      },
+      body: Buffer.from(JSON.stringify(body)),
+      timeoutMs,
+      environment: context.host.environment,
+    });
+    const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
+    if (receipt === undefined) return refuse(`it answered ${answer.status}${reasonOf(answer)}`);
+    return { ...question, receipt };
+  } catch (error) {
+    return refuse(`it was not reached: ${error}`);
+  }
+}

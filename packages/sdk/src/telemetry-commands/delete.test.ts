@@ -1,0 +1,369 @@
+// Real processes of a hand-made tool, which report to several collectors.
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DeletionRequest } from '@sonde/protocol';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+
+const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
+const deletions = '/api/v1/deletions';
+const receipt = {
+  id: '6f1c1f5e-54ad-4d5c-a0b1-1d5b4a3c2f10',
+  events_deleted: 3,
+  at: '2026-11-21T12:00:00.000Z',
+};
+
+/** The tool's own collector, and that of a project. */
+let own: TestServer;
+let other: TestServer;
+let home: TestHome;
+let project: string;
+
+beforeEach(async () => {
+  [own, other] = await Promise.all([startTestServer(), startTestServer()]);
+  home = createTestHome('', {
+    OPTIONS: JSON.stringify({ endpoint: own.url, key: 'key-of-the-tool' }),
+    FIX_TURE_TELEMETRY_KEY: '',
+  });
+  project = join(home.path, 'project');
+  mkdirSync(project);
+  mark(other.url);
+});
+
+afterEach(async () => {
+  await Promise.all([own.close(), other.close()]);
+  home.remove();
+});
+
+const mark = (endpoint: string) =>
+  writeFileSync(
+    join(project, '.fix-ture.yaml'),
+    `projectId: 0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90\ntelemetryEndpoint: ${endpoint}\n`,
+  );
+
+const run = (
+  argv: readonly string[] = [],
+  cwd: string = home.path,
+  variables: Record<string, string> = {},
+) => runNode([tool, ...argv], { ...home.environment, ...variables }, { cwd });
+
+/** Reports once to the tool's collector and once to the project's. */
+async function report() {
+  await run();
+  await run([], project);
+  await drain(home);
+}
+
+/** Has a collector delete, or refuse to. */
+function answerDeletions(server: TestServer, isWilling = true) {
+  server.behave((request, response) => {
+    if (!request.url.endsWith(deletions)) return false;
+    const { anonymous_id } = request.body as unknown as DeletionRequest;
+    if (isWilling) response.writeHead(200, { 'content-type': 'application/json' });
+    else response.writeHead(403);
+    response.end(
+      isWilling
+        ? JSON.stringify({ ...receipt, anonymous_id })
+        : '{"code":"deletion_not_authorised","title":"No."}',
+    );
+    return true;
+  });
+}
+
+/** What a collector was asked to delete, with which key. */
+const askedOf = (server: TestServer) =>
+  server.requests
+    .filter(({ url }) => url.endsWith(deletions))
+    .map(({ body, headers, url }) => ({
+      ...(body as unknown as DeletionRequest),
+      key: headers['x-api-key'],
+      url,
+    }));
+/** Ids that a collector has events under. */
+const idsAt = (server: TestServer) => [
+  ...new Set(server.events.map((event) => event.anonymous_id)),
+];
+const idFiles = () => home.files().filter((name) => /^(anonymous|former)-id/.test(name));
+const secretIn = (name: string) => home.read(name).split('\n')[1] ?? '';
+
+describe('one collector', () => {
+  test('is asked with the secret; the receipt is shown and the id forgotten', async () => {
+    await run();
+    rmSync(join(project, '.fix-ture.yaml'));
+    writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
+    await run();
+    await drain(home);
+    expect(home.files().join()).toMatch(/\.flushed\..*deliveries|deliveries.*\.flushed\./s);
+    await run();
+    const [id = '', secret = ''] = home.read('anonymous-id').split('\n');
+    answerDeletions(own);
+    const deleted = await run(['telemetry', 'delete']);
+    expect(deleted).toMatchObject({ code: 0, stderr: '' });
+    expect(deleted.stdout).toContain(receipt.id);
+    expect(deleted.stdout).toContain(`Deleted at ${own.url}: 3 events sent as ${id}`);
+    expect(deleted.stdout).toContain('What was not sent yet is deleted: 3 events.');
+    expect(deleted.stdout).not.toContain(secret);
+    expect(askedOf(own)).toEqual([
+      { anonymous_id: id, secret, key: 'key-of-the-tool', url: deletions },
+    ]);
+    // The secret is in no event and in no meta.
+    expect(own.texts.slice(0, -1).join('')).not.toContain(secret);
+    expect(home.files().filter((name) => /jsonl|-id|deliver/.test(name))).toEqual([]);
+    await run();
+    expect(home.read('anonymous-id')).not.toContain(id);
+  });
+
+  test('that refuses or is not there leaves the id', async () => {
+    await run();
+    answerDeletions(own, false);
+    const refused = await run(['telemetry', 'delete']);
+    expect(refused.code).toBe(1);
+    expect(refused.stdout).toBe('What was not sent yet is deleted: 3 events.\n');
+    expect(refused.stderr).toContain(`${own.url} has not confirmed, it answered 403`);
+    expect(refused.stderr).toContain('deletion_not_authorised');
+    expect(refused.stderr).toContain('--forget');
+    await own.close();
+    const absent = await run(['telemetry', 'delete']);
+    expect(absent).toMatchObject({ code: 1, stdout: '' });
+    expect(absent.stderr).toContain('was not reached');
+    expect(idFiles()).toEqual(['anonymous-id']);
+    own = await startTestServer();
+  });
+
+  test('has nothing to answer before the first run', async () => {
+    const { stdout, code } = await run(['telemetry', 'delete', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ purged_events: 0, receipts: [], unanswered: [] });
+    expect(own.requests).toEqual([]);
+  });
+
+  test('at an address that is written in several ways has one id', async () => {
+    await run();
+    const id = home.read('anonymous-id').slice(0, 36);
+    const OPTIONS = JSON.stringify({ endpoint: `${own.url}/ingest` });
+    await run([], home.path, { OPTIONS });
+    await run([], home.path, { OPTIONS: JSON.stringify({ endpoint: `${own.url}/below/ingest` }) });
+    await drain(home);
+    expect(idsAt(own)).toEqual([id]);
+    expect(idFiles()).toEqual(['anonymous-id']);
+    own.behave((request, response) => {
+      response.writeHead(request.url === deletions ? 200 : 503);
+      response.end(JSON.stringify({ ...receipt, anonymous_id: id }));
+      return true;
+    });
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 1 });
+    expect(askedOf(own).map(({ url }) => url)).toEqual([deletions, `/below${deletions}`]);
+    // It is not used any more, and kept for the one that has not confirmed.
+    expect(idFiles()).toEqual([`former-id-${id}`]);
+    answerDeletions(own);
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0 });
+    expect(
+      askedOf(own)
+        .map(({ url }) => url)
+        .slice(2),
+    ).toEqual([`/below${deletions}`]);
+    expect(idFiles()).toEqual([]);
+  });
+});
+
+describe('several collectors', () => {
+  test('know the installation by different ids, and no secret is for two of them', async () => {
+    await report();
+    const [first = ''] = idsAt(own);
+    const [second = ''] = idsAt(other);
+    expect(idsAt(own)).toHaveLength(1);
+    expect(idsAt(other)).toHaveLength(1);
+    expect(second).not.toBe(first);
+    expect(idFiles()).toHaveLength(2);
+    for (const name of idFiles()) {
+      expect(statSync(join(home.spool, name)).mode & 0o777).toBe(0o600);
+    }
+    for (const [cwd, id] of [
+      [home.path, first],
+      [project, second],
+    ]) {
+      const { stdout } = await run(['telemetry', 'status', '--json'], cwd);
+      expect(JSON.parse(stdout).anonymous_id).toBe(id);
+    }
+    await report();
+    expect(idsAt(own)).toEqual([first]);
+    expect(idsAt(other)).toEqual([second]);
+    answerDeletions(own);
+    answerDeletions(other);
+    const deleted = await run(['telemetry', 'delete', '--json'], project);
+    expect(deleted).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(deleted.stdout).receipts).toEqual([
+      { collector: own.url, ...receipt, anonymous_id: first },
+      { collector: other.url, ...receipt, anonymous_id: second },
+    ]);
+    const [toOwn] = askedOf(own);
+    const [toOther] = askedOf(other);
+    expect(toOwn).toMatchObject({ anonymous_id: first, key: 'key-of-the-tool' });
+    expect(toOther).toMatchObject({ anonymous_id: second, key: undefined });
+    expect(toOther?.secret).not.toBe(toOwn?.secret);
+    expect(idFiles()).toEqual([]);
+  });
+
+  test('one that has not confirmed is named, and it alone is asked again', async () => {
+    await report();
+    const [second = ''] = idsAt(other);
+    answerDeletions(own);
+    answerDeletions(other, false);
+    const partly = await run(['telemetry', 'delete']);
+    expect(partly.code).toBe(1);
+    expect(partly.stdout).toContain(`Deleted at ${own.url}`);
+    expect(partly.stderr).toContain(`${other.url} has not confirmed`);
+    expect(partly.stderr).toContain(second);
+    expect(partly.stderr).not.toContain(own.url);
+    expect(idFiles()).toHaveLength(1);
+    const json = await run(['telemetry', 'delete', '--json']);
+    expect(json).toMatchObject({ code: 1, stderr: '' });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      receipts: [],
+      unanswered: [{ collector: other.url, anonymous_id: second }],
+      forgotten: false,
+    });
+    expect(askedOf(own)).toHaveLength(1);
+    answerDeletions(other);
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0, stderr: '' });
+    expect(askedOf(own)).toHaveLength(1);
+    expect(askedOf(other).at(-1)).toMatchObject({ anonymous_id: second });
+    expect(idFiles()).toEqual([]);
+  });
+
+  test('one that is gone for good is forgotten when told to', async () => {
+    await report();
+    await other.close();
+    answerDeletions(own);
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 1 });
+    const forgotten = await run(['telemetry', 'delete', '--forget']);
+    expect(forgotten.code).toBe(0);
+    expect(forgotten.stderr).toContain(`${other.url} has not confirmed`);
+    expect(forgotten.stderr).toContain('The id is forgotten');
+    expect(idFiles()).toEqual([]);
+    expect((await run(['telemetry', 'delete'])).stdout).toContain('has no id');
+    other = await startTestServer();
+  });
+
+  test('a tool that moves is another installation there, and asks at both', async () => {
+    await run();
+    const key = 'key-of-the-tool';
+    const OPTIONS = JSON.stringify({ endpoint: other.url, key });
+    await run([], home.path, { OPTIONS });
+    await drain(home);
+    const [first] = idsAt(own);
+    const [second] = idsAt(other);
+    expect(second).not.toBe(first);
+    answerDeletions(own);
+    answerDeletions(other);
+    await run(['telemetry', 'delete'], home.path, { OPTIONS });
+    expect(askedOf(own)).toMatchObject([{ anonymous_id: first, key }]);
+    expect(askedOf(other)).toMatchObject([{ anonymous_id: second, key }]);
+  });
+
+  test('runs that start together agree on one id for each', async () => {
+    await Promise.all([1, 2, 3, 4, 5].flatMap(() => [run(), run([], project)]));
+    await drain(home);
+    expect(idsAt(own)).toHaveLength(1);
+    expect(idsAt(other)).toHaveLength(1);
+    expect(new Set([...idsAt(own), ...idsAt(other)]).size).toBe(2);
+    expect(idFiles()).toHaveLength(2);
+  });
+
+  test('a vendor is named as one that does not delete', async () => {
+    const destination = { type: 'segment', endpoint: other.url, key: 'key-of-the-vendor' };
+    await run([], home.path, { OPTIONS: JSON.stringify({ destination }) });
+    const { code, stderr } = await run(['telemetry', 'delete'], home.path);
+    expect(code).toBe(1);
+    expect(stderr).toContain('segment does not delete for an installation');
+    expect(stderr).toContain(home.read('anonymous-id').slice(0, 36));
+    expect(await run(['telemetry', 'delete', '--forget'])).toMatchObject({ code: 0 });
+    expect(idFiles()).toEqual([]);
+  });
+});
+
+/** Earlier releases had one id for all collectors, and sent the tool's key to each. */
+describe('an id of an earlier release', () => {
+  const id = '11111111-1111-4111-8111-111111111111';
+  const secret = 'a'.repeat(64);
+
+  /** Makes the spool what an earlier release would have left that reported to these endpoints. */
+  function leave(endpoints: readonly string[]) {
+    for (const name of idFiles()) rmSync(join(home.spool, name));
+    writeFileSync(join(home.spool, 'anonymous-id'), `${id}\n${secret}\n`, { mode: 0o600 });
+    for (const name of home.files().filter((file) => file.startsWith('settings-'))) {
+      const path = join(home.spool, name);
+      const { isKeyOfEndpoint: _, ...settings } = JSON.parse(readFileSync(path, 'utf8'));
+      if (endpoints.includes(settings.endpoint)) {
+        writeFileSync(path, JSON.stringify({ ...settings, key: 'key-of-the-tool' }));
+        renameSync(path, join(home.spool, name.replace('settings-', 'settings-0')));
+      } else rmSync(path);
+    }
+  }
+  const sent = () => Promise.all([answerDeletions(own), answerDeletions(other)]);
+
+  test('stays that of the tool, and each collector that knows it is asked about it', async () => {
+    await report();
+    const before = other.requests.length;
+    leave([own.url, other.url]);
+    await report();
+    expect(idsAt(own)).toContain(id);
+    const later = other.requests.slice(before).flatMap(({ body }) => body.events);
+    expect(later).not.toEqual([]);
+    for (const event of later) expect(event.anonymous_id).not.toBe(id);
+    expect(idFiles()).toHaveLength(3);
+    sent();
+    answerDeletions(other, false);
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 1 });
+    // What comes next at the tool's collector would not be stored under an id that is deleted there.
+    await run();
+    expect(home.read('anonymous-id')).not.toContain(id);
+    expect(idFiles()).toContain(`former-id-${id}`);
+    sent();
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0 });
+    expect(askedOf(own).map(({ anonymous_id }) => anonymous_id)).toContain(id);
+    const asked = askedOf(other).filter(({ anonymous_id }) => anonymous_id === id);
+    expect(asked).toHaveLength(2);
+    expect(asked[0]?.secret).toBe(secret);
+    // The tool's key is not for it.
+    expect(askedOf(other).map(({ key }) => key)).toEqual(Array(4).fill(undefined));
+    expect(idFiles()).toEqual([]);
+  });
+
+  test('is deleted everywhere by the first command after the update', async () => {
+    await report();
+    leave([own.url, other.url]);
+    sent();
+    expect(await run(['telemetry', 'delete'], project)).toMatchObject({ code: 0, stderr: '' });
+    expect(askedOf(own)).toMatchObject([{ anonymous_id: id, secret, key: 'key-of-the-tool' }]);
+    expect(askedOf(other)).toMatchObject([{ anonymous_id: id, secret, key: undefined }]);
+    expect(idFiles()).toEqual([]);
+  });
+
+  test('is used no more where the tool has moved with the update', async () => {
+    await report();
+    leave([other.url]);
+    await run();
+    expect(home.read('anonymous-id')).not.toContain(id);
+    expect(idFiles()).toEqual(['anonymous-id', `former-id-${id}`]);
+    expect(secretIn(`former-id-${id}`)).toBe(secret);
+    sent();
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0 });
+    expect(askedOf(own).map(({ anonymous_id }) => anonymous_id)).not.toContain(id);
+    expect(askedOf(other)).toMatchObject([{ anonymous_id: id, secret }]);
+  });
+
+  test('without a secret is kept, and named', async () => {
+    await report();
+    leave([own.url]);
+    writeFileSync(join(home.spool, 'anonymous-id'), `${id}\n`);
+    await run();
+    await drain(home);
+    expect(idsAt(own)).toContain(id);
+    const { code, stderr } = await run(['telemetry', 'delete']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('the secret of this installation is lost');
+  });
+});

@@ -2,20 +2,23 @@
  * How long a second `npm start` takes until its first request is answered.
  *
  * Rounds alternate with a bare HTTP server started the same way, so that a noisy machine is noisy for
- * both. The first start of all, which installs, builds and makes the store, is not counted.
+ * both; with `--against <commit or directory>` also with `npm start` in another checkout. The first
+ * start of each, which installs, builds and makes the store, is not counted.
  */
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '10' } } });
+const { values: options } = parseArgs({
+  options: { rounds: { type: 'string', default: '10' }, against: { type: 'string' } },
+});
 const rounds = Number(options.rounds);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const baseline = fileURLToPath(new URL('./baseline.mjs', import.meta.url));
@@ -42,10 +45,13 @@ function ask(port: number, path: string): Promise<number | undefined> {
 }
 
 /** Milliseconds from the start of a command to its first answer; then it is stopped. */
-async function measure(command: readonly string[], port: number, path: string): Promise<number> {
+async function measure(
+  command: readonly string[],
+  { directory, port, path }: { directory: string; port: number; path: string },
+): Promise<number> {
   const [program = '', ...args] = command;
   const startedAt = performance.now();
-  const child = spawn(program, args, { cwd: root, stdio: 'ignore', detached: true });
+  const child = spawn(program, args, { cwd: directory, stdio: 'ignore', detached: true });
   const closed = once(child, 'close');
   try {
     while ((await ask(port, path)) !== 200) {
@@ -65,29 +71,66 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-const data = mkdtempSync(join(tmpdir(), 'sonde-bench-start-'));
-try {
-  const start = async () => {
+/** The checkout to compare with: a directory, or a commit of this repository, which is put into one. */
+function findCheckout(name: string): string {
+  if (existsSync(join(name, 'package.json'))) return resolve(name);
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, maxBuffer: 1e9 });
+  const commit = git('rev-parse', '--verify', '--short', `${name}^{commit}`).toString().trim();
+  const directory = join(root, '.build', `start-${commit}`);
+  if (existsSync(directory)) return directory;
+  console.log(`Putting ${commit} into ${directory}; its first start installs and builds it.`);
+  mkdirSync(directory, { recursive: true });
+  execFileSync('tar', ['-x', '-C', directory], { input: git('archive', commit) });
+  return directory;
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'sonde-bench-start-'));
+
+/** Measures `npm start` in a checkout, each on data of its own: an earlier program reads no later data. */
+function createStart(directory: string, name: string): () => Promise<number> {
+  return async () => {
     const port = await findFreePort();
+    const data = join(scratch, name);
     const serve = ['npm', 'start', '--', '--port', String(port), '--data-dir', data];
-    return measure(serve, port, '/readyz');
+    return measure(serve, { directory, port, path: '/readyz' });
   };
-  const bare = async () => {
-    const port = await findFreePort();
-    return measure([process.execPath, baseline, String(port)], port, '/');
-  };
-  await start();
-  const times: { start: number; bare: number }[] = [];
+}
+
+async function startBare(): Promise<number> {
+  const port = await findFreePort();
+  const command = [process.execPath, baseline, String(port)];
+  return measure(command, { directory: root, port, path: '/' });
+}
+
+const contestants = [
+  { name: 'npm start, again', start: createStart(root, 'ours') },
+  { name: 'bare server', start: startBare },
+  ...(options.against === undefined
+    ? []
+    : [
+        {
+          name: `npm start of ${options.against}`,
+          start: createStart(findCheckout(options.against), 'other'),
+        },
+      ]),
+];
+try {
+  for (const { start } of contestants) await start();
+  const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    times.push({ bare: await bare(), start: await start() });
+    // Each goes first as often as last.
+    const order = round % 2 === 0 ? contestants : [...contestants].reverse();
+    for (const { name, start } of order) times.get(name)?.push(await start());
   }
-  const starts = times.map((time) => time.start);
-  const bares = times.map((time) => time.bare);
   const ms = (value: number) => `${Math.round(value)} ms`;
-  console.log(`npm start, again: median ${ms(median(starts))}, longest ${ms(Math.max(...starts))}`);
-  console.log(`bare server:      median ${ms(median(bares))}, longest ${ms(Math.max(...bares))}`);
-  const ratio = median(times.map((time) => time.start / time.bare));
-  console.log(`ratio:            ${ratio.toFixed(1)} (median of ${rounds} rounds)`);
+  for (const [name, values] of times) {
+    console.log(`${name}: median ${ms(median(values))}, longest ${ms(Math.max(...values))}`);
+  }
+  const [[, ours] = ['', []], ...others] = [...times];
+  for (const [name, values] of others) {
+    const ratio = median(ours.map((time, round) => time / (values[round] ?? Number.NaN)));
+    console.log(`ratio to ${name}: ${ratio.toFixed(2)} (median of ${rounds} rounds)`);
+  }
 } finally {
-  rmSync(data, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
 }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
   anonymousIdOf,
@@ -35,8 +35,6 @@ export function registerDeletionRoute(
   instance: FastifyInstance,
   dependencies: {
     getStore: () => Store;
-    /** Milliseconds since 1970. */
-    now: () => number;
   },
 ): void {
   acceptJson(instance, { bodyBytesMax });
@@ -62,11 +60,19 @@ export function registerDeletionRoute(
       if (anonymousIdOf(createHash('sha256').update(secret).digest('hex')) !== anonymous_id) {
         throw new SondeError('deletion_not_authorised');
       }
-      const events_deleted = await dependencies
+      const { id, events, finished_at } = await dependencies
         .getStore()
-        .deleteEvents(request.project, anonymous_id);
-      const at = new Date(dependencies.now()).toISOString();
-      return { id: randomUUID(), anonymous_id, events_deleted, at };
+        .life.deletePerson(
+          request.project,
+          { anonymous_id },
+          { requestedBy: 'installation', refusesLater: true },
+        );
+      if (finished_at === null || events === null) {
+        throw new SondeError('store_unavailable', {
+          detail: 'the events are being deleted; ask again to learn when they are gone',
+        });
+      }
+      return { id, anonymous_id, events_deleted: events, at: finished_at };
     },
   );
 }

@@ -6,13 +6,14 @@ import type { EngineMemory } from './engine-memory.js';
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
- * Three ways into one engine: a session does one thing at a time; a question must not hold up a
- * commit, nor an administrative act either of them.
+ * Four ways into one engine: a session does one thing at a time; a question must not hold up a
+ * commit, nor an administrative act or a deletion any of them.
  */
 export interface Engine {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
   recorder: ClickHouseClient;
+  maintainer: ClickHouseClient;
   /** Releases the directory; nothing may be under way. */
   close(): Promise<void>;
 }
@@ -50,7 +51,13 @@ export async function openChdb(
     await chdb.drainPending();
   };
   try {
-    return { writer: connect(), reader: connect(), recorder: connect(), close };
+    return {
+      writer: connect(),
+      reader: connect(),
+      recorder: connect(),
+      maintainer: connect(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -16,9 +16,9 @@ import type {
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { BackupWriter } from './backup/write-backup.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
-import { Deletions, deletionColumns } from './deletions.js';
 import { insertColumns } from './event-row.js';
 import { insertLines, insertSettings } from './insert-lines.js';
+import { DataLife } from './life/data-life.js';
 import { lossColumns } from './loss-row.js';
 import type {
   AppendResult,
@@ -51,6 +51,10 @@ export interface ClickHouseStoreOptions {
   /** For records of the team, and nothing else. */
   recorder: ClickHouseClient;
   backups: BackupWriter;
+  /** For deletions, exports of persons and retention, and nothing else: they may take long. */
+  maintainer: ClickHouseClient;
+  /** With which ids of persons are hashed. */
+  personKey: string;
   commitIntervalMs: number;
   rememberedEvents: number;
   /** Rejects with `disk_full` when so many characters more should not be written. */
@@ -62,11 +66,11 @@ export interface ClickHouseStoreOptions {
 /** The store on ClickHouse, wherever that runs. */
 export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
+  readonly life: DataLife;
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
   readonly #source: Source;
   readonly #queue: CommitQueue;
-  readonly #deletions: Deletions;
   #closing: Promise<void> | undefined;
 
   constructor(options: ClickHouseStoreOptions) {
@@ -78,19 +82,16 @@ export class ClickHouseStore implements Store {
     });
     this.#db = new Database(options.reader);
     this.#source = { db: this.#db, longInvocations: new LongInvocations(this.#db) };
+    this.life = new DataLife({
+      client: options.maintainer,
+      personKey: options.personKey,
+      settled: () => this.#queue.settled(),
+    });
     this.#queue = new CommitQueue({
       write: (commit) => this.#write(commit),
       intervalMs: options.commitIntervalMs,
       recentIds: options.rememberedEvents,
-      isDeleted: (project, anonymousId) => this.#deletions.has(project, anonymousId),
-    });
-    this.#deletions = new Deletions({
-      db: this.#db,
-      insert: (line) => this.#insert('sonde.deletions', deletionColumns, [line]),
-      command: async (query) => {
-        await options.writer.command({ query });
-      },
-      settled: () => this.#queue.settled(),
+      refusals: this.life.refusals,
     });
   }
 
@@ -109,17 +110,6 @@ export class ClickHouseStore implements Store {
 
   get pendingEvents(): number {
     return this.#queue.pendingEvents;
-  }
-
-  async deleteEvents(project: string, anonymousId: string): Promise<number> {
-    if (this.#closing !== undefined) {
-      throw new SondeError('store_unavailable', { detail: 'closing' });
-    }
-    try {
-      return await this.#deletions.delete(project, anonymousId);
-    } catch (error) {
-      throw toAppendError(error);
-    }
   }
 
   overview(project: string, scope: Scope): Promise<Overview> {
@@ -208,7 +198,7 @@ export class ClickHouseStore implements Store {
   async #close(): Promise<void> {
     await Promise.all([
       this.#queue.drain(),
-      this.#deletions.idle(),
+      this.life.close(),
       this.#db.close(),
       this.team.close(),
       this.#options.backups.close(),
@@ -218,7 +208,7 @@ export class ClickHouseStore implements Store {
 
   /** Remembers what was deleted, and what was committed last, so that repeats across a restart are known as such. */
   async warm(): Promise<void> {
-    await this.#deletions.load();
+    await this.life.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}
@@ -230,7 +220,8 @@ export class ClickHouseStore implements Store {
 
   /**
    * Quarantine and losses first: left behind alone, by a failure in between, they say nothing that
-   * is not so, and the repeat meets them under the same keys. The events are one block: all of them or none.
+   * is not so, and the repeat meets them under the same keys. The events are one block, which is a part
+   * of the table for each of their months: a crash can leave those of some months.
    */
   async #write({ events, quarantined, losses }: Commit): Promise<void> {
     const lines = [...quarantined, ...losses, ...events];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Commit, CommitQueue } from './commit-queue.js';
+import { Refusals } from './life/refusals.js';
 import { createStoredEvent } from './store.case.js';
 
 const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
@@ -11,7 +12,12 @@ it('commits batches one by one that are too large or not readable together', asy
     if (events[0]?.includes('unreadable')) throw engineError(27);
     written.push(events);
   };
-  const queue = new CommitQueue({ write, intervalMs: 0, recentIds: 10, isDeleted: () => false });
+  const queue = new CommitQueue({
+    write,
+    intervalMs: 0,
+    recentIds: 10,
+    refusals: new Refusals('key'),
+  });
   const answers = await Promise.allSettled(
     ['one', 'unreadable', 'two'].map((invocation_id) =>
       queue.append({ events: [createStoredEvent({ invocation_id })], quarantined: [] }),
@@ -28,7 +34,12 @@ it('fails together what fails for the engine', async () => {
     commits += 1;
     throw engineError(243);
   };
-  const queue = new CommitQueue({ write, intervalMs: 0, recentIds: 10, isDeleted: () => false });
+  const queue = new CommitQueue({
+    write,
+    intervalMs: 0,
+    recentIds: 10,
+    refusals: new Refusals('key'),
+  });
   const answers = await Promise.allSettled(
     ['one', 'two'].map((invocation_id) =>
       queue.append({ events: [createStoredEvent({ invocation_id })], quarantined: [] }),

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent } from './event-row.js';
+import type { Refusals } from './life/refusals.js';
 import { encodeLoss } from './loss-row.js';
-import type { AppendResult, Batch, QuarantinedEvent } from './port.js';
+import type { AppendResult, Batch } from './port.js';
 import { encodeQuarantined } from './quarantine-row.js';
 import { RecentIds } from './recent-ids.js';
 import { isOfThisCommit, toAppendError } from './store-errors.js';
@@ -20,8 +21,8 @@ export interface CommitQueueOptions {
   intervalMs: number;
   /** Ids of committed events to remember. */
   recentIds: number;
-  /** Whether events of this anonymous id were deleted: they are not taken in again. */
-  isDeleted: (project: string, anonymousId: string) => boolean;
+  /** What was deleted and is not taken in again. */
+  refusals: Refusals;
 }
 
 interface Waiting {
@@ -120,20 +121,28 @@ export class CommitQueue {
   }
 
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
+    const { refusals } = this.#options;
     const ids = new Set<string>();
     const events: string[] = [];
+    let isOfDeleted = false;
     for (const event of batch.events) {
       const id = idOf(event.project, event.insert_id);
       if (ids.has(id) || this.#recent.has(id)) continue;
-      if (this.#options.isDeleted(event.project, event.anonymous_id)) continue;
+      if (refusals.refusesEvent(event)) {
+        isOfDeleted = true;
+        continue;
+      }
       ids.add(id);
       events.push(encodeEvent(event));
     }
     const duplicates = batch.events.length - ids.size;
-    const quarantined = batch.quarantined
-      .filter((problem) => !this.#isOfDeleted(problem))
-      .map(encodeQuarantined);
-    const losses = batch.loss === undefined ? [] : [encodeLoss(batch.loss)];
+    const problems = batch.quarantined.filter((problem) => !refusals.refusesQuarantined(problem));
+    isOfDeleted ||= problems.length < batch.quarantined.length;
+    const quarantined = problems.map(encodeQuarantined);
+    const { loss } = batch;
+    // The account of a client whose events are refused goes with them: it may be named by one of them.
+    const losses =
+      loss === undefined || isOfDeleted || refusals.refusesLoss(loss) ? [] : [encodeLoss(loss)];
     const lines = [...events, ...quarantined, ...losses];
     if (lines.length === 0) return { waiting: undefined, duplicates };
     const characters = lines.reduce((sum, line) => sum + line.length, 0);
@@ -141,12 +150,6 @@ export class CommitQueue {
     const waiting = { ids: [...ids], commit, characters, done: createPromise() };
     for (const id of ids) this.#busy.set(id, waiting);
     return { waiting, duplicates };
-  }
-
-  #isOfDeleted({ project, body }: QuarantinedEvent): boolean {
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
-    const { anonymous_id } = body;
-    return typeof anonymous_id === 'string' && this.#options.isDeleted(project, anonymous_id);
   }
 
   async #run(): Promise<void> {

@@ -8,6 +8,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openChdb } from './chdb.js';
 import { openEmbeddedStore } from './embedded-store.js';
 import { shareMemory } from './engine-memory.js';
+import { readPersonKey } from './life/data-life.js';
+import { hashPerson } from './life/fingerprint.js';
 import { collect, createStoredEvent } from './store.case.js';
 
 let directory: string;
@@ -66,7 +68,9 @@ it('has everything it acknowledged after it was killed, again and again', {
   expect([...counts.values()].filter((count) => count !== 25)).toEqual([]);
 });
 
-it('finishes at the start all deletions that a crash cut short', async () => {
+it('finishes at the start all deletions that a crash cut short', {
+  timeout: 120_000,
+}, async () => {
   const ids = Array.from({ length: 25 }, (_, i) => `id-${i}`);
   const store = await openEmbeddedStore({ directory });
   const events = ['other', ...ids].map((anonymous_id) =>
@@ -78,17 +82,18 @@ it('finishes at the start all deletions that a crash cut short', async () => {
     join(directory, 'clickhouse'),
     shareMemory({ totalBytes: 2 ** 30, processors: 2 }),
   );
+  const key = await readPersonKey(engine.writer);
   await engine.writer.insert({
-    table: 'sonde.deletions',
-    columns: ['project', 'anonymous_id', 'requested_at', 'finished_at'],
-    values: ids.map((id) => ['default', id, 1, 0]),
+    table: 'sonde.deletion_receipts',
+    columns: ['project', 'id', 'kind', 'person', 'requested_at'],
+    values: ids.map((id) => ['default', id, 'anonymous_id', hashPerson(key, 'default', id), 1]),
     format: 'JSONCompactEachRow',
   });
   await engine.close();
   const again = await openEmbeddedStore({ directory });
   const left = async () =>
     (await collect(again.exportEvents('default', {}))).map(({ anonymous_id }) => anonymous_id);
-  await expect.poll(left, { timeout: 20_000, interval: 200 }).toEqual(['other']);
+  await expect.poll(left, { timeout: 90_000, interval: 200 }).toEqual(['other']);
   await again.close();
 });
 

@@ -17,6 +17,6 @@ async function newDirectory(): Promise<string> {
   return directory;
 }
 
-describeStore('the embedded store', async () =>
-  openEmbeddedStore({ directory: await newDirectory() }),
+describeStore('the embedded store', async (options) =>
+  openEmbeddedStore({ ...options, directory: await newDirectory() }),
 );

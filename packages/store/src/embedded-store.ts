@@ -15,6 +15,7 @@ import {
 } from './data-directory.js';
 import { lockDirectory } from './directory-lock.js';
 import { shareMemory } from './engine-memory.js';
+import { readPersonKey } from './life/data-life.js';
 import { migrate } from './migrations.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
 import { toOpenError } from './store-errors.js';
@@ -71,6 +72,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         dataDirectory: directory,
         diskFloorBytes,
       }),
+      maintainer: engine.maintainer,
+      personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
       checkSpace: async (characters) => {

@@ -8,6 +8,7 @@ import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 import { createTeamRecords } from './migrations/0010-create-team-records.js';
 import { tellToolsApart } from './migrations/0011-tell-tools-apart.js';
+import { hashDeletedPersons } from './migrations/0012-hash-deleted-persons.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   ...partitionByMonth,
   createTeamRecords,
   tellToolsApart,
+  ...hashDeletedPersons,
 ];
 
 /**

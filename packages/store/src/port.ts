@@ -105,6 +105,61 @@ export interface Page {
   cursor: string | null;
 }
 
+/** A user with every installation that is stitched to it, or one installation. */
+export type Person = { user_id: string } | { anonymous_id: string };
+
+export interface DeletionOptions {
+  /** Who asked, for the receipt: an account's e-mail, or `installation`. */
+  requestedBy: string;
+  /**
+   * Whether everything that arrives later under the same ids is refused as well. Else only repeats of
+   * what was deleted are, and new events are taken in.
+   */
+  refusesLater: boolean;
+}
+
+/** What is kept of a person, repeats counted once. */
+export interface DeletionPreview {
+  events: number;
+  quarantined: number;
+  loss_reports: number;
+  /** Anonymous ids that are stitched to the user, whose events go along. */
+  anonymous_ids: number;
+}
+
+/** The receipt of a deletion. It names nobody. */
+export interface PersonDeletion {
+  project: string;
+  id: string;
+  kind: 'user_id' | 'anonymous_id';
+  /** A keyed hash of the id, the same for every deletion of it in this project. */
+  person: string;
+  refuses_later: boolean;
+  requested_by: string;
+  requested_at: string;
+  /** Null while it is under way. */
+  finished_at: string | null;
+  /** As in {@link DeletionPreview}; null while it is under way, and where an earlier version did it. */
+  events: number | null;
+  quarantined: number | null;
+  loss_reports: number | null;
+  anonymous_ids: number | null;
+}
+
+/** One line of a person's export. */
+export type PersonRecord =
+  | { kind: 'event'; event: ExportedEvent }
+  | { kind: 'quarantined'; quarantined: ExportedQuarantined };
+
+export interface ExportedQuarantined {
+  received_at: string;
+  insert_id: string | null;
+  code: string;
+  field: string | null;
+  message: string;
+  body: Json;
+}
+
 /** A thing that the team made while it used the collector: an account, a project, a key, … */
 export interface TeamRecord {
   kind: string;
@@ -210,6 +265,23 @@ export interface RestoreSummary {
   bytes: number;
 }
 
+/** How data end: deletion and export of a person, and retention. */
+export interface LifeStore {
+  /**
+   * Deletes what is kept of a person, durably: events, quarantined events and loss reports. When it
+   * resolves with an end, they are in no file any more, and a repeat of one is told as a duplicate and
+   * not written. Without an end (after a minute) it goes on, across restarts too; asking again is safe.
+   * Rejects with `parameter_invalid`, and with `overloaded` when many are being deleted.
+   */
+  deletePerson(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion>;
+  /** What {@link deletePerson} would delete now. */
+  previewDeletion(project: string, person: Person): Promise<DeletionPreview>;
+  /** Newest first. */
+  deletions(project: string): Promise<PersonDeletion[]>;
+  /** What {@link deletePerson} would delete, each event once, without holding it in memory. */
+  exportPerson(project: string, person: Person): AsyncIterable<PersonRecord>;
+}
+
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
@@ -224,16 +296,6 @@ export interface Store {
   append(batch: Batch): Promise<AppendResult>;
   /** Batches waiting or being committed now, in events: what back-pressure is decided by. */
   readonly pendingEvents: number;
-
-  /**
-   * Deletes all events of an anonymous id, those kept aside included, durably: when it resolves they
-   * are gone, and one that arrives again is told as a duplicate and not written. Rejects with
-   * `store_unavailable` when they are not all gone yet, and `overloaded` when many are being deleted;
-   * asking again is safe.
-   *
-   * @returns How many events there were, repeats counted once.
-   */
-  deleteEvents(project: string, anonymousId: string): Promise<number>;
 
   overview(project: string, scope: Scope): Promise<Overview>;
   filterValues(project: string, scope: Scope): Promise<FilterValues>;
@@ -264,6 +326,7 @@ export interface Store {
   hasCatalog(project: string, hash: string): Promise<boolean>;
 
   readonly team: TeamStore;
+  readonly life: LifeStore;
 
   /**
    * Writes a backup while everything else goes on. It holds all that was acknowledged before the call,

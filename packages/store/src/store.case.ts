@@ -3,6 +3,7 @@ import type { Scope } from '@sonde/analytics';
 import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeDataLife } from './data-life.case.js';
 import type { ExportedEvent, Store, StoredEvent } from './port.js';
 import { describeTeamRecords } from './team-records.case.js';
 
@@ -11,6 +12,8 @@ const scope: Scope = {
   from: new Date(now - 86_400_000).toISOString(),
   to: new Date(now + 86_400_000).toISOString(),
 };
+
+const byInstallation = { requestedBy: 'installation', refusesLater: true };
 
 /** An event of an invocation, complete and unremarkable. */
 export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent {
@@ -74,14 +77,17 @@ const value: fc.Arbitrary<Json> = fc
   .map((json) => JSON.parse(JSON.stringify(json)) as Json);
 
 /** The suite that every implementation of the port passes. */
-export function describeStore(name: string, open: () => Promise<Store>): void {
+export function describeStore(
+  name: string,
+  open: (options: { rememberedEvents?: number }) => Promise<Store>,
+): void {
   describe(name, () => {
     let store: Store;
     let projects = 0;
     const newProject = () => `case-${++projects}`;
 
     beforeAll(async () => {
-      store = await open();
+      store = await open({});
     });
     afterAll(() => store.close());
 
@@ -140,7 +146,12 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
         body: { anonymous_id },
       }));
       await store.append({ events: [...mine, theirs, elsewhere], quarantined });
-      expect(await store.deleteEvents(project, "mine'")).toBe(3);
+      const mineDeleted = await store.life.deletePerson(
+        project,
+        { anonymous_id: "mine'" },
+        byInstallation,
+      );
+      expect(mineDeleted).toMatchObject({ events: 3, quarantined: 1 });
       expect((await exported(project)).map((event) => event.anonymous_id)).toEqual(['theirs']);
       expect(await exported(other)).toHaveLength(1);
       const day = { from: scope.from, to: scope.to };
@@ -151,19 +162,25 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       });
       expect(await exported(project)).toHaveLength(1);
       expect((await store.quarantine(project, day)).events).toBe(1);
-      expect(await store.deleteEvents(project, "mine'")).toBe(0);
+      const again = await store.life.deletePerson(
+        project,
+        { anonymous_id: "mine'" },
+        byInstallation,
+      );
+      expect(again).toMatchObject({ events: 0, quarantined: 0 });
     });
 
     it('deletes what is being committed meanwhile', async () => {
       const project = newProject();
       const events = [1, 2].map((sequence) => createStoredEvent({ project, sequence }));
       const appended = store.append({ events, quarantined: [] });
-      const deleted = Promise.all([
-        store.deleteEvents(project, 'anonymous'),
-        store.deleteEvents(project, 'anonymous'),
-      ]);
+      const erase = () =>
+        store.life.deletePerson(project, { anonymous_id: 'anonymous' }, byInstallation);
+      const deleted = Promise.all([erase(), erase()]);
       expect((await appended).accepted).toBe(2);
-      expect((await deleted).reduce((sum, count) => sum + count)).toBe(2);
+      // Asked for twice, deleted once.
+      const [first, second] = await deleted;
+      expect([first.events, first.id]).toEqual([2, second.id]);
       expect(await exported(project)).toEqual([]);
     });
 
@@ -734,4 +751,5 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       await store.check();
     });
   });
+  describeDataLife(name, () => open({ rememberedEvents: 0 }));
 }

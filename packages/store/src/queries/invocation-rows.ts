@@ -39,7 +39,7 @@ export const statusSql =
   "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + end_code)";
 
 /** The user of each anonymous id, in the whole of the project's data. */
-const identities = `
+export const identities = `
     SELECT anonymous_id, argMin(user_id, (first_time, user_id)) AS linked_user
     FROM
     (

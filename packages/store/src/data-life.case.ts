@@ -1,0 +1,355 @@
+import { sharedIdPrefix } from '@sonde/analytics';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Person, PersonRecord, QuarantinedEvent, Store, StoredEvent } from './port.js';
+import { collect, createStoredEvent } from './store.case.js';
+
+const now = Date.UTC(2026, 4, 20, 12);
+const range = {
+  from: new Date(now - 86_400_000).toISOString(),
+  to: new Date(now + 86_400_000).toISOString(),
+};
+const byAdministrator = { requestedBy: 'admin@example.com', refusesLater: false };
+const forGood = { ...byAdministrator, refusesLater: true };
+
+function createQuarantined(more: Partial<QuarantinedEvent>): QuarantinedEvent {
+  return {
+    ...{ project: 'default', received_at: now, index: 0, insert_id: null, field: null },
+    ...{ code: 'event_field_invalid', message: 'm', body: {}, ...more },
+  };
+}
+
+/** How data end: what every store does. It is opened so that repeats reach its tables. */
+export function describeDataLife(name: string, open: () => Promise<Store>): void {
+  describe(`${name}: persons`, () => {
+    let store: Store;
+    let projects = 0;
+    const newProject = () => `person-${++projects}`;
+
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    const append = (events: StoredEvent[], quarantined: QuarantinedEvent[] = []) =>
+      store.append({ events, quarantined });
+    const remaining = async (project: string) =>
+      (await collect(store.exportEvents(project, {}))).map(({ insert_id }) => insert_id).sort();
+    async function exportOf(project: string, person: Person): Promise<PersonRecord[]> {
+      const records: PersonRecord[] = [];
+      for await (const record of store.life.exportPerson(project, person)) records.push(record);
+      return records;
+    }
+    const eventsOf = async (project: string, person: Person) =>
+      (await exportOf(project, person))
+        .flatMap((record) => (record.kind === 'event' ? [record.event.insert_id] : []))
+        .sort();
+
+    it('deletes a user with what is stitched to it, and nobody else', async () => {
+      const project = newProject();
+      const ada = { project, anonymous_id: 'laptop', distinct_id: 'laptop' };
+      const mine = [
+        createStoredEvent({ ...ada, invocation_id: 'before', insert_id: 'before' }),
+        createStoredEvent({ ...ada, invocation_id: 'sign-in', insert_id: 'sign-in-1' }),
+        createStoredEvent({
+          ...{ ...ada, user_id: 'ada', distinct_id: 'ada' },
+          ...{ invocation_id: 'sign-in', insert_id: 'sign-in-2', sequence: 2 },
+        }),
+        // Of another product: no ids but in one place.
+        createStoredEvent({
+          ...{ project, anonymous_id: '', distinct_id: 'ada' },
+          ...{ invocation_id: 'foreign', insert_id: 'foreign-1' },
+        }),
+        createStoredEvent({
+          ...{ project, anonymous_id: '', distinct_id: '' },
+          ...{ invocation_id: 'foreign', insert_id: 'foreign-2', sequence: 2 },
+        }),
+        createStoredEvent({
+          ...{ project, anonymous_id: '', distinct_id: 'somebody' },
+          ...{ invocation_id: 'alias', insert_id: 'alias' },
+          properties: { $anon_distinct_id: 'ada' },
+        }),
+      ];
+      const theirs = [
+        // Of another user of the same installation, who came later.
+        createStoredEvent({
+          ...{ ...ada, user_id: 'bob', distinct_id: 'bob', timestamp: now + 60_000 },
+          ...{ invocation_id: 'bob', insert_id: 'bob', sequence: 2 },
+        }),
+        createStoredEvent({
+          ...{ ...ada, timestamp: now + 60_000, invocation_id: 'bob', insert_id: 'bob-before' },
+        }),
+        // In CI one id stands for everybody.
+        createStoredEvent({
+          ...{ project, anonymous_id: `${sharedIdPrefix}github`, distinct_id: 'ci' },
+          ...{ invocation_id: 'ci', insert_id: 'ci' },
+        }),
+        createStoredEvent({
+          ...{ project, invocation_id: 'word', insert_id: 'word', properties: { step: 'ada' } },
+        }),
+      ];
+      const elsewhere = createStoredEvent({ ...ada, project: newProject(), user_id: 'ada' });
+      await append([...mine, ...theirs, elsewhere]);
+      const ids = mine.map(({ insert_id }) => insert_id).sort();
+      expect(await eventsOf(project, { user_id: 'ada' })).toEqual(ids);
+      const counts = { events: 6, quarantined: 0, loss_reports: 0, anonymous_ids: 1 };
+      expect(await store.life.previewDeletion(project, { user_id: 'ada' })).toEqual(counts);
+      expect(
+        await store.life.deletePerson(project, { user_id: 'ada' }, byAdministrator),
+      ).toMatchObject({ ...counts, finished_at: expect.stringMatching(/Z$/) });
+      expect(await remaining(project)).toEqual(['bob', 'bob-before', 'ci', 'word']);
+      expect(await remaining(elsewhere.project)).toHaveLength(1);
+      expect(await exportOf(project, { user_id: 'ada' })).toEqual([]);
+    });
+
+    it('refuses repeats of what was deleted and takes in what is new, unless asked otherwise', async () => {
+      const project = newProject();
+      const event = (sequence: number, more: Partial<StoredEvent> = {}) =>
+        createStoredEvent({ project, sequence, anonymous_id: 'laptop', user_id: 'ada', ...more });
+      await append([event(1), event(2, { user_id: '' })]);
+      await store.life.deletePerson(project, { user_id: 'ada' }, byAdministrator);
+      const repeat = [event(1, { received_at: now + 9000 }), event(2, { user_id: '' })];
+      expect(await append([...repeat, event(3)])).toEqual({ accepted: 1, duplicates: 2 });
+      expect(await remaining(project)).toEqual(['invocation-3']);
+
+      await store.life.deletePerson(project, { user_id: 'ada' }, forGood);
+      const later = [
+        event(4),
+        event(5, { user_id: '' }),
+        event(6, { user_id: '', anonymous_id: 'other', distinct_id: 'ada' }),
+      ];
+      expect(await append(later)).toEqual({ accepted: 0, duplicates: 3 });
+      // Another user of the same installation asked for nothing.
+      expect(await append([event(7, { user_id: 'bob', distinct_id: 'bob' })])).toMatchObject({
+        accepted: 1,
+      });
+      expect(await remaining(project)).toEqual(['invocation-7']);
+    });
+
+    it('deletes what was kept aside, wherever it names the person', async () => {
+      const project = newProject();
+      const id = 'ada "the first"\\';
+      const bodies = [
+        { anonymous_id: id },
+        { distinct_id: id, sent_at: '2026-05-20T12:00:00.000Z' },
+        { event: 1, properties: { $anon_distinct_id: id } },
+        { context: [{ deep: [id] }] },
+        { anonymous_id: 'laptop' },
+      ];
+      const others = [
+        { anonymous_id: 'ada' },
+        { note: `${id} and more` },
+        { anonymous_id: 'laptop', user_id: 'bob' },
+        { [`${id}:`]: ',' },
+      ];
+      const aside = (body: QuarantinedEvent['body']) =>
+        createQuarantined({ project, insert_id: 'the same', body });
+      await append(
+        [createStoredEvent({ project, anonymous_id: 'laptop', user_id: id })],
+        [...bodies, ...others].map(aside),
+      );
+      const exported = await exportOf(project, { user_id: id });
+      expect(
+        exported.flatMap((record) =>
+          record.kind === 'quarantined' ? [JSON.stringify(record.quarantined.body)] : [],
+        ),
+      ).toEqual(expect.arrayContaining(bodies.map((body) => JSON.stringify(body))));
+      expect(exported).toHaveLength(1 + bodies.length);
+      expect(
+        await store.life.deletePerson(project, { user_id: id }, byAdministrator),
+      ).toMatchObject({ events: 1, quarantined: 5 });
+      const left = async () => (await store.quarantine(project, range)).events;
+      expect(await left()).toBe(others.length);
+      await append([], [aside({ ...bodies[1], sent_at: '2026-05-20T13:00:00.000Z' })]);
+      expect(await left()).toBe(others.length);
+      await append([], [aside({ user_id: id, new: true })]);
+      expect(await left()).toBe(others.length + 1);
+      await store.life.deletePerson(project, { user_id: id }, forGood);
+      await append([], [aside({ deep: [{ user_id: id }] }), aside({ user_id: 'bob' })]);
+      expect(await left()).toBe(others.length + 1);
+    });
+
+    it('deletes the accounts of losses that came with the events', async () => {
+      const project = newProject();
+      const account = (batch_id: string) => ({
+        ...{ project, batch_id, received_at: now, recorded: 2, sent: 1, dropped: { age: 1 } },
+      });
+      const send = (insert_id: string, anonymous_id: string, batch_id: string) =>
+        store.append({
+          events: [
+            createStoredEvent({ project, insert_id, invocation_id: insert_id, anonymous_id }),
+          ],
+          quarantined: [],
+          loss: account(batch_id),
+        });
+      await send('first', 'mine', 'first');
+      await send('second', 'theirs', 'second');
+      await send('third', 'theirs', 'mine');
+      expect(
+        await store.life.deletePerson(project, { anonymous_id: 'mine' }, byAdministrator),
+      ).toMatchObject({ events: 1, loss_reports: 2 });
+      expect(await store.losses(project, range)).toMatchObject({ batches: 1, lost: 1 });
+      await send('first', 'mine', 'first');
+      expect(await store.losses(project, range)).toMatchObject({ batches: 1, lost: 1 });
+    });
+
+    it('keeps receipts that name nobody', async () => {
+      const [project, other] = [newProject(), newProject()];
+      const ada = { user_id: 'ada@example.com' };
+      await append([createStoredEvent({ project, ...ada })]);
+      const first = await store.life.deletePerson(project, ada, byAdministrator);
+      const second = await store.life.deletePerson(project, ada, forGood);
+      const third = await store.life.deletePerson(other, ada, byAdministrator);
+      expect(await store.life.deletions(project)).toEqual([second, first]);
+      expect(first).toEqual({
+        ...{ project, id: expect.stringMatching(/^[0-9a-f-]{36}$/), kind: 'user_id' },
+        ...{ person: expect.stringMatching(/^[0-9a-f]{32}$/), refuses_later: false },
+        ...{ requested_by: 'admin@example.com', requested_at: expect.stringMatching(/Z$/) },
+        ...{ finished_at: expect.stringMatching(/Z$/), events: 1, quarantined: 0 },
+        ...{ loss_reports: 0, anonymous_ids: 1 },
+      });
+      expect([second.person, second.events]).toEqual([first.person, 0]);
+      expect(third.person).not.toBe(first.person);
+      expect(JSON.stringify(await store.life.deletions(project))).not.toContain('ada@');
+    });
+
+    it('refuses ids that stand for nobody, or for everybody', async () => {
+      for (const person of [
+        { user_id: '' },
+        { anonymous_id: '' },
+        { user_id: '\ud800' },
+        { anonymous_id: `${sharedIdPrefix}github_actions` },
+      ]) {
+        const bad = { code: 'parameter_invalid' };
+        await expect(store.life.deletePerson('p', person, byAdministrator)).rejects.toMatchObject(
+          bad,
+        );
+        await expect(store.life.previewDeletion('p', person)).rejects.toMatchObject(bad);
+        await expect(exportOf('p', person)).rejects.toMatchObject(bad);
+      }
+      expect(await store.life.deletions('p')).toEqual([]);
+    });
+
+    it('exports many events of many invocations, each once, in order', async () => {
+      const project = newProject();
+      const events = Array.from({ length: 12_000 }, (_, i) =>
+        createStoredEvent({
+          ...{ project, invocation_id: `i${i % 700}`, insert_id: `e${i}`, sequence: i },
+          timestamp: now + (i % 700),
+        }),
+      );
+      for (let from = 0; from < events.length; from += 4000) {
+        await append(events.slice(from, from + 4000));
+        await append(events.slice(from, from + 100).map(arriveLater));
+      }
+      const exported = await exportOf(project, { anonymous_id: 'anonymous' });
+      const expected = events
+        .toSorted((a, b) => (a.sequence % 700) - (b.sequence % 700) || a.sequence - b.sequence)
+        .map(({ insert_id }) => insert_id);
+      expect(
+        exported.map((record) => (record.kind === 'event' ? record.event.insert_id : '')),
+      ).toEqual(expected);
+    });
+
+    it('deletes what belongs to a person, however it arrived', { timeout: 120_000 }, async () => {
+      await fc.assert(
+        fc.asyncProperty(arrivals, fc.nat(), person, async (all, cut, of) => {
+          const project = newProject();
+          const rows = all.map((row) => ({ ...row, project }));
+          const early = rows.slice(0, cut % (rows.length + 1));
+          const late = rows.slice(early.length);
+          for (const part of halves(early)) await append(part);
+          const gone = deletedKeys(early, of);
+          expect(await eventsOf(project, of)).toEqual([...gone].sort());
+          const preview = await store.life.previewDeletion(project, of);
+          expect(preview.events).toBe(gone.size);
+          const receipt = await store.life.deletePerson(project, of, byAdministrator);
+          expect(receipt).toMatchObject(preview);
+          for (const part of halves(late)) await append(part);
+          const left = new Set(rows.map(keyOf).filter((key) => !gone.has(key)));
+          expect(await remaining(project)).toEqual([...left].sort());
+        }),
+        { numRuns: 6 },
+      );
+    });
+  });
+}
+
+/** Few ids, so that users, installations and invocations meet. */
+const event: fc.Arbitrary<StoredEvent> = fc
+  .record({
+    invocation_id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
+    sequence: fc.integer({ min: 0, max: 3 }),
+    user_id: fc.constantFrom('', '', 'u1', 'u2'),
+    anonymous_id: fc.constantFrom('', 'a1', 'a2', 'u1', `${sharedIdPrefix}x`),
+    distinct: fc.constantFrom('', '', 'u1', 'a1', 'd'),
+    late: fc.integer({ min: 0, max: 5 }),
+  })
+  .map(({ distinct, late, ...row }) =>
+    createStoredEvent({
+      ...{ ...row, insert_id: `${row.invocation_id}-${row.sequence}` },
+      timestamp: now + row.sequence,
+      ...{ sent_at: now, received_at: now + late * 1000 },
+      distinct_id: distinct || row.user_id || row.anonymous_id,
+    }),
+  );
+
+const arriveLater = (stored: StoredEvent) => ({
+  ...stored,
+  received_at: stored.received_at + 9000,
+});
+
+/** Events in any order, some of them more than once. */
+const arrivals: fc.Arbitrary<StoredEvent[]> = fc
+  .uniqueArray(event, { maxLength: 16, selector: keyOf })
+  .chain((events) => fc.shuffledSubarray([...events, ...events.map(arriveLater)]));
+
+const person: fc.Arbitrary<Person> = fc.constantFrom(
+  { user_id: 'u1' },
+  { user_id: 'u2' },
+  { anonymous_id: 'a1' },
+  { anonymous_id: 'a2' },
+);
+
+function keyOf({ insert_id }: StoredEvent): string {
+  return insert_id;
+}
+
+function halves<Value>(values: Value[]): Value[][] {
+  const middle = values.length >> 1;
+  return [values.slice(0, middle), values.slice(middle)].filter(({ length }) => length > 0);
+}
+
+/** Keys of the events of a person: what the store must say, written plainly. */
+function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
+  const id = 'user_id' in of ? of.user_id : of.anonymous_id;
+  const corrected = (row: StoredEvent) => row.received_at - (now - row.timestamp);
+  const own = (row: StoredEvent) =>
+    row.distinct_id === (row.user_id || row.anonymous_id) ? '' : row.distinct_id;
+  const isNamed = (row: StoredEvent) => [row.user_id, row.anonymous_id, own(row)].includes(id);
+  const smallest = (texts: string[]) => texts.filter((text) => text !== '').sort()[0] ?? '';
+  const linkedUser = (anonymousId: string) => {
+    if (anonymousId === '' || anonymousId.startsWith(sharedIdPrefix)) return '';
+    const [first] = rows
+      .filter((row) => row.anonymous_id === anonymousId && row.user_id !== '')
+      .sort((a, b) => corrected(a) - corrected(b) || (a.user_id < b.user_id ? -1 : 1));
+    return first?.user_id ?? '';
+  };
+  const personOf = (invocation: string) => {
+    const all = rows.filter((row) => row.invocation_id === invocation);
+    const users = all
+      .filter(({ user_id }) => user_id !== '')
+      .sort((a, b) => a.sequence - b.sequence || (a.user_id < b.user_id ? -1 : 1));
+    const anonymous = smallest(all.map(({ anonymous_id }) => anonymous_id));
+    return users.at(-1)?.user_id || linkedUser(anonymous) || anonymous || smallest(all.map(own));
+  };
+  const isOfPerson = (row: StoredEvent) => {
+    if (isNamed(row)) return true;
+    if ('user_id' in of) return row.user_id === '' && personOf(row.invocation_id) === id;
+    return (
+      row.user_id + row.anonymous_id + own(row) === '' &&
+      rows.some((other) => other.invocation_id === row.invocation_id && other.anonymous_id === id)
+    );
+  };
+  return new Set(rows.filter(isOfPerson).map(keyOf));
+}

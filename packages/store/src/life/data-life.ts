@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
+import { insertLines, insertSettings } from '../insert-lines.js';
+import type {
+  DeletionOptions,
+  DeletionPreview,
+  LifeStore,
+  Person,
+  PersonDeletion,
+  PersonRecord,
+} from '../port.js';
+import { Database } from '../queries/database.js';
+import { toAppendError } from '../store-errors.js';
+import { Deletions } from './deletions.js';
+import { exportPerson } from './export-person.js';
+import { Refusals } from './refusals.js';
+import type { Maintenance } from './remove-rows.js';
+import { Turns } from './turns.js';
+
+export interface DataLifeOptions {
+  /** A connection that nothing else uses: a deletion must hold up neither events nor questions. */
+  client: ClickHouseClient;
+  personKey: string;
+  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  settled: () => Promise<void>;
+}
+
+/** The key that the migrations wrote; another one would know nobody. */
+export async function readPersonKey(client: ClickHouseClient): Promise<string> {
+  const rows = await new Database(client).rows<{ key: string }>(
+    "SELECT min(value) AS key FROM sonde.secrets WHERE name = 'person_key'",
+  );
+  return rows[0]?.key ?? '';
+}
+
+/** How data end in the store. */
+export class DataLife implements LifeStore {
+  readonly refusals: Refusals;
+  readonly #db: Database;
+  readonly #turns = new Turns();
+  readonly #deletions: Deletions;
+  readonly #closing = new AbortController();
+
+  constructor({ client, personKey, settled }: DataLifeOptions) {
+    this.#db = new Database(client);
+    this.refusals = new Refusals(personKey);
+    const maintenance: Maintenance = {
+      db: this.#db,
+      command: async (query, parameters = {}) => {
+        await client.command({
+          query,
+          query_params: parameters,
+          clickhouse_settings: {
+            ...insertSettings,
+            max_block_size: '65536',
+            // The engine's own default waits for the whole rewrite.
+            mutations_sync: '0',
+            insert_deduplication_token: randomUUID(),
+          },
+        });
+      },
+      insert: (table, columns, lines) => insertLines(client, table, columns, lines),
+      signal: this.#closing.signal,
+    };
+    this.#deletions = new Deletions({
+      ...{ maintenance, refusals: this.refusals, personKey, settled },
+      turns: this.#turns,
+    });
+  }
+
+  /** Reads what was deleted, and goes on in the background with what a crash cut short. */
+  load(): Promise<void> {
+    return this.#deletions.load();
+  }
+
+  async deletePerson(
+    project: string,
+    person: Person,
+    options: DeletionOptions,
+  ): Promise<PersonDeletion> {
+    if (this.#closing.signal.aborted) {
+      throw new SondeError('store_unavailable', { detail: 'closing' });
+    }
+    try {
+      return await this.#deletions.delete(project, person, options);
+    } catch (error) {
+      throw toAppendError(error);
+    }
+  }
+
+  previewDeletion(project: string, person: Person): Promise<DeletionPreview> {
+    return this.#deletions.preview(project, person);
+  }
+
+  deletions(project: string): Promise<PersonDeletion[]> {
+    return this.#deletions.receipts(project);
+  }
+
+  exportPerson(project: string, person: Person): AsyncIterable<PersonRecord> {
+    return exportPerson(this.#db, project, person);
+  }
+
+  /** What is under way is left to the next start, as soon as the statement that runs has ended. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#deletions.idle();
+    await this.#turns.idle();
+    await this.#db.close();
+  }
+}

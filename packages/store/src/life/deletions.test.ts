@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Engine, openChdb } from '../chdb.js';
+import { openEmbeddedStore } from '../embedded-store.js';
+import { shareMemory } from '../engine-memory.js';
+import type { Store } from '../port.js';
+import { collect, createStoredEvent } from '../store.case.js';
+
+const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
+const byAdministrator = { requestedBy: 'admin@example.com', refusesLater: false };
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** A store and a way beside it into its engine; repeats reach its tables. */
+async function openWithEngine(): Promise<{
+  store: Store;
+  engine: Engine;
+  close: () => Promise<void>;
+}> {
+  const store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
+  const engine = await openChdb(join(directory, 'clickhouse'), memory);
+  return {
+    ...{ store, engine },
+    close: async () => {
+      await store.close();
+      await engine.close();
+    },
+  };
+}
+
+const openMutations = async ({ reader }: Engine) => {
+  const result = await reader.query({
+    query: "SELECT count() AS open FROM system.mutations WHERE NOT is_done AND database = 'sonde'",
+    format: 'JSONEachRow',
+  });
+  return Number((await result.json<{ open: string }>())[0]?.open);
+};
+
+const exported = async (store: Store) =>
+  (await collect(store.exportEvents('default', {}))).map(({ insert_id }) => insert_id).sort();
+
+it('deletes every version of an event, whichever of them counts', async () => {
+  const { store, engine, close } = await openWithEngine();
+  // Else the versions that do not count may be gone before.
+  await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
+  const early = { sent_at: 2000, received_at: 1000 };
+  const late = { sent_at: 1000, received_at: 1000 };
+  const version = (insert_id: string, anonymous_id: string, times: object) =>
+    createStoredEvent({ insert_id, anonymous_id, distinct_id: anonymous_id, ...times });
+  for (const event of [
+    version('of mine', 'mine', early),
+    version('of mine', 'theirs', late),
+    version('of theirs', 'mine', late),
+    version('of theirs', 'theirs', early),
+    version('not mine', 'theirs', early),
+  ]) {
+    await store.append({ events: [event], quarantined: [] });
+  }
+  const mine = { anonymous_id: 'mine' };
+  const ids: (string | null)[] = [];
+  for await (const record of store.life.exportPerson('default', mine)) {
+    // Of each event the version that is this person's.
+    if (record.kind === 'event') ids.push(record.event.anonymous_id);
+  }
+  expect(ids).toEqual(['mine', 'mine']);
+  expect(await store.life.previewDeletion('default', mine)).toMatchObject({ events: 2 });
+  const deleted = store.life.deletePerson('default', mine, byAdministrator);
+  await engine.writer.command({ query: 'SYSTEM START MERGES sonde.events' });
+  expect(await deleted).toMatchObject({ events: 2 });
+  expect(await exported(store)).toEqual(['not mine']);
+  // A repeat is one, whatever ids it carries.
+  expect(
+    await store.append({ events: [version('of mine', 'theirs', late)], quarantined: [] }),
+  ).toEqual({ accepted: 0, duplicates: 1 });
+  await close();
+});
+
+it('commits events while a deletion waits for the engine', async () => {
+  const { store, engine, close } = await openWithEngine();
+  await store.append({
+    events: [createStoredEvent({ anonymous_id: 'mine', insert_id: 'mine' })],
+    quarantined: [],
+  });
+  // As long as this stands nothing is rewritten.
+  await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
+  let isDeleted = false;
+  const deleted = store.life
+    .deletePerson('default', { anonymous_id: 'mine' }, byAdministrator)
+    .then((receipt) => {
+      isDeleted = true;
+      return receipt;
+    });
+  await expect.poll(() => openMutations(engine), { timeout: 20_000 }).toBe(1);
+  for (const insert_id of ['a', 'b', 'c']) {
+    const event = createStoredEvent({ insert_id });
+    expect(await store.append({ events: [event], quarantined: [] })).toMatchObject({ accepted: 1 });
+  }
+  expect([await openMutations(engine), isDeleted]).toEqual([1, false]);
+  // Questions are answered, too, and the receipt says that it is under way.
+  expect(await exported(store)).toEqual(['a', 'b', 'c', 'mine']);
+  expect(await store.life.deletions('default')).toMatchObject([
+    { finished_at: null, events: null },
+  ]);
+  await engine.writer.command({ query: 'SYSTEM START MERGES sonde.events' });
+  expect(await deleted).toMatchObject({ events: 1 });
+  expect(await exported(store)).toEqual(['a', 'b', 'c']);
+  await close();
+});
+
+it('closes while a deletion is under way, and finishes it when it is opened again', async () => {
+  const { store, engine, close } = await openWithEngine();
+  const events = ['mine', 'theirs'].map((anonymous_id) =>
+    createStoredEvent({ anonymous_id, distinct_id: anonymous_id, insert_id: anonymous_id }),
+  );
+  await store.append({ events, quarantined: [] });
+  await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
+  const deleted = store.life.deletePerson('default', { anonymous_id: 'mine' }, byAdministrator);
+  const outcome = expect(deleted).rejects.toMatchObject({ code: 'store_unavailable' });
+  await expect.poll(() => openMutations(engine), { timeout: 20_000 }).toBe(1);
+  await close();
+  await outcome;
+  const again = await openEmbeddedStore({ directory });
+  const finished = async () => (await again.life.deletions('default'))[0];
+  await expect
+    .poll(finished, { timeout: 20_000 })
+    .toMatchObject({ finished_at: expect.stringMatching(/Z$/), events: 1 });
+  expect(await exported(again)).toEqual(['theirs']);
+  await again.close();
+});

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SondeError } from '@sonde/protocol';
+import type { DeletionOptions, DeletionPreview, Person, PersonDeletion } from '../port.js';
+import {
+  eventFingerprintSql,
+  hashPerson,
+  lossFingerprintSql,
+  personFingerprint,
+  quarantineFingerprintSql,
+} from './fingerprint.js';
+import {
+  eventsOf,
+  linkedIds,
+  lossesOf,
+  matchByHash,
+  matchById,
+  type PersonMatch,
+  quarantinedOf,
+  readPerson,
+  withLinkedIds,
+} from './person.js';
+import { readReceipts, readUnfinished, writeReceipt } from './receipts.js';
+import type { RefusalGroup, RefusalKind, Refusals } from './refusals.js';
+import { type Maintenance, quote, removeRows, untilCleaned } from './remove-rows.js';
+import type { Turns } from './turns.js';
+
+export interface DeletionsDependencies {
+  maintenance: Maintenance;
+  refusals: Refusals;
+  personKey: string;
+  /** One thing at a time that rewrites files. */
+  turns: Turns;
+  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  settled: () => Promise<void>;
+}
+
+/** A request waits for those before it, and its client for the request. */
+const mostWaiting = 20;
+/** How long a caller waits; the deletion goes on. */
+const patienceMs = 60_000;
+const retryMs = 600_000;
+
+const refusalColumns = ['project', 'deletion_id', 'kind', 'day', 'hash'];
+
+/** What a person's rows are known by, table by table. */
+const listings = [
+  { table: 'events', kind: 'event', day: 'toUInt16(day)', hash: eventFingerprintSql, of: eventsOf },
+  {
+    table: 'quarantine',
+    kind: 'quarantined',
+    day: '0',
+    hash: quarantineFingerprintSql,
+    of: quarantinedOf,
+  },
+  { table: 'losses', kind: 'loss', day: '0', hash: lossFingerprintSql, of: lossesOf },
+] as const;
+
+/**
+ * Deletes what is kept of persons, so that it stays deleted.
+ *
+ * 1. The receipt, without an end, is on disk: from here on a crash is made up for at the next start.
+ * 2. The hashes of all rows are on disk, and are refused from now on.
+ * 3. Rows with these hashes are removed, whichever version of an event named the person.
+ * 4. The receipt has its end.
+ *
+ * The id itself is written nowhere.
+ */
+export class Deletions {
+  readonly #dependencies: DeletionsDependencies;
+  readonly #retries = new Set<NodeJS.Timeout>();
+  /** Under way, by what was asked for: whoever asks for the same again waits for the same. */
+  readonly #running = new Map<
+    string,
+    { receipt: PersonDeletion; finished: Promise<PersonDeletion> }
+  >();
+  readonly #unfinished = new Set<Promise<unknown>>();
+
+  constructor(dependencies: DeletionsDependencies) {
+    this.#dependencies = dependencies;
+    dependencies.maintenance.signal.addEventListener('abort', () => {
+      for (const retry of this.#retries) clearTimeout(retry);
+    });
+  }
+
+  /** Reads what is refused, and finishes in the background what a crash cut short. */
+  async load(): Promise<void> {
+    const { maintenance, personKey } = this.#dependencies;
+    await this.#refuse('true', {});
+    for (const receipt of await readUnfinished(maintenance)) {
+      const { project, kind, person } = receipt;
+      this.#track(this.#finish(receipt, matchByHash(project, kind, person, personKey)));
+    }
+  }
+
+  /** Resolves when everything is gone, or, after a minute, with a receipt that has no end yet. */
+  async delete(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion> {
+    const { maintenance, personKey } = this.#dependencies;
+    const { kind, id } = readPerson(person);
+    const { refusesLater, requestedBy } = options;
+    const hash = hashPerson(personKey, project, id);
+    const asked = JSON.stringify([project, kind, hash, refusesLater, requestedBy]);
+    let running = this.#running.get(asked);
+    if (running === undefined) {
+      if (this.#unfinished.size >= mostWaiting) throw new SondeError('overloaded');
+      const receipt: PersonDeletion = {
+        project,
+        id: randomUUID(),
+        kind,
+        person: hash,
+        refuses_later: refusesLater,
+        requested_by: requestedBy,
+        requested_at: new Date().toISOString(),
+        finished_at: null,
+        events: null,
+        quarantined: null,
+        loss_reports: null,
+        anonymous_ids: null,
+      };
+      const match = matchById(project, person);
+      const finished = writeReceipt(maintenance, receipt)
+        .then(() => this.#finish(receipt, match))
+        .finally(() => this.#running.delete(asked));
+      this.#track(finished);
+      running = { receipt, finished };
+      this.#running.set(asked, running);
+    }
+    const waited = new AbortController();
+    try {
+      return await Promise.race([
+        running.finished,
+        delay(patienceMs, running.receipt, { signal: waited.signal, ref: false }),
+      ]);
+    } finally {
+      waited.abort();
+    }
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#unfinished);
+  }
+
+  /** What a deletion would delete. */
+  async preview(project: string, person: Person): Promise<DeletionPreview> {
+    const { db } = this.#dependencies.maintenance;
+    const match = await withLinkedIds(db, matchById(project, person));
+    const counts = listings.map(
+      ({ table, hash, of }) =>
+        `(SELECT toString(uniqExact(${hash})) FROM sonde.${table} WHERE ${of(match)}) AS of_${table}`,
+    );
+    const [row] = await db.rows<{ of_events: string; of_quarantine: string; of_losses: string }>(
+      `SELECT ${counts.join(', ')}`,
+      match.parameters,
+    );
+    return {
+      events: Number(row?.of_events),
+      quarantined: Number(row?.of_quarantine),
+      loss_reports: Number(row?.of_losses),
+      anonymous_ids: linkedIds(match).length,
+    };
+  }
+
+  /** Newest first. */
+  receipts(project: string): Promise<PersonDeletion[]> {
+    return readReceipts(this.#dependencies.maintenance, project);
+  }
+
+  #track(deletion: Promise<unknown>): void {
+    const ended = deletion.catch(() => {}).finally(() => this.#unfinished.delete(ended));
+    this.#unfinished.add(ended);
+  }
+
+  /** The next one begins while files that this one replaced are being removed. */
+  async #finish(receipt: PersonDeletion, unlinked: PersonMatch): Promise<PersonDeletion> {
+    const { maintenance, turns } = this.#dependencies;
+    try {
+      const counts = await turns.take(() => this.#remove(receipt, unlinked));
+      for (const { table, kind } of listings) {
+        if (counts.listed(kind) > 0) await untilCleaned(maintenance, table);
+      }
+      const finished: PersonDeletion = {
+        ...receipt,
+        events: counts.listed('event'),
+        quarantined: counts.listed('quarantined'),
+        loss_reports: counts.listed('loss'),
+        anonymous_ids: counts.anonymous_ids,
+        finished_at: new Date().toISOString(),
+      };
+      await writeReceipt(maintenance, finished);
+      return finished;
+    } catch (error) {
+      this.#retryLater(receipt, unlinked);
+      throw error;
+    }
+  }
+
+  #retryLater(receipt: PersonDeletion, match: PersonMatch): void {
+    if (this.#dependencies.maintenance.signal.aborted) return;
+    const retry = setTimeout(() => {
+      this.#retries.delete(retry);
+      this.#track(this.#finish(receipt, match));
+    }, retryMs);
+    this.#retries.add(retry.unref());
+  }
+
+  async #remove(receipt: PersonDeletion, unlinked: PersonMatch) {
+    const { maintenance, settled } = this.#dependencies;
+    const match = await withLinkedIds(maintenance.db, unlinked);
+    const linked = linkedIds(match);
+    // Once events are gone nobody can count them any more.
+    const anonymous_ids = receipt.anonymous_ids ?? linked.length;
+    await writeReceipt(maintenance, { ...receipt, anonymous_ids });
+    if (receipt.refuses_later) await this.#refuseIds(receipt, linked);
+    await settled();
+    const listed = await this.#list(receipt, match);
+    // A repeat that was let in before its hash was known is committed by then, and removed with the rest.
+    await settled();
+    for (const { table, kind, hash } of listings) {
+      if (listed(kind) === 0) continue;
+      await removeRows(
+        maintenance,
+        table,
+        `project = ${quote(receipt.project)} AND ${hash} IN (
+          SELECT hash FROM sonde.refusals WHERE project = ${quote(receipt.project)}
+          AND deletion_id = ${quote(receipt.id)} AND kind = ${quote(kind)})`,
+      );
+    }
+    return { listed, anonymous_ids };
+  }
+
+  async #refuseIds({ project, id, kind, person }: PersonDeletion, linked: string[]): Promise<void> {
+    const { maintenance, refusals, personKey } = this.#dependencies;
+    const groups: RefusalGroup[] = [
+      { project, kind, day: 0, hashes: [personFingerprint(person)] },
+      {
+        ...{ project, kind: 'linked_id', day: 0 },
+        hashes: linked.map((each) => personFingerprint(hashPerson(personKey, project, each))),
+      },
+    ];
+    const lines = groups.flatMap(({ kind, hashes }) =>
+      hashes.map((hash) => JSON.stringify([project, id, kind, 0, String(hash)])),
+    );
+    await maintenance.insert('sonde.refusals', refusalColumns, lines);
+    refusals.add(groups);
+  }
+
+  /**
+   * Lists what there is, and refuses it from then on.
+   *
+   * @returns How much was listed of each kind, also before a crash.
+   */
+  async #list({ project, id }: PersonDeletion, match: PersonMatch) {
+    const { maintenance } = this.#dependencies;
+    for (const { table, kind, day, hash, of } of listings) {
+      await maintenance.command(
+        `INSERT INTO sonde.refusals (${refusalColumns.join(', ')})
+         SELECT DISTINCT {project:String}, {deletion:String}, '${kind}', ${day}, ${hash}
+         FROM sonde.${table} WHERE ${of(match)}`,
+        { ...match.parameters, deletion: id },
+      );
+    }
+    const groups = await this.#refuse(
+      'project = {project:String} AND deletion_id = {deletion:String}',
+      { project, deletion: id },
+    );
+    return (kind: RefusalKind) =>
+      groups.reduce((sum, group) => sum + (group.kind === kind ? group.hashes.length : 0), 0);
+  }
+
+  async #refuse(condition: string, parameters: Record<string, unknown>): Promise<RefusalGroup[]> {
+    const { maintenance, refusals } = this.#dependencies;
+    const rows = await maintenance.db.rows<Omit<RefusalGroup, 'hashes'> & { hashes: string[] }>(
+      `SELECT project, kind, day, groupUniqArray(toString(hash)) AS hashes FROM sonde.refusals
+       WHERE ${condition} GROUP BY project, kind, day`,
+      parameters,
+    );
+    const groups = rows.map((row) => ({ ...row, hashes: row.hashes.map(BigInt) }));
+    refusals.add(groups);
+    return groups;
+  }
+}

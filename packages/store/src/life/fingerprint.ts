@@ -1,0 +1,76 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { QuarantinedEvent, StoredEvent } from '../port.js';
+
+/**
+ * Hashes by which rows and persons are known after they were deleted. Each exists twice, here and as
+ * SQL, and both give the same.
+ */
+
+const dayMs = 86_400_000;
+
+/** The client's day of an event, in days since 1970: the table's column `day`. */
+export function dayOf(timestamp: number): number {
+  return Math.floor(timestamp / dayMs);
+}
+
+function fingerprint(...parts: (string | number)[]): bigint {
+  return createHash('sha256').update(parts.join('\0')).digest().readBigUInt64LE(0);
+}
+
+function fingerprintSql(...parts: string[]): string {
+  return `reinterpretAsUInt64(substring(SHA256(concat(${parts.join(', char(0), ')})), 1, 8))`;
+}
+
+/** Of the sorting key, so that a repeat has the same one whatever else it carries. */
+export function eventFingerprint(event: StoredEvent): bigint {
+  const { project, timestamp, invocation_id, sequence, insert_id } = event;
+  return fingerprint(project, dayOf(timestamp), event.event, invocation_id, sequence, insert_id);
+}
+
+export const eventFingerprintSql = fingerprintSql(
+  'project',
+  'toString(toUInt16(day))',
+  'event',
+  'invocation_id',
+  'toString(sequence)',
+  'insert_id',
+);
+
+/** Of all but when it was sent: that is what a repeat differs in. */
+export function quarantineFingerprint(problem: QuarantinedEvent): bigint {
+  const { project, insert_id, code, body } = problem;
+  const unsent = JSON.stringify(body).replace(/"sent_at":"[^"]*",?/, '');
+  return fingerprint(project, code, (insert_id ?? '').toWellFormed(), unsent);
+}
+
+export const quarantineFingerprintSql = fingerprintSql(
+  'project',
+  'code',
+  'insert_id',
+  `replaceRegexpOne(body, '"sent_at":"[^"]*",?', '')`,
+);
+
+export function lossFingerprint(project: string, batchId: string): bigint {
+  return fingerprint(project, batchId.toWellFormed());
+}
+
+export const lossFingerprintSql = fingerprintSql('project', 'batch_id');
+
+/**
+ * Stands for the id of a person, in 32 hexadecimal digits. Keyed, since a user id may be an e-mail
+ * address, which a plain hash would let anyone guess.
+ */
+export function hashPerson(key: string, project: string, id: string): string {
+  const hash = createHmac('sha256', key).update(`${project}\0${id}`).digest('hex');
+  return hash.slice(0, 32);
+}
+
+/** The same of the text that an expression gives, with the parameters `project` and `person_key`. */
+export function hashPersonSql(text: string): string {
+  return `lower(hex(substring(HMAC('sha256', concat({project:String}, char(0), ${text}), {person_key:String}), 1, 16)))`;
+}
+
+/** The first half of a person's hash as a number, as refusals keep it. */
+export function personFingerprint(hash: string): bigint {
+  return Buffer.from(hash.slice(0, 16), 'hex').readBigUInt64LE(0);
+}

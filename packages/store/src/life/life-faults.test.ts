@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openEmbeddedStore } from '../embedded-store.js';
+import { collect, createStoredEvent } from '../store.case.js';
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+});
+
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+const fixture = fileURLToPath(new URL('./fixtures/delete-until.mjs', import.meta.url));
+
+/** In a process of its own that kills itself at the statement; false when it came to the end. */
+function actUntil(act: string, point: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [fixture, directory, act, String(point)],
+      { env: {}, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        if (stdout === 'done') resolve(false);
+        else if (error?.signal === 'SIGKILL' && !error.killed) resolve(true);
+        else reject(new Error(`ended otherwise: ${error?.message} ${stderr}`));
+      },
+    );
+  });
+}
+
+const months = [3, 4].map((month) => Date.UTC(2026, month, 20));
+
+const eventOf = (user: string, month: number, more: object = {}) =>
+  createStoredEvent({
+    ...{ user_id: user, distinct_id: user, anonymous_id: `at ${user}` },
+    ...{ invocation_id: `${user} ${month}`, insert_id: `${user} ${month}` },
+    ...{ timestamp: month, sent_at: null, received_at: month, ...more },
+  });
+
+it('finishes deletions that were killed at any of their statements', {
+  timeout: 120_000,
+}, async () => {
+  const users = Array.from({ length: 9 }, (_, i) => `user-${i}`);
+  const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
+  for (const month of months) {
+    await first.append({
+      events: ['other', ...users].flatMap((user) => [
+        eventOf(user, month),
+        eventOf(user, month, { user_id: '', sequence: 2, insert_id: `${user} ${month} 2` }),
+      ]),
+      quarantined: ['other', ...users].map((user) => ({
+        ...{ project: 'default', received_at: month, index: 0, insert_id: user },
+        ...{ code: 'event_too_large' as const, field: null, message: 'm', body: { user_id: user } },
+      })),
+    });
+  }
+  await first.close();
+
+  const killed = [];
+  for (const [index, user] of users.entries()) {
+    if (await actUntil(user, index + 1)) killed.push(user);
+  }
+  // The receipt, refused ids, three lists, a rewriting a month of each of two tables, the end.
+  expect(killed.length).toBeGreaterThanOrEqual(7);
+
+  const store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
+  // One that was killed before its receipt was written was not begun.
+  const [user = ''] = users;
+  await store.life.deletePerson(
+    'default',
+    { user_id: user },
+    { requestedBy: 'admin', refusesLater: true },
+  );
+  const deletions = () => store.life.deletions('default');
+  await expect
+    .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null), {
+      timeout: 60_000,
+      interval: 200,
+    })
+    .toBe(true);
+  const deletedEvents = new Map<string, number>();
+  for (const { person, events, quarantined } of await deletions()) {
+    deletedEvents.set(person, (deletedEvents.get(person) ?? 0) + (events ?? 0));
+    expect(quarantined).toBe(events === 0 ? 0 : 1);
+  }
+  expect([...deletedEvents.values()]).toEqual(users.map(() => 4));
+  const left = async () =>
+    new Set((await collect(store.exportEvents('default', {}))).map((event) => event.anonymous_id));
+  expect(await left()).toEqual(new Set(['at other']));
+  const ever = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+  expect((await store.quarantine('default', ever)).events).toBe(1);
+  const repeats = users.map((each) => eventOf(each, months[0] as number));
+  expect(await store.append({ events: repeats, quarantined: [] })).toEqual({
+    accepted: 0,
+    duplicates: users.length,
+  });
+  await store.close();
+});

@@ -1,0 +1,91 @@
+import type { PersonDeletion } from '../port.js';
+import type { Maintenance } from './remove-rows.js';
+
+const columns = [
+  ...['project', 'id', 'kind', 'person', 'refuses_later', 'requested_by', 'requested_at'],
+  ...['finished_at', 'events', 'quarantined', 'loss_reports', 'anonymous_ids'],
+];
+
+export async function writeReceipt(
+  { insert }: Maintenance,
+  receipt: PersonDeletion,
+): Promise<void> {
+  await insert('sonde.deletion_receipts', columns, [encodeReceipt(receipt)]);
+}
+
+/** Newest first. */
+export async function readReceipts(
+  { db }: Maintenance,
+  project: string,
+): Promise<PersonDeletion[]> {
+  const rows = await db.rows<ReceiptRow>(
+    `${selectReceipts('project = {project:String}')} ORDER BY toInt64(requested) DESC, id`,
+    { project },
+  );
+  return rows.map(toDeletion);
+}
+
+/** Deletions of all projects that a crash or a failure cut short. */
+export async function readUnfinished({ db }: Maintenance): Promise<PersonDeletion[]> {
+  const rows = await db.rows<ReceiptRow>(`${selectReceipts('true')} HAVING finished = '0'`);
+  return rows.map(toDeletion);
+}
+
+interface ReceiptRow {
+  project: string;
+  id: string;
+  its_kind: PersonDeletion['kind'];
+  its_person: string;
+  refuses: boolean;
+  by: string;
+  requested: string;
+  finished: string;
+  counts: [string | null, string | null, string | null];
+  linked: string | null;
+}
+
+function selectReceipts(condition: string): string {
+  return `SELECT project, id, any(kind) AS its_kind, any(person) AS its_person,
+      any(refuses_later) AS refuses, any(requested_by) AS by,
+      toString(min(requested_at)) AS requested, toString(max(finished_at)) AS finished,
+      argMax([toString(events), toString(quarantined), toString(loss_reports)], finished_at) AS counts,
+      toString(max(anonymous_ids)) AS linked
+    FROM sonde.deletion_receipts WHERE ${condition} GROUP BY project, id`;
+}
+
+function toDeletion({ project, id, counts, linked, ...row }: ReceiptRow): PersonDeletion {
+  const [events, quarantined, lossReports] = counts.map((count) =>
+    count === null ? null : Number(count),
+  );
+  return {
+    project,
+    id,
+    kind: row.its_kind,
+    person: row.its_person,
+    refuses_later: row.refuses,
+    requested_by: row.by,
+    requested_at: new Date(Number(row.requested)).toISOString(),
+    finished_at: row.finished === '0' ? null : new Date(Number(row.finished)).toISOString(),
+    events: events ?? null,
+    quarantined: quarantined ?? null,
+    loss_reports: lossReports ?? null,
+    anonymous_ids: linked === null ? null : Number(linked),
+  };
+}
+
+function encodeReceipt(receipt: PersonDeletion): string {
+  return JSON.stringify([
+    receipt.project,
+    receipt.id,
+    receipt.kind,
+    receipt.person,
+    receipt.refuses_later,
+    receipt.requested_by.toWellFormed(),
+    Date.parse(receipt.requested_at),
+    receipt.finished_at === null ? 0 : Date.parse(receipt.finished_at),
+    receipt.events,
+    receipt.quarantined,
+    receipt.loss_reports,
+    receipt.anonymous_ids,
+  ]);
+}

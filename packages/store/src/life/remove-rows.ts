@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SondeError } from '@sonde/protocol';
+import type { Database } from '../queries/database.js';
+
+/** What changing the tables needs of the engine; on a connection that neither commits nor questions use. */
+export interface Maintenance {
+  db: Database;
+  /** Runs a statement, whose rewriting of files goes on after it has returned. */
+  command: (query: string, parameters?: Record<string, unknown>) => Promise<void>;
+  insert: (table: string, columns: readonly string[], lines: readonly string[]) => Promise<void>;
+  /** Aborted when the store closes: what is under way is finished at the next start. */
+  signal: AbortSignal;
+}
+
+/** A failing rewrite is tried again by the engine, each time later. */
+const failingMs = 120_000;
+
+/** A string of the engine's language; statements that are kept, as changes of tables are, take no parameters. */
+export function quote(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&')}'`;
+}
+
+/**
+ * Removes rows from a table, projections included. Files that held them are replaced, and are there
+ * until {@link untilCleaned} resolves.
+ *
+ * One month at a time, so that the engine has hands left to merge what arrives meanwhile. Events are
+ * still committed: nothing waits for this but its caller. Safe to repeat.
+ *
+ * @param condition Without parameters, and without anything secret: the engine keeps the statement.
+ */
+export async function removeRows(
+  { db, command, signal }: Maintenance,
+  table: string,
+  condition: string,
+): Promise<void> {
+  const partitions = await db.rows<{ id: string }>(
+    `SELECT DISTINCT _partition_id AS id FROM sonde.${table} WHERE ${condition} ORDER BY id`,
+  );
+  for (const { id } of partitions) {
+    await command(
+      `ALTER TABLE sonde.${table} DELETE IN PARTITION ID ${quote(id)} WHERE ${condition}`,
+    );
+    await untilRewritten(db, table, signal);
+  }
+  // Also where nothing was left to delete: a process before may have been killed here.
+  await untilRewritten(db, table, signal);
+}
+
+async function untilRewritten(db: Database, table: string, signal: AbortSignal): Promise<void> {
+  const started = Date.now();
+  for (;;) {
+    const [mutation] = await db.rows<{ reason: string }>(
+      `SELECT max(latest_fail_reason) AS reason FROM system.mutations
+       WHERE database = 'sonde' AND table = {table:String} AND NOT is_done HAVING count() > 0`,
+      { table },
+    );
+    if (mutation === undefined) return;
+    if (mutation.reason !== '' && Date.now() - started > failingMs) {
+      throw new SondeError('store_unavailable', { cause: new Error(mutation.reason) });
+    }
+    await pause(signal);
+  }
+}
+
+/**
+ * Resolves when the files of a table that are replaced now are gone. Those that merges replace
+ * meanwhile are not waited for.
+ */
+export async function untilCleaned({ db, signal }: Maintenance, table: string): Promise<void> {
+  const replaced = async (names: string[] | null) => {
+    const rows = await db.rows<{ name: string }>(
+      `SELECT name FROM system.parts
+       WHERE database = 'sonde' AND table = {table:String} AND _state != 'Active'
+         ${names === null ? '' : 'AND name IN {names:Array(String)}'}`,
+      { table, names: names ?? [] },
+    );
+    return rows.map(({ name }) => name);
+  };
+  let names = await replaced(null);
+  while (names.length > 0) {
+    await pause(signal);
+    names = await replaced(names);
+  }
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  try {
+    await delay(50, undefined, { signal });
+  } catch (cause) {
+    throw new SondeError('store_unavailable', { detail: 'closing', cause });
+  }
+}

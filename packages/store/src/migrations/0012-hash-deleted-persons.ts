@@ -110,7 +110,7 @@ export const hashDeletedPersons: readonly Migration[] = [
     statements: [
       'DROP TABLE IF EXISTS sonde.deletions SYNC',
       // Their statements name ids. One that had not ended is done again.
-      "KILL MUTATION WHERE database = 'sonde' AND table IN ('events', 'quarantine') SYNC",
+      "KILL MUTATION WHERE database = 'sonde' AND command LIKE '%DELETE WHERE%' SYNC",
     ],
   },
 ];

@@ -65,7 +65,11 @@ beforeAll(async () => {
     events: createEvents('deleted', 3, { anonymous_id: 'd' }),
     quarantined: [],
   });
-  await store.deleteEvents('default', 'd');
+  await store.life.deletePerson(
+    'default',
+    { anonymous_id: 'd' },
+    { requestedBy: 'installation', refusesLater: true },
+  );
   await store.backup({ directory: path('whole'), version });
   await store.append({ events: createEvents('second'), quarantined: [] });
   await store.backup({ directory: path('more'), base: path('whole'), version });

@@ -13,8 +13,11 @@ export const backupParts = ['deletions', 'tables'] as const;
 
 export type BackupPart = (typeof backupParts)[number];
 
-/** Tables of the first part; all others are in the second. */
-const deletionTables: ReadonlySet<string> = new Set(['deletions', 'deletion_receipts', 'refusals']);
+/**
+ * Tables of the first part; all others are in the second. The refusals of a deletion that was under
+ * way are read with the events, so that what is gone by then is refused.
+ */
+const deletionTables: ReadonlySet<string> = new Set(['deletion_receipts']);
 
 /** How often the engine is asked how far it is. */
 const pollMs = 100;

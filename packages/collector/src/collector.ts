@@ -12,13 +12,13 @@ import { createAdmission } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
-import { guardHost } from './loopback-guard.js';
+import { guardHost, guardProxy } from './loopback-guard.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
 import { registerTeamRoutes } from './team/routes.js';
-import { isOpen, type Team } from './team/team.js';
+import { isOpen, requiresWriteKey, type Team } from './team/team.js';
 import { waitForStart } from './waiting-for-start.js';
 
 export interface CollectorOptions {
@@ -95,12 +95,21 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       timeoutMs: startWaitMs,
     });
   }
+  const isUnguarded = () => {
+    const team = findTeam();
+    return team === undefined ? options.requireAccounts !== true : isOpen(team);
+  };
+  guardProxy(app, {
+    applies: () => {
+      const team = findTeam();
+      const needsKey = ingestOnly && team !== undefined && requiresWriteKey(team);
+      return isUnguarded() && !needsKey;
+    },
+    except: ['/healthz'],
+  });
   if (!ingestOnly) {
     guardHost(app, {
-      applies: () => {
-        const team = findTeam();
-        return team === undefined ? options.requireAccounts !== true : isOpen(team);
-      },
+      applies: isUnguarded,
       except: ['/ingest', deletionPath, '/healthz', '/readyz'],
     });
   }

@@ -141,9 +141,16 @@ describe('with a slow body', () => {
 });
 
 describe('a request that is refused before its body was read', () => {
-  /** As nginx asks by default: the connection is to be closed, and a reset loses the answer. */
+  /** As some proxies ask: the connection is to be closed, and a reset loses the answer. */
   const ask = (path: string, length: number) =>
-    [`POST ${path} HTTP/1.0`, 'Host: 127.0.0.1', `Content-Length: ${length}`, '', ''].join('\r\n');
+    [
+      `POST ${path} HTTP/1.1`,
+      'Host: 127.0.0.1',
+      'Connection: close',
+      `Content-Length: ${length}`,
+      '',
+      '',
+    ].join('\r\n');
 
   test.each([
     ['/nothing', 900_000, 404],

@@ -22,6 +22,12 @@ export const errorTable = {
     title: 'The Host header names another machine.',
     action: 'Use http://127.0.0.1 or http://localhost with the port of the collector.',
   },
+  proxy_not_allowed: {
+    status: 403,
+    title: 'The request came through a proxy, but this collector has no accounts.',
+    action:
+      'Restart it with --public-url and --trust-proxy: people then sign in, from a link that the start prints, and tools send a key. See docs/operating.md.',
+  },
   origin_not_allowed: {
     status: 403,
     title: 'The request comes from a page of another site.',

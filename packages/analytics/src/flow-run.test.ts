@@ -4,7 +4,7 @@ import { foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 import { flowShapes } from './flow-shape.js';
 import { foldSummary } from './invocation-summary.js';
 import type { RecordedEvent } from './recorded-event.js';
-import { arrivedEvents, generatedFlows, shuffled } from './testing.js';
+import { arrivedEvents, generatedCatalogs, shuffled } from './testing.js';
 
 function createEvent(sequence: number, event: string, more: Partial<RecordedEvent> = {}) {
   return {
@@ -17,6 +17,7 @@ function createEvent(sequence: number, event: string, more: Partial<RecordedEven
     sequence,
     flow: event.startsWith('CLI Create') ? 'create' : '',
     flow_run_id: event.startsWith('CLI Create') ? 'run' : '',
+    tool: 'tool',
     timestamp: Date.UTC(2026, 0, 1) + sequence * 100,
     sent_at: null,
     received_at: Date.UTC(2026, 0, 2),
@@ -25,7 +26,7 @@ function createEvent(sequence: number, event: string, more: Partial<RecordedEven
   } satisfies RecordedEvent;
 }
 
-const shapes = flowShapes([{ tool: 'tool', flows: generatedFlows }], []);
+const shapes = flowShapes(generatedCatalogs, []);
 const fold = (...events: RecordedEvent[]) => foldInvocation(events, shapes).map(toFlowRun);
 
 describe('foldInvocation', () => {

@@ -1,6 +1,6 @@
-import { type FlowRole, flowRole } from '@sonde/protocol';
-import { type FlowShape, milestoneName } from './flow-shape.js';
-import { isVanished } from './invocation-summary.js';
+import type { FlowRole } from '@sonde/protocol';
+import { editionOf, eventRole, type FlowShape, milestoneName } from './flow-shape.js';
+import { isVanished, smallestId, smallestText } from './invocation-summary.js';
 import type { FlowRun, Outcome } from './questions.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
@@ -14,6 +14,8 @@ export interface FoldedFlowRun extends FlowRun {
   milestone_times: { name: string; time: number }[];
   /** Null unless it completed. */
   completed_time: number | null;
+  /** Which of the flow's editions it is, by tool and version of the invocation in which it began; -1 when not known. */
+  edition: number;
 }
 
 /**
@@ -115,7 +117,7 @@ function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
 }
 
 function roleOf(event: RecordedEvent, shapes: ReadonlyMap<string, FlowShape>): FlowRole {
-  return flowRole(event.event, shapes.get(event.flow)?.eventPrefix);
+  return eventRole(shapes.get(event.flow), event.event);
 }
 
 function foldRun(
@@ -135,7 +137,7 @@ function foldRun(
   const milestoneTimes: { name: string; time: number }[] = [];
   for (const event of counted) {
     if (roleOf(event, shapes) !== 'milestone') continue;
-    const name = milestoneName(event.event, shape?.eventPrefix);
+    const name = milestoneName(shape, event.event);
     if (!milestoneTimes.some((milestone) => milestone.name === name)) {
       milestoneTimes.push({ name, time: event.timestamp });
     }
@@ -166,6 +168,17 @@ function foldRun(
     started_time: started === undefined ? null : started.timestamp,
     milestone_times: milestoneTimes,
     completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,
+    edition: shape === undefined ? -1 : editionOf(shape, toolVersion(events)),
+  };
+}
+
+/** Of the invocation in which the run began. */
+function toolVersion(events: readonly RecordedEvent[]) {
+  const [first] = events;
+  const own = events.filter(({ invocation_id }) => invocation_id === first?.invocation_id);
+  return {
+    tool: smallestId(own.map(({ tool }) => tool)),
+    version: smallestText(own, 'version') ?? '',
   };
 }
 
@@ -215,17 +228,7 @@ function numberOrNull(value: unknown): number | null {
 
 /** The part of a folded run that answers carry. */
 export function toFlowRun(run: FoldedFlowRun): FlowRun {
-  const { corrected_start, started_time, milestone_times, completed_time, ...answer } = run;
+  const { corrected_start, started_time, milestone_times, completed_time, edition, ...answer } =
+    run;
   return answer;
-}
-
-/** Steps that runs of a flow without declaration named, most frequent first, then by name. */
-export function stepsByFrequency(endings: readonly { step: string | null; runs: number }[]) {
-  const counts = new Map<string, number>();
-  for (const { step, runs } of endings) {
-    if (step !== null) counts.set(step, (counts.get(step) ?? 0) + runs);
-  }
-  return [...counts.entries()]
-    .sort(([a, aRuns], [b, bRuns]) => bRuns - aRuns || compareText(a, b))
-    .map(([step]) => step);
 }

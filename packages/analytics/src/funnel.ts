@@ -1,16 +1,21 @@
 import type { FoldedFlowRun } from './flow-run.js';
-import { stepsByFrequency } from './flow-run.js';
-import type { FlowShape } from './flow-shape.js';
+import { type FlowShape, milestoneStage } from './flow-shape.js';
+import {
+  funnelStages,
+  type RunEnding,
+  reachedSteps,
+  type StageHead,
+  stageDeclaration,
+  withNamedSteps,
+} from './funnel-stages.js';
 import { quantile } from './quantile.js';
 import { type Funnel, type FunnelStage, type Outcome, outcomes } from './questions.js';
 import { compareText } from './recorded-event.js';
 
 /** How many runs ended in one way. */
-export interface EndingCount {
-  outcome: Outcome;
+export interface EndingCount extends RunEnding {
   reason: string | null;
   error_class: string | null;
-  step: string | null;
   runs: number;
 }
 
@@ -31,49 +36,6 @@ export interface FunnelTally {
   times: ReadonlyMap<string, Spread>;
 }
 
-type StageHead = Pick<FunnelStage, 'id' | 'kind' | 'name'>;
-
-/**
- * The stages of a flow in order: started, each step followed by the milestones on the path that are
- * reported during it, completed.
- *
- * @param steps For a flow that is not declared: the steps its runs named, most frequent first.
- */
-export function funnelStages(shape: FlowShape, steps: readonly string[]): StageHead[] {
-  const onPath = shape.milestones.filter((milestone) => milestone.on_path);
-  const milestonesOf = (step: string | null): StageHead[] =>
-    onPath
-      .filter(
-        (milestone) => (steps.includes(milestone.step ?? '') ? milestone.step : null) === step,
-      )
-      .map(({ name }) => ({ id: milestoneStage(name), kind: 'milestone', name }));
-  return [
-    { id: 'started', kind: 'started', name: 'Started' },
-    ...milestonesOf(null),
-    ...steps.flatMap((step): StageHead[] => [
-      { id: stepStage(step), kind: 'step', name: step },
-      ...milestonesOf(step),
-    ]),
-    { id: 'completed', kind: 'completed', name: 'Completed' },
-  ];
-}
-
-function stepStage(step: string): string {
-  return `step:${step}`;
-}
-
-function milestoneStage(name: string): string {
-  return `milestone:${name}`;
-}
-
-/** The steps to draw: the declared ones, else those that ended runs named. */
-export function funnelSteps(
-  shape: FlowShape,
-  endings: readonly Pick<EndingCount, 'step' | 'runs'>[],
-): readonly string[] {
-  return shape.declared ? shape.steps : stepsByFrequency(endings);
-}
-
 /** Folds the runs of one flow into its funnel. */
 export function foldFunnel(runs: readonly FoldedFlowRun[], shape: FlowShape): Funnel {
   return buildFunnel(shape, tallyRuns(runs, shape));
@@ -82,9 +44,9 @@ export function foldFunnel(runs: readonly FoldedFlowRun[], shape: FlowShape): Fu
 function tallyRuns(runs: readonly FoldedFlowRun[], shape: FlowShape): FunnelTally {
   const endings = new Map<string, EndingCount>();
   const milestones = new Map<string, number>();
-  for (const { outcome, reason, error_class, step, ...run } of runs) {
-    const key = JSON.stringify([outcome, reason, error_class, step]);
-    const ending = endings.get(key) ?? { outcome, reason, error_class, step, runs: 0 };
+  for (const { outcome, reason, error_class, step, edition, ...run } of runs) {
+    const key = JSON.stringify([outcome, reason, error_class, step, edition]);
+    const ending = endings.get(key) ?? { outcome, reason, error_class, step, edition, runs: 0 };
     endings.set(key, { ...ending, runs: ending.runs + 1 });
     for (const name of run.milestones) milestones.set(name, (milestones.get(name) ?? 0) + 1);
   }
@@ -96,7 +58,7 @@ function tallyRuns(runs: readonly FoldedFlowRun[], shape: FlowShape): FunnelTall
     endings: [...endings.values()],
     milestones,
     duration: spread(durations),
-    times: stageTimes(runs, funnelStages(shape, shape.steps)),
+    times: stageTimes(runs, funnelStages(shape)),
   };
 }
 
@@ -132,46 +94,50 @@ function spread(values: readonly number[]): Spread {
 export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
   const { endings } = tally;
   const runs = sum(endings);
-  const steps = funnelSteps(shape, endings);
-  const stepOf = (ending: EndingCount) => (ending.step === null ? -1 : steps.indexOf(ending.step));
+  const drawn = withNamedSteps(shape, endings);
   const counts = Object.fromEntries(
     outcomes.map((outcome) => [outcome, sum(endings.filter((e) => e.outcome === outcome))]),
   ) as Record<Outcome, number>;
-
-  const reachedBy = (stage: StageHead): number => {
-    if (stage.kind === 'started') return runs;
-    if (stage.kind === 'completed') return counts.completed;
-    if (stage.kind === 'milestone') return tally.milestones.get(stage.name) ?? 0;
-    const index = steps.indexOf(stage.name);
-    return sum(endings.filter((e) => e.outcome === 'completed' || stepOf(e) >= index));
+  const reached = new Map<string, number>();
+  for (const ending of endings) {
+    for (const step of reachedSteps(drawn, ending)) {
+      reached.set(step, (reached.get(step) ?? 0) + ending.runs);
+    }
+  }
+  const reachedBy = ({ kind, name }: StageHead): number => {
+    if (kind === 'started') return runs;
+    if (kind === 'completed') return counts.completed;
+    return (kind === 'milestone' ? tally.milestones : reached).get(name) ?? 0;
   };
-  const stoppedAt = (stage: StageHead): EndingCount[] => {
-    if (stage.kind === 'milestone' || stage.kind === 'completed') return [];
-    const index = stage.kind === 'started' ? -1 : steps.indexOf(stage.name);
-    return endings.filter((e) => e.outcome !== 'completed' && stepOf(e) === index);
+  const stoppedAt = ({ kind, name }: StageHead): EndingCount[] => {
+    if (kind === 'milestone' || kind === 'completed') return [];
+    const step = kind === 'started' ? null : name;
+    return endings.filter((e) => e.outcome !== 'completed' && e.step === step);
   };
 
   let previous: number | null = null;
-  const stages = funnelStages(shape, steps).map((stage): FunnelStage => {
+  const stages = funnelStages(drawn).map((stage): FunnelStage => {
     const reached = reachedBy(stage);
-    const drawn: FunnelStage = {
+    const isOnWay = stage.declaration === shape.declaration;
+    const drawnStage: FunnelStage = {
       ...stage,
       reached,
-      from_previous: previous === null ? null : share(reached, previous),
+      from_previous: previous === null || !isOnWay ? null : share(reached, previous),
       from_start: share(reached, runs),
       time_p50_ms: tally.times.get(stage.id)?.p50 ?? null,
       time_p90_ms: tally.times.get(stage.id)?.p90 ?? null,
       stopped: countStopped(stoppedAt(stage)),
     };
-    previous = reached;
-    return drawn;
+    if (isOnWay) previous = reached;
+    return drawnStage;
   });
 
   return {
     flow: shape.name,
     title: shape.title,
-    event_prefix: shape.eventPrefix ?? '',
-    declared: shape.declared,
+    event_prefix: shape.eventPrefixes[0] ?? '',
+    declared: shape.declaration === 'now',
+    declaration: shape.declaration,
     tools: [...shape.tools],
     runs,
     invocations: tally.invocations,
@@ -204,7 +170,7 @@ function countStopped(endings: readonly EndingCount[]): FunnelStage['stopped'] {
   };
 }
 
-/** Declared milestones in their order, then others that were reported, by name. */
+/** Milestones of the catalogs in their order, then others that were reported, by name. */
 function listMilestones(
   shape: FlowShape,
   reported: ReadonlyMap<string, number>,
@@ -213,11 +179,12 @@ function listMilestones(
     name,
     runs: reported.get(name) ?? 0,
     on_path,
+    declaration: stageDeclaration(shape, milestoneStage(name)),
   }));
   const others = [...reported]
     .filter(([name]) => !shape.milestones.some((milestone) => milestone.name === name))
     .sort(([a], [b]) => compareText(a, b))
-    .map(([name, runs]) => ({ name, runs, on_path: false }));
+    .map(([name, runs]) => ({ name, runs, on_path: false, declaration: 'never' as const }));
   return [...declared, ...others];
 }
 

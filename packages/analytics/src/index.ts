@@ -1,15 +1,30 @@
+export {
+  type CatalogAge,
+  type CatalogUse,
+  type OrderedCatalog,
+  orderCatalogs,
+  type StoredCatalog,
+} from './catalog-order.js';
 export { LossReport, QuarantineReport } from './data-quality.js';
 export { type FoldedFlowRun, foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
-export { type FlowShape, flowShapes, milestoneName, type SeenFlowEvent } from './flow-shape.js';
+export {
+  type DeclaredFlows,
+  editionOf,
+  eventRole,
+  type FlowShape,
+  flowShapes,
+  isListed,
+  milestoneName,
+  type SeenFlowEvent,
+} from './flow-shape.js';
 export {
   buildFunnel,
   type EndingCount,
   type FunnelTally,
   foldFunnel,
-  funnelStages,
-  funnelSteps,
   share,
 } from './funnel.js';
+export { funnelStages, type RunEnding, reachedSteps, withNamedSteps } from './funnel-stages.js';
 export {
   countUsers,
   findGaps,
@@ -24,8 +39,10 @@ export {
   comparePlaces,
   compareText,
   correctedTime,
+  nameTool,
   orderEvents,
   type RecordedEvent,
+  soleTool,
 } from './recorded-event.js';
 export { isRegression, type SuccessCount } from './regression.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

@@ -22,6 +22,7 @@ export function foldSummary(
     started_at: new Date(startTime(ordered)).toISOString(),
     command: smallestText(ordered, 'command') ?? '',
     version: smallestText(ordered, 'version') ?? '',
+    tool: smallestId(ordered.map(({ tool }) => tool)),
     cli_context: smallestText(ordered, 'cli_context') ?? '',
     operating_system: smallestText(ordered, 'operating_system') ?? '',
     is_ci: ordered.some(({ properties }) => properties.is_ci === true),
@@ -39,7 +40,7 @@ export function foldSummary(
  * A base property is the same on all events, and an invocation has one Command Completed. Should
  * they contradict each other all the same, the smallest value makes the answer definite.
  */
-function smallestText(events: readonly RecordedEvent[], name: string): string | null {
+export function smallestText(events: readonly RecordedEvent[], name: string): string | null {
   const values = events.map(({ properties }) => properties[name]);
   return values.filter((value) => typeof value === 'string').sort(compareText)[0] ?? null;
 }
@@ -79,7 +80,8 @@ function lastUser(events: readonly RecordedEvent[]): string {
   return last.at(-1)?.user_id ?? '';
 }
 
-function smallestId(ids: readonly string[]): string {
+/** Empty where there is none. */
+export function smallestId(ids: readonly string[]): string {
   return ids.filter((id) => id !== '').sort(compareText)[0] ?? '';
 }
 

@@ -23,6 +23,7 @@ const anyOfThese = (description: string) =>
 export const Scope = Type.Object({
   from: isoTime('Start of the range, inclusive'),
   to: isoTime('End of the range, exclusive'),
+  tool: anyOfThese('Tools; an empty value for events whose tool is not known'),
   version: anyOfThese('Versions of the tool'),
   env: anyOfThese('`prod` or `dev`'),
   command: anyOfThese('Full command paths'),
@@ -30,7 +31,9 @@ export const Scope = Type.Object({
   arch: anyOfThese('Architectures'),
   runtime: anyOfThese('Runtimes'),
   ci_name: anyOfThese('CI vendors'),
-  cli_context: anyOfThese('`human`, `agent:<name>`, `agent:unknown`'),
+  cli_context: anyOfThese(
+    '`human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of',
+  ),
   is_ci: Type.Optional(Type.Boolean({ description: 'Only inside CI, or only outside' })),
   is_interactive: Type.Optional(
     Type.Boolean({ description: 'Only with a terminal, or only without' }),
@@ -40,6 +43,7 @@ export type Scope = Static<typeof Scope>;
 
 /** Names of the list filters of {@link Scope}, each a property that events carry. */
 export const scopeListFilters = [
+  'tool',
   'version',
   'env',
   'command',
@@ -83,6 +87,8 @@ export const Totals = Type.Object({
 });
 export type Totals = Static<typeof Totals>;
 
+const toolName = Type.String({ description: 'Empty when unknown' });
+
 export const Overview = Type.Object({
   interval: Type.Union([Type.Literal('hour'), Type.Literal('day')], {
     description: 'Length of one point of the series: an hour for ranges of up to two days',
@@ -100,6 +106,7 @@ export const Overview = Type.Object({
   ),
   commands: Type.Array(
     Type.Object({
+      tool: toolName,
       command: Type.String(),
       invocations: count('Invocations'),
       users: count('People'),
@@ -111,19 +118,24 @@ export const Overview = Type.Object({
   ),
   versions: Type.Array(
     Type.Object({
+      tool: toolName,
       version: Type.String(),
       invocations: count('Invocations'),
       users: count('People'),
       success_rate: ratio('As in totals'),
       first_seen: isoTime('Of all time, not only in the range'),
     }),
-    { description: 'Versions seen in the range, newest first by semver, then other names' },
+    {
+      description:
+        'Versions seen in the range, tool by tool, of each the newest first by semver, then other names',
+    },
   ),
   regressions: Type.Array(
     Type.Object({
+      tool: toolName,
       command: Type.String(),
-      version: Type.String({ description: 'The newest release in the range' }),
-      previous_version: Type.String({ description: 'The release before it in the range' }),
+      version: Type.String({ description: 'The newest release of the tool in the range' }),
+      previous_version: Type.String({ description: 'Its release before that in the range' }),
       invocations: count('With the newest'),
       success_rate: Type.Number(),
       previous_invocations: count('With the one before'),
@@ -131,7 +143,7 @@ export const Overview = Type.Object({
     }),
     {
       description:
-        'Commands whose success rate fell from the previous release to the newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first',
+        'Commands whose success rate fell from the previous release of their tool to its newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first',
     },
   ),
 });
@@ -152,15 +164,22 @@ const OutcomeCounts = Type.Object({
 export type OutcomeCounts = Static<typeof OutcomeCounts>;
 
 const tools = Type.Array(Type.String(), {
-  description: 'Tools whose catalog declares the flow, the one heard of last first',
+  description: 'Tools whose catalogs declare the flow, by name',
 });
+
+export const declarations = ['now', 'no_longer', 'not_yet', 'never'] as const;
+export type Declaration = (typeof declarations)[number];
+
+const declaration = (what: string) =>
+  Type.Enum(declarations, {
+    description: `Whether the catalog of the newest version seen declares ${what} (\`now\`), only others do (\`no_longer\`, or \`not_yet\` for a catalog that no version was seen with), or none (\`never\`)`,
+  });
 
 export const FlowSummary = Type.Object({
   flow: Type.String({ description: 'Name in the catalog' }),
   title: Type.String(),
-  declared: Type.Boolean({
-    description: 'False for a flow that was seen in events, but is in no catalog',
-  }),
+  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
+  declaration: declaration('the flow'),
   tools,
   runs: count('Flow runs started in the range'),
   outcomes: OutcomeCounts,
@@ -186,10 +205,13 @@ export const FunnelStage = Type.Object({
   name: Type.String({
     description: 'For people: the step, the milestone, `Started` or `Completed`',
   }),
+  declaration: declaration('the stage'),
   reached: count(
-    'Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed',
+    'Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed',
   ),
-  from_previous: ratio('reached / reached of the stage before'),
+  from_previous: ratio(
+    'reached / reached of the stage before. Null for a stage that is not declared as its flow is, which is no stage before another either',
+  ),
   from_start: ratio('reached / runs'),
   time_p50_ms: milliseconds(
     'Median time from the last event-backed stage before (Started, a milestone) to this one; null for steps, which are no events of their own',
@@ -215,7 +237,8 @@ export const Funnel = Type.Object({
   flow: Type.String(),
   title: Type.String(),
   event_prefix: Type.String(),
-  declared: Type.Boolean(),
+  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
+  declaration: declaration('the flow'),
   tools,
   runs: count('Flow runs started in the range'),
   invocations: count('Invocations they ran in'),
@@ -225,7 +248,7 @@ export const Funnel = Type.Object({
   duration_p90_ms: milliseconds('90th percentile of the same'),
   stages: Type.Array(FunnelStage, {
     description:
-      'In order: started, then each declared step followed by the on-path milestones reported during it, then completed. A flow that is not declared shows the steps that its ended runs named, by how often, and no milestones',
+      'In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog and that ended runs named, by how often, then completed. A flow that is in no catalog has no milestones',
   }),
   reasons: Type.Array(Type.Object({ reason: Type.String(), runs: count('Runs') }), {
     description:
@@ -236,6 +259,7 @@ export const Funnel = Type.Object({
       name: Type.String(),
       runs: count('Runs that reported it'),
       on_path: Type.Boolean(),
+      declaration: declaration('the milestone'),
     }),
     { description: 'All milestones, side exits included' },
   ),
@@ -277,6 +301,7 @@ export const InvocationSummary = Type.Object({
   invocation_id: Type.String(),
   started_at: isoTime('Corrected time of its first event'),
   command: Type.String({ description: 'Empty when unknown' }),
+  tool: toolName,
   version: Type.String({ description: 'Empty when unknown' }),
   cli_context: Type.String({ description: 'Empty when unknown' }),
   operating_system: Type.String({ description: 'Empty when unknown' }),
@@ -367,6 +392,10 @@ export const InvocationDetail = Type.Object({
   base: Type.Record(Type.String(), Type.Unknown(), {
     description:
       'Base properties, and what the tool adds to every event, as the first event has them',
+  }),
+  base_undeclared: Type.Record(Type.String(), Type.Enum(declarations), {
+    description:
+      'Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet`',
   }),
 });
 export type InvocationDetail = Static<typeof InvocationDetail>;

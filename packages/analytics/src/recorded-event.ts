@@ -16,6 +16,7 @@ export interface RecordedEvent {
   sequence: number;
   flow: string;
   flow_run_id: string;
+  tool: string;
   timestamp: number;
   /** Null when the client did not say. */
   sent_at: number | null;
@@ -96,4 +97,27 @@ export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] 
 
 function compareArrivals(a: RecordedEvent, b: RecordedEvent): number {
   return correctedTime(a) - correctedTime(b) || a.received_at - b.received_at;
+}
+
+/**
+ * Puts a tool's name on the events that were stored without one.
+ *
+ * @param tool The one that they belong to, from {@link soleTool}.
+ */
+export function nameTool<E extends Pick<RecordedEvent, 'tool'>>(
+  events: readonly E[],
+  tool: string,
+): E[] {
+  return events.map((event) => (event.tool === '' ? { ...event, tool } : event));
+}
+
+/**
+ * The tool that events without one belong to: where a project has the catalogs of one tool alone, that
+ * one; else empty.
+ *
+ * @param tools Those whose catalogs the project has.
+ */
+export function soleTool(tools: readonly string[]): string {
+  const [first = '', ...others] = new Set(tools);
+  return others.length === 0 ? first : '';
 }

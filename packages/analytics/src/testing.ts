@@ -4,9 +4,10 @@
  */
 import type { FlowDeclaration, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
+import type { DeclaredFlows } from './flow-shape.js';
 import type { RecordedEvent } from './recorded-event.js';
 
-/** Flows that generated events take part in; `beta` and `mystery` are in no catalog. */
+/** Flows that `tool` declares in its newest version; `beta` and `mystery` are in no catalog at all. */
 export const generatedFlows: readonly FlowDeclaration[] = [
   declareFlow(
     'create',
@@ -31,6 +32,45 @@ export const generatedFlows: readonly FlowDeclaration[] = [
       ],
     ),
     resume_within_ms: 7 * 86_400_000,
+  },
+];
+
+/**
+ * Catalogs of the tools that generated events come from: two of them, one with a version before and
+ * one that nobody has used yet.
+ */
+export const generatedCatalogs: readonly DeclaredFlows[] = [
+  {
+    tool: 'other',
+    age: 'now',
+    versions: ['1.10.0'],
+    flows: [
+      declareFlow('create', 'CLI Create', ['name', 'review', 'call'], [['Opened', 'review', true]]),
+    ],
+  },
+  { tool: 'tool', age: 'now', versions: ['1.10.0'], flows: generatedFlows },
+  {
+    tool: 'tool',
+    age: 'no_longer',
+    versions: ['1.9.0'],
+    flows: [
+      declareFlow(
+        'create',
+        'Create',
+        ['terms', 'billing', 'name'],
+        [
+          ['Asked', 'billing', true],
+          ['Opened', null, true],
+        ],
+      ),
+      declareFlow('legacy', 'Legacy', ['name', 'terms'], [['Opened', 'name', true]]),
+    ],
+  },
+  {
+    tool: 'tool',
+    age: 'not_yet',
+    versions: [],
+    flows: [declareFlow('create', 'CLI Create', ['name', 'sign', 'call'], [])],
   },
 ];
 
@@ -86,15 +126,24 @@ function defined(record: Record<string, unknown>): Properties {
   ) as Properties;
 }
 
-const flowPrefixes: Record<string, string> = {
-  create: 'CLI Create',
-  auth: 'CLI Auth',
-  setup: 'CLI Setup',
-  beta: 'Beta Thing',
+const flowPrefixes: Record<string, readonly string[]> = {
+  create: ['CLI Create', 'CLI Create', 'Create'],
+  auth: ['CLI Auth'],
+  setup: ['CLI Setup'],
+  legacy: ['Legacy'],
+  beta: ['Beta Thing'],
+};
+
+const namedSteps: Record<string, readonly string[]> = {
+  auth: ['wait', 'exchange'],
+  create: ['name', 'terms', 'call', 'billing', 'review', 'sign'],
 };
 
 const flowDeed: fc.Arbitrary<Deed> = fc
-  .constantFrom('create', 'create', 'create', 'auth', 'setup', 'setup', 'beta', 'mystery')
+  .constantFrom(
+    ...['create', 'create', 'create', 'create', 'auth', 'setup', 'setup'],
+    ...['legacy', 'beta', 'mystery'],
+  )
   .chain((flow) =>
     fc.record({
       flow: fc.constant(flow),
@@ -108,15 +157,20 @@ const flowDeed: fc.Arbitrary<Deed> = fc
           'Declined Terms',
           'Call Failed',
           'Browser Started',
+          'Asked',
           'Undeclared',
           'Completed',
           'Aborted',
           'Failed',
         )
-        .map((word) => `${flowPrefixes[flow] ?? 'Mystery'} ${word}`)
+        .chain((word) =>
+          fc
+            .constantFrom(...(flowPrefixes[flow] ?? ['Mystery']))
+            .map((prefix) => `${prefix} ${word}`),
+        )
         // Without a Started event nothing tells the prefix of this one.
         .map((event) => (event === 'Mystery Started' ? 'Mystery Began' : event)),
-      properties: terminalProperties(flow === 'auth' ? ['wait', 'exchange'] : ['name', 'terms']),
+      properties: terminalProperties(namedSteps[flow] ?? ['name', 'terms']),
     }),
   );
 
@@ -191,6 +245,7 @@ const invocation = fc.record({
   anonymous: fc.constantFrom('', 'a1', 'a2', 'a3', 'ci:github'),
   user: fc.constantFrom('', '', 'u1', 'u2'),
   signedInFrom: fc.integer({ min: 0, max: 6 }),
+  tool: fc.constantFrom('tool', 'tool', 'other', ''),
   base: fc.record({
     command: fc.constantFrom('tool create', 'tool list'),
     version: fc.constantFrom('1.9.0', '1.10.0', 'main'),
@@ -247,6 +302,7 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
       invocation_id,
       sequence,
       flow: deed.flow ?? '',
+      tool: generated.tool,
       flow_run_id: deed.flow === undefined ? '' : runId(deed.flow, deed.run, generated.start),
       timestamp,
       sent_at: generated.saysWhenSent ? timestamp + wait : null,

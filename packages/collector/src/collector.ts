@@ -116,7 +116,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   guardAccess(app, { getTeam, ingestOnly, publicUrl: options.publicUrl });
 
   await app.register(async (scope) => {
-    const learnCatalog = createCatalogIntake({ getStore, warn });
+    const learns = options.learnCatalogs !== false;
     registerIngestRoute(scope, {
       getStore,
       limits,
@@ -128,7 +128,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
         bodyBytesMax: pendingBodyBytesMax,
       }),
       reportLoss: createLossReport({ log: warn, now }),
-      ...(options.learnCatalogs === false ? {} : { learnCatalog }),
+      learnCatalog: createCatalogIntake({ getStore, warn, learns }),
     });
   });
   await app.register(async (scope) => {

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { CatalogJson } from './catalog-json.js';
+import { toolNamePattern } from './ingest.js';
 
 /** A catalog as JSON is at most this long. */
 const catalogCharactersMax = 512_000;
@@ -43,7 +44,7 @@ const Properties = Type.Record(key, Property, { additionalProperties: false, max
 
 const Catalog = Type.Object({
   format: Type.Literal(1),
-  tool: Type.String({ pattern: '^[A-Za-z0-9@][A-Za-z0-9@/._-]{0,127}$' }),
+  tool: Type.String({ pattern: toolNamePattern }),
   purpose: text,
   consent_version: Type.Integer({ minimum: 0 }),
   invocation_properties: Properties,

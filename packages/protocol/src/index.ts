@@ -33,5 +33,6 @@ export {
   type LossCounters,
   type LossReason,
   lossReasons,
+  toolNamePattern,
 } from './ingest.js';
 export { defaultLimits, type Limits } from './limits.js';

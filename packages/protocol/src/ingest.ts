@@ -22,10 +22,17 @@ export interface LossCounters {
   dropped: Record<string, number>;
 }
 
+/**
+ * What names of tools match: the command as typed, or a package's name. At most 128 characters.
+ */
+export const toolNamePattern = '^[A-Za-z0-9@][A-Za-z0-9@/._-]{0,127}$';
+
 /** Travels beside the events of a batch. */
 export interface IngestMeta {
   /** Name and version of the client library, for example `sonde/0.1.0`. */
   library?: string;
+  /** Name of the tool, as in its catalog; must match {@link toolNamePattern}. */
+  tool?: string;
   loss?: LossCounters;
   /** Hash of the catalog the tool was built with: the first 16 hexadecimal digits of SHA-256 over its JSON. */
   catalog_hash?: string;

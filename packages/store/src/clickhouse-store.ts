@@ -15,6 +15,7 @@ import type {
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { BackupWriter } from './backup/write-backup.js';
+import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { insertColumns } from './event-row.js';
 import { insertLines, insertSettings } from './insert-lines.js';
@@ -28,13 +29,13 @@ import type {
   ExportedEvent,
   Page,
   Store,
+  StoredCatalogUse,
 } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
 import { readLosses, readQuarantine } from './queries/data-quality.js';
 import { Database } from './queries/database.js';
 import { exportEvents } from './queries/export-events.js';
 import { readFilterValues } from './queries/filter-values.js';
-import { readCatalogs } from './queries/flow-catalog.js';
 import { readFlows } from './queries/flow-summaries.js';
 import { readFunnel } from './queries/funnel.js';
 import { readInvocation } from './queries/invocation.js';
@@ -81,7 +82,15 @@ export class ClickHouseStore implements Store {
       checkSpace: options.checkSpace,
     });
     this.#db = new Database(options.reader);
-    this.#source = { db: this.#db, longInvocations: new LongInvocations(this.#db) };
+    this.#source = {
+      db: this.#db,
+      longInvocations: new LongInvocations(this.#db),
+      catalogs: new Catalogs({
+        db: this.#db,
+        insertCatalog: (line) => this.#insert('sonde.catalogs', catalogColumns, [line]),
+        insertUse: (line) => this.#insert('sonde.catalog_versions', catalogUseColumns, [line]),
+      }),
+    };
     this.life = new DataLife({
       client: options.maintainer,
       personKey: options.personKey,
@@ -138,7 +147,7 @@ export class ClickHouseStore implements Store {
   }
 
   invocation(project: string, invocationId: string): Promise<InvocationDetail> {
-    return readInvocation(this.#db, project, invocationId);
+    return readInvocation(this.#source, project, invocationId);
   }
 
   exportEvents(
@@ -156,27 +165,24 @@ export class ClickHouseStore implements Store {
     return readLosses(this.#db, project, range);
   }
 
-  async catalog(project: string): Promise<CatalogJson | null> {
-    const [latest] = await readCatalogs(this.#db, project);
-    return latest ?? null;
-  }
-
   async putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void> {
-    const row = [project, catalog.tool, hash, Date.now(), JSON.stringify(catalog)];
     try {
-      await this.#insert('sonde.catalogs', catalogColumns, [JSON.stringify(row)]);
+      await this.#source.catalogs.put(project, hash, catalog);
     } catch (error) {
       throw toAppendError(error);
     }
   }
 
-  async hasCatalog(project: string, hash: string): Promise<boolean> {
-    const rows = await this.#db.rows(
-      `SELECT 1 FROM sonde.catalogs
-       WHERE project = {project:String} AND hash = {hash:String} LIMIT 1`,
-      { project, hash },
-    );
-    return rows.length > 0;
+  catalogTool(project: string, hash: string): Promise<string | null> {
+    return this.#source.catalogs.toolOf(project, hash);
+  }
+
+  async noteCatalogUse(use: StoredCatalogUse): Promise<void> {
+    try {
+      await this.#source.catalogs.noteUse(use);
+    } catch (error) {
+      throw toAppendError(error);
+    }
   }
 
   backup(options: BackupOptions): Promise<BackupSummary> {
@@ -251,5 +257,3 @@ export class ClickHouseStore implements Store {
     return insertLines(this.#options.writer, table, columns, lines);
   }
 }
-
-const catalogColumns = ['project', 'tool', 'hash', 'stored_at', 'catalog'];

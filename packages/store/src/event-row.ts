@@ -56,6 +56,7 @@ const plainColumns = [
   'flow',
   'flow_run_id',
   'doubtful_time',
+  'tool',
 ] as const;
 
 const plainTypes = {
@@ -180,6 +181,7 @@ export function decodeEvent(row: EventRow): StoredEvent {
     invocation_id: String(row.invocation_id),
     sequence: Number(row.sequence),
     doubtful_time: row.doubtful_time === true,
+    tool: String(row.tool),
   };
   if (bits & implied.invocation) properties.invocation_id = event.invocation_id;
   if (bits & implied.sequence) properties.sequence = event.sequence;
@@ -204,6 +206,7 @@ export function toExported(event: StoredEvent): ExportedEvent {
     sequence: event.sequence,
     flow: event.flow || null,
     flow_run_id: event.flow_run_id || null,
+    ...(event.tool !== '' && { tool: event.tool }),
     doubtful_time: event.doubtful_time,
     properties: event.properties,
   };

@@ -20,6 +20,7 @@ export type {
   PersonRecord,
   QuarantinedEvent,
   Store,
+  StoredCatalogUse,
   StoredEvent,
   StoredLoss,
   TeamChange,

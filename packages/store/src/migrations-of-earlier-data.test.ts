@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import type { FilterValues, Funnel } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrations } from './migrations.js';
@@ -32,18 +33,41 @@ async function unpackEarlierData(name: string): Promise<string> {
 }
 
 interface Recorded {
-  method: keyof Store;
+  method: keyof Store | 'catalog' | 'hasCatalog';
   questions: unknown[];
   answer: unknown;
 }
 
-const recorded = JSON.parse(
+const allRecorded = JSON.parse(
   gunzipSync(readFileSync(fixture('migration-9/answers.json.gz'))).toString(),
 ) as Recorded[];
+/** Of the catalogs themselves nobody asks any more; the flows are drawn by them. */
+const recorded = allRecorded.filter(({ method }) => method !== 'catalog');
 
 async function ask(store: Store, { method, questions }: Recorded): Promise<unknown> {
-  const answer = (store[method] as (...values: unknown[]) => unknown)(...questions);
-  return method === 'exportEvents' ? collect(answer as AsyncIterable<ExportedEvent>) : answer;
+  if (method === 'hasCatalog') {
+    const [project, hash] = questions as [string, string];
+    return (await store.catalogTool(project, hash)) !== null;
+  }
+  const answer = (store[method as keyof Store] as (...values: unknown[]) => unknown)(...questions);
+  if (method === 'exportEvents') return collect(answer as AsyncIterable<ExportedEvent>);
+  // The filter by tool is newer than the data.
+  if (method === 'filterValues') return withoutFilter((await answer) as FilterValues, 'tool');
+  return answer;
+}
+
+function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
+  return { filters: filters.filter((filter) => filter.name !== name) };
+}
+
+/**
+ * What was recorded, but for the stages of one funnel: runs that ended at a step which its catalog does
+ * not declare were shown at Started, and have a stage of their own now.
+ */
+function withoutStages({ method, questions, answer }: Recorded): unknown {
+  if (method !== 'funnel' || questions[0] !== 'other') return answer;
+  const { stages: _stages, ...rest } = answer as Funnel;
+  return rest;
 }
 
 /** Every answer is what the earlier program gave; a later one may say more in it. */
@@ -51,7 +75,8 @@ async function expectSameAnswers(data: string): Promise<void> {
   const store = await openEmbeddedStore({ directory: data });
   try {
     for (const question of recorded) {
-      const { method, questions, answer } = question;
+      const { method, questions } = question;
+      const answer = withoutStages(question);
       const wrapped = { answer: await ask(store, question) };
       expect(wrapped, `${method} ${JSON.stringify(questions)}`).toMatchObject({ answer });
     }

@@ -31,12 +31,14 @@ export interface StoredEvent {
   sent_at: number | null;
   /** Milliseconds since 1970 by the collector's clock. */
   received_at: number;
-  /** Empty when there is none, as are the four ids below. */
+  /** Empty when there is none, as are the ids and the flow below. */
   anonymous_id: string;
   user_id: string;
   project_id: string;
   flow: string;
   flow_run_id: string;
+  /** The tool it comes from; empty when that is not known. */
+  tool: string;
   /** Never empty: a foreign event without one gets a stable one from its insert id. */
   invocation_id: string;
   /** 0 for a foreign event without one. */
@@ -64,6 +66,16 @@ export interface StoredLoss {
   recorded: number;
   sent: number;
   dropped: Partial<Record<LossReason, number>>;
+}
+
+/** Events of a version of a tool came with a catalog. */
+export interface StoredCatalogUse {
+  project: string;
+  hash: string;
+  /** Empty when the events say none. */
+  version: string;
+  /** Corrected time of the latest of them, in milliseconds since 1970. */
+  last_seen: number;
 }
 
 /** One request's worth, committed together or not at all. */
@@ -96,6 +108,8 @@ export interface ExportedEvent {
   sequence: number;
   flow: string | null;
   flow_run_id: string | null;
+  /** Absent when it is not known. */
+  tool?: string;
   doubtful_time: boolean;
   properties: Properties;
 }
@@ -319,11 +333,15 @@ export interface Store {
   /** What clients said they lost, with the batches that arrived in a range. */
   losses(project: string, range: { from: string; to: string }): Promise<LossReport>;
 
-  /** The catalog under this project, or null. */
-  catalog(project: string): Promise<CatalogJson | null>;
-  /** Keeps a catalog for a project, durably; the latest per tool counts. */
+  /** Keeps a catalog for a project, durably. */
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
-  hasCatalog(project: string, hash: string): Promise<boolean>;
+  /** The tool whose catalog is kept under this hash; null when there is none. */
+  catalogTool(project: string, hash: string): Promise<string | null>;
+  /**
+   * Notes with which version of its tool a catalog is in use, durably, whether or not it is kept. The
+   * catalog of the newest version says how the tool's flows are drawn.
+   */
+  noteCatalogUse(use: StoredCatalogUse): Promise<void>;
 
   readonly team: TeamStore;
   readonly life: LifeStore;

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   correctedTime,
   countUsers,
@@ -13,21 +14,26 @@ import {
   foldInvocation,
   foldSummary,
   type InvocationSummary,
+  isListed,
+  nameTool,
   type Outcome,
   outcomes,
   quantile,
   type RecordedEvent,
   type Scope,
   share,
+  soleTool,
   stitchIdentities,
   toFlowRun,
 } from '@sonde/analytics';
-import { arrivedEvents, generatedFlows, generatedNow } from '@sonde/analytics/testing';
+import { arrivedEvents, generatedCatalogs, generatedNow } from '@sonde/analytics/testing';
 import type { CatalogJson } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import type { Store } from './port.js';
+
+type Shapes = ReadonlyMap<string, FlowShape>;
 
 const day = 86_400_000;
 let directory: string;
@@ -45,13 +51,8 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-const catalog: CatalogJson = {
-  format: 1,
-  tool: 'tool',
-  consent_version: 1,
-  invocation_properties: {},
-  events: [],
-  flows: [...generatedFlows],
+const emptyCatalog: Omit<CatalogJson, 'tool' | 'flows'> = {
+  ...{ format: 1, consent_version: 1, invocation_properties: {}, events: [] },
 };
 
 const range = {
@@ -68,6 +69,8 @@ const filters = fc.constantFrom<Partial<Scope>>(
   { version: [], command: ['tool list'] },
   { command: ['tool create', "'); DROP TABLE sonde.events --"] },
   { ci_name: ['github'] },
+  { tool: ['tool'] },
+  { tool: ['other', ''] },
   { is_ci: false },
   { is_ci: true, is_interactive: false },
 );
@@ -75,15 +78,11 @@ const filters = fc.constantFrom<Partial<Scope>>(
 const scopes: fc.Arbitrary<Scope> = filters.map((filter) => ({ ...range, ...filter }));
 
 /** What the pure folds say of a scope. */
-function expectations(events: readonly RecordedEvent[], scope: Scope) {
+function expectations(events: readonly RecordedEvent[], scope: Scope, shapes: Shapes) {
   const from = Date.parse(scope.from);
   const to = Date.parse(scope.to);
   const users = stitchIdentities(
     events.map((event) => ({ ...event, first_time: correctedTime(event) })),
-  );
-  const shapes = flowShapes(
-    [{ tool: 'tool', flows: generatedFlows }],
-    events.map(({ flow, event }) => ({ flow, event })),
   );
   const summaries: InvocationSummary[] = [];
   for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
@@ -98,17 +97,19 @@ function expectations(events: readonly RecordedEvent[], scope: Scope) {
   const runs = foldFlowRuns(events, shapes).filter(
     (run) => run.corrected_start >= from && run.corrected_start < to && passes(began(run), scope),
   );
-  return { shapes, summaries, runs };
+  return { summaries, runs };
 }
 
-function passes({ properties }: RecordedEvent, scope: Scope): boolean {
+function passes({ tool, properties }: RecordedEvent, scope: Scope): boolean {
   const lists = ['version', 'command', 'ci_name'] as const;
   const flags = ['is_ci', 'is_interactive'] as const;
   return (
+    (!scope.tool?.length || scope.tool.includes(tool)) &&
     lists.every((name) => {
       const wanted = scope[name];
       return !wanted?.length || wanted.includes(properties[name] as string);
-    }) && flags.every((name) => scope[name] === undefined || properties[name] === scope[name])
+    }) &&
+    flags.every((name) => scope[name] === undefined || properties[name] === scope[name])
   );
 }
 
@@ -134,13 +135,21 @@ function foldTotals(summaries: readonly InvocationSummary[]) {
   };
 }
 
-function foldFlows(
-  runs: readonly FoldedFlowRun[],
-  shapes: ReadonlyMap<string, FlowShape>,
-): FlowSummary[] {
-  return [...shapes.values()].flatMap(({ name, title, declared, tools }) => {
+/** Tool by tool, the newest first: all versions that are generated, in their order. */
+function countVersions(summaries: readonly InvocationSummary[]) {
+  return ['', 'other', 'tool'].flatMap((tool) =>
+    ['1.10.0', '1.9.0', 'main'].flatMap((version) => {
+      const own = summaries.filter((one) => one.tool === tool && one.version === version);
+      return own.length === 0 ? [] : [[tool, version, own.length]];
+    }),
+  );
+}
+
+function foldFlows(runs: readonly FoldedFlowRun[], shapes: Shapes, scope: Scope): FlowSummary[] {
+  return [...shapes.values()].flatMap((shape) => {
+    const { name, title, declaration, tools } = shape;
     const own = runs.filter(({ flow }) => flow === name);
-    if (!declared && own.length === 0) return [];
+    if (own.length === 0 && !isListed(shape, scope.tool ?? [])) return [];
     const counts = outcomes.map(
       (outcome) => [outcome, own.filter((run) => run.outcome === outcome).length] as const,
     );
@@ -148,7 +157,8 @@ function foldFlows(
     return {
       flow: name,
       title,
-      declared,
+      declared: declaration === 'now',
+      declaration,
       tools: [...tools],
       runs: own.length,
       outcomes: Object.fromEntries(counts) as Record<Outcome, number>,
@@ -180,10 +190,25 @@ function split(events: readonly RecordedEvent[], parts: number): RecordedEvent[]
   return batches;
 }
 
-async function load(events: readonly RecordedEvent[], parts: number): Promise<string> {
+/** @param tools Those whose catalogs the project has. */
+async function load(
+  events: readonly RecordedEvent[],
+  parts: number,
+  tools: readonly string[],
+): Promise<string> {
   projects += 1;
   const project = `project-${projects}`;
-  await store.putCatalog(project, 'hash', catalog);
+  const ages = ['no_longer', 'now', 'not_yet'];
+  const catalogs = [...generatedCatalogs].sort((a, b) => ages.indexOf(a.age) - ages.indexOf(b.age));
+  for (const [i, { tool, flows, versions }] of catalogs.entries()) {
+    if (!tools.includes(tool)) continue;
+    await store.putCatalog(project, `hash-${i}`, { ...emptyCatalog, tool, flows: [...flows] });
+    for (const version of versions) {
+      await store.noteCatalogUse({ project, hash: `hash-${i}`, version, last_seen: 1 });
+    }
+    // The one after it is newer.
+    await delay(2);
+  }
   for (const part of split(events, parts)) {
     const stored = part.map((event) => ({
       ...event,
@@ -203,12 +228,17 @@ it('answers what the folds say, of whatever arrived in whatever order', {
     events: arrivedEvents.filter((events) => events.length > 0),
     parts: fc.integer({ min: 1, max: 4 }),
     scope: scopes,
-    listedFlow: fc.constantFrom('create', 'auth', 'setup', 'beta', 'mystery'),
+    listedFlow: fc.constantFrom('create', 'create', 'auth', 'setup', 'legacy', 'beta', 'mystery'),
+    tools: fc.constantFrom<string[]>(['tool', 'other'], ['tool', 'other'], ['tool']),
   });
   await fc.assert(
-    fc.asyncProperty(arrivals, async ({ events, parts, scope, listedFlow }) => {
-      const project = await load(events, parts);
-      const { shapes, summaries, runs } = expectations(events, scope);
+    fc.asyncProperty(arrivals, async ({ parts, scope, listedFlow, tools, ...arrived }) => {
+      const project = await load(arrived.events, parts, tools);
+      const events = nameTool(arrived.events, soleTool(tools));
+      const catalogs = generatedCatalogs.filter(({ tool }) => tools.includes(tool));
+      const shapesFor = (asked: readonly string[] = []) => flowShapes(catalogs, events, asked);
+      const shapes = shapesFor(scope.tool);
+      const { summaries, runs } = expectations(events, scope, shapes);
 
       const overview = await store.overview(project, scope);
       expect(overview.totals).toEqual(foldTotals(summaries));
@@ -216,7 +246,11 @@ it('answers what the folds say, of whatever arrived in whatever order', {
         summaries.length,
       );
 
-      expect(await store.flows(project, scope)).toEqual({ flows: foldFlows(runs, shapes) });
+      expect(
+        overview.versions.map(({ tool, version, invocations }) => [tool, version, invocations]),
+      ).toEqual(countVersions(summaries));
+
+      expect(await store.flows(project, scope)).toEqual({ flows: foldFlows(runs, shapes, scope) });
       for (const shape of shapes.values()) {
         const own = runs.filter(({ flow }) => flow === shape.name);
         const funnel = await store.funnel(project, scope, shape.name);
@@ -247,7 +281,8 @@ it('answers what the folds say, of whatever arrived in whatever order', {
         expect(detail.summary).toEqual(summary);
         const own = events.filter((e) => e.invocation_id === summary.invocation_id);
         const elsewhere = events.filter((e) => e.invocation_id !== summary.invocation_id);
-        expect(detail.flow_runs).toEqual(foldInvocation(own, shapes, elsewhere).map(toFlowRun));
+        const itsShapes = shapesFor([summary.tool]);
+        expect(detail.flow_runs).toEqual(foldInvocation(own, itsShapes, elsewhere).map(toFlowRun));
       }
 
       const exported: string[] = [];

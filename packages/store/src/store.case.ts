@@ -31,6 +31,7 @@ export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent 
     project_id: '',
     flow: '',
     flow_run_id: '',
+    tool: '',
     invocation_id,
     sequence,
     doubtful_time: false,
@@ -101,6 +102,7 @@ export function describeStore(
         distinct_id: 'somebody else',
         flow: 'create',
         flow_run_id: 'run',
+        tool: 'tool',
         properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
       });
       await store.append({ events: [event], quarantined: [] });
@@ -119,6 +121,7 @@ export function describeStore(
           sequence: 1,
           flow: 'create',
           flow_run_id: 'run',
+          tool: 'tool',
           doubtful_time: false,
           properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
         },
@@ -588,7 +591,7 @@ export function describeStore(
       expect(overview.previous).toBeNull();
       expect(overview.series).toHaveLength(48);
       expect(await store.flows(project, scope)).toEqual({ flows: [] });
-      expect((await store.filterValues(project, scope)).filters).toHaveLength(8);
+      expect((await store.filterValues(project, scope)).filters).toHaveLength(9);
       await expect(store.funnel(project, scope, 'create')).rejects.toMatchObject({
         code: 'flow_not_found',
       });
@@ -614,6 +617,7 @@ export function describeStore(
       expect(overview.versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', 'main']);
       expect(overview.regressions).toEqual([
         {
+          tool: '',
           command: 'tool deploy',
           version: '1.10.0',
           previous_version: '1.9.0',
@@ -648,12 +652,10 @@ export function describeStore(
         events: [],
         flows: [],
       };
-      expect(await store.catalog(project)).toBeNull();
       await store.putCatalog(project, 'one', catalog);
       await store.putCatalog(project, 'two', { ...catalog, consent_version: 2 });
-      expect(await store.catalog(project)).toEqual({ ...catalog, consent_version: 2 });
-      expect(await store.hasCatalog(project, 'one')).toBe(true);
-      expect(await store.hasCatalog(project, 'three')).toBe(false);
+      expect(await store.catalogTool(project, 'one')).toBe('tool');
+      expect(await store.catalogTool(project, 'three')).toBeNull();
       const problem = {
         project,
         received_at: now,

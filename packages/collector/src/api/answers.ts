@@ -34,6 +34,7 @@ const ExportedEvent = Type.Object(
     sequence: Type.Integer({ minimum: 0 }),
     flow: Type.Union([Type.String(), Type.Null()]),
     flow_run_id: Type.Union([Type.String(), Type.Null()]),
+    tool: Type.Optional(Type.String({ description: 'Absent when it is not known' })),
     doubtful_time: Type.Boolean({
       description: 'Whether the corrected time is too far from received_at to be believed',
     }),

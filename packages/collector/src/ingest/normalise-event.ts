@@ -24,7 +24,8 @@ const sequenceMax = 4_294_967_295;
 /**
  * Checks one event of a request and completes it to what the store keeps.
  *
- * Top-level fields that the wire form does not know are left out. The value is only read.
+ * Top-level fields that the wire form does not know are left out. The value is only read. The tool is
+ * the request's, and is added to all of its events.
  */
 export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent | EventFault {
   const { limits, checkText } = arrival;
@@ -78,6 +79,7 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
     project_id: ids.project_id,
     flow: ids.flow,
     flow_run_id: ids.flow_run_id,
+    tool: '',
     // A foreign event is an invocation of its own, the same one whenever it arrives again.
     invocation_id:
       ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,

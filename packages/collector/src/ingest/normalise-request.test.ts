@@ -51,6 +51,7 @@ test('an event of the SDK is kept as it is', () => {
       doubtful_time: false,
       flow: 'auth',
       flow_run_id: 'f1',
+      tool: '',
       properties,
     },
   ]);

@@ -1,4 +1,4 @@
-import { SondeError } from '@sonde/protocol';
+import { SondeError, toolNamePattern } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
@@ -30,6 +30,12 @@ const IngestBody = Type.Union([
     meta: Type.Optional(
       Type.Object({
         library: Type.Optional(Type.String()),
+        tool: Type.Optional(
+          Type.String({
+            pattern: toolNamePattern,
+            description: 'Name of the tool; one that does not match is left out',
+          }),
+        ),
         loss: Type.Optional(
           Type.Object({
             id: id('Names the account: told again under the same id it counts once'),

@@ -7,7 +7,9 @@ import { decompress, readEncoding } from './decompress.js';
 import { normaliseRequest } from './normalise-request.js';
 import { readBody } from './read-body.js';
 import { type Loss, readLoss } from './read-loss.js';
+import { readTool } from './read-tool.js';
 import { createTurns } from './turns.js';
+import { readVersionUse } from './version-use.js';
 
 export interface IngestDependencies {
   /** The store; throws `not_ready` while there is none. */
@@ -16,8 +18,7 @@ export interface IngestDependencies {
   /** Milliseconds since 1970. */
   now: () => number;
   admit: Admit;
-  /** Absent where catalogs come from the configuration file. */
-  learnCatalog?: CatalogIntake | undefined;
+  learnCatalog: CatalogIntake;
   /** Told what each client says it lost. */
   reportLoss: (project: string, loss: Loss) => void;
 }
@@ -51,6 +52,8 @@ export async function takeIn(
     });
     const receivedAt = dependencies.now();
     const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
+    const tool = await readTool(store, project, meta);
+    for (const event of batch.events) event.tool = tool;
     const loss = readLoss(meta);
     if (loss !== undefined) {
       const { id: batch_id = identify(batch), ...counts } = loss;
@@ -70,7 +73,8 @@ export async function takeIn(
       quarantined: batch.quarantined.map(toProblem),
       rejected,
     };
-    if (await dependencies.learnCatalog?.(project, meta)) answer.catalog_wanted = true;
+    const use = readVersionUse(batch.events, receivedAt);
+    if (await dependencies.learnCatalog(project, meta, use)) answer.catalog_wanted = true;
     return answer;
   } finally {
     admission.release();

@@ -368,6 +368,8 @@ export interface components {
             sequence: number;
             flow: string | null;
             flow_run_id: string | null;
+            /** @description Absent when it is not known */
+            tool?: string;
             /** @description Whether the corrected time is too far from received_at to be believed */
             doubtful_time: boolean;
             properties: {
@@ -378,7 +380,7 @@ export interface components {
             /** @description One entry per list filter, in the order of the filters */
             filters: {
                 /** @enum {unknown} */
-                name: "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
+                name: "tool" | "version" | "env" | "command" | "operating_system" | "arch" | "runtime" | "ci_name" | "cli_context";
                 /** @description Most frequent first, at most 200 */
                 values: {
                     value: string;
@@ -392,9 +394,14 @@ export interface components {
                 /** @description Name in the catalog */
                 flow: string;
                 title: string;
-                /** @description False for a flow that was seen in events, but is in no catalog */
+                /** @description Whether `declaration` is `now` */
                 declared: boolean;
-                /** @description Tools whose catalog declares the flow, the one heard of last first */
+                /**
+                 * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
+                /** @description Tools whose catalogs declare the flow, by name */
                 tools: string[];
                 /** @description Flow runs started in the range */
                 runs: number;
@@ -443,9 +450,14 @@ export interface components {
             /** @description Name in the catalog */
             flow: string;
             title: string;
-            /** @description False for a flow that was seen in events, but is in no catalog */
+            /** @description Whether `declaration` is `now` */
             declared: boolean;
-            /** @description Tools whose catalog declares the flow, the one heard of last first */
+            /**
+             * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @enum {unknown}
+             */
+            declaration: "now" | "no_longer" | "not_yet" | "never";
+            /** @description Tools whose catalogs declare the flow, by name */
             tools: string[];
             /** @description Flow runs started in the range */
             runs: number;
@@ -468,8 +480,14 @@ export interface components {
             flow: string;
             title: string;
             event_prefix: string;
+            /** @description Whether `declaration` is `now` */
             declared: boolean;
-            /** @description Tools whose catalog declares the flow, the one heard of last first */
+            /**
+             * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @enum {unknown}
+             */
+            declaration: "now" | "no_longer" | "not_yet" | "never";
+            /** @description Tools whose catalogs declare the flow, by name */
             tools: string[];
             /** @description Flow runs started in the range */
             runs: number;
@@ -490,14 +508,19 @@ export interface components {
             conversion: number | null;
             duration_p50_ms: number | null;
             duration_p90_ms: number | null;
-            /** @description In order: started, then each declared step followed by the on-path milestones reported during it, then completed. A flow that is not declared shows the steps that its ended runs named, by how often, and no milestones */
+            /** @description In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog and that ended runs named, by how often, then completed. A flow that is in no catalog has no milestones */
             stages: {
                 /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
                 id: string;
                 kind: "started" | "step" | "milestone" | "completed";
                 /** @description For people: the step, the milestone, `Started` or `Completed` */
                 name: string;
-                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed */
+                /**
+                 * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
+                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed */
                 reached: number;
                 from_previous: number | null;
                 from_start: number | null;
@@ -535,6 +558,11 @@ export interface components {
                 /** @description Runs that reported it */
                 runs: number;
                 on_path: boolean;
+                /**
+                 * @description Whether the catalog of the newest version seen declares the milestone (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @enum {unknown}
+                 */
+                declaration: "now" | "no_longer" | "not_yet" | "never";
             }[];
         };
         FunnelStage: {
@@ -543,7 +571,12 @@ export interface components {
             kind: "started" | "step" | "milestone" | "completed";
             /** @description For people: the step, the milestone, `Started` or `Completed` */
             name: string;
-            /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one. Milestone: runs that reported it. Completed: runs that completed */
+            /**
+             * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @enum {unknown}
+             */
+            declaration: "now" | "no_longer" | "not_yet" | "never";
+            /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed */
             reached: number;
             from_previous: number | null;
             from_start: number | null;
@@ -613,6 +646,8 @@ export interface components {
                 started_at: string;
                 /** @description Empty when unknown */
                 command: string;
+                /** @description Empty when unknown */
+                tool: string;
                 /** @description Empty when unknown */
                 version: string;
                 /** @description Empty when unknown */
@@ -704,6 +739,10 @@ export interface components {
             base: {
                 [key: string]: unknown;
             };
+            /** @description Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet` */
+            base_undeclared: {
+                [key: string]: "now" | "no_longer" | "not_yet" | "never";
+            };
         };
         InvocationPage: {
             /** @description All that match */
@@ -719,6 +758,8 @@ export interface components {
                 started_at: string;
                 /** @description Empty when unknown */
                 command: string;
+                /** @description Empty when unknown */
+                tool: string;
                 /** @description Empty when unknown */
                 version: string;
                 /** @description Empty when unknown */
@@ -752,6 +793,8 @@ export interface components {
             started_at: string;
             /** @description Empty when unknown */
             command: string;
+            /** @description Empty when unknown */
+            tool: string;
             /** @description Empty when unknown */
             version: string;
             /** @description Empty when unknown */
@@ -862,6 +905,8 @@ export interface components {
             }[];
             /** @description The 20 most used, most used first */
             commands: {
+                /** @description Empty when unknown */
+                tool: string;
                 command: string;
                 /** @description Invocations */
                 invocations: number;
@@ -871,8 +916,10 @@ export interface components {
                 duration_p50_ms: number | null;
                 duration_p95_ms: number | null;
             }[];
-            /** @description Versions seen in the range, newest first by semver, then other names */
+            /** @description Versions seen in the range, tool by tool, of each the newest first by semver, then other names */
             versions: {
+                /** @description Empty when unknown */
+                tool: string;
                 version: string;
                 /** @description Invocations */
                 invocations: number;
@@ -885,12 +932,14 @@ export interface components {
                  */
                 first_seen: string;
             }[];
-            /** @description Commands whose success rate fell from the previous release to the newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
+            /** @description Commands whose success rate fell from the previous release of their tool to its newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
             regressions: {
+                /** @description Empty when unknown */
+                tool: string;
                 command: string;
-                /** @description The newest release in the range */
+                /** @description The newest release of the tool in the range */
                 version: string;
-                /** @description The release before it in the range */
+                /** @description Its release before that in the range */
                 previous_version: string;
                 /** @description With the newest */
                 invocations: number;
@@ -1146,6 +1195,8 @@ export interface operations {
                     }[];
                     meta?: {
                         library?: string;
+                        /** @description Name of the tool; one that does not match is left out */
+                        tool?: string;
                         loss?: {
                             /** @description Names the account: told again under the same id it counts once */
                             id?: string;
@@ -1449,6 +1500,8 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
+                /** @description Tools; an empty value for events whose tool is not known */
+                tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
                 /** @description `prod` or `dev` */
@@ -1463,7 +1516,7 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
                 cli_context?: string[];
                 /** @description Only inside CI, or only outside */
                 is_ci?: boolean;
@@ -1559,6 +1612,8 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
+                /** @description Tools; an empty value for events whose tool is not known */
+                tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
                 /** @description `prod` or `dev` */
@@ -1573,7 +1628,7 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
                 cli_context?: string[];
                 /** @description Only inside CI, or only outside */
                 is_ci?: boolean;
@@ -1669,6 +1724,8 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
+                /** @description Tools; an empty value for events whose tool is not known */
+                tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
                 /** @description `prod` or `dev` */
@@ -1683,7 +1740,7 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
                 cli_context?: string[];
                 /** @description Only inside CI, or only outside */
                 is_ci?: boolean;
@@ -1779,6 +1836,8 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
+                /** @description Tools; an empty value for events whose tool is not known */
+                tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
                 /** @description `prod` or `dev` */
@@ -1793,7 +1852,7 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
                 cli_context?: string[];
                 /** @description Only inside CI, or only outside */
                 is_ci?: boolean;
@@ -1892,6 +1951,8 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
+                /** @description Tools; an empty value for events whose tool is not known */
+                tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
                 /** @description `prod` or `dev` */
@@ -1906,7 +1967,7 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, `agent:unknown` */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
                 cli_context?: string[];
                 /** @description Only inside CI, or only outside */
                 is_ci?: boolean;

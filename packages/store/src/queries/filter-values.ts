@@ -1,6 +1,6 @@
 import { type FilterValues, type Scope, scopeListFilters } from '@sonde/analytics';
 import { startSql } from './place.js';
-import { readRange, scopeCondition } from './range.js';
+import { type Reach, readRange, scopeCondition, toolOfRow } from './range.js';
 import { reachInvocations, type Source } from './source.js';
 
 const listedValues = 200;
@@ -22,7 +22,7 @@ export async function readFilterValues(
      (
        SELECT
          invocation_id, ${startSql} AS began,
-         ${scopeListFilters.map((name) => `toString(min(${name})) AS ${name}_value`).join(', ')}
+         ${scopeListFilters.map((name) => `${valueSql(name, reach)} AS ${name}_value`).join(', ')}
        FROM sonde.events
        WHERE ${condition.sql}
        GROUP BY invocation_id
@@ -43,4 +43,11 @@ export async function readFilterValues(
         .map(({ value, invocations }) => ({ value, invocations })),
     })),
   };
+}
+
+/** Of an invocation. Its tool is empty where it is not known; what else it does not say is null. */
+function valueSql(name: (typeof scopeListFilters)[number], reach: Reach): string {
+  if (name !== 'tool') return `toString(min(${name}))`;
+  const tool = toolOfRow(reach);
+  return `toString(minIf(${tool}, ${tool} != ''))`;
 }

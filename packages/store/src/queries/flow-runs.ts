@@ -1,7 +1,7 @@
 import { type FlowShape, funnelStages, milestoneName, type Scope } from '@sonde/analytics';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
 import { placeSql, placeTime, startSql } from './place.js';
-import { type Condition, type Reach, rowsInReach, scopeParts } from './range.js';
+import { type Condition, type Reach, rowsInReach, scopeParts, toolOfRow } from './range.js';
 
 /** The fold of a flow's runs as a statement. */
 export interface FlowRuns extends Condition {
@@ -22,7 +22,7 @@ const mostUndeclared = 100;
  * has to be merged first.
  *
  * Columns: `invocation_id`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
- * (position of the latest declared step a milestone tells of), `duration`, whether each milestone
+ * (position of the latest declared step a milestone tells of), `edition`, `duration`, whether each milestone
  * was passed (`passed_<i>`), and when each event-backed stage was reported (`time_<i>`, -1 where it
  * was not). Names of milestones reach the statement as parameters, never as text.
  */
@@ -37,7 +37,7 @@ export function flowRuns(
   const roles = eventsByRole(shape, catalog.seen);
   const reported = groupByName(roles.milestone, shape);
   const milestones = [...reported.keys()];
-  const stages = funnelStages(shape, shape.steps).filter(({ kind }) => kind !== 'step');
+  const stages = funnelStages(shape).filter(({ kind }) => kind !== 'step');
   const stagePositions = stages
     .filter(({ kind }) => kind === 'milestone')
     .map(({ name }) => milestones.indexOf(name));
@@ -58,7 +58,14 @@ export function flowRuns(
     const step = shape.milestones.find((milestone) => milestone.name === name)?.step ?? '';
     return shape.steps.indexOf(step ?? '') + 1;
   });
-  const columns = { steps: stepPositions, stages: stagePositions };
+  const editions = numberEditions(shape);
+  parameters.edition_keys = [...editions.keys()];
+  parameters.edition_numbers = [...editions.values()];
+  const columns: Columns = {
+    steps: stepPositions,
+    stages: stagePositions,
+    tool: editions.size === 0 ? null : toolOfRow(reach),
+  };
   const parts = shape.resumable
     ? joinedParts(partsSql(condition.rows, condition.filters, columns), columns)
     : `${partsSql([condition.rows, ...condition.filters].join(' AND '), [], columns)}
@@ -71,12 +78,28 @@ export function flowRuns(
   };
 }
 
+/** Of each version, by {@link versionKey}; nothing where one edition is all there is. */
+function numberEditions({ editions }: FlowShape): Map<string, number> {
+  const numbers = new Map<string, number>();
+  if (editions.length < 2) return numbers;
+  editions.forEach(({ versions }, i) => {
+    for (const { tool, version } of versions) {
+      const key = `${tool}\n${version}`;
+      if (!numbers.has(key)) numbers.set(key, i);
+    }
+  });
+  return numbers;
+}
+
+/** Of the tool and version of rows, as `numberEditions` has them. */
+const versionKey = "concat(minIf(row_tool, row_tool != ''), '\n', ifNull(min(version), ''))";
+
 /** Events of each milestone: two events can have one name, with the flow's prefix and without. */
 function groupByName(events: readonly string[], shape: FlowShape): Map<string, string[]> {
   const byName = new Map<string, string[]>(shape.milestones.map(({ name }) => [name, []]));
   const most = byName.size + mostUndeclared;
   for (const event of events) {
-    const name = milestoneName(event, shape.eventPrefix);
+    const name = milestoneName(shape, event);
     const known = byName.get(name);
     if (known !== undefined) known.push(event);
     else if (byName.size < most) byName.set(name, [event]);
@@ -89,6 +112,8 @@ interface Columns {
   steps: readonly number[];
   /** Of each stage that is a milestone, which one it is. */
   stages: readonly number[];
+  /** The tool of a row; null where nobody asks for the edition of a run. */
+  tool: string | null;
 }
 
 /** Runs that began in the range. */
@@ -99,7 +124,8 @@ export const within = 'corrected_start >= {from:Int64} AND corrected_start < {to
  *
  * @param filters Of which `passes` tells whether they hold.
  */
-function partsSql(rows: string, filters: readonly string[], { steps, stages }: Columns): string {
+function partsSql(rows: string, filters: readonly string[], columns: Columns): string {
+  const { steps, stages, tool } = columns;
   // Places are never 0, so the smallest of no rows, which is 0, means "none".
   const counts = (place: string) => `(${place} > 0 AND (terminal = 0 OR ${place} < terminal))`;
   const times = [
@@ -114,6 +140,7 @@ function partsSql(rows: string, filters: readonly string[], { steps, stages }: C
     max(place) AS last,
     ${startSql} AS corrected_start,
     max(row_passes) AS passes,
+    ${tool === null ? "''" : versionKey} AS version_key,
     minIf(place, event IN {started:Array(String)}) AS began,
     minIf(place, event IN {terminals:Array(String)}) AS terminal,
     ${steps.map((_, i) => `minIf(place, event IN {milestone_${i}:Array(String)}) AS first_${i}, `).join('\n    ')}
@@ -130,6 +157,7 @@ function partsSql(rows: string, filters: readonly string[], { steps, stages }: C
   (
     SELECT invocation_id, flow_run_id, event, step, reason, error_class, duration_ms,
       sequence, corrected_time, ${placeSql} AS place,
+      ${tool === null ? '' : `${tool} AS row_tool, version,`}
       ${['true', ...filters].join(' AND ')} AS row_passes
     FROM sonde.events
     WHERE ${rows} AND flow = {flow:String}
@@ -150,13 +178,14 @@ function joinedParts(parts: string, { steps, stages }: Columns): string {
     parts[1].5 AS first_time,
     counted[-1].6 AS last_time,
     counted[-1].7 AS ending,
+    parts[1].10 AS version_key,
     ${passed.map((name, i) => `arrayExists(part -> part.8[${i + 1}] = 1, counted) AS ${name}, `).join('\n    ')}
     ${times.map((name, i) => `ifNull(arrayFirstOrNull(time -> time >= 0, arrayMap(part -> part.9[${i + 1}], counted)), -1) AS ${name}`).join(',\n    ')}
   FROM
   (
     SELECT flow_run_id, arraySort(part -> (part.1, part.2), groupArray(tuple(
       corrected_start, invocation_id, ended, passes, first_time, last_time, ending,
-      CAST([${passed.join(', ')}], 'Array(UInt8)'), [${times.join(', ')}]))) AS parts
+      CAST([${passed.join(', ')}], 'Array(UInt8)'), [${times.join(', ')}], version_key))) AS parts
     FROM (${parts})
     GROUP BY flow_run_id, if(flow_run_id = '', invocation_id, '')
   )
@@ -167,7 +196,7 @@ function joinedParts(parts: string, { steps, stages }: Columns): string {
  * @param parts Statement that gives the runs, with the columns of {@link partsSql}.
  * @param reach Of runs that vanish with their invocation; null for those of a resumable flow.
  */
-function foldSql(parts: string, { steps, stages }: Columns, reach: Reach | null): string {
+function foldSql(parts: string, { steps, stages, tool }: Columns, reach: Reach | null): string {
   const furthest = steps.map((step, i) => `if(passed_${i}, ${step}, 0), `);
   return `
 SELECT
@@ -182,6 +211,7 @@ SELECT
     ended AND isNotNull(ending.2), ending.2,
     furthest = 0, NULL,
     {steps:Array(String)}[furthest]) AS step,
+  ${tool === null ? '-1' : editionSql} AS edition,
   multiIf(
     outcome = 'incomplete', NULL,
     ended AND ending.5 >= 0, ending.5,
@@ -189,6 +219,9 @@ SELECT
   ${[...stages, -1, -1].map((_, i) => `time_${i}`).join(', ')}
 FROM (${parts})`;
 }
+
+const editionSql =
+  'transform(version_key, {edition_keys:Array(String)}, {edition_numbers:Array(Int32)}, -1)';
 
 /**
  * How a run ended, from whether it has `ended` and the role in `ending.1`: 1 completed, 2 failed,

@@ -1,13 +1,15 @@
 import {
+  eventRole,
   type FlowList,
   type FlowShape,
   type FlowSummary,
+  isListed,
   type Outcome,
   outcomes,
   type Scope,
   share,
 } from '@sonde/analytics';
-import { type FlowRole, flowRole } from '@sonde/protocol';
+import type { FlowRole } from '@sonde/protocol';
 import type { Parameters } from './database.js';
 import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
 import { outcomeSql, within } from './flow-runs.js';
@@ -18,7 +20,7 @@ import { reachRuns, type Source } from './source.js';
 /** How every flow ended, the declared ones in the catalog's order and then those only seen. */
 export async function readFlows(source: Source, project: string, scope: Scope): Promise<FlowList> {
   const range = readRange(scope);
-  const catalog = await readFlowCatalog(source.db, project);
+  const catalog = await readFlowCatalog(source, project, scope);
   const shapes = [...catalog.shapes.values()];
   const reach = await reachRuns(source, project, range, shapes);
   const found = await Promise.all(
@@ -28,8 +30,11 @@ export async function readFlows(source: Source, project: string, scope: Scope): 
     }),
   );
   const rows = new Map(found.flat().map((row) => [row.flow, row]));
-  const flows = shapes.map((shape) => toSummary(shape, rows.get(shape.name)));
-  return { flows: flows.filter(({ declared, runs }) => declared || runs > 0) };
+  const flows = shapes.flatMap((shape) => {
+    const summary = toSummary(shape, rows.get(shape.name));
+    return summary.runs > 0 || isListed(shape, scope.tool ?? []) ? [summary] : [];
+  });
+  return { flows };
 }
 
 interface SummaryRow extends Record<Outcome, number> {
@@ -45,7 +50,8 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
   return {
     flow: shape.name,
     title: shape.title,
-    declared: shape.declared,
+    declared: shape.declaration === 'now',
+    declaration: shape.declaration,
     tools: [...shape.tools],
     runs: total,
     outcomes: counts,
@@ -149,7 +155,7 @@ function roleOfRow(shapes: readonly FlowShape[], catalog: FlowCatalog): Conditio
   const byFlow = new Map(shapes.map((shape) => [shape.name, shape]));
   const seen = catalog.seen.flatMap(({ flow, event }) => {
     const shape = byFlow.get(flow);
-    return shape === undefined ? [] : [{ flow, event, role: flowRole(event, shape.eventPrefix) }];
+    return shape === undefined ? [] : [{ flow, event, role: eventRole(shape, event) }];
   });
   const rolesOf = new Map<string, Set<FlowRole>>();
   for (const { event, role } of seen) {

@@ -20,7 +20,7 @@ export async function readFunnel(
   flow: string,
 ): Promise<Funnel> {
   const range = readRange(scope);
-  const catalog = await readFlowCatalog(source.db, project);
+  const catalog = await readFlowCatalog(source, project, scope);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
   const reach = await reachRuns(source, project, range, [shape]);
@@ -33,6 +33,7 @@ interface TallyRow {
   reason: string | null;
   error_class: string | null;
   step: string | null;
+  edition: number;
   runs: number;
   invocations: number;
   milestones: number[];
@@ -53,14 +54,14 @@ export async function readTally(
   const runs = flowRuns(project, scope, reach, shape, catalog);
   const rows = await db.rows<TallyRow>(
     `SELECT
-       grouping(outcome) AS all, outcome, reason, error_class, step,
+       grouping(outcome) AS all, outcome, reason, error_class, step, edition,
        count() AS runs,
        uniqExact(invocation_id) AS invocations,
        sumForEach(CAST([${runs.milestones.map((_, i) => `passed_${i}`).join(', ')}], 'Array(UInt8)')) AS milestones,
        quantilesExactInclusiveIf(0.5, 0.9)(ifNull(duration, 0), outcome = 'completed') AS duration,
        quantilesExactInclusiveForEach(0.5, 0.9)(${waitsSql(runs.stageIds)}) AS waits
      FROM (${runs.sql})
-     GROUP BY GROUPING SETS ((outcome, reason, error_class, step), ())`,
+     GROUP BY GROUPING SETS ((outcome, reason, error_class, step, edition), ())`,
     runs.parameters,
   );
   const whole = rows.find(({ all }) => all === 1);
@@ -91,8 +92,8 @@ function waitsSql(stages: readonly string[]): string {
     arrayPopFront(${times}), arrayPopBack(${reported}))`;
 }
 
-function toEnding({ outcome, reason, error_class, step, runs }: TallyRow): EndingCount {
-  return { outcome, reason, error_class, step, runs };
+function toEnding({ outcome, reason, error_class, step, edition, runs }: TallyRow): EndingCount {
+  return { outcome, reason, error_class, step, edition, runs };
 }
 
 /** Without values the engine answers NaN, which JSON has as null. */

@@ -1,5 +1,6 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import { startSql } from './place.js';
+import { type Reach, toolOfRow } from './range.js';
 
 /**
  * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
@@ -33,6 +34,12 @@ export const detailColumns = `
     ifNull(minIf(error_class, ending > 0), minIf(error_class, event = 'Command Failed')) AS own_error_class,
     uniqExact(insert_id) AS arrived,
     max(sequence) - uniqExactIf(sequence, sequence > 0) AS missing`;
+
+/** The tool of an invocation; empty when it is not known. */
+export function ownTool(reach: Reach): string {
+  const tool = toolOfRow(reach);
+  return `minIf(${tool}, ${tool} != '') AS own_tool`;
+}
 
 /** Name of the status that `end_code` stands for. */
 export const statusSql =

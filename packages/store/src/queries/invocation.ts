@@ -1,29 +1,35 @@
 import {
   correctedTime,
+  type Declaration,
+  eventRole,
   findGaps,
   foldInvocation,
   foldSummary,
   type IdentityLink,
   type InvocationDetail,
+  nameTool,
   orderEvents,
   stitchIdentities,
   type TimelineEvent,
   toFlowRun,
 } from '@sonde/analytics';
-import { basePropertyNames, flowRole, type Properties, SondeError } from '@sonde/protocol';
+import { basePropertyNames, type Properties, SondeError } from '@sonde/protocol';
+import type { WholeCatalog } from '../catalogs.js';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
 import type { StoredEvent } from '../port.js';
 import type { Database } from './database.js';
-import { type FlowCatalog, readCatalogs, readFlowCatalog } from './flow-catalog.js';
+import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
+import type { Source } from './source.js';
 
 /** More than any run of a tool reports; the first ones are shown. */
 const mostEvents = 10_000;
 
 export async function readInvocation(
-  db: Database,
+  source: Source,
   project: string,
   invocationId: string,
 ): Promise<InvocationDetail> {
+  const { db } = source;
   const rows = await db.rows<EventRow>(
     `SELECT ${eventColumns.join(', ')} FROM sonde.events
      WHERE project = {project:String} AND invocation_id = {invocation:String}
@@ -32,22 +38,21 @@ export async function readInvocation(
     { project, invocation: invocationId },
   );
   if (rows.length === 0) throw new SondeError('invocation_not_found', { detail: invocationId });
-  const arrivals = rows.map(decodeEvent);
+  const tool = await source.catalogs.soleTool(project);
+  const arrivals = nameTool(rows.map(decodeEvent), tool);
   const events = orderEvents(arrivals);
-  const [catalog, catalogs, users] = await Promise.all([
-    readFlowCatalog(db, project),
-    readCatalogs(db, project),
-    readUsers(db, project, events),
-  ]);
-  const elsewhere = await readElsewhere(db, project, events, catalog);
-  const invocationProperties = catalogs.flatMap((each) => Object.keys(each.invocation_properties));
+  const users = await readUsers(db, project, events);
+  const summary = foldSummary(arrivals, (anonymousId) => users.get(anonymousId));
+  const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] });
+  const elsewhere = nameTool(await readElsewhere(db, project, events, catalog), tool);
+  const properties = declareProperties(catalog.catalogs);
   const first = events[0] as StoredEvent;
   return {
-    summary: foldSummary(arrivals, (anonymousId) => users.get(anonymousId)),
+    summary,
     events: events.map((event) => toTimeline(event, first, catalog)),
     gaps: findGaps(events),
     flow_runs: foldInvocation(arrivals, catalog.shapes, elsewhere).map(toFlowRun),
-    base: pickBase(first.properties, invocationProperties),
+    ...pickBase(first.properties, properties),
   };
 }
 
@@ -111,14 +116,33 @@ function toTimeline(
     offset_ms: event.timestamp - first.timestamp,
     flow: event.flow || null,
     flow_run_id: event.flow_run_id || null,
-    role: event.flow === '' ? null : flowRole(event.event, shapes.get(event.flow)?.eventPrefix),
+    role: event.flow === '' ? null : eventRole(shapes.get(event.flow), event.event),
     properties: event.properties,
     raw: { ...toExported(event) },
   };
 }
 
-function pickBase(properties: Properties, invocationProperties: readonly string[]): Properties {
-  const names = new Set<string>([...basePropertyNames, ...invocationProperties]);
+/** Properties of an invocation that catalogs declare, and whether the newest one does. */
+function declareProperties(catalogs: readonly WholeCatalog[]): Map<string, Declaration> {
+  const declared = new Map<string, Declaration>();
+  for (const { age, catalog } of catalogs) {
+    for (const name of Object.keys(catalog.invocation_properties)) {
+      if (age === 'now' || !declared.has(name)) declared.set(name, age);
+    }
+  }
+  return declared;
+}
+
+function pickBase(
+  properties: Properties,
+  declared: ReadonlyMap<string, Declaration>,
+): Pick<InvocationDetail, 'base' | 'base_undeclared'> {
+  const names = new Set<string>(basePropertyNames);
   names.delete('sequence');
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => names.has(name)));
+  const base = Object.entries(properties).filter(([name]) => names.has(name) || declared.has(name));
+  const undeclared = base.flatMap(([name]) => {
+    const declaration = names.has(name) ? 'now' : declared.get(name);
+    return declaration === 'now' || declaration === undefined ? [] : [[name, declaration] as const];
+  });
+  return { base: Object.fromEntries(base), base_undeclared: Object.fromEntries(undeclared) };
 }

@@ -6,7 +6,7 @@ import type {
   InvocationSummary,
   Scope,
 } from '@sonde/analytics';
-import { funnelSteps } from '@sonde/analytics';
+import { type FlowShape, type RunEnding, reachedSteps, withNamedSteps } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Page } from '../port.js';
 import { readCursor, writeCursor } from './cursor.js';
@@ -14,8 +14,14 @@ import type { Database, Parameters } from './database.js';
 import { readFlowCatalog } from './flow-catalog.js';
 import { flowRuns } from './flow-runs.js';
 import { readTally } from './funnel.js';
-import { detailColumns, statusSql, summaryColumns, withPerson } from './invocation-rows.js';
-import { type Condition, type Range, readRange, scopeCondition } from './range.js';
+import {
+  detailColumns,
+  ownTool,
+  statusSql,
+  summaryColumns,
+  withPerson,
+} from './invocation-rows.js';
+import { type Condition, type Range, type Reach, readRange, scopeCondition } from './range.js';
 import { reachInvocations, reachRuns, type Source } from './source.js';
 
 const largestPage = 1000;
@@ -30,7 +36,8 @@ export async function readInvocations(
   const { db } = source;
   const range = readRange(scope);
   const limit = Math.min(Math.max(1, Math.trunc(page.limit)), largestPage);
-  const rows = scopeCondition(project, await reachInvocations(source, project, range), scope);
+  const reach = await reachInvocations(source, project, range);
+  const rows = scopeCondition(project, reach, scope);
   const runs = await matchingRuns(source, project, scope, range, filter);
   const wanted = invocationConditions(filter);
   const parameters: Parameters = {
@@ -75,6 +82,7 @@ export async function readInvocations(
     invocations: await readSummaries(
       db,
       rows,
+      reach,
       shown.map(([, id]) => id),
     ),
     next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
@@ -122,23 +130,14 @@ async function matchingRuns(
     if (details.every((value) => value === undefined)) return null;
     throw new SondeError('parameter_invalid', { detail: 'flow is missing' });
   }
-  const catalog = await readFlowCatalog(source.db, project);
+  const catalog = await readFlowCatalog(source, project, scope);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
 
   const reach = await reachRuns(source, project, range, [shape]);
-  const namesStage = flow_reached !== undefined || flow_stopped_at !== undefined;
-  const steps =
-    shape.declared || !namesStage
-      ? shape.steps
-      : funnelSteps(
-          shape,
-          (await readTally(source, project, scope, reach, shape, catalog)).endings,
-        );
-
   const runs = flowRuns(project, scope, reach, shape, catalog);
   const parts = ['true'];
-  const parameters: Parameters = { drawn_steps: steps };
+  const parameters: Parameters = {};
   const add = (sql: string, values: Parameters) => {
     parts.push(sql);
     Object.assign(parameters, values);
@@ -148,22 +147,29 @@ async function matchingRuns(
   if (flow_error_class !== undefined) {
     add('error_class = {flow_error_class:String}', { flow_error_class });
   }
+  const drawShape = async () =>
+    withNamedSteps(shape, (await readTally(source, project, scope, reach, shape, catalog)).endings);
   if (flow_reached !== undefined) {
-    const stage = readStage(flow_reached, steps);
+    const stage = await readStage(flow_reached, shape, drawShape);
     if (stage.kind === 'milestone') {
       const position = runs.milestones.indexOf(stage.name);
       parts.push(position === -1 ? 'false' : `passed_${position}`);
     } else if (stage.kind === 'completed') parts.push("outcome = 'completed'");
     else if (stage.kind === 'step') {
-      add(`(outcome = 'completed' OR ${stepPosition} >= {reached:Int64})`, {
-        reached: stage.position,
-      });
+      const reaching = findReaching(stage.shape, stage.name);
+      add(
+        `if(outcome = 'completed', edition IN {completing:Array(Int32)},
+          isNotNull(step) AND concat(toString(edition), ':', step) IN {reaching:Array(String)})`,
+        reaching,
+      );
     }
   }
   if (flow_stopped_at !== undefined) {
-    const stage = readStage(flow_stopped_at, steps);
-    const position = stage.kind === 'started' ? 0 : stage.kind === 'step' ? stage.position : -1;
-    add(`outcome != 'completed' AND ${stepPosition} = {stopped:Int64}`, { stopped: position });
+    const stage = await readStage(flow_stopped_at, shape, drawShape);
+    parts.push("outcome != 'completed'");
+    if (stage.kind === 'started') parts.push('isNull(step)');
+    else if (stage.kind === 'step') add('step = {stopped:String}', { stopped: stage.name });
+    else parts.push('false');
   }
   return {
     sql: `SELECT * FROM (${runs.sql}) WHERE ${parts.join(' AND ')}`,
@@ -171,29 +177,49 @@ async function matchingRuns(
   };
 }
 
-/** Position of a run's furthest step from 1; 0 when it is not known. A step may be named ''. */
-const stepPosition = "if(isNull(step), 0, indexOf({drawn_steps:Array(String)}, ifNull(step, '')))";
+/** Of which editions completed runs reached a step, and where others stopped that did. */
+function findReaching(shape: FlowShape, step: string) {
+  const editions = [-1, ...shape.editions.keys()];
+  const reaches = (ending: RunEnding) => reachedSteps(shape, ending).includes(step);
+  const completing = editions.filter((edition) =>
+    reaches({ outcome: 'completed', step: null, edition }),
+  );
+  const reaching = editions.flatMap((edition) =>
+    shape.steps
+      .filter((furthest) => reaches({ outcome: 'incomplete', step: furthest, edition }))
+      .map((furthest) => `${edition}:${furthest}`),
+  );
+  return { completing, reaching };
+}
 
 type Stage =
   | { kind: 'started' | 'completed' }
   | { kind: 'milestone'; name: string }
-  | { kind: 'step'; position: number };
+  | { kind: 'step'; name: string; shape: FlowShape };
 
-function readStage(id: string, steps: readonly string[]): Stage {
+/** @param drawShape Gives the shape with the steps that are in no catalog. */
+async function readStage(
+  id: string,
+  shape: FlowShape,
+  drawShape: () => Promise<FlowShape>,
+): Promise<Stage> {
   if (id === 'started' || id === 'completed') return { kind: id };
-  if (id.startsWith('milestone:'))
+  if (id.startsWith('milestone:')) {
     return { kind: 'milestone', name: id.slice('milestone:'.length) };
-  const position = id.startsWith('step:') ? steps.indexOf(id.slice('step:'.length)) + 1 : 0;
-  if (position === 0) {
-    throw new SondeError('parameter_invalid', { detail: `the flow has no stage ${id}` });
   }
-  return { kind: 'step', position };
+  if (id.startsWith('step:')) {
+    const name = id.slice('step:'.length);
+    const drawn = shape.steps.includes(name) ? shape : await drawShape();
+    if (drawn.steps.includes(name)) return { kind: 'step', name, shape: drawn };
+  }
+  throw new SondeError('parameter_invalid', { detail: `the flow has no stage ${id}` });
 }
 
 interface SummaryRow {
   invocation_id: string;
   began: number;
   command: string | null;
+  tool: string;
   version: string | null;
   cli_context: string | null;
   operating_system: string | null;
@@ -211,16 +237,17 @@ interface SummaryRow {
 async function readSummaries(
   db: Database,
   rows: Condition,
+  reach: Reach,
   ids: readonly string[],
 ): Promise<InvocationSummary[]> {
   if (ids.length === 0) return [];
   const invocations = withPerson(`
-    SELECT invocation_id, ${summaryColumns}, ${detailColumns}
+    SELECT invocation_id, ${summaryColumns}, ${detailColumns}, ${ownTool(reach)}
     FROM sonde.events
     WHERE ${rows.sql} AND invocation_id IN {ids:Array(String)}
     GROUP BY invocation_id`);
   const found = await db.rows<SummaryRow>(
-    `SELECT invocation_id, began, own_command AS command, own_version AS version,
+    `SELECT invocation_id, began, own_command AS command, own_tool AS tool, own_version AS version,
        own_context AS cli_context, own_system AS operating_system, own_ci AS is_ci, person,
        ${statusSql} AS status, own_exit_code AS exit_code, own_error_class AS error_class, took,
        arrived AS events, missing

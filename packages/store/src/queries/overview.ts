@@ -5,14 +5,22 @@ import {
   isRelease,
   type Overview,
   type Scope,
+  type SuccessCount,
   share,
   sharedIdPrefix,
   type Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Database } from './database.js';
-import { countedUser, summaryColumns, withPerson } from './invocation-rows.js';
-import { type Range, readRange, scopeCondition } from './range.js';
+import { countedUser, ownTool, summaryColumns, withPerson } from './invocation-rows.js';
+import {
+  type Range,
+  type Reach,
+  readRange,
+  rowsInReach,
+  scopeCondition,
+  toolOfRow,
+} from './range.js';
 import { reachInvocations, type Source } from './source.js';
 
 const hour = 3_600_000;
@@ -23,10 +31,12 @@ const listedCommands = 20;
 interface CountRow {
   /** 0 where the rows are told apart by it, 1 where it is not looked at. */
   any_bucket: number;
+  any_tool: number;
   any_command: number;
   any_version: number;
   current: boolean;
   bucket: number;
+  tool_name: string;
   command_name: string;
   version_name: string;
   invocations: number;
@@ -49,11 +59,13 @@ export async function readOverview(
     throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
   }
   const length = range.to - range.from <= 2 * day ? hour : day;
+  const both = { from: range.from - (range.to - range.from), to: range.to };
+  const reach = await reachInvocations(source, project, both);
   const [rows, firstSeen] = await Promise.all([
-    readCounts(source, project, scope, range, length),
-    readFirstSeen(source.db, project),
+    readCounts(source.db, project, scope, { reach, middle: range.from, length }),
+    readFirstSeen(source.db, project, reach),
   ]);
-  const isWhole = (row: CountRow) => row.any_bucket + row.any_command + row.any_version === 3;
+  const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;
   const previous = rows.find((row) => isWhole(row) && !row.current);
   const current = rows.filter((row) => row.current);
   return {
@@ -72,18 +84,15 @@ export async function readOverview(
  *
  * First by all that is told apart together, as states; the sums of few rows are then cheap.
  */
-async function readCounts(
-  source: Source,
+function readCounts(
+  db: Database,
   project: string,
   scope: Scope,
-  range: Range,
-  length: number,
+  { reach, middle, length }: { reach: Reach; middle: number; length: number },
 ): Promise<CountRow[]> {
-  const both = { from: range.from - (range.to - range.from), to: range.to };
-  const reach = await reachInvocations(source, project, both);
   const condition = scopeCondition(project, reach, scope);
   const invocations = withPerson(`
-    SELECT invocation_id, ${summaryColumns}, ${countedUser}
+    SELECT invocation_id, ${summaryColumns}, ${countedUser}, ${ownTool(reach)}
     FROM sonde.events
     WHERE ${condition.sql}
     GROUP BY invocation_id
@@ -92,6 +101,7 @@ async function readCounts(
     SELECT
       began >= {middle:Int64} AS current,
       if(current, intDiv(began, {length:Int64}), 0) AS bucket,
+      if(current, own_tool, '') AS tool_name,
       if(current, ifNull(own_command, ''), '') AS command_name,
       if(current, ifNull(own_version, ''), '') AS version_name,
       count() AS cell_invocations,
@@ -104,11 +114,12 @@ async function readCounts(
       countIf(end_code = 4) AS cell_vanished,
       quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(took), isNotNull(took)) AS cell_durations
     FROM (${invocations})
-    GROUP BY current, bucket, command_name, version_name`;
-  return source.db.rows<CountRow>(
+    GROUP BY current, bucket, tool_name, command_name, version_name`;
+  return db.rows<CountRow>(
     `SELECT
-       grouping(bucket) AS any_bucket, grouping(command_name) AS any_command, grouping(version_name) AS any_version,
-       current, bucket, command_name, version_name,
+       grouping(bucket) AS any_bucket, grouping(tool_name) AS any_tool,
+       grouping(command_name) AS any_command, grouping(version_name) AS any_version,
+       current, bucket, tool_name, command_name, version_name,
        sum(cell_invocations) AS invocations,
        uniqExactMerge(cell_users) AS users,
        sum(cell_completed) AS completed,
@@ -119,19 +130,31 @@ async function readCounts(
        quantilesExactInclusiveMerge(0.5, 0.95)(cell_durations) AS durations
      FROM (${cells})
      GROUP BY GROUPING SETS (
-       (current), (current, bucket), (current, command_name), (current, version_name),
-       (current, command_name, version_name))`,
-    { ...condition.parameters, middle: range.from, length },
+       (current), (current, bucket), (current, tool_name, command_name),
+       (current, tool_name, version_name), (current, tool_name, command_name, version_name))`,
+    { ...condition.parameters, middle, length },
   );
 }
 
-async function readFirstSeen(db: Database, project: string): Promise<Map<string, number>> {
-  const rows = await db.rows<{ version: string; first_seen: number }>(
-    `SELECT version, min(corrected_time) AS first_seen FROM sonde.events
-     WHERE project = {project:String} AND isNotNull(version) GROUP BY version`,
-    { project },
+/** When each version of each tool was first seen, of all time. */
+async function readFirstSeen(
+  db: Database,
+  project: string,
+  reach: Reach,
+): Promise<Map<string, number>> {
+  const rows = await db.rows<{ tool_name: string; version: string; first_seen: number }>(
+    `SELECT ${toolOfRow(reach)} AS tool_name, version, min(corrected_time) AS first_seen
+     FROM sonde.events
+     WHERE project = {project:String} AND isNotNull(version) GROUP BY tool_name, version`,
+    { project, ...rowsInReach(reach).parameters },
   );
-  return new Map(rows.map(({ version, first_seen }) => [version, first_seen]));
+  return new Map(
+    rows.map(({ tool_name, version, first_seen }) => [versionKey(tool_name, version), first_seen]),
+  );
+}
+
+function versionKey(tool: string, version: string): string {
+  return `${tool}\n${version}`;
 }
 
 const nothing: Totals = {
@@ -183,13 +206,19 @@ function drawSeries(rows: readonly CountRow[], range: Range, length: number): Ov
 function listCommands(rows: readonly CountRow[]): Overview['commands'] {
   return rows
     .filter((row) => row.any_command === 0 && row.any_version === 1 && row.command_name !== '')
-    .sort((a, b) => b.invocations - a.invocations || compareText(a.command_name, b.command_name))
+    .sort((a, b) => b.invocations - a.invocations || compareCommands(a, b))
     .slice(0, listedCommands)
     .map((row) => {
       const { invocations, users, success_rate, duration_p50_ms, duration_p95_ms } = toTotals(row);
-      const command = row.command_name;
-      return { command, invocations, users, success_rate, duration_p50_ms, duration_p95_ms };
+      return {
+        ...{ tool: row.tool_name, command: row.command_name, invocations, users },
+        ...{ success_rate, duration_p50_ms, duration_p95_ms },
+      };
     });
+}
+
+function compareCommands(a: CountRow, b: CountRow): number {
+  return compareText(a.tool_name, b.tool_name) || compareText(a.command_name, b.command_name);
 }
 
 function listVersions(
@@ -198,36 +227,51 @@ function listVersions(
 ): Overview['versions'] {
   return rows
     .filter((row) => row.any_version === 0 && row.any_command === 1 && row.version_name !== '')
-    .sort((a, b) => compareVersionsDescending(a.version_name, b.version_name))
+    .sort(
+      (a, b) =>
+        compareText(a.tool_name, b.tool_name) ||
+        compareVersionsDescending(a.version_name, b.version_name),
+    )
     .map((row) => ({
+      tool: row.tool_name,
       version: row.version_name,
       invocations: row.invocations,
       users: row.users,
       success_rate: share(row.succeeded, endedCount(row)),
-      first_seen: new Date(firstSeen.get(row.version_name) ?? 0).toISOString(),
+      first_seen: new Date(
+        firstSeen.get(versionKey(row.tool_name, row.version_name)) ?? 0,
+      ).toISOString(),
     }));
 }
 
+/** Commands that got worse, each within its tool: versions of different tools have nothing in common. */
 function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
   const pairs = rows.filter((row) => row.any_command === 0 && row.any_version === 0);
-  const releases = [...new Set(pairs.map((row) => row.version_name))]
+  const tools = [...new Set(pairs.map((row) => row.tool_name))];
+  const fall = (entry: Overview['regressions'][number]) =>
+    entry.previous_success_rate - entry.success_rate;
+  return tools
+    .flatMap((tool) => findRegressions(pairs.filter((row) => row.tool_name === tool)))
+    .sort(
+      (a, b) =>
+        fall(b) - fall(a) || compareText(a.tool, b.tool) || compareText(a.command, b.command),
+    );
+}
+
+/** @param pairs Of one tool, by command and version. */
+function findRegressions(pairs: readonly CountRow[]): Overview['regressions'] {
+  const [version, previousVersion] = [...new Set(pairs.map((row) => row.version_name))]
     .filter(isRelease)
     .sort(compareVersionsDescending);
-  const [version, previousVersion] = releases;
   if (version === undefined || previousVersion === undefined) return [];
-  const regressions: Overview['regressions'] = [];
-  for (const after of pairs) {
-    if (after.version_name !== version || after.command_name === '') continue;
+  return pairs.flatMap((after) => {
+    if (after.version_name !== version || after.command_name === '') return [];
     const before = pairs.find(
       (row) => row.version_name === previousVersion && row.command_name === after.command_name,
     );
-    if (before === undefined) continue;
-    const counts = [before, after].map((row) => ({
-      succeeded: row.succeeded,
-      ended: endedCount(row),
-    })) as [{ succeeded: number; ended: number }, { succeeded: number; ended: number }];
-    if (!isRegression(...counts)) continue;
-    regressions.push({
+    if (before === undefined || !isRegression(successCount(before), successCount(after))) return [];
+    return {
+      tool: after.tool_name,
       command: after.command_name,
       version,
       previous_version: previousVersion,
@@ -235,9 +279,10 @@ function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
       success_rate: share(after.succeeded, endedCount(after)) ?? 0,
       previous_invocations: before.invocations,
       previous_success_rate: share(before.succeeded, endedCount(before)) ?? 0,
-    });
-  }
-  const fall = (entry: Overview['regressions'][number]) =>
-    entry.previous_success_rate - entry.success_rate;
-  return regressions.sort((a, b) => fall(b) - fall(a) || compareText(a.command, b.command));
+    };
+  });
+}
+
+function successCount(row: CountRow): SuccessCount {
+  return { succeeded: row.succeeded, ended: endedCount(row) };
 }

@@ -47,13 +47,16 @@ const idColumns = ['invocation_id', 'flow_run_id'] as const;
 
 /** Which rows a question about a range reads: by their time, and those of what is longer by its id. */
 export interface Reach extends Range {
+  /** The tool that rows without one belong to; empty when that cannot be said. */
+  soleTool: string;
   long: { [Column in (typeof idColumns)[number]]?: readonly string[] };
 }
 
 /** The rows in reach, whatever project they belong to. */
-export function rowsInReach({ long, from, to }: Reach): Condition {
+export function rowsInReach({ long, from, to, soleTool }: Reach): Condition {
   const parts = ['corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}'];
   const parameters: Parameters = { from, to, ...readEdges({ from, to }) };
+  if (soleTool !== '') parameters.sole_tool = soleTool;
   for (const column of idColumns) {
     const ids = long[column] ?? [];
     if (ids.length === 0) continue;
@@ -61,6 +64,11 @@ export function rowsInReach({ long, from, to }: Reach): Condition {
     parameters[`long_${column}`] = ids;
   }
   return { sql: `(${parts.join(' OR ')})`, parameters };
+}
+
+/** The tool of a row in reach; empty when it is not known. */
+export function toolOfRow({ soleTool }: Reach): string {
+  return soleTool === '' ? 'tool' : "if(tool = '', {sole_tool:String}, tool)";
 }
 
 /**
@@ -86,7 +94,8 @@ export function scopeParts(
   for (const name of scopeListFilters) {
     const values = scope[name];
     if (values === undefined || values.length === 0) continue;
-    parts.push(`${name} IN {only_${name}:Array(String)}`);
+    const column = name === 'tool' ? toolOfRow(reach) : name;
+    parts.push(`${column} IN {only_${name}:Array(String)}`);
     parameters[`only_${name}`] = values;
   }
   for (const name of ['is_ci', 'is_interactive'] as const) {

@@ -1,4 +1,5 @@
 import type { FlowShape } from '@sonde/analytics';
+import type { Catalogs } from '../catalogs.js';
 import type { Database } from './database.js';
 import type { LongInvocations } from './long-invocations.js';
 import { longestInvocationMs, type Range, type Reach, readEdges } from './range.js';
@@ -7,15 +8,20 @@ import { longestInvocationMs, type Range, type Reach, readEdges } from './range.
 export interface Source {
   db: Database;
   longInvocations: LongInvocations;
+  catalogs: Catalogs;
 }
 
 /** What a question about invocations reads for a range. */
 export async function reachInvocations(
-  { longInvocations }: Source,
+  { longInvocations, catalogs }: Source,
   project: string,
   range: Range,
 ): Promise<Reach> {
-  return { ...range, long: { invocation_id: await longInvocations.crossing(project, range) } };
+  const [invocation_id, soleTool] = await Promise.all([
+    longInvocations.crossing(project, range),
+    catalogs.soleTool(project),
+  ]);
+  return { ...range, soleTool, long: { invocation_id } };
 }
 
 /** What a question about the runs of these flows reads: a run of a resumable flow may be long by itself. */

@@ -1,0 +1,20 @@
+import { type Json, toolNamePattern } from '@sonde/protocol';
+import { isCatalog } from '@sonde/protocol/catalog-schema';
+import type { Store } from '@sonde/store';
+
+const toolName = new RegExp(toolNamePattern);
+
+/**
+ * The tool that the events of a request come from: the one that `meta` names, else the one whose
+ * catalog it names. Empty when neither is known.
+ */
+export async function readTool(
+  store: Store,
+  project: string,
+  { tool, catalog_hash: hash, catalog }: { [key: string]: Json },
+): Promise<string> {
+  if (typeof tool === 'string' && toolName.test(tool)) return tool;
+  if (catalog !== undefined && isCatalog(catalog)) return catalog.tool;
+  if (typeof hash !== 'string' || hash === '') return '';
+  return (await store.catalogTool(project, hash)) ?? '';
+}

@@ -1,0 +1,189 @@
+import { type CatalogUse, type OrderedCatalog, orderCatalogs, soleTool } from '@sonde/analytics';
+import type { CatalogJson } from '@sonde/protocol';
+import type { StoredCatalogUse } from './port.js';
+import type { Database } from './queries/database.js';
+
+export interface CatalogsOptions {
+  db: Database;
+  /** Writes one row durably: to `sonde.catalogs` in the order of {@link catalogColumns}. */
+  insertCatalog: (line: string) => Promise<void>;
+  /** The same to `sonde.catalog_versions`, in the order of {@link catalogUseColumns}. */
+  insertUse: (line: string) => Promise<void>;
+}
+
+export const catalogColumns: readonly string[] = [
+  'project',
+  'tool',
+  'hash',
+  'stored_at',
+  'catalog',
+];
+export const catalogUseColumns: readonly string[] = ['project', 'hash', 'version', 'last_seen'];
+
+/** A catalog with all it declares, in its place among those of its tool. */
+export interface WholeCatalog extends OrderedCatalog {
+  catalog: CatalogJson;
+}
+
+/** How exactly the last use of a catalog is known: a write an hour and version, not one a batch. */
+const useResolutionMs = 3_600_000;
+
+/** More than any project has: what clients make up does not make every question slow. */
+const mostUses = 10_000;
+const mostCatalogsOfTool = 100;
+const mostTools = 200;
+
+/** Of catalogs as JSON that are kept in memory. */
+const mostCharacters = 20_000_000;
+
+/** The catalogs of all projects, and with which versions of their tools they are in use. */
+export class Catalogs {
+  readonly #options: CatalogsOptions;
+  /** By project and hash. A catalog never changes under its hash. */
+  readonly #catalogs = new Map<string, CatalogJson>();
+  #characters = 0;
+  /** By project and hash. */
+  readonly #tools = new Map<string, string>();
+  /** By project, then by hash and version: the last use that was written. */
+  readonly #uses = new Map<string, Promise<Map<string, number>>>();
+
+  constructor(options: CatalogsOptions) {
+    this.#options = options;
+  }
+
+  async put(project: string, hash: string, catalog: CatalogJson): Promise<void> {
+    const row = [project, catalog.tool, hash, Date.now(), JSON.stringify(catalog)];
+    await this.#options.insertCatalog(JSON.stringify(row));
+  }
+
+  /** The tool whose catalog this is; null when it is not kept. */
+  async toolOf(project: string, hash: string): Promise<string | null> {
+    const key = keyOf(project, hash);
+    const known = this.#tools.get(key);
+    if (known !== undefined) return known;
+    const [row] = await this.#options.db.rows<{ tool: string }>(
+      `SELECT tool FROM sonde.catalogs
+       WHERE project = {project:String} AND hash = {hash:String} ORDER BY stored_at DESC LIMIT 1`,
+      { project, hash },
+    );
+    if (row === undefined) return null;
+    if (this.#tools.size >= mostUses) this.#tools.clear();
+    this.#tools.set(key, row.tool);
+    return row.tool;
+  }
+
+  /** The tool that events without one belong to: the only one of the project; else empty. */
+  async soleTool(project: string): Promise<string> {
+    const rows = await this.#options.db.rows<{ tool: string }>(
+      `SELECT DISTINCT tool FROM sonde.catalogs WHERE project = {project:String} LIMIT 2`,
+      { project },
+    );
+    return soleTool(rows.map(({ tool }) => tool));
+  }
+
+  /** Notes that a version of a tool uses a catalog. What is known already is not written again. */
+  async noteUse({ project, hash, version, last_seen }: StoredCatalogUse): Promise<void> {
+    const uses = await this.#readNoted(project);
+    const key = keyOf(hash, version);
+    const noted = uses.get(key);
+    if (noted === undefined ? uses.size >= mostUses : last_seen < noted + useResolutionMs) return;
+    uses.set(key, last_seen);
+    try {
+      await this.#options.insertUse(JSON.stringify([project, hash, version, last_seen]));
+    } catch (error) {
+      if (noted === undefined) uses.delete(key);
+      else uses.set(key, noted);
+      throw error;
+    }
+  }
+
+  /** The catalogs of a project: tool by tool in the order of their names, of each the newest first. */
+  async read(project: string): Promise<WholeCatalog[]> {
+    const [stored, uses] = await Promise.all([this.#readHeads(project), this.#readUses(project)]);
+    const tools = [...new Set(stored.map(({ tool }) => tool))];
+    const ordered = tools.flatMap((tool) =>
+      orderCatalogs(
+        stored.filter((catalog) => catalog.tool === tool),
+        uses,
+      ).slice(0, mostCatalogsOfTool),
+    );
+    const whole = await this.#load(
+      project,
+      ordered.map(({ hash }) => hash),
+    );
+    return ordered.flatMap((head) => {
+      const catalog = whole.get(head.hash);
+      return catalog === undefined ? [] : [{ ...head, catalog }];
+    });
+  }
+
+  #readHeads(project: string) {
+    return this.#options.db.rows<{ tool: string; hash: string; stored_at: number }>(
+      `SELECT tool, hash, max(catalogs.stored_at) AS stored_at FROM sonde.catalogs AS catalogs
+       WHERE project = {project:String} AND tool IN (
+         SELECT DISTINCT tool FROM sonde.catalogs WHERE project = {project:String}
+         ORDER BY tool LIMIT ${mostTools})
+       GROUP BY tool, hash ORDER BY tool, stored_at DESC LIMIT ${mostUses}`,
+      { project },
+    );
+  }
+
+  #readUses(project: string): Promise<CatalogUse[]> {
+    return this.#options.db.rows<CatalogUse>(
+      `SELECT hash, version, max(versions.last_seen) AS last_seen
+       FROM sonde.catalog_versions AS versions
+       WHERE project = {project:String}
+       GROUP BY hash, version ORDER BY last_seen DESC LIMIT ${mostUses}`,
+      { project },
+    );
+  }
+
+  /** Read once: from then on this process knows what it writes. */
+  #readNoted(project: string): Promise<Map<string, number>> {
+    let noted = this.#uses.get(project);
+    if (noted === undefined) {
+      noted = this.#readUses(project).then(
+        (uses) =>
+          new Map(uses.map(({ hash, version, last_seen }) => [keyOf(hash, version), last_seen])),
+      );
+      this.#uses.set(project, noted);
+      noted.catch(() => this.#uses.delete(project));
+    }
+    return noted;
+  }
+
+  async #load(project: string, hashes: readonly string[]): Promise<Map<string, CatalogJson>> {
+    const found = new Map<string, CatalogJson>();
+    for (const hash of hashes) {
+      const known = this.#catalogs.get(keyOf(project, hash));
+      if (known !== undefined) found.set(hash, known);
+    }
+    const missing = hashes.filter((hash) => !found.has(hash));
+    if (missing.length === 0) return found;
+    const rows = await this.#options.db.rows<{ hash: string; catalog: string }>(
+      `SELECT hash, catalog FROM sonde.catalogs
+       WHERE project = {project:String} AND hash IN {missing:Array(String)}
+       ORDER BY stored_at DESC LIMIT 1 BY hash`,
+      { project, missing },
+    );
+    for (const { hash, catalog } of rows) {
+      const parsed = JSON.parse(catalog) as CatalogJson;
+      found.set(hash, parsed);
+      this.#remember(keyOf(project, hash), parsed, catalog.length);
+    }
+    return found;
+  }
+
+  #remember(key: string, catalog: CatalogJson, characters: number): void {
+    if (this.#characters + characters > mostCharacters) {
+      this.#catalogs.clear();
+      this.#characters = 0;
+    }
+    this.#catalogs.set(key, catalog);
+    this.#characters += characters;
+  }
+}
+
+function keyOf(first: string, second: string): string {
+  return `${first}\n${second}`;
+}

@@ -9,11 +9,6 @@ import { listSocketPlaces, type SocketPlace, socketName } from './socket-places.
  * Asks the collector as its operator; resolves with the answer’s JSON, undefined when it has none.
  *
  * Rejects with the error of the answer, as a `SondeError`.
- *
- * @example
- * ```ts
- * const { projects } = (await ask('GET', '/api/v1/projects')) as ProjectList;
- * ```
  */
 export type AskOperator = (
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',

@@ -33,6 +33,7 @@ export function addOperatorOptions(command: Command): Command {
  *
  * @example
  * ```ts
+ * const texts = { dataDir: './sonde-data' };
  * const projects = await commandCollector(texts, (ask) => ask('GET', '/api/v1/projects'));
  * ```
  */

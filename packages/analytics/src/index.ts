@@ -45,4 +45,5 @@ export {
   soleTool,
 } from './recorded-event.js';
 export { isRegression, type SuccessCount } from './regression.js';
+export { Storage } from './storage.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

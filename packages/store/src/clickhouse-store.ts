@@ -12,6 +12,7 @@ import type {
   Overview,
   QuarantineReport,
   Scope,
+  Storage,
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { BackupWriter } from './backup/write-backup.js';
@@ -27,6 +28,7 @@ import type {
   BackupSummary,
   Batch,
   ExportedEvent,
+  ObservedCommit,
   Page,
   Store,
   StoredCatalogUse,
@@ -43,6 +45,9 @@ import { readInvocations } from './queries/invocations.js';
 import { LongInvocations } from './queries/long-invocations.js';
 import { readOverview } from './queries/overview.js';
 import type { Source } from './queries/source.js';
+import { StorageHistory } from './storage/storage-history.js';
+import { StoreHealth } from './storage/store-health.js';
+import type { Volume } from './storage/volume.js';
 import { toAppendError } from './store-errors.js';
 import { TeamRecords } from './team-records.js';
 
@@ -58,8 +63,9 @@ export interface ClickHouseStoreOptions {
   personKey: string;
   commitIntervalMs: number;
   rememberedEvents: number;
-  /** Rejects with `disk_full` when so many characters more should not be written. */
-  checkSpace: (characters: number) => Promise<void>;
+  volume: Volume;
+  /** Told of every commit. */
+  onCommit?: ((commit: ObservedCommit) => void) | undefined;
   /** Releases what the clients stand on. */
   release: () => Promise<void>;
 }
@@ -72,6 +78,8 @@ export class ClickHouseStore implements Store {
   readonly #db: Database;
   readonly #source: Source;
   readonly #queue: CommitQueue;
+  readonly #history: StorageHistory;
+  readonly #health: StoreHealth;
   #closing: Promise<void> | undefined;
 
   constructor(options: ClickHouseStoreOptions) {
@@ -79,7 +87,7 @@ export class ClickHouseStore implements Store {
     this.team = new TeamRecords({
       client: options.recorder,
       commitIntervalMs: options.commitIntervalMs,
-      checkSpace: options.checkSpace,
+      checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);
     this.#source = {
@@ -96,8 +104,15 @@ export class ClickHouseStore implements Store {
       personKey: options.personKey,
       settled: () => this.#queue.settled(),
     });
+    this.#history = new StorageHistory({ client: options.recorder });
+    this.#health = new StoreHealth({
+      db: this.#db,
+      volume: options.volume,
+      history: this.#history,
+      onCommit: options.onCommit,
+    });
     this.#queue = new CommitQueue({
-      write: (commit) => this.#write(commit),
+      write: (commit) => this.#health.observe(commit.events.length, () => this.#write(commit)),
       intervalMs: options.commitIntervalMs,
       recentIds: options.rememberedEvents,
       refusals: this.life.refusals,
@@ -189,6 +204,14 @@ export class ClickHouseStore implements Store {
     return this.#options.backups.write(options);
   }
 
+  storage(): Promise<Storage> {
+    return this.#health.storage();
+  }
+
+  checkWritable(): Promise<void> {
+    return this.#health.checkWritable();
+  }
+
   async check(): Promise<void> {
     // `SELECT 1` answers even when no table can be read.
     await this.#db.rows(
@@ -208,12 +231,14 @@ export class ClickHouseStore implements Store {
       this.#db.close(),
       this.team.close(),
       this.#options.backups.close(),
+      this.#history.close(),
     ]);
     await this.#options.release();
   }
 
   /** Remembers what was deleted, and what was committed last, so that repeats across a restart are known as such. */
   async warm(): Promise<void> {
+    this.#history.start();
     await this.life.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
@@ -231,7 +256,7 @@ export class ClickHouseStore implements Store {
    */
   async #write({ events, quarantined, losses }: Commit): Promise<void> {
     const lines = [...quarantined, ...losses, ...events];
-    await this.#options.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
+    await this.#options.volume.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
     await this.#insert('sonde.quarantine', quarantineColumns, quarantined);
     await this.#insert('sonde.losses', lossColumns, losses);
     await this.#insertEvents(events);

@@ -6,7 +6,6 @@ import { type Engine, openChdb } from './chdb.js';
 import { ClickHouseStore } from './clickhouse-store.js';
 import {
   engineDirectory,
-  freeBytes,
   isHeldByOther,
   markDataDirectory,
   measureMachine,
@@ -18,6 +17,7 @@ import { shareMemory } from './engine-memory.js';
 import { readPersonKey } from './life/data-life.js';
 import { migrate } from './migrations.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
+import { createVolume } from './storage/volume.js';
 import { toOpenError } from './store-errors.js';
 
 const defaultCommitIntervalMs = 100;
@@ -26,7 +26,7 @@ const defaultCommitIntervalMs = 100;
 const defaultRememberedEvents = 100_000;
 
 /** Stays free for the engine's own work, merges above all. */
-export const defaultDiskFloorBytes = 64_000_000;
+const defaultDiskFloorBytes = 64_000_000;
 
 /**
  * Opens the store inside this process: ClickHouse, embedded, on a directory of its own.
@@ -76,12 +76,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
-      checkSpace: async (characters) => {
-        // Columns, index and the merge to come: three times the text is more than they ever take.
-        if ((await freeBytes(directory)) < diskFloorBytes + 3 * characters) {
-          throw new SondeError('disk_full', { detail: directory });
-        }
-      },
+      volume: createVolume(directory, diskFloorBytes),
+      onCommit: options.onCommit,
       release: async () => {
         await opened.close();
         await unlock();

@@ -111,7 +111,7 @@ const pointsOf = (from: number) =>
 
 it('answers about earlier data what the earlier program answered', async () => {
   await expectSameAnswers(await unpackEarlierData('earlier'));
-}, 60_000);
+}, 240_000);
 
 it('goes on after a kill before and within every statement, on earlier data', async () => {
   const data = await unpackEarlierData('killed');

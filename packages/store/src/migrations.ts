@@ -9,6 +9,7 @@ import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 import { createTeamRecords } from './migrations/0010-create-team-records.js';
 import { tellToolsApart } from './migrations/0011-tell-tools-apart.js';
 import { hashDeletedPersons } from './migrations/0012-hash-deleted-persons.js';
+import { createStorageHistory } from './migrations/0013-create-storage-history.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   createTeamRecords,
   tellToolsApart,
   ...hashDeletedPersons,
+  createStorageHistory,
 ];
 
 /**

@@ -10,6 +10,7 @@ import type {
   Overview,
   QuarantineReport,
   Scope,
+  Storage,
 } from '@sonde/analytics';
 import type { CatalogJson, EventProblem, Json, LossReason, Properties } from '@sonde/protocol';
 
@@ -238,6 +239,12 @@ export interface TeamStore {
   readAudit(filter: AuditFilter, page: Page): Promise<AuditPage>;
 }
 
+/** A commit that has been made, or has failed. */
+export interface ObservedCommit {
+  events: number;
+  durationMs: number;
+}
+
 export interface BackupOptions {
   /** Absolute, outside the data directory. Created when it is missing, else it must be empty. */
   directory: string;
@@ -352,6 +359,10 @@ export interface Store {
    */
   backup(options: BackupOptions): Promise<BackupSummary>;
 
+  /** What it takes of its volume, and how that grows. */
+  storage(): Promise<Storage>;
+  /** Rejects with `disk_full` or `store_unavailable` unless events can be stored. */
+  checkWritable(): Promise<void>;
   /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */
   check(): Promise<void>;
   /** Waits for what was accepted, then releases the directory. */
@@ -373,4 +384,6 @@ export interface EmbeddedStoreOptions {
   rememberedEvents?: number;
   /** Stays free on the volume: what would need it is refused with `disk_full`. Default 64 MB. */
   diskFloorBytes?: number;
+  /** Told of every commit. */
+  onCommit?: (commit: ObservedCommit) => void;
 }

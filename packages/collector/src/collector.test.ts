@@ -190,8 +190,10 @@ test('the document lists every path, and every error of it is documented alike',
     '/api/v1/projects/{project}/keys',
     '/api/v1/projects/{project}/keys/{key}',
     '/api/v1/quarantine',
+    '/api/v1/storage',
     '/healthz',
     '/ingest',
+    '/metrics',
     '/readyz',
   ]);
   for (const methods of Object.values<Record<string, { responses: object }>>(paths)) {

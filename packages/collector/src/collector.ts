@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { guardAccess } from './access/access.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/routes.js';
+import { registerStorageRoute } from './api/storage-route.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
@@ -13,6 +14,8 @@ import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { guardHost, guardProxy } from './loopback-guard.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
+import { countAnswers, registerMetricsRoute } from './metrics/metrics-route.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { closeConnectionsOnStop } from './stopping.js';
@@ -36,6 +39,8 @@ export interface CollectorOptions {
   requireAccounts?: boolean;
   /** The origin that people use, like `https://sonde.example.org`. Default: the one a request names. */
   publicUrl?: string | undefined;
+  /** Counts what happens. Default: of its own. */
+  metrics?: Metrics;
   /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
   learnCatalogs?: boolean;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
@@ -70,12 +75,13 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
   const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
   const getStore = typeof store === 'function' ? store : () => store;
-  const { isStopping = () => false } = options;
+  const { isStopping = () => false, metrics = createMetrics() } = options;
   const dependencies = { getStore, isStopping, now };
   let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
   const app = await createHttpServer({
     logger,
     ...options.http,
+    onUnreadable: metrics.unreadable,
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
   const warn = (message: string, details: Record<string, unknown>) =>
@@ -87,6 +93,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     return team;
   };
   recogniseOperator(app);
+  countAnswers(app, metrics);
   closeConnectionsOnStop(app, isStopping);
   if (options.started !== undefined) {
     waitForStart(app, {
@@ -127,6 +134,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
         pendingEventsMax,
         bodyBytesMax: pendingBodyBytesMax,
       }),
+      onTakenIn: metrics.tookIn,
       reportLoss: createLossReport({ log: warn, now }),
       learnCatalog: createCatalogIntake({ getStore, warn, learns }),
     });
@@ -136,11 +144,13 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       reply.header('cache-control', 'no-store');
     });
     registerHealthRoutes(scope, dependencies);
+    registerMetricsRoute(scope, { metrics, getStore });
     await scope.register(async (inner) => {
       registerDeletionRoute(inner, dependencies);
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
     registerQueryRoutes(scope, dependencies);
+    registerStorageRoute(scope, { getStore });
     await scope.register(async (inner) => registerTeamRoutes(inner, { getStore, getTeam }));
     if (ingestOnly) return;
     registerOpenapiRoute(scope);

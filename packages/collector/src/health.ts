@@ -2,8 +2,9 @@ import { SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { problems, refer } from './api/answers.js';
+import { checkReadiness } from './check-readiness.js';
 
-/** `GET /healthz` (the process answers) and `GET /readyz` (the store answers with real data). */
+/** `GET /healthz` (the process answers) and `GET /readyz` (the store can be read and written). */
 export function registerHealthRoutes(
   app: FastifyInstance,
   dependencies: { getStore: () => Store; isStopping: () => boolean },
@@ -38,18 +39,8 @@ export function registerHealthRoutes(
       if (dependencies.isStopping()) {
         throw new SondeError('not_ready', { detail: 'it is stopping' });
       }
-      await checkStore(dependencies.getStore());
+      await checkReadiness(dependencies.getStore);
       return { status: 'ok' as const };
     },
   );
-}
-
-async function checkStore(store: Store): Promise<void> {
-  try {
-    await store.check();
-  } catch (error) {
-    if (error instanceof SondeError && error.code === 'disk_full') throw error;
-    const detail = error instanceof SondeError ? error.message : 'the store does not answer';
-    throw new SondeError('not_ready', { detail, cause: error });
-  }
 }

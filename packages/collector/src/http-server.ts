@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fastifySwagger from '@fastify/swagger';
-import { SondeError } from '@sonde/protocol';
+import { type ErrorCode, SondeError } from '@sonde/protocol';
 import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -37,6 +37,15 @@ export interface HttpServerOptions extends HttpOptions {
    * True when it did.
    */
   answerUnknownPage?: (request: { url: string; accept: string }, reply: FastifyReply) => boolean;
+  /** Told of requests that are no valid HTTP, or arrive too slowly. */
+  onUnreadable?: (code: ErrorCode) => void;
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Of the problem that it answers with, if it does. */
+    problemCode: ErrorCode | undefined;
+  }
 }
 
 /** So many bytes of a body must arrive within each window; else it is answered with 408. */
@@ -59,7 +68,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { connectionsMax = defaultConnectionsMax } = options;
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
-  const malformed = createMalformedAnswer();
+  const malformed = createMalformedAnswer(options.onUnreadable);
   const http = {
     // Node swaps the two when the one for the head is longer, and bodies would have its time.
     headersTimeout: requestTimeoutMs,
@@ -102,6 +111,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     },
   });
 
+  app.decorateReply('problemCode');
   // Answers are what the store gave: a serializer made from the schema would drop and coerce.
   app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   for (const [name, schema] of Object.entries(answerSchemas)) {
@@ -159,6 +169,7 @@ async function refuse(
   const isWhole =
     error.code === 'request_timeout' ? request.raw.complete : await discardBody(request.raw);
   if (!isWhole) reply.header('connection', 'close');
+  reply.problemCode = error.code;
   const problem = createProblem(error.code, { detail: error.detail, requestId: request.id });
   const seconds = retryAfter(error.code);
   if (seconds !== undefined) reply.header('retry-after', String(seconds));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ErrorCode } from '@sonde/protocol';
 import { createProblem, problemContentType } from './problem.js';
 
 /** For a client to read the last answer of a connection that it does not close itself. */
@@ -15,7 +16,7 @@ type OpenResponses = WeakMap<object, Map<ServerResponse, IncomingMessage>>;
  * There is no request then, only a socket. Answers go out in the order of the requests, so those to
  * whole requests before it are waited for.
  */
-export function createMalformedAnswer(): {
+export function createMalformedAnswer(onAnswer: (code: ErrorCode) => void = () => {}): {
   answer: (error: Error & { code?: string }, socket: Socket) => Promise<void>;
   /** Notes which requests of each connection are under way. */
   watch: (server: Server) => void;
@@ -38,18 +39,23 @@ export function createMalformedAnswer(): {
       // One whose body is not whole will never be answered.
       const whole = open.filter(([, request]) => request.complete).map(([response]) => response);
       await Promise.all(whole.map((response) => once(response, 'close')));
-      endWithProblem(error, socket);
+      endWithProblem(error, socket, onAnswer);
     },
   };
 }
 
-function endWithProblem(error: Error & { code?: string }, socket: Socket): void {
+function endWithProblem(
+  error: Error & { code?: string },
+  socket: Socket,
+  onAnswer: (code: ErrorCode) => void,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
   // A slow client is told so: it must not take its events for refused.
   const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'request_malformed';
+  onAnswer(code);
   const problem = createProblem(code, {
     detail: error.code ?? 'parse error',
     requestId: 'none',

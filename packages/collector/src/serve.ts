@@ -4,6 +4,7 @@ import { SondeError } from '@sonde/protocol';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
+import { createMetrics } from './metrics/metrics.js';
 import type { Settings } from './settings.js';
 import { startCollector } from './start-collector.js';
 
@@ -35,9 +36,11 @@ export async function serve(
   const configuration =
     settings.configFile === undefined ? undefined : await readConfigFile(settings.configFile);
   const logger = await createLog(settings.logLevel);
+  const metrics = createMetrics();
   const openStore = () =>
     openEmbeddedStore({
       directory: settings.dataDirectory,
+      onCommit: metrics.committed,
       ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
     });
   const collector = await startCollector({
@@ -52,6 +55,7 @@ export async function serve(
     requireAccounts: settings.requireAccounts,
     tls: settings.tls,
     trustProxy: settings.trustProxy,
+    metrics,
     dashboardDirectory,
     logger,
   });

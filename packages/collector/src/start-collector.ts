@@ -7,6 +7,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
 import { listen, listenOnSocket } from './listen.js';
+import type { Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { openTeam } from './team/open-team.js';
 import type { Team } from './team/team.js';
@@ -37,6 +38,8 @@ export interface StartOptions {
   tls?: CertificateFiles | undefined;
   /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. */
   trustProxy?: string[] | undefined;
+  /** Counts what happens. Default: of its own. */
+  metrics?: Metrics;
   dashboardDirectory?: string;
   logger?: FastifyBaseLogger | false;
   limits?: Limits;
@@ -104,6 +107,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     ...(configuration === undefined || configuration.projects.length === 0
       ? {}
       : { learnCatalogs: false }),
+    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     ...(options.dashboardDirectory === undefined
       ? {}
       : { dashboardDirectory: options.dashboardDirectory }),

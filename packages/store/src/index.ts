@@ -14,6 +14,7 @@ export type {
   ExportedEvent,
   ExportedQuarantined,
   LifeStore,
+  ObservedCommit,
   Page,
   Person,
   PersonDeletion,

@@ -22,6 +22,8 @@ export type Access =
   | 'account'
   /** An administrator of the server who is signed in. */
   | 'account-administrator'
+  /** Who may see any project, also where nothing but ingest is served. */
+  | 'metrics'
   /** The operator of the server, over the operator socket; to others it is not there. */
   | 'operator';
 
@@ -77,7 +79,7 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
       request.project = writableProject(request.principal);
       return;
     }
-    if ((access === 'operator' || ingestOnly) && !request.isOperator) {
+    if ((access === 'operator' || (ingestOnly && access !== 'metrics')) && !request.isOperator) {
       const detail = `${request.method} ${request.url.slice(0, 200)}`;
       throw new SondeError('not_found', { detail });
     }
@@ -91,7 +93,7 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     if (kind === 'account') checkOrigin(request, { publicUrl, needsProof: true });
     if (kind === 'open' && !isSafe(request)) refuseForeignOrigin(request, publicUrl);
     if (typeof access === 'object') request.project = allowedProject(team, request, access);
-    else checkAccess(request.principal, access);
+    else checkAccess(request.principal, access === 'metrics' ? 'reader' : access);
   });
 }
 

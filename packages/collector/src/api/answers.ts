@@ -11,6 +11,7 @@ import {
   LossReport,
   Overview,
   QuarantineReport,
+  Storage,
   TimelineEvent,
   Totals,
 } from '@sonde/analytics';
@@ -96,6 +97,7 @@ export const answerSchemas = {
   Overview,
   Problem,
   QuarantineReport,
+  Storage,
   TimelineEvent,
   Totals,
   ...teamAnswerSchemas,

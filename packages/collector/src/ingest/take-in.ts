@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventProblem, IngestAnswer, Limits } from '@sonde/protocol';
-import type { Batch, QuarantinedEvent, Store } from '@sonde/store';
+import type { AppendResult, Batch, QuarantinedEvent, Store } from '@sonde/store';
 import type { Admit } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
@@ -19,6 +19,8 @@ export interface IngestDependencies {
   now: () => number;
   admit: Admit;
   learnCatalog: CatalogIntake;
+  /** Told what was stored of each request. */
+  onTakenIn?: ((batch: Batch, result: AppendResult) => void) | undefined;
   /** Told what each client says it lost. */
   reportLoss: (project: string, loss: Loss) => void;
 }
@@ -66,6 +68,7 @@ export async function takeIn(
     const { accepted, duplicates } = isEmpty
       ? { accepted: 0, duplicates: 0 }
       : await store.append(batch);
+    dependencies.onTakenIn?.(batch, { accepted, duplicates });
     if (loss !== undefined) dependencies.reportLoss(project, loss);
     const answer: IngestAnswer = {
       accepted,

@@ -1,0 +1,18 @@
+import { SondeError } from '@sonde/protocol';
+import type { Store } from '@sonde/store';
+
+/**
+ * Resolves while events can be stored and questions answered.
+ *
+ * @throws `disk_full`, or `not_ready` with what is wrong
+ */
+export async function checkReadiness(getStore: () => Store): Promise<void> {
+  const store = getStore();
+  try {
+    await Promise.all([store.check(), store.checkWritable()]);
+  } catch (error) {
+    if (error instanceof SondeError && error.code === 'disk_full') throw error;
+    const detail = error instanceof SondeError ? error.message : 'the store does not answer';
+    throw new SondeError('not_ready', { detail, cause: error });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { problems } from '../api/answers.js';
+import type { Metrics } from './metrics.js';
+
+export const metricsPath = '/metrics';
+
+/** Counts every answer of an app. */
+export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
+  app.addHook('onResponse', async (request, reply) => {
+    metrics.answered({
+      method: request.method,
+      route: request.routeOptions.url,
+      // 499, as proxies write it, when the client had gone before.
+      status: reply.raw.writableEnded ? reply.statusCode : 499,
+      code: reply.problemCode,
+    });
+  });
+  app.addHook('onListen', async () => {
+    // Nobody waits for it.
+    metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
+  });
+}
+
+/** `GET /metrics`, for Prometheus. Its numbers are of the whole server, and tell nothing of anybody. */
+export function registerMetricsRoute(
+  app: FastifyInstance,
+  dependencies: { metrics: Metrics; getStore: () => Store },
+): void {
+  app.get(
+    metricsPath,
+    {
+      config: { access: 'metrics' },
+      schema: {
+        operationId: 'getMetrics',
+        summary: 'What the collector counts of itself, for Prometheus',
+        tags: ['operation'],
+        response: {
+          200: {
+            description: 'In the text format of Prometheus',
+            content: { 'text/plain': { schema: { type: 'string' } } },
+          },
+          ...problems(401, 403, 500),
+        },
+      },
+    },
+    async (_request, reply) => {
+      const { contentType, text } = await dependencies.metrics.render(dependencies.getStore);
+      return reply.type(contentType).serializer(String).send(text);
+    },
+  );
+}

@@ -52,6 +52,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the collector counts of itself, for Prometheus */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deletions": {
         parameters: {
             query?: never;
@@ -214,6 +231,23 @@ export interface paths {
         };
         /** Every event once, as stored, oldest first */
         get: operations["exportEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the store takes on the disk, and how that grows */
+        get: operations["getStorage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -990,6 +1024,57 @@ export interface components {
                 message: string;
             }[];
         };
+        Storage: {
+            /** @description Rows of all tables, repeats that are not merged yet included */
+            rows: number;
+            /** @description What they take on the disk */
+            bytes: number;
+            /** @description Files of rows that the engine keeps apart until it merges them */
+            parts: number;
+            /** @description What merges, deletions and retention have replaced, and the engine removes within minutes */
+            superseded_bytes: number;
+            disk: {
+                /** @description Size of the volume of the data directory */
+                total_bytes: number;
+                /** @description Of that, what the collector may still write */
+                free_bytes: number;
+                /** @description What stays free: below it nothing is stored */
+                floor_bytes: number;
+            };
+            /** @description Largest first */
+            tables: {
+                table: string;
+                /** @description Rows */
+                rows: number;
+                /** @description Bytes on the disk */
+                bytes: number;
+                /** @description Parts */
+                parts: number;
+                /** @description In order; empty for tables that are not kept by month */
+                months: {
+                    /** @description Like 2026-05; null for dates that no tool of today can mean */
+                    month: string | null;
+                    /** @description Rows */
+                    rows: number;
+                    /** @description Bytes on the disk */
+                    bytes: number;
+                }[];
+            }[];
+            /** @description The days of the last 30 on which the store ran, in order */
+            history: {
+                /**
+                 * Format: date
+                 * @description UTC
+                 */
+                day: string;
+                /** @description Bytes of all tables when they were last measured on that day */
+                bytes: number;
+            }[];
+            /** @description Over the last 30 days, or since there is a history; negative when it shrank; null before a day has passed */
+            growth_bytes_per_day: number | null;
+            /** @description At that rate; null when it does not grow or that is not known */
+            days_until_floor: number | null;
+        };
         TimelineEvent: {
             sequence: number;
             event: string;
@@ -1373,6 +1458,53 @@ export interface operations {
             };
             /** @description The store cannot answer now; see Retry-After */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the text format of Prometheus */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2398,6 +2530,62 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The collector made a mistake */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sizes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
+import { hashCatalog } from './ingest/catalog-hash.js';
 import { openTeam } from './team/open-team.js';
 import { createTestDirectory } from './testing/collector-process.js';
 
@@ -92,7 +93,7 @@ describe('with events', () => {
       ...invocation('one', 'Completed', { duration_ms: 30, region: 'eu' }),
       ...invocation('two', 'Aborted', { step: 'plan', reason: 'cancelled' }),
     ];
-    const hash = '0123456789abcdef';
+    const hash = hashCatalog(catalog);
     const first = await post({ events, meta: { catalog_hash: hash } });
     expect([first.statusCode, first.json()]).toEqual([
       202,
@@ -408,14 +409,19 @@ describe('a store that cannot', () => {
 
   test('a catalog that cannot be kept is asked for again; one that is none is not', async () => {
     const faulty = await createFaulty({ putCatalog: fail('disk_full') });
-    const meta = { catalog_hash: 'fedcba9876543210', catalog };
+    const other = { ...catalog, consent_version: 2 };
+    const meta = { catalog_hash: hashCatalog(other), catalog: other };
     expect((await post({ events: [], meta }, faulty)).json()).not.toHaveProperty('catalog_wanted');
     const { catalog: _, ...asking } = meta;
     expect((await post({ events: [], meta: asking }, faulty)).json().catalog_wanted).toBe(true);
-    const none = { catalog_hash: 'fedcba9876543211', catalog: { format: 7 } };
-    expect((await post({ events: [], meta: none }, faulty)).json()).not.toHaveProperty(
-      'catalog_wanted',
-    );
+    const none = { catalog_hash: hashCatalog({ format: 7 }), catalog: { format: 7 } };
+    expect((await post({ events: [], meta: none }, faulty)).json()).toMatchObject({
+      accepted: 0,
+      catalog_refused: {
+        code: 'catalog_invalid',
+        message: expect.stringContaining('properties tool'),
+      },
+    });
     expect(
       (await post({ events: [], meta: { catalog_hash: none.catalog_hash } }, faulty)).json(),
     ).not.toHaveProperty('catalog_wanted');

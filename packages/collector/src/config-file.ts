@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
@@ -11,6 +10,7 @@ import {
   parseConfigDocument,
 } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
+import { hashCatalog } from './ingest/catalog-hash.js';
 
 type Projects = NonNullable<ConfigFile['projects']>;
 
@@ -120,8 +120,7 @@ async function readCatalog(
     throw fail('it is not JSON');
   }
   if (!isCatalog(catalog)) throw fail(explainCatalog(catalog) ?? 'it is not a catalog');
-  const digest = createHash('sha256').update(JSON.stringify(catalog)).digest('hex');
-  return { hash: digest.slice(0, 16), catalog };
+  return { hash: hashCatalog(catalog), catalog };
 }
 
 /** A key that was written where its hash belongs must not end up in a log. */

@@ -437,6 +437,18 @@ export const errorTable = {
     title: 'The module exports no catalog.',
     action: 'Export what defineCatalog returns as "catalog".',
   },
+  catalog_hash_wrong: {
+    status: null,
+    title: 'The catalog does not have the hash that it was sent under.',
+    action:
+      'Send as catalog_hash the first 16 hexadecimal digits of SHA-256 over the catalog, as JSON without spaces; see docs/protocol.md.',
+  },
+  catalog_limit_reached: {
+    status: null,
+    title: 'There are too many catalogs of this tool, or in this project.',
+    action:
+      'Keep the catalog the same from one release to the next where nothing changes; see docs/protocol.md.',
+  },
   catalog_invalid: {
     status: null,
     title: 'The catalog is not valid.',

@@ -34,7 +34,10 @@ export interface IngestMeta {
   /** Name of the tool, as in its catalog; must match {@link toolNamePattern}. */
   tool?: string;
   loss?: LossCounters;
-  /** Hash of the catalog the tool was built with: the first 16 hexadecimal digits of SHA-256 over its JSON. */
+  /**
+   * Hash of the catalog the tool was built with: the first 16 hexadecimal digits of SHA-256 over its
+   * JSON, as `JSON.stringify` writes it.
+   */
   catalog_hash?: string;
   /** The whole catalog, sent only after an answer asked for it with `catalog_wanted`. */
   catalog?: CatalogJson;
@@ -69,4 +72,6 @@ export interface IngestAnswer {
   rejected: EventProblem[];
   /** Present and true when the collector does not know the catalog of `meta.catalog_hash` and would keep it. */
   catalog_wanted?: true;
+  /** Present when `meta.catalog` was not kept; the events were stored all the same. */
+  catalog_refused?: { code: ErrorCode; message: string };
 }

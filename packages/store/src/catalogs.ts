@@ -72,6 +72,17 @@ export class Catalogs {
     return row.tool;
   }
 
+  /** How many there are of a tool, and in the whole project. */
+  async count(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }> {
+    const [counts] = await this.#options.db.rows<{ of_tool: string; of_project: string }>(
+      `SELECT uniqExactIf(hash, tool = {tool:String}) AS of_tool,
+         uniqExact(tool, hash) AS of_project
+       FROM sonde.catalogs WHERE project = {project:String}`,
+      { project, tool },
+    );
+    return { ofTool: Number(counts?.of_tool), ofProject: Number(counts?.of_project) };
+  }
+
   /** The tool that events without one belong to: the only one of the project; else empty. */
   async soleTool(project: string): Promise<string> {
     const rows = await this.#options.db.rows<{ tool: string }>(

@@ -192,6 +192,10 @@ export class ClickHouseStore implements Store {
     return this.#source.catalogs.toolOf(project, hash);
   }
 
+  countCatalogs(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }> {
+    return this.#source.catalogs.count(project, tool);
+  }
+
   async noteCatalogUse(use: StoredCatalogUse): Promise<void> {
     try {
       await this.#source.catalogs.noteUse(use);

@@ -349,6 +349,8 @@ export interface Store {
    * catalog of the newest version says how the tool's flows are drawn.
    */
   noteCatalogUse(use: StoredCatalogUse): Promise<void>;
+  /** How many catalogs are kept of a tool, and in the whole project. */
+  countCatalogs(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }>;
 
   readonly team: TeamStore;
   readonly life: LifeStore;

@@ -656,6 +656,11 @@ export function describeStore(
       await store.putCatalog(project, 'two', { ...catalog, consent_version: 2 });
       expect(await store.catalogTool(project, 'one')).toBe('tool');
       expect(await store.catalogTool(project, 'three')).toBeNull();
+      await store.putCatalog(project, 'two', { ...catalog, consent_version: 2 });
+      await store.putCatalog(project, 'other', { ...catalog, tool: 'other' });
+      expect(await store.countCatalogs(project, catalog.tool)).toEqual({ ofTool: 2, ofProject: 3 });
+      expect(await store.countCatalogs(project, 'none')).toEqual({ ofTool: 0, ofProject: 3 });
+      expect(await store.countCatalogs('none', catalog.tool)).toEqual({ ofTool: 0, ofProject: 0 });
       const problem = {
         project,
         received_at: now,

@@ -63,6 +63,12 @@ const IngestAnswer = Type.Object({
   quarantined: Type.Array(EventProblem, { description: 'Kept aside, durably, with the reason' }),
   rejected: Type.Array(EventProblem, { description: 'Not kept: not an object' }),
   catalog_wanted: Type.Optional(Type.Literal(true)),
+  catalog_refused: Type.Optional(
+    Type.Object(
+      { code: Type.String({ description: 'See docs/errors.md' }), message: Type.String() },
+      { description: 'The catalog was not kept; the events were stored all the same' },
+    ),
+  ),
 });
 
 const DeletionReceipt = Type.Object(

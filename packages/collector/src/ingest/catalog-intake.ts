@@ -1,6 +1,8 @@
-import type { Json } from '@sonde/protocol';
+import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
 import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
+import { hashCatalog } from './catalog-hash.js';
+import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
 
 const hashPattern = /^[0-9a-f]{16}$/;
@@ -8,18 +10,27 @@ const hashPattern = /^[0-9a-f]{16}$/;
 /** Hashes remembered; a client that sends random ones must not fill memory. */
 const rememberedMax = 10_000;
 
+/**
+ * A release brings one when it reports something else than the one before. Whoever has a write key
+ * could fill the store with more.
+ */
+const defaultCatalogsMax = { perTool: 1_000, perProject: 2_000 };
+
 export interface CatalogIntakeOptions {
   getStore: () => Store;
   /** Told why a catalog was not kept. */
   warn: (message: string, details: Record<string, unknown>) => void;
   /** Keep the catalogs that clients offer; false where a configuration file holds them. */
   learns: boolean;
+  /** Catalogs that are kept. Default 1,000 of a tool and 2,000 of a project. */
+  catalogsMax?: { perTool: number; perProject: number };
 }
 
+/** What an answer says of the catalog that `meta` names or holds. */
+export type CatalogAnswer = Pick<IngestAnswer, 'catalog_wanted' | 'catalog_refused'>;
+
 /**
- * Learns catalogs from clients, and with which version of a tool each is in use.
- *
- * Resolves to true when the collector wants the catalog whose hash `meta` names. Never rejects: the
+ * Learns catalogs from clients, and with which version of a tool each is in use. Never rejects: the
  * events of the request are stored already.
  *
  * @param use The version that the events of the request are of; undefined when there is not just one.
@@ -28,13 +39,10 @@ export type CatalogIntake = (
   project: string,
   meta: { [key: string]: Json },
   use: VersionUse | undefined,
-) => Promise<boolean>;
+) => Promise<CatalogAnswer>;
 
-export function createCatalogIntake({
-  getStore,
-  warn,
-  learns,
-}: CatalogIntakeOptions): CatalogIntake {
+export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntake {
+  const { getStore, warn, learns, catalogsMax = defaultCatalogsMax } = options;
   const kept = new Set<string>();
   const refused = new Set<string>();
   /** Uses of catalogs that were asked for and have not come yet. */
@@ -47,36 +55,65 @@ export function createCatalogIntake({
     if (early.size >= rememberedMax) early.clear();
     early.set(key, use);
   };
+  // So that many at once do not all find room.
+  const inTurn = createTurns(1);
+
+  const keep = async (project: string, hash: string, catalog: Json) => {
+    const store = getStore();
+    if (!isCatalog(catalog)) {
+      throw new SondeError('catalog_invalid', { detail: explainCatalog(catalog) ?? '' });
+    }
+    if ((await store.catalogTool(project, hash)) !== null) return;
+    const { ofTool, ofProject } = await store.countCatalogs(project, catalog.tool);
+    if (ofTool >= catalogsMax.perTool || ofProject >= catalogsMax.perProject) {
+      throw new SondeError('catalog_limit_reached', {
+        detail: `${ofTool} of ${catalog.tool.slice(0, 80)}, ${ofProject} in the project`,
+      });
+    }
+    await store.putCatalog(project, hash, catalog);
+  };
 
   return async (project, { catalog_hash: hash, catalog }, use) => {
-    if (typeof hash !== 'string' || !hashPattern.test(hash)) return false;
+    const refuse = (error: SondeError): CatalogAnswer => {
+      warn('A catalog was not kept', { project, hash, code: error.code, fault: error.detail });
+      return { catalog_refused: { code: error.code, message: error.message } };
+    };
+    const isHash = typeof hash === 'string' && hashPattern.test(hash);
     const key = `${project} ${hash}`;
-    if (refused.has(key)) return false;
+    if (isHash && refused.has(key)) return {};
+    const isOffered = learns && catalog !== undefined && !(isHash && kept.has(key));
+    if (isOffered && (!isHash || hashCatalog(catalog) !== hash)) {
+      // The true catalog under this hash may still come from another client, so it stays wanted.
+      return refuse(new SondeError('catalog_hash_wrong'));
+    }
+    if (!isHash) return {};
     try {
       const store = getStore();
       if (!kept.has(key) && (await store.catalogTool(project, hash)) === null) {
-        if (!learns) return false;
+        if (!learns) return {};
         if (catalog === undefined) {
           if (use !== undefined) rememberEarly(key, use);
-          return true;
+          return { catalog_wanted: true };
         }
-        if (!isCatalog(catalog)) {
-          warn('A catalog was not kept', { project, hash, fault: explainCatalog(catalog) });
-          // It is not asked for again: the same one would come.
-          remember(refused, key);
-          return false;
-        }
-        await store.putCatalog(project, hash, catalog);
+        await inTurn(() => keep(project, hash, catalog));
       }
       remember(kept, key);
       for (const one of [early.get(key), use]) {
         if (one !== undefined) await store.noteCatalogUse({ project, hash, ...one });
       }
       early.delete(key);
-      return false;
+      return {};
     } catch (error) {
+      const isRefused =
+        error instanceof SondeError &&
+        (error.code === 'catalog_invalid' || error.code === 'catalog_limit_reached');
+      if (isRefused) {
+        // It is not asked for again: the same one would come.
+        remember(refused, key);
+        return refuse(error);
+      }
       warn('A catalog could not be kept now', { project, hash, err: error });
-      return false;
+      return {};
     }
   };
 }

@@ -77,8 +77,7 @@ export async function takeIn(
       rejected,
     };
     const use = readVersionUse(batch.events, receivedAt);
-    if (await dependencies.learnCatalog(project, meta, use)) answer.catalog_wanted = true;
-    return answer;
+    return { ...answer, ...(await dependencies.learnCatalog(project, meta, use)) };
   } finally {
     admission.release();
   }

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { CatalogJson, Json } from '@sonde/protocol';
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDirectory } from '../testing/collector-process.js';
+import { createCatalogIntake } from './catalog-intake.js';
+
+const directory = createTestDirectory();
+let store: Store;
+
+beforeAll(async () => {
+  store = await openEmbeddedStore({ directory: directory.path('data') });
+});
+afterAll(async () => {
+  await store.close();
+  directory.remove();
+});
+
+const warnings: Record<string, unknown>[] = [];
+function createIntake(catalogsMax = { perTool: 1_000, perProject: 2_000 }) {
+  warnings.length = 0;
+  const intake = createCatalogIntake({
+    learns: true,
+    getStore: () => store,
+    warn: (_message, details) => warnings.push(details),
+    catalogsMax,
+  });
+  return (project: string, meta: { [key: string]: Json }) => intake(project, meta, undefined);
+}
+
+/** One of many catalogs, with its hash as the SDK makes it. */
+function make(number: number, tool = 'orbit') {
+  const catalog: CatalogJson = {
+    format: 1,
+    tool,
+    consent_version: number,
+    invocation_properties: {},
+    events: [],
+    flows: [],
+  };
+  const digest = createHash('sha256').update(JSON.stringify(catalog)).digest('hex');
+  return { catalog_hash: digest.slice(0, 16), catalog: catalog as never };
+}
+
+test('a catalog is asked for once, kept, and known', async () => {
+  const intake = createIntake();
+  const { catalog_hash, catalog } = make(1);
+  expect(await intake('kept', { catalog_hash })).toEqual({ catalog_wanted: true });
+  expect(await intake('kept', { catalog_hash, catalog })).toEqual({});
+  expect(await intake('kept', { catalog_hash })).toEqual({});
+  expect(await store.catalogTool('kept', catalog_hash)).toBe('orbit');
+  expect(await createIntake()('kept', { catalog_hash })).toEqual({});
+});
+
+test.each([
+  ['another hash', make(2).catalog_hash],
+  ['no hash', undefined],
+  ['what is no hash', 'x'],
+])('a catalog under %s is refused, and the true one is still wanted', async (_, hash) => {
+  const intake = createIntake();
+  const refused = await intake('lied', {
+    ...(hash !== undefined && { catalog_hash: hash }),
+    catalog: make(1).catalog,
+  });
+  expect(refused.catalog_refused?.code).toBe('catalog_hash_wrong');
+  expect(warnings).toMatchObject([{ project: 'lied', code: 'catalog_hash_wrong' }]);
+  expect((await store.countCatalogs('lied', 'orbit')).ofProject).toBe(0);
+  const { catalog_hash } = make(2);
+  expect(await intake('lied', { catalog_hash })).toEqual({ catalog_wanted: true });
+});
+
+test('what is no catalog is refused, and not asked for again', async () => {
+  const intake = createIntake();
+  const catalog = { format: 7 };
+  const digest = createHash('sha256').update(JSON.stringify(catalog)).digest('hex');
+  const catalog_hash = digest.slice(0, 16);
+  expect((await intake('none', { catalog_hash, catalog })).catalog_refused?.code).toBe(
+    'catalog_invalid',
+  );
+  expect(await intake('none', { catalog_hash })).toEqual({});
+});
+
+test('there is a bound for a tool and for a project, also for many at once', async () => {
+  const intake = createIntake({ perTool: 3, perProject: 5 });
+  const send = async (tool: string, count: number) => {
+    const answers = await Promise.all(
+      Array.from({ length: count }, (_, index) => intake('many', make(index, tool))),
+    );
+    return answers.map(({ catalog_refused }) => catalog_refused?.code ?? 'kept');
+  };
+  const limit = 'catalog_limit_reached';
+  expect(await send('one', 5)).toEqual(['kept', 'kept', 'kept', limit, limit]);
+  expect(await send('two', 3)).toEqual(['kept', 'kept', limit]);
+  expect(await store.countCatalogs('many', 'one')).toEqual({ ofTool: 3, ofProject: 5 });
+  expect(await intake('elsewhere', make(0, 'one'))).toEqual({});
+});

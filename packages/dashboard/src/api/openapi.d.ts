@@ -669,6 +669,12 @@ export interface components {
             }[];
             /** @enum {boolean} */
             catalog_wanted?: true;
+            /** @description The catalog was not kept; the events were stored all the same */
+            catalog_refused?: {
+                /** @description See docs/errors.md */
+                code: string;
+                message: string;
+            };
         };
         InvocationDetail: {
             summary: {

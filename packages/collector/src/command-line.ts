@@ -60,6 +60,11 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
       ).env('SONDE_MEMORY'),
     )
     .addOption(
+      new Option('--disk-floor <size>', 'space that stays free: below it nothing is stored')
+        .env('SONDE_DISK_FLOOR')
+        .default(defaultSettings.diskFloor),
+    )
+    .addOption(
       new Option(
         '--config <file>',
         'projects, keys, catalogs and limits; without it: one project, any key or none',

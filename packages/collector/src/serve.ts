@@ -41,6 +41,7 @@ export async function serve(
     openEmbeddedStore({
       directory: settings.dataDirectory,
       onCommit: metrics.committed,
+      diskFloorBytes: settings.diskFloorBytes,
       ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
     });
   const collector = await startCollector({

@@ -11,6 +11,7 @@ export interface SettingTexts {
   dataDir: string;
   store: string;
   memory?: string;
+  diskFloor: string;
   config?: string;
   logLevel: string;
   ingestOnly?: boolean;
@@ -29,6 +30,8 @@ export interface Settings {
   dataDirectory: string;
   /** Upper bound of the store's engine; absent: chosen from the machine's size. */
   memoryBytes: number | undefined;
+  /** Stays free on the volume of the data. */
+  diskFloorBytes: number;
   /** Absolute path of the configuration file; absent: none. */
   configFile: string | undefined;
   logLevel: string;
@@ -50,6 +53,7 @@ export const defaultSettings = {
   port: '7377',
   dataDir: './sonde-data',
   store: 'embedded',
+  diskFloor: '64MB',
   logLevel: 'warn',
   stopDelay: '1',
 } satisfies SettingTexts;
@@ -87,6 +91,7 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
     port: readPort(texts.port),
     dataDirectory: resolve(directory, texts.dataDir),
     memoryBytes: texts.memory ? readMemory(texts.memory) : undefined,
+    diskFloorBytes: readDiskFloor(texts.diskFloor),
     configFile: config === undefined ? undefined : resolve(directory, config),
     logLevel: texts.logLevel,
     ingestOnly,
@@ -160,10 +165,22 @@ function readPort(text: string): number {
 
 const units: Record<string, number> = { MB: 1_000_000, GB: 1_000_000_000 };
 const memoryBytesMin = 256_000_000;
+/** The engine needs some for its own work. */
+const diskFloorBytesMin = 16_000_000;
+
+function readBytes(text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d+)?) ?(MB|GB)$/i.exec(text.trim()) ?? [];
+  return Math.round(Number(number) * (units[unit.toUpperCase()] ?? Number.NaN));
+}
+
+function readDiskFloor(text: string): number {
+  const bytes = readBytes(text);
+  if (bytes >= diskFloorBytesMin) return bytes;
+  throw invalid('--disk-floor or SONDE_DISK_FLOOR', 'at least 16MB, written like 512MB or 2GB');
+}
 
 function readMemory(text: string): number {
-  const [, number = '', unit = ''] = /^(\d{1,6}(?:\.\d+)?) ?(MB|GB)$/i.exec(text.trim()) ?? [];
-  const bytes = Math.round(Number(number) * (units[unit.toUpperCase()] ?? Number.NaN));
+  const bytes = readBytes(text);
   if (bytes >= memoryBytesMin) return bytes;
   throw invalid('--memory or SONDE_MEMORY', 'at least 256MB, written like 512MB or 2GB');
 }

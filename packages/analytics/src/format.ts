@@ -1,4 +1,5 @@
 /** How numbers are written for people, the same on pages and in a terminal. */
+export { contextName } from './context-name.js';
 export { formatDuration, formatOffset } from './format-duration.js';
 export {
   type Change,
@@ -10,4 +11,5 @@ export {
   pointChange,
   relativeChange,
 } from './format-number.js';
+export { previousStage } from './previous-stage.js';
 export { rateBase } from './rate-base.js';

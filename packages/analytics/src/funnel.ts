@@ -115,20 +115,29 @@ export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
     return endings.filter((e) => e.outcome !== 'completed' && e.step === step);
   };
 
-  let previous: number | null = null;
+  /** Runs that got to a stage from the one before: not all versions go through the same steps. */
+  const comingFrom = (before: StageHead, stage: StageHead): number => {
+    if (before.kind === 'milestone' || stage.kind === 'milestone') return reachedBy(stage);
+    return sum(endings.filter((e) => gotTo(drawn, e, before) && gotTo(drawn, e, stage)));
+  };
+
+  let previous: StageHead | undefined;
   const stages = funnelStages(drawn).map((stage): FunnelStage => {
     const reached = reachedBy(stage);
     const isOnWay = stage.declaration === shape.declaration;
     const drawnStage: FunnelStage = {
       ...stage,
       reached,
-      from_previous: previous === null || !isOnWay ? null : share(reached, previous),
+      from_previous:
+        previous === undefined || !isOnWay
+          ? null
+          : share(comingFrom(previous, stage), reachedBy(previous)),
       from_start: share(reached, runs),
       time_p50_ms: tally.times.get(stage.id)?.p50 ?? null,
       time_p90_ms: tally.times.get(stage.id)?.p90 ?? null,
       stopped: countStopped(stoppedAt(stage)),
     };
-    if (isOnWay) previous = reached;
+    if (isOnWay) previous = stage;
     return drawnStage;
   });
 
@@ -152,6 +161,12 @@ export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
     })),
     milestones: listMilestones(shape, tally.milestones),
   };
+}
+
+function gotTo(shape: FlowShape, ending: EndingCount, { kind, name }: StageHead): boolean {
+  if (kind === 'started') return true;
+  if (kind === 'completed') return ending.outcome === 'completed';
+  return reachedSteps(shape, ending).includes(name);
 }
 
 function countStopped(endings: readonly EndingCount[]): FunnelStage['stopped'] {

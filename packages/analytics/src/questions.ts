@@ -69,6 +69,14 @@ export const FilterValues = Type.Object({
 });
 export type FilterValues = Static<typeof FilterValues>;
 
+/** The tools whose events a project holds. */
+export const ToolList = Type.Object({
+  tools: Type.Array(Type.String(), {
+    description: 'By name; an empty one comes last, where the tool of some events is not known',
+  }),
+});
+export type ToolList = Static<typeof ToolList>;
+
 // Overview -----------------------------------------------------------------------------------
 
 export const Totals = Type.Object({
@@ -210,7 +218,7 @@ export const FunnelStage = Type.Object({
     'Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed',
   ),
   from_previous: ratio(
-    'reached / reached of the stage before. Null for a stage that is not declared as its flow is, which is no stage before another either',
+    'Share of the runs that reached the stage before which also reached this one; of and after a milestone reached / reached of the stage before. Null for a stage that is not declared as its flow is, which is no stage before another either',
   ),
   from_start: ratio('reached / runs'),
   time_p50_ms: milliseconds(

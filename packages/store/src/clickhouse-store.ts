@@ -13,6 +13,7 @@ import type {
   QuarantineReport,
   Scope,
   Storage,
+  ToolList,
 } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { BackupWriter } from './backup/write-backup.js';
@@ -45,6 +46,7 @@ import { readInvocations } from './queries/invocations.js';
 import { LongInvocations } from './queries/long-invocations.js';
 import { readOverview } from './queries/overview.js';
 import type { Source } from './queries/source.js';
+import { readTools } from './queries/tools.js';
 import { StorageHistory } from './storage/storage-history.js';
 import { StoreHealth } from './storage/store-health.js';
 import type { Volume } from './storage/volume.js';
@@ -138,6 +140,10 @@ export class ClickHouseStore implements Store {
 
   overview(project: string, scope: Scope): Promise<Overview> {
     return readOverview(this.#source, project, scope);
+  }
+
+  tools(project: string): Promise<ToolList> {
+    return readTools(this.#source, project);
   }
 
   filterValues(project: string, scope: Scope): Promise<FilterValues> {

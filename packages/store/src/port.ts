@@ -11,6 +11,7 @@ import type {
   QuarantineReport,
   Scope,
   Storage,
+  ToolList,
 } from '@sonde/analytics';
 import type { CatalogJson, EventProblem, Json, LossReason, Properties } from '@sonde/protocol';
 
@@ -319,6 +320,7 @@ export interface Store {
   readonly pendingEvents: number;
 
   overview(project: string, scope: Scope): Promise<Overview>;
+  tools(project: string): Promise<ToolList>;
   filterValues(project: string, scope: Scope): Promise<FilterValues>;
   flows(project: string, scope: Scope): Promise<FlowList>;
   funnel(project: string, scope: Scope, flow: string): Promise<Funnel>;

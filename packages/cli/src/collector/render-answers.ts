@@ -1,9 +1,11 @@
-import type { Funnel, InvocationPage, Overview } from '@sonde/analytics';
+import type { Declaration, Funnel, InvocationPage, Overview } from '@sonde/analytics';
 import {
+  contextName,
   formatCount,
   formatDuration,
   formatPercent,
   formatQuantity,
+  previousStage,
   rateBase,
   relativeChange,
 } from '@sonde/analytics/format';
@@ -33,6 +35,12 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 const signs = { up: '+', down: '−', same: '' };
+
+/** A name with its tool, where the others are not all of one tool. */
+function withTool(tool: string, name: string, all: readonly { tool: string }[]): string {
+  if (new Set(all.map((one) => one.tool)).size < 2) return name;
+  return `${name} (${printable(tool) || 'tool unknown'})`;
+}
 
 /** The overview, as text; `range` names what was asked for. */
 export function renderReport(
@@ -66,7 +74,7 @@ export function renderReport(
     ...table([
       ['command', 'invocations', 'users', 'success', 'median', 'p95'],
       ...commands.map((one) => [
-        printable(one.command) || '(unknown)',
+        withTool(one.tool, printable(one.command) || '(unknown)', commands),
         formatCount(one.invocations),
         formatCount(one.users),
         formatPercent(one.success_rate, one.invocations),
@@ -78,7 +86,7 @@ export function renderReport(
     ...table([
       ['version', 'invocations', 'users', 'success', 'first seen'],
       ...versions.map((one) => [
-        printable(one.version) || '(unknown)',
+        withTool(one.tool, printable(one.version) || '(unknown)', versions),
         formatCount(one.invocations),
         formatCount(one.users),
         formatPercent(one.success_rate, one.invocations),
@@ -87,7 +95,7 @@ export function renderReport(
     ]),
     ...regressions.map(
       (one) =>
-        `\n${printable(one.command)} got worse: ${formatPercent(one.previous_success_rate, one.previous_invocations)} with ${printable(one.previous_version)}, ${formatPercent(one.success_rate, one.invocations)} with ${printable(one.version)}`,
+        `\n${withTool(one.tool, printable(one.command), versions)} got worse: ${formatPercent(one.previous_success_rate, one.previous_invocations)} with ${printable(one.previous_version)}, ${formatPercent(one.success_rate, one.invocations)} with ${printable(one.version)}`,
     ),
     '',
   ].join('\n');
@@ -95,15 +103,23 @@ export function renderReport(
 
 const barWidth = 30;
 
+/** Behind a stage that the catalog of the newest version does not declare. */
+const marks: Record<Declaration, string> = {
+  now: '',
+  no_longer: ' (no longer declared)',
+  not_yet: ' (not yet declared)',
+  never: ' (not declared)',
+};
+
 /** A funnel, as text: each stage, and below it where the rest went. */
 export function renderFunnel(funnel: Funnel): string {
   const stages = table([
     ['stage', 'runs', 'of all', 'of previous'],
     ...funnel.stages.map((stage, index) => [
-      printable(stage.name),
+      `${printable(stage.name)}${stage.declaration === funnel.declaration ? '' : marks[stage.declaration]}`,
       formatCount(stage.reached),
       formatPercent(stage.from_start, funnel.runs),
-      formatPercent(stage.from_previous, funnel.stages[index - 1]?.reached ?? 0),
+      formatPercent(stage.from_previous, previousStage(funnel.stages, index)?.reached ?? 0),
     ]),
   ]);
   const lines = funnel.stages.flatMap(({ from_start, stopped }, index) => {
@@ -141,5 +157,5 @@ export function renderInvocation(one: Summary): string {
         ]
           .filter((part) => part !== undefined)
           .join(', ');
-  return `${one.started_at}  ${one.status.padEnd(9)}  ${printable(one.command) || '(unknown)'}  ${printable(one.version)}  ${printable(one.cli_context)}  ${ending}`.trimEnd();
+  return `${one.started_at}  ${one.status.padEnd(9)}  ${printable(one.command) || '(unknown)'}  ${printable(one.version)}  ${printable(contextName(one.cli_context))}  ${ending}`.trimEnd();
 }

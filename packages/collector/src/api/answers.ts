@@ -13,6 +13,7 @@ import {
   QuarantineReport,
   Storage,
   TimelineEvent,
+  ToolList,
   Totals,
 } from '@sonde/analytics';
 import { type TSchema, Type } from 'typebox';
@@ -105,6 +106,7 @@ export const answerSchemas = {
   QuarantineReport,
   Storage,
   TimelineEvent,
+  ToolList,
   Totals,
   ...teamAnswerSchemas,
 } satisfies Record<string, TSchema>;

@@ -9,6 +9,7 @@ import type {
   LossReport,
   Overview,
   QuarantineReport,
+  ToolList,
 } from '@sonde/analytics';
 import {
   FlowRunFilter as flowRunFilter,
@@ -34,6 +35,13 @@ export async function askOverview(
   parameters: ScopeParameters,
 ): Promise<Overview> {
   return dependencies.getStore().overview(project, readScope(parameters, dependencies.now()));
+}
+
+export async function askTools(
+  dependencies: QueryDependencies,
+  project: string,
+): Promise<ToolList> {
+  return dependencies.getStore().tools(project);
 }
 
 export async function askFilters(

@@ -49,6 +49,24 @@ export function registerQueryRoutes(
   );
 
   app.get(
+    '/api/v1/tools',
+    {
+      config: { access: { project: 'member' } },
+      schema: {
+        operationId: 'getTools',
+        summary: 'The tools whose events the project holds',
+        tags: ['query'],
+        querystring: ProjectParameters,
+        response: {
+          200: refer('ToolList', 'The tools'),
+          ...problems(400, 401, 403, 404, 422, 500, 503),
+        },
+      },
+    },
+    (request) => questions.askTools(dependencies, request.project),
+  );
+
+  app.get(
     '/api/v1/filters',
     {
       config: { access: { project: 'member' } },

@@ -7,6 +7,7 @@ import type {
   LossReport,
   Overview,
   QuarantineReport,
+  ToolList,
 } from '@sonde/analytics';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { InvocationSearch } from '../url/invocation-search.js';
@@ -60,6 +61,15 @@ export const dataQualityQuery = (scope: ScopeSearch) =>
     },
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
+  });
+
+/** The tools of the project, of all time; there is seldom a new one. */
+export const toolsQuery = (search: ProjectSearch) =>
+  queryOptions({
+    queryKey: ['tools', projectQuery(search)],
+    queryFn: ({ signal }): Promise<ToolList> =>
+      answerOf(client.GET('/api/v1/tools', { params: { query: projectQuery(search) }, signal })),
+    staleTime: 60_000,
   });
 
 /** The values on offer: of the range, whatever filters are set, so that a filter can be widened. */

@@ -1,18 +1,21 @@
 import type { FlowSummary } from '@sonde/analytics';
+import { declarationMark } from './declaration-mark.js';
 
 export interface FlowOriginProps {
-  flow: Pick<FlowSummary, 'flow' | 'declared' | 'tools'>;
+  flow: Pick<FlowSummary, 'flow' | 'declaration' | 'tools'>;
   /** Said of a flow that is in no catalog. */
   undeclared: string;
 }
 
 /** Whose flow it is, and what it is called there. */
-export function FlowOrigin({ flow: { flow, declared, tools }, undeclared }: FlowOriginProps) {
+export function FlowOrigin({ flow: { flow, declaration, tools }, undeclared }: FlowOriginProps) {
   return (
     <>
       <code>{flow}</code>
       {tools.length > 0 && ` · ${tools.join(', ')}`}
-      {!declared && ` · ${undeclared}`}
+      {declaration === 'never'
+        ? ` · ${undeclared}`
+        : declaration !== 'now' && ` · ${declarationMark(declaration)}`}
     </>
   );
 }

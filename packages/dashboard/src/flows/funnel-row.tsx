@@ -13,12 +13,14 @@ export interface FunnelRowProps {
   runs: number;
   stage: FunnelStage;
   previous: FunnelStage | undefined;
+  /** How the newest catalog treats the stage, where it does not declare it. */
+  mark: string | undefined;
   /** Whether the funnel has a column of times. */
   withTime: boolean;
 }
 
 /** One stage. Bar and numbers are one link to the runs that got here; each stop is a link of its own. */
-export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowProps) {
+export function FunnelRow({ flow, runs, stage, previous, mark, withTime }: FunnelRowProps) {
   const stops = listStops(flow, stage);
   const share = (count: number) => `${runs === 0 ? 0 : Math.min(100, (count / runs) * 100)}%`;
   const isTimed = stage.time_p50_ms !== null;
@@ -29,11 +31,16 @@ export function FunnelRow({ flow, runs, stage, previous, withTime }: FunnelRowPr
       data-kind={stage.kind}
       data-reached={stage.reached}
       data-stopped={stage.stopped.total}
+      data-declaration={stage.declaration}
     >
       <InvocationsLink filter={{ flow, flow_reached: stage.id }} className={classes.main}>
         <StageMarker kind={stage.kind} />
-        <span className={classes.name} title={stage.name}>
+        <span
+          className={classes.name}
+          title={mark === undefined ? stage.name : `${stage.name}, ${mark}`}
+        >
           {stage.name}
+          {mark !== undefined && <span className={classes.mark}>{mark}</span>}
           <VisuallyHidden>: </VisuallyHidden>
         </span>
         <span className={classes.track} aria-hidden>

@@ -1,4 +1,6 @@
 import type { Funnel as FunnelAnswer } from '@sonde/analytics';
+import { previousStage } from '@sonde/analytics/format';
+import { declarationMark } from './declaration-mark.js';
 import classes from './funnel.module.css';
 import { FunnelRow } from './funnel-row.js';
 
@@ -28,7 +30,8 @@ export function Funnel({ funnel }: { funnel: FunnelAnswer }) {
               flow={funnel.flow}
               runs={funnel.runs}
               stage={stage}
-              previous={funnel.stages[index - 1]}
+              previous={previousStage(funnel.stages, index)}
+              mark={declarationMark(stage.declaration, funnel.declaration)}
               withTime={hasTimes}
             />
           ))}

@@ -1,6 +1,7 @@
 import type { Funnel } from '@sonde/analytics';
 import { Panel } from '../layout/panel.js';
 import { BarList } from './bar-list.js';
+import { declarationMark } from './declaration-mark.js';
 
 /** All milestones, also those that are no stage of the funnel; nothing where a flow has none. */
 export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
@@ -15,11 +16,20 @@ export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
         entries={milestones.map((milestone) => ({
           key: milestone.name,
           label: milestone.name,
-          ...(!milestone.on_path && { note: 'off the path' }),
+          ...noteOf(milestone, funnel.declaration),
           runs: milestone.runs,
           filter: { flow, flow_reached: `milestone:${milestone.name}` },
         }))}
       />
     </Panel>
   );
+}
+
+function noteOf(
+  { on_path, declaration }: Funnel['milestones'][number],
+  whole: Funnel['declaration'],
+): { note?: string } {
+  const mark = declarationMark(declaration, whole);
+  const notes = [...(on_path ? [] : ['off the path']), ...(mark === undefined ? [] : [mark])];
+  return notes.length === 0 ? {} : { note: notes.join(', ') };
 }

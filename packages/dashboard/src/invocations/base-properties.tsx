@@ -1,18 +1,29 @@
 import type { InvocationDetail } from '@sonde/analytics';
 import { basePropertyNames } from '@sonde/protocol';
+import { declarationMark } from '../flows/declaration-mark.js';
 import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';
 import { PropertyList } from './property-list.js';
 
 /** What every event of the invocation carries; what the tool adds can change on the way. */
-export function BaseProperties({ base, summary }: Pick<InvocationDetail, 'base' | 'summary'>) {
+export function BaseProperties({
+  base,
+  base_undeclared,
+  summary,
+}: Pick<InvocationDetail, 'base' | 'base_undeclared' | 'summary'>) {
   return (
     <Panel
       title="Base properties"
       note="As the first event has them; where a later one differs, it says so"
       aside={<CopyButton text={summary.invocation_id} what="invocation id" />}
     >
-      <PropertyList properties={inOrder({ ...base, invocation_id: summary.invocation_id })} />
+      <PropertyList
+        properties={inOrder({ ...base, invocation_id: summary.invocation_id })}
+        noteOf={(name) => {
+          const declaration = base_undeclared[name];
+          return declaration === undefined ? undefined : declarationMark(declaration);
+        }}
+      />
     </Panel>
   );
 }

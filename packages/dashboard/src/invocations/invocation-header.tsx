@@ -15,6 +15,11 @@ export function InvocationHeader({ summary }: { summary: InvocationSummary }) {
           <span className={classes.error}>{summary.error_class}</span>
         </InvocationsLink>
       )}
+      {summary.tool !== '' && (
+        <span>
+          {summary.tool} {summary.version}
+        </span>
+      )}
       {summary.exit_code !== null && <span>exit code {summary.exit_code}</span>}
       {summary.duration_ms !== null && <span>{formatDuration(summary.duration_ms)}</span>}
       <time dateTime={summary.started_at}>

@@ -45,7 +45,11 @@ export function InvocationPage() {
         <Timeline detail={data} />
         <div className={classes.side}>
           <FlowRunList runs={data.flow_runs} />
-          <BaseProperties base={data.base} summary={summary} />
+          <BaseProperties
+            base={data.base}
+            base_undeclared={data.base_undeclared}
+            summary={summary}
+          />
         </div>
       </div>
     </Page>

@@ -26,7 +26,8 @@ it.each([
   ['human', false, 'human'],
   ['human', true, 'CI'],
   ['agent:claude-code', false, 'claude-code'],
-  ['agent:unknown', true, 'unknown agent · CI'],
+  ['agent:unknown', true, 'no terminal · CI'],
+  ['agent:unknown', false, 'no terminal'],
   ['', true, 'CI'],
   ['', false, '–'],
 ])('%s in CI %s is %s', (cli_context, is_ci, words) => {

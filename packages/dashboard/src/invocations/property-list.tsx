@@ -11,16 +11,29 @@ export function formatValue(value: unknown): string {
   return JSON.stringify(value);
 }
 
+export interface PropertyListProps {
+  properties: Record<string, unknown>;
+  /** What else is to be said of a property. */
+  noteOf?: (name: string) => string | undefined;
+}
+
 /** Names and values. */
-export function PropertyList({ properties }: { properties: Record<string, unknown> }) {
+export function PropertyList({ properties, noteOf }: PropertyListProps) {
   return (
     <dl className={classes.list}>
       {Object.entries(properties).map(([name, value]) => (
         <div key={name} className={classes.entry}>
           <dt>{name}</dt>
-          <dd data-empty={value === null || undefined}>{formatValue(value)}</dd>
+          <dd data-empty={value === null || undefined}>
+            {formatValue(value)}
+            <Note text={noteOf?.(name)} />
+          </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function Note({ text }: { text: string | undefined }) {
+  return text === undefined ? null : <span className={classes.note}> {text}</span>;
 }

@@ -10,6 +10,7 @@ import {
   booleanLabel,
   filterLabel,
   type ListFilter,
+  valueLabel,
 } from '../url/scope-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
 import classes from './filter-menu.module.css';
@@ -29,7 +30,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
   const missing = chosen.filter((value) => known.every((one) => one.value !== value));
   const all = [...missing.map((value) => ({ value, invocations: 0 })), ...known];
   const shown = all.filter(({ value }) =>
-    value.toLowerCase().includes(search.trim().toLowerCase()),
+    valueLabel(name, value).toLowerCase().includes(search.trim().toLowerCase()),
   );
 
   function toggle(value: string, isChosen: boolean) {
@@ -68,7 +69,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
                 checked={chosen.includes(value)}
                 onChange={(event) => toggle(value, event.currentTarget.checked)}
               />
-              <span className={classes.name}>{value}</span>
+              <span className={classes.name}>{valueLabel(name, value)}</span>
               <span className={classes.count} title="Invocations">
                 {formatCount(invocations)}
               </span>

@@ -5,6 +5,7 @@ import {
   filterLabel,
   hasFilters,
   listFilters,
+  valueLabel,
   withoutFilters,
 } from '../url/scope-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
@@ -13,6 +14,7 @@ import { FilterMenu } from './filter-menu.js';
 import { LiveState } from './live-state.js';
 import { RangePicker } from './range-picker.js';
 import classes from './scope-bar.module.css';
+import { ToolSwitcher } from './tool-switcher.js';
 
 /** Range and filters, the same on every page that shows many invocations. */
 export function ScopeBar() {
@@ -22,6 +24,7 @@ export function ScopeBar() {
     <section className={classes.bar} aria-label="Range and filters">
       <div className={classes.inner}>
         <RangePicker />
+        <ToolSwitcher />
         <FilterMenu />
         {hasFilters(scope) && (
           <ChipList label="Filters">
@@ -32,7 +35,7 @@ export function ScopeBar() {
                   <Chip
                     key={name}
                     label={filterLabel(name)}
-                    value={values.join(', ')}
+                    value={values.map((value) => valueLabel(name, value)).join(', ')}
                     onRemove={() => setScope({ ...scope, [name]: undefined })}
                   />
                 )

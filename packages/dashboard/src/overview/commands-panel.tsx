@@ -3,9 +3,11 @@ import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/for
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { hasSeveralTools, ToolName } from './tool-name.js';
 
 /** The commands used most. */
 export function CommandsPanel({ commands }: { commands: Overview['commands'] }) {
+  const severalTools = hasSeveralTools(commands);
   return (
     <Panel title="Top commands" flush>
       <div className={table.scroll}>
@@ -34,16 +36,24 @@ export function CommandsPanel({ commands }: { commands: Overview['commands'] }) 
           </thead>
           <tbody>
             {commands.map((row) => {
+              const tool = severalTools ? { tool: [row.tool] } : {};
               const link = (text: string) =>
                 row.command === '' ? (
                   text
                 ) : (
-                  <InvocationsLink scope={{ command: [row.command] }}>{text}</InvocationsLink>
+                  <InvocationsLink scope={{ ...tool, command: [row.command] }}>
+                    {text}
+                  </InvocationsLink>
                 );
               return (
-                <tr key={row.command} data-command={row.command}>
+                <tr
+                  key={`${row.tool} ${row.command}`}
+                  data-command={row.command}
+                  data-tool={row.tool}
+                >
                   <th scope="row" className={table.wide}>
                     {link(row.command === '' ? 'unknown' : row.command)}
+                    {severalTools && <ToolName tool={row.tool} />}
                   </th>
                   <td className={table.number}>{link(formatCount(row.invocations))}</td>
                   <td className={`${table.number} ${table.optional}`}>

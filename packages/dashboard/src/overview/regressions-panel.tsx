@@ -4,7 +4,9 @@ import { IconArrowNarrowRight } from '@tabler/icons-react';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { toolLabel } from '../url/scope-search.js';
 import classes from './regressions-panel.module.css';
+import { hasSeveralTools, ToolName } from './tool-name.js';
 
 export interface RegressionsPanelProps {
   regressions: Overview['regressions'];
@@ -18,17 +20,22 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
     return (
       <Panel title="What got worse">
         <p className={classes.none}>
-          {versions.filter(({ version }) => /^\d/.test(version)).length < 2
-            ? 'Two releases are needed in the range to compare the newest with the one before.'
+          {!hasTwoReleases(versions)
+            ? 'Two releases of a tool are needed in the range to compare the newest with the one before.'
             : 'Nothing: no command fails more often with the newest release than chance explains.'}
         </p>
       </Panel>
     );
   }
+  const severalTools = hasSeveralTools(versions);
   return (
     <Panel
       title="What got worse"
-      note={`Since ${first.version}, against ${first.previous_version}, by more than chance explains`}
+      note={
+        severalTools
+          ? 'Since the newest release of each tool, against the one before, by more than chance explains'
+          : `Since ${first.version}, against ${first.previous_version}, by more than chance explains`
+      }
       flush
     >
       <div className={table.scroll}>
@@ -51,16 +58,22 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
           </thead>
           <tbody>
             {regressions.map((row) => {
+              const tool = severalTools ? { tool: [row.tool] } : {};
               const base = Math.min(row.invocations, row.previous_invocations);
               const link = (version: string, text: string) => (
-                <InvocationsLink scope={{ command: [row.command], version: [version] }}>
+                <InvocationsLink scope={{ ...tool, command: [row.command], version: [version] }}>
                   {text}
                 </InvocationsLink>
               );
               return (
-                <tr key={row.command} data-regression={row.command}>
+                <tr
+                  key={`${row.tool} ${row.command}`}
+                  data-regression={row.command}
+                  data-tool={row.tool}
+                >
                   <th scope="row" className={table.wide}>
                     {link(row.version, row.command)}
+                    {severalTools && <ToolName tool={`${toolLabel(row.tool)} ${row.version}`} />}
                   </th>
                   <td className={table.number}>
                     {link(
@@ -72,7 +85,7 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
                   </td>
                   <td className={`${table.number} ${classes.worse}`}>
                     <InvocationsLink
-                      scope={{ command: [row.command], version: [row.version] }}
+                      scope={{ ...tool, command: [row.command], version: [row.version] }}
                       filter={{ status: 'failed' }}
                     >
                       −{pointChange(row.success_rate, row.previous_success_rate, base)?.text}
@@ -91,4 +104,9 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
       </div>
     </Panel>
   );
+}
+
+function hasTwoReleases(versions: Overview['versions']): boolean {
+  const releases = versions.filter(({ version }) => /^\d/.test(version)).map(({ tool }) => tool);
+  return new Set(releases).size < releases.length;
 }

@@ -4,6 +4,7 @@ import { formatDay, formatInstant } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
+import { hasSeveralTools, ToolName } from './tool-name.js';
 import classes from './versions-panel.module.css';
 
 export interface VersionsPanelProps {
@@ -14,8 +15,9 @@ export interface VersionsPanelProps {
   newSince: string | null;
 }
 
-/** The versions in use, newest first. */
+/** The versions in use, tool by tool, newest first. */
 export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps) {
+  const severalTools = hasSeveralTools(versions);
   return (
     <Panel title="Versions" flush>
       <div className={table.scroll}>
@@ -41,16 +43,24 @@ export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps)
           </thead>
           <tbody>
             {versions.map((row) => {
+              const tool = severalTools ? { tool: [row.tool] } : {};
               const link = (text: string) =>
                 row.version === '' ? (
                   text
                 ) : (
-                  <InvocationsLink scope={{ version: [row.version] }}>{text}</InvocationsLink>
+                  <InvocationsLink scope={{ ...tool, version: [row.version] }}>
+                    {text}
+                  </InvocationsLink>
                 );
               return (
-                <tr key={row.version} data-version={row.version}>
+                <tr
+                  key={`${row.tool} ${row.version}`}
+                  data-version={row.version}
+                  data-tool={row.tool}
+                >
                   <th scope="row" className={table.wide}>
                     {link(row.version === '' ? 'unknown' : row.version)}
+                    {severalTools && <ToolName tool={row.tool} />}
                     {newSince !== null && row.first_seen >= newSince && (
                       <span className={classes.new}>new</span>
                     )}

@@ -1,9 +1,11 @@
 import type { Scope } from '@sonde/analytics';
+import { contextName } from '@sonde/analytics/format';
 import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
 
 /** The filters that take a list of values, in the order in which they are offered. */
 export const listFilters = [
+  'tool',
   'version',
   'env',
   'command',
@@ -32,6 +34,7 @@ export type ScopeSearch = ProjectSearch &
 export type ProjectSearch = { project?: string | undefined };
 
 const filterLabels: Record<ListFilter | BooleanFilter, string> = {
+  tool: 'Tool',
   version: 'Version',
   env: 'Environment',
   command: 'Command',
@@ -45,6 +48,15 @@ const filterLabels: Record<ListFilter | BooleanFilter, string> = {
 };
 
 export const filterLabel = (name: ListFilter | BooleanFilter): string => filterLabels[name];
+
+/** A tool for people, who need a word where it is not known. */
+export const toolLabel = (tool: string): string => (tool === '' ? 'tool unknown' : tool);
+
+/** A value of a filter for people. */
+export function valueLabel(name: ListFilter, value: string): string {
+  if (name === 'tool') return toolLabel(value);
+  return name === 'cli_context' ? contextName(value) : value;
+}
 
 const booleanLabels: Record<BooleanFilter, { true: string; false: string }> = {
   is_ci: { true: 'In CI', false: 'Outside CI' },
@@ -77,7 +89,8 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
     }),
   };
   for (const name of listFilters) {
-    const values = listOf(search[name]);
+    // An empty tool stands for the events whose tool is not known.
+    const values = name === 'tool' ? listOf(search[name], () => true) : listOf(search[name]);
     if (values !== undefined) scope[name] = values;
   }
   for (const name of booleanFilters) {

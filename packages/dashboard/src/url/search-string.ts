@@ -34,10 +34,17 @@ export function firstOf(value: unknown): string | undefined {
   return first === undefined || first === null ? undefined : String(first);
 }
 
-/** All values of a name, each once, without empty ones; undefined when there are none. */
-export function listOf(value: unknown): string[] | undefined {
+/**
+ * All values of a name, each once; undefined when there are none.
+ *
+ * @param isValue Default: what is not empty.
+ */
+export function listOf(
+  value: unknown,
+  isValue = (one: unknown) => one !== '',
+): string[] | undefined {
   const all = (Array.isArray(value) ? value : [value])
-    .filter((one) => one !== undefined && one !== null && one !== '')
+    .filter((one) => one !== undefined && one !== null && isValue(one))
     .map(String);
   return all.length === 0 ? undefined : [...new Set(all)];
 }

@@ -31,6 +31,7 @@ const emptyScope = {
   range: undefined,
   from: undefined,
   to: undefined,
+  tool: undefined,
   version: undefined,
   env: undefined,
   command: undefined,

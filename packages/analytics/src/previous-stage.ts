@@ -1,0 +1,11 @@
+import type { FunnelStage } from './questions.js';
+
+/** The stage of a funnel that `from_previous` is a share of; undefined where a stage has none. */
+export function previousStage(
+  stages: readonly FunnelStage[],
+  index: number,
+): FunnelStage | undefined {
+  const way = stages[0]?.declaration;
+  if (stages[index]?.declaration !== way) return undefined;
+  return stages.slice(0, index).findLast(({ declaration }) => declaration === way);
+}

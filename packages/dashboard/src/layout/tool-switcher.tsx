@@ -1,0 +1,37 @@
+import { NativeSelect } from '@mantine/core';
+import { formatQuantity } from '@sonde/analytics/format';
+import { useQuery } from '@tanstack/react-query';
+import { toolsQuery } from '../api/queries.js';
+import { toolLabel } from '../url/scope-search.js';
+import { useScope, useSetScope } from '../url/use-scope.js';
+import classes from './tool-switcher.module.css';
+
+/** Which of the project's tools the pages are about; nothing where it has one alone. */
+export function ToolSwitcher() {
+  const scope = useScope();
+  const setScope = useSetScope();
+  const { data } = useQuery(toolsQuery({ project: scope.project }));
+  const tools = data?.tools ?? [];
+  const chosen = scope.tool ?? [];
+  if (tools.length < 2) return null;
+  // Numbers, since a tool may have any name, and none.
+  const value = chosen.length === 1 ? String(tools.indexOf(chosen[0] ?? '')) : 'all';
+  const several = chosen.length > 1 || value === '-1';
+  return (
+    <NativeSelect
+      size="xs"
+      className={classes.switcher ?? ''}
+      aria-label="Tool"
+      value={several ? 'several' : value}
+      data={[
+        { value: 'all', label: 'All tools' },
+        ...(several ? [{ value: 'several', label: formatQuantity(chosen.length, 'tool') }] : []),
+        ...tools.map((tool, index) => ({ value: String(index), label: toolLabel(tool) })),
+      ]}
+      onChange={(event) => {
+        const tool = tools[Number(event.currentTarget.value)];
+        setScope({ ...scope, tool: tool === undefined ? undefined : [tool] });
+      }}
+    />
+  );
+}

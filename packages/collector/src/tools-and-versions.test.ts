@@ -4,6 +4,7 @@ import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
+import { hashCatalog } from './ingest/catalog-hash.js';
 import { createTestDirectory } from './testing/collector-process.js';
 
 const directory = createTestDirectory();
@@ -63,18 +64,12 @@ const stagesOf = ({ stages }: Funnel) =>
   stages.map(({ id, reached, stopped, declaration }) => [id, reached, stopped.total, declaration]);
 
 describe('a flow that changed from one version to the next', () => {
-  const newer = {
-    hash: '2222222222222222',
-    catalog: declareCatalog('ship', 'ship', ['build', 'publish']),
-  };
-  const older = {
-    hash: '1111111111111111',
-    catalog: declareCatalog('ship', 'ship', ['build', 'upload']),
-  };
+  const newer = declareCatalog('ship', 'ship', ['build', 'publish']);
+  const older = declareCatalog('ship', 'ship', ['build', 'upload']);
 
   test('is drawn by its newest version, also when an older one arrives later', async () => {
-    const send = async ({ hash, catalog }: typeof newer, events: object[]) => {
-      const meta = { tool: 'ship', catalog_hash: hash };
+    const send = async (catalog: CatalogJson, events: object[]) => {
+      const meta = { tool: 'ship', catalog_hash: hashCatalog(catalog) };
       const answer = await post({ events, meta });
       // As the SDK does, which sends the catalog by itself and only when it is asked for.
       if ('catalog_wanted' in answer) await post({ events: [], meta: { ...meta, catalog } });
@@ -103,7 +98,7 @@ describe('a flow that changed from one version to the next', () => {
 
   test('keeps a renamed step under its old name, though no catalog tells of it', async () => {
     const catalog = declareCatalog('ferry', 'ferry', ['build', 'publish']);
-    const meta = { tool: 'ferry', catalog_hash: '3333333333333333' };
+    const meta = { tool: 'ferry', catalog_hash: hashCatalog(catalog) };
     await post({ events: abortedRun('ferry', '1.0.0', 'upload'), meta: { tool: 'ferry' } });
     await post({ events: abortedRun('ferry', '1.0.0', 'upload'), meta: { tool: 'ferry' } });
     await post({ events: abortedRun('ferry', '2.0.0', 'publish'), meta: { ...meta, catalog } });
@@ -165,7 +160,7 @@ describe('several tools in one project', () => {
 
   test('are known by the name, else by the catalog, else not', async () => {
     const catalog = declareCatalog('balloon', 'float', ['rise']);
-    const hash = '4444444444444444';
+    const hash = hashCatalog(catalog);
     await post({ events: [run('n1', '1.0.0', true, 'p')], meta: { catalog_hash: hash, catalog } });
     await post({ events: [run('n2', '1.0.0', true, 'p')], meta: { catalog_hash: hash } });
     await post({ events: [run('n3', '1.0.0', true, 'p')], meta: { tool: '../no name' } });

@@ -161,6 +161,23 @@ describe.skipIf(systemdFault !== undefined)(
       systemd.run('systemctl', 'stop', 'sonde-collector');
     });
 
+    test('takes the socket over from systemd, so that what arrives in a restart waits', async () => {
+      systemd.run('systemctl', 'start', 'sonde-collector.socket');
+      // The first connection starts it.
+      expect(post()).toContain('"accepted":1');
+      await untilReady();
+      const before = countStored();
+      const first = show('MainPID');
+      systemd.run('systemctl', 'restart', '--no-block', 'sonde-collector');
+      const atOnce = 20;
+      for (let sent = 0; sent < atOnce; sent += 1) expect(post()).toContain('"accepted":1');
+      while (show('MainPID') === first || show('MainPID') === '0') await sleep(100);
+      await untilReady();
+      expect(countStored()).toBe(before + atOnce);
+      systemd.run('systemctl', 'stop', 'sonde-collector.socket', 'sonde-collector');
+      expect(show('Result')).toBe('success');
+    });
+
     test('does not start again with a setting that is not valid', async () => {
       systemd.run('sh', '-c', 'echo SONDE_PORT=door > /etc/sonde/collector.env');
       systemd.run('systemctl', 'start', 'sonde-collector');

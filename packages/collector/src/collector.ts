@@ -41,8 +41,6 @@ export interface CollectorOptions {
   publicUrl?: string | undefined;
   /** Counts what happens. Default: of its own. */
   metrics?: Metrics;
-  /** Keep the catalogs that clients offer. Default true; false where a configuration file holds them. */
-  learnCatalogs?: boolean;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
   ingestOnly?: boolean;
   /** The built dashboard; absent: no pages. */
@@ -123,7 +121,8 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   guardAccess(app, { getTeam, ingestOnly, publicUrl: options.publicUrl });
 
   await app.register(async (scope) => {
-    const learns = options.learnCatalogs !== false;
+    // The configuration file holds the catalogs of the projects that it declares.
+    const learns = (project: string) => !getTeam().declaredProjects.has(project);
     registerIngestRoute(scope, {
       getStore,
       limits,

@@ -373,11 +373,22 @@ describe('with a configuration file', () => {
     expect(await readExport(url)).toMatchObject([{ insert_id: '4' }]);
     const other = await fetch(`${url}/api/v1/export/events?project=other`);
     expect(JSON.parse(await other.text())).toMatchObject({ insert_id: '5' });
-    // A catalog from a client is not wanted.
+    // A catalog from a client is not wanted; of a project that the file does not declare, it is.
     const asked = { events: [], meta: { catalog_hash: '0123456789abcdef' } };
     expect((await post(url, asked, { 'x-api-key': first.key })).body).not.toHaveProperty(
       'catalog_wanted',
     );
+    const create = async (path: string, body: object) => {
+      const answer = await fetch(`${url}/api/v1/projects${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return (await answer.json()) as { key: string };
+    };
+    await create('', { id: 'later' });
+    const { key } = await create('/later/keys', { name: 'tool', kind: 'write' });
+    expect((await post(url, asked, { 'x-api-key': key })).body.catalog_wanted).toBe(true);
     await collector.stop();
     expect(collector.output.stderr).not.toContain(first.key);
     expect(collector.output.stderr).not.toContain(second.key);

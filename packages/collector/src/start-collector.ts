@@ -104,9 +104,6 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ...(certificate && { tls: { cert: certificate.cert, key: certificate.key } }),
       ...(trustProxy && { trustProxy }),
     },
-    ...(configuration === undefined || configuration.projects.length === 0
-      ? {}
-      : { learnCatalogs: false }),
     ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
     ...(options.dashboardDirectory === undefined
       ? {}

@@ -20,7 +20,7 @@ const warnings: Record<string, unknown>[] = [];
 function createIntake(catalogsMax = { perTool: 1_000, perProject: 2_000 }) {
   warnings.length = 0;
   const intake = createCatalogIntake({
-    learns: true,
+    learns: () => true,
     getStore: () => store,
     warn: (_message, details) => warnings.push(details),
     catalogsMax,

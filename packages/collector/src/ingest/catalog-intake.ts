@@ -20,8 +20,8 @@ export interface CatalogIntakeOptions {
   getStore: () => Store;
   /** Told why a catalog was not kept. */
   warn: (message: string, details: Record<string, unknown>) => void;
-  /** Keep the catalogs that clients offer; false where a configuration file holds them. */
-  learns: boolean;
+  /** Whether to keep the catalogs that clients offer for a project. */
+  learns: (project: string) => boolean;
   /** Catalogs that are kept. Default 1,000 of a tool and 2,000 of a project. */
   catalogsMax?: { perTool: number; perProject: number };
 }
@@ -81,7 +81,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     const isHash = typeof hash === 'string' && hashPattern.test(hash);
     const key = `${project} ${hash}`;
     if (isHash && refused.has(key)) return {};
-    const isOffered = learns && catalog !== undefined && !(isHash && kept.has(key));
+    const isOffered = learns(project) && catalog !== undefined && !(isHash && kept.has(key));
     if (isOffered && (!isHash || hashCatalog(catalog) !== hash)) {
       // The true catalog under this hash may still come from another client, so it stays wanted.
       return refuse(new SondeError('catalog_hash_wrong'));
@@ -90,7 +90,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     try {
       const store = getStore();
       if (!kept.has(key) && (await store.catalogTool(project, hash)) === null) {
-        if (!learns) return {};
+        if (!learns(project)) return {};
         if (catalog === undefined) {
           if (use !== undefined) rememberEarly(key, use);
           return { catalog_wanted: true };

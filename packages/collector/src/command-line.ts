@@ -1,5 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import { Command, CommanderError, Option } from 'commander';
+import { addDoctorCommand } from './doctor/doctor-command.js';
 import { readHandedSocket } from './handed-socket.js';
 import { addBackupCommands } from './operator/backup-commands.js';
 import { serve } from './serve.js';
@@ -30,7 +31,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .configureOutput({ outputError: writeUsageError })
     .configureHelp({ showGlobalOptions: false });
 
-  program
+  const serveCommand = program
     .command('serve')
     .description('run the collector and its dashboard')
     .addOption(
@@ -125,6 +126,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
       );
     });
   addBackupCommands(program);
+  addDoctorCommand(program, serveCommand.options);
   return program;
 }
 

@@ -1,0 +1,57 @@
+import { inspectStore } from '@sonde/store';
+import type { AskOperator } from '../operator/ask-operator.js';
+import { version } from '../version.js';
+import { type Finding, find, ok, warn } from './finding.js';
+
+/** What a running collector says. */
+export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
+  return Promise.all([
+    find('version', async () => {
+      const status = (await ask('GET', '/api/v1/operator')) as { version: string; pid: number };
+      const message = `${status.version} runs as process ${status.pid}`;
+      if (status.version === version) return ok('version', message);
+      return warn('version', `${message}, ${version} is installed`, 'Restart the collector.');
+    }),
+    find('store', async () => {
+      await ask('GET', '/readyz');
+      return ok('store', 'events can be stored and questions answered');
+    }),
+    find('growth', async () => {
+      const storage = (await ask('GET', '/api/v1/storage')) as { days_until_floor: number | null };
+      const days = storage.days_until_floor;
+      if (days === null) return ok('growth', 'the disk is not filling, as far as is known');
+      const message = `at this rate the disk lasts ${Math.floor(days)} days`;
+      if (days > 30) return ok('growth', message);
+      return warn('growth', message, 'Add space, or set a retention for projects.');
+    }),
+    find('keys', async () => {
+      const { projects } = (await ask('GET', '/api/v1/projects')) as { projects: { id: string }[] };
+      let keys = 0;
+      for (const { id } of projects) {
+        const list = await ask('GET', `/api/v1/projects/${encodeURIComponent(id)}/keys`);
+        keys += (list as { keys: { revoked_at: string | null }[] }).keys.filter(
+          ({ revoked_at }) => revoked_at === null,
+        ).length;
+      }
+      return ok('keys', `${keys} in use, in ${projects.length} projects`);
+    }),
+  ]);
+}
+
+/** What the data say while no collector runs; nothing of them is changed. */
+export async function checkStopped(dataDirectory: string): Promise<Finding[]> {
+  return [
+    ok('version', `${version}; no collector runs on this data directory`),
+    await find('store', async () => {
+      const found = await inspectStore(dataDirectory);
+      if (found === undefined) return ok('store', 'there are no data yet');
+      const { applied, missing } = found;
+      return ok(
+        'store',
+        missing === 0
+          ? `can be read; its tables are at ${applied}`
+          : `can be read; its tables are at ${applied}, and ${missing} changes are made at the next start`,
+      );
+    }),
+  ];
+}

@@ -1,0 +1,109 @@
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { readConfigFile } from '../config-file.js';
+import { isLoopbackHost } from '../loopback-guard.js';
+import type { Settings } from '../settings.js';
+import { describeValidity, readCertificate } from '../tls-certificate.js';
+import { type Finding, fail, find, ok, warn } from './finding.js';
+
+/** What the collector is told: its file, its certificate, its addresses. */
+export async function checkSettings(
+  settings: Settings,
+  { isRunning }: { isRunning: boolean },
+): Promise<Finding[]> {
+  return Promise.all([
+    find('configuration', () => checkConfiguration(settings)),
+    find('certificate', () => checkCertificate(settings)),
+    find('address', () => checkAddress(settings, isRunning)),
+    find('public address', () => checkPublicUrl(settings, isRunning)),
+  ]);
+}
+
+async function checkConfiguration({ configFile }: Settings): Promise<Finding> {
+  const name = 'configuration';
+  if (configFile === undefined) return ok(name, 'no file: one project, default');
+  const { projects, keys } = await readConfigFile(configFile);
+  if (projects.length > 0 && keys.length === 0) {
+    return warn(
+      name,
+      `${configFile} declares projects without keys`,
+      'Declare a key, or make one with the dashboard or the command line.',
+    );
+  }
+  return ok(name, `${configFile}: ${projects.length} projects, ${keys.length} keys`);
+}
+
+async function checkCertificate({ tls, publicUrl }: Settings): Promise<Finding> {
+  const name = 'certificate';
+  if (tls === undefined) return ok(name, 'none: TLS is left to a proxy, or not needed');
+  const certificate = await readCertificate(tls);
+  const doubt = describeValidity(certificate, Date.now());
+  const until = certificate.validTo.toISOString();
+  if (doubt !== undefined && certificate.validTo.getTime() < Date.now()) {
+    return fail(name, doubt, 'Put a new one in its place; it is taken without a restart.');
+  }
+  if (doubt !== undefined) {
+    return warn(name, doubt, 'Put a new one in its place; it is taken without a restart.');
+  }
+  const host = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
+  const parsed = new X509Certificate(await readFile(tls.certFile));
+  if (host !== undefined && parsed.checkHost(host) === undefined) {
+    return fail(name, `it is not for ${host}`, `Get one that names ${host}.`);
+  }
+  return ok(name, `valid until ${until}`);
+}
+
+async function checkAddress(settings: Settings, isRunning: boolean): Promise<Finding> {
+  const name = 'address';
+  const { host, port, tls, trustProxy } = settings;
+  const address = `${host}:${port}`;
+  if (!isRunning && port !== 0) {
+    const server = createServer().listen(port, host);
+    const failure = await Promise.race([
+      once(server, 'listening').then(() => undefined),
+      once(server, 'error').then(([error]) => error as NodeJS.ErrnoException),
+    ]).catch((error: NodeJS.ErrnoException) => error);
+    server.close();
+    if (failure !== undefined) {
+      return fail(
+        name,
+        `${address} cannot be listened on: ${failure.message}`,
+        'Stop the other program, or choose another with --port or --host.',
+      );
+    }
+  }
+  if (!isLoopbackHost(host) && tls === undefined && trustProxy === undefined) {
+    return warn(
+      name,
+      `${address} is reached without TLS: passwords and keys can be read on the way`,
+      'Give it a certificate, or listen on loopback behind a proxy that speaks TLS.',
+    );
+  }
+  return ok(name, address);
+}
+
+const patienceMs = 5_000;
+
+async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Promise<Finding> {
+  const name = 'public address';
+  if (publicUrl === undefined) return ok(name, 'none is set');
+  if (!isRunning) return ok(name, `${publicUrl}; looked at only while the collector runs`);
+  try {
+    const answer = await fetch(`${publicUrl}/healthz`, {
+      signal: AbortSignal.timeout(patienceMs),
+      redirect: 'manual',
+    });
+    const { status } = (await answer.json()) as { status?: unknown };
+    if (answer.status === 200 && status === 'ok') return ok(name, `${publicUrl} answers`);
+    return fail(name, `${publicUrl} answers ${answer.status}`, 'Let the proxy pass all paths on.');
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    return warn(
+      name,
+      `${publicUrl} is not reached from here: ${cause instanceof Error ? cause.message : cause}`,
+      'Check the name, the proxy and the firewall; some networks do not let a machine reach its own address.',
+    );
+  }
+}

@@ -57,6 +57,8 @@ export interface BodyPace {
 const defaultBodyPace: BodyPace = { windowMs: 10_000, bytesMin: 10_000 };
 const defaultConnectionsMax = 4_000;
 const handshakeTimeoutMs = 10_000;
+/** Some clients send whole events in the address. */
+const headBytesMax = 32_768;
 
 /**
  * An HTTP server that answers every mistake with `application/problem+json`.
@@ -73,6 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // Node swaps the two when the one for the head is longer, and bodies would have its time.
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
+    maxHeaderSize: headBytesMax,
   };
   // The servers' types differ, but in nothing that is used here.
   const tls = options.tls && { ...http, ...options.tls, handshakeTimeout: handshakeTimeoutMs };

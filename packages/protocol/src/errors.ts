@@ -15,7 +15,7 @@ export const errorTable = {
   request_malformed: {
     status: 400,
     title: 'The request is not valid HTTP.',
-    action: 'Send an HTTP/1.1 request with at most 16 kB of headers.',
+    action: 'Send an HTTP/1.1 request with at most 32 kB of headers.',
   },
   host_not_allowed: {
     status: 403,

@@ -1,10 +1,10 @@
-import type { SondeError } from '@sonde/protocol';
+import type { ErrorCode, SondeError } from '@sonde/protocol';
 
 const useKey =
   'Put a read key of the project into SONDE_READ_KEY, or into a file that --key-file names.';
 
 /** What to do, in the words of this program, where a collector speaks to any client. */
-const advice: Readonly<Record<string, string>> = {
+const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   key_unknown: useKey,
   key_revoked: useKey,
   sign_in_required: useKey,

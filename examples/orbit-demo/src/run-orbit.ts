@@ -79,6 +79,8 @@ async function runPlain(options: {
   const child = spawn(process.execPath, args, {
     cwd,
     env,
+    // In a session of its own, so that it has no terminal wherever this is started from.
+    detached: true,
     stdio: ['pipe', file ?? 'pipe', 'pipe'],
   });
   if (file !== undefined) closeSync(file);

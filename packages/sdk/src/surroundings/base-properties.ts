@@ -1,4 +1,5 @@
 import type { BaseProperties } from '@sonde/protocol';
+import { hasControllingTerminal } from './controlling-terminal.js';
 import { detectAgent } from './detect-agent.js';
 import type { Ci } from './detect-ci.js';
 import { isTerminal } from './is-terminal.js';
@@ -38,7 +39,7 @@ export function describeProcess(options: {
     cli_context:
       agent !== undefined
         ? `agent:${agent}`
-        : stdin || stdout || ci.isCi
+        : stdin || stdout || ci.isCi || hasControllingTerminal()
           ? 'human'
           : 'agent:unknown',
     is_interactive: stdin && stdout && !ci.isCi,

@@ -16,13 +16,23 @@ function attempt<Result>(read: () => Result): Result | null {
   }
 }
 
-/** Start of a process in the kernel's clock ticks since boot, and whether it has ended. Linux only. */
-export function readKernelStatus(pid: number | 'self'): { start: string; ended: boolean } | null {
+/** What the kernel says of a process. */
+interface KernelStatus {
+  /** In clock ticks since boot. */
+  start: string;
+  ended: boolean;
+  /** Number of its controlling terminal; `0` where it has none. */
+  terminal: string | undefined;
+}
+
+/** Asks the kernel about a process. Linux only. */
+export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
   return attempt(() => {
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may hold anything, spaces and parentheses included.
     const afterName = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return { start: afterName[19] ?? '', ended: /^[ZX]$/.test(afterName[0] ?? '') };
+    const [state = '', , , , terminal] = afterName;
+    return { start: afterName[19] ?? '', ended: /^[ZX]$/.test(state), terminal };
   });
 }
 

@@ -27,6 +27,8 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   /** A call took so long. */
   spend(ms: number): void;
   runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
+  /** Says something in debug mode. */
+  say(message: string): void;
 }
 
 /** Calls that an invocation answers itself, under the same names. */
@@ -70,8 +72,10 @@ export function createFacade<Definition extends CatalogDefinition>(
   const classify = (error: unknown): ScopeEnd =>
     safely(() => target.classify(error), { kind: 'cancelled' });
 
-  const telemetry: Record<string, unknown> = {
+  const telemetry: Record<string | symbol, unknown> = {
     tool: target.tool,
+    // For adapters: see `attach.ts`.
+    [Symbol.for('sonde.say')]: (message: string) => safely(() => target.say(message), undefined),
     get mode() {
       return safely(() => target.decide().mode, 'off');
     },

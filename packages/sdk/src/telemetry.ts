@@ -90,6 +90,9 @@ function openUnit<Definition extends CatalogDefinition>(
       spend(ms) {
         spentMs += ms;
       },
+      say(message) {
+        if (decide().isDebug) writeStderr(`sonde: ${message}`);
+      },
       runCommand: async (argv, output) => {
         const { runTelemetryCommand } = await loadCommands();
         const source = { options, host, decide: () => decideTelemetry(options, host) };

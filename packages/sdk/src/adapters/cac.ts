@@ -1,3 +1,4 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -60,11 +61,16 @@ export interface CacProgram {
  * ```
  */
 export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): void {
-  if (!program.globalCommand.options.some((option) => option.name === 'telemetry')) {
-    program.option('--no-telemetry', sentence(optOutDescription));
-  }
-  addTelemetryCommand(program, telemetry);
-  if (telemetry.mode === 'off') return;
+  attach(telemetry, 'cac', () => {
+    if (!program.globalCommand.options.some((option) => option.name === 'telemetry')) {
+      program.option('--no-telemetry', sentence(optOutDescription));
+    }
+    addTelemetryCommand(program, telemetry);
+    if (telemetry.mode !== 'off') followCommands(program, telemetry);
+  });
+}
+
+function followCommands(program: CacProgram, telemetry: AdaptedTelemetry): void {
   const { parse, runMatchedCommand } = program;
   let isParsing = false;
   program.parse = function (...parameters) {

@@ -1,3 +1,4 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -64,15 +65,18 @@ export function instrument<Command extends CittyCommand>(
   main: Command,
   telemetry: AdaptedTelemetry,
 ): Command {
-  const program = withTelemetryGroup(main, telemetry);
-  const declared = program.args ?? {};
-  const accepting: CittyCommand = {
-    ...program,
-    args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
-  };
-  if (telemetry.mode === 'off') return accepting as Command;
-  const place = { path: [], args: [declared], telemetry, progress: { isDone: false } };
-  return wrap(accepting, place) as Command;
+  let instrumented: CittyCommand = main;
+  attach(telemetry, 'citty', () => {
+    const program = withTelemetryGroup(main, telemetry);
+    const declared = program.args ?? {};
+    const accepting: CittyCommand = {
+      ...program,
+      args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
+    };
+    const place = { path: [], args: [declared], telemetry, progress: { isDone: false } };
+    instrumented = telemetry.mode === 'off' ? accepting : wrap(accepting, place);
+  });
+  return instrumented as Command;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -62,9 +63,20 @@ interface ClipanionInside {
  * ```
  */
 export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetry): void {
-  const { process, register } = program;
-  const { registrations } = program as unknown as ClipanionInside;
-  const acceptOptOut = (commandClass: CommandClass) => {
+  attach(telemetry, 'clipanion', () => {
+    const { registrations } = program as unknown as ClipanionInside;
+    acceptOptOut(program, registrations);
+    addTelemetryGroup(program, registrations, telemetry);
+    if (telemetry.mode !== 'off') followCommands(program, registrations, telemetry);
+  });
+}
+
+/** Each command of the program takes `--no-telemetry`, also those that are registered later. */
+function acceptOptOut(
+  program: ClipanionProgram,
+  registrations: ClipanionInside['registrations'],
+): void {
+  const accept = (commandClass: CommandClass) => {
     const builder = registrations.get(commandClass)?.builder;
     if (builder === undefined || isBuiltIn(commandClass) || knowsOptOut(builder)) return;
     builder.addOption({
@@ -76,13 +88,20 @@ export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetr
       allowBinding: false,
     });
   };
-  for (const commandClass of registrations.keys()) acceptOptOut(commandClass);
+  for (const commandClass of registrations.keys()) accept(commandClass);
+  const { register } = program;
   program.register = function (commandClass) {
     register.call(this, commandClass);
-    acceptOptOut(commandClass);
+    accept(commandClass);
   };
-  addTelemetryGroup(program, registrations, telemetry);
-  if (telemetry.mode === 'off') return;
+}
+
+function followCommands(
+  program: ClipanionProgram,
+  registrations: ClipanionInside['registrations'],
+  telemetry: AdaptedTelemetry,
+): void {
+  const { process } = program;
   program.process = function (input, context) {
     const command = process.call(this, input, context);
     const commandClass = command.constructor as CommandClass;

@@ -1,28 +1,42 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
+import { typedFlags } from './typed-flags.js';
 
 /** What is used of an option of commander. */
 export interface CommanderOption {
   readonly long?: string | undefined;
+  readonly short?: string | undefined;
+  /** Whether a value must follow. */
+  readonly required: boolean;
   readonly negate: boolean;
   name(): string;
   attributeName(): string;
 }
 
-/** What is used of a command of commander, version 8.3 or later. */
+/** What is used of a command of commander, version 6 or later. */
 export interface CommanderCommand {
-  readonly parent: CommanderCommand | null;
   readonly commands: readonly CommanderCommand[];
-  readonly options: readonly CommanderOption[];
+  /** There in every version, but not in the types of versions 6 and 7. */
+  readonly parent?: CommanderCommand | null;
+  readonly options?: readonly CommanderOption[];
   name(): string;
   aliases(): readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: a command like this one, under the framework's own type
   command(name: string): any;
-  getOptionValue(key: string): unknown;
-  getOptionValueSource(key: string): string | undefined;
+  /** Of version 7 and later. */
+  getOptionValue?(key: string): unknown;
+  /** Of version 8.3 and later. */
+  getOptionValueSource?(key: string): string | undefined;
   option(flags: string, description?: string): unknown;
+  /** Of version 8 and later. */
   // biome-ignore lint/suspicious/noExplicitAny: commander's own overloads differ between versions
-  hook(event: 'preAction', listener: (thisCommand: any, actionCommand: any) => void): unknown;
+  hook?(event: 'preAction', listener: (thisCommand: any, actionCommand: any) => void): unknown;
+}
+
+/** Before version 8 the name is a text. */
+interface CommanderArgument {
+  readonly name: string | (() => string);
 }
 
 type ActionHandler = (this: unknown, ...parameters: unknown[]) => unknown;
@@ -30,17 +44,22 @@ type ActionHandler = (this: unknown, ...parameters: unknown[]) => unknown;
 /** What commander keeps to itself, or has under other types from one version to the next. */
 interface CommanderInside {
   /** Of version 11 and later, and what they were called before. */
-  readonly registeredArguments?: readonly { name(): string }[];
-  readonly _args?: readonly { name(): string }[];
+  readonly registeredArguments?: readonly CommanderArgument[];
+  readonly _args?: readonly CommanderArgument[];
+  /** Of version 8 and later, and what there was before. */
   readonly processedArgs?: readonly unknown[];
+  readonly args?: readonly unknown[];
+  readonly rawArgs?: readonly string[];
   _actionHandler?: ActionHandler | null;
+  /** What actions gave back, for `parseAsync`: before version 8, whose handlers give it back themselves. */
+  readonly _actionResults?: unknown[];
   _enablePositionalOptions?: boolean;
   parse?: (...parameters: unknown[]) => unknown;
 }
 
 function chainOf(command: CommanderCommand): CommanderCommand[] {
   const chain: CommanderCommand[] = [];
-  for (let link: CommanderCommand | null = command; link !== null; link = link.parent) {
+  for (let link: CommanderCommand | null | undefined = command; link; link = link.parent) {
     chain.unshift(link);
   }
   return chain;
@@ -48,14 +67,16 @@ function chainOf(command: CommanderCommand): CommanderCommand[] {
 
 /** Long names of the flags that were typed, not those from defaults, variables or configuration. */
 function flagsOf(command: CommanderCommand): string[] {
+  const chain = chainOf(command);
+  if (command.getOptionValueSource === undefined) return flagsInArguments(chain);
   const flags = new Set<string>();
-  for (const link of chainOf(command)) {
-    for (const option of link.options) {
+  for (const link of chain) {
+    for (const option of link.options ?? []) {
       const key = option.attributeName();
-      if (link.getOptionValueSource(key) !== 'cli') continue;
+      if (link.getOptionValueSource?.(key) !== 'cli') continue;
       // `--color` and `--no-color` share a key; the value tells which of them was typed.
-      if (option.negate !== (link.getOptionValue(key) === false)) {
-        const isPair = link.options.some(
+      if (option.negate !== (link.getOptionValue?.(key) === false)) {
+        const isPair = link.options?.some(
           (other) => other !== option && other.attributeName() === key,
         );
         if (isPair) continue;
@@ -66,10 +87,27 @@ function flagsOf(command: CommanderCommand): string[] {
   return [...flags];
 }
 
+/** For versions that do not say where a value came from. */
+function flagsInArguments(chain: readonly CommanderCommand[]): string[] {
+  const [program] = chain as readonly CommanderInside[];
+  const declared = chain
+    .flatMap((link) => link.options ?? [])
+    .map((option) => ({
+      name: option.name(),
+      aliases: option.short === undefined ? [] : [option.short.replace(/^-+/, '')],
+      takesValue: option.required,
+    }));
+  return typedFlags(program?.rawArgs ?? [], declared, true);
+}
+
 function positionalsOf(command: CommanderInside): Record<string, unknown> {
   const declared = command.registeredArguments ?? command._args ?? [];
+  const values = command.processedArgs ?? command.args ?? [];
   return Object.fromEntries(
-    declared.map((argument, index) => [argument.name(), command.processedArgs?.[index]]),
+    declared.map((argument, index) => [
+      typeof argument.name === 'string' ? argument.name : argument.name(),
+      values[index],
+    ]),
   );
 }
 
@@ -97,18 +135,35 @@ function positionalsOf(command: CommanderInside): Record<string, unknown> {
  * ```
  */
 export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
-  acceptOptOut(program, (program as CommanderInside)._enablePositionalOptions === true);
-  addTelemetryGroup(program, telemetry);
-  if (telemetry.mode === 'off') return;
-  const parsing = followParse(program as CommanderInside);
-  program.hook('preAction', (_thisCommand: unknown, command: CommanderCommand) => {
-    wrapAction(command, telemetry, parsing);
+  attach(telemetry, 'commander', () => {
+    const inside: CommanderInside = program as CommanderInside;
+    if (inside._actionHandler === undefined) throw new Error('it has no action handlers');
+    acceptOptOut(program, inside._enablePositionalOptions === true);
+    addTelemetryGroup(program, telemetry);
+    if (telemetry.mode === 'off') return;
+    const parsing = { isSync: false };
+    const wrap = (command: CommanderCommand) => wrapAction(command, telemetry, parsing);
+    if (program.hook === undefined) {
+      // Without hooks there is no check that could still keep an action from running.
+      followParse(inside, parsing, () => eachReported(program, wrap));
+      return;
+    }
+    followParse(inside, parsing);
+    program.hook('preAction', (_thisCommand: unknown, command: CommanderCommand) => wrap(command));
   });
+}
+
+/** Calls `visit` for a command and all below it, but not for those that are never reported. */
+function eachReported(command: CommanderCommand, visit: (command: CommanderCommand) => void): void {
+  visit(command);
+  for (const child of command.commands) {
+    if (child.name() !== telemetryGroup.name) eachReported(child, visit);
+  }
 }
 
 /** An option of the program is known to its commands too, unless options are positional. */
 function acceptOptOut(command: CommanderCommand, isPositional: boolean): void {
-  if (!command.options.some((option) => option.long === '--no-telemetry')) {
+  if (!command.options?.some((option) => option.long === '--no-telemetry')) {
     command.option('--no-telemetry', optOutDescription);
   }
   if (isPositional) for (const child of command.commands) acceptOptOut(child, true);
@@ -146,18 +201,26 @@ function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetr
   });
 }
 
-/** Tells `parse`, which lets errors through, from `parseAsync`, whose promise carries them. */
-function followParse(program: CommanderInside): { isSync: boolean } {
-  const parsing = { isSync: false };
+/**
+ * Tells `parse`, which lets errors through, from `parseAsync`, whose promise carries them. Before version
+ * 8 the one calls the other, and lets errors through too.
+ */
+function followParse(
+  program: CommanderInside,
+  parsing: { isSync: boolean },
+  prepare?: () => void,
+): void {
   const parse = program.parse;
-  if (parse !== undefined) {
-    program.parse = function (...parameters) {
-      parsing.isSync = true;
-      return parse.apply(this, parameters);
-    };
-  }
-  return parsing;
+  if (parse === undefined) return;
+  program.parse = function (...parameters) {
+    parsing.isSync = true;
+    prepare?.();
+    return parse.apply(this, parameters);
+  };
 }
+
+/** Commands whose handler is replaced now. */
+const wrapped = new WeakSet<object>();
 
 /**
  * Replaces the handler for one run of the action. It is done here, after parsing, so that it runs
@@ -170,20 +233,26 @@ function wrapAction(
 ): void {
   const holder = command as CommanderInside;
   const original = holder._actionHandler;
-  if (typeof original !== 'function') return;
+  if (typeof original !== 'function' || wrapped.has(holder)) return;
+  wrapped.add(holder);
+  const chain = chainOf(command);
   holder._actionHandler = function (this: unknown, ...parameters: unknown[]) {
     holder._actionHandler = original;
-    return runBody(
+    wrapped.delete(holder);
+    const results = (chain[0] as CommanderInside)._actionResults;
+    const index = results?.length ?? 0;
+    const outcome = runBody(
       telemetry,
       {
-        path: chainOf(command)
-          .slice(1)
-          .map((link) => link.name()),
+        path: chain.slice(1).map((link) => link.name()),
         flags: () => flagsOf(command),
         positionals: () => positionalsOf(holder),
         uncaught: parsing.isSync,
       },
-      () => original.apply(this, parameters),
+      () => original.apply(this, parameters) ?? results?.[index],
     );
+    // Whoever waits for the action must wait for what follows it here.
+    if (results !== undefined && index in results) results[index] = outcome;
+    return outcome;
   };
 }

@@ -19,6 +19,8 @@ interface Program {
   hasGlobalFlags?: boolean;
   /** There is no place for a check before an action. */
   hasNoCheck?: boolean;
+  /** Words that are no command are arguments of the default command. */
+  takesAnyWord?: boolean;
 }
 
 const programs: readonly Program[] = [
@@ -38,6 +40,23 @@ const programs: readonly Program[] = [
     withoutArguments: 'lantern',
   },
   {
+    name: 'commander 7',
+    file: 'commander.mjs',
+    variables: { COMMANDER: '7' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+    hasNoCheck: true,
+  },
+  {
+    name: 'commander 6',
+    file: 'commander.mjs',
+    variables: { COMMANDER: '6' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+    hasNoCheck: true,
+    takesAnyWord: true,
+  },
+  {
     name: 'yargs',
     file: 'yargs.mjs',
     hasGlobalFlags: true,
@@ -48,6 +67,20 @@ const programs: readonly Program[] = [
     name: 'yargs 17, parse',
     file: 'yargs.mjs',
     variables: { SYNC: '1', YARGS: '17' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+  },
+  {
+    name: 'yargs 16, parse',
+    file: 'yargs.mjs',
+    variables: { SYNC: '1', YARGS: '16' },
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+  },
+  {
+    name: 'yargs 15, parse',
+    file: 'yargs.mjs',
+    variables: { SYNC: '1', YARGS: '15' },
     hasGlobalFlags: true,
     withoutArguments: 'lantern',
   },
@@ -69,7 +102,23 @@ const programs: readonly Program[] = [
     withoutArguments: 'lantern',
     hasNoCheck: true,
   },
+  {
+    name: 'cac 6',
+    file: 'cac.mjs',
+    variables: { CAC: '6' },
+    group: [],
+    hasGlobalFlags: true,
+    withoutArguments: 'lantern',
+    takesAnyWord: true,
+  },
   { name: 'oclif', file: 'oclif/bin/run.mjs', help: ['site', 'deploy', '--help'] },
+  {
+    name: 'oclif 5',
+    file: 'oclif-5/bin/run.mjs',
+    help: ['site', 'deploy', '--help'],
+    // It warns of a Node.js before version 22.
+    variables: { NODE_NO_WARNINGS: '1' },
+  },
   { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
 ];
 
@@ -174,7 +223,7 @@ describe.concurrent.each(programs)('$name', (program) => {
     [['-h'], {}],
     [[...deploy, '--help'], {}],
     [['--version'], {}],
-    [['nonsense', 'words'], {}],
+    ...(program.takesAnyWord ? [] : [[['nonsense', 'words'], {}] as const]),
     [deploy, {}],
     ...(program.hasNoCheck ? [] : [[[...deploy, 'ok'], { SIGNED_OUT: '1' }] as const]),
     ...(program.name === 'citty' ? [] : [[[...deploy, 'ok', '--nonsense'], {}] as const]),
@@ -230,13 +279,14 @@ describe.concurrent.each(programs)('$name', (program) => {
     'a telemetry command of the tool is left alone',
     async () => {
       let { file } = program;
-      if (program.name === 'oclif') {
-        file = 'own/bin/run.mjs';
-        cpSync(join(consumer.directory, 'oclif'), join(consumer.directory, 'own'), {
+      const [folder = ''] = file.split('/bin/');
+      if (folder !== file) {
+        file = `${folder}-own/bin/run.mjs`;
+        cpSync(join(consumer.directory, folder), join(consumer.directory, `${folder}-own`), {
           recursive: true,
         });
         writeFileSync(
-          join(consumer.directory, 'own', 'commands', 'telemetry.mjs'),
+          join(consumer.directory, `${folder}-own`, 'commands', 'telemetry.mjs'),
           "export class Own {\n  static run = () => console.log('own');\n}\n",
         );
       }

@@ -1,3 +1,4 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, beginBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 
@@ -100,7 +101,11 @@ export const commands = Object.fromEntries(
  * `telemetry` of the tool's alone. For oclif.
  */
 export async function init({ config }: { config: OclifConfig }): Promise<void> {
-  if (place[key] === undefined) return;
+  const adapted = place[key];
+  if (adapted !== undefined) attach(adapted, 'oclif', () => changeCommands(config));
+}
+
+function changeCommands(config: OclifConfig): void {
   const isOfTool = ({ id, pluginName }: OclifCommandClass) =>
     pluginName !== 'sonde' && id.split(':', 1)[0] === telemetryGroup.name;
   if (config.commands.some(isOfTool)) {
@@ -124,8 +129,10 @@ export async function init({ config }: { config: OclifConfig }): Promise<void> {
 export async function prerun({ argv, Command }: PrerunOptions): Promise<void> {
   const adapted = place[key];
   if (adapted === undefined) return;
-  if (!(optOut in { ...Command.baseFlags, ...Command.flags })) removeOptOut(argv);
-  if (adapted.mode !== 'off' && !isHelp(Command)) follow(Command, adapted);
+  attach(adapted, 'oclif', () => {
+    if (!(optOut in { ...Command.baseFlags, ...Command.flags })) removeOptOut(argv);
+    if (adapted.mode !== 'off' && !isHelp(Command)) follow(Command, adapted);
+  });
 }
 
 function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {

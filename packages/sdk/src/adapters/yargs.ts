@@ -1,8 +1,9 @@
+import { attach } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
 
-/** What is used of a yargs program, version 17 or later. */
+/** What is used of a yargs program, version 15 or later. */
 export interface YargsProgram {
   option(key: string, options: object): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: yargs' own overloads depend on the options so far
@@ -30,21 +31,39 @@ interface YargsOptions {
   readonly count: readonly string[];
 }
 
-interface YargsCommands {
+/** Commands at one place in the tree. */
+interface CommandTables {
   readonly handlers: Readonly<Record<string, CommandEntry>>;
   readonly aliasMap: Readonly<Record<string, string>>;
-  readonly defaultCommand?: CommandEntry;
+  readonly defaultCommand?: CommandEntry | undefined;
+}
+
+/** What yargs knows of the commands at the place in the tree where it is. */
+interface YargsCommands extends Partial<CommandTables> {
+  /** Of version 16 and earlier, which keep the other tables to themselves. */
+  getCommandHandlers?(): CommandTables['handlers'];
+  /** Names and aliases. */
+  getCommands(): readonly string[];
   runCommand(name: string | null, ...rest: unknown[]): unknown;
 }
 
-/** Shared by yargs' own files, and not in its types. */
-interface YargsInside {
-  getOptions(): YargsOptions;
-  getInternalMethods(): {
-    getCommandInstance(): YargsCommands;
-    getContext(): { readonly commands: readonly string[] };
-  };
+/** A command as help shows it: how it is typed, what it does, whether it is the default, its aliases. */
+type ShownCommand = readonly [string, string, boolean, readonly string[]];
+
+interface YargsInternals {
+  getCommandInstance(): YargsCommands;
+  getContext(): { readonly commands: readonly string[] };
+  getUsageInstance(): { getCommands(): readonly ShownCommand[] };
 }
+
+/** Shared by yargs' own files, and not in its types. Up to version 16 all of it is in one place. */
+interface YargsInside extends Partial<YargsInternals> {
+  getOptions(): YargsOptions;
+  getInternalMethods?(): YargsInternals;
+}
+
+const internalsOf = (inside: YargsInside): YargsInternals =>
+  inside.getInternalMethods?.() ?? (inside as YargsInternals);
 
 /**
  * Reports the command lifecycle of a yargs program: `Command Invoked`, `Command Failed`,
@@ -70,29 +89,52 @@ interface YargsInside {
  * ```
  */
 export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): void {
-  // yargs takes `--no-telemetry` for `--telemetry=false`: that one is known, the other is shown.
-  program.option('telemetry', { type: 'boolean', hidden: true });
-  program.option('no-telemetry', {
-    type: 'boolean',
-    describe: optOutDescription,
+  attach(telemetry, 'yargs', () => {
+    const inside = program as unknown as YargsInside;
+    const commands = internalsOf(inside).getCommandInstance();
+    // yargs takes `--no-telemetry` for `--telemetry=false`: that one is known, the other is shown.
+    program.option('telemetry', { type: 'boolean', hidden: true });
+    program.option('no-telemetry', { type: 'boolean', describe: optOutDescription });
+    addTelemetryGroup(program, commands, telemetry);
+    if (telemetry.mode !== 'off') followCommands(inside, commands, telemetry);
   });
-  const inside = program as unknown as YargsInside;
-  const commands = inside.getInternalMethods().getCommandInstance();
-  addTelemetryGroup(program, commands, telemetry);
-  if (telemetry.mode === 'off') return;
-  const handlers = new WeakMap<CommandEntry, Handler>();
+}
+
+function tablesOf(inside: YargsInside): CommandTables {
+  const { getCommandInstance, getUsageInstance } = internalsOf(inside);
+  const { handlers, aliasMap, defaultCommand, getCommandHandlers } = getCommandInstance();
+  if (handlers !== undefined && aliasMap !== undefined)
+    return { handlers, aliasMap, defaultCommand };
+  const known = getCommandHandlers?.() ?? {};
+  const aliases: Record<string, string> = {};
+  let usual: CommandEntry | undefined;
+  for (const [typed, , isDefault, others] of getUsageInstance().getCommands()) {
+    const [name = ''] = typed.split(' ');
+    for (const alias of others) aliases[alias] = name;
+    if (isDefault) usual = known[name];
+  }
+  return { handlers: known, aliasMap: aliases, defaultCommand: usual };
+}
+
+function followCommands(
+  inside: YargsInside,
+  commands: YargsCommands,
+  telemetry: AdaptedTelemetry,
+): void {
+  const originals = new WeakMap<CommandEntry, Handler>();
   const { runCommand } = commands;
   let path: readonly string[] = [];
   commands.runCommand = function (name, ...rest) {
-    const found = name === null ? undefined : (this.aliasMap[name] ?? name);
-    const entry = (found === undefined ? undefined : this.handlers[found]) ?? this.defaultCommand;
+    const { handlers, aliasMap, defaultCommand } = tablesOf(inside);
+    const found = name === null ? undefined : (aliasMap[name] ?? name);
+    const entry = (found === undefined ? undefined : handlers[found]) ?? defaultCommand;
     if (entry === undefined) return runCommand.call(this, name, ...rest);
-    const canonical = Object.keys(this.handlers).find((key) => this.handlers[key] === entry);
-    const parents = path.slice(0, inside.getInternalMethods().getContext().commands.length);
+    const canonical = Object.keys(handlers).find((key) => handlers[key] === entry);
+    const parents = path.slice(0, internalsOf(inside).getContext().commands.length);
     const here = canonical === undefined || canonical === '$0' ? parents : [...parents, canonical];
     path = here;
-    const handler = handlers.get(entry) ?? entry.handler;
-    handlers.set(entry, handler);
+    const handler = originals.get(entry) ?? entry.handler;
+    originals.set(entry, handler);
     entry.handler = (parsed) =>
       runBody(
         telemetry,
@@ -114,7 +156,7 @@ function addTelemetryGroup(
   telemetry: AdaptedTelemetry,
 ): void {
   const { name, description, commands } = telemetryGroup;
-  if (name in existing.handlers || name in existing.aliasMap) return;
+  if (existing.getCommands().includes(name)) return;
   program.command(
     name,
     description,

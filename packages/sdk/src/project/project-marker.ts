@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { readMarkerFile } from './marker-file.js';
 
 /** An endpoint that does not count, and why. */
-export interface IgnoredEndpoint {
+interface IgnoredEndpoint {
   endpoint: string;
   /** For example `others can write to /tmp`. */
   reason: string;

@@ -43,7 +43,7 @@ export const identityPathFor = (directory: string, origin: string): string =>
 export const formerIdentityPath = (directory: string, id: string): string =>
   `${directory}/former-id-${id}`;
 
-export const formatCollectors = (collectors: readonly Collector[]): string =>
+const formatCollectors = (collectors: readonly Collector[]): string =>
   collectors
     .map(({ type, endpoint }) => `${collectorLine(type, endpoint.replace(/\s/g, ''))}\n`)
     .join('');

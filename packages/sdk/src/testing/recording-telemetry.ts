@@ -158,6 +158,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         openUnit,
         spend: () => {},
         runCommand: async () => 0,
+        say: () => {},
       }),
       losses: () => invocation?.losses ?? {},
       exit(exitCode: number) {

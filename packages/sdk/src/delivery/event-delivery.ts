@@ -74,6 +74,12 @@ export function createEventDelivery(options: {
   const url = destinationUrl(settings.type, settings.endpoint);
   const catalog = catalogToJson(settings.catalog);
   const catalogHash = hashCatalog(catalog);
+  /** What every batch says beside its events. */
+  const about = {
+    library: settings.library,
+    tool: settings.catalog.tool,
+    catalog_hash: catalogHash,
+  };
   let quarantined = 0;
   let sent = 0;
   if (url?.startsWith('https:')) saveMemoryForTls();
@@ -132,8 +138,7 @@ export function createEventDelivery(options: {
 
   async function sendCatalog(): Promise<void> {
     try {
-      const meta = { library: settings.library, catalog_hash: catalogHash, catalog };
-      const answer = await send([], meta, format.maxBodyBytes);
+      const answer = await send([], { ...about, catalog }, format.maxBodyBytes);
       debug(`sent the catalog ${catalogHash}: ${answer?.status}`);
     } catch (error) {
       // It is asked for again with the next batch.
@@ -175,8 +180,7 @@ export function createEventDelivery(options: {
     const { id, dropped } = account;
     const all = account.sent + events.length;
     const meta: IngestMeta = {
-      library: settings.library,
-      catalog_hash: catalogHash,
+      ...about,
       loss: { ...(id && { id }), recorded: all + countLost(dropped), sent: all, dropped },
     };
     const limit = events.length === 1 ? format.maxEventBytes : format.maxBodyBytes;

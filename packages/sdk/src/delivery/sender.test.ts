@@ -82,6 +82,7 @@ describe('a sender of its own', () => {
     expect(request?.headers['x-api-key']).toBe('key-of-the-test');
     expect(request?.body.meta).toMatchObject({
       library: expect.stringMatching(/^sonde\/\d/),
+      tool: 'fix-ture',
       catalog_hash: expect.stringMatching(/^[0-9a-f]{16}$/),
       loss: { id: expect.any(String), recorded: 10, sent: 10, dropped: {} },
     });
@@ -230,6 +231,7 @@ describe('a sender of its own', () => {
     expect(server.requests).toHaveLength(2);
     const meta = server.requests[1]?.body.meta;
     expect(meta?.catalog_hash).toBe(server.requests[0]?.body.meta?.catalog_hash);
+    expect(meta?.tool).toBe('fix-ture');
     expect(meta?.catalog).toMatchObject({ format: 1, tool: 'fix-ture' });
   });
 });

@@ -1,4 +1,4 @@
-import { sharedIdPrefix } from '@sonde/analytics';
+import { correctedTime, sharedIdPrefix } from '@sonde/analytics';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, PersonRecord, QuarantinedEvent, Store, StoredEvent } from './port.js';
@@ -273,6 +273,155 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       );
     });
   });
+  describeRetention(`${name}: retention`, open);
+}
+
+function describeRetention(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    let store: Store;
+    let projects = 0;
+    const newProject = () => `retention-${++projects}`;
+
+    beforeAll(async () => {
+      store = await open();
+    });
+    afterAll(() => store.close());
+
+    const before = Date.UTC(2026, 4, 1);
+    const hour = 3_600_000;
+    const at = (invocation_id: string, sequence: number, time: number, more = {}) =>
+      createStoredEvent({
+        ...{ invocation_id, insert_id: `${invocation_id}-${sequence}`, sequence },
+        ...{ timestamp: time, sent_at: null, received_at: time, ...more },
+      });
+    const remaining = async (project: string) =>
+      (await collect(store.exportEvents(project, {}))).map(({ insert_id }) => insert_id).sort();
+
+    it('deletes invocations that started before, whole, and leaves the others as they are', async () => {
+      const [project, other] = [newProject(), newProject()];
+      const end = { event: 'Command Completed', properties: { succeeded: true } };
+      const old = [
+        at('old', 1, before - 40 * 24 * hour),
+        at('old', 2, before - 40 * 24 * hour + 1, end),
+        // It ran across the border, even for weeks.
+        at('long', 1, before - hour),
+        at('long', 2, before + 20 * 24 * hour, end),
+      ];
+      const young = [
+        at('young', 1, before),
+        at('young', 2, before + 1, end),
+        // By a clock that was set back while it ran.
+        at('clock', 1, before + hour),
+        at('clock', 2, before - hour, end),
+        // By a clock that is two years behind; it arrived now.
+        at('skewed', 1, before - 17_520 * hour, {
+          ...{ sent_at: before - 17_520 * hour, received_at: before + hour },
+        }),
+      ];
+      const aside = (time: number): QuarantinedEvent =>
+        createQuarantined({ project, received_at: time, insert_id: String(time) });
+      const loss = (time: number) => ({
+        ...{ project, batch_id: String(time), received_at: time },
+        ...{ recorded: 1, sent: 1, dropped: {} },
+      });
+      const all = [...old, ...young].map((event) => ({ ...event, project }));
+      await store.append({ events: all, quarantined: [], loss: loss(before - 1) });
+      await store.append({
+        events: all.map(arriveLater),
+        quarantined: [aside(before - 1), aside(before)],
+        loss: loss(before),
+      });
+      await store.append({ events: [{ ...at('old', 1, 1e12), project: other }], quarantined: [] });
+      const later = {
+        from: new Date(before).toISOString(),
+        to: new Date(before + 31 * 24 * hour).toISOString(),
+      };
+      const numbers = async () => {
+        const { totals, series, commands } = await store.overview(project, later);
+        return { totals, series, commands };
+      };
+      const shown = await numbers();
+      const counts = { events: 4, invocations: 2, quarantined: 1, loss_reports: 1 };
+      expect(await store.life.previewRetention(project, before)).toEqual({
+        ...counts,
+        oldest: new Date(before - 40 * 24 * hour).toISOString(),
+      });
+      const run = await store.life.applyRetention(project, before);
+      expect(run).toEqual({
+        ...{ project, ...counts, before: new Date(before).toISOString() },
+        ...{ started_at: expect.stringMatching(/Z$/), finished_at: expect.stringMatching(/Z$/) },
+      });
+      expect(await remaining(project)).toEqual(young.map(({ insert_id }) => insert_id).sort());
+      expect(await remaining(other)).toHaveLength(1);
+      expect(await numbers()).toEqual(shown);
+      expect(await store.quarantine(project, later)).toMatchObject({ events: 1 });
+      expect(await store.losses(project, later)).toMatchObject({ batches: 1 });
+      const none = { events: 0, invocations: 0, quarantined: 0, loss_reports: 0 };
+      expect(await store.life.previewRetention(project, before)).toEqual({ ...none, oldest: null });
+      const again = await store.life.applyRetention(project, before);
+      expect(again).toMatchObject(none);
+      const last = (await store.life.retentionRuns()).filter((each) => each.project === project);
+      expect(last).toEqual([again]);
+    });
+
+    it('refuses a time that is none, or to come', async () => {
+      for (const time of [Number.NaN, 0.5, Date.now() + hour, Number.POSITIVE_INFINITY]) {
+        const bad = { code: 'parameter_invalid' };
+        await expect(store.life.previewRetention('p', time)).rejects.toMatchObject(bad);
+        await expect(store.life.applyRetention('p', time)).rejects.toMatchObject(bad);
+      }
+    });
+
+    it('deletes what it says, however it arrived', { timeout: 120_000 }, async () => {
+      const events = fc
+        .uniqueArray(
+          fc.record({
+            invocation_id: fc.constantFrom('i1', 'i2', 'i3', 'i4', 'i5'),
+            sequence: fc.integer({ min: 0, max: 3 }),
+            // Hours around the border, and around that of a month of the table.
+            hours: fc.integer({ min: -30, max: 30 }),
+            skew: fc.constantFrom(0, 0, 40, -900),
+          }),
+          { maxLength: 20, selector: ({ invocation_id, sequence }) => invocation_id + sequence },
+        )
+        .map((rows) =>
+          rows.map(({ invocation_id, sequence, hours, skew }) =>
+            at(invocation_id, sequence, before + (hours + skew) * hour, {
+              ...{ sent_at: before + skew * hour, received_at: before },
+            }),
+          ),
+        )
+        .chain((rows) => fc.shuffledSubarray([...rows, ...rows.map(arriveLater)]));
+      await fc.assert(
+        fc.asyncProperty(events, async (arrived) => {
+          const project = newProject();
+          const rows = arrived.map((row) => ({ ...row, project }));
+          for (const part of halves(rows)) await store.append({ events: part, quarantined: [] });
+          const old = new Set(
+            rows
+              .map(({ invocation_id }) => invocation_id)
+              .filter((id) => {
+                const own = rows.filter((row) => row.invocation_id === id);
+                return startOf(own) < before;
+              }),
+          );
+          const [gone, left] = [true, false].map((isOld) => [
+            ...new Set(
+              rows
+                .filter((row) => old.has(row.invocation_id) === isOld)
+                .map(({ insert_id }) => insert_id),
+            ),
+          ]) as [string[], string[]];
+          const preview = await store.life.previewRetention(project, before);
+          expect(preview).toMatchObject({ events: gone.length, invocations: old.size });
+          const { oldest: _, ...counts } = preview;
+          expect(await store.life.applyRetention(project, before)).toMatchObject(counts);
+          expect(await remaining(project)).toEqual(left.sort());
+        }),
+        { numRuns: 8 },
+      );
+    });
+  });
 }
 
 /** Few ids, so that users, installations and invocations meet. */
@@ -311,6 +460,12 @@ const person: fc.Arbitrary<Person> = fc.constantFrom(
   { anonymous_id: 'a2' },
 );
 
+/** The corrected time of the first event by sequence, the earliest of them. */
+function startOf(rows: readonly StoredEvent[]): number {
+  const first = Math.min(...rows.map(({ sequence }) => sequence));
+  return Math.min(...rows.filter(({ sequence }) => sequence === first).map(correctedTime));
+}
+
 function keyOf({ insert_id }: StoredEvent): string {
   return insert_id;
 }
@@ -323,7 +478,6 @@ function halves<Value>(values: Value[]): Value[][] {
 /** Keys of the events of a person: what the store must say, written plainly. */
 function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
   const id = 'user_id' in of ? of.user_id : of.anonymous_id;
-  const corrected = (row: StoredEvent) => row.received_at - (now - row.timestamp);
   const own = (row: StoredEvent) =>
     row.distinct_id === (row.user_id || row.anonymous_id) ? '' : row.distinct_id;
   const isNamed = (row: StoredEvent) => [row.user_id, row.anonymous_id, own(row)].includes(id);
@@ -332,7 +486,7 @@ function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
     if (anonymousId === '' || anonymousId.startsWith(sharedIdPrefix)) return '';
     const [first] = rows
       .filter((row) => row.anonymous_id === anonymousId && row.user_id !== '')
-      .sort((a, b) => corrected(a) - corrected(b) || (a.user_id < b.user_id ? -1 : 1));
+      .sort((a, b) => correctedTime(a) - correctedTime(b) || (a.user_id < b.user_id ? -1 : 1));
     return first?.user_id ?? '';
   };
   const personOf = (invocation: string) => {

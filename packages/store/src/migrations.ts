@@ -8,8 +8,9 @@ import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 import { createTeamRecords } from './migrations/0010-create-team-records.js';
 import { tellToolsApart } from './migrations/0011-tell-tools-apart.js';
-import { hashDeletedPersons } from './migrations/0012-hash-deleted-persons.js';
+import { forgetDeletedPersons, hashDeletedPersons } from './migrations/0012-hash-deleted-persons.js';
 import { createStorageHistory } from './migrations/0013-create-storage-history.js';
+import { createRetention } from './migrations/0015-create-retention.js';
 
 /**
  * One change of the tables. Its statements can be run again: the engine has no transaction over
@@ -32,8 +33,10 @@ export const migrations: readonly Migration[] = [
   ...partitionByMonth,
   createTeamRecords,
   tellToolsApart,
-  ...hashDeletedPersons,
+  hashDeletedPersons,
   createStorageHistory,
+  forgetDeletedPersons,
+  createRetention,
 ];
 
 /**

@@ -287,6 +287,31 @@ export interface RestoreSummary {
   bytes: number;
 }
 
+/** What of a project began before a time, and would be deleted with it. Repeats count once. */
+export interface RetentionPreview {
+  /** Of invocations that started before, all of them. */
+  events: number;
+  invocations: number;
+  quarantined: number;
+  loss_reports: number;
+  /** When the oldest of it began or arrived; null where there is nothing. */
+  oldest: string | null;
+}
+
+/** Retention as it was applied to a project. */
+export interface RetentionRun {
+  project: string;
+  /** What began before was deleted. */
+  before: string;
+  started_at: string;
+  /** Null while it is under way. */
+  finished_at: string | null;
+  events: number;
+  invocations: number;
+  quarantined: number;
+  loss_reports: number;
+}
+
 /** How data end: deletion and export of a person, and retention. */
 export interface LifeStore {
   /**
@@ -302,6 +327,20 @@ export interface LifeStore {
   deletions(project: string): Promise<PersonDeletion[]>;
   /** What {@link deletePerson} would delete, each event once, without holding it in memory. */
   exportPerson(project: string, person: Person): AsyncIterable<PersonRecord>;
+
+  /**
+   * What {@link applyRetention} would delete now.
+   *
+   * @param before Milliseconds since 1970, not in the future.
+   */
+  previewRetention(project: string, before: number): Promise<RetentionPreview>;
+  /**
+   * Deletes the invocations that started before, whole, and what was quarantined or reported as lost
+   * before. One that is cut short goes on at the next start. Rejects with `parameter_invalid`.
+   */
+  applyRetention(project: string, before: number): Promise<RetentionRun>;
+  /** The last run of each project. */
+  retentionRuns(): Promise<RetentionRun[]>;
 }
 
 /**

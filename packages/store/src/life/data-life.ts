@@ -9,6 +9,8 @@ import type {
   Person,
   PersonDeletion,
   PersonRecord,
+  RetentionPreview,
+  RetentionRun,
 } from '../port.js';
 import { Database } from '../queries/database.js';
 import { toAppendError } from '../store-errors.js';
@@ -16,6 +18,7 @@ import { Deletions } from './deletions.js';
 import { exportPerson } from './export-person.js';
 import { Refusals } from './refusals.js';
 import type { Maintenance } from './remove-rows.js';
+import { Retention } from './retention.js';
 import { Turns } from './turns.js';
 
 export interface DataLifeOptions {
@@ -40,6 +43,7 @@ export class DataLife implements LifeStore {
   readonly #db: Database;
   readonly #turns = new Turns();
   readonly #deletions: Deletions;
+  readonly #retention: Retention;
   readonly #closing = new AbortController();
 
   constructor({ client, personKey, settled }: DataLifeOptions) {
@@ -67,11 +71,13 @@ export class DataLife implements LifeStore {
       ...{ maintenance, refusals: this.refusals, personKey, settled },
       turns: this.#turns,
     });
+    this.#retention = new Retention({ maintenance, turns: this.#turns });
   }
 
   /** Reads what was deleted, and goes on in the background with what a crash cut short. */
-  load(): Promise<void> {
-    return this.#deletions.load();
+  async load(): Promise<void> {
+    await this.#deletions.load();
+    await this.#retention.load();
   }
 
   async deletePerson(
@@ -79,9 +85,7 @@ export class DataLife implements LifeStore {
     person: Person,
     options: DeletionOptions,
   ): Promise<PersonDeletion> {
-    if (this.#closing.signal.aborted) {
-      throw new SondeError('store_unavailable', { detail: 'closing' });
-    }
+    this.#refuseWhileClosing();
     try {
       return await this.#deletions.delete(project, person, options);
     } catch (error) {
@@ -101,11 +105,33 @@ export class DataLife implements LifeStore {
     return exportPerson(this.#db, project, person);
   }
 
+  previewRetention(project: string, before: number): Promise<RetentionPreview> {
+    return this.#retention.preview(project, before);
+  }
+
+  async applyRetention(project: string, before: number): Promise<RetentionRun> {
+    this.#refuseWhileClosing();
+    try {
+      return await this.#retention.apply(project, before);
+    } catch (error) {
+      throw toAppendError(error);
+    }
+  }
+
+  retentionRuns(): Promise<RetentionRun[]> {
+    return this.#retention.runs();
+  }
+
+  #refuseWhileClosing(): void {
+    if (!this.#closing.signal.aborted) return;
+    throw new SondeError('store_unavailable', { detail: 'closing' });
+  }
+
   /** What is under way is left to the next start, as soon as the statement that runs has ended. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#deletions.idle();
-    await this.#turns.idle();
+    await this.#retention.idle();
     await this.#db.close();
   }
 }

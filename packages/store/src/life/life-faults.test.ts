@@ -20,11 +20,11 @@ afterEach(async () => {
 const fixture = fileURLToPath(new URL('./fixtures/delete-until.mjs', import.meta.url));
 
 /** In a process of its own that kills itself at the statement; false when it came to the end. */
-function actUntil(act: string, point: number): Promise<boolean> {
+function actUntil(point: number, ...act: string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,
-      [fixture, directory, act, String(point)],
+      [fixture, directory, String(point), ...act],
       { env: {}, timeout: 60_000 },
       (error, stdout, stderr) => {
         if (stdout === 'done') resolve(false);
@@ -45,7 +45,7 @@ const eventOf = (user: string, month: number, more: object = {}) =>
   });
 
 it('finishes deletions that were killed at any of their statements', {
-  timeout: 120_000,
+  timeout: 240_000,
 }, async () => {
   const users = Array.from({ length: 9 }, (_, i) => `user-${i}`);
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
@@ -65,7 +65,7 @@ it('finishes deletions that were killed at any of their statements', {
 
   const killed = [];
   for (const [index, user] of users.entries()) {
-    if (await actUntil(user, index + 1)) killed.push(user);
+    if (await actUntil(index + 1, 'delete', user)) killed.push(user);
   }
   // The receipt, refused ids, three lists, a rewriting a month of each of two tables, the end.
   expect(killed.length).toBeGreaterThanOrEqual(7);
@@ -101,5 +101,58 @@ it('finishes deletions that were killed at any of their statements', {
     accepted: 0,
     duplicates: users.length,
   });
+  await store.close();
+});
+
+it('finishes retention that was killed at any of its statements', {
+  timeout: 240_000,
+}, async () => {
+  const projects = Array.from({ length: 9 }, (_, i) => `project-${i}`);
+  const before = Date.UTC(2026, 4, 1);
+  const hour = 3_600_000;
+  const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
+  for (const project of projects) {
+    const event = (invocation_id: string, sequence: number, time: number) =>
+      createStoredEvent({
+        ...{ project, invocation_id, sequence, timestamp: time, sent_at: null, received_at: time },
+      });
+    const events = [
+      event('old', 1, before - 700 * hour),
+      event('long', 1, before - hour),
+      event('long', 2, before + hour),
+      event('young', 1, before + hour),
+    ];
+    await first.append({
+      events,
+      quarantined: [before - hour, before + hour].map((received_at) => ({
+        ...{ project, received_at, index: 0, insert_id: null, field: null, message: 'm' },
+        ...{ code: 'event_too_large' as const, body: {} },
+      })),
+    });
+  }
+  await first.close();
+
+  const killed = [];
+  for (const [index, project] of projects.entries()) {
+    if (await actUntil(index + 1, 'retain', project, String(before))) killed.push(project);
+  }
+  // Begun, an old list dropped, a new one, listed, a rewriting of each of two months and of what was kept
+  // aside, the end, the list dropped.
+  expect(killed.length).toBeGreaterThanOrEqual(8);
+
+  const store = await openEmbeddedStore({ directory });
+  // One that was killed before it was noted was not begun.
+  const again = await store.life.applyRetention(projects[0] as string, before);
+  const runs = await store.life.retentionRuns();
+  expect(runs.map(({ project }) => project).sort()).toEqual(projects);
+  for (const run of runs) {
+    expect(run.finished_at).toMatch(/Z$/);
+    const isAgain = run.started_at === again.started_at && run.events === 0;
+    if (!isAgain) expect(run).toMatchObject({ events: 3, invocations: 2, quarantined: 1 });
+    const left = await collect(store.exportEvents(run.project, {}));
+    expect(left.map(({ invocation_id }) => invocation_id)).toEqual(['young']);
+    const ever = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+    expect(await store.quarantine(run.project, ever)).toMatchObject({ events: 1 });
+  }
   await store.close();
 });

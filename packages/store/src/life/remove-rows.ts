@@ -30,20 +30,29 @@ export function quote(text: string): string {
  * @param condition Without parameters, and without anything secret: the engine keeps the statement.
  */
 export async function removeRows(
-  { db, command, signal }: Maintenance,
+  maintenance: Maintenance,
   table: string,
   condition: string,
 ): Promise<void> {
-  const partitions = await db.rows<{ id: string }>(
+  const { db, signal } = maintenance;
+  const months = await db.rows<{ id: string }>(
     `SELECT DISTINCT _partition_id AS id FROM sonde.${table} WHERE ${condition} ORDER BY id`,
   );
-  for (const { id } of partitions) {
-    await command(
-      `ALTER TABLE sonde.${table} DELETE IN PARTITION ID ${quote(id)} WHERE ${condition}`,
-    );
-    await untilRewritten(db, table, signal);
-  }
+  for (const { id } of months) await removeFromMonth(maintenance, table, id, condition);
   // Also where nothing was left to delete: a process before may have been killed here.
+  await untilRewritten(db, table, signal);
+}
+
+/** As {@link removeRows}, from one month of the table. */
+export async function removeFromMonth(
+  { db, command, signal }: Maintenance,
+  table: string,
+  month: string,
+  condition: string,
+): Promise<void> {
+  await command(
+    `ALTER TABLE sonde.${table} DELETE IN PARTITION ID ${quote(month)} WHERE ${condition}`,
+  );
   await untilRewritten(db, table, signal);
 }
 

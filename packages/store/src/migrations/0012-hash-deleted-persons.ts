@@ -93,24 +93,23 @@ const cleanSoon = ['events', 'quarantine', 'losses'].map(
 /** The new intervals count from when a table is loaded. A crash in between attaches it by itself. */
 const load = ['DETACH DATABASE IF EXISTS sonde', 'ATTACH DATABASE IF NOT EXISTS sonde'];
 
-/** In two changes, since the second takes away what the first reads. */
-export const hashDeletedPersons: readonly Migration[] = [
-  {
-    number: 12,
-    name: 'keep hashes of deleted persons',
-    statements: [
-      ...[secrets, personKey, receipts, refusals, copyReceipts, copyRefusals],
-      ...cleanSoon,
-      ...load,
-    ],
-  },
-  {
-    number: 14,
-    name: 'forget the ids of deleted persons',
-    statements: [
-      'DROP TABLE IF EXISTS sonde.deletions SYNC',
-      // Their statements name ids. One that had not ended is done again.
-      "KILL MUTATION WHERE database = 'sonde' AND command LIKE '%DELETE WHERE%' SYNC",
-    ],
-  },
-];
+export const hashDeletedPersons: Migration = {
+  number: 12,
+  name: 'keep hashes of deleted persons',
+  statements: [
+    ...[secrets, personKey, receipts, refusals, copyReceipts, copyRefusals],
+    ...cleanSoon,
+    ...load,
+  ],
+};
+
+/** A change of its own, since it takes away what the one before reads. */
+export const forgetDeletedPersons: Migration = {
+  number: 14,
+  name: 'forget the ids of deleted persons',
+  statements: [
+    'DROP TABLE IF EXISTS sonde.deletions SYNC',
+    // Their statements name ids. One that had not ended is done again.
+    "KILL MUTATION WHERE database = 'sonde' AND command LIKE '%DELETE WHERE%' SYNC",
+  ],
+};

@@ -13,6 +13,7 @@ import { createAdmission } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
+import { registerLifeRoutes } from './life/routes.js';
 import { guardHost, guardProxy } from './loopback-guard.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { countAnswers, registerMetricsRoute } from './metrics/metrics-route.js';
@@ -151,6 +152,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerQueryRoutes(scope, dependencies);
     registerStorageRoute(scope, { getStore });
     await scope.register(async (inner) => registerTeamRoutes(inner, { getStore, getTeam }));
+    await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
     if (ingestOnly) return;
     registerOpenapiRoute(scope);
   });

@@ -6,6 +6,7 @@ import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
+import { scheduleRetention } from './life/retention-schedule.js';
 import { listen, listenOnSocket } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
@@ -157,6 +158,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       log: app.log,
       intervalMs: certificateIntervalMs,
     });
+  const stopRetention = scheduleRetention({ ...opened, log: app.log });
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
     url: address === '' ? '' : `${scheme}://${address}`,
@@ -164,6 +166,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       stopping = true;
       if (delayMs > 0) await delay(delayMs);
       unfollow?.();
+      stopRetention();
       await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
       await opened.team.close();
       await opened.store.close();

@@ -162,6 +162,12 @@ export interface PersonDeletion {
   anonymous_ids: number | null;
 }
 
+export interface DeletionPage {
+  /** Newest first. */
+  deletions: PersonDeletion[];
+  next_cursor: string | null;
+}
+
 /** One line of a person's export. */
 export type PersonRecord =
   | { kind: 'event'; event: ExportedEvent }
@@ -323,8 +329,9 @@ export interface LifeStore {
   deletePerson(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion>;
   /** What {@link deletePerson} would delete now. */
   previewDeletion(project: string, person: Person): Promise<DeletionPreview>;
-  /** Newest first. */
-  deletions(project: string): Promise<PersonDeletion[]>;
+  deletions(project: string, page: Page): Promise<DeletionPage>;
+  /** What receipts name a person by: a keyed hash of the id. Throws `parameter_invalid`. */
+  hashPerson(project: string, person: Person): string;
   /** What {@link deletePerson} would delete, each event once, without holding it in memory. */
   exportPerson(project: string, person: Person): AsyncIterable<PersonRecord>;
 

@@ -17,6 +17,7 @@ import {
   Totals,
 } from '@sonde/analytics';
 import { type TSchema, Type } from 'typebox';
+import { lifeAnswerSchemas } from '../life/answers.js';
 import { Problem } from '../problem.js';
 import { teamAnswerSchemas } from '../team/answers.js';
 
@@ -108,6 +109,7 @@ export const answerSchemas = {
   TimelineEvent,
   ToolList,
   Totals,
+  ...lifeAnswerSchemas,
   ...teamAnswerSchemas,
 } satisfies Record<string, TSchema>;
 

@@ -1,25 +1,21 @@
-import type { ExportedEvent } from '@sonde/store';
-
 /** Text handed to the socket at once; one chunk a line would cost more than the JSON itself. */
 const chunkCharacters = 64_000;
 
 /**
- * Renders events as newline-delimited JSON in chunks.
+ * Renders records as newline-delimited JSON in chunks.
  *
- * The first event is read before this resolves, so that a store that cannot answer is an error
+ * The first one is read before this resolves, so that a store that cannot answer is an error
  * answer and not a body that breaks off.
  */
-export async function exportLines(
-  events: AsyncIterable<ExportedEvent>,
-): Promise<AsyncIterable<string>> {
-  const iterator = events[Symbol.asyncIterator]();
+export async function exportLines(records: AsyncIterable<object>): Promise<AsyncIterable<string>> {
+  const iterator = records[Symbol.asyncIterator]();
   const first = await iterator.next();
   return renderLines(iterator, first);
 }
 
 async function* renderLines(
-  iterator: AsyncIterator<ExportedEvent>,
-  first: IteratorResult<ExportedEvent>,
+  iterator: AsyncIterator<object>,
+  first: IteratorResult<object>,
 ): AsyncGenerator<string> {
   try {
     let chunk = '';

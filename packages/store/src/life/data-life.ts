@@ -4,8 +4,10 @@ import { SondeError } from '@sonde/protocol';
 import { insertLines, insertSettings } from '../insert-lines.js';
 import type {
   DeletionOptions,
+  DeletionPage,
   DeletionPreview,
   LifeStore,
+  Page,
   Person,
   PersonDeletion,
   PersonRecord,
@@ -16,6 +18,8 @@ import { Database } from '../queries/database.js';
 import { toAppendError } from '../store-errors.js';
 import { Deletions } from './deletions.js';
 import { exportPerson } from './export-person.js';
+import { hashPerson } from './fingerprint.js';
+import { readPerson } from './person.js';
 import { Refusals } from './refusals.js';
 import type { Maintenance } from './remove-rows.js';
 import { Retention } from './retention.js';
@@ -41,6 +45,7 @@ export async function readPersonKey(client: ClickHouseClient): Promise<string> {
 export class DataLife implements LifeStore {
   readonly refusals: Refusals;
   readonly #db: Database;
+  readonly #personKey: string;
   readonly #turns = new Turns();
   readonly #deletions: Deletions;
   readonly #retention: Retention;
@@ -48,6 +53,7 @@ export class DataLife implements LifeStore {
 
   constructor({ client, personKey, settled }: DataLifeOptions) {
     this.#db = new Database(client);
+    this.#personKey = personKey;
     this.refusals = new Refusals(personKey);
     const maintenance: Maintenance = {
       db: this.#db,
@@ -97,8 +103,12 @@ export class DataLife implements LifeStore {
     return this.#deletions.preview(project, person);
   }
 
-  deletions(project: string): Promise<PersonDeletion[]> {
-    return this.#deletions.receipts(project);
+  deletions(project: string, page: Page): Promise<DeletionPage> {
+    return this.#deletions.receipts(project, page);
+  }
+
+  hashPerson(project: string, person: Person): string {
+    return hashPerson(this.#personKey, project, readPerson(person).id);
   }
 
   exportPerson(project: string, person: Person): AsyncIterable<PersonRecord> {

@@ -11,6 +11,8 @@ import { collect, createStoredEvent } from '../store.case.js';
 const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
 const byAdministrator = { requestedBy: 'admin@example.com', refusesLater: false };
 
+const page = { limit: 100, cursor: null };
+
 let directory: string;
 
 beforeEach(async () => {
@@ -108,9 +110,9 @@ it('commits events while a deletion waits for the engine', async () => {
   expect([await openMutations(engine), isDeleted]).toEqual([1, false]);
   // Questions are answered, too, and the receipt says that it is under way.
   expect(await exported(store)).toEqual(['a', 'b', 'c', 'mine']);
-  expect(await store.life.deletions('default')).toMatchObject([
-    { finished_at: null, events: null },
-  ]);
+  expect(await store.life.deletions('default', page)).toMatchObject({
+    deletions: [{ finished_at: null, events: null }],
+  });
   await engine.writer.command({ query: 'SYSTEM START MERGES sonde.events' });
   expect(await deleted).toMatchObject({ events: 1 });
   expect(await exported(store)).toEqual(['a', 'b', 'c']);
@@ -130,7 +132,7 @@ it('closes while a deletion is under way, and finishes it when it is opened agai
   await close();
   await outcome;
   const again = await openEmbeddedStore({ directory });
-  const finished = async () => (await again.life.deletions('default'))[0];
+  const finished = async () => (await again.life.deletions('default', page)).deletions[0];
   await expect
     .poll(finished, { timeout: 20_000 })
     .toMatchObject({ finished_at: expect.stringMatching(/Z$/), events: 1 });

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
-import type { DeletionOptions, DeletionPreview, Person, PersonDeletion } from '../port.js';
+import type {
+  DeletionOptions,
+  DeletionPage,
+  DeletionPreview,
+  Page,
+  Person,
+  PersonDeletion,
+} from '../port.js';
 import {
   eventFingerprintSql,
   hashPerson,
@@ -161,9 +168,8 @@ export class Deletions {
     };
   }
 
-  /** Newest first. */
-  receipts(project: string): Promise<PersonDeletion[]> {
-    return readReceipts(this.#dependencies.maintenance, project);
+  receipts(project: string, page: Page): Promise<DeletionPage> {
+    return readReceipts(this.#dependencies.maintenance, project, page);
   }
 
   #track(deletion: Promise<unknown>): void {

@@ -7,6 +7,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
 import { collect, createStoredEvent } from '../store.case.js';
 
+const page = { limit: 100, cursor: null };
+
 let directory: string;
 
 beforeEach(async () => {
@@ -78,7 +80,7 @@ it('finishes deletions that were killed at any of their statements', {
     { user_id: user },
     { requestedBy: 'admin', refusesLater: true },
   );
-  const deletions = () => store.life.deletions('default');
+  const deletions = async () => (await store.life.deletions('default', page)).deletions;
   await expect
     .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null), {
       timeout: 60_000,
@@ -108,7 +110,7 @@ it('finishes retention that was killed at any of its statements', {
   timeout: 240_000,
 }, async () => {
   const projects = Array.from({ length: 9 }, (_, i) => `project-${i}`);
-  const before = Date.UTC(2026, 4, 1);
+  const before = Date.UTC(2025, 4, 1);
   const hour = 3_600_000;
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
   for (const project of projects) {
@@ -151,7 +153,7 @@ it('finishes retention that was killed at any of its statements', {
     if (!isAgain) expect(run).toMatchObject({ events: 3, invocations: 2, quarantined: 1 });
     const left = await collect(store.exportEvents(run.project, {}));
     expect(left.map(({ invocation_id }) => invocation_id)).toEqual(['young']);
-    const ever = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
+    const ever = { from: '2025-01-01T00:00:00.000Z', to: '2026-01-01T00:00:00.000Z' };
     expect(await store.quarantine(run.project, ever)).toMatchObject({ events: 1 });
   }
   await store.close();

@@ -1,4 +1,5 @@
-import type { PersonDeletion } from '../port.js';
+import type { DeletionPage, Page, PersonDeletion } from '../port.js';
+import { readCursor, writeCursor } from '../queries/cursor.js';
 import type { Maintenance } from './remove-rows.js';
 
 const columns = [
@@ -13,16 +14,27 @@ export async function writeReceipt(
   await insert('sonde.deletion_receipts', columns, [encodeReceipt(receipt)]);
 }
 
-/** Newest first. */
 export async function readReceipts(
   { db }: Maintenance,
   project: string,
-): Promise<PersonDeletion[]> {
+  { limit, cursor }: Page,
+): Promise<DeletionPage> {
+  const [at, id] = cursor === null ? [] : readCursor(cursor);
+  const isAfter =
+    cursor === null ? '' : 'HAVING (min(requested_at), id) < ({at:Int64}, {id:String})';
   const rows = await db.rows<ReceiptRow>(
-    `${selectReceipts('project = {project:String}')} ORDER BY toInt64(requested) DESC, id`,
-    { project },
+    `${selectReceipts('project = {project:String}')} ${isAfter}
+     ORDER BY min(requested_at) DESC, id DESC LIMIT {limit:UInt32}`,
+    // One more says whether there is another page.
+    { project, limit: limit + 1, at: at ?? 0, id: id ?? '' },
   );
-  return rows.map(toDeletion);
+  const deletions = rows.slice(0, limit).map(toDeletion);
+  const last = deletions.at(-1);
+  const isLast = rows.length <= limit || last === undefined;
+  return {
+    deletions,
+    next_cursor: isLast ? null : writeCursor([Date.parse(last.requested_at), last.id]),
+  };
 }
 
 /** Deletions of all projects that a crash or a failure cut short. */

@@ -13,6 +13,8 @@ import { filesWith } from './fixtures/data-files.js';
 
 const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
 
+const page = { limit: 100, cursor: null };
+
 let directory: string;
 
 beforeEach(async () => {
@@ -129,7 +131,7 @@ it('forgets the ids that an earlier version kept of deletions', { timeout: 60_00
   expect(filesWith(directory, installation).join(' ')).toMatch('mutation_');
 
   const store = await openEmbeddedStore({ directory });
-  const deletions = () => store.life.deletions('default');
+  const deletions = async () => (await store.life.deletions('default', page)).deletions;
   await expect
     .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null), {
       timeout: 20_000,

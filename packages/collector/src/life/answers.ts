@@ -1,0 +1,120 @@
+import { type Static, Type } from 'typebox';
+
+const time = (description: string) => Type.String({ format: 'date-time', description });
+const timeOrNull = (description: string) =>
+  Type.Union([Type.String({ format: 'date-time' }), Type.Null()], { description });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const countOrNull = (description: string) =>
+  Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
+
+const untilDone = 'null while it is under way, and where an earlier version did it';
+
+const PersonDeletion = Type.Object(
+  {
+    project: Type.String(),
+    id: Type.String({ description: 'UUID of the deletion' }),
+    kind: Type.Union([Type.Literal('user_id'), Type.Literal('anonymous_id')]),
+    person: Type.String({
+      description: 'Keyed hash of the id, the same for every deletion of it in this project',
+    }),
+    refuses_later: Type.Boolean({
+      description: 'Whether what arrives later under the same ids is refused, not only repeats',
+    }),
+    requested_by: Type.String({
+      description: 'An e-mail, `operator`, `installation`, or `anyone` where nobody signs in',
+    }),
+    requested_at: time('When it was asked for'),
+    finished_at: timeOrNull('When everything was gone; null while it is under way'),
+    events: countOrNull(`Repeats counted once; ${untilDone}`),
+    quarantined: countOrNull(`Quarantined events; ${untilDone}`),
+    loss_reports: countOrNull(`Loss reports that came with the events; ${untilDone}`),
+    anonymous_ids: countOrNull(`Anonymous ids that are stitched to the user; ${untilDone}`),
+  },
+  { description: 'The receipt of a deletion. It names nobody' },
+);
+export type PersonDeletion = Static<typeof PersonDeletion>;
+
+const DeletionPreview = Type.Object(
+  {
+    events: count('Repeats counted once'),
+    quarantined: count('Quarantined events'),
+    loss_reports: count('Loss reports that came with the events'),
+    anonymous_ids: count('Anonymous ids that are stitched to the user, whose events go along'),
+  },
+  { description: 'What a deletion would delete' },
+);
+export type DeletionPreview = Static<typeof DeletionPreview>;
+
+const DeletionAnswer = Type.Union([PersonDeletion, DeletionPreview], {
+  description: 'The receipt; with `dry_run` what would be deleted',
+});
+
+const DeletionPage = Type.Object({
+  deletions: Type.Array(PersonDeletion, { description: 'Newest first' }),
+  next_cursor: Type.Union([Type.String(), Type.Null()]),
+});
+export type DeletionPage = Static<typeof DeletionPage>;
+
+const PersonRecord = Type.Union(
+  [
+    Type.Object({ kind: Type.Literal('event'), event: Type.Unsafe({ $ref: 'ExportedEvent#' }) }),
+    Type.Object({
+      kind: Type.Literal('quarantined'),
+      quarantined: Type.Object({
+        received_at: Type.String({ format: 'date-time' }),
+        insert_id: Type.Union([Type.String(), Type.Null()]),
+        code: Type.String(),
+        field: Type.Union([Type.String(), Type.Null()]),
+        message: Type.String(),
+        body: Type.Unknown({ description: 'As it arrived' }),
+      }),
+    }),
+  ],
+  { description: 'One line of the export of a person' },
+);
+
+const counts = {
+  events: count('Of these invocations, repeats counted once'),
+  invocations: count('Invocations that started before'),
+  quarantined: count('Quarantined events that arrived before'),
+  loss_reports: count('Loss reports that arrived before'),
+};
+
+const RetentionRun = Type.Object(
+  {
+    project: Type.String(),
+    before: time('What began before was deleted'),
+    started_at: time('When it was applied'),
+    finished_at: timeOrNull('Null while it is under way'),
+    ...counts,
+  },
+  { description: 'Retention as it was applied' },
+);
+
+const Retention = Type.Object(
+  {
+    retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      description: 'What it is about: the project’s setting, or the one that was asked about',
+    }),
+    before: timeOrNull('What began before would be deleted now; null when everything is kept'),
+    ...counts,
+    oldest_month: Type.Union([Type.String(), Type.Null()], {
+      description: 'Of what would be deleted, like `2026-01`; null where that is nothing',
+    }),
+    next_run_at: timeOrNull('When the setting is applied next; null when everything is kept'),
+    last_run: Type.Union([RetentionRun, Type.Null()]),
+  },
+  { description: 'What retention would delete, were it applied now' },
+);
+export type Retention = Static<typeof Retention>;
+
+/** Named schemas of the answers about the life of data. */
+export const lifeAnswerSchemas = {
+  DeletionAnswer,
+  DeletionPage,
+  DeletionPreview,
+  PersonDeletion,
+  PersonRecord,
+  Retention,
+  RetentionRun,
+};

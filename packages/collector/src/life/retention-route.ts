@@ -1,0 +1,71 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { problems, refer } from '../api/answers.js';
+import { retentionMonthsMax } from '../config-file-schema.js';
+import { ProjectPath } from '../team/project-routes.js';
+import { findProject } from '../team/projects.js';
+import type { Retention } from './answers.js';
+import { retentionCutoff } from './cutoff.js';
+import type { LifeRouteDependencies } from './person-routes.js';
+import { nextRunAt } from './retention-schedule.js';
+
+const Parameters = Type.Object(
+  {
+    retention_months: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: retentionMonthsMax,
+        description: 'Ask what this setting would delete. Default: the setting of the project',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const nothing = { events: 0, invocations: 0, quarantined: 0, loss_reports: 0 };
+
+export function registerRetentionRoute(
+  instance: FastifyInstance,
+  { getStore, getTeam }: LifeRouteDependencies,
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  app.get(
+    '/api/v1/projects/:project/retention',
+    {
+      config: { access: { project: 'administrator' } },
+      schema: {
+        operationId: 'getRetention',
+        summary: 'How long events are kept, and what that would delete now',
+        tags: ['team'],
+        params: ProjectPath,
+        querystring: Parameters,
+        response: {
+          200: refer('Retention', 'A preview'),
+          ...problems(400, 401, 403, 404, 422, 503),
+        },
+      },
+    },
+    async ({ project, query }): Promise<Retention> => {
+      const team = getTeam();
+      const { life } = getStore();
+      const setting = findProject(team, project)?.retention_months ?? null;
+      const retention_months = query.retention_months ?? setting;
+      const runs = await life.retentionRuns();
+      const last_run = runs.find((run) => run.project === project) ?? null;
+      const nextRun = setting === null ? null : new Date(nextRunAt(last_run, team.now()));
+      const common = { retention_months, next_run_at: nextRun?.toISOString() ?? null, last_run };
+      if (retention_months === null) {
+        return { ...common, ...nothing, before: null, oldest_month: null };
+      }
+      const before = retentionCutoff(retention_months, team.now());
+      const { oldest, ...counts } = await life.previewRetention(project, before);
+      return {
+        ...common,
+        ...counts,
+        before: new Date(before).toISOString(),
+        oldest_month: oldest?.slice(0, 7) ?? null,
+      };
+    },
+  );
+}

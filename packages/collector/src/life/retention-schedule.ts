@@ -1,0 +1,80 @@
+import type { RetentionRun, Store } from '@sonde/store';
+import { createEntry } from '../team/audit.js';
+import { listProjects } from '../team/projects.js';
+import type { Team } from '../team/team.js';
+import { retentionCutoff } from './cutoff.js';
+
+export interface RetentionScheduleOptions {
+  store: Store;
+  team: Team;
+  /** Told what was deleted, and what failed; that is tried again within the hour. */
+  log: {
+    info: (details: object, message: string) => void;
+    warn: (details: object, message: string) => void;
+  };
+  /** How often it is looked whether something is due, in milliseconds. Default an hour. */
+  intervalMs?: number;
+}
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** When retention is applied next: a day after the last time, at once when it never was. */
+export function nextRunAt(last: RetentionRun | null, now: number): number {
+  return last === null ? now : Math.max(now, Date.parse(last.started_at) + dayMs);
+}
+
+/**
+ * Applies the retention of every project once a day, also right away where a day has passed.
+ *
+ * @returns Stops it; what is under way goes on at the next start.
+ */
+export function scheduleRetention(options: RetentionScheduleOptions): () => void {
+  const { intervalMs = hourMs } = options;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async () => {
+    await applyWhatIsDue(options, () => stopped);
+    if (!stopped) timer = setTimeout(look, intervalMs).unref();
+  };
+  void look();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+async function applyWhatIsDue(
+  options: RetentionScheduleOptions,
+  isStopped: () => boolean,
+): Promise<void> {
+  const { store, team, log } = options;
+  for (const { id, retention_months } of listProjects(team)) {
+    if (retention_months === null || isStopped()) continue;
+    try {
+      const runs = await store.life.retentionRuns();
+      const last = runs.find(({ project }) => project === id) ?? null;
+      const now = team.now();
+      if (nextRunAt(last, now) <= now)
+        await apply(options, id, retentionCutoff(retention_months, now));
+    } catch (error) {
+      // While it stops that is no failure.
+      if (!isStopped()) log.warn({ err: error, project: id }, 'Retention could not be applied');
+    }
+  }
+}
+
+async function apply(
+  { store, team, log }: RetentionScheduleOptions,
+  project: string,
+  cutoff: number,
+): Promise<void> {
+  const run = await store.life.applyRetention(project, cutoff);
+  const { before, events, invocations, quarantined, loss_reports } = run;
+  if (events + quarantined + loss_reports === 0) return;
+  const detail = { before, events, invocations, quarantined, loss_reports };
+  log.info({ project, ...detail }, 'Deleted what is older than the project keeps it');
+  const actor = { name: 'retention', address: '' };
+  const act = { action: 'project.expire', subject: project, project, detail };
+  await team.directory.commit([], [createEntry(team.now(), actor, act)]);
+}

@@ -8,7 +8,10 @@ import { projectOnMerge } from './migrations/0006-project-on-merge.js';
 import { partitionByMonth } from './migrations/0007-partition-by-month.js';
 import { createTeamRecords } from './migrations/0010-create-team-records.js';
 import { tellToolsApart } from './migrations/0011-tell-tools-apart.js';
-import { forgetDeletedPersons, hashDeletedPersons } from './migrations/0012-hash-deleted-persons.js';
+import {
+  forgetDeletedPersons,
+  hashDeletedPersons,
+} from './migrations/0012-hash-deleted-persons.js';
 import { createStorageHistory } from './migrations/0013-create-storage-history.js';
 import { createRetention } from './migrations/0015-create-retention.js';
 

@@ -323,7 +323,7 @@ export interface LifeStore {
   /**
    * Deletes what is kept of a person, durably: events, quarantined events and loss reports. When it
    * resolves with an end, they are in no file any more, and a repeat of one is told as a duplicate and
-   * not written. Without an end (after a minute) it goes on, across restarts too; asking again is safe.
+   * not written. Without an end (after 50 seconds) it goes on, across restarts too; asking again is safe.
    * Rejects with `parameter_invalid`, and with `overloaded` when many are being deleted.
    */
   deletePerson(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion>;

@@ -44,8 +44,8 @@ export interface DeletionsDependencies {
 
 /** A request waits for those before it, and its client for the request. */
 const mostWaiting = 20;
-/** How long a caller waits; the deletion goes on. */
-const patienceMs = 60_000;
+/** How long a caller waits; the deletion goes on. Proxies give up after a minute. */
+const patienceMs = 50_000;
 const retryMs = 600_000;
 
 const refusalColumns = ['project', 'deletion_id', 'kind', 'day', 'hash'];
@@ -100,7 +100,7 @@ export class Deletions {
     }
   }
 
-  /** Resolves when everything is gone, or, after a minute, with a receipt that has no end yet. */
+  /** Resolves when everything is gone, or, after 50 seconds, with a receipt that has no end yet. */
   async delete(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion> {
     const { maintenance, personKey } = this.#dependencies;
     const { kind, id } = readPerson(person);

@@ -361,6 +361,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts of deletions, by administrators and by installations, newest first */
+        get: operations["getDeletions"];
+        put?: never;
+        /** Deletes what is kept of a person: 200 when it is gone, 202 when it goes on */
+        post: operations["deletePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/people/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is kept of a person: events, then quarantined events */
+        post: operations["exportPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{project}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long events are kept, and what that would delete now */
+        get: operations["getRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1154,6 +1206,198 @@ export interface components {
             success_rate: number | null;
             duration_p50_ms: number | null;
             duration_p95_ms: number | null;
+        };
+        /** @description The receipt; with `dry_run` what would be deleted */
+        DeletionAnswer: {
+            project: string;
+            /** @description UUID of the deletion */
+            id: string;
+            kind: "user_id" | "anonymous_id";
+            /** @description Keyed hash of the id, the same for every deletion of it in this project */
+            person: string;
+            /** @description Whether what arrives later under the same ids is refused, not only repeats */
+            refuses_later: boolean;
+            /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            requested_at: string;
+            /** @description When everything was gone; null while it is under way */
+            finished_at: string | null;
+            /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+            events: number | null;
+            /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+            quarantined: number | null;
+            /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+            loss_reports: number | null;
+            /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+            anonymous_ids: number | null;
+        } | {
+            /** @description Repeats counted once */
+            events: number;
+            /** @description Quarantined events */
+            quarantined: number;
+            /** @description Loss reports that came with the events */
+            loss_reports: number;
+            /** @description Anonymous ids that are stitched to the user, whose events go along */
+            anonymous_ids: number;
+        };
+        DeletionPage: {
+            /** @description Newest first */
+            deletions: {
+                project: string;
+                /** @description UUID of the deletion */
+                id: string;
+                kind: "user_id" | "anonymous_id";
+                /** @description Keyed hash of the id, the same for every deletion of it in this project */
+                person: string;
+                /** @description Whether what arrives later under the same ids is refused, not only repeats */
+                refuses_later: boolean;
+                /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+                requested_by: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked for
+                 */
+                requested_at: string;
+                /** @description When everything was gone; null while it is under way */
+                finished_at: string | null;
+                /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+                events: number | null;
+                /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+                quarantined: number | null;
+                /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+                loss_reports: number | null;
+                /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+                anonymous_ids: number | null;
+            }[];
+            next_cursor: string | null;
+        };
+        /** @description What a deletion would delete */
+        DeletionPreview: {
+            /** @description Repeats counted once */
+            events: number;
+            /** @description Quarantined events */
+            quarantined: number;
+            /** @description Loss reports that came with the events */
+            loss_reports: number;
+            /** @description Anonymous ids that are stitched to the user, whose events go along */
+            anonymous_ids: number;
+        };
+        /** @description The receipt of a deletion. It names nobody */
+        PersonDeletion: {
+            project: string;
+            /** @description UUID of the deletion */
+            id: string;
+            kind: "user_id" | "anonymous_id";
+            /** @description Keyed hash of the id, the same for every deletion of it in this project */
+            person: string;
+            /** @description Whether what arrives later under the same ids is refused, not only repeats */
+            refuses_later: boolean;
+            /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @description When it was asked for
+             */
+            requested_at: string;
+            /** @description When everything was gone; null while it is under way */
+            finished_at: string | null;
+            /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+            events: number | null;
+            /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+            quarantined: number | null;
+            /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+            loss_reports: number | null;
+            /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+            anonymous_ids: number | null;
+        };
+        /** @description One line of the export of a person */
+        PersonRecord: {
+            /** @enum {string} */
+            kind: "event";
+            event: components["schemas"]["ExportedEvent"];
+        } | {
+            /** @enum {string} */
+            kind: "quarantined";
+            quarantined: {
+                /** Format: date-time */
+                received_at: string;
+                insert_id: string | null;
+                code: string;
+                field: string | null;
+                message: string;
+                /** @description As it arrived */
+                body: unknown;
+            };
+        };
+        /** @description What retention would delete, were it applied now */
+        Retention: {
+            /** @description What it is about: the project’s setting, or the one that was asked about */
+            retention_months: number | null;
+            /** @description What began before would be deleted now; null when everything is kept */
+            before: string | null;
+            /** @description Of these invocations, repeats counted once */
+            events: number;
+            /** @description Invocations that started before */
+            invocations: number;
+            /** @description Quarantined events that arrived before */
+            quarantined: number;
+            /** @description Loss reports that arrived before */
+            loss_reports: number;
+            /** @description Of what would be deleted, like `2026-01`; null where that is nothing */
+            oldest_month: string | null;
+            /** @description When the setting is applied next; null when everything is kept */
+            next_run_at: string | null;
+            last_run: {
+                project: string;
+                /**
+                 * Format: date-time
+                 * @description What began before was deleted
+                 */
+                before: string;
+                /**
+                 * Format: date-time
+                 * @description When it was applied
+                 */
+                started_at: string;
+                /** @description Null while it is under way */
+                finished_at: string | null;
+                /** @description Of these invocations, repeats counted once */
+                events: number;
+                /** @description Invocations that started before */
+                invocations: number;
+                /** @description Quarantined events that arrived before */
+                quarantined: number;
+                /** @description Loss reports that arrived before */
+                loss_reports: number;
+            } | null;
+        };
+        /** @description Retention as it was applied */
+        RetentionRun: {
+            project: string;
+            /**
+             * Format: date-time
+             * @description What began before was deleted
+             */
+            before: string;
+            /**
+             * Format: date-time
+             * @description When it was applied
+             */
+            started_at: string;
+            /** @description Null while it is under way */
+            finished_at: string | null;
+            /** @description Of these invocations, repeats counted once */
+            events: number;
+            /** @description Invocations that started before */
+            invocations: number;
+            /** @description Quarantined events that arrived before */
+            quarantined: number;
+            /** @description Loss reports that arrived before */
+            loss_reports: number;
         };
         AuditPage: {
             /** @description Newest first */
@@ -3342,6 +3586,389 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeletions: {
+        parameters: {
+            query?: {
+                /** @description Deletions a page. Default 50 */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionPage"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The user, with every installation that is stitched to it */
+                    user_id?: string;
+                    /** @description One installation; either this or `user_id` */
+                    anonymous_id?: string;
+                    /** @description Refuse everything that arrives later under the same ids, not only repeats. Default false */
+                    refuse_later?: boolean;
+                    /** @description Only say what would be deleted. Default false */
+                    dry_run?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description It is gone; with `dry_run`, what would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletionAnswer"];
+                };
+            };
+            /** @description It takes longer; the list says when it is done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDeletion"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description More is arriving than can be stored; see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The user, with every installation that is stitched to it */
+                    user_id?: string;
+                    /** @description One installation; either this or `user_id` */
+                    anonymous_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description One record a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["PersonRecord"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The encoding or content type is not supported */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot answer now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: {
+                /** @description Ask what this setting would delete. Default: the setting of the project */
+                retention_months?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the project */
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A preview */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from there */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question needs more memory than the store may use */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,4 @@
+import fastifyCookie from '@fastify/cookie';
 import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -14,11 +15,12 @@ import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
-import { guardHost, guardProxy } from './loopback-guard.js';
+import { guardLoopback } from './loopback-guard.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { countAnswers, registerMetricsRoute } from './metrics/metrics-route.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
+import { setSecurityHeaders } from './security-headers.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
 import { registerTeamRoutes } from './team/routes.js';
@@ -42,6 +44,8 @@ export interface CollectorOptions {
   publicUrl?: string | undefined;
   /** Counts what happens. Default: of its own. */
   metrics?: Metrics;
+  /** The address it listens on, for links that the operator asks for. */
+  ownUrl?: () => string;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
   ingestOnly?: boolean;
   /** The built dashboard; absent: no pages. */
@@ -83,8 +87,11 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     onUnreadable: metrics.unreadable,
     answerUnknownPage: (request, reply) => answerUnknownPage?.(request, reply) ?? false,
   });
+  const { requireAccounts = false, publicUrl, ownUrl = () => '' } = options;
   const warn = (message: string, details: Record<string, unknown>) =>
     app.log.warn(details, message);
+  await app.register(fastifyCookie, { hook: false });
+  await setSecurityHeaders(app, { isHttps: options.http?.tls !== undefined, publicUrl });
   const findTeam = options.team ?? (await openOwnTeam(app, options, warn));
   const getTeam = () => {
     const team = findTeam();
@@ -101,25 +108,17 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       timeoutMs: startWaitMs,
     });
   }
-  const isUnguarded = () => {
-    const team = findTeam();
-    return team === undefined ? options.requireAccounts !== true : isOpen(team);
-  };
-  guardProxy(app, {
-    applies: () => {
+  guardLoopback(app, {
+    isOpen: () => {
       const team = findTeam();
-      const needsKey = ingestOnly && team !== undefined && requiresWriteKey(team);
-      return isUnguarded() && !needsKey;
+      return team === undefined ? !requireAccounts : isOpen(team);
     },
-    except: ['/healthz'],
+    requiresWriteKey: () => {
+      const team = findTeam();
+      return team === undefined ? ingestOnly : requiresWriteKey(team);
+    },
   });
-  if (!ingestOnly) {
-    guardHost(app, {
-      applies: isUnguarded,
-      except: ['/ingest', deletionPath, '/healthz', '/readyz'],
-    });
-  }
-  guardAccess(app, { getTeam, ingestOnly, publicUrl: options.publicUrl });
+  guardAccess(app, { getTeam, ingestOnly, publicUrl });
 
   await app.register(async (scope) => {
     // The configuration file holds the catalogs of the projects that it declares.
@@ -151,7 +150,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
     registerQueryRoutes(scope, dependencies);
     registerStorageRoute(scope, { getStore });
-    await scope.register(async (inner) => registerTeamRoutes(inner, { getStore, getTeam }));
+    await scope.register(async (inner) => {
+      registerTeamRoutes(inner, { getStore, getTeam, publicUrl, ownUrl, ingestOnly });
+    });
     await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
     if (ingestOnly) return;
     registerOpenapiRoute(scope);

@@ -35,7 +35,10 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .command('serve')
     .description('run the collector and its dashboard')
     .addOption(
-      new Option('--host <host>', 'address to listen on; loopback only, except with --ingest-only')
+      new Option(
+        '--host <host>',
+        'address to listen on; beyond loopback people sign in and tools need a key',
+      )
         .env('SONDE_HOST')
         .default(defaultSettings.host),
     )
@@ -71,9 +74,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
         'projects, keys, catalogs and limits; without it: one project, any key or none',
       ).env('SONDE_CONFIG'),
     )
-    .addOption(
-      new Option('--ingest-only', 'no dashboard and no questions; needs --config beyond loopback'),
-    )
+    .addOption(new Option('--ingest-only', 'no dashboard and no questions'))
     .addOption(
       new Option(
         '--public-url <url>',
@@ -152,7 +153,7 @@ export async function runCommandLine(
 /** A setting that could never work, whatever the state of the machine. */
 function isWrongUse(error: unknown): boolean {
   if (!(error instanceof SondeError)) return false;
-  return error.code === 'setting_invalid' || error.code === 'host_not_loopback';
+  return error.code === 'setting_invalid';
 }
 
 function describeFailure(error: unknown): string {

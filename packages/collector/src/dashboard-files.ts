@@ -3,20 +3,6 @@ import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-/** Pages load nothing from elsewhere and are shown in no frame; the component library styles inline. */
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const missingPage = `<!doctype html>
 <html lang="en">
 <title>Sonde</title>
@@ -61,8 +47,6 @@ export async function serveDashboard(
           'cache-control',
           isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
         );
-        response.setHeader('content-security-policy', contentSecurityPolicy);
-        response.setHeader('referrer-policy', 'no-referrer');
       },
     });
   }
@@ -76,12 +60,7 @@ export async function serveDashboard(
       reply.sendFile('index.html');
       return true;
     }
-    reply
-      .header('cache-control', 'no-store')
-      .header('content-security-policy', contentSecurityPolicy)
-      .header('referrer-policy', 'no-referrer')
-      .type('text/html; charset=utf-8')
-      .send(missingPage);
+    reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(missingPage);
     return true;
   };
 }

@@ -14,52 +14,44 @@ export function isLoopbackHost(host: string): boolean {
   );
 }
 
+export interface LoopbackGuardOptions {
+  /** Whether nobody signs in now. */
+  isOpen: () => boolean;
+  /** Whether events need a write key now. */
+  requiresWriteKey: () => boolean;
+}
+
 /**
- * Refuses requests that name another machine in `Host`.
+ * Where nobody signs in, refuses every request that does not come from this machine itself. Only
+ * `/healthz`, which gives nothing away, and routes that ask for a key are for others.
  *
  * A page of another site can make its own name resolve to 127.0.0.1 and then read answers as if they
- * were its own (DNS rebinding); what it cannot do is send our name.
+ * were its own (DNS rebinding); what it cannot do is send our name. A proxy on this machine speaks
+ * for the whole world, and some name this machine as the host.
  *
- * @param options.applies Whether it does so now.
- * @param options.except Routes that give nothing away, under any name.
+ * Throws `host_not_allowed` or `proxy_not_allowed`.
  */
-export function guardHost(
-  app: FastifyInstance,
-  options: { applies: () => boolean; except: readonly string[] },
-): void {
-  const exceptions = new Set<string | undefined>(options.except);
+export function guardLoopback(app: FastifyInstance, options: LoopbackGuardOptions): void {
   app.addHook('onRequest', async (request) => {
-    if (exceptions.has(request.routeOptions.url) || !options.applies()) return;
+    if (request.isOperator || !options.isOpen()) return;
+    const { url, config } = request.routeOptions;
+    if (url === '/healthz') return;
+    if (config.access === 'ingest' && options.requiresWriteKey()) return;
+    const trace = findProxy(request.raw);
+    if (trace !== undefined) throw new SondeError('proxy_not_allowed', { detail: trace });
+    if (url === '/readyz') return;
     if (!isLoopbackHost(hostName(request.headers.host ?? ''))) {
       throw new SondeError('host_not_allowed', { detail: 'not a name of this machine' });
     }
   });
 }
 
-/**
- * Refuses requests that came through a proxy: it would give to others what is served to this machine
- * alone. Some proxies leave no trace; for those there is only the documentation.
- *
- * @param options.applies Whether it does so now.
- * @param options.except Routes that answer all the same.
- */
-export function guardProxy(
-  app: FastifyInstance,
-  options: { applies: () => boolean; except: readonly string[] },
-): void {
-  const exceptions = new Set<string | undefined>(options.except);
-  app.addHook('onRequest', async (request) => {
-    if (request.isOperator || exceptions.has(request.routeOptions.url)) return;
-    const trace = findProxy(request.raw);
-    if (trace !== undefined && options.applies()) {
-      throw new SondeError('proxy_not_allowed', { detail: trace });
-    }
-  });
-}
-
 const proxyHeaders = new Set(['forwarded', 'via', 'x-real-ip', 'x-varnish']);
 
-/** How a request shows that a proxy sent it; undefined when it does not. */
+/**
+ * How a request shows that a proxy sent it; undefined when it does not. Some proxies leave no trace;
+ * for those there is only the name of the host.
+ */
 function findProxy({ headers, httpVersion }: IncomingMessage): string | undefined {
   for (const name of Object.keys(headers)) {
     if (proxyHeaders.has(name) || name.startsWith('x-forwarded-')) return `it has ${name}`;

@@ -15,6 +15,7 @@ export const openapiDocument: FastifyDynamicSwaggerOptions = {
       { name: 'ingest', description: 'Events in' },
       { name: 'query', description: 'Questions' },
       { name: 'export', description: 'Events out' },
+      { name: 'session', description: 'Signing in and out, and one’s own account' },
       { name: 'team', description: 'Accounts, projects, keys, and the log of who changed them' },
       { name: 'operation', description: 'Is it alive, is it ready' },
     ],

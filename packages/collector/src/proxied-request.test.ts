@@ -73,6 +73,13 @@ describe('without accounts', () => {
     }
   });
 
+  test('so is another name, which some proxies pass on', async () => {
+    const ingest = ['POST /ingest HTTP/1.1', 'Host: sonde.example.org', 'Content-Length: 0'];
+    for (const lines of [['GET / HTTP/1.1', 'Host: sonde.example.org'], ingest]) {
+      expect(await send(lines)).toEqual([403, 'host_not_allowed']);
+    }
+  });
+
   test('a request from this machine itself is served', async () => {
     expect(await send(get('/api/v1/overview', 'User-Agent: curl/8', 'Accept: */*'))).toEqual([
       200,

@@ -49,7 +49,7 @@ async function expectRefusal(
   expect(result.stderr).toContain(`sonde-collector: ${code}: ${title}`);
   expect(result.stderr.endsWith(`${action}\n`), result.stderr).toBe(true);
   expect(result.stdout).toBe('');
-  expect(result.code).toBe(code === 'setting_invalid' || code === 'host_not_loopback' ? 2 : 1);
+  expect(result.code).toBe(code === 'setting_invalid' ? 2 : 1);
   return result.stderr;
 }
 
@@ -144,8 +144,6 @@ describe('starting', () => {
   });
 
   test.each<[ErrorCode, string[], Record<string, string>]>([
-    ['host_not_loopback', ['--host', '0.0.0.0'], {}],
-    ['host_not_loopback', ['--host', '0.0.0.0', '--ingest-only'], {}],
     ['host_not_available', ['--host', 'no-such-name.localhost.invalid.localhost'], {}],
     ['setting_invalid', ['--port', 'abc'], {}],
     ['setting_invalid', [], { SONDE_STORE: 'http://clickhouse:8123' }],
@@ -413,6 +411,76 @@ describe('with a configuration file', () => {
       const answer = await fetch(url + path, { headers: { accept: 'text/html' } });
       expect(answer.status).toBe(404);
     }
+    await collector.stop();
+  });
+});
+
+describe('beyond loopback', () => {
+  test('the first start prints a set-up link, which makes the first administrator', async () => {
+    const data = freshPath();
+    const args = ['--host', '0.0.0.0', '--data-dir', data];
+    const collector = await startProcess(args, { SONDE_LOG_LEVEL: 'trace' });
+    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    const { stdout } = collector.output;
+    const link = /set up {3}(\S+)/.exec(stdout)?.[1] ?? '';
+    expect(link).toMatch(new RegExp(`^${url}/welcome#[\\w-]{43}$`));
+    expect(stdout).toContain('people sign in, and tools need a write key');
+    expect(stdout).toContain('warning  without TLS');
+    const token = link.slice(link.indexOf('#') + 1);
+    const send = (path: string, body: object, headers: object = {}) =>
+      fetch(`${url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: url, ...headers },
+        body: JSON.stringify(body),
+      });
+    expect((await fetch(`${url}/api/v1/export/events`)).status).toBe(401);
+    expect((await post(url, { event: 'x' })).status).toBe(401);
+    const person = { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' };
+    const used = await send('/links/use', { token, ...person });
+    expect(used.status).toBe(200);
+    const cookie = used.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const made = await send('/projects/default/keys', { name: 'CI', kind: 'write' }, { cookie });
+    const { key } = (await made.json()) as { key: string };
+    expect((await post(url, { event: 'x', insert_id: 'i' }, { 'x-api-key': key })).status).toBe(
+      202,
+    );
+    await collector.stop('SIGKILL');
+    const again = await startProcess(args);
+    expect(again.output.stdout).not.toContain('set up');
+    const address = again.url.replace('0.0.0.0', '127.0.0.1');
+    const session = await fetch(`${address}/api/v1/session`, { headers: { cookie } });
+    expect(await session.json()).toMatchObject({ account: { email: 'ada@example.org' } });
+    expect((await post(address, { event: 'x', insert_id: 'j' }, { 'x-api-key': key })).status).toBe(
+      202,
+    );
+    await again.stop();
+    for (const secret of [token, key.slice(9), cookie.slice(6), person.password]) {
+      expect(collector.output.stderr + again.output.stderr).not.toContain(secret);
+    }
+  });
+
+  test('with --public-url the link begins with it, and no warning is printed', async () => {
+    const collector = await startProcess([
+      ...['--public-url', 'https://sonde.example.org', '--trust-proxy', 'loopback'],
+      ...['--data-dir', freshPath()],
+    ]);
+    const { stdout } = collector.output;
+    expect(stdout).toContain('Sonde is running at https://sonde.example.org');
+    expect(stdout).toMatch(/set up {3}https:\/\/sonde\.example\.org\/welcome#[\w-]{43}\n/);
+    expect(stdout).not.toContain('warning');
+    await collector.stop();
+  });
+
+  test('--ingest-only has no pages, no questions and no set-up link', async () => {
+    const collector = await startProcess([
+      ...['--host', '0.0.0.0', '--ingest-only', '--data-dir', freshPath()],
+    ]);
+    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    expect(collector.output.stdout).not.toContain('set up');
+    for (const path of ['/', '/api/v1/session', '/api/v1/projects', '/api/v1/audit']) {
+      expect((await fetch(url + path)).status).toBe(404);
+    }
+    expect((await post(url, { event: 'x' })).status).toBe(401);
     await collector.stop();
   });
 });

@@ -6,7 +6,7 @@ import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
 import { createMetrics } from './metrics/metrics.js';
 import type { Settings } from './settings.js';
-import { startCollector } from './start-collector.js';
+import { type RunningCollector, startCollector } from './start-collector.js';
 
 const dashboardDirectory = fileURLToPath(new URL('../public', import.meta.url));
 
@@ -54,13 +54,14 @@ export async function serve(
     configuration,
     ingestOnly: settings.ingestOnly,
     requireAccounts: settings.requireAccounts,
+    publicUrl: settings.publicUrl,
     tls: settings.tls,
     trustProxy: settings.trustProxy,
     metrics,
     dashboardDirectory,
     logger,
   });
-  process.stdout.write(describeStart(collector.url, settings, configuration));
+  process.stdout.write(describeStart(collector, settings, configuration));
   const signal = await stopping;
   // Nobody who presses Ctrl-C waits for a proxy.
   await collector.close({ delayMs: signal === 'SIGINT' ? 0 : settings.stopDelayMs });
@@ -91,18 +92,44 @@ async function openAfterPredecessor(
 }
 
 function describeStart(
-  url: string,
+  { url, setupLink }: RunningCollector,
   settings: Settings,
   configuration: Configuration | undefined,
 ): string {
-  const mode =
-    configuration === undefined || configuration.projects.length === 0
-      ? `${settings.configFile ?? 'no configuration file'}: one project, default;\n           any write key or none, from this machine only`
-      : `${settings.configFile}: ${configuration.projects.map(({ id }) => id).join(', ')}; a write key is needed`;
+  const address = settings.publicUrl ?? url;
   const lines = settings.ingestOnly
-    ? [`Sonde takes in events at ${url}/ingest`]
-    : [`Sonde is running at ${url}`, `  events   ${url}/ingest`];
-  return [...lines, `  data     ${settings.dataDirectory}`, `  mode     ${mode}`, ''].join('\n');
+    ? [`Sonde takes in events at ${address}/ingest`]
+    : [`Sonde is running at ${address}`, `  events   ${address}/ingest`];
+  if (settings.publicUrl !== undefined) lines.push(`  listens  ${url}`);
+  lines.push(`  data     ${settings.dataDirectory}`);
+  if (setupLink !== undefined) {
+    lines.push(`  set up   ${setupLink}`);
+    lines.push('           makes the first administrator; works once, for 24 hours');
+  }
+  if (settings.requireAccounts && !isProtected(settings)) {
+    lines.push('  warning  without TLS passwords and keys can be read on their way:');
+    lines.push('           use --tls-cert and --tls-key, or a proxy and --trust-proxy');
+  }
+  return [...lines, `  mode     ${describeMode(settings, configuration)}`, ''].join('\n');
+}
+
+/** Whether what people send is encrypted, here or by the proxy in front. */
+function isProtected({ tls, publicUrl, trustProxy }: Settings): boolean {
+  return tls !== undefined || trustProxy !== undefined || publicUrl?.startsWith('https:') === true;
+}
+
+function describeMode(
+  { configFile, requireAccounts, ingestOnly }: Settings,
+  configuration: Configuration | undefined,
+): string {
+  const declared = configuration?.projects.map(({ id }) => id) ?? [];
+  const file = configFile ?? 'no configuration file';
+  const projects = declared.length === 0 ? file : `${file}: ${declared.join(', ')}`;
+  if (requireAccounts && !ingestOnly) {
+    return `${projects};\n           people sign in, and tools need a write key`;
+  }
+  if (requireAccounts || declared.length > 0) return `${projects}; a write key is needed`;
+  return `${projects}: one project, default;\n           any write key or none, from this machine only`;
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */

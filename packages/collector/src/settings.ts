@@ -63,7 +63,7 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
 /**
  * Checks every setting; relative paths are taken from `directory`.
  *
- * Throws `setting_invalid` or `host_not_loopback`.
+ * Throws `setting_invalid`.
  */
 export function readSettings(given: SettingTexts, directory: string): Settings {
   const texts = { ...given };
@@ -83,9 +83,6 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
   const trustProxy = texts.trustProxy ? readProxies(texts.trustProxy) : undefined;
   const requireAccounts =
     !isLoopbackHost(texts.host) || publicUrl !== undefined || trustProxy !== undefined;
-  if (requireAccounts && !(ingestOnly && config !== undefined)) {
-    throw new SondeError('host_not_loopback', { detail: publicUrl ?? texts.host });
-  }
   return {
     host: texts.host.replace(/^\[(.*)\]$/, '$1'),
     port: readPort(texts.port),

@@ -10,6 +10,8 @@ import { scheduleRetention } from './life/retention-schedule.js';
 import { listen, listenOnSocket } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
+import { defaultSettings } from './settings.js';
+import { createSetupLink, oneTimeAddress } from './team/links.js';
 import { openTeam } from './team/open-team.js';
 import type { Team } from './team/team.js';
 import { type CertificateFiles, followCertificate, readCertificate } from './tls-certificate.js';
@@ -37,6 +39,8 @@ export interface StartOptions {
   requireAccounts?: boolean;
   /** Serves HTTPS with the certificate in these files, and takes each new one. */
   tls?: CertificateFiles | undefined;
+  /** The origin that people use, like `https://sonde.example.org`. Default: the one a request names. */
+  publicUrl?: string | undefined;
   /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. */
   trustProxy?: string[] | undefined;
   /** Counts what happens. Default: of its own. */
@@ -50,6 +54,8 @@ export interface StartOptions {
 export interface RunningCollector {
   /** For example `http://127.0.0.1:7377`; empty when it listens for the operator only. */
   readonly url: string;
+  /** With which the first administrator is made; undefined when none is needed. Shown once. */
+  readonly setupLink: string | undefined;
   /**
    * Says in `/readyz` that it stops, goes on serving for `delayMs` (default 0), closes connections as
    * it answers, then stops accepting, finishes what is in flight, closes the store.
@@ -89,6 +95,8 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   const started = new Promise<void>((resolve) => {
     settle = resolve;
   });
+  const scheme = certificate === undefined ? 'http' : 'https';
+  let address = '';
   const app = await createCollector({
     store: () => {
       if (store === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
@@ -96,6 +104,8 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     },
     team: () => team,
     requireAccounts: options.requireAccounts ?? false,
+    publicUrl: options.publicUrl,
+    ownUrl: () => reachableUrl(scheme, address),
     started,
     isStopping: () => stopping,
     limits: options.limits ?? configuration?.limits ?? defaultLimits,
@@ -113,9 +123,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ? {}
       : { pendingEventsMax: options.pendingEventsMax }),
   });
-  const scheme = certificate === undefined ? 'http' : 'https';
   const { socketFd } = options;
-  let address = '';
   if (socketFd === undefined && options.operatorOnly !== true) {
     address = await listen(app, { host, port });
   }
@@ -162,6 +170,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
     url: address === '' ? '' : `${scheme}://${address}`,
+    setupLink: await makeSetupLink(team, options, app.log, reachableUrl(scheme, address)),
     async close({ delayMs = 0 } = {}) {
       stopping = true;
       if (delayMs > 0) await delay(delayMs);
@@ -185,6 +194,34 @@ async function openStore({ openStore, configuration }: StartOptions): Promise<St
     throw error;
   }
   return store;
+}
+
+/** An address that this machine can open: one that stands for all addresses is none. */
+function reachableUrl(scheme: string, address: string): string {
+  const named = address.replace(/^0\.0\.0\.0(?=:)/, '127.0.0.1').replace(/^\[::\](?=:)/, '[::1]');
+  return `${scheme}://${named || `${defaultSettings.host}:${defaultSettings.port}`}`;
+}
+
+/** The start prints it: whoever sees its output administers the server. */
+async function makeSetupLink(
+  team: Team,
+  { requireAccounts, ingestOnly, operatorOnly, publicUrl }: StartOptions,
+  log: FastifyBaseLogger,
+  ownUrl: string,
+): Promise<string | undefined> {
+  const isNeeded =
+    requireAccounts === true &&
+    ingestOnly !== true &&
+    operatorOnly !== true &&
+    team.directory.accounts.size === 0;
+  if (!isNeeded) return undefined;
+  try {
+    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    return oneTimeAddress(publicUrl ?? ownUrl, token);
+  } catch (error) {
+    log.warn({ err: error }, 'The set-up link could not be made; use sonde-collector user create');
+    return undefined;
+  }
 }
 
 /** Without the socket everything else goes on: some volumes take none. */

@@ -20,7 +20,8 @@ export const errorTable = {
   host_not_allowed: {
     status: 403,
     title: 'The Host header names another machine.',
-    action: 'Use http://127.0.0.1 or http://localhost with the port of the collector.',
+    action:
+      'Use http://127.0.0.1 or http://localhost with the port of the collector, or start it with --public-url: people sign in then.',
   },
   proxy_not_allowed: {
     status: 403,
@@ -108,6 +109,67 @@ export const errorTable = {
     status: 404,
     title: 'There is no such project, or you may not see it.',
     action: 'Check the name of the project.',
+  },
+  sign_in_refused: {
+    status: 401,
+    title: 'The e-mail or the password is wrong.',
+    action: 'Check both, or ask an administrator for a link to set a new password.',
+  },
+  too_many_attempts: {
+    status: 429,
+    title: 'There were too many attempts.',
+    action: 'Wait for the seconds in Retry-After.',
+  },
+  email_invalid: {
+    status: 400,
+    title: 'This is not an e-mail address.',
+    action: 'Write it like name@example.org.',
+  },
+  password_invalid: {
+    status: 400,
+    title: 'The password is too short or too long.',
+    action: 'Use 12 to 1,024 characters.',
+  },
+  password_wrong: {
+    status: 403,
+    title: 'The current password is wrong.',
+    action: 'Check it, or ask an administrator for a link to set a new one.',
+  },
+  account_exists: {
+    status: 409,
+    title: 'There is an account with this e-mail already.',
+    action: 'Sign in with it, or ask an administrator for a link to set a new password.',
+  },
+  account_not_found: {
+    status: 404,
+    title: 'There is no such account.',
+    action: 'See /api/v1/accounts, or sonde-collector user list.',
+  },
+  last_administrator: {
+    status: 409,
+    title: 'This is the last administrator of the server.',
+    action: 'Make somebody else administrator first.',
+  },
+  invitation_not_found: {
+    status: 404,
+    title: 'There is no such open invitation.',
+    action: 'It was accepted or withdrawn, or has expired.',
+  },
+  link_unknown: {
+    status: 404,
+    title: 'This link is not known here.',
+    action: 'Check that it is whole, or ask for a new one.',
+  },
+  link_used: {
+    status: 410,
+    title: 'This link was used already.',
+    action: 'Sign in, or ask for a new link.',
+  },
+  link_expired: {
+    status: 410,
+    title: 'This link has expired.',
+    action:
+      'Ask an administrator for a new one; for the first account, restart the collector or run sonde-collector user create.',
   },
   project_id_invalid: {
     status: 400,
@@ -279,12 +341,6 @@ export const errorTable = {
     status: null,
     title: 'This machine has no such address to listen on.',
     action: 'Choose another with --host or SONDE_HOST; the default is 127.0.0.1.',
-  },
-  host_not_loopback: {
-    status: null,
-    title: 'Without a login the dashboard is served on loopback only.',
-    action:
-      'Listen on 127.0.0.1 or ::1, or take in events only, with --ingest-only and a configuration file that holds keys.',
   },
   certificate_invalid: {
     status: null,

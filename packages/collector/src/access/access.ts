@@ -88,7 +88,7 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
       return;
     }
     const team = getTeam();
-    request.principal = identify(team, request);
+    request.principal = identify(team, request, publicUrl);
     const { kind } = request.principal;
     if (kind === 'account') checkOrigin(request, { publicUrl, needsProof: true });
     if (kind === 'open' && !isSafe(request)) refuseForeignOrigin(request, publicUrl);

@@ -3,7 +3,9 @@ import { SondeError } from '@sonde/protocol';
 import type { FastifyRequest } from 'fastify';
 import { findKey } from '../team/keys.js';
 import type { Account, Key, Session } from '../team/records.js';
+import { findSession } from '../team/sessions.js';
 import { isOpen, requiresWriteKey, type Team } from '../team/team.js';
+import { readSessionCookie } from './session-cookie.js';
 
 /** Who sends a request. */
 export type Principal =
@@ -16,11 +18,35 @@ export type Principal =
   | { kind: 'key'; key: Key }
   | { kind: 'account'; account: Account; session: Session };
 
-/** Says who sends a request: by the operator's socket, or by a key. */
-export function identify(team: Team, request: FastifyRequest): Principal {
+/**
+ * Says who sends a request: by the operator socket, a key, or the cookie of a session.
+ *
+ * @param publicUrl The origin that people use; absent: the one that the request names.
+ */
+export function identify(
+  team: Team,
+  request: FastifyRequest,
+  publicUrl: string | undefined,
+): Principal {
   if (request.isOperator) return { kind: 'operator' };
   if (isOpen(team)) return { kind: 'open' };
-  return identifyByKey(team, request.raw) ?? { kind: 'anonymous' };
+  return (
+    identifyByKey(team, request.raw) ??
+    identifyByCookie(team, request, publicUrl) ?? { kind: 'anonymous' }
+  );
+}
+
+/** Who is signed in; undefined when nobody is. */
+export function identifyByCookie(
+  team: Team,
+  request: FastifyRequest,
+  publicUrl: string | undefined,
+): (Principal & { kind: 'account' }) | undefined {
+  const cookie = readSessionCookie(request, publicUrl);
+  const found = cookie === undefined ? undefined : findSession(team, cookie);
+  if (found === undefined) return undefined;
+  team.uses.note('session_use', found.session.id);
+  return { kind: 'account', ...found };
 }
 
 /** Throws `key_unknown` or `key_revoked` for a key that is no good; undefined when none was sent. */

@@ -125,7 +125,7 @@ export function refer(name: AnswerName, description: string) {
 
 /** Documents the error answers of a route. */
 export function problems(
-  ...statuses: (400 | 401 | 403 | 404 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503)[]
+  ...statuses: (400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503)[]
 ) {
   return Object.fromEntries(
     statuses.map((status) => [
@@ -145,6 +145,7 @@ const problemDescriptions = {
   404: 'There is no such thing',
   408: 'The request did not arrive in time',
   409: 'It contradicts what is there already',
+  410: 'It is not there any more',
   413: 'The request is too large',
   415: 'The encoding or content type is not supported',
   422: 'The question needs more memory than the store may use',

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { projectIdPattern } from './projects.js';
 
 const time = (description: string) => Type.String({ format: 'date-time', description });
 const timeOrNull = (description: string) =>
@@ -54,6 +55,105 @@ const AuditEntry = Type.Object(
   { description: 'An administrative act' },
 );
 
+const Role = Type.Union([Type.Literal('administrator'), Type.Literal('member')]);
+
+/** Roles by project, in a body or an answer. */
+export const RolesByProject = Type.Record(Type.String({ pattern: projectIdPattern.source }), Role, {
+  description: 'Roles by project',
+});
+
+const SessionAccount = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  name: Type.String(),
+  administrator: Type.Boolean({ description: 'Of the server, and so of every project' }),
+});
+
+const Session = Type.Object(
+  {
+    mode: Type.Union([Type.Literal('open'), Type.Literal('accounts')], {
+      description: '`open`: nobody signs in, and only this machine is answered',
+    }),
+    account: Type.Union([SessionAccount, Type.Null()], { description: 'Who is signed in' }),
+    projects: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        role: Role,
+        archived: Type.Boolean(),
+        declared: Type.Boolean(),
+      }),
+      { description: 'Those that may be seen' },
+    ),
+    sign_in: Type.Object({
+      password: Type.Boolean(),
+      openid: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {
+        description: 'The name of the OpenID Connect provider; null when there is none',
+      }),
+    }),
+  },
+  { description: 'Who is there, and what they may see' },
+);
+export type Session = Static<typeof Session>;
+
+const LinkDescription = Type.Object({
+  kind: Type.Union([Type.Literal('setup'), Type.Literal('invitation'), Type.Literal('reset')]),
+  email: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is for' }),
+  expires_at: time('Until when it works'),
+});
+export type LinkDescription = Static<typeof LinkDescription>;
+
+const OneTimeLink = Type.Object({
+  link: Type.String({ description: 'Works once; shown only now' }),
+  expires_at: time('Until when it works'),
+});
+export type OneTimeLink = Static<typeof OneTimeLink>;
+
+const Account = Type.Object({
+  ...SessionAccount.properties,
+  roles: RolesByProject,
+  created_at: time('When it was made'),
+});
+export type Account = Static<typeof Account>;
+
+const Invitation = Type.Object({
+  id: Type.String(),
+  email: Type.String(),
+  administrator: Type.Boolean({ description: 'Of the server' }),
+  projects: RolesByProject,
+  created_at: time('When it was made'),
+  created_by: Type.String(),
+  expires_at: time('Until when it works'),
+});
+export type Invitation = Static<typeof Invitation>;
+
+const NewInvitation = Type.Object(
+  {
+    ...Invitation.properties,
+    link: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'Works once; shown only now. Null when the person has an account already: it was given the roles',
+    }),
+  },
+  { description: 'An invitation that was just made' },
+);
+export type NewInvitation = Static<typeof NewInvitation>;
+
+const Member = Type.Object({
+  account: Type.String({ description: 'Id of the account' }),
+  email: Type.String(),
+  name: Type.String(),
+  role: Role,
+  administrator: Type.Boolean({ description: 'Of the server: sees every project' }),
+});
+export type Member = Static<typeof Member>;
+
+const AccountList = Type.Object({ accounts: Type.Array(Account) });
+export type AccountList = Static<typeof AccountList>;
+const InvitationList = Type.Object({ invitations: Type.Array(Invitation) });
+export type InvitationList = Static<typeof InvitationList>;
+const MemberList = Type.Object({ members: Type.Array(Member) });
+export type MemberList = Static<typeof MemberList>;
 const ProjectList = Type.Object({ projects: Type.Array(Project) });
 export type ProjectList = Static<typeof ProjectList>;
 const KeyList = Type.Object({ keys: Type.Array(Key) });
@@ -65,7 +165,23 @@ const AuditPage = Type.Object({
 export type AuditPage = Static<typeof AuditPage>;
 
 /** Named schemas of the answers about the team. */
-export const teamAnswerSchemas = { AuditPage, Key, KeyList, NewKey, Project, ProjectList };
+export const teamAnswerSchemas = {
+  Account,
+  AccountList,
+  AuditPage,
+  InvitationList,
+  Key,
+  KeyList,
+  LinkDescription,
+  Member,
+  MemberList,
+  NewInvitation,
+  NewKey,
+  OneTimeLink,
+  Project,
+  ProjectList,
+  Session,
+};
 
 export function toIso(time: number): string {
   return new Date(time).toISOString();

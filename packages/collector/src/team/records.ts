@@ -9,7 +9,7 @@ export interface Account {
   /** In lower case; unique. */
   email: string;
   name: string;
-  /** Absent for a person who signs in with OpenID Connect only. */
+  /** Null for a person who signs in with OpenID Connect only. */
   password_hash: string | null;
   /** Administrator of the server, and so of every project. */
   administrator: boolean;
@@ -78,6 +78,8 @@ export interface Link {
   created_at: number;
   created_by: string;
   expires_at: number;
+  /** Null until it is used. */
+  used_at: number | null;
 }
 
 /** When a key or a session was last used. Apart, so that noting it can never undo a change. */

@@ -1,9 +1,15 @@
 import type { Store } from '@sonde/store';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createAttempts } from '../access/attempts.js';
 import { acceptJson } from '../json-body.js';
+import { registerAccountRoutes } from './account-routes.js';
 import { registerAuditRoute } from './audit-route.js';
+import { registerInvitationRoutes } from './invitation-routes.js';
 import { registerKeyRoutes } from './key-routes.js';
+import { oneTimeAddress } from './links.js';
+import { registerMemberRoutes } from './member-routes.js';
 import { registerProjectRoutes } from './project-routes.js';
+import { registerSessionRoutes } from './session-routes.js';
 import type { Team } from './team.js';
 
 const bodyBytesMax = 64_000;
@@ -11,15 +17,35 @@ const bodyBytesMax = 64_000;
 export interface TeamRouteDependencies {
   getStore: () => Store;
   getTeam: () => Team;
+  /** The origin that people use; absent: the one that a request names. */
+  publicUrl: string | undefined;
+  /** The address it listens on, for links that the operator asks for. */
+  ownUrl: () => string;
+  /** Nobody signs in: only the operator administers. */
+  ingestOnly: boolean;
 }
 
-/** Everything that a team administers. */
+/** Everything that a team administers, and how its people sign in. */
 export function registerTeamRoutes(
   scope: FastifyInstance,
-  { getStore, getTeam }: TeamRouteDependencies,
+  { getStore, getTeam, publicUrl, ownUrl, ingestOnly }: TeamRouteDependencies,
 ): void {
   acceptJson(scope, { bodyBytesMax });
+  const linkOf = (request: FastifyRequest, token: string) => {
+    const named = request.isOperator ? ownUrl() : `${request.protocol}://${request.host}`;
+    return oneTimeAddress(publicUrl ?? named, token);
+  };
   registerProjectRoutes(scope, getTeam);
   registerKeyRoutes(scope, getTeam);
+  registerMemberRoutes(scope, getTeam);
+  registerAccountRoutes(scope, { getTeam, linkOf });
+  registerInvitationRoutes(scope, { getTeam, linkOf });
   registerAuditRoute(scope, getStore);
+  if (ingestOnly) return;
+  registerSessionRoutes(scope, {
+    getTeam,
+    publicUrl,
+    attempts: createAttempts(),
+    openidName: undefined,
+  });
 }

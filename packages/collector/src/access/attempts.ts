@@ -1,0 +1,70 @@
+import { isIP, isIPv6 } from 'node:net';
+import { SondeError } from '@sonde/protocol';
+import type { FastifyReply } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Wrong attempts that are let through, and in how many seconds. */
+const limits = {
+  /** At one account from one address. */
+  pair: { points: 10, duration: 900 },
+  /** At one account from everywhere; more, so that a stranger cannot easily lock its owner out. */
+  account: { points: 50, duration: 3_600 },
+  /** From one address: an office may share it. */
+  address: { points: 100, duration: 3_600 },
+} as const;
+
+export interface Attempts {
+  /**
+   * Counts an attempt before it is known whether it is right, so that many at once count as well.
+   * Resolves to what makes up for it when it was right.
+   *
+   * Throws `too_many_attempts`, and says in the answer after how many seconds the next is let through.
+   */
+  count(attempt: { address: string; account?: string }, reply: FastifyReply): Promise<() => void>;
+}
+
+/** Bounds how often secrets can be guessed, in the memory of this process. */
+export function createAttempts(): Attempts {
+  const pairs = new RateLimiterMemory({ keyPrefix: 'pair', ...limits.pair });
+  const accounts = new RateLimiterMemory({ keyPrefix: 'account', ...limits.account });
+  const addresses = new RateLimiterMemory({ keyPrefix: 'address', ...limits.address });
+  return {
+    async count({ address, account }, reply) {
+      const network = networkOf(address);
+      // The address first: whoever is stopped there fills no memory with names of accounts.
+      const steps: [RateLimiterMemory, string][] = [[addresses, network]];
+      if (account !== undefined) {
+        steps.push([accounts, account], [pairs, `${network} ${account}`]);
+      }
+      for (const [limiter, key] of steps) {
+        try {
+          await limiter.consume(key);
+        } catch (refusal) {
+          if (!(refusal instanceof RateLimiterRes)) throw refusal;
+          const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
+          reply.header('retry-after', String(seconds));
+          throw new SondeError('too_many_attempts', { detail: `wait ${seconds} seconds` });
+        }
+      }
+      return () => {
+        for (const [limiter, key] of steps) void limiter.reward(key);
+      };
+    },
+  };
+}
+
+/** With IPv6 one machine has as many addresses as it likes, within 64 bits. */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return isIP(address) === 0 ? 'none' : address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = '', tail = ''] = address.split('::');
+  const first = head === '' ? [] : head.split(':');
+  const last = tail === '' ? [] : tail.split(':');
+  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
+  const groups = address.includes('::') ? [...first, ...zeros, ...last] : first;
+  return groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':');
+}

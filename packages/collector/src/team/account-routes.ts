@@ -1,0 +1,149 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { problems, refer } from '../api/answers.js';
+import {
+  createReset,
+  listAccounts,
+  removeAccount,
+  setAdministrator,
+  signOutEverywhere,
+} from './accounts.js';
+import * as answers from './answers.js';
+import { actorOf } from './audit.js';
+import type { Account } from './records.js';
+import type { Team } from './team.js';
+
+export interface AccountRouteDependencies {
+  getTeam: () => Team;
+  /** The address of a one-time link, which the person opens. */
+  linkOf: (request: FastifyRequest, token: string) => string;
+}
+
+const AccountPath = Type.Object({
+  account: Type.String({ maxLength: 64, description: 'Id of the account' }),
+});
+
+const AccountChanges = Type.Object(
+  { administrator: Type.Boolean({ description: 'Of the server, and so of every project' }) },
+  { additionalProperties: false },
+);
+
+/** Accounts, for administrators of the server. */
+export function registerAccountRoutes(
+  instance: FastifyInstance,
+  { getTeam, linkOf }: AccountRouteDependencies,
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.get(
+    '/api/v1/accounts',
+    {
+      config: { access: 'account-administrator' },
+      schema: {
+        operationId: 'getAccounts',
+        summary: 'Everyone who can sign in',
+        tags: ['team'],
+        response: { 200: refer('AccountList', 'The accounts'), ...problems(401, 403, 503) },
+      },
+    },
+    async (): Promise<answers.AccountList> => ({
+      accounts: listAccounts(getTeam()).map(toAccount),
+    }),
+  );
+
+  app.patch(
+    '/api/v1/accounts/:account',
+    {
+      config: { access: 'account-administrator' },
+      schema: {
+        operationId: 'changeAccount',
+        summary: 'Makes an account administrator of the server, or no longer',
+        tags: ['team'],
+        params: AccountPath,
+        body: AccountChanges,
+        response: {
+          200: refer('Account', 'The account'),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 503),
+        },
+      },
+    },
+    async (request): Promise<answers.Account> => {
+      const { account } = request.params;
+      const { administrator } = request.body;
+      return toAccount(await setAdministrator(getTeam(), actorOf(request), account, administrator));
+    },
+  );
+
+  app.delete(
+    '/api/v1/accounts/:account',
+    {
+      config: { access: 'account-administrator' },
+      schema: {
+        operationId: 'removeAccount',
+        summary: 'Removes an account, and ends its sessions',
+        tags: ['team'],
+        params: AccountPath,
+        response: {
+          204: { description: 'It is removed', type: 'null' },
+          ...problems(400, 401, 403, 404, 409, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      // Whoever may write the data directory can make another.
+      const mayBeLast = request.principal.kind === 'operator';
+      await removeAccount(getTeam(), actorOf(request), request.params.account, { mayBeLast });
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/v1/accounts/:account/reset',
+    {
+      config: { access: 'account-administrator' },
+      schema: {
+        operationId: 'resetAccount',
+        summary: 'Makes a one-time link with which the person sets a new password',
+        tags: ['team'],
+        params: AccountPath,
+        response: {
+          201: refer('OneTimeLink', 'The link'),
+          ...problems(400, 401, 403, 404, 503),
+        },
+      },
+    },
+    async (request, reply): Promise<answers.OneTimeLink> => {
+      const { account } = request.params;
+      const { token, link } = await createReset(getTeam(), actorOf(request), account);
+      reply.code(201);
+      return { link: linkOf(request, token), expires_at: answers.toIso(link.expires_at) };
+    },
+  );
+
+  app.delete(
+    '/api/v1/accounts/:account/sessions',
+    {
+      config: { access: 'account-administrator' },
+      schema: {
+        operationId: 'endSessions',
+        summary: 'Ends all sessions of an account',
+        tags: ['team'],
+        params: AccountPath,
+        response: {
+          204: { description: 'They have ended', type: 'null' },
+          ...problems(400, 401, 403, 404, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      await signOutEverywhere(getTeam(), actorOf(request), request.params.account);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function toAccount(account: Account): answers.Account {
+  const { id, email, name, administrator, roles, created_at } = account;
+  return { id, email, name, administrator, roles, created_at: answers.toIso(created_at) };
+}

@@ -1,0 +1,578 @@
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollector } from '../collector.js';
+import { createTestDirectory } from '../testing/collector-process.js';
+import { createVisitor, tokenOf, type Visitor, visitedHost } from '../testing/visitor.js';
+import { createSetupLink } from './links.js';
+import { openTeam } from './open-team.js';
+import type { Team } from './team.js';
+
+const directory = createTestDirectory();
+const password = 'correct horse battery';
+const dayMs = 86_400_000;
+let store: Store;
+let team: Team;
+let app: FastifyInstance;
+/** Moves the clock of the collector. */
+let passedMs = 0;
+let count = 0;
+/** An administrator of the server, signed in. */
+let root: Visitor;
+
+beforeAll(async () => {
+  store = await openEmbeddedStore({ directory: directory.path('data') });
+  team = await openTeam({ store, requireAccounts: true, now: () => Date.now() + passedMs });
+  app = await createCollector({ store, team: () => team, requireAccounts: true });
+});
+afterAll(async () => {
+  await app.close();
+  await team.close();
+  await store.close();
+  directory.remove();
+});
+
+const nobody = () => {
+  count += 1;
+  return createVisitor(app, { address: `198.51.100.${count}` });
+};
+const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [
+  status,
+  body.code,
+];
+
+async function signIn(email: string, secret = password): Promise<Visitor> {
+  const visitor = nobody();
+  const answer = await visitor.ask('POST', '/session', { email, password: secret });
+  expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+  return visitor;
+}
+
+/** Somebody with these roles, signed in. */
+async function createMember(
+  projects: object,
+  name = 'Mia',
+): Promise<{ visitor: Visitor; email: string }> {
+  count += 1;
+  const email = `person-${count}@example.org`;
+  const invited = await root.ask('POST', '/invitations', { email, projects });
+  expect(invited.status).toBe(201);
+  const visitor = nobody();
+  const token = tokenOf(invited.body.link);
+  const used = await visitor.ask('POST', '/links/use', { token, name, password });
+  expect(used.status, JSON.stringify(used.body)).toBe(200);
+  return { visitor, email };
+}
+
+describe('the first account', () => {
+  test('before it, nobody is let in, and the session says so', async () => {
+    const visitor = nobody();
+    expect((await visitor.ask('GET', '/session')).body).toEqual({
+      ...{ mode: 'accounts', account: null, projects: [] },
+      sign_in: { password: true, openid: null },
+    });
+    for (const path of ['/overview', '/projects', '/accounts', '/audit', '/export/events']) {
+      expect(codeOf(await visitor.ask('GET', path))).toEqual([401, 'sign_in_required']);
+    }
+    const ingest = await app.inject({ method: 'POST', url: '/ingest', payload: { event: 'x' } });
+    expect([ingest.statusCode, ingest.json().code]).toEqual([401, 'key_unknown']);
+  });
+
+  test('a set-up link makes it, once', async () => {
+    const earlier = await createSetupLink(team, { name: 'operator', address: '' });
+    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    root = nobody();
+    expect(codeOf(await root.ask('POST', '/links/read', { token: earlier }))).toEqual([
+      404,
+      'link_unknown',
+    ]);
+    expect((await root.ask('POST', '/links/read', { token })).body).toMatchObject({
+      kind: 'setup',
+      email: null,
+    });
+    const answer = { token, name: 'Ada', email: ' Ada@Example.org', password };
+    for (const [wrong, code] of [
+      [{ email: 'ada' }, 'email_invalid'],
+      [{ name: '' }, 'name_invalid'],
+      [{ password: 'short' }, 'password_invalid'],
+    ] as const) {
+      expect(codeOf(await root.ask('POST', '/links/use', { ...answer, ...wrong }))).toEqual([
+        400,
+        code,
+      ]);
+    }
+    const others = [nobody(), nobody()];
+    const results = await Promise.all(
+      [root, ...others].map((visitor) => visitor.ask('POST', '/links/use', answer)),
+    );
+    expect(results.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
+    const winner = results.findIndex(({ status }) => status === 200);
+    root = [root, ...others][winner] ?? root;
+    const { body, headers } = results[winner]!;
+    expect(body).toMatchObject({
+      account: { email: 'ada@example.org', name: 'Ada', administrator: true },
+      projects: [{ id: 'default', role: 'administrator' }],
+    });
+    expect(headers['set-cookie']).toMatch(
+      /^sonde=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+      410,
+      'link_used',
+    ]);
+    expect((await root.ask('GET', '/session')).body.account.email).toBe('ada@example.org');
+    expect((await root.ask('GET', '/overview')).status).toBe(200);
+  });
+
+  test('once there is one, no set-up link works', async () => {
+    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    const answer = { token, name: 'Eve', email: 'eve@example.org', password };
+    expect(codeOf(await nobody().ask('POST', '/links/use', answer))).toEqual([410, 'link_used']);
+  });
+});
+
+describe('links', () => {
+  test('a guessed one is not known; one that expired says so', async () => {
+    const guessed = { token: 'x'.repeat(43) };
+    expect(codeOf(await nobody().ask('POST', '/links/read', guessed))).toEqual([
+      404,
+      'link_unknown',
+    ]);
+    const invited = await root.ask('POST', '/invitations', { email: 'late@example.org' });
+    expect(invited.body.link).toMatch(new RegExp(`^http://${visitedHost}/welcome#[\\w-]{43}$`));
+    const token = tokenOf(invited.body.link);
+    passedMs += 7 * dayMs + 1;
+    const answer = { token, name: 'Late', password };
+    expect(codeOf(await nobody().ask('POST', '/links/use', answer))).toEqual([410, 'link_expired']);
+    const { invitations } = (await root.ask('GET', '/invitations')).body;
+    expect(invitations).toEqual([]);
+  });
+
+  test('one that is withdrawn stops working', async () => {
+    const invited = await root.ask('POST', '/invitations', { email: 'no@example.org' });
+    const { id, link } = invited.body;
+    expect((await root.ask('GET', '/invitations')).body.invitations).toMatchObject([
+      { id, email: 'no@example.org', created_by: 'ada@example.org' },
+    ]);
+    expect((await root.ask('DELETE', `/invitations/${id}`)).status).toBe(204);
+    expect(codeOf(await root.ask('DELETE', `/invitations/${id}`))).toEqual([
+      404,
+      'invitation_not_found',
+    ]);
+    const token = tokenOf(link);
+    expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+      404,
+      'link_unknown',
+    ]);
+  });
+
+  test('two invitations of one person make one account', async () => {
+    const email = 'twice@example.org';
+    const links = [];
+    for (const _ of [1, 2]) {
+      links.push((await root.ask('POST', '/invitations', { email })).body.link);
+    }
+    const use = (link: string) =>
+      nobody().ask('POST', '/links/use', { token: tokenOf(link), name: 'Twice', password });
+    const results = await Promise.all(links.map(use));
+    expect(results.map(codeOf).sort()).toEqual([
+      [200, undefined],
+      [409, 'account_exists'],
+    ]);
+  });
+});
+
+describe('signing in', () => {
+  test('a wrong password and an unknown account are refused alike', async () => {
+    const wrong = await nobody().ask('POST', '/session', {
+      email: 'ada@example.org',
+      password: 'x',
+    });
+    const unknown = await nobody().ask('POST', '/session', { email: 'x@example.org', password });
+    for (const answer of [wrong, unknown]) {
+      expect(codeOf(answer)).toEqual([401, 'sign_in_refused']);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+    }
+    const { request_id: _1, ...first } = wrong.body;
+    const { request_id: _2, ...second } = unknown.body;
+    expect(first).toEqual(second);
+  });
+
+  test('each has a new secret, and ends the one that was there', async () => {
+    const visitor = await signIn('ADA@example.org');
+    const first = visitor.cookies.get('sonde');
+    await visitor.ask('POST', '/session', { email: 'ada@example.org', password });
+    const second = visitor.cookies.get('sonde');
+    expect(second).not.toBe(first);
+    const earlier = nobody();
+    earlier.cookies.set('sonde', first ?? '');
+    expect((await earlier.ask('GET', '/session')).body.account).toBeNull();
+    expect((await visitor.ask('GET', '/session')).body.account).not.toBeNull();
+  });
+
+  test('a session that somebody else chose is not taken', async () => {
+    const visitor = nobody();
+    visitor.cookies.set('sonde', 'a'.repeat(43));
+    await visitor.ask('POST', '/session', { email: 'ada@example.org', password });
+    expect(visitor.cookies.get('sonde')).not.toBe('a'.repeat(43));
+  });
+
+  test('it ends here, or everywhere', async () => {
+    const [one, two, three] = await Promise.all([1, 2, 3].map(() => signIn('ada@example.org')));
+    const cookie = one!.cookies.get('sonde')!;
+    expect((await one!.ask('DELETE', '/session')).status).toBe(204);
+    expect(one!.cookies.size).toBe(0);
+    one!.cookies.set('sonde', cookie);
+    expect(codeOf(await one!.ask('GET', '/projects'))).toEqual([401, 'sign_in_required']);
+    expect((await two!.ask('GET', '/projects')).status).toBe(200);
+    expect((await two!.ask('DELETE', '/sessions')).status).toBe(204);
+    expect(codeOf(await three!.ask('GET', '/projects'))).toEqual([401, 'sign_in_required']);
+    root = await signIn('ada@example.org');
+  });
+
+  test('a session ends after 14 days without use, and after 90 in any case', async () => {
+    const visitor = await signIn('ada@example.org');
+    for (let days = 0; days < 84; days += 12) {
+      passedMs += 12 * dayMs;
+      expect((await visitor.ask('GET', '/session')).body.account).not.toBeNull();
+    }
+    passedMs += 7 * dayMs;
+    expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
+    const idle = await signIn('ada@example.org');
+    passedMs += 14 * dayMs + 1;
+    expect((await idle.ask('GET', '/session')).body.account).toBeNull();
+    root = await signIn('ada@example.org');
+  });
+
+  test('many guesses are stopped before the password is looked at', async () => {
+    const { email } = await createMember({ default: 'member' });
+    const guesser = nobody();
+    const answers = [];
+    for (let guess = 0; guess < 14; guess += 1) {
+      answers.push(await guesser.ask('POST', '/session', { email, password: `guess ${guess}` }));
+    }
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(10);
+    const last = answers.at(-1)!;
+    expect(codeOf(last)).toEqual([429, 'too_many_attempts']);
+    expect(Number(last.headers['retry-after'])).toBeGreaterThan(800);
+    // Its owner, elsewhere, is let in; and a right password does not count.
+    for (let visit = 0; visit < 12; visit += 1) await signIn(email);
+    // The guesser is not, not even with the right one.
+    expect(codeOf(await guesser.ask('POST', '/session', { email, password }))).toEqual([
+      429,
+      'too_many_attempts',
+    ]);
+  });
+});
+
+describe('one’s own account', () => {
+  test('a new password ends all other sessions', async () => {
+    const { visitor, email } = await createMember({ default: 'member' });
+    const other = await signIn(email);
+    const change = (current: string, next: string) =>
+      visitor.ask('POST', '/account/password', { current, password: next });
+    expect(codeOf(await change('wrong', 'another good password'))).toEqual([403, 'password_wrong']);
+    expect(codeOf(await change(password, 'short'))).toEqual([400, 'password_invalid']);
+    expect((await change(password, 'another good password')).status).toBe(204);
+    expect((await visitor.ask('GET', '/session')).body.account.email).toBe(email);
+    expect((await other.ask('GET', '/session')).body.account).toBeNull();
+    expect((await nobody().ask('POST', '/session', { email, password })).status).toBe(401);
+    await signIn(email, 'another good password');
+  });
+
+  test('a name is changed', async () => {
+    const { visitor } = await createMember({ default: 'member' });
+    const named = await visitor.ask('PATCH', '/account', { name: '<script>' });
+    expect(named.body.account.name).toBe('<script>');
+    expect(codeOf(await visitor.ask('PATCH', '/account', { name: ' ' }))).toEqual([
+      400,
+      'name_invalid',
+    ]);
+  });
+});
+
+describe('roles', () => {
+  beforeAll(async () => {
+    for (const id of ['orbit', 'secret']) {
+      expect((await root.ask('POST', '/projects', { id })).status).toBe(201);
+    }
+  });
+
+  test('a member sees one project, and not that there is another', async () => {
+    const { visitor } = await createMember({ orbit: 'member' });
+    const { projects } = (await visitor.ask('GET', '/session')).body;
+    expect(projects).toEqual([
+      { id: 'orbit', title: 'orbit', role: 'member', archived: false, declared: false },
+    ]);
+    expect((await visitor.ask('GET', '/overview?project=orbit')).status).toBe(200);
+    // The only one it may see.
+    expect((await visitor.ask('GET', '/overview')).status).toBe(200);
+    const [hidden, missing] = await Promise.all(
+      ['secret', 'missing'].map((id) => visitor.ask('GET', `/overview?project=${id}`)),
+    );
+    expect(codeOf(hidden!)).toEqual([404, 'project_not_found']);
+    expect(codeOf(missing!)).toEqual([404, 'project_not_found']);
+    for (const [method, path, body] of [
+      ['GET', '/projects/orbit/keys'],
+      ['POST', '/projects/orbit/keys', { name: 'x', kind: 'write' }],
+      ['PATCH', '/projects/orbit', { archived: true }],
+      ['GET', '/projects/orbit/members'],
+      ['GET', '/audit?project=orbit'],
+      ['GET', '/audit'],
+      ['GET', '/accounts'],
+      ['POST', '/projects', { id: 'mine' }],
+      ['POST', '/invitations', { email: 'a@example.org', projects: { orbit: 'member' } }],
+      ['POST', '/invitations', { email: 'a@example.org' }],
+    ] as const) {
+      expect([path, ...codeOf(await visitor.ask(method, path, body))]).toEqual([
+        path,
+        403,
+        'role_insufficient',
+      ]);
+    }
+    expect(codeOf(await visitor.ask('GET', '/projects/secret/keys'))).toEqual([
+      404,
+      'project_not_found',
+    ]);
+  });
+
+  test('an administrator of a project administers it alone', async () => {
+    const { visitor, email } = await createMember({ orbit: 'administrator' });
+    expect((await visitor.ask('GET', '/projects/orbit/keys')).status).toBe(200);
+    const invite = (projects: object, more: object = {}) =>
+      visitor.ask('POST', '/invitations', { email: 'new@example.org', projects, ...more });
+    expect(codeOf(await invite({ secret: 'member' }))).toEqual([403, 'role_insufficient']);
+    expect(codeOf(await invite({ orbit: 'member' }, { administrator: true }))).toEqual([
+      403,
+      'role_insufficient',
+    ]);
+    const invited = await invite({ orbit: 'member' });
+    expect(invited.status).toBe(201);
+    await root.ask('POST', '/invitations', {
+      email: 'hidden@example.org',
+      projects: { secret: 'member' },
+    });
+    const { invitations } = (await visitor.ask('GET', '/invitations')).body;
+    expect(invitations.map(({ email }: { email: string }) => email)).toEqual(['new@example.org']);
+    const { entries } = (await visitor.ask('GET', '/audit?project=orbit')).body;
+    expect(entries[0]).toMatchObject({
+      ...{
+        action: 'invitation.create',
+        actor: email,
+        subject: 'new@example.org',
+        project: 'orbit',
+      },
+      address: expect.stringMatching(/^198\.51\.100\./),
+    });
+    expect(codeOf(await visitor.ask('GET', '/audit?project=secret'))).toEqual([
+      404,
+      'project_not_found',
+    ]);
+  });
+
+  test('a role is given, changed and taken away, and counts at once', async () => {
+    const { visitor, email } = await createMember({ orbit: 'member' });
+    const { members } = (await root.ask('GET', '/projects/orbit/members')).body;
+    const { account } = members.find((member: { email: string }) => member.email === email);
+    expect(
+      members.find(({ administrator }: { administrator: boolean }) => administrator),
+    ).toMatchObject({
+      email: 'ada@example.org',
+      role: 'administrator',
+    });
+    const path = `/projects/secret/members/${account}`;
+    expect((await root.ask('PUT', path, { role: 'administrator' })).body.role).toBe(
+      'administrator',
+    );
+    expect((await visitor.ask('GET', '/projects/secret/keys')).status).toBe(200);
+    await root.ask('PUT', path, { role: 'member' });
+    expect(codeOf(await visitor.ask('GET', '/projects/secret/keys'))).toEqual([
+      403,
+      'role_insufficient',
+    ]);
+    expect((await root.ask('DELETE', path)).status).toBe(204);
+    expect(codeOf(await visitor.ask('GET', '/overview?project=secret'))).toEqual([
+      404,
+      'project_not_found',
+    ]);
+    expect(
+      codeOf(await root.ask('PUT', '/projects/secret/members/none', { role: 'member' })),
+    ).toEqual([404, 'account_not_found']);
+    expect(codeOf(await root.ask('PUT', path, { role: 'owner' }))).toEqual([
+      400,
+      'parameter_invalid',
+    ]);
+  });
+
+  test('somebody who has an account is given the role without a link', async () => {
+    const { visitor, email } = await createMember({ orbit: 'member' });
+    const invited = await root.ask('POST', '/invitations', {
+      email,
+      projects: { secret: 'member' },
+    });
+    expect([invited.status, invited.body.link]).toEqual([201, null]);
+    expect((await visitor.ask('GET', '/overview?project=secret')).status).toBe(200);
+    expect((await visitor.ask('GET', '/overview?project=orbit')).status).toBe(200);
+  });
+
+  test('a project that does not exist cannot be given', async () => {
+    for (const project of ['none', '__proto__']) {
+      const projects = JSON.parse(`{"${project}":"member"}`);
+      const invited = await root.ask('POST', '/invitations', { email: 'a@example.org', projects });
+      expect([404, 400]).toContain(invited.status);
+    }
+  });
+});
+
+describe('accounts', () => {
+  test('one is listed, promoted, signed out, and removed', async () => {
+    const { visitor, email } = await createMember({ orbit: 'member' }, 'Promoted');
+    const list = async () => (await root.ask('GET', '/accounts')).body.accounts;
+    const { id, ...listed } = (await list()).find(
+      (each: { email: string }) => each.email === email,
+    );
+    expect(listed).toEqual({
+      ...{ email, name: 'Promoted', administrator: false, roles: { orbit: 'member' } },
+      created_at: expect.stringMatching(/Z$/),
+    });
+    expect(JSON.stringify(await list())).not.toContain('argon2');
+    expect(
+      (await root.ask('PATCH', `/accounts/${id}`, { administrator: true })).body,
+    ).toMatchObject({
+      administrator: true,
+    });
+    expect((await visitor.ask('GET', '/accounts')).status).toBe(200);
+    expect((await root.ask('DELETE', `/accounts/${id}/sessions`)).status).toBe(204);
+    expect(codeOf(await visitor.ask('GET', '/accounts'))).toEqual([401, 'sign_in_required']);
+    expect((await root.ask('DELETE', `/accounts/${id}`)).status).toBe(204);
+    expect((await nobody().ask('POST', '/session', { email, password })).status).toBe(401);
+    expect(codeOf(await root.ask('DELETE', `/accounts/${id}`))).toEqual([404, 'account_not_found']);
+    expect((await list()).map((each: { email: string }) => each.email)).not.toContain(email);
+  });
+
+  test('the last administrator stays', async () => {
+    const { id } = (await root.ask('GET', '/session')).body.account;
+    expect(codeOf(await root.ask('DELETE', `/accounts/${id}`))).toEqual([
+      409,
+      'last_administrator',
+    ]);
+    const demoted = await root.ask('PATCH', `/accounts/${id}`, { administrator: false });
+    expect(codeOf(demoted)).toEqual([409, 'last_administrator']);
+  });
+
+  test('a link sets a new password, ends all sessions, and works once', async () => {
+    const { visitor, email } = await createMember({ orbit: 'member' });
+    const { id } = (await visitor.ask('GET', '/session')).body.account;
+    const replaced = tokenOf((await root.ask('POST', `/accounts/${id}/reset`)).body.link);
+    const token = tokenOf((await root.ask('POST', `/accounts/${id}/reset`, {})).body.link);
+    expect(codeOf(await nobody().ask('POST', '/links/read', { token: replaced }))).toEqual([
+      404,
+      'link_unknown',
+    ]);
+    const other = nobody();
+    expect((await other.ask('POST', '/links/read', { token })).body).toMatchObject({
+      kind: 'reset',
+      email,
+    });
+    const answer = { token, password: 'a password of today' };
+    const results = await Promise.all([
+      other.ask('POST', '/links/use', answer),
+      nobody().ask('POST', '/links/use', answer),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual([200, 410]);
+    expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
+    await signIn(email, 'a password of today');
+  });
+});
+
+describe('requests of other sites', () => {
+  test.each([
+    ['of another site', { origin: 'https://evil.example' }],
+    ['of a sandboxed page', { origin: 'null' }],
+    ['of a sibling', { origin: undefined, 'sec-fetch-site': 'same-site' }],
+    ['that does not say', { origin: undefined }],
+  ])('one %s changes nothing', async (_, headers) => {
+    const { visitor } = await createMember({ orbit: 'administrator' });
+    const changes = [
+      ['PATCH', '/projects/orbit', { title: 'Theirs' }],
+      ['DELETE', '/session', undefined],
+      ['DELETE', '/sessions', undefined],
+      ['POST', '/account/password', { current: password, password: 'theirs, and long' }],
+    ] as const;
+    for (const [method, path, body] of changes) {
+      expect(codeOf(await visitor.ask(method, path, body, headers))).toEqual([
+        403,
+        'origin_not_allowed',
+      ]);
+    }
+    expect((await visitor.ask('GET', '/session', undefined, headers)).body.account).not.toBeNull();
+  });
+
+  test('nor signs anybody in', async () => {
+    const answer = await nobody().ask(
+      'POST',
+      '/session',
+      { email: 'ada@example.org', password },
+      {
+        origin: 'https://evil.example',
+      },
+    );
+    expect(codeOf(answer)).toEqual([403, 'origin_not_allowed']);
+  });
+
+  test('a page of this very host may, also where only the browser says so', async () => {
+    const { visitor } = await createMember({ orbit: 'administrator' });
+    const headers = { origin: undefined, 'sec-fetch-site': 'same-origin' };
+    expect((await visitor.ask('PATCH', '/account', { name: 'Mine' }, headers)).status).toBe(200);
+  });
+});
+
+test('over TLS, behind a proxy, the cookie is for this host and TLS alone', async () => {
+  const publicUrl = 'https://sonde.example.org';
+  const secure = await createCollector({
+    store,
+    team: () => team,
+    requireAccounts: true,
+    publicUrl,
+  });
+  const visitor = createVisitor(secure);
+  const own = { origin: publicUrl };
+  const credentials = { email: 'ada@example.org', password };
+  const wrong = await visitor.ask('POST', '/session', credentials);
+  expect(codeOf(wrong)).toEqual([403, 'origin_not_allowed']);
+  const { headers } = await visitor.ask('POST', '/session', credentials, own);
+  expect(headers['set-cookie']).toMatch(
+    /^__Host-sonde=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  );
+  expect(headers['strict-transport-security']).toBe('max-age=15552000');
+  const cookie = visitor.cookies.get('__Host-sonde')!;
+  // One that came without TLS is not taken.
+  const other = createVisitor(secure);
+  other.cookies.set('sonde', cookie);
+  expect((await other.ask('GET', '/session')).body.account).toBeNull();
+  const invited = await visitor.ask('POST', '/invitations', { email: 'tls@example.org' }, own);
+  expect(invited.body.link).toMatch(/^https:\/\/sonde\.example\.org\/welcome#/);
+  await secure.close();
+});
+
+test('no secret is in the audit log or the records', async () => {
+  const { entries } = (await root.ask('GET', '/audit?limit=500')).body;
+  expect(entries.length).toBeGreaterThan(30);
+  const records = JSON.stringify(await store.team.readSince(0));
+  const secrets = [password, 'another good password', ...root.cookies.values()];
+  for (const secret of secrets) {
+    expect(JSON.stringify(entries)).not.toContain(secret);
+    expect(records).not.toContain(secret);
+  }
+});
+
+test('accounts, roles and sessions are there after a restart', async () => {
+  await team.uses.write();
+  const again = await openTeam({ store, requireAccounts: true, now: () => Date.now() + passedMs });
+  const restarted = await createCollector({ store, team: () => again, requireAccounts: true });
+  const visitor = createVisitor(restarted);
+  for (const [name, value] of root.cookies) visitor.cookies.set(name, value);
+  expect((await visitor.ask('GET', '/session')).body.account.email).toBe('ada@example.org');
+  await restarted.close();
+  await again.close();
+});

@@ -1,0 +1,189 @@
+import { SondeError } from '@sonde/protocol';
+import { type Act, type Actor, createEntry } from './audit.js';
+import { checkName } from './check-name.js';
+import type { Write } from './directory.js';
+import { checkEmail } from './email.js';
+import { createLink, listLinks, removeLink } from './links.js';
+import { hashPassword, isPassword } from './passwords.js';
+import { findProject } from './projects.js';
+import type { Account, Link, Role, Roles, Session } from './records.js';
+import { createSession, endSessions } from './sessions.js';
+import type { Team } from './team.js';
+import { createId } from './tokens.js';
+
+const accountsMax = 10_000;
+
+export interface NewAccount {
+  email: string;
+  name: string;
+  /** Null for a person who signs in with OpenID Connect only. */
+  passwordHash: string | null;
+  administrator: boolean;
+  roles: Roles;
+}
+
+/**
+ * A new account that is not there yet, to be committed before anything is awaited.
+ *
+ * Throws `email_invalid`, `name_invalid`, `account_exists` or `limit_reached`.
+ */
+export function prepareAccount(team: Team, given: NewAccount): Account {
+  const email = checkEmail(given.email);
+  const name = checkName(given.name);
+  const { accounts } = team.directory;
+  if (accounts.find(email) !== undefined) throw new SondeError('account_exists', { detail: email });
+  if (accounts.size >= accountsMax) {
+    throw new SondeError('limit_reached', { detail: `${accountsMax} accounts` });
+  }
+  const { passwordHash, administrator, roles } = given;
+  return {
+    ...{ id: createId(), email, name, password_hash: passwordHash },
+    ...{ administrator, roles, created_at: team.now() },
+  };
+}
+
+/** What the audit log says of a new account. */
+export function createdAccount({ email, administrator, roles }: Account): Act {
+  return { action: 'account.create', subject: email, detail: { administrator, roles } };
+}
+
+/** By e-mail. */
+export function listAccounts({ directory }: Team): Account[] {
+  return [...directory.accounts.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
+}
+
+/** Throws `account_not_found`. */
+export function findAccount({ directory }: Team, id: string): Account {
+  const account = directory.accounts.get(id);
+  if (account === undefined) throw new SondeError('account_not_found', { detail: id.slice(0, 80) });
+  return account;
+}
+
+/** Ends its sessions, too. Throws `account_not_found` or `last_administrator`. */
+export async function removeAccount(
+  team: Team,
+  actor: Actor,
+  id: string,
+  options: { mayBeLast: boolean },
+): Promise<void> {
+  const account = findAccount(team, id);
+  if (!options.mayBeLast) refuseLast(team, account);
+  const links = listLinks(team, 'reset').filter((link) => link.account === id);
+  await commit(
+    team,
+    actor,
+    [{ kind: 'account', id, body: null }, ...endSessions(team, id), ...links.map(removeLink)],
+    { action: 'account.remove', subject: account.email },
+  );
+}
+
+/** Throws `account_not_found` or `last_administrator`. */
+export async function setAdministrator(
+  team: Team,
+  actor: Actor,
+  id: string,
+  administrator: boolean,
+): Promise<Account> {
+  const account = findAccount(team, id);
+  if (account.administrator === administrator) return account;
+  if (!administrator) refuseLast(team, account);
+  const body = { ...account, administrator };
+  const act = {
+    action: 'account.administrator',
+    subject: account.email,
+    detail: { administrator },
+  };
+  await commit(team, actor, [{ kind: 'account', body }], act);
+  return body;
+}
+
+/** Throws `name_invalid`. */
+export async function renameAccount(
+  team: Team,
+  actor: Actor,
+  account: Account,
+  text: string,
+): Promise<Account> {
+  const body = { ...account, name: checkName(text) };
+  const act = { action: 'account.rename', subject: account.email, detail: { name: body.name } };
+  await commit(team, actor, [{ kind: 'account', body }], act);
+  return body;
+}
+
+/** Ends all other sessions. Throws `password_wrong` or `password_invalid`. */
+export async function changePassword(
+  team: Team,
+  actor: Actor,
+  { account, session }: { account: Account; session: Session },
+  { current, password }: { current: string; password: string },
+): Promise<void> {
+  if (!(await isPassword(current, account.password_hash))) throw new SondeError('password_wrong');
+  const password_hash = await hashPassword(password);
+  // As it is now: something may have changed meanwhile.
+  const body = { ...findAccount(team, account.id), password_hash };
+  const writes: Write[] = [{ kind: 'account', body }, ...endSessions(team, account.id, session.id)];
+  await commit(team, actor, writes, { action: 'account.password', subject: account.email });
+}
+
+/** A link with which a new password is set. Throws `account_not_found`. */
+export async function createReset(
+  team: Team,
+  actor: Actor,
+  id: string,
+): Promise<{ token: string; link: Link }> {
+  const { email } = findAccount(team, id);
+  const earlier = listLinks(team, 'reset').filter((link) => link.account === id);
+  const { token, link, writes } = createLink(team, actor, { kind: 'reset', email, account: id });
+  const act = { action: 'account.reset', subject: email };
+  await commit(team, actor, [...earlier.map(removeLink), ...writes], act);
+  return { token, link };
+}
+
+/** Throws `account_not_found`. */
+export async function signOutEverywhere(team: Team, actor: Actor, id: string): Promise<void> {
+  const { email } = findAccount(team, id);
+  await commit(team, actor, endSessions(team, id), {
+    action: 'account.sign_out',
+    subject: email,
+  });
+}
+
+/** The role in a project; null takes it away. Throws `account_not_found` or `project_not_found`. */
+export async function setRole(
+  team: Team,
+  actor: Actor,
+  { account: id, project, role }: { account: string; project: string; role: Role | null },
+): Promise<Account> {
+  const account = findAccount(team, id);
+  if (findProject(team, project) === undefined) throw new SondeError('project_not_found');
+  const { [project]: before = null, ...others } = account.roles;
+  if (before === role) return account;
+  const body = { ...account, roles: role === null ? others : { ...others, [project]: role } };
+  const action = role === null ? 'member.remove' : 'member.set';
+  const act = { action, subject: account.email, project, detail: { role, before } };
+  await commit(team, actor, [{ kind: 'account', body }], act);
+  return body;
+}
+
+/** Signs an account in; resolves with the value for its cookie. */
+export async function signIn(team: Team, actor: Actor, account: Account): Promise<string> {
+  const { token, writes } = createSession(team, account.id);
+  await commit(team, { ...actor, name: account.email }, writes, {
+    action: 'account.sign_in',
+    subject: account.email,
+  });
+  return token;
+}
+
+/** Throws `last_administrator`: nobody could make another. */
+function refuseLast({ directory }: Team, account: Account): void {
+  if (!account.administrator) return;
+  const others = [...directory.accounts.values()].filter(
+    ({ id, administrator }) => administrator && id !== account.id,
+  );
+  if (others.length === 0) throw new SondeError('last_administrator', { detail: account.email });
+}
+
+async function commit(team: Team, actor: Actor, writes: Write[], act: Act): Promise<void> {
+  await team.directory.commit(writes, [createEntry(team.now(), actor, act)]);
+}

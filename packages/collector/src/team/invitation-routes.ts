@@ -1,0 +1,123 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { problems, refer } from '../api/answers.js';
+import type { AccountRouteDependencies } from './account-routes.js';
+import * as answers from './answers.js';
+import { actorOf } from './audit.js';
+import { invite, listInvitations, withdrawInvitation } from './invitations.js';
+import type { Account, Link } from './records.js';
+
+const InvitationBody = Type.Object(
+  {
+    email: Type.String({ maxLength: 320, description: 'With which the person signs in' }),
+    administrator: Type.Optional(Type.Boolean({ description: 'Of the server. Default false' })),
+    projects: Type.Optional(answers.RolesByProject),
+  },
+  { additionalProperties: false },
+);
+
+const InvitationPath = Type.Object({
+  invitation: Type.String({ maxLength: 64, description: 'Id of the invitation' }),
+});
+
+/** Invitations: by administrators of the server to anything, by others to the projects they administer. */
+export function registerInvitationRoutes(
+  instance: FastifyInstance,
+  { getTeam, linkOf }: AccountRouteDependencies,
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+
+  app.get(
+    '/api/v1/invitations',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'getInvitations',
+        summary: 'Open invitations to projects that you administer',
+        tags: ['team'],
+        response: { 200: refer('InvitationList', 'The invitations'), ...problems(401, 403, 503) },
+      },
+    },
+    async ({ principal }): Promise<answers.InvitationList> => ({
+      invitations: listInvitations(getTeam(), accountOf(principal)).map(toInvitation),
+    }),
+  );
+
+  app.post(
+    '/api/v1/invitations',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'invite',
+        summary: 'Invites a person by a one-time link; nothing is sent',
+        tags: ['team'],
+        body: InvitationBody,
+        response: {
+          201: refer('NewInvitation', 'The invitation'),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 503),
+        },
+      },
+    },
+    async (request, reply): Promise<answers.NewInvitation> => {
+      const { email, administrator = false, projects: roles = {} } = request.body;
+      const invited = await invite(
+        getTeam(),
+        actorOf(request),
+        { email, administrator, roles },
+        accountOf(request.principal),
+      );
+      reply.code(201);
+      if ('link' in invited) {
+        return { ...toInvitation(invited.link), link: linkOf(request, invited.token) };
+      }
+      const { account } = invited;
+      const now = answers.toIso(getTeam().now());
+      return {
+        ...{ id: account.id, email: account.email, administrator, projects: roles },
+        ...{ created_at: now, created_by: actorOf(request).name, expires_at: now, link: null },
+      };
+    },
+  );
+
+  app.delete(
+    '/api/v1/invitations/:invitation',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'withdrawInvitation',
+        summary: 'Withdraws an invitation: its link stops working',
+        tags: ['team'],
+        params: InvitationPath,
+        response: {
+          204: { description: 'It is withdrawn', type: 'null' },
+          ...problems(400, 401, 403, 404, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { invitation } = request.params;
+      const viewer = accountOf(request.principal);
+      await withdrawInvitation(getTeam(), actorOf(request), invitation, viewer);
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** Undefined for the operator, who may do everything: nobody else without an account gets here. */
+function accountOf(principal: FastifyRequest['principal']): Account | undefined {
+  return principal.kind === 'account' ? principal.account : undefined;
+}
+
+function toInvitation(link: Link): answers.Invitation {
+  const { id, email, administrator, roles, created_at, created_by, expires_at } = link;
+  return {
+    id,
+    email: email ?? '',
+    administrator,
+    projects: roles,
+    created_at: answers.toIso(created_at),
+    created_by,
+    expires_at: answers.toIso(expires_at),
+  };
+}

@@ -1,0 +1,93 @@
+import { SondeError } from '@sonde/protocol';
+import { type Actor, createEntry } from './audit.js';
+import type { Write } from './directory.js';
+import type { Link, LinkKind, Roles } from './records.js';
+import type { Team } from './team.js';
+import { createId, createToken, hashToken } from './tokens.js';
+
+const hourMs = 3_600_000;
+
+const lifeMs: { [kind in LinkKind]: number } = {
+  setup: 24 * hourMs,
+  invitation: 7 * 24 * hourMs,
+  reset: 24 * hourMs,
+};
+
+/** A link that was used or has expired is remembered for so long, to say so. */
+const rememberedMs = 30 * 24 * hourMs;
+
+export interface NewLink {
+  kind: LinkKind;
+  email?: string;
+  account?: string;
+  administrator?: boolean;
+  roles?: Roles;
+}
+
+/** A new one-time link, to be committed. Its token is part of the result and kept nowhere else. */
+export function createLink(
+  team: Team,
+  actor: Actor,
+  { kind, email, account, administrator = false, roles = {} }: NewLink,
+): { token: string; link: Link; writes: Write[] } {
+  const now = team.now();
+  const { token, hash } = createToken();
+  const link: Link = {
+    ...{ id: createId(), kind, hash, email: email ?? null, account: account ?? null },
+    ...{ administrator, roles, created_at: now, created_by: actor.name },
+    ...{ expires_at: now + lifeMs[kind], used_at: null },
+  };
+  const forgotten = [...team.directory.links.values()].filter(
+    (other) => now > other.expires_at + rememberedMs,
+  );
+  return { token, link, writes: [{ kind: 'link', body: link }, ...forgotten.map(removeLink)] };
+}
+
+/**
+ * The link of a token that can still be used.
+ *
+ * Throws `link_unknown`, `link_used` or `link_expired`.
+ */
+export function findLink({ directory, now }: Team, token: string): Link {
+  const link = directory.links.find(hashToken(token));
+  if (link === undefined) throw new SondeError('link_unknown');
+  if (link.used_at !== null) throw new SondeError('link_used');
+  if (now() >= link.expires_at) throw new SondeError('link_expired');
+  // Somebody else was faster: from the command line, or with another link.
+  if (link.kind === 'setup' && directory.accounts.size > 0) throw new SondeError('link_used');
+  if (link.account !== null && directory.accounts.get(link.account) === undefined) {
+    throw new SondeError('link_unknown');
+  }
+  return link;
+}
+
+export function markUsed(team: Team, link: Link): Write {
+  return { kind: 'link', body: { ...link, used_at: team.now() } };
+}
+
+export function removeLink({ id }: Link): Write {
+  return { kind: 'link', id, body: null };
+}
+
+/** Links of a kind that can still be used, oldest first. */
+export function listLinks({ directory, now }: Team, kind: LinkKind): Link[] {
+  return [...directory.links.values()]
+    .filter((link) => link.kind === kind && link.used_at === null && now() < link.expires_at)
+    .sort((a, b) => a.created_at - b.created_at);
+}
+
+/** The only link with which the first administrator can be made; earlier ones stop working. */
+export async function createSetupLink(team: Team, actor: Actor): Promise<string> {
+  const { token, writes } = createLink(team, actor, { kind: 'setup', administrator: true });
+  const act = { action: 'setup.create', subject: 'set-up link' };
+  await team.directory.commit(
+    [...listLinks(team, 'setup').map(removeLink), ...writes],
+    [createEntry(team.now(), actor, act)],
+  );
+  return token;
+}
+
+/** The address of a one-time link. What follows the # is never sent, so no log of a server holds it. */
+export function oneTimeAddress(origin: string, token: string): string {
+  return `${origin}/welcome#${token}`;
+}

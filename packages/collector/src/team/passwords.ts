@@ -1,0 +1,34 @@
+import { hash, type Options, verify } from '@node-rs/argon2';
+import { SondeError } from '@sonde/protocol';
+import { createTurns } from '../ingest/turns.js';
+
+export const passwordCharacters = { min: 12, max: 1_024 };
+
+/** What OWASP advises for argon2id: 19 MiB, two passes. */
+const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Each takes a processor and 19 MiB for some 20 ms: many at once would hold up events. */
+const inTurn = createTurns(2);
+
+/** The hash of a new password. Throws `password_invalid`. */
+export async function hashPassword(password: string): Promise<string> {
+  const { min, max } = passwordCharacters;
+  const characters = [...password].length;
+  if (characters < min || characters > max) throw new SondeError('password_invalid');
+  return inTurn(() => hash(password, cost));
+}
+
+/** The hash of a password that nobody knows, so that a wrong account takes as long as a wrong password. */
+let decoy: Promise<string> | undefined;
+
+/**
+ * Whether this is the password of the hash; false for null, after the same time.
+ */
+export async function isPassword(password: string, passwordHash: string | null): Promise<boolean> {
+  decoy ??= inTurn(() => hash(crypto.randomUUID(), cost));
+  const compared = passwordHash ?? (await decoy);
+  // Longer than any that was ever set; hashing it would only take time.
+  const text = password.length > 4 * passwordCharacters.max ? '' : password;
+  const isRight = await inTurn(() => verify(compared, text));
+  return isRight && passwordHash !== null;
+}

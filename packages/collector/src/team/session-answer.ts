@@ -1,0 +1,41 @@
+import type { Session } from './answers.js';
+import { listProjects, roleIn } from './projects.js';
+import type { Account } from './records.js';
+import { isOpen, type Team } from './team.js';
+
+/** How people sign in; a password is always one way. */
+export interface SignInWays {
+  /** Name of the OpenID Connect provider; undefined when there is none. */
+  openidName: string | undefined;
+}
+
+/** Who is there, and what they may see. */
+export function describeSession(
+  team: Team,
+  account: Account | undefined,
+  { openidName }: SignInWays,
+): Session {
+  const open = isOpen(team);
+  const projects = listProjects(team).flatMap(({ id, title, archived_at, declared }) => {
+    const role = open ? 'administrator' : account && roleIn(account, id);
+    return role === undefined
+      ? []
+      : [{ id, title, role, archived: archived_at !== null, declared }];
+  });
+  return {
+    mode: open ? 'open' : 'accounts',
+    account: account
+      ? {
+          id: account.id,
+          email: account.email,
+          name: account.name,
+          administrator: account.administrator,
+        }
+      : null,
+    projects,
+    sign_in: {
+      password: true,
+      openid: openidName === undefined ? null : { name: openidName },
+    },
+  };
+}

@@ -1,0 +1,259 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { SondeError } from '@sonde/protocol';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Attempts } from '../access/attempts.js';
+import { identifyByCookie } from '../access/principal.js';
+import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.js';
+import { problems, refer } from '../api/answers.js';
+import { changePassword, renameAccount, signIn, signOutEverywhere } from './accounts.js';
+import * as answers from './answers.js';
+import { actorOf } from './audit.js';
+import { useLink } from './invitations.js';
+import { findLink } from './links.js';
+import { isPassword } from './passwords.js';
+import type { Account, Session } from './records.js';
+import { describeSession, type SignInWays } from './session-answer.js';
+import { endSession } from './sessions.js';
+import { isOpen, type Team } from './team.js';
+
+export interface SessionRouteDependencies extends SignInWays {
+  getTeam: () => Team;
+  /** The origin that people use; absent: the one that a request names. */
+  publicUrl: string | undefined;
+  attempts: Attempts;
+}
+
+const closed = { additionalProperties: false };
+const email = Type.String({ maxLength: 320, description: 'E-mail' });
+const password = Type.String({ maxLength: 4_096, description: '12 to 1,024 characters' });
+const token = Type.String({ maxLength: 128, description: 'What follows the # of the link' });
+const name = Type.String({ description: '1 to 128 characters' });
+
+const Credentials = Type.Object({ email, password: Type.String({ maxLength: 4_096 }) }, closed);
+const LinkToken = Type.Object({ token }, closed);
+const LinkAnswer = Type.Object(
+  {
+    token,
+    name: Type.Optional(Type.String({ description: 'For a new account: 1 to 128 characters' })),
+    email: Type.Optional(Type.String({ maxLength: 320, description: 'For the first account' })),
+    password,
+  },
+  closed,
+);
+const AccountChanges = Type.Object({ name }, closed);
+const PasswordChange = Type.Object(
+  { current: Type.String({ maxLength: 4_096 }), password },
+  closed,
+);
+
+const signedIn = refer('Session', 'The session; its secret is in a cookie');
+const nothing = (description: string) => ({ description, type: 'null' });
+
+/** Signing in and out, one-time links, and one's own account. */
+export function registerSessionRoutes(
+  instance: FastifyInstance,
+  dependencies: SessionRouteDependencies,
+): void {
+  const app = instance.withTypeProvider<TypeBoxTypeProvider>();
+  const { getTeam, publicUrl, attempts } = dependencies;
+
+  app.get(
+    '/api/v1/session',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'getSession',
+        summary: 'Who is signed in, and what they may see',
+        tags: ['session'],
+        response: { 200: refer('Session', 'The session'), ...problems(503) },
+      },
+    },
+    async (request): Promise<answers.Session> => {
+      const team = getTeam();
+      return describeSession(
+        team,
+        identifyByCookie(team, request, publicUrl)?.account,
+        dependencies,
+      );
+    },
+  );
+
+  app.post(
+    '/api/v1/session',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'signIn',
+        summary: 'Signs a person in with a password',
+        tags: ['session'],
+        body: Credentials,
+        response: { 200: signedIn, ...problems(400, 401, 403, 413, 415, 429, 503) },
+      },
+    },
+    async (request, reply): Promise<answers.Session> => {
+      const team = getTeam();
+      if (isOpen(team)) throw new SondeError('accounts_needed');
+      const address = request.ip;
+      const wanted = request.body.email.trim().toLowerCase();
+      const makeUp = await attempts.count({ address, account: wanted }, reply);
+      const account = team.directory.accounts.find(wanted);
+      const isRight = await isPassword(request.body.password, account?.password_hash ?? null);
+      // It may have been removed, or its password changed, while the hash was made.
+      const current = account && team.directory.accounts.get(account.id);
+      if (!isRight || current?.password_hash !== account?.password_hash || current === undefined) {
+        request.log.info({ address }, 'A sign-in was refused');
+        throw new SondeError('sign_in_refused');
+      }
+      makeUp();
+      const before = identifyByCookie(team, request, publicUrl);
+      if (before !== undefined) await team.directory.commit(endSession(before.session));
+      const cookie = await signIn(team, { name: current.email, address }, current);
+      setSessionCookie(reply, publicUrl, cookie);
+      return answerFor(team, current);
+    },
+  );
+
+  app.delete(
+    '/api/v1/session',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'signOut',
+        summary: 'Ends this session',
+        tags: ['session'],
+        response: { 204: nothing('It has ended'), ...problems(401, 403, 503) },
+      },
+    },
+    async (request, reply) => {
+      await getTeam().directory.commit(endSession(ownSession(request).session));
+      clearSessionCookie(reply, publicUrl);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/api/v1/sessions',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'signOutEverywhere',
+        summary: 'Ends all sessions of whoever is signed in',
+        tags: ['session'],
+        response: { 204: nothing('They have ended'), ...problems(401, 403, 503) },
+      },
+    },
+    async (request, reply) => {
+      await signOutEverywhere(getTeam(), actorOf(request), ownSession(request).account.id);
+      clearSessionCookie(reply, publicUrl);
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/api/v1/links/read',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'readLink',
+        summary: 'What a one-time link is for; it can still be used afterwards',
+        tags: ['session'],
+        body: LinkToken,
+        response: {
+          200: refer('LinkDescription', 'What it is for'),
+          ...problems(400, 403, 404, 410, 413, 415, 429, 503),
+        },
+      },
+    },
+    async (request, reply): Promise<answers.LinkDescription> => {
+      const makeUp = await attempts.count({ address: request.ip }, reply);
+      const link = findLink(getTeam(), request.body.token);
+      makeUp();
+      return { kind: link.kind, email: link.email, expires_at: answers.toIso(link.expires_at) };
+    },
+  );
+
+  app.post(
+    '/api/v1/links/use',
+    {
+      config: { access: 'public' },
+      schema: {
+        operationId: 'useLink',
+        summary: 'Makes the account of a one-time link, or sets its password, and signs it in',
+        tags: ['session'],
+        body: LinkAnswer,
+        response: { 200: signedIn, ...problems(400, 403, 404, 409, 410, 413, 415, 429, 503) },
+      },
+    },
+    async (request, reply): Promise<answers.Session> => {
+      const team = getTeam();
+      const makeUp = await attempts.count({ address: request.ip }, reply);
+      const { account, cookie } = await useLink(team, request.ip, request.body);
+      makeUp();
+      setSessionCookie(reply, publicUrl, cookie);
+      return answerFor(team, account);
+    },
+  );
+
+  app.patch(
+    '/api/v1/account',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'changeOwnAccount',
+        summary: 'Changes the name of whoever is signed in',
+        tags: ['session'],
+        body: AccountChanges,
+        response: {
+          200: refer('Session', 'The session'),
+          ...problems(400, 401, 403, 413, 415, 503),
+        },
+      },
+    },
+    async (request): Promise<answers.Session> => {
+      const team = getTeam();
+      const { account } = ownSession(request);
+      return answerFor(
+        team,
+        await renameAccount(team, actorOf(request), account, request.body.name),
+      );
+    },
+  );
+
+  app.post(
+    '/api/v1/account/password',
+    {
+      config: { access: 'account' },
+      schema: {
+        operationId: 'changeOwnPassword',
+        summary: 'Sets a new password, and ends all other sessions',
+        tags: ['session'],
+        body: PasswordChange,
+        response: {
+          204: nothing('It is set'),
+          ...problems(400, 401, 403, 413, 415, 429, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const own = ownSession(request);
+      const makeUp = await attempts.count(
+        { address: request.ip, account: own.account.email },
+        reply,
+      );
+      await changePassword(getTeam(), actorOf(request), own, request.body);
+      makeUp();
+      return reply.code(204).send(null);
+    },
+  );
+
+  function answerFor(team: Team, account: Account): answers.Session {
+    return describeSession(team, account, dependencies);
+  }
+}
+
+/** Whoever is signed in. The operator has no account of its own. */
+function ownSession({ principal }: FastifyRequest): { account: Account; session: Session } {
+  if (principal.kind === 'account') return principal;
+  throw new SondeError('sign_in_required', { detail: 'the operator has no account' });
+}

@@ -64,12 +64,18 @@ describe('on a terminal', () => {
     expect(shown).toContain('Never arguments, values');
     expect(shown).toContain('fix-ture telemetry disable');
     expect(shown).toContain('https://example.com/telemetry');
-    expect(shown.trim().split('\n').length).toBeLessThanOrEqual(5);
+    expect(shown).toContain('This run sends nothing yet. The next one sends what both record.');
+    expect(shown.trim().split('\n').length).toBeLessThanOrEqual(6);
     expect(notices()).toEqual(['notice-1']);
     expect(server.requests).toEqual([]);
     expect(await runInTerminal()).toBe('');
     await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
     expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(2);
+  });
+
+  test('it says when something is sent where that is not the next run', async () => {
+    const shown = await runInTerminal([], { FIX_TURE_TELEMETRY_FLUSH_AT: '' });
+    expect(shown).toContain('A later one sends, once 25 events wait or one is a minute old.');
   });
 
   test('it comes again when the consent version rises, not when it falls', async () => {
@@ -146,7 +152,12 @@ describe('without a terminal', () => {
     const aged = waiting.replace(/^\d+/, String(old));
     writeFileSync(join(home.spool, aged), home.read(waiting));
     const catalog = { tool: 'fix-ture' };
-    const asked = { directory: home.spool, options: { catalog }, isGivenElsewhere: false };
+    const asked = {
+      directory: home.spool,
+      options: { catalog },
+      isGivenElsewhere: false,
+      flushAt: 1,
+    };
     expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: false })).toBe(false);
     expect(home.files()).toContain(aged);
     // As one run in sixteen.

@@ -29,6 +29,12 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
+/** When something is sent for the first time. */
+const describeStart = (flushAt: number): string =>
+  flushAt === 1
+    ? 'This run sends nothing yet. The next one sends what both record.'
+    : `This run sends nothing yet. A later one sends, once ${flushAt} events wait or one is a minute old.`;
+
 /**
  * Shows the notice, where somebody sees it, unless it was shown. True when what waits may be sent.
  *
@@ -40,6 +46,8 @@ export function giveNotice(input: {
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
   isGivenElsewhere: boolean;
+  /** Events that wait before a run sends them. */
+  flushAt: number;
   /** Whether this run removes what has waited too long. */
   tidiesUp: boolean;
 }): boolean {
@@ -56,7 +64,9 @@ export function giveNotice(input: {
     } catch {
       return false;
     }
-    if (!writeStderr(describeCollection(input.options))) unlinkSync(path);
+    // Whoever looks for the events of this run learns when they come.
+    const text = `${describeCollection(input.options)}\n${describeStart(input.flushAt)}`;
+    if (!writeStderr(text)) unlinkSync(path);
     return false;
   }
   if (isGivenElsewhere) return true;

@@ -140,7 +140,7 @@ export function openInvocationStore(input: {
         decision.agreedVersion >= version ||
         existsSync(`${directory}/notice-${version}`);
       // In CI there is nobody to tell.
-      if (!isTold && !tell(launch.directory)) {
+      if (!isTold && !tell(launch)) {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {
@@ -182,7 +182,7 @@ export function openInvocationStore(input: {
   }
 
   /** Gives the notice; true where what this run records may leave all the same. */
-  function tell(spool: string): boolean {
+  function tell({ directory: spool, flushAt }: SenderLaunch): boolean {
     const isGivenElsewhere = options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere';
     const tidiesUp = Math.random() < shareOfRunsThatTidyUp;
     try {
@@ -197,6 +197,7 @@ export function openInvocationStore(input: {
         options,
         argv,
         isGivenElsewhere,
+        flushAt,
         tidiesUp,
       });
     } catch {

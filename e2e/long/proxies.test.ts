@@ -22,8 +22,11 @@ afterEach(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const ended = once(child, 'exit');
-    child.kill('SIGKILL');
+    // Not SIGKILL: the workers of nginx would outlive it.
+    child.kill('SIGTERM');
+    const cut = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await ended;
+    clearTimeout(cut);
   }
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

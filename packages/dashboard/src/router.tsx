@@ -1,43 +1,98 @@
+import type { QueryClient } from '@tanstack/react-query';
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
-  type RouterHistory,
+  redirect,
 } from '@tanstack/react-router';
-import { Shell } from './layout/shell.js';
+import { chooseProject, readLastProject } from './projects/choose-project.js';
+import { ProjectGate } from './projects/project-gate.js';
+import { needsSignIn, sessionQuery } from './session/session.js';
+import { SessionError, SessionGate, SessionPending } from './session/session-gate.js';
+import { readSignInSearch } from './session/sign-in-search.js';
 import { NotFound } from './state/not-found.js';
 import { PageError } from './state/page-error.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
 
-const rootRoute = createRootRoute({
+export interface RouterContext {
+  queryClient: QueryClient;
+  /** Of the one-time link with which the pages were opened. */
+  token: string | null;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: readSignInSearch,
+  component: lazyRouteComponent(() => import('./session/sign-in-page.js'), 'SignInPage'),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./session/welcome-page.js'), 'WelcomePage'),
+});
+
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
   validateSearch: readScope,
-  component: Shell,
-  notFoundComponent: NotFound,
+  beforeLoad: async ({ context, location, search: scope }) => {
+    const session = await context.queryClient.ensureQueryData({
+      ...sessionQuery(),
+      revalidateIfStale: true,
+    });
+    if (needsSignIn(session)) {
+      const search = location.href === '/' ? {} : { return: location.href };
+      throw redirect({ to: '/sign-in', search, replace: true });
+    }
+    const project = chooseProject(session.projects, readLastProject());
+    if (scope.project === undefined && project !== undefined) {
+      throw redirect({
+        to: '.',
+        search: (others: Record<string, unknown>) => ({ project: project.id, ...others }),
+        replace: true,
+      });
+    }
+    return { session };
+  },
+  component: SessionGate,
+  pendingComponent: SessionPending,
+  errorComponent: SessionError,
+});
+
+/** Pages about one project. */
+const projectRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'project',
+  component: ProjectGate,
 });
 
 const overviewRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => projectRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./overview/overview-page.js'), 'OverviewPage'),
 });
 
 const flowsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => projectRoute,
   path: '/flows',
   component: lazyRouteComponent(() => import('./flows/flows-page.js'), 'FlowsPage'),
 });
 
 const flowRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => projectRoute,
   path: '/flows/$flow',
   component: lazyRouteComponent(() => import('./flows/flow-page.js'), 'FlowPage'),
 });
 
 const invocationsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => projectRoute,
   path: '/invocations',
   validateSearch: readInvocationSearch,
   component: lazyRouteComponent(
@@ -47,31 +102,98 @@ const invocationsRoute = createRoute({
 });
 
 const invocationRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute: () => projectRoute,
   path: '/invocations/$invocationId',
   component: lazyRouteComponent(() => import('./invocations/invocation-page.js'), 'InvocationPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-index.js'), 'SettingsIndex'),
+});
+
+const keysRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/keys',
+  component: lazyRouteComponent(() => import('./settings/keys/keys-page.js'), 'KeysPage'),
+});
+
+const peopleRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/people',
+  component: lazyRouteComponent(() => import('./settings/people/people-page.js'), 'PeoplePage'),
+});
+
+const projectsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/projects',
+  component: lazyRouteComponent(
+    () => import('./settings/projects/projects-page.js'),
+    'ProjectsPage',
+  ),
+});
+
+const accountsRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/accounts',
+  component: lazyRouteComponent(() => import('./settings/people/accounts-page.js'), 'AccountsPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/audit',
+  component: lazyRouteComponent(() => import('./settings/audit/audit-page.js'), 'AuditPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./settings/account/account-page.js'), 'AccountPage'),
+});
+
+/** Any other address. */
+const unknownRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '$',
+  component: NotFound,
+});
+
 const routeTree = rootRoute.addChildren([
-  overviewRoute,
-  flowsRoute,
-  flowRoute,
-  invocationsRoute,
-  invocationRoute,
+  signInRoute,
+  welcomeRoute,
+  signedInRoute.addChildren([
+    accountRoute,
+    unknownRoute,
+    projectRoute.addChildren([
+      overviewRoute,
+      flowsRoute,
+      flowRoute,
+      invocationsRoute,
+      invocationRoute,
+      settingsRoute,
+      keysRoute,
+      peopleRoute,
+      projectsRoute,
+      accountsRoute,
+      auditRoute,
+    ]),
+  ]),
 ]);
 
-/** The pages and their addresses; a history of one's own is for tests. */
-export function createDashboardRouter(options: { history?: RouterHistory } = {}) {
+/** The pages and their addresses. */
+export function createDashboardRouter(context: RouterContext) {
   return createRouter({
     routeTree,
+    context,
     parseSearch,
     stringifySearch,
     search: { strict: true },
     defaultPreload: 'intent',
     defaultPendingMs: 300,
     defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFound,
     scrollRestoration: true,
-    ...options,
   });
 }
 

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent: the blue of high air. Index 6 carries white text, index 4 is for dark surfaces. */
+/** The one accent: the blue of high air. Index 6 carries white text on light and dark surfaces. */
 const sky: MantineColorsTuple = [
   '#eef4ff',
   '#dbe6fe',
@@ -36,7 +36,7 @@ const monoStack =
 
 export const theme = createTheme({
   primaryColor: 'sky',
-  primaryShade: { light: 6, dark: 4 },
+  primaryShade: 6,
   autoContrast: true,
   colors: { sky, dark },
   fontFamily: fontStack,

@@ -13,3 +13,9 @@ export async function answerOf<Body>(
   if (!response.ok || data === undefined) throw readProblem(error, response.status);
   return data;
 }
+
+/** Waits for an answer without a body; rejects like `answerOf`. */
+export async function doneOf(request: Promise<{ error?: unknown; response: Response }>) {
+  const { error, response } = await request;
+  if (!response.ok) throw readProblem(error, response.status);
+}

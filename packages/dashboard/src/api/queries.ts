@@ -27,6 +27,9 @@ import { answerOf, client } from './client.js';
 /** While a page is visible it asks again this often. */
 const refreshMs = 15_000;
 
+/** How often a page without any events asks for the first one. */
+const waitingMs = 2_000;
+
 /** Invocations a page of the list holds. */
 const pageSize = 50;
 
@@ -172,7 +175,9 @@ export const anythingQuery = ({ project }: ProjectSearch) =>
           signal,
         }),
       ),
-    refetchInterval: refreshMs,
+    // Somebody who waits for the first event looks at the page.
+    refetchInterval: (query) =>
+      query.state.data?.invocations.length === 0 ? waitingMs : refreshMs,
   });
 
 /** The titles of flows, for chips; rarely changes. */

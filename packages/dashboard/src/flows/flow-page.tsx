@@ -20,7 +20,7 @@ import { UnknownFlow } from './unknown-flow.js';
 
 /** One flow: how far its runs get, and why those that stop do. */
 export function FlowPage() {
-  const { flow } = useParams({ from: '/flows/$flow' });
+  const { flow } = useParams({ from: '/signed-in/project/flows/$flow' });
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
     funnelQuery(flow, useScope()),
   );

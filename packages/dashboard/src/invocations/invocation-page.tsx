@@ -14,7 +14,7 @@ import { Timeline } from './timeline.js';
 
 /** One run of the tool: what it was, how it ended, and all it reported, in order. */
 export function InvocationPage() {
-  const { invocationId } = useParams({ from: '/invocations/$invocationId' });
+  const { invocationId } = useParams({ from: '/signed-in/project/invocations/$invocationId' });
   const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId, useScope()));
   const above = <Breadcrumb to="/invocations" label="Invocations" />;
   if (data === undefined) {

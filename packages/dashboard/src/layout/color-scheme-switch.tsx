@@ -13,7 +13,7 @@ export function ColorSchemeSwitch() {
   const current = schemes.find(({ value }) => value === colorScheme) ?? schemes[0];
   const CurrentIcon = current.icon;
   return (
-    <Menu position="top-start" width={180} withinPortal>
+    <Menu position="top-start" width={180} withinPortal withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

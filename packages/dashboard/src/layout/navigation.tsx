@@ -1,6 +1,7 @@
-import { IconChartLine, IconFilter2, IconListDetails } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
-import { useScope } from '../url/use-scope.js';
+import { IconChartLine, IconChevronLeft, IconFilter2, IconListDetails } from '@tabler/icons-react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { useLinkScope } from '../projects/use-link-scope.js';
+import { SettingsNavigation } from '../settings/settings-navigation.js';
 import classes from './navigation.module.css';
 
 const pages = [
@@ -9,9 +10,27 @@ const pages = [
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
 ] as const;
 
-/** Links to the pages; range and filters go along. */
-export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
-  const scope = useScope();
+export interface NavigationProps {
+  onNavigate?: (() => void) | undefined;
+}
+
+/** Links to the pages, or in the settings to those of the settings; the scope goes along. */
+export function Navigation({ onNavigate }: NavigationProps) {
+  const scope = useLinkScope();
+  const isInSettings = useRouterState({
+    select: ({ location }) => /^\/settings(\/|$)/.test(location.pathname),
+  });
+  if (isInSettings) {
+    return (
+      <nav aria-label="Settings" className={classes.groups}>
+        <Link to="/" search={scope} className={classes.link} onClick={onNavigate}>
+          <IconChevronLeft size={17} stroke={1.7} aria-hidden />
+          Back to the pages
+        </Link>
+        <SettingsNavigation onNavigate={onNavigate} />
+      </nav>
+    );
+  }
   return (
     <nav aria-label="Pages">
       <ul className={classes.list}>

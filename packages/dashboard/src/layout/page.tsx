@@ -1,5 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { ProjectContext } from '../projects/project.js';
+import { SessionContext } from '../session/session.js';
 import classes from './page.module.css';
 import { ScopeBar } from './scope-bar.js';
 
@@ -28,7 +30,11 @@ export function Page(props: PageProps) {
     withScope = true,
     isStale = false,
   } = props;
-  useDocumentTitle(`${documentTitle} · Sonde`);
+  const session = useContext(SessionContext);
+  const project = useContext(ProjectContext);
+  // Tells windows with the same page of two projects apart.
+  const isOneOfMany = project !== undefined && (session?.projects.length ?? 0) > 1;
+  useDocumentTitle([documentTitle, ...(isOneOfMany ? [project.title] : []), 'Sonde'].join(' · '));
   return (
     <>
       {withScope && <ScopeBar />}

@@ -1,16 +1,22 @@
 import { ActionIcon, CloseButton, Drawer } from '@mantine/core';
-import { IconMenu2 } from '@tabler/icons-react';
+import { IconMenu2, IconSettings } from '@tabler/icons-react';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { ProjectSwitcher } from '../projects/project-switcher.js';
+import { useLinkScope } from '../projects/use-link-scope.js';
+import { AccountMenu } from '../session/account-menu.js';
+import { useSession } from '../session/session.js';
 import { useScope } from '../url/use-scope.js';
 import { ColorSchemeSwitch } from './color-scheme-switch.js';
 import { Logo } from './logo.js';
 import { Navigation } from './navigation.js';
+import navigation from './navigation.module.css';
 import classes from './shell.module.css';
 
 /** What surrounds every page: the pages' list at the side, on narrow screens behind a button. */
 export function Shell() {
   const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
   useFocusOnNavigation();
   return (
     <div className={classes.shell}>
@@ -19,13 +25,13 @@ export function Shell() {
       </a>
       <aside className={classes.sidebar} aria-label="Sonde">
         <Wordmark />
+        <ProjectSwitcher />
         <Navigation />
-        <div className={classes.foot}>
-          <ColorSchemeSwitch />
-        </div>
+        <Foot />
       </aside>
       <header className={classes.top}>
         <Wordmark />
+        <ProjectTitle />
         <ActionIcon
           variant="subtle"
           color="gray"
@@ -37,17 +43,14 @@ export function Shell() {
           <IconMenu2 size={20} stroke={1.7} />
         </ActionIcon>
       </header>
-      <Drawer.Root opened={isOpen} onClose={() => setOpen(false)} position="right" size={260}>
+      <Drawer.Root opened={isOpen} onClose={close} position="right" size={260}>
         <Drawer.Overlay />
         <Drawer.Content aria-label="Pages">
           <Drawer.Body className={classes.drawer ?? ''}>
-            <CloseButton
-              aria-label="Close"
-              className={classes.close}
-              onClick={() => setOpen(false)}
-            />
-            <Navigation onNavigate={() => setOpen(false)} />
-            <ColorSchemeSwitch />
+            <CloseButton aria-label="Close" className={classes.close} onClick={close} />
+            <ProjectSwitcher onNavigate={close} />
+            <Navigation onNavigate={close} />
+            <Foot onNavigate={close} />
           </Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
@@ -58,8 +61,43 @@ export function Shell() {
   );
 }
 
+/** The project, where the list of pages is hidden and there is more than one. */
+function ProjectTitle() {
+  const { projects } = useSession();
+  const { project: id } = useScope();
+  const title = projects.find((one) => one.id === id)?.title;
+  return (
+    <span className={classes.project} title={title}>
+      {projects.length > 1 && title}
+    </span>
+  );
+}
+
+/** What is needed now and then: settings, account, colours. */
+function Foot({ onNavigate }: { onNavigate?: () => void }) {
+  return (
+    <div className={classes.foot}>
+      <div className={classes.row}>
+        <Link
+          to="/settings"
+          search={useLinkScope()}
+          className={navigation.link}
+          activeOptions={{ exact: true, includeSearch: false }}
+          activeProps={{ 'data-active': true }}
+          onClick={onNavigate}
+        >
+          <IconSettings size={17} stroke={1.7} aria-hidden />
+          Settings
+        </Link>
+        <ColorSchemeSwitch />
+      </div>
+      <AccountMenu {...(onNavigate !== undefined && { onNavigate })} />
+    </div>
+  );
+}
+
 function Wordmark() {
-  const scope = useScope();
+  const scope = useLinkScope();
   return (
     <Link to="/" search={scope} className={classes.wordmark} aria-label="Sonde, overview">
       <Logo />

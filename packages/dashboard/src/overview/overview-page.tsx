@@ -1,9 +1,12 @@
 import { Skeleton } from '@mantine/core';
+import type { InvocationSummary } from '@sonde/analytics';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { overviewQuery } from '../api/queries.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
+import { FirstArrival } from '../state/first-arrival.js';
 import { useScope } from '../url/use-scope.js';
 import { CommandsPanel } from './commands-panel.js';
 import { DataQualityPanel } from './data-quality-panel.js';
@@ -18,6 +21,7 @@ export function OverviewPage() {
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
     overviewQuery(useScope()),
   );
+  const [first, setFirst] = useState<InvocationSummary>();
   if (data === undefined) {
     return (
       <Page title="Overview">
@@ -31,9 +35,10 @@ export function OverviewPage() {
   }
   return (
     <Page title="Overview" isStale={isPlaceholderData}>
+      {first !== undefined && <FirstArrival invocation={first} />}
       {data.totals.invocations === 0 ? (
         <>
-          <EmptyState />
+          {first === undefined && <EmptyState onFirstEvent={setFirst} />}
           <DataQualityPanel />
         </>
       ) : (

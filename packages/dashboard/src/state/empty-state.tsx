@@ -1,6 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
+import type { InvocationPage, InvocationSummary } from '@sonde/analytics';
 import { IconCalendarOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { anythingQuery } from '../api/queries.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
@@ -9,14 +11,22 @@ import { useScope, useSetScope } from '../url/use-scope.js';
 import { FirstEvent } from './first-event.js';
 import classes from './state.module.css';
 
+export interface EmptyStateProps {
+  /** What the page has none of. */
+  what?: string;
+  /** Called when the first event of all arrives while this is shown. */
+  onFirstEvent?: (invocation: InvocationSummary) => void;
+}
+
 /**
  * Shown where the question has no answer: says why (nothing ever arrived, nothing in this range,
  * nothing that matches) and offers what leads out of it.
  */
-export function EmptyState({ what = 'invocations' }: { what?: string }) {
+export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStateProps) {
   const scope = useScope();
   const setScope = useSetScope();
   const { data, error } = useQuery(anythingQuery(scope));
+  useFirstEvent(data, onFirstEvent);
   if (data === undefined && error === null) return <Skeleton height={220} radius="md" />;
   const newest = data?.invocations[0];
   if (data !== undefined && newest === undefined) return <FirstEvent />;
@@ -59,6 +69,24 @@ export function EmptyState({ what = 'invocations' }: { what?: string }) {
       </div>
     </div>
   );
+}
+
+/** Lets the page ask anew as soon as a project that held nothing holds something. */
+function useFirstEvent(
+  data: InvocationPage | undefined,
+  onFirstEvent: EmptyStateProps['onFirstEvent'],
+): void {
+  const queryClient = useQueryClient();
+  const wasEmpty = useRef(false);
+  useEffect(() => {
+    if (data === undefined) return;
+    const [first] = data.invocations;
+    if (wasEmpty.current && first !== undefined) {
+      onFirstEvent?.(first);
+      void queryClient.invalidateQueries();
+    }
+    wasEmpty.current = first === undefined;
+  }, [data, onFirstEvent, queryClient]);
 }
 
 function monthUpTo(time: string): RangeSearch {

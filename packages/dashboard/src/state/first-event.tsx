@@ -1,48 +1,108 @@
-import { IconBroadcast } from '@tabler/icons-react';
-import { CopyButton } from './copy-button.js';
+import { Button } from '@mantine/core';
+import { IconBroadcast, IconKey } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { answerOf, client } from '../api/client.js';
+import type { NewKey } from '../api/team.js';
+import { useTeamAct } from '../api/use-team-act.js';
+import { useProject } from '../projects/project.js';
+import { useSession } from '../session/session.js';
+import { CodeBlock } from './code-block.js';
+import { ProblemNote } from './problem-note.js';
 import classes from './state.module.css';
+import { waysToStart } from './ways-to-start.js';
 
-/** What to type so that a first event arrives here; `origin` is this collector's address. */
-const waysToStart = (origin: string) => [
-  {
-    title: 'See it filled',
-    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
-    command: 'npm start -- --demo',
-  },
-  {
-    title: 'Run the example CLI yourself',
-    text: 'In a second terminal, in the same folder, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.',
-    command: `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
-  },
-  {
-    title: 'Send one event by hand',
-    text: 'Any program that can post JSON can report.',
-    command: `curl -X POST ${origin}/ingest \\\n  -H 'content-type: application/json' \\\n  -d '{"event":"Command Invoked","properties":{"command":"hello"}}'`,
-  },
-];
+/** Stands in the code where a key belongs. */
+const keyPlaceholder = '<write key>';
 
-/** Shown while the collector has never received anything; it goes by itself with the first event. */
+/** Shown while the project has never received anything; it goes by itself with the first event. */
 export function FirstEvent() {
+  const project = useProject();
+  const { mode, projects } = useSession();
+  const createKey = useTeamAct(() =>
+    answerOf(
+      client.POST('/api/v1/projects/{project}/keys', {
+        params: { path: { project: project.id } },
+        body: { name: `First event, ${new Date().toISOString().slice(0, 19)}`, kind: 'write' },
+      }),
+    ),
+  );
+  if (project.archived) {
+    return (
+      <div className={classes.state} data-testid="empty-no-events">
+        <IconBroadcast className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
+        <h2>No events</h2>
+        <p className={classes.text}>Nothing arrived in this project before it was archived.</p>
+      </div>
+    );
+  }
+  // On this machine alone, events without a key go to the default project, unless projects are
+  // declared.
+  const needsKey =
+    mode === 'accounts' || project.id !== 'default' || projects.some(({ declared }) => declared);
+  const key = needsKey ? (createKey.data?.key ?? keyPlaceholder) : undefined;
   return (
     <div className={classes.state} data-testid="empty-no-events">
       <IconBroadcast className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
       <h2>No events yet</h2>
       <p className={classes.text}>
-        This collector is ready and has received nothing so far. This page fills by itself when the
-        first event arrives.
+        {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has received
+        nothing so far. This page fills by itself when the first event arrives.
       </p>
+      {key === keyPlaceholder && <KeyNeeded createKey={createKey} />}
+      {createKey.data !== undefined && (
+        <div className={classes.newKey}>
+          <p className={classes.text}>The key is in the code below. It is not shown again.</p>
+          <CodeBlock code={createKey.data.key} what="key" />
+        </div>
+      )}
       <div className={classes.ways}>
-        {waysToStart(globalThis.location.origin).map(({ title, text, command }) => (
-          <section key={title} className={classes.way}>
-            <h3>{title}</h3>
-            <p>{text}</p>
-            <div className={classes.command}>
-              <pre>{command}</pre>
-              <CopyButton text={command.replaceAll('\\\n  ', '')} what="command" />
-            </div>
-          </section>
-        ))}
+        {waysToStart({ origin: globalThis.location.origin, key, isOpen: mode === 'open' }).map(
+          ({ title, text, code, copied }) => (
+            <section key={title} className={classes.way}>
+              <h3>{title}</h3>
+              <p>{text}</p>
+              <CodeBlock code={code} copied={copied ?? code} what="code" />
+            </section>
+          ),
+        )}
       </div>
     </div>
+  );
+}
+
+/** Makes a key in one click, for those who may; the others learn whom to ask. */
+function KeyNeeded({ createKey }: { createKey: ReturnType<typeof useTeamAct<NewKey>> }) {
+  const project = useProject();
+  if (project.role !== 'administrator') {
+    return (
+      <p className={classes.text}>
+        A tool needs a write key to send here. Ask an administrator of the project for one.
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className={classes.text}>A tool needs a write key to send here.</p>
+      <div className={classes.actions}>
+        <Button
+          size="xs"
+          leftSection={<IconKey size={15} stroke={1.8} aria-hidden />}
+          loading={createKey.isPending}
+          onClick={() => createKey.mutate()}
+        >
+          Create a key
+        </Button>
+        <Button
+          variant="default"
+          size="xs"
+          renderRoot={(props) => (
+            <Link to="/settings/keys" search={{ project: project.id }} {...props} />
+          )}
+        >
+          See all keys
+        </Button>
+      </div>
+      <ProblemNote error={createKey.error} />
+    </>
   );
 }

@@ -73,7 +73,7 @@ function readBoolean(value: unknown): boolean | undefined {
 }
 
 /** The project of an address. */
-export function readProject(search: Record<string, unknown>): ProjectSearch {
+function readProject(search: Record<string, unknown>): ProjectSearch {
   const project = firstOf(search.project);
   return project === undefined || project === '' ? {} : { project };
 }
@@ -107,6 +107,17 @@ export const hasFilters = (scope: ScopeSearch): boolean =>
 /** Project and range, which are left when all filters are cleared. */
 export const withoutFilters = (scope: ScopeSearch): ScopeSearch => ({
   ...readProject(scope),
+  ...readRange(scope),
+});
+
+/** Everything but the project. */
+export function withoutProject({ project: _project, ...others }: ScopeSearch): ScopeSearch {
+  return others;
+}
+
+/** What goes along to another project: the range. Versions and commands are of one project. */
+export const withProject = (scope: ScopeSearch, project: string): ScopeSearch => ({
+  project,
   ...readRange(scope),
 });
 

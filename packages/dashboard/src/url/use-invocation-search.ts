@@ -10,7 +10,7 @@ import { readScope } from './scope-search.js';
 /** The list's whole address: range, filters and its own conditions. */
 export function useInvocationSearch(): InvocationSearch {
   return useSearch({
-    from: '/invocations',
+    strict: false,
     select: readInvocationSearch,
     structuralSharing: true,
   });

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { pageInOtherProject } from './page-in-other-project.js';
+
+it.each([
+  ['/', '/'],
+  ['/flows', '/flows'],
+  ['/flows/application_create', '/flows'],
+  ['/invocations/0b8e', '/invocations'],
+  ['/settings/keys', '/settings/keys'],
+])('%s leads to %s', (path, other) => {
+  expect(pageInOtherProject(path)).toBe(other);
+});

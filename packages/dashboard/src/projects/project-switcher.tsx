@@ -1,0 +1,51 @@
+import { Button, Popover } from '@mantine/core';
+import { IconSelector } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useSession } from '../session/session.js';
+import { useScope } from '../url/use-scope.js';
+import { ProjectChoice } from './project-choice.js';
+import classes from './project-switcher.module.css';
+
+/** Which project the pages are about, and the way to another. Not there while there is only one. */
+export function ProjectSwitcher({ onNavigate }: { onNavigate?: () => void }) {
+  const { projects } = useSession();
+  const { project: id } = useScope();
+  const [isOpen, setOpen] = useState(false);
+  if (projects.length < 2) return null;
+  const title = projects.find((one) => one.id === id)?.title ?? 'Choose a project';
+  const close = () => {
+    setOpen(false);
+    onNavigate?.();
+  };
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      width={300}
+      shadow="md"
+      trapFocus
+      returnFocus
+      withinPortal
+    >
+      <Popover.Target>
+        <Button
+          variant="default"
+          size="sm"
+          fullWidth
+          justify="space-between"
+          rightSection={<IconSelector size={15} stroke={1.7} aria-hidden />}
+          aria-label={`Project: ${title}`}
+          title={title}
+          classNames={{ label: classes.title ?? '' }}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {title}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={6} aria-label="Projects">
+        <ProjectChoice onChoose={close} />
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

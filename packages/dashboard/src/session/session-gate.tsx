@@ -1,0 +1,45 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Shell } from '../layout/shell.js';
+import { ErrorState } from '../state/error-state.js';
+import { needsSignIn, SessionContext, sessionQuery } from './session.js';
+import classes from './session.module.css';
+
+const route = getRouteApi('/signed-in');
+
+/** All pages that need somebody who may see them. The route has sent the others to sign in. */
+export function SessionGate() {
+  const router = useRouter();
+  const { data: session = route.useRouteContext().session } = useQuery(sessionQuery());
+  const hasEnded = needsSignIn(session);
+  useEffect(() => {
+    if (hasEnded) void router.invalidate();
+  }, [hasEnded, router]);
+  if (hasEnded) return <SessionPending />;
+  return (
+    <SessionContext value={session}>
+      <Shell />
+    </SessionContext>
+  );
+}
+
+/** Shown while it is not known who is there. */
+export function SessionPending() {
+  return (
+    <main className={classes.alone}>
+      <div role="status" aria-label="Loading" />
+    </main>
+  );
+}
+
+/** Shown when the collector does not say who is there. */
+export function SessionError({ error }: { error: unknown }) {
+  const router = useRouter();
+  return (
+    <main className={classes.alone}>
+      <h1>Sonde</h1>
+      <ErrorState error={error} onRetry={() => void router.invalidate()} />
+    </main>
+  );
+}

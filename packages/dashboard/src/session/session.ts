@@ -1,0 +1,26 @@
+import { queryOptions } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import { answerOf, client } from '../api/client.js';
+import { sessionKey } from '../api/query-client.js';
+import type { Session } from '../api/team.js';
+
+export const sessionQuery = () =>
+  queryOptions({
+    queryKey: sessionKey,
+    queryFn: ({ signal }): Promise<Session> => answerOf(client.GET('/api/v1/session', { signal })),
+    // With thousands of projects the answer is large; it is asked again when something says that it
+    // changed.
+    staleTime: 5 * 60_000,
+  });
+
+export const needsSignIn = (session: Session): boolean =>
+  session.mode === 'accounts' && session.account === null;
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+/** Who is signed in, and what they may see. Only below the gate. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('useSession is called outside the session gate');
+  return session;
+}

@@ -1,0 +1,144 @@
+import { Button, PasswordInput, Skeleton, TextInput } from '@mantine/core';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { type FormEvent, useEffect, useState } from 'react';
+import { answerOf, client } from '../api/client.js';
+import type { LinkDescription } from '../api/team.js';
+import { formatInstant } from '../format/time.js';
+import { ErrorState } from '../state/error-state.js';
+import { ProblemNote } from '../state/problem-note.js';
+import { takeToken } from './one-time-token.js';
+import classes from './session.module.css';
+import { SessionCard } from './session-card.js';
+
+const route = getRouteApi('/welcome');
+
+const titles: Record<LinkDescription['kind'], string> = {
+  setup: 'Set up this collector',
+  invitation: 'Accept the invitation',
+  reset: 'Set a new password',
+};
+
+const texts: Record<LinkDescription['kind'], string> = {
+  setup:
+    'You become its first administrator: you make projects and keys, and invite the others of your team.',
+  invitation: 'Choose a name and a password; you are signed in right after.',
+  reset: 'All other sessions of yours end when you set it.',
+};
+
+/** What a one-time link opens: the first account, an invitation, or a new password. */
+export function WelcomePage() {
+  const [token, setToken] = useState(route.useRouteContext().token);
+  useEffect(() => {
+    // Another link opened in the same tab changes the fragment only.
+    const take = () => setToken((earlier) => takeToken() ?? earlier);
+    globalThis.addEventListener('hashchange', take);
+    return () => globalThis.removeEventListener('hashchange', take);
+  }, []);
+  if (token === null) {
+    return (
+      <SessionCard title="Open your link again">
+        <p className={classes.text}>
+          This page works only when it is opened with the whole link that you were given. The link
+          is used up once you have signed in with it.
+        </p>
+        <Button variant="default" renderRoot={(props) => <Link to="/" {...props} />}>
+          Go to the overview
+        </Button>
+      </SessionCard>
+    );
+  }
+  return <OneTimeLink key={token} token={token} />;
+}
+
+function OneTimeLink({ token }: { token: string }) {
+  const { data, error, refetch, isFetching } = useQuery({
+    queryKey: ['one-time-link', token],
+    queryFn: ({ signal }) =>
+      answerOf(client.POST('/api/v1/links/read', { body: { token }, signal })),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+  if (data === undefined) {
+    return (
+      <SessionCard title="Your link">
+        {error === null ? (
+          <Skeleton height={180} radius="md" />
+        ) : (
+          <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+        )}
+      </SessionCard>
+    );
+  }
+  return (
+    <SessionCard title={titles[data.kind]} text={texts[data.kind]}>
+      <LinkForm link={data} token={token} />
+    </SessionCard>
+  );
+}
+
+function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState(link.email ?? '');
+  const [password, setPassword] = useState('');
+  const isNew = link.kind !== 'reset';
+  const use = useMutation({
+    mutationFn: () =>
+      answerOf(
+        client.POST('/api/v1/links/use', {
+          body: { token, password, ...(isNew && { name, email }) },
+        }),
+      ),
+    // A new document, without the token.
+    onSuccess: () => globalThis.location.assign('/'),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    use.mutate();
+  };
+  return (
+    <form className={classes.fields} onSubmit={submit}>
+      {isNew && (
+        <TextInput
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          required
+          withAsterisk={false}
+          autoFocus
+          maxLength={128}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+      )}
+      <TextInput
+        label="Email"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        withAsterisk={false}
+        readOnly={link.email !== null}
+        maxLength={320}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={isNew ? 'Password' : 'New password'}
+        description="At least 12 characters; a sentence is easier to remember than signs."
+        name="password"
+        autoComplete="new-password"
+        required
+        withAsterisk={false}
+        minLength={12}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <ProblemNote error={use.error} />
+      <Button type="submit" loading={use.isPending || use.isSuccess}>
+        {isNew ? 'Create the account' : 'Set the password'}
+      </Button>
+      <p className={classes.text}>The link works once, until {formatInstant(link.expires_at)}.</p>
+    </form>
+  );
+}

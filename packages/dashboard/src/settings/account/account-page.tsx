@@ -1,0 +1,17 @@
+import { useSession } from '../../session/session.js';
+import { SettingsPage } from '../settings-page.js';
+import { NameForm } from './name-form.js';
+import { PasswordForm } from './password-form.js';
+import { SessionPanel } from './session-panel.js';
+
+/** What a person sets for themselves. */
+export function AccountPage() {
+  const { account, sign_in } = useSession();
+  return (
+    <SettingsPage address="/settings/account" subtitle={account?.email}>
+      <NameForm name={account?.name ?? ''} />
+      {sign_in.password && <PasswordForm email={account?.email ?? ''} />}
+      <SessionPanel />
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,54 @@
+import type { AuditEntry } from '../../api/team.js';
+import { formatInstant } from '../../format/time.js';
+import table from '../../layout/table.module.css';
+import classes from './audit-table.module.css';
+
+/** One line a change. */
+export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean }) {
+  const { entries, withProject } = props;
+  return (
+    <div className={table.scroll}>
+      <table className={`${table.table} ${classes.audit}`}>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">Did</th>
+            <th scope="col" className={table.wide}>
+              What
+            </th>
+            {withProject && (
+              <th scope="col" className={table.optional}>
+                Project
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id} data-action={entry.action}>
+              <td className={table.quiet}>
+                <time dateTime={entry.at}>{formatInstant(entry.at)}</time>
+              </td>
+              <td title={entry.address === '' ? undefined : `From ${entry.address}`}>
+                {entry.actor}
+              </td>
+              <td>
+                <code>{entry.action}</code>
+              </td>
+              <td className={table.wide}>
+                {entry.subject}
+                {entry.detail !== '' && <span className={table.quiet}> {entry.detail}</span>}
+              </td>
+              {withProject && (
+                <td className={`${table.quiet} ${table.optional}`}>
+                  {entry.project === '' ? '–' : entry.project}
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Button, Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { answerOf, client } from '../../api/client.js';
+import type { KeyKind } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+import form from '../form.module.css';
+import { KeyInstructions } from './key-instructions.js';
+
+/** Makes a key, shows it once, and how to use it. */
+export function CreateKey({ project, onClose }: { project: string; onClose: () => void }) {
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<KeyKind>('write');
+  const create = useTeamAct(() =>
+    answerOf(
+      client.POST('/api/v1/projects/{project}/keys', {
+        params: { path: { project } },
+        body: { name: name.trim(), kind },
+      }),
+    ),
+  );
+  if (create.data !== undefined) {
+    return (
+      <div className={form.form}>
+        <KeyInstructions project={project} kind={create.data.kind} apiKey={create.data.key} />
+        <div className={form.foot}>
+          <Button onClick={onClose}>I have kept it</Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <DialogForm
+      mutation={create}
+      submit="Create the key"
+      isComplete={name.trim() !== ''}
+      onCancel={onClose}
+    >
+      <TextInput
+        label="Name"
+        description="Where it is used, so that you know later what ends when you revoke it."
+        placeholder="orbit, releases"
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={128}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Radio.Group label="For" value={kind} onChange={(value) => setKind(value as KeyKind)}>
+        <div className={form.choices}>
+          <Radio
+            value="write"
+            label="Sending events"
+            description="A tool sends with it. It reads nothing, so it may be in what you ship."
+          />
+          <Radio
+            value="read"
+            label="Reading"
+            description="A program or the sonde command reads this project with it. Keep it secret."
+          />
+        </div>
+      </Radio.Group>
+    </DialogForm>
+  );
+}

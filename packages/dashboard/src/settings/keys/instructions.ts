@@ -1,0 +1,52 @@
+export interface Instruction {
+  title: string;
+  text: string;
+  code: string;
+}
+
+/** How a tool sends with a write key. Variables keep it out of the code and of process lists. */
+export const writeInstructions = ({
+  origin,
+  key,
+}: {
+  origin: string;
+  key: string;
+}): Instruction[] => [
+  {
+    title: 'Where the tool is built',
+    text: 'Keep the key in a variable of your machine, or in a secret of your CI.',
+    code: `export SONDE_WRITE_KEY=${key}`,
+  },
+  {
+    title: 'In the code of the tool',
+    text: 'Users do not have the variable: let your build put its value in its place.',
+    code: [
+      'const telemetry = createTelemetry({',
+      '  catalog,',
+      '  version,',
+      `  endpoint: '${origin}',`,
+      '  key: process.env.SONDE_WRITE_KEY,',
+      '});',
+    ].join('\n'),
+  },
+];
+
+/** How the command line reads with a read key. */
+export const readInstructions = ({
+  origin,
+  project,
+  key,
+}: {
+  origin: string;
+  project: string;
+  key: string;
+}): Instruction[] => [
+  {
+    title: 'On the command line',
+    text: 'The sonde command reads address and key from variables.',
+    code: [
+      `export SONDE_COLLECTOR=${origin} SONDE_ADMIN_KEY=${key}`,
+      `sonde report --project ${project}`,
+    ].join('\n'),
+  },
+];

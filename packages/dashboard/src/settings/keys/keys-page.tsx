@@ -1,0 +1,79 @@
+import { Button, Switch } from '@mantine/core';
+import { formatCount } from '@sonde/analytics/format';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Key } from '../../api/team.js';
+import { keysQuery } from '../../api/team-queries.js';
+import { Dialog } from '../../layout/dialog.js';
+import { Panel } from '../../layout/panel.js';
+import { useDialog } from '../../layout/use-dialog.js';
+import { useProject } from '../../projects/project.js';
+import { Loaded } from '../../state/loaded.js';
+import classes from '../settings.module.css';
+import { SettingsPage } from '../settings-page.js';
+import { CreateKey } from './create-key.js';
+import { KeyTable } from './key-table.js';
+
+/** The keys of the project: with which tools send, and programs read. */
+export function KeysPage() {
+  return (
+    <SettingsPage
+      address="/settings/keys"
+      subtitle="A key is shown once, when it is made, and kept as a hash. Revoked, it stops at once."
+    >
+      <Keys />
+    </SettingsPage>
+  );
+}
+
+function Keys() {
+  const project = useProject();
+  return (
+    <Loaded query={useQuery(keysQuery(project.id))}>{({ keys }) => <KeyList keys={keys} />}</Loaded>
+  );
+}
+
+function KeyList({ keys }: { keys: Key[] }) {
+  const project = useProject();
+  const { isOpen, open, close } = useDialog<'new'>();
+  const [withRevoked, setWithRevoked] = useState(false);
+  const revoked = keys.filter(({ revoked_at }) => revoked_at !== null).length;
+  const shown = withRevoked ? keys : keys.filter(({ revoked_at }) => revoked_at === null);
+  return (
+    <Panel
+      title={`Keys of ${project.title}`}
+      aside={
+        <Button
+          size="xs"
+          leftSection={<IconPlus size={15} stroke={1.9} aria-hidden />}
+          onClick={() => open('new')}
+        >
+          New key
+        </Button>
+      }
+      flush
+    >
+      {revoked > 0 && (
+        <div className={classes.tools}>
+          <Switch
+            size="xs"
+            label={`Show revoked (${formatCount(revoked)})`}
+            checked={withRevoked}
+            onChange={(event) => setWithRevoked(event.currentTarget.checked)}
+          />
+        </div>
+      )}
+      {shown.length === 0 ? (
+        <p className={classes.empty} data-testid="no-keys">
+          No keys yet. A tool needs a write key to send its events here.
+        </p>
+      ) : (
+        <KeyTable keys={shown} />
+      )}
+      <Dialog title="New key" isOpen={isOpen} onClose={close} closesEasily={false}>
+        <CreateKey project={project.id} onClose={close} />
+      </Dialog>
+    </Panel>
+  );
+}

@@ -1,0 +1,29 @@
+import { client, doneOf } from '../../api/client.js';
+import type { Key } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { useProject } from '../../projects/project.js';
+import { DialogForm } from '../dialog-form.js';
+
+export function RevokeKey({ subject, onClose }: { subject: Key; onClose: () => void }) {
+  const project = useProject();
+  const revoke = useTeamAct(
+    () =>
+      doneOf(
+        client.DELETE('/api/v1/projects/{project}/keys/{key}', {
+          params: { path: { project: project.id, key: subject.id } },
+        }),
+      ),
+    onClose,
+  );
+  return (
+    <DialogForm mutation={revoke} submit="Revoke" isDangerous onCancel={onClose}>
+      <p>
+        <strong>{subject.name}</strong>{' '}
+        {subject.kind === 'write'
+          ? 'stops at once. Tools that still send with it are refused: give them another key first.'
+          : 'stops at once. Programs that still read with it are refused.'}{' '}
+        This cannot be undone.
+      </p>
+    </DialogForm>
+  );
+}

@@ -1,0 +1,54 @@
+import { Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { answerOf, client } from '../../api/client.js';
+import type { Role } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+import form from '../form.module.css';
+import { Invited } from './invited.js';
+
+/** Makes a one-time link with which somebody joins the project. */
+export function InviteMember({ project, onClose }: { project: string; onClose: () => void }) {
+  const [email, setEmail] = useState('');
+  const [role, setRole] = useState<Role>('member');
+  const invite = useTeamAct(() =>
+    answerOf(
+      client.POST('/api/v1/invitations', {
+        body: { email: email.trim(), projects: { [project]: role } },
+      }),
+    ),
+  );
+  if (invite.data !== undefined) {
+    return <Invited invitation={invite.data} onClose={onClose} />;
+  }
+  return (
+    <DialogForm
+      mutation={invite}
+      submit="Make the link"
+      isComplete={email.includes('@')}
+      onCancel={onClose}
+    >
+      <TextInput
+        label="Email"
+        description="They sign in with it. Nothing is sent to it."
+        type="email"
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={320}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
+        <div className={form.choices}>
+          <Radio value="member" label="Member" description="Reads everything in the project." />
+          <Radio
+            value="administrator"
+            label="Administrator"
+            description="Also manages its keys, people and data."
+          />
+        </div>
+      </Radio.Group>
+    </DialogForm>
+  );
+}

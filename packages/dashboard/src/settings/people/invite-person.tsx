@@ -1,0 +1,52 @@
+import { Checkbox, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { answerOf, client } from '../../api/client.js';
+import type { Role } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+import { Invited } from './invited.js';
+import { ProjectRoles } from './project-roles.js';
+
+/** Makes a one-time link with which somebody gets an account, for any projects. */
+export function InvitePerson({ onClose }: { onClose: () => void }) {
+  const [email, setEmail] = useState('');
+  const [administrator, setAdministrator] = useState(false);
+  const [roles, setRoles] = useState<{ [project: string]: Role }>({});
+  const invite = useTeamAct(() =>
+    answerOf(
+      client.POST('/api/v1/invitations', {
+        body: { email: email.trim(), administrator, projects: administrator ? {} : roles },
+      }),
+    ),
+  );
+  if (invite.data !== undefined) {
+    return <Invited invitation={invite.data} onClose={onClose} />;
+  }
+  return (
+    <DialogForm
+      mutation={invite}
+      submit="Make the link"
+      isComplete={email.includes('@')}
+      onCancel={onClose}
+    >
+      <TextInput
+        label="Email"
+        description="They sign in with it. Nothing is sent to it."
+        type="email"
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={320}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <Checkbox
+        label="Administrator of the server"
+        description="Sees every project, and manages accounts and the collector."
+        checked={administrator}
+        onChange={(event) => setAdministrator(event.currentTarget.checked)}
+      />
+      {!administrator && <ProjectRoles roles={roles} onChange={setRoles} />}
+    </DialogForm>
+  );
+}

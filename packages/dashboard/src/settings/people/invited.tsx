@@ -1,0 +1,24 @@
+import { Button } from '@mantine/core';
+import type { NewInvitation } from '../../api/team.js';
+import form from '../form.module.css';
+import { LinkToShare } from './link-to-share.js';
+
+/** What became of an invitation: a link to hand over, or none for somebody with an account. */
+export function Invited(props: { invitation: NewInvitation; onClose: () => void }) {
+  const { invitation, onClose } = props;
+  const { link, email, expires_at } = invitation;
+  if (link !== null) {
+    return <LinkToShare link={{ link, expires_at }} email={email} onClose={onClose} />;
+  }
+  return (
+    <div className={form.form} data-testid="has-account">
+      <p role="status" className={form.name}>
+        <strong>{email}</strong> has an account already, and needs no link. They have what you gave
+        them from now on.
+      </p>
+      <div className={form.foot}>
+        <Button onClick={onClose}>Done</Button>
+      </div>
+    </div>
+  );
+}

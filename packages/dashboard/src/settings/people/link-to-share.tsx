@@ -1,0 +1,27 @@
+import { Button } from '@mantine/core';
+import type { OneTimeLink } from '../../api/team.js';
+import { formatInstant } from '../../format/time.js';
+import { CodeBlock } from '../../state/code-block.js';
+import form from '../form.module.css';
+
+export interface LinkToShareProps {
+  link: OneTimeLink;
+  email: string;
+  onClose: () => void;
+}
+
+/** A one-time link, shown once. */
+export function LinkToShare({ link, email, onClose }: LinkToShareProps) {
+  return (
+    <div className={form.form} data-testid="one-time-link">
+      <p>
+        Give this link to <strong className={form.name}>{email}</strong>, and to nobody else. It
+        works once, until {formatInstant(link.expires_at)}, and is not shown again.
+      </p>
+      <CodeBlock code={link.link} what="link" />
+      <div className={form.foot}>
+        <Button onClick={onClose}>Done</Button>
+      </div>
+    </div>
+  );
+}

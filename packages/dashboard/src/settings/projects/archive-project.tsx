@@ -1,0 +1,38 @@
+import { answerOf, client } from '../../api/client.js';
+import type { Project } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+
+export function ArchiveProject({ project, onClose }: { project: Project; onClose: () => void }) {
+  const isArchived = project.archived_at !== null;
+  const archive = useTeamAct(
+    () =>
+      answerOf(
+        client.PATCH('/api/v1/projects/{project}', {
+          params: { path: { project: project.id } },
+          body: { archived: !isArchived },
+        }),
+      ),
+    onClose,
+  );
+  return (
+    <DialogForm
+      mutation={archive}
+      submit={isArchived ? 'Take events again' : 'Archive'}
+      onCancel={onClose}
+    >
+      <p>
+        {isArchived ? (
+          <>
+            <strong>{project.title}</strong> takes events again, and stands in the list of projects.
+          </>
+        ) : (
+          <>
+            <strong>{project.title}</strong> takes no new events: tools that send some keep them.
+            What is stored stays and can be read. You can undo this.
+          </>
+        )}
+      </p>
+    </DialogForm>
+  );
+}

@@ -1,0 +1,51 @@
+import { TextInput } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answerOf, client } from '../../api/client.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+import { projectIdPattern, suggestProjectId } from './project-id.js';
+
+/** Makes a project and goes to its first page, which says how to send the first event. */
+export function CreateProject({ onCancel }: { onCancel: () => void }) {
+  const navigate = useNavigate();
+  const [title, setTitle] = useState('');
+  const [ownId, setOwnId] = useState<string>();
+  const id = ownId ?? suggestProjectId(title);
+  const isIdWrong = id !== '' && !projectIdPattern.test(id);
+  const create = useTeamAct(
+    () => answerOf(client.POST('/api/v1/projects', { body: { id, title: title.trim() } })),
+    () => void navigate({ to: '/', search: { project: id } }),
+  );
+  return (
+    <DialogForm
+      mutation={create}
+      submit="Create the project"
+      isComplete={title.trim() !== '' && projectIdPattern.test(id)}
+      onCancel={onCancel}
+    >
+      <TextInput
+        label="Title"
+        description="What people read. It can be changed."
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={128}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Id"
+        description="It stands in addresses and in every stored event, and cannot be changed."
+        required
+        withAsterisk={false}
+        maxLength={63}
+        value={id}
+        error={
+          isIdWrong && 'Small letters, digits, - and _ only, and a letter or a digit at the start.'
+        }
+        onChange={(event) => setOwnId(event.currentTarget.value)}
+      />
+    </DialogForm>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconDots, IconPencil } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { Project } from '../../api/team.js';
+import { formatDay, formatInstant } from '../../format/time.js';
+import { Dialog } from '../../layout/dialog.js';
+import table from '../../layout/table.module.css';
+import { useDialog } from '../../layout/use-dialog.js';
+import classes from '../settings.module.css';
+import { Tag } from '../tag.js';
+import { ArchiveProject } from './archive-project.js';
+import { RenameProject } from './rename-project.js';
+
+type Act = { name: 'rename' | 'archive'; project: Project };
+
+/** One line a project, with what can be done with it. */
+export function ProjectTable({ projects }: { projects: Project[] }) {
+  const { subject: act, isOpen, open, close } = useDialog<Act>();
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} data-controls>
+        <thead>
+          <tr>
+            <th scope="col" className={table.wide}>
+              Title
+            </th>
+            <th scope="col" className={table.optional}>
+              Id
+            </th>
+            <th scope="col" className={table.optional}>
+              Created
+            </th>
+            <th scope="col">
+              <span className={classes.hidden}>Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {projects.map((project) => (
+            <tr key={project.id} data-project={project.id}>
+              <th scope="row" className={table.wide}>
+                <Link to="/" search={{ project: project.id }} className={classes.link}>
+                  {project.title}
+                </Link>{' '}
+                {project.archived_at !== null && (
+                  <Tag title={formatInstant(project.archived_at)}>Archived</Tag>
+                )}
+                {project.declared && (
+                  <Tag title="It is declared in the configuration file, and changed there.">
+                    Configuration file
+                  </Tag>
+                )}
+              </th>
+              <td className={`${table.quiet} ${table.optional} ${classes.id}`}>{project.id}</td>
+              <td className={`${table.quiet} ${table.optional}`}>
+                {project.created_at === null ? '–' : formatDay(project.created_at)}
+              </td>
+              <td className={table.number}>
+                {!project.declared && (
+                  <ProjectMenu project={project} onChoose={(name) => open({ name, project })} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {act !== undefined && (
+        <Dialog title={titleOf(act)} isOpen={isOpen} onClose={close}>
+          {act.name === 'rename' ? (
+            <RenameProject project={act.project} onClose={close} />
+          ) : (
+            <ArchiveProject project={act.project} onClose={close} />
+          )}
+        </Dialog>
+      )}
+    </div>
+  );
+}
+
+function titleOf({ name, project }: Act): string {
+  if (name === 'rename') return 'Rename the project';
+  return project.archived_at === null ? 'Archive the project?' : 'Take events again?';
+}
+
+function ProjectMenu(props: { project: Project; onChoose: (name: Act['name']) => void }) {
+  const { project, onChoose } = props;
+  const isArchived = project.archived_at !== null;
+  return (
+    <Menu position="bottom-end" width={190} withinPortal withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${project.title}`}>
+          <IconDots size={17} stroke={1.7} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<IconPencil size={16} stroke={1.7} aria-hidden />}
+          onClick={() => onChoose('rename')}
+        >
+          Rename
+        </Menu.Item>
+        <Menu.Item
+          leftSection={
+            isArchived ? (
+              <IconArchiveOff size={16} stroke={1.7} aria-hidden />
+            ) : (
+              <IconArchive size={16} stroke={1.7} aria-hidden />
+            )
+          }
+          onClick={() => onChoose('archive')}
+        >
+          {isArchived ? 'Take events again' : 'Archive'}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

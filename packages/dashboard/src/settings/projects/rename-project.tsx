@@ -1,0 +1,42 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { answerOf, client } from '../../api/client.js';
+import type { Project } from '../../api/team.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { DialogForm } from '../dialog-form.js';
+import form from '../form.module.css';
+
+export function RenameProject({ project, onClose }: { project: Project; onClose: () => void }) {
+  const [title, setTitle] = useState(project.title);
+  const rename = useTeamAct(
+    () =>
+      answerOf(
+        client.PATCH('/api/v1/projects/{project}', {
+          params: { path: { project: project.id } },
+          body: { title: title.trim() },
+        }),
+      ),
+    onClose,
+  );
+  return (
+    <DialogForm
+      mutation={rename}
+      submit="Rename"
+      isComplete={title.trim() !== ''}
+      onCancel={onClose}
+    >
+      <TextInput
+        label="Title"
+        required
+        withAsterisk={false}
+        data-autofocus
+        maxLength={128}
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+      />
+      <p className={form.text}>
+        Its id stays <code>{project.id}</code>, and so do its addresses.
+      </p>
+    </DialogForm>
+  );
+}

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { Session, SessionProject } from '../api/team.js';
+import { accessTo, settingsPages } from './settings-pages.js';
+
+const project = (role: SessionProject['role']): SessionProject => ({
+  id: 'orbit',
+  title: 'Orbit',
+  role,
+  archived: false,
+  declared: false,
+});
+
+const session = (account: Session['account']): Session => ({
+  mode: account === null ? 'open' : 'accounts',
+  account,
+  projects: [],
+  sign_in: { password: true, openid: null },
+});
+
+const person = { id: 'a', email: 'ada@example.org', name: 'Ada', administrator: false };
+const allowed = (who: Session, role?: SessionProject['role']) =>
+  settingsPages
+    .filter(({ to }) => accessTo(to, who, role && project(role)) === 'allowed')
+    .map(({ label }) => label);
+
+it('shows a member nothing but their account', () => {
+  expect(allowed(session(person), 'member')).toEqual(['Account']);
+  expect(allowed(session(person))).toEqual(['Account']);
+});
+
+it('shows the administrator of a project what concerns the project', () => {
+  expect(allowed(session(person), 'administrator')).toEqual([
+    'Keys',
+    'People',
+    'Projects',
+    'Audit log',
+    'Account',
+  ]);
+});
+
+it('shows an administrator of the server everything', () => {
+  const administrator = session({ ...person, administrator: true });
+  expect(allowed(administrator, 'administrator')).toHaveLength(settingsPages.length);
+});
+
+it('shows everything but people where nobody has an account, and says why', () => {
+  const open = session(null);
+  expect(allowed(open, 'administrator')).not.toContain('People');
+  expect(allowed(open, 'administrator')).toContain('Projects');
+  expect(accessTo('/settings/people', open, project('administrator'))).toBe('accounts_needed');
+});

@@ -1,0 +1,91 @@
+import {
+  IconFolders,
+  IconHistory,
+  IconKey,
+  IconUserCircle,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
+import type { Session, SessionProject } from '../api/team.js';
+
+/** Whose settings a page holds. */
+export type SettingsGroup = 'project' | 'server' | 'you';
+
+/** The pages of the settings, in the order in which they are offered. */
+export const settingsPages = [
+  {
+    to: '/settings/keys',
+    group: 'project',
+    label: 'Keys',
+    text: 'Let a tool send events, or a program read them.',
+    icon: IconKey,
+  },
+  {
+    to: '/settings/people',
+    group: 'project',
+    label: 'People',
+    text: 'Who sees the project, and who administers it.',
+    icon: IconUsers,
+  },
+  {
+    to: '/settings/projects',
+    group: 'server',
+    label: 'Projects',
+    text: 'Create, rename and archive projects.',
+    icon: IconFolders,
+  },
+  {
+    to: '/settings/accounts',
+    group: 'server',
+    label: 'Accounts',
+    text: 'Everyone who can sign in, and open invitations.',
+    icon: IconUsersGroup,
+  },
+  {
+    to: '/settings/audit',
+    group: 'server',
+    label: 'Audit log',
+    text: 'Who changed what, and when.',
+    icon: IconHistory,
+  },
+  {
+    to: '/settings/account',
+    group: 'you',
+    label: 'Account',
+    text: 'Your name, your password, your sessions.',
+    icon: IconUserCircle,
+  },
+] as const satisfies readonly {
+  to: string;
+  group: SettingsGroup;
+  label: string;
+  text: string;
+  icon: typeof IconKey;
+}[];
+
+export type SettingsPage = (typeof settingsPages)[number];
+export type SettingsAddress = SettingsPage['to'];
+
+/** Whether somebody may open a page, and if not, what is missing. */
+export type PageAccess = 'allowed' | 'accounts_needed' | 'forbidden';
+
+const needAccounts: readonly SettingsAddress[] = [
+  '/settings/people',
+  '/settings/accounts',
+  '/settings/account',
+];
+const needServerAdministrator: readonly SettingsAddress[] = ['/settings/accounts'];
+
+/** Who may open which page; the collector checks every request again. */
+export function accessTo(
+  address: SettingsAddress,
+  session: Session,
+  project: SessionProject | undefined,
+): PageAccess {
+  if (session.account === null) {
+    return needAccounts.includes(address) ? 'accounts_needed' : 'allowed';
+  }
+  if (address === '/settings/account' || session.account.administrator) return 'allowed';
+  if (needServerAdministrator.includes(address)) return 'forbidden';
+  return project?.role === 'administrator' ? 'allowed' : 'forbidden';
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { waysToStart } from './ways-to-start.js';
+
+const origin = 'https://sonde.example';
+const key = 'sonde_wk_Zm9v-YmFy_A';
+const codes = (options: Partial<Parameters<typeof waysToStart>[0]>) =>
+  waysToStart({ origin, key: undefined, isOpen: true, ...options }).map(({ code }) => code);
+
+it('needs no key on this machine alone', () => {
+  const [demo, example, hand] = codes({});
+  expect(demo).toBe('npm start -- --demo');
+  expect(example).toBe(
+    `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
+  );
+  expect(hand).toContain(`curl -X POST ${origin}/ingest`);
+  expect(hand).not.toContain('x-api-key');
+});
+
+it('puts endpoint and key where a program reads them, and never among arguments', () => {
+  const [own, example, hand = ''] = codes({ key, isOpen: false });
+  expect(own).toContain(`endpoint: '${origin}'`);
+  expect(own).toContain('key: process.env.SONDE_WRITE_KEY');
+  expect(own).toContain(`export SONDE_WRITE_KEY=${key}`);
+  expect(example).toContain(`export ORBIT_TELEMETRY_KEY=${key}\n`);
+  expect(hand).toMatch(/^echo 'x-api-key: sonde_wk_Zm9v-YmFy_A' \| curl /);
+  expect(hand.split(' | ')[1]).not.toContain(key);
+});
+
+it('quotes what stands for a key that is not known', () => {
+  expect(codes({ key: '<write key>' })[1]).toContain("ORBIT_TELEMETRY_KEY='<write key>'");
+});

@@ -1,0 +1,76 @@
+export interface WayToStart {
+  title: string;
+  text: string;
+  code: string;
+  /** What is copied, when it differs from what is shown. */
+  copied?: string;
+}
+
+export interface WaysToStartOptions {
+  /** The collector's address. */
+  origin: string;
+  /** Write key; undefined where none is needed. */
+  key: string | undefined;
+  /** Whether the collector is one that runs on this machine alone. */
+  isOpen: boolean;
+}
+
+/** What to do so that a first event arrives, the nearest first. */
+export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToStart[] {
+  const demo: WayToStart = {
+    title: 'See it filled',
+    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
+    code: 'npm start -- --demo',
+  };
+  const example: WayToStart = {
+    title: 'Run the example CLI yourself',
+    text: isOpen
+      ? 'In a second terminal, in the same folder, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.'
+      : 'In a checkout of Sonde, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.',
+    code: [
+      `export ORBIT_TELEMETRY_ENDPOINT=${origin}`,
+      ...(key === undefined ? [] : [`export ORBIT_TELEMETRY_KEY=${quoted(key)}`]),
+      'node examples/orbit/bin/orbit.js init',
+    ].join('\n'),
+  };
+  const hand = sendByHand(origin, key);
+  if (key === undefined) return [demo, example, hand];
+  return [ownTool(origin, key), example, hand];
+}
+
+function ownTool(origin: string, key: string): WayToStart {
+  return {
+    title: 'From your tool',
+    text: 'Keep the key in a variable, and let your build put its value into what you ship: it can only send.',
+    code: [
+      `// export SONDE_WRITE_KEY=${quoted(key)}`,
+      'const telemetry = createTelemetry({',
+      '  catalog,',
+      '  version,',
+      `  endpoint: '${origin}',`,
+      '  key: process.env.SONDE_WRITE_KEY,',
+      '});',
+    ].join('\n'),
+  };
+}
+
+function sendByHand(origin: string, key: string | undefined): WayToStart {
+  const event = `-d '{"event":"Command Invoked","properties":{"command":"hello"}}'`;
+  const lines = [
+    `curl -X POST ${origin}/ingest`,
+    `-H 'content-type: application/json'`,
+    // From its input: others on the machine can read the arguments of a program.
+    ...(key === undefined ? [] : ['-H @-']),
+    event,
+  ];
+  const input = key === undefined ? '' : `echo 'x-api-key: ${key}' | `;
+  return {
+    title: 'Send one event by hand',
+    text: 'Any program that can post JSON can report.',
+    code: `${input}${lines.join(' \\\n  ')}`,
+    copied: `${input}${lines.join(' ')}`,
+  };
+}
+
+/** The placeholder has signs that mean something to a shell; a key has none. */
+const quoted = (key: string): string => (/^\w[\w-]*$/.test(key) ? key : `'${key}'`);

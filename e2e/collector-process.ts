@@ -24,18 +24,22 @@ export interface CollectorProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** All that it wrote on stdout so far. */
+  output(): string;
   /** All that it wrote on stderr so far. */
   errors(): string;
 }
 
 export async function createCollectorProcess(options: {
   dataDirectory: string;
-  /** More options of `serve`. */
-  args?: readonly string[];
+  /** More options of `serve`; as a function when they name its address. */
+  args?: readonly string[] | ((url: string) => readonly string[]);
 }): Promise<CollectorProcess> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
+  const { args = [] } = options;
+  let output = '';
   let errors = '';
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
@@ -60,14 +64,17 @@ export async function createCollectorProcess(options: {
           String(port),
           '--data-dir',
           options.dataDirectory,
-          ...(options.args ?? []),
+          ...(typeof args === 'function' ? args(url) : args),
         ],
         {
           env: { PATH: process.env.PATH, HOME: options.dataDirectory, SONDE_STOP_DELAY: '0' },
-          stdio: ['ignore', 'ignore', 'pipe'],
+          stdio: ['ignore', 'pipe', 'pipe'],
         },
       );
       child = started;
+      started.stdout.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
       started.stderr.setEncoding('utf8').on('data', (text) => {
         errors += text;
       });
@@ -85,6 +92,7 @@ export async function createCollectorProcess(options: {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    output: () => output,
     errors: () => errors,
   };
 }

@@ -67,24 +67,24 @@ test('range and filters live in the address, go along, and can be taken back', a
     await settle(page);
     await page.getByRole('button', { name: 'Range: Last 30 days' }).click();
     await page.getByRole('button', { name: 'Last 7 days' }).click();
-    await page.waitForURL(`${world.url}/?range=7d`);
+    await page.waitForURL(`${world.url}/?project=default&range=7d`);
 
     await page.getByRole('button', { name: 'Filter', exact: true }).click();
     await page.getByRole('button', { name: 'Version' }).click();
     await page.getByRole('checkbox', { name: '1.5.0' }).click();
-    await page.waitForURL(`${world.url}/?range=7d&version=1.5.0`);
+    await page.waitForURL(`${world.url}/?project=default&range=7d&version=1.5.0`);
     await page.keyboard.press('Escape');
 
     await page.getByRole('link', { name: 'Flows' }).click();
-    await page.waitForURL(`${world.url}/flows?range=7d&version=1.5.0`);
+    await page.waitForURL(`${world.url}/flows?project=default&range=7d&version=1.5.0`);
     await page.getByRole('link', { name: 'Create an application' }).click();
-    await page.waitForURL(/\/flows\/application_create\?range=7d&version=1\.5\.0/);
+    await page.waitForURL(/\/flows\/application_create\?project=default&range=7d&version=1\.5\.0/);
     await page.waitForSelector('[data-stage="completed"]');
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
 
     await page.reload();
     await page.getByRole('button', { name: 'Remove Version: 1.5.0' }).click();
-    await page.waitForURL(`${world.url}/flows/application_create?range=7d`);
+    await page.waitForURL(`${world.url}/flows/application_create?project=default&range=7d`);
     await page.goBack();
     await page.waitForURL(/version=1\.5\.0/);
 
@@ -92,9 +92,11 @@ test('range and filters live in the address, go along, and can be taken back', a
       `${world.url}/invocations?flow=application_create&flow_reason=cancelled&status=failed`,
     );
     await page.getByRole('button', { name: 'Remove Reason: cancelled' }).click();
-    await page.waitForURL(`${world.url}/invocations?status=failed&flow=application_create`);
+    await page.waitForURL(
+      `${world.url}/invocations?project=default&status=failed&flow=application_create`,
+    );
     await page.getByRole('button', { name: 'Remove Flow: Create an application' }).click();
-    await page.waitForURL(`${world.url}/invocations?status=failed`);
+    await page.waitForURL(`${world.url}/invocations?project=default&status=failed`);
   });
 });
 
@@ -208,6 +210,8 @@ test('keyboard alone reaches content, range and numbers', async () => {
     );
     await page.locator('[data-stage="started"] > a').focus();
     await page.keyboard.press('Enter');
-    await page.waitForURL(/\/invocations\?flow=application_create&flow_reached=started/);
+    await page.waitForURL(
+      /\/invocations\?project=default&flow=application_create&flow_reached=started/,
+    );
   });
 });

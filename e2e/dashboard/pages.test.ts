@@ -30,6 +30,11 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
   { name: 'invocation with a gap', path: `/invocations/${world.awkward.gap}`, title: /^<script>/ },
   { name: 'no such flow', path: '/flows/nope', title: /^Unknown flow/ },
   { name: 'no such page', path: '/nope', title: /^No such page/ },
+  { name: 'no such project', path: '/?project=nope', title: /^Unknown project/ },
+  { name: 'settings', path: '/settings', title: /^Settings/ },
+  { name: 'keys', path: '/settings/keys', title: /^Keys/ },
+  { name: 'projects', path: '/settings/projects', title: /^Projects/ },
+  { name: 'people, without accounts', path: '/settings/people', title: /^People/ },
   { name: 'nothing in range', path: '/?from=2024-01-01&to=2024-01-02', title: /^Overview/ },
 ];
 

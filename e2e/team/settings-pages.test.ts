@@ -1,0 +1,145 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findAccessibilityFaults, horizontalOverflow, settle } from '../dashboard/open-page.js';
+import { acceptLink, ada, createTeamWorld, signIn, type TeamWorld } from './team-world.js';
+
+const longTitle = 'An_overlong_title_without_a_place_to_break_'.repeat(3).slice(0, 128);
+const longEmail = `${'a.very.long.name.'.repeat(3)}x@${'long-domain-'.repeat(4)}x.example.org`;
+
+let world: TeamWorld;
+beforeAll(async () => {
+  world = await createTeamWorld();
+  const { page } = await world.openBrowserOf();
+  await acceptLink(page, world.setupLink, ada);
+  await post(page, '/projects', { id: 'orbit', title: longTitle });
+  await post(page, '/projects', { id: 'markup', title: '<b>bold</b> & "quoted"' });
+  await post(page, '/projects', { id: 'old', title: 'Old' });
+  await patch(page, '/projects/old', { archived: true });
+  await post(page, '/projects/orbit/keys', { name: 'releases', kind: 'write' });
+  await post(page, '/projects/orbit/keys', { name: longTitle, kind: 'read' });
+  await post(page, '/invitations', { email: longEmail, projects: { orbit: 'member' } });
+});
+afterAll(() => world.close());
+
+/** Calls the API as the person of the page does. */
+async function send(page: Page, method: string, path: string, body: object): Promise<void> {
+  const answer = await page.request.fetch(`${world.collector.url}/api/v1${path}`, {
+    method,
+    data: body,
+    headers: { origin: world.collector.url },
+  });
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+}
+const post = (page: Page, path: string, body: object) => send(page, 'POST', path, body);
+const patch = (page: Page, path: string, body: object) => send(page, 'PATCH', path, body);
+
+const pages: { path: string; title: RegExp }[] = [
+  { path: '/?project=orbit', title: /^Overview/ },
+  { path: '/?project=old', title: /^Overview/ },
+  { path: '/?project=nope', title: /^Unknown project/ },
+  { path: '/settings?project=orbit', title: /^Settings/ },
+  { path: '/settings/keys?project=orbit', title: /^Keys/ },
+  { path: '/settings/keys?project=markup', title: /^Keys/ },
+  { path: '/settings/people?project=orbit', title: /^People/ },
+  { path: '/settings/projects?project=orbit', title: /^Projects/ },
+  { path: '/settings/accounts?project=orbit', title: /^Accounts/ },
+  { path: '/settings/audit?project=orbit', title: /^Audit log/ },
+  { path: '/settings/account?project=orbit', title: /^Account/ },
+];
+
+describe.each([
+  { colorScheme: 'light' as const, viewport: { width: 1440, height: 900 } },
+  { colorScheme: 'dark' as const, viewport: { width: 390, height: 844 } },
+  { colorScheme: 'light' as const, viewport: { width: 1920, height: 1080 } },
+])('$colorScheme at $viewport.width px', (options) => {
+  test('every page is accessible, fits its window, and complains of nothing', async () => {
+    const { page, complaints, foreignRequests } = await world.openBrowserOf(options);
+    await page.goto(world.collector.url);
+    await page.getByRole('textbox', { name: 'Email' }).waitFor();
+    await settle(page);
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await signIn(page, ada);
+    for (const { path, title } of pages) {
+      await page.goto(`${world.collector.url}${path}`);
+      await settle(page);
+      expect(await page.title(), path).toMatch(title);
+      expect(await page.getByTestId('error-state').count(), path).toBe(0);
+      expect(await horizontalOverflow(page), path).toBe(0);
+      expect(await findAccessibilityFaults(page), path).toEqual([]);
+      expect(complaints.splice(0), path).toEqual([]);
+    }
+    expect(foreignRequests).toEqual([]);
+  });
+});
+
+test('what opens on demand is accessible, and gives the focus back', async () => {
+  const { page, complaints } = await world.openBrowserOf({ colorScheme: 'dark' });
+  await page.goto(world.collector.url);
+  await signIn(page, ada);
+  const dialogs = [
+    { path: '/settings/projects', button: 'New project' },
+    { path: '/settings/keys?project=orbit', button: 'New key' },
+    { path: '/settings/keys?project=orbit', button: 'Revoke releases' },
+    { path: '/settings/people?project=orbit', button: 'Invite' },
+    { path: '/settings/accounts', button: 'Invite' },
+    { path: '/settings/account', button: 'Sign out everywhere' },
+  ];
+  for (const { path, button } of dialogs) {
+    await page.goto(`${world.collector.url}${path}`);
+    await settle(page);
+    await page.getByRole('button', { name: button, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    await settle(page);
+    expect(await findAccessibilityFaults(page), button).toEqual([]);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const focused = await page.evaluate(
+      () =>
+        document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
+    );
+    expect(focused, button).toBe(button);
+  }
+  await page.getByRole('button', { name: /^Project:/ }).click();
+  await page.getByRole('checkbox', { name: 'Show archived (1)' }).check();
+  await page.keyboard.press('Shift+Tab');
+  await page.getByRole('link', { name: /^Old/ }).focus();
+  await settle(page);
+  expect(await findAccessibilityFaults(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/settings\/account\?project=old$/);
+  expect(complaints).toEqual([]);
+});
+
+test('a refused change says why, with its code, and changes nothing', async () => {
+  const { page } = await world.openBrowserOf();
+  await page.goto(`${world.collector.url}/settings/projects`);
+  await page.getByRole('textbox', { name: 'Email' }).fill(ada.email);
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('[role=alert][data-code]').waitFor();
+  await signIn(page, ada);
+  await page.waitForURL(/\/settings\/projects/);
+  await page.getByRole('button', { name: 'New project' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('Orbit');
+  await page.getByRole('button', { name: 'Create the project' }).click();
+  const refused = page.locator('[role=alert][data-code]');
+  await refused.waitFor();
+  expect(await refused.getAttribute('data-code')).toBe('name_taken');
+  await page.getByRole('textbox', { name: 'Id' }).fill('Orbit 2');
+  expect(await page.getByRole('button', { name: 'Create the project' }).isDisabled()).toBe(true);
+});
+
+test.each([
+  ['//evil.example/'],
+  ['https://evil.example/'],
+  ['/\\evil.example/'],
+  ['/..//evil.example/'],
+])('signing in never leads to another site: %s', async (address) => {
+  const { page, foreignRequests } = await world.openBrowserOf();
+  await page.goto(`${world.collector.url}/sign-in?return=${encodeURIComponent(address)}`);
+  await signIn(page, ada);
+  expect(new URL(page.url()).origin).toBe(world.collector.url);
+  expect(new URL(page.url()).pathname).toBe('/');
+  expect(foreignRequests).toEqual([]);
+});

@@ -134,12 +134,13 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         { distinct_id: id, sent_at: '2026-05-20T12:00:00.000Z' },
         { event: 1, properties: { $anon_distinct_id: id } },
         { context: [{ deep: [id] }] },
-        { anonymous_id: 'laptop' },
+        { anonymous_id: 'laptop', properties: { size: 2 ** 64 } },
       ];
       const others = [
         { anonymous_id: 'ada' },
         { note: `${id} and more` },
         { anonymous_id: 'laptop', user_id: 'bob' },
+        { anonymous_id: 'laptop', user_id: 'bob', properties: { size: 2 ** 64 } },
         { [`${id}:`]: ',' },
       ];
       const aside = (body: QuarantinedEvent['body']) =>

@@ -144,7 +144,8 @@ const texts = `arrayMap(text -> JSONExtractString(concat('"', text, '"')),
  */
 export function quarantinedOf({ kind, is, mayBeIn }: PersonMatch): string {
   const holds = `(${mayBeIn('body')} AND arrayExists(text -> ${is('text')}, ${texts}))`;
-  const linked = `(notEmpty({linked:Array(String)}) AND JSONExtractString(body, 'user_id') = ''
+  // Not JSONExtract: it finds nothing beside an integer of more than 64 bits.
+  const linked = `(notEmpty({linked:Array(String)}) AND NOT match(body, '"user_id":"[^"]')
     AND hasAny(${texts}, {linked:Array(String)}))`;
   return `${ofProject} AND (${is('insert_id')} OR ${holds}${kind === 'user_id' ? ` OR ${linked}` : ''})`;
 }

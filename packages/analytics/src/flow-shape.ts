@@ -33,7 +33,7 @@ export interface FlowShape {
 }
 
 /** The steps of a flow as some versions of a tool go through them. */
-export interface FlowEdition {
+interface FlowEdition {
   steps: readonly string[];
   versions: readonly ToolVersion[];
 }

@@ -49,7 +49,7 @@ declare module 'fastify' {
 }
 
 /** So many bytes of a body must arrive within each window; else it is answered with 408. */
-export interface BodyPace {
+interface BodyPace {
   windowMs: number;
   bytesMin: number;
 }

@@ -7,7 +7,7 @@ import { checkOrigin, isSafe, refuseForeignOrigin } from './origin.js';
 import { identify, identifyWriter, type Principal } from './principal.js';
 
 /** Who may call a route. */
-export type Access =
+type Access =
   /** Anyone. */
   | 'public'
   /** Who has a write key, or anyone on this machine where none is needed. */
@@ -28,7 +28,7 @@ export type Access =
   | 'operator';
 
 /** The project is named by the path or by the parameter `project`. */
-export interface ProjectAccess {
+interface ProjectAccess {
   project: Role;
   /** Who may call it when no project is named. Default: the request is about the only project there is. */
   otherwise?: 'server-administrator';

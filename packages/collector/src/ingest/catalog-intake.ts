@@ -27,7 +27,7 @@ export interface CatalogIntakeOptions {
 }
 
 /** What an answer says of the catalog that `meta` names or holds. */
-export type CatalogAnswer = Pick<IngestAnswer, 'catalog_wanted' | 'catalog_refused'>;
+type CatalogAnswer = Pick<IngestAnswer, 'catalog_wanted' | 'catalog_refused'>;
 
 /**
  * Learns catalogs from clients, and with which version of a tool each is in use. Never rejects: the

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { problems } from '../api/answers.js';
 import type { Metrics } from './metrics.js';
 
-export const metricsPath = '/metrics';
+const metricsPath = '/metrics';
 
 /** Counts every answer of an app. */
 export function countAnswers(app: FastifyInstance, metrics: Metrics): void {

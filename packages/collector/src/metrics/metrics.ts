@@ -18,7 +18,7 @@ export interface Metrics {
   render(getStore: () => Store): Promise<{ contentType: string; text: string }>;
 }
 
-export interface AnsweredRequest {
+interface AnsweredRequest {
   method: string;
   /** As it is declared, for example `/api/v1/flows/:flow/funnel`; undefined when there is none. */
   route: string | undefined;

@@ -26,7 +26,7 @@ export function generateKey(kind: KeyKind): NewKey {
 }
 
 /** The form in which a key is kept. */
-export function hashKey(key: string): string {
+function hashKey(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
 

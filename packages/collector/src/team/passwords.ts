@@ -2,7 +2,7 @@ import { hash, type Options, verify } from '@node-rs/argon2';
 import { SondeError } from '@sonde/protocol';
 import { createTurns } from '../ingest/turns.js';
 
-export const passwordCharacters = { min: 12, max: 1_024 };
+const passwordCharacters = { min: 12, max: 1_024 };
 
 /** What OWASP advises for argon2id: 19 MiB, two passes. */
 const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -83,7 +83,7 @@ export interface Link {
 }
 
 /** When a key or a session was last used. Apart, so that noting it can never undo a change. */
-export interface Use {
+interface Use {
   /** That of the key or session. */
   id: string;
   last_used_at: number;

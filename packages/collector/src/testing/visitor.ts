@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-export interface VisitorAnswer {
+interface VisitorAnswer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: a test knows what it asked for
   body: any;

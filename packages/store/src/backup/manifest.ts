@@ -65,7 +65,7 @@ export async function writeManifest(directory: string, manifest: BackupManifest)
 }
 
 /** @throws `backup_incomplete`, `backup_damaged`, `backup_newer_than_program` */
-export async function readManifest(directory: string): Promise<BackupManifest> {
+async function readManifest(directory: string): Promise<BackupManifest> {
   let text: string;
   try {
     text = await readFile(join(directory, manifestName), 'utf8');

@@ -3,9 +3,11 @@ import { Command, CommanderError, Option } from 'commander';
 import { addDoctorCommand } from './doctor/doctor-command.js';
 import { readHandedSocket } from './handed-socket.js';
 import { addBackupCommands } from './operator/backup-commands.js';
+import { addKeyCommands } from './operator/key-commands.js';
+import { addProjectCommands } from './operator/project-commands.js';
+import { addUserCommands } from './operator/user-commands.js';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
-import { generateKey } from './team/keys.js';
 import { version } from './version.js';
 
 /** What commander says of a wrong call, as every other error is said. */
@@ -115,17 +117,9 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
       });
     });
 
-  program
-    .command('key')
-    .description('write keys for the configuration file')
-    .command('create')
-    .description('make a new write key and show it once, with its hash')
-    .action(() => {
-      const { key, hash } = generateKey('write');
-      process.stdout.write(
-        `Write key, shown only now:\n  ${key}\nFor the configuration file, under keys of a project:\n  - ${hash}\n`,
-      );
-    });
+  addUserCommands(program);
+  addProjectCommands(program);
+  addKeyCommands(program);
   addBackupCommands(program);
   addDoctorCommand(program, serveCommand.options);
   return program;

@@ -100,8 +100,11 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
   };
 }
 
-/** Links that are sent to people begin with it, and the origin of a page is compared with it. */
-function readPublicUrl(text: string): string {
+/**
+ * An origin: links that are given to people begin with it, and the origin of a page is compared with
+ * it. Throws `setting_invalid`.
+ */
+export function readPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isOrigin =
     url !== undefined &&

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { openEmbeddedStore } from '@sonde/store';
 import { type Command, Option } from 'commander';
 import { readConfigFile } from '../config-file.js';
-import { defaultSettings } from '../settings.js';
+import { defaultSettings, readPublicUrl } from '../settings.js';
 import { startCollector } from '../start-collector.js';
 import type { AskOperator } from './ask-operator.js';
 import { runAsOperator } from './run-as-operator.js';
@@ -11,6 +11,8 @@ import { runAsOperator } from './run-as-operator.js';
 export interface OperatorTexts {
   dataDir: string;
   config?: string;
+  /** Where one-time links lead when the collector does not run. */
+  publicUrl?: string;
 }
 
 /** Gives a command the options that say which collector it is for. */
@@ -26,6 +28,16 @@ export function addOperatorOptions(command: Command): Command {
         'SONDE_CONFIG',
       ),
     );
+}
+
+/** For commands that print one-time links. */
+export function addPublicUrlOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--public-url <url>',
+      'where the link leads; read only when the collector does not run',
+    ).env('SONDE_PUBLIC_URL'),
+  );
 }
 
 /**
@@ -46,6 +58,7 @@ export function commandCollector<Result>(
     startCollector({
       operatorOnly: true,
       dataDirectory,
+      publicUrl: texts.publicUrl ? readPublicUrl(texts.publicUrl) : undefined,
       openStore: () => openEmbeddedStore({ directory: dataDirectory }),
       configuration: texts.config ? await readConfigFile(resolve(texts.config)) : undefined,
     });

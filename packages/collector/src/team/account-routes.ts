@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
 import {
+  createAccount,
   createReset,
   listAccounts,
   removeAccount,
@@ -141,6 +142,33 @@ export function registerAccountRoutes(
       return reply.code(204).send(null);
     },
   );
+}
+
+const OperatorAccount = Type.Object(
+  {
+    email: Type.String({ maxLength: 320 }),
+    name: Type.String(),
+    password: Type.String({ maxLength: 4_096 }),
+  },
+  { additionalProperties: false },
+);
+
+/** Lets the operator make an administrator with a password, without a link. */
+export function registerOperatorAccountRoute(instance: FastifyInstance, getTeam: () => Team): void {
+  instance
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .post(
+      '/api/v1/operator/accounts',
+      { config: { access: 'operator' }, schema: { hide: true, body: OperatorAccount } },
+      async (request, reply): Promise<answers.Account> => {
+        const { email, name, password } = request.body;
+        const account = await createAccount(getTeam(), actorOf(request), {
+          ...{ email, name, password, administrator: true, roles: {} },
+        });
+        reply.code(201);
+        return toAccount(account);
+      },
+    );
 }
 
 function toAccount(account: Account): answers.Account {

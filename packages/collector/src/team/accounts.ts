@@ -42,6 +42,20 @@ export function prepareAccount(team: Team, given: NewAccount): Account {
   };
 }
 
+/** Throws what {@link prepareAccount} throws, or `password_invalid`. */
+export async function createAccount(
+  team: Team,
+  actor: Actor,
+  { password, ...given }: Omit<NewAccount, 'passwordHash'> & { password: string },
+): Promise<Account> {
+  // Says what is wrong before the work of a hash.
+  prepareAccount(team, { ...given, passwordHash: null });
+  const passwordHash = await hashPassword(password);
+  const account = prepareAccount(team, { ...given, passwordHash });
+  await commit(team, actor, [{ kind: 'account', body: account }], createdAccount(account));
+  return account;
+}
+
 /** What the audit log says of a new account. */
 export function createdAccount({ email, administrator, roles }: Account): Act {
   return { action: 'account.create', subject: email, detail: { administrator, roles } };

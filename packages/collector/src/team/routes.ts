@@ -2,7 +2,7 @@ import type { Store } from '@sonde/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createAttempts } from '../access/attempts.js';
 import { acceptJson } from '../json-body.js';
-import { registerAccountRoutes } from './account-routes.js';
+import { registerAccountRoutes, registerOperatorAccountRoute } from './account-routes.js';
 import { registerAuditRoute } from './audit-route.js';
 import { registerInvitationRoutes } from './invitation-routes.js';
 import { registerKeyRoutes } from './key-routes.js';
@@ -39,6 +39,7 @@ export function registerTeamRoutes(
   registerKeyRoutes(scope, getTeam);
   registerMemberRoutes(scope, getTeam);
   registerAccountRoutes(scope, { getTeam, linkOf });
+  registerOperatorAccountRoute(scope, getTeam);
   registerInvitationRoutes(scope, { getTeam, linkOf });
   registerAuditRoute(scope, getStore);
   if (ingestOnly) return;

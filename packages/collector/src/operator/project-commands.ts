@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { Project, ProjectList } from '../team/answers.js';
+import { addOperatorOptions, commandCollector, type OperatorTexts } from './operator-command.js';
+import { renderTable } from './text-table.js';
+
+/** Adds `project create|rename|archive|restore|list` to the program. */
+export function addProjectCommands(program: Command): void {
+  const project = program.command('project').description('projects, each with keys of its own');
+
+  addOperatorOptions(
+    project
+      .command('create')
+      .description('make a project')
+      .argument('<id>', 'lower-case letters, digits, - and _; it can never be changed')
+      .option('--title <title>', 'what people read; default: the id'),
+  ).action(async (id: string, { title, ...texts }: OperatorTexts & { title?: string }) => {
+    const body = { id, ...(title === undefined ? {} : { title }) };
+    await commandCollector(texts, (ask) => ask('POST', '/api/v1/projects', body));
+    process.stdout.write(`The project ${id} is made.\n`);
+  });
+
+  addOperatorOptions(
+    project
+      .command('rename')
+      .description('give a project another title')
+      .argument('<id>', 'of the project')
+      .argument('<title>', 'what people read'),
+  ).action((id: string, title: string, texts: OperatorTexts) =>
+    change(texts, id, { title }, `The project ${id} is renamed.`),
+  );
+
+  addOperatorOptions(
+    project
+      .command('archive')
+      .description('let a project take in no more events; they stay readable')
+      .argument('<id>', 'of the project'),
+  ).action((id: string, texts: OperatorTexts) =>
+    change(texts, id, { archived: true }, `The project ${id} is archived.`),
+  );
+
+  addOperatorOptions(
+    project
+      .command('restore')
+      .description('let an archived project take in events again')
+      .argument('<id>', 'of the project'),
+  ).action((id: string, texts: OperatorTexts) =>
+    change(texts, id, { archived: false }, `The project ${id} takes in events again.`),
+  );
+
+  addOperatorOptions(project.command('list').description('show all projects')).action(
+    async (texts: OperatorTexts) => {
+      const { projects } = (await commandCollector(texts, (ask) =>
+        ask('GET', '/api/v1/projects'),
+      )) as ProjectList;
+      process.stdout.write(renderTable(projects.map(describeProject)));
+    },
+  );
+}
+
+async function change(texts: OperatorTexts, id: string, body: object, done: string): Promise<void> {
+  await commandCollector(texts, (ask) =>
+    ask('PATCH', `/api/v1/projects/${encodeURIComponent(id)}`, body),
+  );
+  process.stdout.write(`${done}\n`);
+}
+
+function describeProject({ id, title, archived_at, declared }: Project): string[] {
+  const marks = [
+    ...(declared ? ['in the configuration file'] : []),
+    ...(archived_at === null ? [] : [`archived ${archived_at}`]),
+  ];
+  return [id, title, marks.join(', ')];
+}

@@ -1,0 +1,148 @@
+import { SondeError } from '@sonde/protocol';
+import type { Command } from 'commander';
+import type { Account, AccountList, NewInvitation, OneTimeLink } from '../team/answers.js';
+import type { AskOperator } from './ask-operator.js';
+import {
+  addOperatorOptions,
+  addPublicUrlOption,
+  commandCollector,
+  type OperatorTexts,
+} from './operator-command.js';
+import { readPassword } from './read-password.js';
+import { renderTable } from './text-table.js';
+
+interface InviteTexts extends OperatorTexts {
+  administrator?: boolean;
+  project: string[];
+}
+
+interface CreateTexts extends OperatorTexts {
+  name?: string;
+  password?: boolean;
+}
+
+/** Adds `user create|invite|list|remove|reset` to the program. */
+export function addUserCommands(program: Command): void {
+  const user = program.command('user').description('people who sign in');
+
+  addPublicUrlOption(
+    addOperatorOptions(
+      user
+        .command('create')
+        .description('make an administrator of the server: prints a one-time link')
+        .argument('<email>', 'with which they sign in')
+        .option('--password', 'read a password from stdin, or ask for it, instead of a link')
+        .option('--name <name>', 'with --password: their name; default: the e-mail'),
+    ),
+  ).action(async (email: string, texts: CreateTexts) => {
+    if (texts.password !== true) {
+      await invite(texts, { email, administrator: true });
+      return;
+    }
+    const body = { email, name: texts.name ?? email, password: await readPassword() };
+    await commandCollector(texts, (ask) => ask('POST', '/api/v1/operator/accounts', body));
+    process.stdout.write(`${email} is an administrator of the server and can sign in.\n`);
+  });
+
+  addPublicUrlOption(
+    addOperatorOptions(
+      user
+        .command('invite')
+        .description('invite a person: prints a one-time link')
+        .argument('<email>', 'with which they sign in')
+        .option('--administrator', 'of the server, and so of every project')
+        .option(
+          '--project <id[:role]>',
+          'a project they see, as member or administrator; may be repeated',
+          (value: string, before: string[]) => [...before, value],
+          [] as string[],
+        ),
+    ),
+  ).action(async (email: string, { administrator = false, project, ...texts }: InviteTexts) => {
+    await invite(texts, { email, administrator, projects: readRoles(project) });
+  });
+
+  addOperatorOptions(user.command('list').description('show everyone who can sign in')).action(
+    async (texts: OperatorTexts) => {
+      const accounts = await commandCollector(texts, listAccounts);
+      process.stdout.write(
+        accounts.length === 0
+          ? 'There are no accounts.\n'
+          : renderTable(accounts.map(describeAccount)),
+      );
+    },
+  );
+
+  addOperatorOptions(
+    user
+      .command('remove')
+      .description('remove an account, and end its sessions')
+      .argument('<email>', 'of the account'),
+  ).action(async (email: string, texts: OperatorTexts) => {
+    await commandCollector(texts, async (ask) => {
+      const { id } = await findAccount(ask, email);
+      await ask('DELETE', `/api/v1/accounts/${id}`);
+    });
+    process.stdout.write(`${email} is removed.\n`);
+  });
+
+  addPublicUrlOption(
+    addOperatorOptions(
+      user
+        .command('reset')
+        .description('make a one-time link with which a new password is set')
+        .argument('<email>', 'of the account'),
+    ),
+  ).action(async (email: string, texts: OperatorTexts) => {
+    const link = await commandCollector(texts, async (ask) => {
+      const { id } = await findAccount(ask, email);
+      return (await ask('POST', `/api/v1/accounts/${id}/reset`)) as OneTimeLink;
+    });
+    process.stdout.write(describeLink(link.link, link.expires_at));
+  });
+}
+
+async function invite(texts: OperatorTexts, body: object): Promise<void> {
+  const invitation = (await commandCollector(texts, (ask) =>
+    ask('POST', '/api/v1/invitations', body),
+  )) as NewInvitation;
+  process.stdout.write(
+    invitation.link === null
+      ? `${invitation.email} has an account already, and was given the roles.\n`
+      : describeLink(invitation.link, invitation.expires_at),
+  );
+}
+
+function describeLink(link: string, expiresAt: string): string {
+  return `Give them this link. It works once, until ${expiresAt}, and is shown only now:\n  ${link}\n`;
+}
+
+function readRoles(texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [project = '', role = 'member', ...rest] = text.split(':');
+      if ((role === 'member' || role === 'administrator') && rest.length === 0) {
+        return [project, role];
+      }
+      throw new SondeError('setting_invalid', {
+        detail: '--project: like orbit, orbit:member or orbit:administrator',
+      });
+    }),
+  );
+}
+
+async function listAccounts(ask: AskOperator): Promise<Account[]> {
+  return ((await ask('GET', '/api/v1/accounts')) as AccountList).accounts;
+}
+
+async function findAccount(ask: AskOperator, email: string): Promise<Account> {
+  const wanted = email.trim().toLowerCase();
+  const account = (await listAccounts(ask)).find((each) => each.email === wanted);
+  if (account === undefined) throw new SondeError('account_not_found', { detail: wanted });
+  return account;
+}
+
+function describeAccount({ email, name, administrator, roles }: Account): string[] {
+  const projects = Object.entries(roles).map(([project, role]) => `${project}:${role}`);
+  return [email, name, administrator ? 'administrator of the server' : projects.join(' ')];
+}

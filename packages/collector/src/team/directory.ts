@@ -33,9 +33,9 @@ export class Directory {
   readonly accounts = new RecordTable<Records['account']>(({ email }) => email);
   readonly projects = new RecordTable<Records['project']>();
   readonly keys = new RecordTable<Records['key']>(({ hash }) => hash);
-  readonly keyUses = new RecordTable<Records['key_use']>();
+  readonly keyUses: RecordTable<Records['key_use']> = new RecordTable();
   readonly sessions = new RecordTable<Records['session']>(({ hash }) => hash);
-  readonly sessionUses = new RecordTable<Records['session_use']>();
+  readonly sessionUses: RecordTable<Records['session_use']> = new RecordTable();
   readonly links = new RecordTable<Records['link']>(({ hash }) => hash);
 
   readonly #options: DirectoryOptions;

@@ -59,7 +59,7 @@ test('from the first start to the sign-out everywhere', async () => {
     endpoint: url,
     key,
     cloudUrl: 'http://127.0.0.1:9',
-    env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
+    env: { ORBIT_TELEMETRY_FLUSH_AT: '1', ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
   await runOrbit(orbit, ['init']);
   await drain(orbit);

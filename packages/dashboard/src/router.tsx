@@ -146,6 +146,27 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit/audit-page.js'), 'AuditPage'),
 });
 
+const retentionRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/retention',
+  component: lazyRouteComponent(
+    () => import('./settings/retention/retention-page.js'),
+    'RetentionPage',
+  ),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/person',
+  component: lazyRouteComponent(() => import('./settings/person/person-page.js'), 'PersonPage'),
+});
+
+const storageRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/storage',
+  component: lazyRouteComponent(() => import('./settings/storage/storage-page.js'), 'StoragePage'),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/settings/account',
@@ -176,6 +197,9 @@ const routeTree = rootRoute.addChildren([
       peopleRoute,
       projectsRoute,
       accountsRoute,
+      retentionRoute,
+      personRoute,
+      storageRoute,
       auditRoute,
     ]),
   ]),

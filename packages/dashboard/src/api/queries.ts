@@ -7,6 +7,7 @@ import type {
   LossReport,
   Overview,
   QuarantineReport,
+  Storage,
   ToolList,
 } from '@sonde/analytics';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
@@ -188,4 +189,12 @@ export const flowTitlesQuery = (scope: ScopeSearch) =>
     ),
     refetchInterval: false,
     staleTime: 5 * 60_000,
+  });
+
+/** What the store takes on the disk. */
+export const storageQuery = () =>
+  queryOptions({
+    queryKey: ['storage'],
+    queryFn: ({ signal }): Promise<Storage> => answerOf(client.GET('/api/v1/storage', { signal })),
+    refetchInterval: 4 * refreshMs,
   });

@@ -15,8 +15,15 @@ export interface Share {
   data?: Record<`data-${string}`, string | number>;
 }
 
+export interface ShareBarProps {
+  label: string;
+  shares: Share[];
+  /** Writes a count. Default: as a number. */
+  unit?: (count: number) => string;
+}
+
 /** Parts of a whole as one bar and, below it, as entries with number and percentage. */
-export function ShareBar({ label, shares }: { label: string; shares: Share[] }) {
+export function ShareBar({ label, shares, unit = formatCount }: ShareBarProps) {
   const total = shares.reduce((sum, { count }) => sum + count, 0);
   return (
     <div>
@@ -38,7 +45,7 @@ export function ShareBar({ label, shares }: { label: string; shares: Share[] }) 
             <span className={classes.swatch} data-tone={tone} aria-hidden />
             {render(
               <>
-                {name} <span className={classes.count}>{formatCount(count)}</span>
+                {name} <span className={classes.count}>{unit(count)}</span>
               </>,
             )}
             {count > 0 && (

@@ -51,7 +51,7 @@ function NoAccounts() {
 }
 
 function Forbidden({ address }: { address: SettingsAddress }) {
-  const isOfServer = address === '/settings/accounts';
+  const isOfServer = address === '/settings/accounts' || address === '/settings/storage';
   return (
     <>
       <h2>This page is for administrators</h2>

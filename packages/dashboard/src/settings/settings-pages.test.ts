@@ -32,6 +32,8 @@ it('shows the administrator of a project what concerns the project', () => {
   expect(allowed(session(person), 'administrator')).toEqual([
     'Keys',
     'People',
+    'Retention',
+    'Data of a person',
     'Projects',
     'Audit log',
     'Account',

@@ -1,8 +1,11 @@
 import {
+  IconDatabase,
   IconFolders,
   IconHistory,
+  IconHourglass,
   IconKey,
   IconUserCircle,
+  IconUserSearch,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
@@ -28,6 +31,20 @@ export const settingsPages = [
     icon: IconUsers,
   },
   {
+    to: '/settings/retention',
+    group: 'project',
+    label: 'Retention',
+    text: 'For how long events are kept.',
+    icon: IconHourglass,
+  },
+  {
+    to: '/settings/person',
+    group: 'project',
+    label: 'Data of a person',
+    text: 'Export or delete what is stored about one user.',
+    icon: IconUserSearch,
+  },
+  {
     to: '/settings/projects',
     group: 'server',
     label: 'Projects',
@@ -40,6 +57,13 @@ export const settingsPages = [
     label: 'Accounts',
     text: 'Everyone who can sign in, and open invitations.',
     icon: IconUsersGroup,
+  },
+  {
+    to: '/settings/storage',
+    group: 'server',
+    label: 'Storage',
+    text: 'How much disk the events take, and how fast that grows.',
+    icon: IconDatabase,
   },
   {
     to: '/settings/audit',
@@ -74,7 +98,10 @@ const needAccounts: readonly SettingsAddress[] = [
   '/settings/accounts',
   '/settings/account',
 ];
-const needServerAdministrator: readonly SettingsAddress[] = ['/settings/accounts'];
+const needServerAdministrator: readonly SettingsAddress[] = [
+  '/settings/accounts',
+  '/settings/storage',
+];
 
 /** Who may open which page; the collector checks every request again. */
 export function accessTo(

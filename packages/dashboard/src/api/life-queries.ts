@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { answerOf, client } from './client.js';
+import type { components } from './openapi.js';
+import { readProblem } from './problem.js';
+import { teamKey } from './team-queries.js';
+
+export type Retention = components['schemas']['Retention'];
+export type DeletionPreview = components['schemas']['DeletionPreview'];
+export type PersonDeletion = components['schemas']['PersonDeletion'];
+type DeletionPage = components['schemas']['DeletionPage'];
+
+/** Somebody whose events are stored: a user, or one installation. */
+export type Person = { kind: 'user_id' | 'anonymous_id'; id: string };
+
+/** What a number of months would delete now; undefined asks about the project's own setting. */
+export const retentionQuery = (project: string, months: number | undefined) =>
+  queryOptions({
+    queryKey: [...teamKey, 'retention', project, months],
+    queryFn: ({ signal }): Promise<Retention> =>
+      answerOf(
+        client.GET('/api/v1/projects/{project}/retention', {
+          params: {
+            path: { project },
+            query: months === undefined ? {} : { retention_months: months },
+          },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+/** What is stored about a person. */
+export const personQuery = (project: string, person: Person) =>
+  queryOptions({
+    queryKey: [...teamKey, 'person', project, person],
+    queryFn: ({ signal }) =>
+      answerOf(
+        client.POST('/api/v1/projects/{project}/deletions', {
+          params: { path: { project } },
+          body: { [person.kind]: person.id, dry_run: true },
+          signal,
+        }),
+      ) as Promise<DeletionPreview>,
+    gcTime: 0,
+  });
+
+/** Deletes what is stored about a person; the receipt has no end when it takes longer. */
+export const deletePerson = (project: string, person: Person, refuse_later: boolean) =>
+  answerOf(
+    client.POST('/api/v1/projects/{project}/deletions', {
+      params: { path: { project } },
+      body: { [person.kind]: person.id, refuse_later },
+    }),
+  ) as Promise<PersonDeletion>;
+
+/** What is stored about a person, as a file of one JSON object a line. */
+export async function exportPerson(project: string, person: Person): Promise<Blob> {
+  const { data, error, response } = await client.POST('/api/v1/projects/{project}/people/export', {
+    params: { path: { project } },
+    body: { [person.kind]: person.id },
+    parseAs: 'blob',
+  });
+  if (data === undefined) throw readProblem(error, response.status);
+  return data;
+}
+
+/** The receipts of deletions, newest first. */
+export const deletionsQuery = (project: string) =>
+  infiniteQueryOptions({
+    queryKey: [...teamKey, 'deletions', project],
+    queryFn: ({ signal, pageParam }): Promise<DeletionPage> =>
+      answerOf(
+        client.GET('/api/v1/projects/{project}/deletions', {
+          params: {
+            path: { project },
+            query: pageParam === null ? {} : { cursor: pageParam },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    // One that is under way ends by itself.
+    refetchInterval: (query) =>
+      query.state.data?.pages.some(({ deletions }) =>
+        deletions.some(({ finished_at }) => finished_at === null),
+      )
+        ? 5_000
+        : false,
+  });

@@ -1,0 +1,61 @@
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { formatQuantity } from '@sonde/analytics/format';
+import { useState } from 'react';
+import { type DeletionPreview, deletePerson, type Person } from '../../api/life-queries.js';
+import { useTeamAct } from '../../api/use-team-act.js';
+import { useProject } from '../../projects/project.js';
+import { DialogForm } from '../dialog-form.js';
+import form from '../form.module.css';
+import { Receipt } from './receipt.js';
+
+export interface DeletePersonProps {
+  person: Person;
+  preview: DeletionPreview;
+  onClose: () => void;
+}
+
+/** Deletes what is stored about a person, after their id was typed, and shows the receipt. */
+export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
+  const project = useProject();
+  const [typed, setTyped] = useState('');
+  const [refusesLater, setRefusesLater] = useState(false);
+  const remove = useTeamAct(() => deletePerson(project.id, person, refusesLater));
+  if (remove.data !== undefined) {
+    return (
+      <div className={form.form}>
+        <Receipt deletion={remove.data} />
+        <div className={form.foot}>
+          <Button onClick={onClose}>Done</Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <DialogForm
+      mutation={remove}
+      submit="Delete for good"
+      isDangerous
+      isComplete={typed === person.id}
+      onCancel={onClose}
+    >
+      <p className={form.name}>
+        {formatQuantity(preview.events, 'event')} and everything else under{' '}
+        <strong>{person.id}</strong> in {project.title} go for good, from every number on every
+        page. This cannot be undone.
+      </p>
+      <Checkbox
+        label="Refuse what arrives later under the same ids"
+        description="Otherwise only repeats are refused, and new events of this person are taken in."
+        checked={refusesLater}
+        onChange={(event) => setRefusesLater(event.currentTarget.checked)}
+      />
+      <TextInput
+        label="Type the id to confirm"
+        autoComplete="off"
+        data-autofocus
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+    </DialogForm>
+  );
+}

@@ -1,0 +1,21 @@
+import { useState } from 'react';
+import type { Person } from '../../api/life-queries.js';
+import { SettingsPage } from '../settings-page.js';
+import { DeletionPanel } from './deletion-panel.js';
+import { PersonForm } from './person-form.js';
+import { PersonPanel } from './person-panel.js';
+
+/** What is stored about one person: look it up, export it, delete it. */
+export function PersonPage() {
+  const [person, setPerson] = useState<Person>();
+  return (
+    <SettingsPage
+      address="/settings/person"
+      subtitle="Answer the request of a person about their data: see what is stored, export it, delete it."
+    >
+      <PersonForm onLookUp={setPerson} />
+      {person !== undefined && <PersonPanel key={`${person.kind} ${person.id}`} person={person} />}
+      <DeletionPanel />
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,19 @@
+import type { PersonDeletion } from '../../api/life-queries.js';
+import { CodeBlock } from '../../state/code-block.js';
+import form from '../form.module.css';
+import { StoredCounts } from './stored-counts.js';
+
+/** What a deletion did. It names nobody, so it can be kept. */
+export function Receipt({ deletion }: { deletion: PersonDeletion }) {
+  return (
+    <div className={form.form} data-testid="receipt">
+      <p role="status">
+        {deletion.finished_at === null
+          ? 'The deletion is under way and goes on by itself, across a restart too. Its receipt is in the list of deletions when it is done.'
+          : 'Deleted. Keep the receipt: it says what was deleted and names nobody.'}
+      </p>
+      {deletion.finished_at !== null && <StoredCounts counts={deletion} />}
+      <CodeBlock code={JSON.stringify(deletion, undefined, 2)} what="receipt" />
+    </div>
+  );
+}

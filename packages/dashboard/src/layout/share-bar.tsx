@@ -4,7 +4,7 @@ import classes from './share-bar.module.css';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'gone' | 'unknown' | 'accent';
 
-export interface Share {
+interface Share {
   key: string;
   label: string;
   count: number;

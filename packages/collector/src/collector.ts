@@ -23,6 +23,7 @@ import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
+import { createOpenid, type OpenidSettings } from './team/openid.js';
 import { registerTeamRoutes } from './team/routes.js';
 import { isOpen, requiresWriteKey, type Team } from './team/team.js';
 import { waitForStart } from './waiting-for-start.js';
@@ -44,6 +45,8 @@ export interface CollectorOptions {
   publicUrl?: string | undefined;
   /** Counts what happens. Default: of its own. */
   metrics?: Metrics;
+  /** The OpenID Connect provider with which people sign in. Default none. */
+  openid?: OpenidSettings | undefined;
   /** The address it listens on, for links that the operator asks for. */
   ownUrl?: () => string;
   /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
@@ -151,7 +154,10 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerQueryRoutes(scope, dependencies);
     registerStorageRoute(scope, { getStore });
     await scope.register(async (inner) => {
-      registerTeamRoutes(inner, { getStore, getTeam, publicUrl, ownUrl, ingestOnly });
+      registerTeamRoutes(inner, {
+        ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },
+        openid: options.openid && createOpenid(options.openid),
+      });
     });
     await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
     if (ingestOnly) return;

@@ -83,6 +83,40 @@ const project = Type.Object(
   { ...closed, description: 'a mapping of title, keys, catalogs and retention_months' },
 );
 
+const openid = Type.Object(
+  {
+    issuer: Type.String({
+      // Without TLS only on this machine.
+      pattern:
+        '^(https://[^/?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?)(/[^?#\\s]*)?$',
+      description: 'the address of the provider, with https, as its discovery document names it',
+    }),
+    client_id: Type.String({
+      minLength: 1,
+      description: 'the id that the provider gave this client',
+    }),
+    client_secret_file: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'the path of a file that holds the secret of this client, relative to this file',
+      }),
+    ),
+    allowed_domains: Type.Array(
+      Type.String({
+        pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
+        description: 'a domain in lower case, like example.org',
+      }),
+      { minItems: 1, description: 'a list of at least one domain of e-mail addresses' },
+    ),
+    name: Type.Optional(text),
+  },
+  {
+    ...closed,
+    description: 'a mapping of issuer, client_id, client_secret_file, allowed_domains and name',
+  },
+);
+
 /** The configuration file, as YAML or JSON gives it. */
 export const ConfigFile = Type.Object(
   {
@@ -97,6 +131,7 @@ export const ConfigFile = Type.Object(
           'a mapping of at least one project, each under an id of 1 to 63 of a-z, 0-9, _ and -, which begins with a letter or a digit',
       }),
     ),
+    openid: Type.Optional(openid),
     limits: Type.Optional(
       Type.Object(
         Object.fromEntries(
@@ -106,7 +141,7 @@ export const ConfigFile = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'a mapping of projects and limits' },
+  { ...closed, description: 'a mapping of projects, openid and limits' },
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 

@@ -93,3 +93,40 @@ test.each([
     detail: expect.stringMatching(message),
   });
 });
+
+const openid = {
+  issuer: 'https://id.example.org',
+  client_id: 'sonde',
+  allowed_domains: ['example.org'],
+};
+const writeOpenid = (more: object) => {
+  const path = directory.path('openid.json');
+  writeFileSync(path, JSON.stringify({ openid: { ...openid, ...more } }));
+  return path;
+};
+
+test('openid is read with the secret from its file', async () => {
+  writeFileSync(directory.path('openid-secret'), 'of this client\n');
+  const { openid: read } = await readConfigFile(
+    writeOpenid({ client_secret_file: 'openid-secret' }),
+  );
+  expect(read).toEqual({
+    ...{ name: 'id.example.org', issuer: 'https://id.example.org', clientId: 'sonde' },
+    ...{ clientSecret: 'of this client', allowedDomains: ['example.org'] },
+  });
+});
+
+test.each([
+  [{ issuer: 'http://id.example.org' }],
+  [{ issuer: 'https://id.example.org/?a=b' }],
+  [{ allowed_domains: [] }],
+  [{ allowed_domains: ['Example.org'] }],
+  [{ allowed_domains: ['@example.org'] }],
+  [{ client_id: '' }],
+  [{ client_secret: 'in the file' }],
+  [{ client_secret_file: 'nowhere' }],
+])('openid with %j is refused, without its secret', async (more) => {
+  const failure = await readConfigFile(writeOpenid(more)).catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'setting_invalid' });
+  expect(String(failure)).not.toContain('in the file');
+});

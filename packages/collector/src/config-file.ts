@@ -11,6 +11,7 @@ import {
 } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
 import { hashCatalog } from './ingest/catalog-hash.js';
+import type { OpenidSettings } from './team/openid.js';
 
 type Projects = NonNullable<ConfigFile['projects']>;
 
@@ -36,6 +37,8 @@ export interface Configuration {
   keys: DeclaredKey[];
   catalogs: { project: string; hash: string; catalog: CatalogJson }[];
   limits: Limits;
+  /** The provider with which people sign in; absent: none. */
+  openid?: OpenidSettings | undefined;
 }
 
 /**
@@ -62,7 +65,7 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     throw fail(error.message);
   });
   const document = parseConfigDocument(text, fail);
-  const { projects = {}, limits } = checkConfigFile(document, fail);
+  const { projects = {}, limits, openid } = checkConfigFile(document, fail);
   return {
     projects: Object.entries(projects).map(([id, { title = id, retention_months = null }]) => ({
       id,
@@ -72,6 +75,7 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     keys: readKeys(projects, document, fail),
     catalogs: await readCatalogs(projects, dirname(path), document, fail),
     limits: { ...defaultLimits, ...limits },
+    openid: openid && (await readOpenid(openid, dirname(path), document, fail)),
   };
 }
 
@@ -121,6 +125,35 @@ async function readCatalog(
   }
   if (!isCatalog(catalog)) throw fail(explainCatalog(catalog) ?? 'it is not a catalog');
   return { hash: hashCatalog(catalog), catalog };
+}
+
+async function readOpenid(
+  {
+    issuer,
+    client_id,
+    client_secret_file,
+    allowed_domains,
+    name,
+  }: NonNullable<ConfigFile['openid']>,
+  directory: string,
+  { findPlace }: ConfigDocument,
+  fail: Fail,
+): Promise<OpenidSettings> {
+  const settings = {
+    name: name ?? new URL(issuer).hostname,
+    issuer,
+    clientId: client_id,
+    allowedDomains: allowed_domains,
+  };
+  if (client_secret_file === undefined) return { ...settings, clientSecret: undefined };
+  const place = findPlace(['openid', 'client_secret_file']);
+  const secret = await readFile(resolve(directory, client_secret_file), 'utf8').catch(
+    (error: Error) => {
+      throw fail(`the secret of the OpenID Connect client: ${error.message}`, place);
+    },
+  );
+  if (secret.trim() === '') throw fail('the secret of the OpenID Connect client is empty', place);
+  return { ...settings, clientSecret: secret.trim() };
 }
 
 /** A key that was written where its hash belongs must not end up in a log. */

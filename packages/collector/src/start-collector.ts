@@ -11,7 +11,7 @@ import { listen, listenOnSocket } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { defaultSettings } from './settings.js';
-import { createSetupLink, oneTimeAddress } from './team/links.js';
+import { createSetupLink, hasAdministrator, oneTimeAddress } from './team/links.js';
 import { openTeam } from './team/open-team.js';
 import type { Team } from './team/team.js';
 import { type CertificateFiles, followCertificate, readCertificate } from './tls-certificate.js';
@@ -105,6 +105,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     team: () => team,
     requireAccounts: options.requireAccounts ?? false,
     publicUrl: options.publicUrl,
+    openid: configuration?.openid,
     ownUrl: () => reachableUrl(scheme, address),
     started,
     isStopping: () => stopping,
@@ -213,7 +214,7 @@ async function makeSetupLink(
     requireAccounts === true &&
     ingestOnly !== true &&
     operatorOnly !== true &&
-    team.directory.accounts.size === 0;
+    !hasAdministrator(team.directory);
   if (!isNeeded) return undefined;
   try {
     const token = await createSetupLink(team, { name: 'operator', address: '' });

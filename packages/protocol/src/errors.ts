@@ -171,6 +171,42 @@ export const errorTable = {
     action:
       'Ask an administrator for a new one; for the first account, restart the collector or run sonde-collector user create.',
   },
+  openid_unavailable: {
+    status: null,
+    title: 'The sign-in provider does not answer, or not as one.',
+    action: 'Try again later, or sign in with a password; the log of the collector says more.',
+  },
+  openid_issuer_mismatch: {
+    status: null,
+    title: 'The sign-in provider calls itself by another name.',
+    action: 'Give openid.issuer in the configuration file exactly as the provider names itself.',
+  },
+  openid_state_invalid: {
+    status: null,
+    title: 'The sign-in was not begun in this browser, or too long ago.',
+    action: 'Begin it again, with cookies allowed.',
+  },
+  openid_refused: {
+    status: null,
+    title: 'The sign-in provider refused.',
+    action: 'Try again, or ask an administrator; the log of the collector says more.',
+  },
+  openid_email_unverified: {
+    status: null,
+    title: 'The sign-in provider has not verified your e-mail address.',
+    action: 'Verify it there, then sign in again.',
+  },
+  openid_domain_not_allowed: {
+    status: null,
+    title: 'Addresses of this domain are not let in.',
+    action: 'Sign in with another address, or ask an administrator for an invitation.',
+  },
+  openid_other_person: {
+    status: null,
+    title: 'The account of this address belongs to somebody else at the sign-in provider.',
+    action:
+      'Ask an administrator to remove the account, if it is of somebody who had the address before.',
+  },
   project_id_invalid: {
     status: 400,
     title: 'The project cannot have this id.',

@@ -1,6 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import { type Actor, createEntry } from './audit.js';
-import type { Write } from './directory.js';
+import type { Directory, Write } from './directory.js';
 import type { Link, LinkKind, Roles } from './records.js';
 import type { Team } from './team.js';
 import { createId, createToken, hashToken } from './tokens.js';
@@ -54,11 +54,16 @@ export function findLink({ directory, now }: Team, token: string): Link {
   if (link.used_at !== null) throw new SondeError('link_used');
   if (now() >= link.expires_at) throw new SondeError('link_expired');
   // Somebody else was faster: from the command line, or with another link.
-  if (link.kind === 'setup' && directory.accounts.size > 0) throw new SondeError('link_used');
+  if (link.kind === 'setup' && hasAdministrator(directory)) throw new SondeError('link_used');
   if (link.account !== null && directory.accounts.get(link.account) === undefined) {
     throw new SondeError('link_unknown');
   }
   return link;
+}
+
+/** Whether the server has an administrator, so that no set-up link is needed. */
+export function hasAdministrator({ accounts }: Directory): boolean {
+  return [...accounts.values()].some(({ administrator }) => administrator);
 }
 
 export function markUsed(team: Team, link: Link): Write {

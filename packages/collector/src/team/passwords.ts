@@ -1,4 +1,4 @@
-import { hash, type Options, verify } from '@node-rs/argon2';
+import type { Options } from '@node-rs/argon2';
 import { SondeError } from '@sonde/protocol';
 import { createTurns } from '../ingest/turns.js';
 
@@ -10,12 +10,18 @@ const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Each takes a processor and 19 MiB for some 20 ms: many at once would hold up events. */
 const inTurn = createTurns(2);
 
+/** Loaded when somebody signs in: the start does not wait for native code. */
+async function hash(password: string): Promise<string> {
+  const argon2 = await import('@node-rs/argon2');
+  return argon2.hash(password, cost);
+}
+
 /** The hash of a new password. Throws `password_invalid`. */
 export async function hashPassword(password: string): Promise<string> {
   const { min, max } = passwordCharacters;
   const characters = [...password].length;
   if (characters < min || characters > max) throw new SondeError('password_invalid');
-  return inTurn(() => hash(password, cost));
+  return inTurn(() => hash(password));
 }
 
 /** The hash of a password that nobody knows, so that a wrong account takes as long as a wrong password. */
@@ -25,10 +31,11 @@ let decoy: Promise<string> | undefined;
  * Whether this is the password of the hash; false for null, after the same time.
  */
 export async function isPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  decoy ??= inTurn(() => hash(crypto.randomUUID(), cost));
+  decoy ??= inTurn(() => hash(crypto.randomUUID()));
   const compared = passwordHash ?? (await decoy);
   // Longer than any that was ever set; hashing it would only take time.
   const text = password.length > 4 * passwordCharacters.max ? '' : password;
+  const { verify } = await import('@node-rs/argon2');
   const isRight = await inTurn(() => verify(compared, text));
   return isRight && passwordHash !== null;
 }

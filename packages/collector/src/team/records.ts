@@ -15,6 +15,8 @@ export interface Account {
   administrator: boolean;
   roles: Roles;
   created_at: number;
+  /** Issuer and subject of the person at the OpenID Connect provider, once they signed in with it. */
+  openid_identity?: string;
 }
 
 export interface ProjectRecord {

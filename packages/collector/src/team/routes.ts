@@ -8,6 +8,8 @@ import { registerInvitationRoutes } from './invitation-routes.js';
 import { registerKeyRoutes } from './key-routes.js';
 import { oneTimeAddress } from './links.js';
 import { registerMemberRoutes } from './member-routes.js';
+import type { Openid } from './openid.js';
+import { registerOpenidRoutes } from './openid-routes.js';
 import { registerProjectRoutes } from './project-routes.js';
 import { registerSessionRoutes } from './session-routes.js';
 import type { Team } from './team.js';
@@ -23,12 +25,14 @@ export interface TeamRouteDependencies {
   ownUrl: () => string;
   /** Nobody signs in: only the operator administers. */
   ingestOnly: boolean;
+  /** The provider with which people sign in; undefined: none. */
+  openid: Openid | undefined;
 }
 
 /** Everything that a team administers, and how its people sign in. */
 export function registerTeamRoutes(
   scope: FastifyInstance,
-  { getStore, getTeam, publicUrl, ownUrl, ingestOnly }: TeamRouteDependencies,
+  { getStore, getTeam, publicUrl, ownUrl, ingestOnly, openid }: TeamRouteDependencies,
 ): void {
   acceptJson(scope, { bodyBytesMax });
   const linkOf = (request: FastifyRequest, token: string) => {
@@ -47,6 +51,7 @@ export function registerTeamRoutes(
     getTeam,
     publicUrl,
     attempts: createAttempts(),
-    openidName: undefined,
+    openidName: openid?.settings.name,
   });
+  registerOpenidRoutes(scope, { getTeam, publicUrl, openid });
 }

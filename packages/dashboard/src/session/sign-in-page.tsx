@@ -1,9 +1,11 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { errorTable } from '@sonde/protocol';
 import { IconLogin2 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { answerOf, client } from '../api/client.js';
+import { ApiProblem } from '../api/problem.js';
 import { ErrorState } from '../state/error-state.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { readReturnAddress } from './return-address.js';
@@ -35,6 +37,7 @@ export function SignInPage() {
   const { password, openid } = session.sign_in;
   return (
     <SessionCard title="Sign in" text="The pages of this collector are for people with an account.">
+      <ProblemNote error={describeRefusal(search.error)} />
       {openid !== null && (
         <Button
           component="a"
@@ -49,6 +52,14 @@ export function SignInPage() {
       {password && <PasswordForm address={address} />}
     </SessionCard>
   );
+}
+
+/** Why signing in with the provider failed; the code comes back in the address. */
+function describeRefusal(code: string | undefined): ApiProblem | null {
+  if (code === undefined) return null;
+  const entry = Object.entries(errorTable).find(([known]) => known === code)?.[1];
+  if (entry === undefined) return null;
+  return new ApiProblem(code, entry.title, entry.action, entry.status);
 }
 
 function PasswordForm({ address }: { address: string }) {

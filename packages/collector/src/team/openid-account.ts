@@ -1,0 +1,68 @@
+import { SondeError } from '@sonde/protocol';
+import { createdAccount, prepareAccount } from './accounts.js';
+import { createEntry } from './audit.js';
+import { checkEmail } from './email.js';
+import { listLinks, markUsed } from './links.js';
+import type { OpenidPerson } from './openid.js';
+import type { Account } from './records.js';
+import { createSession } from './sessions.js';
+import type { Team } from './team.js';
+
+/**
+ * Signs in whom the provider vouches for; resolves with the value for the cookie.
+ *
+ * Somebody without an account gets one: with the roles of an open invitation, else with none, so that
+ * they see nothing until an administrator gives them a role.
+ *
+ * Throws `openid_other_person` when the address belongs to an account of somebody else at the
+ * provider: addresses are given to new people.
+ */
+export async function signInWithOpenid(
+  team: Team,
+  address: string,
+  { identity, name, ...person }: OpenidPerson,
+): Promise<string> {
+  const email = checkEmail(person.email);
+  const known = team.directory.accounts.find(email);
+  if (known?.openid_identity !== undefined && known.openid_identity !== identity) {
+    throw new SondeError('openid_other_person', { detail: email });
+  }
+  const invitation =
+    known === undefined
+      ? listLinks(team, 'invitation').find((link) => link.email === email)
+      : undefined;
+  const account: Account = {
+    ...(known ??
+      prepareAccount(team, {
+        ...{ email, name: shortName(name, email), passwordHash: null },
+        administrator: invitation?.administrator ?? false,
+        roles: invitation?.roles ?? {},
+      })),
+    openid_identity: identity,
+  };
+  const session = createSession(team, account.id);
+  const now = team.now();
+  const actor = { name: email, address };
+  await team.directory.commit(
+    [
+      ...(known?.openid_identity === identity ? [] : [{ kind: 'account' as const, body: account }]),
+      ...(invitation === undefined ? [] : [markUsed(team, invitation)]),
+      ...session.writes,
+    ],
+    [
+      ...(known === undefined ? [createEntry(now, actor, createdAccount(account))] : []),
+      createEntry(now, actor, {
+        action: 'account.sign_in',
+        subject: email,
+        detail: { way: 'openid' },
+      }),
+    ],
+  );
+  return session.token;
+}
+
+/** A name that the provider gives may be none that we would take. */
+function shortName(name: string, email: string): string {
+  const characters = [...name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')].slice(0, 128);
+  return characters.join('').trim() || email.slice(0, 128);
+}

@@ -1,0 +1,337 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openEmbeddedStore, type Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import Provider from 'oidc-provider';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createCollector } from '../collector.js';
+import { createTestDirectory } from '../testing/collector-process.js';
+import { createAccount } from './accounts.js';
+import { invite } from './invitations.js';
+import { openTeam } from './open-team.js';
+import type { OpenidSettings } from './openid.js';
+import type { Team } from './team.js';
+
+const directory = createTestDirectory();
+const clientSecret = 'the secret of this client';
+const operator = { name: 'operator', address: '' };
+let store: Store;
+let team: Team;
+let provider: Server;
+let issuer: string;
+/** Every collector here, by its address, to be closed. */
+const collectors: FastifyInstance[] = [];
+
+/** Who is signed in at the provider, and what it says of them. */
+let person: { sub: string; claims: Record<string, unknown> };
+const someone = (email: string, more: object = {}) => {
+  person = { sub: email, claims: { email, email_verified: true, name: 'Some One', ...more } };
+};
+
+beforeAll(async () => {
+  store = await openEmbeddedStore({ directory: directory.path('data') });
+  team = await openTeam({ store, requireAccounts: true });
+  provider = createServer().listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  for (const collector of collectors) await collector.close();
+  provider.closeAllConnections();
+  provider.close();
+  await team.close();
+  await store.close();
+  directory.remove();
+});
+
+/** A collector whose people sign in with the provider; the provider knows its address. */
+async function startCollector(more: Partial<OpenidSettings> = {}): Promise<string> {
+  const settings = {
+    ...{ name: 'Example', issuer, clientId: 'sonde', clientSecret },
+    ...{ allowedDomains: ['example.org'], ...more },
+  };
+  const app = await createCollector({
+    ...{ store, team: () => team, requireAccounts: true, openid: settings },
+  });
+  collectors.push(app);
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  serveProvider(url);
+  return url;
+}
+
+/** The provider itself, for a client at this address; it asks nothing, and signs `person` in. */
+function serveProvider(client: string): void {
+  const oidc = new Provider(issuer, {
+    clients: [
+      {
+        ...{ client_id: 'sonde', client_secret: clientSecret },
+        token_endpoint_auth_method: 'client_secret_post',
+        redirect_uris: [`${client}/api/v1/openid/callback`],
+      },
+    ],
+    cookies: { keys: ['cookies of the provider'] },
+    pkce: { required: () => true },
+    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+    findAccount: async (_context, sub) => ({
+      accountId: sub,
+      claims: async () => ({ sub, ...person.claims }),
+    }),
+    async loadExistingGrant({ oidc: { client: known, provider: own, session } }) {
+      const grant = new own.Grant({
+        clientId: known?.clientId ?? '',
+        accountId: session?.accountId ?? '',
+      });
+      grant.addOIDCScope('openid email profile');
+      await grant.save();
+      return grant;
+    },
+  });
+  const answer = oidc.callback();
+  provider.removeAllListeners('request');
+  provider.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+    if (!request.url?.startsWith('/interaction/')) return answer(request, response);
+    await oidc.interactionFinished(request, response, { login: { accountId: person.sub } });
+  });
+}
+
+/** A browser: keeps cookies by server, and follows redirects. */
+function createBrowser() {
+  const jars = new Map<string, Map<string, string>>();
+  const jarOf = ({ host }: URL) => {
+    const jar = jars.get(host) ?? new Map<string, string>();
+    jars.set(host, jar);
+    return jar;
+  };
+  const get = async (address: string) => {
+    const url = new URL(address);
+    const jar = jarOf(url);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const response = await fetch(url, { redirect: 'manual', headers: { cookie } });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      const at = pair.indexOf('=');
+      if (/max-age=0|expires=Thu, 01 Jan 1970/i.test(line)) jar.delete(pair.slice(0, at));
+      else jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  };
+  return {
+    get,
+    jarOf,
+    /** Follows redirects until an address matches, and gives that address without opening it. */
+    async followTo(address: string, pattern: RegExp): Promise<string> {
+      let next = address;
+      for (let step = 0; step < 12; step += 1) {
+        const response = await get(next);
+        const location = response.headers.get('location');
+        if (location === null) throw new Error(`${response.status}: ${await response.text()}`);
+        next = new URL(location, next).href;
+        if (pattern.test(next)) return next;
+      }
+      throw new Error('too many redirects');
+    },
+  };
+}
+
+const callback = /\/api\/v1\/openid\/callback/;
+
+/** Signs `person` in and gives the page that it ends on, without the collector's address. */
+async function signIn(url: string, search = '', browser = createBrowser()): Promise<string> {
+  const begun = await browser.get(`${url}/api/v1/openid/start${search}`);
+  const target = begun.headers.get('location') ?? '';
+  if (!target.startsWith('http')) return target;
+  const back = await browser.followTo(target, callback);
+  return (await browser.get(back)).headers.get('location') ?? '';
+}
+
+async function sessionOf(url: string, browser: ReturnType<typeof createBrowser>) {
+  const response = await browser.get(`${url}/api/v1/session`);
+  return (await response.json()) as { account: { email: string } | null; projects: object[] };
+}
+
+describe('with a provider', () => {
+  let url: string;
+  beforeAll(async () => {
+    url = await startCollector();
+    const password = 'correct horse battery';
+    await createAccount(team, operator, {
+      ...{ email: 'ada@example.org', name: 'Ada', password, administrator: true, roles: {} },
+    });
+  });
+
+  test('the session names it', async () => {
+    const response = await fetch(`${url}/api/v1/session`);
+    expect(await response.json()).toMatchObject({ sign_in: { openid: { name: 'Example' } } });
+  });
+
+  test('somebody with an account is signed in, and goes where they wanted', async () => {
+    someone('Ada@Example.org', { sub: 'ada' });
+    const browser = createBrowser();
+    expect(await signIn(url, '?return=%2Fflows%3Fproject%3Dorbit', browser)).toBe(
+      '/flows?project=orbit',
+    );
+    expect((await sessionOf(url, browser)).account?.email).toBe('ada@example.org');
+    expect(browser.jarOf(new URL(url)).has('sonde-openid')).toBe(false);
+  });
+
+  test('somebody new gets an account that sees nothing', async () => {
+    someone('new@example.org');
+    const browser = createBrowser();
+    expect(await signIn(url, '', browser)).toBe('/');
+    expect(await sessionOf(url, browser)).toMatchObject({
+      account: { email: 'new@example.org', name: 'Some One' },
+      projects: [],
+    });
+    expect((await browser.get(`${url}/api/v1/overview?project=default`)).status).toBe(404);
+  });
+
+  test('somebody who was invited gets the roles, and the invitation is used', async () => {
+    const invited = await invite(
+      team,
+      operator,
+      { email: 'mia@example.org', administrator: false, roles: { default: 'member' } },
+      undefined,
+    );
+    expect(invited).toHaveProperty('link');
+    someone('mia@example.org');
+    const browser = createBrowser();
+    await signIn(url, '', browser);
+    expect((await sessionOf(url, browser)).projects).toMatchObject([
+      { id: 'default', role: 'member' },
+    ]);
+    const link = [...team.directory.links.values()].find(
+      ({ email }) => email === 'mia@example.org',
+    );
+    expect(link?.used_at).not.toBeNull();
+  });
+
+  test.each([
+    [
+      'an address that is not verified',
+      'un@example.org',
+      { email_verified: false },
+      'openid_email_unverified',
+    ],
+    [
+      'an address of which it is not said',
+      'un@example.org',
+      { email_verified: undefined },
+      'openid_email_unverified',
+    ],
+    ['no address', 'un@example.org', { email: undefined }, 'openid_email_unverified'],
+    ['another domain', 'eve@evil.example', {}, 'openid_domain_not_allowed'],
+    ['a domain that ends alike', 'eve@notexample.org', {}, 'openid_domain_not_allowed'],
+    ['a domain in the name', 'eve@example.org@evil.example', {}, 'openid_domain_not_allowed'],
+  ])('%s: refused', async (_, email, more, code) => {
+    someone(email, more);
+    const browser = createBrowser();
+    expect(await signIn(url, '', browser)).toBe(`/sign-in?error=${code}`);
+    expect((await sessionOf(url, browser)).account).toBeNull();
+    expect(team.directory.accounts.find(email)).toBeUndefined();
+  });
+
+  test('an address that was given to somebody else does not open the account', async () => {
+    someone('ada@example.org', {});
+    person.sub = 'another person';
+    expect(await signIn(url)).toBe('/sign-in?error=openid_other_person');
+  });
+
+  test('an answer to another browser, another state, or none, is refused', async () => {
+    someone('ada@example.org');
+    const begin = async () => {
+      const browser = createBrowser();
+      const begun = await browser.get(`${url}/api/v1/openid/start`);
+      const back = await browser.followTo(begun.headers.get('location') ?? '', callback);
+      return { browser, back };
+    };
+    const refused = '/sign-in?error=openid_state_invalid';
+    const { back } = await begin();
+    expect((await createBrowser().get(back)).headers.get('location')).toBe(refused);
+    const other = await begin();
+    expect((await other.browser.get(back)).headers.get('location')).toBe(refused);
+    const { browser } = await begin();
+    const bare = `${url}/api/v1/openid/callback?code=x`;
+    expect((await browser.get(bare)).headers.get('location')).toBe(refused);
+  });
+
+  test('a code works once', async () => {
+    someone('ada@example.org', {});
+    person.sub = 'Ada@Example.org';
+    const browser = createBrowser();
+    const begun = await browser.get(`${url}/api/v1/openid/start`);
+    const back = await browser.followTo(begun.headers.get('location') ?? '', callback);
+    const cookie = browser.jarOf(new URL(url)).get('sonde-openid') ?? '';
+    expect((await browser.get(back)).headers.get('location')).toBe('/');
+    browser.jarOf(new URL(url)).set('sonde-openid', cookie);
+    expect((await browser.get(back)).headers.get('location')).toBe('/sign-in?error=openid_refused');
+  });
+
+  test('what the provider refuses is said', async () => {
+    const browser = createBrowser();
+    const begun = await browser.get(`${url}/api/v1/openid/start`);
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    const back = `${url}/api/v1/openid/callback?error=access_denied&state=${state}&iss=${encodeURIComponent(issuer)}`;
+    expect((await browser.get(back)).headers.get('location')).toBe('/sign-in?error=openid_refused');
+  });
+
+  test('an answer in the name of another issuer is refused', async () => {
+    const browser = createBrowser();
+    const begun = await browser.get(`${url}/api/v1/openid/start`);
+    const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
+    const back = `${url}/api/v1/openid/callback?code=x&state=${state}&iss=https%3A%2F%2Fevil.example`;
+    expect((await browser.get(back)).headers.get('location')).toBe(
+      '/sign-in?error=openid_issuer_mismatch',
+    );
+  });
+
+  test.each([
+    'https://evil.example',
+    '//evil.example',
+    '/\\evil.example',
+    '/..//evil.example',
+    'javascript:alert(1)',
+    '/\r\nset-cookie: a=b',
+  ])('after it nobody is sent to %j', async (page) => {
+    someone('ada@example.org');
+    person.sub = 'Ada@Example.org';
+    const location = await signIn(url, `?return=${encodeURIComponent(page)}`);
+    expect(new URL(location, url).origin).toBe(url);
+    expect(location).not.toContain('\n');
+  });
+});
+
+describe('a provider that', () => {
+  test('is down: said, and a password still works', async () => {
+    const url = await startCollector({ issuer: 'http://127.0.0.1:9' });
+    expect(await signIn(url)).toBe('/sign-in?error=openid_unavailable');
+    const answer = await fetch(`${url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ email: 'ada@example.org', password: 'correct horse battery' }),
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  test('calls itself by another name', async () => {
+    const url = await startCollector({ issuer: issuer.replace('127.0.0.1', 'localhost') });
+    expect(await signIn(url)).toBe('/sign-in?error=openid_issuer_mismatch');
+  });
+
+  test('does not know our secret', async () => {
+    const url = await startCollector({ clientSecret: 'another' });
+    someone('ada@example.org');
+    expect(await signIn(url)).toBe('/sign-in?error=openid_refused');
+  });
+
+  test('is none', async () => {
+    const app = await createCollector({ store, team: () => team, requireAccounts: true });
+    collectors.push(app);
+    for (const path of ['start', 'callback']) {
+      const answer = await app.inject(`/api/v1/openid/${path}`);
+      expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
+    }
+  });
+});

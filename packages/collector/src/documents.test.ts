@@ -44,7 +44,7 @@ Every error has a code, which stays the same from version to version. Answers to
 
 \`request_id\` is also in the header \`x-request-id\` and in the collector's log. Where waiting helps, \`Retry-After\` says for how many seconds.
 
-Without a status: the codes that begin with \`event_\` say in a 202 answer why one event of a batch was kept aside ([protocol](protocol.md)); the others say on stderr why the collector does not start ([operating](operating.md)) or what \`sonde\` found ([command line](command-line.md)); the program then ends with exit code 1, or 2 where it was called wrongly or a setting is not valid.
+Without a status: the codes that begin with \`event_\` say in a 202 answer why one event of a batch was quarantined ([protocol](protocol.md)); the others say on stderr why the collector does not start ([operating](operating.md)) or what \`sonde\` found ([command line](command-line.md)); the program then ends with exit code 1, or 2 where it was called wrongly or a setting is not valid.
 
 | code | status | what happened | what to do |
 |---|---|---|---|

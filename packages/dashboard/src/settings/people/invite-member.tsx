@@ -1,4 +1,4 @@
-import { Radio, TextInput } from '@mantine/core';
+import { Radio } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, client } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
@@ -6,6 +6,7 @@ import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
 import form from '../form.module.css';
 import { Invited } from './invited.js';
+import { InviteeEmail } from './invitee-email.js';
 
 /** Makes a one-time link with which somebody joins the project. */
 export function InviteMember({ project, onClose }: { project: string; onClose: () => void }) {
@@ -28,17 +29,7 @@ export function InviteMember({ project, onClose }: { project: string; onClose: (
       isComplete={email.includes('@')}
       onCancel={onClose}
     >
-      <TextInput
-        label="Email"
-        description="They sign in with it. Nothing is sent to it."
-        type="email"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={320}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <InviteeEmail value={email} onChange={setEmail} />
       <Radio.Group label="Role" value={role} onChange={(value) => setRole(value as Role)}>
         <div className={form.choices}>
           <Radio value="member" label="Member" description="Reads everything in the project." />

@@ -1,10 +1,11 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { answerOf, client } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
 import { Invited } from './invited.js';
+import { InviteeEmail } from './invitee-email.js';
 import { ProjectRoles } from './project-roles.js';
 
 /** Makes a one-time link with which somebody gets an account, for any projects. */
@@ -29,17 +30,7 @@ export function InvitePerson({ onClose }: { onClose: () => void }) {
       isComplete={email.includes('@')}
       onCancel={onClose}
     >
-      <TextInput
-        label="Email"
-        description="They sign in with it. Nothing is sent to it."
-        type="email"
-        required
-        withAsterisk={false}
-        data-autofocus
-        maxLength={320}
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <InviteeEmail value={email} onChange={setEmail} />
       <Checkbox
         label="Administrator of the server"
         description="Sees every project, and manages accounts and the collector."

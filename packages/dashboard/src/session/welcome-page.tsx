@@ -125,7 +125,7 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
       />
       <PasswordInput
         label={isNew ? 'Password' : 'New password'}
-        description="At least 12 characters; a sentence is easier to remember than signs."
+        description="At least 12 characters; a sentence is easier to remember than symbols."
         name="password"
         autoComplete="new-password"
         required

@@ -20,7 +20,7 @@ export function DeletionPanel() {
   return (
     <Panel
       title="Deletions"
-      note="Those that installations asked for themselves are among them."
+      note="Includes deletions that users requested from their own installation."
       flush
     >
       <Loaded query={query}>

@@ -29,10 +29,10 @@ export function DiskPanel({ storage }: { storage: Storage }) {
         </Fact>
         <Fact
           label="Lasts for"
-          note={`then ${formatBytes(disk.floor_bytes)} are left, and nothing is stored`}
+          note={`until ${formatBytes(disk.floor_bytes)} are free; then the collector stops storing`}
           isBad={days_until_floor !== null && days_until_floor < fewDays}
         >
-          {days_until_floor === null ? 'no end in sight' : formatDays(days_until_floor)}
+          {describeTimeLeft(growth_bytes_per_day, days_until_floor)}
         </Fact>
       </dl>
       <ShareBar
@@ -47,6 +47,11 @@ export function DiskPanel({ storage }: { storage: Storage }) {
       />
     </Panel>
   );
+}
+
+function describeTimeLeft(growth: number | null, days: number | null): string {
+  if (growth === null) return 'not known yet';
+  return days === null ? 'no limit at this rate' : formatDays(days);
 }
 
 const formatDays = (days: number): string =>

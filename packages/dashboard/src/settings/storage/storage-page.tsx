@@ -27,7 +27,7 @@ function Sizes() {
           <HistoryPanel history={storage.history} />
           <Panel
             title="By month"
-            note="By the month in which events happened. What tables without months take stands last."
+            note="By the month in which events happened. Tables that have no months are in the last row."
             flush
           >
             <MonthTable months={sumByMonth(storage.tables)} />

@@ -157,6 +157,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       registerTeamRoutes(inner, {
         ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },
         openid: options.openid && createOpenid(options.openid),
+        onSignInRefused: metrics.signInRefused,
       });
     });
     await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));

@@ -1,4 +1,4 @@
-import { SondeError } from '@sonde/protocol';
+import { type ErrorCode, SondeError } from '@sonde/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { setSessionCookie } from '../access/session-cookie.js';
@@ -13,6 +13,8 @@ export interface OpenidRouteDependencies {
   publicUrl: string | undefined;
   /** Undefined where no provider is configured: the routes then answer `not_found`. */
   openid: Openid | undefined;
+  /** Called for each attempt that fails: its answer is a redirect, not a problem. */
+  onRefused: (code: ErrorCode) => void;
 }
 
 const callbackPath = '/api/v1/openid/callback';
@@ -29,7 +31,7 @@ const StartParameters = Type.Object({
 /** Signing in with an OpenID Connect provider. What goes wrong is said on the sign-in page, by its code. */
 export function registerOpenidRoutes(
   app: FastifyInstance,
-  { getTeam, publicUrl, openid }: OpenidRouteDependencies,
+  { getTeam, publicUrl, openid, onRefused }: OpenidRouteDependencies,
 ): void {
   const originOf = (request: FastifyRequest) =>
     publicUrl ?? `${request.protocol}://${request.host}`;
@@ -47,6 +49,7 @@ export function registerOpenidRoutes(
       { err: isExpected ? (error.cause ?? error) : error, code },
       'A sign-in by OpenID Connect failed',
     );
+    onRefused(code);
     const search = new URLSearchParams({ error: code, ...(page === '/' ? {} : { return: page }) });
     return reply.redirect(`/sign-in?${search}`, 303);
   };

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import Provider from 'oidc-provider';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';
+import { createMetrics, type Metrics } from '../metrics/metrics.js';
 import { createTestDirectory } from '../testing/collector-process.js';
 import { createAccount } from './accounts.js';
 import { invite } from './invitations.js';
@@ -46,13 +47,17 @@ afterAll(async () => {
 });
 
 /** A collector whose people sign in with the provider; the provider knows its address. */
-async function startCollector(more: Partial<OpenidSettings> = {}): Promise<string> {
+async function startCollector(
+  more: Partial<OpenidSettings> = {},
+  metrics?: Metrics,
+): Promise<string> {
   const settings = {
     ...{ name: 'Example', issuer, clientId: 'sonde', clientSecret },
     ...{ allowedDomains: ['example.org'], ...more },
   };
   const app = await createCollector({
     ...{ store, team: () => team, requireAccounts: true, openid: settings },
+    ...(metrics === undefined ? {} : { metrics }),
   });
   collectors.push(app);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -255,6 +260,14 @@ describe('with a provider', () => {
     const { browser } = await begin();
     const bare = `${url}/api/v1/openid/callback?code=x`;
     expect((await browser.get(bare)).headers.get('location')).toBe(refused);
+    const metrics = createMetrics();
+    await metrics.load();
+    const counting = await startCollector({}, metrics);
+    await createBrowser().get(`${counting}/api/v1/openid/callback?code=x`);
+    const { text } = await metrics.render(() => store);
+    expect(text).toContain('sonde_sign_ins_refused_total{code="openid_state_invalid"} 1');
+    // The provider knows the collector of this group again.
+    serveProvider(url);
   });
 
   test('a code works once', async () => {

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createAttempts } from '../access/attempts.js';
@@ -27,13 +28,16 @@ export interface TeamRouteDependencies {
   ingestOnly: boolean;
   /** The provider with which people sign in; undefined: none. */
   openid: Openid | undefined;
+  /** Called when a sign-in at the provider fails. */
+  onSignInRefused: (code: ErrorCode) => void;
 }
 
 /** Everything that a team administers, and how its people sign in. */
 export function registerTeamRoutes(
   scope: FastifyInstance,
-  { getStore, getTeam, publicUrl, ownUrl, ingestOnly, openid }: TeamRouteDependencies,
+  dependencies: TeamRouteDependencies,
 ): void {
+  const { getStore, getTeam, publicUrl, ownUrl, ingestOnly, openid } = dependencies;
   acceptJson(scope, { bodyBytesMax });
   const linkOf = (request: FastifyRequest, token: string) => {
     const named = request.isOperator ? ownUrl() : `${request.protocol}://${request.host}`;
@@ -53,5 +57,8 @@ export function registerTeamRoutes(
     attempts: createAttempts(),
     openidName: openid?.settings.name,
   });
-  registerOpenidRoutes(scope, { getTeam, publicUrl, openid });
+  registerOpenidRoutes(scope, {
+    ...{ getTeam, publicUrl, openid },
+    onRefused: dependencies.onSignInRefused,
+  });
 }

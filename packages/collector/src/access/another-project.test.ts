@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type ClosedServer,
+  createClosedServer,
+  credentialsOf,
+  type Operation,
+} from '../testing/closed-server.js';
+import { visitedHost } from '../testing/visitor.js';
+
+// Every question of the OpenAPI document is asked by somebody who sees the project `mine` alone, with
+// every parameter set to what exists in `theirs`. Nothing that only `theirs` holds may be answered.
+
+/** In values of events of `theirs` that nobody asks for. */
+const hidden = 'hidden-word';
+/** What the events of `theirs` are asked by. */
+const known = {
+  invocation: '0197c1a0-0000-7000-8000-00000000abcd',
+  user: 'their-user',
+  tool: 'their-tool',
+  version: '7.7.7',
+  command: 'their-command',
+} as const;
+
+let server: ClosedServer;
+
+beforeAll(async () => {
+  server = await createClosedServer();
+  const timestamp = new Date().toISOString();
+  for (const event of ['CLI Invoked', 'CLI Completed', 'Their event']) {
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: '/ingest',
+      headers: { 'x-api-key': server.foreignWriteKey },
+      payload: {
+        ...{ event, timestamp, insert_id: event, user_id: known.user },
+        ...{ invocation_id: known.invocation, tool: known.tool },
+        properties: {
+          ...{ command: known.command, version: known.version },
+          ...{ operating_system: hidden, error_class: hidden, detail: hidden },
+        },
+      },
+    });
+    expect(answer.statusCode, answer.body).toBe(202);
+  }
+});
+afterAll(() => server.close());
+
+const questions = () =>
+  server.operations.filter(
+    ({ id, method, path }) => (method === 'GET' || id === 'exportPerson') && path !== '/metrics',
+  );
+
+/** Values that a parameter may have in the events of `theirs`. */
+function valuesOf(name: string): string[] {
+  const day = 86_400_000;
+  const values: Record<string, string[]> = {
+    project: ['theirs'],
+    from: [new Date(Date.now() - day).toISOString()],
+    to: [new Date(Date.now() + day).toISOString()],
+    limit: ['200'],
+    format: ['ndjson'],
+    is_ci: ['false', 'true'],
+    is_interactive: ['false', 'true'],
+    retention_months: ['1'],
+    flow: ['create'],
+    person: [known.user],
+    ...{ tool: [known.tool], version: [known.version], command: [known.command] },
+  };
+  // A parameter that is added later is tried with anything.
+  return values[name] ?? ['theirs', known.user, known.invocation];
+}
+
+function pathOf({ path }: Operation, project: string): string {
+  return path
+    .replace('{project}', project)
+    .replace('{flow}', 'create')
+    .replaceAll(/\{[^}]+\}/g, known.invocation);
+}
+
+async function read({ method }: Operation, url: string, headers: object): Promise<string> {
+  const answer = await server.app.inject({
+    method,
+    url,
+    headers: { host: visitedHost, ...headers },
+    ...(method === 'GET' ? {} : { payload: { user_id: known.user } }),
+  });
+  return answer.body;
+}
+
+/** Addresses of a question about `project`, with each parameter alone, and with `theirs` beside it. */
+function addressesOf(operation: Operation, project: string): string[] {
+  const path = pathOf(operation, project);
+  const own = operation.query.includes('project') ? [`project=${project}`] : [];
+  const beside = operation.query.flatMap((name) =>
+    valuesOf(name).map((value) => [...own, `${name}=${encodeURIComponent(value)}`]),
+  );
+  const doubled = ['project=theirs', 'project[]=theirs', 'Project=theirs', 'projects=theirs'];
+  const searches = [
+    own,
+    ...beside,
+    ...doubled.flatMap((other) => [
+      [...own, other],
+      [other, ...own],
+    ]),
+  ];
+  return searches.map((search) => `${path}?${search.join('&')}`);
+}
+
+test('who may see it does, so that the word can be found at all', async () => {
+  const headers = credentialsOf(server.administrator);
+  const seen = [];
+  for (const operation of questions()) {
+    const [url = ''] = addressesOf(operation, 'theirs');
+    if ((await read(operation, url, headers)).includes(hidden)) seen.push(operation.id);
+  }
+  expect(seen).toEqual(
+    expect.arrayContaining([
+      'getFilters',
+      'getInvocations',
+      'getInvocation',
+      'exportEvents',
+      'exportPerson',
+    ]),
+  );
+});
+
+test.each(['a member', 'a read key'])(
+  '%s of one project is told nothing of another',
+  async (who) => {
+    const headers =
+      who === 'a member' ? credentialsOf(server.member) : { 'x-api-key': server.readKey };
+    for (const operation of questions()) {
+      const project = operation.path.includes('{project}') ? ['mine', 'theirs'] : ['mine'];
+      for (const url of project.flatMap((id) => addressesOf(operation, id))) {
+        const text = await read(operation, url, headers);
+        expect(`${url}: ${text.includes(hidden)}`).toBe(`${url}: false`);
+      }
+    }
+  },
+);

@@ -15,7 +15,7 @@ import { createMalformedAnswer } from './malformed-request.js';
 import { openapiDocument } from './openapi.js';
 import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
 import { cutSlowBodies } from './slow-bodies.js';
-import { discardBody } from './unread-body.js';
+import { answerAndLinger, discardBody } from './unread-body.js';
 
 export interface HttpOptions {
   /** For a whole request to arrive, in milliseconds. Default one minute. */
@@ -143,8 +143,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     const allowed = allowedMethods(path);
     if (allowed.length > 0) {
       reply.header('allow', allowed.join(', '));
-      const detail = `${request.method} ${path.slice(0, 200)}`;
-      await refuse(request, reply, new SondeError('method_not_allowed', { detail }));
+      await refuse(
+        request,
+        reply,
+        new SondeError('method_not_allowed', { detail: request.method }),
+      );
       return reply;
     }
     if (
@@ -153,8 +156,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     ) {
       return reply;
     }
-    const detail = `${request.method} ${path.slice(0, 200)}`;
-    await refuse(request, reply, new SondeError('not_found', { detail }));
+    // Not the path: people paste links and keys where they do not belong, and answers end up in logs.
+    await refuse(request, reply, new SondeError('not_found', { detail: request.method }));
     return reply;
   });
 
@@ -171,16 +174,17 @@ async function refuse(
   // There is no end to wait for of a body that is refused for being slow.
   const isWhole =
     error.code === 'request_timeout' ? request.raw.complete : await discardBody(request.raw);
-  if (!isWhole) reply.header('connection', 'close');
   reply.problemCode = error.code;
   const problem = createProblem(error.code, { detail: error.detail, requestId: request.id });
+  const text = JSON.stringify(problem);
   const seconds = retryAfter(error.code);
   if (seconds !== undefined) reply.header('retry-after', String(seconds));
   reply
     .code(problem.status)
     .header('x-request-id', request.id)
     .header('cache-control', 'no-store')
-    .type(problemContentType)
-    .serializer(JSON.stringify)
-    .send(problem);
+    .header('content-length', Buffer.byteLength(text))
+    .type(problemContentType);
+  if (isWhole) reply.send(text);
+  else reply.header('connection', 'close').send(answerAndLinger(text, request.raw));
 }

@@ -186,6 +186,7 @@ describe('a request that is refused before its body was read', () => {
     });
     socket.write(ask('/ingest', 1_000_000_000));
     await expect.poll(() => text).toContain('"code":"body_too_large"');
-    await expect.poll(() => socket.closed).toBe(true);
+    // It has time to read the answer.
+    await expect.poll(() => socket.closed, { timeout: 5_000 }).toBe(true);
   });
 });

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { hasBody } from './slow-bodies.js';
 
 /** More than any client sends that could be let in. */
 const discardedBytesMax = 64_000_000;
+/** For a client to see that it was refused, and to stop. */
+const lingerMs = 2_000;
 
 /**
  * Reads the rest of a body and throws it away, before a request is refused.
@@ -33,4 +37,20 @@ export function discardBody(request: IncomingMessage): Promise<boolean> {
     request.on('data', count).on('end', end).on('error', end).on('close', end);
     request.resume();
   });
+}
+
+/**
+ * An answer to a request whose body is too long to be read to its end.
+ *
+ * The text goes out whole. Its end, which closes the connection, waits until the client has stopped
+ * sending, or for two seconds: until then what it sends is thrown away, for the reason given above.
+ */
+export function answerAndLinger(text: string, request: IncomingMessage): Readable {
+  async function* parts() {
+    yield text;
+    request.resume();
+    const stopped = once(request, 'close', { signal: AbortSignal.timeout(lingerMs) });
+    await stopped.catch(() => {});
+  }
+  return Readable.from(parts());
 }

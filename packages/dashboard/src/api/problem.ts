@@ -45,7 +45,7 @@ export function toProblem(error: unknown): ApiProblem {
     return new ApiProblem(
       'collector_unreachable',
       'The collector does not answer.',
-      'Check that it is running; start it with npm start.',
+      'Check that it is running, and start it again if it is not.',
     );
   }
   return new ApiProblem(

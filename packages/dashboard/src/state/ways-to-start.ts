@@ -19,7 +19,7 @@ export interface WaysToStartOptions {
 export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToStart[] {
   const demo: WayToStart = {
     title: 'See it filled',
-    text: 'Stop the collector and start it with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
+    text: 'Stop the collector. In a checkout of Sonde, start it again with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
     code: 'npm start -- --demo',
   };
   const example: WayToStart = {

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, isIP } from 'node:net';
 import { readConfigFile } from '../config-file.js';
 import { isLoopbackHost } from '../loopback-guard.js';
 import type { Settings } from '../settings.js';
@@ -47,10 +47,14 @@ async function checkCertificate({ tls, publicUrl }: Settings): Promise<Finding> 
   if (doubt !== undefined) {
     return warn(name, doubt, 'Put a new one in its place; it is taken without a restart.');
   }
-  const host = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
-  const parsed = new X509Certificate(await readFile(tls.certFile));
-  if (host !== undefined && parsed.checkHost(host) === undefined) {
-    return fail(name, `it is not for ${host}`, `Get one that names ${host}.`);
+  if (publicUrl !== undefined) {
+    // Of an IPv6 address without its brackets.
+    const host = new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1');
+    const parsed = new X509Certificate(await readFile(tls.certFile));
+    const named = isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host);
+    if (named === undefined) {
+      return fail(name, `it is not for ${host}`, `Get one that names ${host}.`);
+    }
   }
   return ok(name, `valid until ${until}`);
 }
@@ -95,9 +99,13 @@ async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Prom
       signal: AbortSignal.timeout(patienceMs),
       redirect: 'manual',
     });
-    const { status } = (await answer.json()) as { status?: unknown };
-    if (answer.status === 200 && status === 'ok') return ok(name, `${publicUrl} answers`);
-    return fail(name, `${publicUrl} answers ${answer.status}`, 'Let the proxy pass all paths on.');
+    const isOurs = answer.status === 200 && (await answer.text()) === '{"status":"ok"}';
+    if (isOurs) return ok(name, `${publicUrl} answers`);
+    return fail(
+      name,
+      `${publicUrl}/healthz answers ${answer.status}, and not as a collector does`,
+      'Let the proxy pass all paths on to the collector.',
+    );
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return warn(

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 import { afterAll, expect, test } from 'vitest';
 import { createTestDirectory, runProcess, startProcess } from '../testing/collector-process.js';
 
@@ -43,4 +47,68 @@ test('what keeps it from running fails, with what to do', { timeout: 60_000 }, a
   });
   expect(found.stdout).toContain('restore_unfinished');
   expect((await runProcess(['doctor', '--port', 'x'])).code).toBe(2);
+});
+
+test('a certificate is looked at: whom it is for, and until when', {
+  timeout: 60_000,
+}, async () => {
+  const day = 86_400_000;
+  const args = ['--data-dir', directory.path('tls-data'), '--host', '0.0.0.0'];
+  const consultWith = async (publicUrl: string, lastDay: number) => {
+    const { cert, private: key } = await generate(
+      [{ name: 'commonName', value: 'sonde.example.org' }],
+      {
+        keyType: 'ec',
+        algorithm: 'sha256',
+        notBeforeDate: new Date(Date.now() - 2 * day),
+        notAfterDate: new Date(Date.now() + lastDay * day),
+        extensions: [
+          {
+            name: 'subjectAltName',
+            altNames: [
+              { type: 2, value: 'sonde.example.org' },
+              { type: 7, ip: '192.0.2.7' },
+            ],
+          },
+        ],
+      },
+    );
+    const files = [directory.path('cert.pem'), directory.path('key.pem')] as const;
+    writeFileSync(files[0], cert);
+    writeFileSync(files[1], key, { mode: 0o600 });
+    return consult(
+      ...args,
+      '--tls-cert',
+      files[0],
+      '--tls-key',
+      files[1],
+      '--public-url',
+      publicUrl,
+    );
+  };
+  const right = await consultWith('https://sonde.example.org', 300);
+  expect(right.states).toMatchObject({ certificate: 'ok', address: 'ok', 'public address': 'ok' });
+  expect((await consultWith('https://192.0.2.7', 300)).states.certificate).toBe('ok');
+  const foreign = await consultWith('https://other.example.org', 300);
+  expect(foreign).toMatchObject({ code: 1, states: { certificate: 'fail' } });
+  expect(foreign.stdout).toContain('it is not for other.example.org');
+  expect((await consultWith('https://sonde.example.org', 3)).states.certificate).toBe('warn');
+  expect((await consultWith('https://sonde.example.org', -1)).states.certificate).toBe('fail');
+});
+
+test('the public address is asked while the collector runs', { timeout: 60_000 }, async () => {
+  const data = directory.path('public-data');
+  const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const foreignUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  const collector = await startProcess(['--data-dir', data]);
+  const ask = async (publicUrl: string) => {
+    const found = await consult('--data-dir', data, '--public-url', publicUrl);
+    return [found.states['public address'], found.stdout];
+  };
+  expect(await ask(collector.url)).toEqual(['ok', expect.stringContaining('answers')]);
+  expect((await ask(foreignUrl))[0]).toBe('fail');
+  other.close();
+  expect((await ask(foreignUrl))[0]).toBe('warn');
+  await collector.stop();
 });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { exportEvents, findFreePort } from '../collector-process.js';
 
 // Each proxy of the document, with the configuration that stands there, before a real collector that
@@ -107,8 +107,9 @@ function readPart(language: string): string {
 function start(program: string, args: string[], home: string): ChildProcess {
   const child = spawn(program, args, {
     env: { PATH: process.env.PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  child.stdout?.resume();
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     child.emit('said', text);
   });
@@ -155,27 +156,10 @@ async function restart(startOne: () => ChildProcess, running: ChildProcess): Pro
   return startOne();
 }
 
-test.each(proxies)('%s loses nothing over restarts', async (name, proxy) => {
-  if (!existsSync(proxy.program)) return;
-  const home = join(directory, name);
-  mkdirSync(home);
-  const [port, proxyPort] = [await findFreePort(), await findFreePort()];
-  const own = `http://127.0.0.1:${port}`;
+/** A proxy of the document before a collector on this port; resolves with its address when it passes on. */
+async function startProxy(proxy: Proxy, port: number, home: string): Promise<string> {
+  const proxyPort = await findFreePort();
   const url = `http://127.0.0.1:${proxyPort}`;
-  const hash = createHash('sha256').update(key).digest('hex');
-  const config = join(home, 'sonde.json');
-  writeFileSync(config, JSON.stringify({ projects: { default: { keys: [`sha256:${hash}`] } } }));
-  const data = join(home, 'data');
-  const serve = ['serve', '--port', String(port), '--data-dir', data];
-  const startCollector = () =>
-    start(
-      process.execPath,
-      [bin, ...serve, '--ingest-only', '--config', config, '--trust-proxy', 'loopback'],
-      home,
-    );
-  let collector = startCollector();
-  await waitFor(own);
-
   const file = join(home, 'proxy.conf');
   const part = readPart(proxy.language).replaceAll('127.0.0.1:7377', `127.0.0.1:${port}`);
   writeFileSync(file, proxy.listen(proxy.complete(part, home), proxyPort));
@@ -189,6 +173,36 @@ test.each(proxies)('%s loses nothing over restarts', async (name, proxy) => {
     .catch((error: unknown) => {
       throw new Error(`${error}\n${said}`);
     });
+  return url;
+}
+
+describe.each(proxies)('%s', (name, proxy) => {
+  const isMissing = !existsSync(proxy.program);
+  test.skipIf(isMissing)('loses nothing over restarts', () => restartUnderLoad(name, proxy));
+  test.skipIf(isMissing)('lets people sign in, and passes on nothing that a client claims', () =>
+    signInThrough(name, proxy),
+  );
+});
+
+async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
+  const home = join(directory, name);
+  mkdirSync(home);
+  const port = await findFreePort();
+  const own = `http://127.0.0.1:${port}`;
+  const hash = createHash('sha256').update(key).digest('hex');
+  const config = join(home, 'sonde.json');
+  writeFileSync(config, JSON.stringify({ projects: { default: { keys: [`sha256:${hash}`] } } }));
+  const data = join(home, 'data');
+  const serve = ['serve', '--port', String(port), '--data-dir', data];
+  const startCollector = () =>
+    start(
+      process.execPath,
+      [bin, ...serve, '--ingest-only', '--config', config, '--trust-proxy', 'loopback'],
+      home,
+    );
+  let collector = startCollector();
+  await waitFor(own);
+  const url = await startProxy(proxy, port, home);
 
   // What passes, and whose answer it is.
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -235,4 +249,50 @@ test.each(proxies)('%s loses nothing over restarts', async (name, proxy) => {
   expect(stored).toEqual(expect.arrayContaining(acknowledged));
   // Caddy may send a request in the moment before it knows that the collector is away.
   if (name !== 'Caddy') expect(answers).toEqual({ 202: count });
-});
+}
+
+/** A collector with accounts: pages, cookies and origins go through, and addresses are those of clients. */
+async function signInThrough(name: string, proxy: Proxy): Promise<void> {
+  const home = join(directory, `${name}-team`);
+  mkdirSync(home);
+  const port = await findFreePort();
+  // Its address is known only when it runs; the collector takes the one of the pages.
+  const args = ['serve', '--port', String(port), '--data-dir', join(home, 'data')];
+  const collector = start(
+    process.execPath,
+    [bin, ...args, '--trust-proxy', 'loopback', '--public-url', `http://127.0.0.1:${port}`],
+    home,
+  );
+  let printed = '';
+  collector.stdout?.setEncoding('utf8').on('data', (text) => {
+    printed += text;
+  });
+  await waitFor(`http://127.0.0.1:${port}`);
+  const url = await startProxy(proxy, port, home);
+  await expect.poll(() => printed).toContain('/welcome#');
+  const token = /\/welcome#(\S+)/.exec(printed)?.[1];
+  const claims = {
+    'x-forwarded-for': '203.0.113.99',
+    'x-real-ip': '203.0.113.99',
+    forwarded: 'for=203.0.113.99',
+  };
+  const headers = {
+    ...{ 'content-type': 'application/json', origin: `http://127.0.0.1:${port}` },
+    ...claims,
+  };
+  const person = { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' };
+  const body = JSON.stringify({ token, ...person });
+  const made = await fetch(`${url}/api/v1/links/use`, { method: 'POST', headers, body });
+  expect(made.status).toBe(200);
+  const cookie = made.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const page = await fetch(`${url}/settings`, { headers: { cookie, accept: 'text/html' } });
+  expect([page.status, page.headers.get('content-security-policy')]).toEqual([
+    200,
+    expect.stringContaining("default-src 'none'"),
+  ]);
+  const audit = await fetch(`${url}/api/v1/audit`, { headers: { cookie, ...claims } });
+  const text = await audit.text();
+  expect(audit.status).toBe(200);
+  expect(text).toContain('127.0.0.1');
+  expect(text).not.toContain('203.0.113.99');
+}

@@ -5,16 +5,17 @@
  * Slices of the collector and of a server that only parses alternate, so that a noisy machine is noisy
  * for both. Afterwards the export must hold every acknowledged event.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { quantile } from '../quantile.js';
+import { startCollector } from '../started-collector.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -53,27 +54,6 @@ async function startBaseline(): Promise<{ url: string; child: ChildProcess }> {
   return { url: `http://127.0.0.1:${port}`, child };
 }
 
-async function startCollector(
-  dataDirectory: string,
-): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(
-    process.execPath,
-    [
-      path('../../packages/collector/bin/sonde-collector.js'),
-      ...['serve', '--port', '0', '--data-dir', dataDirectory],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url !== undefined) {
-      child.stdout.resume();
-      return { url, child };
-    }
-  }
-  throw new Error('the collector ended while starting');
-}
-
 const generator = fork(path('./load.mjs'));
 
 async function run(url: string, load: Load): Promise<Slice> {
@@ -81,11 +61,6 @@ async function run(url: string, load: Load): Promise<Slice> {
   const [answer] = await once(generator, 'message');
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer;
-}
-
-function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
 function describe(slices: Slice[]) {

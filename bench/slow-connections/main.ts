@@ -3,14 +3,15 @@
  *
  * Slices with and without them alternate, so that a noisy machine is noisy for both.
  */
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { quantile } from '../quantile.js';
+import { startCollector } from '../started-collector.js';
 
 const { values: options } = parseArgs({
   options: {
@@ -32,35 +33,11 @@ interface Slice {
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-async function startCollector(dataDirectory: string): Promise<{ url: URL; child: ChildProcess }> {
-  const child = spawn(
-    process.execPath,
-    [
-      path('../../packages/collector/bin/sonde-collector.js'),
-      ...['serve', '--port', '0', '--data-dir', dataDirectory],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url !== undefined) {
-      child.stdout.resume();
-      return { url: new URL(url), child };
-    }
-  }
-  throw new Error('the collector ended while starting');
-}
-
 async function ask<T>(child: ChildProcess, question: object): Promise<T> {
   child.send(question);
   const [answer] = await once(child, 'message');
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer;
-}
-
-function quantile(values: number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
 function describe(slices: Slice[]) {
@@ -77,7 +54,8 @@ function describe(slices: Slice[]) {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'sonde-slow-'));
-const { url, child: collector } = await startCollector(join(directory, 'data'));
+const { url: address, child: collector } = await startCollector(join(directory, 'data'));
+const url = new URL(address);
 const generator = fork(path('../ingest/load.mjs'));
 const slow = fork(path('./slow.mjs'));
 

@@ -10,7 +10,7 @@ export type ContractProperty =
 
 export interface ContractEvent {
   when: string;
-  /** Beside the base properties. */
+  /** In addition to the base properties. */
   properties: Readonly<Record<string, ContractProperty>>;
 }
 
@@ -37,11 +37,11 @@ export const baseProperties: Readonly<Record<string, ContractProperty>> = {
     'orbit auth status',
     'orbit init',
   ),
-  flags: shape('names of the flags that were set, never their values'),
+  flags: shape('names of the flags given, never their values'),
   version: shape('a semantic version, or `main` for a source build'),
   env: oneOf('prod', 'dev'),
-  operating_system: shape('of Node.js, such as `linux`'),
-  arch: shape('of Node.js, such as `x64`'),
+  operating_system: shape('as Node.js names it, such as `linux`'),
+  arch: shape('as Node.js names it, such as `x64`'),
   runtime: shape('such as `node`'),
   runtime_version: shape('such as `20.19.0`'),
   is_ci: oneOf(false, true),
@@ -49,12 +49,12 @@ export const baseProperties: Readonly<Record<string, ContractProperty>> = {
   cli_context: oneOf('human', 'agent:codex', 'agent:other', 'agent:unknown'),
   is_interactive: oneOf(false, true),
   app_id: onlyWhen(
-    'an application is the default one, or was just created',
+    'there is a default application, or one was just created',
     shape('id of the application'),
   ),
   configured_applications: onlyWhen(
     'the profiles can be read',
-    shape('how many applications this machine has a profile of'),
+    shape('number of application profiles on this machine'),
   ),
 };
 
@@ -64,11 +64,11 @@ const errorClass = shape('class of the error, never its message');
 
 export const lifecycle: Readonly<Record<string, ContractEvent>> = {
   'Command Invoked': {
-    when: 'the command is resolved and about to run; first of the run',
+    when: 'the command is about to run; first event of the run',
     properties: {},
   },
   'Command Failed': {
-    when: 'just before Completed, when the command threw; not when it was cancelled',
+    when: 'just before Completed, if the command threw and was not cancelled',
     properties: {
       error_class: errorClass,
       error_source: oneOf('user', 'network', 'api', 'filesystem', 'timeout', 'internal'),
@@ -76,14 +76,14 @@ export const lifecycle: Readonly<Record<string, ContractEvent>> = {
     },
   },
   'Command Completed': {
-    when: 'last of the run',
+    when: 'last event of the run',
     properties: {
       succeeded: oneOf(true, false),
-      exit_code: onlyWhen('known', oneOf(0, 1, 2, 4)),
+      exit_code: onlyWhen('the process did not vanish', oneOf(0, 1, 2, 4)),
       duration_ms: onlyWhen('the command’s body ended', milliseconds),
       error_class: onlyWhen('the command threw', errorClass),
       user_cancelled: onlyWhen('it did not succeed', oneOf(true, false)),
-      vanished: onlyWhen('the process was gone before it could say so', oneOf(true)),
+      vanished: onlyWhen('the process ended before it could report', oneOf(true)),
     },
   },
   $identify: {
@@ -95,7 +95,7 @@ export const lifecycle: Readonly<Record<string, ContractEvent>> = {
 /** Events outside flows. */
 export const events: Readonly<Record<string, ContractEvent>> = {
   'CLI Auth Logout': {
-    when: 'the user ended the session; before it is cleared',
+    when: 'the user signs out; before the session is cleared',
     properties: { flow: oneOf('logout') },
   },
 };
@@ -103,9 +103,9 @@ export const events: Readonly<Record<string, ContractEvent>> = {
 export interface ContractFlow {
   eventPrefix: string;
   steps: readonly ContractStep[];
-  /** Beside `vanished`, which is every flow's. */
+  /** Without `vanished`, which every flow has. */
   reasons: readonly string[];
-  /** By what follows the prefix; Started and the terminals among them. */
+  /** By the name after the prefix, with Started and the end events. */
   events: Readonly<Record<string, ContractEvent>>;
 }
 
@@ -174,7 +174,10 @@ export const flows: Readonly<Record<string, ContractFlow>> = {
         when: 'sign-in or sign-up begins',
         properties: { ...authFlow, no_browser: oneOf(false, true) },
       },
-      'Browser Opened': { when: 'the browser was told the address', properties: authFlow },
+      'Browser Opened': {
+        when: 'the browser was asked to open the sign-in page',
+        properties: authFlow,
+      },
       'Browser Failed': {
         when: 'the browser could not be opened; not fatal',
         properties: authFlow,

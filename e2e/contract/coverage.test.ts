@@ -1,8 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { catalog } from '@sonde/example-orbit/catalog';
 import { catalogToJson } from 'sonde/catalog';
 import { expect, test } from 'vitest';
 import { describeCatalog, describeContract } from './catalog-lines.js';
 import { findUnknownExpectations, measureCoverage, numberCases } from './coverage.js';
+import { renderCoverageReport } from './coverage-report.js';
 import { renderEventsDocument } from './events-document.js';
 import { findNeverCancelled, findQuestionsAndWaits } from './orbit-questions.js';
 
@@ -29,6 +32,14 @@ test('orbit’s catalog declares what is in the contract, and nothing else', () 
   expect(describeCatalog(catalogToJson(catalog))).toEqual(describeContract());
 });
 
-test('docs/events.md is the contract and the table of cases', async () => {
+test('docs/events.md is the contract', async () => {
   await expect(renderEventsDocument()).toMatchFileSnapshot('../../docs/events.md');
+});
+
+test('the coverage report names a case for every line', () => {
+  const report = renderCoverageReport();
+  const directory = fileURLToPath(new URL('../../.build/', import.meta.url));
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(`${directory}contract-coverage.md`, report);
+  expect(report).not.toContain('**none**');
 });

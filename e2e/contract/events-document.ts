@@ -1,145 +1,104 @@
 import {
   baseProperties,
   type ContractEvent,
+  type ContractFlow,
   type ContractProperty,
   events,
   flows,
   lifecycle,
 } from './contract.js';
-import type { CaseRun } from './contract-case.js';
-import { anyEvent, line } from './contract-lines.js';
 import { rules } from './contract-rules.js';
-import { measureCoverage, numberCases } from './coverage.js';
-import type { ExpectedEvent } from './expected-events.js';
+import { markdownTable } from './markdown-table.js';
 
-/** So many cases are named; the rest is counted. */
-const mostNamed = 4;
+type Properties = Readonly<Record<string, ContractProperty>>;
 
-/** docs/events.md: the contract, and the cases that show it. */
+/** docs/events.md: a table of events for each flow, and what is true of all of them. */
 export function renderEventsDocument(): string {
-  const coverage = measureCoverage();
-  const shownBy = (name: string) => nameCases(coverage.get(name) ?? []);
-  const cases = numberCases();
   return `${[
     '# Events of orbit',
-    'Everything [orbit](orbit.md) reports, and what is true of it. Each line has at least one [case](#cases): the program itself, run against the real orbit-cloud, in a pseudo-terminal where a person types, with Chromium where a case says so and otherwise a program that goes through the same pages where a person clicks, and all that arrived compared in order with all its properties. Numbers are those of the cases.',
-    'This page is written by `e2e/contract` from the table of cases; `npx vitest run --project unit e2e/contract -u` writes it anew. `npm run test:contract` plays the cases.',
+    'Look up here what [orbit](orbit.md) reports: each event, when it is sent and its properties. The catalog that declares them is [`catalog.ts`](../examples/orbit/src/catalog.ts).',
+    'The contract in `e2e/contract` generates this page (`npx vitest run --project unit e2e/contract -u`). The same command writes `.build/contract-coverage.md`, which lists the test cases behind every line. `npm run test:contract` runs them.',
     '## On every event',
-    propertiesTable(anyEvent, baseProperties, shownBy),
-    '## Every command',
-    eventsTable(Object.entries(lifecycle), shownBy),
-    '## Outside flows',
-    eventsTable(Object.entries(events), shownBy),
-    ...Object.entries(flows).flatMap(([flow, { eventPrefix, steps, events }]) => [
-      `## Flow \`${flow}\``,
-      table(
-        ['step', 'Ctrl-C', 'error', 'SIGKILL'],
-        steps.map(({ name, cancelled, failed }) => [
-          `\`${name}\``,
-          cancelled ? shownBy(line.stop(flow, name, 'cancelled')) : '–',
-          failed ? shownBy(line.stop(flow, name, 'failed')) : '–',
-          shownBy(line.stop(flow, name, 'vanished')),
-        ]),
-      ),
-      eventsTable(
-        Object.entries(events).map(([suffix, event]) => [`${eventPrefix} ${suffix}`, event]),
-        shownBy,
-      ),
-    ]),
-    '## Rules',
-    table(
-      ['rule', 'cases'],
-      Object.entries(rules).map(([id, text]) => [text, shownBy(line.rule(id))]),
+    markdownTable(
+      ['property', 'value'],
+      Object.entries(baseProperties).map(([name, property]) => [
+        `\`${name}\``,
+        describeValue(property),
+      ]),
     ),
-    '## Cases',
-    'One line a run: what is typed, its exit code, and what is reported of it, in order. *Nothing* means that not even a file is kept.',
-    ...[...new Set(cases.map(({ topic }) => topic))].flatMap((topic) => [
-      `### ${topic}`,
-      table(
-        ['#', 'case', 'run', 'exit', 'events'],
-        cases
-          .filter((one) => one.topic === topic)
-          .flatMap(({ number, contractCase: { title, runs } }) =>
-            runs.map((run, index) => [
-              index === 0 ? `${number}` : '',
-              index === 0 ? title : '',
-              run.program === 'misuse'
-                ? `\`misuse.mjs ${run.env?.ORBIT_MISUSE}\``
-                : `\`orbit ${run.args.join(' ')}\``,
-              run.exitCode === null ? 'SIGKILL' : `${run.exitCode}`,
-              describeEvents(run),
-            ]),
-          ),
-      ),
+    '## Every command',
+    eventsTable(Object.entries({ ...lifecycle, ...events })),
+    ...Object.entries(flows).flatMap(([name, flow]) => [
+      `## Flow \`${name}\``,
+      ...describeFlow(flow),
     ]),
+    '## Always true',
+    Object.entries(rules)
+      .filter(([id]) => /^(run|command|flow|vanished)\./.test(id))
+      .map(([, text]) => `- ${text}`)
+      .join('\n'),
   ].join('\n\n')}\n`;
 }
 
-function nameCases(numbers: readonly number[]): string {
-  const named = numbers.slice(0, mostNamed).join(', ');
-  const others = numbers.length - mostNamed;
-  return others > 0 ? `${named} and ${others} more` : named || '**none**';
+function describeFlow({ eventPrefix, steps, events }: ContractFlow): string[] {
+  const shared = sharedProperties(Object.values(events));
+  const names = steps.map(({ name }) => name);
+  const eventsOfFlow = Object.entries(events).map(([suffix, event]) => [
+    `${eventPrefix} ${suffix}`,
+    { ...event, properties: without(event.properties, shared) },
+  ]) as [string, ContractEvent][];
+  return [
+    `Steps: ${listCode(names)}.`,
+    ...(Object.keys(shared).length === 0
+      ? []
+      : [`On each of its events: ${describeProperties(shared)}.`]),
+    eventsTable(eventsOfFlow, names),
+  ];
+}
+
+/** The properties that each of these events has, with the same values. */
+function sharedProperties(events: readonly ContractEvent[]): Properties {
+  const [first] = events;
+  return Object.fromEntries(
+    Object.entries(first?.properties ?? {}).filter(([name, property]) =>
+      events.every(({ properties }) => properties[name] === property),
+    ),
+  );
+}
+
+function without(properties: Properties, left: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in left)));
 }
 
 function eventsTable(
   all: readonly (readonly [string, ContractEvent])[],
-  shownBy: (name: string) => string,
+  steps: readonly string[] = [],
 ): string {
-  return all
-    .map(([name, { when, properties }]) => {
-      const head = `**\`${name}\`**: ${when}. Cases: ${shownBy(line.event(name))}.`;
-      if (Object.keys(properties).length === 0) return head;
-      return `${head}\n\n${propertiesTable(name, properties, shownBy)}`;
-    })
-    .join('\n\n');
-}
-
-function propertiesTable(
-  event: string,
-  properties: Readonly<Record<string, ContractProperty>>,
-  shownBy: (name: string) => string,
-): string {
-  return table(
-    ['property', 'value', 'cases'],
-    Object.entries(properties).flatMap(([name, property]) => [
-      ...('values' in property
-        ? property.values.map((value, index) => [
-            index === 0 ? `\`${name}\`` : '',
-            `\`${value}\``,
-            shownBy(line.value(event, name, value)),
-          ])
-        : [[`\`${name}\``, property.shape, shownBy(line.property(event, name))]]),
-      ...(property.onlyWhen === undefined
-        ? []
-        : [['', `absent unless ${property.onlyWhen}`, shownBy(line.absence(event, name))]]),
+  return markdownTable(
+    ['event', 'when', 'properties'],
+    all.map(([name, { when, properties }]) => [
+      `\`${name}\``,
+      when,
+      describeProperties(properties, steps) || '–',
     ]),
   );
 }
 
-function describeEvents({ events }: CaseRun): string {
-  if (events === 'nothing') return '*Nothing*';
-  const described: { text: string; times: number }[] = [];
-  for (const item of events) {
-    if ('now' in item) continue;
-    const text = describeEvent(item);
-    const last = described.at(-1);
-    if (last?.text === text) last.times += 1;
-    else described.push({ text, times: 1 });
-  }
-  return described
-    .map(({ text, times }) => (times === 1 ? text : `${text}, ${times} times`))
-    .join('<br>');
+function describeProperties(properties: Properties, steps: readonly string[] = []): string {
+  return Object.entries(properties)
+    .map(([name, property]) => {
+      const isAnyStep = 'values' in property && property.values.length === steps.length;
+      return name === 'step' && isAnyStep
+        ? '`step`: any step'
+        : `\`${name}\`: ${describeValue(property)}`;
+    })
+    .join('; ');
 }
 
-function describeEvent({ event, properties }: ExpectedEvent): string {
-  const given = Object.entries(properties).map(([name, value]) =>
-    typeof value === 'object' ? name : `${name}: ${value}`,
-  );
-  return given.length === 0 ? event : `${event} (${given.join(', ')})`;
+function describeValue(property: ContractProperty): string {
+  const value = 'values' in property ? listCode(property.values) : property.shape;
+  return property.onlyWhen === undefined ? value : `${value} (only if ${property.onlyWhen})`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [row(head), `|${'---|'.repeat(head.length)}`, ...rows.map(row)].join('\n');
-}
+const listCode = (values: readonly (string | number | boolean)[]) =>
+  values.map((value) => `\`${value}\``).join(', ');

@@ -10,7 +10,7 @@ import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { version } from './version.js';
 
-/** What commander says of a wrong call, as every other error is said. */
+/** Prints commander's usage errors in the form of every other error. */
 function writeUsageError(text: string, write: (text: string) => void): void {
   write(
     describeFailure(
@@ -24,10 +24,10 @@ function writeUsageError(text: string, write: (text: string) => void): void {
   );
 }
 
-/** The program `sonde-collector`, without having run. */
+/** The program `sonde-collector`, not run yet. */
 function createProgram(environment: NodeJS.ProcessEnv): Command {
   const program = new Command('sonde-collector')
-    .description('Takes in events of command-line tools, keeps them, and answers questions.')
+    .description('Collects events from command-line tools, stores them and serves the dashboard.')
     .version(version, '--version', 'show the version')
     .exitOverride()
     .configureOutput({ outputError: writeUsageError })
@@ -39,75 +39,77 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .addOption(
       new Option(
         '--host <host>',
-        'address to listen on; beyond loopback people sign in and tools need a key',
+        'address to listen on; beyond loopback, people must sign in and tools need a key',
       )
         .env('SONDE_HOST')
         .default(defaultSettings.host),
     )
     .addOption(
-      new Option('--port <port>', 'port to listen on; 0 takes any free one')
+      new Option('--port <port>', 'port to listen on; 0: any free port')
         .env('SONDE_PORT')
         .default(defaultSettings.port),
     )
     .addOption(
-      new Option('--data-dir <directory>', 'where events are kept; created when missing')
+      new Option('--data-dir <directory>', 'where data is stored; created if missing')
         .env('SONDE_DATA_DIR')
         .default(defaultSettings.dataDir),
     )
     .addOption(
-      new Option('--store <store>', 'which store; this version has the embedded one')
+      new Option('--store <store>', 'store to use; this version has only the embedded one')
         .env('SONDE_STORE')
         .default(defaultSettings.store),
     )
     .addOption(
       new Option(
         '--memory <size>',
-        'upper bound of the store’s memory, like 512MB or 2GB; default: by the machine’s size',
+        'memory limit of the store, such as 512MB or 2GB; default: from the machine’s memory',
       ).env('SONDE_MEMORY'),
     )
     .addOption(
-      new Option('--disk-floor <size>', 'space that stays free: below it nothing is stored')
+      new Option('--disk-floor <size>', 'minimum free disk space; below it, nothing is stored')
         .env('SONDE_DISK_FLOOR')
         .default(defaultSettings.diskFloor),
     )
     .addOption(
       new Option(
         '--config <file>',
-        'projects, keys, catalogs and limits; without it: one project, any key or none',
+        'configuration file: projects, keys, catalogs and limits; default: none, so one project',
       ).env('SONDE_CONFIG'),
     )
-    .addOption(new Option('--ingest-only', 'no dashboard and no questions'))
+    .addOption(new Option('--ingest-only', 'accept events only: no dashboard, no queries'))
     .addOption(
       new Option(
         '--public-url <url>',
-        'address that people use, like https://sonde.example.org',
+        'address that people use, such as https://sonde.example.org',
       ).env('SONDE_PUBLIC_URL'),
     )
     .addOption(
       new Option(
         '--trust-proxy <addresses>',
-        'proxies whose X-Forwarded headers are believed: addresses, networks, or loopback',
+        'proxies whose X-Forwarded headers are trusted: addresses, networks, or loopback',
       ).env('SONDE_TRUST_PROXY'),
     )
     .addOption(
       new Option(
         '--tls-cert <file>',
-        'certificate with its chain, PEM; read again when it changes',
+        'certificate with its chain, PEM; reloaded when it changes',
       ).env('SONDE_TLS_CERT'),
     )
     .addOption(
-      new Option('--tls-key <file>', 'its private key, PEM, not encrypted').env('SONDE_TLS_KEY'),
+      new Option('--tls-key <file>', 'private key of the certificate, PEM, not encrypted').env(
+        'SONDE_TLS_KEY',
+      ),
     )
     .addOption(
       new Option(
         '--stop-delay <seconds>',
-        'how long it goes on serving after SIGTERM, while /readyz says 503',
+        'how long to keep serving after SIGTERM, while /readyz answers 503',
       )
         .env('SONDE_STOP_DELAY')
         .default(defaultSettings.stopDelay),
     )
     .addOption(
-      new Option('--log-level <level>', `what goes to stderr: ${logLevels.join(', ')}`)
+      new Option('--log-level <level>', `lowest level logged to stderr: ${logLevels.join(', ')}`)
         .env('SONDE_LOG_LEVEL')
         .default(defaultSettings.logLevel),
     )
@@ -126,8 +128,8 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
 }
 
 /**
- * Runs the program; resolves with the exit code: 1 when it cannot start, 2 when it was called wrongly
- * or a setting is not valid.
+ * Runs the program and resolves with its exit code: 1 if it cannot start, 2 after a usage error or an
+ * invalid setting.
  */
 export async function runCommandLine(
   argv: readonly string[],
@@ -137,14 +139,14 @@ export async function runCommandLine(
     await createProgram(environment).parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Usage errors, help and version have said what they had to.
+    // Commander has already printed usage errors, help and the version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(describeFailure(error));
     return isWrongUse(error) ? 2 : 1;
   }
 }
 
-/** A setting that could never work, whatever the state of the machine. */
+/** An invalid setting, as opposed to a problem of the machine. */
 function isWrongUse(error: unknown): boolean {
   if (!(error instanceof SondeError)) return false;
   return error.code === 'setting_invalid';

@@ -3,7 +3,7 @@ import type { AskOperator } from '../operator/ask-operator.js';
 import { version } from '../version.js';
 import { type Finding, find, ok, warn } from './finding.js';
 
-/** What a running collector says. */
+/** Checks a running collector through its operator socket. */
 export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
   return Promise.all([
     find('version', async () => {
@@ -14,15 +14,15 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
     }),
     find('store', async () => {
       await ask('GET', '/readyz');
-      return ok('store', 'events can be stored and questions answered');
+      return ok('store', 'events can be stored and queries answered');
     }),
     find('growth', async () => {
       const storage = (await ask('GET', '/api/v1/storage')) as { days_until_floor: number | null };
       const days = storage.days_until_floor;
-      if (days === null) return ok('growth', 'the disk is not filling, as far as is known');
+      if (days === null) return ok('growth', 'no growth measured yet, or none');
       const message = `at this rate the disk lasts ${Math.floor(days)} days`;
       if (days > 30) return ok('growth', message);
-      return warn('growth', message, 'Add space, or set a retention for projects.');
+      return warn('growth', message, 'Add disk space, or set a retention for projects.');
     }),
     find('keys', async () => {
       const { projects } = (await ask('GET', '/api/v1/projects')) as { projects: { id: string }[] };
@@ -38,19 +38,19 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
   ]);
 }
 
-/** What the data say while no collector runs; nothing of them is changed. */
+/** Checks the data while no collector runs. It changes nothing. */
 export async function checkStopped(dataDirectory: string): Promise<Finding[]> {
   return [
     ok('version', `${version}; no collector runs on this data directory`),
     await find('store', async () => {
       const found = await inspectStore(dataDirectory);
-      if (found === undefined) return ok('store', 'there are no data yet');
+      if (found === undefined) return ok('store', 'there is no data yet');
       const { applied, missing } = found;
       return ok(
         'store',
         missing === 0
           ? `can be read; its tables are at ${applied}`
-          : `can be read; its tables are at ${applied}, and ${missing} changes are made at the next start`,
+          : `can be read; its tables are at ${applied}, and the next start applies ${missing} migrations`,
       );
     }),
   ];

@@ -7,7 +7,7 @@ import { type Finding, fail, find, ok, warn } from './finding.js';
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 
-/** What the machine gives the collector: a directory, a disk, memory, open files and a clock. */
+/** Checks what the collector needs of the machine: directory, disk, memory, open files and clock. */
 export async function checkMachine(settings: Settings): Promise<Finding[]> {
   const { dataDirectory, diskFloorBytes, memoryBytes } = settings;
   return Promise.all([
@@ -22,33 +22,35 @@ export async function checkMachine(settings: Settings): Promise<Finding[]> {
 async function checkDirectory(directory: string): Promise<Finding> {
   const name = 'data directory';
   const found = await stat(directory).catch(() => undefined);
-  if (found === undefined) return ok(name, `${directory} is made at the first start`);
+  if (found === undefined)
+    return ok(name, `${directory} does not exist; the first start creates it`);
   if (!found.isDirectory()) {
-    return fail(name, `${directory} is not a directory`, 'Name another with --data-dir.');
+    return fail(name, `${directory} is not a directory`, 'Choose another with --data-dir.');
   }
   try {
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
     return fail(
       name,
-      `${directory} cannot be written by this user`,
-      'Run the command as the user of the collector, or give that user the directory.',
+      `this user cannot write to ${directory}`,
+      'Run the command as the collector’s user, or make that user the owner of the directory.',
     );
   }
   if ((found.mode & 0o077) !== 0) {
-    return warn(name, `others can enter ${directory}`, `Run: chmod 700 ${directory}`);
+    return warn(name, `other users can open ${directory}`, `Run: chmod 700 ${directory}`);
   }
-  return ok(name, `${directory} can be used by its owner only`);
+  return ok(name, `only its owner can open ${directory}`);
 }
 
 async function checkDisk(directory: string, floorBytes: number): Promise<Finding> {
   const name = 'disk';
   const { bavail, bsize } = await statfs(await firstThatExists(directory));
   const free = bavail * bsize;
-  const message = `${megabytes(free)} are free, ${megabytes(floorBytes)} must stay free`;
-  if (free < floorBytes) return fail(name, message, 'Free space: nothing is stored before.');
+  const message = `${megabytes(free)} free, ${megabytes(floorBytes)} must stay free`;
+  if (free < floorBytes)
+    return fail(name, message, 'Free some disk space; until then, nothing is stored.');
   if (free < 2 * floorBytes + 1e9) {
-    return warn(name, message, 'Free space, or set a retention for projects that need no history.');
+    return warn(name, message, 'Free some disk space, or set a retention for projects.');
   }
   return ok(name, message);
 }
@@ -69,13 +71,13 @@ async function checkMemory(engineBytes: number | undefined): Promise<Finding> {
     return warn(
       name,
       `the store may take ${megabytes(engineBytes)} of ${megabytes(total)}`,
-      'Lower --memory: Node.js and the system need some too.',
+      'Lower --memory: Node.js and the system need memory, too.',
     );
   }
   if (total < 1e9) {
-    return warn(name, `${megabytes(total)} in all`, 'Give the collector at least 1 GB.');
+    return warn(name, `${megabytes(total)} in total`, 'Give the collector at least 1 GB.');
   }
-  return ok(name, `${megabytes(total)} in all`);
+  return ok(name, `${megabytes(total)} in total`);
 }
 
 /** 4,000 connections, and the files of the engine. */
@@ -85,12 +87,12 @@ async function checkOpenFiles(): Promise<Finding> {
   const name = 'open files';
   const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
   const most = /^Max open files +(\S+)/m.exec(limits)?.[1];
-  if (most === undefined) return ok(name, 'not known on this system');
+  if (most === undefined) return ok(name, 'unknown on this system');
   if (most !== 'unlimited' && Number(most) < openFilesMin) {
     return warn(
       name,
       `at most ${most}`,
-      `Allow ${openFilesMin}: ulimit -n, or LimitNOFILE= of a unit.`,
+      `Allow ${openFilesMin}, with ulimit -n or LimitNOFILE= in the systemd unit.`,
     );
   }
   return ok(name, `at most ${most}`);
@@ -112,8 +114,8 @@ async function checkClock(directory: string): Promise<Finding> {
   if (newest > now + 60_000) {
     return warn(
       name,
-      `it is ${time}, but data were written at ${new Date(newest).toISOString()}`,
-      'Set the clock by NTP: times of events are corrected by it.',
+      `it is ${time}, but data was written at ${new Date(newest).toISOString()}`,
+      'Synchronise the clock with NTP: event times are corrected by it.',
     );
   }
   return ok(name, `it is ${time}`);

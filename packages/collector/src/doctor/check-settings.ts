@@ -8,7 +8,7 @@ import type { Settings } from '../settings.js';
 import { describeValidity, readCertificate } from '../tls-certificate.js';
 import { type Finding, fail, find, ok, warn } from './finding.js';
 
-/** What the collector is told: its file, its certificate, its addresses. */
+/** Checks the configuration file, the certificate and the addresses. */
 export async function checkSettings(
   settings: Settings,
   { isRunning }: { isRunning: boolean },
@@ -23,13 +23,13 @@ export async function checkSettings(
 
 async function checkConfiguration({ configFile }: Settings): Promise<Finding> {
   const name = 'configuration';
-  if (configFile === undefined) return ok(name, 'no file: one project, default');
+  if (configFile === undefined) return ok(name, 'no file; one project, default');
   const { projects, keys } = await readConfigFile(configFile);
   if (projects.length > 0 && keys.length === 0) {
     return warn(
       name,
       `${configFile} declares projects without keys`,
-      'Declare a key, or make one with the dashboard or the command line.',
+      'Declare a key, or create one in the dashboard or with sonde-collector key create.',
     );
   }
   return ok(name, `${configFile}: ${projects.length} projects, ${keys.length} keys`);
@@ -37,23 +37,23 @@ async function checkConfiguration({ configFile }: Settings): Promise<Finding> {
 
 async function checkCertificate({ tls, publicUrl }: Settings): Promise<Finding> {
   const name = 'certificate';
-  if (tls === undefined) return ok(name, 'none: TLS is left to a proxy, or not needed');
+  if (tls === undefined) return ok(name, 'none; a proxy can provide TLS');
   const certificate = await readCertificate(tls);
   const doubt = describeValidity(certificate, Date.now());
   const until = certificate.validTo.toISOString();
   if (doubt !== undefined && certificate.validTo.getTime() < Date.now()) {
-    return fail(name, doubt, 'Put a new one in its place; it is taken without a restart.');
+    return fail(name, doubt, 'Replace the files; the collector reloads them without a restart.');
   }
   if (doubt !== undefined) {
-    return warn(name, doubt, 'Put a new one in its place; it is taken without a restart.');
+    return warn(name, doubt, 'Replace the files; the collector reloads them without a restart.');
   }
   if (publicUrl !== undefined) {
-    // Of an IPv6 address without its brackets.
+    // An IPv6 address loses its brackets.
     const host = new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1');
     const parsed = new X509Certificate(await readFile(tls.certFile));
     const named = isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host);
     if (named === undefined) {
-      return fail(name, `it is not for ${host}`, `Get one that names ${host}.`);
+      return fail(name, `it is not valid for ${host}`, `Get a certificate for ${host}.`);
     }
   }
   return ok(name, `valid until ${until}`);
@@ -73,7 +73,7 @@ async function checkAddress(settings: Settings, isRunning: boolean): Promise<Fin
     if (failure !== undefined) {
       return fail(
         name,
-        `${address} cannot be listened on: ${failure.message}`,
+        `cannot listen on ${address}: ${failure.message}`,
         'Stop the other program, or choose another with --port or --host.',
       );
     }
@@ -81,8 +81,8 @@ async function checkAddress(settings: Settings, isRunning: boolean): Promise<Fin
   if (!isLoopbackHost(host) && tls === undefined && trustProxy === undefined) {
     return warn(
       name,
-      `${address} is reached without TLS: passwords and keys can be read on the way`,
-      'Give it a certificate, or listen on loopback behind a proxy that speaks TLS.',
+      `${address} is reachable without TLS; the network can read passwords and keys`,
+      'Set --tls-cert and --tls-key, or listen on loopback behind a proxy with TLS.',
     );
   }
   return ok(name, address);
@@ -92,8 +92,8 @@ const patienceMs = 5_000;
 
 async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Promise<Finding> {
   const name = 'public address';
-  if (publicUrl === undefined) return ok(name, 'none is set');
-  if (!isRunning) return ok(name, `${publicUrl}; looked at only while the collector runs`);
+  if (publicUrl === undefined) return ok(name, 'not set');
+  if (!isRunning) return ok(name, `${publicUrl}; checked only while the collector runs`);
   try {
     const answer = await fetch(`${publicUrl}/healthz`, {
       signal: AbortSignal.timeout(patienceMs),
@@ -103,15 +103,15 @@ async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Prom
     if (isOurs) return ok(name, `${publicUrl} answers`);
     return fail(
       name,
-      `${publicUrl}/healthz answers ${answer.status}, and not as a collector does`,
-      'Let the proxy pass all paths on to the collector.',
+      `${publicUrl}/healthz answers ${answer.status}, but not like a collector`,
+      'Configure the proxy to forward all paths to the collector.',
     );
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     return warn(
       name,
-      `${publicUrl} is not reached from here: ${cause instanceof Error ? cause.message : cause}`,
-      'Check the name, the proxy and the firewall; some networks do not let a machine reach its own address.',
+      `${publicUrl} cannot be reached from here: ${cause instanceof Error ? cause.message : cause}`,
+      'Check the name, the proxy and the firewall. In some networks a machine cannot reach its own public address.',
     );
   }
 }

@@ -14,7 +14,7 @@ import type { Finding } from './finding.js';
 export function addDoctorCommand(program: Command, options: readonly Option[]): void {
   const command = program
     .command('doctor')
-    .description('look at a collector, running or not, with the options it is run with');
+    .description('check a collector, running or stopped; give it the options of serve');
   for (const option of options) command.addOption(option);
   command.action(async (texts: SettingTexts) => {
     const settings = readSettings(texts, process.cwd());

@@ -91,7 +91,7 @@ test('a certificate is looked at: whom it is for, and until when', {
   expect((await consultWith('https://192.0.2.7', 300)).states.certificate).toBe('ok');
   const foreign = await consultWith('https://other.example.org', 300);
   expect(foreign).toMatchObject({ code: 1, states: { certificate: 'fail' } });
-  expect(foreign.stdout).toContain('it is not for other.example.org');
+  expect(foreign.stdout).toContain('it is not valid for other.example.org');
   expect((await consultWith('https://sonde.example.org', 3)).states.certificate).toBe('warn');
   expect((await consultWith('https://sonde.example.org', -1)).states.certificate).toBe('fail');
 });

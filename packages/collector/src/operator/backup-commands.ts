@@ -9,9 +9,9 @@ export function addBackupCommands(program: Command): void {
   addOperatorOptions(
     program
       .command('backup')
-      .description('write a backup, while the collector runs or while it does not')
-      .argument('<directory>', 'where to; created when missing, else it must be empty')
-      .option('--base <backup>', 'an earlier backup: only what that does not hold is copied'),
+      .description('write a backup; the collector may be running or stopped')
+      .argument('<directory>', 'where to write it; created if missing, must be empty')
+      .option('--base <backup>', 'an earlier backup; copy only what it does not contain'),
   ).action(async (directory: string, texts: OperatorTexts & { base?: string }) => {
     const body = {
       directory: resolve(directory),
@@ -25,10 +25,10 @@ export function addBackupCommands(program: Command): void {
 
   program
     .command('restore')
-    .description('make a data directory from a backup')
-    .argument('<backup>', 'what sonde-collector backup wrote')
+    .description('create a data directory from a backup')
+    .argument('<backup>', 'directory that sonde-collector backup wrote')
     .addOption(
-      new Option('--data-dir <directory>', 'where to; missing or empty')
+      new Option('--data-dir <directory>', 'where to restore; missing or empty')
         .env('SONDE_DATA_DIR')
         .default(defaultSettings.dataDir),
     )

@@ -13,17 +13,19 @@ interface KeyTexts extends OperatorTexts {
 
 /** Adds `key create|list|revoke` to the program. */
 export function addKeyCommands(program: Command): void {
-  const key = program.command('key').description('keys with which tools write and programs read');
+  const key = program
+    .command('key')
+    .description('manage write keys for tools and read keys for programs');
   const kind = () =>
-    new Option('--kind <kind>', 'what it is for').choices(['write', 'read']).default('write');
+    new Option('--kind <kind>', 'kind of key').choices(['write', 'read']).default('write');
 
   addProjectOption(
     key
       .command('create')
       .description(
-        'make a key and show it once; without a name, one for the configuration file, with its hash',
+        'create a key and print it once; without a name: a key for the configuration file, with its hash',
       )
-      .argument('[name]', 'what the key is called, for example where it is used')
+      .argument('[name]', 'name of the key, for example where it is used')
       .addOption(kind()),
   ).action(async (name: string | undefined, texts: KeyTexts & { kind: KeyKind }) => {
     if (name === undefined) {
@@ -37,7 +39,7 @@ export function addKeyCommands(program: Command): void {
   });
 
   addProjectOption(
-    key.command('list').description('show the keys of a project, without their secrets'),
+    key.command('list').description('list the keys of a project, without their secrets'),
   ).action(async (texts: KeyTexts) => {
     const keys = await commandCollector(texts, (ask) => listKeys(ask, texts.project));
     process.stdout.write(
@@ -57,8 +59,8 @@ export function addKeyCommands(program: Command): void {
   addProjectOption(
     key
       .command('revoke')
-      .description('let a key work no more, at once')
-      .argument('<key>', 'its id or its name'),
+      .description('revoke a key at once')
+      .argument('<key>', 'id or name of the key'),
   ).action(async (wanted: string, texts: KeyTexts) => {
     await commandCollector(texts, async (ask) => {
       const keys = await listKeys(ask, texts.project);
@@ -74,9 +76,7 @@ export function addKeyCommands(program: Command): void {
 }
 
 function addProjectOption(command: Command): Command {
-  return addOperatorOptions(
-    command.option('--project <id>', 'the project it belongs to', 'default'),
-  );
+  return addOperatorOptions(command.option('--project <id>', 'project of the key', 'default'));
 }
 
 function keysOf(project: string): string {

@@ -19,14 +19,15 @@ export interface OperatorTexts {
 export function addOperatorOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--data-dir <directory>', 'the data directory of the collector')
+      new Option('--data-dir <directory>', 'data directory of the collector')
         .env('SONDE_DATA_DIR')
         .default(defaultSettings.dataDir),
     )
     .addOption(
-      new Option('--config <file>', 'its configuration file; read only when it does not run').env(
-        'SONDE_CONFIG',
-      ),
+      new Option(
+        '--config <file>',
+        'configuration file; used only if the collector is stopped',
+      ).env('SONDE_CONFIG'),
     );
 }
 
@@ -35,7 +36,7 @@ export function addPublicUrlOption(command: Command): Command {
   return command.addOption(
     new Option(
       '--public-url <url>',
-      'where the link leads; read only when the collector does not run',
+      'base address of the link; used only if the collector is stopped',
     ).env('SONDE_PUBLIC_URL'),
   );
 }

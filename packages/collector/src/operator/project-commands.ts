@@ -5,14 +5,14 @@ import { renderTable } from './text-table.js';
 
 /** Adds `project create|rename|archive|restore|list` to the program. */
 export function addProjectCommands(program: Command): void {
-  const project = program.command('project').description('projects, each with keys of its own');
+  const project = program.command('project').description('manage projects');
 
   addOperatorOptions(
     project
       .command('create')
-      .description('make a project')
-      .argument('<id>', 'lower-case letters, digits, - and _; it can never be changed')
-      .option('--title <title>', 'what people read; default: the id'),
+      .description('create a project')
+      .argument('<id>', 'lower-case letters, digits, - and _; cannot be changed later')
+      .option('--title <title>', 'title shown to people; default: the id'),
   ).action(async (id: string, { title, ...texts }: OperatorTexts & { title?: string }) => {
     const body = { id, ...(title === undefined ? {} : { title }) };
     await commandCollector(texts, (ask) => ask('POST', '/api/v1/projects', body));
@@ -22,9 +22,9 @@ export function addProjectCommands(program: Command): void {
   addOperatorOptions(
     project
       .command('rename')
-      .description('give a project another title')
-      .argument('<id>', 'of the project')
-      .argument('<title>', 'what people read'),
+      .description('change the title of a project')
+      .argument('<id>', 'id of the project')
+      .argument('<title>', 'title shown to people'),
   ).action((id: string, title: string, texts: OperatorTexts) =>
     change(texts, id, { title }, `The project ${id} is renamed.`),
   );
@@ -32,8 +32,8 @@ export function addProjectCommands(program: Command): void {
   addOperatorOptions(
     project
       .command('archive')
-      .description('let a project take in no more events; they stay readable')
-      .argument('<id>', 'of the project'),
+      .description('stop accepting events for a project; its data stays readable')
+      .argument('<id>', 'id of the project'),
   ).action((id: string, texts: OperatorTexts) =>
     change(texts, id, { archived: true }, `The project ${id} is archived.`),
   );
@@ -41,13 +41,13 @@ export function addProjectCommands(program: Command): void {
   addOperatorOptions(
     project
       .command('restore')
-      .description('let an archived project take in events again')
-      .argument('<id>', 'of the project'),
+      .description('accept events for an archived project again')
+      .argument('<id>', 'id of the project'),
   ).action((id: string, texts: OperatorTexts) =>
     change(texts, id, { archived: false }, `The project ${id} takes in events again.`),
   );
 
-  addOperatorOptions(project.command('list').description('show all projects')).action(
+  addOperatorOptions(project.command('list').description('list all projects')).action(
     async (texts: OperatorTexts) => {
       const { projects } = (await commandCollector(texts, (ask) =>
         ask('GET', '/api/v1/projects'),

@@ -101,7 +101,7 @@ describe('users', () => {
 
   test('list shows them, and no secret', async () => {
     const said = await succeed('user', 'list');
-    expect(said).toMatch(/^ada@example\.org {2}.*administrator of the server$/m);
+    expect(said).toMatch(/^ada@example\.org {2}.*server administrator$/m);
     expect(said).toMatch(/^mia@example\.org {2}Mia .*orbit:member default:member$/m);
     expect(said).not.toContain('argon2');
   });

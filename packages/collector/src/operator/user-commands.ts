@@ -23,16 +23,16 @@ interface CreateTexts extends OperatorTexts {
 
 /** Adds `user create|invite|list|remove|reset` to the program. */
 export function addUserCommands(program: Command): void {
-  const user = program.command('user').description('people who sign in');
+  const user = program.command('user').description('manage the people who can sign in');
 
   addPublicUrlOption(
     addOperatorOptions(
       user
         .command('create')
-        .description('make an administrator of the server: prints a one-time link')
-        .argument('<email>', 'with which they sign in')
-        .option('--password', 'read a password from stdin, or ask for it, instead of a link')
-        .option('--name <name>', 'with --password: their name; default: the e-mail'),
+        .description('print a one-time link that creates a server administrator')
+        .argument('<email>', 'e-mail address for signing in')
+        .option('--password', 'create the account now, with a password from stdin or a prompt')
+        .option('--name <name>', 'with --password: name of the person; default: the e-mail'),
     ),
   ).action(async (email: string, texts: CreateTexts) => {
     if (texts.password !== true) {
@@ -41,19 +41,19 @@ export function addUserCommands(program: Command): void {
     }
     const body = { email, name: texts.name ?? email, password: await readPassword() };
     await commandCollector(texts, (ask) => ask('POST', '/api/v1/operator/accounts', body));
-    process.stdout.write(`${email} is an administrator of the server and can sign in.\n`);
+    process.stdout.write(`${email} is a server administrator and can sign in.\n`);
   });
 
   addPublicUrlOption(
     addOperatorOptions(
       user
         .command('invite')
-        .description('invite a person: prints a one-time link')
-        .argument('<email>', 'with which they sign in')
-        .option('--administrator', 'of the server, and so of every project')
+        .description('print a one-time link that invites a person')
+        .argument('<email>', 'e-mail address for signing in')
+        .option('--administrator', 'make the person a server administrator')
         .option(
           '--project <id[:role]>',
-          'a project they see, as member or administrator; may be repeated',
+          'project and role (member or administrator); may be repeated',
           (value: string, before: string[]) => [...before, value],
           [] as string[],
         ),
@@ -62,7 +62,7 @@ export function addUserCommands(program: Command): void {
     await invite(texts, { email, administrator, projects: readRoles(project) });
   });
 
-  addOperatorOptions(user.command('list').description('show everyone who can sign in')).action(
+  addOperatorOptions(user.command('list').description('list everyone who can sign in')).action(
     async (texts: OperatorTexts) => {
       const accounts = await commandCollector(texts, listAccounts);
       process.stdout.write(
@@ -76,8 +76,8 @@ export function addUserCommands(program: Command): void {
   addOperatorOptions(
     user
       .command('remove')
-      .description('remove an account, and end its sessions')
-      .argument('<email>', 'of the account'),
+      .description('remove an account and end its sessions')
+      .argument('<email>', 'e-mail address of the account'),
   ).action(async (email: string, texts: OperatorTexts) => {
     await commandCollector(texts, async (ask) => {
       const { id } = await findAccount(ask, email);
@@ -90,8 +90,8 @@ export function addUserCommands(program: Command): void {
     addOperatorOptions(
       user
         .command('reset')
-        .description('make a one-time link with which a new password is set')
-        .argument('<email>', 'of the account'),
+        .description('print a one-time link for setting a new password')
+        .argument('<email>', 'e-mail address of the account'),
     ),
   ).action(async (email: string, texts: OperatorTexts) => {
     const link = await commandCollector(texts, async (ask) => {
@@ -125,7 +125,7 @@ function readRoles(texts: readonly string[]): Record<string, string> {
         return [project, role];
       }
       throw new SondeError('setting_invalid', {
-        detail: '--project: like orbit, orbit:member or orbit:administrator',
+        detail: '--project must look like orbit, orbit:member or orbit:administrator',
       });
     }),
   );
@@ -144,5 +144,5 @@ async function findAccount(ask: AskOperator, email: string): Promise<Account> {
 
 function describeAccount({ email, name, administrator, roles }: Account): string[] {
   const projects = Object.entries(roles).map(([project, role]) => `${project}:${role}`);
-  return [email, name, administrator ? 'administrator of the server' : projects.join(' ')];
+  return [email, name, administrator ? 'server administrator' : projects.join(' ')];
 }

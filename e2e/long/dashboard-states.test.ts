@@ -29,7 +29,7 @@ test('an error says what happened, what to do and its code, and can be tried aga
         status: 422,
         contentType: 'application/problem+json',
         body: JSON.stringify({
-          title: 'The question needs more memory than the store may use.',
+          title: 'The query needs more memory than the store may use.',
           action: 'Ask for a shorter range of dates.',
           code: 'query_too_large',
         }),
@@ -39,7 +39,7 @@ test('an error says what happened, what to do and its code, and can be tried aga
     const shown = page.getByTestId('error-state');
     await shown.waitFor();
     const text = await shown.innerText();
-    expect(text).toContain('The question needs more memory than the store may use.');
+    expect(text).toContain('The query needs more memory than the store may use.');
     expect(text).toContain('Ask for a shorter range of dates.');
     expect(text).toContain('query_too_large');
     expect(await findAccessibilityFaults(page)).toEqual([]);

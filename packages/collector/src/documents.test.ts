@@ -28,7 +28,7 @@ test('docs/errors.md is the table of errors', async () => {
   );
   const text = `# Errors
 
-Every error has a code, which stays the same from version to version. Answers to requests carry it in a body of \`application/problem+json\`:
+Look up here what an error code means and what to do. Codes stay the same between versions. An HTTP response carries its code in an \`application/problem+json\` body:
 
 \`\`\`json
 {
@@ -42,15 +42,20 @@ Every error has a code, which stays the same from version to version. Answers to
 }
 \`\`\`
 
-\`request_id\` is also in the header \`x-request-id\` and in the collector's log. Where waiting helps, \`Retry-After\` says for how many seconds.
+\`request_id\` is also in the \`x-request-id\` header and the collector's log. \`Retry-After\` gives the seconds to wait, if waiting helps.
 
-Without a status: the codes that begin with \`event_\` say in a 202 answer why one event of a batch was quarantined ([protocol](protocol.md)); the others say on stderr why the collector does not start ([operating](operating.md)) or what \`sonde\` found ([command line](command-line.md)); the program then ends with exit code 1, or 2 where it was called wrongly or a setting is not valid.
+Codes without a status:
+
+- \`event_…\`, in a 202 response: why an event was quarantined ([protocol](protocol.md)).
+- \`catalog_…\`, in the \`catalog_refused\` of a 202 response: why a catalog was refused. \`sonde catalog\` prints them, too.
+- \`openid_…\`, on the sign-in page.
+- The others, on stderr: why the collector did not start ([operating](operating.md)), or what \`sonde\` found ([command line](command-line.md)). The exit code is then 1, or 2 for a usage error or an invalid setting.
 
 | code | status | what happened | what to do |
 |---|---|---|---|
 ${rows.join('\n')}
 `;
-  // `npx vitest run packages/collector/src/documents.test.ts -u` writes it anew.
+  // To update the page: `npx vitest run packages/collector/src/documents.test.ts -u`.
   await expect(text).toMatchFileSnapshot(documentPath('errors.md'));
 });
 

@@ -15,7 +15,7 @@ test('an error carries its code, its detail and its cause', () => {
   const cause = new Error('EADDRINUSE');
   const error = new SondeError('port_in_use', { detail: '127.0.0.1:7377', cause });
   expect(error.code).toBe('port_in_use');
-  expect(error.message).toBe('Another program listens on this port. (127.0.0.1:7377)');
+  expect(error.message).toBe('Another program uses this port. (127.0.0.1:7377)');
   expect(error.entry.action).toContain('--port');
   expect(error.cause).toBe(cause);
 });

@@ -1,7 +1,7 @@
 /**
- * One table of every error a person or a client can meet.
+ * Every error that a person or a client can get.
  *
- * `status` is the HTTP status, null where the error is not an answer to a request. `title` says what
+ * `status` is the HTTP status, or null if the error is not a response to a request. `title` says what
  * happened, `action` what to do. Codes are stable: renaming one is a breaking change.
  */
 export interface ErrorEntry {
@@ -21,19 +21,19 @@ export const errorTable = {
     status: 403,
     title: 'The Host header names another machine.',
     action:
-      'Use http://127.0.0.1 or http://localhost with the port of the collector, or start it with --public-url: people sign in then.',
+      'Use http://127.0.0.1 or http://localhost with the collector’s port, or start it with --public-url, which requires accounts.',
   },
   proxy_not_allowed: {
     status: 403,
     title: 'The request came through a proxy, but this collector has no accounts.',
     action:
-      'Restart it with --public-url and --trust-proxy: people then sign in, from a link that the start prints, and tools send a key. See docs/operating.md.',
+      'Restart it with --public-url and --trust-proxy; people then sign in and tools send a key. See docs/operating.md.',
   },
   origin_not_allowed: {
     status: 403,
-    title: 'The request comes from a page of another site.',
+    title: 'The request comes from another site’s page.',
     action:
-      'Send it from a program, or from a page of this collector. Behind a proxy, start it with the address that people use, in --public-url.',
+      'Send it from a program or a page of this collector. Behind a proxy, set --public-url to the address that people use.',
   },
   body_not_json: {
     status: 400,
@@ -42,22 +42,22 @@ export const errorTable = {
   },
   body_wrong_shape: {
     status: 400,
-    title: 'The body is JSON, but neither an event nor a batch of events.',
+    title: 'The body is JSON, but not an event or a batch of events.',
     action: 'Send {"event": …} or {"events": […], "meta": {…}}.',
   },
   body_truncated: {
     status: 400,
     title: 'The body could not be decompressed.',
-    action: 'Send a complete body in the encoding that Content-Encoding names.',
+    action: 'Send a complete body, encoded as Content-Encoding says.',
   },
   body_too_large: {
     status: 413,
     title: 'The body is larger than the collector accepts.',
-    action: 'Send fewer events a request; see the limits in docs/protocol.md.',
+    action: 'Send fewer events per request; see the limits in docs/protocol.md.',
   },
   too_many_events: {
     status: 413,
-    title: 'The request holds more events than the collector accepts at once.',
+    title: 'The request has too many events.',
     action: 'Split the batch; see the limits in docs/protocol.md.',
   },
   encoding_unsupported: {
@@ -73,7 +73,7 @@ export const errorTable = {
   key_unknown: {
     status: 401,
     title: 'The key is missing or unknown.',
-    action: 'Send a key of this collector in x-api-key, or as a Bearer token.',
+    action: 'Send a key of this collector in x-api-key or as a Bearer token.',
   },
   key_revoked: {
     status: 401,
@@ -98,32 +98,32 @@ export const errorTable = {
   role_insufficient: {
     status: 403,
     title: 'Your role does not allow this.',
-    action: 'Ask an administrator; the detail says of what.',
+    action: 'Ask an administrator; the detail names what is needed.',
   },
   accounts_needed: {
     status: 403,
-    title: 'There are no accounts here.',
-    action: 'Make the first one with sonde-collector user create; see docs/operating.md.',
+    title: 'This collector has no accounts.',
+    action: 'Create the first one with sonde-collector user create; see docs/operating.md.',
   },
   project_not_found: {
     status: 404,
-    title: 'There is no such project, or you may not see it.',
-    action: 'Check the name of the project.',
+    title: 'The project does not exist, or you may not see it.',
+    action: 'Check the project’s id.',
   },
   sign_in_refused: {
     status: 401,
-    title: 'The e-mail or the password is wrong.',
-    action: 'Check both, or ask an administrator for a link to set a new password.',
+    title: 'The e-mail address or the password is wrong.',
+    action: 'Check both, or ask an administrator for a password link.',
   },
   too_many_attempts: {
     status: 429,
-    title: 'There were too many attempts.',
+    title: 'Too many attempts.',
     action: 'Wait for the seconds in Retry-After.',
   },
   email_invalid: {
     status: 400,
     title: 'This is not an e-mail address.',
-    action: 'Write it like name@example.org.',
+    action: 'Use the form name@example.org.',
   },
   password_invalid: {
     status: 400,
@@ -133,134 +133,132 @@ export const errorTable = {
   password_wrong: {
     status: 403,
     title: 'The current password is wrong.',
-    action: 'Check it, or ask an administrator for a link to set a new one.',
+    action: 'Check it, or ask an administrator for a password link.',
   },
   account_exists: {
     status: 409,
-    title: 'There is an account with this e-mail already.',
-    action: 'Sign in with it, or ask an administrator for a link to set a new password.',
+    title: 'An account with this e-mail address exists.',
+    action: 'Sign in with it, or ask an administrator for a password link.',
   },
   account_not_found: {
     status: 404,
-    title: 'There is no such account.',
-    action: 'See /api/v1/accounts, or sonde-collector user list.',
+    title: 'The account does not exist.',
+    action: 'List accounts with sonde-collector user list or /api/v1/accounts.',
   },
   last_administrator: {
     status: 409,
-    title: 'This is the last administrator of the server.',
-    action: 'Make somebody else administrator first.',
+    title: 'This is the last server administrator.',
+    action: 'Make another account an administrator first.',
   },
   invitation_not_found: {
     status: 404,
     title: 'There is no such open invitation.',
-    action: 'It was accepted or withdrawn, or has expired.',
+    action: 'It was accepted, withdrawn, or has expired. Invite the person again if needed.',
   },
   link_unknown: {
     status: 404,
-    title: 'This link is not known here.',
-    action: 'Check that it is whole, or ask for a new one.',
+    title: 'The link is unknown.',
+    action: 'Check that the link is complete, or ask for a new one.',
   },
   link_used: {
     status: 410,
-    title: 'This link was used already.',
+    title: 'The link has been used.',
     action: 'Sign in, or ask for a new link.',
   },
   link_expired: {
     status: 410,
-    title: 'This link has expired.',
+    title: 'The link has expired.',
     action:
-      'Ask an administrator for a new one; for the first account, restart the collector or run sonde-collector user create.',
+      'Ask an administrator for a new one. For the first account, restart the collector or run sonde-collector user create.',
   },
   openid_unavailable: {
     status: null,
-    title: 'The sign-in provider does not answer, or not as one.',
-    action: 'Try again later, or sign in with a password; the log of the collector says more.',
+    title: 'The sign-in provider does not respond, or not as an OpenID provider.',
+    action: 'Try again later, or sign in with a password. The collector’s log has details.',
   },
   openid_issuer_mismatch: {
     status: null,
-    title: 'The sign-in provider calls itself by another name.',
-    action: 'Give openid.issuer in the configuration file exactly as the provider names itself.',
+    title: 'The sign-in provider has a different issuer name.',
+    action: 'Set openid.issuer in the configuration file exactly as the provider names itself.',
   },
   openid_state_invalid: {
     status: null,
-    title: 'The sign-in was not begun in this browser, or too long ago.',
-    action: 'Begin it again, with cookies allowed.',
+    title: 'The sign-in began in another browser, or too long ago.',
+    action: 'Start again, with cookies allowed.',
   },
   openid_refused: {
     status: null,
     title: 'The sign-in provider refused.',
-    action: 'Try again, or ask an administrator; the log of the collector says more.',
+    action: 'Try again, or ask an administrator. The collector’s log has details.',
   },
   openid_email_unverified: {
     status: null,
     title: 'The sign-in provider has not verified your e-mail address.',
-    action: 'Verify it there, then sign in again.',
+    action: 'Verify it at the provider, then sign in again.',
   },
   openid_domain_not_allowed: {
     status: null,
-    title: 'Addresses of this domain are not let in.',
+    title: 'E-mail addresses of this domain are not allowed.',
     action: 'Sign in with another address, or ask an administrator for an invitation.',
   },
   openid_other_person: {
     status: null,
-    title: 'The account of this address belongs to somebody else at the sign-in provider.',
-    action:
-      'Ask an administrator to remove the account, if it is of somebody who had the address before.',
+    title: 'The account with this address belongs to another person at the sign-in provider.',
+    action: 'Ask an administrator to remove the account if the address has changed owners.',
   },
   project_id_invalid: {
     status: 400,
-    title: 'The project cannot have this id.',
-    action: 'Use 1 to 63 lower-case letters, digits, - and _, and begin with a letter or a digit.',
+    title: 'The project id is not valid.',
+    action: 'Use 1 to 63 lower-case letters, digits, - and _, beginning with a letter or digit.',
   },
   name_invalid: {
     status: 400,
-    title: 'The name cannot be used.',
-    action: 'Use 1 to 128 characters, none of them a control character.',
+    title: 'The name is not valid.',
+    action: 'Use 1 to 128 characters without control characters.',
   },
   name_taken: {
     status: 409,
-    title: 'There is one of this name already.',
+    title: 'The name is taken.',
     action: 'Choose another name.',
   },
   limit_reached: {
     status: 409,
-    title: 'No more of these can be made.',
-    action: 'Remove or revoke what is not needed any more.',
+    title: 'The limit for the number of these is reached.',
+    action: 'Remove or revoke what you no longer need.',
   },
   declared_in_configuration: {
     status: 409,
-    title: 'This is declared in the configuration file of the collector.',
-    action: 'Change it in that file, and restart the collector.',
+    title: 'This is declared in the collector’s configuration file.',
+    action: 'Change it in that file and restart the collector.',
   },
   key_not_found: {
     status: 404,
     title: 'The project has no such key.',
-    action: 'See the keys of the project for their ids.',
+    action: 'List the project’s keys to find the id.',
   },
   project_archived: {
     status: 403,
-    title: 'The project is archived and takes in no events.',
-    action: 'Keep the events, and ask an administrator to restore the project.',
+    title: 'The project is archived and accepts no events.',
+    action: 'Keep the events and ask an administrator to restore the project.',
   },
   deletion_not_authorised: {
     status: 403,
     title: 'The secret does not belong to this anonymous id.',
-    action:
-      'Ask from the installation that sent the events, with the telemetry delete of its tool.',
+    action: 'Run telemetry delete of the tool in the installation that sent the events.',
   },
   not_found: {
     status: 404,
     title: 'Nothing is served at this path.',
-    action: 'See /api/v1/openapi.json for what is.',
+    action: 'See /api/v1/openapi.json for all paths.',
   },
   method_not_allowed: {
     status: 405,
-    title: 'The path exists, but not for this method.',
+    title: 'The path does not support this method.',
     action: 'See the Allow header.',
   },
   parameter_invalid: {
     status: 400,
-    title: 'A parameter of the request is not valid.',
+    title: 'A request parameter is not valid.',
     action: 'See the detail and /api/v1/openapi.json.',
   },
   invocation_not_found: {
@@ -271,47 +269,47 @@ export const errorTable = {
   flow_not_found: {
     status: 404,
     title: 'No flow has this name.',
-    action: 'See /api/v1/flows for the flows that are known.',
+    action: 'See /api/v1/flows for the known flows.',
   },
   overloaded: {
     status: 429,
-    title: 'More is arriving than can be stored.',
-    action: 'Wait for the seconds in Retry-After, then send the same again.',
+    title: 'More events arrive than can be stored.',
+    action: 'Wait for the seconds in Retry-After, then send the same request again.',
   },
   store_unavailable: {
     status: 503,
-    title: 'The events could not be stored; none of them was.',
-    action: 'Keep them and send them again after Retry-After.',
+    title: 'The events could not be stored; none was stored.',
+    action: 'Keep them and resend them after Retry-After.',
   },
   question_unavailable: {
     status: 503,
-    title: 'The question could not be answered now.',
-    action: 'Ask again after Retry-After; if it lasts, read the log of the collector.',
+    title: 'The query cannot be answered now.',
+    action: 'Repeat it after Retry-After. If it keeps failing, read the collector’s log.',
   },
   request_timeout: {
     status: 408,
-    title: 'The request did not arrive whole in time.',
+    title: 'The request did not arrive completely in time.',
     action: 'Send it again, with fewer events if the connection is slow.',
   },
   disk_full: {
     status: 503,
-    title: 'The disk of the collector is full; nothing of this request was stored.',
-    action: 'Free space on the volume of the data directory. Clients keep their events meanwhile.',
+    title: 'The collector’s disk is full; nothing of this request was stored.',
+    action: 'Free space on the volume of the data directory. Clients keep their events until then.',
   },
   query_too_large: {
     status: 422,
-    title: 'The question needs more memory than the store may use.',
-    action: 'Ask for a shorter range of dates, or raise the limit; see docs/operating.md.',
+    title: 'The query needs more memory than the store may use.',
+    action: 'Query a shorter date range, or raise --memory; see docs/operating.md.',
   },
   not_ready: {
     status: 503,
     title: 'The collector is not ready.',
-    action: 'Wait; if it lasts, read its log.',
+    action: 'Wait. If it stays so, read the collector’s log.',
   },
   internal: {
     status: 500,
-    title: 'The collector made a mistake.',
-    action: 'Read its log for the error with this request id, and report it.',
+    title: 'Internal error of the collector.',
+    action: 'Find the request id in the collector’s log and report the error.',
   },
 
   // One event of a batch.
@@ -322,13 +320,13 @@ export const errorTable = {
   },
   event_name_invalid: {
     status: null,
-    title: 'The event has no usable name.',
+    title: 'The event has no valid name.',
     action: 'Give "event" a string of 1 to 128 characters.',
   },
   event_too_large: {
     status: null,
     title: 'The event is larger than 32 kB.',
-    action: 'Send less with it.',
+    action: 'Send less data with it.',
   },
   event_too_many_properties: {
     status: null,
@@ -338,18 +336,18 @@ export const errorTable = {
   event_field_invalid: {
     status: null,
     title: 'A field of the event has the wrong type or length.',
-    action: 'See the field and docs/protocol.md.',
+    action: 'See the field in docs/protocol.md.',
   },
   event_property_key_invalid: {
     status: null,
-    title: 'A property has a key that cannot be kept.',
-    action: 'Use keys of 1 to 64 characters, none of them __proto__, constructor or prototype.',
+    title: 'A property key is not valid.',
+    action: 'Use keys of 1 to 64 characters, except __proto__, constructor and prototype.',
   },
   event_property_value_invalid: {
     status: null,
-    title: 'A property has a value that cannot be kept.',
+    title: 'A property value is not valid.',
     action:
-      'Send strings of at most 1,024 characters, finite numbers within ±(2^53 − 1), booleans, null, or lists of at most 64 of them.',
+      'Send strings of at most 1,024 characters, finite numbers within ±(2^53 − 1), booleans, null, or lists of at most 64 of these.',
   },
   event_text_invalid: {
     status: null,
@@ -358,31 +356,31 @@ export const errorTable = {
   },
   event_timestamp_invalid: {
     status: null,
-    title: 'A time of the event cannot be read, or is outside the years 2000 to 2099.',
+    title: 'A time in the event is unreadable, or outside the years 2000 to 2099.',
     action: 'Send ISO 8601 in UTC, for example 2026-01-31T12:00:00.000Z.',
   },
 
   // Starting the collector.
   port_in_use: {
     status: null,
-    title: 'Another program listens on this port.',
+    title: 'Another program uses this port.',
     action: 'Stop it, or choose another port with --port or SONDE_PORT.',
   },
   port_not_permitted: {
     status: null,
     title: 'This user may not listen on this port.',
-    action: 'Choose a port from 1024 on with --port or SONDE_PORT.',
+    action: 'Choose a port from 1024 with --port or SONDE_PORT.',
   },
   host_not_available: {
     status: null,
-    title: 'This machine has no such address to listen on.',
+    title: 'This machine does not have this address.',
     action: 'Choose another with --host or SONDE_HOST; the default is 127.0.0.1.',
   },
   certificate_invalid: {
     status: null,
-    title: 'The TLS certificate or its key cannot be used.',
+    title: 'The TLS certificate or its key is not valid.',
     action:
-      'Give --tls-cert the certificate and then its chain, and --tls-key the key that belongs to it, not encrypted; both in PEM.',
+      'Set --tls-cert to the certificate followed by its chain, and --tls-key to its unencrypted key, both in PEM.',
   },
   setting_invalid: {
     status: null,
@@ -391,9 +389,9 @@ export const errorTable = {
   },
   data_directory_not_writable: {
     status: null,
-    title: 'The data directory cannot be written.',
+    title: 'The data directory is not writable.',
     action:
-      'Give the user of the collector write access, or choose another with --data-dir or SONDE_DATA_DIR.',
+      'Give the collector’s user write access, or choose another with --data-dir or SONDE_DATA_DIR.',
   },
   data_directory_in_use: {
     status: null,
@@ -402,18 +400,18 @@ export const errorTable = {
   },
   data_newer_than_program: {
     status: null,
-    title: 'The data directory was written by a newer version of Sonde.',
-    action: 'Run that version or a later one; this one leaves the data as it is.',
+    title: 'A newer version of Sonde wrote the data directory.',
+    action: 'Run that version or a later one. The data is unchanged.',
   },
   data_corrupt: {
     status: null,
     title: 'The data directory cannot be read.',
-    action: 'Restore it from a backup; nothing was changed.',
+    action: 'Restore a backup. The data is unchanged.',
   },
   restore_unfinished: {
     status: null,
-    title: 'A backup was being restored into the data directory, and that was not finished.',
-    action: 'Run sonde-collector restore again; it begins anew.',
+    title: 'A restore into the data directory was not finished.',
+    action: 'Run sonde-collector restore again; it starts over.',
   },
   store_platform_unsupported: {
     status: null,
@@ -421,88 +419,87 @@ export const errorTable = {
     action: 'Use Linux with glibc, or macOS.',
   },
 
-  // Commanding the collector with sonde-collector.
+  // Managing the collector with sonde-collector.
   operator_not_permitted: {
     status: null,
-    title: 'This user may not command the collector of this data directory.',
-    action: 'Run the command as the user that the collector runs as.',
+    title: 'This user may not manage this collector.',
+    action: 'Run the command as the collector’s user.',
   },
   operator_not_answering: {
     status: null,
-    title: 'The collector ended before it had answered, or answered what this program cannot read.',
-    action: 'See whether it runs, and in which version; then run the command again.',
+    title: 'The collector stopped before it responded, or its response is unreadable.',
+    action: 'Check that it runs and has the same version, then run the command again.',
   },
   operator_socket_unavailable: {
     status: null,
-    title: 'The collector cannot be commanded while it runs: it has no socket for it.',
+    title: 'The running collector has no socket for commands.',
     action:
-      'Make the data directory, or the temporary directory, a place where this user can make a Unix socket.',
+      'Use a data directory or a temporary directory in which its user can create a Unix socket.',
   },
 
   // Backups.
   backup_directory_not_empty: {
     status: 409,
-    title: 'The directory for the backup is not empty.',
-    action: 'Name a new directory for each backup; one that was interrupted can be removed.',
+    title: 'The backup directory is not empty.',
+    action: 'Choose a new directory for each backup. An interrupted backup can be removed.',
   },
   backup_directory_unusable: {
     status: 422,
-    title: 'The collector cannot write a backup into this directory.',
-    action:
-      'Name a directory outside the data directory in which the user of the collector may write.',
+    title: 'The collector cannot write a backup to this directory.',
+    action: 'Choose a directory outside the data directory where the collector’s user may write.',
   },
   backup_base_unusable: {
     status: 422,
-    title: 'The backup that this one is based on is missing, unfinished or damaged.',
-    action: 'Put it back where it was, or beside this one; or make a backup without a base.',
+    title: 'The base of this backup is missing, incomplete or damaged.',
+    action: 'Put it back in its place or beside this backup, or make a backup without --base.',
   },
   backup_running: {
     status: 409,
-    title: 'Another backup is being written.',
-    action: 'Wait until it is finished.',
+    title: 'Another backup is running.',
+    action: 'Wait until it has finished.',
   },
   backup_failed: {
     status: 500,
-    title: 'The backup could not be written; what was written of it is removed.',
-    action: 'See the detail and the log of the collector, then run the command again.',
+    title: 'The backup failed; its files were removed.',
+    action: 'See the detail and the collector’s log, then run the command again.',
   },
   backup_incomplete: {
     status: null,
-    title: 'The directory holds no finished backup.',
+    title: 'The directory contains no complete backup.',
     action:
-      'Name the directory that was given to sonde-collector backup; take an earlier one if that was interrupted.',
+      'Choose the directory given to sonde-collector backup; if that was interrupted, use an earlier one.',
   },
   backup_damaged: {
     status: null,
     title: 'The backup is damaged.',
-    action: 'Take another copy of it, or another backup; nothing was restored.',
+    action: 'Use another copy or another backup. Nothing was restored.',
   },
   backup_newer_than_program: {
     status: null,
-    title: 'The backup was written by a newer version of Sonde.',
+    title: 'A newer version of Sonde wrote the backup.',
     action: 'Restore it with that version or a later one.',
   },
   volume_too_small: {
     status: 507,
-    title: 'There is not enough space on the volume.',
-    action: 'Free space, or choose a directory on another volume; nothing was left behind.',
+    title: 'The volume has too little space.',
+    action: 'Free space, or choose another volume. Nothing was left behind.',
   },
   restore_over_data: {
     status: null,
     title: 'The data directory is not empty.',
-    action: 'Name one that is empty or missing with --data-dir; nothing was changed.',
+    action: 'Choose an empty or missing directory with --data-dir. Nothing was changed.',
   },
   restore_failed: {
     status: null,
-    title: 'The backup could not be restored.',
-    action: 'See the detail; running the command again begins anew.',
+    title: 'The restore failed.',
+    action: 'See the detail, then run the command again; it starts over.',
   },
 
   // The program `sonde`.
   option_invalid: {
     status: null,
     title: 'An option or an argument is not valid.',
-    action: 'See the help of the command, with --help.',
+    action: 'Run the command with --help.',
   },
   file_not_readable: {
     status: null,
@@ -516,73 +513,73 @@ export const errorTable = {
   },
   file_stale: {
     status: null,
-    title: 'A generated file is not up to date.',
-    action: 'Run the same command without --check, and commit the file.',
+    title: 'A generated file is out of date.',
+    action: 'Run the same command without --check and commit the file.',
   },
   catalog_not_loadable: {
     status: null,
     title: 'The catalog cannot be loaded.',
-    action: 'Mend what the detail names; the file must be JSON, or a module that can be imported.',
+    action:
+      'Fix the problem named in the detail. The file must be JSON, or a module that can be imported.',
   },
   catalog_not_exported: {
     status: null,
     title: 'The module exports no catalog.',
-    action: 'Export what defineCatalog returns as "catalog".',
+    action: 'Export the result of defineCatalog as "catalog".',
   },
   catalog_hash_wrong: {
     status: null,
-    title: 'The catalog does not have the hash that it was sent under.',
+    title: 'The catalog does not match its hash.',
     action:
-      'Send as catalog_hash the first 16 hexadecimal digits of SHA-256 over the catalog, as JSON without spaces; see docs/protocol.md.',
+      'Send as catalog_hash the first 16 hexadecimal digits of SHA-256 over the catalog as JSON without spaces; see docs/protocol.md.',
   },
   catalog_limit_reached: {
     status: null,
-    title: 'There are too many catalogs of this tool, or in this project.',
-    action:
-      'Keep the catalog the same from one release to the next where nothing changes; see docs/protocol.md.',
+    title: 'This tool or project has too many catalogs.',
+    action: 'Keep the catalog identical between releases if nothing changes; see docs/protocol.md.',
   },
   catalog_invalid: {
     status: null,
     title: 'The catalog is not valid.',
-    action: 'Change what the detail names; see docs/catalog.md.',
+    action: 'Fix the problem named in the detail; see docs/catalog.md.',
   },
   consent_version_not_raised: {
     status: null,
-    title: 'Something new is collected under a consent that was given for less.',
+    title: 'The catalog collects something new without new consent.',
     action: 'Raise consentVersion in the catalog, or do not collect it.',
   },
   consent_version_lowered: {
     status: null,
     title: 'The consent version is lower than before.',
-    action:
-      'Set consentVersion to the earlier number, or above it when something new is collected.',
+    action: 'Set consentVersion to the earlier number, or higher if something new is collected.',
   },
   conformance_command_unusable: {
     status: null,
-    title: 'The command cannot be tried.',
-    action: 'Give a command that exits by itself, records events, and prints the same each time.',
+    title: 'The command cannot be tested.',
+    action:
+      'Use a command that exits by itself, records events and prints the same output each time.',
   },
   conformance_failed: {
     status: null,
-    title: 'The tool did not pass every case.',
-    action: 'Each case that failed says what to do; run one with --case.',
+    title: 'The tool failed at least one case.',
+    action: 'Follow the advice of each failed case; run one with --case.',
   },
   collector_unreachable: {
     status: null,
-    title: 'The collector does not answer.',
-    action: 'Check that it is running and that --collector names it.',
+    title: 'The collector does not respond.',
+    action: 'Check that it runs and that --collector has its address.',
   },
   collector_answer_unusable: {
     status: null,
-    title: 'The answer did not come from a collector, or not from one of this version.',
-    action: 'Check what --collector names and what stands in between, for example a proxy.',
+    title: 'The response is not from a collector of this version.',
+    action: 'Check the address in --collector and any proxy in between.',
   },
 
   // Using the SDK.
   testing_in_production: {
     status: null,
     title: 'The testing kit was loaded with NODE_ENV=production.',
-    action: 'Import sonde/testing from tests only; programs use createTelemetry of sonde.',
+    action: 'Import sonde/testing only in tests; programs use createTelemetry from sonde.',
   },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -43,6 +43,8 @@ declare module 'fastify' {
     principal: Principal;
     /** The project it is about, where the route's access names one: the only one that may be read or written. */
     project: string;
+    /** Looks again whether the request may do what it asks, and sets `principal` and `project`; throws when not. */
+    checkAccess(): void;
   }
 }
 
@@ -64,7 +66,7 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
   app.decorateRequest('principal');
   app.decorateRequest('project', '');
   requireAccess(app);
-  app.addHook('onRequest', async (request) => {
+  const check = (request: FastifyRequest) => {
     request.principal = { kind: 'anonymous' };
     if (request.is404) return;
     const { access } = request.routeOptions.config;
@@ -94,6 +96,16 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     if (kind === 'open' && !isSafe(request)) refuseForeignOrigin(request, publicUrl);
     if (typeof access === 'object') request.project = allowedProject(team, request, access);
     else checkAccess(request.principal, access === 'metrics' ? 'reader' : access);
+  };
+  app.decorateRequest('checkAccess', function checkAgain() {
+    check(this);
+  });
+  app.addHook('onRequest', async (request) => check(request));
+  // Again when the body is there: a right may have been withdrawn meanwhile. Without a promise, so
+  // that nothing comes between this and the handler.
+  app.addHook('preHandler', (request, _reply, done) => {
+    check(request);
+    done();
   });
 }
 

@@ -69,7 +69,7 @@ export interface IngestRouteDependencies extends IngestDependencies {
   getTeam: () => Team;
 }
 
-/** `POST /ingest`: events in. The key is checked before a byte of the body is read. */
+/** `POST /ingest`: events in. The key is checked before a byte of the body is read, and before it is stored. */
 export function registerIngestRoute(
   app: FastifyInstance,
   dependencies: IngestRouteDependencies,
@@ -80,12 +80,11 @@ export function registerIngestRoute(
     if (isJson(request.headers['content-type'])) done(null);
     else done(new SondeError('content_type_unsupported'));
   });
-  app.addHook('onRequest', async (request) => {
-    const project = findProject(dependencies.getTeam(), request.project);
-    if (project?.archived_at !== null) {
-      throw new SondeError('project_archived', { detail: request.project });
-    }
-  });
+  const refuseArchived = (project: string) => {
+    if (findProject(dependencies.getTeam(), project)?.archived_at === null) return;
+    throw new SondeError('project_archived', { detail: project });
+  };
+  app.addHook('onRequest', async ({ project }) => refuseArchived(project));
   app.post(
     '/ingest',
     {
@@ -96,7 +95,11 @@ export function registerIngestRoute(
       validatorCompiler: () => () => true,
     },
     async (request, reply) => {
-      const answer = await takeIn(dependencies, request.project, request.raw);
+      const { project } = request;
+      const answer = await takeIn(dependencies, project, request.raw, () => {
+        request.checkAccess();
+        refuseArchived(project);
+      });
       return reply.code(202).send(answer);
     },
   );

@@ -33,11 +33,15 @@ const decompressInTurn = createTurns(4);
  *
  * Resolves when everything in the answer is on disk. Rejects with a `SondeError`, and then nothing
  * of the request is stored.
+ *
+ * @param checkAgain Called right before anything is stored: throws when the key was revoked meanwhile, or
+ *   the project archived.
  */
 export async function takeIn(
   dependencies: IngestDependencies,
   project: string,
   request: IncomingMessage,
+  checkAgain: () => void,
 ): Promise<IngestAnswer> {
   const { limits, admit } = dependencies;
   const store = dependencies.getStore();
@@ -65,6 +69,7 @@ export async function takeIn(
     }
     const isEmpty =
       batch.events.length === 0 && batch.quarantined.length === 0 && batch.loss === undefined;
+    checkAgain();
     const { accepted, duplicates } = isEmpty
       ? { accepted: 0, duplicates: 0 }
       : await store.append(batch);

@@ -7,7 +7,7 @@ import { createLink, listLinks, removeLink } from './links.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { findProject } from './projects.js';
 import type { Account, Link, Role, Roles, Session } from './records.js';
-import { createSession, endSessions } from './sessions.js';
+import { accountOf, createSession, endSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
 import { createId } from './tokens.js';
 
@@ -111,30 +111,33 @@ export async function setAdministrator(
   return body;
 }
 
-/** Throws `name_invalid`. */
+/** Throws `account_not_found` or `name_invalid`. */
 export async function renameAccount(
   team: Team,
   actor: Actor,
-  account: Account,
+  id: string,
   text: string,
 ): Promise<Account> {
-  const body = { ...account, name: checkName(text) };
-  const act = { action: 'account.rename', subject: account.email, detail: { name: body.name } };
+  const body = { ...findAccount(team, id), name: checkName(text) };
+  const act = { action: 'account.rename', subject: body.email, detail: { name: body.name } };
   await commit(team, actor, [{ kind: 'account', body }], act);
   return body;
 }
 
-/** Ends all other sessions. Throws `password_wrong` or `password_invalid`. */
+/** Ends all other sessions. Throws `sign_in_required`, `password_wrong` or `password_invalid`. */
 export async function changePassword(
   team: Team,
   actor: Actor,
-  { account, session }: { account: Account; session: Session },
+  session: Session,
   { current, password }: { current: string; password: string },
 ): Promise<void> {
-  if (!(await isPassword(current, account.password_hash))) throw new SondeError('password_wrong');
+  const { password_hash: before } = accountOf(team, session);
+  if (!(await isPassword(current, before))) throw new SondeError('password_wrong');
   const password_hash = await hashPassword(password);
-  // As it is now: something may have changed meanwhile.
-  const body = { ...findAccount(team, account.id), password_hash };
+  // As it is now: the session may have ended meanwhile, or the password been set by a link.
+  const account = accountOf(team, session);
+  if (account.password_hash !== before) throw new SondeError('password_wrong');
+  const body = { ...account, password_hash };
   const writes: Write[] = [{ kind: 'account', body }, ...endSessions(team, account.id, session.id)];
   await commit(team, actor, writes, { action: 'account.password', subject: account.email });
 }
@@ -179,10 +182,19 @@ export async function setRole(
   return body;
 }
 
-/** Signs an account in; resolves with the value for its cookie. */
-export async function signIn(team: Team, actor: Actor, account: Account): Promise<string> {
+/**
+ * Signs an account in, and ends the session that was there before; resolves with the value for its
+ * cookie.
+ */
+export async function signIn(
+  team: Team,
+  actor: Actor,
+  account: Account,
+  before: Session | undefined,
+): Promise<string> {
   const { token, writes } = createSession(team, account.id);
-  await commit(team, { ...actor, name: account.email }, writes, {
+  const ended = before === undefined ? [] : endSession(before);
+  await commit(team, { ...actor, name: account.email }, [...ended, ...writes], {
     action: 'account.sign_in',
     subject: account.email,
   });

@@ -107,8 +107,8 @@ export function registerSessionRoutes(
       }
       makeUp();
       const before = identifyByCookie(team, request, publicUrl);
-      if (before !== undefined) await team.directory.commit(endSession(before.session));
-      const cookie = await signIn(team, { name: current.email, address }, current);
+      const actor = { name: current.email, address };
+      const cookie = await signIn(team, actor, current, before?.session);
       setSessionCookie(reply, publicUrl, cookie);
       return answerFor(team, current);
     },
@@ -215,7 +215,7 @@ export function registerSessionRoutes(
       const { account } = ownSession(request);
       return answerFor(
         team,
-        await renameAccount(team, actorOf(request), account, request.body.name),
+        await renameAccount(team, actorOf(request), account.id, request.body.name),
       );
     },
   );
@@ -241,7 +241,7 @@ export function registerSessionRoutes(
         { address: request.ip, account: own.account.email },
         reply,
       );
-      await changePassword(getTeam(), actorOf(request), own, request.body);
+      await changePassword(getTeam(), actorOf(request), own.session, request.body);
       makeUp();
       return reply.code(204).send(null);
     },

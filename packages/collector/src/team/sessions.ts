@@ -1,3 +1,4 @@
+import { SondeError } from '@sonde/protocol';
 import type { Write } from './directory.js';
 import type { Account, Session } from './records.js';
 import type { Team } from './team.js';
@@ -35,6 +36,15 @@ export function findSession(
   if (session === undefined || !isAlive(team, session)) return undefined;
   const account = team.directory.accounts.get(session.account);
   return account && { session, account };
+}
+
+/** Whose session it is, as the account is now. Throws `sign_in_required` when it has ended. */
+export function accountOf(team: Team, { id }: Session): Account {
+  const session = team.directory.sessions.get(id);
+  const isOpen = session !== undefined && isAlive(team, session);
+  const account = isOpen ? team.directory.accounts.get(session.account) : undefined;
+  if (account === undefined) throw new SondeError('sign_in_required');
+  return account;
 }
 
 /** Ends all sessions of an account, or all but one. */

@@ -48,7 +48,7 @@ export function createVisitor(
         if (maxAge === 0 || value === '') cookies.delete(name);
         else cookies.set(name, value);
       }
-      const isJson = String(answer.headers['content-type']).includes('json');
+      const isJson = /^application\/(problem\+)?json/.test(String(answer.headers['content-type']));
       const text = answer.body;
       return {
         status: answer.statusCode,

@@ -15,6 +15,7 @@ import { createMalformedAnswer } from './malformed-request.js';
 import { openapiDocument } from './openapi.js';
 import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
 import { cutSlowBodies } from './slow-bodies.js';
+import { limitUnanswered } from './unanswered-requests.js';
 import { answerAndLinger, discardBody } from './unread-body.js';
 
 export interface HttpOptions {
@@ -24,6 +25,8 @@ export interface HttpOptions {
   bodyPace?: BodyPace;
   /** Connections that may be open at a time. Default 4,000. */
   connectionsMax?: number;
+  /** How long a client may read nothing of an answer, in milliseconds. Default 30 seconds. */
+  drainTimeoutMs?: number;
   /** Serves HTTPS with this; PEM. */
   tls?: { cert: string; key: string };
   /** Addresses and networks whose `X-Forwarded-…` headers are believed. Default none. */
@@ -56,6 +59,9 @@ interface BodyPace {
 
 const defaultBodyPace: BodyPace = { windowMs: 10_000, bytesMin: 10_000 };
 const defaultConnectionsMax = 4_000;
+const defaultDrainTimeoutMs = 30_000;
+/** Hardly any client sends a request before the one before it is answered. */
+const unansweredMax = 8;
 const handshakeTimeoutMs = 10_000;
 /** Some clients send whole events in the address. */
 const headBytesMax = 32_768;
@@ -68,9 +74,10 @@ const headBytesMax = 32_768;
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { requestTimeoutMs = 60_000, bodyPace = defaultBodyPace } = options;
   const { connectionsMax = defaultConnectionsMax } = options;
+  const { drainTimeoutMs = defaultDrainTimeoutMs } = options;
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
-  const malformed = createMalformedAnswer(options.onUnreadable);
+  const answerMalformed = createMalformedAnswer(options.onUnreadable);
   const http = {
     // Node swaps the two when the one for the head is longer, and bodies would have its time.
     headersTimeout: requestTimeoutMs,
@@ -98,19 +105,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
     },
-    clientErrorHandler: malformed.answer,
+    clientErrorHandler: answerMalformed,
     frameworkErrors: (error, request, reply) => {
       refuse(request, reply as FastifyReply, toSondeError(error));
     },
   });
 
-  malformed.watch(app.server);
+  limitUnanswered(app.server, { most: unansweredMax, drainTimeoutMs });
   limitConnections(app.server, connectionsMax);
   cutSlowBodies(app.server, {
     ...bodyPace,
     cut: (socket) => {
       const reason = Object.assign(new Error('slow body'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
-      malformed.answer(reason, socket);
+      answerMalformed(reason, socket);
     },
   });
 
@@ -124,8 +131,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const allowedMethods = createAllowedMethods(app);
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
+  app.addHook('onRequest', async (request, reply) => {
+    // Of a connection that was closed while requests of it were still being read.
+    if (request.raw.socket.destroyed) reply.hijack();
+    else reply.header('x-content-type-options', 'nosniff');
   });
 
   app.setErrorHandler(async (error, request, reply) => {

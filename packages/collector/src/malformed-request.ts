@@ -1,14 +1,12 @@
 import { once } from 'node:events';
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ErrorCode } from '@sonde/protocol';
 import { createProblem, problemContentType } from './problem.js';
+import { unansweredOf } from './unanswered-requests.js';
 
 /** For a client to read the last answer of a connection that it does not close itself. */
 const lingerMs = 2_000;
-
-/** Requests of a connection that are not answered yet, by their responses. */
-type OpenResponses = WeakMap<object, Map<ServerResponse, IncomingMessage>>;
 
 /**
  * Answers requests that are not valid HTTP, or do not arrive in time, and closes their connection.
@@ -16,31 +14,18 @@ type OpenResponses = WeakMap<object, Map<ServerResponse, IncomingMessage>>;
  * There is no request then, only a socket. Answers go out in the order of the requests, so those to
  * whole requests before it are waited for.
  */
-export function createMalformedAnswer(onAnswer: (code: ErrorCode) => void = () => {}): {
-  answer: (error: Error & { code?: string }, socket: Socket) => Promise<void>;
-  /** Notes which requests of each connection are under way. */
-  watch: (server: Server) => void;
-} {
-  const openResponses: OpenResponses = new WeakMap();
+export function createMalformedAnswer(
+  onAnswer: (code: ErrorCode) => void = () => {},
+): (error: Error & { code?: string }, socket: Socket) => Promise<void> {
   const answered = new WeakSet<Socket>();
-  return {
-    watch(server) {
-      server.prependListener('request', (request, response) => {
-        const open = openResponses.get(request.socket) ?? new Map();
-        openResponses.set(request.socket, open.set(response, request));
-        response.once('close', () => open.delete(response));
-      });
-    },
-    async answer(error, socket) {
-      // Whatever follows is no HTTP either.
-      if (answered.has(socket)) return;
-      answered.add(socket);
-      const open = [...(openResponses.get(socket) ?? [])];
-      // One whose body is not whole will never be answered.
-      const whole = open.filter(([, request]) => request.complete).map(([response]) => response);
-      await Promise.all(whole.map((response) => once(response, 'close')));
-      endWithProblem(error, socket, onAnswer);
-    },
+  return async (error, socket) => {
+    // Whatever follows is no HTTP either.
+    if (answered.has(socket)) return;
+    answered.add(socket);
+    // One whose body is not whole will never be answered.
+    const whole = [...unansweredOf(socket)].filter(([, request]) => request.complete);
+    await Promise.all(whole.map(([response]) => once(response, 'close')));
+    endWithProblem(error, socket, onAnswer);
   };
 }
 

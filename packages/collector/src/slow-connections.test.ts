@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -188,5 +189,94 @@ describe('a request that is refused before its body was read', () => {
     await expect.poll(() => text).toContain('"code":"body_too_large"');
     // It has time to read the answer.
     await expect.poll(() => socket.closed, { timeout: 5_000 }).toBe(true);
+  });
+});
+
+describe('requests that are sent without waiting for answers', () => {
+  const get = (path: string, count: number) =>
+    `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`.repeat(count);
+
+  /** Connections that send this and read nothing. */
+  async function openUnread(count: number, sent: string): Promise<Socket[]> {
+    const sockets = await openSlow(collector.url, count, '');
+    for (const socket of sockets) socket.pause().write(sent);
+    return sockets;
+  }
+
+  test('some at a time are all answered, in their order', async () => {
+    const [socket] = await openSlow(collector.url, 1, '');
+    let text = '';
+    socket!.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+    for (const round of [1, 2, 3]) {
+      socket!.write(get('/healthz', 4) + get('/nothing', 4));
+      await expect.poll(() => text.match(/HTTP\/1\.1 \d+/g)?.length).toBe(8 * round);
+    }
+    const statuses = [200, 200, 200, 200, 404, 404, 404, 404].map((status) => `HTTP/1.1 ${status}`);
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual([...statuses, ...statuses, ...statuses]);
+    socket!.destroy();
+  });
+
+  test('900 at once on each of 20 connections close them, and cost no memory', async () => {
+    const memoryKb = () => {
+      const status = readFileSync(`/proc/${collector.child.pid}/status`, 'utf8');
+      return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
+    };
+    const before = memoryKb();
+    const sockets = await openUnread(20, get('/api/v1/openapi.json', 900));
+    // A reset is seen by who writes.
+    await expect
+      .poll(() => sockets.filter((socket) => !socket.closed && socket.write('\r\n')).length, {
+        timeout: 5_000,
+      })
+      .toBe(0);
+    expect(await post(collector.url, 'beside 18,000')).toBe(202);
+    expect(memoryKb() - before).toBeLessThan(200_000);
+  });
+
+  test('the files behind answers that nobody waits for any more are closed', async () => {
+    const descriptors = () => readdirSync(`/proc/${collector.child.pid}/fd`).length;
+    const page = await (await fetch(collector.url)).text();
+    const [asset = ''] = page.match(/\/assets\/index-[\w-]+\.js/) ?? [];
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const before = descriptors();
+    const sockets = [
+      ...(await openUnread(4, get(asset, 800))),
+      ...(await openUnread(50, get(asset, 8))),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    for (const socket of sockets) socket.destroy();
+    await expect.poll(() => descriptors() - before, { timeout: 5_000 }).toBeLessThan(10);
+  });
+
+  test('an answer that is not read is cut; one that is read, or takes its time, is not', async () => {
+    const own = await openEmbeddedStore({ directory: directory.path('drained') });
+    const app = await createCollector({ store: own, http: { drainTimeoutMs: 200 } });
+    const large = Buffer.alloc(50_000_000, ' ');
+    app.get('/large', { config: { access: 'public' } }, async () => large);
+    app.get('/late', { config: { access: 'public' } }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return 'late';
+    });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const [unread] = await openSlow(url, 1, '');
+    unread!.pause().write(get('/large', 1));
+    const [slow] = await openSlow(url, 1, '');
+    let bytes = 0;
+    slow!.on('data', (chunk) => {
+      bytes += chunk.length;
+      slow!.pause();
+      setTimeout(() => slow!.resume(), 1);
+    });
+    slow!.write(get('/large', 1));
+    const late = await fetch(`${url}/late`);
+    expect(await late.text()).toBe('late');
+    await expect.poll(() => bytes, { timeout: 10_000 }).toBeGreaterThan(large.length);
+    unread!.resume();
+    await expect.poll(() => unread!.closed).toBe(true);
+    slow!.destroy();
+    await app.close();
+    await own.close();
   });
 });

@@ -34,6 +34,7 @@ export async function openChdb(
   const session = new chdb.Session(path, {
     connectionArgs: engineArguments(memory, backupPlaces),
   });
+  endAtCrash();
   const opened: ClickHouseClient[] = [];
   const connect = () => {
     const client = createClient({
@@ -62,6 +63,19 @@ export async function openChdb(
     await close();
     throw error;
   }
+}
+
+const crashSignals = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP'] as const;
+
+/**
+ * Lets the process end when it crashes. The engine takes these signals over, and its handlers wait for
+ * a thread that only its server has: a process out of memory would answer nothing, and never end.
+ *
+ * When Node removes the last listener of a signal, the system's own handling is back.
+ */
+function endAtCrash(): void {
+  const listener = () => {};
+  for (const signal of crashSignals) process.on(signal, listener).off(signal, listener);
 }
 
 function loadChdb() {

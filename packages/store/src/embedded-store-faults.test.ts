@@ -45,6 +45,16 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
 }
 
+it.each(['SIGABRT', 'SIGSEGV'] as const)('ends when it crashes with %s', async (signal) => {
+  const { child, acknowledged, closed } = startAppending(0);
+  await until(() => acknowledged.length > 0);
+  child.kill(signal);
+  const late = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await closed;
+  clearTimeout(late);
+  expect(child.signalCode).toBe(signal);
+});
+
 it('has everything it acknowledged after it was killed, again and again', {
   timeout: 120_000,
 }, async () => {

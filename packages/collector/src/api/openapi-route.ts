@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** `GET /api/v1/openapi.json`: this document. */
 export function registerOpenapiRoute(app: FastifyInstance): void {
+  // It is large, and the same for everybody.
+  let written: Buffer | undefined;
   app.get(
     '/api/v1/openapi.json',
     {
@@ -18,6 +20,9 @@ export function registerOpenapiRoute(app: FastifyInstance): void {
         },
       },
     },
-    async () => app.swagger(),
+    async (_request, reply) => {
+      written ??= Buffer.from(JSON.stringify(app.swagger()));
+      return reply.type('application/json; charset=utf-8').send(written);
+    },
   );
 }

@@ -5,9 +5,9 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Wrong attempts that are let through, and in how many seconds. */
 const limits = {
-  /** At one account from one address. */
-  pair: { points: 10, duration: 900 },
-  /** At one account from everywhere; more, so that a stranger cannot easily lock its owner out. */
+  /** At one account from one address. For as long as the next, so that one address cannot use that up. */
+  pair: { points: 10, duration: 3_600 },
+  /** At one account from everywhere. */
   account: { points: 50, duration: 3_600 },
   /** From one address: an office may share it. */
   address: { points: 100, duration: 3_600 },
@@ -31,10 +31,11 @@ export function createAttempts(): Attempts {
   return {
     async count({ address, account }, reply) {
       const network = networkOf(address);
-      // The address first: whoever is stopped there fills no memory with names of accounts.
+      // The address first: whoever is stopped there fills no memory with names of accounts. The
+      // account last: whoever is stopped before does not lock its owner out.
       const steps: [RateLimiterMemory, string][] = [[addresses, network]];
       if (account !== undefined) {
-        steps.push([accounts, account], [pairs, `${network} ${account}`]);
+        steps.push([pairs, `${network} ${account}`], [accounts, account]);
       }
       for (const [limiter, key] of steps) {
         try {

@@ -263,6 +263,15 @@ describe('signing in', () => {
       'too_many_attempts',
     ]);
   });
+
+  test('guesses from one address, however many, do not lock the owner out', async () => {
+    const { email } = await createMember({ default: 'member' });
+    const guesser = nobody();
+    for (let guess = 0; guess < 99; guess += 1) {
+      await guesser.ask('POST', '/session', { email, password: `guess ${guess}` });
+    }
+    await signIn(email);
+  });
 });
 
 describe('one’s own account', () => {

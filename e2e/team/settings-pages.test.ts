@@ -128,7 +128,7 @@ test('a refused change says why, with its code, and changes nothing', async () =
   await page.getByRole('button', { name: 'Create the project' }).click();
   const refused = page.locator('[role=alert][data-code]');
   await refused.waitFor();
-  expect(await refused.getAttribute('data-code')).toBe('name_taken');
+  expect(await refused.getAttribute('data-code')).toBe('project_id_taken');
   await page.getByRole('textbox', { name: 'Id' }).fill('Orbit 2');
   expect(await page.getByRole('button', { name: 'Create the project' }).isDisabled()).toBe(true);
 });

@@ -10,18 +10,27 @@ import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { version } from './version.js';
 
-/** Prints commander's usage errors in the form of every other error. */
-function writeUsageError(text: string, write: (text: string) => void): void {
-  write(
-    describeFailure(
-      new SondeError('setting_invalid', {
-        detail: text
-          .replace(/^error: /, '')
-          .trimEnd()
-          .replaceAll('\n', ' '),
-      }),
-    ),
-  );
+/** Makes a command and those below it say what commander finds wrong as every other error is said. */
+function describeMistakes(command: Command): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      const detail = text
+        .replace(/^error: /, '')
+        .trimEnd()
+        .replaceAll('\n', ' ');
+      write(describeFailure(new SondeError('option_invalid', { detail }), helpOf(command)));
+    },
+  });
+  for (const below of command.commands) describeMistakes(below);
+}
+
+/** Where the help of a command is. */
+function helpOf(command: Command): string {
+  const names = [];
+  for (let each: Command | null = command; each !== null; each = each.parent) {
+    names.unshift(each.name());
+  }
+  return `See ${names.join(' ')} --help.`;
 }
 
 /** The program `sonde-collector`, not run yet. */
@@ -30,7 +39,6 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .description('Collects events from command-line tools, stores them and serves the dashboard.')
     .version(version, '--version', 'show the version')
     .exitOverride()
-    .configureOutput({ outputError: writeUsageError })
     .configureHelp({ showGlobalOptions: false });
 
   const serveCommand = program
@@ -124,6 +132,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
   addKeyCommands(program);
   addBackupCommands(program);
   addDoctorCommand(program, serveCommand.options);
+  describeMistakes(program);
   return program;
 }
 
@@ -135,26 +144,33 @@ export async function runCommandLine(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<number> {
+  const program = createProgram(environment);
+  let command = program;
+  program.hook('preAction', (_program, action) => {
+    command = action;
+  });
   try {
-    await createProgram(environment).parseAsync(argv);
+    await program.parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has already printed usage errors, help and the version.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(describeFailure(error));
+    const isSetting = error instanceof SondeError && error.code === 'setting_invalid';
+    process.stderr.write(describeFailure(error, isSetting ? helpOf(command) : undefined));
     return isWrongUse(error) ? 2 : 1;
   }
 }
 
-/** An invalid setting, as opposed to a problem of the machine. */
+/** A call or a setting that could never work, whatever the state of the machine. */
 function isWrongUse(error: unknown): boolean {
   if (!(error instanceof SondeError)) return false;
-  return error.code === 'setting_invalid';
+  return error.code === 'setting_invalid' || error.code === 'configuration_invalid';
 }
 
-function describeFailure(error: unknown): string {
+/** @param action What to do, where it is not what the table of errors says. */
+function describeFailure(error: unknown, action?: string): string {
   if (error instanceof SondeError) {
-    return `sonde-collector: ${error.code}: ${error.message}\n${error.entry.action}\n`;
+    return `sonde-collector: ${error.code}: ${error.message}\n${action ?? error.entry.action}\n`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `sonde-collector: internal: ${stack}\n`;

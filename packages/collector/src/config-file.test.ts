@@ -72,7 +72,7 @@ test('it may declare no project, and a project no key', async () => {
 
 test('a file that cannot be read is named', async () => {
   await expect(readConfigFile(directory.path('none.yaml'))).rejects.toMatchObject({
-    code: 'setting_invalid',
+    code: 'configuration_invalid',
     detail: expect.stringContaining('none.yaml: ENOENT'),
   });
 });
@@ -89,7 +89,7 @@ test.each([
   write('bad.catalog.json', text);
   const path = write('sonde.yaml', `projects: { a: { catalogs: [bad.catalog.json] } }`);
   await expect(readConfigFile(path)).rejects.toMatchObject({
-    code: 'setting_invalid',
+    code: 'configuration_invalid',
     detail: expect.stringMatching(message),
   });
 });
@@ -127,6 +127,6 @@ test.each([
   [{ client_secret_file: 'nowhere' }],
 ])('openid with %j is refused, without its secret', async (more) => {
   const failure = await readConfigFile(writeOpenid(more)).catch((error: unknown) => error);
-  expect(failure).toMatchObject({ code: 'setting_invalid' });
+  expect(failure).toMatchObject({ code: 'configuration_invalid' });
   expect(String(failure)).not.toContain('in the file');
 });

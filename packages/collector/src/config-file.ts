@@ -44,7 +44,7 @@ export interface Configuration {
 /**
  * Reads the configuration file, YAML or JSON, and the catalogs it names, relative to itself.
  *
- * Throws `setting_invalid`, with the line and the column of what is wrong.
+ * Throws `configuration_invalid`, with the line and the column of what is wrong.
  *
  * @example
  * ```yaml
@@ -161,7 +161,7 @@ const secret = /sonde_[wr]k_[\w-]+/g;
 
 function invalid(path: string, what: string, place: Place | undefined): SondeError {
   const where = place === undefined ? path : `${path}:${place.line}:${place.column}`;
-  return new SondeError('setting_invalid', {
+  return new SondeError('configuration_invalid', {
     detail: `${where}: ${what.replaceAll(secret, 'a key')}`,
   });
 }

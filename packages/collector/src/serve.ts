@@ -4,6 +4,7 @@ import { SondeError } from '@sonde/protocol';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
+import { isLoopbackHost } from './loopback-guard.js';
 import { createMetrics } from './metrics/metrics.js';
 import type { Settings } from './settings.js';
 import { type RunningCollector, startCollector } from './start-collector.js';
@@ -92,7 +93,7 @@ async function openAfterPredecessor(
 }
 
 function describeStart(
-  { url, setupLink }: RunningCollector,
+  { url, listensAt, setupLink }: RunningCollector,
   settings: Settings,
   configuration: Configuration | undefined,
 ): string {
@@ -100,11 +101,16 @@ function describeStart(
   const lines = settings.ingestOnly
     ? [`Sonde takes in events at ${address}/ingest`]
     : [`Sonde is running at ${address}`, `  events   ${address}/ingest`];
-  if (settings.publicUrl !== undefined) lines.push(`  listens  ${url}`);
+  if (address !== listensAt) lines.push(`  listens  ${listensAt}`);
   lines.push(`  data     ${settings.dataDirectory}`);
   if (setupLink !== undefined) {
     lines.push(`  set up   ${setupLink}`);
     lines.push('           makes the first administrator; works once, for 24 hours');
+  }
+  const isForThisMachine = isLoopbackHost(new URL(address).hostname);
+  if (settings.requireAccounts && settings.publicUrl === undefined && isForThisMachine) {
+    lines.push('  warning  others cannot open these addresses: give the one that they use with');
+    lines.push(`           --public-url, or put it in place of ${address}`);
   }
   if (settings.requireAccounts && !isProtected(settings)) {
     lines.push('  warning  without TLS passwords and keys can be read on their way:');

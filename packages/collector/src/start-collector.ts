@@ -52,8 +52,10 @@ export interface StartOptions {
 }
 
 export interface RunningCollector {
-  /** For example `http://127.0.0.1:7377`; empty when it listens for the operator only. */
+  /** Where this machine reaches it, like `http://127.0.0.1:7377`; empty when only the operator does. */
   readonly url: string;
+  /** Where it listens, which may stand for all addresses, like `http://0.0.0.0:7377`; else as `url`. */
+  readonly listensAt: string;
   /** With which the first administrator is made; undefined when none is needed. Shown once. */
   readonly setupLink: string | undefined;
   /**
@@ -170,7 +172,8 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   const stopRetention = scheduleRetention({ ...opened, log: app.log });
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
-    url: address === '' ? '' : `${scheme}://${address}`,
+    url: address === '' ? '' : reachableUrl(scheme, address),
+    listensAt: address === '' ? '' : `${scheme}://${address}`,
     setupLink: await makeSetupLink(team, options, app.log, reachableUrl(scheme, address)),
     async close({ delayMs = 0 } = {}) {
       stopping = true;

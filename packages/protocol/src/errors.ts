@@ -211,6 +211,11 @@ export const errorTable = {
     title: 'The project id is not valid.',
     action: 'Use 1 to 63 lower-case letters, digits, - and _, beginning with a letter or digit.',
   },
+  project_id_taken: {
+    status: 409,
+    title: 'There is a project with this id already.',
+    action: 'Choose another id.',
+  },
   name_invalid: {
     status: 400,
     title: 'The name is not valid.',
@@ -234,7 +239,7 @@ export const errorTable = {
   key_not_found: {
     status: 404,
     title: 'The project has no such key.',
-    action: 'List the project’s keys to find the id.',
+    action: 'List the project’s keys under Settings, or with sonde-collector key list --project.',
   },
   project_archived: {
     status: 403,
@@ -387,11 +392,22 @@ export const errorTable = {
     title: 'A setting is not valid.',
     action: 'See sonde-collector serve --help.',
   },
+  configuration_invalid: {
+    status: null,
+    title: 'The configuration file is not valid.',
+    action: 'Correct it where the detail says; docs/operating.md describes the file.',
+  },
   data_directory_not_writable: {
     status: null,
     title: 'The data directory is not writable.',
     action:
       'Give the collector’s user write access, or choose another with --data-dir or SONDE_DATA_DIR.',
+  },
+  data_directory_missing: {
+    status: null,
+    title: 'There is no data directory of a collector here.',
+    action:
+      'Name the right one with --data-dir or SONDE_DATA_DIR; sonde-collector serve makes a new one.',
   },
   data_directory_in_use: {
     status: null,
@@ -495,7 +511,7 @@ export const errorTable = {
     action: 'See the detail, then run the command again; it starts over.',
   },
 
-  // The program `sonde`.
+  // The programs `sonde` and `sonde-collector`.
   option_invalid: {
     status: null,
     title: 'An option or an argument is not valid.',

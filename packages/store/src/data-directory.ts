@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, chmod, mkdir, open, readFile, stat, statfs } from 'node:fs/promises';
+import { access, chmod, mkdir, open, readdir, readFile, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
@@ -63,6 +63,19 @@ export async function wasWritten(directory: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/**
+ * Whether a collector has ever used the directory, even one that is still starting, and even where a
+ * restore was not finished. True where this user may not look.
+ */
+export async function isDataDirectory(directory: string): Promise<boolean> {
+  try {
+    const names = await readdir(directory);
+    return names.some((name) => name.startsWith('sonde-') || name === 'clickhouse');
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
 }
 
 /** The user id that wrote the data; undefined when there are none. */

@@ -1,5 +1,5 @@
 export { restoreBackup } from './backup/restore-backup.js';
-export { readDataOwner } from './data-directory.js';
+export { isDataDirectory, readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
 export { inspectStore } from './inspect-store.js';
 export type {

@@ -27,13 +27,16 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
     find('keys', async () => {
       const { projects } = (await ask('GET', '/api/v1/projects')) as { projects: { id: string }[] };
       let keys = 0;
+      let projectsWithKeys = 0;
       for (const { id } of projects) {
         const list = await ask('GET', `/api/v1/projects/${encodeURIComponent(id)}/keys`);
-        keys += (list as { keys: { revoked_at: string | null }[] }).keys.filter(
+        const { length } = (list as { keys: { revoked_at: string | null }[] }).keys.filter(
           ({ revoked_at }) => revoked_at === null,
-        ).length;
+        );
+        keys += length;
+        if (length > 0) projectsWithKeys += 1;
       }
-      return ok('keys', `${keys} in use, in ${projects.length} projects`);
+      return ok('keys', `${keys} not revoked, in ${projectsWithKeys} of ${projects.length} projects`);
     }),
   ]);
 }

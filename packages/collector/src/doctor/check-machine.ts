@@ -22,8 +22,13 @@ export async function checkMachine(settings: Settings): Promise<Finding[]> {
 async function checkDirectory(directory: string): Promise<Finding> {
   const name = 'data directory';
   const found = await stat(directory).catch(() => undefined);
-  if (found === undefined)
-    return ok(name, `${directory} does not exist; the first start creates it`);
+  if (found === undefined) {
+    return warn(
+      name,
+      `${directory} does not exist`,
+      'Name the right one with --data-dir; for a new collector, serve makes it.',
+    );
+  }
   if (!found.isDirectory()) {
     return fail(name, `${directory} is not a directory`, 'Choose another with --data-dir.');
   }

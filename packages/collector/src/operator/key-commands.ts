@@ -1,6 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import { type Command, Option } from 'commander';
-import type { KeyList, NewKey } from '../team/answers.js';
+import type { KeyList, NewKey, ProjectList } from '../team/answers.js';
 import { generateKey } from '../team/keys.js';
 import type { KeyKind } from '../team/records.js';
 import type { AskOperator } from './ask-operator.js';
@@ -32,10 +32,16 @@ export function addKeyCommands(program: Command): void {
       process.stdout.write(describeConfigurationKey(texts.kind));
       return;
     }
-    const made = (await commandCollector(texts, (ask) =>
-      ask('POST', keysOf(texts.project), { name, kind: texts.kind }),
-    )) as NewKey;
+    const { made, isArchived } = await commandCollector(texts, async (ask) => ({
+      made: (await ask('POST', keysOf(texts.project), { name, kind: texts.kind })) as NewKey,
+      isArchived: await isArchivedProject(ask, texts.project),
+    }));
     process.stdout.write(`${capital(made.kind)} key, shown only now:\n  ${made.key}\n`);
+    if (made.kind === 'write' && isArchived) {
+      process.stdout.write(
+        `The project is archived: events are refused until sonde-collector project restore ${texts.project}\n`,
+      );
+    }
   });
 
   addProjectOption(
@@ -68,7 +74,9 @@ export function addKeyCommands(program: Command): void {
       const found =
         keys.find(({ id }) => id === wanted) ??
         keys.find(({ name, revoked_at }) => name === wanted && revoked_at === null);
-      if (found === undefined) throw new SondeError('key_not_found', { detail: wanted });
+      if (found === undefined) {
+        throw new SondeError('key_not_found', { detail: `${wanted} in ${texts.project}` });
+      }
       await ask('DELETE', `${keysOf(texts.project)}/${encodeURIComponent(found.id)}`);
     });
     process.stdout.write(`The key ${wanted} is revoked.\n`);
@@ -85,6 +93,11 @@ function keysOf(project: string): string {
 
 async function listKeys(ask: AskOperator, project: string): Promise<KeyList['keys']> {
   return ((await ask('GET', keysOf(project))) as KeyList).keys;
+}
+
+async function isArchivedProject(ask: AskOperator, project: string): Promise<boolean> {
+  const { projects } = (await ask('GET', '/api/v1/projects')) as ProjectList;
+  return projects.some(({ id, archived_at }) => id === project && archived_at !== null);
 }
 
 function describeConfigurationKey(kind: KeyKind): string {

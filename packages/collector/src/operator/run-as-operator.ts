@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
-import { readDataOwner } from '@sonde/store';
+import { isDataDirectory, readDataOwner } from '@sonde/store';
 import { type AskOperator, findOperator } from './ask-operator.js';
 
 export interface OperatorOptions {
@@ -16,7 +16,7 @@ const startPatienceMs = 15_000;
  * Runs a command of the operator: by the collector that runs on the data directory, else by one that
  * is started in this process for as long as the command takes. Both are asked over the same socket.
  *
- * @throws `operator_not_permitted`, or what `start` rejects with
+ * @throws `data_directory_missing`, `operator_not_permitted`, or what `start` rejects with
  */
 export async function runAsOperator<Result>(
   { dataDirectory, start }: OperatorOptions,
@@ -26,6 +26,10 @@ export async function runAsOperator<Result>(
   for (;;) {
     const running = await findOperator(dataDirectory);
     if (running !== undefined) return act(running);
+    // Only `serve` makes one: a mistyped path must not become an empty collector.
+    if (!(await isDataDirectory(dataDirectory))) {
+      throw new SondeError('data_directory_missing', { detail: dataDirectory });
+    }
     await refuseForeignData(dataDirectory);
     let own: Awaited<ReturnType<typeof start>>;
     try {

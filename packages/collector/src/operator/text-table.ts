@@ -1,9 +1,12 @@
+/** A cell that is longer pushes only its own line to the right. */
+const widthMax = 40;
+
 /** Lines of columns, each as wide as its widest cell. */
 export function renderTable(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {
     for (const [index, cell] of row.entries()) {
-      widths[index] = Math.max(widths[index] ?? 0, cell.length);
+      widths[index] = Math.min(widthMax, Math.max(widths[index] ?? 0, cell.length));
     }
   }
   return rows

@@ -1,5 +1,6 @@
 import { SondeError } from '@sonde/protocol';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
+import { isLoopbackHost } from '../loopback-guard.js';
 import type { Account, AccountList, NewInvitation, OneTimeLink } from '../team/answers.js';
 import type { AskOperator } from './ask-operator.js';
 import {
@@ -13,7 +14,8 @@ import { renderTable } from './text-table.js';
 
 interface InviteTexts extends OperatorTexts {
   administrator?: boolean;
-  project: string[];
+  /** Roles by project. */
+  project: Record<string, string>;
 }
 
 interface CreateTexts extends OperatorTexts {
@@ -54,12 +56,17 @@ export function addUserCommands(program: Command): void {
         .option(
           '--project <id[:role]>',
           'project and role (member or administrator); may be repeated',
-          (value: string, before: string[]) => [...before, value],
-          [] as string[],
+          (text: string, roles: Record<string, string>) => ({ ...roles, ...readRole(text) }),
+          {},
         ),
     ),
   ).action(async (email: string, { administrator = false, project, ...texts }: InviteTexts) => {
-    await invite(texts, { email, administrator, projects: readRoles(project) });
+    await invite(texts, { email, administrator, projects: project });
+    if (!administrator && Object.keys(project).length === 0) {
+      process.stdout.write(
+        'It gives no role: the account sees nothing until it has one, from --project or --administrator.\n',
+      );
+    }
   });
 
   addOperatorOptions(user.command('list').description('list everyone who can sign in')).action(
@@ -108,27 +115,24 @@ async function invite(texts: OperatorTexts, body: object): Promise<void> {
   )) as NewInvitation;
   process.stdout.write(
     invitation.link === null
-      ? `${invitation.email} has an account already, and was given the roles.\n`
+      ? `${invitation.email} has an account already, and has the roles now.\n`
       : describeLink(invitation.link, invitation.expires_at),
   );
 }
 
 function describeLink(link: string, expiresAt: string): string {
-  return `Give them this link. It works once, until ${expiresAt}, and is shown only now:\n  ${link}\n`;
+  const { origin, hostname } = new URL(link);
+  const said = `Give them this link. It works once, until ${expiresAt}, and is shown only now:\n  ${link}\n`;
+  if (!isLoopbackHost(hostname)) return said;
+  return `${said}It leads to this machine only: for others, put the address that they use in place of\n${origin}, or start the collector with --public-url.\n`;
 }
 
-function readRoles(texts: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const [project = '', role = 'member', ...rest] = text.split(':');
-      if ((role === 'member' || role === 'administrator') && rest.length === 0) {
-        return [project, role];
-      }
-      throw new SondeError('setting_invalid', {
-        detail: '--project must look like orbit, orbit:member or orbit:administrator',
-      });
-    }),
-  );
+function readRole(text: string): Record<string, string> {
+  const [project = '', role = 'member', ...rest] = text.split(':');
+  if ((role === 'member' || role === 'administrator') && rest.length === 0) {
+    return { [project]: role };
+  }
+  throw new InvalidArgumentError('Write it like orbit, orbit:member or orbit:administrator.');
 }
 
 async function listAccounts(ask: AskOperator): Promise<Account[]> {

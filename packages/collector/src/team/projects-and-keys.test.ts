@@ -110,7 +110,7 @@ describe('projects', () => {
   });
 
   test.each<[string, Method, string, unknown, number, string]>([
-    ['an id twice', 'POST', '/projects', { id: 'default' }, 409, 'name_taken'],
+    ['an id twice', 'POST', '/projects', { id: 'default' }, 409, 'project_id_taken'],
     ['no id', 'POST', '/projects', {}, 400, 'parameter_invalid'],
     ['an empty id', 'POST', '/projects', { id: '' }, 400, 'project_id_invalid'],
     ['an id with markup', 'POST', '/projects', { id: '<b>' }, 400, 'project_id_invalid'],

@@ -52,14 +52,14 @@ export function roleIn(account: Account, project: string): Role | undefined {
   return Object.hasOwn(account.roles, project) ? account.roles[project] : undefined;
 }
 
-/** Throws `project_id_invalid`, `name_invalid`, `name_taken` or `limit_reached`. */
+/** Throws `project_id_invalid`, `project_id_taken`, `name_invalid`, `name_taken` or `limit_reached`. */
 export async function createProject(
   team: Team,
   actor: Actor,
   { id, title = id }: { id: string; title?: string | undefined },
 ): Promise<Project> {
   if (!projectIdPattern.test(id)) throw new SondeError('project_id_invalid');
-  if (findProject(team, id) !== undefined) throw new SondeError('name_taken', { detail: id });
+  if (findProject(team, id) !== undefined) throw new SondeError('project_id_taken', { detail: id });
   if (listProjects(team).length >= projectsMax) {
     throw new SondeError('limit_reached', { detail: `${projectsMax} projects` });
   }

@@ -231,7 +231,10 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     () => undefined,
     (reason: unknown) => reason,
   );
-  expect(error).toMatchObject({ code: 'configuration_invalid', detail: expect.stringMatching(message) });
+  expect(error).toMatchObject({
+    code: 'configuration_invalid',
+    detail: expect.stringMatching(message),
+  });
   expect(String(error)).toContain(`(${path}:${at}: `);
   expect(String(error)).not.toContain('secret');
 });

@@ -49,7 +49,7 @@ async function expectRefusal(
   expect(result.stderr).toContain(`sonde-collector: ${code}: ${title}`);
   expect(result.stderr.endsWith(`${action}\n`), result.stderr).toBe(true);
   expect(result.stdout).toBe('');
-  expect(result.code).toBe(code === 'setting_invalid' ? 2 : 1);
+  expect(result.code).toBe(['setting_invalid', 'configuration_invalid'].includes(code) ? 2 : 1);
   return result.stderr;
 }
 
@@ -149,7 +149,7 @@ describe('starting', () => {
     ['setting_invalid', [], { SONDE_STORE: 'http://clickhouse:8123' }],
     ['setting_invalid', [], { SONDE_MEMORY: '12' }],
     ['setting_invalid', [], { SONDE_LOG_LEVEL: 'loud' }],
-    ['setting_invalid', [], { SONDE_CONFIG: '/nowhere/sonde.yaml' }],
+    ['configuration_invalid', [], { SONDE_CONFIG: '/nowhere/sonde.yaml' }],
     ['file_not_readable', ['--tls-cert', '/nowhere/cert.pem', '--tls-key', '/nowhere/key.pem'], {}],
     ['certificate_invalid', ['--tls-cert', '/dev/null', '--tls-key', '/dev/null'], {}],
   ])('%s for %j %j', async (code, args, env) => {
@@ -400,7 +400,7 @@ describe('with a configuration file', () => {
       ...['--host', '0.0.0.0', '--ingest-only'],
       ...['--config', config, '--data-dir', freshPath()],
     ]);
-    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    const url = collector.url;
     expect(
       (await post(url, { event: 'x' }, { 'x-api-key': key, host: 'sonde.example' })).status,
     ).toBe(202);
@@ -420,11 +420,14 @@ describe('beyond loopback', () => {
     const data = freshPath();
     const args = ['--host', '0.0.0.0', '--data-dir', data];
     const collector = await startProcess(args, { SONDE_LOG_LEVEL: 'trace' });
-    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    const url = collector.url;
     const { stdout } = collector.output;
     const link = /set up {3}(\S+)/.exec(stdout)?.[1] ?? '';
     expect(link).toMatch(new RegExp(`^${url}/welcome#[\\w-]{43}$`));
     expect(stdout).toContain('people sign in, and tools need a write key');
+    expect(stdout).toContain(`Sonde is running at http://127.0.0.1:`);
+    expect(stdout).toContain('  listens  http://0.0.0.0:');
+    expect(stdout).toContain('warning  others cannot open these addresses');
     expect(stdout).toContain('warning  without TLS');
     const token = link.slice(link.indexOf('#') + 1);
     const send = (path: string, body: object, headers: object = {}) =>
@@ -447,7 +450,7 @@ describe('beyond loopback', () => {
     await collector.stop('SIGKILL');
     const again = await startProcess(args);
     expect(again.output.stdout).not.toContain('set up');
-    const address = again.url.replace('0.0.0.0', '127.0.0.1');
+    const address = again.url;
     const session = await fetch(`${address}/api/v1/session`, { headers: { cookie } });
     expect(await session.json()).toMatchObject({ account: { email: 'ada@example.org' } });
     expect((await post(address, { event: 'x', insert_id: 'j' }, { 'x-api-key': key })).status).toBe(
@@ -475,7 +478,7 @@ describe('beyond loopback', () => {
     const collector = await startProcess([
       ...['--host', '0.0.0.0', '--ingest-only', '--data-dir', freshPath()],
     ]);
-    const url = collector.url.replace('0.0.0.0', '127.0.0.1');
+    const url = collector.url;
     expect(collector.output.stdout).not.toContain('set up');
     for (const path of ['/', '/api/v1/session', '/api/v1/projects', '/api/v1/audit']) {
       expect((await fetch(url + path)).status).toBe(404);

@@ -118,7 +118,7 @@ export const errorTable = {
   too_many_attempts: {
     status: 429,
     title: 'Too many attempts.',
-    action: 'Wait for the seconds in Retry-After.',
+    action: 'Wait 15 minutes, in some cases an hour; Retry-After has the seconds.',
   },
   email_invalid: {
     status: 400,
@@ -127,8 +127,8 @@ export const errorTable = {
   },
   password_invalid: {
     status: 400,
-    title: 'The password is too short or too long.',
-    action: 'Use 12 to 1,024 characters.',
+    title: 'The password cannot be used.',
+    action: 'Use 12 to 1,024 characters, and not the e-mail address or its name.',
   },
   password_wrong: {
     status: 403,

@@ -35,7 +35,7 @@ beforeAll(async () => {
     // So that a test comes from as many addresses as it likes.
     ...['--trust-proxy', '127.0.0.1'],
   ]);
-  url = collector.url.replace('0.0.0.0', '127.0.0.1');
+  url = collector.url;
   const link = await vi.waitUntil(() => /\S+\/welcome#\S+/.exec(collector.output.stdout)?.[0]);
   const token = tokenOf(link);
   const made = await post('/api/v1/links/use', { token, name: 'Ada', email, password });

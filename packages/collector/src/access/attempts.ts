@@ -44,7 +44,8 @@ export function createAttempts(): Attempts {
           if (!(refusal instanceof RateLimiterRes)) throw refusal;
           const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000));
           reply.header('retry-after', String(seconds));
-          throw new SondeError('too_many_attempts', { detail: `wait ${seconds} seconds` });
+          const minutes = Math.ceil(seconds / 60);
+          throw new SondeError('too_many_attempts', { detail: `try again in ${minutes} min` });
         }
       }
       return () => {

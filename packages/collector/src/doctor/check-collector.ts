@@ -36,7 +36,10 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
         keys += length;
         if (length > 0) projectsWithKeys += 1;
       }
-      return ok('keys', `${keys} not revoked, in ${projectsWithKeys} of ${projects.length} projects`);
+      return ok(
+        'keys',
+        `${keys} not revoked, in ${projectsWithKeys} of ${projects.length} projects`,
+      );
     }),
   ]);
 }

@@ -27,11 +27,14 @@ test('it looks at a collector that runs, and then at its data', { timeout: 60_00
     states: { version: 'ok', store: 'ok', keys: 'ok', growth: 'ok', 'data directory': 'ok' },
   });
   expect(running.stdout).toContain(`runs as process ${collector.child.pid}`);
+  expect(running.stdout).toContain('0 not revoked, in 0 of 1 projects');
   await collector.stop();
   chmodSync(data, 0o755);
   const stopped = await consult('--data-dir', data);
   expect(stopped).toMatchObject({ code: 0, states: { store: 'ok', 'data directory': 'warn' } });
   expect(stopped.stdout).toContain(`Run: chmod 700 ${data}`);
+  const missing = await consult('--data-dir', directory.path('mistyped'));
+  expect(missing).toMatchObject({ code: 0, states: { 'data directory': 'warn' } });
 });
 
 test('what keeps it from running fails, with what to do', { timeout: 60_000 }, async () => {

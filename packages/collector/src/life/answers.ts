@@ -101,7 +101,9 @@ const Retention = Type.Object(
     oldest_month: Type.Union([Type.String(), Type.Null()], {
       description: 'Of what would be deleted, like `2026-01`; null where that is nothing',
     }),
-    next_run_at: timeOrNull('When the setting is applied next; null when everything is kept'),
+    next_run_at: timeOrNull(
+      'When the collector deletes next, if it runs until then; null when everything is kept',
+    ),
     last_run: Type.Union([RetentionRun, Type.Null()]),
   },
   { description: 'What retention would delete, were it applied now' },

@@ -53,16 +53,15 @@ export function registerRetentionRoute(
       const retention_months = query.retention_months ?? setting;
       const runs = await life.retentionRuns();
       const last_run = runs.find((run) => run.project === project) ?? null;
-      const nextRun = setting === null ? null : new Date(nextRunAt(last_run, team.now()));
-      const common = { retention_months, next_run_at: nextRun?.toISOString() ?? null, last_run };
       if (retention_months === null) {
-        return { ...common, ...nothing, before: null, oldest_month: null };
+        const never = { next_run_at: null, before: null, oldest_month: null };
+        return { retention_months, last_run, ...nothing, ...never };
       }
       const before = retentionCutoff(retention_months, team.now());
       const { oldest, ...counts } = await life.previewRetention(project, before);
       return {
-        ...common,
-        ...counts,
+        ...{ retention_months, last_run, ...counts },
+        next_run_at: new Date(nextRunAt(last_run, team.now())).toISOString(),
         before: new Date(before).toISOString(),
         oldest_month: oldest?.slice(0, 7) ?? null,
       };

@@ -12,30 +12,42 @@ export interface RetentionScheduleOptions {
     info: (details: object, message: string) => void;
     warn: (details: object, message: string) => void;
   };
-  /** How often it is looked whether something is due, in milliseconds. Default an hour. */
-  intervalMs?: number;
 }
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** When retention is applied next: a day after the last time, at once when it never was. */
+/** Every full hour it is looked whether something is due. */
+function nextLookAt(now: number): number {
+  return (Math.floor(now / hourMs) + 1) * hourMs;
+}
+
+/** A day after the hour in which it was applied last, so that it does not get later every day. */
+function isDue(last: RetentionRun | null, now: number): boolean {
+  return last === null || dueAt(last) <= now;
+}
+
+function dueAt({ started_at }: RetentionRun): number {
+  return Math.floor(Date.parse(started_at) / hourMs) * hourMs + dayMs;
+}
+
+/** When retention is applied next, by a collector that runs until then. */
 export function nextRunAt(last: RetentionRun | null, now: number): number {
-  return last === null ? now : Math.max(now, Date.parse(last.started_at) + dayMs);
+  return Math.max(nextLookAt(now), last === null ? 0 : dueAt(last));
 }
 
 /**
- * Applies the retention of every project once a day, also right away where a day has passed.
+ * Applies the retention of every project once a day, on a full hour; at once where a day has passed.
  *
  * @returns Stops it; what is under way goes on at the next start.
  */
 export function scheduleRetention(options: RetentionScheduleOptions): () => void {
-  const { intervalMs = hourMs } = options;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const look = async () => {
     await applyWhatIsDue(options, () => stopped);
-    if (!stopped) timer = setTimeout(look, intervalMs).unref();
+    const now = options.team.now();
+    if (!stopped) timer = setTimeout(look, nextLookAt(now) - now).unref();
   };
   void look();
   return () => {
@@ -55,8 +67,7 @@ async function applyWhatIsDue(
       const runs = await store.life.retentionRuns();
       const last = runs.find(({ project }) => project === id) ?? null;
       const now = team.now();
-      if (nextRunAt(last, now) <= now)
-        await apply(options, id, retentionCutoff(retention_months, now));
+      if (isDue(last, now)) await apply(options, id, retentionCutoff(retention_months, now));
     } catch (error) {
       // While it stops that is no failure.
       if (!isStopped()) log.warn({ err: error, project: id }, 'Retention could not be applied');

@@ -10,7 +10,7 @@ export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered({
       method: request.method,
-      route: request.routeOptions.url,
+      route: nameRoute(request.routeOptions.url),
       // 499, as proxies write it, when the client had gone before.
       status: reply.raw.writableEnded ? reply.statusCode : 499,
       code: reply.problemCode,
@@ -20,6 +20,11 @@ export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
     // Nobody waits for it.
     metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
   });
+}
+
+/** Names of built files change with each build, and would be series for ever. */
+function nameRoute(url: string | undefined): string | undefined {
+  return url?.startsWith('/assets/') ? '/assets/*' : url;
 }
 
 /** `GET /metrics`, for Prometheus. Its numbers are of the whole server, and tell nothing of anybody. */

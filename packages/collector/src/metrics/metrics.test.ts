@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
@@ -114,6 +115,23 @@ test('no label holds what a client sent', async () => {
   ]);
   expect(read(text, 'sonde_http_requests_total{method="GET",route="none",status="404"}')).toBe(2);
   expect(text).toContain('method="other"');
+});
+
+test('the built files are one route', async () => {
+  const dashboardDirectory = directory.path('pages');
+  mkdirSync(`${dashboardDirectory}/assets`, { recursive: true });
+  for (const file of ['index.html', 'assets/index-a1.js', 'assets/index-b2.css']) {
+    writeFileSync(`${dashboardDirectory}/${file}`, '');
+  }
+  const app = await createCollector({ store, dashboardDirectory });
+  await app.inject('/assets/index-a1.js');
+  await app.inject('/assets/index-b2.css');
+  const text = await scrape(app);
+  expect(read(text, 'sonde_http_requests_total{method="GET",route="/assets/*",status="200"}')).toBe(
+    2,
+  );
+  expect(text).not.toContain('index-a1');
+  await app.close();
 });
 
 describe('who may read them', () => {

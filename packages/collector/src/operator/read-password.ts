@@ -8,7 +8,7 @@ import { SondeError } from '@sonde/protocol';
  * Reads a password: asked for twice at a terminal, without showing it, else the first line of what is
  * piped in. Never from an argument, which every user of the machine can see.
  *
- * Throws `setting_invalid` when the two are not the same.
+ * Throws `password_invalid` when the two are not the same.
  */
 export async function readPassword(
   input: NodeJS.ReadStream = process.stdin,
@@ -17,7 +17,7 @@ export async function readPassword(
   if (!input.isTTY) return (await text(input)).split(/\r?\n/, 1)[0] ?? '';
   const password = await ask(input, output, 'Password: ');
   if ((await ask(input, output, 'Again: ')) === password) return password;
-  throw new SondeError('setting_invalid', { detail: 'the two passwords differ' });
+  throw new SondeError('password_invalid', { detail: 'the two passwords differ' });
 }
 
 async function ask(
@@ -31,7 +31,7 @@ async function ask(
   const ended = new Promise<never>((_resolve, reject) => {
     for (const event of ['SIGINT', 'close'] as const) {
       lines.once(event, () => {
-        reject(new SondeError('setting_invalid', { detail: 'no password was given' }));
+        reject(new SondeError('password_invalid', { detail: 'no password was given' }));
       });
     }
   });

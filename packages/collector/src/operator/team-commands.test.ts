@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { errorTable } from '@sonde/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CollectorProcess,
@@ -20,7 +22,7 @@ let url: string;
 
 beforeAll(async () => {
   collector = await startProcess(['--host', '0.0.0.0', '--data-dir', data]);
-  url = collector.url.replace('0.0.0.0', '127.0.0.1');
+  url = collector.url;
 });
 afterAll(() => directory.remove());
 
@@ -77,8 +79,15 @@ describe('users', () => {
     expect((await signIn('bob@example.org')).status).toBe(200);
     const short = await pipe('short', 'user', 'create', 'eve@example.org', '--password');
     expect([short.code, short.stderr.split(':')[1]?.trim()]).toEqual([1, 'password_invalid']);
+    const guessed = await pipe(
+      'Emmeline.Pank\n',
+      ...['user', 'create', 'emmeline.pank@example.org', '--password'],
+    );
+    expect(guessed.stderr).toContain(
+      'password_invalid: The password cannot be used. (it is the e-mail',
+    );
     expect(await fail('user', 'create', 'eve@example.org', '--password', 'secret')).toBe(
-      'setting_invalid',
+      'option_invalid',
     );
   });
 
@@ -92,11 +101,19 @@ describe('users', () => {
       'project_not_found',
     );
     expect(await fail('user', 'invite', 'x@example.org', '--project', 'orbit:owner')).toBe(
-      'setting_invalid',
+      'option_invalid',
     );
     expect(await fail('user', 'invite', 'nobody')).toBe('email_invalid');
     const again = await succeed('user', 'invite', 'mia@example.org', '--project', 'default');
     expect(again).toContain('has an account already');
+    expect(said + again).not.toContain('sees nothing');
+    expect(await succeed('user', 'invite', 'roleless@example.org')).toContain('sees nothing');
+  });
+
+  test('a link that only this machine can open says so', async () => {
+    const said = await succeed('user', 'invite', 'far@example.org', '--administrator');
+    expect(said).toContain('--public-url');
+    expect(said).toContain(`\n${url}, or start`);
   });
 
   test('list shows them, and no secret', async () => {
@@ -104,6 +121,13 @@ describe('users', () => {
     expect(said).toMatch(/^ada@example\.org {2}.*server administrator$/m);
     expect(said).toMatch(/^mia@example\.org {2}Mia .*orbit:member default:member$/m);
     expect(said).not.toContain('argon2');
+    await pipe(
+      `${password}\n`,
+      ...['user', 'create', 'long@example.org', '--password', '--name', 'N'.repeat(128)],
+    );
+    const lines = (await succeed('user', 'list')).split('\n');
+    expect(lines.find((line) => line.startsWith('ada@'))?.length).toBeLessThan(110);
+    await succeed('user', 'remove', 'long@example.org');
   });
 
   test('reset prints a link that sets a new password; remove ends it all', async () => {
@@ -126,7 +150,7 @@ test('projects are renamed, archived, restored and listed', async () => {
   expect(await succeed('project', 'list')).toMatch(/^second +The second <b> +archived \d{4}-/m);
   await succeed('project', 'restore', 'second');
   expect(await succeed('project', 'list')).not.toContain('archived');
-  expect(await fail('project', 'create', 'second')).toBe('name_taken');
+  expect(await fail('project', 'create', 'second')).toBe('project_id_taken');
   expect(await fail('project', 'create', 'No')).toBe('project_id_invalid');
   expect(await fail('project', 'archive', 'none')).toBe('project_not_found');
 });
@@ -143,6 +167,13 @@ test('keys are made, used, listed and revoked, at once', async () => {
   await succeed('key', 'revoke', 'CI', '--project', 'orbit');
   expect((await send('2')).status).toBe(401);
   expect(await fail('key', 'revoke', 'CI', '--project', 'orbit')).toBe('key_not_found');
+  const { stderr } = await run('key', 'revoke', 'none', '--project', 'orbit');
+  expect(stderr).toContain('key list --project');
+  await succeed('project', 'archive', 'second');
+  expect(await succeed('key', 'create', 'late', '--project', 'second')).toContain(
+    'events are refused',
+  );
+  await succeed('project', 'restore', 'second');
   const read = /sonde_rk_[\w-]+/.exec(await succeed('key', 'create', 'report', '--kind', 'read'));
   const asked = await fetch(`${url}/api/v1/overview`, {
     headers: { 'x-api-key': read?.[0] ?? '' },
@@ -159,6 +190,34 @@ test('the audit log names the operator', async () => {
   for (const action of ['project.create', 'key.revoke', 'account.remove', 'invitation.create']) {
     expect(acts).toContain(action);
   }
+});
+
+test.each([
+  [['frobnicate'], 'sonde-collector --help'],
+  [['user', 'create'], 'sonde-collector user create --help'],
+  [['key', 'create', 'a', '--kind', 'foo'], 'sonde-collector key create --help'],
+  [['user', 'invite', 'a@example.org', '--project', 'orbit:owner'], 'user invite --help'],
+  [['serve', '--port', 'x'], 'sonde-collector serve --help'],
+  [['doctor', '--port', 'x'], 'sonde-collector doctor --help'],
+])('%j names the help of its command', async (args, help) => {
+  const { code, stderr } = await run(...args);
+  expect(code).toBe(2);
+  expect(stderr.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`^See .*${help}\\.$`));
+});
+
+test.each([
+  ['user', 'list'],
+  ['project', 'create', 'orbit'],
+  ['key', 'create', 'CI'],
+  ['backup', 'target'],
+])('%s %s needs a directory with data, and makes none', async (...args) => {
+  const missing = directory.path('mistyped');
+  const { code, stdout, stderr } = await runProcess([...args, '--data-dir', missing]);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain(
+    `data_directory_missing: ${errorTable.data_directory_missing.title} (${missing})`,
+  );
+  expect(existsSync(missing)).toBe(false);
 });
 
 test('they work the same while the collector does not run', async () => {

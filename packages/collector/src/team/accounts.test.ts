@@ -95,6 +95,7 @@ describe('the first account', () => {
       [{ email: 'ada' }, 'email_invalid'],
       [{ name: '' }, 'name_invalid'],
       [{ password: 'short' }, 'password_invalid'],
+      [{ password: 'ada@EXAMPLE.org' }, 'password_invalid'],
     ] as const) {
       expect(codeOf(await root.ask('POST', '/links/use', { ...answer, ...wrong }))).toEqual([
         400,
@@ -282,6 +283,7 @@ describe('one’s own account', () => {
       visitor.ask('POST', '/account/password', { current, password: next });
     expect(codeOf(await change('wrong', 'another good password'))).toEqual([403, 'password_wrong']);
     expect(codeOf(await change(password, 'short'))).toEqual([400, 'password_invalid']);
+    expect(codeOf(await change(password, email))).toEqual([400, 'password_invalid']);
     expect((await change(password, 'another good password')).status).toBe(204);
     expect((await visitor.ask('GET', '/session')).body.account.email).toBe(email);
     expect((await other.ask('GET', '/session')).body.account).toBeNull();

@@ -49,8 +49,8 @@ export async function createAccount(
   { password, ...given }: Omit<NewAccount, 'passwordHash'> & { password: string },
 ): Promise<Account> {
   // Says what is wrong before the work of a hash.
-  prepareAccount(team, { ...given, passwordHash: null });
-  const passwordHash = await hashPassword(password);
+  const { email } = prepareAccount(team, { ...given, passwordHash: null });
+  const passwordHash = await hashPassword(password, email);
   const account = prepareAccount(team, { ...given, passwordHash });
   await commit(team, actor, [{ kind: 'account', body: account }], createdAccount(account));
   return account;
@@ -131,9 +131,9 @@ export async function changePassword(
   session: Session,
   { current, password }: { current: string; password: string },
 ): Promise<void> {
-  const { password_hash: before } = accountOf(team, session);
+  const { email, password_hash: before } = accountOf(team, session);
   if (!(await isPassword(current, before))) throw new SondeError('password_wrong');
-  const password_hash = await hashPassword(password);
+  const password_hash = await hashPassword(password, email);
   // As it is now: the session may have ended meanwhile, or the password been set by a link.
   const account = accountOf(team, session);
   if (account.password_hash !== before) throw new SondeError('password_wrong');

@@ -112,8 +112,8 @@ export async function useLink(
     return { link, account };
   };
   // Says what is wrong before the work of a hash.
-  prepare('');
-  const { link, account } = prepare(await hashPassword(password));
+  const { email: checked } = prepare('').account;
+  const { link, account } = prepare(await hashPassword(password, checked));
   const session = createSession(team, account.id);
   const act =
     link.kind === 'reset'

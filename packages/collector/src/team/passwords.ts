@@ -16,11 +16,18 @@ async function hash(password: string): Promise<string> {
   return argon2.hash(password, cost);
 }
 
-/** The hash of a new password. Throws `password_invalid`. */
-export async function hashPassword(password: string): Promise<string> {
+/**
+ * The hash of a new password of the account with this e-mail address. Throws `password_invalid`.
+ */
+export async function hashPassword(password: string, email: string): Promise<string> {
   const { min, max } = passwordCharacters;
   const characters = [...password].length;
-  if (characters < min || characters > max) throw new SondeError('password_invalid');
+  if (characters < min) throw new SondeError('password_invalid', { detail: 'it is too short' });
+  if (characters > max) throw new SondeError('password_invalid', { detail: 'it is too long' });
+  // The first that anybody tries.
+  if ([email, email.split('@')[0]].includes(password.toLowerCase())) {
+    throw new SondeError('password_invalid', { detail: 'it is the e-mail address, or its name' });
+  }
   return inTurn(() => hash(password));
 }
 

@@ -1626,7 +1626,7 @@ export interface components {
             loss_reports: number;
             /** @description Of what would be deleted, like `2026-01`; null where that is nothing */
             oldest_month: string | null;
-            /** @description When the setting is applied next; null when everything is kept */
+            /** @description When the collector deletes next, if it runs until then; null when everything is kept */
             next_run_at: string | null;
             last_run: {
                 project: string;

@@ -11,6 +11,7 @@ import { listen, listenOnSocket } from './listen.js';
 import type { Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { defaultSettings } from './settings.js';
+import { operator } from './team/audit.js';
 import { createSetupLink, hasAdministrator, oneTimeAddress } from './team/links.js';
 import { openTeam } from './team/open-team.js';
 import type { Team } from './team/team.js';
@@ -220,7 +221,7 @@ async function makeSetupLink(
     !hasAdministrator(team.directory);
   if (!isNeeded) return undefined;
   try {
-    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    const token = await createSetupLink(team, operator);
     return oneTimeAddress(publicUrl ?? ownUrl, token);
   } catch (error) {
     log.warn({ err: error }, 'The set-up link could not be made; use sonde-collector user create');

@@ -85,7 +85,7 @@ async function apply(
   if (events + quarantined + loss_reports === 0) return;
   const detail = { before, events, invocations, quarantined, loss_reports };
   log.info({ project, ...detail }, 'Deleted what is older than the project keeps it');
-  const actor = { name: 'retention', address: '' };
+  const actor = { name: 'retention', address: '', account: '' };
   const act = { action: 'project.expire', subject: project, project, detail };
   await team.directory.commit([], [createEntry(team.now(), actor, act)]);
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';
 import { createTestDirectory } from '../testing/collector-process.js';
 import { createVisitor, tokenOf, type Visitor, visitedHost } from '../testing/visitor.js';
+import { operator } from './audit.js';
 import { createSetupLink } from './links.js';
 import { openTeam } from './open-team.js';
 import type { Team } from './team.js';
@@ -64,6 +65,10 @@ async function createMember(
   return { visitor, email };
 }
 
+/** Somebody opens a one-time link and fills its form. */
+const useLink = (link: string) =>
+  nobody().ask('POST', '/links/use', { token: tokenOf(link), name: 'New', password });
+
 describe('the first account', () => {
   test('before it, nobody is let in, and the session says so', async () => {
     const visitor = nobody();
@@ -79,8 +84,8 @@ describe('the first account', () => {
   });
 
   test('a set-up link makes it, once', async () => {
-    const earlier = await createSetupLink(team, { name: 'operator', address: '' });
-    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    const earlier = await createSetupLink(team, operator);
+    const token = await createSetupLink(team, operator);
     root = nobody();
     expect(codeOf(await root.ask('POST', '/links/read', { token: earlier }))).toEqual([
       404,
@@ -126,7 +131,7 @@ describe('the first account', () => {
   });
 
   test('once there is one, no set-up link works', async () => {
-    const token = await createSetupLink(team, { name: 'operator', address: '' });
+    const token = await createSetupLink(team, operator);
     const answer = { token, name: 'Eve', email: 'eve@example.org', password };
     expect(codeOf(await nobody().ask('POST', '/links/use', answer))).toEqual([410, 'link_used']);
   });
@@ -167,19 +172,88 @@ describe('links', () => {
     ]);
   });
 
-  test('two invitations of one person make one account', async () => {
+  test('a second one by the same person replaces the first, and gives its roles, too', async () => {
+    await root.ask('POST', '/projects', { id: 'luna' });
     const email = 'twice@example.org';
-    const links = [];
-    for (const _ of [1, 2]) {
-      links.push((await root.ask('POST', '/invitations', { email })).body.link);
-    }
-    const use = (link: string) =>
-      nobody().ask('POST', '/links/use', { token: tokenOf(link), name: 'Twice', password });
-    const results = await Promise.all(links.map(use));
-    expect(results.map(codeOf).sort()).toEqual([
-      [200, undefined],
-      [409, 'account_exists'],
+    const invite = (projects: object) => root.ask('POST', '/invitations', { email, projects });
+    const first = await invite({ default: 'member', luna: 'administrator' });
+    const second = await invite({ luna: 'member' });
+    expect(second.body.projects).toEqual({ default: 'member', luna: 'member' });
+    expect((await root.ask('GET', '/invitations')).body.invitations).toHaveLength(1);
+    expect(codeOf(await useLink(first.body.link))).toEqual([404, 'link_unknown']);
+    const used = await useLink(second.body.link);
+    expect(used.body.projects).toMatchObject([
+      { id: 'default', role: 'member' },
+      { id: 'luna', role: 'member' },
     ]);
+  });
+
+  test('those of several people stay apart: nobody hands on what another gave', async () => {
+    const email = 'shared@example.org';
+    const { visitor } = await createMember({ luna: 'administrator' });
+    await root.ask('POST', '/invitations', { email, projects: { default: 'administrator' } });
+    const theirs = await visitor.ask('POST', '/invitations', {
+      email,
+      projects: { luna: 'member' },
+    });
+    expect(theirs.body.projects).toEqual({ luna: 'member' });
+    expect((await useLink(theirs.body.link)).body.projects).toMatchObject([{ id: 'luna' }]);
+  });
+
+  test('one of somebody who is removed, or may no longer give it, stops working', async () => {
+    const losses: ((id: string) => Promise<{ status: number }>)[] = [
+      (id) => root.ask('DELETE', `/accounts/${id}`),
+      (id) => root.ask('DELETE', `/projects/luna/members/${id}`),
+      (id) => root.ask('PUT', `/projects/luna/members/${id}`, { role: 'member' }),
+    ];
+    for (const lose of losses) {
+      const { visitor } = await createMember({ luna: 'administrator' });
+      const { id } = (await visitor.ask('GET', '/session')).body.account;
+      const email = `friend-of-${id}@example.org`;
+      const invited = await visitor.ask('POST', '/invitations', {
+        email,
+        projects: { luna: 'member' },
+      });
+      expect((await lose(id)).status).toBeLessThan(300);
+      const token = tokenOf(invited.body.link);
+      expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+        404,
+        'link_unknown',
+      ]);
+      expect(codeOf(await useLink(invited.body.link))).toEqual([404, 'link_unknown']);
+      const { invitations } = (await root.ask('GET', '/invitations')).body;
+      expect(JSON.stringify(invitations)).not.toContain(email);
+    }
+  });
+
+  test('a reset of somebody who no longer administers the server stops working', async () => {
+    const maker = await createMember({});
+    const { id } = (await maker.visitor.ask('GET', '/session')).body.account;
+    await root.ask('PATCH', `/accounts/${id}`, { administrator: true });
+    const target = await createMember({ default: 'member' });
+    const { id: targetId } = (await target.visitor.ask('GET', '/session')).body.account;
+    const reset = await maker.visitor.ask('POST', `/accounts/${targetId}/reset`);
+    await root.ask('PATCH', `/accounts/${id}`, { administrator: false });
+    expect(codeOf(await useLink(reset.body.link))).toEqual([404, 'link_unknown']);
+    await signIn(target.email);
+  });
+
+  test('with an account all links for its e-mail go', async () => {
+    const { visitor, email } = await createMember({ luna: 'member' });
+    const { id } = (await visitor.ask('GET', '/session')).body.account;
+    const other = await createMember({ luna: 'administrator' });
+    // From before there was an account.
+    const earlier = 'early@example.org';
+    const invite = (by: Visitor) =>
+      by.ask('POST', '/invitations', { email: earlier, projects: { luna: 'member' } });
+    const [first, second] = [await invite(root), await invite(other.visitor)];
+    const early = await useLink(first.body.link);
+    const reset = await root.ask('POST', `/accounts/${id}/reset`);
+    await root.ask('DELETE', `/accounts/${id}`);
+    await root.ask('DELETE', `/accounts/${early.body.account.id}`);
+    for (const { body } of [second, reset]) {
+      expect([email, ...codeOf(await useLink(body.link))]).toEqual([email, 404, 'link_unknown']);
+    }
   });
 });
 

@@ -1,9 +1,9 @@
 import { SondeError } from '@sonde/protocol';
-import { type Act, type Actor, createEntry } from './audit.js';
+import { type Act, type Actor, createEntry, toActor } from './audit.js';
 import { checkName } from './check-name.js';
 import type { Write } from './directory.js';
 import { checkEmail } from './email.js';
-import { createLink, listLinks, removeLink } from './links.js';
+import { createLink, removeLinksFor } from './links.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { findProject } from './projects.js';
 import type { Account, Link, Role, Roles, Session } from './records.js';
@@ -73,7 +73,7 @@ export function findAccount({ directory }: Team, id: string): Account {
   return account;
 }
 
-/** Ends its sessions, too. Throws `account_not_found` or `last_administrator`. */
+/** Ends its sessions, too, and the links for its e-mail. Throws `account_not_found` or `last_administrator`. */
 export async function removeAccount(
   team: Team,
   actor: Actor,
@@ -82,13 +82,12 @@ export async function removeAccount(
 ): Promise<void> {
   const account = findAccount(team, id);
   if (!options.mayBeLast) refuseLast(team, account);
-  const links = listLinks(team, 'reset').filter((link) => link.account === id);
-  await commit(
-    team,
-    actor,
-    [{ kind: 'account', id, body: null }, ...endSessions(team, id), ...links.map(removeLink)],
-    { action: 'account.remove', subject: account.email },
-  );
+  const writes: Write[] = [
+    { kind: 'account', id, body: null },
+    ...endSessions(team, id),
+    ...removeLinksFor(team, account.email),
+  ];
+  await commit(team, actor, writes, { action: 'account.remove', subject: account.email });
 }
 
 /** Throws `account_not_found` or `last_administrator`. */
@@ -149,10 +148,10 @@ export async function createReset(
   id: string,
 ): Promise<{ token: string; link: Link }> {
   const { email } = findAccount(team, id);
-  const earlier = listLinks(team, 'reset').filter((link) => link.account === id);
+  const earlier = removeLinksFor(team, email, 'reset');
   const { token, link, writes } = createLink(team, actor, { kind: 'reset', email, account: id });
   const act = { action: 'account.reset', subject: email };
-  await commit(team, actor, [...earlier.map(removeLink), ...writes], act);
+  await commit(team, actor, [...earlier, ...writes], act);
   return { token, link };
 }
 
@@ -188,13 +187,13 @@ export async function setRole(
  */
 export async function signIn(
   team: Team,
-  actor: Actor,
+  address: string,
   account: Account,
   before: Session | undefined,
 ): Promise<string> {
   const { token, writes } = createSession(team, account.id);
   const ended = before === undefined ? [] : endSession(before);
-  await commit(team, { ...actor, name: account.email }, [...ended, ...writes], {
+  await commit(team, toActor(account, address), [...ended, ...writes], {
     action: 'account.sign_in',
     subject: account.email,
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AuditEntry } from '@sonde/store';
 import type { FastifyRequest } from 'fastify';
+import type { Account } from './records.js';
 
 /** Who does something, as the audit log names them. */
 export interface Actor {
@@ -8,7 +9,11 @@ export interface Actor {
   name: string;
   /** Empty on the operator socket. */
   address: string;
+  /** Id of the account; null for the operator, empty for everybody else. */
+  account: string | null;
 }
+
+export const operator: Actor = { name: 'operator', address: '', account: null };
 
 export interface Act {
   /** For example `key.revoke`. */
@@ -22,15 +27,19 @@ export interface Act {
 export function actorOf({ principal, ip }: FastifyRequest): Actor {
   switch (principal.kind) {
     case 'account':
-      return { name: principal.account.email, address: ip };
+      return toActor(principal.account, ip);
     case 'operator':
-      return { name: 'operator', address: '' };
+      return operator;
     case 'key':
-      return { name: principal.key.name, address: ip };
+      return { name: principal.key.name, address: ip, account: '' };
     case 'open':
     case 'anonymous':
-      return { name: 'anyone', address: ip };
+      return { name: 'anyone', address: ip, account: '' };
   }
+}
+
+export function toActor({ email, id }: Account, address: string): Actor {
+  return { name: email, address, account: id };
 }
 
 export function createEntry(now: number, actor: Actor, act: Act): AuditEntry {

@@ -1,12 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from '../api/answers.js';
 import type { AccountRouteDependencies } from './account-routes.js';
 import * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import { invite, listInvitations, withdrawInvitation } from './invitations.js';
-import type { Account, Link } from './records.js';
+import type { Link } from './records.js';
 
 const InvitationBody = Type.Object(
   {
@@ -39,8 +39,8 @@ export function registerInvitationRoutes(
         response: { 200: refer('InvitationList', 'The invitations'), ...problems(401, 403, 503) },
       },
     },
-    async ({ principal }): Promise<answers.InvitationList> => ({
-      invitations: listInvitations(getTeam(), accountOf(principal)).map(toInvitation),
+    async (request): Promise<answers.InvitationList> => ({
+      invitations: listInvitations(getTeam(), actorOf(request)).map(toInvitation),
     }),
   );
 
@@ -61,12 +61,7 @@ export function registerInvitationRoutes(
     },
     async (request, reply): Promise<answers.NewInvitation> => {
       const { email, administrator = false, projects: roles = {} } = request.body;
-      const invited = await invite(
-        getTeam(),
-        actorOf(request),
-        { email, administrator, roles },
-        accountOf(request.principal),
-      );
+      const invited = await invite(getTeam(), actorOf(request), { email, administrator, roles });
       reply.code(201);
       if ('link' in invited) {
         return { ...toInvitation(invited.link), link: linkOf(request, invited.token) };
@@ -97,16 +92,10 @@ export function registerInvitationRoutes(
     },
     async (request, reply) => {
       const { invitation } = request.params;
-      const viewer = accountOf(request.principal);
-      await withdrawInvitation(getTeam(), actorOf(request), invitation, viewer);
+      await withdrawInvitation(getTeam(), actorOf(request), invitation);
       return reply.code(204).send(null);
     },
   );
-}
-
-/** Undefined for the operator, who may do everything: nobody else without an account gets here. */
-function accountOf(principal: FastifyRequest['principal']): Account | undefined {
-  return principal.kind === 'account' ? principal.account : undefined;
 }
 
 function toInvitation(link: Link): answers.Invitation {

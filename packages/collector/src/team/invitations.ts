@@ -1,10 +1,10 @@
 import { SondeError } from '@sonde/protocol';
 import { createdAccount, findAccount, prepareAccount } from './accounts.js';
-import { type Act, type Actor, createEntry } from './audit.js';
+import { type Act, type Actor, createEntry, toActor } from './audit.js';
 import { checkEmail } from './email.js';
-import { createLink, findLink, listLinks, markUsed, removeLink } from './links.js';
+import { createLink, findLink, listLinks, markUsed, mayGive, removeLink } from './links.js';
 import { hashPassword } from './passwords.js';
-import { findProject, roleIn } from './projects.js';
+import { findProject } from './projects.js';
 import type { Account, Link, Roles } from './records.js';
 import { createSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
@@ -12,17 +12,19 @@ import type { Team } from './team.js';
 /** Open ones, all together. */
 const invitationsMax = 10_000;
 
-export interface Invitation {
-  email: string;
+interface Gift {
+  /** Of the server. */
   administrator: boolean;
   roles: Roles;
 }
 
+export interface Invitation extends Gift {
+  email: string;
+}
+
 /**
  * Invites a person: by a one-time link, or, when they have an account already, by giving it the
- * roles.
- *
- * @param inviter The account that invites; absent for the operator. It must administer what it gives.
+ * roles. The link replaces an open one for the same e-mail by the same person, and gives its roles, too.
  *
  * Throws `email_invalid`, `project_not_found`, `role_insufficient` or `limit_reached`.
  */
@@ -30,11 +32,10 @@ export async function invite(
   team: Team,
   actor: Actor,
   invitation: Invitation,
-  inviter: Account | undefined,
 ): Promise<{ account: Account } | { link: Link; token: string }> {
   const email = checkEmail(invitation.email);
   const { administrator, roles } = invitation;
-  checkGiven(team, invitation, inviter);
+  checkGiven(team, actor, invitation);
   const detail = { administrator, roles };
   const account = team.directory.accounts.find(email);
   if (account !== undefined) {
@@ -53,30 +54,34 @@ export async function invite(
   if (open.length >= invitationsMax) {
     throw new SondeError('limit_reached', { detail: `${invitationsMax} invitations` });
   }
+  const earlier = open.filter((link) => link.email === email && link.maker === actor.account);
   const { token, link, writes } = createLink(team, actor, {
-    kind: 'invitation',
-    ...{ email, administrator, roles },
+    ...{ kind: 'invitation', email },
+    ...mergeGifts([...earlier, { administrator, roles }]),
   });
   await team.directory.commit(
-    writes,
+    [...earlier.map(removeLink), ...writes],
     entries(team, actor, { action: 'invitation.create', subject: email, detail }, roles),
   );
   return { link, token };
 }
 
-/** Open invitations into projects that the account administers; all for the operator. */
-export function listInvitations(team: Team, viewer: Account | undefined): Link[] {
-  return listLinks(team, 'invitation').filter((link) => mayGive(link, viewer));
+/** All that several invitations give; where two name one project, the later counts. */
+export function mergeGifts(gifts: readonly Gift[]): Gift {
+  return {
+    administrator: gifts.some(({ administrator }) => administrator),
+    roles: Object.assign({}, ...gifts.map(({ roles }) => roles)),
+  };
+}
+
+/** Open invitations into projects that somebody administers; all for the operator. */
+export function listInvitations(team: Team, { account }: Actor): Link[] {
+  return listLinks(team, 'invitation').filter((link) => mayGive(team.directory, account, link));
 }
 
 /** Throws `invitation_not_found`. */
-export async function withdrawInvitation(
-  team: Team,
-  actor: Actor,
-  id: string,
-  viewer: Account | undefined,
-): Promise<void> {
-  const link = listInvitations(team, viewer).find((each) => each.id === id);
+export async function withdrawInvitation(team: Team, actor: Actor, id: string): Promise<void> {
+  const link = listInvitations(team, actor).find((each) => each.id === id);
   if (link === undefined) throw new SondeError('invitation_not_found', { detail: id });
   const act = { action: 'invitation.withdraw', subject: link.email ?? '' };
   await team.directory.commit([removeLink(link)], entries(team, actor, act, link.roles));
@@ -126,38 +131,20 @@ export async function useLink(
       { kind: 'account', body: account },
       ...session.writes,
     ],
-    [createEntry(team.now(), { name: account.email, address }, act)],
+    [createEntry(team.now(), toActor(account, address), act)],
   );
   return { account, cookie: session.token };
 }
 
-function checkGiven(
-  team: Team,
-  { administrator, roles }: Invitation,
-  inviter: Account | undefined,
-): void {
-  if (!mayGive({ administrator, roles }, inviter)) {
+function checkGiven(team: Team, actor: Actor, gift: Gift): void {
+  if (!mayGive(team.directory, actor.account, gift)) {
     throw new SondeError('role_insufficient', { detail: 'administrator of what you give' });
   }
-  for (const project of Object.keys(roles)) {
+  for (const project of Object.keys(gift.roles)) {
     if (findProject(team, project) === undefined) {
       throw new SondeError('project_not_found', { detail: project.slice(0, 80) });
     }
   }
-}
-
-/** Whether an account administers all that is given; somebody without any role is the server's matter. */
-function mayGive(
-  { administrator, roles }: { administrator: boolean; roles: Roles },
-  giver: Account | undefined,
-): boolean {
-  if (giver === undefined || giver.administrator) return true;
-  const projects = Object.keys(roles);
-  return (
-    !administrator &&
-    projects.length > 0 &&
-    projects.every((project) => roleIn(giver, project) === 'administrator')
-  );
 }
 
 /** One entry a project, so that its administrators see it; one for the server when there is none. */

@@ -1,6 +1,7 @@
 import { SondeError } from '@sonde/protocol';
 import { type Actor, createEntry } from './audit.js';
 import type { Directory, Write } from './directory.js';
+import { roleIn } from './projects.js';
 import type { Link, LinkKind, Roles } from './records.js';
 import type { Team } from './team.js';
 import { createId, createToken, hashToken } from './tokens.js';
@@ -34,7 +35,7 @@ export function createLink(
   const { token, hash } = createToken();
   const link: Link = {
     ...{ id: createId(), kind, hash, email: email ?? null, account: account ?? null },
-    ...{ administrator, roles, created_at: now, created_by: actor.name },
+    ...{ administrator, roles, created_at: now, created_by: actor.name, maker: actor.account },
     ...{ expires_at: now + lifeMs[kind], used_at: null },
   };
   const forgotten = [...team.directory.links.values()].filter(
@@ -48,9 +49,10 @@ export function createLink(
  *
  * Throws `link_unknown`, `link_used` or `link_expired`.
  */
-export function findLink({ directory, now }: Team, token: string): Link {
+export function findLink(team: Team, token: string): Link {
+  const { directory, now } = team;
   const link = directory.links.find(hashToken(token));
-  if (link === undefined) throw new SondeError('link_unknown');
+  if (link === undefined || !isBacked(team, link)) throw new SondeError('link_unknown');
   if (link.used_at !== null) throw new SondeError('link_used');
   if (now() >= link.expires_at) throw new SondeError('link_expired');
   // Somebody else was faster: from the command line, or with another link.
@@ -75,10 +77,48 @@ export function removeLink({ id }: Link): Write {
 }
 
 /** Links of a kind that can still be used, oldest first. */
-export function listLinks({ directory, now }: Team, kind: LinkKind): Link[] {
+export function listLinks(team: Team, kind: LinkKind): Link[] {
+  const { directory, now } = team;
   return [...directory.links.values()]
     .filter((link) => link.kind === kind && link.used_at === null && now() < link.expires_at)
+    .filter((link) => isBacked(team, link))
     .sort((a, b) => a.created_at - b.created_at);
+}
+
+/** Removes all links for an e-mail that were not used: of one kind, or of all. */
+export function removeLinksFor({ directory }: Team, email: string, kind?: LinkKind): Write[] {
+  return [...directory.links.values()]
+    .filter((link) => link.email === email && link.used_at === null)
+    .filter((link) => kind === undefined || link.kind === kind)
+    .map(removeLink);
+}
+
+/** Whether who made a link could make it now: it is worth no more than they are. */
+function isBacked({ directory }: Team, link: Link): boolean {
+  return mayGive(directory, link.maker, link);
+}
+
+/**
+ * Whether somebody administers all that is given. What gives no role, as a new password does, is for
+ * administrators of the server.
+ *
+ * @param giver Id of an account; null for the operator.
+ */
+export function mayGive(
+  { accounts }: Directory,
+  giver: string | null,
+  { administrator, roles }: { administrator: boolean; roles: Roles },
+): boolean {
+  if (giver === null) return true;
+  const account = accounts.get(giver);
+  if (account === undefined) return false;
+  if (account.administrator) return true;
+  const projects = Object.keys(roles);
+  return (
+    !administrator &&
+    projects.length > 0 &&
+    projects.every((project) => roleIn(account, project) === 'administrator')
+  );
 }
 
 /** The only link with which the first administrator can be made; earlier ones stop working. */

@@ -1,7 +1,8 @@
 import { SondeError } from '@sonde/protocol';
 import { createdAccount, prepareAccount } from './accounts.js';
-import { createEntry } from './audit.js';
+import { createEntry, toActor } from './audit.js';
 import { checkEmail } from './email.js';
+import { mergeGifts } from './invitations.js';
 import { listLinks, markUsed } from './links.js';
 import type { OpenidPerson } from './openid.js';
 import type { Account } from './records.js';
@@ -11,7 +12,7 @@ import type { Team } from './team.js';
 /**
  * Signs in whom the provider vouches for; resolves with the value for the cookie.
  *
- * Somebody without an account gets one: with the roles of an open invitation, else with none, so that
+ * Somebody without an account gets one: with the roles of their open invitations, else with none, so that
  * they see nothing until an administrator gives them a role.
  *
  * Throws `openid_other_person` when the address belongs to an account of somebody else at the
@@ -27,26 +28,23 @@ export async function signInWithOpenid(
   if (known?.openid_identity !== undefined && known.openid_identity !== identity) {
     throw new SondeError('openid_other_person', { detail: email });
   }
-  const invitation =
-    known === undefined
-      ? listLinks(team, 'invitation').find((link) => link.email === email)
-      : undefined;
+  const invitations =
+    known === undefined ? listLinks(team, 'invitation').filter((link) => link.email === email) : [];
   const account: Account = {
     ...(known ??
       prepareAccount(team, {
         ...{ email, name: shortName(name, email), passwordHash: null },
-        administrator: invitation?.administrator ?? false,
-        roles: invitation?.roles ?? {},
+        ...mergeGifts(invitations),
       })),
     openid_identity: identity,
   };
   const session = createSession(team, account.id);
   const now = team.now();
-  const actor = { name: email, address };
+  const actor = toActor(account, address);
   await team.directory.commit(
     [
       ...(known?.openid_identity === identity ? [] : [{ kind: 'account' as const, body: account }]),
-      ...(invitation === undefined ? [] : [markUsed(team, invitation)]),
+      ...invitations.map((link) => markUsed(team, link)),
       ...session.writes,
     ],
     [

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';
 import { createMetrics, type Metrics } from '../metrics/metrics.js';
 import { createTestDirectory } from '../testing/collector-process.js';
-import { createAccount } from './accounts.js';
+import { createAccount, removeAccount } from './accounts.js';
+import { operator, toActor } from './audit.js';
 import { invite } from './invitations.js';
 import { openTeam } from './open-team.js';
 import type { OpenidSettings } from './openid.js';
@@ -16,7 +17,6 @@ import type { Team } from './team.js';
 
 const directory = createTestDirectory();
 const clientSecret = 'the secret of this client';
-const operator = { name: 'operator', address: '' };
 let store: Store;
 let team: Team;
 let provider: Server;
@@ -194,12 +194,11 @@ describe('with a provider', () => {
   });
 
   test('somebody who was invited gets the roles, and the invitation is used', async () => {
-    const invited = await invite(
-      team,
-      operator,
-      { email: 'mia@example.org', administrator: false, roles: { default: 'member' } },
-      undefined,
-    );
+    const invited = await invite(team, operator, {
+      email: 'mia@example.org',
+      administrator: false,
+      roles: { default: 'member' },
+    });
     expect(invited).toHaveProperty('link');
     someone('mia@example.org');
     const browser = createBrowser();
@@ -211,6 +210,22 @@ describe('with a provider', () => {
       ({ email }) => email === 'mia@example.org',
     );
     expect(link?.used_at).not.toBeNull();
+  });
+
+  test('an invitation by somebody who was removed gives nothing', async () => {
+    const password = 'correct horse battery';
+    const maker = await createAccount(team, operator, {
+      ...{ email: 'gone@example.org', name: 'Gone', password, administrator: true, roles: {} },
+    });
+    const invited = { email: 'friend@example.org', administrator: true, roles: {} };
+    await invite(team, toActor(maker, ''), invited);
+    await removeAccount(team, operator, maker.id, { mayBeLast: true });
+    someone('friend@example.org');
+    const browser = createBrowser();
+    await signIn(url, '', browser);
+    expect(await sessionOf(url, browser)).toMatchObject({
+      ...{ account: { administrator: false }, projects: [] },
+    });
   });
 
   test.each([

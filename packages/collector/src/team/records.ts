@@ -79,6 +79,8 @@ export interface Link {
   roles: Roles;
   created_at: number;
   created_by: string;
+  /** Id of the account that made it; null for the operator. */
+  maker: string | null;
   expires_at: number;
   /** Null until it is used. */
   used_at: number | null;

@@ -107,8 +107,7 @@ export function registerSessionRoutes(
       }
       makeUp();
       const before = identifyByCookie(team, request, publicUrl);
-      const actor = { name: current.email, address };
-      const cookie = await signIn(team, actor, current, before?.session);
+      const cookie = await signIn(team, address, current, before?.session);
       setSessionCookie(reply, publicUrl, cookie);
       return answerFor(team, current);
     },

@@ -3,6 +3,7 @@ import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createCollector } from '../collector.js';
+import { operator } from '../team/audit.js';
 import { createSetupLink } from '../team/links.js';
 import { openTeam } from '../team/open-team.js';
 import { createTestDirectory } from './collector-process.js';
@@ -69,7 +70,7 @@ export async function createClosedServer(): Promise<ClosedServer> {
     for (const secret of [token, ...visitor.cookies.values()]) secrets.add(secret);
     return visitor;
   };
-  const token = await createSetupLink(team, { name: 'operator', address: '' });
+  const token = await createSetupLink(team, operator);
   const administrator = await useLink(token, { name: 'Ada', email: 'ada@example.org' });
   for (const id of ['mine', 'theirs']) {
     await expectMade(administrator.ask('POST', '/projects', { id }));

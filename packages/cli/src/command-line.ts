@@ -42,7 +42,7 @@ function writeUsageError(text: string, write: (text: string) => void): void {
 /** The program `sonde`, without having run. */
 function createProgram(): Command {
   const program = new Command('sonde')
-    .description('What the maintainer of a command-line tool runs.')
+    .description('Tools for maintainers of a command-line tool that uses Sonde.')
     .version(readVersion())
     .configureHelp({ showGlobalOptions: false })
     .addCommand(createCatalogCommand(output))

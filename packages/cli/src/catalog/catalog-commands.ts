@@ -21,7 +21,7 @@ export function createCatalogCommand(output: Output): Command {
 
   command
     .command('check')
-    .description('load a catalog and say what is wrong with it')
+    .description('check a catalog')
     .argument('<file>', file)
     .action(async (path: string) => {
       const catalog = await loadCatalog(path);
@@ -38,10 +38,10 @@ export function createCatalogCommand(output: Output): Command {
 
   command
     .command('json')
-    .description('print a catalog in the form in which collectors take it')
+    .description('print a catalog as JSON, as collectors accept it')
     .argument('<file>', file)
-    .option('--out <file>', 'write it to a file')
-    .option('--check', 'write nothing; fail when the file is not up to date')
+    .option('--out <file>', 'write to this file instead of stdout')
+    .option('--check', 'write nothing; fail if the file is out of date')
     .action(async (path: string, options: { out?: string; check?: true }) => {
       if (options.check && options.out === undefined) {
         throw new SondeError('option_invalid', { detail: '--check needs --out' });
@@ -53,10 +53,10 @@ export function createCatalogCommand(output: Output): Command {
 
   command
     .command('docs')
-    .description('write what is collected for the people who use the tool')
+    .description('write a page for the tool’s users about what is collected')
     .argument('<file>', file)
-    .option('--out <file>', 'where to; - is stdout', 'TELEMETRY.md')
-    .option('--check', 'write nothing; fail when the file is not up to date')
+    .option('--out <file>', 'file to write; - is stdout', 'TELEMETRY.md')
+    .option('--check', 'write nothing; fail if the file is out of date')
     .action(async (path: string, options: { out: string; check?: true }) => {
       const text = renderTelemetryDocument(await loadCatalog(path));
       if (options.out === '-') output.print(text);
@@ -65,9 +65,11 @@ export function createCatalogCommand(output: Output): Command {
 
   command
     .command('diff')
-    .description('fail when something new is collected without a higher consent version')
-    .argument('<earlier>', 'the catalog that was released, usually its JSON form')
-    .argument('<later>', 'the catalog as it is now')
+    .description(
+      'compare two catalogs; fail if something new is collected without a higher consent version',
+    )
+    .argument('<earlier>', 'released catalog, usually as JSON')
+    .argument('<later>', 'current catalog')
     .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'))
     .action(async (earlier: string, later: string, options: { output: string }) => {
       const diff = diffCatalogs(await loadCatalog(earlier), await loadCatalog(later));

@@ -1,7 +1,7 @@
 import type { ErrorCode, SondeError } from '@sonde/protocol';
 
 const useKey =
-  'Put a read key of the project into SONDE_READ_KEY, or into a file that --key-file names.';
+  'Set SONDE_READ_KEY to a read key of the project, or put the key into a file and use --key-file.';
 
 /** What to do, in the words of this program, where a collector speaks to any client. */
 const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -9,10 +9,9 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   key_revoked: useKey,
   sign_in_required: useKey,
   write_key_cannot_read: useKey,
-  project_not_found:
-    'Check --project or SONDE_PROJECT; a read key shows its own project and no other.',
+  project_not_found: 'Check --project or SONDE_PROJECT. A read key reads only its own project.',
   parameter_invalid:
-    'See the detail: the project is given by --project or SONDE_PROJECT, a filter by --filter; /api/v1/openapi.json has all.',
+    'See the detail. Set the project with --project or SONDE_PROJECT, a filter with --filter; /api/v1/openapi.json lists all parameters.',
 };
 
 /** What to do about an error. */

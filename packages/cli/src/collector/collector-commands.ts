@@ -33,7 +33,8 @@ function createQuestion(name: string, description: string): Command {
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!(value > 0 && value < 86_400)) throw new InvalidArgumentError('Not a number of seconds.');
+  if (!(value > 0 && value < 86_400))
+    throw new InvalidArgumentError('Must be a number of seconds.');
   return value;
 }
 
@@ -55,7 +56,7 @@ async function exportTo(options: QuestionOptions & { out?: string }): Promise<vo
       throw new SondeError('file_not_writable', { detail: message, cause: error });
     }
     throw new SondeError('collector_unreachable', {
-      detail: 'the export broke off',
+      detail: 'the export was interrupted',
       cause: error,
     });
   }
@@ -92,7 +93,7 @@ export function createCollectorCommands(output: Output): Command[] {
     });
 
   const tail = createQuestion('tail', 'invocations as they arrive, until Ctrl-C')
-    .option('--interval <seconds>', 'how often to ask', seconds, 2)
+    .option('--interval <seconds>', 'seconds between queries', seconds, 2)
     .action(async (options: Asked & { interval: number }) => {
       process.once('SIGINT', () => process.exit(0));
       for await (const one of followInvocations({
@@ -109,10 +110,10 @@ export function createCollectorCommands(output: Output): Command[] {
 
   const exporting = addRangeOptions(
     addQuestionOptions(
-      new Command('export').description('every event once, as stored, one JSON object a line'),
+      new Command('export').description('export every stored event, one JSON object per line'),
     ),
   )
-    .option('--out <file>', 'write it to a file')
+    .option('--out <file>', 'write to this file instead of stdout')
     .action(exportTo);
   return [report, funnel, tail, exporting];
 }

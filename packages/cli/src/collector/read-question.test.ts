@@ -44,7 +44,7 @@ describe('the collector', () => {
       const path = join(directory, 'no-key');
       writeFileSync(path, text);
       expect(() => readCollector({ collector: 'http://127.0.0.1:1', keyFile: path })).toThrow(
-        '--key-file holds no key',
+        '--key-file contains no key',
       );
     },
   );

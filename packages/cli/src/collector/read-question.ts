@@ -19,16 +19,13 @@ const append = (value: string, before: readonly string[] = []) => [...before, va
 export function addQuestionOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--collector <url>', 'the collector to ask')
+      new Option('--collector <url>', 'address of the collector')
         .env('SONDE_COLLECTOR')
         .default('http://127.0.0.1:7377'),
     )
-    .option(
-      '--key-file <file>',
-      'file that holds the read key; else SONDE_READ_KEY, where one is needed',
-    )
+    .option('--key-file <file>', 'file with the read key; default: the key in SONDE_READ_KEY')
     .addOption(
-      new Option('--project <id>', 'project to ask about; may be left out where there is one').env(
+      new Option('--project <id>', 'project to query; optional if there is only one').env(
         'SONDE_PROJECT',
       ),
     );
@@ -37,15 +34,15 @@ export function addQuestionOptions(command: Command): Command {
 /** Adds the options that say which time a question is about. */
 export function addRangeOptions(command: Command): Command {
   return command
-    .option('--from <time>', 'start: ISO 8601, or an age like 90m, 24h, 7d')
-    .option('--to <time>', 'end: the same; default: now');
+    .option('--from <time>', 'start: ISO 8601, or an age such as 90m, 24h or 7d')
+    .option('--to <time>', 'end, in the same form; default: now');
 }
 
 /** Adds the option that narrows a question. */
 export function addFilterOption(command: Command): Command {
   return command.option(
     '--filter <name=value>',
-    'only events like these: version=1.4.0, is_ci=false, …; see /api/v1/openapi.json',
+    'only matching events: version=1.4.0, is_ci=false, …; see /api/v1/openapi.json',
     append,
   );
 }
@@ -58,7 +55,7 @@ export function readTime(name: string, text: string, now: number): string {
   const time =
     count === undefined ? Date.parse(text) : now - Number(count) * ages[unit as keyof typeof ages];
   if (!Number.isFinite(time)) {
-    throw new SondeError('option_invalid', { detail: `--${name}: ${text} is no time` });
+    throw new SondeError('option_invalid', { detail: `--${name}: ${text} is not a time` });
   }
   return new Date(time).toISOString();
 }
@@ -68,7 +65,7 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
   const filters = (options.filter ?? []).map((text): [string, string] => {
     const [name = '', ...value] = text.split('=');
     if (name === '' || value.length === 0) {
-      throw new SondeError('option_invalid', { detail: `--filter: ${text} is not name=value` });
+      throw new SondeError('option_invalid', { detail: `--filter: ${text} must be name=value` });
     }
     if (['project', 'from', 'to'].includes(name)) {
       throw new SondeError('option_invalid', { detail: `--filter: use --${name} for ${name}` });
@@ -102,7 +99,7 @@ function readKey({ keyFile }: QuestionOptions): string | undefined {
   const key = text.trim();
   if (!/^[\x21-\x7e]+$/.test(key)) {
     const source = keyFile === undefined ? 'SONDE_READ_KEY' : '--key-file';
-    throw new SondeError('option_invalid', { detail: `${source} holds no key` });
+    throw new SondeError('option_invalid', { detail: `${source} contains no key` });
   }
   return key;
 }
@@ -120,16 +117,16 @@ export function readCollector(options: QuestionOptions): CollectorAddress {
   const url = URL.canParse(options.collector) ? new URL(options.collector) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new SondeError('option_invalid', {
-      detail: '--collector is no address like http://127.0.0.1:7377',
+      detail: '--collector must be an address such as http://127.0.0.1:7377',
     });
   }
   if (url.username !== '' || url.password !== '') {
-    throw new SondeError('option_invalid', { detail: '--collector must hold no password' });
+    throw new SondeError('option_invalid', { detail: '--collector must not contain a password' });
   }
   const key = readKey(options);
   if (key !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new SondeError('option_invalid', {
-      detail: '--collector must be https where a key is sent to another machine',
+      detail: '--collector must be https to send a key to another machine',
     });
   }
   return { url, key };

@@ -8,13 +8,13 @@ export interface Expectation {
   story: readonly string[];
   /** Runs that were undisturbed: each gives one whole story. */
   wholeRuns: number;
-  /** Events that were seen on disk at some moment. */
+  /** Events seen on disk at some point. */
   recorded: readonly WireEvent[];
-  /** Events that were refused and kept aside, or can never be delivered: accounted for. */
+  /** Events that were quarantined or can never be delivered. They count as accounted for. */
   kept: readonly WireEvent[];
-  /** Other runs may have recorded anything: ended early, or on a full disk. */
+  /** Other runs ended early or met a full disk, and may have recorded anything. */
   hasDisturbedRuns: boolean;
-  /** An answer was lost, so that the same event may have been sent again under the same id. */
+  /** A response was lost, so an event may have been resent under the same id. */
   mayRepeat: boolean;
 }
 
@@ -53,27 +53,27 @@ function checkOnce(accepted: readonly WireEvent[], mayRepeat: boolean): Reasons 
   return [
     ...(changed.length > 0
       ? [
-          `${changed.length} events were delivered twice under one insert_id with different content, so that one of them is lost.`,
+          `${changed.length} events were delivered twice under one insert_id with different content, so one version is lost.`,
         ]
       : []),
     ...(repeated.length > 0 && !mayRepeat
       ? [
-          `${repeated.length} events were delivered more than once, though every answer arrived. A file must be claimed by one sender only.`,
+          `${repeated.length} events were delivered more than once although every response arrived. Only one sender may claim a file.`,
         ]
       : []),
     ...(split.length > 0
       ? [
-          `${split.length} events were delivered under more than one insert_id and count twice. The id must be fixed when the event is recorded.`,
+          `${split.length} events were delivered under more than one insert_id and count twice. Fix the id when the event is recorded.`,
         ]
       : []),
   ];
 }
 
-/** What is wrong with the events of one invocation; undefined when nothing is. */
+/** The problem with the events of an invocation, or undefined if there is none. */
 function explainStory(events: readonly WireEvent[]): string | undefined {
   const sequences = events.map(({ sequence }) => sequence ?? 0);
   if (sequences.some((sequence, index) => sequence !== index + 1)) {
-    return `has the sequence ${list(sequences)}, so something is missing`;
+    return `has the sequence ${list(sequences)}, so an event is missing`;
   }
   const count = (name: string) => events.filter(({ event }) => event === name).length;
   if (count(lifecycleEvents.invoked) > 0 && count(lifecycleEvents.completed) !== 1) {
@@ -81,7 +81,7 @@ function explainStory(events: readonly WireEvent[]): string | undefined {
   }
   const times = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
   return times.some((time, index) => index > 0 && !(time > (times[index - 1] ?? 0)))
-    ? 'has timestamps that do not rise, so its order is lost to whoever sorts by time'
+    ? 'has timestamps that do not rise, so sorting by time loses the order'
     : undefined;
 }
 
@@ -92,7 +92,7 @@ export function checkDelivery(accepted: readonly WireEvent[], expected: Expectat
   const lost = expected.recorded.filter((event) => !unique.has(idOf(event)));
   if (lost.length > 0) {
     reasons.push(
-      `${lost.length} events were on disk and never arrived: ${list([...new Set(lost.map(({ event }) => event))])}. What was recorded must stay until a collector has it.`,
+      `${lost.length} events were on disk and never arrived: ${list([...new Set(lost.map(({ event }) => event))])}. Keep recorded events until a collector has them.`,
     );
   }
   const stories = [...byInvocation(unique.values()).values()];
@@ -106,7 +106,7 @@ export function checkDelivery(accepted: readonly WireEvent[], expected: Expectat
   ).length;
   if (whole < expected.wholeRuns) {
     reasons.push(
-      `${expected.wholeRuns - whole} of ${expected.wholeRuns} runs were not delivered whole (${wanted}). Nothing may be lost.`,
+      `${expected.wholeRuns - whole} of ${expected.wholeRuns} runs were not delivered completely (${wanted}).`,
     );
   }
   if (!expected.hasDisturbedRuns && stories.length > expected.wholeRuns) {

@@ -3,7 +3,7 @@ import type { CommandEnd } from './run-command.js';
 import type { Sandbox, SandboxEntry } from './sandbox.js';
 import type { Subject } from './subject.js';
 
-/** What a case found wrong, each with what to do about it; empty when nothing. */
+/** The problems that a case found, each with what to do; empty if it passed. */
 export type Reasons = string[];
 
 /** How a process ended, in words. */
@@ -12,7 +12,7 @@ export function describeEnding({ code, signal, timedOut }: CommandEnd): string {
   return signal === null ? `exit code ${code}` : `signal ${signal}`;
 }
 
-/** Output with what differs from run to run taken out. */
+/** Output without the parts that vary between runs. */
 export function normalise(bytes: Buffer, subject: Subject): string {
   let text = bytes.toString('latin1');
   for (const pattern of subject.ignore) text = text.replaceAll(pattern, '…');
@@ -32,7 +32,7 @@ function describeDifference(expected: string, actual: string): string {
   return `line ${at + 1} is ${quote(actual.split('\n')[at] ?? '')}, without telemetry ${quote(without[at] ?? '')}`;
 }
 
-/** Output and ending must be what they are without telemetry. */
+/** Output and exit must be the same as without telemetry. */
 export function checkRun(subject: Subject, reference: CommandEnd, run: CommandEnd): Reasons {
   const reasons: Reasons = [];
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -40,34 +40,33 @@ export function checkRun(subject: Subject, reference: CommandEnd, run: CommandEn
     const actual = normalise(run[stream], subject);
     if (expected !== actual) {
       reasons.push(
-        `${stream} differs: ${describeDifference(expected, actual)}. Telemetry must print nothing; if the tool itself prints this part differently each time, name it with --ignore.`,
+        `${stream} differs: ${describeDifference(expected, actual)}. Telemetry must print nothing. If the tool’s own output varies here, use --ignore.`,
       );
     }
   }
   if (describeEnding(reference) !== describeEnding(run)) {
     reasons.push(
-      `The run ended with ${describeEnding(run)}, without telemetry with ${describeEnding(reference)}. Telemetry must not change how the tool ends.`,
+      `The run ended with ${describeEnding(run)}, without telemetry with ${describeEnding(reference)}. Telemetry must not change the exit.`,
     );
   }
   return reasons;
 }
 
 /**
- * The exit, and the end of its output, may come later than without telemetry by no more than the
- * margin.
+ * The exit and the end of the output may come later than without telemetry, but only by the margin.
  */
 export function checkTime(reference: CommandEnd, run: CommandEnd, marginMs: number): Reasons {
   const reasons: Reasons = [];
   const later = run.exitMs - reference.exitMs;
   if (later > marginMs) {
     reasons.push(
-      `The run took ${Math.round(run.exitMs)} ms, without telemetry ${Math.round(reference.exitMs)} ms. Nothing may be waited for before the exit: send in a process of its own.`,
+      `The run took ${Math.round(run.exitMs)} ms, without telemetry ${Math.round(reference.exitMs)} ms. Do not wait before the exit; send in another process.`,
     );
   }
   const held = run.closeMs - run.exitMs - (reference.closeMs - reference.exitMs);
   if (held > marginMs) {
     reasons.push(
-      `stdout or stderr stayed open ${Math.round(held)} ms longer than the tool ran: a process that is left behind must not inherit them, or whoever reads the output waits for it.`,
+      `stdout or stderr stayed open ${Math.round(held)} ms longer than the tool ran, so readers of the output wait. A process left behind must not inherit them.`,
     );
   }
   return reasons;
@@ -86,16 +85,14 @@ export function checkLeft(left: readonly LeftProcess[], senders: number): Reason
   }
   const found = roots.filter(({ isSender }) => isSender).length;
   if (senders === 0 && found > 0) {
-    reasons.push('A sender was started, though there is nothing to be sent.');
+    reasons.push('A sender was started although nothing is waiting.');
   } else if (found > senders) {
-    reasons.push(
-      `${found} senders were left behind at once. One is enough; they must not pile up.`,
-    );
+    reasons.push(`${found} senders were left behind at once. Start only one at a time.`);
   }
   return reasons;
 }
 
-/** Files of the SDK may be in its own directory only, for this user only. */
+/** The SDK's files must be in its own directory, private to this user. */
 export function checkFiles(subject: Subject, reference: Sandbox, sandbox: Sandbox): Reasons {
   const known = new Set(reference.list().map(({ path }) => path));
   const own = sandbox.spool.slice(sandbox.root.length + 1);
@@ -112,11 +109,11 @@ export function checkFiles(subject: Subject, reference: Sandbox, sandbox: Sandbo
   return [
     ...elsewhere.map(
       (entry) =>
-        `${describe(entry)} was left behind, which is not there without telemetry. Keep everything in ${own}; if it is a file of the tool itself, it must not depend on the run.`,
+        `${describe(entry)} was left behind, but not without telemetry. Keep everything in ${own}. If it is the tool’s own file, it must not vary between runs.`,
     ),
     ...open.map(
       (entry) =>
-        `${describe(entry)} can be read by others. Files must be 0600 and directories 0700.`,
+        `${describe(entry)} is open to other users. Files must be 0600 and directories 0700.`,
     ),
   ];
 }

@@ -31,7 +31,7 @@ const append = (value: string, before: readonly string[] = []) => [...before, va
 function number(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value)))
-    throw new InvalidArgumentError('Not a number above 0.');
+    throw new InvalidArgumentError('Must be a number above 0.');
   return value;
 }
 
@@ -39,7 +39,7 @@ function expression(text: string, before: readonly RegExp[] = []): RegExp[] {
   try {
     return [...before, new RegExp(text, 'g')];
   } catch {
-    throw new InvalidArgumentError('Not a regular expression.');
+    throw new InvalidArgumentError('Must be a regular expression.');
   }
 }
 
@@ -61,7 +61,7 @@ function readVariables(given: readonly string[] = []): Record<string, string> {
       const own = process.env[name];
       if (own === undefined) {
         throw new SondeError('option_invalid', {
-          detail: `--env ${name}: there is no such variable`,
+          detail: `--env ${name}: the variable is not set`,
         });
       }
       return [name, own];
@@ -75,19 +75,19 @@ function readSubject(
 ): Subject {
   const [program, ...rest] = command;
   if (program === undefined) {
-    throw new SondeError('option_invalid', { detail: 'no command; give it behind --' });
+    throw new SondeError('option_invalid', { detail: 'no command; put it after --' });
   }
   const tool = options.tool ?? guessTool(command);
   if (!/^[a-z][a-z0-9-]{0,63}$/.test(tool)) {
     throw new SondeError('option_invalid', {
-      detail: `${JSON.stringify(tool)} is no tool; name it with --tool`,
+      detail: `${JSON.stringify(tool)} is not a tool name; set it with --tool`,
     });
   }
   if (
     options.cwd !== undefined &&
     !statSync(options.cwd, { throwIfNoEntry: false })?.isDirectory()
   ) {
-    throw new SondeError('option_invalid', { detail: `--cwd: ${options.cwd} is no directory` });
+    throw new SondeError('option_invalid', { detail: `--cwd: ${options.cwd} is not a directory` });
   }
   return {
     // Runs take place in another directory.
@@ -123,38 +123,32 @@ function cleanUpOnSignals(): void {
  */
 export function createConformanceCommand(output: Output, senderPath: string): Command {
   return new Command('conformance')
-    .description('try a real command that embeds the SDK against everything that can go wrong')
-    .argument('[command...]', 'the command, behind --; it must exit by itself and record events')
-    .option('--tool <name>', 'name of the tool; default: that of the program')
-    .option('--cwd <directory>', 'copied for each run; default: an empty directory')
-    .option(
-      '--env <name[=value]>',
-      'a variable that the command needs; without a value it is passed on',
-      append,
+    .description(
+      'test that telemetry never disturbs a command: run it while network, disk or process fail',
     )
-    .option('--json <arguments>', 'arguments that make the output JSON, like "-o json"')
-    .option('--ignore <expression>', 'part of the output that differs from run to run', expression)
-    .option('--case <pattern>', 'only these cases; * stands for anything', append)
+    .argument('[command...]', 'command to test, after --; it must exit by itself and record events')
+    .option('--tool <name>', 'name of the tool; default: the program’s name')
+    .option('--cwd <directory>', 'working directory, copied for each run; default: empty')
+    .option('--env <name[=value]>', 'variable for the command; without a value: passed on', append)
+    .option('--json <arguments>', 'arguments that select JSON output, such as "-o json"')
+    .option(
+      '--ignore <expression>',
+      'regular expression for output that varies between runs',
+      expression,
+    )
+    .option('--case <pattern>', 'only these cases; * matches anything', append)
     .option('--except <pattern>', 'all but these cases', append)
-    .option('--list', 'list the cases and do nothing')
-    .option('--jobs <number>', 'cases at the same time; default: three a processor', number)
-    .option('--timeout <seconds>', 'the longest a run may take', number, 60)
-    .option(
-      '--margin <milliseconds>',
-      'how much longer than without telemetry a run may take',
-      number,
-      1_500,
-    )
-    .option(
-      '--sender <file>',
-      'sender.cjs of the SDK that the tool embeds; default: that of this version',
-    )
+    .option('--list', 'list the cases and exit')
+    .option('--jobs <number>', 'cases at the same time; default: three per processor', number)
+    .option('--timeout <seconds>', 'maximum duration of a run', number, 60)
+    .option('--margin <milliseconds>', 'time that telemetry may add to a run', number, 1_500)
+    .option('--sender <file>', 'sender.cjs of the tool’s SDK; default: this version’s')
     .addOption(new Option('-o, --output <format>').choices(resultFormats).default('text'))
     .action(async (command: readonly string[], options: ConformanceOptions) => {
       const cases = listCases({ patterns: options.case ?? [], except: options.except ?? [] });
       if (cases.length === 0) {
         throw new SondeError('option_invalid', {
-          detail: 'no case is left by --case and --except; see --list',
+          detail: '--case and --except leave no case; see --list',
         });
       }
       if (options.list) {

@@ -51,9 +51,9 @@ describe('a tool that', () => {
     ['code', 'The run ended with exit code 3', 'changes the exit code'],
     ['process', 'A process was left behind: sleep 3', 'leaves a process'],
     ['output', 'stdout or stderr stayed open', 'leaves a process that holds its output'],
-    ['wait', 'Nothing may be waited for before the exit', 'waits'],
-    ['lose', 'were not delivered whole', 'loses events'],
-  ])('makes the mistake %s is told so', async (mistake, reason) => {
+    ['wait', 'Do not wait before the exit', 'waits'],
+    ['lose', 'were not delivered completely', 'loses events'],
+  ])('makes the mistake %s fails, with the reason', async (mistake, reason) => {
     const { code, stderr, report } = await conform(
       ['endpoint-closed'],
       ['--env', `BREAK=${mistake}`],

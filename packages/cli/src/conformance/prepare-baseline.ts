@@ -14,7 +14,7 @@ function unusable(detail: string): SondeError {
 
 /**
  * Runs the command with and without telemetry, to learn what it prints, how it ends and what it
- * records. Throws `conformance_command_unusable` when it does not do the same each time, or records
+ * records. Throws `conformance_command_unusable` if it behaves differently each time, or records
  * nothing.
  */
 export async function prepareBaseline(subject: Subject): Promise<Baseline> {
@@ -45,7 +45,7 @@ export async function prepareBaseline(subject: Subject): Promise<Baseline> {
       .map(({ event }) => event);
     if (story.length === 0) {
       throw unusable(
-        `it ended with ${describeEnding(reference)} and recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; is --tool right, which is ${subject.tool} now? ${reference.stderr.toString('utf8').trim().slice(0, 300)}`.trim(),
+        `it ended with ${describeEnding(reference)} and recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; check --tool, which is ${subject.tool}. ${reference.stderr.toString('utf8').trim().slice(0, 300)}`.trim(),
       );
     }
     return { reference, story };

@@ -16,9 +16,7 @@ async function runCase(one: ConformanceCase, context: Parameters<ConformanceCase
   const finding = await one.run(context).catch(
     (error: unknown): CaseFinding => ({
       outcome: 'failed',
-      reasons: [
-        `The case itself could not be run: ${error instanceof Error ? error.stack : error}`,
-      ],
+      reasons: [`The case could not run: ${error instanceof Error ? error.stack : error}`],
       notes: [],
     }),
   );

@@ -113,7 +113,7 @@ export async function deliverTheRest(
   // What is no file of events waits for ever.
   if (drain.code !== 0 && readSpool(sandbox.spool).waiting.length > 0) {
     reasons.push(
-      `With the endpoint up again a sender could not deliver all that waits: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
+      `With the endpoint up again, a sender could not deliver everything: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
     );
   }
   return { reasons, peakBytes };

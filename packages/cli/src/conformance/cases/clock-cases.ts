@@ -86,7 +86,7 @@ export const clockCases: readonly ConformanceCase[] = [
   },
   {
     name: 'clock-nonsense',
-    title: 'the clock shows no number',
+    title: 'the clock has no valid time',
     run: (context) =>
       playScenario(context, {
         endpoint: 'closed',

@@ -124,14 +124,14 @@ const homeless = {
 
 const deliveredInline: NonNullable<Scenario['inspect']> = ({ faulty }) =>
   faulty.accepted.length === 0
-    ? ['In CI events are kept in memory where there is no disk for them, and none was delivered.']
+    ? ['No event was delivered. In CI, events must be kept in memory if the disk cannot take them.']
     : [];
 
 /** Homes and disks that cannot be used. */
 export const diskCases: readonly ConformanceCase[] = [
   {
     name: 'home-read-only',
-    title: 'the home directory cannot be written',
+    title: 'the home directory is read-only',
     async run(context) {
       const play = () =>
         playScenario(context, { endpoint: 'up', isDisturbed: true, ...readOnlyHome() });
@@ -140,7 +140,7 @@ export const diskCases: readonly ConformanceCase[] = [
   },
   {
     name: 'home-read-only-ci',
-    title: 'CI: the home directory cannot be written',
+    title: 'CI: the home directory is read-only',
     async run(context) {
       const play = () =>
         playScenario(context, {
@@ -204,7 +204,7 @@ export const diskCases: readonly ConformanceCase[] = [
   },
   {
     name: 'file-size-zero',
-    title: 'no file may grow at all (RLIMIT_FSIZE 0)',
+    title: 'no file can grow (RLIMIT_FSIZE 0)',
     run: (context) =>
       playScenario(context, { endpoint: 'up', isDisturbed: true, wrap: withFileSize(0) }),
   },
@@ -218,7 +218,7 @@ export const diskCases: readonly ConformanceCase[] = [
   ),
   {
     name: 'file-size-1mb',
-    title: 'no file may have more than 1 MB (RLIMIT_FSIZE)',
+    title: 'no file can exceed 1 MB (RLIMIT_FSIZE)',
     run: (context) => playScenario(context, { endpoint: 'up', wrap: withFileSize(2_048) }),
   },
 ];

@@ -124,7 +124,7 @@ async function playSignal(
       }
       for (const line of isStrange()) {
         reasons.push(
-          `After ${signal} the run printed ${JSON.stringify(line)}, which no run without telemetry prints.`,
+          `After ${signal} the run printed ${JSON.stringify(line)}, which runs without telemetry do not print.`,
         );
       }
       const { left } = await untilProcessesEnd(sandbox.root, 1_000);
@@ -181,13 +181,13 @@ export const endingCases: readonly ConformanceCase[] = [
   ...(['SIGINT', 'SIGTERM', 'SIGKILL'] as const).map(
     (signal): ConformanceCase => ({
       name: signal.toLowerCase(),
-      title: `${signal} at several moments, one of them right after the first event`,
+      title: `${signal} at several moments, also right after the first event`,
       run: (context) => playSignal(context, signal),
     }),
   ),
   {
     name: 'sigpipe',
-    title: 'whoever reads stdout has gone',
+    title: 'the reader of stdout is gone',
     run: (context) =>
       playScenario(context, { endpoint: 'up', wrap: brokenPipe, isDisturbed: true }),
   },

@@ -15,7 +15,7 @@ const retryAfter: Extra = {
     await again();
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     return faulty.requests > before
-      ? ['Retry-After was an hour, and the next run sent again. The wait must be kept on disk.']
+      ? ['Retry-After was an hour, but the next run sent again. Store the wait on disk.']
       : [];
   },
 };
@@ -23,7 +23,7 @@ const retryAfter: Extra = {
 const notFollowed: Extra = {
   inspect: ({ faulty }) =>
     faulty.followed > 0
-      ? ['A redirect to another origin was followed: events and the key went to a stranger.']
+      ? ['A redirect to another origin was followed, so it received events and the key.']
       : [],
 };
 
@@ -75,7 +75,7 @@ export const endpointCases: readonly ConformanceCase[] = [
           extraMs: inlineBudgetMs,
           inspect: ({ faulty }) =>
             endpoint === 'up' && faulty.accepted.length === 0
-              ? ['In CI nothing outlives the tool, and nothing was delivered before its exit.']
+              ? ['Nothing was delivered before the exit. In CI no process outlives the tool.']
               : [],
         }),
     }),
@@ -93,7 +93,7 @@ export const endpointCases: readonly ConformanceCase[] = [
       if (jsonArguments === undefined) {
         return {
           outcome: 'skipped',
-          why: 'no --json names the arguments that make the output JSON',
+          why: '--json with the arguments for JSON output is missing',
         };
       }
       return playScenario(context, {

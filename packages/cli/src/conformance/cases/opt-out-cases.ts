@@ -58,7 +58,7 @@ async function playOptOut({ subject }: CaseContext, means: Means): Promise<CaseF
     // A sender that was started all the same would connect a moment later.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     if (endpoint.connections > 0) {
-      reasons.push('A connection was opened, though telemetry is off.');
+      reasons.push('A connection was opened although telemetry is off.');
     }
     return findingOf(reasons);
   } finally {

@@ -81,7 +81,7 @@ const capped: Partial<Scenario> = {
     const { bytes } = readSpool(sandbox.spool);
     return bytes > spoolLimitBytes
       ? [
-          `The spool holds ${Math.round(bytes / 1e6)} MB after a sender has been there. Above 10 MB the oldest must be dropped, files of runs that died among them.`,
+          `The spool holds ${Math.round(bytes / 1e6)} MB after a sender ran. Above 10 MB it must drop the oldest files, those of killed runs included.`,
         ]
       : [];
   },
@@ -92,7 +92,7 @@ type Damage = (sandbox: Sandbox) => void;
 const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
   [
     'torn-line',
-    'the last line of a file is torn',
+    'the last line of a file is cut off',
     forEvents((path) => truncateSync(path, statSync(path).size - 20)),
     { wholeRuns: 2 },
   ],
@@ -103,7 +103,7 @@ const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
   ],
   [
     'binary',
-    'a file holds no text',
+    'a file is not text',
     forEvents((path) =>
       writeFileSync(path, Buffer.from(Array.from({ length: 4_096 }, (_, at) => at % 256))),
     ),
@@ -118,10 +118,10 @@ const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
     }),
     { isSeedLost: true },
   ],
-  ['huge-file', 'a file that waits has 1 GB', forEvents(enlarge), { isSeedLost: true, ...capped }],
+  ['huge-file', 'a waiting file has 1 GB', forEvents(enlarge), { isSeedLost: true, ...capped }],
   [
     'huge-open-file',
-    'a run that died left a file of 1 GB',
+    'a killed run left a file of 1 GB',
     forEvents((path) => {
       renameSync(path, openNameOf(path));
       enlarge(openNameOf(path));

@@ -22,9 +22,9 @@ const directory = createTestDirectory();
 afterAll(() => directory.remove());
 
 test('docs/errors.md is the table of errors', async () => {
-  const rows = Object.entries<ErrorEntry>(errorTable).map(
+  const entries = Object.entries<ErrorEntry>(errorTable).map(
     ([code, { status, title, action }]) =>
-      `| \`${code}\` | ${status ?? '–'} | ${title} | ${action} |`,
+      `- \`${code}\`${status === null ? '' : ` (${status})`}: ${title} ${action}`,
   );
   const text = `# Errors
 
@@ -51,9 +51,9 @@ Codes without a status:
 - \`openid_…\`, on the sign-in page.
 - The others, on stderr: why the collector did not start ([operating](operating.md)), or what \`sonde\` found ([command line](command-line.md)). The exit code is then 1, or 2 for a usage error or an invalid setting.
 
-| code | status | what happened | what to do |
-|---|---|---|---|
-${rows.join('\n')}
+Each entry says what happened, then what to do.
+
+${entries.join('\n')}
 `;
   // To update the page: `npx vitest run packages/collector/src/documents.test.ts -u`.
   await expect(text).toMatchFileSnapshot(documentPath('errors.md'));

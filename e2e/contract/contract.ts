@@ -60,7 +60,7 @@ export const baseProperties: Readonly<Record<string, ContractProperty>> = {
 
 const plan = oneOf('free', 'starter', 'pro', 'unknown');
 const milliseconds = shape('milliseconds');
-const errorClass = shape('class of the error, never its message');
+const errorClass = shape('class of the error');
 
 export const lifecycle: Readonly<Record<string, ContractEvent>> = {
   'Command Invoked': {

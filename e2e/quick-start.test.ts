@@ -60,7 +60,7 @@ test('at most 15 lines are added to the program', () => {
   });
   expect(existing).toEqual([]);
   expect(added.length).toBeLessThanOrEqual(15);
-  expect(text).toContain('Ten lines more');
+  expect(text).toContain('Add ten lines');
   expect(added).toHaveLength(10);
 });
 

@@ -17,7 +17,7 @@ export function renderEventsDocument(): string {
   return `${[
     '# Events of orbit',
     'Look up here what [orbit](orbit.md) reports: each event, when it is sent and its properties. The catalog that declares them is [`catalog.ts`](../examples/orbit/src/catalog.ts).',
-    'The contract in `e2e/contract` generates this page (`npx vitest run --project unit e2e/contract -u`). The same command writes `.build/contract-coverage.md`, which lists the test cases behind every line. `npm run test:contract` runs them.',
+    'The contract in `e2e/contract` generates this page; [contributing](../CONTRIBUTING.md) says how, and how it is tested.',
     '## On every event',
     markdownTable(
       ['property', 'value'],

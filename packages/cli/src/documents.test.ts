@@ -6,13 +6,10 @@ import { runSonde } from './fixtures/run-sonde.js';
 const pathOf = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 const read = (name: string) => readFileSync(pathOf(name), 'utf8');
 
-test.each([['catalog', 'diff'], ['conformance']])(
-  'docs/command-line.md holds the help of %s as it is printed',
-  async (...command) => {
-    const { stdout } = await runSonde([...command, '--help'], { COLUMNS: '100' });
-    expect(read('command-line.md')).toContain(`\`\`\`text\n${stdout}\`\`\``);
-  },
-);
+test('docs/command-line.md holds the help of conformance as it is printed', async () => {
+  const { stdout } = await runSonde(['conformance', '--help'], { COLUMNS: '100' });
+  expect(read('command-line.md')).toContain(`\`\`\`text\n${stdout}\`\`\``);
+});
 
 test('docs/conformance.md names every case', async () => {
   const { stdout } = await runSonde(['conformance', '--list']);

@@ -153,7 +153,7 @@ export const errorTable = {
   invitation_not_found: {
     status: 404,
     title: 'There is no such open invitation.',
-    action: 'It was accepted, withdrawn, or has expired. Invite the person again if needed.',
+    action: 'It was accepted or withdrawn, or has expired.',
   },
   link_unknown: {
     status: 404,
@@ -204,7 +204,7 @@ export const errorTable = {
   openid_other_person: {
     status: null,
     title: 'The account with this address belongs to another person at the sign-in provider.',
-    action: 'Ask an administrator to remove the account if the address has changed owners.',
+    action: 'If the address has a new owner, ask an administrator to remove the account.',
   },
   project_id_invalid: {
     status: 400,
@@ -309,7 +309,7 @@ export const errorTable = {
   not_ready: {
     status: 503,
     title: 'The collector is not ready.',
-    action: 'Wait. If it stays so, read the collector’s log.',
+    action: 'Wait; if it lasts, read the collector’s log.',
   },
   internal: {
     status: 500,
@@ -379,7 +379,7 @@ export const errorTable = {
   host_not_available: {
     status: null,
     title: 'This machine does not have this address.',
-    action: 'Choose another with --host or SONDE_HOST; the default is 127.0.0.1.',
+    action: 'Choose another with --host or SONDE_HOST.',
   },
   certificate_invalid: {
     status: null,
@@ -400,8 +400,7 @@ export const errorTable = {
   data_directory_not_writable: {
     status: null,
     title: 'The data directory is not writable.',
-    action:
-      'Give the collector’s user write access, or choose another with --data-dir or SONDE_DATA_DIR.',
+    action: 'Give the collector’s user write access, or choose another with --data-dir.',
   },
   data_directory_missing: {
     status: null,
@@ -412,7 +411,7 @@ export const errorTable = {
   data_directory_in_use: {
     status: null,
     title: 'Another process uses the data directory.',
-    action: 'Stop it, or choose another directory with --data-dir or SONDE_DATA_DIR.',
+    action: 'Stop it, or choose another with --data-dir.',
   },
   data_newer_than_program: {
     status: null,
@@ -444,7 +443,7 @@ export const errorTable = {
   operator_not_answering: {
     status: null,
     title: 'The collector stopped before it responded, or its response is unreadable.',
-    action: 'Check that it runs and has the same version, then run the command again.',
+    action: 'Check that it runs, in the same version, and try again.',
   },
   operator_socket_unavailable: {
     status: null,
@@ -457,12 +456,12 @@ export const errorTable = {
   backup_directory_not_empty: {
     status: 409,
     title: 'The backup directory is not empty.',
-    action: 'Choose a new directory for each backup. An interrupted backup can be removed.',
+    action: 'Choose a new directory for each backup.',
   },
   backup_directory_unusable: {
     status: 422,
     title: 'The collector cannot write a backup to this directory.',
-    action: 'Choose a directory outside the data directory where the collector’s user may write.',
+    action: 'Choose one outside the data directory where the collector’s user may write.',
   },
   backup_base_unusable: {
     status: 422,
@@ -482,8 +481,7 @@ export const errorTable = {
   backup_incomplete: {
     status: null,
     title: 'The directory contains no complete backup.',
-    action:
-      'Choose the directory given to sonde-collector backup; if that was interrupted, use an earlier one.',
+    action: 'Choose the directory of a finished sonde-collector backup.',
   },
   backup_damaged: {
     status: null,
@@ -567,13 +565,12 @@ export const errorTable = {
   consent_version_lowered: {
     status: null,
     title: 'The consent version is lower than before.',
-    action: 'Set consentVersion to the earlier number, or higher if something new is collected.',
+    action: 'Set consentVersion to the earlier number, or a higher one.',
   },
   conformance_command_unusable: {
     status: null,
     title: 'The command cannot be tested.',
-    action:
-      'Use a command that exits by itself, records events and prints the same output each time.',
+    action: 'Use a command that exits, records events and prints the same each time.',
   },
   conformance_failed: {
     status: null,

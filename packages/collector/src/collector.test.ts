@@ -252,8 +252,19 @@ describe('the pages', () => {
     const answer = await get('/assets/app-1a2b3c.js');
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(answer.headers['content-type']).toContain('javascript');
+    expect(answer.headers['content-length']).toBe(String(Buffer.byteLength(answer.body)));
     expect((await get('/assets/../../data/x')).statusCode).toBe(404);
     expect((await get('/assets/..%2f..%2fdata%2fx')).statusCode).toBe(404);
+  });
+
+  test('what a browser has already is not sent again', async () => {
+    for (const url of ['/', '/index.html', '/assets/app-1a2b3c.js']) {
+      const { etag, ...first } = (await get(url, html)).headers;
+      const again = await get(url, { ...html, 'if-none-match': `W/"x", ${etag}` });
+      expect([url, again.statusCode, again.body]).toEqual([url, 304, '']);
+      expect(again.headers['cache-control']).toBe(first['cache-control']);
+      expect((await get(url, { ...html, 'if-none-match': '"x"' })).statusCode).toBe(200);
+    }
   });
 
   test('without a build a page says how to make one', async () => {

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import fastifyStatic from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const missingPage = `<!doctype html>
 <html lang="en">
@@ -12,13 +13,28 @@ const missingPage = `<!doctype html>
 </html>
 `;
 
+const contentTypes: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+interface DashboardFile {
+  /** Path below the origin, like `/assets/index-1a2b3c.js`. */
+  path: string;
+  content: Buffer;
+  headers: Record<string, string>;
+}
+
 export interface DashboardFilesOptions {
   /** Where the built pages are; may be missing. */
   directory: string;
 }
 
 /**
- * Serves the built dashboard.
+ * Serves the built dashboard, from memory: clients that do not read what they ask for hold no files
+ * open.
  *
  * Returns what answers a GET without a route: the page itself for a browser, since the page's own
  * router knows its addresses.
@@ -26,41 +42,63 @@ export interface DashboardFilesOptions {
 export async function serveDashboard(
   app: FastifyInstance,
   { directory }: DashboardFilesOptions,
-): Promise<(request: { url: string; accept: string }, reply: FastifyReply) => boolean> {
+): Promise<(request: FastifyRequest, reply: FastifyReply) => boolean> {
   const isBuilt = existsSync(join(directory, 'index.html'));
-  if (isBuilt) {
-    app.addHook('onRoute', (route) => {
-      // The plugin cannot be told a configuration, and marks the routes of its files with one of its own.
-      const isFile = route.config !== undefined && 'rootPath' in route.config;
-      if (isFile) route.config = { ...route.config, access: 'public' };
-    });
-    await app.register(fastifyStatic, {
-      root: directory,
-      // One route a file, known at start: no path of a request ever reaches the file system.
-      wildcard: false,
-      index: false,
-      cacheControl: false,
-      schemaHide: true,
-      setHeaders: (response, path) => {
-        const isHashed = path.includes(`${sep}assets${sep}`);
-        response.setHeader(
-          'cache-control',
-          isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
-      },
-    });
+  const files = isBuilt ? await readFiles(directory) : [];
+  // One route a file: no path of a request ever reaches the file system.
+  for (const file of files) {
+    app.get(
+      file.path,
+      { config: { access: 'public' }, schema: { hide: true } },
+      async (request, reply) => sendFile(request, reply, file),
+    );
   }
-  return ({ url, accept }, reply) => {
+  const page = files.find(({ path }) => path === '/index.html');
+  return (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '/';
+    const { accept = '' } = request.headers;
     // The address that the start prints answers whatever is asked for; the page's own addresses only
     // a browser, so that a mistyped one is an error to a program.
-    const isRoot = url.split('?', 1)[0] === '/';
-    if (url.startsWith('/api/') || !(isRoot || accept.includes('text/html'))) return false;
-    reply.code(200);
-    if (isBuilt) {
-      reply.sendFile('index.html');
+    if (path.startsWith('/api/') || !(path === '/' || accept.includes('text/html'))) return false;
+    if (page !== undefined) {
+      sendFile(request, reply, page);
       return true;
     }
-    reply.header('cache-control', 'no-store').type('text/html; charset=utf-8').send(missingPage);
+    reply.code(200).header('cache-control', 'no-store').type('text/html; charset=utf-8');
+    reply.send(missingPage);
     return true;
   };
+}
+
+async function readFiles(directory: string): Promise<DashboardFile[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Promise.all(
+    paths.map(async (path) => {
+      const content = await readFile(path);
+      const steps = relative(directory, path).split(sep);
+      const isHashed = steps[0] === 'assets';
+      return {
+        path: `/${steps.join('/')}`,
+        content,
+        headers: {
+          'content-type': contentTypes[extname(path)] ?? 'application/octet-stream',
+          'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+          etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
+        },
+      };
+    }),
+  );
+}
+
+function sendFile(
+  { headers }: FastifyRequest,
+  reply: FastifyReply,
+  { content, headers: its }: DashboardFile,
+): FastifyReply {
+  const isKnown = headers['if-none-match']?.includes(its.etag ?? '') === true;
+  reply.headers(its);
+  return isKnown ? reply.code(304).send() : reply.code(200).send(content);
 }

@@ -39,7 +39,7 @@ export interface HttpServerOptions extends HttpOptions {
    * Answers a GET for which there is no route, for example with the dashboard's page.
    * True when it did.
    */
-  answerUnknownPage?: (request: { url: string; accept: string }, reply: FastifyReply) => boolean;
+  answerUnknownPage?: (request: FastifyRequest, reply: FastifyReply) => boolean;
   /** Told of requests that are no valid HTTP, or arrive too slowly. */
   onUnreadable?: (code: ErrorCode) => void;
 }
@@ -161,7 +161,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     }
     if (
       (request.method === 'GET' || request.method === 'HEAD') &&
-      options.answerUnknownPage?.({ url: path, accept: request.headers.accept ?? '' }, reply)
+      options.answerUnknownPage?.(request, reply)
     ) {
       return reply;
     }

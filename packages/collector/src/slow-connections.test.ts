@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
@@ -196,6 +197,13 @@ describe('requests that are sent without waiting for answers', () => {
   const get = (path: string, count: number) =>
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`.repeat(count);
 
+  let own: Store | undefined;
+  const openOwn = async () => {
+    own ??= await openEmbeddedStore({ directory: directory.path('unanswered') });
+    return own;
+  };
+  afterAll(() => own?.close());
+
   /** Connections that send this and read nothing. */
   async function openUnread(count: number, sent: string): Promise<Socket[]> {
     const sockets = await openSlow(collector.url, count, '');
@@ -235,7 +243,7 @@ describe('requests that are sent without waiting for answers', () => {
     expect(memoryKb() - before).toBeLessThan(200_000);
   });
 
-  test('the files behind answers that nobody waits for any more are closed', async () => {
+  test('a file of the dashboard that nobody reads takes no descriptor', async () => {
     const descriptors = () => readdirSync(`/proc/${collector.child.pid}/fd`).length;
     const page = await (await fetch(collector.url)).text();
     const [asset = ''] = page.match(/\/assets\/index-[\w-]+\.js/) ?? [];
@@ -246,13 +254,37 @@ describe('requests that are sent without waiting for answers', () => {
       ...(await openUnread(50, get(asset, 8))),
     ];
     await new Promise((resolve) => setTimeout(resolve, 500));
+    // Those of the connections.
+    expect(descriptors() - before).toBeLessThan(sockets.length + 10);
     for (const socket of sockets) socket.destroy();
     await expect.poll(() => descriptors() - before, { timeout: 5_000 }).toBeLessThan(10);
   });
 
+  test('what feeds answers ends with their connection, also behind an unfinished one', async () => {
+    const app = await createCollector({ store: await openOwn() });
+    const streams: Readable[] = [];
+    const endless = () => {
+      const stream = new Readable({ read() {} });
+      stream.push('begun');
+      streams.push(stream);
+      return stream;
+    };
+    app.get('/endless', { config: { access: 'public' } }, async () => endless());
+    app.get('/late', { config: { access: 'public' } }, async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return endless();
+    });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const [socket] = await openSlow(url, 1, get('/endless', 3) + get('/late', 3));
+    await expect.poll(() => streams.length).toBe(3);
+    socket!.destroy();
+    await expect.poll(() => streams.length).toBe(6);
+    await expect.poll(() => streams.map(({ destroyed }) => destroyed)).not.toContain(false);
+    await app.close();
+  });
+
   test('an answer that is not read is cut; one that is read, or takes its time, is not', async () => {
-    const own = await openEmbeddedStore({ directory: directory.path('drained') });
-    const app = await createCollector({ store: own, http: { drainTimeoutMs: 200 } });
+    const app = await createCollector({ store: await openOwn(), http: { drainTimeoutMs: 200 } });
     const large = Buffer.alloc(50_000_000, ' ');
     app.get('/large', { config: { access: 'public' } }, async () => large);
     app.get('/late', { config: { access: 'public' } }, async () => {
@@ -277,6 +309,5 @@ describe('requests that are sent without waiting for answers', () => {
     await expect.poll(() => unread!.closed).toBe(true);
     slow!.destroy();
     await app.close();
-    await own.close();
   });
 });

@@ -158,8 +158,26 @@ describe('in the engine', () => {
     // A look counts for a second.
     await expect.poll(look, { timeout: 5_000 }).toBe('store_unavailable');
     isBroken = false;
-    await expect.poll(look, { timeout: 5_000 }).toBe('writable');
+    await expect.poll(look, { timeout: 10_000 }).toBe('writable');
     await expect(open(1e18).checkWritable()).rejects.toMatchObject({ code: 'disk_full' });
+  });
+
+  it('is not writable while commits fail, though a small row can be written', async () => {
+    const health = new StoreHealth({
+      ...{ db, volume: createVolume(directory, 0), history },
+      doubtMs: 2_500,
+    });
+    const fail = () =>
+      health.observe(1, () => Promise.reject(new Error('Code: 76. Too many open files')));
+    const began = performance.now();
+    await fail().catch(() => {});
+    while (performance.now() - began < 4_000) {
+      await expect(health.checkWritable()).rejects.toMatchObject({ code: 'store_unavailable' });
+      await fail().catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const look = () => health.checkWritable().then(() => 'writable');
+    await expect.poll(look, { timeout: 5_000 }).toBe('writable');
   });
 
   it('rows that cannot be read do not make a store unwritable', async () => {

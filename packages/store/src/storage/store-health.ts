@@ -1,4 +1,5 @@
 import type { Storage } from '@sonde/analytics';
+import { SondeError } from '@sonde/protocol';
 import type { ObservedCommit } from '../port.js';
 import type { Database } from '../queries/database.js';
 import { isOfThisCommit, toAppendError } from '../store-errors.js';
@@ -12,16 +13,24 @@ export interface StoreHealthOptions {
   history: StorageHistory;
   /** Told of every commit. */
   onCommit?: ((commit: ObservedCommit) => void) | undefined;
+  /** How long the store counts as not writable after a commit that failed. Default 5,000. */
+  doubtMs?: number;
 }
 
 /** Many may ask at once, and each look writes. */
 const lookEveryMs = 1_000;
 
+/**
+ * After a commit that failed. A look writes less than a commit, and may succeed where commits go on
+ * failing: while they come, the store is not writable.
+ */
+const defaultDoubtMs = 5_000;
+
 /** Knows whether the store can be written, and what it takes of its volume. */
 export class StoreHealth {
   readonly #options: StoreHealthOptions;
-  /** Whether the last commit failed for what is not its own rows. */
-  #hasFailed = false;
+  /** When the last commit failed, if it was not for its own rows. */
+  #failedAt: number | undefined;
   #look: { at: number; result: Promise<void> } | undefined;
 
   constructor(options: StoreHealthOptions) {
@@ -33,9 +42,9 @@ export class StoreHealth {
     const began = performance.now();
     try {
       await write();
-      this.#hasFailed = false;
+      this.#failedAt = undefined;
     } catch (error) {
-      if (!isOfThisCommit(error)) this.#hasFailed = true;
+      if (!isOfThisCommit(error)) this.#failedAt = performance.now();
       throw error;
     } finally {
       this.#options.onCommit?.({ events, durationMs: performance.now() - began });
@@ -53,17 +62,21 @@ export class StoreHealth {
   }
 
   async #tryWriting(): Promise<void> {
-    const { volume, history } = this.#options;
+    const { volume, history, doubtMs = defaultDoubtMs } = this.#options;
     await volume.checkSpace(0);
     await volume.checkWritable();
-    if (!this.#hasFailed) return;
+    const failedAt = this.#failedAt;
+    if (failedAt === undefined) return;
+    if (performance.now() - failedAt < doubtMs) {
+      throw new SondeError('store_unavailable', { detail: 'the last events could not be stored' });
+    }
     // While it is not ready nobody may send anything by which it would learn that it is again.
     try {
       await history.write();
     } catch (error) {
       throw toAppendError(error);
     }
-    this.#hasFailed = false;
+    if (this.#failedAt === failedAt) this.#failedAt = undefined;
   }
 
   async storage(): Promise<Storage> {

@@ -138,7 +138,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       }),
       onTakenIn: metrics.tookIn,
       reportLoss: createLossReport({ log: warn, now }),
-      learnCatalog: createCatalogIntake({ getStore, warn, learns }),
+      learnCatalog: createCatalogIntake({ getStore, warn, now, learns }),
     });
   });
   await app.register(async (scope) => {

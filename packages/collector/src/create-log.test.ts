@@ -37,6 +37,19 @@ test('is JSON where nobody reads along', async () => {
   ]);
 });
 
+test('no line is as long as what a client may send', async () => {
+  for (const isTTY of [false, true]) {
+    const path = join(directory, `long-${isTTY}`);
+    const fd = openSync(path, 'w');
+    const log = await createLog('warn', { fd, isTTY });
+    const long = 'x'.repeat(1_000_000);
+    log.warn({ fault: long, [long]: long, err: new Error(long, { cause: new Error(long) }) }, 'It');
+    log.warn({ list: Array.from({ length: 100_000 }, () => 'item') }, 'Many');
+    closeSync(fd);
+    expect(readFileSync(path, 'utf8').length).toBeLessThan(40_000);
+  }
+});
+
 test('is text at a terminal, without orders to it', async () => {
   const text = await write('terminal', true);
   expect(text).toMatch(

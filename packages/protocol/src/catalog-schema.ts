@@ -92,7 +92,9 @@ export function isCatalog(value: unknown): value is CatalogJson {
 export function explainCatalog(value: unknown): string | undefined {
   if (!validator.Check(value)) {
     const [error] = validator.Errors(value);
-    return error === undefined ? 'not a catalog' : `${error.instancePath || '/'} ${error.message}`;
+    if (error === undefined) return 'not a catalog';
+    // Names of the catalog are part of the path.
+    return `${error.instancePath.slice(0, 200) || '/'} ${error.message}`;
   }
   const repeated = findRepeated(value);
   if (repeated !== undefined) return repeated;

@@ -17,10 +17,12 @@ afterAll(async () => {
 });
 
 const warnings: Record<string, unknown>[] = [];
+let time = 0;
 function createIntake(catalogsMax = { perTool: 1_000, perProject: 2_000 }) {
   warnings.length = 0;
   const intake = createCatalogIntake({
     learns: () => true,
+    now: () => time,
     getStore: () => store,
     warn: (_message, details) => warnings.push(details),
     catalogsMax,
@@ -78,6 +80,38 @@ test('what is no catalog is refused, and not asked for again', async () => {
     'catalog_invalid',
   );
   expect(await intake('none', { catalog_hash })).toEqual({});
+});
+
+test('what is nested too deeply to be written is refused as no catalog', async () => {
+  const intake = createIntake();
+  let catalog: Json = {};
+  for (let level = 0; level < 200_000; level += 1) catalog = [catalog];
+  const { catalog_hash } = make(1);
+  expect(await intake('deep', { catalog_hash, catalog })).toMatchObject({
+    catalog_refused: { code: 'catalog_invalid' },
+  });
+  expect(await intake('deep', { catalog_hash })).toEqual({ catalog_wanted: true });
+});
+
+test('clients cannot fill the log', async () => {
+  const intake = createIntake();
+  const long = 'x'.repeat(1_000_000);
+  const { catalog } = make(1);
+  const odd = { ...(make(1).catalog as object), [long]: 1, invocation_properties: { [long]: 1 } };
+  const digest = createHash('sha256').update(JSON.stringify(odd)).digest('hex');
+  const send = async () => {
+    await intake('noisy', { catalog_hash: long, catalog });
+    await intake('noisy', { catalog_hash: { [long]: [] }, catalog });
+    await intake('noisy', { catalog_hash: digest.slice(0, 16), catalog: odd as Json });
+  };
+  await send();
+  await send();
+  expect(warnings.map(({ code }) => code)).toEqual(['catalog_hash_wrong', 'catalog_invalid']);
+  expect(JSON.stringify(warnings).length).toBeLessThan(1_000);
+  time += 60_000;
+  await send();
+  // What is no catalog is remembered.
+  expect(warnings.map(({ code }) => code).slice(2)).toEqual(['catalog_hash_wrong']);
 });
 
 test('there is a bound for a tool and for a project, also for many at once', async () => {

@@ -1,11 +1,10 @@
 import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
 import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
-import { hashCatalog } from './catalog-hash.js';
+import { hashCatalog, isCatalogHash } from './catalog-hash.js';
+import { createLogPace } from './log-pace.js';
 import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
-
-const hashPattern = /^[0-9a-f]{16}$/;
 
 /** Hashes remembered; a client that sends random ones must not fill memory. */
 const rememberedMax = 10_000;
@@ -18,8 +17,10 @@ const defaultCatalogsMax = { perTool: 1_000, perProject: 2_000 };
 
 export interface CatalogIntakeOptions {
   getStore: () => Store;
-  /** Told why a catalog was not kept. */
+  /** Told why a catalog was not kept: of each project and reason, once a minute. */
   warn: (message: string, details: Record<string, unknown>) => void;
+  /** Milliseconds since 1970. */
+  now: () => number;
   /** Whether to keep the catalogs that clients offer for a project. */
   learns: (project: string) => boolean;
   /** Catalogs that are kept. Default 1,000 of a tool and 2,000 of a project. */
@@ -42,7 +43,11 @@ export type CatalogIntake = (
 ) => Promise<CatalogAnswer>;
 
 export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntake {
-  const { getStore, warn, learns, catalogsMax = defaultCatalogsMax } = options;
+  const { getStore, learns, catalogsMax = defaultCatalogsMax } = options;
+  const mayLog = createLogPace(options);
+  const warn = (reason: string, message: string, details: { project: string; hash?: string }) => {
+    if (mayLog(`${details.project} ${reason}`)) options.warn(message, details);
+  };
   const kept = new Set<string>();
   const refused = new Set<string>();
   /** Uses of catalogs that were asked for and have not come yet. */
@@ -75,16 +80,21 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
 
   return async (project, { catalog_hash: hash, catalog }, use) => {
     const refuse = (error: SondeError): CatalogAnswer => {
-      warn('A catalog was not kept', { project, hash, code: error.code, fault: error.detail });
+      const { code, detail: fault } = error;
+      const details = { project, code, fault, ...(isHash && { hash }) };
+      warn(code, 'A catalog was not kept', details);
       return { catalog_refused: { code: error.code, message: error.message } };
     };
-    const isHash = typeof hash === 'string' && hashPattern.test(hash);
-    const key = `${project} ${hash}`;
-    if (isHash && refused.has(key)) return {};
-    const isOffered = learns(project) && catalog !== undefined && !(isHash && kept.has(key));
-    if (isOffered && (!isHash || hashCatalog(catalog) !== hash)) {
+    const isHash = isCatalogHash(hash);
+    const key = isHash ? `${project} ${hash}` : '';
+    if (refused.has(key)) return {};
+    if (learns(project) && catalog !== undefined && !kept.has(key)) {
+      const actual = tryHash(catalog);
       // The true catalog under this hash may still come from another client, so it stays wanted.
-      return refuse(new SondeError('catalog_hash_wrong'));
+      if (actual === undefined) {
+        return refuse(new SondeError('catalog_invalid', { detail: 'it is nested too deeply' }));
+      }
+      if (actual !== hash) return refuse(new SondeError('catalog_hash_wrong'));
     }
     if (!isHash) return {};
     try {
@@ -112,8 +122,19 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
         remember(refused, key);
         return refuse(error);
       }
-      warn('A catalog could not be kept now', { project, hash, err: error });
+      const details = { project, hash, err: error };
+      warn('later', 'A catalog could not be kept now', details);
       return {};
     }
   };
+}
+
+/** Undefined for a value that is nested too deeply to be written as JSON. */
+function tryHash(catalog: Json): string | undefined {
+  try {
+    return hashCatalog(catalog);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

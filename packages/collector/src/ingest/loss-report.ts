@@ -1,32 +1,26 @@
+import { createLogPace, type LogPaceOptions } from './log-pace.js';
 import type { Loss } from './read-loss.js';
 
-export interface LossReportOptions {
+export interface LossReportOptions extends LogPaceOptions {
   log: (message: string, details: Record<string, unknown>) => void;
-  now: () => number;
-  /** At most one line a project in this time, in milliseconds. Default one minute. */
-  intervalMs?: number;
 }
 
-/** Adds up what clients say they lost and says so in the log. */
+/** Adds up what clients say they lost and says so in the log, of each project once a minute. */
 export function createLossReport(
   options: LossReportOptions,
 ): (project: string, loss: Loss) => void {
-  const { log, now, intervalMs = 60_000 } = options;
-  const accounts = new Map<string, { dropped: Map<string, number>; saidAt: number }>();
+  const mayLog = createLogPace(options);
+  const accounts = new Map<string, Map<string, number>>();
   return (project, loss) => {
     const dropped = Object.entries(loss.dropped);
     if (dropped.length === 0) return;
-    const account = accounts.get(project) ?? {
-      dropped: new Map<string, number>(),
-      saidAt: Number.NEGATIVE_INFINITY,
-    };
+    const account = accounts.get(project) ?? new Map<string, number>();
     accounts.set(project, account);
     for (const [reason, events] of dropped) {
-      account.dropped.set(reason, (account.dropped.get(reason) ?? 0) + events);
+      account.set(reason, (account.get(reason) ?? 0) + events);
     }
-    if (now() - account.saidAt < intervalMs) return;
-    account.saidAt = now();
-    log('Clients dropped events', { project, dropped: Object.fromEntries(account.dropped) });
-    account.dropped.clear();
+    if (!mayLog(project)) return;
+    options.log('Clients dropped events', { project, dropped: Object.fromEntries(account) });
+    account.clear();
   };
 }

@@ -1,6 +1,7 @@
 import { type Json, toolNamePattern } from '@sonde/protocol';
 import { isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
+import { isCatalogHash } from './catalog-hash.js';
 
 const toolName = new RegExp(toolNamePattern);
 
@@ -15,6 +16,6 @@ export async function readTool(
 ): Promise<string> {
   if (typeof tool === 'string' && toolName.test(tool)) return tool;
   if (catalog !== undefined && isCatalog(catalog)) return catalog.tool;
-  if (typeof hash !== 'string' || hash === '') return '';
+  if (!isCatalogHash(hash)) return '';
   return (await store.catalogTool(project, hash)) ?? '';
 }

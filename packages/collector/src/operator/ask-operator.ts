@@ -37,7 +37,8 @@ export async function findOperator(dataDirectory: string): Promise<AskOperator |
 }
 
 /**
- * A socket that somebody else made would be told what is meant for the collector.
+ * A socket that somebody else made would be told what is meant for the collector. Below the temporary
+ * directory, where anybody may make one, it is passed over.
  *
  * @returns False when there is none.
  */
@@ -47,7 +48,7 @@ async function isTrusted(
   dataDirectory: string,
 ): Promise<boolean> {
   const found = await lstat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EACCES') throw notPermitted(path, error);
+    if (error.code === 'EACCES' && !place.isOwn) throw notPermitted(path, error);
     return undefined;
   });
   if (found === undefined) return false;
@@ -55,10 +56,9 @@ async function isTrusted(
   // Root commands the collector of the user whose data it are.
   if (owners[0] === 0) owners.push((await lstat(dataDirectory)).uid);
   const directory = place.isOwn ? await lstat(place.directory) : found;
-  if (!found.isSocket() || !owners.includes(found.uid) || !owners.includes(directory.uid)) {
-    throw notPermitted(`${path} is not a socket of this user`);
-  }
-  return true;
+  const isOurs = found.isSocket() && owners.includes(found.uid) && owners.includes(directory.uid);
+  if (!isOurs && !place.isOwn) throw notPermitted(`${path} is not a socket of this user`);
+  return isOurs;
 }
 
 interface Answer {

@@ -1,10 +1,19 @@
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDirectory, runProcess, startProcess } from '../testing/collector-process.js';
 import { findOperator } from './ask-operator.js';
+import { listSocketPlaces } from './socket-places.js';
 
 const directory = createTestDirectory();
 afterAll(() => directory.remove());
@@ -133,6 +142,30 @@ describe('while none runs', { timeout: 60_000 }, () => {
     chownSync(join(data, 'operator.sock'), 65_534, 65_534);
     await expect(findOperator(data)).rejects.toMatchObject({ code: 'operator_not_permitted' });
     expect(asked).toEqual([]);
+    impostor.close();
+  });
+
+  test('what another user made in the temporary directory stops no command', async ({ skip }) => {
+    if (process.getuid?.() !== 0) skip('only root can give a file away');
+    const data = directory.path('squatted');
+    mkdirSync(data);
+    const place = (await listSocketPlaces(data)).find(({ isOwn }) => isOwn);
+    const squatted = join(directory.path('temporary'), basename(place?.directory ?? ''));
+    mkdirSync(squatted, { mode: 0o700 });
+    const impostor = createServer().listen(join(squatted, 'operator.sock'));
+    await once(impostor, 'listening');
+    // Of root, in a directory that another user cannot enter.
+    chownSync(data, 65_534, 65_534);
+    const target = directory.path('temporary/of-nobody');
+    expect(await runCommand(data, { user: 65_534, target })).toMatchObject({ code: 0 });
+    // Of another user, for root.
+    const own = directory.path('squatted-too');
+    mkdirSync(own);
+    const [, second] = await listSocketPlaces(own);
+    const there = join(directory.path('temporary'), basename(second?.directory ?? ''));
+    renameSync(squatted, there);
+    chownSync(there, 65_534, 65_534);
+    expect(await runCommand(own)).toMatchObject({ code: 0 });
     impostor.close();
   });
 

@@ -1,6 +1,5 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
-import { findSenderProgram } from './loading/sender-program.js';
-import { openTelemetry } from './telemetry.js';
+import { openTelemetry } from './create-telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
 export { type Catalog, type CatalogDefinition, defineCatalog } from './catalog/define-catalog.js';
@@ -52,10 +51,5 @@ export type {
 export function createTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
 ): Telemetry<Definition> {
-  return openTelemetry(options, {
-    // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
-    environment: options.environment ?? process.env,
-    argv: options.argv ?? process.argv.slice(2),
-    sender: findSenderProgram,
-  });
+  return openTelemetry(options, { path: `${import.meta.dirname}/sender.cjs` });
 }

@@ -1,7 +1,24 @@
-/** The entry for bundlers and for runtimes other than Node.js: all of it in one file, the sender too. */
+/**
+ * The entry for bundlers, and for runtimes other than Node.js. It differs from `index.ts` in one thing:
+ * it holds the text of the sender, since a tool that is bundled into one file has no file beside it.
+ */
+import type { CatalogDefinition } from './catalog/define-catalog.js';
+import { openTelemetry } from './create-telemetry.js';
 import { becomeSender } from './delivery/become-sender.js';
+import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
 export * from './index.js';
 
+/** Put in by the build. */
+declare const SONDE_SENDER: string;
+const sender = { text: SONDE_SENDER };
+
 // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
-becomeSender(process.env);
+becomeSender(process.env, sender.text);
+
+/** Creates the telemetry of this run of a tool: see `index.ts`. */
+export function createTelemetry<Definition extends CatalogDefinition>(
+  options: TelemetryOptions<Definition>,
+): Telemetry<Definition> {
+  return openTelemetry(options, sender);
+}

@@ -1,8 +1,8 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { type FlowRuns, type HeldFlow, inertFlow, type ScopeEnd } from './flows/flow-runs.js';
-import { loadDeferred } from './loading/load-deferred.js';
 import type { Invocation } from './recording/invocation.js';
 import { runScope } from './recording/run-scope.js';
+import { runUnit } from './recording/run-unit.js';
 import { monotonicMs } from './surroundings/monotonic-clock.js';
 import type { CommandOutput } from './telemetry-commands/command-output.js';
 import type { Telemetry, TelemetryMode } from './telemetry-types.js';
@@ -93,7 +93,7 @@ export function createFacade<Definition extends CatalogDefinition>(
       return runScope(() => body(flow), flow.leave, classify);
     },
     runInvocation: (command: string, body: (unit: Telemetry<Definition>) => unknown) =>
-      loadDeferred().runUnit(target.openUnit(), command, body, classify),
+      runUnit(target.openUnit(), command, body, classify),
     runCommand: target.runCommand,
     flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };

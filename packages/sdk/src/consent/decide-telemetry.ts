@@ -1,12 +1,13 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { Host } from '../create-telemetry.js';
 import { senderGuard } from '../delivery/sender-environment.js';
-import { loadDeferred } from '../loading/load-deferred.js';
 import { findMarkerPath } from '../project/find-marker.js';
-import type { ProjectMarker } from '../project/project-marker.js';
+import { type ProjectMarker, readMarker } from '../project/project-marker.js';
+import { findMissingPermission } from '../surroundings/deno-permissions.js';
+import { detectCi } from '../surroundings/detect-ci.js';
 import { spoolDirectory, userSettingPath } from '../surroundings/home.js';
 import { isOtherRuntime } from '../surroundings/other-runtime.js';
 import { type Environment, variableName } from '../surroundings/variables.js';
-import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
 import { readUserSetting } from './user-setting.js';
@@ -24,7 +25,7 @@ export interface TelemetryDecision extends ConsentDecision {
 function findProject(tool: string): ProjectMarker | undefined {
   try {
     const path = findMarkerPath(tool, process.cwd());
-    return path === undefined ? undefined : loadDeferred().readMarker(path);
+    return path === undefined ? undefined : readMarker(path);
   } catch {
     // Whoever has deleted the directory they are in is in no project.
     return undefined;
@@ -41,7 +42,7 @@ function findObstacle(
   if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
     return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
   }
-  return directory === undefined && !loadDeferred().detectCi(environment).isCi
+  return directory === undefined && !detectCi(environment).isCi
     ? 'no usable home directory'
     : undefined;
 }
@@ -59,7 +60,7 @@ export function decideTelemetry(
 ): TelemetryDecision {
   const { tool } = options.catalog;
   const { argv, environment } = host;
-  const denied = isOtherRuntime ? loadDeferred().findMissingPermission() : undefined;
+  const denied = isOtherRuntime ? findMissingPermission() : undefined;
   if (denied !== undefined) return denied;
   const own = variableName(tool);
   const isDebug = environment.DEBUG === '1' || environment[`${own}_DEBUG`] === '1';

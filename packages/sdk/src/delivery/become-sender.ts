@@ -1,4 +1,3 @@
-import { findSenderProgram } from '../loading/sender-program.js';
 import { identifyExecutable } from '../surroundings/runtime-executable.js';
 import type { Environment } from '../surroundings/variables.js';
 import { readSenderArguments, senderGuard } from './sender-environment.js';
@@ -7,11 +6,13 @@ import { readSenderArguments, senderGuard } from './sender-environment.js';
 const longestMs = 11_000;
 
 /**
- * Makes a compiled tool the sender, when it was started for that, and never returns then: the sender
- * works in a thread of its own and this one sleeps until the process ends, so that no line of the
- * tool runs any more.
+ * Makes a compiled tool the sender, when it was started for that, and does not return then. The sender
+ * runs in a worker thread; the main thread sleeps until the process ends, so that no line of the tool
+ * runs.
+ *
+ * @param text The sender's program.
  */
-export function becomeSender(environment: Environment): void {
+export function becomeSender(environment: Environment, text: string): void {
   // Deno would ask the user for the permission; a compiled tool has been given it or never will.
   if (process.versions.deno !== undefined && identifyExecutable() !== 'compiled') return;
   try {
@@ -20,20 +21,21 @@ export function becomeSender(environment: Environment): void {
     return;
   }
   const argv = readSenderArguments(environment);
-  const program = findSenderProgram();
-  if (argv === undefined || !('text' in program) || identifyExecutable() !== 'compiled') return;
+  if (argv === undefined || identifyExecutable() !== 'compiled') return;
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
     const ended = new Int32Array(new SharedArrayBuffer(4));
-    new Worker(
-      `const { workerData } = process.getBuiltinModule('node:worker_threads');
+    const program = `
+      import { workerData } from 'node:worker_threads';
       process.on('exit', () => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); });
-      ${program.text}`,
-      { eval: true, workerData: ended, argv },
-    );
+      ${text}`;
+    new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+      workerData: ended,
+      argv,
+    });
     Atomics.wait(ended, 0, 0, longestMs);
   } finally {
-    // Whatever has been loaded of the tool by now must not speak at its end.
+    // What has been loaded of the tool by now must not print anything at its end.
     process.removeAllListeners('exit');
     process.exit();
   }

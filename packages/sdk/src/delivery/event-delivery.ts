@@ -9,7 +9,6 @@ import { appendLine } from '../spool/append-line.js';
 import type { Environment } from '../surroundings/variables.js';
 import { logDelivery } from './delivery-log.js';
 import { type PostAnswer, type PostRequest, post } from './post-request.js';
-import { releaseMemory, saveMemoryForTls } from './save-memory.js';
 import type { SenderSettings } from './sender-settings.js';
 
 /** Counts by reason. */
@@ -82,7 +81,6 @@ export function createEventDelivery(options: {
   };
   let quarantined = 0;
   let sent = 0;
-  if (url?.startsWith('https:')) saveMemoryForTls();
 
   /** @param limit Bytes; undefined comes back for a larger body, which is not sent. */
   async function send(
@@ -115,7 +113,6 @@ export function createEventDelivery(options: {
     };
     const dropped = meta.loss?.dropped ?? {};
     const { key } = settings;
-    releaseMemory();
     return logDelivery(directory, { url, key, body, dropped }, () => post(request));
   }
 

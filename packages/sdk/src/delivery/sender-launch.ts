@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
-import { loadSending } from '../loading/load-deferred.js';
-import type { SenderProgram } from '../loading/sender-program.js';
 import type { DebugLog } from '../recording/debug-log.js';
 import { watchEndings } from '../recording/endings.js';
 import type { Environment } from '../surroundings/variables.js';
 import type { Delivery } from '../telemetry-types.js';
 import { whyNotDue } from './sender-due.js';
-import { type SenderSettings, settingsFileName } from './sender-settings.js';
+import type { SenderProgram } from './sender-program.js';
+import { type SenderSettings, settingsFileName, writeSenderSettings } from './sender-settings.js';
+import { runSender, startSender } from './start-sender.js';
 
 /** All that starting a sender takes. */
 export interface SenderLaunch {
   directory: string;
-  sender: () => SenderProgram;
+  sender: SenderProgram;
   /** Made only when a sender is started: most runs start none. */
   settings: () => SenderSettings;
   /** Of the settings' destination. */
@@ -29,7 +29,7 @@ export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings, tag } = launch;
     if (existsSync(`${directory}/${settingsFileName(tag)}`)) return;
-    loadSending().writeSenderSettings(directory, settings());
+    writeSenderSettings(directory, settings());
   } catch {
     // Whoever starts a sender here leaves them.
   }
@@ -45,7 +45,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
     const { directory, flushAt } = launch;
     const isInline = launch.delivery === 'inline';
     const reason = memory.length > 0 ? undefined : whyNotDue({ directory, flushAt, isInline });
-    if (reason === undefined) loadSending().startSender(launch, memory);
+    if (reason === undefined) startSender(launch, memory);
     else launch.debug(`not sent now: ${reason}`);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
@@ -55,7 +55,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
 /** Sends what waits, now, and resolves when it has ended. Never rejects. */
 export async function deliverNow(launch: SenderLaunch): Promise<void> {
   try {
-    await loadSending().runSender(launch);
+    await runSender(launch);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
   }

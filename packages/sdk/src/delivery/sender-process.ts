@@ -1,5 +1,4 @@
 import { closeSync, existsSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
-import { isOtherRuntime } from '../surroundings/other-runtime.js';
 import { identifyExecutable } from '../surroundings/runtime-executable.js';
 import { givenLines } from './given-lines.js';
 import { senderDebug, senderGuard } from './sender-environment.js';
@@ -10,8 +9,6 @@ export interface SenderProcess {
   argv: string[];
   /** What it reads from stdin; empty for nothing. */
   input: string;
-  /** Whether its stdin must be a file. */
-  wantsFile: boolean;
   options: {
     cwd: string;
     env: Record<string, string>;
@@ -37,28 +34,14 @@ const runtimeArguments = {
 };
 
 /**
- * Has an executable of Node.js run a program before what it was made of, which then never runs. A
- * program that ends by throwing keeps its event loop.
- */
-const preload = {
-  options: `--preserve-symlinks --require=/${process.platform === 'linux' ? 'proc/self' : 'dev'}/fd/0`,
-  end: '\n{const f=process.setUncaughtExceptionCaptureCallback;f(()=>f(null))}throw 0',
-};
-
-/** Whether a tool that is one executable can be told to run another program. */
-const canPreload = () => process.platform !== 'win32' && !isOtherRuntime;
-
-/**
  * Says how the sender is run with the executable of this process. Throws when it cannot be.
  *
  * @param lines For its stdin; empty when it needs none.
- * @param mayWantFile Whether it can be given a file for its stdin.
  */
 export function describeSenderProcess(
   launch: SenderLaunch,
   flags: readonly string[],
   lines = '',
-  mayWantFile = true,
 ): SenderProcess {
   const environment: Record<string, string> = { [senderGuard]: '1' };
   if (launch.isDebug) environment[senderDebug] = '1';
@@ -74,28 +57,21 @@ export function describeSenderProcess(
   };
   const own = [...(launch.directory === '' ? [] : [launch.directory]), ...flags];
   const executable = identifyExecutable();
-  const program = launch.sender();
+  const program = launch.sender;
   if (executable === 'unknown') throw new Error(`${process.execPath} runs no sender`);
   if (executable === 'compiled') {
     environment[senderGuard] = JSON.stringify(own);
     // A tool that takes no options and has not loaded this library by the time its own code runs does
     // nothing worse than to tell nobody its version.
-    const argv = ['--version'];
-    if (!(mayWantFile && canPreload() && 'text' in program)) {
-      return { argv, input: lines, wantsFile: false, options };
-    }
-    // The thread in which the tool itself would run it takes a third more memory than all else.
-    environment.NODE_OPTIONS = preload.options;
-    const input = givenLines(lines) + program.text + preload.end;
-    return { argv, input, wantsFile: true, options };
+    return { argv: ['--version'], input: lines, options };
   }
   const before = runtimeArguments[executable];
   if ('path' in program) {
     if (!existsSync(program.path)) throw new Error(`${program.path} is missing`);
-    return { argv: [...before, program.path, ...own], input: lines, wantsFile: false, options };
+    return { argv: [...before, program.path, ...own], input: lines, options };
   }
   const input = givenLines(lines) + program.text;
-  return { argv: [...before, '-', ...own], input, wantsFile: false, options };
+  return { argv: [...before, '-', ...own], input, options };
 }
 
 /**

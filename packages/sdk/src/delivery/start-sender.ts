@@ -6,8 +6,6 @@ import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
 import { writeSenderSettings } from './sender-settings.js';
 
-export { writeSenderSettings };
-
 const maxDescriptor = 1_023;
 /** A shell can close those that have a single digit; the usual ones are the lowest. */
 const closedByShell = 7;
@@ -123,29 +121,14 @@ export function startSender(
       const startedAt = monotonicMs();
       const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
       const lines = fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '';
-      let described = describeSenderProcess(launch, flags, lines);
-      let file: number | undefined;
-      try {
-        if (described.wantsFile) {
-          // Not imported: few deliveries need it, and it takes longer to load than all else here to run.
-          const place = directory || process.getBuiltinModule('node:os').tmpdir();
-          file = openInput(place, described.input);
-        }
-      } catch {
-        described = describeSenderProcess(launch, flags, lines, false);
-      }
-      const { argv, input, options } = described;
-      try {
-        spawnSync(process.execPath, argv, {
-          ...options,
-          stdio: [file ?? 'pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
-          ...(file === undefined && { input }),
-          timeout,
-          killSignal: 'SIGKILL',
-        });
-      } finally {
-        if (file !== undefined) closeSync(file);
-      }
+      const { argv, input, options } = describeSenderProcess(launch, flags, lines);
+      spawnSync(process.execPath, argv, {
+        ...options,
+        stdio: ['pipe', 'ignore', launch.isDebug ? 'inherit' : 'ignore'],
+        input,
+        timeout,
+        killSignal: 'SIGKILL',
+      });
       inlineSpent.ms += monotonicMs() - startedAt;
       return;
     }

@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { loadDeferred } from '../loading/load-deferred.js';
 import { type Environment, variableName } from '../surroundings/variables.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
+import { haveSameOrigin } from './destination.js';
 
 type Options = Pick<
   TelemetryOptions<CatalogDefinition>,
@@ -36,8 +36,7 @@ export function keyFor(
   const own = ownEndpoint(options, environment);
   const isAt = (other: string | undefined) =>
     other !== undefined &&
-    (endpoint === other ||
-      loadDeferred().haveSameOrigin(destination?.type ?? 'sonde', endpoint, other));
+    (endpoint === other || haveSameOrigin(destination?.type ?? 'sonde', endpoint, other));
   const variable = (name: string) => environment[variableName(catalog.tool, name)] || undefined;
   return (
     (isAt(variable('ENDPOINT') ?? own) ? variable('KEY') : undefined) ||

@@ -1,5 +1,5 @@
-import { loadDeferred } from '../loading/load-deferred.js';
 import { isOtherRuntime } from '../surroundings/other-runtime.js';
+import { watchOtherRuntime } from '../surroundings/watch-other-runtime.js';
 
 /** Signals that end a process and that a process can still answer. */
 type EndingSignal = 'SIGINT' | 'SIGTERM';
@@ -35,7 +35,7 @@ function watchProcess(): void {
   process.on('uncaughtExceptionMonitor', (error) => {
     for (const listener of listeners) listener.onUncaught(error);
   });
-  if (isOtherRuntime) loadDeferred().watchOtherRuntime(listeners);
+  if (isOtherRuntime) watchOtherRuntime(listeners);
   // For the first process of a container the kernel ignores signals that have no handler.
   if (process.pid === 1) return;
   for (const [signal, exitCode] of [

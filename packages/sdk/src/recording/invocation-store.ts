@@ -9,11 +9,15 @@ import {
 } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import { giveNotice } from '../consent/notice.js';
+import type { Host } from '../create-telemetry.js';
+import { flushEvery } from '../delivery/flush-interval.js';
 import { ensureSettings, type SenderLaunch } from '../delivery/sender-launch.js';
 import { tagOf } from '../delivery/sender-settings.js';
 import { keyFor, ownEndpoint } from '../destinations/destination-key.js';
-import type { FlowKeeper } from '../flows/kept-flow-runs.js';
-import { loadDeferred, loadSending } from '../loading/load-deferred.js';
+import { createFlowKeeper, type FlowKeeper } from '../flows/kept-flow-runs.js';
+import { initProject } from '../project/init-project.js';
+import { makeDirectory } from '../spool/make-directory.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
 import { describeProcess } from '../surroundings/base-properties.js';
 import { isMainOfContainer } from '../surroundings/container.js';
@@ -22,10 +26,10 @@ import { isTerminal } from '../surroundings/is-terminal.js';
 import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { identifyProcess } from '../surroundings/process-identity.js';
 import { integerOf } from '../surroundings/variables.js';
-import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 import { collectorLine, readAnonymousId } from './anonymous-id.js';
 import type { ControlRecord } from './control-record.js';
+import { createAnonymousId } from './create-anonymous-id.js';
 import type { DebugLog } from './debug-log.js';
 import type { AppendLines, RecorderIdentity } from './event-recorder.js';
 import { randomUuid } from './random-uuid.js';
@@ -144,7 +148,7 @@ export function openInvocationStore(input: {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {
-        loadSending().flushEvery(launch, options.flushIntervalMs);
+        flushEvery(launch, options.flushIntervalMs);
       }
     }
   }
@@ -158,7 +162,7 @@ export function openInvocationStore(input: {
     const { type, endpoint } = address;
     anonymousId ||=
       readAnonymousId(directory, collectorLine(type, endpoint)) ||
-      loadDeferred().createAnonymousId(directory, address, {
+      createAnonymousId(directory, address, {
         type,
         endpoint: ownEndpoint(options, environment) ?? endpoint,
       });
@@ -166,7 +170,7 @@ export function openInvocationStore(input: {
       directory,
       invocationId,
       destination: tag,
-      makeDirectory: (path) => loadDeferred().makeDirectory(path),
+      makeDirectory,
     });
   }
 
@@ -175,7 +179,7 @@ export function openInvocationStore(input: {
     if (writer === undefined || ci.isCi) return;
     try {
       const project = path.slice(0, path.lastIndexOf('/')) || '/';
-      loadDeferred().initProject({ tool: catalog.tool, directory: project });
+      initProject({ tool: catalog.tool, directory: project });
     } catch (error) {
       debug(`the project gets no id: ${error}`);
     }
@@ -192,7 +196,7 @@ export function openInvocationStore(input: {
         if (!tidiesUp && !readdirSync(spool).join().includes('notice-')) return false;
       }
       const { argv } = host;
-      return loadDeferred().giveNotice({
+      return giveNotice({
         directory: spool,
         options,
         argv,
@@ -238,7 +242,7 @@ export function openInvocationStore(input: {
     launch,
     keepFlows(clock) {
       if (writer !== undefined && directory !== undefined) {
-        keeper ??= loadDeferred().createFlowKeeper({ directory, destination: tag, clock });
+        keeper ??= createFlowKeeper({ directory, destination: tag, clock });
       }
       return keeper;
     },

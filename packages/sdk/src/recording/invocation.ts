@@ -1,13 +1,12 @@
 import { lifecycleEvents, type Properties } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import type { Host } from '../create-telemetry.js';
 import { deliverAtEnd, deliverNow, deliverWhenDue } from '../delivery/sender-launch.js';
-import type { FlowRuns, ScopeEnd } from '../flows/flow-runs.js';
+import { createFlowRuns, type FlowRuns, type ScopeEnd } from '../flows/flow-runs.js';
 import type { Safely } from '../flows/protect-flow.js';
-import { loadDeferred } from '../loading/load-deferred.js';
 import { monotonicMs } from '../surroundings/monotonic-clock.js';
 import { integerOf, variableName } from '../surroundings/variables.js';
-import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 import { createDebugLog, type DebugLog, writeStderr } from './debug-log.js';
 import type { ErrorDescription } from './describe-error.js';
@@ -180,7 +179,7 @@ export function createInvocation(input: {
   return {
     debug,
     flows(safely) {
-      flows ??= loadDeferred().createFlowRuns({
+      flows ??= createFlowRuns({
         catalog,
         recorder,
         keeper: () => store.keepFlows(clock),

@@ -124,7 +124,7 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
   },
 );
 
-test('a bundle without what stands beside the entry records nothing, works, and says so in debug mode', async () => {
+test('an entry without the sender beside it records all the same, and says so in debug mode', async () => {
   const path = join(home.path, 'bundled', 'tool.mjs');
   mkdirSync(join(home.path, 'bundled'));
   cpSync(new URL('index.js', dist), join(home.path, 'bundled', 'index.js'));
@@ -133,14 +133,17 @@ test('a bundle without what stands beside the entry records nothing, works, and 
     `import { createTelemetry } from './index.js';
     const telemetry = createTelemetry({ catalog: { tool: 'fix-ture', events: { Noted: {} } }, version: '1.2.3' });
     telemetry.track('Noted');
-    console.log('worked');`,
+    console.log('worked');
+    await telemetry.flush();`,
   );
   expect(await runNode([path], home.environment)).toMatchObject({
     code: 0,
     stdout: 'worked\n',
     stderr: '',
   });
-  const { code, stdout, stderr } = await runNode([path], { ...home.environment, DEBUG: '1' });
+  const environment = { ...home.environment, DEBUG: '1', FIX_TURE_TELEMETRY_FLUSH_AT: '1' };
+  const { code, stdout, stderr } = await runNode([path], environment);
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
-  expect(stderr).toContain('sonde: nothing is recorded: Error: ENOENT');
+  expect(stderr).toContain('recorded 1 Noted');
+  expect(stderr).toContain('sender.cjs is missing');
 });

@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import type { Host } from '../create-telemetry.js';
 import { spoolDirectory } from '../surroundings/home.js';
-import type { Host } from '../telemetry.js';
 import type { TelemetryOptions } from '../telemetry-types.js';
 import type { CommandOutput } from './command-output.js';
 

@@ -1,28 +1,32 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
+import type { SenderProgram } from './delivery/sender-program.js';
 import type { ScopeEnd } from './flows/flow-runs.js';
-import { loadCommands } from './loading/load-commands.js';
-import { loadDeferred } from './loading/load-deferred.js';
-import type { SenderProgram } from './loading/sender-program.js';
+import { classifyError } from './recording/classify-error.js';
 import { writeStderr } from './recording/debug-log.js';
 import { createInvocation, type Invocation } from './recording/invocation.js';
 import type { Environment } from './surroundings/variables.js';
 import { createFacade, type TelemetryUnit } from './telemetry-facade.js';
 import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
 
-/** What the entry read from the process. */
+/** What is read from the process. */
 export interface Host {
   environment: Environment;
   argv: readonly string[];
-  sender: () => SenderProgram;
+  sender: SenderProgram;
 }
 
-/** Creates the telemetry of one run of a tool. */
+/** Creates the telemetry of one run of a tool, whose sender is this program. */
 export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
-  host: Host,
+  sender: SenderProgram,
 ): Telemetry<Definition> {
-  return openUnit(options, host).telemetry;
+  return openUnit(options, {
+    // biome-ignore lint/style/noProcessEnv: here the environment is read; it is passed down
+    environment: options.environment ?? process.env,
+    argv: options.argv ?? process.argv.slice(2),
+    sender,
+  }).telemetry;
 }
 
 function openUnit<Definition extends CatalogDefinition>(
@@ -52,7 +56,6 @@ function openUnit<Definition extends CatalogDefinition>(
     try {
       invocation = createInvocation({ options, host, decision, takeSpentMs, classify });
     } catch (error) {
-      // A bundler that knows not what stands beside the entry leaves it behind.
       if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${error}`);
       throw error;
     }
@@ -74,7 +77,7 @@ function openUnit<Definition extends CatalogDefinition>(
     return spent;
   }
 
-  const classify = (error: unknown): ScopeEnd => loadDeferred().classifyError(error, options);
+  const classify = (error: unknown): ScopeEnd => classifyError(error, options);
 
   return {
     telemetry: createFacade<Definition>({
@@ -94,7 +97,8 @@ function openUnit<Definition extends CatalogDefinition>(
         if (decide().isDebug) writeStderr(`sonde: ${message}`);
       },
       runCommand: async (argv, output) => {
-        const { runTelemetryCommand } = await loadCommands();
+        // Loaded when a telemetry command runs: no other run needs it.
+        const { runTelemetryCommand } = await import('./telemetry-commands/run-command.js');
         const source = { options, host, decide: () => decideTelemetry(options, host) };
         return runTelemetryCommand(source, argv, output);
       },

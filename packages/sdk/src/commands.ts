@@ -1,1 +1,0 @@
-export { runTelemetryCommand } from './telemetry-commands/run-command.js';

@@ -1,4 +1,4 @@
-// `npm run check`: format, lint and dependency rules; types; dead code; package sanity; the lock file.
+// `npm run check`: format, lint, who may import whom; types; dead code; package sanity; the lock file.
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,7 +87,15 @@ function checkBundledDependencies() {
 }
 
 const checks = [
-  ['format, lint, who may import whom', () => node([bin('@biomejs/biome', 'biome'), 'ci', '.'])],
+  ['format and lint', () => node([bin('@biomejs/biome', 'biome'), 'ci', '.'])],
+  [
+    'who may import whom',
+    () => {
+      const config = ['--config', 'dependency-cruiser.config.mjs'];
+      const folders = ['packages', 'examples', 'e2e', 'bench', 'scripts'];
+      return node([bin('dependency-cruiser', 'depcruise'), ...config, ...folders]);
+    },
+  ],
   ['types', () => node([bin('typescript', 'tsc'), '-p', 'tsconfig.check.json'])],
   ['types of the end-to-end tests', () => node([bin('typescript', 'tsc'), '-p', 'e2e'])],
   [

@@ -74,7 +74,7 @@ await build({
 const typesOfIndex = {
   name: 'types-of-index',
   resolveId: (id) =>
-    /[/\\](telemetry-types|define-catalog)\.js$/.test(id)
+    /[/\\](telemetry|define-catalog)\.js$/.test(id)
       ? { id: './index.js', external: true }
       : undefined,
 };

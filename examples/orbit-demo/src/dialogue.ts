@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { browse } from './person-at-browser.js';
-import type { PlanId, ScenarioWorld } from './scenario.js';
+import type { PlanId } from './person-state.js';
+import type { ScenarioWorld } from './scenario.js';
 import { keys, type Turn } from './terminal.js';
 
 /** What orbit asks, by the text it shows. */

@@ -1,4 +1,4 @@
-import type { PlanId, Scenario } from './scenario.js';
+export type PlanId = 'free' | 'starter' | 'pro';
 
 /** An account at orbit-cloud, as far as a story needs it. */
 export interface AccountState {
@@ -69,25 +69,4 @@ export function addApplication(state: PersonState, plan: PlanId, isKept = true):
 export function changePlan(state: PersonState, plan: PlanId): void {
   const target = findTarget(state);
   if (target !== undefined) currentAccount(state).applications[target] = plan;
-}
-
-/** Whether a scenario can be played by somebody for whom this holds. */
-export function fits({ needs }: Scenario, state: PersonState, hasTerminal: boolean): boolean {
-  const { session = true, account = true, applications = {} } = needs;
-  const current = currentAccount(state);
-  const count = current.applications.length;
-  const plan = currentPlan(state);
-  return (
-    (needs.terminal ?? hasTerminal) === hasTerminal &&
-    (session === 'either' || session === state.isSignedIn) &&
-    (needs.browser === undefined || needs.browser === !state.hasTokenVariable) &&
-    account === current.exists &&
-    (needs.otherAccount !== true || state.accounts.length > 1) &&
-    (needs.billing ?? current.billing) === current.billing &&
-    (needs.defaultApplication ?? state.defaultApplication !== undefined) ===
-      (state.defaultApplication !== undefined) &&
-    count >= (applications.min ?? 0) &&
-    count <= (applications.max ?? Number.POSITIVE_INFINITY) &&
-    (needs.plan === undefined || (plan !== undefined && needs.plan.includes(plan)))
-  );
 }

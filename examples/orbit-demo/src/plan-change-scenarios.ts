@@ -1,11 +1,11 @@
 import type { FaultRule } from '@sonde/example-orbit-cloud';
 import { answer, cancelAt, planNames, prompts } from './dialogue.js';
+import type { PlanId } from './person-state.js';
 import { changePlan } from './person-state.js';
 import { type OrbitRun, type RunOptions, runOrbit } from './run-orbit.js';
 import {
   type ExpectedEnding,
   impatient,
-  type PlanId,
   type Scenario,
   type ScenarioNeeds,
   type ScenarioWorld,

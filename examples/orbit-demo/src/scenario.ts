@@ -1,6 +1,6 @@
 import type { CloudAdmin } from './cloud-admin.js';
 import type { OrbitUser, Person } from './orbit-user.js';
-import type { PersonState } from './person-state.js';
+import type { PersonState, PlanId } from './person-state.js';
 import type { OrbitRun } from './run-orbit.js';
 
 /** A region that orbit-cloud must have set unavailable for the scenarios that meet one. */
@@ -13,8 +13,6 @@ export const impatient = { ORBIT_CLOUD_TIMEOUT_MS: '4000' };
 
 /** The flows of orbit, by their names in its catalog. */
 export type FlowName = 'application_create' | 'auth' | 'plan_change';
-
-export type PlanId = 'free' | 'starter' | 'pro';
 
 /** What a scenario is played with. */
 export interface ScenarioWorld {

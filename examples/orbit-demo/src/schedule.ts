@@ -1,8 +1,10 @@
-import { currentAccount, currentPlan, fits, type PersonState } from './person-state.js';
+import { fits } from './fits-scenario.js';
+import type { PlanId } from './person-state.js';
+import { currentAccount, currentPlan, type PersonState } from './person-state.js';
 import { agents, ciVendors, human, type Persona } from './personas.js';
 import { createRandom, type Random } from './random.js';
 import { versionAt } from './release-history.js';
-import type { PlanId, Scenario } from './scenario.js';
+import type { Scenario } from './scenario.js';
 import { scenarios } from './scenarios.js';
 import { createRegression, shareOf } from './shares.js';
 

@@ -4,12 +4,16 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CancelledError, ConfigurationFileError } from './cli-error.js';
-import type { CommandContext } from './context.js';
 import { makeDirectory } from './private-file.js';
+import type { Settings } from './settings.js';
 
 const retryAfterMs = 50;
 
-type LockPlace = Pick<CommandContext, 'settings' | 'signal'>;
+interface LockPlace {
+  settings: Settings;
+  /** Aborted by SIGINT. */
+  signal: AbortSignal;
+}
 
 /**
  * Runs `work` while no other orbit changes the stored session. A refresh token can be used once: of

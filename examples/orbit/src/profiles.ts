@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { ConfigurationFileError } from './cli-error.js';
-import type { CommandContext } from './context.js';
 import { withProfilesLock } from './file-lock.js';
 import { readPrivateFile, writePrivateFile } from './private-file.js';
 import type { Settings } from './settings.js';
 
-type ProfilesPlace = Pick<CommandContext, 'settings' | 'signal'>;
+interface ProfilesPlace {
+  settings: Settings;
+  /** Aborted by SIGINT. */
+  signal: AbortSignal;
+}
 
 export interface Profile {
   name: string;

@@ -1,20 +1,14 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
-import type { SenderProgram } from './delivery/sender-program.js';
-import type { ScopeEnd } from './flows/flow-runs.js';
-import { classifyError } from './recording/classify-error.js';
-import { writeStderr } from './recording/debug-log.js';
-import { createInvocation, type Invocation } from './recording/invocation.js';
-import type { Environment } from './surroundings/variables.js';
-import { createFacade, type TelemetryUnit } from './telemetry-facade.js';
-import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
-
-/** What is read from the process. */
-export interface Host {
-  environment: Environment;
-  argv: readonly string[];
-  sender: SenderProgram;
-}
+import { classifyError } from './errors/classify-error.js';
+import type { ScopeEnd } from './errors/scope-end.js';
+import { createInvocation, type Invocation } from './invocation/invocation.js';
+import type { TelemetryUnit } from './invocation/run-unit.js';
+import { createFacade } from './invocation/telemetry-facade.js';
+import type { Host } from './launch/host.js';
+import type { SenderProgram } from './launch/sender-program.js';
+import { writeStderr } from './runtime/debug-log.js';
+import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 /** Creates the telemetry of one run of a tool, whose sender is this program. */
 export function openTelemetry<Definition extends CatalogDefinition>(

@@ -1,6 +1,6 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { openTelemetry } from './create-telemetry.js';
-import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
+import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 export { type Catalog, type CatalogDefinition, defineCatalog } from './catalog/define-catalog.js';
 export {
@@ -14,10 +14,10 @@ export {
   version,
 } from './catalog/property.js';
 export type { Destination, DestinationType } from './destinations/destination.js';
-export type { ErrorDescription, ErrorSource } from './recording/describe-error.js';
-export type { CommandOutput } from './telemetry-commands/command-output.js';
+export type { ErrorDescription, ErrorSource } from './errors/describe-error.js';
 export type {
   CommandOutcome,
+  CommandOutput,
   Delivery,
   EventName,
   FlowName,
@@ -28,7 +28,7 @@ export type {
   TelemetryMode,
   TelemetryOptions,
   ValuesArgument,
-} from './telemetry-types.js';
+} from './telemetry.js';
 
 /**
  * Creates the telemetry of this run of a tool.

@@ -4,8 +4,8 @@
  */
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { openTelemetry } from './create-telemetry.js';
-import { becomeSender } from './delivery/become-sender.js';
-import type { Telemetry, TelemetryOptions } from './telemetry-types.js';
+import { becomeSender } from './launch/become-sender.js';
+import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 export * from './index.js';
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { deliverLines, readGivenLines } from './delivery/deliver-lines.js';
-import { type DrainReport, drainSpool } from './delivery/drain-spool.js';
-import { readSenderArguments, senderDebug } from './delivery/sender-environment.js';
-import { createDebugLog } from './recording/debug-log.js';
-import { monotonicMs } from './surroundings/monotonic-clock.js';
+import { createDebugLog } from './runtime/debug-log.js';
+import { monotonicMs } from './runtime/monotonic-clock.js';
+import { readSenderArguments, senderDebug } from './runtime/sender-environment.js';
+import { deliverLines, readGivenLines } from './sender/deliver-lines.js';
+import type { DrainReport } from './sender/drain-options.js';
+import { drainSpool } from './sender/drain-spool.js';
+import { saveMemory } from './sender/save-memory.js';
 
 /*
  * The sender, a process of its own:
@@ -67,19 +69,7 @@ const end = async (report: DrainReport): Promise<void> => {
   process.exit(report.stopped === undefined && report.waiting === 0 ? 0 : 1);
 };
 
-/**
- * Keeps new objects in one megabyte. The sender allocates much that it needs for a moment only; the
- * engine would take 16 MB for that before it looks what can go.
- */
-function limitNewSpace(): void {
-  try {
-    process.getBuiltinModule('node:v8').setFlagsFromString('--semi-space-growth-factor=1');
-  } catch {
-    // Not V8.
-  }
-}
-
-limitNewSpace();
+saveMemory();
 // The last resort, which nothing can hold up: what is claimed is found again by the next sender.
 setTimeout(
   () => process.kill(process.pid, 'SIGKILL'),

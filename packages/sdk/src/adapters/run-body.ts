@@ -1,5 +1,5 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import type { Telemetry } from '../telemetry-types.js';
+import type { Telemetry } from '../telemetry.js';
 
 /** What an adapter needs of the telemetry it reports to. */
 export type AdaptedTelemetry = Pick<

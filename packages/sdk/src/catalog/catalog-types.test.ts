@@ -20,8 +20,8 @@ import {
   type SenderSettings,
   tagOf,
   writeSenderSettings,
-} from '../delivery/sender-settings.js';
-import type { Telemetry } from '../telemetry-types.js';
+} from '../spool/sender-settings.js';
+import type { Telemetry } from '../telemetry.js';
 import type { CatalogDefinition } from './define-catalog.js';
 
 const plan = oneOf('free', 'pro');

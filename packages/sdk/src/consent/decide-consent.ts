@@ -1,5 +1,5 @@
-import { type Environment, isSet, variableName } from '../surroundings/variables.js';
-import type { TelemetryMode } from '../telemetry-types.js';
+import { type Environment, isSet, variableName } from '../runtime/variables.js';
+import type { TelemetryMode } from '../telemetry.js';
 import type { UserSetting } from './user-setting.js';
 
 /** What a decision is made from; nothing is read or written beyond it. */

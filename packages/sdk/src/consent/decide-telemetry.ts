@@ -1,14 +1,13 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import type { Host } from '../create-telemetry.js';
-import { senderGuard } from '../delivery/sender-environment.js';
+import type { Host } from '../launch/host.js';
 import { findMarkerPath } from '../project/find-marker.js';
 import { type ProjectMarker, readMarker } from '../project/project-marker.js';
-import { findMissingPermission } from '../surroundings/deno-permissions.js';
-import { detectCi } from '../surroundings/detect-ci.js';
-import { spoolDirectory, userSettingPath } from '../surroundings/home.js';
-import { isOtherRuntime } from '../surroundings/other-runtime.js';
-import { type Environment, variableName } from '../surroundings/variables.js';
-import type { TelemetryOptions } from '../telemetry-types.js';
+import { findMissingPermission } from '../runtime/deno-permissions.js';
+import { detectCi } from '../runtime/detect-ci.js';
+import { spoolDirectory, userSettingPath } from '../runtime/home.js';
+import { senderGuard } from '../runtime/sender-environment.js';
+import { type Environment, variableName } from '../runtime/variables.js';
+import type { TelemetryOptions } from '../telemetry.js';
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
 import { readUserSetting } from './user-setting.js';
 
@@ -47,6 +46,12 @@ function findObstacle(
     : undefined;
 }
 
+/** Off before the environment or a file was read. */
+const offFor = (decidedBy: string): TelemetryDecision => ({
+  ...{ mode: 'off', decidedBy, agreedVersion: 0 },
+  ...{ marker: undefined, endpoint: '', directory: undefined, isDebug: false },
+});
+
 /**
  * Decides whether telemetry runs, and where to. Reads only, and no more than the decision takes; no
  * identifier among it.
@@ -60,8 +65,8 @@ export function decideTelemetry(
 ): TelemetryDecision {
   const { tool } = options.catalog;
   const { argv, environment } = host;
-  const denied = isOtherRuntime ? findMissingPermission() : undefined;
-  if (denied !== undefined) return denied;
+  const missing = findMissingPermission();
+  if (missing !== undefined) return offFor(`Deno without --allow-${missing}`);
   const own = variableName(tool);
   const isDebug = environment.DEBUG === '1' || environment[`${own}_DEBUG`] === '1';
   let marker: ProjectMarker | undefined;

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { describeCollection } from '../catalog/describe-collection.js';
-import { readSenderSettings } from '../delivery/sender-settings.js';
-import { writeStderr } from '../recording/debug-log.js';
-import { trimCostLog } from '../recording/own-cost.js';
+import { writeStderr } from '../runtime/debug-log.js';
+import { isTerminal } from '../runtime/is-terminal.js';
+import { identifyProcess } from '../runtime/process-identity.js';
+import { trimCostLog } from '../spool/own-cost.js';
+import { readSenderSettings } from '../spool/sender-settings.js';
 import { keepWithinLimits } from '../spool/spool-limits.js';
-import { isTerminal } from '../surroundings/is-terminal.js';
-import { identifyProcess } from '../surroundings/process-identity.js';
-import type { TelemetryOptions } from '../telemetry-types.js';
+import type { TelemetryOptions } from '../telemetry.js';
+import { describeCollection } from './describe-collection.js';
 
 /** Whether the notice for this consent version, or a later one, was shown by an earlier run. */
 export function wasNoticeShown(directory: string, consentVersion: number): boolean {

@@ -1,5 +1,5 @@
 import type { WireEvent } from '@sonde/protocol';
-import { judgeFailure, parseObject } from '../delivery/judge-answer.js';
+import { judgeFailure, parseObject } from './judge-answer.js';
 import { baseOf, identifyEvent, identityOf, propertiesOf, timeOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 

@@ -272,13 +272,9 @@ test('the key is in no copy of what was sent', async () => {
 describe('an event', () => {
   const context: BatchContext = {
     settings: {
-      type: 'posthog',
-      endpoint: '',
       key,
       library: 'sonde/1.2.3',
       catalog: { tool: 'fix-ture' },
-      backoffMs: 1,
-      requestTimeoutMs: 1,
     },
     sentAt: '2026-01-01T00:00:00.000Z',
     meta: { library: 'sonde/1.2.3', catalog_hash: '' },

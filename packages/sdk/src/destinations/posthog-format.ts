@@ -1,5 +1,5 @@
 import type { WireEvent } from '@sonde/protocol';
-import { judgePlainAnswer, parseObject } from '../delivery/judge-answer.js';
+import { judgePlainAnswer, parseObject } from './judge-answer.js';
 import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 

@@ -1,4 +1,4 @@
-import { judgeFailure, parseObject } from '../delivery/judge-answer.js';
+import { judgeFailure, parseObject } from './judge-answer.js';
 import type { WireFormat } from './wire-format.js';
 
 /** A collector's own protocol: `POST /ingest`. */

@@ -1,11 +1,5 @@
 import type { IngestMeta, WireEvent } from '@sonde/protocol';
-import type { PostAnswer } from '../delivery/post-request.js';
-import type { SenderSettings } from '../delivery/sender-settings.js';
-import { amplitudeFormat } from './amplitude-format.js';
-import type { DestinationType } from './destination.js';
-import { posthogFormat } from './posthog-format.js';
-import { segmentFormat } from './segment-format.js';
-import { sondeFormat } from './sonde-format.js';
+import type { PostAnswer } from './post-answer.js';
 
 /** What an answer means for the events that were sent. */
 export type Verdict =
@@ -18,7 +12,12 @@ export type Verdict =
 
 /** What is sent beside the events. */
 export interface BatchContext {
-  settings: SenderSettings;
+  settings: {
+    key: string | undefined;
+    /** Name and version of the library, for example `sonde/0.1.0`. */
+    library: string;
+    catalog: { tool: string };
+  };
   /** ISO 8601. */
   sentAt: string;
   meta: IngestMeta;
@@ -36,16 +35,4 @@ export interface WireFormat {
     context: BatchContext,
   ): { headers: Record<string, string>; body: string };
   judge(answer: PostAnswer): Verdict;
-}
-
-const formats: Record<DestinationType, WireFormat> = {
-  sonde: sondeFormat,
-  segment: segmentFormat,
-  posthog: posthogFormat,
-  amplitude: amplitudeFormat,
-};
-
-/** The format of a destination; a collector's for settings of a version that knew no other. */
-export function wireFormatOf(type: DestinationType): WireFormat {
-  return Object.hasOwn(formats, type) ? formats[type] : sondeFormat;
 }

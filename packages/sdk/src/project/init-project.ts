@@ -1,6 +1,6 @@
 import { closeSync, constants, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { randomUuid } from '../recording/random-uuid.js';
+import { randomUuid } from '../runtime/random-uuid.js';
 import { type MarkerFile, readOpenMarker } from './marker-file.js';
 import { parseField, readMarker } from './project-marker.js';
 

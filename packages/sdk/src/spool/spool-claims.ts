@@ -1,8 +1,8 @@
 import { closeSync, readdirSync, readSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ControlRecord } from '../recording/control-record.js';
-import { isAlive, type ProcessIdentity } from '../surroundings/process-identity.js';
-import { readRunningProcess } from '../surroundings/running-process.js';
+import { isAlive, type ProcessIdentity } from '../runtime/process-identity.js';
+import { readRunningProcess } from '../runtime/running-process.js';
+import type { ControlRecord } from './control-record.js';
 import { renameFile } from './rename-file.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 import { openRegularFile, parseSpoolLine } from './spool-reader.js';

@@ -1,6 +1,6 @@
-import { addCounts } from '../delivery/event-batch.js';
-import type { DebugLog } from '../recording/debug-log.js';
-import type { ProcessIdentity } from '../surroundings/process-identity.js';
+import type { DebugLog } from '../runtime/debug-log.js';
+import type { ProcessIdentity } from '../runtime/process-identity.js';
+import { addCounts } from './counts.js';
 import { applyRetention } from './spool-retention.js';
 import { readSpoolState, writeSpoolState } from './spool-state.js';
 

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
-import type { ControlRecord } from '../recording/control-record.js';
+import type { ControlRecord } from './control-record.js';
 
 /** One line of a spool file. */
 export type SpoolLine = { /** Offset of the byte after it. */ end: number } & (

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessIdentity } from '../surroundings/process-identity.js';
+import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { estimateEvents } from './estimate-events.js';
 import { isClaimable } from './spool-claims.js';
 import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';

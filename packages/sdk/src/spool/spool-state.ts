@@ -1,4 +1,4 @@
-import { maxDelayMs } from '../delivery/delivery-backoff.js';
+import { maxDelayMs } from './delivery-backoff.js';
 import { renameFile } from './rename-file.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';

@@ -1,10 +1,11 @@
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
-import { listSenderSettings } from '../delivery/list-settings.js';
-import { type PostAnswer, post } from '../delivery/post-request.js';
+import { keyFor } from '../consent/destination-key.js';
 import { destinationUrl, haveSameOrigin } from '../destinations/destination.js';
-import { keyFor } from '../destinations/destination-key.js';
-import type { Collector, Identity } from '../recording/identity.js';
-import { variableName } from '../surroundings/variables.js';
+import type { PostAnswer } from '../destinations/post-answer.js';
+import { variableName } from '../runtime/variables.js';
+import { post } from '../sender/post-request.js';
+import type { Collector, Identity } from '../spool/identity.js';
+import { listSenderSettings } from '../spool/list-settings.js';
 import type { CommandContext } from './command-context.js';
 
 /** A deletion that has much to rewrite takes its time. */

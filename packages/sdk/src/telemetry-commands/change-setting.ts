@@ -1,5 +1,5 @@
-import { describeCollection } from '../catalog/describe-collection.js';
-import { userSettingPath } from '../surroundings/home.js';
+import { describeCollection } from '../consent/describe-collection.js';
+import { userSettingPath } from '../runtime/home.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { describeDecision } from './describe-decision.js';

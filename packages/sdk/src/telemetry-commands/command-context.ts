@@ -1,9 +1,8 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
-import type { Host } from '../create-telemetry.js';
-import { spoolDirectory } from '../surroundings/home.js';
-import type { TelemetryOptions } from '../telemetry-types.js';
-import type { CommandOutput } from './command-output.js';
+import type { Host } from '../launch/host.js';
+import { spoolDirectory } from '../runtime/home.js';
+import type { CommandOutput, TelemetryOptions } from '../telemetry.js';
 
 /** What a tool's telemetry was created with. */
 export interface CommandSource {

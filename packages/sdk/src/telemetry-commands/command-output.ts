@@ -1,10 +1,5 @@
 import { writeSync } from 'node:fs';
-
-/** Where a command writes; whole lines, each with its line break. */
-export interface CommandOutput {
-  stdout(text: string): void;
-  stderr(text: string): void;
-}
+import type { CommandOutput } from '../telemetry.js';
 
 /** Writes all of a text, also into a pipe that is read slowly. */
 function write(fd: number, text: string): void {

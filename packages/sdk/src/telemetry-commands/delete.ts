@@ -5,7 +5,7 @@ import {
   formerIdentityPath,
   type Identity,
   keepFormerIdentity,
-} from '../recording/identity.js';
+} from '../spool/identity.js';
 import { writeDraft } from '../spool/write-draft.js';
 import { askForDeletion, listQuestions } from './ask-for-deletion.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';

@@ -1,7 +1,7 @@
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
-import { senderGuard } from '../delivery/sender-environment.js';
 import type { ProjectMarker } from '../project/project-marker.js';
-import { userSettingPath } from '../surroundings/home.js';
+import { userSettingPath } from '../runtime/home.js';
+import { senderGuard } from '../runtime/sender-environment.js';
 import type { CommandSource } from './command-context.js';
 
 /** What decided, in words. */

@@ -1,8 +1,8 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { readDeliveryLog } from '../delivery/delivery-log.js';
-import { keyFor } from '../destinations/destination-key.js';
-import { readCostLog } from '../recording/own-cost.js';
+import { keyFor } from '../consent/destination-key.js';
+import { readDeliveryLog } from '../spool/delivery-log.js';
+import { readCostLog } from '../spool/own-cost.js';
 import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';

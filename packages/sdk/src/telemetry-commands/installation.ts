@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { ownEndpoint } from '../destinations/destination-key.js';
-import { anonymousIdPath } from '../recording/anonymous-id.js';
+import { ownEndpoint } from '../consent/destination-key.js';
+import type { Environment } from '../runtime/variables.js';
+import { anonymousIdPath } from '../spool/anonymous-id.js';
 import {
   adoptIdentity,
   type Collector,
@@ -10,9 +11,8 @@ import {
   identityPathFor,
   originOf,
   readIdentity,
-} from '../recording/identity.js';
-import type { Environment } from '../surroundings/variables.js';
-import type { TelemetryOptions } from '../telemetry-types.js';
+} from '../spool/identity.js';
+import type { TelemetryOptions } from '../telemetry.js';
 
 /** The collector of an endpoint, in the protocol that the tool speaks. */
 export const collectorAt = (

@@ -1,4 +1,4 @@
-import { type LoggedDelivery, readDeliveryLog } from '../delivery/delivery-log.js';
+import { type LoggedDelivery, readDeliveryLog } from '../spool/delivery-log.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { readQuarantine } from './quarantine.js';
 import { readSpoolContents } from './spool-contents.js';

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { post } from '../delivery/post-request.js';
-import { proxyFor } from '../delivery/proxy.js';
 import { type DestinationType, destinationUrl } from '../destinations/destination.js';
-import type { Environment } from '../surroundings/variables.js';
+import type { Environment } from '../runtime/variables.js';
+import { post } from '../sender/post-request.js';
+import { proxyFor } from '../sender/proxy.js';
 
 /** Where on the way to the endpoint something failed. */
 type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';

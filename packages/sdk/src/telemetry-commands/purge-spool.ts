@@ -1,7 +1,7 @@
 import { readdirSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { deliveryLogDirectory } from '../delivery/delivery-log.js';
-import { keptRunsDirectory } from '../flows/kept-flow-runs.js';
+import { deliveryLogDirectory } from '../spool/delivery-log.js';
+import { keptRunsDirectory } from '../spool/kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**

@@ -1,8 +1,9 @@
+import type { CommandOutput } from '../telemetry.js';
 import { disable, enable } from './change-setting.js';
 import type { CommandContext, CommandSource } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { type TelemetryCommand, telemetryCommands } from './command-list.js';
-import { type CommandOutput, processOutput } from './command-output.js';
+import { processOutput } from './command-output.js';
 import { deleteSent } from './delete.js';
 import { doctor } from './doctor.js';
 import { log } from './log.js';

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { wasNoticeShown } from '../consent/notice.js';
-import { detectCi } from '../surroundings/detect-ci.js';
-import { variableName } from '../surroundings/variables.js';
+import { detectCi } from '../runtime/detect-ci.js';
+import { variableName } from '../runtime/variables.js';
 import { type CommandContext, directoryOf } from './command-context.js';
 
 /** Whether nothing is sent from here until the notice was shown on a terminal. */

@@ -1,4 +1,4 @@
-import type { FlowKeeper, KeptFlow } from '../flows/kept-flow-runs.js';
+import type { FlowKeeper, KeptFlow } from '../spool/kept-flow-runs.js';
 
 /** Keeps runs of resumable flows for the next invocation of the same recording. */
 export function createMemoryFlowKeeper(clock: () => number): FlowKeeper {

@@ -1,14 +1,14 @@
 import { basePropertyNames, type Properties, type WireEvent } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { addCounts } from '../delivery/event-batch.js';
-import type { ScopeEnd } from '../flows/flow-runs.js';
-import { classifyError } from '../recording/classify-error.js';
-import type { EndingListener } from '../recording/endings.js';
-import type { RecorderIdentity } from '../recording/event-recorder.js';
-import { createInvocation, type Invocation } from '../recording/invocation.js';
-import { randomUuid } from '../recording/random-uuid.js';
-import { createFacade } from '../telemetry-facade.js';
-import type { Telemetry, TelemetryOptions } from '../telemetry-types.js';
+import { classifyError } from '../errors/classify-error.js';
+import type { ScopeEnd } from '../errors/scope-end.js';
+import type { RecorderIdentity } from '../invocation/event-recorder.js';
+import { createInvocation, type Invocation } from '../invocation/invocation.js';
+import { createFacade } from '../invocation/telemetry-facade.js';
+import type { EndingListener } from '../runtime/ending-listener.js';
+import { randomUuid } from '../runtime/random-uuid.js';
+import { addCounts } from '../spool/counts.js';
+import type { Telemetry, TelemetryOptions } from '../telemetry.js';
 import { createMemoryFlowKeeper } from './memory-flow-keeper.js';
 import { type RecordedFlow, readFlows } from './recorded-flows.js';
 import type { RecordedEvent, Recording } from './recording.js';
@@ -108,13 +108,11 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
       },
       classify,
       takeSpentMs: () => 0,
-      openStore: () => ({
+      prepare: () => ({
         identity,
-        append,
-        memory: [],
+        store: { append, memory: [], seal: () => {} },
         launch: undefined,
         keepFlows: () => keeper,
-        seal: () => {},
         noteCost: () => {},
       }),
       watch: (listener) => {

@@ -1,0 +1,17 @@
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { TelemetryOptions } from '../telemetry.js';
+
+/** A few lines that no usual terminal has to break: what is collected, what never is, how to stop it, where to read more. */
+export function describeCollection({
+  catalog,
+  notice,
+}: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>): string {
+  const { tool } = catalog;
+  return [
+    `${tool} reports pseudonymous usage: which commands and steps are used,`,
+    'how long they take and how they end, with version and platform.',
+    'Never arguments, values, paths, file contents, names or error messages.',
+    `To turn it off: ${tool} telemetry disable`,
+    ...(notice?.url === undefined ? [] : [`More: ${notice.url}`]),
+  ].join('\n');
+}

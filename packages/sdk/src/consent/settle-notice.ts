@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from 'node:fs';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import { isTerminal } from '../runtime/is-terminal.js';
+import type { TelemetryOptions } from '../telemetry.js';
+import { giveNotice } from './notice.js';
+
+/** While events wait for the notice, no sender removes what is too old: a few runs do. */
+const shareOfRunsThatTidyUp = 1 / 16;
+
+/**
+ * Whether what waits may be sent: the user has seen the notice, or is told elsewhere. Shows the notice
+ * where it was not shown yet; that run sends nothing.
+ */
+export function settleNotice(input: {
+  directory: string;
+  options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
+  argv: readonly string[];
+  /** The version of the notice that the user has agreed to; 0 for none. */
+  agreedVersion: number;
+  isGivenElsewhere: boolean;
+  flushAt: number;
+}): boolean {
+  const { directory, options, agreedVersion, isGivenElsewhere } = input;
+  const version = options.catalog.consentVersion ?? 1;
+  if (agreedVersion >= version || existsSync(`${directory}/notice-${version}`)) return true;
+  const tidiesUp = Math.random() < shareOfRunsThatTidyUp;
+  try {
+    if (!isTerminal(2)) {
+      if (isGivenElsewhere) return true;
+      // Nobody would see it. One for a later version may have been shown.
+      if (!tidiesUp && !readdirSync(directory).join().includes('notice-')) return false;
+    }
+    return giveNotice({ ...input, tidiesUp });
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+import type { EnclosingFlow, OpenFlow } from './open-flow.js';
+
+/** A flow that is part of the one it was started in: it reports nothing, and at most moves that one's step. */
+export function collapseFlow(name: string, outer: EnclosingFlow): OpenFlow {
+  let open = true;
+  const close = () => {
+    open = false;
+  };
+  const step = (next: string) => {
+    if (outer.steps.includes(next)) outer.flow.step(next);
+  };
+  step(name);
+  return {
+    get open() {
+      return open && outer.flow.open;
+    },
+    step,
+    milestone() {},
+    complete: close,
+    abort: close,
+    fail: close,
+    leave: close,
+    dispose: close,
+  };
+}

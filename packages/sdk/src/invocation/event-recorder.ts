@@ -1,0 +1,136 @@
+import type { Properties, WireEvent } from '@sonde/protocol';
+import { guardProperties } from '../catalog/guard-properties.js';
+import type { PropertySet } from '../catalog/property.js';
+import type { ProcessProperties } from '../runtime/base-properties.js';
+import type { DebugLog } from '../runtime/debug-log.js';
+import { isoTime } from '../runtime/iso-time.js';
+import type { ControlRecord } from '../spool/control-record.js';
+import { insertIdOf } from '../spool/insert-id.js';
+
+/** The flow an event belongs to. */
+interface FlowFields {
+  flow: string;
+  flow_run_id: string;
+}
+
+/** Keeps lines: in a spool file, in memory, or on stderr. False when they could not be kept. */
+export type AppendLines = (lines: string, events: number) => boolean;
+
+/** Who and where, fixed for an invocation. */
+export interface RecorderIdentity {
+  invocationId: string;
+  anonymousId: string;
+  projectId: string | undefined;
+  process: ProcessProperties;
+}
+
+/** Gives events their order, their ids and their base properties, and appends them. */
+export interface EventRecorder {
+  userId: string | undefined;
+  command: string;
+  flags: readonly string[];
+  /** Declared properties of the whole invocation. */
+  invocationProperties: Properties;
+  /** Records one event, and with it the control records that belong to the same moment. */
+  record(
+    event: string,
+    properties: Properties,
+    extras?: { flow?: FlowFields | undefined; controls?: ControlRecord[] },
+  ): void;
+  /** Records what only a sender needs to know. */
+  control(record: ControlRecord): void;
+  /** Holds values to their declarations, and counts those that do not fit. */
+  guard(set: PropertySet | undefined, values: unknown): Properties;
+  /** Counts something that will not be sent, and says so in debug mode. */
+  lose(reason: string, message: string): void;
+  /** Loss by reason so far. */
+  readonly losses: Record<string, number>;
+}
+
+/** Well within what a date can hold. */
+const latestTime = 8e15;
+
+/** Creates the recorder of one invocation. */
+export function createEventRecorder(options: {
+  append: AppendLines;
+  identity: RecorderIdentity;
+  clock: () => number;
+  debug: DebugLog;
+}): EventRecorder {
+  const { append, identity, clock, debug } = options;
+  const { invocationId, anonymousId, projectId } = identity;
+  const losses: Record<string, number> = {};
+  let sequence = 0;
+  let lastTime = 0;
+
+  /** A clock that stands still or is set back must not make two events equal, nor one that is out of order cost an event. */
+  function nextTime(): number {
+    let time = Number.NaN;
+    try {
+      time = Math.trunc(clock());
+    } catch {}
+    lastTime = Math.max(Math.abs(time) < latestTime ? time : Date.now(), lastTime + 1);
+    return lastTime;
+  }
+
+  const recorder: EventRecorder = {
+    userId: undefined,
+    command: 'unknown',
+    flags: [],
+    invocationProperties: {},
+    losses,
+
+    record(name, properties, { flow, controls = [] } = {}) {
+      sequence += 1;
+      const { userId } = recorder;
+      // What is undefined is not written.
+      const event: { [Name in keyof WireEvent]: WireEvent[Name] | undefined } = {
+        event: name,
+        distinct_id: userId ?? anonymousId,
+        insert_id: insertIdOf(invocationId, sequence),
+        timestamp: isoTime(nextTime()),
+        anonymous_id: anonymousId,
+        user_id: userId,
+        project_id: projectId,
+        invocation_id: invocationId,
+        sequence,
+        ...flow,
+        properties: {
+          ...properties,
+          ...recorder.invocationProperties,
+          invocation_id: invocationId,
+          sequence,
+          command: recorder.command,
+          flags: recorder.flags as string[],
+          ...identity.process,
+        },
+      };
+      let lines = `${JSON.stringify(event)}\n`;
+      for (const control of controls) lines += `${JSON.stringify(control)}\n`;
+      if (append(lines, 1)) debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
+      else recorder.lose('write', `${name} could not be written`);
+    },
+
+    control(record) {
+      append(`${JSON.stringify(record)}\n`, 0);
+    },
+
+    guard(set = {}, values) {
+      try {
+        const { properties, refused } = guardProperties(set, values);
+        for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
+        return properties;
+      } catch (error) {
+        // Values that throw when they are read are lost, not the event.
+        recorder.lose('value', `${error}`);
+        return {};
+      }
+    },
+
+    lose(reason, message) {
+      losses[reason] = (losses[reason] ?? 0) + 1;
+      debug(`lost: ${message}`);
+    },
+  };
+  return recorder;
+}

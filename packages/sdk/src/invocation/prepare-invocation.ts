@@ -1,0 +1,180 @@
+import { lstatSync } from 'node:fs';
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import { keyFor, ownEndpoint } from '../consent/destination-key.js';
+import { settleNotice } from '../consent/settle-notice.js';
+import { createLaunch } from '../launch/create-launch.js';
+import { ensureSettings } from '../launch/deliver.js';
+import { flushEvery } from '../launch/flush-interval.js';
+import type { Host } from '../launch/host.js';
+import type { SenderLaunch } from '../launch/sender-launch.js';
+import { initProject } from '../project/init-project.js';
+import { describeProcess } from '../runtime/base-properties.js';
+import { isMainOfContainer } from '../runtime/container.js';
+import type { DebugLog } from '../runtime/debug-log.js';
+import { detectCi } from '../runtime/detect-ci.js';
+import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { identifyProcess } from '../runtime/process-identity.js';
+import { randomUuid } from '../runtime/random-uuid.js';
+import { collectorLine, readAnonymousId } from '../spool/anonymous-id.js';
+import type { ControlRecord } from '../spool/control-record.js';
+import { createAnonymousId } from '../spool/create-anonymous-id.js';
+import { createFlowKeeper, type FlowKeeper } from '../spool/kept-flow-runs.js';
+import { makeDirectory } from '../spool/make-directory.js';
+import { noteCost } from '../spool/own-cost.js';
+import { tagOf } from '../spool/sender-settings.js';
+import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
+import type { TelemetryOptions } from '../telemetry.js';
+import type { RecorderIdentity } from './event-recorder.js';
+import { createEventStore, type EventStore } from './event-store.js';
+
+/** What an invocation records with: who it is, where its events are kept, and how they leave. */
+export interface InvocationParts {
+  identity: RecorderIdentity;
+  store: EventStore;
+  /** Undefined when nothing can be sent. */
+  launch: SenderLaunch | undefined;
+  /** What keeps flows for later processes; undefined where nothing can be kept. */
+  keepFlows(clock: () => number): FlowKeeper | undefined;
+  /** Notes what calls of the SDK took in this run. */
+  noteCost(ms: number): void;
+}
+
+/** Prepares an invocation: finds its ids and opens its file, and shows the notice where it is due. */
+export function prepareInvocation(input: {
+  options: TelemetryOptions<CatalogDefinition>;
+  host: Host;
+  decision: TelemetryDecision;
+  /** Reads one of the tool's own variables. */
+  own: (suffix: string) => string | undefined;
+  debug: DebugLog;
+}): InvocationParts {
+  const { options, host, decision, own, debug } = input;
+  const { catalog } = options;
+  const { marker, directory, mode, endpoint } = decision;
+  const { environment } = host;
+  const ci = detectCi(environment);
+  const invocationId = randomUuid();
+  const type = options.destination?.type ?? 'sonde';
+  const address = { type, endpoint, key: keyFor(endpoint, options, environment), catalog };
+  const tag = tagOf(address);
+  let anonymousId = ci.isCi ? `ci:${ci.name}` : '';
+  let writer: SpoolWriter | undefined;
+  let keeper: FlowKeeper | undefined;
+  let launch: SenderLaunch | undefined;
+
+  const ignored = marker?.ignoredEndpoint;
+  if (ignored) debug(`the endpoint in ${marker.path} is ignored: ${ignored.reason}`);
+  const chosen = own('DELIVERY') ?? options.delivery;
+  const isInline =
+    chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || isMainOfContainer()));
+
+  if (mode === 'on') {
+    try {
+      writer = openWriter();
+    } catch (error) {
+      debug(`off: no usable directory (${error})`);
+    }
+  }
+  if (marker !== undefined && marker.projectId === undefined) nameProject(marker.path);
+  if (mode === 'on' && (writer !== undefined || ci.isCi)) {
+    const delivery = isInline ? 'inline' : 'detached';
+    const { isDebug } = decision;
+    const given = {
+      directory: directory ?? '',
+      tag,
+      address,
+      delivery,
+      own,
+      debug,
+      isDebug,
+    } as const;
+    launch = createLaunch({ options, host, ...given });
+    if (writer !== undefined) {
+      ensureSettings(launch);
+      if (!maySend(launch)) {
+        debug('nothing is sent: the notice was not shown before this run');
+        launch = undefined;
+      } else if (options.flushIntervalMs !== undefined) {
+        flushEvery(launch, options.flushIntervalMs);
+      }
+    }
+  }
+
+  /** Opens the file of this invocation; throws when the directory cannot be used. */
+  function openWriter(): SpoolWriter {
+    if (directory === undefined) throw new Error('no usable home directory');
+    // Root would leave files there that the user cannot read.
+    if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
+      throw new Error(`${directory} belongs to another user`);
+    }
+    anonymousId ||=
+      readAnonymousId(directory, collectorLine(type, endpoint)) ||
+      createAnonymousId(directory, address, {
+        type,
+        endpoint: ownEndpoint(options, environment) ?? endpoint,
+      });
+    return openSpoolWriter({ directory, invocationId, destination: tag, makeDirectory });
+  }
+
+  /** Once in the life of a project; the id is on the events of the next run. */
+  function nameProject(path: string): void {
+    if (writer === undefined || ci.isCi) return;
+    try {
+      const project = path.slice(0, path.lastIndexOf('/')) || '/';
+      initProject({ tool: catalog.tool, directory: project });
+    } catch (error) {
+      debug(`the project gets no id: ${error}`);
+    }
+  }
+
+  function maySend({ directory: spool, flushAt }: SenderLaunch): boolean {
+    // In CI there is nobody to tell.
+    if (ci.isCi) return true;
+    return settleNotice({
+      directory: spool,
+      options,
+      argv: host.argv,
+      agreedVersion: decision.agreedVersion,
+      isGivenElsewhere: options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere',
+      flushAt,
+    });
+  }
+
+  const opened: ControlRecord = {
+    control: 'opened',
+    format: 1,
+    ...identifyProcess(),
+    started_at: Math.round(Date.now() - monotonicMs()),
+    invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
+    keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,
+  };
+  return {
+    identity: {
+      invocationId,
+      anonymousId: anonymousId || randomUuid(),
+      projectId: marker?.projectId,
+      process: describeProcess({
+        version: options.version,
+        env: options.env ?? (options.version === 'main' ? 'dev' : 'prod'),
+        ci,
+        environment,
+      }),
+    },
+    store: createEventStore({
+      header: `${JSON.stringify(opened)}\n`,
+      writer,
+      keepsInMemory: ci.isCi && isInline,
+    }),
+    launch,
+    keepFlows(clock) {
+      if (writer !== undefined && directory !== undefined) {
+        keeper ??= createFlowKeeper({ directory, destination: tag, clock });
+      }
+      return keeper;
+    },
+    noteCost(ms) {
+      if (writer !== undefined && directory !== undefined) noteCost(directory, ms);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import type { HeldFlow, OpenFlow } from './open-flow.js';
+
+/** Runs what may break, and gives the other value when it does. */
+export type Safely = <Result>(action: () => Result, otherwise: Result) => Result;
+
+const methods = ['step', 'milestone', 'complete', 'abort', 'fail', 'leave', 'dispose'] as const;
+
+/** Puts what a tool holds before a flow: nothing that breaks behind it breaks the tool. */
+export function protectFlow(flow: OpenFlow, safely: Safely): HeldFlow {
+  const safe = Object.fromEntries(
+    methods.map((method) => [
+      method,
+      (...parameters: unknown[]) =>
+        safely(() => (flow[method] as (...all: unknown[]) => void)(...parameters), undefined),
+    ]),
+  ) as unknown as OpenFlow;
+  const held = Object.assign(safe, {
+    [Symbol.dispose]: safe.dispose,
+    [Symbol.asyncDispose]: async () => safe.dispose(),
+  });
+  return Object.defineProperty(held, 'open', { get: () => flow.open });
+}

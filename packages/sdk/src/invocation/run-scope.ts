@@ -1,0 +1,26 @@
+import type { ScopeEnd } from '../errors/scope-end.js';
+
+/** Runs `body`, and says how it ended when it has; gives back or throws what `body` did. */
+export function runScope(
+  body: () => unknown,
+  leave: (end: ScopeEnd) => void,
+  classify: (error: unknown) => ScopeEnd,
+): unknown {
+  const threw = (error: unknown): never => {
+    leave(classify(error));
+    throw error;
+  };
+  const returned = <Value>(value: Value): Value => {
+    leave({ kind: 'returned' });
+    return value;
+  };
+  let result: unknown;
+  try {
+    result = body();
+  } catch (error) {
+    return threw(error);
+  }
+  return typeof result === 'object' && result !== null && 'then' in result
+    ? Promise.resolve(result).then(returned, threw)
+    : returned(result);
+}

@@ -1,0 +1,102 @@
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { ScopeEnd } from '../errors/scope-end.js';
+import { monotonicMs } from '../runtime/monotonic-clock.js';
+import type { CommandOutput, Telemetry, TelemetryMode } from '../telemetry.js';
+import type { FlowRuns } from './flow-runs.js';
+import type { Invocation } from './invocation.js';
+import { type HeldFlow, inertFlow } from './open-flow.js';
+import { runScope } from './run-scope.js';
+import { runUnit, type TelemetryUnit } from './run-unit.js';
+
+/** What the calls of a tool lead to. */
+interface FacadeTarget<Definition extends CatalogDefinition> {
+  tool: string;
+  decide(): { mode: TelemetryMode; decidedBy: string };
+  /** Undefined when nothing is recorded. */
+  current(): Invocation | undefined;
+  /** Tells the invocation, once there is one. */
+  describe(tell: (invocation: Invocation) => void): void;
+  classify(error: unknown): ScopeEnd;
+  /** Another invocation within this process. */
+  openUnit(): TelemetryUnit<Definition>;
+  /** A call took so long. */
+  spend(ms: number): void;
+  runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
+  /** Says something in debug mode. */
+  say(message: string): void;
+}
+
+/** Calls that an invocation answers itself, under the same names. */
+const recorded = ['track', 'identify', 'startCommand', 'endCommand', 'setError'] as const;
+
+/** Puts what a tool holds before an invocation: nothing that breaks behind it breaks the tool. */
+export function createFacade<Definition extends CatalogDefinition>(
+  target: FacadeTarget<Definition>,
+): Telemetry<Definition> {
+  let debug: Invocation['debug'] | undefined;
+
+  function current(): Invocation | undefined {
+    const now = target.current();
+    debug = now?.debug;
+    return now;
+  }
+
+  function safely<Result>(action: () => Result, otherwise: Result): Result {
+    const startedAt = monotonicMs();
+    try {
+      return action();
+    } catch (error) {
+      debug?.(`internal error: ${error}`);
+      return otherwise;
+    } finally {
+      target.spend(monotonicMs() - startedAt);
+    }
+  }
+
+  const describe = (tell: (invocation: Invocation) => void): void =>
+    safely(() => target.describe(tell), undefined);
+
+  const findFlow = (find: (flows: FlowRuns) => HeldFlow): HeldFlow =>
+    safely(() => {
+      const now = current();
+      return now && find(now.flows(safely));
+    }, undefined) ?? inertFlow;
+  const startFlow = (name: string, values: unknown) =>
+    findFlow((flows) => flows.start(name, values));
+
+  const classify = (error: unknown): ScopeEnd =>
+    safely(() => target.classify(error), { kind: 'cancelled' });
+
+  const telemetry: Record<string | symbol, unknown> = {
+    tool: target.tool,
+    // For adapters: see `attach.ts`.
+    [Symbol.for('sonde.say')]: (message: string) => safely(() => target.say(message), undefined),
+    get mode() {
+      return safely(() => target.decide().mode, 'off');
+    },
+    get decidedBy() {
+      return safely(() => target.decide().decidedBy, 'internal error');
+    },
+    setInvocationProperties: (values: unknown) =>
+      describe((now) => now.setInvocationProperties(values)),
+    setUser: (userId: string) => describe((now) => now.setUser(userId)),
+    clearUser: () => describe((now) => now.setUser(undefined)),
+    startFlow,
+    currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
+    runFlow: (name: string, values: unknown, body: (flow: HeldFlow) => unknown) => {
+      const flow = startFlow(name, values);
+      return runScope(() => body(flow), flow.leave, classify);
+    },
+    runInvocation: (command: string, body: (unit: Telemetry<Definition>) => unknown) =>
+      runUnit(target.openUnit(), command, body, classify),
+    runCommand: target.runCommand,
+    flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
+  };
+  for (const name of recorded) {
+    telemetry[name] = (...values: [never, never, never]): void =>
+      safely(() => current()?.[name](...values), undefined);
+  }
+  // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
+  // checked at run time against the same catalog.
+  return telemetry as unknown as Telemetry<Definition>;
+}

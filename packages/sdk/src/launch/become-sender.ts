@@ -1,0 +1,46 @@
+import { identifyExecutable } from '../runtime/runtime-executable.js';
+import { readSenderArguments, senderGuard } from '../runtime/sender-environment.js';
+import type { Environment } from '../runtime/variables.js';
+
+/** A little more than the sender's own deadline, which ends the whole process. */
+const longestMs = 11_000;
+
+/**
+ * Makes a compiled tool the sender, when it was started for that, and does not return then. The sender
+ * runs in a worker thread; the main thread sleeps until the process ends, so that no line of the tool
+ * runs.
+ *
+ * @param text The sender's program.
+ */
+export function becomeSender(environment: Environment, text: string): void {
+  // Deno would ask the user for the permission; a compiled tool has been given it or never will.
+  if (process.versions.deno !== undefined && identifyExecutable() !== 'compiled') return;
+  try {
+    if (environment[senderGuard] === undefined) return;
+  } catch {
+    return;
+  }
+  const argv = readSenderArguments(environment);
+  if (argv === undefined || identifyExecutable() !== 'compiled') return;
+  try {
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
+    // For the worker: the sender collects what requests have left.
+    if (process.versions.bun === undefined) {
+      process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+    }
+    const ended = new Int32Array(new SharedArrayBuffer(4));
+    const program = `
+      import { workerData } from 'node:worker_threads';
+      process.on('exit', () => { Atomics.store(workerData, 0, 1); Atomics.notify(workerData, 0); });
+      ${text}`;
+    new Worker(new URL(`data:text/javascript,${encodeURIComponent(program)}`), {
+      workerData: ended,
+      argv,
+    });
+    Atomics.wait(ended, 0, 0, longestMs);
+  } finally {
+    // What has been loaded of the tool by now must not print anything at its end.
+    process.removeAllListeners('exit');
+    process.exit();
+  }
+}

@@ -1,0 +1,45 @@
+import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import type { DebugLog } from '../runtime/debug-log.js';
+import { integerOf } from '../runtime/variables.js';
+import type { SenderSettings } from '../spool/sender-settings.js';
+import type { Delivery, TelemetryOptions } from '../telemetry.js';
+import type { Host } from './host.js';
+import type { SenderLaunch } from './sender-launch.js';
+
+declare const SONDE_VERSION: string | undefined;
+const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
+
+/** Where the events of an invocation go. */
+export type DeliveryAddress = Pick<SenderSettings, 'type' | 'endpoint' | 'key' | 'catalog'>;
+
+/** Gathers what starting a sender takes, from the tool's options and the user's variables. */
+export function createLaunch(input: {
+  options: TelemetryOptions<CatalogDefinition>;
+  host: Host;
+  address: DeliveryAddress;
+  tag: string;
+  /** The spool; empty where there is none. */
+  directory: string;
+  delivery: Delivery;
+  /** Reads one of the tool's own variables. */
+  own: (suffix: string) => string | undefined;
+  debug: DebugLog;
+  isDebug: boolean;
+}): SenderLaunch {
+  const { options, host, address, own, ...given } = input;
+  return {
+    ...given,
+    environment: host.environment,
+    sender: host.sender,
+    flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),
+    settings: () => ({
+      ...address,
+      isKeyOfEndpoint: true,
+      library,
+      backoffMs: integerOf(own('BACKOFF_MS')) ?? options.backoffMs ?? 60_000,
+      requestTimeoutMs: integerOf(own('REQUEST_TIMEOUT_MS')) ?? options.requestTimeoutMs ?? 5_000,
+      ...(options.flushIntervalMs !== undefined && { isLongLived: true }),
+    }),
+    inlineBudgetMs: () => integerOf(own('INLINE_BUDGET_MS')) ?? options.inlineBudgetMs ?? 1_000,
+  };
+}

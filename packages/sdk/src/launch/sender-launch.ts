@@ -1,0 +1,21 @@
+import type { DebugLog } from '../runtime/debug-log.js';
+import type { Environment } from '../runtime/variables.js';
+import type { SenderSettings } from '../spool/sender-settings.js';
+import type { Delivery } from '../telemetry.js';
+import type { SenderProgram } from './sender-program.js';
+
+/** All that starting a sender takes. */
+export interface SenderLaunch {
+  directory: string;
+  sender: SenderProgram;
+  /** Made only when a sender is started: most runs start none. */
+  settings: () => SenderSettings;
+  /** Of the settings' destination. */
+  tag: string;
+  environment: Environment;
+  delivery: Delivery;
+  inlineBudgetMs: () => number;
+  flushAt: number;
+  debug: DebugLog;
+  isDebug: boolean;
+}

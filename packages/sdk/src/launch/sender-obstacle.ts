@@ -1,0 +1,108 @@
+import { readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { isAlive } from '../runtime/process-identity.js';
+import { randomUuid } from '../runtime/random-uuid.js';
+import type { ControlRecord } from '../spool/control-record.js';
+import { estimateEvents } from '../spool/estimate-events.js';
+import { isLeaseHeld } from '../spool/sender-lease.js';
+import {
+  formatSpoolFileName,
+  parseSpoolFileName,
+  type SpoolFileName,
+  unsentEvents,
+} from '../spool/spool-file-name.js';
+import { readSpoolState } from '../spool/spool-state.js';
+
+/** Above the 10 MB at which a sender drops the oldest events and accounts for them. */
+const bytesWithoutSender = 11_000_000;
+
+/** To look at thousands of files takes longer than all else that a run does at its end. */
+const shareOfRunsThatLook = 1 / 32;
+
+/** How large a file is that nobody writes any more; undefined for any other. */
+function bytesOf(
+  directory: string,
+  name: string,
+): { bytes: number; file: SpoolFileName } | undefined {
+  const file = parseSpoolFileName(name);
+  if (file?.state === 'ready') return { bytes: file.bytes, file };
+  if (file?.state !== 'open' || isAlive(file.pid)) return undefined;
+  const stats = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
+  return stats?.isFile() ? { bytes: stats.size, file } : undefined;
+}
+
+/**
+ * Drops the oldest files of a spool that has grown too large, and leaves a file that tells how many
+ * events that were.
+ */
+function dropOldest(directory: string, names: readonly string[]): void {
+  const waiting: { name: string; bytes: number; file: SpoolFileName }[] = [];
+  for (const name of names) {
+    const found = bytesOf(directory, name);
+    if (found !== undefined) waiting.push({ name, ...found });
+  }
+  let bytes = waiting.reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes <= bytesWithoutSender) return;
+  waiting.sort((one, other) => one.file.openedAt - other.file.openedAt);
+  const dropped = new Map<string, number>();
+  for (const { name, bytes: size, file } of waiting) {
+    if (bytes <= bytesWithoutSender) break;
+    const path = `${directory}/${name}`;
+    const events = file.state === 'open' ? estimateEvents(path, size) : unsentEvents(file);
+    unlinkSync(path);
+    bytes -= size;
+    // One that only tells of a loss has none.
+    if (file.state === 'ready' && file.events === 0) continue;
+    dropped.set(file.destination, (dropped.get(file.destination) ?? 0) + events);
+  }
+  for (const [destination, events] of dropped) {
+    const loss: ControlRecord = { control: 'loss', dropped: { size: events } };
+    const told: SpoolFileName = {
+      state: 'ready',
+      openedAt: Date.now(),
+      pid: process.pid,
+      invocationId: randomUuid(),
+      destination,
+      events: 0,
+      bytes: 0,
+      offset: 0,
+      claimedAt: 0,
+      claimedBy: 0,
+    };
+    const path = `${directory}/${formatSpoolFileName(told)}`;
+    writeFileSync(path, `${JSON.stringify(loss)}\n`, { mode: 0o600 });
+  }
+}
+
+/** To decide in, for whoever was shown the notice by another run that began at the same moment. */
+const noticeMs = 60_000;
+
+/** Whether the notice was shown only now, and after this process began. */
+export function wasNoticeJustShown(
+  directory: string,
+  names: readonly string[] = readdirSync(directory),
+): boolean {
+  const since = Date.now() - Math.min(noticeMs, process.uptime() * 1_000);
+  return names.some((name) => {
+    if (!name.startsWith('notice-')) return false;
+    return (statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
+  });
+}
+
+/** What keeps a sender that is due from being started; undefined when nothing does. */
+export function findObstacle(options: {
+  directory: string;
+  tag: string;
+  isInline: boolean;
+}): string | undefined {
+  const { directory, tag, isInline } = options;
+  // Once for all: to read a directory of thousands of files takes longer than all else here.
+  const names = readdirSync(directory);
+  if (wasNoticeJustShown(directory, names)) return 'the notice was shown after this run began';
+  const { retryAt } = readSpoolState(directory, tag);
+  if (retryAt > Date.now()) {
+    if (Math.random() < shareOfRunsThatLook) dropOldest(directory, names);
+    return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
+  }
+  dropOldest(directory, names);
+  return !isInline && isLeaseHeld(directory) ? 'a sender is at work' : undefined;
+}

@@ -1,0 +1,35 @@
+import type { EndingListener } from './ending-listener.js';
+
+/**
+ * Watches the ways of ending of which runtimes other than Node.js do not tell, or not the truth.
+ */
+export function watchOtherRuntime(listeners: ReadonlySet<EndingListener>): void {
+  if (process.versions.deno !== undefined) {
+    // An error that nobody handles ends the process without the event `exit`.
+    process.on('uncaughtExceptionMonitor', () => {
+      if (process.listenerCount('uncaughtException') > 0) return;
+      for (const listener of listeners) listener.onExit(1);
+    });
+    return;
+  }
+  // A rejection that nobody handles is no uncaught exception, and the event `exit` says 0 where the
+  // exit code is 1.
+  let isRejected = false;
+  const handle = (reason: unknown) => {
+    if (process.listenerCount('unhandledRejection') > 1) return;
+    process.removeListener('unhandledRejection', handle);
+    isRejected = true;
+    for (const listener of listeners) listener.onUncaught(reason);
+    // Without a listener now: what Bun prints and does is its own again.
+    Promise.reject(reason);
+    // Told not to mind rejections, it goes on.
+    setImmediate(() => {
+      isRejected = false;
+      process.on('unhandledRejection', handle);
+    }).unref();
+  };
+  process.on('unhandledRejection', handle);
+  process.prependListener('exit', () => {
+    if (isRejected) process.exitCode = 1;
+  });
+}

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs';
+import type { WireEvent } from '@sonde/protocol';
+import { readGivenText } from '../runtime/given-lines.js';
+import type { SenderSettings } from '../spool/sender-settings.js';
+import { parseSpoolFileName } from '../spool/spool-file-name.js';
+import { readSpoolLines } from '../spool/spool-reader.js';
+import type { DrainOptions, DrainReport, SpoolTail } from './drain-options.js';
+import { drainSpool } from './drain-spool.js';
+import { createEventDelivery } from './event-delivery.js';
+
+const batchSize = 25;
+
+/** What came with the process. */
+export interface GivenLines {
+  settings: SenderSettings;
+  /** Of a spool file. */
+  bytes: Uint8Array;
+}
+
+/** Reads what was given: settings on the first line, then the lines of a spool file. */
+export function readGivenLines(): GivenLines {
+  const text = readGivenText();
+  const firstEnd = text.indexOf('\n');
+  return {
+    settings: JSON.parse(text.slice(0, firstEnd)) as SenderSettings,
+    bytes: new TextEncoder().encode(text.slice(firstEnd + 1)),
+  };
+}
+
+/** Whether a spool has a file of this invocation. */
+function hasFileOf(directory: string, invocationId: string): boolean {
+  try {
+    return readdirSync(directory).some(
+      (entry) => parseSpoolFileName(entry)?.invocationId === invocationId,
+    );
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Sends lines that could not be kept on disk, and what waits there. Where the disk became full in the
+ * middle of a run, the beginning of the same story lies there, and comes first. What cannot be sent
+ * now of the lines is lost.
+ */
+export async function deliverLines(
+  lines: GivenLines,
+  options: Omit<DrainOptions, 'directory'> & { directory: string | undefined },
+): Promise<DrainReport> {
+  const { directory } = options;
+  const { settings, bytes } = lines;
+  const events: WireEvent[] = [];
+  for (const line of readSpoolLines([bytes])) if (line.kind === 'event') events.push(line.event);
+  const invocationId = events[0]?.invocation_id;
+  if (directory !== undefined && invocationId !== undefined && hasFileOf(directory, invocationId)) {
+    const tail: SpoolTail = { invocationId, bytes };
+    return drainSpool({ ...options, directory, settings, tail });
+  }
+  const delivery = createEventDelivery({ ...options, settings });
+  let stopped: string | undefined;
+  for (let from = 0; from < events.length && stopped === undefined; from += batchSize) {
+    const account = { id: undefined, dropped: {} };
+    const result = await delivery.deliver(events.slice(from, from + batchSize), account);
+    if (result.kind === 'later') stopped = result.reason;
+  }
+  const { sent, quarantined } = delivery;
+  return { sent, quarantined, waiting: events.length - sent - quarantined, stopped };
+}

@@ -1,0 +1,149 @@
+import { setImmediate } from 'node:timers';
+import { addCounts } from '../spool/counts.js';
+import { backoffDelay } from '../spool/delivery-backoff.js';
+import { keepTerminal } from '../spool/kept-flow-runs.js';
+import type { SenderSettings } from '../spool/sender-settings.js';
+import { type Claim, claimFile } from '../spool/spool-claims.js';
+import type { SpoolFileName } from '../spool/spool-file-name.js';
+import { readChunks, readSpoolLines, type SpoolLine } from '../spool/spool-reader.js';
+import { readSpoolState, type SpoolState, writeSpoolState } from '../spool/spool-state.js';
+import type { DrainOptions, DrainReport } from './drain-options.js';
+import { createEventBatch } from './event-batch.js';
+import { createEventDelivery, type DeliveryResult } from './event-delivery.js';
+import { followInvocation } from './invocation-story.js';
+
+const batchSize = 25;
+/** Less is too little to begin another request. */
+const minRequestMs = 50;
+/** Lines that are read without a look at the clock and at what else there is to do. */
+const linesPerTurn = 500;
+
+/** An id that no other account has had. */
+const createAccount = () => `${Date.now()}-${process.pid}-${Math.random()}`;
+
+/**
+ * Sends the files of one destination, oldest first, until one has to wait. Returns why it stopped
+ * before all was sent; undefined when it did not.
+ */
+export async function drainDestination(
+  options: DrainOptions,
+  tag: string,
+  settings: SenderSettings,
+  files: readonly SpoolFileName[],
+  report: DrainReport,
+): Promise<string | undefined> {
+  const { directory, debug, remainingMs, tail } = options;
+  let state = readSpoolState(directory, tag);
+  if (!options.now && state.retryAt > Date.now()) return 'backing off';
+  let written = JSON.stringify(state);
+  const save = (changes: Partial<SpoolState>) => {
+    state = { ...state, ...changes };
+    const text = JSON.stringify(state);
+    if (text === written) return;
+    try {
+      writeSpoolState(directory, tag, state);
+      written = text;
+    } catch (error) {
+      // On a full disk, say: sending is what makes room.
+      debug(`the state cannot be kept: ${error}`);
+      // An id that the next sender does not know would make it tell the same under another.
+      state.account = '';
+    }
+  };
+
+  const delivery = createEventDelivery({ ...options, settings });
+  const batch = createEventBatch(delivery, () => ({
+    id: state.account === '' ? undefined : state.account,
+    dropped: state.dropped,
+  }));
+  let failed: Extract<DeliveryResult, { kind: 'later' }> | undefined;
+  const flush = async (): Promise<boolean> => {
+    const before = delivery.quarantined;
+    // On disk before it is used.
+    if (batch.size > 0 && state.account === '') save({ account: createAccount() });
+    const result = await batch.flush();
+    addCounts(state.dropped, { quarantine: delivery.quarantined - before });
+    if (state.dropped.quarantine === 0) delete state.dropped.quarantine;
+    if (result.kind === 'later') failed = result;
+    else if (result.isTold) save({ account: createAccount(), failures: 0, retryAt: 0 });
+    return result.kind === 'done';
+  };
+  const outOfTime = () => remainingMs() < minRequestMs;
+  /** Why a file could not be read: it stays, and no other waits for it. */
+  let unreadable: string | undefined;
+
+  /** The lines of a file, as far as it can be read. */
+  function* linesOf(claim: Claim): Generator<SpoolLine> {
+    const chunks = function* () {
+      yield* readChunks(claim.path);
+      if (tail?.invocationId === claim.name.invocationId) yield tail.bytes;
+    };
+    try {
+      yield* readSpoolLines(chunks());
+    } catch (error) {
+      unreadable = `${claim.path} cannot be read: ${error}`;
+    }
+  }
+
+  /** False when sending must stop. */
+  async function drainFile(claim: Claim): Promise<boolean> {
+    const story = followInvocation();
+    const before = unreadable;
+    let count = 0;
+    for (const line of linesOf(claim)) {
+      story.see(line);
+      count += 1;
+      // However much there is to read, timers and the deadline get their turn.
+      if (count % linesPerTurn === 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (outOfTime()) return false;
+      }
+      if (line.kind !== 'event' || line.end <= claim.name.offset) continue;
+      if (outOfTime()) return false;
+      batch.push({ event: line.event, claim, end: line.end });
+      if (batch.size >= batchSize && !(await flush())) return false;
+    }
+    if (unreadable !== before) {
+      debug(`${unreadable}`);
+      return true;
+    }
+    const added = story.missing();
+    for (const event of story.abandoned()) keepTerminal(directory, event.flow_run_id ?? '', event);
+    for (const event of added) batch.push({ event, claim, end: undefined });
+    batch.finish({ claim, keep: story.keepFlushed, dropped: story.dropped, added });
+    return batch.size < batchSize || flush();
+  }
+
+  try {
+    let going = true;
+    for (const found of files) {
+      if (batch.size > 0 && batch.size + found.events > batchSize) going = await flush();
+      if (!going || outOfTime()) break;
+      const claim = claimFile(directory, found);
+      if (claim === undefined) continue;
+      batch.hold(claim);
+      going = await drainFile(claim);
+      if (!going) break;
+    }
+    if (going && !outOfTime()) await flush();
+  } finally {
+    batch.releaseAll();
+    report.sent += delivery.sent;
+    report.quarantined += delivery.quarantined;
+  }
+  if (failed === undefined) {
+    save({ failures: 0, retryAt: 0 });
+    return outOfTime() ? 'out of time' : unreadable;
+  }
+  const failures = state.failures + 1;
+  const delay = backoffDelay({
+    failures,
+    baseMs: settings.backoffMs,
+    retryAfter: failed.retryAfter,
+    now: Date.now(),
+    random: Math.random(),
+  });
+  save({ failures, retryAt: Date.now() + delay });
+  debug(`not sent: ${failed.reason}; the next delivery is tried in ${Math.ceil(delay / 1000)} s`);
+  return failed.reason;
+}

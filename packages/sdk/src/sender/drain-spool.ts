@@ -1,0 +1,81 @@
+import { identifyProcess } from '../runtime/process-identity.js';
+import { trimCostLog } from '../spool/own-cost.js';
+import { acquireLease } from '../spool/sender-lease.js';
+import { readSenderSettings, type SenderSettings, tagOf } from '../spool/sender-settings.js';
+import { listClaimable } from '../spool/spool-claims.js';
+import type { SpoolFileName } from '../spool/spool-file-name.js';
+import { keepWithinLimits } from '../spool/spool-limits.js';
+import { reportAbandonedRuns } from './abandoned-flow-runs.js';
+import { drainDestination } from './drain-destination.js';
+import type { DrainOptions, DrainReport } from './drain-options.js';
+
+/** Less is too little to wait for anything. */
+const minWaitMs = 50;
+
+/** Settings of every destination that is asked for, read once. */
+function createSettingsReader(directory: string, given: SenderSettings | undefined) {
+  const known = new Map<string, SenderSettings | undefined>();
+  if (given !== undefined) known.set(tagOf(given), given);
+  return (tag: string): SenderSettings | undefined => {
+    if (!known.has(tag)) known.set(tag, readSenderSettings(directory, tag));
+    return known.get(tag);
+  };
+}
+
+/** Files by destination; the one with the oldest file first. */
+function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolFileName[]> {
+  const groups = new Map<string, SpoolFileName[]>();
+  for (const file of files) {
+    const group = groups.get(file.destination);
+    if (group === undefined) groups.set(file.destination, [file]);
+    else group.push(file);
+  }
+  return groups;
+}
+
+/**
+ * Sends all that waits in a spool, oldest first, each file to the destination it was recorded for, and
+ * keeps what cannot be sent now.
+ *
+ * Safe to be killed at any moment: a file is deleted only when all of it is with the collector.
+ */
+export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
+  const { directory, debug, remainingMs } = options;
+  const report: DrainReport = { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
+  const self = identifyProcess();
+  for (;;) {
+    let release = acquireLease(directory);
+    while (release === undefined && options.now && remainingMs() > minWaitMs) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      release = acquireLease(directory);
+    }
+    if (release === undefined) return { ...report, stopped: 'another sender is at work' };
+    try {
+      const settingsOf = createSettingsReader(directory, options.settings);
+      keepWithinLimits({
+        directory,
+        self,
+        isKept: (tag) => settingsOf(tag)?.isLongLived === true,
+        debug,
+      });
+      trimCostLog(directory);
+      for (const [tag, files] of groupByDestination(listClaimable(directory, self))) {
+        const settings = settingsOf(tag);
+        const reason =
+          settings === undefined
+            ? 'no settings'
+            : await drainDestination(options, tag, settings, files, report);
+        // What one destination has to wait for is nothing to another.
+        report.stopped ??= reason;
+      }
+      reportAbandonedRuns(directory, Date.now());
+    } finally {
+      release();
+    }
+    const waiting = listClaimable(directory, self);
+    report.waiting = waiting.length;
+    // A run that ended while the lease was held started no sender of its own.
+    if (report.stopped !== undefined || waiting.length === 0) return report;
+    debug('more has come meanwhile');
+  }
+}

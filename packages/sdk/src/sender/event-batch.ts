@@ -1,0 +1,99 @@
+import { appendFileSync } from 'node:fs';
+import type { WireEvent } from '@sonde/protocol';
+import { addCounts, type Counts } from '../spool/counts.js';
+import type { Claim } from '../spool/spool-claims.js';
+import type { DeliveryResult, EventDelivery, LossAccount } from './event-delivery.js';
+
+interface BatchEntry {
+  event: WireEvent;
+  claim: Claim;
+  /** Offset of the byte after it; undefined for an event that completes the story. */
+  end: number | undefined;
+}
+
+interface FinishedFile {
+  claim: Claim;
+  keep: boolean;
+  dropped: Counts;
+  added: WireEvent[];
+}
+
+/** Gathers events of whole invocations into batches, and settles files when their events are safe. */
+export interface EventBatch {
+  readonly size: number;
+  hold(claim: Claim): void;
+  push(entry: BatchEntry): void;
+  finish(file: FinishedFile): void;
+  flush(): Promise<DeliveryResult>;
+  /** Gives back what is claimed and not all sent. */
+  releaseAll(): void;
+}
+
+/**
+ * Creates the batch of one delivery.
+ *
+ * @param unreported The account of what is lost and not yet told; its counts are emptied when it was.
+ */
+export function createEventBatch(
+  delivery: EventDelivery,
+  unreported: () => LossAccount,
+): EventBatch {
+  let entries: BatchEntry[] = [];
+  let finished: FinishedFile[] = [];
+  /** Claimed, and not all sent. */
+  const held = new Set<Claim>();
+
+  function settle(): void {
+    const sentOf = new Map<Claim, number>();
+    for (const { claim, end } of entries) if (end !== undefined) sentOf.set(claim, end);
+    for (const { claim, keep, added } of finished) {
+      if (keep && added.length > 0) {
+        // The copy shows all that was sent, the end that was added included.
+        try {
+          appendFileSync(claim.path, added.map((event) => `${JSON.stringify(event)}\n`).join(''));
+        } catch {
+          // On a full disk, say. What was sent must not be sent again for the sake of its copy.
+        }
+      }
+      claim.finish(keep);
+      held.delete(claim);
+      sentOf.delete(claim);
+    }
+    for (const [claim, offset] of sentOf) claim.advance(offset);
+    entries = [];
+    finished = [];
+  }
+
+  return {
+    get size() {
+      return entries.length;
+    },
+    hold: (claim) => held.add(claim),
+    push: (entry) => entries.push(entry),
+    finish: (file) => finished.push(file),
+
+    async flush() {
+      const { id, dropped: pending } = unreported();
+      const dropped = { ...pending };
+      for (const file of finished) addCounts(dropped, file.dropped);
+      const result = await delivery.deliver(
+        entries.map(({ event }) => event),
+        { id, dropped },
+      );
+      if (result.kind === 'later') return result;
+      if (result.isTold) {
+        for (const reason of Object.keys(pending)) delete pending[reason];
+      } else {
+        // No event was taken, so the collector was not told.
+        for (const file of finished) addCounts(pending, file.dropped);
+      }
+      settle();
+      return result;
+    },
+
+    releaseAll() {
+      for (const claim of held) claim.release();
+      held.clear();
+    },
+  };
+}

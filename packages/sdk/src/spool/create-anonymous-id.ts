@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs';
+import { anonymousIdOf } from '@sonde/protocol';
+import { randomUuid } from '../runtime/random-uuid.js';
+import { anonymousIdPath } from './anonymous-id.js';
+import {
+  addCollectors,
+  adoptIdentity,
+  type Collector,
+  formatIdentity,
+  type Identity,
+  identityPathFor,
+  originOf,
+  readIdentity,
+} from './identity.js';
+import { makeDirectory } from './make-directory.js';
+import { writeDraft } from './write-draft.js';
+
+const attempts = 50;
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+
+/** A random secret, and the UUID that is made from it. */
+function makeIdentity() {
+  const secret = (randomUuid() + randomUuid()).replaceAll('-', '');
+  // Not imported: it would be loaded with all else that few runs need.
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  return { id: anonymousIdOf(createHash('sha256').update(secret).digest('hex')), secret };
+}
+
+/** The id in a file that collectors of this origin know it by; undefined where the file is for another. */
+function idFor(identity: Identity, collector: Collector): string | undefined {
+  const { path, id, collectors } = identity;
+  const origin = originOf(collector);
+  if (!collectors.some((known) => originOf(known) === origin)) return undefined;
+  const isNamed = collectors.some(
+    ({ type, endpoint }) => type === collector.type && endpoint === collector.endpoint,
+  );
+  if (!isNamed) addCollectors(path, [collector]);
+  return id;
+}
+
+/**
+ * The pseudonymous id of this installation for a collector, kept with the secret that it is made from:
+ * this lets the installation, and nobody else, have deleted what it sent. Both are made where there are
+ * none yet.
+ *
+ * Tools that start together get the same one. Throws when the directory cannot be used.
+ *
+ * @param own The tool's own collector.
+ */
+export function createAnonymousId(directory: string, collector: Collector, own: Collector): string {
+  const first = anonymousIdPath(directory);
+  let path = first;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    try {
+      const found = readIdentity(path);
+      if (found === undefined) {
+        makeDirectory(directory);
+        const made = makeIdentity();
+        // Only one of several tools that start together creates the file; the others read it.
+        const text = formatIdentity({ ...made, collectors: [collector] });
+        writeFileSync(path, text, { mode: 0o600, flag: 'wx' });
+        return made.id;
+      }
+      if (found !== null) {
+        if (path === first && found.collectors.length === 0) {
+          adoptIdentity(directory, found, own);
+          continue;
+        }
+        const id = idFor(found, collector);
+        if (id !== undefined) return id;
+        if (path !== first) throw new Error(`${path} is for another collector`);
+        path = identityPathFor(directory, originOf(collector));
+        continue;
+      }
+    } catch (error) {
+      // Another process has made the file meanwhile, or deleted it.
+      if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT') throw error;
+    }
+    // It exists and is empty: its creator is between creating and writing it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+  // Damaged. Where several replace it at the same moment, a run may go unreported.
+  const made = makeIdentity();
+  writeDraft(path, formatIdentity({ ...made, collectors: [collector] }));
+  return made.id;
+}

@@ -1,0 +1,194 @@
+import { readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Properties, WireEvent } from '@sonde/protocol';
+import { appendLine } from './append-line.js';
+import { makeDirectory } from './make-directory.js';
+import { readSmallFile } from './small-file.js';
+
+/*
+ * Runs of flows that go on in later processes: a file for each, `flow-runs/<run id>.jsonl` in the spool.
+ *
+ * The first line says what is known when the run begins; every process that takes part appends a line.
+ * A file is only ever created whole, appended to, and removed, so that a process that dies leaves at
+ * worst half a line; and whoever removes it is the one who ends the run.
+ */
+
+/** Directory of the runs in a spool. */
+export const keptRunsDirectory = 'flow-runs';
+
+/** What is known of a run between two processes. Times are of the recorded clock. */
+export interface KeptRun {
+  path: string;
+  flow: string;
+  flow_run_id: string;
+  /** Tag of the destination that its events go to. */
+  destination: string;
+  started_at: number;
+  ends_at: number;
+  /** How far the recorded clock is ahead of the real one. */
+  offset_ms: number;
+  /** On every event of the run. */
+  properties: Properties;
+  step: string | null;
+  /** Its terminal in case it is abandoned, as the latest invocation that took part would say it. */
+  terminal: WireEvent | null;
+}
+
+type Header = Omit<KeptRun, 'path' | 'step' | 'terminal'>;
+
+function isHeader(value: Partial<Header> | null): value is Header {
+  return (
+    typeof value === 'object' &&
+    typeof value?.flow === 'string' &&
+    typeof value.flow_run_id === 'string' &&
+    typeof value.destination === 'string' &&
+    [value.started_at, value.ends_at, value.offset_ms].every(Number.isSafeInteger) &&
+    typeof value.properties === 'object' &&
+    value.properties !== null
+  );
+}
+
+/** Reads a run; undefined when there is none, or nothing that can be read. */
+export function readKeptRun(path: string): KeptRun | undefined {
+  let run: KeptRun | undefined;
+  let text: string | undefined;
+  try {
+    text = readSmallFile(path);
+  } catch {}
+  if (text === undefined) return undefined;
+  for (const line of text.split('\n')) {
+    let value: Partial<Header> & { step?: unknown; terminal?: WireEvent };
+    try {
+      value = Object(JSON.parse(line));
+    } catch {
+      // Its writer died, or the disk was full.
+      continue;
+    }
+    if (run === undefined) {
+      if (!isHeader(value)) return undefined;
+      run = { ...value, path, step: null, terminal: null };
+    } else if (typeof value.step === 'string') run.step = value.step;
+    else if (typeof value.terminal?.event === 'string') run.terminal = value.terminal;
+  }
+  return run;
+}
+
+/** Adds a line to a run that is still kept; nothing when it was ended. Never throws. */
+function append(path: string, line: object): void {
+  try {
+    appendLine(path, line, false);
+  } catch {}
+}
+
+/** Notes what a sender is to report when the run of this id is abandoned. */
+export function keepTerminal(spool: string, runId: string, terminal: WireEvent): void {
+  append(join(spool, keptRunsDirectory, `${runId}.jsonl`), { terminal });
+}
+
+/** A run that is kept, in the hands of one process. Nothing here throws. */
+export interface KeptFlow {
+  runId: string;
+  properties: Properties;
+  step: string | null;
+  moveTo(step: string): void;
+  /** False when another process ended the run, or a sender did since its time had passed. */
+  end(): boolean;
+  elapsedMs(): number;
+}
+
+/** Keeps the runs of one process's flows. Nothing here throws. */
+export interface FlowKeeper {
+  /** The open run of a flow that an earlier process began; undefined when there is none. */
+  find(flow: string): KeptFlow | undefined;
+  /** Keeps a run that begins; gives back another one where another process began it just before. */
+  begin(run: {
+    flow: string;
+    runId: string;
+    withinMs: number;
+    properties: Properties;
+  }): KeptFlow | undefined;
+}
+
+/** Creates the keeper of the flow runs in a spool. */
+export function createFlowKeeper(options: {
+  directory: string;
+  destination: string;
+  clock: () => number;
+}): FlowKeeper {
+  const { destination, clock } = options;
+  const directory = join(options.directory, keptRunsDirectory);
+
+  /** Open runs of a flow, the one that counts first. */
+  function list(flow: string): KeptRun[] {
+    let names: string[];
+    try {
+      names = readdirSync(directory);
+    } catch {
+      return [];
+    }
+    return names
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => readKeptRun(join(directory, name)))
+      .filter((run) => run !== undefined)
+      .filter(
+        (run) =>
+          run.flow === flow &&
+          run.destination === destination &&
+          // A clock that was set back a little does not make it another run.
+          Math.abs(clock() - run.started_at) < run.ends_at - run.started_at,
+      )
+      .sort((a, b) => a.started_at - b.started_at || (a.flow_run_id < b.flow_run_id ? -1 : 1));
+  }
+
+  function remove({ path }: KeptRun): boolean {
+    try {
+      unlinkSync(path);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  const toFlow = (run: KeptRun): KeptFlow => ({
+    runId: run.flow_run_id,
+    properties: run.properties,
+    step: run.step,
+    moveTo: (step) => append(run.path, { step }),
+    end: () => remove(run),
+    elapsedMs: () => Math.max(0, Math.round(clock() - run.started_at)),
+  });
+
+  return {
+    find(flow) {
+      const [first] = list(flow);
+      return first && toFlow(first);
+    },
+
+    begin({ flow, runId, withinMs, properties }) {
+      const now = Math.trunc(clock());
+      const header: Header = {
+        flow,
+        flow_run_id: runId,
+        destination,
+        started_at: now,
+        ends_at: now + Math.trunc(withinMs),
+        offset_ms: now - Date.now(),
+        properties,
+      };
+      const path = join(directory, `${runId}.jsonl`);
+      const draft = `${path}.tmp`;
+      try {
+        makeDirectory(directory);
+        writeFileSync(draft, `${JSON.stringify(header)}\n`, { mode: 0o600 });
+        renameSync(draft, path);
+      } catch {
+        return undefined;
+      }
+      const own = { ...header, path, step: null, terminal: null };
+      const [first] = list(flow);
+      if (first === undefined || first.flow_run_id === runId) return toFlow(own);
+      remove(own);
+      return toFlow(first);
+    },
+  };
+}

@@ -1,7 +1,7 @@
 import { type CatalogUse, type OrderedCatalog, orderCatalogs, soleTool } from '@sonde/analytics';
 import type { CatalogJson } from '@sonde/protocol';
-import type { StoredCatalogUse } from './port.js';
 import type { Database } from './queries/database.js';
+import type { StoredCatalogUse } from './records.js';
 
 export interface CatalogsOptions {
   db: Database;

@@ -27,12 +27,9 @@ import type {
   AppendResult,
   BackupOptions,
   BackupSummary,
-  Batch,
-  ExportedEvent,
   ObservedCommit,
   Page,
   Store,
-  StoredCatalogUse,
 } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
 import { readLosses, readQuarantine } from './queries/data-quality.js';
@@ -47,6 +44,7 @@ import { LongInvocations } from './queries/long-invocations.js';
 import { readOverview } from './queries/overview.js';
 import type { Source } from './queries/source.js';
 import { readTools } from './queries/tools.js';
+import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 import { StorageHistory } from './storage/storage-history.js';
 import { StoreHealth } from './storage/store-health.js';
 import type { Volume } from './storage/volume.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { Refusals } from './life/refusals.js';
-import { createStoredEvent } from './store.case.js';
+import { createStoredEvent } from './testing/stored-events.js';
 
 const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
 

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent } from './event-row.js';
 import type { Refusals } from './life/refusals.js';
 import { encodeLoss } from './loss-row.js';
-import type { AppendResult, Batch } from './port.js';
+import type { AppendResult } from './port.js';
 import { encodeQuarantined } from './quarantine-row.js';
 import { RecentIds } from './recent-ids.js';
+import type { Batch } from './records.js';
 import { isOfThisCommit, toAppendError } from './store-errors.js';
 
 /** Rows that go to the disk together, one line each: events as `TabSeparated`, others as `JSONCompactEachRow`. */

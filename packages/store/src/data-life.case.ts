@@ -1,10 +1,10 @@
 import { correctedTime, sharedIdPrefix } from '@sonde/analytics';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Person, PersonRecord, QuarantinedEvent, Store, StoredEvent } from './port.js';
-import { collect, createStoredEvent } from './store.case.js';
+import type { Person, PersonRecord, Store } from './port.js';
+import type { QuarantinedEvent, StoredEvent } from './records.js';
+import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
-const now = Date.UTC(2026, 4, 20, 12);
 const range = {
   from: new Date(now - 86_400_000).toISOString(),
   to: new Date(now + 86_400_000).toISOString(),

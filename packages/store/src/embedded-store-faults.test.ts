@@ -10,7 +10,7 @@ import { openEmbeddedStore } from './embedded-store.js';
 import { shareMemory } from './engine-memory.js';
 import { readPersonKey } from './life/data-life.js';
 import { hashPerson } from './life/fingerprint.js';
-import { collect, createStoredEvent } from './store.case.js';
+import { collect, createStoredEvent } from './testing/stored-events.js';
 
 let directory: string;
 

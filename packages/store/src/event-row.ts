@@ -1,5 +1,5 @@
 import type { Json, Properties } from '@sonde/protocol';
-import type { ExportedEvent, StoredEvent } from './port.js';
+import type { ExportedEvent, StoredEvent } from './records.js';
 import { escapeField, escapeListField, tabSeparatedNull } from './tab-separated.js';
 
 /** Properties with a column of their own, in the order in which they are given back. */

@@ -1,4 +1,4 @@
-import type { StoredLoss } from './port.js';
+import type { StoredLoss } from './records.js';
 
 /** Columns of an inserted row, in order. */
 export const lossColumns: readonly string[] = [

@@ -9,8 +9,9 @@ import type { FilterValues, Funnel } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrations } from './migrations.js';
-import type { ExportedEvent, Store } from './port.js';
-import { collect } from './store.case.js';
+import type { Store } from './port.js';
+import type { ExportedEvent } from './records.js';
+import { collect } from './testing/stored-events.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 

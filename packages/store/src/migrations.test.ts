@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Engine, openChdb } from './chdb.js';
 import { shareMemory } from './engine-memory.js';
-import { type Migration, migrate, migrations } from './migrations.js';
+import type { Migration } from './migrations/migration.js';
+import { migrate, migrations } from './migrations.js';
 
 let directory: string;
 let engine: Engine;

@@ -14,17 +14,7 @@ import {
 } from './migrations/0012-hash-deleted-persons.js';
 import { createStorageHistory } from './migrations/0013-create-storage-history.js';
 import { createRetention } from './migrations/0015-create-retention.js';
-
-/**
- * One change of the tables. Its statements can be run again: the engine has no transaction over
- * several of them, so a crash in between leaves the change half done and it is done again.
- */
-export interface Migration {
-  /** Larger than that of every change before it. */
-  number: number;
-  name: string;
-  statements: readonly string[];
-}
+import type { Migration } from './migrations/migration.js';
 
 /** Never edit one that was released: add another. */
 export const migrations: readonly Migration[] = [

@@ -1,4 +1,4 @@
-import type { QuarantinedEvent } from './port.js';
+import type { QuarantinedEvent } from './records.js';
 
 /** Columns of an inserted row, in order. */
 export const quarantineColumns: readonly string[] = [

@@ -4,47 +4,16 @@ import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDataLife } from './data-life.case.js';
-import type { ExportedEvent, Store, StoredEvent } from './port.js';
+import type { Store } from './port.js';
 import { describeTeamRecords } from './team-records.case.js';
+import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
-const now = Date.UTC(2026, 4, 20, 12);
 const scope: Scope = {
   from: new Date(now - 86_400_000).toISOString(),
   to: new Date(now + 86_400_000).toISOString(),
 };
 
 const byInstallation = { requestedBy: 'installation', refusesLater: true };
-
-/** An event of an invocation, complete and unremarkable. */
-export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent {
-  const { invocation_id = 'invocation', sequence = 1 } = more;
-  return {
-    project: 'default',
-    event: 'Command Invoked',
-    insert_id: `${invocation_id}-${sequence}`,
-    distinct_id: 'anonymous',
-    timestamp: now + sequence,
-    sent_at: now + 1000,
-    received_at: now + 1500,
-    anonymous_id: 'anonymous',
-    user_id: '',
-    project_id: '',
-    flow: '',
-    flow_run_id: '',
-    tool: '',
-    invocation_id,
-    sequence,
-    doubtful_time: false,
-    properties: {},
-    ...more,
-  };
-}
-
-export async function collect(events: AsyncIterable<ExportedEvent>): Promise<ExportedEvent[]> {
-  const collected: ExportedEvent[] = [];
-  for await (const event of events) collected.push(event);
-  return collected;
-}
 
 const key = fc.oneof(
   fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' }),

@@ -19,8 +19,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
-import type { Store, StoredEvent } from '../port.js';
-import { collect, createStoredEvent } from '../store.case.js';
+import type { Store } from '../port.js';
+import type { StoredEvent } from '../records.js';
+import { collect, createStoredEvent } from '../testing/stored-events.js';
 import { restoreBackup } from './restore-backup.js';
 
 const root = mkdtempSync(join(tmpdir(), 'sonde-backup-'));

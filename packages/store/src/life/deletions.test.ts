@@ -6,7 +6,7 @@ import { type Engine, openChdb } from '../chdb.js';
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import type { Store } from '../port.js';
-import { collect, createStoredEvent } from '../store.case.js';
+import { collect, createStoredEvent } from '../testing/stored-events.js';
 
 const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
 const byAdministrator = { requestedBy: 'admin@example.com', refusesLater: false };

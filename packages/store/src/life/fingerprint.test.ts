@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Engine, openChdb } from '../chdb.js';
 import { shareMemory } from '../engine-memory.js';
-import { createStoredEvent } from '../store.case.js';
+import { createStoredEvent } from '../testing/stored-events.js';
 import {
   dayOf,
   eventFingerprint,

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { QuarantinedEvent, StoredEvent } from '../port.js';
+import type { QuarantinedEvent, StoredEvent } from '../records.js';
 
 /**
  * Hashes by which rows and persons are known after they were deleted. Each exists twice, here and as

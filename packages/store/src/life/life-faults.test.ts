@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
-import { collect, createStoredEvent } from '../store.case.js';
+import { collect, createStoredEvent } from '../testing/stored-events.js';
 
 const page = { limit: 100, cursor: null };
 

@@ -1,5 +1,5 @@
 import type { Json } from '@sonde/protocol';
-import type { QuarantinedEvent, StoredEvent, StoredLoss } from '../port.js';
+import type { QuarantinedEvent, StoredEvent, StoredLoss } from '../records.js';
 import {
   dayOf,
   eventFingerprint,

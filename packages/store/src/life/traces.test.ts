@@ -7,8 +7,8 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate, migrations } from '../migrations.js';
-import type { StoredEvent } from '../port.js';
-import { createStoredEvent } from '../store.case.js';
+import type { StoredEvent } from '../records.js';
+import { createStoredEvent } from '../testing/stored-events.js';
 import { filesWith } from './fixtures/data-files.js';
 
 const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /** Parts reach the disk before an insert is answered, and before a merge replaces its sources. */
 const durable = `fsync_after_insert = 1, fsync_part_directory = 1,

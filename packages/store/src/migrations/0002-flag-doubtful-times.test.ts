@@ -7,7 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
-import { collect, createStoredEvent } from '../store.case.js';
+import { collect, createStoredEvent } from '../testing/stored-events.js';
 import { createTables } from './0001-create-tables.js';
 
 let directory: string;

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /**
  * Of events that are there already it is told by the limits that are the defaults: more than 7 days

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /**
  * What clients say they lost, a row a batch. A batch that is sent again has the same first event, so

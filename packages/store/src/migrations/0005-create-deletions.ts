@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /**
  * Anonymous ids whose events were asked to be deleted. A row stays for good: what a client sends again

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /**
  * Fresh parts are small and soon merged: building their projections takes a third of an insert, and

@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /** Empty on events that were stored before, and where the client does not say. */
 const tool = `ALTER TABLE sonde.events

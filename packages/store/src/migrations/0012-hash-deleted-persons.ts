@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
   min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1,

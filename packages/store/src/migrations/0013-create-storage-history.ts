@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.js';
+import type { Migration } from './migration.js';
 
 /** How large each table was on each day: the last measurement of a day counts. */
 const storageHistory = `

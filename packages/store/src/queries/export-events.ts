@@ -1,5 +1,5 @@
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
-import type { ExportedEvent } from '../port.js';
+import type { ExportedEvent } from '../records.js';
 import type { Database, Parameters } from './database.js';
 import { type Range, readTime } from './range.js';
 

@@ -16,7 +16,7 @@ import {
 import { basePropertyNames, type Properties, SondeError } from '@sonde/protocol';
 import type { WholeCatalog } from '../catalogs.js';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
-import type { StoredEvent } from '../port.js';
+import type { StoredEvent } from '../records.js';
 import type { Database } from './database.js';
 import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
 import type { Source } from './source.js';

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../port.js';
+import type { StoredEvent } from '../records.js';
 import type { Database } from './database.js';
 import { longestInvocationMs, type Range, readEdges } from './range.js';
 

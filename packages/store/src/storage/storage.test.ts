@@ -9,7 +9,7 @@ import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
 import type { ObservedCommit, Store } from '../port.js';
 import { Database } from '../queries/database.js';
-import { createStoredEvent } from '../store.case.js';
+import { createStoredEvent } from '../testing/stored-events.js';
 import { growthPerDay, readStorage } from './read-storage.js';
 import { StorageHistory } from './storage-history.js';
 import { StoreHealth } from './store-health.js';

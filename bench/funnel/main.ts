@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openEmbeddedStore, type Store } from '@sonde/store';
+import { openEmbeddedStore, questions, type Store } from '@sonde/store';
 import { drainPending, Session } from 'chdb';
 import { catalog } from './catalog.js';
 import { fillStatement } from './fill-sql.js';
@@ -100,22 +100,42 @@ const flow = 'application_create';
 const stoppedAt = 'step:plan';
 const whole = lastDays(60);
 const month = lastDays(30);
-const firstPage = { limit: 50, cursor: null };
+const firstPage = { limit: 50 };
 
 async function storeQuestions(store: Store): Promise<Question[]> {
-  const { invocations } = await store.invocations('default', month, {}, { limit: 1, cursor: null });
+  const { invocations } = await store.ask(questions.invocations, {
+    project: 'default',
+    ...month,
+    limit: 1,
+  });
   const id = invocations[0]?.invocation_id ?? '';
   const behind = { flow, flow_stopped_at: stoppedAt };
   return [
-    { name: 'funnel, everything', ask: () => store.funnel('default', whole, flow) },
-    { name: 'funnel, 30 days', ask: () => store.funnel('default', month, flow) },
-    { name: 'flows, everything', ask: () => store.flows('default', whole) },
-    { name: 'overview, 30 days', ask: () => store.overview('default', month) },
+    {
+      name: 'funnel, everything',
+      ask: () => store.ask(questions.funnel, { project: 'default', ...whole, flow }),
+    },
+    {
+      name: 'funnel, 30 days',
+      ask: () => store.ask(questions.funnel, { project: 'default', ...month, flow }),
+    },
+    {
+      name: 'flows, everything',
+      ask: () => store.ask(questions.flows, { project: 'default', ...whole }),
+    },
+    {
+      name: 'overview, 30 days',
+      ask: () => store.ask(questions.overview, { project: 'default', ...month }),
+    },
     {
       name: 'list behind a number',
-      ask: () => store.invocations('default', whole, behind, firstPage),
+      ask: () =>
+        store.ask(questions.invocations, { project: 'default', ...whole, ...behind, ...firstPage }),
     },
-    { name: 'one invocation', ask: () => store.invocation('default', id) },
+    {
+      name: 'one invocation',
+      ask: () => store.ask(questions.invocation, { project: 'default', invocation_id: id }),
+    },
   ];
 }
 
@@ -238,7 +258,7 @@ async function measureHttp(): Promise<void> {
 
 async function isFilled(): Promise<boolean> {
   const store = await openEmbeddedStore({ directory });
-  const { flows } = await store.flows('default', whole);
+  const { flows } = await store.ask(questions.flows, { project: 'default', ...whole });
   await store.close();
   return flows.some(({ runs }) => runs > 0);
 }

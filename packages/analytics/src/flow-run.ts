@@ -1,7 +1,7 @@
 import type { FlowRole } from '@sonde/protocol';
+import type { FlowRun, Outcome } from './answers.js';
 import { editionOf, eventRole, type FlowShape, milestoneName } from './flow-shape.js';
 import { isVanished, smallestId, smallestText } from './invocation-summary.js';
-import type { FlowRun, Outcome } from './questions.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
 /** A flow run with the moments that a funnel measures, by the client's clock in milliseconds. */

@@ -4,8 +4,8 @@ import {
   flowRole,
   type MilestoneDeclaration,
 } from '@sonde/protocol';
+import type { Declaration } from './answer-fields.js';
 import type { CatalogAge } from './catalog-order.js';
-import type { Declaration } from './questions.js';
 import { compareText } from './recorded-event.js';
 
 /** What is known of a flow: from the catalogs, or only from the events that named it. */

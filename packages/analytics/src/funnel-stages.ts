@@ -1,5 +1,6 @@
+import type { Declaration } from './answer-fields.js';
+import type { FunnelStage, Outcome } from './answers.js';
 import { type FlowShape, milestoneStage, stepStage } from './flow-shape.js';
-import type { Declaration, FunnelStage, Outcome } from './questions.js';
 import { compareText } from './recorded-event.js';
 
 /** How a run ended, as far as it says which steps the run got to. */

@@ -1,3 +1,4 @@
+import { type Funnel, type FunnelStage, type Outcome, outcomes } from './answers.js';
 import type { FoldedFlowRun } from './flow-run.js';
 import { type FlowShape, milestoneStage } from './flow-shape.js';
 import {
@@ -9,7 +10,6 @@ import {
   withNamedSteps,
 } from './funnel-stages.js';
 import { quantile } from './quantile.js';
-import { type Funnel, type FunnelStage, type Outcome, outcomes } from './questions.js';
 import { compareText } from './recorded-event.js';
 
 /** How many runs ended in one way. */

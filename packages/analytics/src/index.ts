@@ -1,11 +1,22 @@
 export {
+  count,
+  type Declaration,
+  declaration,
+  declarations,
+  flowTools,
+  isoTime,
+  milliseconds,
+  Nullable,
+  ratio,
+} from './answer-fields.js';
+export * from './answers.js';
+export {
   type CatalogAge,
   type CatalogUse,
   type OrderedCatalog,
   orderCatalogs,
   type StoredCatalog,
 } from './catalog-order.js';
-export { LossReport, QuarantineReport } from './data-quality.js';
 export { type FoldedFlowRun, foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 export {
   type DeclaredFlows,
@@ -34,7 +45,6 @@ export {
   stitchIdentities,
 } from './invocation-summary.js';
 export { quantile } from './quantile.js';
-export * from './questions.js';
 export {
   comparePlaces,
   compareText,
@@ -45,5 +55,4 @@ export {
   soleTool,
 } from './recorded-event.js';
 export { isRegression, type SuccessCount } from './regression.js';
-export { Storage } from './storage.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

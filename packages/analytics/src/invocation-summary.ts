@@ -1,5 +1,5 @@
 import { lifecycleEvents } from '@sonde/protocol';
-import type { InvocationStatus, InvocationSummary } from './questions.js';
+import type { InvocationStatus, InvocationSummary } from './answers.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { FunnelStage } from './questions.js';
+import type { FunnelStage } from './answers.js';
 
 /** The stage of a funnel that `from_previous` is a share of; undefined where a stage has none. */
 export function previousStage(

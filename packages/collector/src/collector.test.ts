@@ -2,9 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import * as questions from '@sonde/analytics';
 import { type ErrorCode, SondeError } from '@sonde/protocol';
-import { openEmbeddedStore, type Store } from '@sonde/store';
+import { openEmbeddedStore, questions, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -105,14 +104,14 @@ describe('with events', () => {
 
   const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
   test.each([
-    [`/api/v1/overview?${range}`, questions.Overview],
-    ['/api/v1/overview', questions.Overview],
-    [`/api/v1/filters?${range}`, questions.FilterValues],
-    [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, questions.FlowList],
-    [`/api/v1/flows/application_create/funnel?${range}`, questions.Funnel],
-    [`/api/v1/invocations?${range}&limit=1`, questions.InvocationPage],
-    ['/api/v1/invocations/one', questions.InvocationDetail],
-  ])('%s answers as documented', async (url, schema) => {
+    [`/api/v1/overview?${range}`, questions.overview],
+    ['/api/v1/overview', questions.overview],
+    [`/api/v1/filters?${range}`, questions.filterValues],
+    [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, questions.flows],
+    [`/api/v1/flows/application_create/funnel?${range}`, questions.funnel],
+    [`/api/v1/invocations?${range}&limit=1`, questions.invocations],
+    ['/api/v1/invocations/one', questions.invocation],
+  ])('%s answers as documented', async (url, { answer: { schema } }) => {
     const answer = await get(url);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -335,7 +334,7 @@ describe('a store that cannot', () => {
 
   test('a mistake is 500, and says nothing of itself', async () => {
     const faulty = await createFaulty({
-      overview: () => Promise.reject(new Error('SELECT secret')),
+      ask: () => Promise.reject(new Error('SELECT secret')),
     });
     const answer = await faulty.inject('/api/v1/overview');
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);

@@ -3,9 +3,9 @@ import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { guardAccess } from './access/access.js';
+import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
-import { registerQueryRoutes } from './api/routes.js';
-import { registerStorageRoute } from './api/storage-route.js';
+import { registerQuestionRoutes } from './api/question-routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
@@ -151,8 +151,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       registerDeletionRoute(inner, dependencies);
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
-    registerQueryRoutes(scope, dependencies);
-    registerStorageRoute(scope, { getStore });
+    registerQuestionRoutes(scope, 'project', dependencies);
+    registerExportRoute(scope, dependencies);
+    registerQuestionRoutes(scope, 'server', dependencies);
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {
         ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },

@@ -1,21 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type {
-  FilterValues,
-  FlowList,
-  FlowRunFilter,
-  Funnel,
-  InvocationDetail,
-  InvocationFilter,
-  InvocationPage,
-  LossReport,
-  Overview,
-  QuarantineReport,
-  Scope,
-  Storage,
-  ToolList,
-} from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
+import type { Static, TProperties, TSchema } from 'typebox';
 import type { BackupWriter } from './backup/write-backup.js';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
@@ -23,27 +9,13 @@ import { insertColumns } from './event-row.js';
 import { insertLines, insertSettings } from './insert-lines.js';
 import { DataLife } from './life/data-life.js';
 import { lossColumns } from './loss-row.js';
-import type {
-  AppendResult,
-  BackupOptions,
-  BackupSummary,
-  ObservedCommit,
-  Page,
-  Store,
-} from './port.js';
+import type { AppendResult, BackupOptions, BackupSummary, ObservedCommit, Store } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
-import { readLosses, readQuarantine } from './queries/data-quality.js';
 import { Database } from './queries/database.js';
 import { exportEvents } from './queries/export-events.js';
-import { readFilterValues } from './queries/filter-values.js';
-import { readFlows } from './queries/flow-summaries.js';
-import { readFunnel } from './queries/funnel.js';
-import { readInvocation } from './queries/invocation.js';
-import { readInvocations } from './queries/invocations.js';
 import { LongInvocations } from './queries/long-invocations.js';
-import { readOverview } from './queries/overview.js';
 import type { Source } from './queries/source.js';
-import { readTools } from './queries/tools.js';
+import type { Asked, Question, QuestionAccess } from './questions/question.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 import { StorageHistory } from './storage/storage-history.js';
 import { StoreHealth } from './storage/store-health.js';
@@ -92,6 +64,7 @@ export class ClickHouseStore implements Store {
     this.#db = new Database(options.reader);
     this.#source = {
       db: this.#db,
+      volume: options.volume,
       longInvocations: new LongInvocations(this.#db),
       catalogs: new Catalogs({
         db: this.#db,
@@ -106,7 +79,6 @@ export class ClickHouseStore implements Store {
     });
     this.#history = new StorageHistory({ client: options.recorder });
     this.#health = new StoreHealth({
-      db: this.#db,
       volume: options.volume,
       history: this.#history,
       onCommit: options.onCommit,
@@ -136,37 +108,12 @@ export class ClickHouseStore implements Store {
     return this.#queue.pendingEvents;
   }
 
-  overview(project: string, scope: Scope): Promise<Overview> {
-    return readOverview(this.#source, project, scope);
-  }
-
-  tools(project: string): Promise<ToolList> {
-    return readTools(this.#source, project);
-  }
-
-  filterValues(project: string, scope: Scope): Promise<FilterValues> {
-    return readFilterValues(this.#source, project, scope);
-  }
-
-  flows(project: string, scope: Scope): Promise<FlowList> {
-    return readFlows(this.#source, project, scope);
-  }
-
-  funnel(project: string, scope: Scope, flow: string): Promise<Funnel> {
-    return readFunnel(this.#source, project, scope, flow);
-  }
-
-  invocations(
-    project: string,
-    scope: Scope,
-    filter: InvocationFilter & FlowRunFilter,
-    page: Page,
-  ): Promise<InvocationPage> {
-    return readInvocations(this.#source, project, scope, filter, page);
-  }
-
-  invocation(project: string, invocationId: string): Promise<InvocationDetail> {
-    return readInvocation(this.#source, project, invocationId);
+  ask<Access extends QuestionAccess, Parameters extends TProperties, Answer extends TSchema>(
+    question: Question<Access, Parameters, Answer>,
+    asked: Asked<Access, Parameters>,
+    now = Date.now(),
+  ): Promise<Static<Answer>> {
+    return question.read(this.#source, asked, now);
   }
 
   exportEvents(
@@ -174,14 +121,6 @@ export class ClickHouseStore implements Store {
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent> {
     return exportEvents(this.#db, project, range);
-  }
-
-  quarantine(project: string, range: { from: string; to: string }): Promise<QuarantineReport> {
-    return readQuarantine(this.#db, project, range);
-  }
-
-  losses(project: string, range: { from: string; to: string }): Promise<LossReport> {
-    return readLosses(this.#db, project, range);
   }
 
   async putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void> {
@@ -210,10 +149,6 @@ export class ClickHouseStore implements Store {
 
   backup(options: BackupOptions): Promise<BackupSummary> {
     return this.#options.backups.write(options);
-  }
-
-  storage(): Promise<Storage> {
-    return this.#health.storage();
   }
 
   checkWritable(): Promise<void> {

@@ -2,6 +2,7 @@ import { correctedTime, sharedIdPrefix } from '@sonde/analytics';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, PersonRecord, Store } from './port.js';
+import { questions } from './questions.js';
 import type { QuarantinedEvent, StoredEvent } from './records.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
@@ -159,7 +160,8 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(
         await store.life.deletePerson(project, { user_id: id }, byAdministrator),
       ).toMatchObject({ events: 1, quarantined: 5 });
-      const left = async () => (await store.quarantine(project, range)).events;
+      const left = async () =>
+        (await store.ask(questions.quarantine, { project, ...range })).events;
       expect(await left()).toBe(others.length);
       await append([], [aside({ ...bodies[1], sent_at: '2026-05-20T13:00:00.000Z' })]);
       expect(await left()).toBe(others.length);
@@ -189,9 +191,15 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(
         await store.life.deletePerson(project, { anonymous_id: 'mine' }, byAdministrator),
       ).toMatchObject({ events: 1, loss_reports: 2 });
-      expect(await store.losses(project, range)).toMatchObject({ batches: 1, lost: 1 });
+      expect(await store.ask(questions.losses, { project, ...range })).toMatchObject({
+        batches: 1,
+        lost: 1,
+      });
       await send('first', 'mine', 'first');
-      expect(await store.losses(project, range)).toMatchObject({ batches: 1, lost: 1 });
+      expect(await store.ask(questions.losses, { project, ...range })).toMatchObject({
+        batches: 1,
+        lost: 1,
+      });
     });
 
     it('keeps receipts that name nobody', async () => {
@@ -345,7 +353,10 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
         to: new Date(before + 31 * 24 * hour).toISOString(),
       };
       const numbers = async () => {
-        const { totals, series, commands } = await store.overview(project, later);
+        const { totals, series, commands } = await store.ask(questions.overview, {
+          project,
+          ...later,
+        });
         return { totals, series, commands };
       };
       const shown = await numbers();
@@ -362,8 +373,12 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
       expect(await remaining(project)).toEqual(young.map(({ insert_id }) => insert_id).sort());
       expect(await remaining(other)).toHaveLength(1);
       expect(await numbers()).toEqual(shown);
-      expect(await store.quarantine(project, later)).toMatchObject({ events: 1 });
-      expect(await store.losses(project, later)).toMatchObject({ batches: 1 });
+      expect(await store.ask(questions.quarantine, { project, ...later })).toMatchObject({
+        events: 1,
+      });
+      expect(await store.ask(questions.losses, { project, ...later })).toMatchObject({
+        batches: 1,
+      });
       const none = { events: 0, invocations: 0, quarantined: 0, loss_reports: 0 };
       expect(await store.life.previewRetention(project, before)).toEqual({ ...none, oldest: null });
       const again = await store.life.applyRetention(project, before);

@@ -26,6 +26,8 @@ export type {
   TeamRecord,
   TeamStore,
 } from './port.js';
+export type { Question } from './questions/question.js';
+export { questions } from './questions.js';
 export type {
   Batch,
   ExportedEvent,

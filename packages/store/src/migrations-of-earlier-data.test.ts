@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
-import type { FilterValues, Funnel } from '@sonde/analytics';
+import type { Funnel } from '@sonde/analytics';
+import type { Static } from 'typebox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrations } from './migrations.js';
 import type { Store } from './port.js';
-import type { ExportedEvent } from './records.js';
+import type { Question } from './questions/question.js';
+import { questions } from './questions.js';
+import type { Batch } from './records.js';
 import { collect } from './testing/stored-events.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
@@ -33,8 +36,9 @@ async function unpackEarlierData(name: string): Promise<string> {
   return data;
 }
 
+/** A call of that program's store: one method a question, and its values in order. */
 interface Recorded {
-  method: keyof Store | 'catalog' | 'hasCatalog';
+  method: 'append' | 'exportEvents' | 'hasCatalog' | 'catalog' | keyof typeof questions;
   questions: unknown[];
   answer: unknown;
 }
@@ -45,17 +49,27 @@ const allRecorded = JSON.parse(
 /** Of the catalogs themselves nobody asks any more; the flows are drawn by them. */
 const recorded = allRecorded.filter(({ method }) => method !== 'catalog');
 
-async function ask(store: Store, { method, questions }: Recorded): Promise<unknown> {
-  if (method === 'hasCatalog') {
-    const [project, hash] = questions as [string, string];
-    return (await store.catalogTool(project, hash)) !== null;
+async function ask(store: Store, { method, questions: values }: Recorded): Promise<unknown> {
+  if (method === 'append') return store.append(values[0] as Batch);
+  const [project, about, ...more] = values as [string, string, ...unknown[]];
+  if (method === 'hasCatalog') return (await store.catalogTool(project, about)) !== null;
+  if (method === 'exportEvents') return collect(store.exportEvents(project, {}));
+  if (method === 'invocation') {
+    return store.ask(questions.invocation, { project, invocation_id: about });
   }
-  const answer = (store[method as keyof Store] as (...values: unknown[]) => unknown)(...questions);
-  if (method === 'exportEvents') return collect(answer as AsyncIterable<ExportedEvent>);
+  if (method === 'catalog') throw new Error('nobody asks for catalogs');
+  const parts = method === 'funnel' ? [about, { flow: more[0] }] : [about, ...more];
+  const { cursor, ...asked } = Object.assign({ project }, ...parts);
+  const question: Question = questions[method];
+  const answer = await store.ask(
+    question,
+    typeof cursor === 'string' ? { ...asked, cursor } : asked,
+  );
   // The filter by tool is newer than the data.
-  if (method === 'filterValues') return withoutFilter((await answer) as FilterValues, 'tool');
-  return answer;
+  return method === 'filterValues' ? withoutFilter(answer as FilterValues, 'tool') : answer;
 }
+
+type FilterValues = Static<typeof questions.filterValues.answer.schema>;
 
 function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
   return { filters: filters.filter((filter) => filter.name !== name) };
@@ -65,8 +79,8 @@ function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
  * What was recorded, but for the stages of one funnel: runs that ended at a step which its catalog does
  * not declare were shown at Started, and have a stage of their own now.
  */
-function withoutStages({ method, questions, answer }: Recorded): unknown {
-  if (method !== 'funnel' || questions[0] !== 'other') return answer;
+function withoutStages({ method, questions: values, answer }: Recorded): unknown {
+  if (method !== 'funnel' || values[0] !== 'other') return answer;
   const { stages: _stages, ...rest } = answer as Funnel;
   return rest;
 }
@@ -76,10 +90,10 @@ async function expectSameAnswers(data: string): Promise<void> {
   const store = await openEmbeddedStore({ directory: data });
   try {
     for (const question of recorded) {
-      const { method, questions } = question;
+      const { method } = question;
       const answer = withoutStages(question);
       const wrapped = { answer: await ask(store, question) };
-      expect(wrapped, `${method} ${JSON.stringify(questions)}`).toMatchObject({ answer });
+      expect(wrapped, `${method} ${JSON.stringify(question.questions)}`).toMatchObject({ answer });
     }
   } finally {
     await store.close();

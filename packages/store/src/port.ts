@@ -1,19 +1,6 @@
-import type {
-  FilterValues,
-  FlowList,
-  FlowRunFilter,
-  Funnel,
-  InvocationDetail,
-  InvocationFilter,
-  InvocationPage,
-  LossReport,
-  Overview,
-  QuarantineReport,
-  Scope,
-  Storage,
-  ToolList,
-} from '@sonde/analytics';
 import type { CatalogJson, Json } from '@sonde/protocol';
+import type { Static, TProperties, TSchema } from 'typebox';
+import type { Asked, Question, QuestionAccess } from './questions/question.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 
 export interface AppendResult {
@@ -272,28 +259,21 @@ export interface Store {
   /** Batches waiting or being committed now, in events: what back-pressure is decided by. */
   readonly pendingEvents: number;
 
-  overview(project: string, scope: Scope): Promise<Overview>;
-  tools(project: string): Promise<ToolList>;
-  filterValues(project: string, scope: Scope): Promise<FilterValues>;
-  flows(project: string, scope: Scope): Promise<FlowList>;
-  funnel(project: string, scope: Scope, flow: string): Promise<Funnel>;
-  invocations(
-    project: string,
-    scope: Scope,
-    filter: InvocationFilter & FlowRunFilter,
-    page: Page,
-  ): Promise<InvocationPage>;
-  invocation(project: string, invocationId: string): Promise<InvocationDetail>;
+  /**
+   * Answers a question of `questions.ts`.
+   *
+   * @param now Milliseconds since 1970, where a range ends that names no end. Default the machine's clock.
+   */
+  ask<Access extends QuestionAccess, Parameters extends TProperties, Answer extends TSchema>(
+    question: Question<Access, Parameters, Answer>,
+    asked: Asked<Access, Parameters>,
+    now?: number,
+  ): Promise<Static<Answer>>;
   /** Every event once, oldest first, without holding them in memory. `from` and `to` are optional. */
   exportEvents(
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent>;
-
-  /** What was kept aside, of what arrived in a range. */
-  quarantine(project: string, range: { from: string; to: string }): Promise<QuarantineReport>;
-  /** What clients said they lost, with the batches that arrived in a range. */
-  losses(project: string, range: { from: string; to: string }): Promise<LossReport>;
 
   /** Keeps a catalog for a project, durably. */
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
@@ -316,8 +296,6 @@ export interface Store {
    */
   backup(options: BackupOptions): Promise<BackupSummary>;
 
-  /** What it takes of its volume, and how that grows. */
-  storage(): Promise<Storage>;
   /** Rejects with `disk_full` or `store_unavailable` unless events can be stored. */
   checkWritable(): Promise<void>;
   /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */

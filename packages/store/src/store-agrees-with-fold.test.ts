@@ -6,7 +6,6 @@ import {
   correctedTime,
   countUsers,
   type FlowShape,
-  type FlowSummary,
   type FoldedFlowRun,
   flowShapes,
   foldFlowRuns,
@@ -20,7 +19,6 @@ import {
   outcomes,
   quantile,
   type RecordedEvent,
-  type Scope,
   share,
   soleTool,
   stitchIdentities,
@@ -32,6 +30,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import type { Store } from './port.js';
+import type { ScopeFilters } from './queries/scope.js';
+import type { FlowSummary } from './questions/flows.js';
+import { questions } from './questions.js';
 
 type Shapes = ReadonlyMap<string, FlowShape>;
 
@@ -60,7 +61,7 @@ const range = {
   to: new Date(generatedNow + 2 * day).toISOString(),
 };
 
-const filters = fc.constantFrom<Partial<Scope>>(
+const filters = fc.constantFrom<ScopeFilters>(
   {},
   {},
   {},
@@ -75,6 +76,7 @@ const filters = fc.constantFrom<Partial<Scope>>(
   { is_ci: true, is_interactive: false },
 );
 
+type Scope = typeof range & ScopeFilters;
 const scopes: fc.Arbitrary<Scope> = filters.map((filter) => ({ ...range, ...filter }));
 
 /** What the pure folds say of a scope. */
@@ -240,7 +242,7 @@ it('answers what the folds say, of whatever arrived in whatever order', {
       const shapes = shapesFor(scope.tool);
       const { summaries, runs } = expectations(events, scope, shapes);
 
-      const overview = await store.overview(project, scope);
+      const overview = await store.ask(questions.overview, { project, ...scope });
       expect(overview.totals).toEqual(foldTotals(summaries));
       expect(overview.series.reduce((sum, point) => sum + point.invocations, 0)).toBe(
         summaries.length,
@@ -250,26 +252,30 @@ it('answers what the folds say, of whatever arrived in whatever order', {
         overview.versions.map(({ tool, version, invocations }) => [tool, version, invocations]),
       ).toEqual(countVersions(summaries));
 
-      expect(await store.flows(project, scope)).toEqual({ flows: foldFlows(runs, shapes, scope) });
+      expect(await store.ask(questions.flows, { project, ...scope })).toEqual({
+        flows: foldFlows(runs, shapes, scope),
+      });
       for (const shape of shapes.values()) {
         const own = runs.filter(({ flow }) => flow === shape.name);
-        const funnel = await store.funnel(project, scope, shape.name);
+        const funnel = await store.ask(questions.funnel, { project, ...scope, flow: shape.name });
         expect(funnel).toEqual(foldFunnel(own, shape));
         if (shape.name !== listedFlow) continue;
         for (const stage of funnel.stages) {
-          const page = { limit: 1, cursor: null };
+          const page = { limit: 1 };
           const reached = { flow: shape.name, flow_reached: stage.id };
           const stopped = { flow: shape.name, flow_stopped_at: stage.id };
-          expect((await store.invocations(project, scope, reached, page)).flow_runs).toBe(
-            stage.reached,
-          );
-          expect((await store.invocations(project, scope, stopped, page)).flow_runs).toBe(
-            stage.stopped.total,
-          );
+          expect(
+            (await store.ask(questions.invocations, { project, ...scope, ...reached, ...page }))
+              .flow_runs,
+          ).toBe(stage.reached);
+          expect(
+            (await store.ask(questions.invocations, { project, ...scope, ...stopped, ...page }))
+              .flow_runs,
+          ).toBe(stage.stopped.total);
         }
       }
 
-      const listed = await store.invocations(project, scope, {}, { limit: 100, cursor: null });
+      const listed = await store.ask(questions.invocations, { project, ...scope, limit: 100 });
       const byId = (a: InvocationSummary, b: InvocationSummary) =>
         a.invocation_id < b.invocation_id ? -1 : 1;
       expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));
@@ -277,7 +283,10 @@ it('answers what the folds say, of whatever arrived in whatever order', {
       expect(times).toEqual([...times].sort().reverse());
 
       for (const summary of summaries.slice(0, 2)) {
-        const detail = await store.invocation(project, summary.invocation_id);
+        const detail = await store.ask(questions.invocation, {
+          project,
+          invocation_id: summary.invocation_id,
+        });
         expect(detail.summary).toEqual(summary);
         const own = events.filter((e) => e.invocation_id === summary.invocation_id);
         const elsewhere = events.filter((e) => e.invocation_id !== summary.invocation_id);

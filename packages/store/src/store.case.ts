@@ -1,14 +1,15 @@
 import { inspect } from 'node:util';
-import type { Scope } from '@sonde/analytics';
+import type { InvocationPage } from '@sonde/analytics';
 import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDataLife } from './data-life.case.js';
 import type { Store } from './port.js';
+import { questions } from './questions.js';
 import { describeTeamRecords } from './team-records.case.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
-const scope: Scope = {
+const scope = {
   from: new Date(now - 86_400_000).toISOString(),
   to: new Date(now + 86_400_000).toISOString(),
 };
@@ -127,13 +128,13 @@ export function describeStore(
       expect((await exported(project)).map((event) => event.anonymous_id)).toEqual(['theirs']);
       expect(await exported(other)).toHaveLength(1);
       const day = { from: scope.from, to: scope.to };
-      expect((await store.quarantine(project, day)).events).toBe(1);
+      expect((await store.ask(questions.quarantine, { project, ...day })).events).toBe(1);
       expect(await store.append({ events: mine, quarantined })).toEqual({
         accepted: 0,
         duplicates: 3,
       });
       expect(await exported(project)).toHaveLength(1);
-      expect((await store.quarantine(project, day)).events).toBe(1);
+      expect((await store.ask(questions.quarantine, { project, ...day })).events).toBe(1);
       const again = await store.life.deletePerson(
         project,
         { anonymous_id: "mine'" },
@@ -240,12 +241,11 @@ export function describeStore(
       expect(store.pendingEvents).toBe(180);
       const answers = await Promise.all(pending);
       expect(answers.every(({ accepted }) => accepted === 3)).toBe(true);
-      const { total, invocations } = await store.invocations(
+      const { total, invocations } = await store.ask(questions.invocations, {
         project,
-        scope,
-        {},
-        { limit: 7, cursor: null },
-      );
+        ...scope,
+        limit: 7,
+      });
       expect([total, invocations.length]).toEqual([60, 7]);
     });
 
@@ -272,13 +272,15 @@ export function describeStore(
       );
       await store.append({ events, quarantined: [] });
       const seen: string[] = [];
-      let cursor: string | null = null;
-      do {
-        const page = await store.invocations(project, scope, {}, { limit: 5, cursor });
+      const first = { project, ...scope, limit: 5 };
+      let cursor: string | null | undefined;
+      while (cursor !== null) {
+        const asked = cursor === undefined ? first : { ...first, cursor };
+        const page: InvocationPage = await store.ask(questions.invocations, asked);
         expect(page.total).toBe(23);
         seen.push(...page.invocations.map(({ invocation_id }) => invocation_id));
         cursor = page.next_cursor;
-      } while (cursor !== null);
+      }
       expect(seen).toHaveLength(23);
       expect(new Set(seen).size).toBe(23);
       expect(seen[0]).toBe('i22');
@@ -334,7 +336,7 @@ export function describeStore(
         ],
         quarantined: [],
       });
-      const detail = await store.invocation(project, 'one');
+      const detail = await store.ask(questions.invocation, { project, invocation_id: 'one' });
       expect(detail.gaps).toEqual([
         { after: 0, missing: 1 },
         { after: 2, missing: 2 },
@@ -358,14 +360,19 @@ export function describeStore(
       const ask = async (from: number, to: number) => {
         const days = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
         const [{ totals }, page, { flows }, { filters }] = await Promise.all([
-          store.overview(project, days),
-          store.invocations(project, days, {}, { limit: 9, cursor: null }),
-          store.flows(project, days),
-          store.filterValues(project, days),
+          store.ask(questions.overview, { project, ...days }),
+          store.ask(questions.invocations, { project, ...days, limit: 9 }),
+          store.ask(questions.flows, { project, ...days }),
+          store.ask(questions.filterValues, { project, ...days }),
         ]);
-        const { stages } = await store.funnel(project, days, 'create');
+        const { stages } = await store.ask(questions.funnel, { project, ...days, flow: 'create' });
         const ofFlow = { flow: 'create', flow_outcome: 'completed' as const };
-        const runs = await store.invocations(project, days, ofFlow, { limit: 9, cursor: null });
+        const runs = await store.ask(questions.invocations, {
+          project,
+          ...days,
+          ...ofFlow,
+          limit: 9,
+        });
         return {
           overview: [totals.invocations, totals.succeeded],
           list: page.invocations.map(({ status, events }) => [status, events]),
@@ -390,7 +397,7 @@ export function describeStore(
       // The end arrives before the beginning, and between questions.
       for (const event of events.toReversed()) {
         await store.append({ events: [event], quarantined: [] });
-        await store.overview(project, scope);
+        await store.ask(questions.overview, { project, ...scope });
       }
       expect(await ask(now - 30 * dayMs, now)).toEqual(nothing);
       expect(await ask(now - 60 * dayMs, now - 30 * dayMs)).toEqual({
@@ -414,14 +421,14 @@ export function describeStore(
         distinct_id: 'b',
       });
       await store.append({ events: [before, signIn, other], quarantined: [] });
-      const { totals } = await store.overview(project, scope);
+      const { totals } = await store.ask(questions.overview, { project, ...scope });
       expect([totals.invocations, totals.users]).toEqual([3, 2]);
-      const page = await store.invocations(
+      const page = await store.ask(questions.invocations, {
         project,
-        scope,
-        { person: 'user' },
-        { limit: 9, cursor: null },
-      );
+        ...scope,
+        person: 'user',
+        limit: 9,
+      });
       expect(page.invocations.map(({ invocation_id }) => invocation_id)).toEqual([
         'sign-in',
         'before',
@@ -463,12 +470,14 @@ export function describeStore(
         }),
       );
       await store.append({ events, quarantined: [] });
-      const { stages } = await store.funnel(project, scope, 'create');
+      const { stages } = await store.ask(questions.funnel, { project, ...scope, flow: 'create' });
       const reached = stages.filter((stage) => stage.reached === 1);
       expect(reached.map(({ name }) => name)).toEqual(words);
       expect(reached.map((stage) => stage.time_p50_ms)).toEqual(words.map((_, i) => i || null));
       expect(stages.filter((stage) => stage.time_p90_ms !== null)).toHaveLength(words.length - 1);
-      expect((await store.flows(project, scope)).flows).toMatchObject([{ runs: 1 }]);
+      expect((await store.ask(questions.flows, { project, ...scope })).flows).toMatchObject([
+        { runs: 1 },
+      ]);
     });
 
     it('sums up a thousand flows, in which one event has several roles', async () => {
@@ -481,7 +490,7 @@ export function describeStore(
         return (i % 2 === 0 ? [started, failed] : [failed]).map(createStoredEvent);
       }).flat();
       await store.append({ events, quarantined: [] });
-      const { flows } = await store.flows(project, scope);
+      const { flows } = await store.ask(questions.flows, { project, ...scope });
       expect(flows).toHaveLength(1_000);
       for (const { flow, outcomes } of flows) {
         const isBegun = Number(flow.slice('flow '.length)) % 2 === 0;
@@ -503,11 +512,23 @@ export function describeStore(
       for (const event of events.toReversed()) {
         await store.append({ events: [event], quarantined: [] });
       }
-      const page = { limit: 1, cursor: null };
-      const { invocations } = await store.invocations(project, scope, {}, page);
-      const { summary } = await store.invocation(project, 'invocation');
+      const page = { limit: 1 };
+      const { invocations } = await store.ask(questions.invocations, {
+        project,
+        ...scope,
+        ...page,
+      });
+      const { summary } = await store.ask(questions.invocation, {
+        project,
+        invocation_id: 'invocation',
+      });
       expect([invocations[0]?.person, summary.person]).toEqual(['zoe', 'zoe']);
-      const ofZoe = await store.invocations(project, scope, { person: 'zoe' }, page);
+      const ofZoe = await store.ask(questions.invocations, {
+        project,
+        ...scope,
+        person: 'zoe',
+        ...page,
+      });
       expect(ofZoe.total).toBe(1);
     });
 
@@ -523,7 +544,7 @@ export function describeStore(
         ],
         quarantined: [],
       });
-      const { stages } = await store.funnel(project, scope, 'create');
+      const { stages } = await store.ask(questions.funnel, { project, ...scope, flow: 'create' });
       const stopped = stages.map(({ id, stopped }) => [id, stopped.total]);
       expect(stopped).toEqual([
         ['started', 1],
@@ -531,7 +552,12 @@ export function describeStore(
         ['completed', 0],
       ]);
       const ask = async (filter: object) => {
-        const page = await store.invocations(project, scope, filter, { limit: 9, cursor: null });
+        const page = await store.ask(questions.invocations, {
+          project,
+          ...scope,
+          ...filter,
+          limit: 9,
+        });
         return page.invocations.map(({ invocation_id }) => invocation_id);
       };
       expect(await ask({ flow: 'create', flow_stopped_at: 'step:' })).toEqual(['named']);
@@ -547,21 +573,29 @@ export function describeStore(
         quarantined: [],
       });
       expect(await exported(mine)).toHaveLength(1);
-      expect((await store.overview(yours, scope)).totals.invocations).toBe(1);
-      await expect(store.invocation(newProject(), 'invocation')).rejects.toMatchObject({
+      expect(
+        (await store.ask(questions.overview, { project: yours, ...scope })).totals.invocations,
+      ).toBe(1);
+      await expect(
+        store.ask(questions.invocation, { project: newProject(), invocation_id: 'invocation' }),
+      ).rejects.toMatchObject({
         code: 'invocation_not_found',
       });
     });
 
     it('answers of an empty project', async () => {
       const project = newProject();
-      const overview = await store.overview(project, scope);
+      const overview = await store.ask(questions.overview, { project, ...scope });
       expect(overview.totals.invocations).toBe(0);
       expect(overview.previous).toBeNull();
       expect(overview.series).toHaveLength(48);
-      expect(await store.flows(project, scope)).toEqual({ flows: [] });
-      expect((await store.filterValues(project, scope)).filters).toHaveLength(9);
-      await expect(store.funnel(project, scope, 'create')).rejects.toMatchObject({
+      expect(await store.ask(questions.flows, { project, ...scope })).toEqual({ flows: [] });
+      expect((await store.ask(questions.filterValues, { project, ...scope })).filters).toHaveLength(
+        9,
+      );
+      await expect(
+        store.ask(questions.funnel, { project, ...scope, flow: 'create' }),
+      ).rejects.toMatchObject({
         code: 'flow_not_found',
       });
       expect(await exported(project)).toEqual([]);
@@ -582,7 +616,7 @@ export function describeStore(
         run('main', i, false),
       ]).flat();
       await store.append({ events, quarantined: [] });
-      const overview = await store.overview(project, scope);
+      const overview = await store.ask(questions.overview, { project, ...scope });
       expect(overview.versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', 'main']);
       expect(overview.regressions).toEqual([
         {
@@ -600,13 +634,15 @@ export function describeStore(
 
     it('refuses parameters that mean nothing', async () => {
       const bad = { code: 'parameter_invalid' };
-      await expect(store.overview('p', { from: scope.to, to: scope.from })).rejects.toMatchObject(
-        bad,
-      );
-      await expect(store.overview('p', { ...scope, from: 'x' })).rejects.toMatchObject(bad);
-      const ask = (filter: object, cursor: string | null = null) =>
-        store.invocations('p', scope, filter, { limit: 1, cursor });
-      await expect(ask({}, 'nonsense')).rejects.toMatchObject(bad);
+      await expect(
+        store.ask(questions.overview, { project: 'p', from: scope.to, to: scope.from }),
+      ).rejects.toMatchObject(bad);
+      await expect(
+        store.ask(questions.overview, { project: 'p', ...scope, from: 'x' }),
+      ).rejects.toMatchObject(bad);
+      const ask = (filter: object) =>
+        store.ask(questions.invocations, { project: 'p', ...scope, ...filter, limit: 1 });
+      await expect(ask({ cursor: 'nonsense' })).rejects.toMatchObject(bad);
       await expect(ask({ flow_reason: 'cancelled' })).rejects.toMatchObject(bad);
       await expect(ask({ flow: 'none' })).rejects.toMatchObject({ code: 'flow_not_found' });
     });
@@ -648,7 +684,7 @@ export function describeStore(
           duplicates: 0,
         });
       }
-      const report = await store.quarantine(project, scope);
+      const report = await store.ask(questions.quarantine, { project, ...scope });
       expect(report.events).toBe(2);
       expect(report.codes).toEqual([
         { code: 'event_field_invalid', events: 1 },
@@ -665,7 +701,11 @@ export function describeStore(
       );
       expect(JSON.stringify(report)).not.toContain('list');
       const later = { from: new Date(now + 1).toISOString(), to: scope.to };
-      expect(await store.quarantine(project, later)).toEqual({ events: 0, codes: [], recent: [] });
+      expect(await store.ask(questions.quarantine, { project, ...later })).toEqual({
+        events: 0,
+        codes: [],
+        recent: [],
+      });
     });
 
     it('adds up what clients lost, a batch that is sent again once', async () => {
@@ -679,7 +719,7 @@ export function describeStore(
       await Promise.all([send('b', 2, 1, { size: 1, value: 4 }), send('c', 1, 1, {})]);
       // Its answer was lost, and meanwhile more was.
       await send('a', 9, 4, { age: 2, size: 3 });
-      expect(await store.losses(project, scope)).toEqual({
+      expect(await store.ask(questions.losses, { project, ...scope })).toEqual({
         batches: 3,
         recorded: 12,
         sent: 6,
@@ -690,7 +730,10 @@ export function describeStore(
         ],
         refused_values: 4,
       });
-      expect(await store.losses(newProject(), scope)).toMatchObject({ batches: 0, reasons: [] });
+      expect(await store.ask(questions.losses, { project: newProject(), ...scope })).toMatchObject({
+        batches: 0,
+        reasons: [],
+      });
     });
 
     it('keeps the largest counts of an account, in whatever order and month it is told', async () => {
@@ -705,7 +748,8 @@ export function describeStore(
       await tell(border - 1, 8, 3, { age: 3, value: 2 });
       await tell(border + 2, 6, 3, { age: 3 });
       const report = (from: number, to: number) =>
-        store.losses(project, {
+        store.ask(questions.losses, {
+          project,
           from: new Date(from).toISOString(),
           to: new Date(to).toISOString(),
         });
@@ -717,8 +761,11 @@ export function describeStore(
         refused_values: 2,
       });
       expect(await report(border - 1, border)).toMatchObject({ batches: 0, lost: 0 });
-      const ever = { from: '-271821-04-20T00:00:00.000Z', to: '+275760-09-13T00:00:00.000Z' };
-      expect(await store.losses(project, ever)).toMatchObject({ batches: 1, lost: 13 });
+      const ever = { from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' };
+      expect(await store.ask(questions.losses, { project, ...ever })).toMatchObject({
+        batches: 1,
+        lost: 13,
+      });
     });
 
     describeTeamRecords(() => store);

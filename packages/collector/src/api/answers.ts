@@ -1,21 +1,4 @@
-import {
-  FilterValues,
-  FlowList,
-  FlowRun,
-  FlowSummary,
-  Funnel,
-  FunnelStage,
-  InvocationDetail,
-  InvocationPage,
-  InvocationSummary,
-  LossReport,
-  Overview,
-  QuarantineReport,
-  Storage,
-  TimelineEvent,
-  ToolList,
-  Totals,
-} from '@sonde/analytics';
+import { type Question, questions } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
 import { lifeAnswerSchemas } from '../life/answers.js';
 import { Problem } from '../problem.js';
@@ -85,38 +68,40 @@ const DeletionReceipt = Type.Object(
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 
+const ownSchemas = { DeletionReceipt, EventProblem, ExportedEvent, Health, IngestAnswer, Problem };
+
+/** The schemas that questions name, by that name. */
+function questionSchemas(): Record<string, TSchema> {
+  const answers = Object.values<Question>(questions).map(({ answer }) => answer);
+  return Object.assign(
+    {},
+    ...answers.map(({ name, schema, parts }) => ({ ...parts, [name]: schema })),
+  );
+}
+
+function sortByName<Value>(values: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** Every named schema of the OpenAPI document. */
-export const answerSchemas = {
-  DeletionReceipt,
-  EventProblem,
-  ExportedEvent,
-  FilterValues,
-  FlowList,
-  FlowRun,
-  FlowSummary,
-  Funnel,
-  FunnelStage,
-  Health,
-  IngestAnswer,
-  InvocationDetail,
-  InvocationPage,
-  InvocationSummary,
-  LossReport,
-  Overview,
-  Problem,
-  QuarantineReport,
-  Storage,
-  TimelineEvent,
-  ToolList,
-  Totals,
+export const answerSchemas: Readonly<Record<string, TSchema>> = {
+  ...sortByName<TSchema>({ ...ownSchemas, ...questionSchemas() }),
   ...lifeAnswerSchemas,
   ...teamAnswerSchemas,
-} satisfies Record<string, TSchema>;
+};
 
-type AnswerName = keyof typeof answerSchemas;
+type AnswerName =
+  | keyof typeof ownSchemas
+  | keyof typeof lifeAnswerSchemas
+  | keyof typeof teamAnswerSchemas;
 
 /** Refers to a named schema, so that the document and clients made from it have names. */
 export function refer(name: AnswerName, description: string) {
+  return describeAnswer(name, description);
+}
+
+/** The same for the answer of a question. */
+export function describeAnswer(name: string, description: string) {
   return {
     description,
     content: { 'application/json': { schema: { $ref: `${name}#` } } },

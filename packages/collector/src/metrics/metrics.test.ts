@@ -182,7 +182,7 @@ test('a store that does not answer is told of, beside everything else', async ()
   const broken = {
     check: () => Promise.reject(new Error('gone')),
     checkWritable: () => Promise.resolve(),
-    storage: () => Promise.reject(new Error('gone')),
+    ask: () => Promise.reject(new Error('gone')),
     pendingEvents: 3,
     team: store.team,
   } as unknown as Store;

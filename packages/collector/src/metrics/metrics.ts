@@ -1,5 +1,12 @@
 import type { ErrorCode } from '@sonde/protocol';
-import type { AppendResult, Batch, ObservedCommit, Store } from '@sonde/store';
+import {
+  type AppendResult,
+  type Batch,
+  type ObservedCommit,
+  questions,
+  type Store,
+} from '@sonde/store';
+import type { Static } from 'typebox';
 import { checkReadiness } from '../check-readiness.js';
 import { ClientAccounts } from './client-accounts.js';
 import type { Instruments } from './instruments.js';
@@ -110,7 +117,7 @@ export function createMetrics(): Metrics {
         const store = getStore();
         to.pending.set(store.pendingEvents);
         if (performance.now() - sizesAt > sizesEveryMs) {
-          measureSizes(to, await store.storage());
+          measureSizes(to, await store.ask(questions.storage, {}));
           sizesAt = performance.now();
         }
       } catch {
@@ -121,7 +128,10 @@ export function createMetrics(): Metrics {
   };
 }
 
-function measureSizes(to: Instruments, storage: Awaited<ReturnType<Store['storage']>>): void {
+function measureSizes(
+  to: Instruments,
+  storage: Static<typeof questions.storage.answer.schema>,
+): void {
   to.storeBytes.set(storage.bytes);
   to.storeRows.set(storage.rows);
   to.storeParts.set(storage.parts);

@@ -1,15 +1,3 @@
-import type {
-  FilterValues,
-  FlowList,
-  Funnel,
-  InvocationDetail,
-  InvocationPage,
-  LossReport,
-  Overview,
-  QuarantineReport,
-  Storage,
-  ToolList,
-} from '@sonde/analytics';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { InvocationSearch } from '../url/invocation-search.js';
 import { readInvocationFilter } from '../url/invocation-search.js';
@@ -40,7 +28,7 @@ const pageSize = 50;
 export const overviewQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['overview', scope],
-    queryFn: ({ signal }): Promise<Overview> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/overview', {
           params: { query: scopeQuery(scope, Date.now()) },
@@ -55,7 +43,7 @@ export const overviewQuery = (scope: ScopeSearch) =>
 export const dataQualityQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['data-quality', withoutFilters(scope)],
-    queryFn: async ({ signal }): Promise<{ quarantine: QuarantineReport; losses: LossReport }> => {
+    queryFn: async ({ signal }) => {
       const options = { params: { query: arrivalQuery(scope, Date.now()) }, signal };
       const [quarantine, losses] = await Promise.all([
         answerOf(client.GET('/api/v1/quarantine', options)),
@@ -71,7 +59,7 @@ export const dataQualityQuery = (scope: ScopeSearch) =>
 export const toolsQuery = (search: ProjectSearch) =>
   queryOptions({
     queryKey: ['tools', projectQuery(search)],
-    queryFn: ({ signal }): Promise<ToolList> =>
+    queryFn: ({ signal }) =>
       answerOf(client.GET('/api/v1/tools', { params: { query: projectQuery(search) }, signal })),
     staleTime: 60_000,
   });
@@ -80,7 +68,7 @@ export const toolsQuery = (search: ProjectSearch) =>
 export const filterValuesQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['filters', withoutFilters(scope)],
-    queryFn: ({ signal }): Promise<FilterValues> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/filters', {
           params: { query: arrivalQuery(scope, Date.now()) },
@@ -94,7 +82,7 @@ export const filterValuesQuery = (scope: ScopeSearch) =>
 export const flowsQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['flows', scope],
-    queryFn: ({ signal }): Promise<FlowList> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/flows', { params: { query: scopeQuery(scope, Date.now()) }, signal }),
       ),
@@ -105,7 +93,7 @@ export const flowsQuery = (scope: ScopeSearch) =>
 export const funnelQuery = (flow: string, scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['funnel', flow, scope],
-    queryFn: ({ signal }): Promise<Funnel> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/flows/{flow}/funnel', {
           params: { path: { flow }, query: scopeQuery(scope, Date.now()) },
@@ -122,7 +110,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
   const filter = readInvocationFilter(search);
   return infiniteQueryOptions({
     queryKey: ['invocations', scope, filter],
-    queryFn: ({ signal, pageParam }): Promise<InvocationPage> =>
+    queryFn: ({ signal, pageParam }) =>
       answerOf(
         client.GET('/api/v1/invocations', {
           params: {
@@ -148,7 +136,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
 export const invocationQuery = (invocationId: string, { project }: ProjectSearch) =>
   queryOptions({
     queryKey: ['invocation', invocationId, { project }],
-    queryFn: ({ signal }): Promise<InvocationDetail> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/invocations/{invocation_id}', {
           params: { path: { invocation_id: invocationId }, query: projectQuery({ project }) },
@@ -162,7 +150,7 @@ export const invocationQuery = (invocationId: string, { project }: ProjectSearch
 export const anythingQuery = ({ project }: ProjectSearch) =>
   queryOptions({
     queryKey: ['anything', { project }],
-    queryFn: ({ signal }): Promise<InvocationPage> =>
+    queryFn: ({ signal }) =>
       answerOf(
         client.GET('/api/v1/invocations', {
           params: {
@@ -195,6 +183,6 @@ export const flowTitlesQuery = (scope: ScopeSearch) =>
 export const storageQuery = () =>
   queryOptions({
     queryKey: ['storage'],
-    queryFn: ({ signal }): Promise<Storage> => answerOf(client.GET('/api/v1/storage', { signal })),
+    queryFn: ({ signal }) => answerOf(client.GET('/api/v1/storage', { signal })),
     refetchInterval: 4 * refreshMs,
   });

@@ -1,4 +1,4 @@
-import type { Declaration } from '@sonde/analytics';
+import type { Declaration } from '../api/answers.js';
 
 const marks: Record<Declaration, string | undefined> = {
   now: undefined,

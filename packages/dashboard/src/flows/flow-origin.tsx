@@ -1,4 +1,4 @@
-import type { FlowSummary } from '@sonde/analytics';
+import type { FlowSummary } from '../api/answers.js';
 import { declarationMark } from './declaration-mark.js';
 
 export interface FlowOriginProps {

@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 
 import { MantineProvider } from '@mantine/core';
-import type { Funnel as FunnelAnswer, FunnelStage } from '@sonde/analytics';
 import {
   createMemoryHistory,
   createRootRoute,
@@ -11,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Funnel as FunnelAnswer, FunnelStage } from '../api/answers.js';
 import { readInvocationSearch } from '../url/invocation-search.js';
 import { readScope } from '../url/scope-search.js';
 import { parseSearch, stringifySearch } from '../url/search-string.js';

@@ -1,5 +1,5 @@
-import type { Funnel as FunnelAnswer } from '@sonde/analytics';
 import { previousStage } from '@sonde/analytics/format';
+import type { Funnel as FunnelAnswer } from '../api/answers.js';
 import { declarationMark } from './declaration-mark.js';
 import classes from './funnel.module.css';
 import { FunnelRow } from './funnel-row.js';

@@ -1,5 +1,5 @@
-import type { InvocationDetail } from '@sonde/analytics';
 import { basePropertyNames } from '@sonde/protocol';
+import type { InvocationDetail } from '../api/answers.js';
 import { declarationMark } from '../flows/declaration-mark.js';
 import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';

@@ -1,5 +1,5 @@
-import type { InvocationSummary } from '@sonde/analytics';
 import { contextName } from '@sonde/analytics/format';
+import type { InvocationSummary } from '../api/answers.js';
 
 /**
  * Who ran it in words: `human`, `claude-code`, `no terminal`. In CI that is `CI`, and an agent there

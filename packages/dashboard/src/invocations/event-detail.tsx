@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '@sonde/analytics';
+import type { TimelineEvent } from '../api/answers.js';
 import { formatInstant } from '../format/time.js';
 import { CopyButton } from '../state/copy-button.js';
 import classes from './event-detail.module.css';

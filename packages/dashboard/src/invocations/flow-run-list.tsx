@@ -1,6 +1,6 @@
-import type { FlowRun } from '@sonde/analytics';
 import { formatDuration } from '@sonde/analytics/format';
 import { Link } from '@tanstack/react-router';
+import type { FlowRun } from '../api/answers.js';
 import { Badge, outcomeLooks } from '../layout/outcome.js';
 import { Panel } from '../layout/panel.js';
 import { useScope } from '../url/use-scope.js';

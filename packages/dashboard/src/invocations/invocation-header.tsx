@@ -1,5 +1,5 @@
-import type { InvocationSummary } from '@sonde/analytics';
 import { formatDuration, formatQuantity } from '@sonde/analytics/format';
+import type { InvocationSummary } from '../api/answers.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
 import classes from './invocation-header.module.css';

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '@sonde/analytics';
+import type { TimelineEvent } from '../api/answers.js';
 import classes from './lane-gutter.module.css';
 import type { Lane } from './lanes.js';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import type { InvocationDetail } from '@sonde/analytics';
 import { formatQuantity } from '@sonde/analytics/format';
 import { IconDotsVertical } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
+import type { InvocationDetail } from '../api/answers.js';
 import { Panel } from '../layout/panel.js';
 import { DoubtfulTime } from './doubtful-time.js';
 import { LaneGutter } from './lane-gutter.js';

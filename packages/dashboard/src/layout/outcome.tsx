@@ -1,4 +1,3 @@
-import type { InvocationStatus, Outcome } from '@sonde/analytics';
 import {
   IconCircleCheck,
   IconCircleDashed,
@@ -7,6 +6,7 @@ import {
   IconPlugConnectedX,
   IconQuestionMark,
 } from '@tabler/icons-react';
+import type { InvocationStatus, Outcome } from '../api/answers.js';
 import classes from './outcome.module.css';
 import type { Tone } from './share-bar.js';
 

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
-import type { InvocationSummary } from '@sonde/analytics';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { InvocationSummary } from '../api/answers.js';
 import { overviewQuery } from '../api/queries.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';

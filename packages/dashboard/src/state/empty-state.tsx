@@ -1,8 +1,8 @@
 import { Button, Skeleton } from '@mantine/core';
-import type { InvocationPage, InvocationSummary } from '@sonde/analytics';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import type { InvocationPage, InvocationSummary } from '../api/answers.js';
 import { anythingQuery } from '../api/queries.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';

@@ -1,4 +1,4 @@
-import type { FlowRunFilter, InvocationFilter, InvocationStatus, Outcome } from '@sonde/analytics';
+import type { InvocationParameters, InvocationStatus, Outcome } from '../api/answers.js';
 import { readScope, type ScopeSearch } from './scope-search.js';
 import { firstOf } from './search-string.js';
 
@@ -18,11 +18,6 @@ export const outcomes = [
   'incomplete',
 ] as const satisfies readonly Outcome[];
 
-/** What narrows the list of invocations beside the scope; the same names as in the API. */
-export type InvocationListFilter = InvocationFilter & FlowRunFilter;
-
-export type InvocationSearch = ScopeSearch & InvocationListFilter;
-
 /** In the order in which their chips stand. */
 export const listFilterNames = [
   'status',
@@ -34,8 +29,13 @@ export const listFilterNames = [
   'flow_outcome',
   'flow_reason',
   'flow_error_class',
-] as const satisfies readonly (keyof InvocationListFilter)[];
+] as const satisfies readonly (keyof InvocationParameters)[];
 export type ListFilterName = (typeof listFilterNames)[number];
+
+/** What narrows the list of invocations beside the scope; the same names as in the API. */
+export type InvocationListFilter = Pick<InvocationParameters, ListFilterName>;
+
+export type InvocationSearch = ScopeSearch & InvocationListFilter;
 
 const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((one) => one === value);

@@ -1,5 +1,5 @@
-import type { Scope } from '@sonde/analytics';
 import { contextName } from '@sonde/analytics/format';
+import type { ScopeParameters } from '../api/answers.js';
 import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
 
@@ -14,14 +14,14 @@ export const listFilters = [
   'runtime',
   'cli_context',
   'ci_name',
-] as const satisfies readonly (keyof Scope)[];
+] as const satisfies readonly (keyof ScopeParameters)[];
 export type ListFilter = (typeof listFilters)[number];
 
 /** The filters that are yes, no, or not asked. */
 export const booleanFilters = [
   'is_ci',
   'is_interactive',
-] as const satisfies readonly (keyof Scope)[];
+] as const satisfies readonly (keyof ScopeParameters)[];
 export type BooleanFilter = (typeof booleanFilters)[number];
 
 /** Which part of the data every page shows; the same names in the address as in the API. */
@@ -138,8 +138,8 @@ export const projectQuery = ({ project }: ProjectSearch): { project?: string } =
   project === undefined ? {} : { project };
 
 /** The API's parameters for this scope now. */
-export function scopeQuery(scope: ScopeSearch, now: number): Scope & { project?: string } {
-  const query: Scope & { project?: string } = arrivalQuery(scope, now);
+export function scopeQuery(scope: ScopeSearch, now: number): ScopeParameters {
+  const query: ScopeParameters = arrivalQuery(scope, now);
   for (const name of listFilters) {
     const values = scope[name];
     if (values !== undefined) query[name] = values;

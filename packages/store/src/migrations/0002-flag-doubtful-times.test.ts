@@ -7,6 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
+import { questions } from '../questions.js';
 import { collect, createStoredEvent } from '../testing/stored-events.js';
 import { createTables } from './0001-create-tables.js';
 
@@ -72,7 +73,10 @@ it('tells it of events that were there before, and keeps what it is told of othe
       .map(({ doubtful_time }) => doubtful_time);
   expect(told('before')).toEqual(times.map(([name]) => name.endsWith('doubtful')));
   expect(told('after')).toEqual([true, false]);
-  const { events } = await store.invocation('default', 'before');
+  const { events } = await store.ask(questions.invocation, {
+    project: 'default',
+    invocation_id: 'before',
+  });
   expect(events.map(({ doubtful_time }) => doubtful_time)).toEqual(told('before'));
   await store.close();
 });

@@ -7,6 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate, migrations } from '../migrations.js';
+import { questions } from '../questions.js';
 import { partitionByMonth } from './0007-partition-by-month.js';
 
 let directory: string;
@@ -59,14 +60,22 @@ async function writeBefore(): Promise<void> {
 it('keeps what was there, once, however often it is interrupted', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
-  expect(await store.losses('p', range)).toMatchObject({ batches: 1, recorded: 5, lost: 2 });
-  expect(await store.quarantine('p', range)).toMatchObject({
+  expect(await store.ask(questions.losses, { project: 'p', ...range })).toMatchObject({
+    batches: 1,
+    recorded: 5,
+    lost: 2,
+  });
+  expect(await store.ask(questions.quarantine, { project: 'p', ...range })).toMatchObject({
     events: 1,
     recent: [{ insert_id: 'sent twice', received_at: '2026-05-31T00:00:00.000Z' }],
   });
   // The repeat of what arrived in the month before is no new one.
   const june = { ...range, from: '2026-06-01T00:00:00.000Z' };
-  expect(await store.quarantine('p', june)).toMatchObject({ events: 0 });
-  expect(await store.losses('p', june)).toMatchObject({ batches: 1 });
+  expect(await store.ask(questions.quarantine, { project: 'p', ...june })).toMatchObject({
+    events: 0,
+  });
+  expect(await store.ask(questions.losses, { project: 'p', ...june })).toMatchObject({
+    batches: 1,
+  });
   await store.close();
 });

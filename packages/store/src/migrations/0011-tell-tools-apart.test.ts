@@ -7,6 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate, migrations } from '../migrations.js';
+import { questions } from '../questions.js';
 import { tellToolsApart } from './0011-tell-tools-apart.js';
 
 let directory: string;
@@ -58,9 +59,13 @@ async function writeBefore(): Promise<void> {
 it('answers of what was there before, however often it is interrupted', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
-  const page = { limit: 9, cursor: null };
+  const page = { limit: 9 };
   const list = async (range: { from: string; to: string }) => {
-    const { invocations } = await store.invocations('p', range, {}, page);
+    const { invocations } = await store.ask(questions.invocations, {
+      project: 'p',
+      ...range,
+      ...page,
+    });
     return invocations.map(({ invocation_id, events }) => [invocation_id, events]);
   };
   expect(await list(month)).toEqual([['short', 2]]);
@@ -68,10 +73,12 @@ it('answers of what was there before, however often it is interrupted', async ()
     ['short', 2],
     ['long', 2],
   ]);
-  const { versions } = await store.overview('p', month);
+  const { versions } = await store.ask(questions.overview, { project: 'p', ...month });
   expect(versions).toMatchObject([
     { version: '1.0.0', first_seen: new Date(now - 40 * day).toISOString() },
   ]);
-  expect((await store.flows('p', month)).flows).toMatchObject([{ flow: 'create', runs: 1 }]);
+  expect((await store.ask(questions.flows, { project: 'p', ...month })).flows).toMatchObject([
+    { flow: 'create', runs: 1 },
+  ]);
   await store.close();
 });

@@ -1,7 +1,7 @@
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
 import type { ExportedEvent } from '../records.js';
 import type { Database, Parameters } from './database.js';
-import { type Range, readTime } from './range.js';
+import { type Range, readOpenRange } from './range.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -22,10 +22,7 @@ export async function* exportEvents(
   project: string,
   range: { from?: string; to?: string },
 ): AsyncGenerator<ExportedEvent> {
-  const whole = {
-    from: range.from === undefined ? Number.MIN_SAFE_INTEGER : readTime(range.from, 'from'),
-    to: range.to === undefined ? Number.MAX_SAFE_INTEGER : readTime(range.to, 'to'),
-  };
+  const whole = readOpenRange(range);
   for await (const window of planWindows(db, project, whole)) {
     yield* exportWindow(db, project, window);
   }

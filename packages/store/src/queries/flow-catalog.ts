@@ -1,12 +1,7 @@
-import {
-  eventRole,
-  type FlowShape,
-  flowShapes,
-  type Scope,
-  type SeenFlowEvent,
-} from '@sonde/analytics';
+import { eventRole, type FlowShape, flowShapes, type SeenFlowEvent } from '@sonde/analytics';
 import type { FlowRole } from '@sonde/protocol';
 import type { WholeCatalog } from '../catalogs.js';
+import type { ScopeFilters } from './scope.js';
 import type { Source } from './source.js';
 
 /** What is known of a project's flows: declared, and seen in events. */
@@ -24,7 +19,7 @@ const mostNames = 10_000;
 export async function readFlowCatalog(
   { db, catalogs }: Source,
   project: string,
-  { tool: tools = [] }: Pick<Scope, 'tool'>,
+  { tool: tools = [] }: ScopeFilters,
 ): Promise<FlowCatalog> {
   const [stored, seen] = await Promise.all([
     catalogs.read(project),

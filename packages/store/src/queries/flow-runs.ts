@@ -1,7 +1,8 @@
-import { type FlowShape, funnelStages, milestoneName, type Scope } from '@sonde/analytics';
+import { type FlowShape, funnelStages, milestoneName } from '@sonde/analytics';
 import { eventsByRole, type FlowCatalog } from './flow-catalog.js';
 import { placeSql, placeTime, startSql } from './place.js';
 import { type Condition, type Reach, rowsInReach, scopeParts, toolOfRow } from './range.js';
+import type { ScopeFilters } from './scope.js';
 
 /** The fold of a flow's runs as a statement. */
 export interface FlowRuns extends Condition {
@@ -28,7 +29,7 @@ const mostUndeclared = 100;
  */
 export function flowRuns(
   project: string,
-  scope: Scope,
+  scope: ScopeFilters,
   reach: Reach,
   shape: FlowShape,
   catalog: FlowCatalog,

@@ -1,6 +1,6 @@
-import { type Scope, scopeListFilters } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Parameters } from './database.js';
+import { defaultRangeDays, type ScopeFilters, scopeListFilters } from './scope.js';
 
 /** Milliseconds since 1970; `to` is outside. */
 export interface Range {
@@ -17,19 +17,38 @@ const day = 86_400_000;
  */
 export const longestInvocationMs = 7 * day;
 
-export function readRange(scope: { from: string; to: string }): Range {
-  const from = readTime(scope.from, 'from');
-  const to = readTime(scope.to, 'to');
-  if (from >= to) throw new SondeError('parameter_invalid', { detail: 'from is not before to' });
-  return { from, to };
+/** What a question is told of its range, completed. */
+export function readRange(asked: { from?: string; to?: string }, now: number): Range {
+  const to = asked.to === undefined ? now : readTime('to', asked.to);
+  const from =
+    asked.from === undefined ? to - defaultRangeDays * day : readTime('from', asked.from);
+  return checkOrder({ from, to });
 }
 
-export function readTime(text: string, name: string): number {
+/** The same without defaults: a range may be open at both ends. */
+export function readOpenRange(asked: { from?: string; to?: string }): Range {
+  return checkOrder({
+    from: asked.from === undefined ? Number.MIN_SAFE_INTEGER : readTime('from', asked.from),
+    to: asked.to === undefined ? Number.MAX_SAFE_INTEGER : readTime('to', asked.to),
+  });
+}
+
+function checkOrder(range: Range): Range {
+  if (range.from < range.to) return range;
+  throw new SondeError('parameter_invalid', { detail: 'from must be before to' });
+}
+
+const firstTime = Date.UTC(1970, 0, 1);
+const lastTime = Date.UTC(2200, 0, 1);
+
+function readTime(name: string, text: string): number {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) {
-    throw new SondeError('parameter_invalid', { detail: `${name} is not an ISO 8601 time` });
-  }
-  return time;
+  // ISO 8601 has what no calendar holds (a leap second, 30 February); the store keeps times between
+  // these years only.
+  if (time >= firstTime && time <= lastTime) return time;
+  throw new SondeError('parameter_invalid', {
+    detail: `${name} must be a time between the years 1970 and 2200`,
+  });
 }
 
 /** Between which corrected times events are read for a range. */
@@ -77,7 +96,7 @@ export function toolOfRow({ soleTool }: Reach): string {
  *
  * Base properties are the same on all events of an invocation, so they are filtered row by row.
  */
-export function scopeCondition(project: string, reach: Reach, scope: Partial<Scope>): Condition {
+export function scopeCondition(project: string, reach: Reach, scope: ScopeFilters): Condition {
   const { rows, filters, parameters } = scopeParts(project, reach, scope);
   return { sql: [rows, ...filters].join(' AND '), parameters };
 }
@@ -86,7 +105,7 @@ export function scopeCondition(project: string, reach: Reach, scope: Partial<Sco
 export function scopeParts(
   project: string,
   reach: Reach,
-  scope: Partial<Scope>,
+  scope: ScopeFilters,
 ): { rows: string; filters: string[]; parameters: Parameters } {
   const inReach = rowsInReach(reach);
   const parts: string[] = [];

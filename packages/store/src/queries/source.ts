@@ -1,5 +1,6 @@
 import type { FlowShape } from '@sonde/analytics';
 import type { Catalogs } from '../catalogs.js';
+import type { Volume } from '../storage/volume.js';
 import type { Database } from './database.js';
 import type { LongInvocations } from './long-invocations.js';
 import { longestInvocationMs, type Range, type Reach, readEdges } from './range.js';
@@ -9,6 +10,7 @@ export interface Source {
   db: Database;
   longInvocations: LongInvocations;
   catalogs: Catalogs;
+  volume: Pick<Volume, 'measure'>;
 }
 
 /** What a question about invocations reads for a range. */

@@ -9,11 +9,13 @@ import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
 import type { ObservedCommit, Store } from '../port.js';
 import { Database } from '../queries/database.js';
+import type { Source } from '../queries/source.js';
+import { growthPerDay } from '../questions/storage.js';
+import { questions } from '../questions.js';
 import { createStoredEvent } from '../testing/stored-events.js';
-import { growthPerDay, readStorage } from './read-storage.js';
 import { StorageHistory } from './storage-history.js';
 import { StoreHealth } from './store-health.js';
-import { createVolume } from './volume.js';
+import { createVolume, type VolumeSize } from './volume.js';
 
 const root = mkdtempSync(join(tmpdir(), 'sonde-storage-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -38,7 +40,7 @@ describe('of a store', () => {
       createStoredEvent({ timestamp, sequence: index + 1 }),
     );
     await store.append({ events, quarantined: [] });
-    const storage = await store.storage();
+    const storage = await store.ask(questions.storage, {});
     const table = storage.tables.find((found) => found.table === 'events');
     expect(table?.months).toMatchObject([
       { month: '2026-04', rows: 1 },
@@ -94,6 +96,11 @@ describe('in the engine', () => {
   });
   afterAll(() => engine.close());
 
+  const readStorage = (size: VolumeSize, now: number) => {
+    const source: Pick<Source, 'db' | 'volume'> = { db, volume: { measure: async () => size } };
+    return questions.storage.read(source as Source, {}, now);
+  };
+
   it('days until the floor follow from the history', async () => {
     const now = Date.UTC(2026, 4, 31, 12);
     const measured = (days: number, table: string, bytes: number) => {
@@ -114,7 +121,7 @@ describe('in the engine', () => {
       format: 'JSONEachRow',
     });
     const volume = { totalBytes: 1e12, freeBytes: 1e9, floorBytes: 5e8 };
-    const storage = await readStorage(db, volume, now);
+    const storage = await readStorage(volume, now);
     expect(storage.history).toEqual([
       { day: '2026-05-21', bytes: 2 },
       { day: '2026-05-29', bytes: 6 },
@@ -129,7 +136,6 @@ describe('in the engine', () => {
     await history.write();
     const today = new Date().toISOString().slice(0, 10);
     const { history: days, tables } = await readStorage(
-      db,
       { totalBytes: 1, freeBytes: 1, floorBytes: 0 },
       Date.now(),
     );
@@ -145,7 +151,7 @@ describe('in the engine', () => {
       },
     } as unknown as StorageHistory;
     const open = (floorBytes: number) =>
-      new StoreHealth({ db, volume: createVolume(directory, floorBytes), history: broken });
+      new StoreHealth({ volume: createVolume(directory, floorBytes), history: broken });
     const health = open(0);
     await health.checkWritable();
     const failing = health.observe(1, () => Promise.reject(new Error('Code: 74.')));
@@ -164,7 +170,7 @@ describe('in the engine', () => {
 
   it('is not writable while commits fail, though a small row can be written', async () => {
     const health = new StoreHealth({
-      ...{ db, volume: createVolume(directory, 0), history },
+      ...{ volume: createVolume(directory, 0), history },
       doubtMs: 2_500,
     });
     const fail = () =>
@@ -181,7 +187,7 @@ describe('in the engine', () => {
   });
 
   it('rows that cannot be read do not make a store unwritable', async () => {
-    const health = new StoreHealth({ db, volume: createVolume(directory, 0), history });
+    const health = new StoreHealth({ volume: createVolume(directory, 0), history });
     await expect(
       health.observe(1, () => Promise.reject(new Error('Code: 27. cannot parse'))),
     ).rejects.toThrow();

@@ -1,14 +1,10 @@
-import type { Storage } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { ObservedCommit } from '../port.js';
-import type { Database } from '../queries/database.js';
 import { isOfThisCommit, toAppendError } from '../store-errors.js';
-import { readStorage } from './read-storage.js';
 import type { StorageHistory } from './storage-history.js';
 import type { Volume } from './volume.js';
 
 export interface StoreHealthOptions {
-  db: Database;
   volume: Volume;
   history: StorageHistory;
   /** Told of every commit. */
@@ -26,7 +22,7 @@ const lookEveryMs = 1_000;
  */
 const defaultDoubtMs = 5_000;
 
-/** Knows whether the store can be written, and what it takes of its volume. */
+/** Knows whether the store can be written. */
 export class StoreHealth {
   readonly #options: StoreHealthOptions;
   /** When the last commit failed, if it was not for its own rows. */
@@ -77,10 +73,5 @@ export class StoreHealth {
       throw toAppendError(error);
     }
     if (this.#failedAt === failedAt) this.#failedAt = undefined;
-  }
-
-  async storage(): Promise<Storage> {
-    const { db, volume } = this.#options;
-    return readStorage(db, await volume.measure(), Date.now());
   }
 }

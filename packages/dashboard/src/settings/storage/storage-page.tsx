@@ -1,5 +1,5 @@
-import type { Storage } from '@sonde/analytics';
 import { useQuery } from '@tanstack/react-query';
+import type { Storage } from '../../api/answers.js';
 import { storageQuery } from '../../api/queries.js';
 import { Panel } from '../../layout/panel.js';
 import { Loaded } from '../../state/loaded.js';

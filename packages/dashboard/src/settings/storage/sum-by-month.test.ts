@@ -1,5 +1,5 @@
-import type { Storage } from '@sonde/analytics';
 import { expect, it } from 'vitest';
+import type { Storage } from '../../api/answers.js';
 import { sumByMonth } from './sum-by-month.js';
 
 const table = (

@@ -1,4 +1,4 @@
-import type { Storage } from '@sonde/analytics';
+import type { Storage } from '../../api/answers.js';
 
 export interface MonthSize {
   /** Like `2026-05`; null for dates that cannot be, and for tables that are not kept by month. */

@@ -1,41 +1,71 @@
 import {
+  count,
+  declaration,
   eventRole,
-  type FlowList,
   type FlowShape,
-  type FlowSummary,
+  flowTools,
   isListed,
+  milliseconds,
   type Outcome,
+  OutcomeCounts,
   outcomes,
-  type Scope,
+  ratio,
   share,
 } from '@sonde/analytics';
 import type { FlowRole } from '@sonde/protocol';
-import type { Parameters } from './database.js';
-import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
-import { outcomeSql, within } from './flow-runs.js';
-import { placeSql, placeTime, startSql } from './place.js';
-import { type Condition, type Reach, readRange, scopeParts } from './range.js';
-import { reachRuns, type Source } from './source.js';
+import { type Static, Type } from 'typebox';
+import type { Parameters } from '../queries/database.js';
+import { type FlowCatalog, readFlowCatalog } from '../queries/flow-catalog.js';
+import { outcomeSql, within } from '../queries/flow-runs.js';
+import { placeSql, placeTime, startSql } from '../queries/place.js';
+import { type Condition, type Reach, readRange, scopeParts } from '../queries/range.js';
+import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
+import { reachRuns, type Source } from '../queries/source.js';
+import { defineQuestion } from './question.js';
+
+const FlowSummary = Type.Object({
+  flow: Type.String({ description: 'Name in the catalog' }),
+  title: Type.String(),
+  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
+  declaration: declaration('the flow'),
+  tools: flowTools,
+  runs: count('Flow runs started in the range'),
+  outcomes: OutcomeCounts,
+  conversion: ratio('completed / runs'),
+  duration_p50_ms: milliseconds('Median duration of completed runs'),
+});
+export type FlowSummary = Static<typeof FlowSummary>;
+
+const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
 
 /** How every flow ended, the declared ones in the catalog's order and then those only seen. */
-export async function readFlows(source: Source, project: string, scope: Scope): Promise<FlowList> {
-  const range = readRange(scope);
-  const catalog = await readFlowCatalog(source, project, scope);
-  const shapes = [...catalog.shapes.values()];
-  const reach = await reachRuns(source, project, range, shapes);
-  const found = await Promise.all(
-    [true, false].map((resumable) => {
-      const alike = shapes.filter((shape) => shape.resumable === resumable);
-      return readSummaries(source, project, scope, reach, alike, resumable, catalog);
-    }),
-  );
-  const rows = new Map(found.flat().map((row) => [row.flow, row]));
-  const flows = shapes.flatMap((shape) => {
-    const summary = toSummary(shape, rows.get(shape.name));
-    return summary.runs > 0 || isListed(shape, scope.tool ?? []) ? [summary] : [];
-  });
-  return { flows };
-}
+export const flows = defineQuestion({
+  path: '/api/v1/flows',
+  operation: 'getFlows',
+  summary: 'The flows, declared or seen, with their outcomes',
+  access: { project: 'member' },
+  parameters: scopeParameters,
+  answer: { name: 'FlowList', description: 'The flows', schema: FlowList, parts: { FlowSummary } },
+  async read(source, asked, now) {
+    const { project } = asked;
+    const range = readRange(asked, now);
+    const catalog = await readFlowCatalog(source, project, asked);
+    const shapes = [...catalog.shapes.values()];
+    const reach = await reachRuns(source, project, range, shapes);
+    const found = await Promise.all(
+      [true, false].map((resumable) => {
+        const alike = shapes.filter((shape) => shape.resumable === resumable);
+        return readSummaries(source, project, asked, reach, alike, resumable, catalog);
+      }),
+    );
+    const rows = new Map(found.flat().map((row) => [row.flow, row]));
+    const flows = shapes.flatMap((shape) => {
+      const summary = toSummary(shape, rows.get(shape.name));
+      return summary.runs > 0 || isListed(shape, asked.tool ?? []) ? [summary] : [];
+    });
+    return { flows };
+  },
+});
 
 interface SummaryRow extends Record<Outcome, number> {
   flow: string;
@@ -64,7 +94,7 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
 async function readSummaries(
   { db }: Source,
   project: string,
-  scope: Scope,
+  scope: ScopeFilters,
   reach: Reach,
   shapes: readonly FlowShape[],
   resumable: boolean,
@@ -88,7 +118,7 @@ async function readSummaries(
  */
 function endedRuns(
   project: string,
-  scope: Scope,
+  scope: ScopeFilters,
   reach: Reach,
   shapes: readonly FlowShape[],
   resumable: boolean,

@@ -1,60 +1,123 @@
 import {
   correctedTime,
   type Declaration,
+  declarations,
   eventRole,
+  FlowRun,
   findGaps,
   foldInvocation,
   foldSummary,
   type IdentityLink,
-  type InvocationDetail,
+  InvocationSummary,
+  isoTime,
+  Nullable,
   nameTool,
   orderEvents,
   stitchIdentities,
-  type TimelineEvent,
   toFlowRun,
 } from '@sonde/analytics';
 import { basePropertyNames, type Properties, SondeError } from '@sonde/protocol';
+import { type Static, Type } from 'typebox';
 import type { WholeCatalog } from '../catalogs.js';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
+import type { Database } from '../queries/database.js';
+import { type FlowCatalog, readFlowCatalog } from '../queries/flow-catalog.js';
 import type { StoredEvent } from '../records.js';
-import type { Database } from './database.js';
-import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
-import type { Source } from './source.js';
+import { defineQuestion, idInPath } from './question.js';
 
 /** More than any run of a tool reports; the first ones are shown. */
 const mostEvents = 10_000;
 
-export async function readInvocation(
-  source: Source,
-  project: string,
-  invocationId: string,
-): Promise<InvocationDetail> {
-  const { db } = source;
-  const rows = await db.rows<EventRow>(
-    `SELECT ${eventColumns.join(', ')} FROM sonde.events
-     WHERE project = {project:String} AND invocation_id = {invocation:String}
-     ORDER BY sequence, timestamp, corrected_time, insert_id
-     LIMIT ${mostEvents}`,
-    { project, invocation: invocationId },
-  );
-  if (rows.length === 0) throw new SondeError('invocation_not_found', { detail: invocationId });
-  const tool = await source.catalogs.soleTool(project);
-  const arrivals = nameTool(rows.map(decodeEvent), tool);
-  const events = orderEvents(arrivals);
-  const users = await readUsers(db, project, events);
-  const summary = foldSummary(arrivals, (anonymousId) => users.get(anonymousId));
-  const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] });
-  const elsewhere = nameTool(await readElsewhere(db, project, events, catalog), tool);
-  const properties = declareProperties(catalog.catalogs);
-  const first = events[0] as StoredEvent;
-  return {
-    summary,
-    events: events.map((event) => toTimeline(event, first, catalog)),
-    gaps: findGaps(events),
-    flow_runs: foldInvocation(arrivals, catalog.shapes, elsewhere).map(toFlowRun),
-    ...pickBase(first.properties, properties),
-  };
-}
+const TimelineEvent = Type.Object({
+  sequence: Type.Integer(),
+  event: Type.String(),
+  insert_id: Type.String(),
+  timestamp: isoTime('As the client recorded it'),
+  corrected_time: isoTime('After skew correction'),
+  received_at: isoTime('When the collector got it'),
+  doubtful_time: Type.Boolean({
+    description: 'Whether the corrected time is too far from the arrival to be believed',
+  }),
+  offset_ms: Type.Number({
+    description: 'Since the first event of the invocation, by the client’s clock',
+  }),
+  flow: Nullable(Type.String()),
+  flow_run_id: Nullable(Type.String()),
+  role: Nullable(
+    Type.Union([
+      Type.Literal('started'),
+      Type.Literal('milestone'),
+      Type.Literal('completed'),
+      Type.Literal('aborted'),
+      Type.Literal('failed'),
+    ]),
+  ),
+  properties: Type.Record(Type.String(), Type.Unknown()),
+  raw: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'The whole event as stored, as exported',
+  }),
+});
+type TimelineEvent = Static<typeof TimelineEvent>;
+
+const InvocationDetail = Type.Object({
+  summary: InvocationSummary,
+  events: Type.Array(TimelineEvent, { description: 'By sequence' }),
+  gaps: Type.Array(Type.Object({ after: Type.Integer(), missing: Type.Integer({ minimum: 1 }) }), {
+    description: '`missing` events after sequence `after` (0: before the first)',
+  }),
+  flow_runs: Type.Array(FlowRun),
+  base: Type.Record(Type.String(), Type.Unknown(), {
+    description:
+      'Base properties, and what the tool adds to every event, as the first event has them',
+  }),
+  base_undeclared: Type.Record(Type.String(), Type.Enum(declarations), {
+    description:
+      'Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet`',
+  }),
+});
+type InvocationDetail = Static<typeof InvocationDetail>;
+
+export const invocation = defineQuestion({
+  path: '/api/v1/invocations/:invocation_id',
+  operation: 'getInvocation',
+  summary: 'One invocation with its events in order',
+  access: { project: 'member' },
+  parameters: { invocation_id: idInPath('Id of the invocation') },
+  answer: {
+    name: 'InvocationDetail',
+    description: 'The invocation',
+    schema: InvocationDetail,
+    parts: { FlowRun, InvocationSummary, TimelineEvent },
+  },
+  async read(source, asked) {
+    const { project, invocation_id } = asked;
+    const { db } = source;
+    const rows = await db.rows<EventRow>(
+      `SELECT ${eventColumns.join(', ')} FROM sonde.events
+       WHERE project = {project:String} AND invocation_id = {invocation:String}
+       ORDER BY sequence, timestamp, corrected_time, insert_id
+       LIMIT ${mostEvents}`,
+      { project, invocation: invocation_id },
+    );
+    if (rows.length === 0) throw new SondeError('invocation_not_found', { detail: invocation_id });
+    const tool = await source.catalogs.soleTool(project);
+    const arrivals = nameTool(rows.map(decodeEvent), tool);
+    const events = orderEvents(arrivals);
+    const users = await readUsers(db, project, events);
+    const summary = foldSummary(arrivals, (anonymousId) => users.get(anonymousId));
+    const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] });
+    const elsewhere = nameTool(await readElsewhere(db, project, events, catalog), tool);
+    const properties = declareProperties(catalog.catalogs);
+    const first = events[0] as StoredEvent;
+    return {
+      summary,
+      events: events.map((event) => toTimeline(event, first, catalog)),
+      gaps: findGaps(events),
+      flow_runs: foldInvocation(arrivals, catalog.shapes, elsewhere).map(toFlowRun),
+      ...pickBase(first.properties, properties),
+    };
+  },
+});
 
 /** What other invocations say of the runs of resumable flows in which this one takes part. */
 async function readElsewhere(

@@ -1,81 +1,18 @@
 /**
- * The questions the store answers and the shapes of the answers.
- *
- * One definition serves three readers: the store's port (types), the HTTP API (validation and the
- * OpenAPI document) and through that document the dashboard's client.
+ * The answers that more than their question works with: the fold that says what the numbers mean,
+ * and the CLI that holds an answer to its schema. All others stand in the file of their question.
  */
 import { type Static, Type } from 'typebox';
-
-const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
-
-const isoTime = (description: string) => Type.String({ format: 'date-time', description });
-const count = (description: string) => Type.Integer({ minimum: 0, description });
-const ratio = (description: string) => Nullable(Type.Number({ minimum: 0, description }));
-const milliseconds = (description: string) => Nullable(Type.Number({ minimum: 0, description }));
-const anyOfThese = (description: string) =>
-  Type.Optional(Type.Array(Type.String(), { description }));
-
-/**
- * Which part of the data a question is about. Times are corrected times; `from` is inside, `to` is
- * outside. Of the values in one list any may match; lists combine with "and".
- */
-export const Scope = Type.Object({
-  from: isoTime('Start of the range, inclusive'),
-  to: isoTime('End of the range, exclusive'),
-  tool: anyOfThese('Tools; an empty value for events whose tool is not known'),
-  version: anyOfThese('Versions of the tool'),
-  env: anyOfThese('`prod` or `dev`'),
-  command: anyOfThese('Full command paths'),
-  operating_system: anyOfThese('Operating systems'),
-  arch: anyOfThese('Architectures'),
-  runtime: anyOfThese('Runtimes'),
-  ci_name: anyOfThese('CI vendors'),
-  cli_context: anyOfThese(
-    '`human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of',
-  ),
-  is_ci: Type.Optional(Type.Boolean({ description: 'Only inside CI, or only outside' })),
-  is_interactive: Type.Optional(
-    Type.Boolean({ description: 'Only with a terminal, or only without' }),
-  ),
-});
-export type Scope = Static<typeof Scope>;
-
-/** Names of the list filters of {@link Scope}, each a property that events carry. */
-export const scopeListFilters = [
-  'tool',
-  'version',
-  'env',
-  'command',
-  'operating_system',
-  'arch',
-  'runtime',
-  'ci_name',
-  'cli_context',
-] as const satisfies readonly (keyof Scope)[];
-
-/** The values each filter can take in a range of dates. */
-export const FilterValues = Type.Object({
-  filters: Type.Array(
-    Type.Object({
-      name: Type.Enum(scopeListFilters),
-      values: Type.Array(
-        Type.Object({ value: Type.String(), invocations: count('Invocations with it') }),
-        { description: 'Most frequent first, at most 200' },
-      ),
-    }),
-    { description: 'One entry per list filter, in the order of the filters' },
-  ),
-});
-export type FilterValues = Static<typeof FilterValues>;
-
-/** The tools whose events a project holds. */
-export const ToolList = Type.Object({
-  tools: Type.Array(Type.String(), {
-    description: 'By name; an empty one comes last, where the tool of some events is not known',
-  }),
-});
-export type ToolList = Static<typeof ToolList>;
+import {
+  count,
+  declaration,
+  flowTools,
+  isoTime,
+  milliseconds,
+  Nullable,
+  ratio,
+  toolName,
+} from './answer-fields.js';
 
 // Overview -----------------------------------------------------------------------------------
 
@@ -94,8 +31,6 @@ export const Totals = Type.Object({
   duration_p95_ms: milliseconds('95th percentile of the same'),
 });
 export type Totals = Static<typeof Totals>;
-
-const toolName = Type.String({ description: 'Empty when unknown' });
 
 export const Overview = Type.Object({
   interval: Type.Union([Type.Literal('hour'), Type.Literal('day')], {
@@ -162,7 +97,7 @@ export type Overview = Static<typeof Overview>;
 export const outcomes = ['completed', 'aborted', 'failed', 'vanished', 'incomplete'] as const;
 export type Outcome = (typeof outcomes)[number];
 
-const OutcomeCounts = Type.Object({
+export const OutcomeCounts = Type.Object({
   completed: count('Runs that completed'),
   aborted: count('Runs that the user or a rule stopped'),
   failed: count('Runs that an error stopped'),
@@ -170,34 +105,6 @@ const OutcomeCounts = Type.Object({
   incomplete: count('Runs whose end has not arrived'),
 });
 export type OutcomeCounts = Static<typeof OutcomeCounts>;
-
-const tools = Type.Array(Type.String(), {
-  description: 'Tools whose catalogs declare the flow, by name',
-});
-
-export const declarations = ['now', 'no_longer', 'not_yet', 'never'] as const;
-export type Declaration = (typeof declarations)[number];
-
-const declaration = (what: string) =>
-  Type.Enum(declarations, {
-    description: `Whether the catalog of the newest version seen declares ${what} (\`now\`), only others do (\`no_longer\`, or \`not_yet\` for a catalog that no version was seen with), or none (\`never\`)`,
-  });
-
-export const FlowSummary = Type.Object({
-  flow: Type.String({ description: 'Name in the catalog' }),
-  title: Type.String(),
-  declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
-  declaration: declaration('the flow'),
-  tools,
-  runs: count('Flow runs started in the range'),
-  outcomes: OutcomeCounts,
-  conversion: ratio('completed / runs'),
-  duration_p50_ms: milliseconds('Median duration of completed runs'),
-});
-export type FlowSummary = Static<typeof FlowSummary>;
-
-export const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
-export type FlowList = Static<typeof FlowList>;
 
 export const FunnelStage = Type.Object({
   id: Type.String({
@@ -247,7 +154,7 @@ export const Funnel = Type.Object({
   event_prefix: Type.String(),
   declared: Type.Boolean({ description: 'Whether `declaration` is `now`' }),
   declaration: declaration('the flow'),
-  tools,
+  tools: flowTools,
   runs: count('Flow runs started in the range'),
   invocations: count('Invocations they ran in'),
   outcomes: OutcomeCounts,
@@ -274,19 +181,6 @@ export const Funnel = Type.Object({
 });
 export type Funnel = Static<typeof Funnel>;
 
-/** Narrows invocations to those with a flow run of this kind; the conditions must hold for one and the same run. */
-export const FlowRunFilter = Type.Object({
-  flow: Type.Optional(Type.String({ description: 'Needed by the other five' })),
-  flow_reached: Type.Optional(Type.String({ description: 'Id of a stage that the run reached' })),
-  flow_stopped_at: Type.Optional(
-    Type.String({ description: 'Id of the stage at which the run stopped' }),
-  ),
-  flow_outcome: Type.Optional(Type.Enum(outcomes)),
-  flow_reason: Type.Optional(Type.String({ description: 'Reason of an aborted run' })),
-  flow_error_class: Type.Optional(Type.String({ description: 'Error class of a failed run' })),
-});
-export type FlowRunFilter = Static<typeof FlowRunFilter>;
-
 // Invocations --------------------------------------------------------------------------------
 
 export const invocationStatuses = [
@@ -297,13 +191,6 @@ export const invocationStatuses = [
   'running',
 ] as const;
 export type InvocationStatus = (typeof invocationStatuses)[number];
-
-export const InvocationFilter = Type.Object({
-  status: Type.Optional(Type.Enum(invocationStatuses)),
-  error_class: Type.Optional(Type.String()),
-  person: Type.Optional(Type.String({ description: 'A user id or an anonymous id' })),
-});
-export type InvocationFilter = Static<typeof InvocationFilter>;
 
 export const InvocationSummary = Type.Object({
   invocation_id: Type.String(),
@@ -338,37 +225,6 @@ export const InvocationPage = Type.Object({
 });
 export type InvocationPage = Static<typeof InvocationPage>;
 
-export const TimelineEvent = Type.Object({
-  sequence: Type.Integer(),
-  event: Type.String(),
-  insert_id: Type.String(),
-  timestamp: isoTime('As the client recorded it'),
-  corrected_time: isoTime('After skew correction'),
-  received_at: isoTime('When the collector got it'),
-  doubtful_time: Type.Boolean({
-    description: 'Whether the corrected time is too far from the arrival to be believed',
-  }),
-  offset_ms: Type.Number({
-    description: 'Since the first event of the invocation, by the client’s clock',
-  }),
-  flow: Nullable(Type.String()),
-  flow_run_id: Nullable(Type.String()),
-  role: Nullable(
-    Type.Union([
-      Type.Literal('started'),
-      Type.Literal('milestone'),
-      Type.Literal('completed'),
-      Type.Literal('aborted'),
-      Type.Literal('failed'),
-    ]),
-  ),
-  properties: Type.Record(Type.String(), Type.Unknown()),
-  raw: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'The whole event as stored, as exported',
-  }),
-});
-export type TimelineEvent = Static<typeof TimelineEvent>;
-
 export const FlowRun = Type.Object({
   flow_run_id: Type.String(),
   invocation_id: Type.String({ description: 'In which it began' }),
@@ -389,21 +245,3 @@ export const FlowRun = Type.Object({
   ),
 });
 export type FlowRun = Static<typeof FlowRun>;
-
-export const InvocationDetail = Type.Object({
-  summary: InvocationSummary,
-  events: Type.Array(TimelineEvent, { description: 'By sequence' }),
-  gaps: Type.Array(Type.Object({ after: Type.Integer(), missing: Type.Integer({ minimum: 1 }) }), {
-    description: '`missing` events after sequence `after` (0: before the first)',
-  }),
-  flow_runs: Type.Array(FlowRun),
-  base: Type.Record(Type.String(), Type.Unknown(), {
-    description:
-      'Base properties, and what the tool adds to every event, as the first event has them',
-  }),
-  base_undeclared: Type.Record(Type.String(), Type.Enum(declarations), {
-    description:
-      'Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet`',
-  }),
-});
-export type InvocationDetail = Static<typeof InvocationDetail>;

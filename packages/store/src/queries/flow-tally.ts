@@ -1,31 +1,9 @@
-import {
-  buildFunnel,
-  type EndingCount,
-  type FlowShape,
-  type Funnel,
-  type FunnelTally,
-  type Outcome,
-  type Scope,
-} from '@sonde/analytics';
-import { SondeError } from '@sonde/protocol';
-import { type FlowCatalog, readFlowCatalog } from './flow-catalog.js';
+import type { EndingCount, FlowShape, FunnelTally, Outcome } from '@sonde/analytics';
+import type { FlowCatalog } from './flow-catalog.js';
 import { flowRuns } from './flow-runs.js';
-import { type Reach, readRange } from './range.js';
-import { reachRuns, type Source } from './source.js';
-
-export async function readFunnel(
-  source: Source,
-  project: string,
-  scope: Scope,
-  flow: string,
-): Promise<Funnel> {
-  const range = readRange(scope);
-  const catalog = await readFlowCatalog(source, project, scope);
-  const shape = catalog.shapes.get(flow);
-  if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
-  const reach = await reachRuns(source, project, range, [shape]);
-  return buildFunnel(shape, await readTally(source, project, scope, reach, shape, catalog));
-}
+import type { Reach } from './range.js';
+import type { ScopeFilters } from './scope.js';
+import type { Source } from './source.js';
 
 interface TallyRow {
   all: number;
@@ -46,7 +24,7 @@ interface TallyRow {
 export async function readTally(
   { db }: Source,
   project: string,
-  scope: Scope,
+  scope: ScopeFilters,
   reach: Reach,
   shape: FlowShape,
   catalog: FlowCatalog,

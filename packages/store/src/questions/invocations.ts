@@ -1,96 +1,140 @@
-import type {
-  FlowRunFilter,
-  InvocationFilter,
+import {
+  type FlowShape,
   InvocationPage,
-  InvocationStatus,
-  InvocationSummary,
-  Scope,
+  type InvocationStatus,
+  type InvocationSummary,
+  invocationStatuses,
+  outcomes,
+  type RunEnding,
+  reachedSteps,
+  withNamedSteps,
 } from '@sonde/analytics';
-import { type FlowShape, type RunEnding, reachedSteps, withNamedSteps } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import type { Page } from '../port.js';
-import { readCursor, writeCursor } from './cursor.js';
-import type { Database, Parameters } from './database.js';
-import { readFlowCatalog } from './flow-catalog.js';
-import { flowRuns } from './flow-runs.js';
-import { readTally } from './funnel.js';
+import { type Static, type TObject, Type } from 'typebox';
+import { readCursor, writeCursor } from '../queries/cursor.js';
+import type { Database, Parameters } from '../queries/database.js';
+import { readFlowCatalog } from '../queries/flow-catalog.js';
+import { flowRuns } from '../queries/flow-runs.js';
+import { readTally } from '../queries/flow-tally.js';
 import {
   detailColumns,
   ownTool,
   statusSql,
   summaryColumns,
   withPerson,
-} from './invocation-rows.js';
-import { type Condition, type Range, type Reach, readRange, scopeCondition } from './range.js';
-import { reachInvocations, reachRuns, type Source } from './source.js';
+} from '../queries/invocation-rows.js';
+import {
+  type Condition,
+  type Range,
+  type Reach,
+  readRange,
+  scopeCondition,
+} from '../queries/range.js';
+import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
+import { reachInvocations, reachRuns, type Source } from '../queries/source.js';
+import { defineQuestion } from './question.js';
 
-const largestPage = 1000;
+const defaultPageSize = 50;
 
-export async function readInvocations(
-  source: Source,
-  project: string,
-  scope: Scope,
-  filter: InvocationFilter & FlowRunFilter,
-  page: Page,
-): Promise<InvocationPage> {
-  const { db } = source;
-  const range = readRange(scope);
-  const limit = Math.min(Math.max(1, Math.trunc(page.limit)), largestPage);
-  const reach = await reachInvocations(source, project, range);
-  const rows = scopeCondition(project, reach, scope);
-  const runs = await matchingRuns(source, project, scope, range, filter);
-  const wanted = invocationConditions(filter);
-  const parameters: Parameters = {
-    ...rows.parameters,
-    ...runs?.parameters,
-    ...wanted.parameters,
-    ...cursorParameters(page.cursor),
-  };
+const invocationFilter = {
+  status: Type.Optional(Type.Enum(invocationStatuses)),
+  error_class: Type.Optional(Type.String()),
+  person: Type.Optional(Type.String({ description: 'A user id or an anonymous id' })),
+};
+type InvocationFilter = Static<TObject<typeof invocationFilter>>;
 
-  // A number of runs counts runs that started in the range, so the list behind it goes by the runs.
-  const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
-  const invocations = `
-    SELECT invocation_id, ${summaryColumns}, ${detailColumns}
-    FROM sonde.events
-    WHERE ${rows.sql} ${runs === null ? '' : 'AND invocation_id IN (SELECT arrayJoin(matching.2))'}
-    GROUP BY invocation_id
-    ${within}`;
-  // A scalar, so that the runs are folded once for both of its uses.
-  const matching =
-    runs === null
-      ? ''
-      : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`;
-  const [found] = await db.rows<{
-    flow_runs: number | null;
-    total: number;
-    keys: [number, string][];
-  }>(
-    `${matching}
-     SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
-       groupArraySortedIf(${limit + 1})((-began, invocation_id),
-         (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-     FROM (${filter.person === undefined ? invocations : withPerson(invocations)})
-     WHERE ${wanted.sql}`,
-    parameters,
-  );
-  const keys = found?.keys ?? [];
-  const shown = keys.slice(0, limit);
-  const last = shown.at(-1);
-  return {
-    total: found?.total ?? 0,
-    flow_runs: found?.flow_runs ?? null,
-    invocations: await readSummaries(
-      db,
-      rows,
-      reach,
-      shown.map(([, id]) => id),
+/** Narrows invocations to those with a flow run of this kind; the conditions must hold for one and the same run. */
+const flowRunFilter = {
+  flow: Type.Optional(Type.String({ description: 'Needed by the other five' })),
+  flow_reached: Type.Optional(Type.String({ description: 'Id of a stage that the run reached' })),
+  flow_stopped_at: Type.Optional(
+    Type.String({ description: 'Id of the stage at which the run stopped' }),
+  ),
+  flow_outcome: Type.Optional(Type.Enum(outcomes)),
+  flow_reason: Type.Optional(Type.String({ description: 'Reason of an aborted run' })),
+  flow_error_class: Type.Optional(Type.String({ description: 'Error class of a failed run' })),
+};
+type FlowRunFilter = Static<TObject<typeof flowRunFilter>>;
+
+export const invocations = defineQuestion({
+  path: '/api/v1/invocations',
+  operation: 'getInvocations',
+  summary: 'Invocations, newest first, narrowed by filters and flow runs',
+  access: { project: 'member' },
+  parameters: {
+    ...scopeParameters,
+    ...invocationFilter,
+    ...flowRunFilter,
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 500,
+        description: `Invocations a page. Default ${defaultPageSize}`,
+      }),
     ),
-    next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
-  };
-}
+    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the page before' })),
+  },
+  answer: { name: 'InvocationPage', description: 'One page', schema: InvocationPage },
+  async read(source, asked, now) {
+    const { project, limit = defaultPageSize, cursor } = asked;
+    const { db } = source;
+    const range = readRange(asked, now);
+    const reach = await reachInvocations(source, project, range);
+    const rows = scopeCondition(project, reach, asked);
+    const runs = await matchingRuns(source, project, asked, range);
+    const wanted = invocationConditions(asked);
+    const parameters: Parameters = {
+      ...rows.parameters,
+      ...runs?.parameters,
+      ...wanted.parameters,
+      ...cursorParameters(cursor),
+    };
 
-function cursorParameters(cursor: string | null): Parameters {
-  const [time, id] = cursor === null ? [Number.MIN_SAFE_INTEGER, ''] : readCursor(cursor);
+    // A number of runs counts runs that started in the range, so the list behind it goes by the runs.
+    const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
+    const invocations = `
+      SELECT invocation_id, ${summaryColumns}, ${detailColumns}
+      FROM sonde.events
+      WHERE ${rows.sql} ${runs === null ? '' : 'AND invocation_id IN (SELECT arrayJoin(matching.2))'}
+      GROUP BY invocation_id
+      ${within}`;
+    // A scalar, so that the runs are folded once for both of its uses.
+    const matching =
+      runs === null
+        ? ''
+        : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`;
+    const [found] = await db.rows<{
+      flow_runs: number | null;
+      total: number;
+      keys: [number, string][];
+    }>(
+      `${matching}
+       SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
+         groupArraySortedIf(${limit + 1})((-began, invocation_id),
+           (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
+       FROM (${asked.person === undefined ? invocations : withPerson(invocations)})
+       WHERE ${wanted.sql}`,
+      parameters,
+    );
+    const keys = found?.keys ?? [];
+    const shown = keys.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      total: found?.total ?? 0,
+      flow_runs: found?.flow_runs ?? null,
+      invocations: await readSummaries(
+        db,
+        rows,
+        reach,
+        shown.map(([, id]) => id),
+      ),
+      next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
+    };
+  },
+});
+
+function cursorParameters(cursor: string | undefined): Parameters {
+  const [time, id] = cursor === undefined ? [Number.MIN_SAFE_INTEGER, ''] : readCursor(cursor);
   return { after_time: time, after_id: id };
 }
 
@@ -119,23 +163,23 @@ function invocationConditions(filter: InvocationFilter): Condition {
 async function matchingRuns(
   source: Source,
   project: string,
-  scope: Scope,
+  asked: ScopeFilters & FlowRunFilter,
   range: Range,
-  filter: FlowRunFilter,
 ): Promise<Condition | null> {
   const { flow, flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class } =
-    filter;
-  const details = [flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class];
+    asked;
   if (flow === undefined) {
-    if (details.every((value) => value === undefined)) return null;
-    throw new SondeError('parameter_invalid', { detail: 'flow is missing' });
+    const details = { flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class };
+    const [name] = Object.entries(details).find(([, value]) => value !== undefined) ?? [];
+    if (name === undefined) return null;
+    throw new SondeError('parameter_invalid', { detail: `${name} needs flow` });
   }
-  const catalog = await readFlowCatalog(source, project, scope);
+  const catalog = await readFlowCatalog(source, project, asked);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
 
   const reach = await reachRuns(source, project, range, [shape]);
-  const runs = flowRuns(project, scope, reach, shape, catalog);
+  const runs = flowRuns(project, asked, reach, shape, catalog);
   const parts = ['true'];
   const parameters: Parameters = {};
   const add = (sql: string, values: Parameters) => {
@@ -148,7 +192,7 @@ async function matchingRuns(
     add('error_class = {flow_error_class:String}', { flow_error_class });
   }
   const drawShape = async () =>
-    withNamedSteps(shape, (await readTally(source, project, scope, reach, shape, catalog)).endings);
+    withNamedSteps(shape, (await readTally(source, project, asked, reach, shape, catalog)).endings);
   if (flow_reached !== undefined) {
     const stage = await readStage(flow_reached, shape, drawShape);
     if (stage.kind === 'milestone') {

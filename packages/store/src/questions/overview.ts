@@ -3,16 +3,15 @@ import {
   compareVersionsDescending,
   isRegression,
   isRelease,
-  type Overview,
-  type Scope,
+  Overview,
   type SuccessCount,
   share,
   sharedIdPrefix,
-  type Totals,
+  Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import type { Database } from './database.js';
-import { countedUser, ownTool, summaryColumns, withPerson } from './invocation-rows.js';
+import type { Database } from '../queries/database.js';
+import { countedUser, ownTool, summaryColumns, withPerson } from '../queries/invocation-rows.js';
 import {
   type Range,
   type Reach,
@@ -20,8 +19,10 @@ import {
   rowsInReach,
   scopeCondition,
   toolOfRow,
-} from './range.js';
-import { reachInvocations, type Source } from './source.js';
+} from '../queries/range.js';
+import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
+import { reachInvocations } from '../queries/source.js';
+import { defineQuestion } from './question.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -49,35 +50,40 @@ interface CountRow {
   durations: (number | null)[];
 }
 
-export async function readOverview(
-  source: Source,
-  project: string,
-  scope: Scope,
-): Promise<Overview> {
-  const range = readRange(scope);
-  if (range.to - range.from > longestRange) {
-    throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
-  }
-  const length = range.to - range.from <= 2 * day ? hour : day;
-  const both = { from: range.from - (range.to - range.from), to: range.to };
-  const reach = await reachInvocations(source, project, both);
-  const [rows, firstSeen] = await Promise.all([
-    readCounts(source.db, project, scope, { reach, middle: range.from, length }),
-    readFirstSeen(source.db, project, reach),
-  ]);
-  const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;
-  const previous = rows.find((row) => isWhole(row) && !row.current);
-  const current = rows.filter((row) => row.current);
-  return {
-    interval: length === hour ? 'hour' : 'day',
-    totals: toTotals(current.find(isWhole)),
-    previous: previous === undefined ? null : toTotals(previous),
-    series: drawSeries(current, range, length),
-    commands: listCommands(current),
-    versions: listVersions(current, firstSeen),
-    regressions: listRegressions(current),
-  };
-}
+export const overview = defineQuestion({
+  path: '/api/v1/overview',
+  operation: 'getOverview',
+  summary: 'Invocations, people, success and durations over time',
+  access: { project: 'member' },
+  parameters: scopeParameters,
+  answer: { name: 'Overview', description: 'The overview', schema: Overview, parts: { Totals } },
+  async read(source, asked, now): Promise<Overview> {
+    const { project } = asked;
+    const range = readRange(asked, now);
+    if (range.to - range.from > longestRange) {
+      throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
+    }
+    const length = range.to - range.from <= 2 * day ? hour : day;
+    const both = { from: range.from - (range.to - range.from), to: range.to };
+    const reach = await reachInvocations(source, project, both);
+    const [rows, firstSeen] = await Promise.all([
+      readCounts(source.db, project, asked, { reach, middle: range.from, length }),
+      readFirstSeen(source.db, project, reach),
+    ]);
+    const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;
+    const previous = rows.find((row) => isWhole(row) && !row.current);
+    const current = rows.filter((row) => row.current);
+    return {
+      interval: length === hour ? 'hour' : 'day',
+      totals: toTotals(current.find(isWhole)),
+      previous: previous === undefined ? null : toTotals(previous),
+      series: drawSeries(current, range, length),
+      commands: listCommands(current),
+      versions: listVersions(current, firstSeen),
+      regressions: listRegressions(current),
+    };
+  },
+});
 
 /**
  * Everything the overview counts, in one pass over the invocations of this range and the one before.
@@ -87,7 +93,7 @@ export async function readOverview(
 function readCounts(
   db: Database,
   project: string,
-  scope: Scope,
+  scope: ScopeFilters,
   { reach, middle, length }: { reach: Reach; middle: number; length: number },
 ): Promise<CountRow[]> {
   const condition = scopeCondition(project, reach, scope);

@@ -1,0 +1,59 @@
+import { Readable } from 'node:stream';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Store } from '@sonde/store';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { problems } from './answers.js';
+import { exportLines } from './export-lines.js';
+import { projectParameter } from './project-parameter.js';
+
+const ExportParameters = Type.Object(
+  {
+    project: projectParameter,
+    format: Type.Optional(
+      Type.Literal('ndjson', { description: 'One JSON object a line. Default `ndjson`' }),
+    ),
+    from: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Inclusive. Default: from the first event' }),
+    ),
+    to: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Exclusive. Default: to the last event' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** `GET /api/v1/export/events`: every event, in a body that is as long as it has to be. */
+export function registerExportRoute(
+  app: FastifyInstance,
+  dependencies: { getStore: () => Store },
+): void {
+  app.withTypeProvider<TypeBoxTypeProvider>().get(
+    '/api/v1/export/events',
+    {
+      // Answering HEAD would read the whole export to throw it away.
+      exposeHeadRoute: false,
+      config: { access: { project: 'member' } },
+      schema: {
+        operationId: 'exportEvents',
+        summary: 'Every event once, as stored, oldest first',
+        tags: ['export'],
+        querystring: ExportParameters,
+        response: {
+          200: {
+            description: 'One event a line',
+            content: { 'application/x-ndjson': { schema: { $ref: 'ExportedEvent#' } } },
+          },
+          ...problems(400, 401, 403, 404, 500, 503),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { project, query } = request;
+      const lines = await exportLines(dependencies.getStore().exportEvents(project, query));
+      return reply
+        .type('application/x-ndjson; charset=utf-8')
+        .send(Readable.from(lines, { objectMode: false }));
+    },
+  );
+}

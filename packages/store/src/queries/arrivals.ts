@@ -1,0 +1,33 @@
+import type { Parameters } from './database.js';
+import { longestInvocationMs, type Range } from './range.js';
+
+function monthOf(time: number): number {
+  const date = new Date(time);
+  return date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
+}
+
+/**
+ * Rows to read for a range of arrival: all by which a repeat may have arrived. Clients repeat what they
+ * have for a week.
+ *
+ * What belongs together is put together by the question and not by `FINAL`, which would read all
+ * months there are.
+ */
+export const isNear = `project = {project:String} AND month BETWEEN {first_month:UInt32} AND {last_month:UInt32}
+  AND received_at >= {read_from:Int64} AND received_at < {read_to:Int64}`;
+
+export const isInRange = 'at >= {from:Int64} AND at < {to:Int64}';
+
+/** Values for both. */
+export function arrivalParameters(project: string, range: Range): Parameters {
+  const read_from = range.from - longestInvocationMs;
+  const read_to = range.to + longestInvocationMs;
+  return {
+    project,
+    ...range,
+    read_from,
+    read_to,
+    first_month: monthOf(read_from),
+    last_month: monthOf(read_to),
+  };
+}

@@ -1,0 +1,25 @@
+import { filterValues } from './questions/filter-values.js';
+import { flows } from './questions/flows.js';
+import { funnel } from './questions/funnel.js';
+import { invocation } from './questions/invocation.js';
+import { invocations } from './questions/invocations.js';
+import { losses } from './questions/losses.js';
+import { overview } from './questions/overview.js';
+import { quarantine } from './questions/quarantine.js';
+import type { Question } from './questions/question.js';
+import { storage } from './questions/storage.js';
+import { tools } from './questions/tools.js';
+
+/** Everything that can be asked. The collector serves each of them. */
+export const questions = {
+  overview,
+  tools,
+  filterValues,
+  flows,
+  funnel,
+  invocations,
+  invocation,
+  quarantine,
+  losses,
+  storage,
+} satisfies Record<string, Question>;

@@ -1,0 +1,75 @@
+import { count } from '@sonde/analytics';
+import { Type } from 'typebox';
+import { startSql } from '../queries/place.js';
+import { type Reach, readRange, scopeCondition, toolOfRow } from '../queries/range.js';
+import { scopeListFilters, scopeParameters } from '../queries/scope.js';
+import { reachInvocations } from '../queries/source.js';
+import { defineQuestion } from './question.js';
+
+const listedValues = 200;
+
+/** The values each filter can take in a range of dates. */
+const FilterValues = Type.Object({
+  filters: Type.Array(
+    Type.Object({
+      name: Type.Enum(scopeListFilters),
+      values: Type.Array(
+        Type.Object({ value: Type.String(), invocations: count('Invocations with it') }),
+        { description: 'Most frequent first, at most 200' },
+      ),
+    }),
+    { description: 'One entry per list filter, in the order of the filters' },
+  ),
+});
+
+type Row = { filter: string; value: string; invocations: number };
+
+/** Values of every filter in the range; the filters themselves are not applied, so that each can be changed. */
+export const filterValues = defineQuestion({
+  path: '/api/v1/filters',
+  operation: 'getFilters',
+  summary: 'The values each filter can take',
+  access: { project: 'member' },
+  parameters: scopeParameters,
+  answer: { name: 'FilterValues', description: 'The values', schema: FilterValues },
+  async read(source, asked, now) {
+    const { project } = asked;
+    const reach = await reachInvocations(source, project, readRange(asked, now));
+    const condition = scopeCondition(project, reach, {});
+    const names = scopeListFilters.map((name) => `'${name}'`).join(', ');
+    const rows = await source.db.rows<Row>(
+      `SELECT pair.1 AS filter, pair.2 AS value, count() AS invocations
+       FROM
+       (
+         SELECT
+           invocation_id, ${startSql} AS began,
+           ${scopeListFilters.map((name) => `${valueSql(name, reach)} AS ${name}_value`).join(', ')}
+         FROM sonde.events
+         WHERE ${condition.sql}
+         GROUP BY invocation_id
+         HAVING began >= {from:Int64} AND began < {to:Int64}
+       )
+       ARRAY JOIN arrayZip([${names}], [${scopeListFilters.map((name) => `${name}_value`).join(', ')}]) AS pair
+       WHERE isNotNull(value)
+       GROUP BY filter, value
+       ORDER BY invocations DESC, value
+       LIMIT ${listedValues} BY filter`,
+      condition.parameters,
+    );
+    return {
+      filters: scopeListFilters.map((name) => ({
+        name,
+        values: rows
+          .filter(({ filter }) => filter === name)
+          .map(({ value, invocations }) => ({ value, invocations })),
+      })),
+    };
+  },
+});
+
+/** Of an invocation. Its tool is empty where it is not known; what else it does not say is null. */
+function valueSql(name: (typeof scopeListFilters)[number], reach: Reach): string {
+  if (name !== 'tool') return `toString(min(${name}))`;
+  const tool = toolOfRow(reach);
+  return `toString(minIf(${tool}, ${tool} != ''))`;
+}

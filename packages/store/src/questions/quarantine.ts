@@ -1,0 +1,94 @@
+import { count, isoTime, Nullable } from '@sonde/analytics';
+import { Type } from 'typebox';
+import { arrivalParameters, isInRange, isNear } from '../queries/arrivals.js';
+import { readRange } from '../queries/range.js';
+import { rangeParameters } from '../queries/scope.js';
+import { defineQuestion } from './question.js';
+
+const listedEvents = 50;
+
+const QuarantineReport = Type.Object({
+  events: count('Events that arrived in the range and were kept aside, repeats not counted'),
+  codes: Type.Array(
+    Type.Object({
+      code: Type.String({ description: 'Stable; see docs/errors.md' }),
+      events: count('Events'),
+    }),
+    { description: 'Most frequent first' },
+  ),
+  recent: Type.Array(
+    Type.Object({
+      received_at: isoTime('When the collector got it'),
+      insert_id: Nullable(Type.String()),
+      code: Type.String(),
+      field: Type.Union([Type.String(), Type.Null()], {
+        description: 'Path of the offending field; null when it is the whole event',
+      }),
+      message: Type.String(),
+    }),
+    { description: 'The newest 50, without their content' },
+  ),
+});
+
+/** A key of fixed length takes less time than the texts. */
+const eventKey = 'sipHash128(insert_id, code, body_hash)';
+
+/** Of what was kept aside the first arrival counts. */
+const keptAside = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
+  WHERE ${isNear} GROUP BY ${eventKey} HAVING ${isInRange}`;
+
+/** Among them are the newest that are listed, unless almost all of them are repeats. */
+const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
+  WHERE ${isNear} AND received_at >= {from:Int64} AND received_at < {to:Int64}
+  ORDER BY received_at DESC LIMIT 10000`;
+
+/** What was kept aside in a range of arrival, counted by code, and the newest of it without its content. */
+export const quarantine = defineQuestion({
+  path: '/api/v1/quarantine',
+  operation: 'getQuarantine',
+  summary: 'Events that were kept aside, and why; the range is of their arrival',
+  access: { project: 'member' },
+  parameters: rangeParameters,
+  answer: {
+    name: 'QuarantineReport',
+    description: 'Counts, and the newest of them',
+    schema: QuarantineReport,
+  },
+  async read({ db }, asked, now) {
+    const parameters = arrivalParameters(asked.project, readRange(asked, now));
+    const [codes, recent] = await Promise.all([
+      db.rows<{ code: string; events: number }>(
+        `SELECT its_code AS code, count() AS events FROM (${keptAside})
+         GROUP BY code ORDER BY events DESC, code`,
+        parameters,
+      ),
+      db.rows<{
+        at: number;
+        insert_id: string;
+        code: string;
+        first_field: string | null;
+        first_message: string;
+      }>(
+        `SELECT min(received_at) AS at, insert_id, code,
+           argMin((field, message), received_at).1 AS first_field,
+           argMin((field, message), received_at).2 AS first_message
+         FROM sonde.quarantine
+         WHERE ${isNear} AND ${eventKey} IN (${newestKeys})
+         GROUP BY insert_id, code, body_hash HAVING ${isInRange}
+         ORDER BY at DESC, insert_id, code LIMIT ${listedEvents}`,
+        parameters,
+      ),
+    ]);
+    return {
+      events: codes.reduce((sum, { events }) => sum + events, 0),
+      codes,
+      recent: recent.map(({ at, insert_id, code, first_field, first_message }) => ({
+        received_at: new Date(at).toISOString(),
+        insert_id: insert_id === '' ? null : insert_id,
+        code,
+        field: first_field,
+        message: first_message,
+      })),
+    };
+  },
+});

@@ -1,0 +1,33 @@
+import { Type } from 'typebox';
+import { defineQuestion } from './question.js';
+
+/** More than any project has: what clients make up does not make the answer long. */
+const mostTools = 200;
+
+/** The tools whose events a project holds. */
+const ToolList = Type.Object({
+  tools: Type.Array(Type.String(), {
+    description: 'By name; an empty one comes last, where the tool of some events is not known',
+  }),
+});
+
+/** The tools of all events of a project. */
+export const tools = defineQuestion({
+  path: '/api/v1/tools',
+  operation: 'getTools',
+  summary: 'The tools whose events the project holds',
+  access: { project: 'member' },
+  parameters: {},
+  answer: { name: 'ToolList', description: 'The tools', schema: ToolList },
+  async read({ db, catalogs }, { project }) {
+    const [rows, soleTool] = await Promise.all([
+      db.rows<{ tool: string }>(
+        `SELECT tool FROM sonde.events WHERE project = {project:String}
+         GROUP BY tool ORDER BY tool = '', tool LIMIT ${mostTools}`,
+        { project },
+      ),
+      catalogs.soleTool(project),
+    ]);
+    return { tools: [...new Set(rows.map(({ tool }) => tool || soleTool))] };
+  },
+});

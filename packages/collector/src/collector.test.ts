@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type ErrorCode, SondeError } from '@sonde/protocol';
-import { openEmbeddedStore, questions, type Store } from '@sonde/store';
+import { openEmbeddedStore, type Question, questions, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,9 +103,11 @@ describe('with events', () => {
   });
 
   const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
-  test.each([
+  test.each<readonly [string, Question]>([
+    ...Object.values<Question>(questions)
+      .filter(({ path }) => !path.includes(':'))
+      .map((question) => [question.path, question] as const),
     [`/api/v1/overview?${range}`, questions.overview],
-    ['/api/v1/overview', questions.overview],
     [`/api/v1/filters?${range}`, questions.filterValues],
     [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, questions.flows],
     [`/api/v1/flows/application_create/funnel?${range}`, questions.funnel],

@@ -1,7 +1,7 @@
 import type { components, paths } from './openapi.js';
 
-// What the collector is asked and answers, under short names. A new question needs none: its page takes
-// the type from its query, or from `components` as here.
+// Short names for what the collector is asked and answers. A new question needs none as long as its page
+// gets by with the type that its query has.
 
 type Schemas = components['schemas'];
 

@@ -159,7 +159,7 @@ test('the overview says what was kept aside and what was lost, whatever filters 
       expect(lost).toContain('26 of 30 events');
       expect(lost).toContain('too old to send 20');
     }
-    await page.getByText('The newest that were kept aside').click();
+    await page.getByText('Newest quarantined events').click();
     expect(await page.locator('details[open]').innerText()).toContain('timestamp');
   });
 });

@@ -73,7 +73,7 @@ test('from the first start to the sign-out everywhere', async () => {
   await page.goto(`${url}/settings/people?project=orbit-for-teams`);
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('textbox', { name: 'Email' }).fill(grace.email);
-  await page.getByRole('button', { name: 'Make the link' }).click();
+  await page.getByRole('button', { name: 'Create the link' }).click();
   const link = await page.getByTestId('one-time-link').locator('pre').innerText();
   const ofGrace = await world.openBrowserOf();
   await acceptLink(ofGrace.page, link, { name: grace.name, password: grace.password });

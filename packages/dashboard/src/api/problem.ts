@@ -1,4 +1,4 @@
-/** What went wrong with a request, in the terms in which the collector says it. */
+/** A failed request, in the collector's terms. */
 export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
 
@@ -6,11 +6,11 @@ export class ApiProblem extends Error {
     /** Stable code, for example `store_unavailable`. */
     readonly code: string,
     readonly title: string,
-    /** What to do about it; empty when nothing is known. */
+    /** What to do; empty if unknown. */
     readonly action: string,
-    /** HTTP status, null when there was no answer. */
+    /** HTTP status, or null without a response. */
     readonly status: number | null = null,
-    /** What exactly; empty when the collector gave none. */
+    /** Details; empty if the collector gave none. */
     readonly detail = '',
   ) {
     super(title);
@@ -19,12 +19,12 @@ export class ApiProblem extends Error {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Reads the body of an answer that is no success; anything may stand between page and collector. */
+/** Reads the body of an error response, which a proxy may have sent. */
 export function readProblem(body: unknown, status: number): ApiProblem {
   if (typeof body === 'object' && body !== null && 'code' in body && text(body.code) !== '') {
     return new ApiProblem(
       text(body.code),
-      ('title' in body && text(body.title)) || 'The collector could not answer.',
+      ('title' in body && text(body.title)) || 'The collector reported an error.',
       'action' in body ? text(body.action) : '',
       status,
       'detail' in body ? text(body.detail) : '',
@@ -32,26 +32,26 @@ export function readProblem(body: unknown, status: number): ApiProblem {
   }
   return new ApiProblem(
     `http_${status}`,
-    'The answer did not come from a collector.',
-    'Check what stands between this page and the collector, for example a proxy.',
+    'The response did not come from a collector.',
+    'Check any proxy between this page and the collector.',
     status,
   );
 }
 
-/** Any error of a query as a problem; a failed fetch means that nothing answered. */
+/** Turns any error of a query into a problem. A failed fetch means no response. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof TypeError) {
     return new ApiProblem(
       'collector_unreachable',
-      'The collector does not answer.',
-      'Check that it is running, and start it again if it is not.',
+      'The collector does not respond.',
+      'Check that it runs, and start it if it does not.',
     );
   }
   return new ApiProblem(
     'page_error',
     'This page could not be shown.',
-    'Reload it; if that does not help, report the message below.',
+    'Reload it. If that does not help, report the message below.',
     null,
     error instanceof Error ? error.message : String(error),
   );

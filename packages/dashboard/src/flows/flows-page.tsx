@@ -13,7 +13,7 @@ export function FlowsPage() {
   return (
     <Page
       title="Flows"
-      subtitle="What users set out to do, and how often they get there."
+      subtitle="What users set out to do, and how often they succeed."
       isStale={isPlaceholderData}
     >
       {data === undefined ? (

@@ -15,8 +15,8 @@ export function UnknownFlow({ flow }: { flow: string }) {
           There is no flow <q>{flow}</q>
         </h2>
         <p className={stateClasses.text}>
-          No catalog declares it, and no event that has arrived belongs to it. Its name may be
-          misspelt in the address.
+          No catalog declares it and no event belongs to it. Its name may be misspelt in the
+          address.
         </p>
         <Button
           variant="default"

@@ -14,7 +14,7 @@ export function BaseProperties({
   return (
     <Panel
       title="Base properties"
-      note="As the first event has them; where a later one differs, it says so"
+      note="From the first event; later events show what differs"
       aside={<CopyButton text={summary.invocation_id} what="invocation id" />}
     >
       <PropertyList

@@ -7,7 +7,7 @@ export function DoubtfulTime({ ofAll = false }: { ofAll?: boolean }) {
     <span
       className={classes.doubtful}
       data-doubtful-time={ofAll ? 'all' : ''}
-      title={`${ofAll ? 'Their times, corrected, are' : 'Its time, corrected, is'} far from the arrival: late, or a clock that is wrong`}
+      title={`${ofAll ? 'Their corrected times are' : 'Its corrected time is'} far from the arrival: a late delivery or a wrong clock`}
     >
       <IconClockQuestion size={14} stroke={1.8} aria-hidden />
       {ofAll ? 'doubtful times' : 'doubtful time'}

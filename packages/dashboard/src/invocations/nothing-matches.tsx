@@ -16,7 +16,7 @@ export function NothingMatches() {
     <div className={classes.state} data-testid="empty-list">
       <IconListSearch className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
       <h2>No invocation matches</h2>
-      <p className={classes.text}>None in this range meets all the conditions above.</p>
+      <p className={classes.text}>No invocation in this range meets all the conditions above.</p>
       <div className={classes.actions}>
         <Button variant="default" size="xs" onClick={() => setFilter({})}>
           Show all invocations

@@ -44,7 +44,7 @@ export function Timeline({ detail }: { detail: InvocationDetail }) {
       title="Timeline"
       note={
         <>
-          In the order of the sequence; times since the first event, by the client’s clock{' '}
+          In sequence order; times since the first event, by the client’s clock{' '}
           {isAllDoubtful && <DoubtfulTime ofAll />}
         </>
       }

@@ -57,7 +57,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
       {data === undefined && error === null && <Skeleton height={90} m={6} width="auto" />}
       {data !== undefined && shown.length === 0 && (
         <p className={classes.nothing}>
-          {all.length === 0 ? 'No event in this range says it.' : 'Nothing matches.'}
+          {all.length === 0 ? 'No event in this range has it.' : 'Nothing matches.'}
         </p>
       )}
       <ul className={classes.values}>

@@ -25,8 +25,8 @@ export function LiveState() {
       role="status"
       title={
         isFailing
-          ? 'The collector did not answer the last time. What you see is from before; it is asked again by itself.'
-          : 'The page asks the collector again every 15 seconds.'
+          ? 'The collector did not respond. The page shows earlier data and tries again.'
+          : 'The page refreshes every 15 seconds.'
       }
     >
       <span className={classes.dot} aria-hidden />

@@ -36,7 +36,7 @@ export const statusLooks: Record<InvocationStatus, Look> = {
     label: 'Vanished',
     tone: 'gone',
     icon: IconPlugConnectedX,
-    meaning: 'The process was killed before it could say how it ended',
+    meaning: 'The process was killed before it could report its end',
   },
   running: {
     label: 'Running',

@@ -24,10 +24,10 @@ export function DataQualityPanel() {
   const { quarantine, losses } = data;
   if (quarantine.events === 0 && losses.batches === 0) return null;
   return (
-    <Panel title="Data quality" note="Of what arrived in this range; filters do not apply">
+    <Panel title="Data quality" note="What arrived in this range; filters do not apply">
       <dl className={classes.facts}>
         <div data-quarantined={quarantine.events}>
-          <dt>Kept aside by the collector</dt>
+          <dt>Quarantined by the collector</dt>
           <dd>
             <b>{formatQuantity(quarantine.events, 'event')}</b>
             {quarantine.codes.map(({ code, events }) => (
@@ -59,7 +59,7 @@ export function DataQualityPanel() {
         )}
         {losses.refused_values > 0 && (
           <div>
-            <dt>Values left out by the SDK</dt>
+            <dt>Values dropped by the SDK</dt>
             <dd>
               <b>{formatCount(losses.refused_values)}</b>
             </dd>
@@ -68,7 +68,7 @@ export function DataQualityPanel() {
       </dl>
       {quarantine.recent.length > 0 && (
         <details className={classes.recent}>
-          <summary>The newest that were kept aside</summary>
+          <summary>Newest quarantined events</summary>
           <ul>
             {quarantine.recent.slice(0, shownEvents).map((problem) => (
               <li key={`${problem.insert_id} ${problem.code} ${problem.received_at}`}>

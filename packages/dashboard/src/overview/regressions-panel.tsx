@@ -21,7 +21,7 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
       <Panel title="What got worse">
         <p className={classes.none}>
           {!hasTwoReleases(versions)
-            ? 'Two releases of a tool are needed in the range to compare the newest with the one before.'
+            ? 'The range must include two releases of a tool to compare them.'
             : 'Nothing: no command fails more often with the newest release than chance explains.'}
         </p>
       </Panel>
@@ -33,7 +33,7 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
       title="What got worse"
       note={
         severalTools
-          ? 'Since the newest release of each tool, against the one before, by more than chance explains'
+          ? 'Newest release of each tool compared with the previous one; only differences beyond chance'
           : `Since ${first.version}, against ${first.previous_version}, by more than chance explains`
       }
       flush

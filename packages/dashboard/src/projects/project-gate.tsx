@@ -8,7 +8,8 @@ import { ProjectContext } from './project.js';
 import classes from './project-gate.module.css';
 import { UnknownProject } from './unknown-project.js';
 
-const archivedText = 'This project is archived: it takes no new events, and can still be read.';
+const archivedText =
+  'This project is archived: it accepts no new events, but you can still read it.';
 
 /** Shows the page about the project in the address, where the route has put one. */
 export function ProjectGate() {

@@ -36,7 +36,7 @@ export function SignInPage() {
   if (session === undefined || isIn) return <SessionPending />;
   const { password, openid } = session.sign_in;
   return (
-    <SessionCard title="Sign in" text="The pages of this collector are for people with an account.">
+    <SessionCard title="Sign in" text="You need an account for this collector.">
       <ProblemNote error={describeRefusal(search.error)} />
       {openid !== null && (
         <Button

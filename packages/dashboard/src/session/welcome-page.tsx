@@ -20,10 +20,9 @@ const titles: Record<LinkDescription['kind'], string> = {
 };
 
 const texts: Record<LinkDescription['kind'], string> = {
-  setup:
-    'You become its first administrator: you make projects and keys, and invite the others of your team.',
-  invitation: 'Choose a name and a password; you are signed in right after.',
-  reset: 'All other sessions of yours end when you set it.',
+  setup: 'You become its first administrator: you create projects and keys, and invite your team.',
+  invitation: 'Choose a name and a password. You are signed in right after.',
+  reset: 'Your other sessions end when you set it.',
 };
 
 /** What a one-time link opens: the first account, an invitation, or a new password. */

@@ -42,7 +42,7 @@ function NoAccounts() {
     <>
       <h2>Nobody has an account yet</h2>
       <p className={state.text}>
-        On this machine alone the pages need no password. To let a team sign in, create the first
+        On this machine, the pages need no password. To let a team sign in, create the first
         administrator with <code>sonde-collector user create</code>, or start the collector with{' '}
         <code>--public-url</code>.
       </p>

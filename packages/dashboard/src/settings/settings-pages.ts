@@ -34,7 +34,7 @@ export const settingsPages = [
     to: '/settings/retention',
     group: 'project',
     label: 'Retention',
-    text: 'For how long events are kept.',
+    text: 'How long events are kept.',
     icon: IconHourglass,
   },
   {
@@ -62,7 +62,7 @@ export const settingsPages = [
     to: '/settings/storage',
     group: 'server',
     label: 'Storage',
-    text: 'How much disk the events take, and how fast that grows.',
+    text: 'How much disk space is used, and how fast it grows.',
     icon: IconDatabase,
   },
   {

@@ -31,7 +31,7 @@ export function FirstEvent() {
       <div className={classes.state} data-testid="empty-no-events">
         <IconBroadcast className={classes.quietIcon} size={28} stroke={1.5} aria-hidden />
         <h2>No events</h2>
-        <p className={classes.text}>Nothing arrived in this project before it was archived.</p>
+        <p className={classes.text}>The project received no events before it was archived.</p>
       </div>
     );
   }
@@ -46,7 +46,7 @@ export function FirstEvent() {
       <h2>No events yet</h2>
       <p className={classes.text}>
         {needsKey ? `${project.title} is ready` : 'This collector is ready'} and has received
-        nothing so far. This page fills by itself when the first event arrives.
+        nothing so far. This page shows the first event as soon as it arrives.
       </p>
       {key === keyPlaceholder && <KeyNeeded createKey={createKey} />}
       {createKey.data !== undefined && (

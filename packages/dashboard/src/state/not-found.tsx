@@ -10,7 +10,7 @@ export function NotFound() {
   return (
     <Page title="No such page" withScope={false}>
       <div className={classes.state}>
-        <p className={classes.text}>Nothing is served at this address.</p>
+        <p className={classes.text}>There is no page at this address.</p>
         <Button
           variant="default"
           size="xs"

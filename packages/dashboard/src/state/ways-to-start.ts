@@ -18,8 +18,8 @@ export interface WaysToStartOptions {
 /** What to do so that a first event arrives, the nearest first. */
 export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToStart[] {
   const demo: WayToStart = {
-    title: 'See it filled',
-    text: 'Stop the collector. In a checkout of Sonde, start it again with the demo, which runs the example CLI as many different users. Add the options with which you started it, if any.',
+    title: 'See it with data',
+    text: 'Stop the collector. In a checkout of Sonde, start it with the demo, which runs the example CLI as many users. Add your own options, if any.',
     code: 'npm start -- --demo',
   };
   const example: WayToStart = {
@@ -41,7 +41,7 @@ export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToS
 function ownTool(origin: string, key: string): WayToStart {
   return {
     title: 'From your tool',
-    text: 'Keep the key in a variable, and let your build put its value into what you ship: it can only send.',
+    text: 'Keep the key in a variable and let your build insert its value. The key can only send.',
     code: [
       `// export SONDE_WRITE_KEY=${quoted(key)}`,
       'const telemetry = createTelemetry({',
@@ -66,7 +66,7 @@ function sendByHand(origin: string, key: string | undefined): WayToStart {
   const input = key === undefined ? '' : `echo 'x-api-key: ${key}' | `;
   return {
     title: 'Send one event by hand',
-    text: 'Any program that can post JSON can report.',
+    text: 'Any program that can post JSON can send events.',
     code: `${input}${lines.join(' \\\n  ')}`,
     copied: `${input}${lines.join(' ')}`,
   };

@@ -32,7 +32,7 @@ function SignOutEverywhere({ onCancel }: { onCancel: () => void }) {
   const everywhere = useSignOut('everywhere');
   return (
     <DialogForm mutation={everywhere} submit="Sign out everywhere" onCancel={onCancel}>
-      <p>Every session of yours ends, on all devices, this one too.</p>
+      <p>All your sessions end, on all devices, including this one.</p>
     </DialogForm>
   );
 }

@@ -16,7 +16,7 @@ export function AuditPage() {
   return (
     <SettingsPage
       address="/settings/audit"
-      subtitle="Every change that somebody made here. Nothing is ever taken out of it."
+      subtitle="Every administrative change. Entries are never removed."
     >
       <Audit />
     </SettingsPage>

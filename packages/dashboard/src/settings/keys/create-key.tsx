@@ -38,7 +38,7 @@ export function CreateKey({ project, onClose }: { project: string; onClose: () =
     >
       <TextInput
         label="Name"
-        description="Where it is used, so that you know later what ends when you revoke it."
+        description="Where the key is used, so you know what stops when you revoke it."
         placeholder="orbit, releases"
         required
         withAsterisk={false}
@@ -52,12 +52,12 @@ export function CreateKey({ project, onClose }: { project: string; onClose: () =
           <Radio
             value="write"
             label="Sending events"
-            description="A tool sends with it. It reads nothing, so it may be in what you ship."
+            description="Tools send events with it. It cannot read, so you may ship it."
           />
           <Radio
             value="read"
             label="Reading"
-            description="A program or the sonde command reads this project with it. Keep it secret."
+            description="Programs and the sonde command read this project with it. Keep it secret."
           />
         </div>
       </Radio.Group>

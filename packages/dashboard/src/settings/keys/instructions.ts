@@ -14,12 +14,12 @@ export const writeInstructions = ({
 }): Instruction[] => [
   {
     title: 'Where the tool is built',
-    text: 'Keep the key in a variable of your machine, or in a secret of your CI.',
+    text: 'Keep the key in an environment variable or a CI secret.',
     code: `export SONDE_WRITE_KEY=${key}`,
   },
   {
     title: 'In the code of the tool',
-    text: 'Users do not have the variable: let your build put its value in its place.',
+    text: 'Users do not have the variable: let your build insert its value.',
     code: [
       'const telemetry = createTelemetry({',
       '  catalog,',

@@ -39,7 +39,7 @@ export function KeyTable({ keys }: { keys: Key[] }) {
                   <Tag title={formatInstant(one.revoked_at)}>Revoked</Tag>
                 )}
                 {one.declared && (
-                  <Tag title="It is declared in the configuration file, and revoked there.">
+                  <Tag title="Declared in the configuration file; revoke it there.">
                     Configuration file
                   </Tag>
                 )}

@@ -20,8 +20,8 @@ export function RevokeKey({ subject, onClose }: { subject: Key; onClose: () => v
       <p>
         <strong>{subject.name}</strong>{' '}
         {subject.kind === 'write'
-          ? 'stops at once. Tools that still send with it are refused: give them another key first.'
-          : 'stops at once. Programs that still read with it are refused.'}{' '}
+          ? 'stops working at once, and tools that still use it are refused. Give them another key first.'
+          : 'stops working at once, and programs that still use it are refused.'}{' '}
         This cannot be undone.
       </p>
     </DialogForm>

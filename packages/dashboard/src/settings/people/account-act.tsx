@@ -9,10 +9,10 @@ export type AccountAct = 'reset' | 'promote' | 'demote' | 'sign-out' | 'remove';
 /** What can be done with an account, in the order of the menu. */
 export function accountActs({ administrator }: Account): { name: AccountAct; label: string }[] {
   return [
-    { name: 'reset', label: 'Make a link to set a password' },
+    { name: 'reset', label: 'Create a password link' },
     administrator
-      ? { name: 'demote', label: 'Take away the server' }
-      : { name: 'promote', label: 'Make administrator of the server' },
+      ? { name: 'demote', label: 'Remove as server administrator' }
+      : { name: 'promote', label: 'Make server administrator' },
     { name: 'sign-out', label: 'Sign out everywhere' },
     { name: 'remove', label: 'Remove the account' },
   ];
@@ -49,7 +49,7 @@ function ResetPassword({ account, onClose }: ActFormProps) {
     return <LinkToShare link={reset.data} email={account.email} onClose={onClose} />;
   }
   return (
-    <DialogForm mutation={reset} submit="Make the link" onCancel={onClose}>
+    <DialogForm mutation={reset} submit="Create the link" onCancel={onClose}>
       <p>
         With the link <strong>{account.email}</strong> sets a new password. The old one works until
         then.
@@ -72,14 +72,14 @@ function ChangeAdministrator({ account, onClose }: ActFormProps) {
   return (
     <DialogForm
       mutation={change}
-      submit={account.administrator ? 'Take it away' : 'Make administrator'}
+      submit={account.administrator ? 'Remove as administrator' : 'Make administrator'}
       isDangerous={account.administrator}
       onCancel={onClose}
     >
       <p>
         <strong>{account.email}</strong>{' '}
         {account.administrator
-          ? 'no longer administers the server. They see the projects of which they are a member.'
+          ? 'is no longer a server administrator. They see the projects that they are a member of.'
           : 'sees and administers every project, and manages accounts and the collector.'}
       </p>
     </DialogForm>

@@ -17,7 +17,7 @@ export function AccountsPage() {
   return (
     <SettingsPage
       address="/settings/accounts"
-      subtitle="Administrators of the server see and administer every project."
+      subtitle="Server administrators see and administer every project."
     >
       <Accounts />
     </SettingsPage>

@@ -25,7 +25,7 @@ export function InviteMember({ project, onClose }: { project: string; onClose: (
   return (
     <DialogForm
       mutation={invite}
-      submit="Make the link"
+      submit="Create the link"
       isComplete={email.includes('@')}
       onCancel={onClose}
     >

@@ -26,13 +26,13 @@ export function InvitePerson({ onClose }: { onClose: () => void }) {
   return (
     <DialogForm
       mutation={invite}
-      submit="Make the link"
+      submit="Create the link"
       isComplete={email.includes('@')}
       onCancel={onClose}
     >
       <InviteeEmail value={email} onChange={setEmail} />
       <Checkbox
-        label="Administrator of the server"
+        label="Server administrator"
         description="Sees every project, and manages accounts and the collector."
         checked={administrator}
         onChange={(event) => setAdministrator(event.currentTarget.checked)}

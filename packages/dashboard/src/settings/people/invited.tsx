@@ -13,8 +13,8 @@ export function Invited(props: { invitation: NewInvitation; onClose: () => void 
   return (
     <div className={form.form} data-testid="has-account">
       <p role="status" className={form.name}>
-        <strong>{email}</strong> has an account already, and needs no link. They have what you gave
-        them from now on.
+        <strong>{email}</strong> already has an account and needs no link. They have the roles you
+        gave them from now on.
       </p>
       <div className={form.foot}>
         <Button onClick={onClose}>Done</Button>

@@ -10,7 +10,7 @@ export function InviteeEmail({ value, onChange }: InviteeEmailProps) {
   return (
     <TextInput
       label="Email"
-      description="They sign in with it. Nothing is sent to it."
+      description="They sign in with it. No mail is sent."
       type="email"
       required
       withAsterisk={false}

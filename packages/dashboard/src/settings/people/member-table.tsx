@@ -38,7 +38,7 @@ export function MemberTable({ members }: { members: Member[] }) {
               </th>
               {member.administrator ? (
                 <td className={table.quiet} colSpan={2}>
-                  Administrator of the server
+                  Server administrator
                 </td>
               ) : (
                 <>

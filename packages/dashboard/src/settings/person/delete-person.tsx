@@ -44,8 +44,8 @@ export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
         page. This cannot be undone.
       </p>
       <Checkbox
-        label="Refuse what arrives later under the same ids"
-        description="Otherwise only repeats are refused, and new events of this person are taken in."
+        label="Refuse later events under the same ids"
+        description="Otherwise only repeats are refused; new events of this person are accepted."
         checked={refusesLater}
         onChange={(event) => setRefusesLater(event.currentTarget.checked)}
       />

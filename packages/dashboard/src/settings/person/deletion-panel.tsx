@@ -20,7 +20,7 @@ export function DeletionPanel() {
   return (
     <Panel
       title="Deletions"
-      note="Includes deletions that users requested from their own installation."
+      note="Includes deletions that users requested from their installation."
       flush
     >
       <Loaded query={query}>

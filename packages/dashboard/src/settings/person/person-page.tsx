@@ -11,7 +11,7 @@ export function PersonPage() {
   return (
     <SettingsPage
       address="/settings/person"
-      subtitle="Answer the request of a person about their data: see what is stored, export it, delete it."
+      subtitle="Answer a person’s request about their data: see what is stored, export it, delete it."
     >
       <PersonForm onLookUp={setPerson} />
       {person !== undefined && <PersonPanel key={`${person.kind} ${person.id}`} person={person} />}

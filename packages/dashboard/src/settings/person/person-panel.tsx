@@ -31,8 +31,8 @@ function Found({ person, preview }: { person: Person; preview: DeletionPreview }
       <div className={form.form} data-testid="person">
         {isNothing ? (
           <p>
-            Nothing is stored in {project.title} under this id. Check that it is the whole id, and
-            of the right kind.
+            Nothing is stored in {project.title} under this id. Check that the id is complete and of
+            the right kind.
           </p>
         ) : (
           <StoredCounts counts={preview} />

@@ -9,8 +9,8 @@ export function Receipt({ deletion }: { deletion: PersonDeletion }) {
     <div className={form.form} data-testid="receipt">
       <p role="status">
         {deletion.finished_at === null
-          ? 'The deletion is under way and goes on by itself, across a restart too. Its receipt is in the list of deletions when it is done.'
-          : 'Deleted. Keep the receipt: it says what was deleted and names nobody.'}
+          ? 'The deletion is running and continues after a restart. Its receipt appears in the list of deletions.'
+          : 'Deleted. Keep the receipt: it says what was deleted, without naming the person.'}
       </p>
       {deletion.finished_at !== null && <StoredCounts counts={deletion} />}
       <CodeBlock code={JSON.stringify(deletion, undefined, 2)} what="receipt" />

@@ -18,7 +18,7 @@ export function ArchiveProject({ project, onClose }: { project: Project; onClose
   return (
     <DialogForm
       mutation={archive}
-      submit={isArchived ? 'Take events again' : 'Archive'}
+      submit={isArchived ? 'Accept events again' : 'Archive'}
       onCancel={onClose}
     >
       <p>
@@ -29,7 +29,7 @@ export function ArchiveProject({ project, onClose }: { project: Project; onClose
         ) : (
           <>
             <strong>{project.title}</strong> takes no new events: tools that send some keep them.
-            What is stored stays and can be read. You can undo this.
+            Stored data stays readable. You can undo this.
           </>
         )}
       </p>

@@ -26,7 +26,7 @@ export function CreateProject({ onCancel }: { onCancel: () => void }) {
     >
       <TextInput
         label="Title"
-        description="What people read. It can be changed."
+        description="Shown to people. You can change it."
         required
         withAsterisk={false}
         data-autofocus
@@ -36,13 +36,13 @@ export function CreateProject({ onCancel }: { onCancel: () => void }) {
       />
       <TextInput
         label="Id"
-        description="It stands in addresses and in every stored event, and cannot be changed."
+        description="Part of addresses and of every stored event. You cannot change it."
         required
         withAsterisk={false}
         maxLength={63}
         value={id}
         error={
-          isIdWrong && 'Small letters, digits, - and _ only, and a letter or a digit at the start.'
+          isIdWrong && 'Use lower-case letters, digits, - and _, beginning with a letter or digit.'
         }
         onChange={(event) => setOwnId(event.currentTarget.value)}
       />

@@ -46,7 +46,7 @@ export function ProjectTable({ projects }: { projects: Project[] }) {
                   <Tag title={formatInstant(project.archived_at)}>Archived</Tag>
                 )}
                 {project.declared && (
-                  <Tag title="It is declared in the configuration file, and changed there.">
+                  <Tag title="Declared in the configuration file; change it there.">
                     Configuration file
                   </Tag>
                 )}
@@ -79,7 +79,7 @@ export function ProjectTable({ projects }: { projects: Project[] }) {
 
 function titleOf({ name, project }: Act): string {
   if (name === 'rename') return 'Rename the project';
-  return project.archived_at === null ? 'Archive the project?' : 'Take events again?';
+  return project.archived_at === null ? 'Archive the project?' : 'Accept events again?';
 }
 
 function ProjectMenu(props: { project: Project; onChoose: (name: Act['name']) => void }) {
@@ -109,7 +109,7 @@ function ProjectMenu(props: { project: Project; onChoose: (name: Act['name']) =>
           }
           onClick={() => onChoose('archive')}
         >
-          {isArchived ? 'Take events again' : 'Archive'}
+          {isArchived ? 'Accept events again' : 'Archive'}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

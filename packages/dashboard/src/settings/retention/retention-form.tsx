@@ -46,8 +46,7 @@ export function RetentionForm({ current }: { current: number | null }) {
     <Panel
       title={`Retention of ${project.title}`}
       note={
-        project.declared &&
-        'The project is declared in the configuration file of the collector, and changed there.'
+        project.declared && 'The project is declared in the configuration file; change it there.'
       }
     >
       <form
@@ -71,7 +70,7 @@ export function RetentionForm({ current }: { current: number | null }) {
         {!isForEver && (
           <TextInput
             label="Months"
-            description="Whole months before this one; each ends at once."
+            description="Full months before this one; each is deleted as a whole."
             inputMode="numeric"
             maxLength={10}
             disabled={project.declared}

@@ -9,10 +9,7 @@ import { RetentionSchedule } from './retention-schedule.js';
 /** For how many months the project keeps its events, and what that deletes. */
 export function RetentionPage() {
   return (
-    <SettingsPage
-      address="/settings/retention"
-      subtitle="Events older than this are deleted once a day, with everything that was made of them."
-    >
+    <SettingsPage address="/settings/retention" subtitle="Older events are deleted once a day.">
       <Retention />
     </SettingsPage>
   );

@@ -23,8 +23,8 @@ export function RetentionPreview({ retention }: { retention: Retention }) {
       data-tone={parts.length > 0 ? 'bad' : 'good'}
     >
       {parts.length === 0
-        ? `It deletes nothing now: nothing began before ${day}.`
-        : `It deletes what began before ${day}: ${parts.join(', ')}${
+        ? `It deletes nothing now: there is nothing from before ${day}.`
+        : `It deletes what started before ${day}: ${parts.join(', ')}${
             oldest_month === null ? '' : `, the oldest from ${oldest_month}`
           }.`}
     </p>

@@ -11,7 +11,7 @@ export function HistoryPanel({ history }: { history: Storage['history'] }) {
   if (first === undefined || last === undefined || first === last) return null;
   const most = Math.max(1, ...history.map(({ bytes }) => bytes));
   return (
-    <Panel title="Size by day" note="Days on which the collector did not run are left out.">
+    <Panel title="Size by day" note="Without days on which the collector did not run.">
       <div
         className={classes.days}
         role="img"

@@ -27,7 +27,7 @@ function Sizes() {
           <HistoryPanel history={storage.history} />
           <Panel
             title="By month"
-            note="By the month in which events happened. Tables that have no months are in the last row."
+            note="By the month of the events. The last row has tables without months."
             flush
           >
             <MonthTable months={sumByMonth(storage.tables)} />

@@ -26,7 +26,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'projects:\n  a: &a {}\n  b: *a\n',
       at: '3:6',
-      message: /aliases are not read: write the value out/,
+      message: /aliases are not supported: write the value out/,
     },
   ],
   ['a tag', { text: 'projects:\n  a: !env A\n', at: '2:6', message: /Unresolved tag: !env/ }],
@@ -72,7 +72,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'projects:\n  a: {}\n  b: {}\n  a: {}\n',
       at: '4:3',
-      message: /a stands twice, first in line 2/,
+      message: /a occurs twice, first in line 2/,
     },
   ],
   [
@@ -80,7 +80,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'projects:\n  1: {}\n  "1": {}\n',
       at: '3:3',
-      message: /1 stands twice, first in line 2/,
+      message: /1 occurs twice, first in line 2/,
     },
   ],
   [
@@ -88,7 +88,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'projects:\n  a:\n    title: A\n    title: B\n',
       at: '4:5',
-      message: /title stands twice, first in line 3/,
+      message: /title occurs twice, first in line 3/,
     },
   ],
   [
@@ -96,7 +96,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'projects:\n  a: {}\n  ../x: {}\n',
       at: '3:3',
-      message: /projects\.\.\.\/x is not allowed: .* an id of 1 to 63/,
+      message: /projects\.\.\.\/x is not allowed: .* by id: 1 to 63/,
     },
   ],
   [
@@ -137,7 +137,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
       text: `projects:\n  a:\n    keys:\n      - ${hash}\n      - sonde_wk_secret\n`,
       at: '5:9',
       message:
-        /projects\.a\.keys\.1 must be the hash of a write key, as sonde-collector key create/,
+        /projects\.a\.keys\.1 must be the hash of a write key from sonde-collector key create/,
     },
   ],
   [

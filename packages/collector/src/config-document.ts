@@ -34,7 +34,7 @@ export function parseConfigDocument(text: string, fail: Fail): ConfigDocument {
   visit(document, {
     // They could make a small file a large configuration, and have no use in it.
     Alias(_, { range }) {
-      throw fail('aliases are not read: write the value out', placeAt(range?.[0]));
+      throw fail('aliases are not supported: write the value out', placeAt(range?.[0]));
     },
     Map(_, { items }) {
       const lines = new Map<string, number>();
@@ -43,7 +43,7 @@ export function parseConfigDocument(text: string, fail: Fail): ConfigDocument {
         const name = String(key.value);
         const place = placeAt(key.range?.[0]);
         const first = lines.get(name);
-        if (first !== undefined) throw fail(`${name} stands twice, first in line ${first}`, place);
+        if (first !== undefined) throw fail(`${name} occurs twice, first in line ${first}`, place);
         lines.set(name, place.line);
       }
     },

@@ -32,7 +32,7 @@ const limit = (maximum: number) =>
 const hash = Type.String({
   pattern: '^sha256:[0-9a-f]{64}$',
   description:
-    'the hash of a key, as sonde-collector key create prints it: sha256: and 64 hexadecimal digits',
+    'the hash of a key from sonde-collector key create: sha256: and 64 hexadecimal digits',
 });
 
 const text = Type.String({
@@ -57,7 +57,7 @@ const key = Type.Union(
   ],
   {
     description:
-      'the hash of a write key, as sonde-collector key create prints it (sha256: and 64 hexadecimal digits), or a mapping of hash, kind and name',
+      'the hash of a write key from sonde-collector key create (sha256: and 64 hexadecimal digits), or a mapping of hash, kind and name',
   },
 );
 
@@ -69,7 +69,7 @@ const project = Type.Object(
       Type.Array(
         Type.String({
           minLength: 1,
-          description: 'the path of a catalog in its JSON form, relative to this file',
+          description: 'the path of a catalog as JSON, relative to this file',
         }),
         { description: 'a list of paths of catalogs' },
       ),
@@ -89,23 +89,22 @@ const openid = Type.Object(
       // Without TLS only on this machine.
       pattern:
         '^(https://[^/?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?)(/[^?#\\s]*)?$',
-      description: 'the address of the provider, with https, as its discovery document names it',
+      description: 'the issuer of the provider, with https, exactly as in its discovery document',
     }),
     client_id: Type.String({
       minLength: 1,
-      description: 'the id that the provider gave this client',
+      description: 'the client id at the provider',
     }),
     client_secret_file: Type.Optional(
       Type.String({
         minLength: 1,
-        description:
-          'the path of a file that holds the secret of this client, relative to this file',
+        description: 'the path of a file with the client secret, relative to this file',
       }),
     ),
     allowed_domains: Type.Array(
       Type.String({
         pattern: '^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$',
-        description: 'a domain in lower case, like example.org',
+        description: 'a domain in lower case, such as example.org',
       }),
       { minItems: 1, description: 'a list of at least one domain of e-mail addresses' },
     ),
@@ -120,15 +119,13 @@ const openid = Type.Object(
 /** The configuration file, as YAML or JSON gives it. */
 export const ConfigFile = Type.Object(
   {
-    $schema: Type.Optional(
-      Type.String({ description: 'the address of the schema that an editor checks the file with' }),
-    ),
+    $schema: Type.Optional(Type.String({ description: 'the address of the schema, for editors' })),
     projects: Type.Optional(
       Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9_-]{0,62}$' }), project, {
         ...closed,
         minProperties: 1,
         description:
-          'a mapping of at least one project, each under an id of 1 to 63 of a-z, 0-9, _ and -, which begins with a letter or a digit',
+          'a mapping of at least one project by id: 1 to 63 of a-z, 0-9, _ and -, beginning with a letter or digit',
       }),
     ),
     openid: Type.Optional(openid),
@@ -137,7 +134,7 @@ export const ConfigFile = Type.Object(
         Object.fromEntries(
           Object.entries(largestLimits).map(([name, maximum]) => [name, limit(maximum)]),
         ),
-        { ...closed, description: 'a mapping of limits, which docs/protocol.md explains' },
+        { ...closed, description: 'a mapping of limits; see docs/protocol.md' },
       ),
     ),
   },

@@ -21,7 +21,7 @@ const DeletionBody = Type.Object(
     anonymous_id: Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' }),
     secret: Type.String({
       pattern: deletionSecretPattern.source,
-      description: 'The secret of the installation, from which the anonymous id is made',
+      description: 'Secret of the installation, from which its anonymous id is derived',
     }),
   },
   { additionalProperties: false },
@@ -45,7 +45,7 @@ export function registerDeletionRoute(
       config: { access: 'ingest' },
       schema: {
         operationId: 'deleteEvents',
-        summary: 'Deletes what one installation sent; 200 when it is gone',
+        summary: 'Deletes all events of one installation; 200 when they are deleted',
         tags: ['ingest'],
         security: [{ write_key: [] }, { bearer: [] }],
         body: DeletionBody,
@@ -69,7 +69,7 @@ export function registerDeletionRoute(
         );
       if (finished_at === null || events === null) {
         throw new SondeError('store_unavailable', {
-          detail: 'the events are being deleted; ask again to learn when they are gone',
+          detail: 'the events are being deleted; repeat the request later',
         });
       }
       return { id, anonymous_id, events_deleted: events, at: finished_at };

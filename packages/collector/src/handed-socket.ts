@@ -17,6 +17,6 @@ export function readHandedSocket(
   if (environment.LISTEN_PID !== String(pid) || !environment.LISTEN_FDS) return undefined;
   if (environment.LISTEN_FDS === '1') return firstFd;
   throw new SondeError('setting_invalid', {
-    detail: `LISTEN_FDS: one socket is taken, not ${environment.LISTEN_FDS}`,
+    detail: `LISTEN_FDS must be 1, not ${environment.LISTEN_FDS}`,
   });
 }

@@ -15,7 +15,7 @@ export function registerHealthRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'getHealth',
-        summary: 'Whether the process answers',
+        summary: 'Responds while the process runs',
         tags: ['operation'],
         response: { 200: refer('Health', 'It does') },
       },
@@ -29,7 +29,7 @@ export function registerHealthRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'getReadiness',
-        summary: 'Whether events can be stored and questions answered',
+        summary: 'Whether events can be stored and queries answered',
         tags: ['operation'],
         response: { 200: refer('Health', 'They can'), ...problems(503) },
       },

@@ -34,7 +34,7 @@ export async function listenOnSocket(
   host: string,
 ): Promise<string> {
   const refuse = (reason: string) =>
-    new SondeError('setting_invalid', { detail: `the socket that was handed over ${reason}` });
+    new SondeError('setting_invalid', { detail: `the inherited socket ${reason}` });
   const checked = new Promise<string>((resolve, reject) => {
     // Before the first connection is accepted.
     app.server.once('listening', () => {
@@ -42,7 +42,7 @@ export async function listenOnSocket(
       if (typeof address !== 'object' || address === null) {
         reject(refuse('is not a TCP socket'));
       } else if (isLoopbackHost(host) && !isLoopbackHost(address.address)) {
-        reject(refuse(`listens on ${address.address}; give the same with --host`));
+        reject(refuse(`listens on ${address.address}; set --host to the same`));
       } else resolve(describeAddress(address.address, address.port));
     });
   });

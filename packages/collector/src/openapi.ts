@@ -7,17 +7,17 @@ export const openapiDocument: FastifyDynamicSwaggerOptions = {
     info: {
       title: 'Sonde collector',
       version: '1',
-      description: 'Takes in events of command-line tools and answers questions about them.',
+      description: 'Collects events from command-line tools and answers queries about them.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
     tags: [
-      { name: 'ingest', description: 'Events in' },
-      { name: 'query', description: 'Questions' },
-      { name: 'export', description: 'Events out' },
-      { name: 'session', description: 'Signing in and out, and one’s own account' },
-      { name: 'team', description: 'Accounts, projects, keys, and the log of who changed them' },
-      { name: 'operation', description: 'Is it alive, is it ready' },
+      { name: 'ingest', description: 'Send events' },
+      { name: 'query', description: 'Query events' },
+      { name: 'export', description: 'Export events' },
+      { name: 'session', description: 'Sign in and out, and manage your own account' },
+      { name: 'team', description: 'Accounts, projects, keys and the audit log' },
+      { name: 'operation', description: 'Health and readiness' },
     ],
     components: {
       securitySchemes: {

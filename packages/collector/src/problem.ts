@@ -8,7 +8,7 @@ export const Problem = Type.Object(
     status: Type.Integer({ description: 'The HTTP status' }),
     code: Type.String({ description: 'Stable; see docs/errors.md' }),
     title: Type.String({ description: 'What happened' }),
-    detail: Type.String({ description: 'What exactly, for this request' }),
+    detail: Type.String({ description: 'Details of this request' }),
     action: Type.String({ description: 'What to do' }),
     request_id: Type.String({ description: 'Also in the collector’s log' }),
   },

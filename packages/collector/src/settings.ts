@@ -72,7 +72,7 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
     if (texts[name] === '') texts[name] = defaultSettings[name];
   }
   if (texts.store !== 'embedded') {
-    throw invalid('--store or SONDE_STORE', 'this version has the embedded store only');
+    throw invalid('--store or SONDE_STORE', 'this version has only the embedded store');
   }
   if (!logLevels.includes(texts.logLevel)) {
     throw invalid('SONDE_LOG_LEVEL', `one of ${logLevels.join(', ')}`);
@@ -114,7 +114,7 @@ export function readPublicUrl(text: string): string {
   if (isOrigin) return url.origin;
   throw invalid(
     '--public-url or SONDE_PUBLIC_URL',
-    'like https://sonde.example.org, without a path; Sonde is served at the root of a name',
+    'must be an address without a path, such as https://sonde.example.org',
   );
 }
 
@@ -134,7 +134,7 @@ function readProxies(text: string): string[] {
     if (proxy === loopback || isNetwork) continue;
     throw invalid(
       '--trust-proxy or SONDE_TRUST_PROXY',
-      `addresses or networks like 10.0.0.5,10.1.0.0/16, or ${loopback}; not "${proxy}"`,
+      `must be addresses, networks such as 10.0.0.5,10.1.0.0/16, or ${loopback}; not "${proxy}"`,
     );
   }
   return proxies;

@@ -207,7 +207,7 @@ function checkAccess(
       throw new SondeError('role_insufficient', { detail: 'a read key only reads' });
     case 'account':
       if (access.endsWith('administrator') && !principal.account.administrator) {
-        throw new SondeError('role_insufficient', { detail: 'administrator of the server' });
+        throw new SondeError('role_insufficient', { detail: 'server administrator' });
       }
       return;
     case 'anonymous':

@@ -52,7 +52,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
   const checkPending = () => {
     const pending = options.pendingEvents();
     if (pending >= options.pendingEventsMax) {
-      throw new SondeError('overloaded', { detail: `${pending} events wait to be stored` });
+      throw new SondeError('overloaded', { detail: `${pending} events are waiting to be stored` });
     }
   };
 
@@ -65,7 +65,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
         release();
         cut(
           new SondeError('request_timeout', {
-            detail: 'requests that arrive faster needed its memory',
+            detail: 'its memory was needed for faster requests',
           }),
         );
       },
@@ -82,7 +82,9 @@ export function createAdmission(options: AdmissionOptions): Admit {
       if (others > 0 && others + bytes > bodyBytesMax) {
         const [oldest] = arriving;
         if (oldest === undefined || oldest === entry || now() - oldest.since < patienceMs) {
-          throw new SondeError('overloaded', { detail: `${others} bytes wait to be stored` });
+          throw new SondeError('overloaded', {
+            detail: `${others} bytes are waiting to be stored`,
+          });
         }
         oldest.cut();
         hold(bytes);

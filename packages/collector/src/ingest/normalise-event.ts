@@ -58,7 +58,11 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
   // in a foreign event they may mean anything, and are not faults.
   const sequence = value.sequence ?? (isSequence(properties.sequence) ? properties.sequence : 0);
   if (!isSequence(sequence)) {
-    return new EventFault('event_field_invalid', 'sequence', 'it is not a whole number from 0');
+    return new EventFault(
+      'event_field_invalid',
+      'sequence',
+      'it must be a whole number of at least 0',
+    );
   }
 
   const ids = readIds(value, arrival);

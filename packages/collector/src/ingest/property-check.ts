@@ -77,7 +77,7 @@ function checkValue(
       // JSON.parse has rounded an integer beyond this already: what is left is not what was sent.
       return Math.abs(value) <= Number.MAX_SAFE_INTEGER
         ? undefined
-        : invalid(key, 'the number cannot be kept exactly');
+        : invalid(key, 'the number cannot be stored exactly');
     case 'object':
       if (value === null) return undefined;
       return Array.isArray(value)
@@ -92,7 +92,7 @@ function checkList(key: string, list: Json[], rules: TextRules, levels: number) 
   if (list.length > rules.limits.itemsPerList) return invalid(key, 'the list is too long');
   for (const item of list) {
     if (typeof item === 'object' && item !== null && levels === 0) {
-      return invalid(key, 'the list holds more than plain values');
+      return invalid(key, 'the list contains a list or an object');
     }
     const fault = checkValue(key, item, rules, levels - 1);
     if (fault !== undefined) return fault;
@@ -106,7 +106,7 @@ function checkObject(
   rules: TextRules,
   levels: number,
 ): EventFault | undefined {
-  if (levels <= 0) return invalid(key, 'it is an object, or nested too deep');
+  if (levels <= 0) return invalid(key, 'it is an object, or nested too deeply');
   let count = 0;
   for (const inner in object) {
     count += 1;

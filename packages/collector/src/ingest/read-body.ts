@@ -59,7 +59,7 @@ export function readBody(
       resolve({ body: arrived.subarray(0, bytes), admission });
     };
     const abort = () => {
-      refuse(new SondeError('body_truncated', { detail: 'the connection broke off' }));
+      refuse(new SondeError('body_truncated', { detail: 'the connection was closed' }));
     };
     request.on('data', take).on('end', complete).on('error', abort).on('close', abort);
   });

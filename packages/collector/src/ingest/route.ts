@@ -33,7 +33,7 @@ const IngestBody = Type.Union([
         tool: Type.Optional(
           Type.String({
             pattern: toolNamePattern,
-            description: 'Name of the tool; one that does not match is left out',
+            description: 'Name of the tool; an invalid name is dropped',
           }),
         ),
         loss: Type.Optional(
@@ -55,7 +55,7 @@ const IngestBody = Type.Union([
 /** How `POST /ingest` is documented; its body is read and checked by hand, one event at a time. */
 const ingestSchema = {
   operationId: 'ingest',
-  summary: 'Takes in one event or a batch; 202 when they are on disk',
+  summary: 'Accepts an event or a batch; 202 when they are on disk',
   tags: ['ingest'],
   security: [{ write_key: [] }, { bearer: [] }],
   body: { content: { 'application/json': { schema: IngestBody } } },

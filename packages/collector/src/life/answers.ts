@@ -7,7 +7,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const countOrNull = (description: string) =>
   Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
 
-const untilDone = 'null while it is under way, and where an earlier version did it';
+const untilDone = 'null while running, or if an earlier version deleted';
 
 const PersonDeletion = Type.Object(
   {
@@ -15,22 +15,22 @@ const PersonDeletion = Type.Object(
     id: Type.String({ description: 'UUID of the deletion' }),
     kind: Type.Union([Type.Literal('user_id'), Type.Literal('anonymous_id')]),
     person: Type.String({
-      description: 'Keyed hash of the id, the same for every deletion of it in this project',
+      description: 'Keyed hash of the id, the same for each deletion of it in this project',
     }),
     refuses_later: Type.Boolean({
-      description: 'Whether what arrives later under the same ids is refused, not only repeats',
+      description: 'Whether later events under the same ids are refused, not only repeats',
     }),
     requested_by: Type.String({
-      description: 'An e-mail, `operator`, `installation`, or `anyone` where nobody signs in',
+      description: 'An e-mail, `operator`, `installation`, or `anyone` if nobody signs in',
     }),
     requested_at: time('When it was asked for'),
     finished_at: timeOrNull('When everything was gone; null while it is under way'),
     events: countOrNull(`Repeats counted once; ${untilDone}`),
     quarantined: countOrNull(`Quarantined events; ${untilDone}`),
     loss_reports: countOrNull(`Loss reports that came with the events; ${untilDone}`),
-    anonymous_ids: countOrNull(`Anonymous ids that are stitched to the user; ${untilDone}`),
+    anonymous_ids: countOrNull(`Anonymous ids linked to the user; ${untilDone}`),
   },
-  { description: 'The receipt of a deletion. It names nobody' },
+  { description: 'Receipt of a deletion, without the person’s id' },
 );
 export type PersonDeletion = Static<typeof PersonDeletion>;
 
@@ -66,11 +66,11 @@ const PersonRecord = Type.Union(
         code: Type.String(),
         field: Type.Union([Type.String(), Type.Null()]),
         message: Type.String(),
-        body: Type.Unknown({ description: 'As it arrived' }),
+        body: Type.Unknown({ description: 'As received' }),
       }),
     }),
   ],
-  { description: 'One line of the export of a person' },
+  { description: 'One line of a person’s export' },
 );
 
 const counts = {
@@ -88,25 +88,25 @@ const RetentionRun = Type.Object(
     finished_at: timeOrNull('Null while it is under way'),
     ...counts,
   },
-  { description: 'Retention as it was applied' },
+  { description: 'One application of retention' },
 );
 
 const Retention = Type.Object(
   {
     retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
-      description: 'What it is about: the project’s setting, or the one that was asked about',
+      description: 'The project’s setting, or the previewed one',
     }),
     before: timeOrNull('What began before would be deleted now; null when everything is kept'),
     ...counts,
     oldest_month: Type.Union([Type.String(), Type.Null()], {
-      description: 'Of what would be deleted, like `2026-01`; null where that is nothing',
+      description: 'Oldest month that would be deleted, such as `2026-01`; null if there is none',
     }),
     next_run_at: timeOrNull(
       'When the collector deletes next, if it runs until then; null when everything is kept',
     ),
     last_run: Type.Union([RetentionRun, Type.Null()]),
   },
-  { description: 'What retention would delete, were it applied now' },
+  { description: 'What retention would delete now' },
 );
 export type Retention = Static<typeof Retention>;
 

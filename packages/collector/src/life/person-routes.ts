@@ -35,7 +35,7 @@ const DeletionBody = Type.Object(
       }),
     ),
     dry_run: Type.Optional(
-      Type.Boolean({ description: 'Only say what would be deleted. Default false' }),
+      Type.Boolean({ description: 'Only report what would be deleted. Default false' }),
     ),
   },
   closed,
@@ -43,9 +43,9 @@ const DeletionBody = Type.Object(
 const PageParameters = Type.Object(
   {
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 500, description: 'Deletions a page. Default 50' }),
+      Type.Integer({ minimum: 1, maximum: 500, description: 'Deletions per page. Default 50' }),
     ),
-    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the page before' })),
+    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the previous page' })),
   },
   closed,
 );
@@ -64,7 +64,7 @@ export function registerPersonRoutes(
       config: { access },
       schema: {
         operationId: 'deletePerson',
-        summary: 'Deletes what is kept of a person: 200 when it is gone, 202 when it goes on',
+        summary: 'Deletes all data of a person: 200 when deleted, 202 while running',
         tags: ['team'],
         params: ProjectPath,
         body: DeletionBody,
@@ -98,7 +98,7 @@ export function registerPersonRoutes(
       config: { access },
       schema: {
         operationId: 'getDeletions',
-        summary: 'Receipts of deletions, by administrators and by installations, newest first',
+        summary: 'Lists receipts of deletions by administrators and installations, newest first',
         tags: ['team'],
         params: ProjectPath,
         querystring: PageParameters,
@@ -115,13 +115,13 @@ export function registerPersonRoutes(
       config: { access },
       schema: {
         operationId: 'exportPerson',
-        summary: 'What is kept of a person: events, then quarantined events',
+        summary: 'Exports the data of a person: events, then quarantined events',
         tags: ['export'],
         params: ProjectPath,
         body: PersonBody,
         response: {
           200: {
-            description: 'One record a line',
+            description: 'One record per line',
             content: { 'application/x-ndjson': { schema: { $ref: 'PersonRecord#' } } },
           },
           ...problems(400, 401, 403, 404, 413, 415, 422, 503),

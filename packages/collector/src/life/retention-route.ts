@@ -16,7 +16,7 @@ const Parameters = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: retentionMonthsMax,
-        description: 'Ask what this setting would delete. Default: the setting of the project',
+        description: 'Setting to preview. Default: the setting of the project',
       }),
     ),
   },
@@ -36,7 +36,7 @@ export function registerRetentionRoute(
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'getRetention',
-        summary: 'How long events are kept, and what that would delete now',
+        summary: 'How long events are kept, and what would be deleted now',
         tags: ['team'],
         params: ProjectPath,
         querystring: Parameters,

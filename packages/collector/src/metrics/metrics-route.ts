@@ -38,7 +38,7 @@ export function registerMetricsRoute(
       config: { access: 'metrics' },
       schema: {
         operationId: 'getMetrics',
-        summary: 'What the collector counts of itself, for Prometheus',
+        summary: 'Metrics of the collector for Prometheus',
         tags: ['operation'],
         response: {
           200: {

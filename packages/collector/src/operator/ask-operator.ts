@@ -115,13 +115,13 @@ function readAnswer({ status, body }: Answer): unknown {
     value = body === '' ? undefined : JSON.parse(body);
   } catch {
     throw new SondeError('operator_not_answering', {
-      detail: `an answer that is no JSON: ${status}`,
+      detail: `the response is not JSON: ${status}`,
     });
   }
   if (isGood) return value;
   const { code, detail } = (value ?? {}) as { code?: unknown; detail?: unknown };
   if (typeof code !== 'string' || typeof detail !== 'string' || !isErrorCode(code)) {
-    throw new SondeError('operator_not_answering', { detail: `the answer ${status}` });
+    throw new SondeError('operator_not_answering', { detail: `the response ${status}` });
   }
   throw new SondeError(code, detail === errorTable[code].title ? {} : { detail });
 }

@@ -26,7 +26,9 @@ const AccountPath = Type.Object({
 });
 
 const AccountChanges = Type.Object(
-  { administrator: Type.Boolean({ description: 'Of the server, and so of every project' }) },
+  {
+    administrator: Type.Boolean({ description: 'Server administrator: administers every project' }),
+  },
   { additionalProperties: false },
 );
 
@@ -43,7 +45,7 @@ export function registerAccountRoutes(
       config: { access: 'account-administrator' },
       schema: {
         operationId: 'getAccounts',
-        summary: 'Everyone who can sign in',
+        summary: 'Lists everyone who can sign in',
         tags: ['team'],
         response: { 200: refer('AccountList', 'The accounts'), ...problems(401, 403, 503) },
       },
@@ -59,7 +61,7 @@ export function registerAccountRoutes(
       config: { access: 'account-administrator' },
       schema: {
         operationId: 'changeAccount',
-        summary: 'Makes an account administrator of the server, or no longer',
+        summary: 'Makes an account a server administrator, or removes that role',
         tags: ['team'],
         params: AccountPath,
         body: AccountChanges,
@@ -82,7 +84,7 @@ export function registerAccountRoutes(
       config: { access: 'account-administrator' },
       schema: {
         operationId: 'removeAccount',
-        summary: 'Removes an account, and ends its sessions',
+        summary: 'Removes an account and ends its sessions',
         tags: ['team'],
         params: AccountPath,
         response: {
@@ -105,7 +107,7 @@ export function registerAccountRoutes(
       config: { access: 'account-administrator' },
       schema: {
         operationId: 'resetAccount',
-        summary: 'Makes a one-time link with which the person sets a new password',
+        summary: 'Creates a one-time link for setting a new password',
         tags: ['team'],
         params: AccountPath,
         response: {

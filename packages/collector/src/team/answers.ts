@@ -7,14 +7,16 @@ const timeOrNull = (description: string) =>
 
 const Project = Type.Object(
   {
-    id: Type.String({ description: 'In every stored event and every address; it never changes' }),
+    id: Type.String({ description: 'Part of every stored event and of addresses; never changes' }),
     title: Type.String(),
     created_at: timeOrNull('Null where nobody made it: `default`, or declared'),
     archived_at: timeOrNull('Null while it takes in events'),
     retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
       description: 'Null keeps events for ever',
     }),
-    declared: Type.Boolean({ description: 'In the configuration file, and so read-only here' }),
+    declared: Type.Boolean({
+      description: 'Declared in the configuration file, so read-only here',
+    }),
   },
   { description: 'A project' },
 );
@@ -26,18 +28,20 @@ const Key = Type.Object(
     name: Type.String(),
     kind: Type.Union([Type.Literal('write'), Type.Literal('read')]),
     created_at: timeOrNull('Null where it is declared'),
-    created_by: Type.String({ description: 'Empty where it is declared' }),
+    created_by: Type.String({ description: 'Empty if declared' }),
     last_used_at: timeOrNull('Written once a minute; null when it was never used'),
     revoked_at: timeOrNull('Null while it works'),
-    declared: Type.Boolean({ description: 'In the configuration file, and so read-only here' }),
+    declared: Type.Boolean({
+      description: 'Declared in the configuration file, so read-only here',
+    }),
   },
   { description: 'A key, without its secret' },
 );
 export type Key = Static<typeof Key>;
 
 const NewKey = Type.Object(
-  { ...Key.properties, key: Type.String({ description: 'The key itself; shown only now' }) },
-  { description: 'A key that was just made' },
+  { ...Key.properties, key: Type.String({ description: 'The key itself; only in this response' }) },
+  { description: 'A new key' },
 );
 export type NewKey = Static<typeof NewKey>;
 
@@ -45,11 +49,11 @@ const AuditEntry = Type.Object(
   {
     id: Type.String(),
     at: time('When'),
-    actor: Type.String({ description: 'An e-mail, `operator`, or `anyone` where nobody signs in' }),
-    address: Type.String({ description: 'Of the client; empty when there is none' }),
+    actor: Type.String({ description: 'An e-mail, `operator`, or `anyone` if nobody signs in' }),
+    address: Type.String({ description: 'Address of the client; empty if unknown' }),
     action: Type.String({ description: 'For example `key.revoke`' }),
-    subject: Type.String({ description: 'What it was done to: an id, a name, an e-mail' }),
-    project: Type.String({ description: 'Empty when it is about the server' }),
+    subject: Type.String({ description: 'Object of the act: an id, a name or an e-mail address' }),
+    project: Type.String({ description: 'Empty for acts on the server' }),
     detail: Type.String({ description: 'More, as `name: value` pairs; may be empty' }),
   },
   { description: 'An administrative act' },
@@ -66,7 +70,7 @@ const SessionAccount = Type.Object({
   id: Type.String(),
   email: Type.String(),
   name: Type.String(),
-  administrator: Type.Boolean({ description: 'Of the server, and so of every project' }),
+  administrator: Type.Boolean({ description: 'Server administrator: administers every project' }),
 });
 
 const Session = Type.Object(
@@ -98,13 +102,13 @@ export type Session = Static<typeof Session>;
 
 const LinkDescription = Type.Object({
   kind: Type.Union([Type.Literal('setup'), Type.Literal('invitation'), Type.Literal('reset')]),
-  email: Type.Union([Type.String(), Type.Null()], { description: 'Whom it is for' }),
+  email: Type.Union([Type.String(), Type.Null()], { description: 'E-mail address of the person' }),
   expires_at: time('Until when it works'),
 });
 export type LinkDescription = Static<typeof LinkDescription>;
 
 const OneTimeLink = Type.Object({
-  link: Type.String({ description: 'Works once; shown only now' }),
+  link: Type.String({ description: 'Works once; only in this response' }),
   expires_at: time('Until when it works'),
 });
 export type OneTimeLink = Static<typeof OneTimeLink>;
@@ -135,7 +139,7 @@ const NewInvitation = Type.Object(
         'Works once; shown only now. Null when the person has an account already: it was given the roles',
     }),
   },
-  { description: 'An invitation that was just made' },
+  { description: 'A new invitation' },
 );
 export type NewInvitation = Static<typeof NewInvitation>;
 
@@ -144,7 +148,7 @@ const Member = Type.Object({
   email: Type.String(),
   name: Type.String(),
   role: Role,
-  administrator: Type.Boolean({ description: 'Of the server: sees every project' }),
+  administrator: Type.Boolean({ description: 'Server administrator: sees every project' }),
 });
 export type Member = Static<typeof Member>;
 

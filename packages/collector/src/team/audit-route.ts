@@ -8,12 +8,12 @@ import { type AuditPage, toIso } from './answers.js';
 const AuditParameters = Type.Object(
   {
     project: Type.Optional(
-      Type.String({ description: 'Only acts about this project. Default: all acts' }),
+      Type.String({ description: 'Only entries of this project. Default: all' }),
     ),
     limit: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 500, description: 'Entries a page. Default 50' }),
+      Type.Integer({ minimum: 1, maximum: 500, description: 'Entries per page. Default 50' }),
     ),
-    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the page before' })),
+    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the previous page' })),
   },
   { additionalProperties: false },
 );
@@ -26,7 +26,7 @@ export function registerAuditRoute(instance: FastifyInstance, getStore: () => St
       config: { access: { project: 'administrator', otherwise: 'server-administrator' } },
       schema: {
         operationId: 'getAudit',
-        summary: 'Who did what, when, and from where, newest first',
+        summary: 'Lists administrative acts with author, time and address, newest first',
         tags: ['team'],
         querystring: AuditParameters,
         response: { 200: refer('AuditPage', 'One page'), ...problems(400, 401, 403, 404, 503) },

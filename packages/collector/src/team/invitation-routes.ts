@@ -10,8 +10,10 @@ import type { Link } from './records.js';
 
 const InvitationBody = Type.Object(
   {
-    email: Type.String({ maxLength: 320, description: 'With which the person signs in' }),
-    administrator: Type.Optional(Type.Boolean({ description: 'Of the server. Default false' })),
+    email: Type.String({ maxLength: 320, description: 'E-mail address for signing in' }),
+    administrator: Type.Optional(
+      Type.Boolean({ description: 'Server administrator. Default false' }),
+    ),
     projects: Type.Optional(answers.RolesByProject),
   },
   { additionalProperties: false },
@@ -34,7 +36,7 @@ export function registerInvitationRoutes(
       config: { access: 'account' },
       schema: {
         operationId: 'getInvitations',
-        summary: 'Open invitations to projects that you administer',
+        summary: 'Lists open invitations to projects that you administer',
         tags: ['team'],
         response: { 200: refer('InvitationList', 'The invitations'), ...problems(401, 403, 503) },
       },
@@ -50,7 +52,7 @@ export function registerInvitationRoutes(
       config: { access: 'account' },
       schema: {
         operationId: 'invite',
-        summary: 'Invites a person by a one-time link; nothing is sent',
+        summary: 'Invites a person with a one-time link; sends no mail',
         tags: ['team'],
         body: InvitationBody,
         response: {

@@ -138,7 +138,9 @@ export async function useLink(
 
 function checkGiven(team: Team, actor: Actor, gift: Gift): void {
   if (!mayGive(team.directory, actor.account, gift)) {
-    throw new SondeError('role_insufficient', { detail: 'administrator of what you give' });
+    throw new SondeError('role_insufficient', {
+      detail: 'administrator of the projects in the invitation',
+    });
   }
   for (const project of Object.keys(gift.roles)) {
     if (findProject(team, project) === undefined) {

@@ -33,7 +33,7 @@ export function registerKeyRoutes(instance: FastifyInstance, getTeam: () => Team
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'getKeys',
-        summary: 'The keys of a project, revoked ones included',
+        summary: 'Lists the keys of a project, including revoked ones',
         tags: ['team'],
         params: ProjectPath,
         response: { 200: refer('KeyList', 'The keys'), ...problems(400, 401, 403, 404, 503) },
@@ -51,7 +51,7 @@ export function registerKeyRoutes(instance: FastifyInstance, getTeam: () => Team
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'createKey',
-        summary: 'Makes a key; this answer alone holds it',
+        summary: 'Creates a key; only this response contains it',
         tags: ['team'],
         params: ProjectPath,
         body: NewKeyBody,

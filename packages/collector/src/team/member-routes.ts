@@ -34,7 +34,7 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'getMembers',
-        summary: 'Who sees the project',
+        summary: 'Lists the members of the project',
         tags: ['team'],
         params: ProjectPath,
         response: { 200: refer('MemberList', 'The members'), ...problems(400, 401, 403, 404, 503) },
@@ -74,11 +74,11 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'removeMember',
-        summary: 'Takes the role in the project from an account',
+        summary: 'Removes an account from the project',
         tags: ['team'],
         params: MemberPath,
         response: {
-          204: { description: 'It has none any more', type: 'null' },
+          204: { description: 'Removed', type: 'null' },
           ...problems(400, 401, 403, 404, 503),
         },
       },

@@ -24,7 +24,7 @@ const attemptSeconds = 600;
 
 const StartParameters = Type.Object({
   return: Type.Optional(
-    Type.String({ maxLength: 2_000, description: 'The page to go to afterwards. Default `/`' }),
+    Type.String({ maxLength: 2_000, description: 'Page to open afterwards. Default `/`' }),
   ),
 });
 
@@ -98,7 +98,7 @@ export function registerOpenidRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'finishOpenid',
-        summary: 'Where the OpenID Connect provider sends a browser back to',
+        summary: 'Receives the browser from the OpenID Connect provider',
         tags: ['session'],
         response: {
           303: { description: 'To the page, or to the sign-in page with an error', type: 'null' },

@@ -14,7 +14,7 @@ const closed = { additionalProperties: false };
 const NewProject = Type.Object(
   {
     id: Type.String({
-      description: '1 to 63 lower-case letters, digits, - and _; it can never be changed',
+      description: '1 to 63 lower-case letters, digits, - and _; cannot be changed later',
     }),
     title: Type.Optional(Type.String({ description: '1 to 128 characters. Default: the id' })),
   },
@@ -24,7 +24,7 @@ const NewProject = Type.Object(
 const ProjectChanges = Type.Object(
   {
     title: Type.Optional(Type.String({ description: '1 to 128 characters' })),
-    archived: Type.Optional(Type.Boolean({ description: 'Whether it takes in no events' })),
+    archived: Type.Optional(Type.Boolean({ description: 'Whether it accepts no events' })),
     retention_months: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: retentionMonthsMax }), Type.Null()], {
         description: 'How long events are kept; null keeps them for ever',
@@ -48,7 +48,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
       config: { access: 'reader' },
       schema: {
         operationId: 'getProjects',
-        summary: 'The projects you can see',
+        summary: 'Lists the projects you can see',
         tags: ['team'],
         response: { 200: refer('ProjectList', 'The projects'), ...problems(401, 403, 503) },
       },
@@ -68,7 +68,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
       config: { access: 'server-administrator' },
       schema: {
         operationId: 'createProject',
-        summary: 'Makes a project',
+        summary: 'Creates a project',
         tags: ['team'],
         body: NewProject,
         response: {

@@ -27,7 +27,7 @@ export interface SessionRouteDependencies extends SignInWays {
 const closed = { additionalProperties: false };
 const email = Type.String({ maxLength: 320, description: 'E-mail' });
 const password = Type.String({ maxLength: 4_096, description: '12 to 1,024 characters' });
-const token = Type.String({ maxLength: 128, description: 'What follows the # of the link' });
+const token = Type.String({ maxLength: 128, description: 'The part of the link after #' });
 const name = Type.String({ description: '1 to 128 characters' });
 
 const Credentials = Type.Object({ email, password: Type.String({ maxLength: 4_096 }) }, closed);
@@ -64,7 +64,7 @@ export function registerSessionRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'getSession',
-        summary: 'Who is signed in, and what they may see',
+        summary: 'The signed-in person and what they may see',
         tags: ['session'],
         response: { 200: refer('Session', 'The session'), ...problems(503) },
       },
@@ -137,7 +137,7 @@ export function registerSessionRoutes(
       config: { access: 'account' },
       schema: {
         operationId: 'signOutEverywhere',
-        summary: 'Ends all sessions of whoever is signed in',
+        summary: 'Ends all sessions of the signed-in person',
         tags: ['session'],
         response: { 204: nothing('They have ended'), ...problems(401, 403, 503) },
       },
@@ -155,7 +155,7 @@ export function registerSessionRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'readLink',
-        summary: 'What a one-time link is for; it can still be used afterwards',
+        summary: 'Describes a one-time link without using it up',
         tags: ['session'],
         body: LinkToken,
         response: {
@@ -178,7 +178,7 @@ export function registerSessionRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'useLink',
-        summary: 'Makes the account of a one-time link, or sets its password, and signs it in',
+        summary: 'Creates the account of a one-time link, or sets its password, and signs in',
         tags: ['session'],
         body: LinkAnswer,
         response: { 200: signedIn, ...problems(400, 403, 404, 409, 410, 413, 415, 429, 503) },
@@ -200,7 +200,7 @@ export function registerSessionRoutes(
       config: { access: 'account' },
       schema: {
         operationId: 'changeOwnAccount',
-        summary: 'Changes the name of whoever is signed in',
+        summary: 'Changes the name of the signed-in person',
         tags: ['session'],
         body: AccountChanges,
         response: {
@@ -225,7 +225,7 @@ export function registerSessionRoutes(
       config: { access: 'account' },
       schema: {
         operationId: 'changeOwnPassword',
-        summary: 'Sets a new password, and ends all other sessions',
+        summary: 'Sets a new password and ends all other sessions',
         tags: ['session'],
         body: PasswordChange,
         response: {

@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes in one event or a batch; 202 when they are on disk */
+        /** Accepts an event or a batch; 202 when they are on disk */
         post: operations["ingest"];
         delete?: never;
         options?: never;
@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process answers */
+        /** Responds while the process runs */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -42,7 +42,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether events can be stored and questions answered */
+        /** Whether events can be stored and queries answered */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
@@ -59,7 +59,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the collector counts of itself, for Prometheus */
+        /** Metrics of the collector for Prometheus */
         get: operations["getMetrics"];
         put?: never;
         post?: never;
@@ -78,7 +78,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Deletes what one installation sent; 200 when it is gone */
+        /** Deletes all events of one installation; 200 when they are deleted */
         post: operations["deleteEvents"];
         delete?: never;
         options?: never;
@@ -280,10 +280,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The projects you can see */
+        /** Lists the projects you can see */
         get: operations["getProjects"];
         put?: never;
-        /** Makes a project */
+        /** Creates a project */
         post: operations["createProject"];
         delete?: never;
         options?: never;
@@ -316,10 +316,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The keys of a project, revoked ones included */
+        /** Lists the keys of a project, including revoked ones */
         get: operations["getKeys"];
         put?: never;
-        /** Makes a key; this answer alone holds it */
+        /** Creates a key; only this response contains it */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -351,7 +351,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who sees the project */
+        /** Lists the members of the project */
         get: operations["getMembers"];
         put?: never;
         post?: never;
@@ -372,7 +372,7 @@ export interface paths {
         /** Gives an account a role in the project */
         put: operations["setMember"];
         post?: never;
-        /** Takes the role in the project from an account */
+        /** Removes an account from the project */
         delete: operations["removeMember"];
         options?: never;
         head?: never;
@@ -386,7 +386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone who can sign in */
+        /** Lists everyone who can sign in */
         get: operations["getAccounts"];
         put?: never;
         post?: never;
@@ -406,11 +406,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes an account, and ends its sessions */
+        /** Removes an account and ends its sessions */
         delete: operations["removeAccount"];
         options?: never;
         head?: never;
-        /** Makes an account administrator of the server, or no longer */
+        /** Makes an account a server administrator, or removes that role */
         patch: operations["changeAccount"];
         trace?: never;
     };
@@ -423,7 +423,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes a one-time link with which the person sets a new password */
+        /** Creates a one-time link for setting a new password */
         post: operations["resetAccount"];
         delete?: never;
         options?: never;
@@ -455,10 +455,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open invitations to projects that you administer */
+        /** Lists open invitations to projects that you administer */
         get: operations["getInvitations"];
         put?: never;
-        /** Invites a person by a one-time link; nothing is sent */
+        /** Invites a person with a one-time link; sends no mail */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -490,7 +490,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who did what, when, and from where, newest first */
+        /** Lists administrative acts with author, time and address, newest first */
         get: operations["getAudit"];
         put?: never;
         post?: never;
@@ -507,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and what they may see */
+        /** The signed-in person and what they may see */
         get: operations["getSession"];
         put?: never;
         /** Signs a person in with a password */
@@ -529,7 +529,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Ends all sessions of whoever is signed in */
+        /** Ends all sessions of the signed-in person */
         delete: operations["signOutEverywhere"];
         options?: never;
         head?: never;
@@ -545,7 +545,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a one-time link is for; it can still be used afterwards */
+        /** Describes a one-time link without using it up */
         post: operations["readLink"];
         delete?: never;
         options?: never;
@@ -562,7 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the account of a one-time link, or sets its password, and signs it in */
+        /** Creates the account of a one-time link, or sets its password, and signs in */
         post: operations["useLink"];
         delete?: never;
         options?: never;
@@ -583,7 +583,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes the name of whoever is signed in */
+        /** Changes the name of the signed-in person */
         patch: operations["changeOwnAccount"];
         trace?: never;
     };
@@ -596,7 +596,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sets a new password, and ends all other sessions */
+        /** Sets a new password and ends all other sessions */
         post: operations["changeOwnPassword"];
         delete?: never;
         options?: never;
@@ -628,7 +628,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the OpenID Connect provider sends a browser back to */
+        /** Receives the browser from the OpenID Connect provider */
         get: operations["finishOpenid"];
         put?: never;
         post?: never;
@@ -645,10 +645,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Receipts of deletions, by administrators and by installations, newest first */
+        /** Lists receipts of deletions by administrators and installations, newest first */
         get: operations["getDeletions"];
         put?: never;
-        /** Deletes what is kept of a person: 200 when it is gone, 202 when it goes on */
+        /** Deletes all data of a person: 200 when deleted, 202 while running */
         post: operations["deletePerson"];
         delete?: never;
         options?: never;
@@ -665,7 +665,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What is kept of a person: events, then quarantined events */
+        /** Exports the data of a person: events, then quarantined events */
         post: operations["exportPerson"];
         delete?: never;
         options?: never;
@@ -680,7 +680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How long events are kept, and what that would delete now */
+        /** How long events are kept, and what would be deleted now */
         get: operations["getRetention"];
         put?: never;
         post?: never;
@@ -1345,7 +1345,7 @@ export interface components {
             code: string;
             /** @description What happened */
             title: string;
-            /** @description What exactly, for this request */
+            /** @description Details of this request */
             detail: string;
             /** @description What to do */
             action: string;
@@ -1490,11 +1490,11 @@ export interface components {
             /** @description UUID of the deletion */
             id: string;
             kind: "user_id" | "anonymous_id";
-            /** @description Keyed hash of the id, the same for every deletion of it in this project */
+            /** @description Keyed hash of the id, the same for each deletion of it in this project */
             person: string;
-            /** @description Whether what arrives later under the same ids is refused, not only repeats */
+            /** @description Whether later events under the same ids are refused, not only repeats */
             refuses_later: boolean;
-            /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+            /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
             requested_by: string;
             /**
              * Format: date-time
@@ -1503,13 +1503,13 @@ export interface components {
             requested_at: string;
             /** @description When everything was gone; null while it is under way */
             finished_at: string | null;
-            /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+            /** @description Repeats counted once; null while running, or if an earlier version deleted */
             events: number | null;
-            /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+            /** @description Quarantined events; null while running, or if an earlier version deleted */
             quarantined: number | null;
-            /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+            /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
             loss_reports: number | null;
-            /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+            /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
             anonymous_ids: number | null;
         } | {
             /** @description Repeats counted once */
@@ -1528,11 +1528,11 @@ export interface components {
                 /** @description UUID of the deletion */
                 id: string;
                 kind: "user_id" | "anonymous_id";
-                /** @description Keyed hash of the id, the same for every deletion of it in this project */
+                /** @description Keyed hash of the id, the same for each deletion of it in this project */
                 person: string;
-                /** @description Whether what arrives later under the same ids is refused, not only repeats */
+                /** @description Whether later events under the same ids are refused, not only repeats */
                 refuses_later: boolean;
-                /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+                /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
                 requested_by: string;
                 /**
                  * Format: date-time
@@ -1541,13 +1541,13 @@ export interface components {
                 requested_at: string;
                 /** @description When everything was gone; null while it is under way */
                 finished_at: string | null;
-                /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+                /** @description Repeats counted once; null while running, or if an earlier version deleted */
                 events: number | null;
-                /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+                /** @description Quarantined events; null while running, or if an earlier version deleted */
                 quarantined: number | null;
-                /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+                /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
                 loss_reports: number | null;
-                /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+                /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
                 anonymous_ids: number | null;
             }[];
             next_cursor: string | null;
@@ -1563,17 +1563,17 @@ export interface components {
             /** @description Anonymous ids that are stitched to the user, whose events go along */
             anonymous_ids: number;
         };
-        /** @description The receipt of a deletion. It names nobody */
+        /** @description Receipt of a deletion, without the person’s id */
         PersonDeletion: {
             project: string;
             /** @description UUID of the deletion */
             id: string;
             kind: "user_id" | "anonymous_id";
-            /** @description Keyed hash of the id, the same for every deletion of it in this project */
+            /** @description Keyed hash of the id, the same for each deletion of it in this project */
             person: string;
-            /** @description Whether what arrives later under the same ids is refused, not only repeats */
+            /** @description Whether later events under the same ids are refused, not only repeats */
             refuses_later: boolean;
-            /** @description An e-mail, `operator`, `installation`, or `anyone` where nobody signs in */
+            /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
             requested_by: string;
             /**
              * Format: date-time
@@ -1582,16 +1582,16 @@ export interface components {
             requested_at: string;
             /** @description When everything was gone; null while it is under way */
             finished_at: string | null;
-            /** @description Repeats counted once; null while it is under way, and where an earlier version did it */
+            /** @description Repeats counted once; null while running, or if an earlier version deleted */
             events: number | null;
-            /** @description Quarantined events; null while it is under way, and where an earlier version did it */
+            /** @description Quarantined events; null while running, or if an earlier version deleted */
             quarantined: number | null;
-            /** @description Loss reports that came with the events; null while it is under way, and where an earlier version did it */
+            /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
             loss_reports: number | null;
-            /** @description Anonymous ids that are stitched to the user; null while it is under way, and where an earlier version did it */
+            /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
             anonymous_ids: number | null;
         };
-        /** @description One line of the export of a person */
+        /** @description One line of a person’s export */
         PersonRecord: {
             /** @enum {string} */
             kind: "event";
@@ -1606,13 +1606,13 @@ export interface components {
                 code: string;
                 field: string | null;
                 message: string;
-                /** @description As it arrived */
+                /** @description As received */
                 body: unknown;
             };
         };
-        /** @description What retention would delete, were it applied now */
+        /** @description What retention would delete now */
         Retention: {
-            /** @description What it is about: the project’s setting, or the one that was asked about */
+            /** @description The project’s setting, or the previewed one */
             retention_months: number | null;
             /** @description What began before would be deleted now; null when everything is kept */
             before: string | null;
@@ -1624,7 +1624,7 @@ export interface components {
             quarantined: number;
             /** @description Loss reports that arrived before */
             loss_reports: number;
-            /** @description Of what would be deleted, like `2026-01`; null where that is nothing */
+            /** @description Oldest month that would be deleted, such as `2026-01`; null if there is none */
             oldest_month: string | null;
             /** @description When the collector deletes next, if it runs until then; null when everything is kept */
             next_run_at: string | null;
@@ -1652,7 +1652,7 @@ export interface components {
                 loss_reports: number;
             } | null;
         };
-        /** @description Retention as it was applied */
+        /** @description One application of retention */
         RetentionRun: {
             project: string;
             /**
@@ -1680,7 +1680,7 @@ export interface components {
             id: string;
             email: string;
             name: string;
-            /** @description Of the server, and so of every project */
+            /** @description Server administrator: administers every project */
             administrator: boolean;
             /** @description Roles by project */
             roles: {
@@ -1697,7 +1697,7 @@ export interface components {
                 id: string;
                 email: string;
                 name: string;
-                /** @description Of the server, and so of every project */
+                /** @description Server administrator: administers every project */
                 administrator: boolean;
                 /** @description Roles by project */
                 roles: {
@@ -1719,15 +1719,15 @@ export interface components {
                  * @description When
                  */
                 at: string;
-                /** @description An e-mail, `operator`, or `anyone` where nobody signs in */
+                /** @description An e-mail, `operator`, or `anyone` if nobody signs in */
                 actor: string;
-                /** @description Of the client; empty when there is none */
+                /** @description Address of the client; empty if unknown */
                 address: string;
                 /** @description For example `key.revoke` */
                 action: string;
-                /** @description What it was done to: an id, a name, an e-mail */
+                /** @description Object of the act: an id, a name or an e-mail address */
                 subject: string;
-                /** @description Empty when it is about the server */
+                /** @description Empty for acts on the server */
                 project: string;
                 /** @description More, as `name: value` pairs; may be empty */
                 detail: string;
@@ -1764,13 +1764,13 @@ export interface components {
             kind: "write" | "read";
             /** @description Null where it is declared */
             created_at: string | null;
-            /** @description Empty where it is declared */
+            /** @description Empty if declared */
             created_by: string;
             /** @description Written once a minute; null when it was never used */
             last_used_at: string | null;
             /** @description Null while it works */
             revoked_at: string | null;
-            /** @description In the configuration file, and so read-only here */
+            /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
         };
         KeyList: {
@@ -1780,19 +1780,19 @@ export interface components {
                 kind: "write" | "read";
                 /** @description Null where it is declared */
                 created_at: string | null;
-                /** @description Empty where it is declared */
+                /** @description Empty if declared */
                 created_by: string;
                 /** @description Written once a minute; null when it was never used */
                 last_used_at: string | null;
                 /** @description Null while it works */
                 revoked_at: string | null;
-                /** @description In the configuration file, and so read-only here */
+                /** @description Declared in the configuration file, so read-only here */
                 declared: boolean;
             }[];
         };
         LinkDescription: {
             kind: "setup" | "invitation" | "reset";
-            /** @description Whom it is for */
+            /** @description E-mail address of the person */
             email: string | null;
             /**
              * Format: date-time
@@ -1806,7 +1806,7 @@ export interface components {
             email: string;
             name: string;
             role: "administrator" | "member";
-            /** @description Of the server: sees every project */
+            /** @description Server administrator: sees every project */
             administrator: boolean;
         };
         MemberList: {
@@ -1816,11 +1816,11 @@ export interface components {
                 email: string;
                 name: string;
                 role: "administrator" | "member";
-                /** @description Of the server: sees every project */
+                /** @description Server administrator: sees every project */
                 administrator: boolean;
             }[];
         };
-        /** @description An invitation that was just made */
+        /** @description A new invitation */
         NewInvitation: {
             id: string;
             email: string;
@@ -1844,26 +1844,26 @@ export interface components {
             /** @description Works once; shown only now. Null when the person has an account already: it was given the roles */
             link: string | null;
         };
-        /** @description A key that was just made */
+        /** @description A new key */
         NewKey: {
             id: string;
             name: string;
             kind: "write" | "read";
             /** @description Null where it is declared */
             created_at: string | null;
-            /** @description Empty where it is declared */
+            /** @description Empty if declared */
             created_by: string;
             /** @description Written once a minute; null when it was never used */
             last_used_at: string | null;
             /** @description Null while it works */
             revoked_at: string | null;
-            /** @description In the configuration file, and so read-only here */
+            /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
-            /** @description The key itself; shown only now */
+            /** @description The key itself; only in this response */
             key: string;
         };
         OneTimeLink: {
-            /** @description Works once; shown only now */
+            /** @description Works once; only in this response */
             link: string;
             /**
              * Format: date-time
@@ -1873,7 +1873,7 @@ export interface components {
         };
         /** @description A project */
         Project: {
-            /** @description In every stored event and every address; it never changes */
+            /** @description Part of every stored event and of addresses; never changes */
             id: string;
             title: string;
             /** @description Null where nobody made it: `default`, or declared */
@@ -1882,12 +1882,12 @@ export interface components {
             archived_at: string | null;
             /** @description Null keeps events for ever */
             retention_months: number | null;
-            /** @description In the configuration file, and so read-only here */
+            /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
         };
         ProjectList: {
             projects: {
-                /** @description In every stored event and every address; it never changes */
+                /** @description Part of every stored event and of addresses; never changes */
                 id: string;
                 title: string;
                 /** @description Null where nobody made it: `default`, or declared */
@@ -1896,7 +1896,7 @@ export interface components {
                 archived_at: string | null;
                 /** @description Null keeps events for ever */
                 retention_months: number | null;
-                /** @description In the configuration file, and so read-only here */
+                /** @description Declared in the configuration file, so read-only here */
                 declared: boolean;
             }[];
         };
@@ -1909,7 +1909,7 @@ export interface components {
                 id: string;
                 email: string;
                 name: string;
-                /** @description Of the server, and so of every project */
+                /** @description Server administrator: administers every project */
                 administrator: boolean;
             } | null;
             /** @description Those that may be seen */
@@ -1976,7 +1976,7 @@ export interface operations {
                     }[];
                     meta?: {
                         library?: string;
-                        /** @description Name of the tool; one that does not match is left out */
+                        /** @description Name of the tool; an invalid name is dropped */
                         tool?: string;
                         loss?: {
                             /** @description Names the account: told again under the same id it counts once */
@@ -2221,7 +2221,7 @@ export interface operations {
             content: {
                 "application/json": {
                     anonymous_id: string;
-                    /** @description The secret of the installation, from which the anonymous id is made */
+                    /** @description Secret of the installation, from which its anonymous id is derived */
                     secret: string;
                 };
             };
@@ -3452,7 +3452,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description 1 to 63 lower-case letters, digits, - and _; it can never be changed */
+                    /** @description 1 to 63 lower-case letters, digits, - and _; cannot be changed later */
                     id: string;
                     /** @description 1 to 128 characters. Default: the id */
                     title?: string;
@@ -3617,7 +3617,7 @@ export interface operations {
                 "application/json": {
                     /** @description 1 to 128 characters */
                     title?: string;
-                    /** @description Whether it takes in no events */
+                    /** @description Whether it accepts no events */
                     archived?: boolean;
                     /** @description How long events are kept; null keeps them for ever */
                     retention_months?: number | null;
@@ -4134,7 +4134,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It has none any more */
+            /** @description Removed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -4323,7 +4323,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description Of the server, and so of every project */
+                    /** @description Server administrator: administers every project */
                     administrator: boolean;
                 };
             };
@@ -4603,9 +4603,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description With which the person signs in */
+                    /** @description E-mail address for signing in */
                     email: string;
-                    /** @description Of the server. Default false */
+                    /** @description Server administrator. Default false */
                     administrator?: boolean;
                     /** @description Roles by project */
                     projects?: {
@@ -4767,11 +4767,11 @@ export interface operations {
     getAudit: {
         parameters: {
             query?: {
-                /** @description Only acts about this project. Default: all acts */
+                /** @description Only entries of this project. Default: all */
                 project?: string;
-                /** @description Entries a page. Default 50 */
+                /** @description Entries per page. Default 50 */
                 limit?: number;
-                /** @description `next_cursor` of the page before */
+                /** @description `next_cursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -5056,7 +5056,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What follows the # of the link */
+                    /** @description The part of the link after # */
                     token: string;
                 };
             };
@@ -5155,7 +5155,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description What follows the # of the link */
+                    /** @description The part of the link after # */
                     token: string;
                     /** @description For a new account: 1 to 128 characters */
                     name?: string;
@@ -5432,7 +5432,7 @@ export interface operations {
     startOpenid: {
         parameters: {
             query?: {
-                /** @description The page to go to afterwards. Default `/` */
+                /** @description Page to open afterwards. Default `/` */
                 return?: string;
             };
             header?: never;
@@ -5534,9 +5534,9 @@ export interface operations {
     getDeletions: {
         parameters: {
             query?: {
-                /** @description Deletions a page. Default 50 */
+                /** @description Deletions per page. Default 50 */
                 limit?: number;
-                /** @description `next_cursor` of the page before */
+                /** @description `next_cursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -5623,7 +5623,7 @@ export interface operations {
                     anonymous_id?: string;
                     /** @description Refuse everything that arrives later under the same ids, not only repeats. Default false */
                     refuse_later?: boolean;
-                    /** @description Only say what would be deleted. Default false */
+                    /** @description Only report what would be deleted. Default false */
                     dry_run?: boolean;
                 };
             };
@@ -5751,7 +5751,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description One record a line */
+            /** @description One record per line */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +5837,7 @@ export interface operations {
     getRetention: {
         parameters: {
             query?: {
-                /** @description Ask what this setting would delete. Default: the setting of the project */
+                /** @description Setting to preview. Default: the setting of the project */
                 retention_months?: number;
             };
             header?: never;

@@ -40,11 +40,11 @@ export default defineConfig({
           ...wholeWay,
         },
       },
-      // What takes long and guards a promise: `npm run test:long`.
+      // What takes long and guards a promise: `npm run test:all -- long`.
       { test: { name: 'long', include: ['e2e/long/**/*.test.ts'], ...wholeWay } },
-      // The tarballs, installed alone: `npm run test:packages`.
+      // The tarballs, installed alone: `npm run test:all -- packages`.
       { test: { name: 'packages', include: ['e2e/packages/*.test.ts'], ...wholeWay } },
-      // Every line of the contract, by running orbit, and the pages it opens: `npm run test:contract`.
+      // Every line of the contract, by running orbit, and the pages it opens: `npm run test:all -- contract`.
       {
         test: {
           name: 'contract',

@@ -1,4 +1,4 @@
-// `npm run conformance [-- options of sonde conformance]`: orbit, with the service it talks to, must pass every case.
+// `npm run test:all -- conformance [options of sonde conformance]`: orbit, with the service it talks to, must pass every case.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `npm run test:runtimes [-- arguments of vitest]`: the packed SDK in every runtime it is made for.
+// `npm run test:all -- runtimes [arguments of vitest]`: the packed SDK in every runtime it is made for.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';

@@ -47,7 +47,7 @@ const { values: options } = parseArgs({
     'only-sonde': { type: 'boolean', default: false },
     /** One vendor beside Sonde, for example `amplitude`. */
     vendor: { type: 'string' },
-    /** The Node.js to run the tools on. Default this one, and 24 once `npm run test:runtimes` has installed it. */
+    /** The Node.js to run the tools on. Default this one, and 24 once `npm run test:all -- runtimes` has installed it. */
     node: { type: 'string', multiple: true },
     /** Few runs, to see that all of it works. */
     quick: { type: 'boolean', default: false },

@@ -1,0 +1,40 @@
+// `npm run test:all`: every test there is, part by part, with the time that each took.
+// `npm run test:all -- <part> [arguments]`: one part; its arguments are those of the program it runs.
+import { fail, run } from './workspace.mjs';
+
+const test = 'scripts/test.mjs';
+const parts = {
+  /** What `npm test` runs. */
+  everyday: [test],
+  long: [test, '--project', 'long'],
+  packages: [test, '--project', 'packages'],
+  contract: [test, '--project', 'contract'],
+  runtimes: ['scripts/test-runtimes.mjs'],
+  check: ['scripts/check.mjs'],
+  conformance: ['scripts/conformance.mjs'],
+};
+
+const [chosen, ...given] = process.argv.slice(2);
+if (chosen !== undefined && !(chosen in parts)) {
+  fail(new Error(`There is no part ${chosen}. The parts are: ${Object.keys(parts).join(', ')}.`));
+} else {
+  const times = [];
+  try {
+    for (const [name, argv] of Object.entries(parts)) {
+      if (chosen !== undefined && chosen !== name) continue;
+      const startedAt = performance.now();
+      let ended = 'failed';
+      try {
+        await run(process.execPath, [...argv, ...given]);
+        ended = 'passed';
+      } finally {
+        const seconds = Math.round((performance.now() - startedAt) / 1_000);
+        times.push(`${name.padEnd(12)} ${ended} ${String(seconds).padStart(5)} s`);
+      }
+    }
+  } catch (error) {
+    fail(error);
+  } finally {
+    console.log(`\n${times.join('\n')}`);
+  }
+}

@@ -10,6 +10,7 @@ import { collect, createStoredEvent } from '../testing/stored-events.js';
 
 const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
 const byAdministrator = { requestedBy: 'admin@example.com', refusesLater: false };
+const byInstallation = { requestedBy: 'installation', refusesLater: true };
 
 const page = { limit: 100, cursor: null };
 
@@ -118,6 +119,62 @@ it('commits events while a deletion waits for the engine', async () => {
   expect(await exported(store)).toEqual(['a', 'b', 'c']);
   await close();
 });
+
+it('gives a write key no place of others, and tells at once of whom nothing is kept', async () => {
+  const { store, engine, close } = await openWithEngine();
+  const ids = Array.from({ length: 12 }, (_, i) => `id-${i}`);
+  const append = (project: string, all: string[]) =>
+    store.append({
+      events: all.map((id) =>
+        createStoredEvent({ project, anonymous_id: id, distinct_id: id, insert_id: id }),
+      ),
+      quarantined: [],
+    });
+  await append('default', ids);
+  await append('other', ids);
+  // As long as this stands nothing is rewritten.
+  await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
+  const erase = (project: string, anonymous_id: string, options = byInstallation) => {
+    const deletion = { state: 'under way' };
+    store.life.deletePerson(project, { anonymous_id }, options).then(
+      ({ events }) => {
+        deletion.state = `${events} events`;
+      },
+      ({ code }) => {
+        deletion.state = code;
+      },
+    );
+    return deletion;
+  };
+  const states = (all: { state: string }[]) => all.map(({ state }) => state);
+  const first = ids.slice(0, 10).map((id) => erase('default', id));
+  const listed = async () => (await store.life.deletions('default', page)).deletions.length;
+  await expect.poll(listed, { timeout: 20_000 }).toBe(10);
+  const tooMany = erase('default', 'id-10');
+  await expect.poll(() => tooMany.state).toBe('overloaded');
+  const others = [erase('other', 'id-1'), erase('default', 'id-11', byAdministrator)];
+  const none = erase('default', 'nobody');
+  await expect.poll(() => none.state, { timeout: 5_000 }).toBe('0 events');
+  expect(states([...first, ...others])).toEqual(Array(12).fill('under way'));
+  // Refused all the same, also when it is asked again, which leaves nothing more.
+  expect(await append('default', ['nobody'])).toEqual({ accepted: 0, duplicates: 1 });
+  const rows = async () => {
+    const query = "SELECT count() AS rows FROM sonde.refusals WHERE kind = 'anonymous_id'";
+    const result = await engine.reader.query({ query, format: 'JSONEachRow' });
+    return Number((await result.json<{ rows: string }>())[0]?.rows);
+  };
+  const before = await rows();
+  for (let round = 0; round < 3; round += 1) {
+    const again = erase('default', 'nobody');
+    await expect.poll(() => again.state).toBe('0 events');
+  }
+  expect([await rows(), await listed()]).toEqual([before, 11]);
+  await engine.writer.command({ query: 'SYSTEM START MERGES sonde.events' });
+  await expect
+    .poll(() => states([...first, ...others]), { timeout: 30_000 })
+    .toEqual(Array(12).fill('1 events'));
+  await close();
+}, 60_000);
 
 it('closes while a deletion is under way, and finishes it when it is opened again', async () => {
   const { store, engine, close } = await openWithEngine();

@@ -42,8 +42,20 @@ export interface DeletionsDependencies {
   settled: () => Promise<void>;
 }
 
-/** A request waits for those before it, and its client for the request. */
-const mostWaiting = 20;
+/**
+ * Deletions of a project that may be under way: a request waits for those before it, and its client for
+ * the request. Write keys are in many hands, so what they ask for takes no place of others. `look`:
+ * whether anything of an installation is kept.
+ */
+const mostUnderWay = { look: 10, installation: 10, administrator: 20 };
+
+/** A deletion that is under way. */
+interface Running {
+  receipt: PersonDeletion;
+  /** Which of the places of its project it takes. */
+  place: keyof typeof mostUnderWay;
+  finished: Promise<PersonDeletion>;
+}
 /** How long a caller waits; the deletion goes on. Proxies give up after a minute. */
 const patienceMs = 50_000;
 const retryMs = 600_000;
@@ -64,7 +76,8 @@ const listings = [
 ] as const;
 
 /**
- * Deletes what is kept of persons, so that it stays deleted.
+ * Deletes what is kept of persons, so that it stays deleted. An installation of which nothing is kept is
+ * refused from now on, which takes a row of a few bytes, and has no receipt. Else:
  *
  * 1. The receipt, without an end, is on disk: from here on a crash is made up for at the next start.
  * 2. The hashes of all rows are on disk, and are refused from now on.
@@ -77,10 +90,7 @@ export class Deletions {
   readonly #dependencies: DeletionsDependencies;
   readonly #retries = new Set<NodeJS.Timeout>();
   /** Under way, by what was asked for: whoever asks for the same again waits for the same. */
-  readonly #running = new Map<
-    string,
-    { receipt: PersonDeletion; finished: Promise<PersonDeletion> }
-  >();
+  readonly #running = new Map<string, Running>();
   readonly #unfinished = new Set<Promise<unknown>>();
 
   constructor(dependencies: DeletionsDependencies) {
@@ -102,14 +112,15 @@ export class Deletions {
 
   /** Resolves when everything is gone, or, after 50 seconds, with a receipt that has no end yet. */
   async delete(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion> {
-    const { maintenance, personKey } = this.#dependencies;
+    const { personKey } = this.#dependencies;
     const { kind, id } = readPerson(person);
     const { refusesLater, requestedBy } = options;
     const hash = hashPerson(personKey, project, id);
     const asked = JSON.stringify([project, kind, hash, refusesLater, requestedBy]);
     let running = this.#running.get(asked);
     if (running === undefined) {
-      if (this.#unfinished.size >= mostWaiting) throw new SondeError('overloaded');
+      const place = isOfInstallation(options) ? 'look' : 'administrator';
+      this.#checkPlaces(project, place);
       const receipt: PersonDeletion = {
         project,
         id: randomUUID(),
@@ -125,11 +136,10 @@ export class Deletions {
         anonymous_ids: null,
       };
       const match = matchById(project, person);
-      const finished = writeReceipt(maintenance, receipt)
-        .then(() => this.#finish(receipt, match))
-        .finally(() => this.#running.delete(asked));
+      const begun: Omit<Running, 'finished'> = { receipt, place };
+      const finished = this.#begin(begun, match).finally(() => this.#running.delete(asked));
       this.#track(finished);
-      running = { receipt, finished };
+      running = Object.assign(begun, { finished });
       this.#running.set(asked, running);
     }
     const waited = new AbortController();
@@ -141,6 +151,45 @@ export class Deletions {
     } finally {
       waited.abort();
     }
+  }
+
+  #checkPlaces(project: string, place: Running['place']): void {
+    const taken = [...this.#running.values()].filter(
+      (running) => running.receipt.project === project && running.place === place,
+    );
+    if (taken.length >= mostUnderWay[place]) throw new SondeError('overloaded');
+  }
+
+  async #begin(running: Omit<Running, 'finished'>, match: PersonMatch): Promise<PersonDeletion> {
+    const { maintenance, settled } = this.#dependencies;
+    const { receipt } = running;
+    if (running.place === 'look') {
+      await this.#refuseIds(receipt, []);
+      await settled();
+      if (!(await this.#isKept(match))) {
+        const finished_at = new Date().toISOString();
+        const none = { events: 0, quarantined: 0, loss_reports: 0, anonymous_ids: 0 };
+        return { ...receipt, ...none, finished_at };
+      }
+      this.#checkPlaces(receipt.project, 'installation');
+      running.place = 'installation';
+    }
+    await writeReceipt(maintenance, receipt);
+    return this.#finish(receipt, match);
+  }
+
+  /** Whether there is any row of an installation. */
+  async #isKept(unlinked: PersonMatch): Promise<boolean> {
+    const { db } = this.#dependencies.maintenance;
+    const match = await withLinkedIds(db, unlinked);
+    for (const { table, of } of listings) {
+      const rows = await db.rows(
+        `SELECT 1 AS kept FROM sonde.${table} WHERE ${of(match)} LIMIT 1`,
+        match.parameters,
+      );
+      if (rows.length > 0) return true;
+    }
+    return false;
   }
 
   /** Resolves when nothing is under way any more. */
@@ -235,20 +284,21 @@ export class Deletions {
     return { listed, anonymous_ids };
   }
 
-  async #refuseIds({ project, id, kind, person }: PersonDeletion, linked: string[]): Promise<void> {
+  /** Under no deletion, and not once more, so that who asks again and again leaves nothing more. */
+  async #refuseIds({ project, kind, person }: PersonDeletion, linked: string[]): Promise<void> {
     const { maintenance, refusals, personKey } = this.#dependencies;
+    const ofLinked = linked.map((id) => personFingerprint(hashPerson(personKey, project, id)));
     const groups: RefusalGroup[] = [
       { project, kind, day: 0, hashes: [personFingerprint(person)] },
-      {
-        ...{ project, kind: 'linked_id', day: 0 },
-        hashes: linked.map((each) => personFingerprint(hashPerson(personKey, project, each))),
-      },
+      { project, kind: 'linked_id', day: 0, hashes: ofLinked },
     ];
-    const lines = groups.flatMap(({ kind, hashes }) =>
-      hashes.map((hash) => JSON.stringify([project, id, kind, 0, String(hash)])),
+    const unknown = groups.map((group) => ({ ...group, hashes: refusals.unknownOf(group) }));
+    const lines = unknown.flatMap(({ kind, hashes }) =>
+      hashes.map((hash) => JSON.stringify([project, '', kind, 0, String(hash)])),
     );
+    if (lines.length === 0) return;
     await maintenance.insert('sonde.refusals', refusalColumns, lines);
-    refusals.add(groups);
+    refusals.add(unknown);
   }
 
   /**
@@ -285,4 +335,8 @@ export class Deletions {
     refusals.add(groups);
     return groups;
   }
+}
+
+function isOfInstallation({ requestedBy, refusesLater }: DeletionOptions): boolean {
+  return requestedBy === 'installation' && refusesLater;
 }

@@ -8,6 +8,7 @@ import {
   personFingerprint,
   quarantineFingerprint,
 } from './fingerprint.js';
+import { HashSet } from './hash-set.js';
 
 /**
  * What a refusal is about. `anonymous_id` and `user_id` refuse everything under that id;
@@ -40,8 +41,8 @@ const mostRememberedIds = 10_000;
  */
 export class Refusals {
   readonly #personKey: string;
-  /** Sorted hashes, eight bytes each, by project, kind and day. */
-  readonly #hashes = new Map<string, BigUint64Array>();
+  /** By project, kind and day. */
+  readonly #hashes = new Map<string, HashSet>();
   readonly #personHashes = new Map<string, bigint>();
 
   /** @param personKey The key of {@link hashPerson}. */
@@ -51,13 +52,18 @@ export class Refusals {
 
   add(groups: readonly RefusalGroup[]): void {
     for (const { project, kind, day, hashes } of groups) {
+      if (hashes.length === 0) continue;
       const name = nameOf(project, kind, day);
-      const known = this.#hashes.get(name) ?? new BigUint64Array();
-      const all = new BigUint64Array(known.length + hashes.length);
-      all.set(known);
-      all.set(hashes, known.length);
-      this.#hashes.set(name, all.sort());
+      const known = this.#hashes.get(name) ?? new HashSet();
+      this.#hashes.set(name, known);
+      known.add(hashes);
     }
+  }
+
+  /** Those hashes of a group that are not refused yet. */
+  unknownOf({ project, kind, day, hashes }: RefusalGroup): bigint[] {
+    const known = this.#hashes.get(nameOf(project, kind, day));
+    return hashes.filter((hash) => known?.has(hash) !== true);
   }
 
   refusesEvent(event: StoredEvent): boolean {
@@ -95,7 +101,7 @@ export class Refusals {
 
   #has(project: string, kind: RefusalKind, day: number, hash: () => bigint): boolean {
     const hashes = this.#hashes.get(nameOf(project, kind, day));
-    return hashes !== undefined && includes(hashes, hash());
+    return hashes?.has(hash()) === true;
   }
 
   #hashId(project: string, id: string): bigint {
@@ -111,18 +117,6 @@ export class Refusals {
 
 function nameOf(project: string, kind: RefusalKind, day: number): string {
   return `${project}\n${kind}\n${day}`;
-}
-
-/** @param hashes Sorted. */
-function includes(hashes: BigUint64Array, hash: bigint): boolean {
-  let from = 0;
-  let to = hashes.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((hashes[middle] as bigint) < hash) from = middle + 1;
-    else to = middle;
-  }
-  return hashes[from] === hash;
 }
 
 function textsIn(value: Json): string[] {

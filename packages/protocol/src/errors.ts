@@ -118,7 +118,7 @@ export const errorTable = {
   too_many_attempts: {
     status: 429,
     title: 'Too many attempts.',
-    action: 'Wait 15 minutes, in some cases an hour; Retry-After has the seconds.',
+    action: 'Wait up to an hour; Retry-After has the seconds.',
   },
   email_invalid: {
     status: 400,
@@ -139,6 +139,11 @@ export const errorTable = {
     status: 409,
     title: 'An account with this e-mail address exists.',
     action: 'Sign in with it, or ask an administrator for a password link.',
+  },
+  account_unconfirmed: {
+    status: 409,
+    title: 'Nobody has confirmed who owns this account.',
+    action: 'Invite its e-mail address or give it a password link; using either confirms it.',
   },
   account_not_found: {
     status: 404,

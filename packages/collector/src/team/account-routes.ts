@@ -5,6 +5,7 @@ import { problems, refer } from '../api/answers.js';
 import {
   createAccount,
   createReset,
+  isConfirmed,
   listAccounts,
   removeAccount,
   setAdministrator,
@@ -174,6 +175,9 @@ export function registerOperatorAccountRoute(instance: FastifyInstance, getTeam:
 }
 
 function toAccount(account: Account): answers.Account {
-  const { id, email, name, administrator, roles, created_at } = account;
-  return { id, email, name, administrator, roles, created_at: answers.toIso(created_at) };
+  const { id, email, name, administrator, roles } = account;
+  return {
+    ...{ id, email, name, administrator, roles },
+    ...{ created_at: answers.toIso(account.created_at), confirmed: isConfirmed(account) },
+  };
 }

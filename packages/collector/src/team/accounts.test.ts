@@ -518,7 +518,7 @@ describe('accounts', () => {
     );
     expect(listed).toEqual({
       ...{ email, name: 'Promoted', administrator: false, roles: { orbit: 'member' } },
-      created_at: expect.stringMatching(/Z$/),
+      ...{ created_at: expect.stringMatching(/Z$/), confirmed: true },
     });
     expect(JSON.stringify(await list())).not.toContain('argon2');
     expect(
@@ -568,6 +568,116 @@ describe('accounts', () => {
     expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
     await signIn(email, 'a password of today');
   });
+});
+
+describe('an account that an administrator of a project made with an invitation', () => {
+  const mine = 'the password of a stranger';
+  let victims = 0;
+  /** Somebody who administers `orbit` invites an address, and uses the link. */
+  async function impersonate() {
+    victims += 1;
+    const email = `victim-${victims}@example.org`;
+    const { visitor: stranger } = await createMember({ orbit: 'administrator' });
+    const invitation = { email, projects: { orbit: 'member' } };
+    const { body } = await stranger.ask('POST', '/invitations', invitation);
+    const visitor = nobody();
+    const answer = { token: tokenOf(body.link), name: 'Victim', password: mine };
+    expect((await visitor.ask('POST', '/links/use', answer)).status).toBe(200);
+    const { id } = (await visitor.ask('GET', '/session')).body.account;
+    return { email, id, stranger, visitor };
+  }
+  const secretOf = (email: string) => ({ email, projects: { secret: 'member' } });
+
+  test('is given no role of another project, nor the server', async () => {
+    const { email, id, visitor } = await impersonate();
+    const { accounts } = (await root.ask('GET', '/accounts')).body;
+    expect(accounts).toContainEqual(expect.objectContaining({ id, confirmed: false }));
+    const invited = await root.ask('POST', '/invitations', secretOf(email));
+    expect(invited.body.link).toMatch(/#/);
+    const path = `/projects/secret/members/${id}`;
+    for (const answer of [
+      await root.ask('PUT', path, { role: 'member' }),
+      await root.ask('PATCH', `/accounts/${id}`, { administrator: true }),
+    ]) {
+      expect(codeOf(answer)).toEqual([409, 'account_unconfirmed']);
+    }
+    // What it has can be changed.
+    const own = await root.ask('PUT', `/projects/orbit/members/${id}`, { role: 'administrator' });
+    expect(own.status).toBe(200);
+    expect((await visitor.ask('GET', '/session')).body.projects).toMatchObject([{ id: 'orbit' }]);
+  });
+
+  test('accepts an invitation with its password alone', async () => {
+    const { email, visitor } = await impersonate();
+    const { body } = await root.ask('POST', '/invitations', secretOf(email));
+    const token = tokenOf(body.link);
+    const use = (more: object) => nobody().ask('POST', '/links/use', { token, ...more });
+    expect(codeOf(await use({ name: 'Victim', password }))).toEqual([409, 'account_exists']);
+    expect(codeOf(await use({ password }))).toEqual([401, 'sign_in_refused']);
+    const used = await use({ password: mine });
+    expect(used.body.projects).toMatchObject([{ id: 'orbit' }, { id: 'secret' }]);
+    expect(codeOf(await use({ password: mine }))).toEqual([410, 'link_used']);
+    expect((await visitor.ask('GET', '/overview?project=secret')).status).toBe(200);
+    // Whoever has both is whom the administrator of the server meant.
+    const again = await root.ask('POST', '/invitations', { email, projects: { luna: 'member' } });
+    expect(again.body.link).toBeNull();
+    const audit = (await root.ask('GET', '/audit?project=secret&limit=1')).body;
+    expect(audit.entries).toMatchObject([{ action: 'invitation.accept', actor: email }]);
+  });
+
+  test('goes to its person with a link to set a password', async () => {
+    const { email, id, visitor } = await impersonate();
+    const { body } = await root.ask('POST', `/accounts/${id}/reset`);
+    const answer = { token: tokenOf(body.link), password };
+    expect((await nobody().ask('POST', '/links/use', answer)).status).toBe(200);
+    expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
+    expect((await root.ask('POST', '/invitations', secretOf(email))).body.link).toBeNull();
+    await signIn(email);
+  });
+
+  test('guesses of its password with a link are counted like those of signing in', async () => {
+    const { email } = await impersonate();
+    const { body } = await root.ask('POST', '/invitations', secretOf(email));
+    const guesser = nobody();
+    const answers = [];
+    for (let guess = 0; guess < 12; guess += 1) {
+      const answer = { token: tokenOf(body.link), password: `guess number ${guess}` };
+      answers.push(await guesser.ask('POST', '/links/use', answer));
+    }
+    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429, 429]);
+  });
+});
+
+test('an administrator of a project does not learn who has an account', async () => {
+  const { visitor } = await createMember({ orbit: 'administrator' });
+  const { visitor: other, email: known } = await createMember({ secret: 'member' });
+  const invite = async (email: string) => {
+    const { status, body } = await visitor.ask('POST', '/invitations', {
+      ...{ email, projects: { orbit: 'member' } },
+    });
+    const { link, id: _, created_at: _1, expires_at: _2, ...rest } = body;
+    const token = tokenOf(link);
+    const read = await nobody().ask('POST', '/links/read', { token });
+    const guess = await nobody().ask('POST', '/links/use', { token, password: 'a mere guess' });
+    const short = await nobody().ask('POST', '/links/use', { token, password: 'x', name: 'X' });
+    return {
+      said: [status, { ...rest, email: '' }, read.body.kind, codeOf(guess), codeOf(short)],
+      token,
+    };
+  };
+  const ofKnown = await invite(known);
+  expect(ofKnown.said).toEqual((await invite('unknown@example.org')).said);
+  // Nothing is given before it is accepted.
+  expect((await other.ask('GET', '/session')).body.projects).toMatchObject([{ id: 'secret' }]);
+  const accepted = await other.ask('POST', '/links/use', { token: ofKnown.token, password });
+  expect(accepted.body.projects).toMatchObject([{ id: 'orbit' }, { id: 'secret' }]);
+  // Nor by the id of an account that does not see the project.
+  const { visitor: hidden } = await createMember({ secret: 'member' });
+  const { id } = (await hidden.ask('GET', '/session')).body.account;
+  for (const account of [id, '0000000000000000']) {
+    const set = await visitor.ask('PUT', `/projects/orbit/members/${account}`, { role: 'member' });
+    expect(codeOf(set)).toEqual([404, 'account_not_found']);
+  }
 });
 
 describe('requests of other sites', () => {

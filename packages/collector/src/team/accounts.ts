@@ -3,9 +3,9 @@ import { type Act, type Actor, createEntry, toActor } from './audit.js';
 import { checkName } from './check-name.js';
 import type { Write } from './directory.js';
 import { checkEmail } from './email.js';
-import { createLink, removeLinksFor } from './links.js';
+import { administersServer, createLink, removeLinksFor } from './links.js';
 import { hashPassword, isPassword } from './passwords.js';
-import { findProject } from './projects.js';
+import { findProject, roleIn } from './projects.js';
 import type { Account, Link, Role, Roles, Session } from './records.js';
 import { accountOf, createSession, endSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
@@ -20,6 +20,8 @@ export interface NewAccount {
   passwordHash: string | null;
   administrator: boolean;
   roles: Roles;
+  /** See `Account`. */
+  confirmed: boolean;
 }
 
 /**
@@ -35,10 +37,10 @@ export function prepareAccount(team: Team, given: NewAccount): Account {
   if (accounts.size >= accountsMax) {
     throw new SondeError('limit_reached', { detail: `${accountsMax} accounts` });
   }
-  const { passwordHash, administrator, roles } = given;
+  const { passwordHash, administrator, roles, confirmed } = given;
   return {
     ...{ id: createId(), email, name, password_hash: passwordHash },
-    ...{ administrator, roles, created_at: team.now() },
+    ...{ administrator, roles, created_at: team.now(), confirmed },
   };
 }
 
@@ -46,8 +48,9 @@ export function prepareAccount(team: Team, given: NewAccount): Account {
 export async function createAccount(
   team: Team,
   actor: Actor,
-  { password, ...given }: Omit<NewAccount, 'passwordHash'> & { password: string },
+  { password, ...person }: Omit<NewAccount, 'passwordHash' | 'confirmed'> & { password: string },
 ): Promise<Account> {
+  const given = { ...person, confirmed: administersServer(team.directory, actor.account) };
   // Says what is wrong before the work of a hash.
   const { email } = prepareAccount(team, { ...given, passwordHash: null });
   const passwordHash = await hashPassword(password, email);
@@ -59,6 +62,11 @@ export async function createAccount(
 /** What the audit log says of a new account. */
 export function createdAccount({ email, administrator, roles }: Account): Act {
   return { action: 'account.create', subject: email, detail: { administrator, roles } };
+}
+
+/** Whether it is known whose account it is; an earlier version noted it of none. */
+export function isConfirmed({ confirmed, administrator, openid_identity }: Account): boolean {
+  return confirmed === true || administrator || openid_identity !== undefined;
 }
 
 /** By e-mail. */
@@ -90,7 +98,7 @@ export async function removeAccount(
   await commit(team, actor, writes, { action: 'account.remove', subject: account.email });
 }
 
-/** Throws `account_not_found` or `last_administrator`. */
+/** Throws `account_not_found`, `account_unconfirmed` or `last_administrator`. */
 export async function setAdministrator(
   team: Team,
   actor: Actor,
@@ -99,8 +107,9 @@ export async function setAdministrator(
 ): Promise<Account> {
   const account = findAccount(team, id);
   if (account.administrator === administrator) return account;
-  if (!administrator) refuseLast(team, account);
-  const body = { ...account, administrator };
+  if (administrator) refuseUnconfirmed(account);
+  else refuseLast(team, account);
+  const body = { ...account, administrator, confirmed: true };
   const act = {
     action: 'account.administrator',
     subject: account.email,
@@ -164,7 +173,13 @@ export async function signOutEverywhere(team: Team, actor: Actor, id: string): P
   });
 }
 
-/** The role in a project; null takes it away. Throws `account_not_found` or `project_not_found`. */
+/**
+ * The role in a project; null takes it away.
+ *
+ * Who administers the project alone changes the roles of those who see it, and invites others.
+ *
+ * Throws `account_not_found`, `account_unconfirmed` or `project_not_found`.
+ */
 export async function setRole(
   team: Team,
   actor: Actor,
@@ -172,6 +187,12 @@ export async function setRole(
 ): Promise<Account> {
   const account = findAccount(team, id);
   if (findProject(team, project) === undefined) throw new SondeError('project_not_found');
+  if (roleIn(account, project) === undefined) {
+    if (!administersServer(team.directory, actor.account)) {
+      throw new SondeError('account_not_found', { detail: id.slice(0, 80) });
+    }
+    if (role !== null) refuseUnconfirmed(account);
+  }
   const { [project]: before = null, ...others } = account.roles;
   if (before === role) return account;
   const body = { ...account, roles: role === null ? others : { ...others, [project]: role } };
@@ -198,6 +219,12 @@ export async function signIn(
     subject: account.email,
   });
   return token;
+}
+
+/** Throws `account_unconfirmed`: it may be somebody else's, made with an invitation to this address. */
+function refuseUnconfirmed(account: Account): void {
+  if (isConfirmed(account)) return;
+  throw new SondeError('account_unconfirmed', { detail: account.email });
 }
 
 /** Throws `last_administrator`: nobody could make another. */

@@ -117,6 +117,10 @@ const Account = Type.Object({
   ...SessionAccount.properties,
   roles: RolesByProject,
   created_at: time('When it was made'),
+  confirmed: Type.Boolean({
+    description:
+      'Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it',
+  }),
 });
 export type Account = Static<typeof Account>;
 
@@ -136,7 +140,7 @@ const NewInvitation = Type.Object(
     ...Invitation.properties,
     link: Type.Union([Type.String(), Type.Null()], {
       description:
-        'Works once; shown only now. Null when the person has an account already: it was given the roles',
+        'Works once; shown only now. Null when it was made by an administrator of the server for somebody with a confirmed account: that has the roles',
     }),
   },
   { description: 'A new invitation' },

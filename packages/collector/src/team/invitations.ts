@@ -1,12 +1,11 @@
 import { SondeError } from '@sonde/protocol';
-import { createdAccount, findAccount, prepareAccount } from './accounts.js';
-import { type Act, type Actor, createEntry, toActor } from './audit.js';
+import type { AuditEntry } from '@sonde/store';
+import { isConfirmed } from './accounts.js';
+import { type Act, type Actor, createEntry } from './audit.js';
 import { checkEmail } from './email.js';
-import { createLink, findLink, listLinks, markUsed, mayGive, removeLink } from './links.js';
-import { hashPassword } from './passwords.js';
+import { administersServer, createLink, listLinks, mayGive, removeLink } from './links.js';
 import { findProject } from './projects.js';
 import type { Account, Link, Roles } from './records.js';
-import { createSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
 
 /** Open ones, all together. */
@@ -23,8 +22,11 @@ export interface Invitation extends Gift {
 }
 
 /**
- * Invites a person: by a one-time link, or, when they have an account already, by giving it the
- * roles. The link replaces an open one for the same e-mail by the same person, and gives its roles, too.
+ * Invites a person by a one-time link. It replaces an open one for the same e-mail by the same person,
+ * and gives its roles, too.
+ *
+ * Only who administers the server gives the roles at once to an account that is there already, once it
+ * is known whose it is. An administrator of a project does not even learn whether there is one.
  *
  * Throws `email_invalid`, `project_not_found`, `role_insufficient` or `limit_reached`.
  */
@@ -38,15 +40,15 @@ export async function invite(
   checkGiven(team, actor, invitation);
   const detail = { administrator, roles };
   const account = team.directory.accounts.find(email);
-  if (account !== undefined) {
-    const body = {
-      ...account,
-      administrator: account.administrator || administrator,
-      roles: { ...account.roles, ...roles },
-    };
+  const givesAtOnce =
+    account !== undefined &&
+    isConfirmed(account) &&
+    administersServer(team.directory, actor.account);
+  if (givesAtOnce) {
+    const body = { ...account, ...mergeGifts([account, { administrator, roles }]) };
     await team.directory.commit(
       [{ kind: 'account', body }],
-      entries(team, actor, { action: 'member.set', subject: email, detail }, roles),
+      createEntries(team, actor, { action: 'member.set', subject: email, detail }, roles),
     );
     return { account: body };
   }
@@ -61,7 +63,7 @@ export async function invite(
   });
   await team.directory.commit(
     [...earlier.map(removeLink), ...writes],
-    entries(team, actor, { action: 'invitation.create', subject: email, detail }, roles),
+    createEntries(team, actor, { action: 'invitation.create', subject: email, detail }, roles),
   );
   return { link, token };
 }
@@ -84,56 +86,7 @@ export async function withdrawInvitation(team: Team, actor: Actor, id: string): 
   const link = listInvitations(team, actor).find((each) => each.id === id);
   if (link === undefined) throw new SondeError('invitation_not_found', { detail: id });
   const act = { action: 'invitation.withdraw', subject: link.email ?? '' };
-  await team.directory.commit([removeLink(link)], entries(team, actor, act, link.roles));
-}
-
-export interface LinkAnswer {
-  token: string;
-  name?: string | undefined;
-  email?: string | undefined;
-  password: string;
-}
-
-/**
- * Uses a one-time link: makes the account, or sets its password, and signs it in. Resolves with the
- * value for the cookie.
- *
- * Throws what `findLink` and `prepareAccount` throw.
- */
-export async function useLink(
-  team: Team,
-  address: string,
-  { token, name = '', email = '', password }: LinkAnswer,
-): Promise<{ account: Account; cookie: string }> {
-  const prepare = (passwordHash: string) => {
-    // Looked at again once the hash is made: the link may have been used meanwhile.
-    const link = findLink(team, token);
-    const { administrator, roles } = link;
-    const given = { email: link.email ?? email, name, passwordHash, administrator, roles };
-    const account =
-      link.account === null
-        ? prepareAccount(team, given)
-        : { ...findAccount(team, link.account), password_hash: passwordHash };
-    return { link, account };
-  };
-  // Says what is wrong before the work of a hash.
-  const { email: checked } = prepare('').account;
-  const { link, account } = prepare(await hashPassword(password, checked));
-  const session = createSession(team, account.id);
-  const act =
-    link.kind === 'reset'
-      ? { action: 'account.password', subject: account.email }
-      : createdAccount(account);
-  await team.directory.commit(
-    [
-      markUsed(team, link),
-      ...(link.account === null ? [] : endSessions(team, link.account)),
-      { kind: 'account', body: account },
-      ...session.writes,
-    ],
-    [createEntry(team.now(), toActor(account, address), act)],
-  );
-  return { account, cookie: session.token };
+  await team.directory.commit([removeLink(link)], createEntries(team, actor, act, link.roles));
 }
 
 function checkGiven(team: Team, actor: Actor, gift: Gift): void {
@@ -150,7 +103,7 @@ function checkGiven(team: Team, actor: Actor, gift: Gift): void {
 }
 
 /** One entry a project, so that its administrators see it; one for the server when there is none. */
-function entries(team: Team, actor: Actor, act: Act, roles: Roles) {
+export function createEntries(team: Team, actor: Actor, act: Act, roles: Roles): AuditEntry[] {
   const projects = Object.keys(roles);
   if (projects.length === 0) return [createEntry(team.now(), actor, act)];
   return projects.map((project) =>

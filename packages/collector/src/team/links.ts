@@ -98,6 +98,11 @@ function isBacked({ directory }: Team, link: Link): boolean {
   return mayGive(directory, link.maker, link);
 }
 
+/** Whether this is the operator (null), or the id of an administrator of the server. */
+export function administersServer({ accounts }: Directory, id: string | null): boolean {
+  return id === null || accounts.get(id)?.administrator === true;
+}
+
 /**
  * Whether somebody administers all that is given. What gives no role, as a new password does, is for
  * administrators of the server.
@@ -105,16 +110,15 @@ function isBacked({ directory }: Team, link: Link): boolean {
  * @param giver Id of an account; null for the operator.
  */
 export function mayGive(
-  { accounts }: Directory,
+  directory: Directory,
   giver: string | null,
   { administrator, roles }: { administrator: boolean; roles: Roles },
 ): boolean {
-  if (giver === null) return true;
-  const account = accounts.get(giver);
-  if (account === undefined) return false;
-  if (account.administrator) return true;
+  if (giver === null || administersServer(directory, giver)) return true;
+  const account = directory.accounts.get(giver);
   const projects = Object.keys(roles);
   return (
+    account !== undefined &&
     !administrator &&
     projects.length > 0 &&
     projects.every((project) => roleIn(account, project) === 'administrator')

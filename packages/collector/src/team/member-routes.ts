@@ -57,7 +57,7 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
         body: MemberBody,
         response: {
           200: refer('Member', 'The member'),
-          ...problems(400, 401, 403, 404, 413, 415, 503),
+          ...problems(400, 401, 403, 404, 409, 413, 415, 503),
         },
       },
     },

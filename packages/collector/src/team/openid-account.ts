@@ -1,19 +1,20 @@
 import { SondeError } from '@sonde/protocol';
-import { createdAccount, prepareAccount } from './accounts.js';
+import { createdAccount, isConfirmed, prepareAccount } from './accounts.js';
 import { createEntry, toActor } from './audit.js';
 import { checkEmail } from './email.js';
-import { mergeGifts } from './invitations.js';
+import { createEntries, mergeGifts } from './invitations.js';
 import { listLinks, markUsed } from './links.js';
 import type { OpenidPerson } from './openid.js';
 import type { Account } from './records.js';
-import { createSession } from './sessions.js';
+import { createSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
 
 /**
- * Signs in whom the provider vouches for; resolves with the value for the cookie.
+ * Signs in whom the provider vouches for; resolves with the value for the cookie. Accepts all open
+ * invitations of the address.
  *
- * Somebody without an account gets one: with the roles of their open invitations, else with none, so that
- * they see nothing until an administrator gives them a role.
+ * Somebody without an account gets one that sees nothing else. One that somebody else could have made
+ * with the address loses its password and its sessions when its person signs in for the first time.
  *
  * Throws `openid_other_person` when the address belongs to an account of somebody else at the
  * provider: addresses are given to new people.
@@ -28,31 +29,37 @@ export async function signInWithOpenid(
   if (known?.openid_identity !== undefined && known.openid_identity !== identity) {
     throw new SondeError('openid_other_person', { detail: email });
   }
-  const invitations =
-    known === undefined ? listLinks(team, 'invitation').filter((link) => link.email === email) : [];
+  const nobody = { administrator: false, roles: {}, passwordHash: null, confirmed: true };
+  const isTakenBack = known !== undefined && !isConfirmed(known);
+  const before = known ?? prepareAccount(team, { ...nobody, email, name: shortName(name, email) });
+  const invitations = listLinks(team, 'invitation').filter((link) => link.email === email);
   const account: Account = {
-    ...(known ??
-      prepareAccount(team, {
-        ...{ email, name: shortName(name, email), passwordHash: null },
-        ...mergeGifts(invitations),
-      })),
-    openid_identity: identity,
+    ...before,
+    ...mergeGifts([before, ...invitations]),
+    ...(isTakenBack && { password_hash: null, name: shortName(name, email) }),
+    ...{ openid_identity: identity, confirmed: true },
   };
+  const isChanged = known?.openid_identity !== identity || invitations.length > 0;
   const session = createSession(team, account.id);
   const now = team.now();
   const actor = toActor(account, address);
   await team.directory.commit(
     [
-      ...(known?.openid_identity === identity ? [] : [{ kind: 'account' as const, body: account }]),
+      ...(isTakenBack ? endSessions(team, account.id) : []),
+      ...(isChanged ? [{ kind: 'account' as const, body: account }] : []),
       ...invitations.map((link) => markUsed(team, link)),
       ...session.writes,
     ],
     [
       ...(known === undefined ? [createEntry(now, actor, createdAccount(account))] : []),
+      ...(known === undefined ? [] : invitations).flatMap(({ administrator, roles }) => {
+        const detail = { administrator, roles };
+        const act = { action: 'invitation.accept', subject: email, detail };
+        return createEntries(team, actor, act, roles);
+      }),
       createEntry(now, actor, {
-        action: 'account.sign_in',
-        subject: email,
-        detail: { way: 'openid' },
+        ...{ action: 'account.sign_in', subject: email },
+        detail: { way: 'openid', ...(isTakenBack && { password: 'removed' }) },
       }),
     ],
   );

@@ -13,7 +13,9 @@ import { operator, toActor } from './audit.js';
 import { invite } from './invitations.js';
 import { openTeam } from './open-team.js';
 import type { OpenidSettings } from './openid.js';
+import { findSession } from './sessions.js';
 import type { Team } from './team.js';
+import { useLink } from './use-link.js';
 
 const directory = createTestDirectory();
 const clientSecret = 'the secret of this client';
@@ -210,6 +212,47 @@ describe('with a provider', () => {
       ({ email }) => email === 'mia@example.org',
     );
     expect(link?.used_at).not.toBeNull();
+  });
+
+  test('an account that a stranger made with the address goes to its person', async () => {
+    const password = 'correct horse battery';
+    const member = await createAccount(team, operator, {
+      ...{ email: 'stranger@example.org', name: 'Stranger', password },
+      ...{ administrator: false, roles: { default: 'administrator' } },
+    });
+    const victim = 'victim@example.org';
+    const invited = await invite(team, toActor(member, ''), {
+      ...{ email: victim, administrator: false, roles: { default: 'member' } },
+    });
+    const token = 'token' in invited ? invited.token : '';
+    const stolen = await useLink(team, '', { token, name: 'Stranger too', password });
+    // For an account that is confirmed, a password stays.
+    for (const email of [victim, member.email]) {
+      someone(email);
+      expect(await signIn(url)).toBe('/');
+    }
+    expect(findSession(team, stolen.cookie)).toBeUndefined();
+    const { accounts } = team.directory;
+    expect(accounts.find(victim)).toMatchObject({
+      ...{ name: 'Some One', password_hash: null, roles: { default: 'member' } },
+    });
+    expect(accounts.find(member.email)?.password_hash).toMatch(/^\$argon2id/);
+  });
+
+  test('somebody with an account accepts what they were invited to by signing in', async () => {
+    await invite(team, operator, { email: 'both@example.org', administrator: false, roles: {} });
+    someone('both@example.org');
+    await signIn(url);
+    const maker = team.directory.accounts.find('stranger@example.org')!;
+    const roles = { default: 'member' } as const;
+    await invite(team, toActor(maker, ''), {
+      email: 'both@example.org',
+      administrator: false,
+      roles,
+    });
+    const browser = createBrowser();
+    await signIn(url, '', browser);
+    expect((await sessionOf(url, browser)).projects).toMatchObject([{ id: 'default' }]);
   });
 
   test('an invitation by somebody who was removed gives nothing', async () => {

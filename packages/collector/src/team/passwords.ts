@@ -16,10 +16,8 @@ async function hash(password: string): Promise<string> {
   return argon2.hash(password, cost);
 }
 
-/**
- * The hash of a new password of the account with this e-mail address. Throws `password_invalid`.
- */
-export async function hashPassword(password: string, email: string): Promise<string> {
+/** Throws `password_invalid` for one that the account with this e-mail address must not have. */
+export function checkPassword(password: string, email: string): void {
   const { min, max } = passwordCharacters;
   const characters = [...password].length;
   if (characters < min) throw new SondeError('password_invalid', { detail: 'it is too short' });
@@ -28,6 +26,13 @@ export async function hashPassword(password: string, email: string): Promise<str
   if ([email, email.split('@')[0]].includes(password.toLowerCase())) {
     throw new SondeError('password_invalid', { detail: 'it is the e-mail address, or its name' });
   }
+}
+
+/**
+ * The hash of a new password of the account with this e-mail address. Throws `password_invalid`.
+ */
+export async function hashPassword(password: string, email: string): Promise<string> {
+  checkPassword(password, email);
   return inTurn(() => hash(password));
 }
 

@@ -15,6 +15,11 @@ export interface Account {
   administrator: boolean;
   roles: Roles;
   created_at: number;
+  /**
+   * Whether the operator, an administrator of the server or the OpenID Connect provider made sure whose it
+   * is. Others could have made it with an invitation to somebody else's address.
+   */
+  confirmed: boolean;
   /** Issuer and subject of the person at the OpenID Connect provider, once they signed in with it. */
   openid_identity?: string;
 }

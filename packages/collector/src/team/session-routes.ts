@@ -9,13 +9,13 @@ import { problems, refer } from '../api/answers.js';
 import { changePassword, renameAccount, signIn, signOutEverywhere } from './accounts.js';
 import * as answers from './answers.js';
 import { actorOf } from './audit.js';
-import { useLink } from './invitations.js';
 import { findLink } from './links.js';
 import { isPassword } from './passwords.js';
 import type { Account, Session } from './records.js';
 import { describeSession, type SignInWays } from './session-answer.js';
 import { endSession } from './sessions.js';
 import { isOpen, type Team } from './team.js';
+import { askedAccount, useLink } from './use-link.js';
 
 export interface SessionRouteDependencies extends SignInWays {
   getTeam: () => Team;
@@ -35,7 +35,12 @@ const LinkToken = Type.Object({ token }, closed);
 const LinkAnswer = Type.Object(
   {
     token,
-    name: Type.Optional(Type.String({ description: 'For a new account: 1 to 128 characters' })),
+    name: Type.Optional(
+      Type.String({
+        description:
+          'For a new account: 1 to 128 characters. Without it the account of the invited e-mail accepts the invitation, with its password',
+      }),
+    ),
     email: Type.Optional(Type.String({ maxLength: 320, description: 'For the first account' })),
     password,
   },
@@ -178,15 +183,22 @@ export function registerSessionRoutes(
       config: { access: 'public' },
       schema: {
         operationId: 'useLink',
-        summary: 'Creates the account of a one-time link, or sets its password, and signs in',
+        summary: 'Uses a one-time link: creates or changes an account, and signs in',
         tags: ['session'],
         body: LinkAnswer,
-        response: { 200: signedIn, ...problems(400, 403, 404, 409, 410, 413, 415, 429, 503) },
+        response: {
+          200: signedIn,
+          ...problems(400, 401, 403, 404, 409, 410, 413, 415, 429, 503),
+        },
       },
     },
     async (request, reply): Promise<answers.Session> => {
       const team = getTeam();
-      const makeUp = await attempts.count({ address: request.ip }, reply);
+      const asked = askedAccount(team, request.body);
+      const makeUp = await attempts.count(
+        { address: request.ip, ...(asked !== undefined && { account: asked }) },
+        reply,
+      );
       const { account, cookie } = await useLink(team, request.ip, request.body);
       makeUp();
       setSessionCookie(reply, publicUrl, cookie);

@@ -562,7 +562,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Creates the account of a one-time link, or sets its password, and signs in */
+        /** Uses a one-time link: creates or changes an account, and signs in */
         post: operations["useLink"];
         delete?: never;
         options?: never;
@@ -1691,6 +1691,8 @@ export interface components {
              * @description When it was made
              */
             created_at: string;
+            /** @description Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it */
+            confirmed: boolean;
         };
         AccountList: {
             accounts: {
@@ -1708,6 +1710,8 @@ export interface components {
                  * @description When it was made
                  */
                 created_at: string;
+                /** @description Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it */
+                confirmed: boolean;
             }[];
         };
         AuditPage: {
@@ -1841,7 +1845,7 @@ export interface components {
              * @description Until when it works
              */
             expires_at: string;
-            /** @description Works once; shown only now. Null when the person has an account already: it was given the roles */
+            /** @description Works once; shown only now. Null when it was made by an administrator of the server for somebody with a confirmed account: that has the roles */
             link: string | null;
         };
         /** @description A new key */
@@ -4091,6 +4095,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It contradicts what is there already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The request is too large */
             413: {
                 headers: {
@@ -5157,7 +5170,7 @@ export interface operations {
                 "application/json": {
                     /** @description The part of the link after # */
                     token: string;
-                    /** @description For a new account: 1 to 128 characters */
+                    /** @description For a new account: 1 to 128 characters. Without it the account of the invited e-mail accepts the invitation, with its password */
                     name?: string;
                     /** @description For the first account */
                     email?: string;
@@ -5178,6 +5191,15 @@ export interface operations {
             };
             /** @description The request is not valid */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

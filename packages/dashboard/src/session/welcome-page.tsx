@@ -8,6 +8,7 @@ import { formatInstant } from '../format/time.js';
 import { ErrorState } from '../state/error-state.js';
 import { ProblemNote } from '../state/problem-note.js';
 import { takeToken } from './one-time-token.js';
+import { sessionQuery } from './session.js';
 import classes from './session.module.css';
 import { SessionCard } from './session-card.js';
 
@@ -21,7 +22,7 @@ const titles: Record<LinkDescription['kind'], string> = {
 
 const texts: Record<LinkDescription['kind'], string> = {
   setup: 'You become its first administrator: you create projects and keys, and invite your team.',
-  invitation: 'Choose a name and a password. You are signed in right after.',
+  invitation: 'Choose a name and a password, or use the account that you have.',
   reset: 'Your other sessions end when you set it.',
 };
 
@@ -80,7 +81,9 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState(link.email ?? '');
   const [password, setPassword] = useState('');
-  const isNew = link.kind !== 'reset';
+  const [hasAccount, setHasAccount] = useState(false);
+  const openid = useQuery(sessionQuery()).data?.sign_in.openid;
+  const isNew = link.kind !== 'reset' && !hasAccount;
   const use = useMutation({
     mutationFn: () =>
       answerOf(
@@ -94,6 +97,11 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     use.mutate();
+  };
+  const changeHasAccount = () => {
+    setHasAccount(!hasAccount);
+    setPassword('');
+    use.reset();
   };
   return (
     <form className={classes.fields} onSubmit={submit}>
@@ -123,20 +131,34 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <PasswordInput
-        label={isNew ? 'Password' : 'New password'}
-        description="At least 12 characters; a sentence is easier to remember than symbols."
+        label={link.kind === 'reset' ? 'New password' : 'Password'}
+        description={
+          hasAccount
+            ? 'The one that you sign in with.'
+            : 'At least 12 characters; a sentence is easier to remember than symbols.'
+        }
         name="password"
-        autoComplete="new-password"
+        autoComplete={hasAccount ? 'current-password' : 'new-password'}
         required
         withAsterisk={false}
-        minLength={12}
+        minLength={hasAccount ? 1 : 12}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <ProblemNote error={use.error} />
       <Button type="submit" loading={use.isPending || use.isSuccess}>
-        {isNew ? 'Create the account' : 'Set the password'}
+        {hasAccount ? 'Accept' : isNew ? 'Create the account' : 'Set the password'}
       </Button>
+      {hasAccount && openid && (
+        <Button component="a" variant="default" href="/api/v1/openid/start">
+          Accept with {openid.name}
+        </Button>
+      )}
+      {link.kind === 'invitation' && (
+        <Button variant="subtle" onClick={changeHasAccount}>
+          {hasAccount ? 'I have no account yet' : 'I have an account already'}
+        </Button>
+      )}
       <p className={classes.text}>The link works once, until {formatInstant(link.expires_at)}.</p>
     </form>
   );

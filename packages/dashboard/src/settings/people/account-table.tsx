@@ -39,6 +39,11 @@ export function AccountTable({ accounts }: { accounts: Account[] }) {
               <th scope="row" className={table.wide}>
                 <PersonName name={account.name} email={account.email}>
                   {account.id === own?.id && <Tag>You</Tag>}
+                  {!account.confirmed && (
+                    <Tag title="Anybody who invited this address could have made the account. A link to set a password, handed to the person, confirms it.">
+                      Not confirmed
+                    </Tag>
+                  )}
                 </PersonName>
               </th>
               <td className={table.quiet} title={Object.keys(account.roles).join(', ')}>

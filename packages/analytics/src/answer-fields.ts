@@ -12,7 +12,7 @@ export const ratio = (description: string) => Nullable(Type.Number({ minimum: 0,
 export const milliseconds = (description: string) =>
   Nullable(Type.Number({ minimum: 0, description }));
 
-export const toolName = Type.String({ description: 'Empty when unknown' });
+export const toolName = Type.String({ description: 'Empty if unknown' });
 
 export const flowTools = Type.Array(Type.String(), {
   description: 'Tools whose catalogs declare the flow, by name',

@@ -38,13 +38,12 @@ export const Overview = Type.Object({
   }),
   totals: Totals,
   previous: Type.Union([Totals, Type.Null()], {
-    description:
-      'The same for the range of equal length just before; null when nothing was recorded in it',
+    description: 'The same for the previous range of equal length; null if it has no events',
   }),
   series: Type.Array(
     Type.Object({ time: isoTime('Start of the interval, UTC'), ...Totals.properties }),
     {
-      description: 'One entry per interval of the range, also where nothing happened, in order',
+      description: 'One entry per interval of the range, in order, including empty ones',
     },
   ),
   commands: Type.Array(
@@ -57,7 +56,7 @@ export const Overview = Type.Object({
       duration_p50_ms: milliseconds('Median'),
       duration_p95_ms: milliseconds('95th percentile'),
     }),
-    { description: 'The 20 most used, most used first' },
+    { description: 'The 20 most used commands, most used first' },
   ),
   versions: Type.Array(
     Type.Object({
@@ -77,9 +76,9 @@ export const Overview = Type.Object({
     Type.Object({
       tool: toolName,
       command: Type.String(),
-      version: Type.String({ description: 'The newest release of the tool in the range' }),
-      previous_version: Type.String({ description: 'Its release before that in the range' }),
-      invocations: count('With the newest'),
+      version: Type.String({ description: 'Newest release of the tool in the range' }),
+      previous_version: Type.String({ description: 'Previous release of the tool in the range' }),
+      invocations: count('Invocations with the newest release'),
       success_rate: Type.Number(),
       previous_invocations: count('With the one before'),
       previous_success_rate: Type.Number(),
@@ -118,7 +117,7 @@ export const FunnelStage = Type.Object({
     Type.Literal('completed'),
   ]),
   name: Type.String({
-    description: 'For people: the step, the milestone, `Started` or `Completed`',
+    description: 'Label: the step, the milestone, `Started` or `Completed`',
   }),
   declaration: declaration('the stage'),
   reached: count(
@@ -166,8 +165,7 @@ export const Funnel = Type.Object({
       'In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog and that ended runs named, by how often, then completed. A flow that is in no catalog has no milestones',
   }),
   reasons: Type.Array(Type.Object({ reason: Type.String(), runs: count('Runs') }), {
-    description:
-      'Why users stop, all steps together, most frequent first; vanished is not a reason here',
+    description: 'Reasons of aborted runs over all steps, most frequent first, without `vanished`',
   }),
   milestones: Type.Array(
     Type.Object({
@@ -195,11 +193,11 @@ export type InvocationStatus = (typeof invocationStatuses)[number];
 export const InvocationSummary = Type.Object({
   invocation_id: Type.String(),
   started_at: isoTime('Corrected time of its first event'),
-  command: Type.String({ description: 'Empty when unknown' }),
+  command: Type.String({ description: 'Empty if unknown' }),
   tool: toolName,
-  version: Type.String({ description: 'Empty when unknown' }),
-  cli_context: Type.String({ description: 'Empty when unknown' }),
-  operating_system: Type.String({ description: 'Empty when unknown' }),
+  version: Type.String({ description: 'Empty if unknown' }),
+  cli_context: Type.String({ description: 'Empty if unknown' }),
+  operating_system: Type.String({ description: 'Empty if unknown' }),
   is_ci: Type.Boolean(),
   person: Type.String({ description: 'User id, else anonymous id' }),
   status: Type.Enum(invocationStatuses, {
@@ -216,29 +214,29 @@ export type InvocationSummary = Static<typeof InvocationSummary>;
 export const InvocationPage = Type.Object({
   total: count('All that match'),
   flow_runs: Nullable(
-    Type.Integer({ description: 'Flow runs that match, when the question names a flow' }),
+    Type.Integer({ description: 'Matching flow runs, if the query names a flow' }),
   ),
   invocations: Type.Array(InvocationSummary, { description: 'Newest first' }),
   next_cursor: Nullable(
-    Type.String({ description: 'Ask again with it for the next page; null on the last' }),
+    Type.String({ description: 'Parameter `cursor` of the next page; null on the last' }),
   ),
 });
 export type InvocationPage = Static<typeof InvocationPage>;
 
 export const FlowRun = Type.Object({
   flow_run_id: Type.String(),
-  invocation_id: Type.String({ description: 'In which it began' }),
+  invocation_id: Type.String({ description: 'Invocation in which it began' }),
   flow: Type.String(),
-  title: Type.String({ description: 'Of the flow; its name when it is in no catalog' }),
+  title: Type.String({ description: 'Title of the flow; its name if it is in no catalog' }),
   outcome: Type.Enum(outcomes),
   reason: Nullable(Type.String()),
   error_class: Nullable(Type.String()),
   step: Nullable(Type.String({ description: 'Furthest step known; null for completed runs' })),
   milestones: Type.Array(Type.String(), {
-    description: 'In the order of their sequence, each once',
+    description: 'In sequence order, each once',
   }),
-  first_sequence: Type.Integer({ description: 'Within the invocation that was asked for' }),
-  last_sequence: Type.Integer({ description: 'Within the invocation that was asked for' }),
+  first_sequence: Type.Integer({ description: 'In the requested invocation' }),
+  last_sequence: Type.Integer({ description: 'In the requested invocation' }),
   started_at: isoTime('Client’s time of its first event'),
   duration_ms: milliseconds(
     'As the terminal reported it, else from first to last event; null while incomplete',

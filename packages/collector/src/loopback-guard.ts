@@ -15,7 +15,7 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 export interface LoopbackGuardOptions {
-  /** Whether nobody signs in now. */
+  /** True while no one has to sign in. */
   isOpen: () => boolean;
   /** Whether events need a write key now. */
   requiresWriteKey: () => boolean;

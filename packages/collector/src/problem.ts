@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox';
 /** Body of every error answer, as `application/problem+json` (RFC 9457). */
 export const Problem = Type.Object(
   {
-    type: Type.String({ description: 'Always `about:blank`: the code says what kind it is' }),
+    type: Type.String({ description: 'Always `about:blank`; see `code`' }),
     status: Type.Integer({ description: 'The HTTP status' }),
     code: Type.String({ description: 'Stable; see docs/errors.md' }),
     title: Type.String({ description: 'What happened' }),
@@ -60,7 +60,7 @@ export function retryAfter(code: ErrorCode): number | undefined {
  * Turns whatever was thrown while answering into an expected error.
  *
  * What the framework reports about the request keeps its meaning; anything unknown is `internal`,
- * without its message, which may hold what nobody should read in an answer.
+ * without its message, which may be private.
  */
 export function toSondeError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;

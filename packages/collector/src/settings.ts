@@ -4,7 +4,7 @@ import { SondeError } from '@sonde/protocol';
 import { isLoopbackHost } from './loopback-guard.js';
 import type { CertificateFiles } from './tls-certificate.js';
 
-/** What `serve` was told, as text: from the command line, the environment, or the defaults. */
+/** The settings of `serve` as text: from the command line, the environment, or the defaults. */
 export interface SettingTexts {
   host: string;
   port: string;
@@ -28,9 +28,9 @@ export interface Settings {
   port: number;
   /** Absolute. */
   dataDirectory: string;
-  /** Upper bound of the store's engine; absent: chosen from the machine's size. */
+  /** Memory limit of the store's engine; absent: derived from the machine's memory. */
   memoryBytes: number | undefined;
-  /** Stays free on the volume of the data. */
+  /** Minimum free space on the volume of the data. */
   diskFloorBytes: number;
   /** Absolute path of the configuration file; absent: none. */
   configFile: string | undefined;
@@ -38,13 +38,13 @@ export interface Settings {
   ingestOnly: boolean;
   /** The origin that people use, for example `https://sonde.example.org`; absent: the address it listens on. */
   publicUrl: string | undefined;
-  /** Addresses and networks of the proxies that say for whom they speak; absent: none is believed. */
+  /** Addresses and networks of trusted proxies; absent: no proxy is trusted. */
   trustProxy: string[] | undefined;
   /** Absolute paths; absent: no TLS. */
   tls: CertificateFiles | undefined;
-  /** How long it goes on serving after it was asked to stop. */
+  /** How long to keep serving after a request to stop. */
   stopDelayMs: number;
-  /** Whether others than this machine can reach it: people sign in then, and programs need a key. */
+  /** True if other machines can reach it: people must sign in and programs need a key. */
   requireAccounts: boolean;
 }
 
@@ -67,7 +67,7 @@ export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 's
  */
 export function readSettings(given: SettingTexts, directory: string): Settings {
   const texts = { ...given };
-  // A variable that is set to nothing is as good as not set.
+  // An empty variable counts as not set.
   for (const name of Object.keys(defaultSettings) as (keyof typeof defaultSettings)[]) {
     if (texts[name] === '') texts[name] = defaultSettings[name];
   }
@@ -101,8 +101,8 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
 }
 
 /**
- * An origin: links that are given to people begin with it, and the origin of a page is compared with
- * it. Throws `setting_invalid`.
+ * Reads an origin. Links for people begin with it, and the origin of a page must equal it. Throws
+ * `setting_invalid`.
  */
 export function readPublicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

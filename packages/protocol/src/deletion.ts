@@ -1,14 +1,14 @@
 /**
- * An installation's anonymous id is made from a secret that only the installation has, so that whoever
- * shows the secret may have deleted what was sent under the id, and nobody need keep a list of who may.
+ * An installation's anonymous id is derived from a secret that only the installation has. The secret
+ * authorises the deletion of what was sent under the id, so the collector needs no list of installations.
  */
 
-/** What a deletion secret looks like: 64 hexadecimal digits, at least 240 of its bits random. */
+/** Pattern of a deletion secret: 64 hexadecimal digits, with at least 240 random bits. */
 export const deletionSecretPattern = /^[0-9a-f]{64}$/;
 
 /**
  * The anonymous id that belongs to a deletion secret: the first 122 bits of the secret's SHA-256, as a
- * UUID. As random as the secret, which cannot be found from it.
+ * UUID. The secret cannot be derived from it.
  *
  * @param digest SHA-256 of the secret's text, in hexadecimal digits.
  * @example
@@ -33,7 +33,7 @@ export interface DeletionRequest {
   secret: string;
 }
 
-/** Answer to it: the events are gone. */
+/** Response when the events are deleted. */
 export interface DeletionReceipt {
   /** UUID of the deletion. */
   id: string;

@@ -1,7 +1,7 @@
 /**
- * The event as it travels and as it is stored.
+ * The event as it is sent and stored.
  *
- * Names are exact: they are the contract between every client, the collector and the store.
+ * Field names are the contract between clients, collector and store.
  */
 
 /** A JSON value, as `JSON.parse` returns it. */
@@ -13,7 +13,7 @@ export type Properties = { [key: string]: Json };
 /**
  * One event in the native wire form, as a client posts it to `/ingest`.
  *
- * Only `event` is needed; the collector fills the rest with what it can know.
+ * Only `event` is required; the collector fills in defaults.
  * Times are ISO 8601 strings in UTC with milliseconds.
  */
 export interface WireEvent {
@@ -37,15 +37,15 @@ export interface WireEvent {
   sequence?: number;
   /** The flow's name in the catalog, for example `application_create`. */
   flow?: string;
-  /** UUID of one attempt at the flow. */
+  /** UUID of one run of the flow. */
   flow_run_id?: string;
   properties?: Properties;
 }
 
 /**
- * What every event of the SDK carries in `properties`, whatever a call site says.
+ * Properties on every event of the SDK.
  *
- * Base properties are merged last.
+ * They are merged last, so an event's own properties cannot replace them.
  */
 export interface BaseProperties {
   invocation_id: string;
@@ -88,7 +88,7 @@ export const basePropertyNames = [
   'is_interactive',
 ] as const satisfies readonly (keyof BaseProperties)[];
 
-/** Names of the three events that frame every invocation. */
+/** Names of the events at the start and end of every invocation. */
 export const lifecycleEvents = {
   invoked: 'Command Invoked',
   failed: 'Command Failed',
@@ -106,12 +106,10 @@ const roleBySuffix: readonly (readonly [string, FlowRole])[] = [
 ];
 
 /**
- * Says what an event of a flow does to its run, from the last word of its name.
+ * Returns what an event of a flow does to its run.
  *
- * An event that names neither start nor terminal is a milestone. Milestones whose own name ends in
- * one of the four words (`CLI Auth Browser Failed`) are told apart by the flow's event prefix, which
- * is why it is asked for: a start or terminal is exactly `<prefix> <Word>`. Without a known prefix
- * the last word decides.
+ * A start or end event is exactly `<prefix> <Word>`; any other event is a milestone, also one whose
+ * name ends in such a word (`CLI Auth Browser Failed`). Without a prefix the last word decides.
  *
  * @example
  * ```ts

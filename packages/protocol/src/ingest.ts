@@ -9,11 +9,11 @@ import type { WireEvent } from './event.js';
 export const lossReasons = ['age', 'size', 'quarantine', 'corrupt', 'write', 'value'] as const;
 export type LossReason = (typeof lossReasons)[number];
 
-/** Counters of one client since its last accepted batch: its own account of what it lost. */
+/** A client's loss report: its counters since its last accepted batch. */
 export interface LossCounters {
   /**
-   * Names the account, at most 128 characters: whenever it is told again under this id it counts once,
-   * the largest of each count. Without one it is named by the batch's first event.
+   * Idempotency key, at most 128 characters. A report resent under it counts once, with the largest
+   * value of each count. Without an id, the batch's first event identifies the report.
    */
   id?: string;
   recorded: number;
@@ -23,11 +23,11 @@ export interface LossCounters {
 }
 
 /**
- * What names of tools match: the command as typed, or a package's name. At most 128 characters.
+ * Pattern of tool names: a command, or a package's name. At most 128 characters.
  */
 export const toolNamePattern = '^[A-Za-z0-9@][A-Za-z0-9@/._-]{0,127}$';
 
-/** Travels beside the events of a batch. */
+/** Data about a batch of events. */
 export interface IngestMeta {
   /** Name and version of the client library, for example `sonde/0.1.0`. */
   library?: string;
@@ -39,7 +39,7 @@ export interface IngestMeta {
    * JSON, as `JSON.stringify` writes it.
    */
   catalog_hash?: string;
-  /** The whole catalog, sent only after an answer asked for it with `catalog_wanted`. */
+  /** The catalog, sent only after a response with `catalog_wanted`. */
   catalog?: CatalogJson;
 }
 
@@ -55,23 +55,23 @@ export interface EventProblem {
   index: number;
   insert_id: string | null;
   code: ErrorCode;
-  /** Path of the offending field, for example `properties.plan`; null when it is the whole event. */
+  /** Path of the invalid field, for example `properties.plan`; null for the whole event. */
   field: string | null;
   message: string;
 }
 
-/** Body of the 202 answer. Everything in it is on disk. */
+/** Body of the 202 response. Everything in it is on disk. */
 export interface IngestAnswer {
   /** Events stored now, not counting duplicates. */
   accepted: number;
-  /** Events already stored under the same `insert_id`, as far as is known; never stored twice either way. */
+  /** Events known to be stored already, by `insert_id`. No event is ever stored twice. */
   duplicates: number;
-  /** Kept aside, durably, with the reason. */
+  /** Stored in quarantine, with the reason. */
   quarantined: EventProblem[];
-  /** Not kept: not an object, so there is nothing that could be repaired. */
+  /** Not stored, because they are not objects. */
   rejected: EventProblem[];
-  /** Present and true when the collector does not know the catalog of `meta.catalog_hash` and would keep it. */
+  /** True if the collector does not know the catalog of `meta.catalog_hash` and wants it. */
   catalog_wanted?: true;
-  /** Present when `meta.catalog` was not kept; the events were stored all the same. */
+  /** Present if `meta.catalog` was refused; the events were stored anyway. */
   catalog_refused?: { code: ErrorCode; message: string };
 }

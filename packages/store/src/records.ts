@@ -36,7 +36,7 @@ export interface StoredEvent {
   properties: Properties;
 }
 
-/** An event kept aside, with the reason. */
+/** A quarantined event with the reason. */
 export interface QuarantinedEvent extends EventProblem {
   project: string;
   received_at: number;

@@ -10,7 +10,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** What went wrong, without the stack of whoever wrote the file. */
+/** The error's message, without its stack. */
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

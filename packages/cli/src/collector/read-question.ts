@@ -74,7 +74,7 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
   });
   return {
     ...Object.fromEntries(filters),
-    // A variable that is set to nothing is as good as not set.
+    // An empty variable counts as not set.
     project: options.project || undefined,
     from: options.from === undefined ? undefined : readTime('from', options.from, now),
     to: options.to === undefined ? undefined : readTime('to', options.to, now),

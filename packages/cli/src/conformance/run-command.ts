@@ -9,7 +9,7 @@ export interface CommandEnd {
   stderr: Buffer;
   /** From the start to the exit. */
   exitMs: number;
-  /** From the start until nobody holds stdout and stderr open any more. */
+  /** Time from the start until stdout and stderr are closed by all processes. */
   closeMs: number;
   timedOut: boolean;
 }

@@ -14,7 +14,7 @@ export const senderLimitMs = 13_000;
 /** Time that a machine full of other work may add to a run is tried for again. */
 const attempts = 3;
 
-/** The command in an endpoint's surroundings, beside the same command without telemetry. */
+/** The command with an endpoint and environment, compared with the same command without telemetry. */
 export interface Scenario {
   endpoint: EndpointKind;
   /** For both. */
@@ -25,7 +25,7 @@ export interface Scenario {
   arguments?: readonly string[];
   /** Puts something around the command, for both. */
   wrap?: (argv: readonly string[], sandbox: Sandbox) => readonly string[];
-  /** Changes the surroundings before the runs, for both. */
+  /** Prepares the environment before both runs. */
   arrange?: (sandbox: Sandbox) => void;
   /** Takes that back, so that what is left can be delivered. */
   mend?: (sandbox: Sandbox) => void;
@@ -58,7 +58,7 @@ interface ScenarioState {
   sandbox: Sandbox;
   faulty: TestEndpoint;
   run: CommandEnd;
-  /** Runs the command once more in the same surroundings, with telemetry. */
+  /** Runs the command once more in the same environment, with telemetry. */
   again: () => Promise<CommandEnd>;
 }
 
@@ -200,7 +200,7 @@ export async function playScenario(
         story: baseline.story,
         wholeRuns: scenario.wholeRuns ?? (scenario.isDisturbed ? 1 : runs + 1 + seeds),
         recorded: [...seeded, ...before.waiting],
-        // Kept for ever where nobody can take it, and nothing is lost.
+        // Unsent events stay on disk, so nothing is lost.
         kept: [...after.quarantined, ...((await faulty.mend()) ? [] : after.waiting)],
         hasDisturbedRuns: (scenario.isDisturbed ?? false) || scenario.damage !== undefined,
         mayRepeat: faulty.unheard > 0,

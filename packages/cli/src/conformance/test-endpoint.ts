@@ -38,7 +38,7 @@ export interface TestEndpoint {
   /** Connections that were opened, whatever came of them. */
   readonly connections: number;
   readonly requests: number;
-  /** Answers of success that found nobody waiting for them: those events may come again. */
+  /** Success responses that arrived after the client had gone. Their events may be resent. */
   readonly unheard: number;
   /** Requests at the other origin that a redirect named. */
   readonly followed: number;

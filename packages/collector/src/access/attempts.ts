@@ -3,7 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Wrong attempts that are let through, and in how many seconds. */
+/** Allowed wrong attempts (`points`) in a number of seconds (`duration`). */
 const limits = {
   /** At one account from one address. For as long as the next, so that one address cannot use that up. */
   pair: { points: 10, duration: 3_600 },
@@ -15,15 +15,15 @@ const limits = {
 
 export interface Attempts {
   /**
-   * Counts an attempt before it is known whether it is right, so that many at once count as well.
-   * Resolves to what makes up for it when it was right.
+   * Counts an attempt before its result is known, so that concurrent attempts count, too. Resolves to a
+   * function that takes the count back; call it if the attempt was right.
    *
-   * Throws `too_many_attempts`, and says in the answer after how many seconds the next is let through.
+   * Throws `too_many_attempts`, and sets Retry-After in the response.
    */
   count(attempt: { address: string; account?: string }, reply: FastifyReply): Promise<() => void>;
 }
 
-/** Bounds how often secrets can be guessed, in the memory of this process. */
+/** Limits how often secrets can be guessed. The counts are in the memory of this process. */
 export function createAttempts(): Attempts {
   const pairs = new RateLimiterMemory({ keyPrefix: 'pair', ...limits.pair });
   const accounts = new RateLimiterMemory({ keyPrefix: 'account', ...limits.account });
@@ -55,7 +55,7 @@ export function createAttempts(): Attempts {
   };
 }
 
-/** With IPv6 one machine has as many addresses as it likes, within 64 bits. */
+/** Reduces an IPv6 address to its /64 network, in which one machine can use any address. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return isIP(address) === 0 ? 'none' : address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];

@@ -20,9 +20,9 @@ const ExportedEvent = Type.Object(
     sequence: Type.Integer({ minimum: 0 }),
     flow: Type.Union([Type.String(), Type.Null()]),
     flow_run_id: Type.Union([Type.String(), Type.Null()]),
-    tool: Type.Optional(Type.String({ description: 'Absent when it is not known' })),
+    tool: Type.Optional(Type.String({ description: 'Absent if unknown' })),
     doubtful_time: Type.Boolean({
-      description: 'Whether the corrected time is too far from received_at to be believed',
+      description: 'True if the corrected time is implausibly far from received_at',
     }),
     properties: Type.Record(Type.String(), Type.Unknown()),
   },
@@ -34,24 +34,24 @@ const EventProblem = Type.Object({
   insert_id: Type.Union([Type.String(), Type.Null()]),
   code: Type.String({ description: 'Stable; see docs/errors.md' }),
   field: Type.Union([Type.String(), Type.Null()], {
-    description: 'Path of the offending field; null when it is the whole event',
+    description: 'Path of the invalid field; null for the whole event',
   }),
   message: Type.String(),
 });
 
 const IngestAnswer = Type.Object({
-  accepted: Type.Integer({ minimum: 0, description: 'Events stored now, duplicates not counted' }),
+  accepted: Type.Integer({ minimum: 0, description: 'Events stored now, without duplicates' }),
   duplicates: Type.Integer({
     minimum: 0,
-    description: 'Events known to be stored already; never stored twice either way',
+    description: 'Events known to be stored already; no event is stored twice',
   }),
-  quarantined: Type.Array(EventProblem, { description: 'Kept aside, durably, with the reason' }),
-  rejected: Type.Array(EventProblem, { description: 'Not kept: not an object' }),
+  quarantined: Type.Array(EventProblem, { description: 'Stored in quarantine, with the reason' }),
+  rejected: Type.Array(EventProblem, { description: 'Not stored, because not an object' }),
   catalog_wanted: Type.Optional(Type.Literal(true)),
   catalog_refused: Type.Optional(
     Type.Object(
       { code: Type.String({ description: 'See docs/errors.md' }), message: Type.String() },
-      { description: 'The catalog was not kept; the events were stored all the same' },
+      { description: 'The catalog was refused; the events were stored' },
     ),
   ),
 });
@@ -60,10 +60,10 @@ const DeletionReceipt = Type.Object(
   {
     id: Type.String({ description: 'UUID of the deletion' }),
     anonymous_id: Type.String(),
-    events_deleted: Type.Integer({ minimum: 0, description: 'Repeats counted once' }),
+    events_deleted: Type.Integer({ minimum: 0, description: 'Without repeats' }),
     at: Type.String({ format: 'date-time' }),
   },
-  { description: 'The events are gone' },
+  { description: 'The events are deleted' },
 );
 
 const Health = Type.Object({ status: Type.Literal('ok') });

@@ -11,7 +11,7 @@ const ExportParameters = Type.Object(
   {
     project: projectParameter,
     format: Type.Optional(
-      Type.Literal('ndjson', { description: 'One JSON object a line. Default `ndjson`' }),
+      Type.Literal('ndjson', { description: 'One JSON object per line. Default `ndjson`' }),
     ),
     from: Type.Optional(
       Type.String({ format: 'date-time', description: 'Inclusive. Default: from the first event' }),
@@ -36,12 +36,12 @@ export function registerExportRoute(
       config: { access: { project: 'member' } },
       schema: {
         operationId: 'exportEvents',
-        summary: 'Every event once, as stored, oldest first',
+        summary: 'Exports every event once, as stored, oldest first',
         tags: ['export'],
         querystring: ExportParameters,
         response: {
           200: {
-            description: 'One event a line',
+            description: 'One event per line',
             content: { 'application/x-ndjson': { schema: { $ref: 'ExportedEvent#' } } },
           },
           ...problems(400, 401, 403, 404, 500, 503),

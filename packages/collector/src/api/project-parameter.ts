@@ -3,6 +3,6 @@ import { Type } from 'typebox';
 /** The query parameter of everything that is about one project. */
 export const projectParameter = Type.Optional(
   Type.String({
-    description: 'Project to ask about. Default: the only one you can see, or `default`',
+    description: 'Project to query. Default: the only one you can see, or `default`',
   }),
 );

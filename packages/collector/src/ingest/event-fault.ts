@@ -1,13 +1,13 @@
 import { type ErrorCode, errorTable } from '@sonde/protocol';
 
-/** Why an event is kept aside. */
+/** Why an event is quarantined. */
 export class EventFault {
   readonly code: ErrorCode;
   /** Path of the field, null when it is the whole event. */
   readonly field: string | null;
   readonly message: string;
 
-  /** @param detail What exactly; never a value, which may be what nobody should read. */
+  /** @param detail Details, without the value, which may be private. */
   constructor(code: ErrorCode, field: string | null, detail?: string) {
     this.code = code;
     this.field = field;

@@ -35,7 +35,7 @@ export function exceedsJsonBytes(value: Json, bytesMax: number): boolean {
 const cutMark = '(nested deeper than 64 levels)';
 const keptLevels = 64;
 
-/** The value, cut off below 64 levels: deeper ones overflow the stack of whoever writes JSON. */
+/** The value, cut at 64 levels: deeper nesting overflows the stack when JSON is written. */
 export function cutNesting(value: Json, levels = keptLevels): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (levels === 0) return cutMark;

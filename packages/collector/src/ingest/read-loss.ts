@@ -2,7 +2,7 @@ import { type Json, type LossReason, lossReasons } from '@sonde/protocol';
 
 /** One client's account that came with a batch, as far as it consists of counts. */
 export interface Loss {
-  /** Under which it may be told again; undefined from a client that gives none. */
+  /** Idempotency key of the report; undefined if the client sends none. */
   id?: string;
   recorded: number;
   sent: number;

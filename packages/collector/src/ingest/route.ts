@@ -38,7 +38,7 @@ const IngestBody = Type.Union([
         ),
         loss: Type.Optional(
           Type.Object({
-            id: id('Names the account: told again under the same id it counts once'),
+            id: id('Idempotency key; a report resent under it counts once'),
             recorded: Type.Integer({ minimum: 0 }),
             sent: Type.Integer({ minimum: 0 }),
             dropped: Type.Record(Type.String(), Type.Integer({ minimum: 0 })),

@@ -25,7 +25,7 @@ export interface IngestDependencies {
   reportLoss: (project: string, loss: Loss) => void;
 }
 
-/** How many bodies may grow at a time: until one is decompressed nobody knows what it takes. */
+/** Concurrency limit for decompression: the size of a body is unknown until it is decompressed. */
 const decompressInTurn = createTurns(4);
 
 /**

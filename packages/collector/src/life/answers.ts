@@ -36,7 +36,7 @@ export type PersonDeletion = Static<typeof PersonDeletion>;
 
 const DeletionPreview = Type.Object(
   {
-    events: count('Repeats counted once'),
+    events: count('Without repeats'),
     quarantined: count('Quarantined events'),
     loss_reports: count('Loss reports that came with the events'),
     anonymous_ids: count('Anonymous ids that are stitched to the user, whose events go along'),

@@ -139,7 +139,7 @@ export function registerPersonRoutes(
     },
   );
 
-  /** Before it is done: what is done is never missing in the log. It names nobody, as receipts do. */
+  /** Written before the act, so that the log is complete. Like receipts, it names no person. */
   async function audit(
     actor: Actor,
     action: string,

@@ -3,14 +3,14 @@ import { version } from '../version.js';
 
 export type Instruments = ReturnType<typeof createInstruments>;
 
-/** From a commit of one event on a fast disk to what clients no longer wait for; in order, each once. */
+/** Buckets: from a commit of one event on a fast disk to beyond the clients' timeout. */
 const commitSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * Everything that is measured, in a registry of its own.
+ * All metrics, in their own registry.
  *
- * A label takes few values, all of them known beforehand: codes, reasons, routes as they are declared.
- * None is an id, a name that somebody chose, or anything that a client sent.
+ * Labels have few values, known beforehand: codes, reasons, declared routes. A label never contains an
+ * id, a chosen name, or data from a client.
  */
 export function createInstruments() {
   const registry = new Registry();
@@ -32,57 +32,48 @@ export function createInstruments() {
     accepted: count('sonde_events_accepted_total', 'Events stored'),
     duplicates: count(
       'sonde_events_duplicate_total',
-      'Events that were stored before, or whose person was deleted; not stored again',
+      'Events not stored: stored before, or of a deleted person',
     ),
-    quarantined: countBy(
-      'sonde_events_quarantined_total',
-      'Events kept aside, by the code of what is wrong with them',
-      ['code'],
-    ),
-    refused: countBy(
-      'sonde_ingest_refused_total',
-      'Requests with events that were not taken in, by the code of the answer',
-      ['code'],
-    ),
+    quarantined: countBy('sonde_events_quarantined_total', 'Quarantined events, by error code', [
+      'code',
+    ]),
+    refused: countBy('sonde_ingest_refused_total', 'Refused requests with events, by error code', [
+      'code',
+    ]),
     unreadable: countBy(
       'sonde_http_unreadable_total',
-      'Requests that were no valid HTTP or arrived too slowly, by the code of the answer',
+      'Requests that were not valid HTTP or arrived too slowly, by error code',
       ['code'],
     ),
     commits: new Histogram({
       name: 'sonde_commit_duration_seconds',
-      help: 'How long commits took, those that failed too',
+      help: 'Duration of commits, including failed ones',
       buckets: commitSeconds,
       registers,
     }),
     clientRecorded: count(
       'sonde_client_events_recorded_total',
-      'Events that clients say they recorded, in the accounts that came with their batches',
+      'Events recorded, as reported by clients',
     ),
-    clientSent: count('sonde_client_events_sent_total', 'Of those, events they say they sent'),
+    clientSent: count('sonde_client_events_sent_total', 'Events sent, as reported by clients'),
     clientDropped: countBy(
       'sonde_client_events_dropped_total',
-      'Of those, events they say they lost, by reason',
+      'Events lost, as reported by clients, by reason',
       ['reason'],
     ),
-    signInsRefused: countBy(
-      'sonde_sign_ins_refused_total',
-      'Attempts to sign in that were refused, by the code of the answer',
-      ['code'],
-    ),
+    signInsRefused: countBy('sonde_sign_ins_refused_total', 'Refused sign-ins, by error code', [
+      'code',
+    ]),
     requests: countBy('sonde_http_requests_total', 'Answered requests', [
       'method',
       'route',
       'status',
     ]),
-    ready: gauge(
-      'sonde_ready',
-      '1 while events can be stored and questions answered, as /readyz says',
-    ),
-    pending: gauge('sonde_pending_events', 'Events that wait to be stored'),
-    storeBytes: gauge('sonde_store_bytes', 'What the tables take on the disk'),
+    ready: gauge('sonde_ready', '1 while events can be stored and queries answered, like /readyz'),
+    pending: gauge('sonde_pending_events', 'Events waiting to be stored'),
+    storeBytes: gauge('sonde_store_bytes', 'Disk use of the tables'),
     storeRows: gauge('sonde_store_rows', 'Rows of all tables'),
-    storeParts: gauge('sonde_store_parts', 'Parts of all tables that are not merged'),
+    storeParts: gauge('sonde_store_parts', 'Unmerged parts of all tables'),
     diskFree: gauge('sonde_disk_free_bytes', 'Free space on the volume of the data directory'),
     diskFloor: gauge('sonde_disk_floor_bytes', 'Free space below which nothing is stored'),
   };

@@ -5,29 +5,29 @@ import type { Metrics } from './metrics.js';
 
 const metricsPath = '/metrics';
 
-/** Counts every answer of an app. */
+/** Counts every response of the app. */
 export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     metrics.answered({
       method: request.method,
       route: nameRoute(request.routeOptions.url),
-      // 499, as proxies write it, when the client had gone before.
+      // 499, as in proxies: the client closed the connection first.
       status: reply.raw.writableEnded ? reply.statusCode : 499,
       code: reply.problemCode,
     });
   });
   app.addHook('onListen', async () => {
-    // Nobody waits for it.
+    // Not awaited: starting must not wait for it.
     metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
   });
 }
 
-/** Names of built files change with each build, and would be series for ever. */
+/** Joins built files under one route: their names change with each build. */
 function nameRoute(url: string | undefined): string | undefined {
   return url?.startsWith('/assets/') ? '/assets/*' : url;
 }
 
-/** `GET /metrics`, for Prometheus. Its numbers are of the whole server, and tell nothing of anybody. */
+/** `GET /metrics`, for Prometheus: numbers of the whole server, without personal data. */
 export function registerMetricsRoute(
   app: FastifyInstance,
   dependencies: { metrics: Metrics; getStore: () => Store },
@@ -42,7 +42,7 @@ export function registerMetricsRoute(
         tags: ['operation'],
         response: {
           200: {
-            description: 'In the text format of Prometheus',
+            description: 'Prometheus text format',
             content: { 'text/plain': { schema: { type: 'string' } } },
           },
           ...problems(401, 403, 500),

@@ -8,7 +8,7 @@ import {
 } from '@sonde/store';
 import type { Static } from 'typebox';
 import { checkReadiness } from '../check-readiness.js';
-import { ClientAccounts } from './client-accounts.js';
+import { ClientLosses } from './client-losses.js';
 import type { Instruments } from './instruments.js';
 
 /** What the collector counts of itself. */
@@ -48,7 +48,7 @@ const methods: ReadonlySet<string> = new Set([
 const sizesEveryMs = 10_000;
 
 export function createMetrics(): Metrics {
-  const accounts = new ClientAccounts();
+  const losses = new ClientLosses();
   let instruments: Instruments | undefined;
   const early: ((to: Instruments) => void)[] = [];
   let sizesAt = Number.NEGATIVE_INFINITY;
@@ -68,7 +68,7 @@ export function createMetrics(): Metrics {
 
   return {
     tookIn(batch, { accepted, duplicates }) {
-      const growth = batch.loss === undefined ? undefined : accounts.growth(batch.loss);
+      const growth = batch.loss === undefined ? undefined : losses.growth(batch.loss);
       record((to) => {
         to.accepted.inc(accepted);
         to.duplicates.inc(duplicates);

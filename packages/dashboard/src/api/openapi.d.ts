@@ -110,7 +110,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tools whose events the project holds */
+        /** Tools with events in the project */
         get: operations["getTools"];
         put?: never;
         post?: never;
@@ -127,7 +127,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The values each filter can take */
+        /** Values of each filter */
         get: operations["getFilters"];
         put?: never;
         post?: never;
@@ -144,7 +144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The flows, declared or seen, with their outcomes */
+        /** Declared and seen flows with their outcomes */
         get: operations["getFlows"];
         put?: never;
         post?: never;
@@ -178,7 +178,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invocations, newest first, narrowed by filters and flow runs */
+        /** Lists invocations by filters and flow runs, newest first */
         get: operations["getInvocations"];
         put?: never;
         post?: never;
@@ -212,7 +212,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events that were kept aside, and why; the range is of their arrival */
+        /** Quarantined events and their reasons, by arrival */
         get: operations["getQuarantine"];
         put?: never;
         post?: never;
@@ -229,7 +229,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What clients say they lost; the range is of the arrival of their account */
+        /** Losses reported by clients, by arrival of the report */
         get: operations["getLosses"];
         put?: never;
         post?: never;
@@ -246,7 +246,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every event once, as stored, oldest first */
+        /** Exports every event once, as stored, oldest first */
         get: operations["exportEvents"];
         put?: never;
         post?: never;
@@ -263,7 +263,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the store takes on the disk, and how that grows */
+        /** Disk use of the store and its growth */
         get: operations["getStorage"];
         put?: never;
         post?: never;
@@ -711,12 +711,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The events are gone */
+        /** @description The events are deleted */
         DeletionReceipt: {
             /** @description UUID of the deletion */
             id: string;
             anonymous_id: string;
-            /** @description Repeats counted once */
+            /** @description Without repeats */
             events_deleted: number;
             /** Format: date-time */
             at: string;
@@ -727,7 +727,7 @@ export interface components {
             insert_id: string | null;
             /** @description Stable; see docs/errors.md */
             code: string;
-            /** @description Path of the offending field; null when it is the whole event */
+            /** @description Path of the invalid field; null for the whole event */
             field: string | null;
             message: string;
         };
@@ -748,9 +748,9 @@ export interface components {
             sequence: number;
             flow: string | null;
             flow_run_id: string | null;
-            /** @description Absent when it is not known */
+            /** @description Absent if unknown */
             tool?: string;
-            /** @description Whether the corrected time is too far from received_at to be believed */
+            /** @description True if the corrected time is implausibly far from received_at */
             doubtful_time: boolean;
             properties: {
                 [key: string]: unknown;
@@ -803,21 +803,21 @@ export interface components {
         };
         FlowRun: {
             flow_run_id: string;
-            /** @description In which it began */
+            /** @description Invocation in which it began */
             invocation_id: string;
             flow: string;
-            /** @description Of the flow; its name when it is in no catalog */
+            /** @description Title of the flow; its name if it is in no catalog */
             title: string;
             /** @enum {unknown} */
             outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
             reason: string | null;
             error_class: string | null;
             step: string | null;
-            /** @description In the order of their sequence, each once */
+            /** @description In sequence order, each once */
             milestones: string[];
-            /** @description Within the invocation that was asked for */
+            /** @description In the requested invocation */
             first_sequence: number;
-            /** @description Within the invocation that was asked for */
+            /** @description In the requested invocation */
             last_sequence: number;
             /**
              * Format: date-time
@@ -893,7 +893,7 @@ export interface components {
                 /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
                 id: string;
                 kind: "started" | "step" | "milestone" | "completed";
-                /** @description For people: the step, the milestone, `Started` or `Completed` */
+                /** @description Label: the step, the milestone, `Started` or `Completed` */
                 name: string;
                 /**
                  * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
@@ -926,7 +926,7 @@ export interface components {
                     incomplete: number;
                 };
             }[];
-            /** @description Why users stop, all steps together, most frequent first; vanished is not a reason here */
+            /** @description Reasons of aborted runs over all steps, most frequent first, without `vanished` */
             reasons: {
                 reason: string;
                 /** @description Runs */
@@ -949,7 +949,7 @@ export interface components {
             /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
             id: string;
             kind: "started" | "step" | "milestone" | "completed";
-            /** @description For people: the step, the milestone, `Started` or `Completed` */
+            /** @description Label: the step, the milestone, `Started` or `Completed` */
             name: string;
             /**
              * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
@@ -987,35 +987,35 @@ export interface components {
             status: "ok";
         };
         IngestAnswer: {
-            /** @description Events stored now, duplicates not counted */
+            /** @description Events stored now, without duplicates */
             accepted: number;
-            /** @description Events known to be stored already; never stored twice either way */
+            /** @description Events known to be stored already; no event is stored twice */
             duplicates: number;
-            /** @description Kept aside, durably, with the reason */
+            /** @description Stored in quarantine, with the reason */
             quarantined: {
                 /** @description Position in the request */
                 index: number;
                 insert_id: string | null;
                 /** @description Stable; see docs/errors.md */
                 code: string;
-                /** @description Path of the offending field; null when it is the whole event */
+                /** @description Path of the invalid field; null for the whole event */
                 field: string | null;
                 message: string;
             }[];
-            /** @description Not kept: not an object */
+            /** @description Not stored, because not an object */
             rejected: {
                 /** @description Position in the request */
                 index: number;
                 insert_id: string | null;
                 /** @description Stable; see docs/errors.md */
                 code: string;
-                /** @description Path of the offending field; null when it is the whole event */
+                /** @description Path of the invalid field; null for the whole event */
                 field: string | null;
                 message: string;
             }[];
             /** @enum {boolean} */
             catalog_wanted?: true;
-            /** @description The catalog was not kept; the events were stored all the same */
+            /** @description The catalog was refused; the events were stored */
             catalog_refused?: {
                 /** @description See docs/errors.md */
                 code: string;
@@ -1030,15 +1030,15 @@ export interface components {
                  * @description Corrected time of its first event
                  */
                 started_at: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 command: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 tool: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 version: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 cli_context: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 operating_system: string;
                 is_ci: boolean;
                 /** @description User id, else anonymous id */
@@ -1098,21 +1098,21 @@ export interface components {
             }[];
             flow_runs: {
                 flow_run_id: string;
-                /** @description In which it began */
+                /** @description Invocation in which it began */
                 invocation_id: string;
                 flow: string;
-                /** @description Of the flow; its name when it is in no catalog */
+                /** @description Title of the flow; its name if it is in no catalog */
                 title: string;
                 /** @enum {unknown} */
                 outcome: "completed" | "aborted" | "failed" | "vanished" | "incomplete";
                 reason: string | null;
                 error_class: string | null;
                 step: string | null;
-                /** @description In the order of their sequence, each once */
+                /** @description In sequence order, each once */
                 milestones: string[];
-                /** @description Within the invocation that was asked for */
+                /** @description In the requested invocation */
                 first_sequence: number;
-                /** @description Within the invocation that was asked for */
+                /** @description In the requested invocation */
                 last_sequence: number;
                 /**
                  * Format: date-time
@@ -1142,15 +1142,15 @@ export interface components {
                  * @description Corrected time of its first event
                  */
                 started_at: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 command: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 tool: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 version: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 cli_context: string;
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 operating_system: string;
                 is_ci: boolean;
                 /** @description User id, else anonymous id */
@@ -1177,15 +1177,15 @@ export interface components {
              * @description Corrected time of its first event
              */
             started_at: string;
-            /** @description Empty when unknown */
+            /** @description Empty if unknown */
             command: string;
-            /** @description Empty when unknown */
+            /** @description Empty if unknown */
             tool: string;
-            /** @description Empty when unknown */
+            /** @description Empty if unknown */
             version: string;
-            /** @description Empty when unknown */
+            /** @description Empty if unknown */
             cli_context: string;
-            /** @description Empty when unknown */
+            /** @description Empty if unknown */
             operating_system: string;
             is_ci: boolean;
             /** @description User id, else anonymous id */
@@ -1206,7 +1206,7 @@ export interface components {
         LossReport: {
             /** @description Batches that came with an account of their client */
             batches: number;
-            /** @description Events that the clients recorded, by their account: sent and lost */
+            /** @description Events recorded by clients, as reported: sent and lost */
             recorded: number;
             /** @description Events that they sent */
             sent: number;
@@ -1244,7 +1244,7 @@ export interface components {
                 duration_p50_ms: number | null;
                 duration_p95_ms: number | null;
             };
-            /** @description The same for the range of equal length just before; null when nothing was recorded in it */
+            /** @description The same for the previous range of equal length; null if it has no events */
             previous: {
                 /** @description Runs of the tool */
                 invocations: number;
@@ -1264,7 +1264,7 @@ export interface components {
                 duration_p50_ms: number | null;
                 duration_p95_ms: number | null;
             } | null;
-            /** @description One entry per interval of the range, also where nothing happened, in order */
+            /** @description One entry per interval of the range, in order, including empty ones */
             series: {
                 /**
                  * Format: date-time
@@ -1289,9 +1289,9 @@ export interface components {
                 duration_p50_ms: number | null;
                 duration_p95_ms: number | null;
             }[];
-            /** @description The 20 most used, most used first */
+            /** @description The 20 most used commands, most used first */
             commands: {
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 tool: string;
                 command: string;
                 /** @description Invocations */
@@ -1304,7 +1304,7 @@ export interface components {
             }[];
             /** @description Versions seen in the range, tool by tool, of each the newest first by semver, then other names */
             versions: {
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 tool: string;
                 version: string;
                 /** @description Invocations */
@@ -1320,14 +1320,14 @@ export interface components {
             }[];
             /** @description Commands whose success rate fell from the previous release of their tool to its newest by more than chance explains (two-proportion z-test, one-sided, p < 0.05, at least 20 ended invocations in each), worst first */
             regressions: {
-                /** @description Empty when unknown */
+                /** @description Empty if unknown */
                 tool: string;
                 command: string;
-                /** @description The newest release of the tool in the range */
+                /** @description Newest release of the tool in the range */
                 version: string;
-                /** @description Its release before that in the range */
+                /** @description Previous release of the tool in the range */
                 previous_version: string;
-                /** @description With the newest */
+                /** @description Invocations with the newest release */
                 invocations: number;
                 success_rate: number;
                 /** @description With the one before */
@@ -1337,7 +1337,7 @@ export interface components {
         };
         /** @description An error */
         Problem: {
-            /** @description Always `about:blank`: the code says what kind it is */
+            /** @description Always `about:blank`; see `code` */
             type: string;
             /** @description The HTTP status */
             status: number;
@@ -1353,7 +1353,7 @@ export interface components {
             request_id: string;
         };
         QuarantineReport: {
-            /** @description Events that arrived in the range and were kept aside, repeats not counted */
+            /** @description Quarantined events that arrived in the range, without repeats */
             events: number;
             /** @description Most frequent first */
             codes: {
@@ -1371,7 +1371,7 @@ export interface components {
                 received_at: string;
                 insert_id: string | null;
                 code: string;
-                /** @description Path of the offending field; null when it is the whole event */
+                /** @description Path of the invalid field; null for the whole event */
                 field: string | null;
                 message: string;
             }[];
@@ -1512,7 +1512,7 @@ export interface components {
             /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
             anonymous_ids: number | null;
         } | {
-            /** @description Repeats counted once */
+            /** @description Without repeats */
             events: number;
             /** @description Quarantined events */
             quarantined: number;
@@ -1554,7 +1554,7 @@ export interface components {
         };
         /** @description What a deletion would delete */
         DeletionPreview: {
-            /** @description Repeats counted once */
+            /** @description Without repeats */
             events: number;
             /** @description Quarantined events */
             quarantined: number;
@@ -1983,7 +1983,7 @@ export interface operations {
                         /** @description Name of the tool; an invalid name is dropped */
                         tool?: string;
                         loss?: {
-                            /** @description Names the account: told again under the same id it counts once */
+                            /** @description Idempotency key; a report resent under it counts once */
                             id?: string;
                             recorded: number;
                             sent: number;
@@ -2176,7 +2176,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description In the text format of Prometheus */
+            /** @description Prometheus text format */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2326,7 +2326,7 @@ export interface operations {
     getOverview: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -2438,7 +2438,7 @@ export interface operations {
     getTools: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
             };
             header?: never;
@@ -2524,7 +2524,7 @@ export interface operations {
     getFilters: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -2636,7 +2636,7 @@ export interface operations {
     getFlows: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -2748,7 +2748,7 @@ export interface operations {
     getFunnel: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -2863,7 +2863,7 @@ export interface operations {
     getInvocations: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -2994,7 +2994,7 @@ export interface operations {
     getInvocation: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
             };
             header?: never;
@@ -3083,7 +3083,7 @@ export interface operations {
     getQuarantine: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -3173,7 +3173,7 @@ export interface operations {
     getLosses: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
                 /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
                 from?: string;
@@ -3263,9 +3263,9 @@ export interface operations {
     exportEvents: {
         parameters: {
             query?: {
-                /** @description Project to ask about. Default: the only one you can see, or `default` */
+                /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
-                /** @description One JSON object a line. Default `ndjson` */
+                /** @description One JSON object per line. Default `ndjson` */
                 format?: "ndjson";
                 /** @description Inclusive. Default: from the first event */
                 from?: string;
@@ -3278,7 +3278,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description One event a line */
+            /** @description One event per line */
             200: {
                 headers: {
                     [name: string]: unknown;

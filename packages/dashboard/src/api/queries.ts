@@ -39,7 +39,7 @@ export const overviewQuery = (scope: ScopeSearch) =>
     placeholderData: keepPreviousData,
   });
 
-/** What was kept aside and lost: by arrival, so only the range applies. */
+/** Quarantined and lost events, by arrival: only the range applies. */
 export const dataQualityQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['data-quality', withoutFilters(scope)],

@@ -8,7 +8,7 @@ import { defineQuestion } from './question.js';
 
 const listedValues = 200;
 
-/** The values each filter can take in a range of dates. */
+/** Values of each filter in a range of dates. */
 const FilterValues = Type.Object({
   filters: Type.Array(
     Type.Object({
@@ -28,7 +28,7 @@ type Row = { filter: string; value: string; invocations: number };
 export const filterValues = defineQuestion({
   path: '/api/v1/filters',
   operation: 'getFilters',
-  summary: 'The values each filter can take',
+  summary: 'Values of each filter',
   access: { project: 'member' },
   parameters: scopeParameters,
   answer: { name: 'FilterValues', description: 'The values', schema: FilterValues },

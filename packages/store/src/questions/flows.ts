@@ -42,7 +42,7 @@ const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
 export const flows = defineQuestion({
   path: '/api/v1/flows',
   operation: 'getFlows',
-  summary: 'The flows, declared or seen, with their outcomes',
+  summary: 'Declared and seen flows with their outcomes',
   access: { project: 'member' },
   parameters: scopeParameters,
   answer: { name: 'FlowList', description: 'The flows', schema: FlowList, parts: { FlowSummary } },

@@ -59,7 +59,7 @@ type FlowRunFilter = Static<TObject<typeof flowRunFilter>>;
 export const invocations = defineQuestion({
   path: '/api/v1/invocations',
   operation: 'getInvocations',
-  summary: 'Invocations, newest first, narrowed by filters and flow runs',
+  summary: 'Lists invocations by filters and flow runs, newest first',
   access: { project: 'member' },
   parameters: {
     ...scopeParameters,

@@ -8,7 +8,7 @@ import { defineQuestion } from './question.js';
 
 const LossReport = Type.Object({
   batches: count('Batches that came with an account of their client'),
-  recorded: count('Events that the clients recorded, by their account: sent and lost'),
+  recorded: count('Events recorded by clients, as reported: sent and lost'),
   sent: count('Events that they sent'),
   lost: count('Events that they lost, for all reasons together'),
   reasons: Type.Array(
@@ -34,7 +34,7 @@ const sumOfEach = lossReasons.map((reason) => `sum(account.${reason}) AS ${reaso
 export const losses = defineQuestion({
   path: '/api/v1/losses',
   operation: 'getLosses',
-  summary: 'What clients say they lost; the range is of the arrival of their account',
+  summary: 'Losses reported by clients, by arrival of the report',
   access: { project: 'member' },
   parameters: rangeParameters,
   answer: { name: 'LossReport', description: 'The sums', schema: LossReport },

@@ -8,7 +8,7 @@ import { defineQuestion } from './question.js';
 const listedEvents = 50;
 
 const QuarantineReport = Type.Object({
-  events: count('Events that arrived in the range and were kept aside, repeats not counted'),
+  events: count('Quarantined events that arrived in the range, without repeats'),
   codes: Type.Array(
     Type.Object({
       code: Type.String({ description: 'Stable; see docs/errors.md' }),
@@ -22,7 +22,7 @@ const QuarantineReport = Type.Object({
       insert_id: Nullable(Type.String()),
       code: Type.String(),
       field: Type.Union([Type.String(), Type.Null()], {
-        description: 'Path of the offending field; null when it is the whole event',
+        description: 'Path of the invalid field; null for the whole event',
       }),
       message: Type.String(),
     }),
@@ -33,7 +33,7 @@ const QuarantineReport = Type.Object({
 /** A key of fixed length takes less time than the texts. */
 const eventKey = 'sipHash128(insert_id, code, body_hash)';
 
-/** Of what was kept aside the first arrival counts. */
+/** A quarantined event counts at its first arrival. */
 const keptAside = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
   WHERE ${isNear} GROUP BY ${eventKey} HAVING ${isInRange}`;
 
@@ -42,11 +42,11 @@ const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
   WHERE ${isNear} AND received_at >= {from:Int64} AND received_at < {to:Int64}
   ORDER BY received_at DESC LIMIT 10000`;
 
-/** What was kept aside in a range of arrival, counted by code, and the newest of it without its content. */
+/** Quarantined events by arrival, counted by code, with the newest ones without their content. */
 export const quarantine = defineQuestion({
   path: '/api/v1/quarantine',
   operation: 'getQuarantine',
-  summary: 'Events that were kept aside, and why; the range is of their arrival',
+  summary: 'Quarantined events and their reasons, by arrival',
   access: { project: 'member' },
   parameters: rangeParameters,
   answer: {

@@ -58,7 +58,7 @@ type Storage = Static<typeof Storage>;
 export const storage = defineQuestion({
   path: '/api/v1/storage',
   operation: 'getStorage',
-  summary: 'What the store takes on the disk, and how that grows',
+  summary: 'Disk use of the store and its growth',
   access: 'server-administrator',
   parameters: {},
   answer: { name: 'Storage', description: 'Sizes', schema: Storage },

@@ -15,7 +15,7 @@ const ToolList = Type.Object({
 export const tools = defineQuestion({
   path: '/api/v1/tools',
   operation: 'getTools',
-  summary: 'The tools whose events the project holds',
+  summary: 'Tools with events in the project',
   access: { project: 'member' },
   parameters: {},
   answer: { name: 'ToolList', description: 'The tools', schema: ToolList },

@@ -37,7 +37,7 @@ function forEvents(change: (path: string, sandbox: Sandbox) => void): Damage {
 /** The name of a file that a run has not completed. */
 const openNameOf = (path: string) => path.replace(/(_\d+){3}\.ready\.jsonl$/, '.open.jsonl');
 
-/** A size that nobody can read into memory, without taking the disk for it. */
+/** A sparse file, too large for memory. */
 function enlarge(path: string): void {
   truncateSync(path, gigabyte);
 }

@@ -20,7 +20,7 @@ export function KeysPage() {
   return (
     <SettingsPage
       address="/settings/keys"
-      subtitle="A key is shown once, when it is made, and kept as a hash. Revoked, it stops at once."
+      subtitle="A key is shown once, when you create it. A revoked key stops working at once."
     >
       <Keys />
     </SettingsPage>

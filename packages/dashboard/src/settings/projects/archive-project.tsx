@@ -28,8 +28,8 @@ export function ArchiveProject({ project, onClose }: { project: Project; onClose
           </>
         ) : (
           <>
-            <strong>{project.title}</strong> takes no new events: tools that send some keep them.
-            Stored data stays readable. You can undo this.
+            <strong>{project.title}</strong> accepts no new events; tools keep theirs. Stored data
+            stays readable. You can undo this.
           </>
         )}
       </p>

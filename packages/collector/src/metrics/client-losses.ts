@@ -1,7 +1,7 @@
 import type { StoredLoss } from '@sonde/store';
 
-/** Accounts that clients told, so that one that is told again counts only by what it grew. */
-export class ClientAccounts {
+/** Remembers the clients' loss reports, so that a resent one counts only by its growth. */
+export class ClientLosses {
   readonly #latest = new Map<string, StoredLoss>();
   readonly #rememberedMax: number;
 
@@ -9,11 +9,11 @@ export class ClientAccounts {
     this.#rememberedMax = rememberedMax;
   }
 
-  /** What an account says beyond what it said before. */
-  growth(told: StoredLoss): Pick<StoredLoss, 'recorded' | 'sent' | 'dropped'> {
-    const key = `${told.project}\n${told.batch_id}`;
+  /** The counts of a report, less those counted for it before. */
+  growth(reported: StoredLoss): Pick<StoredLoss, 'recorded' | 'sent' | 'dropped'> {
+    const key = `${reported.project}\n${reported.batch_id}`;
     const before = this.#latest.get(key);
-    const merged = before === undefined ? told : larger(before, told);
+    const merged = before === undefined ? reported : larger(before, reported);
     this.#latest.delete(key);
     this.#latest.set(key, merged);
     const [oldest] = this.#latest.keys();
@@ -39,17 +39,17 @@ function reasonsOf({ dropped }: StoredLoss): Reason[] {
   return Object.keys(dropped) as Reason[];
 }
 
-/** As in the store: of each count the largest stands. */
-function larger(before: StoredLoss, told: StoredLoss): StoredLoss {
-  const reasons = new Set([...reasonsOf(before), ...reasonsOf(told)]);
+/** Takes the larger of each count, as the store does. */
+function larger(before: StoredLoss, reported: StoredLoss): StoredLoss {
+  const reasons = new Set([...reasonsOf(before), ...reasonsOf(reported)]);
   return {
-    ...told,
-    recorded: Math.max(before.recorded, told.recorded),
-    sent: Math.max(before.sent, told.sent),
+    ...reported,
+    recorded: Math.max(before.recorded, reported.recorded),
+    sent: Math.max(before.sent, reported.sent),
     dropped: Object.fromEntries(
       [...reasons].map((reason) => [
         reason,
-        Math.max(before.dropped[reason] ?? 0, told.dropped[reason] ?? 0),
+        Math.max(before.dropped[reason] ?? 0, reported.dropped[reason] ?? 0),
       ]),
     ),
   };

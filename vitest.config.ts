@@ -9,6 +9,11 @@ const wholeWay = {
   sequence: { groupOrder: 1 },
 } as const;
 
+/** Beside what they test; run with `npm run test:all` only. */
+const longTests = 'packages/*/src/**/*.long.test.ts';
+/** With more cases there than in `npm test`. */
+const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
+
 /** Asks only whether the table of cases is whole, and runs none. */
 const contractTable = 'e2e/contract/coverage.test.ts';
 
@@ -24,6 +29,7 @@ export default defineConfig({
             'examples/*/src/**/*.test.ts',
             contractTable,
           ],
+          exclude: [longTests],
           pool: 'forks',
           // Most of the time they wait for processes of their own.
           maxWorkers: '100%',
@@ -38,10 +44,20 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: ['e2e/runtimes/**', 'e2e/long/**', 'e2e/contract/**', 'e2e/packages/**'],
           ...wholeWay,
+          // They wait for processes and pages most of the time.
+          fileParallelism: true,
+          maxWorkers: 2,
         },
       },
       // What takes long and guards a promise: `npm run test:all -- long`.
-      { test: { name: 'long', include: ['e2e/long/**/*.test.ts'], ...wholeWay } },
+      {
+        test: {
+          name: 'long',
+          include: ['e2e/long/**/*.test.ts', longTests, agreement],
+          env: { SONDE_TEST_LONG: '1' },
+          ...wholeWay,
+        },
+      },
       // The tarballs, installed alone: `npm run test:all -- packages`.
       { test: { name: 'packages', include: ['e2e/packages/*.test.ts'], ...wholeWay } },
       // Every line of the contract, by running orbit, and the pages it opens: `npm run test:all -- contract`.

@@ -1,6 +1,6 @@
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   type CollectorProcess,
@@ -8,6 +8,10 @@ import {
   readExport,
   startProcess,
 } from './testing/collector-process.js';
+
+const { brotliCompressSync, gzipSync } = zlib;
+/** Node.js has it from 22.15 on. */
+const hasZstd = 'zstdDecompress' in zlib;
 
 // The real process with the real store gets all of it, one after the other; afterwards it holds
 // exactly the good events.
@@ -175,8 +179,7 @@ const refused: [string, Sent, number, string][] = [
   [
     'truncated zstd',
     { body: Buffer.from('KLUv/QRoaQAAeyJl', 'base64'), headers: { 'content-encoding': 'zstd' } },
-    400,
-    'body_truncated',
+    ...(hasZstd ? ([400, 'body_truncated'] as const) : ([415, 'encoding_unsupported'] as const)),
   ],
   ['gzip that is none', { body: good, headers: gzip }, 400, 'body_truncated'],
   [
@@ -348,10 +351,11 @@ test('an id twice in a batch, and again in another, is one event', async () => {
   stored.push('twice');
 });
 
-test.each([
+const zstdBody = Buffer.from('KLUv/QRoaQAAeyJldmVudCI6IngifRzhO6c=', 'base64');
+test.each<[string, (text: string) => Buffer]>([
   ['gzip', gzipSync],
   ['br', brotliCompressSync],
-  ['zstd', () => Buffer.from('KLUv/QRoaQAAeyJldmVudCI6IngifRzhO6c=', 'base64')],
+  ...(hasZstd ? [['zstd', () => zstdBody] as [string, () => Buffer]] : []),
 ])('a body in %s is read', async (encoding, compress) => {
   const insert_id = `in-${encoding}`;
   const body = compress(JSON.stringify({ event: 'Good', insert_id }));
@@ -413,6 +417,7 @@ test('afterwards the process lives, and the export holds each good event once an
   const ids = events.filter(({ event }) => event === 'Good').map(({ insert_id }) => insert_id);
   expect(ids.sort()).toEqual(stored.sort());
   // The zstd body, which has no insert id.
-  expect(events.filter(({ event }) => event !== 'Good')).toMatchObject([{ event: 'x' }]);
+  const others = hasZstd ? [{ event: 'x' }] : [];
+  expect(events.filter(({ event }) => event !== 'Good')).toMatchObject(others);
   expect(collector.output.stderr).toBe('');
 });

@@ -1,8 +1,8 @@
 import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
 import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
+import { createLogPace } from '../log-pace.js';
 import { hashCatalog, isCatalogHash } from './catalog-hash.js';
-import { createLogPace } from './log-pace.js';
 import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
 

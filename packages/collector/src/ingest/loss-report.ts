@@ -1,4 +1,4 @@
-import { createLogPace, type LogPaceOptions } from './log-pace.js';
+import { createLogPace, type LogPaceOptions } from '../log-pace.js';
 import type { Loss } from './read-loss.js';
 
 export interface LossReportOptions extends LogPaceOptions {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { setSessionCookie } from '../access/session-cookie.js';
 import { problems } from '../api/answers.js';
+import { createLogPace } from '../log-pace.js';
 import { createOpenidSecret, type Openid } from './openid.js';
 import { signInWithOpenid } from './openid-account.js';
 import { isOpen, type Team } from './team.js';
@@ -41,14 +42,18 @@ export function registerOpenidRoutes(
       : { name: 'sonde-openid', secure: false };
   const attributes = (secure: boolean) =>
     ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const;
+  // Anybody can fail, as often as they like.
+  const mayLog = createLogPace({ now: Date.now });
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, page: string) => {
     const isExpected = error instanceof SondeError;
     const code = isExpected ? error.code : 'internal';
     const level = isExpected && code !== 'openid_unavailable' ? 'info' : 'warn';
-    request.log[level](
-      { err: isExpected ? (error.cause ?? error) : error, code },
-      'A sign-in by OpenID Connect failed',
-    );
+    if (mayLog(code)) {
+      request.log[level](
+        { err: isExpected ? (error.cause ?? error) : error, code },
+        'A sign-in by OpenID Connect failed',
+      );
+    }
     onRefused(code);
     const search = new URLSearchParams({ error: code, ...(page === '/' ? {} : { return: page }) });
     return reply.redirect(`/sign-in?${search}`, 303);

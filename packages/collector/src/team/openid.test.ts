@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import Provider from 'oidc-provider';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';
 import { createMetrics, type Metrics } from '../metrics/metrics.js';
@@ -405,4 +406,19 @@ describe('a provider that', () => {
       expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
     }
   });
+});
+
+test('answers that nobody asked for do not fill the log', async () => {
+  const lines: string[] = [];
+  const app = await createCollector({
+    ...{ store, team: () => team, requireAccounts: true },
+    openid: { name: 'Example', issuer, clientId: 'sonde', clientSecret, allowedDomains: [] },
+    logger: pino({ level: 'info' }, { write: (line) => lines.push(line) }),
+  });
+  collectors.push(app);
+  for (let round = 0; round < 50; round += 1) {
+    const answer = await app.inject(`/api/v1/openid/callback?state=${'x'.repeat(1_000)}`);
+    expect(answer.headers.location).toBe('/sign-in?error=openid_state_invalid');
+  }
+  expect(lines.filter((line) => line.includes('OpenID Connect failed'))).toHaveLength(1);
 });

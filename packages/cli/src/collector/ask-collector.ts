@@ -31,7 +31,10 @@ async function problemOf(answer: Response): Promise<SondeError> {
   }
   return new SondeError(
     code as ErrorCode,
-    typeof detail === 'string' && detail !== '' ? { detail: printable(detail) } : {},
+    // Where there is nothing more to say, a collector says the title again.
+    typeof detail === 'string' && detail !== '' && detail !== title
+      ? { detail: printable(detail) }
+      : {},
   );
 }
 

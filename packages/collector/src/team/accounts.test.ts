@@ -74,7 +74,7 @@ describe('the first account', () => {
     const visitor = nobody();
     expect((await visitor.ask('GET', '/session')).body).toEqual({
       ...{ mode: 'accounts', account: null, projects: [] },
-      sign_in: { password: true, openid: null },
+      sign_in: { password: true, openid: null, needs_setup: true },
     });
     for (const path of ['/overview', '/projects', '/accounts', '/audit', '/export/events']) {
       expect(codeOf(await visitor.ask('GET', path))).toEqual([401, 'sign_in_required']);
@@ -127,6 +127,7 @@ describe('the first account', () => {
       'link_used',
     ]);
     expect((await root.ask('GET', '/session')).body.account.email).toBe('ada@example.org');
+    expect((await nobody().ask('GET', '/session')).body.sign_in.needs_setup).toBe(false);
     expect((await root.ask('GET', '/overview')).status).toBe(200);
   });
 

@@ -94,6 +94,9 @@ const Session = Type.Object(
       openid: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {
         description: 'The name of the OpenID Connect provider; null when there is none',
       }),
+      needs_setup: Type.Boolean({
+        description: 'Whether nobody has an account yet: the set-up link makes the first one',
+      }),
     }),
   },
   { description: 'Who is there, and what they may see' },

@@ -36,6 +36,7 @@ export function describeSession(
     sign_in: {
       password: true,
       openid: openidName === undefined ? null : { name: openidName },
+      needs_setup: !open && team.directory.accounts.size === 0,
     },
   };
 }

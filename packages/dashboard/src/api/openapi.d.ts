@@ -1930,6 +1930,8 @@ export interface components {
                 openid: {
                     name: string;
                 } | null;
+                /** @description Whether nobody has an account yet: the set-up link makes the first one */
+                needs_setup: boolean;
             };
         };
     };

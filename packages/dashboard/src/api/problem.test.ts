@@ -19,6 +19,11 @@ it('takes title, action and code from the answer', () => {
   });
 });
 
+it('does not say the title twice', () => {
+  const body = { code: 'link_used', title: 'The link has been used.', action: 'Sign in.' };
+  expect(readProblem({ ...body, detail: body.title }, 410).detail).toBe('');
+});
+
 it.each([['<html>bad gateway</html>'], [undefined], [null], [{}], [{ code: 7 }], [[]]])(
   'does not trust %j to come from a collector',
   (body) => {

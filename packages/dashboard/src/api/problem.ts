@@ -22,12 +22,15 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 /** Reads the body of an error response, which a proxy may have sent. */
 export function readProblem(body: unknown, status: number): ApiProblem {
   if (typeof body === 'object' && body !== null && 'code' in body && text(body.code) !== '') {
+    const title = ('title' in body && text(body.title)) || 'The collector reported an error.';
+    const detail = 'detail' in body ? text(body.detail) : '';
     return new ApiProblem(
       text(body.code),
-      ('title' in body && text(body.title)) || 'The collector reported an error.',
+      title,
       'action' in body ? text(body.action) : '',
       status,
-      'detail' in body ? text(body.detail) : '',
+      // Where there is nothing more to say, the collector says the title again.
+      detail === title ? '' : detail,
     );
   }
   return new ApiProblem(

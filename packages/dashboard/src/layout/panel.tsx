@@ -20,7 +20,7 @@ export function Panel({ title, note, aside, flush = false, children }: PanelProp
       <div className={classes.head}>
         <div className={classes.text}>
           <h2 id={id}>{title}</h2>
-          {note !== undefined && <p className={classes.note}>{note}</p>}
+          {note !== undefined && note !== false && <p className={classes.note}>{note}</p>}
         </div>
         {aside !== undefined && <div className={classes.aside}>{aside}</div>}
       </div>

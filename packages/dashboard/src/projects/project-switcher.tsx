@@ -37,10 +37,9 @@ export function ProjectSwitcher({ onNavigate }: { onNavigate?: () => void }) {
           rightSection={<IconSelector size={15} stroke={1.7} aria-hidden />}
           aria-label={`Project: ${title}`}
           title={title}
-          classNames={{ label: classes.title ?? '' }}
           onClick={() => setOpen(!isOpen)}
         >
-          {title}
+          <span className={classes.title}>{title}</span>
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={6} aria-label="Projects">

@@ -34,7 +34,7 @@ export function SignInPage() {
     );
   }
   if (session === undefined || isIn) return <SessionPending />;
-  const { password, openid } = session.sign_in;
+  const { password, openid, needs_setup } = session.sign_in;
   return (
     <SessionCard title="Sign in" text="You need an account for this collector.">
       <ProblemNote error={describeRefusal(search.error)} />
@@ -48,9 +48,19 @@ export function SignInPage() {
           Continue with {openid.name}
         </Button>
       )}
-      {openid !== null && password && <div className={classes.or}>or</div>}
-      {password && <PasswordForm address={address} />}
+      {openid !== null && <div className={classes.or}>or</div>}
+      {needs_setup ? <SetupNote /> : password && <PasswordForm address={address} />}
     </SessionCard>
+  );
+}
+
+/** Nobody can sign in with a password yet. */
+function SetupNote() {
+  return (
+    <p className={classes.text} data-testid="needs-setup">
+      This collector has no account yet. Open the set-up link that it printed when it started, on
+      its standard output or in its log. The link works for 24 hours; a restart prints a new one.
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { answerOf, client } from '../api/client.js';
+import { toProblem } from '../api/problem.js';
 import type { LinkDescription } from '../api/team.js';
 import { formatInstant } from '../format/time.js';
 import { ErrorState } from '../state/error-state.js';
@@ -62,9 +63,16 @@ function OneTimeLink({ token }: { token: string }) {
   if (data === undefined) {
     return (
       <SessionCard title="Your link">
-        {error === null ? (
-          <Skeleton height={180} radius="md" />
-        ) : (
+        {error === null && <Skeleton height={180} radius="md" />}
+        {error !== null && isFinal(error) && (
+          <>
+            <ErrorState error={error} />
+            <Button renderRoot={(props) => <Link to="/sign-in" {...props} />}>
+              Go to the sign-in page
+            </Button>
+          </>
+        )}
+        {error !== null && !isFinal(error) && (
           <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
         )}
       </SessionCard>
@@ -75,6 +83,11 @@ function OneTimeLink({ token }: { token: string }) {
       <LinkForm link={data} token={token} />
     </SessionCard>
   );
+}
+
+/** Whether the link itself is the reason: used, expired or unknown. Asking again changes nothing. */
+function isFinal(error: unknown): boolean {
+  return toProblem(error).code.startsWith('link_');
 }
 
 function LinkForm({ link, token }: { link: LinkDescription; token: string }) {

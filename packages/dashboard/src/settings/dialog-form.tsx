@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { UseMutationResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useStaysOpen } from '../layout/use-stays-open.js';
 import { ProblemNote } from '../state/problem-note.js';
 import classes from './form.module.css';
 
@@ -19,6 +20,8 @@ export interface DialogFormProps {
 /** The form in a dialog: its fields, why it was refused, and the two ways out. */
 export function DialogForm(props: DialogFormProps) {
   const { mutation, submit, isDangerous = false, isComplete = true, onCancel, children } = props;
+  // What it makes may be shown only once: it must not get lost on its way.
+  useStaysOpen(mutation.isPending);
   return (
     <form
       className={classes.form}

@@ -14,7 +14,7 @@ const session = (account: Session['account']): Session => ({
   mode: account === null ? 'open' : 'accounts',
   account,
   projects: [],
-  sign_in: { password: true, openid: null },
+  sign_in: { password: true, openid: null, needs_setup: false },
 });
 
 const person = { id: 'a', email: 'ada@example.org', name: 'Ada', administrator: false };

@@ -1,23 +1,38 @@
-import { ActionIcon, CopyButton as MantineCopyButton } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { ActionIcon } from '@mantine/core';
+import { useTimeout } from '@mantine/hooks';
+import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { copyText } from './copy-text.js';
+
+/** For how long it says what became of it. */
+const shownMs = 1_500;
 
 /** Puts a text on the clipboard; `what` names it for screen readers. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
+  const { start } = useTimeout(() => setOutcome(undefined), shownMs);
+  const copy = async () => {
+    setOutcome((await copyText(text)) ? 'copied' : 'failed');
+    start();
+  };
+  const label = {
+    none: `Copy ${what}`,
+    copied: 'Copied',
+    failed: 'Not copied: select the text and press Ctrl+C',
+  }[outcome ?? 'none'];
   return (
-    <MantineCopyButton value={text} timeout={1_500}>
-      {({ copied, copy }) => (
-        <ActionIcon
-          variant="subtle"
-          color={copied ? 'green' : 'gray'}
-          size="md"
-          m={5}
-          aria-label={copied ? 'Copied' : `Copy ${what}`}
-          title={copied ? 'Copied' : `Copy ${what}`}
-          onClick={copy}
-        >
-          {copied ? <IconCheck size={15} stroke={1.8} /> : <IconCopy size={15} stroke={1.7} />}
-        </ActionIcon>
-      )}
-    </MantineCopyButton>
+    <ActionIcon
+      variant="subtle"
+      color={outcome === 'copied' ? 'green' : 'gray'}
+      size="md"
+      m={5}
+      aria-label={label}
+      title={label}
+      onClick={() => void copy()}
+    >
+      {outcome === undefined && <IconCopy size={15} stroke={1.7} />}
+      {outcome === 'copied' && <IconCheck size={15} stroke={1.8} />}
+      {outcome === 'failed' && <IconAlertTriangle size={15} stroke={1.8} />}
+    </ActionIcon>
   );
 }

@@ -18,7 +18,7 @@ export function FirstArrival({ invocation }: { invocation: InvocationSummary }) 
         <h2>The first event has arrived</h2>
         <p>
           <code>{command === '' ? 'unknown command' : command}</code>
-          {version !== '' && ` ${version}`}, {formatAgo(started_at, Date.now())},{' '}
+          {version !== '' && ` version ${version}`}, {formatAgo(started_at, Date.now())},{' '}
           {formatQuantity(events, 'event')}
         </p>
       </div>

@@ -30,7 +30,7 @@ export const session = (more: Partial<Session> = {}): Session => ({
   mode: 'accounts',
   account: ada,
   projects: [],
-  sign_in: { password: true, openid: null },
+  sign_in: { password: true, openid: null, needs_setup: false },
   ...more,
 });
 

@@ -43,10 +43,19 @@ export const readInstructions = ({
 }): Instruction[] => [
   {
     title: 'On the command line',
-    text: 'The sonde command reads address and key from variables.',
+    text: isSentInClear(origin)
+      ? `The sonde command reads address and key from variables. It sends a key to another machine over https only, and refuses ${origin}: run it on the collector’s machine, with http://127.0.0.1 and the same port, or set up TLS.`
+      : 'The sonde command reads address and key from variables.',
     code: [
-      `export SONDE_COLLECTOR=${origin} SONDE_ADMIN_KEY=${key}`,
+      `export SONDE_COLLECTOR=${origin} SONDE_READ_KEY=${key}`,
       `sonde report --project ${project}`,
     ].join('\n'),
   },
 ];
+
+/** Whether a key would leave the machine without TLS; the command refuses that. */
+function isSentInClear(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'http:' && !isLoopback;
+}

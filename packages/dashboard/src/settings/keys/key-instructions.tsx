@@ -1,4 +1,5 @@
 import type { KeyKind } from '../../api/team.js';
+import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
 import { readInstructions, writeInstructions } from './instructions.js';
 import classes from './key-instructions.module.css';
@@ -12,6 +13,7 @@ export interface KeyInstructionsProps {
 
 /** A new key, and the code to paste. */
 export function KeyInstructions({ project, kind, apiKey }: KeyInstructionsProps) {
+  useStaysOpen();
   const { origin } = globalThis.location;
   const steps =
     kind === 'write'

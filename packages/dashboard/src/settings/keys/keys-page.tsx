@@ -43,6 +43,7 @@ function KeyList({ keys }: { keys: Key[] }) {
   return (
     <Panel
       title={`Keys of ${project.title}`}
+      note={project.archived && 'The project is archived: events are refused, whatever the key.'}
       aside={
         <Button
           size="xs"
@@ -71,7 +72,7 @@ function KeyList({ keys }: { keys: Key[] }) {
       ) : (
         <KeyTable keys={shown} />
       )}
-      <Dialog title="New key" isOpen={isOpen} onClose={close} closesEasily={false}>
+      <Dialog title="New key" isOpen={isOpen} onClose={close}>
         <CreateKey project={project.id} onClose={close} />
       </Dialog>
     </Panel>

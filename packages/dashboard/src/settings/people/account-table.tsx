@@ -91,7 +91,6 @@ export function AccountTable({ accounts }: { accounts: Account[] }) {
           title={accountActs(subject.account).find(({ name }) => name === subject.act)?.label ?? ''}
           isOpen={isOpen}
           onClose={close}
-          closesEasily={subject.act !== 'reset'}
         >
           <AccountActForm act={subject.act} account={subject.account} onClose={close} />
         </Dialog>

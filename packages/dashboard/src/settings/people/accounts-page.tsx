@@ -50,7 +50,7 @@ function Accounts() {
       <Loaded query={useQuery(invitationsQuery())}>
         {({ invitations }) => <InvitationPanel invitations={invitations} />}
       </Loaded>
-      <Dialog title="Invite a person" isOpen={isOpen} onClose={close} closesEasily={false}>
+      <Dialog title="Invite a person" isOpen={isOpen} onClose={close}>
         <InvitePerson onClose={close} />
       </Dialog>
     </>

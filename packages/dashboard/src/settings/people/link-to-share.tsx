@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { OneTimeLink } from '../../api/team.js';
 import { formatInstant } from '../../format/time.js';
+import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
 import form from '../form.module.css';
 
@@ -12,6 +13,7 @@ export interface LinkToShareProps {
 
 /** A one-time link, shown once. */
 export function LinkToShare({ link, email, onClose }: LinkToShareProps) {
+  useStaysOpen();
   return (
     <div className={form.form} data-testid="one-time-link">
       <p>

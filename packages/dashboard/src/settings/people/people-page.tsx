@@ -55,7 +55,7 @@ function People() {
           />
         )}
       </Loaded>
-      <Dialog title="Invite to the project" isOpen={isOpen} onClose={close} closesEasily={false}>
+      <Dialog title="Invite to the project" isOpen={isOpen} onClose={close}>
         <InviteMember project={project.id} onClose={close} />
       </Dialog>
     </>

@@ -48,7 +48,7 @@ function Found({ person, preview }: { person: Person; preview: DeletionPreview }
           </Button>
         </div>
       </div>
-      <Dialog title="Delete the data?" isOpen={isOpen} onClose={close} closesEasily={false}>
+      <Dialog title="Delete the data?" isOpen={isOpen} onClose={close}>
         <DeletePerson person={person} preview={preview} onClose={close} />
       </Dialog>
     </Panel>

@@ -1,10 +1,12 @@
 import type { PersonDeletion } from '../../api/life-queries.js';
+import { useStaysOpen } from '../../layout/use-stays-open.js';
 import { CodeBlock } from '../../state/code-block.js';
 import form from '../form.module.css';
 import { StoredCounts } from './stored-counts.js';
 
 /** What a deletion did. It names nobody, so it can be kept. */
 export function Receipt({ deletion }: { deletion: PersonDeletion }) {
+  useStaysOpen();
   return (
     <div className={form.form} data-testid="receipt">
       <p role="status">

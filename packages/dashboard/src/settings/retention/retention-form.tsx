@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { answerOf, client } from '../../api/client.js';
 import { retentionQuery } from '../../api/life-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
+import { formatInstant } from '../../format/time.js';
 import { Dialog } from '../../layout/dialog.js';
 import { Panel } from '../../layout/panel.js';
 import { useDialog } from '../../layout/use-dialog.js';
@@ -70,7 +71,7 @@ export function RetentionForm({ current }: { current: number | null }) {
         {!isForEver && (
           <TextInput
             label="Months"
-            description="Full months before this one; each is deleted as a whole."
+            description="Full calendar months before the current one; older months are deleted whole."
             inputMode="numeric"
             maxLength={10}
             disabled={project.declared}
@@ -105,7 +106,11 @@ export function RetentionForm({ current }: { current: number | null }) {
             onCancel={close}
           >
             <RetentionPreview retention={shown} />
-            <p>The deletion begins within a day and cannot be undone.</p>
+            <p>
+              The collector deletes at{' '}
+              {shown.next_run_at === null ? '–' : formatInstant(shown.next_run_at)}. You can change
+              this back until then; the deletion itself cannot be undone.
+            </p>
           </DialogForm>
         )}
       </Dialog>

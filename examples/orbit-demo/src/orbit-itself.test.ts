@@ -37,6 +37,19 @@ test('alone it shows its help', async () => {
   expect(run.stdout).toContain('Usage: orbit');
 });
 
+test('a terminal that says it has no columns does not keep it busy', () => {
+  // As `script` makes one where there is no terminal around it; killed where it would go on for ever.
+  const command = `timeout -s KILL 20 '${process.execPath}' '${orbitBin}' application list`;
+  const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+    cwd: user.projectDirectory,
+    env: user.env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  expect(stdout).toContain('cannot be reached');
+  expect(stdout.length).toBeLessThan(4_000);
+});
+
 test.each([
   [['aplication'], 'Did you mean application?'],
   [['application', 'upgarde'], 'Did you mean upgrade?'],

@@ -10,6 +10,9 @@ export function createProgress({
   return async (text, work) => {
     if (!isTerminal) return work();
     const { default: ora } = await import('ora');
+    // Some pseudo-terminals say 0, as that of script does without a terminal around it: the spinner
+    // would reckon that its line takes infinitely many.
+    if (process.stderr.columns === 0) process.stderr.columns = 80;
     const spinner = ora({
       text,
       stream: process.stderr,

@@ -114,6 +114,73 @@ test('what opens on demand is accessible, and gives the focus back', async () =>
   expect(complaints).toEqual([]);
 });
 
+test('a key that is shown once stays until it is put away, and can be copied anywhere', async () => {
+  const { page } = await world.openBrowserOf();
+  // As on a page over plain http from another machine.
+  await page.addInitScript(() => {
+    Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined });
+  });
+  await page.goto(`${world.collector.url}/settings/keys?project=orbit`);
+  await signIn(page, ada);
+  const newKey = page.getByRole('button', { name: 'New key' });
+  const dialog = page.getByRole('dialog');
+  const name = dialog.getByRole('textbox', { name: 'Name' });
+
+  await newKey.click();
+  await name.waitFor();
+  await settle(page);
+  const colours = await dialog.evaluate((element) =>
+    [element, element.parentElement ?? element].map((one) => getComputedStyle(one).backgroundColor),
+  );
+  // The page behind is dimmed, not covered.
+  expect(colours).toEqual(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)']);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  await newKey.click();
+  await name.fill('weekly report');
+  await dialog.getByRole('radio', { name: 'Reading' }).check();
+  await dialog.getByRole('button', { name: 'Create the key' }).click();
+  const shown = page.getByTestId('new-key');
+  await shown.waitFor();
+  const key = await shown.locator('pre').first().innerText();
+  expect(await shown.innerText()).toContain(`SONDE_READ_KEY=${key}`);
+  await page.keyboard.press('Escape');
+  await page.mouse.click(5, 5);
+  await dialog.getByRole('button', { name: 'Copy key' }).click();
+  await dialog.getByRole('button', { name: 'Copied' }).waitFor();
+  await dialog.getByRole('button', { name: 'I have kept it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
+  await newKey.click();
+  await name.press('Control+V');
+  expect(await name.inputValue()).toBe(key);
+});
+
+test('narrow lists have no lines through their text; the switcher has its label in the middle', async () => {
+  const { page } = await world.openBrowserOf({ viewport: { width: 390, height: 844 } });
+  await page.goto(`${world.collector.url}/settings/audit?project=orbit`);
+  await signIn(page, ada);
+  await page.locator('[data-action]').nth(1).waitFor();
+  const widths = await page
+    .locator('[data-action]:not(:first-child) > *')
+    .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell).borderTopWidth));
+  expect(new Set(widths)).toEqual(new Set(['0px']));
+
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const offset = await page.getByRole('button', { name: /^Project:/ }).evaluate((button) => {
+    const middle = (element: Element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return (top + bottom) / 2;
+    };
+    const [label] = [...button.querySelectorAll('span')].filter(
+      (span) => span.childElementCount === 0 && span.textContent !== '',
+    );
+    return label === undefined ? Number.NaN : Math.abs(middle(label) - middle(button));
+  });
+  expect(offset).toBeLessThan(2);
+});
+
 test('a refused change says why, with its code, and changes nothing', async () => {
   const { page } = await world.openBrowserOf();
   await page.goto(`${world.collector.url}/settings/projects`);

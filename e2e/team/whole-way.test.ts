@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createUser, drain, listUndelivered, runOrbit } from '@sonde/example-orbit-demo';
+import { errorTable } from '@sonde/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { settle, type WatchedPage } from '../dashboard/open-page.js';
 import { acceptLink, ada, createTeamWorld, signIn, type TeamWorld } from './team-world.js';
@@ -30,7 +32,8 @@ test('from the first start to the sign-out everywhere', async () => {
   const { page } = ofAda;
   await page.goto(`${url}/flows?range=7d`);
   await page.waitForURL(/\/sign-in\?return=/);
-  await page.getByRole('textbox', { name: 'Email' }).waitFor();
+  // Nobody can sign in yet: the page says where the set-up link is.
+  await page.getByTestId('needs-setup').waitFor();
   expect(await page.content()).not.toContain('Invocations');
 
   // Set-up link, first administrator; the token is not kept anywhere.
@@ -41,7 +44,11 @@ test('from the first start to the sign-out everywhere', async () => {
   expect(page.url()).not.toContain(token);
   await page.goto('about:blank');
   await page.goto(world.setupLink);
+  // Used up: the reason once, nothing to try again, and a way on.
   await page.getByRole('alert').waitFor();
+  expect(await page.getByText(errorTable.link_used.title).count()).toBe(1);
+  expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  await page.getByRole('link', { name: 'Go to the sign-in page' }).waitFor();
 
   // Projects; a key in one click; orbit with that key makes the page turn into the numbers.
   await createProject(ofAda, 'Luna');
@@ -61,10 +68,19 @@ test('from the first start to the sign-out everywhere', async () => {
     cloudUrl: 'http://127.0.0.1:9',
     env: { ORBIT_TELEMETRY_FLUSH_AT: '1', ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
+  let slowly = true;
+  await page.route('**/api/v1/overview*', async (route) => {
+    while (slowly) await setTimeout(50);
+    await route.continue();
+  });
   await runOrbit(orbit, ['init']);
   await drain(orbit);
   await page.getByTestId('first-arrival').waitFor();
-  expect(await page.getByTestId('first-arrival').innerText()).toContain('orbit init');
+  expect(await page.getByTestId('first-arrival').innerText()).toMatch(/orbit init version /);
+  // The numbers take a moment longer here: they are announced, and nothing else stands in their place.
+  expect(await page.locator('main [aria-label=Loading]').count()).toBe(1);
+  expect(await page.getByText('Data quality').count()).toBe(0);
+  slowly = false;
   await page.locator('[data-status]').first().waitFor();
   await page.getByRole('link', { name: 'See what it reported' }).click();
   await page.locator('[data-sequence]').first().waitFor();

@@ -128,7 +128,7 @@ export const errorTable = {
   password_invalid: {
     status: 400,
     title: 'The password cannot be used.',
-    action: 'Use 12 to 1,024 characters, and not the e-mail address or its name.',
+    action: 'Use 12 to 1,024 characters, and neither the e-mail address nor the part before its @.',
   },
   password_wrong: {
     status: 403,

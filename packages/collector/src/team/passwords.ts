@@ -24,7 +24,7 @@ export function checkPassword(password: string, email: string): void {
   if (characters > max) throw new SondeError('password_invalid', { detail: 'it is too long' });
   // The first that anybody tries.
   if ([email, email.split('@')[0]].includes(password.toLowerCase())) {
-    throw new SondeError('password_invalid', { detail: 'it is the e-mail address, or its name' });
+    throw new SondeError('password_invalid', { detail: 'it is the e-mail address or a part of it' });
   }
 }
 

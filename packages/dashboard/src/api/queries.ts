@@ -25,7 +25,8 @@ const pageSize = 50;
 // Keys hold the range as it stands in the address: a relative one is resolved when it is asked for, so
 // that a refresh moves with the clock and replaces the same entry.
 
-export const overviewQuery = (scope: ScopeSearch) =>
+/** `isAwaited`: something has arrived, which an overview of nothing does not show yet. */
+export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
   queryOptions({
     queryKey: ['overview', scope],
     queryFn: ({ signal }) =>
@@ -35,7 +36,8 @@ export const overviewQuery = (scope: ScopeSearch) =>
           signal,
         }),
       ),
-    refetchInterval: refreshMs,
+    refetchInterval: ({ state }) =>
+      isAwaited && state.data?.totals.invocations === 0 ? waitingMs : refreshMs,
     placeholderData: keepPreviousData,
   });
 

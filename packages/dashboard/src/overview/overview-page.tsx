@@ -18,10 +18,10 @@ import { VersionsPanel } from './versions-panel.js';
 
 /** How much the tool is used, by how many, how well it works and how fast it is. */
 export function OverviewPage() {
-  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
-    overviewQuery(useScope()),
-  );
   const [first, setFirst] = useState<InvocationSummary>();
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
+    overviewQuery(useScope(), { isAwaited: first !== undefined }),
+  );
   if (data === undefined) {
     return (
       <Page title="Overview">
@@ -36,12 +36,14 @@ export function OverviewPage() {
   return (
     <Page title="Overview" isStale={isPlaceholderData}>
       {first !== undefined && <FirstArrival invocation={first} />}
-      {data.totals.invocations === 0 ? (
+      {data.totals.invocations === 0 && first !== undefined && <Loading />}
+      {data.totals.invocations === 0 && first === undefined && (
         <>
-          {first === undefined && <EmptyState onFirstEvent={setFirst} />}
+          <EmptyState onFirstEvent={setFirst} />
           <DataQualityPanel />
         </>
-      ) : (
+      )}
+      {data.totals.invocations > 0 && (
         <>
           <MetricGrid overview={data} />
           <EndingsPanel totals={data.totals} />

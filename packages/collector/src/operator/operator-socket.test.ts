@@ -149,6 +149,8 @@ describe('while none runs', { timeout: 60_000 }, () => {
     if (process.getuid?.() !== 0) skip('only root can give a file away');
     const data = directory.path('squatted');
     mkdirSync(data);
+    // As a collector that was killed leaves it: a directory without anything of one is refused.
+    writeFileSync(join(data, 'sonde-lock'), '');
     const place = (await listSocketPlaces(data)).find(({ isOwn }) => isOwn);
     const squatted = join(directory.path('temporary'), basename(place?.directory ?? ''));
     mkdirSync(squatted, { mode: 0o700 });
@@ -161,6 +163,7 @@ describe('while none runs', { timeout: 60_000 }, () => {
     // Of another user, for root.
     const own = directory.path('squatted-too');
     mkdirSync(own);
+    writeFileSync(join(own, 'sonde-lock'), '');
     const [, second] = await listSocketPlaces(own);
     const there = join(directory.path('temporary'), basename(second?.directory ?? ''));
     renameSync(squatted, there);

@@ -24,7 +24,9 @@ export function checkPassword(password: string, email: string): void {
   if (characters > max) throw new SondeError('password_invalid', { detail: 'it is too long' });
   // The first that anybody tries.
   if ([email, email.split('@')[0]].includes(password.toLowerCase())) {
-    throw new SondeError('password_invalid', { detail: 'it is the e-mail address or a part of it' });
+    throw new SondeError('password_invalid', {
+      detail: 'it is the e-mail address or a part of it',
+    });
   }
 }
 

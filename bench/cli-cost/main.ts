@@ -12,10 +12,13 @@
  * imports the SDK, its adapter and the catalog, and does nothing with it: whether telemetry is disabled
  * or not, a tool loads it, for which there is a budget of its own.
  *
- * Budgets are milliseconds of the machine on which they were set, and others are several times slower
- * or faster. Three programs that have nothing to do with Sonde tell how much, run once in every round as
- * all others are: a budget is multiplied by that before it is compared. What the endpoint does makes no
- * difference to a run, so a budget is compared with the median of all rounds with all three endpoints.
+ * A budget is a ratio to a program that does the least possible, run once in every round as all others
+ * are: importing an empty package, appending five lines to a file and renaming it, starting a detached
+ * process that does nothing. What the endpoint does makes no difference to a run, so a budget is compared
+ * with the median of all rounds with all three endpoints.
+ *
+ * With `--against <directory>`, the `dist` of another build of the SDK, the same tools run with that one
+ * too, and the ratio of each row to it is printed.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -31,7 +34,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -49,6 +52,8 @@ const { values: options } = parseArgs({
     vendor: { type: 'string' },
     /** The Node.js to run the tools on. Default this one, and 24 once `npm run test:all -- runtimes` has installed it. */
     node: { type: 'string', multiple: true },
+    /** Another build of the SDK: its directory, which holds `package.json` and `dist`. */
+    against: { type: 'string' },
     /** Few runs, to see that all of it works. */
     quick: { type: 'boolean', default: false },
   },
@@ -75,10 +80,8 @@ interface Variant {
   args?: string[];
   /** What it is compared with. Default the plain tool. */
   baseline?: Variant;
-  /** The Node.js that runs it. Default the one that is measured. */
-  node?: string;
-  /** What it may add, on the machine on which budgets were set. */
-  budgetMs?: number;
+  /** What it may add: so many times what the least possible adds. */
+  budget?: { least: Variant; times: number };
 }
 
 const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, import.meta.url));
@@ -156,7 +159,7 @@ const loaded: Variant = {
   tool: 'plain',
   path: join(made, 'loaded.mjs'),
   env: {},
-  budgetMs: 1.5,
+  budget: { least: empty, times: 3 },
 };
 const commanderLoaded: Variant = {
   ...commander,
@@ -164,15 +167,35 @@ const commanderLoaded: Variant = {
   path: join(made, 'commander-loaded.mjs'),
   baseline: commander,
 };
-const sonde = (name: string, budgetMs: number, env: Record<string, string>): Variant[] => {
-  const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env, budgetMs };
+/** A tool that does the least possible of what Sonde does, beside what the plain tool does. */
+const least = (name: string, text: string): Variant => {
+  const path = join(made, `least-${name.replaceAll(/[^a-z]+/g, '-')}.mjs`);
+  writeFileSync(path, `${text}\n${readFileSync(toolPath('plain'), 'utf8')}`);
+  return { name, tool: 'plain', path, env: {} };
+};
+const leastRecording = least(
+  'five lines appended, a file renamed',
+  `import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
+  const path = process.env.HOME + '/least-' + process.pid;
+  const file = openSync(path, 'a');
+  for (let line = 0; line < 5; line += 1) writeSync(file, 'x'.repeat(500) + '\\n');
+  closeSync(file);
+  renameSync(path, path + '-complete');`,
+);
+const leastSending = least(
+  'a detached process started',
+  `import { spawn } from 'node:child_process';
+  spawn(process.execPath, ['-e', ''], { detached: true, stdio: 'ignore' }).unref();`,
+);
+const sonde = (name: string, budget: Variant['budget'], env: Record<string, string>): Variant[] => {
+  const alone: Variant = { name: `sonde, ${name}`, tool: 'sonde', env, ...(budget && { budget }) };
   const added: Variant = {
     ...commander,
     name: `commander + sonde, ${name}`,
     tool: 'commander-sonde',
     env,
     baseline: commander,
-    budgetMs,
+    ...(budget && { budget }),
   };
   return [added, bundled(added, commanderBundled), alone, bundled(alone, plainBundled)];
 };
@@ -187,44 +210,54 @@ const overLoading = (variant: Variant): Variant[] =>
         },
       ]
     : [];
-const whenDisabled = sonde('disabled', 0.5, disabled);
+const whenDisabled = sonde('disabled', undefined, disabled);
+const due = { BENCH_TELEMETRY_FLUSH_AT: '1000000' };
+/** The same tools with another build of the SDK, by the name of the row that they are compared with. */
+const earlier = new Map<string, Variant>();
 const variants: Variant[] = [
   empty,
   commanderEmpty,
+  leastRecording,
+  leastSending,
   loaded,
   commanderLoaded,
-  ...sonde('nothing due', 3, { BENCH_TELEMETRY_FLUSH_AT: '1000000' }),
-  ...sonde('sender started', 8, senderStarted),
+  ...sonde('nothing due', { least: leastRecording, times: 4 }, due),
+  ...sonde('sender started', { least: leastSending, times: 1.3 }, senderStarted),
   ...whenDisabled,
   ...whenDisabled.flatMap(overLoading),
 ];
-/** On this Node.js, whichever is measured: it is the machine they tell of. */
-const program = (name: string, text: string): Variant => {
-  const path = join(made, `${name.replaceAll(/[^a-z]+/g, '-')}.mjs`);
-  writeFileSync(path, text);
-  return { name, tool: 'plain', path, env: {}, node: process.execPath };
-};
-const emptyProgram = program('an empty program', '');
-/** What programs take, over an empty one, on the machine on which budgets were set, with Node.js 20. */
-const yardsticks = [
-  { ms: 2, ...program('import of node:crypto', "await import('node:crypto');") },
-  { ms: 1.2, ...program('import of node:child_process', "await import('node:child_process');") },
-  {
-    ms: 1.2,
-    ...program(
-      'five lines appended, a file renamed',
-      `
-      import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
-      const path = process.env.HOME + '/yardstick-' + process.pid;
-      const file = openSync(path, 'a');
-      for (let line = 0; line < 5; line += 1) writeSync(file, 'x'.repeat(500) + '\\n');
-      closeSync(file);
-      renameSync(path, path + '-complete');`,
-    ),
-  },
-].map((yardstick) => ({ ...yardstick, baseline: emptyProgram }));
+if (options.against !== undefined) addEarlier(resolve(options.against));
+
+/** Has each tool that imports the SDK by its name import that of another directory as well. */
+function addEarlier(directory: string): void {
+  const place = join(made, 'earlier');
+  mkdirSync(join(place, 'node_modules'), { recursive: true });
+  symlinkSync(directory, join(place, 'node_modules', 'sonde'));
+  for (const name of ['commander', 'empty']) {
+    symlinkSync(join(modules, name), join(place, 'node_modules', name));
+  }
+  writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+  for (const tool of ['ending', 'catalog', 'sonde', 'commander-sonde', 'plain']) {
+    copyFileSync(toolPath(tool), join(place, `${tool}.mjs`));
+  }
+  copyFileSync(join(made, 'loaded.mjs'), join(place, 'loaded.mjs'));
+  for (const variant of [...variants]) {
+    const file = variant === loaded ? 'loaded' : variant.tool;
+    const isByName = variant === loaded || (variant.path === undefined && variant.tool !== 'plain');
+    if (!isByName || variant.name.endsWith('over loading it')) continue;
+    const { budget: _, ...rest } = variant;
+    const copy = {
+      ...rest,
+      name: `${variant.name}, earlier build`,
+      path: join(place, `${file}.mjs`),
+    };
+    earlier.set(variant.name, copy);
+    variants.push(copy);
+  }
+}
+
 /** What is compared with. */
-const baselines = [plain, plainBundled, commander, commanderBundled, emptyProgram];
+const baselines = [plain, plainBundled, commander, commanderBundled];
 const vendors: Variant[] = options['only-sonde']
   ? []
   : ['segment', 'posthog', 'rudderstack', 'amplitude']
@@ -254,7 +287,7 @@ function run(
   const id = `r${runNumber}`;
   const startedAt = performance.now();
   const { error, status } = spawnSync(
-    variant.node ?? node,
+    node,
     [variant.path ?? toolPath(variant.tool), ...(variant.args ?? [ending])],
     {
       env: {
@@ -315,58 +348,49 @@ type Added = Map<string, number[]>;
 
 const medianOf = (added: Added, name: string) => quantile(added.get(name) ?? [], 0.5);
 
-/** Says of each budget whether it is kept on this machine. */
+/** Says of each budget whether it is kept, and how each row compares with an earlier build. */
 function compareWithBudgets(added: Added): void {
-  const ratios = yardsticks.map(({ name, ms }) => medianOf(added, name) / ms);
-  const factor = quantile(ratios, 0.5);
-  // They take about the same of any machine; where they do not, something else took part.
-  const isClear = Math.min(...ratios) * 2 > Math.max(...ratios);
   console.table(
     Object.fromEntries(
-      yardsticks.map(({ name, ms }, index) => [
+      variants.flatMap(({ name, budget }) => {
+        if (budget === undefined) return [];
+        const own = medianOf(added, name);
+        const least = medianOf(added, budget.least.name);
+        const row = {
+          'added ms, median': milliseconds(own),
+          'the least possible': milliseconds(least),
+          ratio: (own / least).toFixed(2),
+          budget: budget.times,
+          kept: own <= budget.times * least ? 'yes' : 'no',
+          runs: added.get(name)?.length,
+        };
+        return [[name, row]];
+      }),
+    ),
+  );
+  if (earlier.size === 0) return;
+  console.table(
+    Object.fromEntries(
+      [...earlier].map(([name, { name: other }]) => [
         name,
         {
           'added ms, median': milliseconds(medianOf(added, name)),
-          'where budgets were set': milliseconds(ms),
-          ratio: ratios[index]?.toFixed(2),
+          'earlier build': milliseconds(medianOf(added, other)),
+          ratio: (medianOf(added, name) / medianOf(added, other)).toFixed(2),
         },
       ]),
-    ),
-  );
-  console.log(
-    isClear
-      ? `budgets are multiplied by ${factor.toFixed(2)}`
-      : 'these ratios are too far apart to tell how fast the machine is: measure again with more runs and nothing else running',
-  );
-  if (!process.version.startsWith('v20.')) {
-    console.log(`they were taken on Node.js ${process.version}; budgets were set on 20`);
-  }
-  console.table(
-    Object.fromEntries(
-      variants
-        .filter(({ budgetMs }) => budgetMs !== undefined)
-        .map(({ name, budgetMs = 0 }) => [
-          name,
-          {
-            'added ms, median': milliseconds(medianOf(added, name)),
-            budget: budgetMs,
-            'times machine': (budgetMs * factor).toFixed(1),
-            kept: !isClear ? 'unclear' : medianOf(added, name) <= budgetMs * factor ? 'yes' : 'no',
-            runs: added.get(name)?.length,
-          },
-        ]),
     ),
   );
 }
 
 async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]): Promise<Added> {
-  const added: Added = new Map([...measured, ...yardsticks].map(({ name }) => [name, []]));
+  const added: Added = new Map(measured.map(({ name }) => [name, []]));
   const over = new Map<string, number>();
   const tookMs = new Map<Variant, number[]>();
   for (const variant of measured) run(variant, endpoint, 'return', node);
   for (let round = 0; round < rounds; round += 1) {
     for (const variant of measured) resetSpool(variant, endpoint);
-    const wanted = [...measured, ...yardsticks].filter(({ name }) => {
+    const wanted = measured.filter(({ name }) => {
       const so_far = added.get(name) ?? [];
       return !(so_far.length >= slow.runs && quantile(so_far, 0.5) > slow.ms);
     });
@@ -374,7 +398,7 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
     for (const variant of shuffle([...baselines, ...wanted])) {
       costs.set(variant, run(variant, endpoint, 'return', node));
       // Time for a sender of this run to end, so that it does not weigh on the next.
-      if (variant.env === senderStarted) await sleep(400);
+      if (variant.env === senderStarted || variant === leastSending) await sleep(400);
     }
     for (const [variant, { ms }] of costs) {
       tookMs.set(variant, [...(tookMs.get(variant) ?? []), ms]);

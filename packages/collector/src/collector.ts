@@ -150,9 +150,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => {
       registerDeletionRoute(inner, dependencies);
     });
-    await scope.register(async (inner) => registerOperatorRoutes(inner, dependencies));
+    await scope.register(async (inner) => registerOperatorRoutes(inner, { getStore, getTeam }));
     registerQuestionRoutes(scope, 'project', dependencies);
-    registerExportRoute(scope, dependencies);
+    registerExportRoute(scope, { getStore, getTeam });
     registerQuestionRoutes(scope, 'server', dependencies);
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {

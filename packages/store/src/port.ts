@@ -95,7 +95,7 @@ export interface AuditEntry {
   at: number;
   /** The project it is about; empty when it is about the server. */
   project: string;
-  /** Who: an account's e-mail, `operator`, or `anyone` where nobody signs in. */
+  /** Who: an account's e-mail, `operator`, `key` and its name, or `anyone` where nobody is signed in. */
   actor: string;
   /** Address of the client; empty when there is none. */
   address: string;

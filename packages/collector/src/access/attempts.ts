@@ -56,7 +56,7 @@ export function createAttempts(): Attempts {
 }
 
 /** Reduces an IPv6 address to its /64 network, in which one machine can use any address. */
-function networkOf(address: string): string {
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return isIP(address) === 0 ? 'none' : address;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;

@@ -3,6 +3,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
+import { actorOf, createEntry } from '../team/audit.js';
+import type { Team } from '../team/team.js';
 import { problems } from './answers.js';
 import { exportLines } from './export-lines.js';
 import { projectParameter } from './project-parameter.js';
@@ -26,7 +28,7 @@ const ExportParameters = Type.Object(
 /** `GET /api/v1/export/events`: every event, in a body that is as long as it has to be. */
 export function registerExportRoute(
   app: FastifyInstance,
-  dependencies: { getStore: () => Store },
+  { getStore, getTeam }: { getStore: () => Store; getTeam: () => Team },
 ): void {
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/v1/export/events',
@@ -50,7 +52,12 @@ export function registerExportRoute(
     },
     async (request, reply) => {
       const { project, query } = request;
-      const lines = await exportLines(dependencies.getStore().exportEvents(project, query));
+      const { from = null, to = null } = query;
+      // Before it is done: what is done is never missing in the log.
+      const act = { action: 'events.export', subject: project, project, detail: { from, to } };
+      const team = getTeam();
+      await team.directory.commit([], [createEntry(team.now(), actorOf(request), act)]);
+      const lines = await exportLines(getStore().exportEvents(project, query));
       return reply
         .type('application/x-ndjson; charset=utf-8')
         .send(Readable.from(lines, { objectMode: false }));

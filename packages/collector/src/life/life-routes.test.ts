@@ -103,7 +103,7 @@ describe('deletions of persons', () => {
       {
         action: 'person.delete',
         subject: body.person,
-        detail: 'kind: user_id, refuse_later: false',
+        detail: { kind: 'user_id', refuse_later: false },
       },
     ]);
     for (const { text } of [list, audit]) expect(text).not.toContain(ada.user_id);

@@ -1,8 +1,10 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { BackupSummary, Store } from '@sonde/store';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { acceptJson } from '../json-body.js';
+import { actorOf, createEntry } from '../team/audit.js';
+import type { Team } from '../team/team.js';
 import { version } from '../version.js';
 
 /** What a running collector says of itself to its operator. */
@@ -20,7 +22,7 @@ const BackupBody = Type.Object(
 /** Routes for the operator alone; to others they are not there. */
 export function registerOperatorRoutes(
   instance: FastifyInstance,
-  dependencies: { getStore: () => Store },
+  { getStore, getTeam }: { getStore: () => Store; getTeam: () => Team },
 ): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   acceptJson(app, { bodyBytesMax: 20_000 });
@@ -40,10 +42,11 @@ export function registerOperatorRoutes(
     { config: { access: 'operator' }, schema: { hide: true, body: BackupBody } },
     async (request, reply): Promise<BackupSummary> => {
       const { directory, base } = request.body;
+      await audit(request, directory, base);
       // The command that asked may be interrupted; what nobody waits for is not left half written.
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
-      return dependencies.getStore().backup({
+      return getStore().backup({
         directory,
         version,
         signal: gone.signal,
@@ -51,4 +54,19 @@ export function registerOperatorRoutes(
       });
     },
   );
+
+  /** Before it is done. A backup is most needed where nothing can be written any more: it is made anyway. */
+  async function audit(request: FastifyRequest, directory: string, base = ''): Promise<void> {
+    const act = {
+      action: 'backup.create',
+      subject: directory,
+      detail: base === '' ? {} : { base },
+    };
+    try {
+      const team = getTeam();
+      await team.directory.commit([], [createEntry(team.now(), actorOf(request), act)]);
+    } catch (error) {
+      request.log.warn({ err: error }, 'The backup could not be noted in the audit log');
+    }
+  }
 }

@@ -52,9 +52,14 @@ describe('while a collector runs', () => {
   afterAll(() => collector.stop());
 
   test('a command is answered by it', async () => {
-    const { code, stdout } = await runCommand(data);
+    const target = directory.path('first-backup');
+    const { code, stdout } = await runCommand(data, { target });
     expect(code).toBe(0);
     expect(stdout).toContain('Backup written to');
+    const audit = await fetch(`${collector.url}/api/v1/audit?limit=1`);
+    expect(await audit.json()).toMatchObject({
+      entries: [{ actor: 'operator', action: 'backup.create', subject: target, detail: {} }],
+    });
   });
 
   test('only its user can use the socket', () => {

@@ -1,6 +1,6 @@
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createCollector } from '../collector.js';
 import { createTestDirectory } from '../testing/collector-process.js';
 import { createVisitor, tokenOf, type Visitor, visitedHost } from '../testing/visitor.js';
@@ -749,6 +749,66 @@ test('over TLS, behind a proxy, the cookie is for this host and TLS alone', asyn
   const invited = await visitor.ask('POST', '/invitations', { email: 'tls@example.org' }, own);
   expect(invited.body.link).toMatch(/^https:\/\/sonde\.example\.org\/welcome#/);
   await secure.close();
+});
+
+describe('the audit log', () => {
+  const read = async (search = '') =>
+    (await root.ask('GET', `/audit?limit=500${search}`)).body.entries as {
+      action: string;
+      subject: string;
+      detail: object;
+    }[];
+
+  test('has refused sign-ins: one an hour for each account and address', async () => {
+    const { email } = await createMember({ orbit: 'member' });
+    const guess = (visitor: Visitor, wanted: string) =>
+      visitor.ask('POST', '/session', { email: wanted, password: 'a mere guess' });
+    const guesser = nobody();
+    for (let count = 0; count < 4; count += 1) await guess(guesser, email);
+    await guess(nobody(), email);
+    // A password where the e-mail belongs.
+    await guess(guesser, 'a secret of theirs');
+    await vi.waitFor(async () => {
+      const refused = (await read()).filter(({ action }) => action === 'account.sign_in_refused');
+      const subjects = refused.map(({ subject }) => subject);
+      expect(subjects.filter((subject) => subject === email)).toHaveLength(2);
+      expect(subjects).toContain('unknown account');
+      expect(JSON.stringify(refused)).not.toContain('secret');
+    });
+  });
+
+  test('has sign-outs, here and everywhere', async () => {
+    const { visitor, email } = await createMember({ orbit: 'member' });
+    const other = await signIn(email);
+    await visitor.ask('DELETE', '/session');
+    await other.ask('DELETE', '/sessions');
+    const own = (await read()).filter(
+      ({ action, subject }) => action === 'account.sign_out' && subject === email,
+    );
+    expect(own.map(({ detail }) => detail)).toEqual([{ everywhere: true }, { everywhere: false }]);
+  });
+
+  test('has exports, by a person or with a key, which is not taken for one', async () => {
+    const made = { name: 'operator', kind: 'read' };
+    const { key } = (await root.ask('POST', '/projects/orbit/keys', made)).body;
+    const from = '2026-01-01T00:00:00.000Z';
+    await app.inject({
+      url: `/api/v1/export/events?from=${from}`,
+      headers: { 'x-api-key': key, host: visitedHost },
+    });
+    await root.ask('GET', '/export/events?project=orbit');
+    const act = { action: 'events.export', project: 'orbit' };
+    expect((await read('&project=orbit')).slice(0, 2)).toMatchObject([
+      { ...act, actor: 'ada@example.org', detail: { from: null, to: null } },
+      { ...act, actor: 'key operator', detail: { from, to: null } },
+    ]);
+  });
+
+  test('keeps what somebody wrote apart from what happened', async () => {
+    const title = 'Orbit, months: 1, before: null';
+    await root.ask('PATCH', '/projects/orbit', { title });
+    expect((await read('&project=orbit'))[0]?.detail).toEqual({ title });
+  });
 });
 
 test('no secret is in the audit log or the records', async () => {

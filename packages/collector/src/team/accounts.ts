@@ -168,8 +168,15 @@ export async function createReset(
 export async function signOutEverywhere(team: Team, actor: Actor, id: string): Promise<void> {
   const { email } = findAccount(team, id);
   await commit(team, actor, endSessions(team, id), {
-    action: 'account.sign_out',
-    subject: email,
+    ...{ action: 'account.sign_out', subject: email, detail: { everywhere: true } },
+  });
+}
+
+/** Ends one session. */
+export async function signOut(team: Team, actor: Actor, session: Session): Promise<void> {
+  const { email } = accountOf(team, session);
+  await commit(team, actor, endSession(session), {
+    ...{ action: 'account.sign_out', subject: email, detail: { everywhere: false } },
   });
 }
 

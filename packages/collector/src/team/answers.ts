@@ -49,12 +49,16 @@ const AuditEntry = Type.Object(
   {
     id: Type.String(),
     at: time('When'),
-    actor: Type.String({ description: 'An e-mail, `operator`, or `anyone` if nobody signs in' }),
+    actor: Type.String({
+      description: 'An e-mail, `operator`, `key` and its name, or `anyone` if nobody is signed in',
+    }),
     address: Type.String({ description: 'Address of the client; empty if unknown' }),
     action: Type.String({ description: 'For example `key.revoke`' }),
     subject: Type.String({ description: 'Object of the act: an id, a name or an e-mail address' }),
     project: Type.String({ description: 'Empty for acts on the server' }),
-    detail: Type.String({ description: 'More, as `name: value` pairs; may be empty' }),
+    detail: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'More, by name; may be empty',
+    }),
   },
   { description: 'An administrative act' },
 );

@@ -37,16 +37,7 @@ export function registerAuditRoute(instance: FastifyInstance, getStore: () => St
       const filter = project === '' ? {} : { project };
       const page = await getStore().team.readAudit(filter, { limit, cursor });
       return {
-        entries: page.entries.map(({ at, detail, ...entry }) => ({
-          ...entry,
-          at: toIso(at),
-          detail: Object.entries(detail)
-            .map(
-              ([name, value]) =>
-                `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-            )
-            .join(', '),
-        })),
+        entries: page.entries.map((entry) => ({ ...entry, at: toIso(entry.at) })),
         next_cursor: page.next_cursor,
       };
     },

@@ -5,7 +5,7 @@ import type { Account } from './records.js';
 
 /** Who does something, as the audit log names them. */
 export interface Actor {
-  /** An account's e-mail, `operator`, or `anyone` where nobody signs in. */
+  /** An account's e-mail, `operator`, `key` and its name, or `anyone` where nobody is signed in. */
   name: string;
   /** Empty on the operator socket. */
   address: string;
@@ -31,7 +31,8 @@ export function actorOf({ principal, ip }: FastifyRequest): Actor {
     case 'operator':
       return operator;
     case 'key':
-      return { name: principal.key.name, address: ip, account: '' };
+      // A key may have the name of somebody.
+      return { name: `key ${principal.key.name}`, address: ip, account: '' };
     case 'open':
     case 'anonymous':
       return { name: 'anyone', address: ip, account: '' };

@@ -6,6 +6,7 @@ import { problems } from '../api/answers.js';
 import { createLogPace } from '../log-pace.js';
 import { createOpenidSecret, type Openid } from './openid.js';
 import { signInWithOpenid } from './openid-account.js';
+import type { RefusedSignIn } from './refused-sign-ins.js';
 import { isOpen, type Team } from './team.js';
 
 export interface OpenidRouteDependencies {
@@ -16,7 +17,16 @@ export interface OpenidRouteDependencies {
   openid: Openid | undefined;
   /** Called for each attempt that fails: its answer is a redirect, not a problem. */
   onRefused: (code: ErrorCode) => void;
+  /** Told of each person who is not let in. */
+  noteRefused: (refused: RefusedSignIn) => Promise<void>;
 }
+
+/** Faults of the provider, or in the way to it; nobody was refused. */
+const faults: ReadonlySet<ErrorCode> = new Set([
+  'internal',
+  'openid_unavailable',
+  'openid_issuer_mismatch',
+]);
 
 const callbackPath = '/api/v1/openid/callback';
 
@@ -32,7 +42,7 @@ const StartParameters = Type.Object({
 /** Signing in with an OpenID Connect provider. What goes wrong is said on the sign-in page, by its code. */
 export function registerOpenidRoutes(
   app: FastifyInstance,
-  { getTeam, publicUrl, openid, onRefused }: OpenidRouteDependencies,
+  { getTeam, publicUrl, openid, onRefused, noteRefused }: OpenidRouteDependencies,
 ): void {
   const originOf = (request: FastifyRequest) =>
     publicUrl ?? `${request.protocol}://${request.host}`;
@@ -55,6 +65,16 @@ export function registerOpenidRoutes(
       );
     }
     onRefused(code);
+    if (!faults.has(code)) {
+      const email = isExpected && code === 'openid_other_person' ? error.detail : undefined;
+      noteRefused({ address: request.ip, email, detail: { way: 'openid', code } }).catch(
+        (reason: unknown) =>
+          request.log.warn(
+            { err: reason },
+            'A refused sign-in could not be added to the audit log',
+          ),
+      );
+    }
     const search = new URLSearchParams({ error: code, ...(page === '/' ? {} : { return: page }) });
     return reply.redirect(`/sign-in?${search}`, 303);
   };

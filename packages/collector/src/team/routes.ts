@@ -12,6 +12,7 @@ import { registerMemberRoutes } from './member-routes.js';
 import type { Openid } from './openid.js';
 import { registerOpenidRoutes } from './openid-routes.js';
 import { registerProjectRoutes } from './project-routes.js';
+import { createRefusedSignIns } from './refused-sign-ins.js';
 import { registerSessionRoutes } from './session-routes.js';
 import type { Team } from './team.js';
 
@@ -51,14 +52,17 @@ export function registerTeamRoutes(
   registerInvitationRoutes(scope, { getTeam, linkOf });
   registerAuditRoute(scope, getStore);
   if (ingestOnly) return;
+  const noteRefused = createRefusedSignIns(getTeam);
   registerSessionRoutes(scope, {
     getTeam,
     publicUrl,
     attempts: createAttempts(),
+    onRefused: noteRefused,
     openidName: openid?.settings.name,
   });
   registerOpenidRoutes(scope, {
     ...{ getTeam, publicUrl, openid },
     onRefused: dependencies.onSignInRefused,
+    noteRefused,
   });
 }

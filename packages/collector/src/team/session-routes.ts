@@ -6,14 +6,14 @@ import type { Attempts } from '../access/attempts.js';
 import { identifyByCookie } from '../access/principal.js';
 import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.js';
 import { problems, refer } from '../api/answers.js';
-import { changePassword, renameAccount, signIn, signOutEverywhere } from './accounts.js';
+import { changePassword, renameAccount, signIn, signOut, signOutEverywhere } from './accounts.js';
 import * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import { findLink } from './links.js';
 import { isPassword } from './passwords.js';
 import type { Account, Session } from './records.js';
+import type { RefusedSignIn } from './refused-sign-ins.js';
 import { describeSession, type SignInWays } from './session-answer.js';
-import { endSession } from './sessions.js';
 import { isOpen, type Team } from './team.js';
 import { askedAccount, useLink } from './use-link.js';
 
@@ -22,6 +22,8 @@ export interface SessionRouteDependencies extends SignInWays {
   /** The origin that people use; absent: the one that a request names. */
   publicUrl: string | undefined;
   attempts: Attempts;
+  /** Told of each sign-in that is refused. */
+  onRefused: (refused: RefusedSignIn) => Promise<void>;
 }
 
 const closed = { additionalProperties: false };
@@ -107,7 +109,7 @@ export function registerSessionRoutes(
       // It may have been removed, or its password changed, while the hash was made.
       const current = account && team.directory.accounts.get(account.id);
       if (!isRight || current?.password_hash !== account?.password_hash || current === undefined) {
-        request.log.info({ address }, 'A sign-in was refused');
+        noteRefused(request, account?.email);
         throw new SondeError('sign_in_refused');
       }
       makeUp();
@@ -130,7 +132,7 @@ export function registerSessionRoutes(
       },
     },
     async (request, reply) => {
-      await getTeam().directory.commit(endSession(ownSession(request).session));
+      await signOut(getTeam(), actorOf(request), ownSession(request).session);
       clearSessionCookie(reply, publicUrl);
       return reply.code(204).send(null);
     },
@@ -199,7 +201,13 @@ export function registerSessionRoutes(
         { address: request.ip, ...(asked !== undefined && { account: asked }) },
         reply,
       );
-      const { account, cookie } = await useLink(team, request.ip, request.body);
+      const { account, cookie } = await useLink(team, request.ip, request.body).catch(
+        (error: unknown) => {
+          const isRefused = error instanceof SondeError && error.code === 'sign_in_refused';
+          if (isRefused) noteRefused(request, asked && team.directory.accounts.find(asked)?.email);
+          throw error;
+        },
+      );
       makeUp();
       setSessionCookie(reply, publicUrl, cookie);
       return answerFor(team, account);
@@ -257,6 +265,17 @@ export function registerSessionRoutes(
       return reply.code(204).send(null);
     },
   );
+
+  /** Without waiting: how long an answer takes must not say whether there is an account. */
+  function noteRefused(request: FastifyRequest, email: string | undefined): void {
+    const { ip: address } = request;
+    request.log.info({ address }, 'A sign-in was refused');
+    dependencies
+      .onRefused({ address, email, detail: { way: 'password' } })
+      .catch((error: unknown) =>
+        request.log.warn({ err: error }, 'A refused sign-in could not be added to the audit log'),
+      );
+  }
 
   function answerFor(team: Team, account: Account): answers.Session {
     return describeSession(team, account, dependencies);

@@ -1723,7 +1723,7 @@ export interface components {
                  * @description When
                  */
                 at: string;
-                /** @description An e-mail, `operator`, or `anyone` if nobody signs in */
+                /** @description An e-mail, `operator`, `key` and its name, or `anyone` if nobody is signed in */
                 actor: string;
                 /** @description Address of the client; empty if unknown */
                 address: string;
@@ -1733,8 +1733,10 @@ export interface components {
                 subject: string;
                 /** @description Empty for acts on the server */
                 project: string;
-                /** @description More, as `name: value` pairs; may be empty */
-                detail: string;
+                /** @description More, by name; may be empty */
+                detail: {
+                    [key: string]: unknown;
+                };
             }[];
             next_cursor: string | null;
         };

@@ -16,7 +16,7 @@ export function AuditPage() {
   return (
     <SettingsPage
       address="/settings/audit"
-      subtitle="Every administrative change. Entries are never removed."
+      subtitle="Every administrative act. Entries are never removed."
     >
       <Audit />
     </SettingsPage>

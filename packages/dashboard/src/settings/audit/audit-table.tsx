@@ -38,7 +38,11 @@ export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean 
               </td>
               <td className={table.wide}>
                 {entry.subject}
-                {entry.detail !== '' && <span className={table.quiet}> {entry.detail}</span>}
+                {Object.entries(entry.detail).map(([name, value]) => (
+                  <span key={name} className={classes.detail}>
+                    {name} <code>{JSON.stringify(value)}</code>
+                  </span>
+                ))}
               </td>
               {withProject && (
                 <td className={`${table.quiet} ${table.optional}`}>

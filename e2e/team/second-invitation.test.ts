@@ -14,7 +14,7 @@ async function invite(page: Page, project: string, email: string, role: string):
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('radio', { name: role }).check();
-  await page.getByRole('button', { name: 'Make the link' }).click();
+  await page.getByRole('button', { name: 'Create the link' }).click();
   return page.getByTestId('one-time-link').locator('pre').innerText();
 }
 

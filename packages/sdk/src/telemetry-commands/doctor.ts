@@ -7,6 +7,7 @@ import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
+import { describeFailure } from './describe-refusal.js';
 import { probeEndpoint } from './probe-endpoint.js';
 import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
@@ -68,9 +69,9 @@ function checkLastDelivery(directory: string): Check {
   const name = 'last delivery';
   const last = readDeliveryLog(directory).at(-1);
   if (last === undefined) return good(name, 'none yet');
-  const { at, status, answer } = last;
-  if (status === null) return bad(name, `${at}, no answer: ${answer}`);
-  return (status < 300 ? good : bad)(name, `${at}, answered ${status}`);
+  const { at, status } = last;
+  if (status !== null && status < 300) return good(name, `${at}, answered ${status}`);
+  return bad(name, `${at}, ${describeFailure(last)}`);
 }
 
 /** The value that a share of the runs did not exceed. */

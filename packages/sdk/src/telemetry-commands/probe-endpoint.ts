@@ -3,6 +3,7 @@ import { type DestinationType, destinationUrl } from '../destinations/destinatio
 import type { Environment } from '../runtime/variables.js';
 import { post } from '../sender/post-request.js';
 import { proxyFor } from '../sender/proxy.js';
+import { describeRefusal } from './describe-refusal.js';
 
 /** Where on the way to the endpoint something failed. */
 type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
@@ -25,7 +26,8 @@ const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS|EPROTO|ISSUER/;
 function judge(type: DestinationType, status: number, text: string): string | undefined {
   // A vendor has no empty request that it takes: that it answers has to do.
   if (type !== 'sonde') return status >= 500 ? `it answers ${status}` : undefined;
-  if (status === 401 || status === 403) return `it answers ${status}: the write key is refused`;
+  const refusal = describeRefusal(status, text);
+  if (refusal !== undefined) return `it answers ${status}: ${refusal}`;
   try {
     if (status < 300 && typeof JSON.parse(text).accepted === 'number') return undefined;
   } catch {}

@@ -1,6 +1,8 @@
 import { destinationUrl } from '../destinations/destination.js';
+import { readDeliveryLog } from '../spool/delivery-log.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
+import { describeFailure } from './describe-refusal.js';
 import { collectorAt, findAnonymousId } from './installation.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 import { waitsForNotice } from './waits-for-notice.js';
@@ -21,6 +23,9 @@ export function status(context: CommandContext): number {
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
   const isHeldBack = waitsForNotice(context, decision);
+  const last = directory === undefined ? undefined : readDeliveryLog(directory).at(-1);
+  const failure =
+    last === undefined || (last.status !== null && last.status < 300) ? undefined : last;
   const anonymousId =
     directory === undefined
       ? undefined
@@ -37,6 +42,7 @@ export function status(context: CommandContext): number {
       anonymous_id: anonymousId ?? null,
       waiting,
       waits_for_notice: isHeldBack,
+      last_failure: failure === undefined ? null : { at: failure.at, status: failure.status },
     },
     [
       `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
@@ -44,6 +50,11 @@ export function status(context: CommandContext): number {
       ...(ignored === undefined ? [] : [`The project's ${ignored}`]),
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
+      ...(failure === undefined
+        ? []
+        : [
+            `The last delivery failed: ${failure.at}, ${describeFailure(failure)}. The events are kept; telemetry doctor says more.`,
+          ]),
       ...(isHeldBack
         ? [
             'Nothing is sent before the notice about it was shown, on a terminal, by a run of the tool.',

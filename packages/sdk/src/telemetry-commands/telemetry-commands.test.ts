@@ -267,6 +267,21 @@ describe('doctor', () => {
     });
     expect((await check('endpoint')).detail).toContain('the write key is refused');
     server.behave((_request, response) => {
+      response.writeHead(401).end('{"code":"key_revoked","title":"<b>"}');
+      return true;
+    });
+    expect((await check('endpoint')).detail).toMatch(/answers 401: the write key was revoked; .+/);
+    await run();
+    await drain(home);
+    expect((await check('last delivery')).detail).toContain(
+      'answered 401: the write key was revoked',
+    );
+    const { stdout } = await run(['telemetry', 'status']);
+    expect(stdout).toMatch(
+      /The last delivery failed: \S+Z, answered 401: the write key was revoked/,
+    );
+    expect(await runJson('status')).toMatchObject({ last_failure: { status: 401 } });
+    server.behave((_request, response) => {
       response.writeHead(200).end('<html>Sign in</html>');
       return true;
     });

@@ -1,0 +1,28 @@
+import type { LoggedDelivery } from '../spool/delivery-log.js';
+
+/** Why a collector refuses, by the code of its answer, and what helps. */
+const refusals: Readonly<Record<string, string>> = {
+  key_revoked: 'the write key was revoked; the tool needs another one of this collector',
+  project_archived: 'the project is archived; its administrator can restore it',
+};
+
+/**
+ * What a status that refuses says; undefined when it does not refuse. Nothing of the body is repeated:
+ * it may not come from a collector.
+ */
+export function describeRefusal(status: number, body: string): string | undefined {
+  if (status !== 401 && status !== 403) return undefined;
+  let code: unknown;
+  try {
+    ({ code } = Object(JSON.parse(body)));
+  } catch {}
+  const known = typeof code === 'string' && Object.hasOwn(refusals, code) && refusals[code];
+  return known || 'the write key is refused; the tool needs one of this collector';
+}
+
+/** What became of a delivery that failed. */
+export function describeFailure({ status, answer }: LoggedDelivery): string {
+  if (status === null) return `no answer: ${answer}`;
+  const refusal = describeRefusal(status, answer);
+  return `answered ${status}${refusal === undefined ? '' : `: ${refusal}`}`;
+}

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../api/team.js';
 import { formatInstant } from '../../format/time.js';
 import table from '../../layout/table.module.css';
 import classes from './audit-table.module.css';
+import { describeDetail } from './describe-detail.js';
 
 /** One line a change. */
 export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean }) {
@@ -37,10 +38,16 @@ export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean 
                 <code>{entry.action}</code>
               </td>
               <td className={table.wide}>
-                {entry.subject}
-                {Object.entries(entry.detail).map(([name, value]) => (
-                  <span key={name} className={classes.detail}>
-                    {name} <code>{JSON.stringify(value)}</code>
+                {entry.subject}{' '}
+                {describeDetail(entry.action, entry.detail).map(({ words, value }) => (
+                  <span key={words} className={classes.detail}>
+                    {words}
+                    {value !== undefined && (
+                      <>
+                        {' '}
+                        <code>{JSON.stringify(value)}</code>
+                      </>
+                    )}
                   </span>
                 ))}
               </td>

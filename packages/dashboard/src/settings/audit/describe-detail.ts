@@ -3,25 +3,31 @@ import { formatDay } from '../../format/time.js';
 
 type Detail = Readonly<Record<string, unknown>>;
 
-/** What an entry of the audit log says beyond its subject, in words; empty if that is all. */
-export function describeDetail(action: string, detail: Detail): string {
-  const { before, ...rest } = detail;
+/** Something that an entry of the audit log says beyond its subject. */
+export interface DetailPart {
+  /** Of a fixed vocabulary: nothing that somebody chose is in it. */
+  words: string;
+  /** What somebody chose, for example a title; shown apart, so that it cannot pass for words. */
+  value?: unknown;
+}
+
+/** What an entry of the audit log says beyond its subject, in words. */
+export function describeDetail(action: string, detail: Detail): DetailPart[] {
   switch (action) {
     case 'project.retention':
-      return `${describeMonths(detail.months)}, before ${describeMonths(before)}`;
+      return [
+        { words: `${describeMonths(detail.months)}, before ${describeMonths(detail.before)}` },
+      ];
     case 'project.expire':
-      return describeExpired(detail);
+      return [{ words: describeExpired(detail) }];
     case 'account.administrator':
-      if (detail.administrator === false) return 'no longer administrator of the server';
+      if (detail.administrator === false) return [{ words: 'no longer server administrator' }];
       break;
     default:
   }
-  return [
-    ...Object.entries(rest).map(([name, value]) => describePart(name, value)),
-    'before' in detail && `before ${before ?? 'none'}`,
-  ]
-    .filter((part) => part !== '' && part !== false)
-    .join(', ');
+  return Object.entries(detail)
+    .map(([name, value]) => describePart(name, value))
+    .filter(({ words }) => words !== '');
 }
 
 const describeMonths = (months: unknown): string =>
@@ -40,10 +46,16 @@ function describeExpired({ before, events, quarantined, loss_reports }: Detail):
   return `${parts.join(', ') || 'nothing'}${since}`;
 }
 
-/** Words for the values of a few names; a later collector may have more. */
-const values: Readonly<Record<string, string>> = {
-  'administrator true': 'administrator of the server',
+/** Words for a name and its value; empty where the value says nothing. */
+const vocabulary: Readonly<Record<string, string>> = {
+  'administrator true': 'server administrator',
   'administrator false': '',
+  'before administrator': 'before: administrator',
+  'before member': 'before: member',
+  'before null': 'before: no role',
+  'everywhere true': 'everywhere',
+  'everywhere false': '',
+  'from null': '',
   'kind write': 'write key',
   'kind read': 'read key',
   'kind user_id': 'by user id',
@@ -51,19 +63,21 @@ const values: Readonly<Record<string, string>> = {
   'password removed': 'the password is removed',
   'refuse_later true': 'later events are refused, too',
   'refuse_later false': '',
+  'role administrator': 'administrator',
+  'role member': 'member',
   'role null': '',
+  'to null': '',
   'way openid': 'with the sign-in provider',
+  'way password': 'with a password',
 };
 
-function describePart(name: string, value: unknown): string {
-  const words = values[`${name} ${value}`];
-  if (words !== undefined) return words;
-  if (name === 'roles' && typeof value === 'object' && value !== null) {
-    return Object.entries(value)
-      .map(([project, role]) => `${role} of ${project}`)
-      .join(', ');
-  }
-  if (name === 'role') return String(value);
-  const shown = typeof value === 'string' ? value : JSON.stringify(value);
-  return name === 'title' || name === 'name' ? `“${shown}”` : `${name} ${shown}`;
+/** A later collector may have names that are not in the vocabulary. */
+function describePart(name: string, value: unknown): DetailPart {
+  const key = `${name} ${value}`;
+  if (Object.hasOwn(vocabulary, key)) return { words: vocabulary[key] ?? '' };
+  if (name !== 'roles') return { words: name, value };
+  const roles = Object.entries(Object(value)).flatMap(([project, role]) =>
+    role === 'member' || role === 'administrator' ? [`${role} of ${project}`] : [],
+  );
+  return { words: roles.join(', ') };
 }

@@ -10,7 +10,7 @@ import type { SenderProgram } from './launch/sender-program.js';
 import { writeStderr } from './runtime/debug-log.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
-/** Creates the telemetry of one run of a tool, whose sender is this program. */
+/** Creates the telemetry for one run of a tool. `sender` is the sender's program. */
 export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   sender: SenderProgram,
@@ -30,7 +30,7 @@ function openUnit<Definition extends CatalogDefinition>(
   let decided: TelemetryDecision | undefined;
   let invocation: Invocation | undefined;
   let spentMs = 0;
-  /** What is known of a run is no reason to begin one: a run that records nothing leaves no trace. */
+  /** Calls to apply once an event is recorded: a run that records nothing leaves no trace. */
   let known: ((invocation: Invocation) => void)[] = [];
 
   function decide(): TelemetryDecision {
@@ -43,7 +43,7 @@ function openUnit<Definition extends CatalogDefinition>(
     return decided;
   }
 
-  /** The invocation, created when something is recorded first; undefined when telemetry is off. */
+  /** The invocation, created with the first recorded event; undefined if telemetry is off. */
   function current(): Invocation | undefined {
     const decision = decide();
     if (invocation !== undefined || decision.mode === 'off') return invocation;
@@ -91,7 +91,7 @@ function openUnit<Definition extends CatalogDefinition>(
         if (decide().isDebug) writeStderr(`sonde: ${message}`);
       },
       runCommand: async (argv, output) => {
-        // Loaded when a telemetry command runs: no other run needs it.
+        // Lazily loaded: only telemetry commands need it.
         const { runTelemetryCommand } = await import('./telemetry-commands/run-command.js');
         const source = { options, host, decide: () => decideTelemetry(options, host) };
         return runTelemetryCommand(source, argv, output);

@@ -31,10 +31,10 @@ export type {
 } from './telemetry.js';
 
 /**
- * Creates the telemetry of this run of a tool.
+ * Creates the telemetry for this run of a tool.
  *
- * Nothing is read, written or sent before something is recorded. What is recorded is on disk when the
- * call returns; a detached process sends it later. When telemetry is off, everything does nothing.
+ * Nothing is read, written or sent until an event is recorded. A recorded event is on disk when the call
+ * returns; a detached process sends it later. When telemetry is off, no call does anything.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ export { type InitializedProject, initProject } from './project/init-project.js'
 export type { ProjectMarker };
 
 /**
- * Reads the marker of the project that `directory` belongs to: `.<tool>.yaml` there or in the nearest
- * directory above. Undefined outside a project. Never throws.
+ * Reads the marker of the project that contains `directory`: `.<tool>.yaml` there or in the nearest
+ * directory above. Returns undefined outside a project. Never throws.
  *
  * @example
  * ```ts

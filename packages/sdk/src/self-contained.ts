@@ -1,6 +1,6 @@
 /**
- * The entry for bundlers, and for runtimes other than Node.js. It differs from `index.ts` in one thing:
- * it holds the text of the sender, since a tool that is bundled into one file has no file beside it.
+ * The entry for bundlers and for runtimes other than Node.js. Unlike `index.ts`, it contains the sender's
+ * source text, since a tool that is bundled into one file has no other file to run.
  */
 import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { openTelemetry } from './create-telemetry.js';
@@ -9,7 +9,7 @@ import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 export * from './index.js';
 
-/** Put in by the build. */
+/** Inserted by the build. */
 declare const SONDE_SENDER: string;
 const sender = { text: SONDE_SENDER };
 

@@ -18,11 +18,11 @@ import { saveMemory } from './sender/save-memory.js';
  * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
  * --stdin        take settings and events from stdin, which could not be kept on disk
  *
- * Exits with 0 when nothing waits any more, else with 1. Prints nothing else, except in debug mode.
+ * Exits with 0 if nothing is left to send, else with 1. Prints nothing else, except in debug mode.
  */
 
 const defaultDeadlineMs = 10_000;
-/** For the process to end by itself before it is ended. */
+/** Time for the process to end by itself before the last resort ends it. */
 const marginMs = 100;
 
 // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
@@ -32,7 +32,7 @@ const has = (flag: string) => argv.includes(flag);
 const deadlineMs =
   Number(argv.find((text) => text.startsWith('--deadline-ms='))?.split('=')[1]) ||
   defaultDeadlineMs;
-// Counted from the start of the process: whoever waits for it counts from there.
+// Counted from the start of the process, as the waiting process does.
 const remainingMs = () => deadlineMs - marginMs - monotonicMs();
 const debug = createDebugLog(environment[senderDebug] === '1');
 
@@ -45,7 +45,7 @@ async function run(): Promise<DrainReport> {
   return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
 }
 
-/** Bytes of memory that this process had at most; of what it runs in, not of what started it. */
+/** Peak memory of this process in bytes, not including that of its parent. */
 function readPeakMemory(): number {
   try {
     const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
@@ -56,7 +56,7 @@ function readPeakMemory(): number {
   }
 }
 
-/** A name that is being looked up cannot be given up, and `process.exit` would wait for it. */
+/** A pending DNS lookup cannot be cancelled, and `process.exit` would wait for it. */
 const isLookingUp = () => process.getActiveResourcesInfo?.().includes('GetAddrInfoReqWrap');
 
 const end = async (report: DrainReport): Promise<void> => {
@@ -70,7 +70,7 @@ const end = async (report: DrainReport): Promise<void> => {
 };
 
 saveMemory();
-// The last resort, which nothing can hold up: what is claimed is found again by the next sender.
+// The last resort, which nothing can block. The next sender finds the claimed files again.
 setTimeout(
   () => process.kill(process.pid, 'SIGKILL'),
   Math.max(1, deadlineMs - monotonicMs()),

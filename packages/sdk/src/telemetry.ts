@@ -3,90 +3,90 @@ import type { PropertySet, PropertyValues } from './catalog/property.js';
 import type { Destination } from './destinations/destination.js';
 import type { ErrorDescription } from './errors/describe-error.js';
 
-/** Where a command writes; whole lines, each with its line break. */
+/** Receives a command's output as whole lines, each with its line break. */
 export interface CommandOutput {
   stdout(text: string): void;
   stderr(text: string): void;
 }
 
-/** `on` records and sends, `log` prints to stderr and neither keeps nor sends, `off` does nothing. */
+/** `on` records and sends; `log` only prints to stderr; `off` does nothing. */
 export type TelemetryMode = 'on' | 'log' | 'off';
 
-/** How events leave: by a detached process, or before the tool exits. */
+/** How events are sent: by a detached process, or before the tool exits. */
 export type Delivery = 'detached' | 'inline';
 
 /**
- * The notice: one block on stderr, shown once on a terminal before anything is sent, and again when
- * the catalog's `consentVersion` rises. Never in CI, nor where the output is for a program.
+ * The notice: a few lines on stderr, shown once in a terminal before anything is sent, and again when
+ * the catalog's `consentVersion` rises. It is never shown in CI or with machine-readable output.
  */
 export interface NoticeOptions {
-  /** Where somebody can read what is collected; shown with the notice. */
+  /** A page that explains what is collected; shown with the notice. */
   url?: string;
   /**
-   * The users learn of it in another way too, from the installer or the documentation: a run that
-   * cannot show the notice need not wait for one that can. Default false: what such runs record waits
-   * on disk. `<TOOL>_TELEMETRY_NOTICE=elsewhere` says the same for one machine.
+   * Users are also informed elsewhere, for example by the installer or the documentation. Then a run that
+   * cannot show the notice may send. Default false: its events wait on disk until the notice has been
+   * shown. `<TOOL>_TELEMETRY_NOTICE=elsewhere` sets it for one machine.
    */
   isGivenElsewhere?: boolean;
   /**
-   * The output of this run is for a program, so that the notice waits for another run. Default: the
+   * Whether a program reads this run's output; if so, a later run shows the notice. Default: true if the
    * arguments ask for JSON with `--json`, `-o json` or `--output json`.
    */
   isOutputMachineReadable?: () => boolean;
 }
 
-/** What {@link createTelemetry} needs; only `catalog` and `version` have no default. */
+/** Options of {@link createTelemetry}; only `catalog` and `version` are required. */
 export interface TelemetryOptions<Definition extends CatalogDefinition> {
   catalog: Definition;
-  /** Of the tool: a semantic version, or `main` for a build from source. */
+  /** The tool's version: a semantic version, or `main` for a build from source. */
   version: string;
   /** `prod` or `dev`. Default `dev` for version `main`, else `prod`. */
   env?: 'prod' | 'dev';
   /**
-   * Where events are sent: a base URL, or a full URL ending in `/ingest`. Without one telemetry is off.
-   * `<TOOL>_TELEMETRY_ENDPOINT` and the project marker's `telemetryEndpoint` win over it.
+   * Where events are sent: a base URL, or a full URL ending in `/ingest`. Without it, telemetry is off.
+   * `<TOOL>_TELEMETRY_ENDPOINT` and the project marker's `telemetryEndpoint` override it.
    */
   endpoint?: string;
-  /** Write key, sent as `x-api-key` to the origin of `endpoint` and to no other. `<TOOL>_TELEMETRY_KEY` wins over it. */
+  /** Write key, sent as `x-api-key` only to the origin of `endpoint`. `<TOOL>_TELEMETRY_KEY` overrides it. */
   key?: string;
-  /** Sends to Segment, PostHog or Amplitude, in place of `endpoint` and `key`; the variables and the marker win over it. */
+  /** Sends to Segment, PostHog or Amplitude, in place of `endpoint` and `key`; the variables and the marker override it. */
   destination?: Destination;
-  /** What holds when nobody decided otherwise. Default `on`; `off` for a tool whose users opt in. */
+  /** The mode if nothing else decides. Default `on`; use `off` if users must opt in. */
   defaultConsent?: 'on' | 'off';
-  /** How the users learn of it; see {@link NoticeOptions}. */
+  /** The notice to users; see {@link NoticeOptions}. */
   notice?: NoticeOptions;
-  /** Spool directory. Default `$XDG_STATE_HOME/<tool>/telemetry`; `<TOOL>_TELEMETRY_DIR` wins over it. */
+  /** Spool directory. Default `$XDG_STATE_HOME/<tool>/telemetry`; `<TOOL>_TELEMETRY_DIR` overrides it. */
   directory?: string;
-  /** Send as soon as this many events wait. Default 25; `<TOOL>_TELEMETRY_FLUSH_AT` wins over it. */
+  /** Send once this many events are waiting. Default 25; `<TOOL>_TELEMETRY_FLUSH_AT` overrides it. */
   flushAt?: number;
   /**
-   * For a tool that runs for long, such as a server: looks this often, in milliseconds, whether
-   * something waits, and starts a sender then. At least 1000. It keeps no process alive, and
-   * undelivered events are not dropped for their age. Default: no interval.
+   * For a long-lived tool such as a server: checks for waiting events this often, in milliseconds, and
+   * starts a sender if there are any. At least 1000. The timer does not keep the process alive, and
+   * unsent events are not dropped for their age. Default: no interval.
    */
   flushIntervalMs?: number;
-  /** Keep a copy of what was sent for two days, as `*.flushed.jsonl`. Default false. */
+  /** Keep sent events for two days, as `*.flushed.jsonl`. Default false. */
   keepFlushed?: boolean;
-  /** Default `inline` in CI and as the main process of a container, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` wins over it. */
+  /** Default `inline` in CI and as the main process of a container, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
   delivery?: Delivery;
-  /** The longest an inline delivery may hold up the exit. Default 1000; `<TOOL>_TELEMETRY_INLINE_BUDGET_MS` wins over it. */
+  /** The longest that an inline delivery may delay the exit. Default 1000; `<TOOL>_TELEMETRY_INLINE_BUDGET_MS` overrides it. */
   inlineBudgetMs?: number;
-  /** First wait after a failed delivery. Default 60000; `<TOOL>_TELEMETRY_BACKOFF_MS` wins over it. For tests of outages. */
+  /** Delay before the first retry. Default 60000; `<TOOL>_TELEMETRY_BACKOFF_MS` overrides it. For tests of outages. */
   backoffMs?: number;
-  /** Longest wait for one answer. Default 5000; `<TOOL>_TELEMETRY_REQUEST_TIMEOUT_MS` wins over it. For tests of outages. */
+  /** Timeout of one request. Default 5000; `<TOOL>_TELEMETRY_REQUEST_TIMEOUT_MS` overrides it. For tests of outages. */
   requestTimeoutMs?: number;
   /**
-   * Milliseconds since 1970 for the times that are recorded. Default `Date.now`, moved by
+   * The clock for recorded times: returns milliseconds since 1970. Default `Date.now`, shifted by
    * `<TOOL>_TELEMETRY_CLOCK_OFFSET_MS`. Sending always uses the real clock.
    */
   clock?: () => number;
-  /** Variables. Default those of the process. */
+  /** Environment variables. Default: those of the process. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** Arguments of the tool, looked at for `--no-telemetry` only. Default those of the process. */
+  /** The tool's arguments, read only for `--no-telemetry` and the notice. Default: those of the process. */
   argv?: readonly string[];
-  /** Also treat this error as the user's cancellation. Prompts' `ExitPromptError` and `AbortError` always are. */
+  /** Whether an error means that the user cancelled. `ExitPromptError` and `AbortError` always do. */
   isCancellation?: (error: unknown) => boolean;
-  /** Describe an error yourself; what is left out is found as usual. Never return a message. */
+  /** Describes an error; omitted fields are determined as usual. Never return the error's message. */
   describeError?: (error: unknown) => Partial<ErrorDescription> | undefined;
 }
 
@@ -102,7 +102,7 @@ export type FlowName<Definition extends CatalogDefinition> = keyof FlowsOf<Defin
 type SetOf<Declared> = Declared extends PropertySet ? Declared : {};
 type At<Holder, Key> = Key extends keyof Holder ? Holder[Key] : undefined;
 
-/** Values as the last argument of a call: it may be left out when nothing in it is required. */
+/** Property values as the last argument of a call, optional if none is required. */
 export type ValuesArgument<Values> =
   Record<never, never> extends Values ? [properties?: Values] : [properties: Values];
 
@@ -111,7 +111,7 @@ type EventValues<
   Name extends EventName<Definition>,
 > = PropertyValues<SetOf<At<EventsOf<Definition>[Name], 'properties'>>>;
 
-/** What a flow is started with: its common properties and those of its start. */
+/** Property values to start a flow with: its common properties and those of `Started`. */
 export type FlowStartValues<Flow extends FlowDefinition> = PropertyValues<
   SetOf<At<Flow, 'properties'>>
 > &
@@ -123,33 +123,33 @@ type ReasonsOf<Flow extends FlowDefinition> =
   At<Flow, 'reasons'> extends readonly (infer Reason extends string)[] ? Reason : never;
 
 /**
- * One attempt at a flow. The first of `complete`, `abort` and `fail` counts; whatever comes after it
- * is ignored. Nothing throws; with telemetry off nothing happens.
+ * One attempt at a flow. The first call of `complete`, `abort` or `fail` ends it; later calls are
+ * ignored. No method throws. With telemetry off, they do nothing.
  */
 export interface FlowRun<Flow extends FlowDefinition = FlowDefinition>
   extends Disposable,
     AsyncDisposable {
-  /** False once a terminal was reported. */
+  /** False once the flow's end event has been reported. */
   readonly open: boolean;
-  /** Says where the user is now. Reports nothing by itself; the terminal carries it. */
+  /** Sets the current step. Reports no event; the end event carries the step. */
   step(step: Flow['steps'][number]): void;
   /** Reports `<prefix> <name>`. */
   milestone<Name extends keyof MilestonesOf<Flow> & string>(
     name: Name,
     ...properties: ValuesArgument<PropertyValues<SetOf<At<MilestonesOf<Flow>[Name], 'properties'>>>>
   ): void;
-  /** Reports `<prefix> Completed`: what the user wanted has happened. */
+  /** Reports `<prefix> Completed`: the user reached the goal. */
   complete(...properties: ValuesArgument<Part<Flow, 'completed'>>): void;
   /** Reports `<prefix> Aborted`: the user or a rule stopped it. */
   abort(
     reason: ReasonsOf<Flow> | 'cancelled',
     ...properties: ValuesArgument<Part<Flow, 'aborted'>>
   ): void;
-  /** Reports `<prefix> Failed`, or Aborted with reason `cancelled` when the error is a cancellation. */
+  /** Reports `<prefix> Failed`, or `<prefix> Aborted` with the reason `cancelled` if the error is a cancellation. */
   fail(error: unknown, ...properties: ValuesArgument<Part<Flow, 'failed'>>): void;
   /**
-   * Ends the scope of `using flow = telemetry.startFlow(…)`. Whether it was left by an error cannot be
-   * known here: without a terminal, one is reported for how the command ended.
+   * Ends the scope of `using flow = telemetry.startFlow(…)`. `using` cannot see why the block ended: if
+   * the flow is still open, its end event is reported according to how the command ends.
    */
   [Symbol.dispose](): void;
   [Symbol.asyncDispose](): Promise<void>;
@@ -157,15 +157,15 @@ export interface FlowRun<Flow extends FlowDefinition = FlowDefinition>
 
 /** How the body of a command ended. */
 export interface CommandOutcome {
-  /** What it threw, when it threw. */
+  /** The error that the body threw, if any. */
   error?: unknown;
 }
 
-/** What a tool holds: see {@link createTelemetry}. Nothing here throws, and nothing writes to stdout. */
+/** A tool's telemetry: see {@link createTelemetry}. No method throws; only `runCommand` writes to stdout. */
 export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinition> {
-  /** The tool's name, as its catalog has it. */
+  /** The tool's name in its catalog. */
   readonly tool: string;
-  /** Whether anything is recorded. Asking writes nothing. */
+  /** Whether events are recorded. Reading it writes nothing. */
   readonly mode: TelemetryMode;
   /** What decided the mode, for example `DO_NOT_TRACK`. */
   readonly decidedBy: string;
@@ -174,15 +174,15 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     event: Name,
     ...properties: ValuesArgument<EventValues<Definition, Name>>
   ): void;
-  /** Adds declared properties to this event and all that follow in this invocation. */
+  /** Adds declared properties to all later events of this invocation. */
   setInvocationProperties(
     properties: Partial<PropertyValues<SetOf<Definition['invocationProperties']>>>,
   ): void;
-  /** A session exists already: what follows carries this user. An opaque id, never an e-mail address. */
+  /** Sets the user of later events, from an existing session. Pass an opaque id, never an e-mail address. */
   setUser(userId: string): void;
-  /** This run established or renewed the session: as {@link setUser}, and records `$identify`. */
+  /** Like {@link setUser}, and records `$identify`: this run has created or renewed the session. */
   identify(userId: string): void;
-  /** The session was ended: what follows carries only the anonymous id. */
+  /** The session has ended: later events carry only the anonymous id. */
   clearUser(): void;
   /** Starts an attempt at a flow and reports `<prefix> Started`. */
   startFlow<Name extends FlowName<Definition>>(
@@ -190,15 +190,16 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     ...properties: ValuesArgument<FlowStartValues<FlowsOf<Definition>[Name]>>
   ): FlowRun<FlowsOf<Definition>[Name]>;
   /**
-   * The innermost open run of one of these flows, or one that does nothing where there is none: for
-   * what several flows share. Of a resumable flow, a run that an earlier process left open.
+   * Returns the innermost open run of one of these flows, for code that several flows share. For a
+   * resumable flow, it may be a run that an earlier process left open. If there is none, returns a run
+   * that does nothing.
    */
   currentFlow<Name extends FlowName<Definition>>(
     ...flows: readonly [Name, ...Name[]]
   ): { [Each in Name]: FlowRun<FlowsOf<Definition>[Each]> }[Name];
   /**
-   * Runs `body` as an attempt at a flow, and reports how it ended unless `body` did: returned →
-   * Completed, cancelled → Aborted, threw → Failed. Gives back or throws what `body` did.
+   * Runs `body` as an attempt at a flow, and reports how it ended unless `body` did so itself: returned →
+   * Completed, cancelled → Aborted, threw → Failed. Returns or throws what `body` did.
    */
   runFlow<Name extends FlowName<Definition>, Result>(
     flow: Name,
@@ -206,14 +207,14 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     body: (flow: FlowRun<FlowsOf<Definition>[Name]>) => Result,
   ): Result;
   /**
-   * Reports `Command Invoked`. For tools without an adapter; call it when the command is resolved and
-   * its checks have passed. Only the first call counts.
+   * Reports `Command Invoked`. For tools without an adapter: call it once the command is known and its
+   * checks have passed. Only the first call counts.
    *
    * @param command Full path, for example `orbit application create`; never arguments.
-   * @param flags Long names of the flags that were set, without dashes; never values.
-   * @param positionals Positional arguments by name. Those that the catalog declares for the command
-   *   are on the events of its lifecycle, `other` for a value outside the enumeration; nothing is
-   *   done with the rest.
+   * @param flags Long names of the flags that were typed, without dashes; never values.
+   * @param positionals Positional arguments by name. Arguments that the catalog declares for the command
+   *   are added to the events of its lifecycle, as `other` if the value is not in the enumeration. The
+   *   others are ignored.
    */
   startCommand(
     command: string,
@@ -221,15 +222,15 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     positionals?: Readonly<Record<string, unknown>>,
   ): void;
   /**
-   * The body of the command ended: its duration and its error are taken now; `Command Failed` and
-   * `Command Completed` are reported when the process exits, with the exit code the shell sees.
+   * Ends the body of the command and takes its duration and error. `Command Failed` and
+   * `Command Completed` are reported when the process exits, with the exit code that the shell sees.
    */
   endCommand(outcome?: CommandOutcome): void;
   /**
-   * For a tool that runs for long: runs `body` as an invocation of its own, with its own order of
-   * events, its own flows, `Command Invoked` and `Command Completed`. What `body` is given records into
-   * it; any number may run at the same time. Gives back or throws what `body` did: thrown is exit code
-   * 1, cancelled 130, returned 0.
+   * For a long-lived tool: runs `body` as an invocation of its own, with its own sequence of events,
+   * flows, `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any
+   * number may run at the same time. Returns or throws what `body` did. The reported exit code is 0 if
+   * `body` returned, 1 if it threw, 130 if it was cancelled.
    *
    * @example
    * ```ts
@@ -244,20 +245,20 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     command: string,
     body: (invocation: Telemetry<Definition>) => Result,
   ): Result;
-  /** The tool handled this error itself and will exit with another code than 0. */
+  /** Reports an error that the tool handled itself before exiting with a non-zero code. */
   setError(error: unknown): void;
   /**
-   * Sends what earlier runs left, now, whatever the thresholds and an earlier failure say, and waits
-   * for it at most 10 seconds. The events of this run follow when it has ended.
+   * Sends the events of earlier runs now, regardless of the thresholds and of an earlier failure, and waits
+   * at most 10 seconds. This run's events are sent after it has ended.
    */
   flush(): Promise<void>;
   /**
-   * Runs a command that a tool puts under `<tool> telemetry`, and gives its exit code: 0, or 1 when
-   * it did not succeed. Results go to stdout, what went wrong to stderr; nothing is reported about it.
-   * The adapters add these commands themselves.
+   * Runs a command under `<tool> telemetry` and returns its exit code: 0 on success, else 1. Results go to
+   * stdout, errors to stderr; the command itself is not reported. The adapters add these commands
+   * themselves.
    *
-   * @param argv Name and options, for example `['status', '--json']`; without any, what there is.
-   * @param output Default the stdout and stderr of the process.
+   * @param argv Name and options, for example `['status', '--json']`; without any, prints the usage.
+   * @param output Default: the stdout and stderr of the process.
    * @example
    * ```ts
    * import { createTelemetry } from 'sonde';

@@ -180,7 +180,9 @@ describe('a test collector', () => {
     expect((await fetch(collector.url)).status).toBe(404);
     expect(collector.events.map(({ insert_id }) => insert_id)).toEqual(['a', 'b', 'c']);
     expect(collector.metas[0]).toEqual({ library: 'x' });
-    await expect(collector.waitForEvents(9, 20)).rejects.toThrow('3 of 9 events came within 20 ms');
+    await expect(collector.waitForEvents(9, 20)).rejects.toThrow(
+      '3 of 9 events arrived within 20 ms',
+    );
   });
 
   test('fails as it is told to, and a program delivers once all the same', async () => {

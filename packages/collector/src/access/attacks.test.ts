@@ -124,8 +124,8 @@ describe('guesses', () => {
     }
     // Without a hash to compare with it takes a twentieth.
     const ratio = median(timesMs.unknown) / median(timesMs.known);
-    expect(ratio).toBeGreaterThan(0.5);
-    expect(ratio).toBeLessThan(2);
+    expect(ratio).toBeGreaterThan(0.25);
+    expect(ratio).toBeLessThan(4);
   });
 
   test('of 10,000 passwords of one account, from 10,000 addresses, 50 are looked at', async () => {

@@ -1,14 +1,14 @@
 import type { AdaptedTelemetry } from './run-body.js';
 
-/** What telemetry offers adapters beside its interface: says in debug mode what it is told. */
+/** Telemetry's internal method for adapters: logs a message in debug mode. */
 interface Speaking {
   [say]?: (message: string) => void;
 }
 const say = Symbol.for('sonde.say');
 
 /**
- * Runs what attaches telemetry to a framework. Frameworks change inside: where one is not as the adapter
- * knows it, nothing is reported, debug mode says why, and the tool does not notice.
+ * Attaches telemetry to a framework. If the framework's internals are not those that the adapter knows,
+ * nothing is reported, debug mode says why, and the tool runs as usual.
  */
 export function attach(telemetry: AdaptedTelemetry, framework: string, action: () => void): void {
   try {

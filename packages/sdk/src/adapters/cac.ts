@@ -39,11 +39,10 @@ export interface CacProgram {
  * Reports the command lifecycle of a cac program: `Command Invoked`, `Command Failed`,
  * `Command Completed`. Call it before `parse`.
  *
- * A command counts when its action begins. cac has no hook before an action: with
- * `parse(argv, { run: false })`, a check between that and `runMatchedCommand` (authentication, for
- * example) is one that must pass first. Nothing is reported for help, version, an unknown option or a
- * missing argument. Adds the option `--no-telemetry` and the command `telemetry` to the program, unless
- * they are there.
+ * A command counts when its action starts. cac has no hook before an action: put checks that must pass
+ * first (authentication, for example) between `parse(argv, { run: false })` and `runMatchedCommand`.
+ * Nothing is reported for help, version, an unknown option or a missing argument. Adds the option
+ * `--no-telemetry` and the command `telemetry` to the program, unless it has them.
  *
  * @example
  * ```ts
@@ -95,7 +94,7 @@ function followCommands(program: CacProgram, telemetry: AdaptedTelemetry): void 
             Object.fromEntries(
               command.args.map(({ value }, index) => [value, program.args[index]]),
             ),
-          // `parse` does not give the action's promise or error to anyone.
+          // `parse` does not return the action's promise.
           uncaught: isParsing,
         },
         () => action.apply(this, parameters),
@@ -109,7 +108,7 @@ function followCommands(program: CacProgram, telemetry: AdaptedTelemetry): void 
   };
 }
 
-/** Unless the tool has a command of that name. A command of cac has no commands below it. */
+/** Adds the telemetry commands, unless the tool has a command of that name. cac has no subcommands. */
 function addTelemetryCommand(program: CacProgram, telemetry: AdaptedTelemetry): void {
   const { name, description, commands } = telemetryGroup;
   if (program.commands.some((command) => command.isMatched(name))) return;

@@ -3,7 +3,7 @@ import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
 
-/** A value, a promise of it, or a function that gives either: citty takes all of them everywhere. */
+/** A value, a promise of it, or a function that returns either: citty accepts all of them everywhere. */
 type Resolvable<Value> = Value | Promise<Value> | (() => Value) | (() => Promise<Value>);
 
 /** What is used of an argument of citty. */
@@ -27,7 +27,7 @@ function resolve<Value>(value: Resolvable<Value>): Value | Promise<Value> {
   return typeof value === 'function' ? (value as () => Value | Promise<Value>)() : value;
 }
 
-/** Changes what a resolvable gives, when it is asked; a plain value is changed at once. */
+/** Maps a resolvable when it is resolved; a plain value is mapped at once. */
 function change<Value, Result>(
   value: Resolvable<Value>,
   action: (value: Value) => Result,
@@ -41,12 +41,12 @@ function change<Value, Result>(
 
 /**
  * Reports the command lifecycle of a citty program: `Command Invoked`, `Command Failed`,
- * `Command Completed`. Returns the command to run in place of the one that is given.
+ * `Command Completed`. Returns the command to run instead of `main`.
  *
- * A command counts when its `run` begins: checks that must pass before (authentication, for example)
- * belong into `setup` or a plugin. Nothing is reported for help, version, an unknown command or a
- * missing argument. Adds the argument `--no-telemetry` and, unless it is there, the command `telemetry`.
- * Commands that are loaded when they are needed still are.
+ * A command counts when its `run` starts: put checks that must pass first (authentication, for example)
+ * into `setup` or a plugin. Nothing is reported for help, version, an unknown command or a missing
+ * argument. Adds the argument `--no-telemetry` and, unless the tool has one, the command `telemetry`.
+ * Lazily loaded commands stay lazy.
  *
  * @example
  * ```ts
@@ -80,9 +80,9 @@ export function instrument<Command extends CittyCommand>(
 }
 
 /**
- * The program with the telemetry commands, unless it has a command of that name. citty runs the program
- * itself when a command has ended, and takes the first word for an argument where there are no
- * commands: neither must happen to them, nor to a program without commands when they are not asked for.
+ * Adds the telemetry commands, unless the program has a command of that name. citty runs the program
+ * itself after a subcommand, and takes the first word for an argument if there are no subcommands. Neither
+ * may happen to a telemetry command, and a program without subcommands must otherwise run as before.
  */
 function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): CittyCommand {
   const { name, description, commands } = telemetryGroup;
@@ -122,7 +122,7 @@ function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): Ci
   return isHelp ? { ...after, subCommands: { [name]: group } } : main;
 }
 
-/** What a command has above it. */
+/** What a command inherits from its parents. */
 interface Place {
   path: readonly string[];
   /** Declared arguments of the commands on the path, this one's last. */
@@ -155,7 +155,7 @@ function wrap(command: CittyCommand, place: Place): CittyCommand {
   return wrapped;
 }
 
-/** citty runs the command's parents when the command has ended; the command itself is what was invoked. */
+/** citty runs a command's parents after the command; only the command itself was invoked. */
 async function runReported(
   context: { readonly args?: Readonly<Record<string, unknown>> },
   body: () => unknown,
@@ -172,7 +172,7 @@ async function runReported(
   }
   progress.isDone = true;
   const flags = await flagsOf(place);
-  // Only what the catalog declares is looked at.
+  // Only arguments declared in the catalog are read.
   const positionals = () => context.args ?? {};
   return runBody(telemetry, { path: place.path, flags: () => flags, positionals }, body);
 }

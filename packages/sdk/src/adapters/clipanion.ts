@@ -37,10 +37,10 @@ interface ClipanionInside {
  * `Command Completed`. Call it after the commands are registered and before `run` or
  * `runExit`.
  *
- * A command counts when its `execute` begins, once its options are valid; checks that must pass before
- * (authentication, for example) belong into `validateAndExecute` of a base class. Nothing is reported
- * for help, version and other built-in commands, an unknown command or option. Adds `--no-telemetry`
- * to each command and, unless it is there, the command `telemetry`.
+ * A command counts when its `execute` starts, once its options are valid: put checks that must pass first
+ * (authentication, for example) into `validateAndExecute` of a base class. Nothing is reported for help,
+ * version and other built-in commands, an unknown command or option. Adds `--no-telemetry` to each command
+ * and, unless the tool has one, the command `telemetry`.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetr
   });
 }
 
-/** Each command of the program takes `--no-telemetry`, also those that are registered later. */
+/** Adds `--no-telemetry` to every command, including those registered later. */
 function acceptOptOut(
   program: ClipanionProgram,
   registrations: ClipanionInside['registrations'],
@@ -115,7 +115,7 @@ function followCommands(
         {
           path: (commandClass.paths ?? []).find((path) => path.length > 0) ?? [],
           flags: () => flagsOf(input, builder),
-          // Each option of a command is a property of it; only what the catalog declares is looked at.
+          // A command's options are its properties; only arguments declared in the catalog are read.
           positionals: () => ({ ...command }),
         },
         () => execute.call(this),
@@ -125,7 +125,7 @@ function followCommands(
   };
 }
 
-/** Unless the tool has a command of that name. */
+/** Adds the telemetry commands, unless the tool has a command of that name. */
 function addTelemetryGroup(
   program: ClipanionProgram,
   registrations: ClipanionInside['registrations'],
@@ -163,7 +163,7 @@ function addTelemetryGroup(
   }
 }
 
-/** The framework's own class, found from one of the tool's, so that nothing is imported for it. */
+/** The framework's base class, found through one of the tool's commands, so that nothing is imported. */
 function rootOf(commandClass: CommandClass): CommandClass & { readonly isOption: symbol } {
   let root = commandClass;
   for (let above = root; above !== Function.prototype; above = Object.getPrototypeOf(above)) {

@@ -41,17 +41,17 @@ interface CommanderArgument {
 
 type ActionHandler = (this: unknown, ...parameters: unknown[]) => unknown;
 
-/** What commander keeps to itself, or has under other types from one version to the next. */
+/** Commander's internals, and members whose types differ between versions. */
 interface CommanderInside {
-  /** Of version 11 and later, and what they were called before. */
+  /** Since version 11, and the earlier name. */
   readonly registeredArguments?: readonly CommanderArgument[];
   readonly _args?: readonly CommanderArgument[];
-  /** Of version 8 and later, and what there was before. */
+  /** Since version 8, and the earlier form. */
   readonly processedArgs?: readonly unknown[];
   readonly args?: readonly unknown[];
   readonly rawArgs?: readonly string[];
   _actionHandler?: ActionHandler | null;
-  /** What actions gave back, for `parseAsync`: before version 8, whose handlers give it back themselves. */
+  /** The results of actions, for `parseAsync`. Since version 8, handlers return them instead. */
   readonly _actionResults?: unknown[];
   _enablePositionalOptions?: boolean;
   parse?: (...parameters: unknown[]) => unknown;
@@ -87,7 +87,7 @@ function flagsOf(command: CommanderCommand): string[] {
   return [...flags];
 }
 
-/** For versions that do not say where a value came from. */
+/** For versions that do not report the source of a value. */
 function flagsInArguments(chain: readonly CommanderCommand[]): string[] {
   const [program] = chain as readonly CommanderInside[];
   const declared = chain
@@ -115,10 +115,10 @@ function positionalsOf(command: CommanderInside): Record<string, unknown> {
  * Reports the command lifecycle of a commander program: `Command Invoked`, `Command Failed`,
  * `Command Completed`. Call it after the commands are defined and before `parse` or `parseAsync`.
  *
- * Nothing is reported for help, version, an unknown command or option, or when a `preAction` hook of
- * the tool throws or exits: checks that must pass before a command counts (authentication, for
- * example) belong in such a hook. Adds the option `--no-telemetry` and the command `telemetry` to the
- * program, unless they are there.
+ * A command counts when its `preAction` hooks have run: put checks that must pass first (authentication,
+ * for example) into such a hook. Nothing is reported for help, version, an unknown command or option, or
+ * if a hook throws or exits. Adds the option `--no-telemetry` and the command `telemetry` to the program,
+ * unless it has them.
  *
  * @example
  * ```ts
@@ -144,7 +144,7 @@ export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetr
     const parsing = { isSync: false };
     const wrap = (command: CommanderCommand) => wrapAction(command, telemetry, parsing);
     if (program.hook === undefined) {
-      // Without hooks there is no check that could still keep an action from running.
+      // Without hooks, no check can prevent the action from running.
       followParse(inside, parsing, () => eachReported(program, wrap));
       return;
     }
@@ -153,7 +153,7 @@ export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetr
   });
 }
 
-/** Calls `visit` for a command and all below it, but not for those that are never reported. */
+/** Calls `visit` for a command and its subcommands, except those that are never reported. */
 function eachReported(command: CommanderCommand, visit: (command: CommanderCommand) => void): void {
   visit(command);
   for (const child of command.commands) {
@@ -161,7 +161,7 @@ function eachReported(command: CommanderCommand, visit: (command: CommanderComma
   }
 }
 
-/** An option of the program is known to its commands too, unless options are positional. */
+/** The program's options also apply to its commands, unless options are positional. */
 function acceptOptOut(command: CommanderCommand, isPositional: boolean): void {
   if (!command.options?.some((option) => option.long === '--no-telemetry')) {
     command.option('--no-telemetry', optOutDescription);
@@ -169,7 +169,7 @@ function acceptOptOut(command: CommanderCommand, isPositional: boolean): void {
   if (isPositional) for (const child of command.commands) acceptOptOut(child, true);
 }
 
-/** Unless the tool has a command of that name. */
+/** Adds the telemetry commands, unless the tool has a command of that name. */
 function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
   const { name, description, commands } = telemetryGroup;
   const isTaken = program.commands.some((command) =>
@@ -178,8 +178,8 @@ function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetr
   if (isTaken) return;
   const group: CommanderCommand = program.command(name).description(description);
   const added = group.commands;
-  // Six commands take longer to make than most runs take to record an event, and few runs look at
-  // them: they are made when something, commander itself or a completion say, does.
+  // Created lazily, when commander or a completion reads them: creating six commands takes longer than
+  // recording an event, and few runs need them.
   Object.defineProperty(group, 'commands', {
     configurable: true,
     enumerable: true,
@@ -202,8 +202,8 @@ function addTelemetryGroup(program: CommanderCommand, telemetry: AdaptedTelemetr
 }
 
 /**
- * Tells `parse`, which lets errors through, from `parseAsync`, whose promise carries them. Before version
- * 8 the one calls the other, and lets errors through too.
+ * Distinguishes `parse`, which throws errors, from `parseAsync`, which rejects with them. Before version 8,
+ * `parseAsync` calls `parse` and throws too.
  */
 function followParse(
   program: CommanderInside,
@@ -219,12 +219,12 @@ function followParse(
   };
 }
 
-/** Commands whose handler is replaced now. */
+/** Commands whose handler is currently replaced. */
 const wrapped = new WeakSet<object>();
 
 /**
- * Replaces the handler for one run of the action. It is done here, after parsing, so that it runs
- * after all `preAction` hooks, knows when the body ends and how, and covers commands added late.
+ * Replaces the handler for one run of the action. Doing so after parsing means that it runs after all
+ * `preAction` hooks, sees when and how the body ends, and covers commands that were added late.
  */
 function wrapAction(
   command: CommanderCommand,
@@ -251,7 +251,7 @@ function wrapAction(
       },
       () => original.apply(this, parameters) ?? results?.[index],
     );
-    // Whoever waits for the action must wait for what follows it here.
+    // The caller of the action must also wait for what follows here.
     if (results !== undefined && index in results) results[index] = outcome;
     return outcome;
   };

@@ -2,7 +2,7 @@ import { attach } from './attach.js';
 import { type AdaptedTelemetry, beginBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 
-/** What the parser of oclif gives. */
+/** The result of oclif's parser. */
 interface ParserOutput {
   readonly args: Readonly<Record<string, unknown>>;
   readonly raw: readonly {
@@ -45,19 +45,19 @@ interface OclifConfig {
 
 const optOut = 'no-telemetry';
 
-/** A tool may have loaded this file by `require`, while oclif imports it: two copies share one place. */
+/** Shared by two copies of this file: a tool may have loaded it by `require`, while oclif imports it. */
 const place = globalThis as { [key: symbol]: AdaptedTelemetry | undefined };
 const key = Symbol.for('sonde.oclif');
 
 /**
  * Reports the command lifecycle of an oclif program: `Command Invoked`, `Command Failed`,
- * `Command Completed`. Call it before `execute` or `run`, and add `"sonde"` to the `plugins` of the
- * `oclif` section of the tool's `package.json`: the rest is done by the plugin's hooks.
+ * `Command Completed`. Call it before `execute` or `run`, and add `"sonde"` to the `plugins` in the
+ * `oclif` section of the tool's `package.json`; the plugin's hooks do the rest.
  *
- * A command counts when its arguments have been parsed in `run`, or when `run` begins if `init` of a
- * base class has parsed them: checks that must pass before (authentication, for example) belong into
- * an `init` or `prerun` hook or into `init`. Nothing is reported for help, version, completion, an
- * unknown command or flag. Each command accepts `--no-telemetry`.
+ * A command counts when its arguments have been parsed in `run`, or when `run` starts if `init` of a base
+ * class has parsed them: put checks that must pass first (authentication, for example) into an `init` or
+ * `prerun` hook, or into `init`. Nothing is reported for help, version, completion, an unknown command or
+ * flag. Each command accepts `--no-telemetry`.
  *
  * @example
  * ```ts
@@ -97,8 +97,8 @@ export const commands = Object.fromEntries(
 );
 
 /**
- * The plugin's `init` hook: shows `--no-telemetry` in the help of each command, and leaves a command
- * `telemetry` of the tool's alone. For oclif.
+ * The plugin's `init` hook: shows `--no-telemetry` in the help of each command, and keeps the tool's own
+ * command `telemetry` if it has one. For oclif.
  */
 export async function init({ config }: { config: OclifConfig }): Promise<void> {
   const adapted = place[key];
@@ -142,7 +142,7 @@ function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {
   );
 }
 
-/** Replaces two methods of the class for this run: `parse` tells when arguments are valid, `run` the rest. */
+/** Wraps two methods of the class for this run: `parse` shows when arguments are valid, `run` when the body starts and ends. */
 function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
   const own = Command.prototype;
   const { run, parse } = own;
@@ -172,7 +172,7 @@ function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
     if (output !== undefined) begin();
     try {
       const result = run.call(this);
-      // A command that does not parse first thing has nothing that could be invalid.
+      // A command that does not parse its arguments first cannot reject them.
       if (!isParsing) begin();
       const value = await result;
       body?.end();
@@ -184,12 +184,12 @@ function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
   };
 }
 
-/** `this.exit(3)` throws too; the exit code says it. */
+/** `this.exit(3)` also throws; the exit code reports it. */
 function isExit(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === 'EEXIT';
 }
 
-/** The same array goes to the command, which would take it for an unknown flag. */
+/** Removed from the array that the command receives, which would reject it as an unknown flag. */
 function removeOptOut(argv: string[]): void {
   for (let index = 0; index < argv.length && argv[index] !== '--'; ) {
     if (argv[index] === `--${optOut}`) argv.splice(index, 1);

@@ -13,19 +13,19 @@ export interface PlainCommand {
   name: string;
   /**
    * Names of the flags that were typed, without dashes; or the tokens that `parseArgs` of `node:util`
-   * returns with `tokens: true`, of which only the names are used. Default none.
+   * returns with `tokens: true`; only their names are used. Default: none.
    */
   flags?: readonly (string | ArgumentToken)[];
-  /** Positional arguments by name: those that the catalog declares for the command are reported. */
+  /** Positional arguments by name; only those that the catalog declares for the command are reported. */
   positionals?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Runs the body of a command of a tool that parses its arguments itself, and reports
- * `Command Invoked`, `Command Failed` and `Command Completed`. Gives back or throws what `body` did.
+ * `Command Invoked`, `Command Failed` and `Command Completed`. Returns or throws what `body` did.
  *
- * Call it when the arguments are valid and every check that must come before has passed: what is not
- * run through it is not reported, help, version and mistakes above all.
+ * Call it once the arguments are valid and all checks have passed. Do not call it for help, version or
+ * invalid arguments; they are not reported.
  *
  * @example
  * ```ts

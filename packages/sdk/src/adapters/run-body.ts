@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { Telemetry } from '../telemetry.js';
 
-/** What an adapter needs of the telemetry it reports to. */
+/** The part of telemetry that an adapter uses. */
 export type AdaptedTelemetry = Pick<
   Telemetry<CatalogDefinition>,
   'tool' | 'mode' | 'startCommand' | 'endCommand' | 'setError' | 'runCommand'
@@ -9,21 +9,21 @@ export type AdaptedTelemetry = Pick<
 
 /** A command that is about to run. */
 export interface RunningCommand {
-  /** Names from the one below the program to the command itself; empty for the program itself. */
+  /** The command's path below the program; empty for the program itself. */
   path: readonly string[];
-  /** Names of the flags that were typed; asked for when the body begins. */
+  /** Names of the flags that were typed; called when the body starts. */
   flags: () => readonly string[];
-  /** Positional arguments by name, of which only those are reported that the catalog declares. */
+  /** Positional arguments by name; only those that the catalog declares are reported. */
   positionals?: () => Readonly<Record<string, unknown>>;
   /**
-   * The body is called by code that does not wait, so that what it throws may reach the user as an
-   * uncaught exception. It must not be caught on its way: thrown again it would be printed with a
-   * line of this file in place of the tool's. How the process ends says what happened.
+   * The framework does not await the body, so its errors may become uncaught exceptions. They must not be
+   * caught here: if rethrown, Node.js would print a line of this file instead of the tool's. The end of
+   * the process shows what happened.
    */
   uncaught?: boolean;
 }
 
-/** Helps the user to type or to decide; none of it is the use of a command. */
+/** Commands for help and configuration, which do not count as use of the tool. */
 const unreported = new Set([
   '__complete',
   'autocomplete',
@@ -34,15 +34,15 @@ const unreported = new Set([
   'version',
 ]);
 
-/** Frameworks let one command call another: only the outermost counts. */
+/** A command may call another one; only the outermost counts. */
 const started = new WeakSet<object>();
 
-/** A body that has begun. */
+/** A running body. */
 interface OpenBody {
   end(outcome?: { error: unknown }): void;
 }
 
-/** Reports that a command begins; undefined when nothing is to be reported about it. */
+/** Reports that a command starts; undefined if the command is not reported. */
 export function beginBody(
   telemetry: AdaptedTelemetry,
   command: RunningCommand,
@@ -61,8 +61,8 @@ export function beginBody(
 }
 
 /**
- * Runs the body of a command between `startCommand` and `endCommand`. Gives back or throws what the
- * body did; where nothing is reported there is nothing between the framework and the body.
+ * Runs the body of a command between `startCommand` and `endCommand`. Returns or throws what the body
+ * did. If the command is not reported, the body is called directly.
  */
 export function runBody<Result>(
   telemetry: AdaptedTelemetry,
@@ -95,7 +95,7 @@ export function runBody<Result>(
   return result;
 }
 
-/** Frameworks change inside; a run of which less is known is better than a tool that breaks. */
+/** Calls code that reads a framework's internals, which may change: missing data is better than a broken tool. */
 function ask<Answer>(question: (() => Answer) | undefined, otherwise: Answer): Answer {
   try {
     return question?.() ?? otherwise;

@@ -1,21 +1,21 @@
 import { telemetryCommands } from '../telemetry-commands/command-list.js';
 import type { AdaptedTelemetry } from './run-body.js';
 
-/** What help says about `--no-telemetry`. */
+/** The help text of `--no-telemetry`. */
 export const optOutDescription = 'do not report usage of this run';
 
-/** The command under which a tool's users see and change what is reported. */
+/** The command with which users see and change what is reported. */
 export const telemetryGroup = {
   name: 'telemetry',
   description: 'see and change what is reported about usage',
   commands: telemetryCommands,
 } as const;
 
-/** Runs one of the group's commands, and has the process exit with its code. */
+/** Runs one of the group's commands, and sets the process's exit code. */
 export async function runGroupCommand(
   telemetry: Pick<AdaptedTelemetry, 'runCommand'>,
   name: string,
-  /** What the framework made of the arguments. */
+  /** The arguments as parsed by the framework. */
   typed: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const command = telemetryCommands.find((known) => known.name === name);

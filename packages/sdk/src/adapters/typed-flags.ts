@@ -14,8 +14,8 @@ function spell(name: string): string {
 }
 
 /**
- * Long names of the declared flags that stand on a command line, each once, `--no-color` as
- * `no-color`. What is not declared, a value, and what follows `--` is never part of the answer.
+ * Long names of the declared flags on a command line, each once; `--no-color` as `no-color`. Never returns
+ * undeclared flags, values, or anything after `--`.
  *
  * @param takesAnything Whether a value may begin with a dash, so that `--message --force` has one flag.
  */
@@ -48,7 +48,7 @@ export function typedFlags(
         if (flag === undefined) break;
         typed.add(spell(flag.name));
         if (!flag.takesValue) continue;
-        // What is left of the token is its value.
+        // The rest of the token is the flag's value.
         takesNext = position === name.length - 1 && !token.includes('=');
         break;
       }

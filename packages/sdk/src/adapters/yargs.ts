@@ -23,7 +23,7 @@ interface CommandEntry {
   readonly optional: readonly Positional[];
 }
 
-/** What yargs knows of its options at the place in the tree where it is. */
+/** yargs' options at the current place in the command tree. */
 interface YargsOptions {
   readonly key: Readonly<Record<string, unknown>>;
   readonly alias: Readonly<Record<string, readonly string[]>>;
@@ -31,16 +31,16 @@ interface YargsOptions {
   readonly count: readonly string[];
 }
 
-/** Commands at one place in the tree. */
+/** Commands at one place in the command tree. */
 interface CommandTables {
   readonly handlers: Readonly<Record<string, CommandEntry>>;
   readonly aliasMap: Readonly<Record<string, string>>;
   readonly defaultCommand?: CommandEntry | undefined;
 }
 
-/** What yargs knows of the commands at the place in the tree where it is. */
+/** yargs' commands at the current place in the command tree. */
 interface YargsCommands extends Partial<CommandTables> {
-  /** Of version 16 and earlier, which keep the other tables to themselves. */
+  /** Up to version 16, which does not expose the other tables. */
   getCommandHandlers?(): CommandTables['handlers'];
   /** Names and aliases. */
   getCommands(): readonly string[];
@@ -56,7 +56,7 @@ interface YargsInternals {
   getUsageInstance(): { getCommands(): readonly ShownCommand[] };
 }
 
-/** Shared by yargs' own files, and not in its types. Up to version 16 all of it is in one place. */
+/** yargs' internals, which its types do not declare. Up to version 16 they are all on one object. */
 interface YargsInside extends Partial<YargsInternals> {
   getOptions(): YargsOptions;
   getInternalMethods?(): YargsInternals;
@@ -69,10 +69,10 @@ const internalsOf = (inside: YargsInside): YargsInternals =>
  * Reports the command lifecycle of a yargs program: `Command Invoked`, `Command Failed`,
  * `Command Completed`. Call it before the arguments are parsed.
  *
- * A command counts when its handler begins: after validation and after every middleware, so checks
- * that must pass before (authentication, for example) belong into middleware. Nothing is reported for
- * help, version, completion, an unknown command or option. Adds the option `--no-telemetry` and,
- * unless it is there, the command `telemetry`.
+ * A command counts when its handler starts, after validation and all middleware: put checks that must pass
+ * first (authentication, for example) into middleware. Nothing is reported for help, version, completion,
+ * an unknown command or option. Adds the option `--no-telemetry` and, unless the tool has one, the command
+ * `telemetry`.
  *
  * @example
  * ```ts
@@ -92,7 +92,7 @@ export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): 
   attach(telemetry, 'yargs', () => {
     const inside = program as unknown as YargsInside;
     const commands = internalsOf(inside).getCommandInstance();
-    // yargs takes `--no-telemetry` for `--telemetry=false`: that one is known, the other is shown.
+    // yargs parses `--no-telemetry` as `--telemetry=false`, so `telemetry` is declared and hidden.
     program.option('telemetry', { type: 'boolean', hidden: true });
     program.option('no-telemetry', { type: 'boolean', describe: optOutDescription });
     addTelemetryGroup(program, commands, telemetry);
@@ -149,7 +149,7 @@ function followCommands(
   };
 }
 
-/** Unless the tool has a command of that name. */
+/** Adds the telemetry commands, unless the tool has a command of that name. */
 function addTelemetryGroup(
   program: YargsProgram,
   existing: YargsCommands,
@@ -181,7 +181,7 @@ function addTelemetryGroup(
 }
 
 function flagsOf({ key, alias, boolean, count }: YargsOptions): string[] {
-  // An alias that was given a type is among the keys too.
+  // The keys also contain aliases that have a type.
   const aliases = new Set(Object.keys(key).flatMap((name) => alias[name] ?? []));
   const names = Object.keys(key).filter((name) => !aliases.has(name));
   return typedFlags(

@@ -9,9 +9,9 @@ function declarations(properties: PropertySet = {}): Record<string, PropertyDecl
 }
 
 /**
- * Writes a catalog in its JSON form, in which collectors and tools exchange it.
+ * Converts a catalog to the JSON document that tools send to collectors.
  *
- * The same catalog always gives the same document, in the order of its declaration.
+ * The same catalog always gives the same document, in the order of declaration.
  *
  * @example
  * ```ts

@@ -6,47 +6,47 @@ export interface EventDefinition {
   readonly properties?: PropertySet;
 }
 
-/** An event inside a flow, between its start and its terminal. */
+/** An event inside a flow, between its start and its end event. */
 export interface MilestoneDefinition {
   readonly description?: string;
   /** The step during which it is reported; null or absent when it precedes the first step. */
   readonly step?: string | null;
-  /** A stage of the funnel. Default true; false for a side exit such as `Declined Terms`. */
+  /** Whether it is a stage of the funnel. Default true; false for a side exit such as `Declined Terms`. */
   readonly onPath?: boolean;
   readonly properties?: PropertySet;
 }
 
-/** A thing a user sets out to do that may take several steps. */
+/** A task of the user that may take several steps. */
 export interface FlowDefinition {
   readonly title: string;
   readonly description?: string;
-  /** Common start of the flow's event names, for example `CLI Application Create`. */
+  /** The prefix of the flow's event names, for example `CLI Application Create`. */
   readonly eventPrefix: string;
-  /** In order. */
+  /** The steps, in order. */
   readonly steps: readonly string[];
   /** Why a run may be aborted. `cancelled` and `vanished` are always possible. */
   readonly reasons?: readonly string[];
   /**
-   * What it does when it is started inside another one: `collapse` (default) reports nothing and at
-   * most moves the open one's step; `report` reports it with `triggered_from` and `parent_flow_run_id`.
+   * What happens if the flow is started inside another one. `collapse` (default) reports nothing, but may
+   * move the outer flow's step. `report` reports it with `triggered_from` and `parent_flow_run_id`.
    */
   readonly nested?: 'collapse' | 'report';
   /**
-   * Lets a run go on in later runs of the tool, until this many milliseconds after its start, at most
-   * seven days. When they have passed, it is reported as `Aborted` with the reason `abandoned`.
+   * Lets later invocations of the tool continue a run of the flow, until this many milliseconds after its
+   * start; at most seven days. After that it is reported as `Aborted` with the reason `abandoned`.
    * Default: a run ends with the process.
    */
   readonly resumeWithinMs?: number;
   readonly milestones?: Readonly<Record<string, MilestoneDefinition>>;
-  /** On every event of the flow; given when it starts. */
+  /** Properties of every event of the flow, passed when it starts. */
   readonly properties?: PropertySet;
-  /** Beside them, on `<prefix> Started`. */
+  /** Additional properties of `<prefix> Started`. */
   readonly started?: PropertySet;
-  /** On `<prefix> Completed`, beside `duration_ms`. */
+  /** Properties of `<prefix> Completed`, in addition to `duration_ms`. */
   readonly completed?: PropertySet;
-  /** On `<prefix> Aborted`, beside `step` and `reason`. */
+  /** Properties of `<prefix> Aborted`, in addition to `step` and `reason`. */
   readonly aborted?: PropertySet;
-  /** On `<prefix> Failed`, beside `step`, `duration_ms` and `error_class`. */
+  /** Properties of `<prefix> Failed`, in addition to `step`, `duration_ms` and `error_class`. */
   readonly failed?: PropertySet;
 }
 
@@ -54,17 +54,17 @@ export interface FlowDefinition {
 type ErrorConstructor = abstract new (...parameters: any[]) => unknown;
 
 /**
- * How errors of one name are recognised: by their class, by their `code`, or by asking. The first
- * one that fits, in the order of declaration, names the error.
+ * How to recognise errors of one name: by class, by `code`, or with a function. The first match in the
+ * order of declaration names the error.
  */
 export type ErrorClassDefinition =
   | ErrorConstructor
   | { readonly code: string | readonly string[] }
   | { readonly matches: (error: unknown) => boolean };
 
-/** A command whose positional arguments are reported where they are values of an enumeration. */
+/** A command with positional arguments to report. Only values of an enumeration are reported. */
 export interface CommandDefinition {
-  /** By the name that the program gives the argument. On the events of the command's lifecycle. */
+  /** Arguments by their name in the program. They are added to the events of the command's lifecycle. */
   readonly arguments: Readonly<Record<string, Enumeration<string>>>;
 }
 
@@ -72,21 +72,21 @@ export interface CommandDefinition {
 export interface CatalogDefinition {
   /** The tool's name as typed in a shell: lower-case letters, digits and `-`. */
   readonly tool: string;
-  /** Why anything is collected: a sentence for the tool's users. */
+  /** Why data is collected: a sentence for the tool's users. */
   readonly purpose?: string;
   /** Raise it when something new is collected. Default 1. */
   readonly consentVersion?: number;
-  /** On every event of an invocation once {@link Telemetry.setInvocationProperties} gave it. */
+  /** Properties of every event of an invocation, once {@link Telemetry.setInvocationProperties} has set them. */
   readonly invocationProperties?: PropertySet;
   readonly events?: Readonly<Record<string, EventDefinition>>;
   readonly flows?: Readonly<Record<string, FlowDefinition>>;
-  /** Stable names of errors: what is reported as `error_class`, in a minified build too. */
+  /** Stable names of errors, reported as `error_class` even from a minified build. */
   readonly errorClasses?: Readonly<Record<string, ErrorClassDefinition>>;
   /** Commands by their full path, for example `orbit region set`. */
   readonly commands?: Readonly<Record<string, CommandDefinition>>;
 }
 
-/** Holds each milestone's step to the steps of its own flow. */
+/** Checks that each milestone's step is a step of its own flow. */
 type CheckedSteps<Definition extends CatalogDefinition> = {
   readonly flows?: {
     readonly [Name in keyof Definition['flows']]: Definition['flows'][Name] extends FlowDefinition
@@ -109,9 +109,9 @@ const longestRunMs = 7 * 24 * 3_600_000;
 /**
  * Declares what a tool may report. Nothing else can be reported.
  *
- * Returns its argument; what it gives is the types, against which every later call is checked. Throws
- * a `TypeError` when the tool's name cannot name a directory and a variable, or when a run may be
- * resumed for longer than seven days.
+ * Returns its argument with its exact type, against which the compiler checks every call. Throws a
+ * `TypeError` if the tool's name cannot name a directory and a variable, or if `resumeWithinMs` exceeds
+ * seven days.
  *
  * @example
  * ```ts
@@ -141,7 +141,7 @@ export function defineCatalog<const Definition extends CatalogDefinition>(
   }
   for (const { resumeWithinMs = 1 } of Object.values(definition.flows ?? {})) {
     if (!(resumeWithinMs > 0 && resumeWithinMs <= longestRunMs)) {
-      throw new TypeError('resumeWithinMs: 7 days at most.');
+      throw new TypeError('resumeWithinMs must be positive and at most 7 days.');
     }
   }
   return definition;

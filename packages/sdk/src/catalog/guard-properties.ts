@@ -31,16 +31,16 @@ function guardValue(declared: PropertyDeclaration, value: unknown): Json | undef
   }
 }
 
-/** Properties that may leave the machine, and the names of those that may not. */
+/** The properties that may be sent, and the names of those that may not. */
 export interface GuardedProperties {
   properties: Properties;
-  /** Names of values outside their declaration; the values are gone. */
+  /** Names of the properties whose values did not match their declaration; the values are dropped. */
   refused: string[];
 }
 
 /**
- * Holds values to their declarations at run time, where types no longer help: a value outside an
- * enumeration becomes `other`, any other one that does not fit is left out.
+ * Checks values against their declarations at run time. A value outside an enumeration becomes `other`;
+ * any other invalid value is omitted.
  */
 export function guardProperties(set: PropertySet, values: unknown): GuardedProperties {
   const properties: Properties = {};

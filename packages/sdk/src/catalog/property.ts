@@ -3,15 +3,15 @@ import type { PropertyDeclaration } from '@sonde/protocol';
 /**
  * The declared type of one property.
  *
- * `Value` is what a call site may pass; `Optional` says whether it may be left out. Made by
+ * `Value` is the type that a call site may pass; `Optional` says whether it may be omitted. Created by
  * {@link oneOf}, {@link boolean}, {@link integer}, {@link duration}, {@link version} and {@link slug}.
  */
 export interface Property<Value = unknown, Optional extends boolean = boolean> {
   readonly declaration: PropertyDeclaration;
   readonly optional: Optional;
   /**
-   * Only for the compiler; never present at run time. Not a symbol: each entry of the package has types
-   * of its own, and those of one must fit those of another.
+   * Only for the compiler; never present at run time. Not a symbol, since each entry of the package has
+   * its own copy of the types, and the copies must be compatible.
    */
   readonly valueType?: Value;
 }
@@ -31,7 +31,7 @@ type OptionalKeys<Set extends PropertySet> = {
   [Key in keyof Set]: Set[Key] extends Property<unknown, true> ? Key : never;
 }[keyof Set];
 
-/** What a call site passes for a {@link PropertySet}: required keys, and optional ones that may be absent or undefined. */
+/** The values that a call site passes for a {@link PropertySet}; optional ones may be absent or undefined. */
 export type PropertyValues<Set extends PropertySet> = {
   [Key in Exclude<keyof Set, OptionalKeys<Set>>]: ValueOf<Set[Key]>;
 } & { [Key in OptionalKeys<Set>]?: ValueOf<Set[Key]> | undefined };
@@ -42,10 +42,9 @@ const declare = <Declaration extends PropertyDeclaration>(declaration: Declarati
 });
 
 /**
- * One of a fixed list of texts. A value that is not listed is recorded as `other`.
+ * One of a fixed list of strings. Any other value is recorded as `other`.
  *
- * The list must be written out: an array of type `string[]` does not compile, since it would let
- * free text through.
+ * Pass literals: an array of type `string[]` does not compile, since it would let free text through.
  *
  * @example
  * ```ts
@@ -63,32 +62,31 @@ export function boolean(): Property<boolean, false> {
   return declare({ type: 'boolean' });
 }
 
-/** A whole number between `min` and `max`, both included. Others are left out. */
+/** An integer from `min` to `max`, both included. Other values are omitted. */
 export function integer(range: { min: number; max: number }): Property<number, false> {
   if (!Number.isSafeInteger(range.min) || !Number.isSafeInteger(range.max)) {
-    throw new TypeError('integer() needs whole numbers for min and max.');
+    throw new TypeError('integer() needs integers for min and max.');
   }
   return declare({ type: 'integer', min: range.min, max: range.max });
 }
 
-/** A length of time in milliseconds; recorded rounded, and left out when negative or not finite. */
+/** A duration in milliseconds, recorded rounded. Negative and non-finite values are omitted. */
 export function duration(): Property<number, false> {
   return declare({ type: 'duration' });
 }
 
-/** A semantic version such as `1.4.0` or `2.0.0-beta.1`, or `main`. Others are left out. */
+/** A semantic version such as `1.4.0` or `2.0.0-beta.1`, or `main`. Other values are omitted. */
 export function version(): Property<string, false> {
   return declare({ type: 'version' });
 }
 
-/** Texts that no identifier looks like, one a line; a pattern that takes one of them would take anything. */
+/** Strings that are no identifiers, one per line; a pattern that matches one of them is too loose. */
 const freeTexts = 'free text\n/home/someone\nC:\\someone\nsomeone@example.com\na=b\n';
 
 /**
- * A short identifier that matches `pattern` as a whole, at most 64 characters. Others are left out.
+ * An identifier of at most 64 characters that matches the whole `pattern`. Other values are omitted.
  *
- * Throws a `TypeError` where the catalog is defined when the pattern would also take free text, a
- * path or an e-mail address.
+ * Throws a `TypeError` if the pattern also matches free text, a path or an e-mail address.
  *
  * @example
  * ```ts
@@ -98,21 +96,21 @@ const freeTexts = 'free text\n/home/someone\nC:\\someone\nsomeone@example.com\na
 export function slug(pattern: RegExp): Property<string, false> {
   const source = pattern.source.replace(/^\^|(?<!\\)\$$/g, '');
   const whole = `^(?:${source})$`;
-  // All at once: V8 compiles an expression anew when it is used for the second time.
+  // One call for all of them: V8 compiles an expression again on its second use.
   const taken = new RegExp(whole, 'm').exec(freeTexts)?.[0];
   if (taken !== undefined) {
-    throw new TypeError(`slug(${pattern}) would take free text such as ${JSON.stringify(taken)}.`);
+    throw new TypeError(`slug(${pattern}) would match free text such as ${JSON.stringify(taken)}.`);
   }
   return declare({ type: 'slug', pattern: whole });
 }
 
-/** Lets a property be left out. */
+/** Makes a property optional. */
 export function optional<Value>(property: Property<Value, false>): Property<Value, true> {
   return { declaration: { ...property.declaration, optional: true }, optional: true };
 }
 
 /**
- * Says what a property is and why it is reported, for the tool's users to read.
+ * Describes a property for the tool's users: what it is and why it is reported.
  *
  * @example
  * ```ts

@@ -2,14 +2,14 @@ import { type Environment, isSet, variableName } from '../runtime/variables.js';
 import type { TelemetryMode } from '../telemetry.js';
 import type { UserSetting } from './user-setting.js';
 
-/** What a decision is made from; nothing is read or written beyond it. */
+/** The input of the decision; nothing else is read. */
 export interface ConsentInput {
   tool: string;
   argv: readonly string[];
   environment: Environment;
-  /** Reads `telemetryDisabled` of the project marker; asked only when nothing before it decides. */
+  /** Reads `telemetryDisabled` from the project marker; called only if nothing earlier decides. */
   disabledByProject: () => boolean;
-  /** Reads what the user chose; asked only when nothing before it decides. */
+  /** Reads the user's choice; called only if nothing earlier decides. */
   readSetting: () => UserSetting | 'unreadable' | undefined;
   defaultConsent: 'on' | 'off';
 }
@@ -24,8 +24,8 @@ export interface ConsentDecision {
 
 /**
  * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
- * project marker, the user's own setting, the tool's default. Reads nothing but those two, and
- * writes nothing.
+ * project marker, the user's own setting, the tool's default. Reads only the marker and the setting,
+ * and writes nothing.
  */
 export function decideConsent(input: ConsentInput): ConsentDecision {
   const { tool, argv, environment } = input;

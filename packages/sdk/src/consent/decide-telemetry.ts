@@ -11,12 +11,12 @@ import type { TelemetryOptions } from '../telemetry.js';
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
 import { readUserSetting } from './user-setting.js';
 
-/** All that is decided before anything is recorded. */
+/** Everything that is decided before an event is recorded. */
 export interface TelemetryDecision extends ConsentDecision {
   marker: ProjectMarker | undefined;
-  /** As it was given; see `destinationUrl`. Empty when there is none, or for a vendor's own. */
+  /** As configured; see `destinationUrl`. Empty when there is none, or for a vendor's default endpoint. */
   endpoint: string;
-  /** Where events wait; undefined where there is no usable home, and where it was not asked. */
+  /** The spool directory; undefined if there is no usable home directory, or telemetry is not on. */
   directory: string | undefined;
   isDebug: boolean;
 }
@@ -26,18 +26,18 @@ function findProject(tool: string): ProjectMarker | undefined {
     const path = findMarkerPath(tool, process.cwd());
     return path === undefined ? undefined : readMarker(path);
   } catch {
-    // Whoever has deleted the directory they are in is in no project.
+    // The working directory has been deleted, so there is no project.
     return undefined;
   }
 }
 
-/** What keeps telemetry off that would be on. In CI, events are kept in memory where there is no home. */
+/** Why telemetry is off although consent is on. In CI without a home directory, events stay in memory. */
 function findObstacle(
   options: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
   environment: Environment,
   { endpoint, directory }: Pick<TelemetryDecision, 'endpoint' | 'directory'>,
 ): string | undefined {
-  // A vendor has one of its own.
+  // A vendor has a default endpoint.
   if (options.destination === undefined && !/^https?:\/\/./i.test(endpoint)) {
     return endpoint === '' ? 'no endpoint' : 'unusable endpoint';
   }
@@ -46,15 +46,15 @@ function findObstacle(
     : undefined;
 }
 
-/** Off before the environment or a file was read. */
+/** Telemetry is off, without reading the environment or a file. */
 const offFor = (decidedBy: string): TelemetryDecision => ({
   ...{ mode: 'off', decidedBy, agreedVersion: 0 },
   ...{ marker: undefined, endpoint: '', directory: undefined, isDebug: false },
 });
 
 /**
- * Decides whether telemetry runs, and where to. Reads only, and no more than the decision takes; no
- * identifier among it.
+ * Decides whether telemetry runs, and where events go. Writes nothing, and reads only what the decision
+ * needs, never an identifier.
  */
 export function decideTelemetry(
   options: Pick<
@@ -81,7 +81,7 @@ export function decideTelemetry(
     readSetting: () => readUserSetting(userSettingPath(tool, environment)),
     defaultConsent: options.defaultConsent ?? 'on',
   });
-  // It may have been given as an object.
+  // A caller without types may pass a URL object.
   const endpoint = `${
     environment[`${own}_ENDPOINT`] ||
     marker?.telemetryEndpoint ||

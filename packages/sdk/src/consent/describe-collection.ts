@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryOptions } from '../telemetry.js';
 
-/** A few lines that no usual terminal has to break: what is collected, what never is, how to stop it, where to read more. */
+/** What is collected, what never is, how to turn it off, where to read more. Lines fit in 80 columns. */
 export function describeCollection({
   catalog,
   notice,

@@ -9,23 +9,23 @@ type Options = Pick<
 >;
 
 /**
- * The endpoint that a tool has itself, whatever a marker or a variable says; that of the variable where
- * it has none. Empty for a vendor's own; undefined where there is neither.
+ * The endpoint from the tool's options, or from the variable if the options have none. The marker is
+ * ignored. Empty for a vendor's default endpoint; undefined if there is neither.
  */
 export function ownEndpoint(
   { catalog, destination, endpoint }: Options,
   environment: Environment,
 ): string | undefined {
-  // It may have been given as an object.
+  // A caller without types may pass a URL object.
   if (destination !== undefined) return `${destination.endpoint ?? ''}`;
   const given = endpoint || environment[variableName(catalog.tool, 'ENDPOINT')];
   return given && `${given}`;
 }
 
 /**
- * The key for an endpoint. A key goes where the endpoint beside it is, and nowhere else: the tool's key
- * to the origin of the tool's own endpoint, that of the variable to the endpoint of the variable or, where
- * there is none, in place of the tool's. A marker names an endpoint and has no key.
+ * The key for an endpoint. A key is sent only to the endpoint it was configured with: the tool's key to
+ * the origin of the tool's own endpoint; the variable's key to the variable's endpoint or, without one, to
+ * the tool's. A marker has an endpoint but no key.
  */
 export function keyFor(
   endpoint: string,

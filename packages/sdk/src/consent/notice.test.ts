@@ -64,7 +64,7 @@ describe('on a terminal', () => {
     expect(shown).toContain('Never arguments, values');
     expect(shown).toContain('fix-ture telemetry disable');
     expect(shown).toContain('https://example.com/telemetry');
-    expect(shown).toContain('This run sends nothing yet. The next one sends what both record.');
+    expect(shown).toContain('This run sends nothing yet. The next run sends the events of both.');
     expect(shown.trim().split('\n').length).toBeLessThanOrEqual(6);
     expect(notices()).toEqual(['notice-1']);
     expect(server.requests).toEqual([]);
@@ -75,7 +75,9 @@ describe('on a terminal', () => {
 
   test('it says when something is sent where that is not the next run', async () => {
     const shown = await runInTerminal([], { FIX_TURE_TELEMETRY_FLUSH_AT: '' });
-    expect(shown).toContain('A later one sends, once 25 events wait or one is a minute old.');
+    expect(shown).toContain(
+      'A later run sends, once 25 events are waiting or one is a minute old.',
+    );
   });
 
   test('it comes again when the consent version rises, not when it falls', async () => {

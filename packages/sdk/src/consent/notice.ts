@@ -10,7 +10,7 @@ import { keepWithinLimits } from '../spool/spool-limits.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { describeCollection } from './describe-collection.js';
 
-/** Whether the notice for this consent version, or a later one, was shown by an earlier run. */
+/** Whether an earlier run has shown the notice for this consent version or a later one. */
 export function wasNoticeShown(directory: string, consentVersion: number): boolean {
   if (existsSync(join(directory, `notice-${consentVersion}`))) return true;
   return readdirSync(directory).some((name) => {
@@ -19,7 +19,7 @@ export function wasNoticeShown(directory: string, consentVersion: number): boole
   });
 }
 
-/** Whether the arguments ask for output that a program reads. */
+/** Whether the arguments ask for machine-readable output. */
 export function asksForJson(argv: readonly string[]): boolean {
   return argv.some(
     (text, at) =>
@@ -29,26 +29,26 @@ export function asksForJson(argv: readonly string[]): boolean {
   );
 }
 
-/** When something is sent for the first time. */
+/** Says when events are sent for the first time. */
 const describeStart = (flushAt: number): string =>
   flushAt === 1
-    ? 'This run sends nothing yet. The next one sends what both record.'
-    : `This run sends nothing yet. A later one sends, once ${flushAt} events wait or one is a minute old.`;
+    ? 'This run sends nothing yet. The next run sends the events of both.'
+    : `This run sends nothing yet. A later run sends, once ${flushAt} events are waiting or one is a minute old.`;
 
 /**
- * Shows the notice, where somebody sees it, unless it was shown. True when what waits may be sent.
+ * Shows the notice in a terminal, once. Returns true when waiting events may be sent.
  *
- * The run that shows it sends nothing, so that whoever reads it can decide first. Where it cannot be
- * shown it stays unshown, and nothing is sent until it was, unless the tool gives it elsewhere too.
+ * The run that shows it sends nothing, so that the user can decide first. If the notice cannot be shown,
+ * a later run shows it and nothing is sent until then, unless users are informed elsewhere.
  */
 export function giveNotice(input: {
   directory: string;
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
   isGivenElsewhere: boolean;
-  /** Events that wait before a run sends them. */
+  /** A run sends once this many events are waiting. */
   flushAt: number;
-  /** Whether this run removes what has waited too long. */
+  /** Whether this run deletes events that are too old. */
   tidiesUp: boolean;
 }): boolean {
   const { directory, argv, isGivenElsewhere, tidiesUp } = input;
@@ -59,12 +59,12 @@ export function giveNotice(input: {
   if (isTerminal(2) && !isForProgram) {
     const path = join(directory, `notice-${consentVersion}`);
     try {
-      // Of several runs that start together one shows it.
+      // If several runs start together, only one shows it.
       writeFileSync(path, `${new Date().toISOString()}\n`, { flag: 'wx', mode: 0o600 });
     } catch {
       return false;
     }
-    // Whoever looks for the events of this run learns when they come.
+    // A developer who looks for this run's events learns when they arrive.
     const text = `${describeCollection(input.options)}\n${describeStart(input.flushAt)}`;
     if (!writeStderr(text)) unlinkSync(path);
     return false;

@@ -4,12 +4,12 @@ import { isTerminal } from '../runtime/is-terminal.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { giveNotice } from './notice.js';
 
-/** While events wait for the notice, no sender removes what is too old: a few runs do. */
+/** While events wait for the notice, no sender runs to delete old events, so some runs do. */
 const shareOfRunsThatTidyUp = 1 / 16;
 
 /**
- * Whether what waits may be sent: the user has seen the notice, or is told elsewhere. Shows the notice
- * where it was not shown yet; that run sends nothing.
+ * Whether waiting events may be sent: the user has seen the notice, or is informed elsewhere. Shows the
+ * notice if it has not been shown yet; the run that shows it sends nothing.
  */
 export function settleNotice(input: {
   directory: string;
@@ -27,7 +27,7 @@ export function settleNotice(input: {
   try {
     if (!isTerminal(2)) {
       if (isGivenElsewhere) return true;
-      // Nobody would see it. One for a later version may have been shown.
+      // Nobody would see the notice here. The notice for a later version may have been shown.
       if (!tidiesUp && !readdirSync(directory).join().includes('notice-')) return false;
     }
     return giveNotice({ ...input, tidiesUp });

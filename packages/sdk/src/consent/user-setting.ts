@@ -8,8 +8,8 @@ export interface UserSetting {
 }
 
 /**
- * Reads the user's own choice: undefined when there is none, `unreadable` when something is there that
- * cannot be understood, which counts as a no. Never throws, never writes.
+ * Reads the user's own choice: undefined when there is none, `unreadable` when it cannot be read or
+ * parsed, which turns telemetry off. Never throws, never writes.
  */
 export function readUserSetting(path: string | undefined): UserSetting | 'unreadable' | undefined {
   if (path === undefined) return undefined;

@@ -43,7 +43,7 @@ export const amplitudeFormat: WireFormat = {
       body: JSON.stringify({
         api_key: context.settings.key ?? '',
         events: events.map((event) => encodeAmplitudeEvent(event, context)),
-        // Ids of users may be shorter than the five characters that are asked for otherwise.
+        // By default, Amplitude requires ids of at least five characters.
         options: { min_id_length: 1 },
         client_upload_time: context.sentAt,
       }),
@@ -56,7 +56,7 @@ export const amplitudeFormat: WireFormat = {
     if (status >= 200 && status < 300) {
       return parsed?.code === 200
         ? { kind: 'done', rejected: [], wantsCatalog: false }
-        : { kind: 'later', reason: `status ${status} without its code` };
+        : { kind: 'later', reason: `status ${status} without an error code` };
     }
     if (status === 400) {
       // No event is at fault.

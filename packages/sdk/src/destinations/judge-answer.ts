@@ -19,12 +19,12 @@ export function judgeFailure({ status }: PostAnswer): Verdict {
 }
 
 /**
- * A vendor's answer whose body says nothing about single events. Anything may answer 200, a hotel's
- * sign-in page included: what is neither JSON nor a mere `OK` is no vendor's.
+ * Judges a vendor's response whose body says nothing about single events. Anything may respond with 200,
+ * even a hotel's sign-in page, so a body that is neither JSON nor `OK` is not the vendor's.
  */
 export function judgePlainAnswer(answer: PostAnswer): Verdict {
   if (answer.status < 200 || answer.status >= 300) return judgeFailure(answer);
   return parseObject(answer.text) !== undefined || /^\s*(ok)?\s*$/i.test(answer.text)
     ? { kind: 'done', rejected: [], wantsCatalog: false }
-    : { kind: 'later', reason: `status ${answer.status} from something else` };
+    : { kind: 'later', reason: `status ${answer.status} that did not come from the destination` };
 }

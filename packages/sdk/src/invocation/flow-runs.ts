@@ -14,9 +14,9 @@ import { protectFlow, type Safely } from './protect-flow.js';
 /** All flow runs of one invocation. */
 export interface FlowRuns {
   start(name: string, values: unknown): HeldFlow;
-  /** The innermost open run of one of these flows; one that reports nothing where there is none. */
+  /** The innermost open run of one of these flows; if there is none, a run that reports nothing. */
   current(names: readonly string[]): HeldFlow;
-  /** Leaves whatever is still open, innermost first. */
+  /** Ends all open runs, innermost first. */
   leaveAll(end: ScopeEnd): void;
 }
 
@@ -24,7 +24,7 @@ export interface FlowRuns {
 export function createFlowRuns(options: {
   catalog: CatalogDefinition;
   recorder: EventRecorder;
-  /** Of runs that go on in later processes; undefined where nothing can be kept. */
+  /** Stores runs that later processes continue; undefined if nothing can be stored. */
   keeper: () => FlowKeeper | undefined;
   now: () => number;
   classify: (error: unknown) => ScopeEnd;
@@ -34,7 +34,7 @@ export function createFlowRuns(options: {
   const { catalog, recorder, keeper, now, classify, debug, safely } = options;
   /** Innermost last. */
   const openFlows: EnclosingFlow[] = [];
-  /** Whose scope was left without saying how it went: what the command comes to decides. */
+  /** Runs whose scope ended without an outcome: the outcome of the command decides. */
   const leftFlows: OpenFlow[] = [];
 
   const refuse = (name: string) => recorder.lose('value', `${name} is not declared`);
@@ -87,7 +87,7 @@ export function createFlowRuns(options: {
     }
     function end(suffix: string, properties: Properties): void {
       if (!isOpen || kept?.end() === false) {
-        debug(`${suffix} ignored: it came too late`);
+        debug(`${suffix} ignored: the flow has already ended`);
       } else report(suffix, properties);
       isOpen = false;
       leaveScope();
@@ -146,7 +146,7 @@ export function createFlowRuns(options: {
       },
       leave(end: ScopeEnd) {
         if (!isOpen) return;
-        // Whoever cancelled a command or saw it fail may still come back to what they set out to do.
+        // After a cancelled or failed command, the user may still resume the flow.
         if (isResumable) leaveScope();
         else if (end.kind === 'returned') flow.complete();
         else if (end.kind === 'cancelled') flow.abort('cancelled');
@@ -172,7 +172,7 @@ export function createFlowRuns(options: {
     return flow;
   }
 
-  /** Goes on with a run that an earlier process began. */
+  /** Continues a run that an earlier process started. */
   function resume(name: string): OpenFlow | undefined {
     const declared = declarationOf(name);
     const kept = declared?.resumeWithinMs && keeper()?.find(name);

@@ -18,7 +18,7 @@ import type { Safely } from './protect-flow.js';
 /** One run of the tool, from its first event to the end of the process. */
 export interface Invocation {
   debug: DebugLog;
-  /** What follows flows, loaded when one is asked for. */
+  /** The invocation's flows, loaded when first used. */
   flows(safely: Safely): FlowRuns;
   /** Losses by reason, so far. */
   readonly losses: Readonly<Record<string, number>>;
@@ -136,7 +136,7 @@ export function createInvocation(input: {
     losses: recorder.losses,
     track(name, values) {
       if (finished) {
-        debug(`${name} ignored: it came too late`);
+        debug(`${name} ignored: the invocation has already ended`);
         return;
       }
       const events = catalog.events ?? {};
@@ -186,7 +186,7 @@ export function createInvocation(input: {
   };
 }
 
-/** Events only: what a sender would need to know is of no interest to a reader. */
+/** Prints events only, without the control records that are meant for the sender. */
 function logLines(lines: string, events: number): boolean {
   if (events > 0) writeStderr(lines.slice(0, lines.indexOf('\n')));
   return true;

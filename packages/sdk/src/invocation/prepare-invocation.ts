@@ -28,15 +28,15 @@ import type { TelemetryOptions } from '../telemetry.js';
 import type { RecorderIdentity } from './event-recorder.js';
 import { createEventStore, type EventStore } from './event-store.js';
 
-/** What an invocation records with: who it is, where its events are kept, and how they leave. */
+/** An invocation's identity, event store and delivery. */
 export interface InvocationParts {
   identity: RecorderIdentity;
   store: EventStore;
   /** Undefined when nothing can be sent. */
   launch: SenderLaunch | undefined;
-  /** What keeps flows for later processes; undefined where nothing can be kept. */
+  /** Stores resumable flows for later processes; undefined if nothing can be stored. */
   keepFlows(clock: () => number): FlowKeeper | undefined;
-  /** Notes what calls of the SDK took in this run. */
+  /** Records the time that calls of the SDK took in this run. */
   noteCost(ms: number): void;
 }
 
@@ -124,12 +124,12 @@ export function prepareInvocation(input: {
       const project = path.slice(0, path.lastIndexOf('/')) || '/';
       initProject({ tool: catalog.tool, directory: project });
     } catch (error) {
-      debug(`the project gets no id: ${error}`);
+      debug(`could not give the project an id: ${error}`);
     }
   }
 
   function maySend({ directory: spool, flushAt }: SenderLaunch): boolean {
-    // In CI there is nobody to tell.
+    // In CI nobody would read the notice.
     if (ci.isCi) return true;
     return settleNotice({
       directory: spool,

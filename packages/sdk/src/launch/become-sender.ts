@@ -2,18 +2,17 @@ import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { readSenderArguments, senderGuard } from '../runtime/sender-environment.js';
 import type { Environment } from '../runtime/variables.js';
 
-/** A little more than the sender's own deadline, which ends the whole process. */
+/** Slightly longer than the sender's own deadline, which ends the whole process. */
 const longestMs = 11_000;
 
 /**
- * Makes a compiled tool the sender, when it was started for that, and does not return then. The sender
- * runs in a worker thread; the main thread sleeps until the process ends, so that no line of the tool
- * runs.
+ * If a compiled tool was started to be the sender, runs the sender and does not return. The sender runs in
+ * a worker thread; the main thread sleeps until the process ends, so that none of the tool's code runs.
  *
  * @param text The sender's program.
  */
 export function becomeSender(environment: Environment, text: string): void {
-  // Deno would ask the user for the permission; a compiled tool has been given it or never will.
+  // Deno would ask the user for the permission. A compiled tool either has it already or never will.
   if (process.versions.deno !== undefined && identifyExecutable() !== 'compiled') return;
   try {
     if (environment[senderGuard] === undefined) return;
@@ -24,7 +23,7 @@ export function becomeSender(environment: Environment, text: string): void {
   if (argv === undefined || identifyExecutable() !== 'compiled') return;
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
-    // For the worker: the sender collects what requests have left.
+    // For the worker, which frees the garbage of its requests.
     if (process.versions.bun === undefined) {
       process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
     }
@@ -39,7 +38,7 @@ export function becomeSender(environment: Environment, text: string): void {
     });
     Atomics.wait(ended, 0, 0, longestMs);
   } finally {
-    // What has been loaded of the tool by now must not print anything at its end.
+    // Tool code that is already loaded must not print anything at exit.
     process.removeAllListeners('exit');
     process.exit();
   }

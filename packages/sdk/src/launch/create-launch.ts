@@ -9,10 +9,10 @@ import type { SenderLaunch } from './sender-launch.js';
 declare const SONDE_VERSION: string | undefined;
 const library = `sonde/${typeof SONDE_VERSION === 'undefined' ? 'source' : SONDE_VERSION}`;
 
-/** Where the events of an invocation go. */
+/** The destination of an invocation's events. */
 export type DeliveryAddress = Pick<SenderSettings, 'type' | 'endpoint' | 'key' | 'catalog'>;
 
-/** Gathers what starting a sender takes, from the tool's options and the user's variables. */
+/** Collects the input of a sender from the tool's options and the user's variables. */
 export function createLaunch(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;

@@ -5,21 +5,21 @@ import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { runSender, startSender } from './start-sender.js';
 
-/** Leaves settings in a spool that has none, so that any sender can drain it. Never throws. */
+/** Writes settings to a spool that has none, so that any sender can drain it. Never throws. */
 export function ensureSettings(launch: SenderLaunch): void {
   try {
     const { directory, settings, tag } = launch;
     if (existsSync(`${directory}/${settingsFileName(tag)}`)) return;
     writeSenderSettings(directory, settings());
   } catch {
-    // Whoever starts a sender here leaves them.
+    // The next run that starts a sender writes them.
   }
 }
 
 /**
- * Delivers what waits, when it is due. Never throws.
+ * Delivers waiting events if a delivery is due. Never throws.
  *
- * @param memory Lines that could not be kept on disk; delivered inline or lost.
+ * @param memory Lines that could not be stored on disk; delivered inline or lost.
  */
 export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
   try {
@@ -33,7 +33,7 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
   }
 }
 
-/** Sends what waits, now, and resolves when it has ended. Never rejects. */
+/** Sends waiting events now, and resolves when the sender has ended. Never rejects. */
 export async function deliverNow(launch: SenderLaunch): Promise<void> {
   try {
     await runSender(launch);
@@ -43,14 +43,14 @@ export async function deliverNow(launch: SenderLaunch): Promise<void> {
 }
 
 const nothing = () => {};
-/** Lines of units of work that have ended, where nothing can be kept on disk. */
+/** Lines of finished invocations that could not be stored on disk. */
 const heldBack: string[] = [];
-/** Spools that are delivered from when the process ends. */
+/** Spools to deliver from when the process ends. */
 const endingWith = new Set<string>();
 
 /**
- * Delivers when the process ends, where a delivery holds up the process: a unit of work must not be
- * held up by the one before it.
+ * Delivers when the process ends instead of after each invocation, since an inline delivery would delay
+ * the next one.
  */
 export function deliverAtEnd(launch: SenderLaunch, memory: readonly string[]): void {
   heldBack.push(...memory);

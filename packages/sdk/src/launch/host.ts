@@ -1,7 +1,7 @@
 import type { Environment } from '../runtime/variables.js';
 import type { SenderProgram } from './sender-program.js';
 
-/** What is read from the process. */
+/** The process's arguments, environment and sender program. */
 export interface Host {
   environment: Environment;
   argv: readonly string[];

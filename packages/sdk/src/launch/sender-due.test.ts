@@ -22,7 +22,7 @@ test('counts what waits, by its name', () => {
   // Of a run that died, and of one that goes on.
   leave(`${now}_${2 ** 30}_${id}_${tag}.open.jsonl`);
   leave(`${now}_${process.pid}_${id}_${tag}.open.jsonl`);
-  expect(ask()).toBe('11 of 25 events wait');
+  expect(ask()).toBe('11 of 25 events are waiting');
   expect(ask(11)).toBeUndefined();
   expect(ask(25, true)).toBeUndefined();
 });
@@ -43,5 +43,5 @@ test.each([
   `settings-${tag}.json`,
 ])('%s does not wait', (name) => {
   leave(name);
-  expect(ask()).toBe('0 of 25 events wait');
+  expect(ask()).toBe('0 of 25 events are waiting');
 });

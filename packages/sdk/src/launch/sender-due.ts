@@ -1,15 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { isAlive } from '../runtime/process-identity.js';
 
-/** Events wait no longer than this once the tool is run again. */
+/** A run sends once an event has waited this long. */
 const maxWaitMs = 60_000;
 
 /**
- * Whether enough events wait, or one long enough, for a sender to be started; undefined when so, else
- * what waits.
+ * Why no sender is due: too few events are waiting, and none for long. Undefined if a sender is due.
  *
- * Looks at names only, and at no more of them than it must: it runs at the end of every run of a tool,
- * and to read each name whole takes longer.
+ * Reads only file names, and no more of them than needed, since this runs at the end of every invocation.
  */
 export function whyNotDue(options: {
   directory: string;
@@ -21,16 +19,16 @@ export function whyNotDue(options: {
   for (const name of readdirSync(directory)) {
     const [base = '', state = '', extension] = name.split('.');
     const [openedAt, pid, invocationId, , count] = base.split('_');
-    // A copy of what was sent does not wait, nor does what an editor or a user has made of one.
+    // Copies of sent events do not wait, nor do files made by an editor or a user.
     if (invocationId?.length !== 36 || extension !== 'jsonl') continue;
-    // Of a run that died nothing says how many events there are; one that goes on is none of ours.
+    // A run that died left no count in the file name. The file of a running invocation does not wait.
     const isOpen = state === 'open';
     if (isOpen ? isAlive(Number(pid)) : state !== 'ready' && !state.startsWith('claimed_'))
       continue;
     events += Number(count) || 1;
-    // Thousands of files may wait while the endpoint is away.
+    // Thousands of files may be waiting if the endpoint is unreachable.
     if (isInline || events >= flushAt || Date.now() - Number(openedAt) > maxWaitMs)
       return undefined;
   }
-  return `${events} of ${flushAt} events wait`;
+  return `${events} of ${flushAt} events are waiting`;
 }

@@ -4,11 +4,11 @@ import type { SenderSettings } from '../spool/sender-settings.js';
 import type { Delivery } from '../telemetry.js';
 import type { SenderProgram } from './sender-program.js';
 
-/** All that starting a sender takes. */
+/** The input needed to start a sender. */
 export interface SenderLaunch {
   directory: string;
   sender: SenderProgram;
-  /** Made only when a sender is started: most runs start none. */
+  /** Built only when a sender is started; most runs start none. */
   settings: () => SenderSettings;
   /** Of the settings' destination. */
   tag: string;

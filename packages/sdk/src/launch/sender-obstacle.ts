@@ -12,13 +12,13 @@ import {
 } from '../spool/spool-file-name.js';
 import { readSpoolState } from '../spool/spool-state.js';
 
-/** Above the 10 MB at which a sender drops the oldest events and accounts for them. */
+/** Larger than the 10 MB at which a sender drops the oldest events and records the loss. */
 const bytesWithoutSender = 11_000_000;
 
-/** To look at thousands of files takes longer than all else that a run does at its end. */
+/** Checking thousands of files takes longer than everything else at the end of a run. */
 const shareOfRunsThatLook = 1 / 32;
 
-/** How large a file is that nobody writes any more; undefined for any other. */
+/** The size of a file that is no longer written; undefined for other files. */
 function bytesOf(
   directory: string,
   name: string,
@@ -31,8 +31,8 @@ function bytesOf(
 }
 
 /**
- * Drops the oldest files of a spool that has grown too large, and leaves a file that tells how many
- * events that were.
+ * Drops the oldest files of a spool that has grown too large, and writes a file that records how many
+ * events were lost.
  */
 function dropOldest(directory: string, names: readonly string[]): void {
   const waiting: { name: string; bytes: number; file: SpoolFileName }[] = [];
@@ -50,7 +50,7 @@ function dropOldest(directory: string, names: readonly string[]): void {
     const events = file.state === 'open' ? estimateEvents(path, size) : unsentEvents(file);
     unlinkSync(path);
     bytes -= size;
-    // One that only tells of a loss has none.
+    // A file that only records a loss has no events.
     if (file.state === 'ready' && file.events === 0) continue;
     dropped.set(file.destination, (dropped.get(file.destination) ?? 0) + events);
   }
@@ -73,10 +73,10 @@ function dropOldest(directory: string, names: readonly string[]): void {
   }
 }
 
-/** To decide in, for whoever was shown the notice by another run that began at the same moment. */
+/** Time for the user to decide, after a concurrent run has shown the notice. */
 const noticeMs = 60_000;
 
-/** Whether the notice was shown only now, and after this process began. */
+/** Whether the notice was shown recently, after this process started. */
 export function wasNoticeJustShown(
   directory: string,
   names: readonly string[] = readdirSync(directory),
@@ -88,21 +88,21 @@ export function wasNoticeJustShown(
   });
 }
 
-/** What keeps a sender that is due from being started; undefined when nothing does. */
+/** Why a sender that is due must not be started; undefined if it may. */
 export function findObstacle(options: {
   directory: string;
   tag: string;
   isInline: boolean;
 }): string | undefined {
   const { directory, tag, isInline } = options;
-  // Once for all: to read a directory of thousands of files takes longer than all else here.
+  // Read once, since reading a directory of thousands of files is the slowest part.
   const names = readdirSync(directory);
   if (wasNoticeJustShown(directory, names)) return 'the notice was shown after this run began';
   const { retryAt } = readSpoolState(directory, tag);
   if (retryAt > Date.now()) {
     if (Math.random() < shareOfRunsThatLook) dropOldest(directory, names);
-    return `the last delivery failed, the next is tried at ${new Date(retryAt).toISOString()}`;
+    return `the last delivery failed; next attempt at ${new Date(retryAt).toISOString()}`;
   }
   dropOldest(directory, names);
-  return !isInline && isLeaseHeld(directory) ? 'a sender is at work' : undefined;
+  return !isInline && isLeaseHeld(directory) ? 'another sender is running' : undefined;
 }

@@ -4,10 +4,10 @@ import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
 import type { SenderLaunch } from './sender-launch.js';
 
-/** A process that is to be the sender; its command is the executable of this one. */
+/** How to start the sender with the executable of this process. */
 export interface SenderProcess {
   argv: string[];
-  /** What it reads from stdin; empty for nothing. */
+  /** The sender's stdin; empty if it needs none. */
   input: string;
   options: {
     cwd: string;
@@ -17,27 +17,27 @@ export interface SenderProcess {
 }
 
 /**
- * Variables that a sender may see: what it takes to reach the endpoint, none of the tool's own. Asked
- * for by name, since to go through a large environment takes longer than all else that is prepared here.
+ * Environment variables passed to the sender: those it needs to reach the endpoint, none of the tool's.
+ * They are read by name, since iterating over a large environment is slow.
  */
 const passedOn =
   'PATH Path HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA ' +
   'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY no_proxy NO_PROXY ' +
   'NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR';
 
-/** How each runtime is told to run a program, or its stdin. */
+/** Each runtime's arguments to run a program from a file or from stdin. */
 const runtimeArguments = {
-  // The sender collects what requests have left.
+  // The sender frees the garbage of its requests.
   node: ['--expose-gc'],
   bun: [],
-  // The tool had the permissions that matter, else telemetry would be off.
+  // The tool has these permissions, otherwise telemetry would be off.
   deno: ['run', '--allow-all', '--no-config', '--no-lock'],
 };
 
 /**
- * Says how the sender is run with the executable of this process. Throws when it cannot be.
+ * Describes how to run the sender with the executable of this process. Throws if that is impossible.
  *
- * @param lines For its stdin; empty when it needs none.
+ * @param lines The sender's stdin; empty if it needs none.
  */
 export function describeSenderProcess(
   launch: SenderLaunch,
@@ -51,7 +51,7 @@ export function describeSenderProcess(
     if (value !== undefined) environment[name] = value;
   }
   const options = {
-    // One that no user wants to unmount or delete.
+    // A directory that no user wants to unmount or delete.
     cwd: process.platform === 'win32' ? 'C:\\' : '/',
     env: environment,
     windowsHide: true,
@@ -59,11 +59,11 @@ export function describeSenderProcess(
   const own = [...(launch.directory === '' ? [] : [launch.directory]), ...flags];
   const executable = identifyExecutable();
   const program = launch.sender;
-  if (executable === 'unknown') throw new Error(`${process.execPath} runs no sender`);
+  if (executable === 'unknown') throw new Error(`${process.execPath} cannot run a sender`);
   if (executable === 'compiled') {
     environment[senderGuard] = JSON.stringify(own);
-    // A tool that takes no options and has not loaded this library by the time its own code runs does
-    // nothing worse than to tell nobody its version.
+    // If the tool has not loaded this library before its own code runs, it only prints its version, to
+    // nobody.
     return { argv: ['--version'], input: lines, options };
   }
   const before = runtimeArguments[executable];
@@ -76,8 +76,8 @@ export function describeSenderProcess(
 }
 
 /**
- * A descriptor from which a process reads a text, however soon this one ends; the file it belongs to
- * has no name any more. Whoever opens it closes it. Throws when there is no room for it.
+ * Opens a descriptor of an unlinked file that contains the text, so that the sender can read it after this
+ * process has ended. The caller closes it. Throws if the disk is full.
  */
 export function openInput(directory: string, text: string): number {
   const path = `${directory}/input.${process.pid}.tmp`;
@@ -85,7 +85,7 @@ export function openInput(directory: string, text: string): number {
   let read: number | undefined;
   try {
     read = openSync(path, 'r');
-    // Where others may write to the directory, another file may have taken its name.
+    // If others may write to the directory, the file may have been replaced.
     if (fstatSync(read).ino !== fstatSync(written).ino) throw new Error(`${path} was replaced`);
     writeFileSync(written, text);
     return read;

@@ -1,6 +1,6 @@
-/** What a runtime runs as the sender. */
+/** The sender's program. */
 export type SenderProgram =
   /** A file beside the entry. */
   | { path: string }
-  /** Its text, for a tool that is bundled into one file: there is no other file to run. */
+  /** Its source text, for a tool that is bundled into a single file. */
   | { text: string };

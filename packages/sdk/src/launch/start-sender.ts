@@ -7,29 +7,28 @@ import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
 
 const maxDescriptor = 1_023;
-/** A shell can close those that have a single digit; the usual ones are the lowest. */
+/** The shell closes descriptors up to this number; it can close only single-digit ones. */
 const closedByShell = 7;
 
 /**
- * Run by a shell in place of the sender, which it becomes. The start of a runtime beside the end of
- * this one would compete for the processor; a shell that waits a moment first costs a tenth of it, and
- * does for nothing what takes this process a millisecond each: it leaves the user's directory, of which
- * it says nothing to the sender, and closes what was inherited. The kernel ends a sender that computes
- * without end and so never comes to look at its own clock.
+ * A shell script that waits and then becomes the sender with `exec`. Starting a runtime while this process
+ * ends would compete for the processor; starting a shell costs a tenth of it. The shell also leaves the
+ * user's directory and closes inherited descriptors, which would take this process a millisecond each.
+ * `ulimit` lets the kernel end a sender that is stuck in a loop and never checks its own deadline.
  */
 const becomeSender =
   'cd /; unset OLDPWD; exec 3>&- 4>&- 5>&- 6>&- 7>&-; ' +
   'sleep 0.1; ulimit -t 10 2>/dev/null; exec "$0" "$@"';
 
-/** A little more than a sender gives itself. */
+/** Slightly longer than the sender's own deadline. */
 const longestMs = 11_000;
 
-/** Less is too little to start a process for. */
+/** With less time left, no process is started. */
 const minInlineMs = 50;
 
 /**
- * What this process has waited for deliveries so far. However many invocations and copies of this
- * library it holds, it waits no longer than one budget in all.
+ * The time that this process has waited for deliveries. All invocations and copies of this library in one
+ * process share a single budget.
  */
 const spentName = Symbol.for('sonde.inline-spent');
 const holder = globalThis as { [spentName]?: { ms: number } };
@@ -38,24 +37,24 @@ const inlineSpent = holder[spentName];
 
 type Stdio = ('ignore' | 'inherit' | number)[];
 
-/** Kept, once it was opened: a tool that runs for long starts many senders. */
+/** A descriptor of /dev/null, opened once, since a long-lived tool starts many senders. */
 let nowhere: number | undefined;
 
 /**
- * What a process started from here gets for its descriptors. One with a high number, as shells use for
- * process substitution, would be handed on, and whoever reads from that pipe would wait for the sender
- * to end. Linux only.
+ * Replaces inherited descriptors with /dev/null. Shells use high-numbered descriptors for process
+ * substitution; if the sender inherited one, the reader of that pipe would wait for the sender to end.
+ * Linux only.
  */
 function withoutInherited(stdio: Stdio): Stdio {
   try {
     for (const fd of readdirSync('/proc/self/fd').map(Number)) {
       if (fd <= closedByShell || fd > maxDescriptor) continue;
       try {
-        // With `O_CLOEXEC`, 0o2000000, among the flags it is closed anyway.
+        // A descriptor with the flag `O_CLOEXEC` (0o2000000) is closed anyway.
         const info = readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
         if (/^flags:\s*\d*[2367]\d{6}$/m.test(info)) continue;
       } catch {
-        // The one the directory was read with.
+        // This descriptor was used to read the directory.
         continue;
       }
       nowhere ??= openSync('/dev/null', 'r+');
@@ -72,7 +71,7 @@ function spawnDetached(launch: SenderLaunch): void {
   const isWindows = process.platform === 'win32';
   const start = isWindows ? [process.execPath] : ['/bin/sh', '-c', becomeSender, process.execPath];
   const [command = '', ...before] = start;
-  // In debug mode a shell would say there that its directory was deleted.
+  // In debug mode, a shell in a deleted directory would print a warning to stderr.
   const cwd = isWindows || launch.isDebug ? options.cwd : undefined;
   const { spawn } = process.getBuiltinModule('node:child_process');
   const stdin = input === '' ? 'ignore' : openInput(launch.directory, input);
@@ -87,10 +86,10 @@ function spawnDetached(launch: SenderLaunch): void {
 }
 
 /**
- * Delivers what waits: starts a detached sender and returns at once, or runs one and waits for it
- * within the inline budget. Never throws.
+ * Delivers waiting events: starts a detached sender and returns at once, or runs one inline and waits for
+ * it within the budget. Never throws.
  *
- * @param memory Lines that could not be kept on disk; delivered inline or lost.
+ * @param memory Lines that could not be stored on disk; delivered inline or lost.
  * @param isEnding Whether this process is about to end.
  */
 export function startSender(
@@ -115,7 +114,7 @@ export function startSender(
       const { spawnSync } = process.getBuiltinModule('node:child_process');
       const timeout = Math.floor(launch.inlineBudgetMs() - inlineSpent.ms);
       if (timeout < minInlineMs) {
-        debug('not sent now: no time');
+        debug('not sent now: the inline budget is used up');
         return;
       }
       const startedAt = monotonicMs();
@@ -146,7 +145,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
   return new Promise((resolve) => {
     const end = () => resolve();
     try {
-      // In CI without a home; relative to it everything would be in the directory the user is in.
+      // In CI there may be no home directory; an empty path would mean the user's working directory.
       if (launch.directory === '') throw new Error('no directory');
       if (wasNoticeJustShown(launch.directory)) throw new Error('the notice was shown only now');
       writeSenderSettings(launch.directory, launch.settings());
@@ -156,7 +155,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       try {
         spawn(process.execPath, argv, {
           ...options,
-          // One that hangs does not hold up whoever waits for it.
+          // The caller must not wait for a sender that hangs.
           timeout: longestMs,
           killSignal: 'SIGKILL',
           stdio: [stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore'],

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Path of the marker of a tool in `directory` or the nearest one above it; undefined where there is none.
+ * The path of a tool's marker in `directory` or the nearest directory above it; undefined if there is none.
  *
  * @param directory Absolute.
  */
@@ -10,7 +10,7 @@ export function findMarkerPath(tool: string, directory: string): string | undefi
   let current = directory;
   for (;;) {
     const path = `${current === '/' ? '' : current}/.${tool}.yaml`;
-    // Most directories have none, and asking for no more than that is cheapest.
+    // Most directories have no marker, and this is the cheapest way to check.
     if (existsSync(path)) return path;
     const parent = parentOf(current);
     if (parent === current) return undefined;
@@ -18,7 +18,7 @@ export function findMarkerPath(tool: string, directory: string): string | undefi
   }
 }
 
-/** By hand: this runs at the start of every run of a tool, and to compile `dirname` takes longer than to ask for all the files. */
+/** Not `dirname`: every invocation runs this, and compiling `dirname` takes longer than checking all the files. */
 const parentOf = (directory: string): string =>
   process.platform === 'win32'
     ? dirname(directory)

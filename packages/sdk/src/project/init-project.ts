@@ -6,12 +6,12 @@ import { parseField, readMarker } from './project-marker.js';
 
 const { O_RDWR, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** Milliseconds, one each, that another process has to fill the marker that it has just created. */
+/** Attempts, one each millisecond, to wait for another process that has just created the marker. */
 const attempts = 20;
 
 /** A project's marker after {@link initProject}. */
 export interface InitializedProject {
-  /** Of the marker file. */
+  /** The path of the marker file. */
   path: string;
   projectId: string;
   /** True when the project had no id before. */
@@ -19,12 +19,12 @@ export interface InitializedProject {
 }
 
 /**
- * Gives a project an id, kept in `<directory>/.<tool>.yaml`.
+ * Gives a project an id, stored in `<directory>/.<tool>.yaml`.
  *
- * A marker that has one is left as it is. In one that has none only the line `projectId:` is added or
- * filled; the rest of the file, comments and unknown fields included, stays. The file is changed in
- * place, and no other is made beside it. Throws when the file cannot be read or written, is a link, or
- * has a `projectId` that is no UUID.
+ * If the marker has an id, it is not changed. Otherwise only the line `projectId:` is added or filled in;
+ * the rest of the file stays, comments and unknown fields included. The file is changed in place, without
+ * a temporary file. Throws if the file cannot be read or written, is a link, or has a `projectId` that is
+ * not a UUID.
  *
  * @example
  * ```ts
@@ -52,12 +52,12 @@ export function initProject(options: { tool: string; directory: string }): Initi
   }
 }
 
-/** An empty marker may be one that another process is about to write. */
+/** The marker is empty: another process may be about to write it. */
 const beingMade = new Error('The marker is being made.');
 
 /**
- * Writes the id into a marker that has none. In place: a draft beside it would be left there by a
- * process that is killed, and a rename would replace a file that this user may not write to.
+ * Writes the id into a marker that has none. In place, since a killed process would leave a temporary file
+ * behind, and a rename would replace a file that this user may not write to.
  */
 function fillMarker(path: string, projectId: string, isLastAttempt: boolean): void {
   let fd: number;
@@ -66,28 +66,28 @@ function fillMarker(path: string, projectId: string, isLastAttempt: boolean): vo
     fd = openSync(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     const isLink = (error as NodeJS.ErrnoException).code === 'ELOOP';
-    throw isLink ? new Error(`${path} is a link, and is not written to.`) : error;
+    throw isLink ? new Error(`${path} is a link, so it is not changed.`) : error;
   }
   try {
     const file = readOpenMarker(fd);
     if (file.text === '' && !isLastAttempt) throw beingMade;
-    // Root may write to all files, and another name of the file may be anything.
+    // Root may write to any file, and another hard link to it may be anywhere.
     if ((file.stats.mode & 0o200) === 0) throw new Error(`${path} is read-only.`);
-    if (file.stats.nlink > 1) throw new Error(`${path} has another name.`);
+    if (file.stats.nlink > 1) throw new Error(`${path} has several hard links.`);
     replaceText(fd, file, addProjectId(path, file.text, projectId));
   } finally {
     closeSync(fd);
   }
 }
 
-/** Writes what differs of a text, from there on, with one call. Throws, the file being as before, when the disk is full. */
+/** Writes a text from the first difference on, in one call. If the disk is full, restores the file and throws. */
 function replaceText(fd: number, { text, stats }: MarkerFile, completed: string): void {
   let same = 0;
   while (same < text.length && text[same] === completed[same]) same += 1;
   const position = Buffer.byteLength(text.slice(0, same));
   const rest = Buffer.from(completed.slice(same));
   try {
-    if (writeSync(fd, rest, 0, rest.length, position) !== rest.length) throw new Error('no room');
+    if (writeSync(fd, rest, 0, rest.length, position) !== rest.length) throw new Error('disk full');
     ftruncateSync(fd, position + rest.length);
   } catch (error) {
     writeSync(fd, text.slice(same), position);
@@ -96,24 +96,24 @@ function replaceText(fd: number, { text, stats }: MarkerFile, completed: string)
   }
 }
 
-/** The text of a marker with an id in it. Throws when there is no place for one. */
+/** Returns the marker's text with the id added. Throws if there is no place for it. */
 function addProjectId(path: string, text: string, projectId: string): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
-  // Every other part is what ends a line.
+  // Every second part is a line ending.
   const parts = text.slice(mark.length).split(/(\r\n?|\n)/);
   const at = parts.findIndex((part) => parseField(part)?.key === 'projectId');
   const line = parts[at];
   const saysSomething = (part: string) => !/^\s*(#|$)/.test(part);
   const next = line === undefined ? undefined : parts.slice(at + 1).find(saysSomething);
   const value = line === undefined ? undefined : parseField(line)?.value;
-  // What somebody else put there, on the lines below it say, is theirs.
+  // Somebody else's value is kept, also one on the lines below.
   if (!/^(~|null)?$/i.test(value ?? '') || /^[\s-]/.test(next ?? '')) {
-    throw new Error(`${path} has a projectId of another kind.`);
+    throw new Error(`${path} has a projectId that is not a UUID.`);
   }
   const contents = parts.map((part) => part.replace(/^---(?=\s|$)/, '')).find(saysSomething);
-  // A list, a mapping in braces or indented, and an end that nothing can follow.
+  // A list, a mapping in braces or indented, or a document end that nothing may follow.
   if (/^[\s\-{[&*!|>%@?]/.test(contents ?? '') || parts.some((part) => /^\.\.\.\s*$/.test(part))) {
-    throw new Error(`${path} is not written in lines of key: value.`);
+    throw new Error(`${path} is not written as lines of key: value.`);
   }
   if (line !== undefined) {
     const colon = line.indexOf(':') + 1;

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 
-/** A marker is a few lines long: whatever is larger is none. */
+/** A marker is a few lines long; a larger file is not read. */
 const maxBytes = 65_536;
 
 /** A marker file as it was read. */
@@ -15,7 +15,7 @@ export interface MarkerFile {
 export function readOpenMarker(fd: number): MarkerFile {
   const stats = fstatSync(fd);
   if (!stats.isFile()) throw new Error('is not a file');
-  // No more than this is read, whatever its size says: a file in /proc has none.
+  // The limit holds whatever the reported size is: a file in /proc reports none.
   const bytes = new Uint8Array(maxBytes + 1);
   let length = 0;
   for (;;) {
@@ -33,7 +33,7 @@ export function readOpenMarker(fd: number): MarkerFile {
 export function readMarkerFile(path: string): MarkerFile | undefined {
   let fd: number;
   try {
-    // A pipe holds nobody up, and a terminal does not become that of this process.
+    // Opening a pipe must not block, and a terminal must not become the controlling one.
     fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

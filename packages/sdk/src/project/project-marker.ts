@@ -2,7 +2,7 @@ import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readMarkerFile } from './marker-file.js';
 
-/** An endpoint that does not count, and why. */
+/** An ignored endpoint, and why. */
 interface IgnoredEndpoint {
   endpoint: string;
   /** For example `others can write to /tmp`. */
@@ -11,17 +11,17 @@ interface IgnoredEndpoint {
 
 /** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
 export interface ProjectMarker {
-  /** Of the file. */
+  /** The path of the file. */
   path: string;
   /** UUID of the project; undefined in a marker that has none yet. */
   projectId: string | undefined;
   /**
-   * Events of runs inside the project go here instead. Only from a marker that nobody but this user or
-   * root can have written; what another one says is in `ignoredEndpoint`.
+   * Runs inside the project send here instead. Used only if nobody except this user or root can have
+   * written the marker; otherwise the endpoint is in `ignoredEndpoint`.
    */
   telemetryEndpoint: string | undefined;
   ignoredEndpoint: IgnoredEndpoint | undefined;
-  /** Keep a copy of what was sent. Default false. */
+  /** Keep a copy of sent events. Default false. */
   telemetryKeepFlushed: boolean;
   /** No telemetry inside the project. Default false; true for a marker that cannot be read. */
   telemetryDisabled: boolean;
@@ -30,8 +30,8 @@ export interface ProjectMarker {
 }
 
 /*
- * A marker is whatever the directory holds, so reading it takes time in proportion to its length: no
- * expression below can match the same characters in two ways.
+ * A marker may hold anything, so parsing must take linear time: no expression below can match the same
+ * characters in two ways.
  */
 
 /** Value of a scalar, in quotes or not, with a comment after it or not; undefined when it has none. */
@@ -45,7 +45,7 @@ function parseScalar(text: string): string | undefined {
   return (comment < 0 ? text : text.slice(0, comment)).trimEnd() || undefined;
 }
 
-/** A top-level `key: value` of one line; anything else of YAML is none of our business. */
+/** A top-level `key: value` on one line; all other YAML is ignored. */
 export function parseField(line: string): { key: string; value: string | undefined } | undefined {
   const match = /^(?:(\w+)|"(\w+)"|'(\w+)')[ \t]*:(?=\s|$)/.exec(line);
   if (match === null) return undefined;
@@ -57,8 +57,8 @@ export function parseField(line: string): { key: string; value: string | undefin
 }
 
 /**
- * Whether a line opts out: it has `telemetryDisabled` in it, is not a comment, and does not say
- * `false`, `no` or `off`. What is written in any other way that YAML allows counts as a yes.
+ * Whether a line opts out: it contains `telemetryDisabled`, is not a comment, and does not say `false`,
+ * `no` or `off`. Any other value that YAML allows opts out.
  */
 const isOptOut = (line: string): boolean =>
   line.includes('telemetryDisabled') &&
@@ -66,8 +66,8 @@ const isOptOut = (line: string): boolean =>
   !/^\s*["']?telemetryDisabled["']?\s*:\s*["']?(false|no|off)["']?(\s+#.*)?\s*$/i.test(line);
 
 /**
- * Why somebody other than this user and root can have written a marker; undefined when nobody can.
- * A group may have any members. Where files have no owners, nothing is known against any.
+ * Why somebody other than this user and root can have written a marker; undefined if nobody else can.
+ * A group may have any members. On systems without file owners, every marker is trusted.
  */
 function whyUntrusted(path: string, file: Stats): string | undefined {
   const user = process.getuid?.();
@@ -83,7 +83,7 @@ function whyUntrusted(path: string, file: Stats): string | undefined {
   return undefined;
 }
 
-/** Reads one marker file; undefined when it is not there. One that cannot be read opts out. */
+/** Reads a marker file; undefined if there is none. An unreadable marker opts out. */
 export function readMarker(path: string): ProjectMarker | undefined {
   const marker: ProjectMarker = {
     path,

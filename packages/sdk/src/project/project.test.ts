@@ -84,7 +84,7 @@ test.skipIf(process.platform === 'win32')('a file that is not to be written is n
   chmodSync(path(), 0o644);
   const other = join(directory, 'other.yaml');
   linkSync(path(), other);
-  expect(init).toThrow('has another name');
+  expect(init).toThrow('has several hard links');
   rmSync(path());
   symlinkSync(other, path());
   expect(init).toThrow('is a link');

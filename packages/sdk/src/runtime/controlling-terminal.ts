@@ -2,9 +2,9 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { readKernelStatus } from './process-identity.js';
 
 /**
- * Whether this process belongs to a terminal, though none of its streams may be one: a runner such as
- * concurrently or lint-staged reads what its tasks write, and a person still sits there. Cron and most
- * agents' shells have none.
+ * Whether this process has a controlling terminal, even if none of its streams is one. Runners such as
+ * concurrently or lint-staged pipe their tasks' output although a person is present. Cron and most agents'
+ * shells have no terminal.
  */
 export function hasControllingTerminal(): boolean {
   const status = readKernelStatus('self');

@@ -1,7 +1,7 @@
 /** Signals that end a process and that a process can still answer. */
 type EndingSignal = 'SIGINT' | 'SIGTERM';
 
-/** What is told about the end of the process. */
+/** Callbacks for the end of the process. */
 export interface EndingListener {
   /** The process exits with this code. The last call; everything in it must be synchronous. */
   onExit(exitCode: number): void;

@@ -9,7 +9,7 @@ const listeners = new Set<EndingListener>();
 let isWatching = false;
 
 function watchProcess(): void {
-  // Ours must not be the listener too many, of which Node.js warns on the user's terminal. 0 is no limit.
+  // Our listener must not trigger Node.js' warning about too many listeners. 0 means no limit.
   const limit = process.getMaxListeners();
   if (limit > 0) process.setMaxListeners(limit + 1);
   process.on('exit', (code) => {
@@ -29,8 +29,8 @@ function watchProcess(): void {
     ['SIGTERM', 143],
   ] as const) {
     const handle = () => {
-      // Removed before anyone else is asked: libraries such as signal-exit let a process live that
-      // has listeners other than their own. First in the list, for the same reason.
+      // Removed before other listeners run, and first in the list: libraries such as signal-exit do not
+      // end a process that has listeners other than their own.
       process.removeListener(signal, handle);
       if (process.listeners(signal).some((other) => !(mark in other))) {
         for (const listener of listeners) listener.onHandledSignal(signal);
@@ -46,7 +46,7 @@ function watchProcess(): void {
 
 /**
  * Watches every way in which a process can end, without changing any: exit codes, messages and
- * signals are what they would be without it. Gives back what stops telling.
+ * signals are what they would be without it. Returns a function that stops watching.
  */
 export function watchEndings(listener: EndingListener): () => void {
   if (!isWatching) watchProcess();

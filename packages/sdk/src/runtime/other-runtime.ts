@@ -1,4 +1,4 @@
 const { bun, deno } = process.versions;
 
-/** Whether this is Bun or Deno; what they need beyond Node.js is loaded for them alone. */
+/** Whether this is Bun or Deno. Code that only they need is loaded lazily. */
 export const isOtherRuntime = Boolean(bun ?? deno);

@@ -1,4 +1,4 @@
-/** Whether this runtime takes children with it that were detached. */
+/** Whether this runtime kills detached children when it ends. */
 export function killsDetachedChildren(
   platform: string = process.platform,
   versions: Readonly<Record<string, string | undefined>> = process.versions,

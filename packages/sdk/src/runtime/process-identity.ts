@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** Tells one process from another that was later given the same id. */
+/** Distinguishes a process from a later one with the same id. */
 export interface ProcessIdentity {
   pid: number;
   /** In the kernel's own clock; null where it is not known. */

@@ -6,11 +6,11 @@ export interface RunningProcess {
   start: string | null;
   /** Milliseconds since 1970, to the second; null where `start` is known. */
   startedAt: number | null;
-  /** It has ended, and only waits for its parent to take note. */
+  /** The process is a zombie: it has ended, but its parent has not waited for it. */
   ended: boolean;
 }
 
-/** Asks the system about a process; undefined when it does not tell. */
+/** Reads a process's status from the system; undefined if unknown. */
 export function readRunningProcess(pid: number): RunningProcess | undefined {
   const status = readKernelStatus(pid);
   if (status !== null) return { ...status, startedAt: null };

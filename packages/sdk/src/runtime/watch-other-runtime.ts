@@ -1,7 +1,7 @@
 import type { EndingListener } from './ending-listener.js';
 
 /**
- * Watches the ways of ending of which runtimes other than Node.js do not tell, or not the truth.
+ * Watches for endings that runtimes other than Node.js do not report, or report wrongly.
  */
 export function watchOtherRuntime(listeners: ReadonlySet<EndingListener>): void {
   if (process.versions.deno !== undefined) {
@@ -22,7 +22,7 @@ export function watchOtherRuntime(listeners: ReadonlySet<EndingListener>): void 
     for (const listener of listeners) listener.onUncaught(reason);
     // Without a listener now: what Bun prints and does is its own again.
     Promise.reject(reason);
-    // Told not to mind rejections, it goes on.
+    // The runtime is configured to ignore rejections, so the process continues.
     setImmediate(() => {
       isRejected = false;
       process.on('unhandledRejection', handle);

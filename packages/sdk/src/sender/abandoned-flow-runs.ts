@@ -4,14 +4,14 @@ import { keptRunsDirectory, readKeptRun } from '../spool/kept-flow-runs.js';
 import { formatSpoolFileName } from '../spool/spool-file-name.js';
 import { writeDraft } from '../spool/write-draft.js';
 
-/** What cannot be read, or of which no invocation was sent, is not kept any longer. */
+/** Unreadable runs, and runs without a sent invocation, are kept no longer than this. */
 const uselessAfterMs = 7 * 24 * 3_600_000;
 
 const claimed = '.abandoned';
 
 /**
- * Reports runs of flows that nobody ended in time, once each: puts their `Aborted` with the reason
- * `abandoned` among what waits to be sent. Never throws.
+ * Reports each flow run that was not ended in time, once: adds its `Aborted` with the reason `abandoned`
+ * to the events waiting to be sent. Never throws.
  *
  * It is the next event of the latest invocation that took part, at the time when the limit passed.
  */
@@ -40,7 +40,7 @@ function reportAbandoned(spool: string, path: string, now: number): void {
     if (now - endedAt > uselessAfterMs) unlinkSync(path);
     return;
   }
-  // Taken from whoever might still end it; one that a sender took and could not finish is taken up.
+  // Claimed, so that no other process can end it. A claim that a sender could not finish is resumed.
   let taken = path;
   if (!path.endsWith(claimed)) {
     taken = path.replace(/jsonl$/, claimed.slice(1));

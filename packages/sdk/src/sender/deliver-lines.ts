@@ -10,14 +10,14 @@ import { createEventDelivery } from './event-delivery.js';
 
 const batchSize = 25;
 
-/** What came with the process. */
+/** The input of the process. */
 export interface GivenLines {
   settings: SenderSettings;
-  /** Of a spool file. */
+  /** Lines of a spool file. */
   bytes: Uint8Array;
 }
 
-/** Reads what was given: settings on the first line, then the lines of a spool file. */
+/** Parses the input: settings on the first line, then the lines of a spool file. */
 export function readGivenLines(): GivenLines {
   const text = readGivenText();
   const firstEnd = text.indexOf('\n');
@@ -39,9 +39,8 @@ function hasFileOf(directory: string, invocationId: string): boolean {
 }
 
 /**
- * Sends lines that could not be kept on disk, and what waits there. Where the disk became full in the
- * middle of a run, the beginning of the same story lies there, and comes first. What cannot be sent
- * now of the lines is lost.
+ * Sends lines that could not be stored on disk, and the waiting files. If the disk became full during a
+ * run, the run's first events are in a file, which is sent first. Lines that cannot be sent now are lost.
  */
 export async function deliverLines(
   lines: GivenLines,

@@ -13,17 +13,17 @@ import { createEventDelivery, type DeliveryResult } from './event-delivery.js';
 import { followInvocation } from './invocation-story.js';
 
 const batchSize = 25;
-/** Less is too little to begin another request. */
+/** With less time left, no further request is started. */
 const minRequestMs = 50;
-/** Lines that are read without a look at the clock and at what else there is to do. */
+/** Lines read before the clock is checked and other work gets a turn. */
 const linesPerTurn = 500;
 
-/** An id that no other account has had. */
+/** A new, unique id for a loss report. */
 const createAccount = () => `${Date.now()}-${process.pid}-${Math.random()}`;
 
 /**
- * Sends the files of one destination, oldest first, until one has to wait. Returns why it stopped
- * before all was sent; undefined when it did not.
+ * Sends the files of one destination, oldest first, until one has to wait. Returns why it stopped early;
+ * undefined if everything was sent.
  */
 export async function drainDestination(
   options: DrainOptions,
@@ -44,9 +44,9 @@ export async function drainDestination(
       writeSpoolState(directory, tag, state);
       written = text;
     } catch (error) {
-      // On a full disk, say: sending is what makes room.
-      debug(`the state cannot be kept: ${error}`);
-      // An id that the next sender does not know would make it tell the same under another.
+      // The disk may be full; sending frees space.
+      debug(`could not save the state: ${error}`);
+      // The next sender would not know this id, and would resend the losses under another one.
       state.account = '';
     }
   };
@@ -59,7 +59,7 @@ export async function drainDestination(
   let failed: Extract<DeliveryResult, { kind: 'later' }> | undefined;
   const flush = async (): Promise<boolean> => {
     const before = delivery.quarantined;
-    // On disk before it is used.
+    // The id must be on disk before it is used.
     if (batch.size > 0 && state.account === '') save({ account: createAccount() });
     const result = await batch.flush();
     addCounts(state.dropped, { quarantine: delivery.quarantined - before });
@@ -69,7 +69,7 @@ export async function drainDestination(
     return result.kind === 'done';
   };
   const outOfTime = () => remainingMs() < minRequestMs;
-  /** Why a file could not be read: it stays, and no other waits for it. */
+  /** Why a file could not be read. It stays, and does not hold up other files. */
   let unreadable: string | undefined;
 
   /** The lines of a file, as far as it can be read. */
@@ -93,7 +93,7 @@ export async function drainDestination(
     for (const line of linesOf(claim)) {
       story.see(line);
       count += 1;
-      // However much there is to read, timers and the deadline get their turn.
+      // Lets timers and the deadline run, however much there is to read.
       if (count % linesPerTurn === 0) {
         await new Promise((resolve) => setImmediate(resolve));
         if (outOfTime()) return false;
@@ -144,6 +144,6 @@ export async function drainDestination(
     random: Math.random(),
   });
   save({ failures, retryAt: Date.now() + delay });
-  debug(`not sent: ${failed.reason}; the next delivery is tried in ${Math.ceil(delay / 1000)} s`);
+  debug(`not sent: ${failed.reason}; next attempt in ${Math.ceil(delay / 1000)} s`);
   return failed.reason;
 }

@@ -14,9 +14,9 @@ export interface DrainOptions {
   directory: string;
   /** Ignore an earlier failure, and wait for another sender to end. */
   now: boolean;
-  /** Belongs to the end of the file of its invocation. */
+  /** Appended to the file of its invocation. */
   tail?: SpoolTail;
-  /** Used where none could be left beside the events. */
+  /** Used if no settings could be stored next to the events. */
   settings?: SenderSettings;
   environment: Environment;
   /** Milliseconds left until the sender must have ended. */
@@ -28,8 +28,8 @@ export interface DrainOptions {
 export interface DrainReport {
   sent: number;
   quarantined: number;
-  /** Files that still wait. */
+  /** Files that are still waiting. */
   waiting: number;
-  /** Why it stopped before all was sent; undefined when it did not. */
+  /** Why it stopped before everything was sent; undefined if it did not. */
   stopped: string | undefined;
 }

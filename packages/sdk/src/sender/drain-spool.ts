@@ -9,7 +9,7 @@ import { reportAbandonedRuns } from './abandoned-flow-runs.js';
 import { drainDestination } from './drain-destination.js';
 import type { DrainOptions, DrainReport } from './drain-options.js';
 
-/** Less is too little to wait for anything. */
+/** With less time left, waiting is pointless. */
 const minWaitMs = 50;
 
 /** Settings of every destination that is asked for, read once. */
@@ -34,10 +34,10 @@ function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolF
 }
 
 /**
- * Sends all that waits in a spool, oldest first, each file to the destination it was recorded for, and
- * keeps what cannot be sent now.
+ * Sends the waiting files of a spool, oldest first, each to the destination it was recorded for. Keeps
+ * what cannot be sent now.
  *
- * Safe to be killed at any moment: a file is deleted only when all of it is with the collector.
+ * Safe to kill at any moment: a file is deleted only once the collector has all of it.
  */
 export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
   const { directory, debug, remainingMs } = options;
@@ -65,7 +65,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
           settings === undefined
             ? 'no settings'
             : await drainDestination(options, tag, settings, files, report);
-        // What one destination has to wait for is nothing to another.
+        // If one destination has to wait, the others do not.
         report.stopped ??= reason;
       }
       reportAbandonedRuns(directory, Date.now());
@@ -76,6 +76,6 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     report.waiting = waiting.length;
     // A run that ended while the lease was held started no sender of its own.
     if (report.stopped !== undefined || waiting.length === 0) return report;
-    debug('more has come meanwhile');
+    debug('more events have arrived, sending again');
   }
 }

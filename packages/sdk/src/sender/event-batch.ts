@@ -7,7 +7,7 @@ import type { DeliveryResult, EventDelivery, LossAccount } from './event-deliver
 interface BatchEntry {
   event: WireEvent;
   claim: Claim;
-  /** Offset of the byte after it; undefined for an event that completes the story. */
+  /** Offset of the byte after it; undefined for an event that the sender added. */
   end: number | undefined;
 }
 
@@ -18,21 +18,21 @@ interface FinishedFile {
   added: WireEvent[];
 }
 
-/** Gathers events of whole invocations into batches, and settles files when their events are safe. */
+/** Collects events of whole invocations into batches, and finishes files once their events are stored. */
 export interface EventBatch {
   readonly size: number;
   hold(claim: Claim): void;
   push(entry: BatchEntry): void;
   finish(file: FinishedFile): void;
   flush(): Promise<DeliveryResult>;
-  /** Gives back what is claimed and not all sent. */
+  /** Releases files that are claimed but not sent completely. */
   releaseAll(): void;
 }
 
 /**
  * Creates the batch of one delivery.
  *
- * @param unreported The account of what is lost and not yet told; its counts are emptied when it was.
+ * @param unreported Losses not yet reported; its counts are cleared once they are.
  */
 export function createEventBatch(
   delivery: EventDelivery,
@@ -40,7 +40,7 @@ export function createEventBatch(
 ): EventBatch {
   let entries: BatchEntry[] = [];
   let finished: FinishedFile[] = [];
-  /** Claimed, and not all sent. */
+  /** Claimed but not sent completely. */
   const held = new Set<Claim>();
 
   function settle(): void {
@@ -48,11 +48,11 @@ export function createEventBatch(
     for (const { claim, end } of entries) if (end !== undefined) sentOf.set(claim, end);
     for (const { claim, keep, added } of finished) {
       if (keep && added.length > 0) {
-        // The copy shows all that was sent, the end that was added included.
+        // The copy shows everything that was sent, including the events that the sender added.
         try {
           appendFileSync(claim.path, added.map((event) => `${JSON.stringify(event)}\n`).join(''));
         } catch {
-          // On a full disk, say. What was sent must not be sent again for the sake of its copy.
+          // The disk may be full. Events must not be resent just because the copy failed.
         }
       }
       claim.finish(keep);
@@ -84,7 +84,7 @@ export function createEventBatch(
       if (result.isTold) {
         for (const reason of Object.keys(pending)) delete pending[reason];
       } else {
-        // No event was taken, so the collector was not told.
+        // No event was accepted, so the losses were not reported.
         for (const file of finished) addCounts(pending, file.dropped);
       }
       settle();

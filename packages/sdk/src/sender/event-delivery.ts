@@ -14,47 +14,47 @@ import type { SenderSettings } from '../spool/sender-settings.js';
 import { type PostRequest, post } from './post-request.js';
 import { releaseMemory } from './save-memory.js';
 
-/** What was lost since the collector was last told. */
+/** The losses since the last report to the collector. */
 export interface LossAccount {
-  /** The same until a collector has answered; undefined where it could not be kept until then. */
+  /** Idempotency key, unchanged until the collector has responded; undefined if it could not be saved. */
   id: string | undefined;
   dropped: Counts;
 }
 
-/** What became of a batch. */
+/** The outcome of a batch. */
 export type DeliveryResult =
   | { kind: 'done' /** Whether a collector has answered for the account. */; isTold: boolean }
-  /** Not now: all of it is to be sent again later. */
+  /** Not accepted now: resend the whole batch later. */
   | { kind: 'later'; reason: string; retryAfter: string | undefined };
 
 /** Sends batches to one destination. */
 export interface EventDelivery {
   /**
-   * Sends a batch whole. Events that are refused are put into quarantine, one by one where the batch
-   * was refused for their sake.
+   * Sends a batch. Refused events are quarantined; if some events make the collector refuse the whole
+   * batch, it is split to find them.
    */
   deliver(events: readonly WireEvent[], account: LossAccount): Promise<DeliveryResult>;
-  /** Put into quarantine so far. */
+  /** Events quarantined so far. */
   readonly quarantined: number;
   readonly sent: number;
 }
 
-/** An account while its batch is delivered, perhaps in parts. */
+/** A loss report while its batch is delivered, possibly in parts. */
 interface OpenAccount extends LossAccount {
-  /** Events of the batch that were taken in parts before. */
+  /** Events of the batch that were accepted in earlier parts. */
   sent: number;
   isTold: boolean;
 }
 
 function countLost(dropped: Counts): number {
-  // An event that lost a value is still an event.
+  // An event that lost a value still counts as an event.
   const { value: _values, ...events } = dropped;
   return Object.values(events).reduce((sum, count) => sum + count, 0);
 }
 
 /**
- * For a small process: a small window, since bodies are small and their events much alike, and small
- * pieces of what comes out, since larger ones are let go long after their use.
+ * Options that save memory: a small window, since bodies are small and their events alike, and small
+ * output chunks, since larger ones are freed long after their use.
  */
 const compression = { windowBits: 13, memLevel: 6, chunkSize: 1024 };
 
@@ -73,7 +73,7 @@ export function createEventDelivery(options: {
   const url = destinationUrl(settings.type, settings.endpoint);
   const catalog = catalogToJson(settings.catalog);
   const catalogHash = hashCatalog(catalog);
-  /** What every batch says beside its events. */
+  /** The fields that every batch has in addition to its events. */
   const about = {
     library: settings.library,
     tool: settings.catalog.tool,
@@ -82,13 +82,13 @@ export function createEventDelivery(options: {
   let quarantined = 0;
   let sent = 0;
 
-  /** @param limit Bytes; undefined comes back for a larger body, which is not sent. */
+  /** @param limit In bytes. A larger body is not sent, and undefined is returned. */
   async function send(
     events: readonly WireEvent[],
     meta: IngestMeta,
     limit: number,
   ): Promise<PostAnswer | undefined> {
-    if (url === undefined) throw new Error(`${settings.endpoint} is no address`);
+    if (url === undefined) throw new Error(`${settings.endpoint} is not an HTTP address`);
     const { headers, body } = format.encode(events, {
       settings,
       sentAt: new Date().toISOString(),
@@ -130,8 +130,8 @@ export function createEventDelivery(options: {
         event,
       });
     } catch (error) {
-      // It is counted; events that the collector takes must not wait for the copy of one it does not.
-      debug(`no copy is kept: ${error}`);
+      // The event is counted as lost. Accepted events must not wait for the copy of a refused one.
+      debug(`could not keep a copy of the quarantined event: ${error}`);
     }
   }
 
@@ -140,12 +140,12 @@ export function createEventDelivery(options: {
       const answer = await send([], { ...about, catalog }, format.maxBodyBytes);
       debug(`sent the catalog ${catalogHash}: ${answer?.status}`);
     } catch (error) {
-      // It is asked for again with the next batch.
-      debug(`the catalog was not sent: ${error}`);
+      // The collector asks for it again with the next batch.
+      debug(`could not send the catalog: ${error}`);
     }
   }
 
-  /** Some of the events are at fault: finds out which, and delivers the rest. */
+  /** Finds the events that were refused, quarantines them, and delivers the rest. */
   async function divide(
     events: readonly WireEvent[],
     refused: { code: string; indexes: readonly number[] },
@@ -158,7 +158,7 @@ export function createEventDelivery(options: {
     if (named.size > 0) {
       debug(`refused ${named.size} of ${events.length} events: ${code}`);
       const rest = events.filter((_event, index) => !named.has(index));
-      // The rest first: what is in quarantine must not be put there again when the rest has to wait.
+      // The rest first: if it has to wait, the refused events must not be quarantined a second time.
       const result = await attempt(rest, account);
       if (result.kind === 'done') {
         for (const index of named) quarantine(events[index] as WireEvent, code);
@@ -202,7 +202,7 @@ export function createEventDelivery(options: {
         sent += events.length;
         account.isTold = true;
         if (id === undefined) account.dropped = {};
-        // The next part tells the same account again, so with what this one has sent.
+        // The next part resends the same loss report, so it includes what this part has sent.
         else account.sent = all;
         debug(`sent ${events.length} events: ${answer.status}`);
         for (const { index, code } of verdict.rejected) {

@@ -13,14 +13,14 @@ export interface PostRequest {
   /** For the whole exchange, redirects included. */
   timeoutMs: number;
   environment: Environment;
-  /** Told of the connection while it is being made. */
+  /** Called with the socket while it is connecting. */
   onSocket?: (socket: Socket) => void;
 }
 
 const maxAnswerBytes = 250_000;
 const maxRedirects = 3;
 
-/** A part of a login, which may hold a `%` that encodes nothing. */
+/** Decodes a user name or password, which may contain a `%` that encodes nothing. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -29,14 +29,14 @@ function decode(text: string): string {
   }
 }
 
-/** The login in an address as the value of a header; undefined where there is none. */
+/** The `Authorization` value for the login in an address; undefined if there is none. */
 function loginOf({ username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined;
   const login = `${decode(username)}:${decode(password)}`;
   return `Basic ${Buffer.from(login).toString('base64')}`;
 }
 
-/** An address without its login, of which Node.js would make `Authorization` for whoever is asked. */
+/** An address without its login, which Node.js would send as `Authorization` to any host. */
 function withoutLogin(url: URL): URL {
   const bare = new URL(url);
   bare.username = '';
@@ -59,8 +59,8 @@ const clientFor = (url: URL) =>
 const agents: Record<string, Agent | undefined> = {};
 
 /**
- * Keeps a connection for the next request: to make one with TLS takes longer than the request itself,
- * and memory. One that is idle keeps no process alive.
+ * Reuses a connection for the next request: a new TLS connection takes longer than the request itself, and
+ * memory. An idle connection does not keep the process alive.
  */
 function agentFor(url: URL): Agent {
   const { protocol } = url;
@@ -85,7 +85,7 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
       signal,
     });
     request.once('error', reject);
-    // A proxy that answers with a page instead of a connection.
+    // The proxy responded with a page instead of a connection.
     request.once('response', (answer) => {
       answer.destroy();
       reject(new Error(`the proxy answered ${answer.statusCode}`));
@@ -101,7 +101,7 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
       const secure = process.getBuiltinModule('node:tls').connect({
         socket,
         host,
-        // An address is no name to ask for; its certificate is checked against `host`.
+        // SNI allows no IP address; the certificate is then checked against `host`.
         ...(process.getBuiltinModule('node:net').isIP(host) === 0 && { servername: host }),
         ALPNProtocols: ['http/1.1'],
       });
@@ -116,7 +116,7 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
   });
 }
 
-/** @param address May hold a login for the endpoint, which is sent to it and stands in no path. */
+/** @param address May contain a login, which is sent to the endpoint only and is not part of the path. */
 async function connect(
   address: URL,
   given: RequestOptions,
@@ -177,14 +177,14 @@ async function exchange(
       if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
       sent.once('error', reject);
       sent.once('response', resolve);
-      // Another protocol, or the end without an answer: neither is an error to Node.js.
+      // Node.js reports no error for a protocol upgrade, nor for a close without a response.
       sent.once('upgrade', (_answer, socket) => socket.destroy());
       sent.once('close', () => reject(new Error('there was no answer')));
       sent.end(request.body);
     });
     return { answer, sent };
   } catch (error) {
-    // The other side may close a connection that was kept at the very moment it is used again.
+    // The server may close a kept-alive connection just as it is reused.
     if (!sent.reusedSocket || isFresh) throw error;
     return exchange(url, request, signal, true);
   }
@@ -199,23 +199,23 @@ async function postUntil(request: PostRequest, signal: AbortSignal): Promise<Pos
     if ((status === 307 || status === 308) && location !== undefined && redirects < maxRedirects) {
       const next = new URL(location, url);
       if (next.origin === url.origin) {
-        // What else it says, and for how long, is of no interest.
+        // The rest of the response is ignored.
         answer.destroy();
         url = next;
         continue;
       }
     }
     const text = await read(answer);
-    // Answered before all was read: the connection would wait for the rest, and the process for it.
+    // The server responded before reading the whole body; an open connection would keep the process waiting.
     if (!sent.writableFinished) sent.destroy();
     return { status, retryAfter: answer.headers['retry-after'], text };
   }
 }
 
 /**
- * Posts once; rejects when there is no whole answer in time.
+ * Sends one POST request; rejects if there is no complete response in time.
  *
- * Redirects are followed within the same origin only: events and the key are meant for nobody else.
+ * Follows redirects within the same origin only, so that no other server gets the events or the key.
  */
 export async function post(request: PostRequest): Promise<PostAnswer> {
   // Not AbortSignal.timeout, which holds on to all of an exchange for as long as it might have taken.

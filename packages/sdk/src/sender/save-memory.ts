@@ -1,12 +1,12 @@
-/** The process lives for moments: code that is compiled again costs more memory than it saves time. */
+/** The process is short-lived, so optimised code costs more memory than it is worth. */
 const flags = ['--no-opt', '--no-maglev', '--semi-space-growth-factor=1'];
 
-/** A collection takes milliseconds; what a few requests leave is little. */
+/** Collections take milliseconds, and a few requests leave little garbage. */
 const requestsPerCollection = 8;
 
 let requests = 0;
 
-/** Keeps the engine from taking memory ahead of need. Called once, before anything is sent. */
+/** Stops the engine from allocating memory in advance. Called once, before anything is sent. */
 export function saveMemory(): void {
   try {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8');
@@ -17,8 +17,8 @@ export function saveMemory(): void {
 }
 
 /**
- * Lets go of what requests have left, which lies mostly outside the heap, where the engine does not look
- * until there are tens of megabytes. Called after each request; needs `--expose-gc`.
+ * Frees the garbage of requests. Most of it is outside the heap, which the engine ignores up to tens of
+ * megabytes. Called after each request; needs `--expose-gc`.
  */
 export function releaseMemory(): void {
   requests += 1;

@@ -3,8 +3,8 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
 
 /**
- * Adds a line to a file, which only its owner may read when it is made here. Throws when it cannot, for
- * a link too, which leads to another file, and for a pipe, which would hold up whoever opens it.
+ * Appends a line to a file, and creates the file readable only by its owner. Throws on failure, for a
+ * link, which may lead to another file, and for a pipe, which would block.
  */
 export function appendLine(path: string, line: object, mayMake = true): void {
   const flags = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOFOLLOW | (mayMake ? O_CREAT : 0);

@@ -22,12 +22,12 @@ const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 /** A random secret, and the UUID that is made from it. */
 function makeIdentity() {
   const secret = (randomUuid() + randomUuid()).replaceAll('-', '');
-  // Not imported: it would be loaded with all else that few runs need.
+  // Not imported, since node:crypto would then be loaded with the other lazily loaded code.
   const { createHash } = process.getBuiltinModule('node:crypto');
   return { id: anonymousIdOf(createHash('sha256').update(secret).digest('hex')), secret };
 }
 
-/** The id in a file that collectors of this origin know it by; undefined where the file is for another. */
+/** The id in a file, if the file is for collectors of this origin; otherwise undefined. */
 function idFor(identity: Identity, collector: Collector): string | undefined {
   const { path, id, collectors } = identity;
   const origin = originOf(collector);
@@ -40,11 +40,11 @@ function idFor(identity: Identity, collector: Collector): string | undefined {
 }
 
 /**
- * The pseudonymous id of this installation for a collector, kept with the secret that it is made from:
- * this lets the installation, and nobody else, have deleted what it sent. Both are made where there are
+ * The pseudonymous id of this installation for a collector, stored with the secret that it is derived
+ * from. Only the holder of the secret can delete what the installation sent. Creates both if there are
  * none yet.
  *
- * Tools that start together get the same one. Throws when the directory cannot be used.
+ * Tools that start together get the same id. Throws if the directory cannot be used.
  *
  * @param own The tool's own collector.
  */

@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { PostAnswer } from '../destinations/post-answer.js';
 import { readSmallFile } from './small-file.js';
 
-/** What is told of one request, beside its body. No header is kept, so no key. */
+/** A logged request without its body. Headers are not stored, so the key is not either. */
 interface DeliveryEntry {
   /** When the request began, ISO 8601. */
   at: string;
-  /** Address, without what may be secret in it. */
+  /** The address, without its login. */
   url: string;
-  /** Status of the answer; null when there was none. */
+  /** Status of the response; null if there was none. */
   status: number | null;
-  /** Start of the answer's body, or why there was none. */
+  /** Start of the response's body, or why there was no response. */
   answer: string;
   duration_ms: number;
   /** Bytes of the body, before compression. */
   bytes: number;
-  /** Lost since the request before, by reason, as the collector was told. */
+  /** Losses since the previous request, by reason, as reported to the collector. */
   dropped: Record<string, number>;
 }
 
@@ -71,8 +71,8 @@ function keep(directory: string, entry: DeliveryEntry, body: string): void {
 }
 
 /**
- * Makes a request and keeps, for the user to see, what was sent and what was answered: the last 20, at
- * most 1 MB, readable by the user alone. Passes on what `request` gives or throws.
+ * Makes a request and logs it with its response, for the user to see: the last 20 requests, at most 1 MB,
+ * readable only by the user. Returns or throws what `request` does.
  *
  * @param directory Spool directory; undefined where nothing can be kept.
  */
@@ -81,7 +81,7 @@ export async function logDelivery(
   sent: {
     url: string;
     body: string;
-    /** Crossed out in the copy, where a destination wants it in the body. */
+    /** Redacted in the copy, if a destination needs the key in the body. */
     key: string | undefined;
     dropped: Record<string, number>;
   },
@@ -102,7 +102,7 @@ export async function logDelivery(
       };
       keep(directory, entry, sent.key ? sent.body.replaceAll(sent.key, '***') : sent.body);
     } catch {
-      // On a full disk, say. Events must not wait for their copy.
+      // The disk may be full. Events must not wait for their copy.
     }
   };
   try {

@@ -2,8 +2,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Throws where this is root and a file made here would be in a directory of another user, who could
- * then neither read nor replace it: what `sudo` leaves in a home.
+ * Throws if this is root and the directory belongs to another user, who could neither read nor replace a
+ * file created here. This happens with `sudo` in a user's home directory.
  */
 export function refuseForeign(directory: string): void {
   const owner = statSync(directory, { throwIfNoEntry: false })?.uid ?? 0;
@@ -15,8 +15,8 @@ export function refuseForeign(directory: string): void {
 /**
  * Creates a directory that only its owner may enter, and the ones above it; throws when it cannot.
  *
- * Not the `recursive` of Node.js, which tries for ever where the system denies that a parent exists,
- * as `/proc` does.
+ * Not Node.js' `recursive`, which retries forever if the system denies that a parent exists, as `/proc`
+ * does.
  */
 export function makeDirectory(path: string, mayLackParent = true): void {
   try {

@@ -17,14 +17,14 @@ function costLogPath(directory: string): string {
   return join(directory, 'cost');
 }
 
-/** Notes what calls of the SDK took in this run. */
+/** Records the time that calls of the SDK took in this run. */
 export function noteCost(directory: string, ms: number): void {
   const fd = openSync(costLogPath(directory), appendFlags, 0o600);
   writeSync(fd, `${Math.round(ms * 1_000)}\n`);
   closeSync(fd);
 }
 
-/** What the last runs cost, milliseconds, oldest first; empty when nothing can be read. */
+/** The SDK's time in the last runs, in milliseconds, oldest first; empty if nothing can be read. */
 export function readCostLog(directory: string): number[] {
   try {
     return (readSmallFile(costLogPath(directory)) ?? '')
@@ -47,6 +47,6 @@ export function trimCostLog(directory: string): void {
     writeDraft(draft, `${lines.join('\n')}\n`);
     renameSync(draft, path);
   } catch {
-    // It is tried again by the next sender.
+    // The next sender tries again.
   }
 }

@@ -1,6 +1,6 @@
 import { renameSync } from 'node:fs';
 
-/** What Windows says of a file that something else has open, a scanner say, for a moment. */
+/** Windows' error codes for a file that another program, such as a virus scanner, has open. */
 const isBusy = (error: unknown) =>
   /^(EPERM|EACCES|EBUSY)$/.test((error as NodeJS.ErrnoException).code ?? '');
 
@@ -8,8 +8,8 @@ const attempts = 5;
 const pauseMs = 20;
 
 /**
- * Renames a file. On Windows tries again for a moment where something else has it open, so it is for
- * the sender alone, which may wait. Throws when it cannot.
+ * Renames a file. On Windows, retries for a moment if another program has it open; so only the sender,
+ * which may wait, uses this. Throws on failure.
  */
 export function renameFile(
   from: string,

@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** More than any file that is kept, and read whole. */
+/** Larger than any file that the SDK writes and reads whole. */
 const maxBytes = 10_000_000;
 
 /**
- * Reads a file that is kept; undefined when there is none. Throws for anything else: a pipe in
- * its place would hold up whoever reads it for ever, a device might never end.
+ * Reads a small regular file; undefined if there is none. Throws for anything else: reading a pipe could
+ * block forever, and a device might never end.
  */
 export function readSmallFile(path: string): string | undefined {
-  // Asked first, since an exception costs more; not existsSync, which takes what is hidden for absent.
+  // Checked first, since an exception costs more. Not existsSync, which reports a hidden file as absent.
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   if (!stats.isFile() || stats.size > maxBytes) throw new Error(`${path} is not a file.`);

@@ -4,7 +4,7 @@ import { addCounts } from './counts.js';
 import { applyRetention } from './spool-retention.js';
 import { readSpoolState, writeSpoolState } from './spool-state.js';
 
-/** Drops what is too old or too much, and notes it for the destination that is to be told. */
+/** Drops events beyond the limits of age and size, and records the loss to report to their destination. */
 export function keepWithinLimits(options: {
   directory: string;
   self: ProcessIdentity;
@@ -19,7 +19,7 @@ export function keepWithinLimits(options: {
     try {
       writeSpoolState(directory, tag, state);
     } catch (error) {
-      debug(`the loss cannot be noted: ${error}`);
+      debug(`could not record the loss: ${error}`);
     }
   }
 }

@@ -83,17 +83,17 @@ export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLi
     if (!tooLong && from < chunk.length) hold(new Uint8Array(chunk.subarray(from)));
     offset += chunk.length - from;
   }
-  // What follows the last line break was being written when the process died.
+  // The process died while writing the text after the last line break.
   if (heldBytes > 0) yield { kind: 'corrupt', end: offset };
 }
 
 const chunkBytes = 64 * 1024;
-/** Of whoever reads now; undefined while somebody does. */
+/** The shared read buffer; undefined while a reader uses it. */
 let idleBuffer: Buffer | undefined;
 
 /**
- * Opens a file to read; throws for what is none. A pipe in its place would otherwise hold up whoever
- * opens it for as long as nobody writes, and a link leads to a file that is none of the spool's.
+ * Opens a regular file for reading; throws for anything else. Opening a pipe would block until somebody
+ * writes, and a link may lead outside the spool.
  */
 export function openRegularFile(path: string): number {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -108,7 +108,7 @@ export function openRegularFile(path: string): number {
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
   const fd = openRegularFile(path);
-  // One for all files: a thousand of them would be let go later than they are read.
+  // One buffer for all files: a thousand buffers would be freed long after they are used.
   const buffer = idleBuffer ?? Buffer.allocUnsafeSlow(chunkBytes);
   idleBuffer = undefined;
   try {

@@ -49,7 +49,7 @@ function inspect(directory: string, entry: string, self: ProcessIdentity): KeptF
   };
   if (name?.state === 'flushed') return { ...common, kind: 'flushed', time: stats.mtimeMs };
   if (name !== undefined) {
-    // A run that is still going on, or a sender at work: theirs.
+    // The file belongs to a running invocation or sender.
     const kind = isClaimable(directory, entry, name, self) ? 'undelivered' : 'other';
     return { ...common, kind, time: name.openedAt };
   }
@@ -61,8 +61,8 @@ function inspect(directory: string, entry: string, self: ProcessIdentity): KeptF
 }
 
 /**
- * Deletes what is too old and, when the spool is too large, the oldest copies, then the oldest
- * undelivered events. Returns how many undelivered events were dropped, by destination and reason.
+ * Deletes files that are too old. If the spool is too large, also deletes the oldest copies, then the
+ * oldest unsent events. Returns how many unsent events were dropped, by destination and reason.
  *
  * @param isKept Whether undelivered events of a destination are not dropped for their age.
  */
@@ -83,12 +83,12 @@ export function applyRetention(options: {
     other: Number.POSITIVE_INFINITY,
   };
   const remove = (file: KeptFile, reason: string): boolean => {
-    // Counted first: what is lost with a file cannot be asked for when it is gone.
+    // Counted first, since a deleted file cannot be counted.
     const events = file.kind === 'undelivered' ? file.events() : 0;
     try {
       unlinkSync(file.path);
     } catch {
-      // Of another user, or gone: no reason not to send the rest.
+      // The file belongs to another user, or is gone; the rest can still be sent.
       return false;
     }
     if (events > 0) {
@@ -102,7 +102,7 @@ export function applyRetention(options: {
     now - file.time > maxAge[file.kind] &&
     !(file.kind === 'undelivered' && isKept(file.destination));
   const kept: KeptFile[] = [];
-  // Only what can be dropped: nothing is gained by dropping events for the sake of anything else.
+  // Counts only files that may be dropped: dropping events to offset other files gains nothing.
   let bytes = 0;
   for (const entry of readdirSync(directory)) {
     const file = inspect(directory, entry, self);

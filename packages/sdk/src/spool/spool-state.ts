@@ -3,17 +3,17 @@ import { renameFile } from './rename-file.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
-/** What senders tell each other across processes, for one destination. */
+/** State shared by the senders of one destination. */
 export interface SpoolState {
   /** Deliveries that failed in a row. */
   failures: number;
   /** No delivery before this, milliseconds since 1970. 0 when nothing failed. */
   retryAt: number;
-  /** Lost and not yet told to the collector, by reason. */
+  /** Losses not yet reported to the collector, by reason. */
   dropped: Record<string, number>;
   /**
-   * Id under which that is told, until a collector has answered for it; empty before the first time.
-   * A collector whose answer was lost knows by it that it is being told the same again.
+   * Idempotency key of that loss report until the collector has responded; empty before the first attempt.
+   * A report that is resent under it counts once.
    */
   account: string;
 }
@@ -31,7 +31,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
     const retryAt = number(state.retryAt);
     return {
       failures: Math.max(0, number(state.failures)),
-      // No failure asks for a longer wait; a clock that was ahead does not stop delivery for years.
+      // No failure causes a longer wait; a clock that was ahead does not stop delivery for years.
       retryAt: retryAt > Date.now() + 2 * maxDelayMs ? 0 : retryAt,
       dropped: Object.fromEntries(
         Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),

@@ -8,19 +8,19 @@ import type { Collector, Identity } from '../spool/identity.js';
 import { listSenderSettings } from '../spool/list-settings.js';
 import type { CommandContext } from './command-context.js';
 
-/** A deletion that has much to rewrite takes its time. */
+/** A collector may have many files to rewrite. */
 const timeoutMs = 90_000;
 
-/** What one collector is asked about one id. */
+/** One collector and one id to delete there. */
 export interface DeletionQuestion {
   identity: Identity;
-  /** As it was given, in one spelling or several. */
+  /** The endpoint in each spelling that was configured. */
   collectors: Collector[];
-  /** Address of the collector, to be shown: without a login. */
+  /** The collector's address to show, without a login. */
   place: string;
 }
 
-/** The question, and the receipt; else why there is none. */
+/** The result of a deletion request: the receipt, or why there is none. */
 export interface DeletionAnswer extends DeletionQuestion {
   receipt?: DeletionReceipt;
   reason?: string;
@@ -33,7 +33,7 @@ function placeOf({ type, endpoint }: Collector): string {
   return origin + pathname.replace(/\/ingest$/, '');
 }
 
-/** One question for each id and collector that knows it. */
+/** Lists one deletion request for each id and each collector that knows it. */
 export function listQuestions(identities: readonly Identity[]): DeletionQuestion[] {
   return identities.flatMap((identity) => {
     const places = new Map<string, DeletionQuestion>();
@@ -48,8 +48,9 @@ export function listQuestions(identities: readonly Identity[]): DeletionQuestion
 }
 
 /**
- * The key for a collector that may not be the present one: of the settings that events were sent with.
- * Earlier releases sent the tool's key to whatever collector a project named; it is not sent there again.
+ * The key for a collector, which may not be the configured one: then from the settings that events were
+ * sent with. Earlier releases sent the tool's key to any collector that a project named; it is not sent
+ * there again.
  */
 function findKey(context: CommandContext, directory: string, endpoint: string): string | undefined {
   const { options, host } = context;
@@ -78,7 +79,7 @@ function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
   }
 }
 
-/** What a collector answers when it refuses; empty when it says nothing that can be told. */
+/** The reason that a collector gives for refusing; empty when it gives none. */
 function reasonOf(answer: PostAnswer): string {
   try {
     const { code, title } = JSON.parse(answer.text);
@@ -98,11 +99,11 @@ export async function askForDeletion(
   const refuse = (reason: string): DeletionAnswer => ({ ...question, reason });
   const collector = question.collectors.find(({ type }) => type === 'sonde');
   if (collector === undefined) {
-    return refuse(`${question.collectors[0]?.type} does not delete for an installation`);
+    return refuse(`${question.collectors[0]?.type} cannot delete the events of one installation`);
   }
   const url = destinationUrl('sonde', collector.endpoint);
-  if (url === undefined) return refuse('there is no endpoint to ask');
-  if (secret === undefined) return refuse('the secret of this installation is lost');
+  if (url === undefined) return refuse('there is no usable endpoint');
+  if (secret === undefined) return refuse('the secret of this installation is missing');
   const address = new URL(url);
   address.pathname = address.pathname.replace(/\/ingest$/, '/api/v1/deletions');
   const body: DeletionRequest = { anonymous_id: id, secret };
@@ -120,9 +121,9 @@ export async function askForDeletion(
       environment: context.host.environment,
     });
     const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
-    if (receipt === undefined) return refuse(`it answered ${answer.status}${reasonOf(answer)}`);
+    if (receipt === undefined) return refuse(`status ${answer.status}${reasonOf(answer)}`);
     return { ...question, receipt };
   } catch (error) {
-    return refuse(`it was not reached: ${error}`);
+    return refuse(`no response: ${error}`);
   }
 }

@@ -10,12 +10,13 @@ import { writeUserSetting } from './write-user-setting.js';
 function change(context: CommandContext, telemetry: 'on' | 'off'): string {
   const { catalog } = context.options;
   const path = userSettingPath(catalog.tool, context.host.environment);
-  if (path === undefined) throw new CommandError('there is no usable home directory to keep it in');
+  if (path === undefined)
+    throw new CommandError('cannot save the setting: there is no usable home directory');
   writeUserSetting(path, { telemetry, consentVersion: catalog.consentVersion ?? 1 });
   return path;
 }
 
-/** `telemetry enable`: the user agrees, to what the catalog collects now. */
+/** `telemetry enable`: the user agrees to what the catalog collects now. */
 export function enable(context: CommandContext): number {
   const path = change(context, 'on');
   const decision = context.decide();
@@ -26,14 +27,12 @@ export function enable(context: CommandContext): number {
     { mode: decision.mode, decided_by: decision.decidedBy, source, setting: path },
     isOn
       ? ['Telemetry is on.', describeCollection(context.options)]
-      : [
-          `Your setting is kept in ${path}, but telemetry is still ${decision.mode}: ${text} decides.`,
-        ],
+      : [`Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`],
   );
   return 0;
 }
 
-/** `telemetry disable`: nothing more is recorded, and what waits is deleted. Opens no connection. */
+/** `telemetry disable`: stops recording and deletes unsent events. Opens no connection. */
 export function disable(context: CommandContext): number {
   const { tool } = context.options.catalog;
   const path = change(context, 'off');
@@ -43,9 +42,9 @@ export function disable(context: CommandContext): number {
   print(context, { mode: decision.mode, setting: path, purged_events: events }, [
     decision.mode === 'off'
       ? 'Telemetry is off.'
-      : `Your setting is kept in ${path}, but telemetry is still ${decision.mode}: ${text} decides.`,
-    ...(events > 0 ? [`What was not sent yet is deleted: ${countEvents(events)}.`] : []),
-    `To have what was sent deleted as well, run: ${tool} telemetry delete`,
+      : `Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`,
+    ...(events > 0 ? [`Deleted ${countEvents(events)} that had not been sent yet.`] : []),
+    `To delete what was already sent, run: ${tool} telemetry delete`,
   ]);
   return 0;
 }

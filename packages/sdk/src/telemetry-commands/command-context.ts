@@ -8,24 +8,24 @@ import type { CommandOutput, TelemetryOptions } from '../telemetry.js';
 export interface CommandSource {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
-  /** Decides anew; the entry does, which has what that takes. */
+  /** Decides again, since a command may have changed the setting. */
   decide: () => TelemetryDecision;
 }
 
-/** What a command works on and writes to. */
+/** The context of a command: the telemetry's options, the process and the output. */
 export interface CommandContext extends CommandSource {
   output: CommandOutput;
   isJson: boolean;
-  /** Of `delete`: what a collector does not confirm is given up. */
+  /** For `delete`: forget collectors that do not confirm. */
   isForgetting: boolean;
 }
 
-/** Spool directory of the tool, which may not exist; undefined where there is no usable home. */
+/** The tool's spool directory, which may not exist; undefined if there is no usable home directory. */
 export function directoryOf({ options, host }: CommandSource): string | undefined {
   return spoolDirectory(options.catalog.tool, host.environment, options.directory);
 }
 
-/** Prints what a command found, as text or as one JSON value. */
+/** Prints a command's result, as text or as one JSON value. */
 export function print(context: CommandContext, json: object, lines: readonly string[]): void {
   const text = context.isJson ? JSON.stringify(json, null, 2) : lines.join('\n');
   if (text !== '') context.output.stdout(`${text}\n`);

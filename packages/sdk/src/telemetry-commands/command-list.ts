@@ -3,33 +3,33 @@ export interface TelemetryCommand {
   name: 'status' | 'enable' | 'disable' | 'log' | 'doctor' | 'delete';
   /** One line for the tool's help. */
   description: string;
-  /** Its options, none of which has a value: their names without dashes, and a line for the tool's help. */
+  /** Its options by name, without dashes, each with one line for the tool's help. None takes a value. */
   options: Readonly<Record<string, string>>;
 }
 
 const json = { json: 'print JSON' };
 
 /**
- * What an adapter puts under `<tool> telemetry`, in the order in which help shows it. For `--json`, each
- * takes `-o json` and `--output json` as well.
+ * The commands that adapters add under `<tool> telemetry`, in the order of the help. Each also accepts
+ * `-o json` and `--output json` for `--json`.
  */
 export const telemetryCommands: readonly TelemetryCommand[] = [
   {
     name: 'status',
-    description: 'say whether usage is reported, and what decided it',
+    description: 'show whether usage is reported, and why',
     options: json,
   },
   { name: 'enable', description: 'report usage', options: json },
   {
     name: 'disable',
-    description: 'stop reporting usage and discard what was not sent yet',
+    description: 'stop reporting usage and delete unsent events',
     options: json,
   },
-  { name: 'log', description: 'show what was sent last, as it was sent', options: json },
-  { name: 'doctor', description: 'check whether reports can be kept and sent', options: json },
+  { name: 'log', description: 'show the last deliveries exactly as sent', options: json },
+  { name: 'doctor', description: 'check whether events can be stored and sent', options: json },
   {
     name: 'delete',
-    description: 'have what this installation sent deleted',
-    options: { ...json, forget: 'forget collectors that do not confirm it' },
+    description: 'delete the events that this installation sent',
+    options: { ...json, forget: 'forget collectors that do not confirm' },
   },
 ];

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import type { CommandOutput } from '../telemetry.js';
 
-/** Writes all of a text, also into a pipe that is read slowly. */
+/** Writes a whole text, even into a pipe whose reader is slow. */
 function write(fd: number, text: string): void {
   let bytes = Buffer.from(text);
   while (bytes.length > 0) {
@@ -9,7 +9,7 @@ function write(fd: number, text: string): void {
       bytes = bytes.subarray(writeSync(fd, bytes));
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      // Whoever read it has gone.
+      // The reader has closed the pipe.
       if (code !== 'EAGAIN') return;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

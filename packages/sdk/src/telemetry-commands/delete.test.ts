@@ -103,7 +103,7 @@ describe('one collector', () => {
     expect(deleted).toMatchObject({ code: 0, stderr: '' });
     expect(deleted.stdout).toContain(receipt.id);
     expect(deleted.stdout).toContain(`Deleted at ${own.url}: 3 events sent as ${id}`);
-    expect(deleted.stdout).toContain('What was not sent yet is deleted: 3 events.');
+    expect(deleted.stdout).toContain('Deleted 3 events that had not been sent yet.');
     expect(deleted.stdout).not.toContain(secret);
     expect(askedOf(own)).toEqual([
       { anonymous_id: id, secret, key: 'key-of-the-tool', url: deletions },
@@ -120,14 +120,14 @@ describe('one collector', () => {
     answerDeletions(own, false);
     const refused = await run(['telemetry', 'delete']);
     expect(refused.code).toBe(1);
-    expect(refused.stdout).toBe('What was not sent yet is deleted: 3 events.\n');
-    expect(refused.stderr).toContain(`${own.url} has not confirmed, it answered 403`);
+    expect(refused.stdout).toBe('Deleted 3 events that had not been sent yet.\n');
+    expect(refused.stderr).toContain(`${own.url} has not confirmed the deletion: status 403`);
     expect(refused.stderr).toContain('deletion_not_authorised');
     expect(refused.stderr).toContain('--forget');
     await own.close();
     const absent = await run(['telemetry', 'delete']);
     expect(absent).toMatchObject({ code: 1, stdout: '' });
-    expect(absent.stderr).toContain('was not reached');
+    expect(absent.stderr).toContain('no response: ');
     expect(idFiles()).toEqual(['anonymous-id']);
     own = await startTestServer();
   });
@@ -277,7 +277,7 @@ describe('several collectors', () => {
     await run([], home.path, { OPTIONS: JSON.stringify({ destination }) });
     const { code, stderr } = await run(['telemetry', 'delete'], home.path);
     expect(code).toBe(1);
-    expect(stderr).toContain('segment does not delete for an installation');
+    expect(stderr).toContain('segment cannot delete the events of one installation');
     expect(stderr).toContain(home.read('anonymous-id').slice(0, 36));
     expect(await run(['telemetry', 'delete', '--forget'])).toMatchObject({ code: 0 });
     expect(idFiles()).toEqual([]);
@@ -364,6 +364,6 @@ describe('an id of an earlier release', () => {
     expect(idsAt(own)).toContain(id);
     const { code, stderr } = await run(['telemetry', 'delete']);
     expect(code).toBe(1);
-    expect(stderr).toContain('the secret of this installation is lost');
+    expect(stderr).toContain('the secret of this installation is missing');
   });
 });

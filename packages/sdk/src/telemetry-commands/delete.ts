@@ -14,8 +14,8 @@ import { purgeCopies, purgeSpool } from './purge-spool.js';
 import { countEvents } from './spool-contents.js';
 
 /**
- * Keeps an id for the collectors that have not confirmed, and forgets it where there are none. One that a
- * collector has confirmed is not used any more: what came later under it would not be stored.
+ * Keeps an id for the collectors that have not confirmed its deletion, and forgets it if all have. Once a
+ * collector has confirmed, the id is never used again: that collector stores no more events under it.
  */
 function keepFor(directory: string, identity: Identity, open: readonly Collector[]): void {
   if (open.length === identity.collectors.length) return;
@@ -33,17 +33,17 @@ function keepFor(directory: string, identity: Identity, open: readonly Collector
 }
 
 /**
- * `telemetry delete`: what waits is deleted here, then what was sent is deleted at every collector that
- * it was sent to. Where one has confirmed, its id and the copies that name it go with it: what is
- * reported after this cannot be told to be from here. For the others the id is kept, and asked about
- * again the next time.
+ * `telemetry delete`: deletes unsent events here, then asks every collector to delete what it received.
+ * When one confirms, its id and the local copies of what was sent are deleted too, so later events cannot
+ * be linked to this installation. For the others the id is kept, and they are asked again the next time.
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
   const { tool } = options.catalog;
   const directory = directoryOf(context);
   const purged = purgeSpool(directory);
-  const sayPurged = purged > 0 ? [`What was not sent yet is deleted: ${countEvents(purged)}.`] : [];
+  const sayPurged =
+    purged > 0 ? [`Deleted ${countEvents(purged)} that had not been sent yet.`] : [];
   const identities =
     directory === undefined ? [] : readIdentities(directory, options, host.environment);
   if (directory === undefined || identities.length === 0) {
@@ -52,7 +52,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
       { purged_events: purged, receipts: [], unanswered: [], forgotten: isForgetting },
       [
         ...sayPurged,
-        'This installation has no id, so nothing was sent under one. Events sent in CI carry an id that all runs there share.',
+        'This installation has no id, so it has sent nothing that could be deleted. Events sent from CI carry an id that all CI runs share.',
       ],
     );
     return 0;
@@ -87,15 +87,15 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   if (open.length > 0 && !context.isJson) {
     const lines = open.map(
       ({ place, identity, reason }) =>
-        `${tool} telemetry delete: ${place} has not confirmed, ${reason}. What was sent there as ${identity.id} may still be there.`,
+        `${tool} telemetry delete: ${place} has not confirmed the deletion: ${reason}. Events sent as ${identity.id} may still be stored there.`,
     );
     const advice = isForgetting
-      ? 'The id is forgotten: nobody can have that deleted from here any more.'
-      : `Run it again later: it asks only those that have not confirmed. If one is gone for good, add --forget, which forgets the id; nobody can have deleted from here what it has then.`;
+      ? 'The id is forgotten. Those events can no longer be deleted from here.'
+      : `Run the command again later; it asks only the collectors that have not confirmed. If a collector is gone for good, add --forget: the id is forgotten, and events stored there can no longer be deleted from here.`;
     output.stderr(`${[...lines, advice].join('\n')}\n`);
   }
-  // Only now: without the secret nobody could ask again. The files of former ids first, since what is
-  // added to one must not be lost.
+  // Last, since nobody can ask again without the secret. Files of former ids come first, so that nothing
+  // added to one is lost.
   for (const identity of [...identities].reverse()) {
     const rest = isForgetting ? [] : open.filter((answer) => answer.identity === identity);
     keepFor(

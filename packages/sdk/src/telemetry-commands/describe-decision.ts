@@ -4,15 +4,15 @@ import { userSettingPath } from '../runtime/home.js';
 import { senderGuard } from '../runtime/sender-environment.js';
 import type { CommandSource } from './command-context.js';
 
-/** What decided, in words. */
+/** What decided the mode, in words. */
 export interface DescribedDecision {
-  /** Completes "it is on by …". */
+  /** Completes "Reason: …". */
   text: string;
   /** Name of a variable or of an option, or path of a file; null for what the tool itself decides. */
   source: string | null;
 }
 
-/** Says what decided, and where that comes from. */
+/** Describes what decided the mode, and where that is set. */
 export function describeDecision(
   { options, host }: CommandSource,
   { decidedBy, marker }: TelemetryDecision,
@@ -27,21 +27,24 @@ export function describeDecision(
         text:
           marker?.problem === undefined
             ? `telemetryDisabled in ${marker?.path}, the project's marker`
-            : `${marker.path}, the project's marker, which ${marker.problem} and so counts as a no`,
+            : `the project's marker ${marker.path} ${marker.problem}, which turns telemetry off`,
         source: marker?.path ?? null,
       };
     case 'setting':
-      return { text: `your own setting in ${path}`, source: path };
+      return { text: `your setting in ${path}`, source: path };
     case 'unreadable setting':
-      return { text: `${path}, which cannot be read and so counts as a no`, source: path };
+      return {
+        text: `your setting in ${path} cannot be read, which turns telemetry off`,
+        source: path,
+      };
     case 'default':
       return { text: `the default of ${tool}`, source: null };
     case 'no endpoint':
-      return { text: 'there being no endpoint to send to', source: null };
+      return { text: 'no endpoint is configured', source: null };
     case 'unusable endpoint':
-      return { text: 'the endpoint, which is no HTTP address', source: null };
+      return { text: 'the endpoint is not an HTTP address', source: null };
     case 'no usable home directory':
-      return { text: 'there being no usable home directory', source: null };
+      return { text: 'there is no usable home directory', source: null };
     case senderGuard:
       return { text: `the variable ${senderGuard}: this runs inside a sender`, source: decidedBy };
     default:
@@ -49,9 +52,9 @@ export function describeDecision(
   }
 }
 
-/** Why the endpoint of a marker does not count; undefined when it does, or there is none. */
+/** Why a marker's endpoint is ignored; undefined when it is used, or there is none. */
 export function describeIgnoredEndpoint(marker: ProjectMarker | undefined): string | undefined {
   if (marker?.ignoredEndpoint === undefined) return undefined;
   const { endpoint, reason } = marker.ignoredEndpoint;
-  return `telemetryEndpoint ${endpoint} in ${marker.path} is ignored, since ${reason}. It counts where this user or root owns the file and its directory, and nobody else can write to them.`;
+  return `telemetryEndpoint ${endpoint} in ${marker.path} is ignored because ${reason}. It is used only if this user or root owns the file and its directory, and nobody else can write to them.`;
 }

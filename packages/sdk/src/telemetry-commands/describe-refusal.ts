@@ -24,5 +24,5 @@ export function describeRefusal(status: number, body: string): string | undefine
 export function describeFailure({ status, answer }: LoggedDelivery): string {
   if (status === null) return `no answer: ${answer}`;
   const refusal = describeRefusal(status, answer);
-  return `answered ${status}${refusal === undefined ? '' : `: ${refusal}`}`;
+  return `status ${status}${refusal === undefined ? '' : `: ${refusal}`}`;
 }

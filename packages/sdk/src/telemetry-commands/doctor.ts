@@ -13,10 +13,10 @@ import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 import { waitsForNotice } from './waits-for-notice.js';
 
-/** One thing that was looked at. */
+/** The result of one check. */
 interface Check {
   name: string;
-  /** False when somebody should do something about it. */
+  /** False when the user should fix something. */
   ok: boolean;
   detail: string;
 }
@@ -29,12 +29,12 @@ const isPosix = process.platform !== 'win32';
 function checkDirectory(directory: string): Check {
   const name = 'directory';
   const stats = statSync(directory, { throwIfNoEntry: false });
-  if (stats === undefined) return good(name, `${directory} is not there yet`);
+  if (stats === undefined) return good(name, `${directory} does not exist yet`);
   if (!stats.isDirectory()) return bad(name, `${directory} is not a directory`);
   try {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch {
-    return bad(name, `${directory} cannot be written`);
+    return bad(name, `cannot read and write ${directory}`);
   }
   const open = (path: string) =>
     isPosix && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o077) !== 0;
@@ -70,23 +70,23 @@ function checkLastDelivery(directory: string): Check {
   const last = readDeliveryLog(directory).at(-1);
   if (last === undefined) return good(name, 'none yet');
   const { at, status } = last;
-  if (status !== null && status < 300) return good(name, `${at}, answered ${status}`);
+  if (status !== null && status < 300) return good(name, `${at}, status ${status}`);
   return bad(name, `${at}, ${describeFailure(last)}`);
 }
 
-/** The value that a share of the runs did not exceed. */
+/** The percentile of sorted values; `share` is between 0 and 1. */
 function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
 }
 
 function describeCost(costs: readonly number[]): Check {
-  if (costs.length === 0) return good('cost', 'nothing measured yet');
+  if (costs.length === 0) return good('cost', 'no runs measured yet');
   const sorted = costs.toSorted((one, other) => one - other);
   const text = (share: number) => `${percentile(sorted, share).toFixed(1)} ms`;
   return good('cost', `p50 ${text(0.5)}, p95 ${text(0.95)}, of the last ${costs.length} runs`);
 }
 
-/** Node.js leaves out a file of authorities that it cannot read, and goes on. */
+/** Whether a file holds a certificate. Node.js silently ignores one that it cannot read. */
 function holdsCertificate(path: string): boolean | undefined {
   try {
     return readSmallFile(path)?.includes('BEGIN CERT');
@@ -108,16 +108,16 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
   const trust = ca && isSecure ? `, ${holdsCertificate(ca) ? '' : 'not '}trusting ${ca}` : '';
   const where = `${probe.url}${way}${trust}`;
   return probe.failedAt === null
-    ? good('endpoint', `${where}: ${probe.detail}, in ${probe.duration_ms} ms`)
+    ? good('endpoint', `${where}: ${probe.detail} in ${probe.duration_ms} ms`)
     : bad('endpoint', `${where}: failed at ${probe.failedAt}: ${probe.detail}`);
 }
 
-/** `telemetry doctor`: 0 when all is well, else 1. Connects only when telemetry is on. */
+/** `telemetry doctor`: exits with 0 if every check passes, else 1. Connects only when telemetry is on. */
 export async function doctor(context: CommandContext): Promise<number> {
   const decision = context.decide();
   const { text } = describeDecision(context, decision);
   const directory = directoryOf(context);
-  const checks: Check[] = [good('consent', `${decision.mode}, by ${text}`)];
+  const checks: Check[] = [good('consent', `${decision.mode}: ${text}`)];
   const ignored = describeIgnoredEndpoint(decision.marker);
   if (ignored !== undefined) checks.push(bad('marker', ignored));
   if (directory !== undefined) {
@@ -128,7 +128,7 @@ export async function doctor(context: CommandContext): Promise<number> {
         decision.mode !== 'on'
           ? 'not needed'
           : waitsForNotice(context, decision)
-            ? 'not shown yet; nothing is sent before'
+            ? 'not shown yet; nothing is sent until it is'
             : 'given',
       ),
       checkDirectory(directory),
@@ -148,7 +148,7 @@ export async function doctor(context: CommandContext): Promise<number> {
   checks.push(
     decision.mode === 'on'
       ? await checkEndpoint(context, decision.endpoint)
-      : good('endpoint', `not asked, since telemetry is ${decision.mode}`),
+      : good('endpoint', `not checked because telemetry is ${decision.mode}`),
   );
   const isHealthy = checks.every(({ ok }) => ok);
   const width = Math.max(...checks.map(({ name }) => name.length));

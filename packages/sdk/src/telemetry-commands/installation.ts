@@ -14,23 +14,23 @@ import {
 } from '../spool/identity.js';
 import type { TelemetryOptions } from '../telemetry.js';
 
-/** The collector of an endpoint, in the protocol that the tool speaks. */
+/** The collector at an endpoint, with the protocol that the tool uses. */
 export const collectorAt = (
   { destination }: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
   endpoint: string,
 ): Collector => ({ type: destination?.type ?? 'sonde', endpoint });
 
-/** The id by which a collector knows this installation; undefined where there is none yet. Makes none. */
+/** This installation's id for a collector; undefined if there is none yet. Creates none. */
 export function findAnonymousId(directory: string, collector: Collector): string | undefined {
   const origin = originOf(collector);
   const first = readIdentity(anonymousIdPath(directory));
-  // One file of an earlier release is for all collectors.
+  // An earlier release used one file for all collectors.
   const isFirst =
     first?.collectors.length === 0 || first?.collectors.some((known) => originOf(known) === origin);
   return (isFirst ? first : readIdentity(identityPathFor(directory, origin)))?.id;
 }
 
-/** All that this installation is, or was, to collectors. Those of an earlier release are named first. */
+/** Every current and former id of this installation. Adopts an earlier release's id first. */
 export function readIdentities(
   directory: string,
   options: TelemetryOptions<CatalogDefinition>,

@@ -5,15 +5,15 @@ import { post } from '../sender/post-request.js';
 import { proxyFor } from '../sender/proxy.js';
 import { describeRefusal } from './describe-refusal.js';
 
-/** Where on the way to the endpoint something failed. */
+/** The stage of the request that failed. */
 type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
 
-/** What became of a request that reports nothing. */
+/** The outcome of a request without events. */
 export interface Probe {
   url: string;
-  /** Without what may be secret in it; null when the endpoint is reached directly. */
+  /** Without its login; null when the endpoint is reached directly. */
   proxy: string | null;
-  /** Null when all is well. */
+  /** Null on success. */
   failedAt: ProbeStage | null;
   detail: string;
   duration_ms: number;
@@ -22,19 +22,19 @@ export interface Probe {
 const timeoutMs = 5_000;
 const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS|EPROTO|ISSUER/;
 
-/** What a status says; undefined when it is the one that is wanted. */
+/** What is wrong with a response; undefined when it is the expected one. */
 function judge(type: DestinationType, status: number, text: string): string | undefined {
-  // A vendor has no empty request that it takes: that it answers has to do.
-  if (type !== 'sonde') return status >= 500 ? `it answers ${status}` : undefined;
+  // Vendors accept no empty request, so any response without a server error is enough.
+  if (type !== 'sonde') return status >= 500 ? `status ${status}` : undefined;
   const refusal = describeRefusal(status, text);
-  if (refusal !== undefined) return `it answers ${status}: ${refusal}`;
+  if (refusal !== undefined) return `status ${status}: ${refusal}`;
   try {
     if (status < 300 && typeof JSON.parse(text).accepted === 'number') return undefined;
   } catch {}
-  return `it answers ${status}, and not as a collector does`;
+  return `status ${status}, but not a collector's response`;
 }
 
-/** Sends a request without events, the way a sender would, and says how far it came. Never rejects. */
+/** Sends a request without events as a sender would, and returns the stage that failed, if any. Never rejects. */
 export async function probeEndpoint(options: {
   type: DestinationType;
   endpoint: string;
@@ -51,7 +51,7 @@ export async function probeEndpoint(options: {
     detail,
     duration_ms: Date.now() - startedAt,
   });
-  if (address === undefined) return result('address', 'this is no HTTP address');
+  if (address === undefined) return result('address', 'not an HTTP address');
   const url = new URL(address);
   const proxy = proxyFor(url, environment);
   const isSecure = url.protocol === 'https:';
@@ -69,7 +69,7 @@ export async function probeEndpoint(options: {
       environment,
       onSocket(socket) {
         if (proxy !== undefined) {
-          // Through the proxy, the connection is there and TLS with it when a socket is handed out.
+          // Through a proxy, the socket is handed out once it is connected and TLS is set up.
           if (isSecure) stage = 'HTTP';
           return;
         }
@@ -86,12 +86,12 @@ export async function probeEndpoint(options: {
     });
     const fault = judge(type, status, text);
     return fault === undefined
-      ? result(null, `it answers ${status}`, proxy)
+      ? result(null, `status ${status}`, proxy)
       : result('HTTP', fault, proxy);
   } catch (error) {
     const { code, name, message } = error as NodeJS.ErrnoException;
     const isTimeout = name === 'AbortError' || name === 'TimeoutError';
-    const detail = isTimeout ? `nothing came within ${timeoutMs} ms` : message;
+    const detail = isTimeout ? `no response within ${timeoutMs} ms` : message;
     return result(tlsCode.test(String(code)) ? 'TLS' : stage, detail, proxy);
   }
 }

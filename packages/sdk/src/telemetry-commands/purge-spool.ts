@@ -5,10 +5,10 @@ import { keptRunsDirectory } from '../spool/kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
- * Deletes all that was recorded and not sent, quarantined events included. What runs that are going on
- * record after this stays until it is purged again or too old.
+ * Deletes every unsent event, quarantined ones included. Events that running invocations record later stay
+ * until the next purge or until they are too old.
  *
- * @returns How many events waited.
+ * @returns The number of unsent events.
  */
 export function purgeSpool(root: string | undefined): number {
   if (root === undefined) return 0;
@@ -18,16 +18,16 @@ export function purgeSpool(root: string | undefined): number {
     try {
       unlinkSync(path);
     } catch (error) {
-      // A sender may have finished with it meanwhile.
+      // A sender may have deleted it in the meantime.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
-  // What was begun and is not yet ended is not reported later either.
+  // Open runs of resumable flows are not reported later either.
   rmSync(join(root, keptRunsDirectory), { recursive: true, force: true });
   return events;
 }
 
-/** Deletes the copies of what was sent: each carries the id that it was sent under. */
+/** Deletes the copies of what was sent, since each contains the id. */
 export function purgeCopies(root: string): void {
   for (const name of readdirSync(root)) {
     if (name === deliveryLogDirectory || name.endsWith('.flushed.jsonl')) {

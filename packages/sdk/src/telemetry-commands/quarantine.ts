@@ -1,18 +1,18 @@
 import { readChunks } from '../spool/spool-reader.js';
 
-/** A line of the files in which a sender keeps what the collector refused. */
+/** A line of a quarantine file, in which a sender keeps events that the collector refused. */
 export interface QuarantinedEvent {
   quarantined_at: string;
   code: string;
   event: unknown;
 }
 
-/** Shown at most, bytes of one file from its beginning. */
+/** At most this many bytes of a file are shown, from its start. */
 const shownBytes = 1_000_000;
 
 const newline = 10;
 
-/** Events in files of quarantine. However large one is, a piece of it is held. */
+/** Counts the events in quarantine files. Holds one chunk in memory at a time. */
 export function countQuarantined(paths: readonly string[]): number {
   let count = 0;
   for (const path of paths) {
@@ -36,7 +36,7 @@ function parse(line: string): QuarantinedEvent[] {
   }
 }
 
-/** Reads what is in quarantine, the first megabyte of each file. What cannot be read is left out. */
+/** Reads quarantined events from the first megabyte of each file. Unreadable files are left out. */
 export function readQuarantine(paths: readonly string[]): QuarantinedEvent[] {
   return paths.flatMap((path) => {
     const chunks: Buffer[] = [];

@@ -23,7 +23,7 @@ const handlers: Record<TelemetryCommand['name'], Handler> = {
 const succeeded = 0;
 const failed = 1;
 
-/** Removes what asks for JSON; false when it asks for something else. */
+/** Removes the option that asks for JSON from `argv`; false if there is none. */
 function takeJson(argv: string[]): boolean {
   for (const given of [
     ['--json'],
@@ -50,14 +50,14 @@ function usage(tool: string): string {
     '',
     ...telemetryCommands.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
     '',
-    `"delete" takes --forget as well: ${telemetryCommands.find(({ name }) => name === 'delete')?.options.forget}.`,
+    `"delete" also takes --forget: ${telemetryCommands.find(({ name }) => name === 'delete')?.options.forget}.`,
     '',
   ].join('\n');
 }
 
 /**
- * Runs one of the commands under `<tool> telemetry` and gives its exit code. Never throws, and reports
- * nothing about itself.
+ * Runs a command under `<tool> telemetry` and returns its exit code. Never throws. The command itself is
+ * not reported.
  *
  * @public Loaded by the name of its file.
  */
@@ -80,7 +80,7 @@ export async function runTelemetryCommand(
   if (command === undefined || surplus !== undefined) {
     const unknown = command === undefined ? name : surplus;
     output.stderr(
-      `${tool} telemetry: ${JSON.stringify(unknown)} is not known here.\n${usage(tool)}`,
+      `${tool} telemetry: unknown command or option ${JSON.stringify(unknown)}.\n${usage(tool)}`,
     );
     return failed;
   }

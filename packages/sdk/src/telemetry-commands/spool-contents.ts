@@ -2,18 +2,18 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSpoolFileName, type SpoolFileName, unsentEvents } from '../spool/spool-file-name.js';
 
-/** A file in which events lie. */
+/** A file of events. */
 interface SpoolFile {
   path: string;
   name: SpoolFileName;
   bytes: number;
 }
 
-/** What lies in the spool of a tool. */
+/** The contents of a tool's spool. */
 export interface SpoolContents {
   /** Not sent yet. */
   waiting: SpoolFile[];
-  /** Refused by the collector; a file for each day, an event on each line. */
+  /** Files of events that the collector refused: one file a day, one event a line. */
   quarantined: string[];
 }
 
@@ -25,7 +25,7 @@ function list(directory: string) {
   }
 }
 
-/** Looks into a spool; there is nothing in one that cannot be read. */
+/** Lists a spool's files; none if the spool cannot be read. */
 export function readSpoolContents(directory: string): SpoolContents {
   const contents: SpoolContents = { waiting: [], quarantined: [] };
   for (const entry of list(directory)) {
@@ -34,14 +34,14 @@ export function readSpoolContents(directory: string): SpoolContents {
     const name = parseSpoolFileName(entry.name);
     if (/^quarantine-.*\.jsonl$/.test(entry.name)) contents.quarantined.push(path);
     if (name === undefined || name.state === 'flushed') continue;
-    // It may have been sent since the directory was read.
+    // A sender may have deleted it in the meantime.
     const bytes = statSync(path, { throwIfNoEntry: false })?.size;
     if (bytes !== undefined) contents.waiting.push({ path, name, bytes });
   }
   return contents;
 }
 
-/** Events and bytes that wait, the events as near as names tell. */
+/** Counts waiting events and bytes; the events as estimated from the file names. */
 export function countWaiting(contents: SpoolContents): { events: number; bytes: number } {
   return {
     events: contents.waiting.reduce((sum, { name }) => sum + unsentEvents(name), 0),

@@ -10,7 +10,7 @@ import { waitsForNotice } from './waits-for-notice.js';
 const modes = {
   on: 'on',
   off: 'off',
-  log: 'printed to stderr, neither kept nor sent',
+  log: 'only printed to stderr; nothing is stored or sent',
 };
 
 /** `telemetry status`: reads only. */
@@ -45,7 +45,7 @@ export function status(context: CommandContext): number {
       last_failure: failure === undefined ? null : { at: failure.at, status: failure.status },
     },
     [
-      `Telemetry is ${modes[decision.mode]}. Decided by ${text}.`,
+      `Telemetry is ${modes[decision.mode]}. Reason: ${text}.`,
       `Endpoint: ${endpoint ?? 'none'}`,
       ...(ignored === undefined ? [] : [`The project's ${ignored}`]),
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
@@ -55,11 +55,7 @@ export function status(context: CommandContext): number {
         : [
             `The last delivery failed: ${failure.at}, ${describeFailure(failure)}. The events are kept; telemetry doctor says more.`,
           ]),
-      ...(isHeldBack
-        ? [
-            'Nothing is sent before the notice about it was shown, on a terminal, by a run of the tool.',
-          ]
-        : []),
+      ...(isHeldBack ? ['Nothing is sent until the notice has been shown in a terminal.'] : []),
     ],
   );
   return 0;

@@ -66,7 +66,7 @@ describe('status', () => {
     await run();
     const before = home.files();
     const { stdout } = await run(['telemetry', 'status']);
-    expect(stdout).toContain('Telemetry is on. Decided by the default of fix-ture.');
+    expect(stdout).toContain('Telemetry is on. Reason: the default of fix-ture.');
     expect(stdout).toContain('Waiting: 3 events');
     expect(stdout).toContain(home.read('anonymous-id').slice(0, 36));
     expect(stdout).not.toContain(home.read('anonymous-id').slice(37, 101));
@@ -77,7 +77,7 @@ describe('status', () => {
     const unshown = { FIX_TURE_TELEMETRY_NOTICE: '' };
     await run([], unshown);
     expect((await run(['telemetry', 'status'], unshown)).stdout).toContain(
-      'Nothing is sent before the notice',
+      'Nothing is sent until the notice has been shown in a terminal.',
     );
     expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: true });
     expect(await runJson('status')).toMatchObject({ waits_for_notice: false });
@@ -135,7 +135,7 @@ describe('enable and disable', () => {
 
   test('enable says what still wins: a variable, the marker', async () => {
     const byVariable = await run(['telemetry', 'enable'], { DO_NOT_TRACK: '1' });
-    expect(byVariable.stdout).toContain('still off: the variable DO_NOT_TRACK decides');
+    expect(byVariable.stdout).toContain('still off: the variable DO_NOT_TRACK.');
     const marker = join(home.path, '.fix-ture.yaml');
     writeFileSync(marker, 'telemetryDisabled: true\n');
     const byMarker = await run(['telemetry', 'enable']);
@@ -162,7 +162,7 @@ test('a command that is not there is refused with what there is', async () => {
 
 describe('log', () => {
   test('shows each body byte for byte, the answer, and what was dropped; never the key', async () => {
-    expect((await run(['telemetry', 'log'])).stdout).toBe('Nothing was sent yet.\n');
+    expect((await run(['telemetry', 'log'])).stdout).toBe('Nothing has been sent yet.\n');
     await run();
     await drain(home);
     const { deliveries } = await runJson('log');
@@ -219,7 +219,7 @@ test.skipIf(process.platform === 'win32').each(['log', 'doctor', 'status'])(
     const { stdout, stderr } = await run(['telemetry', command], { DO_NOT_TRACK: '1' });
     expect(stderr).toBe('');
     expect(stdout).toContain(
-      { log: 'not taken, odd', doctor: '4 events', status: 'Telemetry is off' }[command],
+      { log: 'quarantined (odd)', doctor: '4 events', status: 'Telemetry is off' }[command],
     );
   },
 );
@@ -238,9 +238,9 @@ describe('doctor', () => {
     const { code, stdout } = await run(['telemetry', 'doctor']);
     expect(stdout).not.toContain('FAIL');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/consent +on, by the default of fix-ture/);
+    expect(stdout).toMatch(/consent +on: the default of fix-ture/);
     expect(stdout).toMatch(/waiting +3 events, \d+ bytes/);
-    expect(stdout).toMatch(/last delivery +\S+Z, answered 202/);
+    expect(stdout).toMatch(/last delivery +\S+Z, status 202/);
     expect(stdout).toMatch(/cost +p50 \d+\.\d ms, p95 \d+\.\d ms, of the last 2 runs/);
     // It asked without an event.
     expect(server.requests.at(-1)?.body).toEqual({ events: [] });
@@ -270,22 +270,22 @@ describe('doctor', () => {
       response.writeHead(401).end('{"code":"key_revoked","title":"<b>"}');
       return true;
     });
-    expect((await check('endpoint')).detail).toMatch(/answers 401: the write key was revoked; .+/);
+    expect((await check('endpoint')).detail).toMatch(/status 401: the write key was revoked; .+/);
     await run();
     await drain(home);
     expect((await check('last delivery')).detail).toContain(
-      'answered 401: the write key was revoked',
+      'status 401: the write key was revoked',
     );
     const { stdout } = await run(['telemetry', 'status']);
     expect(stdout).toMatch(
-      /The last delivery failed: \S+Z, answered 401: the write key was revoked/,
+      /The last delivery failed: \S+Z, status 401: the write key was revoked/,
     );
     expect(await runJson('status')).toMatchObject({ last_failure: { status: 401 } });
     server.behave((_request, response) => {
       response.writeHead(200).end('<html>Sign in</html>');
       return true;
     });
-    expect((await check('endpoint')).detail).toContain('not as a collector does');
+    expect((await check('endpoint')).detail).toContain("not a collector's response");
   });
 
   test('tells of a backoff, of files open to others, and asks nobody when off', async () => {
@@ -301,7 +301,7 @@ describe('doctor', () => {
     expect((await check('backoff', off)).detail).toMatch(/^1 failure; next attempt at 20/);
     expect((await check('directory', off)).detail).toContain('open to other users');
     expect((await check('last delivery', off)).ok).toBe(false);
-    expect((await check('endpoint', off)).detail).toContain('not asked');
+    expect((await check('endpoint', off)).detail).toContain('not checked');
     expect(server.requests).toHaveLength(asked);
   });
 });

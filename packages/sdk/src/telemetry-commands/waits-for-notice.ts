@@ -5,7 +5,7 @@ import { detectCi } from '../runtime/detect-ci.js';
 import { variableName } from '../runtime/variables.js';
 import { type CommandContext, directoryOf } from './command-context.js';
 
-/** Whether nothing is sent from here until the notice was shown on a terminal. */
+/** Whether sending waits until the notice has been shown in a terminal. */
 export function waitsForNotice(
   context: CommandContext,
   { mode, agreedVersion }: TelemetryDecision,

@@ -4,7 +4,7 @@ import type { UserSetting } from '../consent/user-setting.js';
 import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
 import { writeDraft } from '../spool/write-draft.js';
 
-/** Keeps the user's choice, readable by them alone; whoever reads meanwhile sees the old or the new. Throws when it cannot. */
+/** Saves the user's choice atomically, readable only by them. Throws on failure. */
 export function writeUserSetting(path: string, setting: UserSetting): void {
   const draft = `${path}.${process.pid}.tmp`;
   const text = JSON.stringify({

@@ -4,10 +4,10 @@ import type { Properties } from '@sonde/protocol';
 import type { RecordedFlow } from './recorded-flows.js';
 import type { RecordedEvent, Recording } from './recording.js';
 
-/** What is expected of one run of a flow; what is left out may be anything. */
+/** The expected fields of one flow run; omitted fields are not checked. */
 export type ExpectedFlow = Partial<Omit<RecordedFlow, 'flow' | 'flow_run_id'>>;
 
-/** Whether `actual` has all of `expected`; objects in depth, lists as a whole. */
+/** Whether `actual` contains `expected`: objects are compared deeply, arrays as a whole. */
 function includes(actual: unknown, expected: unknown): boolean {
   if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) {
     return isDeepStrictEqual(actual, expected);
@@ -19,7 +19,7 @@ function includes(actual: unknown, expected: unknown): boolean {
 
 const show = (value: unknown) => JSON.stringify(value);
 
-/** What was recorded, a line an event, for the message of a failure. */
+/** The recorded events, one per line, for a failure message. */
 function describe(events: readonly RecordedEvent[]): string {
   if (events.length === 0) return 'Nothing was recorded.';
   const lines = events.map(
@@ -40,8 +40,8 @@ function fail(message: string, actual: unknown, expected: unknown, caller: unkno
 }
 
 /**
- * Asserts that an event was recorded with at least these properties, and gives it back. Throws an
- * `AssertionError` that lists what was recorded instead.
+ * Asserts that an event was recorded with at least these properties, and returns it. Throws an
+ * `AssertionError` that lists the recorded events.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ export function assertEvent(
   );
 }
 
-/** Asserts that no event of this name was recorded. */
+/** Asserts that no event with this name was recorded. */
 export function assertNoEvent({ events }: Pick<Recording, 'events'>, name: string): void {
   const found = events.filter(({ event }) => event === name);
   if (found.length === 0) return;
@@ -78,7 +78,7 @@ export function assertNoEvent({ events }: Pick<Recording, 'events'>, name: strin
 }
 
 /**
- * Asserts that events of these names were recorded in this order; others may lie between them.
+ * Asserts that events with these names were recorded in this order; other events may come between them.
  *
  * @example
  * ```ts
@@ -102,7 +102,7 @@ export function assertOrder({ events }: Pick<Recording, 'events'>, names: readon
 }
 
 /**
- * Asserts how the latest run of a flow went, and gives it back.
+ * Asserts the outcome of the latest run of a flow, and returns it.
  *
  * @example
  * ```ts

@@ -6,9 +6,9 @@ import type { Recording } from './recording.js';
 export interface RecordingMatchers<Result = unknown> {
   /** An event was recorded with at least these properties. */
   toHaveRecorded(event: string, properties?: Properties): Result;
-  /** Events were recorded in this order; others may lie between them. */
+  /** Events were recorded in this order; other events may come between them. */
   toHaveRecordedInOrder(events: readonly string[]): Result;
-  /** The latest run of a flow went like this. */
+  /** The latest run of a flow has these fields. */
   toHaveFlow(flow: string, expected?: ExpectedFlow): Result;
 }
 
@@ -27,7 +27,7 @@ function judge(assertion: () => void, opposite: string): MatcherResult {
 }
 
 /**
- * Matchers for `expect.extend`, of vitest and of jest alike.
+ * Matchers for `expect.extend` of vitest and jest.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export const matchers = {
   toHaveRecordedInOrder: (telemetry: Recording, events: readonly string[]) =>
     judge(
       () => assertOrder(telemetry, events),
-      `Expected another order than ${events.join(', ')}.`,
+      `Expected the events not to be in the order ${events.join(', ')}.`,
     ),
   toHaveFlow: (telemetry: Recording, flow: string, expected?: ExpectedFlow) =>
     judge(() => assertFlow(telemetry, flow, expected), `Expected no such run of ${flow}.`),

@@ -1,20 +1,20 @@
 import type { Properties, WireEvent } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 
-/** One attempt at a flow, as its events tell it. */
+/** One attempt at a flow, read from its events. */
 export interface RecordedFlow {
   flow: string;
   flow_run_id: string;
   outcome: 'open' | 'completed' | 'aborted' | 'failed';
-  /** Where the terminal says the user was; null when it does not, and for completed ones. */
+  /** The step in the end event; null if it has none, and for completed runs. */
   step: string | null;
-  /** Of an aborted one. */
+  /** For an aborted run. */
   reason: string | null;
-  /** Of a failed one. */
+  /** For a failed run. */
   error_class: string | null;
   /** In the order in which they were reported. */
   milestones: readonly string[];
-  /** Of the last event, base properties left out. */
+  /** Properties of the last event, without base properties. */
   properties: Properties;
 }
 

@@ -13,31 +13,31 @@ import { createMemoryFlowKeeper } from './memory-flow-keeper.js';
 import { type RecordedFlow, readFlows } from './recorded-flows.js';
 import type { RecordedEvent, Recording } from './recording.js';
 
-/** What {@link createRecordingTelemetry} takes: what your program gives to `createTelemetry`. */
+/** Options of {@link createRecordingTelemetry}: those that your program passes to `createTelemetry`. */
 export type RecordingOptions<Definition extends CatalogDefinition> = Pick<
   TelemetryOptions<Definition>,
   'catalog' | 'clock' | 'isCancellation' | 'describeError'
 >;
 
-/** Telemetry that keeps in memory what is recorded: see {@link createRecordingTelemetry}. */
+/** Telemetry that records into memory: see {@link createRecordingTelemetry}. */
 export interface RecordingTelemetry<Definition extends CatalogDefinition = CatalogDefinition>
   extends Telemetry<Definition>,
     Recording {
-  /** What the catalog did not let through, by reason: `value` counts values, events and steps. */
+  /** Counts of what the catalog rejected, by reason: `value` counts values, events and steps. */
   readonly losses: Readonly<Record<string, number>>;
   /**
-   * What the exit of the process would do: flows that are open are left and `Command Completed` is
-   * recorded. What comes after it is a new invocation.
+   * Simulates the exit of the process: ends open flows and records `Command Completed`. Later calls belong
+   * to a new invocation.
    */
   exit(exitCode?: number): void;
-  /** Forgets what was recorded; for the next test. */
+  /** Clears the recording for the next test. */
   clear(): void;
 }
 
 /**
- * Creates telemetry for unit tests, of the type that your program takes: the same catalog guards it,
- * flows and commands behave as they do in the program. Nothing is written, sent or read from the
- * environment, and the test's process is not watched: {@link RecordingTelemetry.exit} stands for its end.
+ * Creates telemetry for unit tests, with the type that your program uses. The catalog is enforced, and
+ * flows and commands behave as in the program. Nothing is written, sent or read from the environment. The
+ * end of the test's process is not watched; call {@link RecordingTelemetry.exit} instead.
  *
  * @example
  * ```ts
@@ -63,7 +63,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
   const anonymousId = randomUuid();
   let keeper = createMemoryFlowKeeper(clock);
   let lines: WireEvent[] = [];
-  /** Of invocations that have ended. */
+  /** From invocations that have ended. */
   let lost: Record<string, number> = {};
   const decidedBy = 'sonde/testing';
   const classify = (error: unknown) => classifyError(error, options);
@@ -131,7 +131,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     );
   }
 
-  /** One invocation after the other: {@link RecordingTelemetry.exit} makes place for the next. */
+  /** The current invocation; {@link RecordingTelemetry.exit} ends it, and the next call starts another. */
   function openUnit() {
     let invocation: Invocation | undefined;
     let endings: EndingListener | undefined;

@@ -1,7 +1,7 @@
 import type { Properties, WireEvent } from '@sonde/protocol';
 import type { RecordedFlow } from './recorded-flows.js';
 
-/** An event with the properties that its call site or the SDK gave it, without those of the process. */
+/** An event with the properties set by its call site or the SDK, without those of the process. */
 export interface RecordedEvent extends Omit<WireEvent, 'properties'> {
   properties: Properties;
 }

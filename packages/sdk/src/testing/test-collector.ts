@@ -3,34 +3,34 @@ import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { IngestMeta, IngestRequest, WireEvent } from '@sonde/protocol';
 
-/** What a test collector does instead of answering 202. */
+/** What a test collector does instead of responding with 202. */
 export type CollectorFault =
-  /** Answers with this status and stores nothing. */
+  /** Responds with this status and stores nothing. */
   | { status: number; retryAfterSeconds?: number }
-  /** Never answers. */
+  /** Never responds. */
   | 'hang'
-  /** Stores the events and breaks the connection: the client must send them again. */
+  /** Stores the events and closes the connection without a response, so the client must resend. */
   | 'lose_answer';
 
-/** A collector in memory, for tests that run the whole program: see {@link createTestCollector}. */
+/** An in-memory collector, for tests that run the whole program: see {@link createTestCollector}. */
 export interface TestCollector extends AsyncDisposable {
   /** Its address, for the option `endpoint` or `<TOOL>_TELEMETRY_ENDPOINT`. */
   readonly url: string;
-  /** What was stored, each `insert_id` once, in the order of arrival. */
+  /** The stored events, each `insert_id` once, in the order of arrival. */
   readonly events: readonly WireEvent[];
-  /** What came beside the events, one for each request that was taken. */
+  /** The rest of each accepted request, without its events. */
   readonly metas: readonly IngestMeta[];
   /** Requests so far, refused ones included. */
   readonly requests: number;
   /**
-   * Sets what it does from now on; undefined ends the fault.
+   * Sets how the collector fails from now on; undefined ends the fault.
    *
-   * @param times Ends it by itself after so many requests. Default: it lasts.
+   * @param times The fault ends after this many requests. Default: it lasts.
    */
   setFault(fault: CollectorFault | undefined, times?: number): void;
   /**
-   * Resolves with the events once there are `count` of them. Rejects when there are not after
-   * `timeoutMs`, 10000 by default.
+   * Resolves with the events once there are `count` of them. Rejects after `timeoutMs`, 10000 by
+   * default.
    */
   waitForEvents(count: number, timeoutMs?: number): Promise<readonly WireEvent[]>;
   close(): Promise<void>;
@@ -63,8 +63,8 @@ function answer(response: ServerResponse, status: number, body: object, retryAft
 }
 
 /**
- * Starts a collector on a free port of 127.0.0.1 that keeps in memory what it is sent: `POST /ingest`
- * with or without gzip, each `insert_id` stored once, answers as the real one gives them.
+ * Starts a collector on a free port of 127.0.0.1 that keeps events in memory. It accepts `POST /ingest`
+ * with or without gzip, stores each `insert_id` once, and responds like the real collector.
  *
  * @example
  * ```ts
@@ -168,7 +168,7 @@ export async function createTestCollector(): Promise<TestCollector> {
           const names = [...stored.values()].map(({ event }) => event).join(', ');
           reject(
             new Error(
-              `${stored.size} of ${count} events came within ${timeoutMs} ms: ${names || 'none'}`,
+              `${stored.size} of ${count} events arrived within ${timeoutMs} ms: ${names || 'none'}`,
             ),
           );
         }, timeoutMs);

@@ -19,6 +19,9 @@ export function describeDecision(
 ): DescribedDecision {
   const { tool } = options.catalog;
   const path = userSettingPath(tool, host.environment) ?? '';
+  if (decidedBy.startsWith('Deno without ')) {
+    return { text: `a permission is missing: ${decidedBy}`, source: null };
+  }
   switch (decidedBy) {
     case '--no-telemetry':
       return { text: 'the option --no-telemetry', source: decidedBy };

@@ -47,7 +47,7 @@ test.each([
   expect(home.files()).toEqual([]);
   const { stdout } = await run(['telemetry', 'status']);
   expect(stdout).toContain('Telemetry is off.');
-  expect(stdout).toContain(`${path()}, the project's marker, which ${problem}`);
+  expect(stdout).toContain(`the project's marker ${path()} ${problem}, which turns telemetry off`);
   expect(readFileSync(path())).toEqual(Buffer.from(text));
 });
 

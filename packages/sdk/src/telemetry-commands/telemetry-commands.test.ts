@@ -277,9 +277,7 @@ describe('doctor', () => {
       'status 401: the write key was revoked',
     );
     const { stdout } = await run(['telemetry', 'status']);
-    expect(stdout).toMatch(
-      /The last delivery failed: \S+Z, status 401: the write key was revoked/,
-    );
+    expect(stdout).toMatch(/The last delivery failed: \S+Z, status 401: the write key was revoked/);
     expect(await runJson('status')).toMatchObject({ last_failure: { status: 401 } });
     server.behave((_request, response) => {
       response.writeHead(200).end('<html>Sign in</html>');

@@ -133,7 +133,12 @@ async function listQuestions(url: string, project: string): Promise<string[]> {
 
 async function answer(url: string, question: string): Promise<{ status: number; body: string }> {
   const response = await fetch(url + question);
-  const body = await response.text();
+  let body = await response.text();
+  if (question.startsWith('/api/v1/audit') && response.ok) {
+    // Each collector notes that its events were exported by the questions before.
+    const { entries } = JSON.parse(body) as { entries: { action: string }[] };
+    body = JSON.stringify(entries.filter(({ action }) => action !== 'events.export'));
+  }
   // Of each error its own; and when a key was used last is written once a minute.
   const same = body
     .replace(/"request_id":"[^"]*"/, '')

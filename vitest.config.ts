@@ -10,7 +10,7 @@ const wholeWay = {
 } as const;
 
 /** Beside what they test; run with `npm run test:all` only. */
-const longTests = 'packages/*/src/**/*.long.test.ts';
+const longTests = '{packages,examples}/*/src/**/*.long.test.ts';
 /** With more cases there than in `npm test`. */
 const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
 

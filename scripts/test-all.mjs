@@ -19,22 +19,21 @@ if (chosen !== undefined && !(chosen in parts)) {
   fail(new Error(`There is no part ${chosen}. The parts are: ${Object.keys(parts).join(', ')}.`));
 } else {
   const times = [];
-  try {
-    for (const [name, argv] of Object.entries(parts)) {
-      if (chosen !== undefined && chosen !== name) continue;
-      const startedAt = performance.now();
-      let ended = 'failed';
-      try {
-        await run(process.execPath, [...argv, ...given]);
-        ended = 'passed';
-      } finally {
-        const seconds = Math.round((performance.now() - startedAt) / 1_000);
-        times.push(`${name.padEnd(12)} ${ended} ${String(seconds).padStart(5)} s`);
-      }
+  let failure;
+  for (const [name, argv] of Object.entries(parts)) {
+    if (chosen !== undefined && chosen !== name) continue;
+    const startedAt = performance.now();
+    let ended = 'passed';
+    try {
+      await run(process.execPath, [...argv, ...given]);
+    } catch (error) {
+      ended = 'failed';
+      failure = error;
     }
-  } catch (error) {
-    fail(error);
-  } finally {
-    console.log(`\n${times.join('\n')}`);
+    const seconds = Math.round((performance.now() - startedAt) / 1_000);
+    times.push(`${name.padEnd(12)} ${ended} ${String(seconds).padStart(5)} s`);
+    if (failure !== undefined) break;
   }
+  console.log(`\n${times.join('\n')}`);
+  if (failure !== undefined) fail(failure);
 }

@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { findMarkerPath } from './project/find-marker.js';
 import { type ProjectMarker, readMarker } from './project/project-marker.js';
+import { resolve } from './runtime/node-modules.js';
 
 export { type InitializedProject, initProject } from './project/init-project.js';
 export type { ProjectMarker };

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createDebugLog } from './runtime/debug-log.js';
 import { monotonicMs } from './runtime/monotonic-clock.js';
+import { readFileSync, resolve } from './runtime/node-modules.js';
 import { readSenderArguments, senderDebug } from './runtime/sender-environment.js';
 import { deliverLines, readGivenLines } from './sender/deliver-lines.js';
 import type { DrainReport } from './sender/drain-options.js';

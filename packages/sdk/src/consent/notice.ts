@@ -1,8 +1,13 @@
-import { existsSync, readdirSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { writeStderr } from '../runtime/debug-log.js';
 import { isTerminal } from '../runtime/is-terminal.js';
+import {
+  existsSync,
+  join,
+  readdirSync,
+  unlinkSync,
+  writeFileSync,
+} from '../runtime/node-modules.js';
 import { identifyProcess } from '../runtime/process-identity.js';
 import { trimCostLog } from '../spool/own-cost.js';
 import { readSenderSettings } from '../spool/sender-settings.js';

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { isTerminal } from '../runtime/is-terminal.js';
+import { existsSync, readdirSync } from '../runtime/node-modules.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { giveNotice } from './notice.js';
 

@@ -1,4 +1,3 @@
-import { lstatSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { keyFor, ownEndpoint } from '../consent/destination-key.js';
@@ -14,6 +13,7 @@ import { isMainOfContainer } from '../runtime/container.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { detectCi } from '../runtime/detect-ci.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { lstatSync } from '../runtime/node-modules.js';
 import { identifyProcess } from '../runtime/process-identity.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { collectorLine, readAnonymousId } from '../spool/anonymous-id.js';

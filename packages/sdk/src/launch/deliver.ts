@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { watchEndings } from '../runtime/endings.js';
+import { existsSync } from '../runtime/node-modules.js';
 import { settingsFileName, writeSenderSettings } from '../spool/sender-settings.js';
 import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';

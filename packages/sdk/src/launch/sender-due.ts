@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync } from '../runtime/node-modules.js';
 import { isAlive } from '../runtime/process-identity.js';
 
 /** A run sends once an event has waited this long. */

@@ -1,4 +1,4 @@
-import { readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync, unlinkSync, writeFileSync } from '../runtime/node-modules.js';
 import { isAlive } from '../runtime/process-identity.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import type { ControlRecord } from '../spool/control-record.js';

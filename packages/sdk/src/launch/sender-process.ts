@@ -1,5 +1,12 @@
-import { closeSync, existsSync, fstatSync, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { givenLines } from '../runtime/given-lines.js';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  unlinkSync,
+  writeFileSync,
+} from '../runtime/node-modules.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
 import type { SenderLaunch } from './sender-launch.js';

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { closeSync, openSync, readdirSync, readFileSync } from '../runtime/node-modules.js';
 import { killsDetachedChildren } from '../runtime/outliving.js';
 import { writeSenderSettings } from '../spool/sender-settings.js';
 import type { SenderLaunch } from './sender-launch.js';

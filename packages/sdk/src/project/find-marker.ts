@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, existsSync } from '../runtime/node-modules.js';
 
 /**
  * The path of a tool's marker in `directory` or the nearest directory above it; undefined if there is none.

@@ -1,5 +1,12 @@
-import { closeSync, constants, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  constants,
+  ftruncateSync,
+  join,
+  openSync,
+  writeFileSync,
+  writeSync,
+} from '../runtime/node-modules.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { type MarkerFile, readOpenMarker } from './marker-file.js';
 import { parseField, readMarker } from './project-marker.js';

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from '../runtime/node-modules.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 

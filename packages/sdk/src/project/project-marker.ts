@@ -1,5 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import type { Stats } from 'node:fs';
+import { dirname, statSync } from '../runtime/node-modules.js';
 import { readMarkerFile } from './marker-file.js';
 
 /** An ignored endpoint, and why. */

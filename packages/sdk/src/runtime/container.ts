@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync } from './node-modules.js';
 
 /**
  * Whether this process is the one a container was started for, directly or below a minimal init:

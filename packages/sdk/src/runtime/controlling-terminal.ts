@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync } from 'node:fs';
+import { closeSync, constants, openSync } from './node-modules.js';
 import { readKernelStatus } from './process-identity.js';
 
 /**

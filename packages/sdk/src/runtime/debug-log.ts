@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { writeSync } from './node-modules.js';
 
 /** Says on stderr what happens, in debug mode only. Never throws. */
 export type DebugLog = (message: string) => void;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from './node-modules.js';
 
 /** Where a program that is itself read from stdin finds what would have been there. */
 const name = 'sonde.given-lines';

@@ -1,4 +1,4 @@
-import { resolve, sep } from 'node:path';
+import { resolve, sep } from './node-modules.js';
 import { type Environment, variableName } from './variables.js';
 
 /**

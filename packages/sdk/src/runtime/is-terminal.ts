@@ -1,4 +1,4 @@
-import { fstatSync, readlinkSync } from 'node:fs';
+import { fstatSync, readlinkSync } from './node-modules.js';
 
 /** Whether a descriptor is a terminal. On Linux its name says so, for much less than `node:tty` costs to load. */
 export function isTerminal(fd: number): boolean {

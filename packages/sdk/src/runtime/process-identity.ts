@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from './node-modules.js';
 
 /** Distinguishes a process from a later one with the same id. */
 export interface ProcessIdentity {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync } from './node-modules.js';
 
 /** A random UUID (version 4). */
 export function randomUuid(): string {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename } from './node-modules.js';
 
 /** What the executable of this process is, which decides what can be started with it. */
 export type RuntimeExecutable = 'node' | 'bun' | 'deno' | 'compiled' | 'unknown';

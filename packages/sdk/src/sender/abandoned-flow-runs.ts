@@ -1,5 +1,4 @@
-import { readdirSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, readdirSync, renameSync, statSync, unlinkSync } from '../runtime/node-modules.js';
 import { keptRunsDirectory, readKeptRun } from '../spool/kept-flow-runs.js';
 import { formatSpoolFileName } from '../spool/spool-file-name.js';
 import { writeDraft } from '../spool/write-draft.js';

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
 import { readGivenText } from '../runtime/given-lines.js';
+import { readdirSync } from '../runtime/node-modules.js';
 import type { SenderSettings } from '../spool/sender-settings.js';
 import { parseSpoolFileName } from '../spool/spool-file-name.js';
 import { readSpoolLines } from '../spool/spool-reader.js';

@@ -1,5 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
+import { appendFileSync } from '../runtime/node-modules.js';
 import { addCounts, type Counts } from '../spool/counts.js';
 import type { Claim } from '../spool/spool-claims.js';
 import type { DeliveryResult, EventDelivery, LossAccount } from './event-delivery.js';

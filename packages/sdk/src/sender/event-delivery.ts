@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from '../catalog/catalog-hash.js';
 import { catalogToJson } from '../catalog/catalog-to-json.js';
@@ -6,6 +5,7 @@ import { destinationUrl } from '../destinations/destination.js';
 import { wireFormatOf } from '../destinations/format-table.js';
 import type { PostAnswer } from '../destinations/post-answer.js';
 import type { DebugLog } from '../runtime/debug-log.js';
+import { join } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
 import { appendLine } from '../spool/append-line.js';
 import type { Counts } from '../spool/counts.js';

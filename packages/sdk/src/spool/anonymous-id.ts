@@ -1,4 +1,4 @@
-import { constants, readFileSync } from 'node:fs';
+import { constants, readFileSync } from '../runtime/node-modules.js';
 
 /** Nothing but a file: a pipe holds nobody up, and a link leads nowhere. */
 const flag = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;

@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { anonymousIdOf } from '@sonde/protocol';
+import { writeFileSync } from '../runtime/node-modules.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { anonymousIdPath } from './anonymous-id.js';
 import {

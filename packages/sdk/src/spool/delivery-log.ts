@@ -1,6 +1,12 @@
-import { mkdirSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PostAnswer } from '../destinations/post-answer.js';
+import {
+  join,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from '../runtime/node-modules.js';
 import { readSmallFile } from './small-file.js';
 
 /** A logged request without its body. Headers are not stored, so the key is not either. */

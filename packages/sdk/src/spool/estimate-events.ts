@@ -1,4 +1,4 @@
-import { closeSync, readSync } from 'node:fs';
+import { closeSync, readSync } from '../runtime/node-modules.js';
 import { openRegularFile } from './spool-reader.js';
 
 /**

@@ -1,7 +1,7 @@
-import { appendFileSync, constants, unlinkSync, writeFileSync } from 'node:fs';
 import { deletionSecretPattern } from '@sonde/protocol';
 import { type DestinationType, destinationUrl } from '../destinations/destination.js';
 import { destinationTag } from '../destinations/destination-tag.js';
+import { appendFileSync, constants, unlinkSync, writeFileSync } from '../runtime/node-modules.js';
 import { anonymousIdPath, collectorLine, readIdFile } from './anonymous-id.js';
 import { listSenderSettings } from './list-settings.js';
 

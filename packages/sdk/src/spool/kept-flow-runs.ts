@@ -1,6 +1,11 @@
-import { readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Properties, WireEvent } from '@sonde/protocol';
+import {
+  join,
+  readdirSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from '../runtime/node-modules.js';
 import { appendLine } from './append-line.js';
 import { makeDirectory } from './make-directory.js';
 import { readSmallFile } from './small-file.js';

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from '../runtime/node-modules.js';
 import { readSenderSettings, type SenderSettings, settingsFileName } from './sender-settings.js';
 
 /** Settings of every destination that something was recorded for, the last written first. */

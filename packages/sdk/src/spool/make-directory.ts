@@ -1,5 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, mkdirSync, statSync } from '../runtime/node-modules.js';
 
 /**
  * Throws if this is root and the directory belongs to another user, who could neither read nor replace a

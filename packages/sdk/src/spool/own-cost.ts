@@ -1,5 +1,12 @@
-import { closeSync, constants, openSync, renameSync, statSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  constants,
+  join,
+  openSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from '../runtime/node-modules.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 

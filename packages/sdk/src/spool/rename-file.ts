@@ -1,4 +1,4 @@
-import { renameSync } from 'node:fs';
+import { renameSync } from '../runtime/node-modules.js';
 
 /** Windows' error codes for a file that another program, such as a virus scanner, has open. */
 const isBusy = (error: unknown) =>

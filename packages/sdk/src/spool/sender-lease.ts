@@ -1,4 +1,11 @@
-import { existsSync, linkSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from '../runtime/node-modules.js';
 import { isAlive, readKernelStatus } from '../runtime/process-identity.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';

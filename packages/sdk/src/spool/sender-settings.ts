@@ -1,7 +1,7 @@
-import { lstatSync, renameSync, rmSync } from 'node:fs';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { DestinationType } from '../destinations/destination.js';
 import { destinationTag } from '../destinations/destination-tag.js';
+import { lstatSync, renameSync, rmSync } from '../runtime/node-modules.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 

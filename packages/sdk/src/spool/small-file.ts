@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from '../runtime/node-modules.js';
 
 /** Larger than any file that the SDK writes and reads whole. */
 const maxBytes = 10_000_000;

@@ -1,5 +1,11 @@
-import { closeSync, readdirSync, readSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  join,
+  readdirSync,
+  readSync,
+  statSync,
+  unlinkSync,
+} from '../runtime/node-modules.js';
 import { isAlive, type ProcessIdentity } from '../runtime/process-identity.js';
 import { readRunningProcess } from '../runtime/running-process.js';
 import type { ControlRecord } from './control-record.js';

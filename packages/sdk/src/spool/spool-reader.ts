@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { WireEvent } from '@sonde/protocol';
+import { closeSync, constants, fstatSync, openSync, readSync } from '../runtime/node-modules.js';
 import type { ControlRecord } from './control-record.js';
 
 /** One line of a spool file. */

@@ -1,5 +1,4 @@
-import { readdirSync, statSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, readdirSync, statSync, unlinkSync } from '../runtime/node-modules.js';
 import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { estimateEvents } from './estimate-events.js';
 import { isClaimable } from './spool-claims.js';

@@ -1,4 +1,11 @@
-import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from '../runtime/node-modules.js';
 import { openedName } from './spool-file-name.js';
 
 /** The file of one invocation. */

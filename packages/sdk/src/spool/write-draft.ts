@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from '../runtime/node-modules.js';
 
 /**
  * Writes a file that only its owner may read, in place of whatever has its name. Throws when it cannot.

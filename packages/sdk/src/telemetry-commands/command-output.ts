@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { writeSync } from '../runtime/node-modules.js';
 import type { CommandOutput } from '../telemetry.js';
 
 /** Writes a whole text, even into a pipe whose reader is slow. */

@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from '../runtime/node-modules.js';
 import {
   type Collector,
   formatIdentity,

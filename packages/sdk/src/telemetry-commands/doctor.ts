@@ -1,6 +1,5 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { keyFor } from '../consent/destination-key.js';
+import { accessSync, constants, join, readdirSync, statSync } from '../runtime/node-modules.js';
 import { readDeliveryLog } from '../spool/delivery-log.js';
 import { readCostLog } from '../spool/own-cost.js';
 import { readSmallFile } from '../spool/small-file.js';

@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { ownEndpoint } from '../consent/destination-key.js';
+import { join, readdirSync } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
 import { anonymousIdPath } from '../spool/anonymous-id.js';
 import {

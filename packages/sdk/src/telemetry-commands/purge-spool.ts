@@ -1,5 +1,4 @@
-import { readdirSync, rmSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, readdirSync, rmSync, unlinkSync } from '../runtime/node-modules.js';
 import { deliveryLogDirectory } from '../spool/delivery-log.js';
 import { keptRunsDirectory } from '../spool/kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';

@@ -1,5 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, readdirSync, statSync } from '../runtime/node-modules.js';
 import { parseSpoolFileName, type SpoolFileName, unsentEvents } from '../spool/spool-file-name.js';
 
 /** A file of events. */

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { wasNoticeShown } from '../consent/notice.js';
 import { detectCi } from '../runtime/detect-ci.js';
+import { statSync } from '../runtime/node-modules.js';
 import { variableName } from '../runtime/variables.js';
 import { type CommandContext, directoryOf } from './command-context.js';
 

@@ -1,6 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { UserSetting } from '../consent/user-setting.js';
+import { dirname, renameSync, rmSync } from '../runtime/node-modules.js';
 import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
 import { writeDraft } from '../spool/write-draft.js';
 

@@ -40,7 +40,7 @@ async function ask(generator: ChildProcess, question: object): Promise<Slice> {
   return answer;
 }
 
-/** Acts at an even pace until it is told to stop; gives how long each took, in milliseconds. */
+/** Sends acts at an even pace until `isOver`; resolves with the duration of each, in milliseconds. */
 async function administer(url: string, isOver: () => boolean): Promise<number[]> {
   const headers = { 'content-type': 'application/json' };
   const send = async (method: string, path: string, body?: object) => {

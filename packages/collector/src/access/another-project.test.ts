@@ -124,17 +124,14 @@ test('who may see it does, so that the word can be found at all', async () => {
   );
 });
 
-test.each(['a member', 'a read key'])(
-  '%s of one project is told nothing of another',
-  async (who) => {
-    const headers =
-      who === 'a member' ? credentialsOf(server.member) : { 'x-api-key': server.readKey };
-    for (const operation of questions()) {
-      const project = operation.path.includes('{project}') ? ['mine', 'theirs'] : ['mine'];
-      for (const url of project.flatMap((id) => addressesOf(operation, id))) {
-        const text = await read(operation, url, headers);
-        expect(`${url}: ${text.includes(hidden)}`).toBe(`${url}: false`);
-      }
+test.each(['a member', 'a read key'])('%s of one project sees nothing of another', async (who) => {
+  const headers =
+    who === 'a member' ? credentialsOf(server.member) : { 'x-api-key': server.readKey };
+  for (const operation of questions()) {
+    const project = operation.path.includes('{project}') ? ['mine', 'theirs'] : ['mine'];
+    for (const url of project.flatMap((id) => addressesOf(operation, id))) {
+      const text = await read(operation, url, headers);
+      expect(`${url}: ${text.includes(hidden)}`).toBe(`${url}: false`);
     }
-  },
-);
+  }
+});

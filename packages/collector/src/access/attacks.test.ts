@@ -133,7 +133,7 @@ describe('guesses', () => {
       signIn({ email: 'bob@example.org', password: `guess ${index}` }, addressOf(index)),
     );
     expect(countBy(await Promise.all(guesses))).toEqual({ 401: 50, 429: 9_950 });
-    // Whoever is signed in stays so, and whoever signs in to another account can.
+    // Sessions go on, and other accounts can still sign in.
     const session = await ask('GET', '/api/v1/session', { headers: { cookie } });
     expect(JSON.parse(session.body).account.email).toBe(email);
     const other = await signIn({ email, password }, addressOf(80_000));
@@ -302,7 +302,7 @@ test('no key, password, token or cookie is in its output, files, metrics or answ
   await collector.stop();
   const { stdout, stderr } = collector.output;
   const places: Record<string, string> = {
-    // The link of the first start is meant for whoever reads it there.
+    // The first start prints the link on purpose, for the operator.
     'standard output': stdout.replace(/\/welcome#\S+/, ''),
     'standard error': stderr,
     answers: answered,

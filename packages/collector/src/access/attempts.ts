@@ -31,8 +31,8 @@ export function createAttempts(): Attempts {
   return {
     async count({ address, account }, reply) {
       const network = networkOf(address);
-      // The address first: whoever is stopped there fills no memory with names of accounts. The
-      // account last: whoever is stopped before does not lock its owner out.
+      // Address first: a refused address adds no account names to memory. Account last: attempts
+      // refused before it do not lock the owner out.
       const steps: [RateLimiterMemory, string][] = [[addresses, network]];
       if (account !== undefined) {
         steps.push([pairs, `${network} ${account}`], [accounts, account]);

@@ -36,7 +36,7 @@ function findCancelledTexts(): string[] {
     contractCase.runs.flatMap(({ turns = [] }) =>
       typeof turns === 'function'
         ? []
-        : turns.filter(({ type }) => type === keys.ctrlC).map(({ waitFor }) => waitFor),
+        : turns.filter(({ type }) => type === keys.ctrlC).map(({ waitFor }) => String(waitFor)),
     ),
   );
 }

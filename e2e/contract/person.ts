@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { BrowserAction, Turn } from '@sonde/example-orbit-demo';
+import { type BrowserAction, signInAddressUntil, type Turn } from '@sonde/example-orbit-demo';
 import type { Page } from 'playwright-core';
 import type { openBrowser } from '../browser.js';
 import type { CaseRun, CaseScene } from './contract-case.js';
@@ -35,19 +35,18 @@ export const failingBrowser = { BROWSER: `${forgedCallback} error=server_error` 
 /** A browser that comes back with a code that the service never gave. */
 export const lyingBrowser = { BROWSER: `${forgedCallback} code=no-such-code` };
 
-/** Opens the address that is on the screen by hand. */
+/** Opens the address that is on the screen by hand, once orbit has shown the text `last` after it. */
 export function openByHand(
   scene: CaseScene,
-  waitFor: string,
+  last: string,
   action: BrowserAction,
   who: Credentials,
 ): Turn {
   return {
-    waitFor,
-    act: ({ screen }) => {
-      const [address] = /http:\S+\/oauth\/authorize\?\S+/.exec(screen()) ?? [];
-      if (address === undefined) throw new Error('There is no address on the screen.');
+    waitFor: signInAddressUntil(last),
+    act: (found) => {
       // orbit keeps the page waiting until it has what it needs, and shows more meanwhile.
+      const [address = ''] = found.split(/\s/);
       const visit: Visit = { address, action, ...who };
       fetch(String(scene.env.ORBIT_CHROMIUM_URL), {
         method: 'POST',

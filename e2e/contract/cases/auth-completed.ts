@@ -1,5 +1,5 @@
 import type { CaseRun, CaseWorld, ContractCase } from '../contract-case.js';
-import { answer, prompts } from '../dialogue.js';
+import { answer, prompts, waits } from '../dialogue.js';
 import {
   type AuthEvents,
   appId,
@@ -197,8 +197,9 @@ export const authCompleted: readonly ContractCase[] = [
     runs: [
       {
         args: args('login', '--no-browser'),
-        turns: (scene) => [openByHand(scene, prompts.byHand, 'sign_in', person)],
+        turns: (scene) => [openByHand(scene, waits.browser, 'sign_in', person)],
         exitCode: 0,
+        shows: [prompts.byHand],
         events: signedIn(login, 'person', { browser: 'none', ...chosen }),
       },
     ],

@@ -66,15 +66,18 @@ export function lastTurns(world: ScenarioWorld): Turn[] {
   return (profiles?.default_application ?? null) === null ? [] : [answer(world).asDefault];
 }
 
+/** The whole address to sign in at, and everything up to `last`, which orbit shows after it. */
+export const signInAddressUntil = (last: string): RegExp =>
+  new RegExp(`http:\\S+/oauth/authorize\\?\\S+\\s[^]*?${last}`);
+
 /** The person opens the address on the screen and signs in there. */
 export function openByHand({ person }: ScenarioWorld): Turn {
   return {
-    waitFor: prompts.browser,
-    act: ({ screen }) => {
-      const [address] = /http:\S+\/oauth\/authorize\?\S+/.exec(screen()) ?? [];
-      if (address === undefined) throw new Error('There is no address on the screen.');
+    waitFor: signInAddressUntil(prompts.browser),
+    act: (found) => {
       // orbit keeps the page waiting until it has what it needs, and shows more meanwhile. Where the
       // page does not let the person through orbit goes on waiting, and the run ends with an error.
+      const [address = ''] = found.split(/\s/);
       browse(address, { action: 'sign_in', ...person }).catch(() => undefined);
     },
   };

@@ -1,5 +1,5 @@
 export { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
-export { answer, cancelAt, lastTurns, prompts } from './dialogue.js';
+export { answer, cancelAt, lastTurns, prompts, signInAddressUntil } from './dialogue.js';
 export { type DrainOptions, drain, listUndelivered } from './drain.js';
 export { createUser, type OrbitUser, type OrbitUserOptions, type Person } from './orbit-user.js';
 export {

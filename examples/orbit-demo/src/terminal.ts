@@ -6,13 +6,13 @@ import { type IPty, spawn } from '@lydell/node-pty';
 /** What is done when something is shown. */
 export interface Turn {
   /** Text on the screen, after the text of the turn before. */
-  waitFor: string;
+  waitFor: string | RegExp;
   /** Typed, key by key. */
   type?: string;
   /** Sent to the program. */
   signal?: NodeJS.Signals;
-  /** Done before anything is typed or sent. */
-  act?: (program: { screen: () => string }) => void | Promise<void>;
+  /** Done before anything is typed or sent; `found` is what was waited for. */
+  act?: (found: string) => void | Promise<void>;
 }
 
 /** Keys as a terminal sends them. */
@@ -54,8 +54,8 @@ export async function runInTerminal(options: TerminalOptions): Promise<TerminalR
   const deadline = performance.now() + timeoutMs;
   try {
     for (const { waitFor, act, type, signal } of turns) {
-      await screen.find(waitFor);
-      await act?.({ screen: screen.text });
+      const found = await screen.find(waitFor);
+      await act?.(found);
       if (signal !== undefined) kill(pty, signal);
       for (const key of splitKeys(type ?? '')) {
         await sleep(betweenKeysMs);
@@ -101,16 +101,18 @@ function createScreen(pty: IPty) {
     text,
     ended,
     isOpen: () => open,
-    /** Resolves when the text is shown, after the last one that was found. */
-    find(wanted: string): Promise<void> {
+    /** Resolves with the text once it is shown, after the last one that was found. */
+    find(wanted: string | RegExp): Promise<string> {
       return new Promise((resolve, reject) => {
         const look = () => {
-          const position = text().indexOf(wanted, found);
-          if (position >= 0) found = position + wanted.length;
+          const rest = text().slice(found);
+          const shown = typeof wanted === 'string' ? wanted : wanted.exec(rest)?.[0];
+          const position = shown === undefined ? -1 : rest.indexOf(shown);
+          if (shown !== undefined && position >= 0) found += position + shown.length;
           else if (open) return;
           changed.delete(look);
-          if (position >= 0) resolve();
-          else reject(new Error(`The program ended without showing ${JSON.stringify(wanted)}.`));
+          if (shown !== undefined && position >= 0) resolve(shown);
+          else reject(new Error(`The program ended without showing ${wanted}.`));
         };
         changed.add(look);
         look();

@@ -67,6 +67,7 @@ export interface BaseProperties {
   ci_name: string | null;
   /** `human`, `agent:<name>` or `agent:unknown`. */
   cli_context: string;
+  /** In a terminal, outside CI, and not driven by an agent. */
   is_interactive: boolean;
 }
 

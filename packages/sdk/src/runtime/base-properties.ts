@@ -42,6 +42,7 @@ export function describeProcess(options: {
         : stdin || stdout || ci.isCi || hasControllingTerminal()
           ? 'human'
           : 'agent:unknown',
-    is_interactive: stdin && stdout && !ci.isCi,
+    // An agent's terminal is nobody's.
+    is_interactive: stdin && stdout && !ci.isCi && agent === undefined,
   };
 }

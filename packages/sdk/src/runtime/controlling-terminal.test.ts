@@ -23,7 +23,7 @@ function contextOfRun() {
 /** Runs the tool with no stream that is a terminal, as a runner does that reads what its tasks write. */
 const withPipes = `"${process.execPath}" "${tool}" < /dev/null 2>&1 | cat`;
 
-describe.skipIf(process.platform === 'win32')('without a terminal on any stream', () => {
+describe.skipIf(process.platform === 'win32')('who drives a tool', () => {
   /** In a terminal, of which the shell is the session's leader. */
   async function runInTerminal(variables: Record<string, string>) {
     const env = { ...home.environment, ...variables };
@@ -38,6 +38,18 @@ describe.skipIf(process.platform === 'win32')('without a terminal on any stream'
   ])('a tool that belongs to one, with %j, is driven by %s', async (variables, cli_context) => {
     await runInTerminal(variables);
     expect(contextOfRun()).toEqual({ cli_context, is_interactive: false });
+  });
+
+  test.each([
+    [{}, { cli_context: 'human', is_interactive: true }],
+    [{ CODEX_CI: '1' }, { cli_context: 'agent:codex', is_interactive: false }],
+    [{ AI_AGENT: 'somebody' }, { cli_context: 'agent:other', is_interactive: false }],
+    [{ CI: '1' }, { cli_context: 'human', is_interactive: false }],
+  ])('every stream a terminal, with %j', async (variables, context) => {
+    const env = { ...home.environment, ...variables };
+    const terminal = openTerminal(process.execPath, [tool], { cwd: home.path, env });
+    await new Promise((resolve) => terminal.onExit(resolve));
+    expect(contextOfRun()).toEqual(context);
   });
 
   test.each([

@@ -10,7 +10,10 @@ describe('agents', () => {
     [{ AI_AGENT: 'codex_1-2-3_cli' }, 'codex'],
     [{ AI_AGENT: 'my private agent' }, 'other'],
     [{ AGENT: '1' }, undefined],
+    [{ AGENT: '0' }, undefined],
+    [{ AI_AGENT: '  ', AGENT: '' }, undefined],
     [{ AGENT: 'goose' }, 'goose'],
+    [{ AI_AGENT: 'my private agent', CLAUDECODE: '1' }, 'other'],
     [{ AMP_CURRENT_THREAD_ID: 'T-1', CLAUDECODE: '1' }, 'amp'],
     [{ CLAUDECODE: '1' }, 'claude-code'],
     [{ CURSOR_AGENT: '1' }, 'cursor'],
@@ -20,35 +23,48 @@ describe('agents', () => {
   });
 });
 
-const table = `
-  amp: AMP_CURRENT_THREAD_ID
-  claude-code: CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT
-  codex: CODEX_THREAD_ID CODEX_SANDBOX CODEX_SANDBOX_NETWORK_DISABLED CODEX_CI
-  cursor: CURSOR_AGENT CURSOR_CONVERSATION_ID
-  gemini: GEMINI_CLI
-  antigravity: ANTIGRAVITY_AGENT
-  github-copilot: COPILOT_CLI COPILOT_AGENT_SESSION_ID
-  kiro: KIRO_SESSION_ID AGENT_CONTEXT_OUT
-  opencode: OPENCODE
-  augment: AUGMENT_AGENT
-  cline: CLINE_ACTIVE
-  qwen: QWEN_CODE
-  goose: GOOSE_TERMINAL
-  pi: PI_CODING_AGENT
-  kilo: KILO
-  roo: ROO_ACTIVE`
-  .trim()
-  .split('\n')
-  .map((row) => row.trim().split(': ') as [string, string]);
+/** The rows of the table, and other names that an agent goes by. */
+const table: readonly (readonly [agent: string, variables: string, names: string])[] = [
+  ['amp', 'AMP_CURRENT_THREAD_ID', ''],
+  ['claude-code', 'CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT', ''],
+  ['codex', 'CODEX_THREAD_ID CODEX_SANDBOX CODEX_SANDBOX_NETWORK_DISABLED CODEX_CI', 'codex-cli'],
+  ['cursor', 'CURSOR_AGENT CURSOR_CONVERSATION_ID', ''],
+  ['gemini', 'GEMINI_CLI', 'gemini-cli'],
+  ['antigravity', 'ANTIGRAVITY_AGENT', ''],
+  ['github-copilot', 'COPILOT_CLI COPILOT_AGENT_SESSION_ID', 'copilot-cli'],
+  ['kiro', 'KIRO_SESSION_ID AGENT_CONTEXT_OUT', ''],
+  ['kilo', 'KILO', ''],
+  ['opencode', 'OPENCODE', ''],
+  ['augment', 'AUGMENT_AGENT', ''],
+  ['cline', 'CLINE_ACTIVE CLINE_CONNECTOR_CLI_LAUNCH', '@cline/core'],
+  ['qwen', 'QWEN_CODE QWEN_CODE_SESSION_ID QWEN_CODE_STARTUP_VERSION', 'qwen-code qwen-cli'],
+  ['goose', 'GOOSE_TERMINAL', ''],
+  ['pi', 'PI_CODING_AGENT', ''],
+  ['crush', 'CRUSH', ''],
+  ['continue', '', 'continue-cli-client'],
+  ['roo', 'ROO_ACTIVE', ''],
+];
+const words = (text: string) => text.split(' ').filter((word) => word !== '');
 
 describe('every agent', () => {
-  test.each(table)('%s is known by each of its variables and by its name', (agent, variables) => {
-    for (const name of variables.split(' ')) expect(detectAgent({ [name]: '1' })).toBe(agent);
-    for (const name of [agent, `${agent}@1.2.3`, `${agent}_1-2-3_agent`, agent.toUpperCase()]) {
-      expect(detectAgent({ AI_AGENT: name })).toBe(agent);
-      expect(detectAgent({ AGENT: name })).toBe(agent);
+  test.each(table)('%s is known by each of its variables and names', (agent, variables, names) => {
+    for (const name of words(variables)) expect(detectAgent({ [name]: '1' })).toBe(agent);
+    for (const own of [agent, ...words(names)]) {
+      for (const name of [
+        own,
+        `${own}@1.2.3`,
+        `${own}_1-2-3_agent`,
+        `${own}/1.2.3`,
+        `${own}-v1.2.3`,
+        `${own} 1.2.3`,
+        ` ${own.toUpperCase()} `,
+      ]) {
+        expect(detectAgent({ AI_AGENT: name })).toBe(agent);
+        expect(detectAgent({ AGENT: name })).toBe(agent);
+      }
+      expect(detectAgent({ AI_AGENT: `${own}-of-mine` })).toBe('other');
+      expect(detectAgent({ AI_AGENT: `${own}s` })).toBe('other');
     }
-    expect(detectAgent({ AI_AGENT: `${agent}-of-mine` })).toBe('other');
   });
 
   test('whatever a variable holds, only a name of the list is given', () => {
@@ -69,6 +85,47 @@ describe('every agent', () => {
       }
     }
   });
+});
+
+/** What a command of the agent, or a server that it started, was seen to get. */
+const seen: readonly (readonly [agent: string, environment: Record<string, string>])[] = [
+  [
+    'codex',
+    {
+      CODEX_THREAD_ID: 'x',
+      CODEX_SESSION_ID: 'x',
+      CODEX_CI: '1',
+      CODEX_VERSION: '0.171.0',
+      CODEX_PERMISSION_PROFILE: ':read-only',
+      CODEX_SANDBOX_NETWORK_DISABLED: '1',
+      NO_COLOR: '1',
+    },
+  ],
+  ['gemini', { GEMINI_CLI: '1', GEMINI_CLI_NO_RELAUNCH: 'true', GIT_TERMINAL_PROMPT: '0' }],
+  ['qwen', { QWEN_CODE: '1', QWEN_CODE_SESSION_ID: 'x', QWEN_CODE_CLI: 'x', PAGER: 'cat' }],
+  ['qwen', { QWEN_CODE_CLI: 'x', QWEN_CODE_LAUNCHER_PID: '1', QWEN_CODE_STARTUP_VERSION: '1' }],
+  ['opencode', { OPENCODE: '1', OPENCODE_PID: '1', AGENT: '1' }],
+  ['kilo', { OPENCODE: '1', KILO: '1', AGENT: '1', KILO_PID: '1', KILOCODE_FEATURE: 'cli' }],
+  [
+    'claude-code',
+    {
+      CLAUDECODE: '1',
+      AI_AGENT: 'claude-code_2-1-332_agent',
+      CLAUDE_CODE_ENTRYPOINT: 'sdk-cli',
+      GIT_EDITOR: 'true',
+    },
+  ],
+  ['claude-code', { CLAUDECODE: '1', AI_AGENT: 'claude-code_2-1-332_harness' }],
+  ['cline', { CLINE_CONNECTOR_CLI_LAUNCH: '{"launcher":"…"}' }],
+  ['github-copilot', { COPILOT_CLI: '1', COPILOT_AGENT_SESSION_ID: 'x', GIT_OPTIONAL_LOCKS: '0' }],
+  ['github-copilot', { COPILOT_AGENT_SESSION_ID: 'x', PYTHONUNBUFFERED: '1' }],
+  ['pi', { PI_CODING_AGENT: 'true' }],
+  ['crush', { CRUSH: '1', AGENT: 'crush', AI_AGENT: 'crush' }],
+  ['augment', { AUGMENT_AGENT: '1' }],
+];
+
+test.each(seen)('%s is known by what it was seen to set', (agent, environment) => {
+  expect(detectAgent({ TERM: 'xterm-256color', PATH: '/bin', ...environment })).toBe(agent);
 });
 
 describe('CI', () => {

@@ -1,41 +1,74 @@
+import { findInnermost, type Trace } from './find-innermost.js';
 import type { Environment } from './variables.js';
 
-/** In order: Amp sets `CLAUDECODE` too. */
-const variables: readonly (readonly [string, string])[] = [
-  ['amp', 'AMP_CURRENT_THREAD_ID'],
-  ['claude-code', 'CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT'],
-  ['codex', 'CODEX_THREAD_ID CODEX_SANDBOX CODEX_SANDBOX_NETWORK_DISABLED CODEX_CI'],
-  ['cursor', 'CURSOR_AGENT CURSOR_CONVERSATION_ID'],
-  ['gemini', 'GEMINI_CLI'],
-  ['antigravity', 'ANTIGRAVITY_AGENT'],
-  ['github-copilot', 'COPILOT_CLI COPILOT_AGENT_SESSION_ID'],
-  ['kiro', 'KIRO_SESSION_ID AGENT_CONTEXT_OUT'],
-  ['opencode', 'OPENCODE'],
-  ['augment', 'AUGMENT_AGENT'],
-  ['cline', 'CLINE_ACTIVE'],
-  ['qwen', 'QWEN_CODE'],
-  ['goose', 'GOOSE_TERMINAL'],
-  ['pi', 'PI_CODING_AGENT'],
-  ['kilo', 'KILO'],
-  ['roo', 'ROO_ACTIVE'],
+/**
+ * Agents: the variables that each gives its commands and the servers it starts, then other names that it
+ * goes by. In order, for some set the variables of others too. Behind each: the version that was seen.
+ */
+const agents: readonly (readonly [agent: string, variables: string, names?: string])[] = [
+  ['amp', 'AMP_CURRENT_THREAD_ID'], // not run; sets CLAUDECODE too
+  ['claude-code', 'CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT'], // 2.1.332
+  // 0.171.0
+  ['codex', 'CODEX_THREAD_ID CODEX_SANDBOX CODEX_SANDBOX_NETWORK_DISABLED CODEX_CI', 'codex-cli'],
+  ['cursor', 'CURSOR_AGENT CURSOR_CONVERSATION_ID'], // not run
+  ['gemini', 'GEMINI_CLI', 'gemini-cli'], // 0.61.0
+  ['antigravity', 'ANTIGRAVITY_AGENT'], // not run
+  // 1.0.102; its servers get no COPILOT_CLI
+  ['github-copilot', 'COPILOT_CLI COPILOT_AGENT_SESSION_ID', 'copilot-cli'],
+  ['kiro', 'KIRO_SESSION_ID AGENT_CONTEXT_OUT'], // not run
+  ['kilo', 'KILO'], // 7.7.9; sets OPENCODE too
+  ['opencode', 'OPENCODE'], // 1.18.33
+  ['augment', 'AUGMENT_AGENT'], // 0.36.0, read
+  ['cline', 'CLINE_ACTIVE CLINE_CONNECTOR_CLI_LAUNCH', '@cline/core'], // 3.0.65
+  // 0.24.4; its servers get no QWEN_CODE
+  ['qwen', 'QWEN_CODE QWEN_CODE_SESSION_ID QWEN_CODE_STARTUP_VERSION', 'qwen-code qwen-cli'],
+  ['goose', 'GOOSE_TERMINAL'], // not run
+  ['pi', 'PI_CODING_AGENT'], // 0.73.1
+  ['crush', 'CRUSH'], // 0.96.1, read
+  ['continue', '', 'continue-cli-client'], // 1.5.47; sets no variable
+  ['roo', 'ROO_ACTIVE'], // not run
 ];
 
-/** The name in `claude-code`, `claude-code@1.2.3` or `claude-code_1-2-3_agent`, from the list or `other`. */
-function known(value: string): string {
-  const name = value.trim().toLowerCase();
-  const match = variables.find(
-    ([agent]) => name === agent || name.startsWith(`${agent}@`) || name.startsWith(`${agent}_`),
+/** What may follow a name: a version, in `@1.2.3`, `_1-2-3_agent`, `/1.2.3` or `-1.2.3`, or what a client adds. */
+const afterName = /^($|[@_/]|[- ]v?\d|-mcp-client)/;
+
+/** The agent of the list that a text names, with or without a version, else `other`. */
+function known(text: string): string {
+  const given = text.trim().toLowerCase();
+  const match = agents.find(([agent, , names = '']) =>
+    [agent, ...names.split(' ')].some(
+      (name) => name && given.startsWith(name) && afterName.test(given.slice(name.length)),
+    ),
   );
   return match?.[0] ?? 'other';
 }
 
+/** Every agent whose variables are here, with these variables. */
+function findAgents(environment: Environment): Trace[] {
+  const named = ['AI_AGENT', 'AGENT'].filter((name) => {
+    const value = environment[name]?.trim();
+    return value && (name === 'AI_AGENT' || !/^(0|1|true|false|yes|no|on|off)$/i.test(value));
+  });
+  const found = new Map<string, string[]>();
+  for (const name of named) {
+    const agent = known(environment[name] ?? '');
+    found.set(agent, [...(found.get(agent) ?? []), name]);
+  }
+  for (const [agent, names] of agents) {
+    const variables = names.split(' ').filter((name) => environment[name]);
+    if (variables.length > 0) found.set(agent, [...(found.get(agent) ?? []), ...variables]);
+  }
+  return [...found].map(([agent, variables]) => ({ agent, variables }));
+}
+
 /**
- * Names the agent that drives the tool, from a fixed list, else `other`; undefined when there is none.
- * The raw variable is never returned.
+ * Names the agent that drives the tool, from a fixed list, else `other`; undefined when there is none. Of
+ * agents that run one another it is the innermost. The raw variable is never returned.
  */
 export function detectAgent(environment: Environment): string | undefined {
-  const { AI_AGENT, AGENT } = environment;
-  if (AI_AGENT) return known(AI_AGENT);
-  if (AGENT && !/^(0|1|true|false|yes|no|on|off)$/i.test(AGENT.trim())) return known(AGENT);
-  return variables.find(([, names]) => names.split(' ').some((name) => environment[name]))?.[0];
+  const found = findAgents(environment);
+  if (found.length < 2) return found[0]?.agent;
+  // Codex's sandbox hides the processes above it.
+  const likely = found.find(({ agent }) => agent === 'codex') ?? found[0];
+  return findInnermost(found, environment) ?? likely?.agent;
 }

@@ -21,6 +21,7 @@ interface KernelStatus {
   /** In clock ticks since boot. */
   start: string;
   ended: boolean;
+  parent: number;
   /** Number of its controlling terminal; `0` where it has none. */
   terminal: string | undefined;
 }
@@ -31,8 +32,13 @@ export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may hold anything, spaces and parentheses included.
     const afterName = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    const [state = '', , , , terminal] = afterName;
-    return { start: afterName[19] ?? '', ended: /^[ZX]$/.test(state), terminal };
+    const [state = '', parent, , , terminal] = afterName;
+    return {
+      start: afterName[19] ?? '',
+      ended: /^[ZX]$/.test(state),
+      parent: Number(parent),
+      terminal,
+    };
   });
 }
 

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const claude = 'CLAUDECODE=1 AI_AGENT=claude-code_2-1-332_agent';
+const codex = 'CODEX_CI=1 CODEX_THREAD_ID=x';
+const opencode = 'OPENCODE=1 AGENT=1';
+const kilo = `${opencode} KILO=1`;
+const crush = 'CRUSH=1 AGENT=crush AI_AGENT=crush';
+const stranger = 'AI_AGENT=somebody';
+
+const directory = mkdtempSync(join(tmpdir(), 'sonde-innermost-'));
+const program = join(directory, 'program.cjs');
+
+beforeAll(() => {
+  buildSync({
+    stdin: {
+      contents: `import { detectAgent } from './detect-agent.js';
+        console.log(detectAgent(process.env));`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    platform: 'node',
+    outfile: program,
+  });
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs the program below shells: each line of variables is what one more agent gives its command. */
+function runWithin(...agents: string[]) {
+  let command = `"${process.execPath}" "${program}"`;
+  for (const variables of [...agents].reverse()) {
+    const exports = variables.split(' ').map((variable) => `export ${variable}; `);
+    // A shell of its own, that stays above what it runs.
+    command = `/bin/sh -c '${exports.join('')}${command.replaceAll("'", `'\\''`)}; true'`;
+  }
+  return execFileSync('/bin/sh', ['-c', `${command}; true`], {
+    env: { PATH: '/bin' },
+    encoding: 'utf8',
+  }).trim();
+}
+
+test.skipIf(process.platform !== 'linux').each<[string, string[]]>([
+  ['claude-code', [claude]],
+  ['codex', [claude, codex]],
+  ['claude-code', [codex, claude]],
+  ['claude-code', [crush, claude]],
+  ['crush', [claude, crush]],
+  ['kilo', [kilo]],
+  ['kilo', [claude, kilo]],
+  ['claude-code', [kilo, claude]],
+  ['other', [claude, stranger]],
+  ['codex', [stranger, codex]],
+  ['opencode', [claude, codex, opencode]],
+  ['codex', [claude, opencode, codex]],
+])('%s drives what runs within %j', (agent, outermostFirst) => {
+  expect(runWithin(...outermostFirst)).toBe(agent);
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from './node-modules.js';
+import { readKernelStatus } from './process-identity.js';
+import type { Environment } from './variables.js';
+
+/** An agent and its variables in this process. */
+export interface Trace {
+  agent: string;
+  variables: readonly string[];
+}
+
+/**
+ * Which of several agents is the nearest above this process. An agent gives its variables to its commands,
+ * and inherits those of the agent that runs it: the innermost is the first whose variables are missing
+ * in an ancestor. Undefined where the system does not show the variables of ancestors.
+ */
+export function findInnermost(
+  traces: readonly Trace[],
+  environment: Environment,
+): string | undefined {
+  let pid = process.ppid;
+  for (let above = 0; above < 64 && pid > 0; above += 1) {
+    let variables: string;
+    try {
+      variables = `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`;
+    } catch {
+      return undefined;
+    }
+    const isMissing = (name: string) => !variables.includes(`\0${name}=${environment[name]}\0`);
+    const innermost = traces.find((trace) => trace.variables.some(isMissing));
+    if (innermost !== undefined) return innermost.agent;
+    pid = readKernelStatus(pid)?.parent ?? 0;
+  }
+  return undefined;
+}

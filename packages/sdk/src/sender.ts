@@ -1,21 +1,24 @@
 import { createDebugLog } from './runtime/debug-log.js';
+import { readGivenText } from './runtime/given-lines.js';
 import { monotonicMs } from './runtime/monotonic-clock.js';
-import { readFileSync, resolve } from './runtime/node-modules.js';
+import { readFileSync, resolve, writeSync } from './runtime/node-modules.js';
 import { readSenderArguments, senderDebug } from './runtime/sender-environment.js';
 import { deliverLines, readGivenLines } from './sender/deliver-lines.js';
 import type { DrainReport } from './sender/drain-options.js';
 import { drainSpool } from './sender/drain-spool.js';
+import { type ProbeTarget, probeEndpoint } from './sender/probe-endpoint.js';
 import { saveMemory } from './sender/save-memory.js';
 
 /*
  * The sender, a process of its own:
  *
- *   node sender.cjs [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin]
+ *   node sender.cjs [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
  *
  * --now          ignore an earlier failure, and wait for another sender to end
  * --report       print what was done as one line of JSON on stdout
  * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
  * --stdin        take settings and events from stdin, which could not be kept on disk
+ * --probe        take an endpoint from stdin, ask it without events, and print the result as JSON
  *
  * Exits with 0 if nothing is left to send, else with 1. Prints nothing else, except in debug mode.
  */
@@ -38,6 +41,12 @@ const debug = createDebugLog(environment[senderDebug] === '1');
 async function run(): Promise<DrainReport> {
   const given = argv.find((text) => !text.startsWith('--'));
   const directory = given === undefined ? undefined : resolve(given);
+  if (has('--probe')) {
+    const probe = await probeEndpoint(JSON.parse(readGivenText()) as ProbeTarget, environment);
+    // At once: in a worker, `process.stdout` would be written by the main thread, which sleeps.
+    writeSync(1, JSON.stringify(probe));
+    return { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
+  }
   const options = { now: has('--now'), environment, remainingMs, debug };
   if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
   if (directory !== undefined) return drainSpool({ ...options, directory });

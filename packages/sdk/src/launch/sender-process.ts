@@ -9,6 +9,7 @@ import {
 } from '../runtime/node-modules.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
+import type { Environment } from '../runtime/variables.js';
 import type { SenderLaunch } from './sender-launch.js';
 
 /** How to start the sender with the executable of this process. */
@@ -29,8 +30,17 @@ export interface SenderProcess {
  */
 const passedOn =
   'PATH Path HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA ' +
-  'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY no_proxy NO_PROXY ' +
-  'NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR';
+  'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY ' +
+  'NODE_EXTRA_CA_CERTS NODE_USE_SYSTEM_CA SSL_CERT_FILE SSL_CERT_DIR DENO_CERT DENO_TLS_CA_STORE';
+
+/**
+ * The options of this process that choose certificate authorities. Node.js takes them from its arguments
+ * and from `NODE_OPTIONS`; Bun puts those of `BUN_OPTIONS` among its arguments.
+ */
+function authorityOptions(environment: Environment): string[] {
+  const given = [...(environment.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv];
+  return given.filter((text) => /^--(no-)?use[-_](openssl|system|bundled)[-_]ca$/.test(text));
+}
 
 /** Each runtime's arguments to run a program from a file or from stdin. */
 const runtimeArguments = {
@@ -47,7 +57,7 @@ const runtimeArguments = {
  * @param lines The sender's stdin; empty if it needs none.
  */
 export function describeSenderProcess(
-  launch: SenderLaunch,
+  launch: Pick<SenderLaunch, 'directory' | 'environment' | 'sender' | 'isDebug'>,
   flags: readonly string[],
   lines = '',
 ): SenderProcess {
@@ -56,6 +66,11 @@ export function describeSenderProcess(
   for (const name of passedOn.split(' ')) {
     const value = launch.environment[name];
     if (value !== undefined) environment[name] = value;
+  }
+  const authorities = authorityOptions(launch.environment);
+  if (authorities.length > 0) {
+    const name = process.versions.bun === undefined ? 'NODE_OPTIONS' : 'BUN_OPTIONS';
+    environment[name] = authorities.join(' ');
   }
   const options = {
     // A directory that no user wants to unmount or delete.

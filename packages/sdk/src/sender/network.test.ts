@@ -156,6 +156,47 @@ describe('a certificate of a private authority', () => {
   });
 });
 
+describe('what a run sends, and doctor', () => {
+  /** A run that delivers before it exits, then doctor, with the same variables. */
+  async function runAndAsk(endpoint: string, variables: Record<string, string>) {
+    const budget = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' };
+    home = createTestHome(endpoint, { CI: '1', ...budget, ...variables });
+    const authority = join(home.path, 'authority.pem');
+    writeFileSync(authority, ca.cert);
+    const trusting = { SSL_CERT_FILE: authority };
+    await runTool(home, ['app', 'run', 'return'], trusting);
+    const hasSent = received.splice(0).length > 0;
+    const doctor = await runTool(home, ['telemetry', 'doctor'], trusting);
+    return { hasSent, doctor };
+  }
+
+  test.each<[string, Record<string, string>, boolean]>([
+    ['the option --use-openssl-ca', { NODE_OPTIONS: '--use-openssl-ca' }, true],
+    ['the same with underscores', { NODE_OPTIONS: '--no-warnings  --use_openssl_ca' }, true],
+    ['no option', {}, false],
+    ['an option that this process alone has', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, false],
+  ])('agree on a private authority: with %s', async (_name, variables, isTrusted) => {
+    const port = await startSecure();
+    const { hasSent, doctor } = await runAndAsk(`https://localhost:${port}`, variables);
+    expect(hasSent).toBe(isTrusted);
+    expect(doctor.code).toBe(isTrusted ? 0 : 1);
+    expect(doctor.stdout).toContain(isTrusted ? 'status 202' : 'failed at TLS');
+  });
+
+  test('keep to a proxy that cannot be used, and say so', async () => {
+    const port = await listen(createServer(collect));
+    const variables = { ALL_PROXY: `socks5://me:secret@127.0.0.1:${port}` };
+    const { hasSent, doctor } = await runAndAsk(`http://127.0.0.1:${port}`, variables);
+    expect(hasSent).toBe(false);
+    const reason = 'the proxy in ALL_PROXY cannot be used: socks5: is not supported';
+    expect(doctor.stdout).toContain(`failed at proxy: ${reason}`);
+    expect(doctor.stdout).toContain(`no answer: Error: ${reason}`);
+    expect(doctor.stdout).not.toContain('secret');
+    expect(received).toEqual([]);
+    expect(home.files().join()).toContain('.ready.');
+  });
+});
+
 /** Records so many runs, which make two requests or more, and sends them. */
 async function deliverRuns(endpoint: string, runs: number) {
   home = createTestHome(endpoint, { FIX_TURE_TELEMETRY_FLUSH_AT: '1000' });
@@ -300,6 +341,33 @@ describe('a proxy', () => {
     expect(await deliver(`https://localhost:${port}`, closed)).toMatchObject(kept);
     expect(received).toEqual([]);
   });
+
+  test('of ALL_PROXY is used, by a run too', async () => {
+    const port = await listen(createServer(collect));
+    const proxy = await startProxy({ login: 'me:secret' });
+    home = createTestHome(`http://127.0.0.1:${port}`, {
+      ALL_PROXY: `http://me:secret@127.0.0.1:${proxy.port}`,
+      CI: '1',
+      FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000',
+    });
+    await runTool(home, ['app', 'run', 'return']);
+    expect(proxy.asked).toEqual([`POST http://127.0.0.1:${port}/ingest`]);
+    expect(received).toEqual(['POST /ingest']);
+    expect(logins).toEqual([]);
+  });
+
+  test.each(['::1', '[::1]', 'localhost,127.0.0.1,::1', '::/0'])(
+    'is passed by for an IPv6 address and NO_PROXY=%s',
+    async (NO_PROXY) => {
+      const server = createServer(collect);
+      closers.push(() => server.close());
+      await new Promise<void>((resolve) => server.listen(0, '::1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const variables = { HTTP_PROXY: 'http://127.0.0.1:9', NO_PROXY };
+      expect(await deliver(`http://[::1]:${port}`, variables)).toMatchObject(delivered);
+      server.closeAllConnections();
+    },
+  );
 
   test.each([
     ['no_proxy', 'localhost'],

@@ -1,62 +1,63 @@
-import { isIP } from 'node:net';
 import { type DestinationType, destinationUrl } from '../destinations/destination.js';
 import type { Environment } from '../runtime/variables.js';
-import { post } from '../sender/post-request.js';
-import { proxyFor } from '../sender/proxy.js';
-import { describeRefusal } from './describe-refusal.js';
+import { post } from './post-request.js';
+import { proxyFor } from './proxy.js';
 
-/** The stage of the request that failed. */
-type ProbeStage = 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
+/** The endpoint to ask. */
+export interface ProbeTarget {
+  type: DestinationType;
+  endpoint: string;
+  key: string | undefined;
+}
 
-/** The outcome of a request without events. */
+/** The stage of a request. */
+type ProbeStage = 'sender' | 'address' | 'proxy' | 'name' | 'connection' | 'TLS' | 'HTTP';
+
+/** The result of a request without events. */
 export interface Probe {
   url: string;
   /** Without its login; null when the endpoint is reached directly. */
   proxy: string | null;
-  /** Null on success. */
+  /** The stage that failed; null if there was a response. */
   failedAt: ProbeStage | null;
-  detail: string;
+  /** Why it failed; empty if there was a response. */
+  reason: string;
+  /** 0 if there was no response. */
+  status: number;
+  /** The start of the response's body. */
+  text: string;
   duration_ms: number;
 }
 
 const timeoutMs = 5_000;
+const maxTextLength = 2_000;
 const tlsCode = /CERT|SELF_SIGNED|UNABLE_TO_|SSL|TLS|EPROTO|ISSUER/;
 
-/** What is wrong with a response; undefined when it is the expected one. */
-function judge(type: DestinationType, status: number, text: string): string | undefined {
-  // Vendors accept no empty request, so any response without a server error is enough.
-  if (type !== 'sonde') return status >= 500 ? `status ${status}` : undefined;
-  const refusal = describeRefusal(status, text);
-  if (refusal !== undefined) return `status ${status}: ${refusal}`;
-  try {
-    if (status < 300 && typeof JSON.parse(text).accepted === 'number') return undefined;
-  } catch {}
-  return `status ${status}, but not a collector's response`;
-}
-
-/** Sends a request without events as a sender would, and returns the stage that failed, if any. Never rejects. */
-export async function probeEndpoint(options: {
-  type: DestinationType;
-  endpoint: string;
-  key: string | undefined;
-  environment: Environment;
-}): Promise<Probe> {
-  const { type, environment, key } = options;
-  const address = destinationUrl(type, options.endpoint);
+/** Sends a request without events to an endpoint. Never rejects. */
+export async function probeEndpoint(target: ProbeTarget, environment: Environment): Promise<Probe> {
+  const { type, key } = target;
+  const address = destinationUrl(type, target.endpoint);
   const startedAt = Date.now();
-  const result = (failedAt: ProbeStage | null, detail: string, proxy?: URL): Probe => ({
-    url: address ?? options.endpoint,
+  let proxy: URL | undefined;
+  const result = (outcome: Partial<Probe>): Probe => ({
+    url: address ?? target.endpoint,
     proxy: proxy?.origin ?? null,
-    failedAt,
-    detail,
+    failedAt: null,
+    reason: '',
+    status: 0,
+    text: '',
     duration_ms: Date.now() - startedAt,
+    ...outcome,
   });
-  if (address === undefined) return result('address', 'not an HTTP address');
+  if (address === undefined) return result({ failedAt: 'address', reason: 'not an HTTP address' });
   const url = new URL(address);
-  const proxy = proxyFor(url, environment);
   const isSecure = url.protocol === 'https:';
-  let stage: ProbeStage = proxy ? 'proxy' : isIP(url.hostname) === 0 ? 'name' : 'connection';
+  const isName =
+    process.getBuiltinModule('node:net').isIP(url.hostname.replace(/[[\]]/g, '')) === 0;
+  let stage: ProbeStage = 'proxy';
   try {
+    proxy = proxyFor(url, environment);
+    if (proxy === undefined) stage = isName ? 'name' : 'connection';
     const { status, text } = await post({
       url: address,
       headers: {
@@ -84,14 +85,13 @@ export async function probeEndpoint(options: {
         });
       },
     });
-    const fault = judge(type, status, text);
-    return fault === undefined
-      ? result(null, `status ${status}`, proxy)
-      : result('HTTP', fault, proxy);
+    return result({ status, text: text.slice(0, maxTextLength) });
   } catch (error) {
     const { code, name, message } = error as NodeJS.ErrnoException;
     const isTimeout = name === 'AbortError' || name === 'TimeoutError';
-    const detail = isTimeout ? `no response within ${timeoutMs} ms` : message;
-    return result(tlsCode.test(String(code)) ? 'TLS' : stage, detail, proxy);
+    return result({
+      failedAt: tlsCode.test(String(code)) ? 'TLS' : stage,
+      reason: isTimeout ? `no response within ${timeoutMs} ms` : message,
+    });
   }
 }

@@ -1,4 +1,6 @@
 import { keyFor } from '../consent/destination-key.js';
+import type { DestinationType } from '../destinations/destination.js';
+import { runProbe } from '../launch/run-probe.js';
 import { accessSync, constants, join, readdirSync, statSync } from '../runtime/node-modules.js';
 import { readDeliveryLog } from '../spool/delivery-log.js';
 import { readCostLog } from '../spool/own-cost.js';
@@ -6,8 +8,7 @@ import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
-import { describeFailure } from './describe-refusal.js';
-import { probeEndpoint } from './probe-endpoint.js';
+import { describeFailure, describeRefusal } from './describe-refusal.js';
 import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 import { waitsForNotice } from './waits-for-notice.js';
@@ -93,22 +94,32 @@ function holdsCertificate(path: string): boolean | undefined {
   return false;
 }
 
+/** What is wrong with a response; undefined when it is the expected one. */
+function judge(type: DestinationType, status: number, text: string): string | undefined {
+  // Vendors accept no empty request, so any response without a server error is enough.
+  if (type !== 'sonde') return status >= 500 ? `status ${status}` : undefined;
+  const refusal = describeRefusal(status, text);
+  if (refusal !== undefined) return `status ${status}: ${refusal}`;
+  try {
+    if (status < 300 && typeof JSON.parse(text).accepted === 'number') return undefined;
+  } catch {}
+  return `status ${status}, but not a collector's response`;
+}
+
 async function checkEndpoint(context: CommandContext, endpoint: string): Promise<Check> {
   const { options, host } = context;
-  const probe = await probeEndpoint({
-    type: options.destination?.type ?? 'sonde',
-    endpoint,
-    key: keyFor(endpoint, options, host.environment),
-    environment: host.environment,
-  });
+  const type = options.destination?.type ?? 'sonde';
+  const key = keyFor(endpoint, options, host.environment);
+  const probe = await runProbe(host, { type, endpoint, key });
   const way = probe.proxy === null ? '' : ` through ${probe.proxy}`;
   const ca = host.environment.NODE_EXTRA_CA_CERTS;
   const isSecure = [probe.url, probe.proxy].some((address) => address?.startsWith('https:'));
   const trust = ca && isSecure ? `, ${holdsCertificate(ca) ? '' : 'not '}trusting ${ca}` : '';
   const where = `${probe.url}${way}${trust}`;
-  return probe.failedAt === null
-    ? good('endpoint', `${where}: ${probe.detail} in ${probe.duration_ms} ms`)
-    : bad('endpoint', `${where}: failed at ${probe.failedAt}: ${probe.detail}`);
+  const fault = probe.failedAt === null ? judge(type, probe.status, probe.text) : probe.reason;
+  return fault === undefined
+    ? good('endpoint', `${where}: status ${probe.status} in ${probe.duration_ms} ms`)
+    : bad('endpoint', `${where}: failed at ${probe.failedAt ?? 'HTTP'}: ${fault}`);
 }
 
 /** `telemetry doctor`: exits with 0 if every check passes, else 1. Connects only when telemetry is on. */

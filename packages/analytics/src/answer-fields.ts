@@ -1,4 +1,4 @@
-/** The kinds of fields that answers are made of. */
+/** Field types that responses are made of. */
 import { type TSchema, Type } from 'typebox';
 
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -23,5 +23,5 @@ export type Declaration = (typeof declarations)[number];
 
 export const declaration = (what: string) =>
   Type.Enum(declarations, {
-    description: `Whether the catalog of the newest version seen declares ${what} (\`now\`), only others do (\`no_longer\`, or \`not_yet\` for a catalog that no version was seen with), or none (\`never\`)`,
+    description: `Whether the catalog of the newest version seen declares ${what} (\`now\`), only older catalogs do (\`no_longer\`), only a catalog that no version has used yet (\`not_yet\`), or no catalog (\`never\`)`,
   });

@@ -1,6 +1,6 @@
 /**
- * The answers that more than their question works with: the fold that says what the numbers mean,
- * and the CLI that holds an answer to its schema. All others stand in the file of their question.
+ * Responses that are also used outside the question that returns them: by the fold that defines the
+ * numbers, and by the CLI, which validates responses. All others are defined with their question.
  */
 import { type Static, Type } from 'typebox';
 import {
@@ -19,16 +19,16 @@ import {
 export const Totals = Type.Object({
   invocations: count('Runs of the tool'),
   users: count(
-    'People: user ids, and anonymous ids that no user id is known for, without those that CI runs share',
+    'People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted',
   ),
-  completed: count('Invocations that said how they ended'),
-  succeeded: count('Of those, with success'),
-  failed: count('Of those, with an error'),
+  completed: count('Invocations with a known outcome'),
+  succeeded: count('Of those, succeeded'),
+  failed: count('Of those, failed with an error'),
   cancelled: count('Of those, cancelled by the user'),
-  vanished: count('Of those, killed before they could say so'),
+  vanished: count('Of those, killed before they could report an outcome'),
   success_rate: ratio('succeeded / (succeeded + failed + vanished), null without any'),
   duration_p50_ms: milliseconds('Median duration of completed invocations'),
-  duration_p95_ms: milliseconds('95th percentile of the same'),
+  duration_p95_ms: milliseconds('95th percentile of that'),
 });
 export type Totals = Static<typeof Totals>;
 
@@ -65,11 +65,11 @@ export const Overview = Type.Object({
       invocations: count('Invocations'),
       users: count('People'),
       success_rate: ratio('As in totals'),
-      first_seen: isoTime('Of all time, not only in the range'),
+      first_seen: isoTime('When the version was first seen, also before the range'),
     }),
     {
       description:
-        'Versions seen in the range, tool by tool, of each the newest first by semver, then other names',
+        'Versions seen in the range, grouped by tool; within a tool semver versions, newest first, then other names',
     },
   ),
   regressions: Type.Array(
@@ -80,7 +80,7 @@ export const Overview = Type.Object({
       previous_version: Type.String({ description: 'Previous release of the tool in the range' }),
       invocations: count('Invocations with the newest release'),
       success_rate: Type.Number(),
-      previous_invocations: count('With the one before'),
+      previous_invocations: count('Invocations with the previous release'),
       previous_success_rate: Type.Number(),
     }),
     {
@@ -121,16 +121,16 @@ export const FunnelStage = Type.Object({
   }),
   declaration: declaration('the stage'),
   reached: count(
-    'Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed',
+    'Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the step order of the catalog of their version. Milestone: runs that reported it. Completed: runs that completed',
   ),
   from_previous: ratio(
-    'Share of the runs that reached the stage before which also reached this one; of and after a milestone reached / reached of the stage before. Null for a stage that is not declared as its flow is, which is no stage before another either',
+    'Share of the runs at the previous stage that also reached this one. If this or the previous stage is a milestone: reached / reached of the previous stage. Null if the `declaration` of the stage differs from that of its flow; such a stage is never a previous stage',
   ),
   from_start: ratio('reached / runs'),
   time_p50_ms: milliseconds(
-    'Median time from the last event-backed stage before (Started, a milestone) to this one; null for steps, which are no events of their own',
+    'Median time from the last event-backed stage before (Started, a milestone) to this one; null for steps, which have no event',
   ),
-  time_p90_ms: milliseconds('90th percentile of the same'),
+  time_p90_ms: milliseconds('90th percentile of that'),
   stopped: Type.Object(
     {
       total: count('Runs that ended here without completing'),
@@ -141,7 +141,7 @@ export const FunnelStage = Type.Object({
     },
     {
       description:
-        'A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name',
+        'A run stops at the stage of its furthest step, or at `started` if no step is known. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name',
     },
   ),
 });
@@ -162,7 +162,7 @@ export const Funnel = Type.Object({
   duration_p90_ms: milliseconds('90th percentile of the same'),
   stages: Type.Array(FunnelStage, {
     description:
-      'In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog and that ended runs named, by how often, then completed. A flow that is in no catalog has no milestones',
+      'In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog but were reported by ended runs, most frequent first, then completed. A flow that is in no catalog has no milestones',
   }),
   reasons: Type.Array(Type.Object({ reason: Type.String(), runs: count('Runs') }), {
     description: 'Reasons of aborted runs over all steps, most frequent first, without `vanished`',
@@ -225,7 +225,7 @@ export type InvocationPage = Static<typeof InvocationPage>;
 
 export const FlowRun = Type.Object({
   flow_run_id: Type.String(),
-  invocation_id: Type.String({ description: 'Invocation in which it began' }),
+  invocation_id: Type.String({ description: 'Invocation in which the run began' }),
   flow: Type.String(),
   title: Type.String({ description: 'Title of the flow; its name if it is in no catalog' }),
   outcome: Type.Enum(outcomes),
@@ -239,7 +239,7 @@ export const FlowRun = Type.Object({
   last_sequence: Type.Integer({ description: 'In the requested invocation' }),
   started_at: isoTime('Client’s time of its first event'),
   duration_ms: milliseconds(
-    'As the terminal reported it, else from first to last event; null while incomplete',
+    'As the end event reported it, else from first to last event; null while incomplete',
   ),
 });
 export type FlowRun = Static<typeof FlowRun>;

@@ -14,7 +14,7 @@ const use = (hash: string, version: string, last_seen: number): CatalogUse => ({
 const order = (catalogs: StoredCatalog[], uses: CatalogUse[]) =>
   orderCatalogs(catalogs, uses).map(({ hash, age }) => `${hash} ${age}`);
 
-it('goes by the newest version seen, whenever older ones arrive', () => {
+it('orders by the newest version seen, even if older ones arrive later', () => {
   const uses = [use('two', '2.0.0', 1), use('one', '1.9.0', 5), use('ten', '1.10.0', 3)];
   expect(order([stored('two', 1), stored('ten', 2), stored('one', 9)], uses)).toEqual([
     'two now',
@@ -23,7 +23,7 @@ it('goes by the newest version seen, whenever older ones arrive', () => {
   ]);
 });
 
-it('goes by the last use where versions do not compare', () => {
+it('orders by the last use if versions cannot be compared', () => {
   const catalogs = [stored('main', 1), stored('nightly', 2), stored('two', 3)];
   const uses = [use('main', 'main', 7), use('nightly', 'nightly', 4), use('two', '2.0.0', 5)];
   expect(order(catalogs, uses)).toEqual(['main now', 'two no_longer', 'nightly no_longer']);
@@ -34,7 +34,7 @@ it('goes by the last use where versions do not compare', () => {
   ]);
 });
 
-it('waits for the first use of a catalog before it draws by it', () => {
+it('does not use a catalog before its first use', () => {
   expect(
     order([stored('old', 1), stored('used', 2), stored('next', 3)], [use('used', '', 1)]),
   ).toEqual(['used now', 'next not_yet', 'old no_longer']);
@@ -44,8 +44,8 @@ it('waits for the first use of a catalog before it draws by it', () => {
   ]);
 });
 
-it('takes a version to be of the catalog with which it was seen last', () => {
-  // An older release delivers what a newer one left behind.
+it('assigns a version to the catalog it was last seen with', () => {
+  // An older release delivers events that a newer one left behind.
   const uses = [use('two', '2.0.0', 5), use('one', '2.0.0', 4), use('one', '1.0.0', 9)];
   const [first, second] = orderCatalogs([stored('one', 1), stored('two', 2)], uses);
   expect(first).toMatchObject({ hash: 'two', versions: ['2.0.0'] });

@@ -1,16 +1,16 @@
 import { compareText } from './recorded-event.js';
 import { compareVersionsDescending, isSemver } from './version-order.js';
 
-/** A catalog was in use with a version of its tool. */
+/** A catalog was used by a version of its tool. */
 export interface CatalogUse {
   hash: string;
-  /** Empty where the events said none. */
+  /** Empty if the events did not name a version. */
   version: string;
-  /** Corrected time of the latest event of that version that came with the catalog. */
+  /** Corrected time of the latest event that had this version and this catalog. */
   last_seen: number;
 }
 
-/** A catalog as it is kept. */
+/** A stored catalog. */
 export interface StoredCatalog {
   tool: string;
   hash: string;
@@ -19,26 +19,26 @@ export interface StoredCatalog {
 }
 
 interface VersionedCatalog extends StoredCatalog {
-  /** Newest first. A version belongs to one catalog: to the one with which it was seen last. */
+  /** Newest first. A version belongs to only one catalog: the one it was last seen with. */
   versions: readonly string[];
-  /** Null when it was never seen in use. */
+  /** Null if it was never used. */
   last_seen: number | null;
 }
 
 /**
- * What a catalog's declarations are worth: `now` for the one of the newest version seen of its tool,
- * `not_yet` for one that was stored after that and never in use, `no_longer` for all others.
+ * How current a catalog is: `now` if the newest version seen of its tool uses it, `not_yet` if it
+ * was stored after that one and never used, `no_longer` otherwise.
  */
 export type CatalogAge = 'now' | 'no_longer' | 'not_yet';
 
-/** A catalog in its place among those of its tool. */
+/** A catalog with its place among the catalogs of its tool. */
 export interface OrderedCatalog extends VersionedCatalog {
   age: CatalogAge;
 }
 
 /**
- * Puts the catalogs of one tool in order, newest version first: by semver, or by last use where
- * versions do not compare. Catalogs that were never in use come last.
+ * Sorts the catalogs of one tool, newest version first: by semver, or by last use if versions
+ * cannot be compared. Catalogs that were never used come last.
  */
 export function orderCatalogs(
   catalogs: readonly StoredCatalog[],

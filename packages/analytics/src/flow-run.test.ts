@@ -30,7 +30,7 @@ const shapes = flowShapes(generatedCatalogs, []);
 const fold = (...events: RecordedEvent[]) => foldInvocation(events, shapes).map(toFlowRun);
 
 describe('foldInvocation', () => {
-  it('tells a completed run', () => {
+  it('recognises a completed run', () => {
     const [run] = fold(
       createEvent(1, 'CLI Create Started'),
       createEvent(2, 'CLI Create Accepted Terms'),
@@ -53,7 +53,7 @@ describe('foldInvocation', () => {
     });
   });
 
-  it('takes step and reason from the terminal, and measures what it did not report', () => {
+  it('takes step and reason from the end event, and measures a duration it did not report', () => {
     const [run] = fold(
       createEvent(1, 'CLI Create Started'),
       createEvent(4, 'CLI Create Aborted', { properties: { step: 'plan', reason: 'cancelled' } }),
@@ -66,7 +66,7 @@ describe('foldInvocation', () => {
     });
   });
 
-  it('lets the first terminal by sequence win, whichever came first', () => {
+  it('takes the end event with the lowest sequence, in any order of arrival', () => {
     const [run] = fold(
       createEvent(4, 'CLI Create Completed'),
       createEvent(3, 'CLI Create Failed', {
@@ -83,12 +83,12 @@ describe('foldInvocation', () => {
     });
   });
 
-  it('calls a terminal without a reason or an error class unknown', () => {
+  it('reports `unknown` for an end event without a reason or an error class', () => {
     expect(fold(createEvent(1, 'CLI Create Aborted'))[0]?.reason).toBe('unknown');
     expect(fold(createEvent(1, 'CLI Create Failed'))[0]?.error_class).toBe('unknown');
   });
 
-  it('knows a run that vanished by its reason or by its invocation', () => {
+  it('recognises a vanished run by its reason or by its invocation', () => {
     const aborted = createEvent(2, 'CLI Create Aborted', { properties: { reason: 'vanished' } });
     const completed = createEvent(3, 'Command Completed', { properties: { vanished: true } });
     const started = createEvent(1, 'CLI Create Started');
@@ -97,7 +97,7 @@ describe('foldInvocation', () => {
     expect(fold(started)[0]).toMatchObject({ outcome: 'incomplete', duration_ms: null });
   });
 
-  it('takes the furthest milestone for the step of a run without terminal', () => {
+  it('derives the step of a run without an end event from its furthest milestone', () => {
     const [run] = fold(
       createEvent(1, 'CLI Create Started'),
       createEvent(2, 'CLI Create Call Failed'),
@@ -106,7 +106,7 @@ describe('foldInvocation', () => {
     expect(run).toMatchObject({ step: 'call', milestones: ['Call Failed', 'Accepted Terms'] });
   });
 
-  it('keeps interleaved runs apart', () => {
+  it('separates interleaved runs', () => {
     const runs = fold(
       createEvent(1, 'CLI Create Started', { flow_run_id: 'a' }),
       createEvent(2, 'CLI Create Started', { flow_run_id: 'b' }),
@@ -118,7 +118,7 @@ describe('foldInvocation', () => {
     ]);
   });
 
-  it('answers the same for any order of arrival and any repeats', () => {
+  it('gives the same result for any order of arrival and any repeats', () => {
     const scenario = arrivedEvents.chain((events) =>
       fc.record({
         events: fc.constant(events),
@@ -172,7 +172,7 @@ describe('runs of a resumable flow', () => {
     at('deploy', 4, 'CLI Setup Aborted', { properties: { step: 'name', reason: 'cancelled' } }),
   ];
 
-  it('go on in later invocations, and survive one that vanished', () => {
+  it('continue in later invocations, and survive one that vanished', () => {
     const [run, ...others] = foldFlowRuns([...deploy, ...login, ...init], shapes);
     expect(others).toEqual([]);
     expect(run && toFlowRun(run)).toMatchObject({
@@ -185,13 +185,13 @@ describe('runs of a resumable flow', () => {
     expect(open).toMatchObject({ outcome: 'incomplete', step: 'terms' });
   });
 
-  it('are told of an invocation with its own part of them', () => {
+  it('are listed for an invocation with the part that ran in it', () => {
     const [run] = foldInvocation(deploy, shapes, [...login, ...init]);
     expect(run).toMatchObject({ outcome: 'completed', first_sequence: 3, last_sequence: 3 });
     expect(foldInvocation(login, shapes)).toMatchObject([{ outcome: 'incomplete' }]);
   });
 
-  it('are in the order of the invocations by corrected time, whatever the clocks say', () => {
+  it('are in the order of their invocations by corrected time, even if clocks are wrong', () => {
     const fast = deploy.map((event) => ({
       ...event,
       sent_at: event.timestamp + day,
@@ -205,7 +205,7 @@ describe('runs of a resumable flow', () => {
 
 const day = 86_400_000;
 
-/** A repeat, as a client sends it again after an answer was lost. */
+/** A repeat, as a client sends it after a response was lost. */
 function repeatLater(event: RecordedEvent): RecordedEvent {
   return {
     ...event,

@@ -4,9 +4,9 @@ import { editionOf, eventRole, type FlowShape, milestoneName } from './flow-shap
 import { isVanished, smallestId, smallestText } from './invocation-summary.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
-/** A flow run with the moments that a funnel measures, by the client's clock in milliseconds. */
+/** A flow run with the times that a funnel needs, by the client's clock in milliseconds. */
 export interface FoldedFlowRun extends FlowRun {
-  /** When it began in corrected time: decides which range of dates the run belongs to. */
+  /** When it began, in corrected time; decides which date range the run belongs to. */
   corrected_start: number;
   /** Null when its Started event has not arrived. */
   started_time: number | null;
@@ -14,22 +14,25 @@ export interface FoldedFlowRun extends FlowRun {
   milestone_times: { name: string; time: number }[];
   /** Null unless it completed. */
   completed_time: number | null;
-  /** Which of the flow's editions it is, by tool and version of the invocation in which it began; -1 when not known. */
+  /**
+   * Index of the flow edition that the run went through, from the tool and version of the
+   * invocation in which it began; -1 if unknown.
+   */
   edition: number;
 }
 
 /**
- * Derives flow runs from all events that have arrived, in any order and however often: this function
- * is the definition that the store's answers are tested against.
+ * Derives flow runs from the events that have arrived, in any order and with any repeats. This
+ * function is the definition: the store's responses are tested against it.
  *
- * A run is all events of one invocation with the same `flow` and `flow_run_id`; of a resumable flow
- * it is those of all invocations, the invocations in the order in which their parts of the run began
- * by the corrected time, then by id. Its first terminal says how it ended and nothing after it
- * counts. Without a terminal it `vanished` when its invocation did, unless its flow is resumable, else
- * it is `incomplete`. Runs are in the order in which they began.
+ * A run is all events of one invocation with the same `flow` and `flow_run_id`. A run of a
+ * resumable flow spans all invocations, ordered by the corrected time at which their part of the
+ * run began, then by id. The first end event decides the outcome; later events do not count. A run
+ * without an end event `vanished` if its invocation did and its flow is not resumable; otherwise it
+ * is `incomplete`. Runs are in the order in which they began.
  *
- * @param shapes What is known of the flows, from `flowShapes`; events of other flows get roles by
- *   the last word of their name.
+ * @param shapes Known flows, from `flowShapes`; events of other flows get roles by the last word of
+ *   their name.
  */
 export function foldFlowRuns(
   events: readonly RecordedEvent[],
@@ -70,8 +73,8 @@ export function foldFlowRuns(
 }
 
 /**
- * Derives the flow runs in which one invocation takes part. What is said of a run is said of the
- * whole of it; its sequences are those within this invocation.
+ * Derives the flow runs that one invocation takes part in. Each result describes the whole run, but
+ * its sequences are those within this invocation.
  *
  * @param elsewhere Events of other invocations that belong to the same runs of resumable flows.
  */
@@ -104,7 +107,7 @@ function isResumable(flow: string, runId: string, shapes: ReadonlyMap<string, Fl
   return runId !== '' && shapes.get(flow)?.resumable === true;
 }
 
-/** Groups in the order of their first members. */
+/** Groups, in the order of their first members. */
 function groupBy<T>(things: readonly T[], keyOf: (thing: T) => string): T[][] {
   const groups = new Map<string, T[]>();
   for (const thing of things) {
@@ -172,7 +175,7 @@ function foldRun(
   };
 }
 
-/** Of the invocation in which the run began. */
+/** The tool and version of the invocation in which the run began. */
 function toolVersion(events: readonly RecordedEvent[]) {
   const [first] = events;
   const own = events.filter(({ invocation_id }) => invocation_id === first?.invocation_id);
@@ -201,7 +204,7 @@ function foldEnding(
   return { outcome: 'aborted', reason, error_class: null };
 }
 
-/** Stands for a reason or an error class that an ended run did not give. */
+/** Used when an ended run gave no reason or error class. */
 const unknown = 'unknown';
 
 function isTerminal(role: FlowRole): boolean {
@@ -226,7 +229,7 @@ function numberOrNull(value: unknown): number | null {
   return typeof value === 'number' && value >= 0 ? value : null;
 }
 
-/** The part of a folded run that answers carry. */
+/** The part of a folded run that responses contain. */
 export function toFlowRun(run: FoldedFlowRun): FlowRun {
   const { corrected_start, started_time, milestone_times, completed_time, edition, ...answer } =
     run;

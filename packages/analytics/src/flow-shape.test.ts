@@ -9,7 +9,7 @@ const catalog = (flows: FlowDeclaration[], more: Partial<DeclaredFlows> = {}): D
   ...more,
 });
 
-it('tells whose a flow is; one that several tools declare is as the first says', () => {
+it('names the tools of a flow; the first of several tools decides', () => {
   const other = { ...create, title: 'Something else' };
   const shapes = flowShapes(
     [catalog([create]), catalog([other], { tool: 'lantern' })],
@@ -24,7 +24,7 @@ it('tells whose a flow is; one that several tools declare is as the first says',
   ]);
 });
 
-it('adds the steps and milestones that other catalogs declare, in their place', () => {
+it('adds the steps and milestones of other catalogs at their place', () => {
   const step = (name: string) => ({ name, step: null, on_path: true, properties: {} });
   const older = {
     ...create,

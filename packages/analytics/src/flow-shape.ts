@@ -8,31 +8,34 @@ import type { Declaration } from './answer-fields.js';
 import type { CatalogAge } from './catalog-order.js';
 import { compareText } from './recorded-event.js';
 
-/** What is known of a flow: from the catalogs, or only from the events that named it. */
+/** What is known about a flow, from catalogs or only from its events. */
 export interface FlowShape {
   name: string;
   title: string;
   declaration: Declaration;
-  /** Those whose catalogs declare it, by name. */
+  /** Tools whose catalogs declare it, by name. */
   tools: readonly string[];
   /**
-   * How its events begin, newest first. Empty when no Started event of an undeclared flow was seen; then
-   * the last word of an event decides its role.
+   * Prefixes of its event names, newest first. Empty if no Started event of an undeclared flow was
+   * seen; then the last word of an event's name decides its role.
    */
   eventPrefixes: readonly string[];
-  /** Of all catalogs, in order; of a flow that is in none those that its runs named. */
+  /**
+   * Steps of all catalogs, in order; for a flow that is in no catalog, the steps that its runs
+   * reported.
+   */
   steps: readonly string[];
-  /** Of all catalogs. */
+  /** Milestones of all catalogs. */
   milestones: readonly MilestoneDeclaration[];
-  /** What the newest version does not declare, by the id of its stage. */
+  /** Stages that the newest version does not declare, by id. */
   undeclared: ReadonlyMap<string, Declaration>;
-  /** The different orders of its steps, that of the newest version first. */
+  /** The different orders of its steps, newest version first. */
   editions: readonly FlowEdition[];
   /** A run may go on in later invocations. */
   resumable: boolean;
 }
 
-/** The steps of a flow as some versions of a tool go through them. */
+/** The steps of a flow in the order that some versions of a tool use. */
 interface FlowEdition {
   steps: readonly string[];
   versions: readonly ToolVersion[];
@@ -43,39 +46,40 @@ export interface ToolVersion {
   version: string;
 }
 
-/** A name of an event that was seen in a flow. */
+/** The name of an event that was seen in a flow. */
 export interface SeenFlowEvent {
   flow: string;
   event: string;
 }
 
-/** What a catalog says of flows. */
+/** The flows that a catalog declares. */
 export interface DeclaredFlows {
   tool: string;
   age: CatalogAge;
-  /** Those that use it. */
+  /** Versions that use the catalog. */
   versions: readonly string[];
   flows: readonly FlowDeclaration[];
 }
 
-/** The id under which a step is a stage. */
+/** The stage id of a step. */
 export function stepStage(step: string): string {
   return `step:${step}`;
 }
 
-/** The id under which a milestone is a stage. */
+/** The stage id of a milestone. */
 export function milestoneStage(name: string): string {
   return `milestone:${name}`;
 }
 
 /**
- * Brings together the flows of the catalogs and those that were only seen: those that are declared
- * now, in the order of their catalogs, then those of other catalogs, then the others by name.
+ * Merges flows from catalogs with flows that only events name. Currently declared flows come first,
+ * in catalog order, then flows of other catalogs, then the rest by name.
  *
- * Where catalogs differ about a flow the first of them decides; what only others declare is added.
+ * If catalogs disagree about a flow, the first one decides; steps and milestones that only others
+ * declare are added.
  *
- * @param catalogs Those of each tool, the newest first.
- * @param tools When some are named, their flows come first, and are as these tools declare them.
+ * @param catalogs Catalogs of each tool, newest first.
+ * @param tools If given, flows of these tools come first, as these tools declare them.
  */
 export function flowShapes(
   catalogs: readonly DeclaredFlows[],
@@ -146,7 +150,10 @@ function declaredShape(name: string, declarations: readonly DeclaredFlow[]): Flo
   };
 }
 
-/** The first list; steps that only others have stand before the step that comes after them there. */
+/**
+ * Merges lists of steps: the first list, with each missing step inserted before its successor in
+ * the other list.
+ */
 function mergeSteps(lists: readonly (readonly string[])[]): string[] {
   const [first = [], ...others] = lists;
   const merged = [...first];
@@ -194,7 +201,7 @@ function discoveredShape(name: string, events: readonly string[]): FlowShape {
   };
 }
 
-/** What an event does to the runs of its flow. */
+/** What an event does to a run of its flow. */
 export function eventRole(shape: FlowShape | undefined, event: string): FlowRole {
   const prefixes = shape?.eventPrefixes ?? [];
   if (prefixes.length === 0) return flowRole(event, undefined);
@@ -202,7 +209,7 @@ export function eventRole(shape: FlowShape | undefined, event: string): FlowRole
   return roles.find((role) => role !== 'milestone') ?? 'milestone';
 }
 
-/** Name of a milestone: its event without the flow's prefix. */
+/** Name of a milestone: its event's name without the flow's prefix. */
 export function milestoneName(shape: FlowShape | undefined, event: string): string {
   for (const prefix of shape?.eventPrefixes ?? []) {
     if (event.startsWith(`${prefix} `)) return event.slice(prefix.length + 1);
@@ -210,14 +217,14 @@ export function milestoneName(shape: FlowShape | undefined, event: string): stri
   return event;
 }
 
-/** Whether a flow is listed although none of its runs is: the tools that are asked about declare it. */
+/** Whether a flow without runs is listed: one of the selected tools declares it. */
 export function isListed({ declaration, tools }: FlowShape, asked: readonly string[]): boolean {
   return (
     declaration === 'now' && (asked.length === 0 || tools.some((tool) => asked.includes(tool)))
   );
 }
 
-/** Which of the flow's editions a run of a version is; -1 when it is not known. */
+/** Index of the flow edition that a version uses; -1 if unknown. */
 export function editionOf({ editions }: FlowShape, run: ToolVersion): number {
   return editions.findIndex(({ versions }) =>
     versions.some(({ tool, version }) => tool === run.tool && version === run.version),

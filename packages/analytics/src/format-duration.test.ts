@@ -27,7 +27,7 @@ describe('formatDuration', () => {
 });
 
 describe('formatOffset', () => {
-  it('keeps the milliseconds that tell events apart', () => {
+  it('keeps milliseconds, which distinguish events', () => {
     expect(formatOffset(0)).toBe('+0 ms');
     expect(formatOffset(999)).toBe('+999 ms');
     expect(formatOffset(10_181)).toBe('+10.181 s');

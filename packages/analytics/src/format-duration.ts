@@ -1,8 +1,8 @@
 import { none } from './format-number.js';
 
 /**
- * Milliseconds for people, in at most two units: `<1 ms`, `240 ms`, `1.2 s`, `48 s`, `2 min 5 s`,
- * `3 h 12 min`, `2 d 4 h`; `–` for null.
+ * Formats milliseconds for people, in at most two units: `<1 ms`, `240 ms`, `1.2 s`, `48 s`, `2 min
+ * 5 s`, `3 h 12 min`, `2 d 4 h`; `–` for null.
  */
 export function formatDuration(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined || !Number.isFinite(milliseconds)) {
@@ -31,8 +31,8 @@ function inTwoUnits(value: number, size: number, large: string, small: string, b
 }
 
 /**
- * Time since the start of an invocation, always to the millisecond, which is what tells its events
- * apart: `+4 ms`, `+10.181 s`; beyond an hour as a duration.
+ * Formats the time since the start of an invocation. Always to the millisecond, which distinguishes
+ * events: `+4 ms`, `+10.181 s`; from an hour on as a duration.
  */
 export function formatOffset(milliseconds: number): string {
   const sign = milliseconds < 0 ? '−' : '+';

@@ -9,7 +9,7 @@ import {
 } from './format-number.js';
 
 describe('formatCount', () => {
-  it('separates thousands and shows a dash for nothing', () => {
+  it('separates thousands and shows a dash for null', () => {
     expect(formatCount(0)).toBe('0');
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(formatCount(null)).toBe('–');
@@ -17,13 +17,13 @@ describe('formatCount', () => {
     expect(formatCount(Number.NaN)).toBe('–');
   });
 
-  it('agrees with its noun', () => {
+  it('uses the singular and plural of the noun', () => {
     expect(formatQuantity(1, 'run')).toBe('1 run');
     expect(formatQuantity(0, 'run')).toBe('0 runs');
     expect(formatQuantity(2_000, 'entry', 'entries')).toBe('2,000 entries');
   });
 
-  it('is short on axes', () => {
+  it('is short for axes', () => {
     expect(formatCompact(950)).toBe('950');
     expect(formatCompact(12_345)).toBe('12.3K');
   });
@@ -43,7 +43,7 @@ describe('formatPercent', () => {
     expect(formatPercent(ratio, base)).toBe(text);
   });
 
-  it('never rounds to all or nothing', () => {
+  it('never rounds to 0% or 100%', () => {
     expect(formatPercent(0.996, 500)).toBe('>99%');
     expect(formatPercent(0.994, 500)).toBe('99%');
     expect(formatPercent(0.9999, 20_000)).toBe('>99.9%');
@@ -54,7 +54,7 @@ describe('formatPercent', () => {
 });
 
 describe('relativeChange', () => {
-  it('says direction and size', () => {
+  it('gives direction and size', () => {
     expect(relativeChange(112, 100)).toEqual({ direction: 'up', text: '12%' });
     expect(relativeChange(50, 100)).toEqual({ direction: 'down', text: '50%' });
     expect(relativeChange(1_000, 998)).toEqual({ direction: 'up', text: '<1%' });
@@ -63,7 +63,7 @@ describe('relativeChange', () => {
     expect(relativeChange(7, 7)?.direction).toBe('same');
   });
 
-  it('compares with nothing', () => {
+  it('is null if there is nothing to compare with', () => {
     expect(relativeChange(5, 0)).toBeNull();
     expect(relativeChange(5, null)).toBeNull();
     expect(relativeChange(null, 5)).toBeNull();

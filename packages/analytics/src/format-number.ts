@@ -1,4 +1,4 @@
-/** Shown where there is no value. */
+/** Shown if there is no value. */
 export const none = '–';
 
 const integer = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
@@ -19,8 +19,9 @@ export const formatQuantity = (count: number, one: string, many = `${one}s`): st
   `${formatCount(count)} ${count === 1 ? one : many}`;
 
 /**
- * A ratio as a percentage, no finer than `base`, the number it is a share of, allows: whole percents
- * below a thousand, one decimal from there on. Only what is all is `100%` and only what is none is `0%`.
+ * Formats a ratio as a percentage. Precision depends on `base`, the number it is a share of: whole
+ * percents below a thousand, one decimal from there on. Only 1 becomes `100%` and only 0 becomes
+ * `0%`.
  *
  * @example
  * ```ts
@@ -45,11 +46,11 @@ type Direction = 'up' | 'down' | 'same';
 
 export interface Change {
   direction: Direction;
-  /** Without sign, for example `12%`, `×3.4`, `1.2 points`. */
+  /** Without a sign, for example `12%`, `×3.4`, `1.2 points`. */
   text: string;
 }
 
-/** How a count or a duration changed, relative to before; null when there is nothing to compare with. */
+/** Relative change of a count or a duration; null if there is nothing to compare with. */
 export function relativeChange(
   now: number | null | undefined,
   before: number | null | undefined,
@@ -65,7 +66,7 @@ export function relativeChange(
   return { direction, text: percent < 1 ? '<1%' : `${percent.toFixed(0)}%` };
 }
 
-/** How a rate changed, in percentage points, no finer than `base` runs allow. */
+/** Change of a rate in percentage points, no more precise than `base` runs allow. */
 export function pointChange(
   now: number | null | undefined,
   before: number | null | undefined,

@@ -1,4 +1,4 @@
-/** How numbers are written for people, the same on pages and in a terminal. */
+/** How pages and terminals format numbers for people. */
 export { contextName } from './context-name.js';
 export { formatDuration, formatOffset } from './format-duration.js';
 export {

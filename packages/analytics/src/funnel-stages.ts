@@ -3,19 +3,19 @@ import type { FunnelStage, Outcome } from './answers.js';
 import { type FlowShape, milestoneStage, stepStage } from './flow-shape.js';
 import { compareText } from './recorded-event.js';
 
-/** How a run ended, as far as it says which steps the run got to. */
+/** How a run ended and which steps it reached. */
 export interface RunEnding {
   outcome: Outcome;
   step: string | null;
-  /** Position among the flow's editions; -1 when it is not known. */
+  /** Index of the flow edition; -1 if unknown. */
   edition: number;
 }
 
 export type StageHead = Pick<FunnelStage, 'id' | 'kind' | 'name' | 'declaration'>;
 
 /**
- * The stages of a flow in order: started, each step followed by the milestones on the path that are
- * reported during it, completed.
+ * The stages of a flow in order: started, then each step followed by the on-path milestones
+ * reported during it, then completed.
  */
 export function funnelStages(shape: FlowShape): StageHead[] {
   const { steps, declaration } = shape;
@@ -46,14 +46,14 @@ function stageHead(
   return { id, kind, name, declaration: stageDeclaration(shape, id) };
 }
 
-/** Whether a stage of the flow is declared. What a flow declares no more is declared no more either. */
+/** How current the declaration of a stage is; never more current than that of its flow. */
 export function stageDeclaration(shape: FlowShape, id: string): Declaration {
   return shape.undeclared.get(id) ?? shape.declaration;
 }
 
 /**
- * Adds the steps that are in no catalog and that ended runs named, the most frequent first. They are
- * all the steps that a flow without declaration has.
+ * Adds steps that are in no catalog but were reported by ended runs, most frequent first. A flow
+ * without a declaration has only these.
  */
 export function withNamedSteps(
   shape: FlowShape,
@@ -80,9 +80,9 @@ function stepsByFrequency(endings: readonly { step: string | null; runs: number 
 }
 
 /**
- * The steps that a run got to, by the order of its own edition: all of them when it completed, else
- * those up to its furthest. Where its edition is not known, or lacks that step, the newest one that has
- * it stands in.
+ * The steps that a run reached, in the order of its own edition: all steps if it completed,
+ * otherwise those up to its furthest step. If its edition is unknown or lacks that step, the newest
+ * edition with that step is used.
  */
 export function reachedSteps(shape: FlowShape, run: RunEnding): readonly string[] {
   const own = shape.editions[run.edition];

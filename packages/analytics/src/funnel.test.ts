@@ -12,7 +12,7 @@ describe('foldFunnel', () => {
   };
   const shape = flowShapes([catalog], []).get('create') as FlowShape;
 
-  it('draws every stage of a flow that nobody ran', () => {
+  it('draws every stage of a flow without runs', () => {
     const funnel = foldFunnel([], shape);
     expect(funnel.stages.map(({ id }) => id)).toEqual([
       'started',
@@ -46,7 +46,7 @@ describe('foldFunnel', () => {
   const [create] = generatedFlows;
   const ship = (steps: string[]) => [{ ...create, name: 'ship', steps, milestones: [] }];
 
-  it('keeps a step that the newest version does not declare any more', () => {
+  it('keeps a step that the newest version no longer declares', () => {
     const catalogs = [
       { ...catalog, flows: ship(['build', 'publish']) },
       { ...catalog, flows: ship(['build', 'upload']), age: 'no_longer', versions: ['1.0.0'] },
@@ -57,7 +57,7 @@ describe('foldFunnel', () => {
       publish: [2, 2, 'now', 2 / 3],
       upload: [1, 1, 'no_longer', null],
     });
-    // Who completes goes through the steps of their own version.
+    // A completed run went through the steps of its own version.
     const completed = [0, 1, 1, -1].map((edition) => run(null, edition, 'completed'));
     expect(numbers(completed, flow)).toEqual({
       build: [4, 0, 'now', 1],
@@ -66,7 +66,7 @@ describe('foldFunnel', () => {
     });
   });
 
-  it('keeps a step that ended runs named and no catalog declares', () => {
+  it('keeps a step that ended runs reported and no catalog declares', () => {
     const catalogs = [{ ...catalog, flows: ship(['build', 'publish']) }] as DeclaredFlows[];
     const flow = flowShapes(catalogs, []).get('ship') as FlowShape;
     expect(numbers([run('upload', -1), run('upload', 0), run('build', 0)], flow)).toEqual({
@@ -76,7 +76,7 @@ describe('foldFunnel', () => {
     });
   });
 
-  it('accounts for every run exactly once', () => {
+  it('counts every run exactly once', () => {
     fc.assert(
       fc.property(arrivedEvents, (events) => {
         const seen = events.map(({ flow, event }) => ({ flow, event }));

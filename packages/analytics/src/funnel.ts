@@ -24,15 +24,15 @@ interface Spread {
   p90: number | null;
 }
 
-/** Everything a funnel is made of, counted. */
+/** All counts that a funnel is made of. */
 export interface FunnelTally {
   invocations: number;
   endings: readonly EndingCount[];
-  /** Runs that reported each milestone, by its name. */
+  /** Runs that reported each milestone, by milestone name. */
   milestones: ReadonlyMap<string, number>;
-  /** Of completed runs. */
+  /** Duration of completed runs. */
   duration: Spread;
-  /** By the id of a stage: time from the event-backed stage before. */
+  /** Time from the previous event-backed stage, by stage id. */
   times: ReadonlyMap<string, Spread>;
 }
 
@@ -69,7 +69,7 @@ function stageTimes(runs: readonly FoldedFlowRun[], stages: readonly StageHead[]
     for (const stage of stages) {
       const time = stageTime(run, stage);
       if (time === null) continue;
-      // Milestones reported against the order of the stages say nothing about the time between.
+      // Milestones reported out of stage order give no time between stages.
       if (before !== null && time >= before) {
         waits.set(stage.id, [...(waits.get(stage.id) ?? []), time - before]);
       }
@@ -90,7 +90,7 @@ function spread(values: readonly number[]): Spread {
   return { p50: quantile(values, 0.5), p90: quantile(values, 0.9) };
 }
 
-/** Draws the funnel of a flow from counts, wherever they were counted. */
+/** Builds the funnel of a flow from counts. */
 export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
   const { endings } = tally;
   const runs = sum(endings);
@@ -115,7 +115,7 @@ export function buildFunnel(shape: FlowShape, tally: FunnelTally): Funnel {
     return endings.filter((e) => e.outcome !== 'completed' && e.step === step);
   };
 
-  /** Runs that got to a stage from the one before: not all versions go through the same steps. */
+  /** Runs that reached a stage from the previous one; versions can have different steps. */
   const comingFrom = (before: StageHead, stage: StageHead): number => {
     if (before.kind === 'milestone' || stage.kind === 'milestone') return reachedBy(stage);
     return sum(endings.filter((e) => gotTo(drawn, e, before) && gotTo(drawn, e, stage)));
@@ -185,7 +185,7 @@ function countStopped(endings: readonly EndingCount[]): FunnelStage['stopped'] {
   };
 }
 
-/** Milestones of the catalogs in their order, then others that were reported, by name. */
+/** Milestones of the catalogs in their order, then other reported ones by name. */
 function listMilestones(
   shape: FlowShape,
   reported: ReadonlyMap<string, number>,
@@ -221,7 +221,7 @@ function sum(endings: readonly EndingCount[]): number {
   return endings.reduce((total, { runs }) => total + runs, 0);
 }
 
-/** Part of a whole, null when the whole is empty. */
+/** Part of a whole; null if the whole is 0. */
 export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : part / whole;
 }

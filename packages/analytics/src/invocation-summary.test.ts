@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { countUsers, findGaps, stitchIdentities } from './invocation-summary.js';
 import { quantile } from './quantile.js';
 
-it('finds what has not arrived', () => {
+it('finds events that have not arrived', () => {
   const gaps = (...sequences: number[]) => findGaps(sequences.map((sequence) => ({ sequence })));
   expect(gaps(1, 2, 3)).toEqual([]);
   expect(gaps(7, 3, 4, 4)).toEqual([
@@ -12,7 +12,7 @@ it('finds what has not arrived', () => {
   expect(gaps(0, 0)).toEqual([]);
 });
 
-it('gives an anonymous id to the first user it was seen with, and a shared one to nobody', () => {
+it('assigns an anonymous id to the first user it was seen with, and a shared one to no user', () => {
   const users = stitchIdentities([
     { anonymous_id: 'a1', user_id: 'late', first_time: 20 },
     { anonymous_id: 'a1', user_id: 'early', first_time: 10 },
@@ -27,7 +27,7 @@ it('counts people once, and shared ids not at all', () => {
   expect(countUsers(people.map((person) => ({ person })))).toBe(2);
 });
 
-it('takes quantiles between values', () => {
+it('interpolates quantiles', () => {
   expect(quantile([], 0.5)).toBeNull();
   expect(quantile([4], 0.9)).toBe(4);
   expect(quantile([40, 10, 30, 20], 0.5)).toBe(25);

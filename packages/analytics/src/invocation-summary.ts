@@ -3,10 +3,10 @@ import type { InvocationStatus, InvocationSummary } from './answers.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
 
 /**
- * Sums up one invocation from all of its events that have arrived, in any order and however often.
+ * Summarises one invocation from its events that have arrived, in any order and with any repeats.
  *
  * @param events At least one event of one invocation.
- * @param userOf The user that an anonymous id is known to belong to, or undefined.
+ * @param userOf The user that an anonymous id belongs to, or undefined.
  */
 export function foldSummary(
   events: readonly RecordedEvent[],
@@ -14,7 +14,7 @@ export function foldSummary(
 ): InvocationSummary {
   const ordered = orderEvents(events);
   const first = ordered[0];
-  if (first === undefined) throw new RangeError('An invocation has at least one event.');
+  if (first === undefined) throw new RangeError('An invocation needs at least one event.');
   const completions = ordered.filter(({ event }) => event === lifecycleEvents.completed);
   const failures = ordered.filter(({ event }) => event === lifecycleEvents.failed);
   return {
@@ -37,8 +37,8 @@ export function foldSummary(
 }
 
 /**
- * A base property is the same on all events, and an invocation has one Command Completed. Should
- * they contradict each other all the same, the smallest value makes the answer definite.
+ * A base property is the same on all events, and an invocation has one Command Completed. If events
+ * contradict each other, the smallest value makes the result deterministic.
  */
 export function smallestText(events: readonly RecordedEvent[], name: string): string | null {
   const values = events.map(({ properties }) => properties[name]);
@@ -56,9 +56,9 @@ function smallestNumber(
 }
 
 /**
- * Who ran it: the user of its last event that carries one, else the user its anonymous id is known
- * to belong to, else the anonymous id, else the distinct id. Foreign events may share the last place
- * and its time: then the greatest of their users.
+ * Who ran it: the user of the last event with a user id, else the user that the anonymous id
+ * belongs to, else the anonymous id, else the distinct id. Foreign events may share the last place
+ * and its time; then the greatest user id is used.
  */
 function foldPerson(
   ordered: readonly RecordedEvent[],
@@ -80,12 +80,14 @@ function lastUser(events: readonly RecordedEvent[]): string {
   return last.at(-1)?.user_id ?? '';
 }
 
-/** Empty where there is none. */
+/** The smallest id; empty if there is none. */
 export function smallestId(ids: readonly string[]): string {
   return ids.filter((id) => id !== '').sort(compareText)[0] ?? '';
 }
 
-/** What Command Completed says; of contradicting ones the first of this list. */
+/**
+ * Outcomes of Command Completed; if events contradict each other, the first in this list is used.
+ */
 const endings = ['failed', 'cancelled', 'succeeded', 'vanished'] as const;
 
 function foldStatus(completions: readonly RecordedEvent[]): InvocationStatus {
@@ -101,7 +103,7 @@ function endingOf({ properties }: RecordedEvent): (typeof endings)[number] {
   return Number.isSafeInteger(exit_code) && exit_code !== 0 ? 'failed' : 'succeeded';
 }
 
-/** Whether the process died: said by Command Completed, which the sender then wrote for it. */
+/** Whether the process died. The sender then writes a Command Completed that says so. */
 export function isVanished(events: readonly RecordedEvent[]): boolean {
   return events.some(
     ({ event, properties }) => event === lifecycleEvents.completed && properties.vanished === true,
@@ -109,8 +111,8 @@ export function isVanished(events: readonly RecordedEvent[]): boolean {
 }
 
 /**
- * Where events are known to exist that have not arrived: `missing` events after sequence `after`,
- * 0 meaning before the first. Foreign events without a sequence leave no gaps.
+ * Gaps in the sequence: `missing` events after sequence `after` have not arrived; 0 means before
+ * the first. Foreign events without a sequence leave no gaps.
  */
 export function findGaps(
   events: readonly Pick<RecordedEvent, 'sequence'>[],
@@ -127,18 +129,18 @@ export function findGaps(
   return gaps;
 }
 
-/** Links that events give between anonymous ids and users. */
+/** A link between an anonymous id and a user, from events. */
 export interface IdentityLink {
   anonymous_id: string;
   user_id: string;
-  /** Corrected time of the first event that carries both. */
+  /** Corrected time of the first event that has both. */
   first_time: number;
 }
 
 /**
- * Which user each anonymous id belongs to: the first it was seen with.
+ * The user that each anonymous id belongs to: the first one it was seen with.
  *
- * The ids that CI runs share by vendor (`ci:<vendor>`) belong to nobody.
+ * Ids that all CI runs of a vendor share (`ci:<vendor>`) belong to no user.
  */
 export function stitchIdentities(links: readonly IdentityLink[]): Map<string, string> {
   const users = new Map<string, string>();
@@ -152,14 +154,14 @@ export function stitchIdentities(links: readonly IdentityLink[]): Map<string, st
   return users;
 }
 
-/** Start of the anonymous ids that all runs of one CI vendor share. */
+/** Prefix of the anonymous ids that all CI runs of a vendor share. */
 export const sharedIdPrefix = 'ci:';
 
 function isSharedId(id: string): boolean {
   return id.startsWith(sharedIdPrefix);
 }
 
-/** How many people ran these invocations. An id that CI runs share is none. */
+/** How many people ran these invocations. An id shared by CI runs does not count. */
 export function countUsers(summaries: readonly Pick<InvocationSummary, 'person'>[]): number {
   const people = summaries.map(({ person }) => person);
   return new Set(people.filter((person) => person !== '' && !isSharedId(person))).size;

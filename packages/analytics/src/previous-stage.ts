@@ -1,6 +1,6 @@
 import type { FunnelStage } from './answers.js';
 
-/** The stage of a funnel that `from_previous` is a share of; undefined where a stage has none. */
+/** The stage of a funnel that `from_previous` is a share of; undefined if there is none. */
 export function previousStage(
   stages: readonly FunnelStage[],
   index: number,

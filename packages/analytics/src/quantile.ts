@@ -1,6 +1,6 @@
 /**
- * The value below which the share `level` of the values lies, between two values by linear
- * interpolation; null without values. Values need no order.
+ * The quantile at `level`, interpolated linearly between values; null if there are no values. The
+ * values need not be sorted.
  *
  * @example
  * ```ts

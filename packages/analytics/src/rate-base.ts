@@ -1,5 +1,5 @@
 import type { Totals } from './answers.js';
 
-/** What a success rate is a share of: invocations that ended, but not because their user cancelled them. */
+/** The number that a success rate is a share of: ended invocations that the user did not cancel. */
 export const rateBase = ({ succeeded, failed, vanished }: Totals): number =>
   succeeded + failed + vanished;

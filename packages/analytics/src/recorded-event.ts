@@ -1,7 +1,7 @@
 import type { Properties } from '@sonde/protocol';
 
 /**
- * An event as the folds read it: what the client recorded and when the collector got it.
+ * An event as the folds read it: what the client recorded, and when the collector received it.
  *
  * Times are milliseconds since 1970.
  */
@@ -9,7 +9,7 @@ export interface RecordedEvent {
   event: string;
   insert_id: string;
   distinct_id: string;
-  /** Empty when there is none, as are the ids and the flow below. */
+  /** The ids and the flow are empty if there are none. */
   anonymous_id: string;
   user_id: string;
   invocation_id: string;
@@ -18,15 +18,15 @@ export interface RecordedEvent {
   flow_run_id: string;
   tool: string;
   timestamp: number;
-  /** Null when the client did not say. */
+  /** Null if the client did not send it. */
   sent_at: number | null;
   received_at: number;
   properties: Properties;
 }
 
 /**
- * When it happened by the collector's clock: `received_at − (sent_at − timestamp)`, or the client's
- * own time when it did not say when it sent. Never before 1970 nor after 2109, whatever clocks say.
+ * When the event happened by the collector's clock: `received_at − (sent_at − timestamp)`, or the
+ * client's own time without a `sent_at`. Always between 1970 and 2109.
  */
 export function correctedTime(
   event: Pick<RecordedEvent, 'timestamp' | 'sent_at' | 'received_at'>,
@@ -36,15 +36,18 @@ export function correctedTime(
   return Math.min(Math.max(time, 0), latestTime);
 }
 
-/** 42 bits of milliseconds: the store packs times into numbers with others. */
+/** 42 bits of milliseconds: the store packs times and other values into one number. */
 const latestTime = 2 ** 42 - 1;
 
-/** Beyond it events are not told apart by sequence any more when a beginning is looked for. */
+/**
+ * The start of an invocation is found by sequences up to this one; higher ones are treated as
+ * equal.
+ */
 const highestSequence = 2 ** 22 - 1;
 
 /**
- * When an invocation or a flow run began: the corrected time of its first event by sequence, the
- * earliest where foreign events share the place.
+ * When an invocation or a flow run began: the corrected time of its first event by sequence, or the
+ * earliest time if foreign events share that place.
  *
  * @param events At least one.
  */
@@ -60,8 +63,8 @@ type Place = Pick<
 >;
 
 /**
- * Order within an invocation: `sequence`; foreign events share sequence 0 and then go by their time,
- * by their corrected time and, so that the order is total, by insert id.
+ * Order within an invocation: by `sequence`. Foreign events share sequence 0; they are ordered by
+ * their time, then corrected time, then insert id, so that the order is total.
  */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.sequence !== b.sequence) return a.sequence - b.sequence;
@@ -69,7 +72,7 @@ export function comparePlaces(a: Place, b: Place): number {
   return correctedTime(a) - correctedTime(b) || compareText(a.insert_id, b.insert_id);
 }
 
-/** Compares by code point, as the store compares bytes of UTF-8. */
+/** Compares by code point, as the store compares UTF-8 bytes. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   const left = [...a];
@@ -83,8 +86,8 @@ export function compareText(a: string, b: string): number {
 }
 
 /**
- * Drops repeats and puts the rest in order. Of an event that arrived several times, the arrival with
- * the smallest corrected time counts: it was held up least on its way.
+ * Drops repeats and sorts the rest. If an event arrived several times, the arrival with the
+ * smallest corrected time counts: it had the shortest delay.
  */
 export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] {
   const kept = new Map<string, E>();
@@ -100,9 +103,9 @@ function compareArrivals(a: RecordedEvent, b: RecordedEvent): number {
 }
 
 /**
- * Puts a tool's name on the events that were stored without one.
+ * Sets the tool on events that were stored without one.
  *
- * @param tool The one that they belong to, from {@link soleTool}.
+ * @param tool The tool they belong to, from {@link soleTool}.
  */
 export function nameTool<E extends Pick<RecordedEvent, 'tool'>>(
   events: readonly E[],
@@ -112,10 +115,10 @@ export function nameTool<E extends Pick<RecordedEvent, 'tool'>>(
 }
 
 /**
- * The tool that events without one belong to: where a project has the catalogs of one tool alone, that
- * one; else empty.
+ * The tool that events without one belong to: the tool of the project's catalogs if they are all of
+ * one tool, else empty.
  *
- * @param tools Those whose catalogs the project has.
+ * @param tools Tools whose catalogs the project has.
  */
 export function soleTool(tools: readonly string[]): string {
   const [first = '', ...others] = new Set(tools);

@@ -1,7 +1,7 @@
 /** One-sided 95 % of the normal distribution. */
 const critical = 1.6448536269514722;
 
-/** Fewer ended invocations than this say nothing. */
+/** Fewer ended invocations are not significant. */
 const smallestSample = 20;
 
 export interface SuccessCount {

@@ -1,6 +1,6 @@
 /**
- * Generated invocations for property tests of whatever answers questions about them: repeats,
- * shuffled arrival, gaps, interleaved flows, ties and clocks that are wrong.
+ * Generated invocations for property tests: with repeats, shuffled arrival, gaps, interleaved
+ * flows, ties and wrong clocks.
  */
 import type { FlowDeclaration, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
@@ -36,8 +36,8 @@ export const generatedFlows: readonly FlowDeclaration[] = [
 ];
 
 /**
- * Catalogs of the tools that generated events come from: two of them, one with a version before and
- * one that nobody has used yet.
+ * Catalogs of the tools that generated events come from: two tools, one with an earlier catalog and
+ * one that is not used yet.
  */
 export const generatedCatalogs: readonly DeclaredFlows[] = [
   {
@@ -100,7 +100,7 @@ function declareFlow(
   };
 }
 
-interface Deed {
+interface GeneratedEvent {
   event: string;
   flow?: string;
   run?: number;
@@ -139,7 +139,7 @@ const namedSteps: Record<string, readonly string[]> = {
   create: ['name', 'terms', 'call', 'billing', 'review', 'sign'],
 };
 
-const flowDeed: fc.Arbitrary<Deed> = fc
+const flowEvent: fc.Arbitrary<GeneratedEvent> = fc
   .constantFrom(
     ...['create', 'create', 'create', 'create', 'auth', 'setup', 'setup'],
     ...['legacy', 'beta', 'mystery'],
@@ -168,15 +168,15 @@ const flowDeed: fc.Arbitrary<Deed> = fc
             .constantFrom(...(flowPrefixes[flow] ?? ['Mystery']))
             .map((prefix) => `${prefix} ${word}`),
         )
-        // Without a Started event nothing tells the prefix of this one.
+        // Without a Started event the prefix of this flow stays unknown.
         .map((event) => (event === 'Mystery Started' ? 'Mystery Began' : event)),
       properties: terminalProperties(namedSteps[flow] ?? ['name', 'terms']),
     }),
   );
 
-const lifecycleDeed: fc.Arbitrary<Deed> = fc.oneof(
-  fc.constant<Deed>({ event: 'Command Invoked' }),
-  fc.constant<Deed>({ event: 'Something Else', properties: { plan: 'pro' } }),
+const lifecycleEvent: fc.Arbitrary<GeneratedEvent> = fc.oneof(
+  fc.constant<GeneratedEvent>({ event: 'Command Invoked' }),
+  fc.constant<GeneratedEvent>({ event: 'Something Else', properties: { plan: 'pro' } }),
   fc
     .constantFrom('ApiError', 'UserError')
     .map((error_class) => ({ event: 'Command Failed', properties: { error_class } })),
@@ -193,7 +193,7 @@ const lifecycleDeed: fc.Arbitrary<Deed> = fc.oneof(
 );
 
 interface Send {
-  /** When it was sent after it was recorded, and how long that took, in milliseconds. */
+  /** Milliseconds from recording to sending, and from sending to arrival. */
   wait: number;
   latency: number;
 }
@@ -206,16 +206,19 @@ const send: fc.Arbitrary<Send> = fc.record({
 const minute = 60_000;
 const day = 1440 * minute;
 
-/** Middle of the time that generated invocations begin in. */
+/** Middle of the period in which generated invocations begin. */
 export const generatedNow = Date.UTC(2026, 4, 20, 12);
 
 const invocation = fc.record({
-  deeds: fc.array(
+  events: fc.array(
     fc.record({
-      deed: fc.oneof({ weight: 3, arbitrary: flowDeed }, { weight: 2, arbitrary: lifecycleDeed }),
-      /** Since the deed before; 0 makes a tie. */
+      event: fc.oneof(
+        { weight: 3, arbitrary: flowEvent },
+        { weight: 2, arbitrary: lifecycleEvent },
+      ),
+      /** Milliseconds since the previous event; 0 makes a tie. */
       after: fc.constantFrom(0, 1, 1, 17, 1000, 5 * minute),
-      /** The first arrival and repeats; none is a gap. */
+      /** The first arrival and repeats; an empty list makes a gap. */
       sends: fc.array(send, { minLength: 0, maxLength: 3 }),
       /** A foreign event has no place in the sequence. */
       foreign: fc.boolean(),
@@ -225,20 +228,20 @@ const invocation = fc.record({
   start: fc.oneof(
     { weight: 3, arbitrary: fc.integer({ min: -2 * day, max: 2 * day }) },
     { weight: 1, arbitrary: fc.integer({ min: -9 * day, max: 9 * day }) },
-    // Weeks before, so that a pause leads into the ranges that are asked for.
+    // Weeks earlier, so that a pause reaches into the queried ranges.
     { weight: 1, arbitrary: fc.constantFrom(-40 * day, -39 * day, -9 * day, -8 * day) },
-    // On the borders of ranges of days, and across them.
+    // At the borders of day ranges, and across them.
     {
       weight: 1,
       arbitrary: fc.constantFrom(-2 * day, -2 * day - 1, 2 * day - 1, 2 * day, 2 * day - 2000),
     },
   ),
-  /** Waits long before one of its deeds, as a server that is left running does. */
+  /** Pauses for a long time before one of its events, as a long-running server does. */
   pause: fc.record({
     before: fc.integer({ min: 1, max: 8 }),
     ms: fc.constantFrom(0, 0, 0, 0, 6 * day, 8 * day, 40 * day),
   }),
-  /** How far the client's clock is ahead. */
+  /** How far the client's clock is ahead, in milliseconds. */
   skew: fc.constantFrom(0, 0, 0, 3_600_000, -86_400_000, 365 * day, -3000 * day),
   saysWhenSent: fc.boolean(),
   foreign: fc.boolean(),
@@ -261,20 +264,20 @@ const invocation = fc.record({
 /**
  * Events of several invocations as they arrived: in any order, some repeatedly, some not at all.
  *
- * By the corrected time, invocations begin within nine days of {@link generatedNow} or some 40 days
- * before, and some last for weeks.
+ * By the corrected time, invocations begin within nine days of {@link generatedNow} or about 40
+ * days earlier, and some last for weeks.
  */
 export const arrivedEvents: fc.Arbitrary<RecordedEvent[]> = fc
   .array(invocation, { minLength: 1, maxLength: 16, size: 'max' })
   .map((invocations) => invocations.flatMap(toEvents))
   .chain((events) => shuffled(events));
 
-/** The same things in any order. */
+/** The same values in any order. */
 export function shuffled<T>(things: readonly T[]): fc.Arbitrary<T[]> {
   return fc.shuffledSubarray([...things], { minLength: things.length, maxLength: things.length });
 }
 
-/** Invocations share the runs of a resumable flow: those that begin within the same days, or all. */
+/** Invocations that begin on nearby days, or all of them, share the runs of a resumable flow. */
 function runId(flow: string, run: number | undefined, start: number): string {
   if (flow !== 'setup') return `run-${run}`;
   return run === 0 ? 'setup-0' : `setup-${run}-${Math.floor(start / (6 * day))}`;
@@ -286,28 +289,28 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
   const { base, skew, anonymous, user, pause } = generated;
   const invocation_id = `invocation-${index}`;
   let elapsed = 0;
-  return generated.deeds.flatMap(({ deed, after, sends, foreign }, i) => {
+  return generated.events.flatMap(({ event, after, sends, foreign }, i) => {
     elapsed += after + (i === pause.before ? pause.ms : 0);
     const happened = generatedNow + generated.start + elapsed;
-    // A clock that cannot be corrected is taken at its word.
+    // A clock that cannot be corrected is believed.
     const timestamp = generated.saysWhenSent ? happened + skew : happened;
     const sequence = generated.foreign && foreign ? 0 : i + 1;
     const user_id = i >= generated.signedInFrom ? user : '';
     return sends.map(({ wait, latency }, repeat) => ({
-      event: deed.event,
+      event: event.event,
       insert_id: `${invocation_id}-${i}`,
       distinct_id: user_id || anonymous || `d${index % 3}`,
       anonymous_id: anonymous,
       user_id,
       invocation_id,
       sequence,
-      flow: deed.flow ?? '',
+      flow: event.flow ?? '',
       tool: generated.tool,
-      flow_run_id: deed.flow === undefined ? '' : runId(deed.flow, deed.run, generated.start),
+      flow_run_id: event.flow === undefined ? '' : runId(event.flow, event.run, generated.start),
       timestamp,
       sent_at: generated.saysWhenSent ? timestamp + wait : null,
       received_at: happened + wait + latency + repeat * 5_000,
-      properties: { ...deed.properties, ...base, invocation_id, sequence },
+      properties: { ...event.properties, ...base, invocation_id, sequence },
     }));
   });
 }

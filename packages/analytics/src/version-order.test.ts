@@ -16,7 +16,7 @@ it('puts the newest version first', () => {
   expect([...ordered].reverse().sort(compareVersionsDescending)).toEqual(ordered);
 });
 
-it('tells releases from everything else', () => {
+it('distinguishes releases from everything else', () => {
   expect(['1.2.3', 'v1.2.3', '1.2.3+build', '1.2.3-rc.1', '1.2', 'main'].map(isRelease)).toEqual([
     true,
     true,

@@ -1,18 +1,18 @@
 import semver from 'semver';
 import { compareText } from './recorded-event.js';
 
-/** Whether it is a version by semver. */
+/** Whether it is a semver version. */
 export function isSemver(version: string): boolean {
   return semver.valid(version) !== null;
 }
 
-/** Whether it is a release by semver: no source build, no pre-release. */
+/** Whether it is a semver release: not a source build or a pre-release. */
 export function isRelease(version: string): boolean {
   return semver.parse(version)?.prerelease.length === 0;
 }
 
 /**
- * Newest first by semver, then names that are no semver (`main`), by name.
+ * Newest first by semver, then names that are not semver (`main`), alphabetically.
  *
  * @example
  * ```ts

@@ -46,7 +46,7 @@ export function createProblem(
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   overloaded: 1,
   store_unavailable: 5,
-  question_unavailable: 5,
+  query_unavailable: 5,
   disk_full: 30,
   not_ready: 5,
 };

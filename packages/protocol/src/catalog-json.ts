@@ -44,7 +44,7 @@ export interface FlowDeclaration {
   steps: string[];
   /** Why a run may be aborted; `cancelled`, `vanished` and `abandoned` are not listed. */
   reasons: string[];
-  /** What it does when it is started inside another one. May be absent. Default `collapse`. */
+  /** What happens when the flow starts inside another one. May be absent. Default `collapse`. */
   nested?: 'collapse' | 'report';
   /**
    * A run may go on in later invocations until this many milliseconds after its start, and is then
@@ -60,15 +60,23 @@ export interface FlowDeclaration {
   failed: Record<string, PropertyDeclaration>;
 }
 
-/** A stable name of errors, beside the names of their classes. Never says how an error is recognised but by code. */
+/**
+ * A stable name for errors, in addition to their class names. Only an error's code is declared;
+ * other ways of recognising it stay in the tool.
+ */
 export interface ErrorClassDeclaration {
   /** Reported as `error_class`. */
   name: string;
-  /** Values of an error's `code` that it stands for; absent when errors are recognised otherwise. */
+  /**
+   * Values of an error's `code` that get this name; absent when the tool recognises the errors in
+   * another way.
+   */
   codes?: string[];
 }
 
-/** A command whose positional arguments are reported where they are values of an enumeration. */
+/**
+ * A command with positional arguments that are reported when they have one of the declared values.
+ */
 export interface CommandDeclaration {
   /** Full path, for example `orbit region set`. */
   name: string;

@@ -28,7 +28,7 @@ function catalog(...flows: Partial<FlowDeclaration>[]) {
   };
 }
 
-test('a catalog that names everything once may be kept', () => {
+test('a catalog without repeated names is valid', () => {
   expect(explainCatalog(catalog({}, { name: 'other' }))).toBeUndefined();
 });
 
@@ -36,6 +36,6 @@ test.each([
   ['a flow', catalog({}, {}), '/flows'],
   ['a step', catalog({ steps: ['name', 'plan', 'name'] }), '/flows/0/steps'],
   ['a milestone', catalog({ milestones: [milestone('A'), milestone('A')] }), '/flows/0/milestones'],
-])('a catalog that names %s twice is refused', (_, value, where) => {
-  expect(explainCatalog(value)).toBe(`${where} must not name anything twice`);
+])('a catalog that repeats %s is refused', (_, value, where) => {
+  expect(explainCatalog(value)).toBe(`${where} must not repeat a name`);
 });

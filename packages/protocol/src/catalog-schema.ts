@@ -6,10 +6,10 @@ import { toolNamePattern } from './ingest.js';
 /** A catalog as JSON is at most this long. */
 const catalogCharactersMax = 512_000;
 
-/** A run is read as a whole where its events lie within seven days of each other. */
+/** Queries find a run as a whole if its events lie within seven days of each other. */
 const longestRunMs = 7 * 86_400_000;
 
-// Names end up as keys of objects in whatever reads the catalog.
+// Readers of the catalog use names as object keys.
 const key = Type.String({
   pattern: '^(?!(__proto__|constructor|prototype)$)[^\\u0000-\\u001f]{1,64}$',
 });
@@ -83,12 +83,12 @@ const Catalog = Type.Object({
 
 const validator = Compile(Catalog);
 
-/** Whether a value is a catalog that may be kept. */
+/** Whether a value is a valid catalog. */
 export function isCatalog(value: unknown): value is CatalogJson {
   return explainCatalog(value) === undefined;
 }
 
-/** Why a value is no catalog that may be kept; undefined when it is one. */
+/** Why a value is not a valid catalog; undefined if it is one. */
 export function explainCatalog(value: unknown): string | undefined {
   if (!validator.Check(value)) {
     const [error] = validator.Errors(value);
@@ -104,7 +104,7 @@ export function explainCatalog(value: unknown): string | undefined {
   return undefined;
 }
 
-/** A funnel has one stage a step and a milestone: a name that stands twice would be counted twice. */
+/** Each step and milestone is a stage of the funnel; a repeated name would be counted twice. */
 function findRepeated({ flows }: CatalogJson): string | undefined {
   const lists: [where: string, names: string[]][] = [['/flows', flows.map(({ name }) => name)]];
   for (const [index, { steps, milestones }] of flows.entries()) {
@@ -112,5 +112,5 @@ function findRepeated({ flows }: CatalogJson): string | undefined {
     lists.push([`/flows/${index}/milestones`, milestones.map(({ name }) => name)]);
   }
   const [where] = lists.find(([, names]) => new Set(names).size < names.length) ?? [];
-  return where === undefined ? undefined : `${where} must not name anything twice`;
+  return where === undefined ? undefined : `${where} must not repeat a name`;
 }

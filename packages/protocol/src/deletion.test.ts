@@ -14,6 +14,6 @@ test('each digit of the first half counts, but for the version and the variant',
   for (let at = 0; at < 32; at += 1) {
     ids.add(anonymousIdOf(`${'0'.repeat(at)}1${'0'.repeat(63 - at)}`));
   }
-  // The digit of the version is fixed; all others are told apart.
+  // The digit of the version is fixed; every other digit makes a difference.
   expect(ids.size).toBe(32);
 });

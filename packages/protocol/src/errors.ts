@@ -291,7 +291,7 @@ export const errorTable = {
     title: 'The events could not be stored; none was stored.',
     action: 'Keep them and resend them after Retry-After.',
   },
-  question_unavailable: {
+  query_unavailable: {
     status: 503,
     title: 'The query cannot be answered now.',
     action: 'Repeat it after Retry-After. If it keeps failing, read the collector’s log.',
@@ -587,7 +587,7 @@ export const errorTable = {
     title: 'The collector does not respond.',
     action: 'Check that it runs and that --collector has its address.',
   },
-  collector_answer_unusable: {
+  collector_response_unusable: {
     status: null,
     title: 'The response is not from a collector of this version.',
     action: 'Check the address in --collector and any proxy in between.',

@@ -5,9 +5,9 @@ import type { StoredCatalogUse } from './records.js';
 
 export interface CatalogsOptions {
   db: Database;
-  /** Writes one row durably: to `sonde.catalogs` in the order of {@link catalogColumns}. */
+  /** Writes one row durably to `sonde.catalogs`, with the columns in {@link catalogColumns}. */
   insertCatalog: (line: string) => Promise<void>;
-  /** The same to `sonde.catalog_versions`, in the order of {@link catalogUseColumns}. */
+  /** Writes one row durably to `sonde.catalog_versions`, with columns {@link catalogUseColumns}. */
   insertUse: (line: string) => Promise<void>;
 }
 
@@ -20,31 +20,31 @@ export const catalogColumns: readonly string[] = [
 ];
 export const catalogUseColumns: readonly string[] = ['project', 'hash', 'version', 'last_seen'];
 
-/** A catalog with all it declares, in its place among those of its tool. */
+/** A catalog with all its declarations, and its place among the catalogs of its tool. */
 export interface WholeCatalog extends OrderedCatalog {
   catalog: CatalogJson;
 }
 
-/** How exactly the last use of a catalog is known: a write an hour and version, not one a batch. */
+/** Precision of a catalog's last use: one write per hour and version, not one per batch. */
 const useResolutionMs = 3_600_000;
 
-/** More than any project has: what clients make up does not make every question slow. */
+/** More than any project has. Made-up catalogs from clients must not slow down queries. */
 const mostUses = 10_000;
 const mostCatalogsOfTool = 100;
 const mostTools = 200;
 
-/** Of catalogs as JSON that are kept in memory. */
+/** Total length of the catalogs, as JSON, that are cached in memory. */
 const mostCharacters = 20_000_000;
 
-/** The catalogs of all projects, and with which versions of their tools they are in use. */
+/** The catalogs of all projects, and the tool versions that use them. */
 export class Catalogs {
   readonly #options: CatalogsOptions;
-  /** By project and hash. A catalog never changes under its hash. */
+  /** By project and hash. The catalog of a hash never changes. */
   readonly #catalogs = new Map<string, CatalogJson>();
   #characters = 0;
   /** By project and hash. */
   readonly #tools = new Map<string, string>();
-  /** By project, then by hash and version: the last use that was written. */
+  /** The last use that was written: by project, then by hash and version. */
   readonly #uses = new Map<string, Promise<Map<string, number>>>();
 
   constructor(options: CatalogsOptions) {
@@ -56,7 +56,7 @@ export class Catalogs {
     await this.#options.insertCatalog(JSON.stringify(row));
   }
 
-  /** The tool whose catalog this is; null when it is not kept. */
+  /** The tool of this catalog; null if the catalog is not stored. */
   async toolOf(project: string, hash: string): Promise<string | null> {
     const key = keyOf(project, hash);
     const known = this.#tools.get(key);
@@ -72,7 +72,7 @@ export class Catalogs {
     return row.tool;
   }
 
-  /** How many there are of a tool, and in the whole project. */
+  /** How many catalogs a tool has, and the whole project. */
   async count(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }> {
     const [counts] = await this.#options.db.rows<{ of_tool: string; of_project: string }>(
       `SELECT uniqExactIf(hash, tool = {tool:String}) AS of_tool,
@@ -83,7 +83,7 @@ export class Catalogs {
     return { ofTool: Number(counts?.of_tool), ofProject: Number(counts?.of_project) };
   }
 
-  /** The tool that events without one belong to: the only one of the project; else empty. */
+  /** The tool that events without one belong to: the project's only tool; else empty. */
   async soleTool(project: string): Promise<string> {
     const rows = await this.#options.db.rows<{ tool: string }>(
       `SELECT DISTINCT tool FROM sonde.catalogs WHERE project = {project:String} LIMIT 2`,
@@ -92,7 +92,7 @@ export class Catalogs {
     return soleTool(rows.map(({ tool }) => tool));
   }
 
-  /** Notes that a version of a tool uses a catalog. What is known already is not written again. */
+  /** Notes that a version of a tool uses a catalog. A known use is not written again. */
   async noteUse({ project, hash, version, last_seen }: StoredCatalogUse): Promise<void> {
     const uses = await this.#readNoted(project);
     const key = keyOf(hash, version);
@@ -108,7 +108,9 @@ export class Catalogs {
     }
   }
 
-  /** The catalogs of a project: tool by tool in the order of their names, of each the newest first. */
+  /**
+   * The catalogs of a project, grouped by tool in alphabetical order; newest first within a tool.
+   */
   async read(project: string): Promise<WholeCatalog[]> {
     const [stored, uses] = await Promise.all([this.#readHeads(project), this.#readUses(project)]);
     const tools = [...new Set(stored.map(({ tool }) => tool))];
@@ -149,7 +151,7 @@ export class Catalogs {
     );
   }
 
-  /** Read once: from then on this process knows what it writes. */
+  /** Reads once; later uses are written by this process. */
   #readNoted(project: string): Promise<Map<string, number>> {
     let noted = this.#uses.get(project);
     if (noted === undefined) {

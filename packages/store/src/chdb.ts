@@ -6,23 +6,23 @@ import type { EngineMemory } from './engine-memory.js';
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
- * Four ways into one engine: a session does one thing at a time; a question must not hold up a
- * commit, nor an administrative act or a deletion any of them.
+ * Four connections to one engine, because a session does one thing at a time: a query must not
+ * block a commit, and an administrative act or a deletion must not block either.
  */
 export interface Engine {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
   recorder: ClickHouseClient;
   maintainer: ClickHouseClient;
-  /** Releases the directory; nothing may be under way. */
+  /** Releases the directory; nothing may be running. */
   close(): Promise<void>;
 }
 
 /**
- * Starts ClickHouse inside this process on a directory of its own.
+ * Starts ClickHouse inside this process, in its own directory.
  *
- * The only file that knows `chdb`: its connection for `@clickhouse/client` is called experimental
- * upstream.
+ * The only file that uses `chdb`: upstream calls its connection for `@clickhouse/client`
+ * experimental.
  */
 export async function openChdb(
   path: string,
@@ -38,7 +38,7 @@ export async function openChdb(
   const opened: ClickHouseClient[] = [];
   const connect = () => {
     const client = createClient({
-      // The same interface, declared once more in a package of its own.
+      // The same interface, declared again in another package.
       connection: connection.createChdbConnection({ path }) as unknown as Connection,
       clickhouse_settings: engineSettings(memory),
       log: { level: ClickHouseLogLevel.OFF },
@@ -68,10 +68,10 @@ export async function openChdb(
 const crashSignals = ['SIGABRT', 'SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP'] as const;
 
 /**
- * Lets the process end when it crashes. The engine takes these signals over, and its handlers wait for
- * a thread that only its server has: a process out of memory would answer nothing, and never end.
+ * Lets the process end when it crashes. The engine handles these signals, and its handlers wait for
+ * a thread that only its server has: a process out of memory would hang without answering.
  *
- * When Node removes the last listener of a signal, the system's own handling is back.
+ * When Node removes the last listener of a signal, the system's default handling is back.
  */
 function endAtCrash(): void {
   const listener = () => {};
@@ -105,9 +105,9 @@ function engineArguments(memory: EngineMemory, backupPlaces: string | undefined)
     background_schedule_pool_size: 4,
     background_common_pool_size: 2,
     merges_mutations_memory_usage_soft_limit: memory.mergeBytes,
-    // All tables are there before the first question.
+    // All tables are loaded before the first query.
     async_load_databases: 0,
-    // A backup must not take the machine from those who send and ask.
+    // A backup must not slow down ingestion and queries.
     backup_threads: 2,
     restore_threads: 2,
     ...(backupPlaces === undefined ? {} : { 'backups.allowed_path': backupPlaces }),
@@ -118,11 +118,11 @@ function engineArguments(memory: EngineMemory, backupPlaces: string | undefined)
 function engineSettings(memory: EngineMemory) {
   return {
     max_memory_usage: String(memory.queryBytes),
-    // A question that groups more than fits goes on on disk.
+    // A query that groups more than fits in memory continues on disk.
     max_bytes_before_external_group_by: String(memory.spillBytes),
     max_bytes_before_external_sort: String(memory.spillBytes),
     max_threads: memory.threads,
-    // A flow may declare a thousand milestones, and its fold has some columns for each.
+    // A flow may declare a thousand milestones, and its fold has several columns for each.
     max_query_size: '4194304',
     max_ast_elements: '1000000',
     max_expanded_ast_elements: '5000000',

@@ -26,23 +26,23 @@ import { TeamRecords } from './team-records.js';
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
-  /** For records of the team, and nothing else. */
+  /** Used only for team records. */
   recorder: ClickHouseClient;
   backups: BackupWriter;
-  /** For deletions, exports of persons and retention, and nothing else: they may take long. */
+  /** Used only for deletions, exports of persons and retention, which may take long. */
   maintainer: ClickHouseClient;
-  /** With which ids of persons are hashed. */
+  /** Key for hashing the ids of persons. */
   personKey: string;
   commitIntervalMs: number;
   rememberedEvents: number;
   volume: Volume;
-  /** Told of every commit. */
+  /** Called after every commit. */
   onCommit?: ((commit: ObservedCommit) => void) | undefined;
-  /** Releases what the clients stand on. */
+  /** Releases what the clients depend on. */
   release: () => Promise<void>;
 }
 
-/** The store on ClickHouse, wherever that runs. */
+/** The store on ClickHouse, embedded or not. */
 export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
   readonly life: DataLife;
@@ -156,7 +156,7 @@ export class ClickHouseStore implements Store {
   }
 
   async check(): Promise<void> {
-    // `SELECT 1` answers even when no table can be read.
+    // `SELECT 1` succeeds even if no table can be read.
     await this.#db.rows(
       'SELECT sum(length(properties)) AS read FROM (SELECT properties FROM sonde.events LIMIT 100)',
     );
@@ -179,7 +179,7 @@ export class ClickHouseStore implements Store {
     await this.#options.release();
   }
 
-  /** Remembers what was deleted, and what was committed last, so that repeats across a restart are known as such. */
+  /** Loads deletions and the ids committed last, so that repeats are recognised after a restart. */
   async warm(): Promise<void> {
     this.#history.start();
     await this.life.load();
@@ -193,9 +193,9 @@ export class ClickHouseStore implements Store {
   }
 
   /**
-   * Quarantine and losses first: left behind alone, by a failure in between, they say nothing that
-   * is not so, and the repeat meets them under the same keys. The events are one block, which is a part
-   * of the table for each of their months: a crash can leave those of some months.
+   * Writes quarantined events and losses first: if a failure leaves them without their events, they
+   * are still correct, and the repeat has the same keys. The events are one block, with one part
+   * per month: a crash can leave some of the months.
    */
   async #write({ events, quarantined, losses }: Commit): Promise<void> {
     const lines = [...quarantined, ...losses, ...events];
@@ -206,8 +206,8 @@ export class ClickHouseStore implements Store {
   }
 
   /**
-   * By way of `format`, which reads plain types: see {@link insertColumns}. The text stands between
-   * marks that nobody can know before it is written.
+   * Inserts through `format`, which reads plain types: see {@link insertColumns}. The text is
+   * quoted with a random mark that clients cannot predict.
    */
   async #insertEvents(lines: string[]): Promise<void> {
     if (lines.length === 0) return;

@@ -5,7 +5,7 @@ import { createStoredEvent } from './testing/stored-events.js';
 
 const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
 
-it('commits batches one by one that are too large or not readable together', async () => {
+it('commits batches one by one if they are too large or not readable together', async () => {
   const written: string[][] = [];
   const write = async ({ events }: Commit) => {
     if (events.length > 1) throw engineError(241);
@@ -28,7 +28,7 @@ it('commits batches one by one that are too large or not readable together', asy
   expect(queue.pendingEvents).toBe(0);
 });
 
-it('fails together what fails for the engine', async () => {
+it('fails a whole group if the engine fails', async () => {
   let commits = 0;
   const write = async () => {
     commits += 1;

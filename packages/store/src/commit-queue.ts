@@ -8,7 +8,10 @@ import { RecentIds } from './recent-ids.js';
 import type { Batch } from './records.js';
 import { isOfThisCommit, toAppendError } from './store-errors.js';
 
-/** Rows that go to the disk together, one line each: events as `TabSeparated`, others as `JSONCompactEachRow`. */
+/**
+ * Rows that are written together, one line each: events as `TabSeparated`, others as
+ * `JSONCompactEachRow`.
+ */
 export interface Commit {
   events: string[];
   quarantined: string[];
@@ -16,13 +19,13 @@ export interface Commit {
 }
 
 export interface CommitQueueOptions {
-  /** Writes rows durably, all or none of them that count. */
+  /** Writes rows durably: all events, or none of them. */
   write: (commit: Commit) => Promise<void>;
   /** Shortest time between the starts of two commits, in milliseconds. */
   intervalMs: number;
   /** Ids of committed events to remember. */
   recentIds: number;
-  /** What was deleted and is not taken in again. */
+  /** Deleted events and persons, which are refused. */
   refusals: Refusals;
 }
 
@@ -40,24 +43,24 @@ interface PromiseWithResolvers {
 }
 
 /**
- * One commit stays small enough to be one block of the engine, so that it is one part a month, and
- * its statement, which the engine holds several times, small enough for a machine with 1 GB.
+ * Limits of one commit. It must stay one block of the engine, so that it makes one part per month.
+ * Its statement, which the engine copies several times, must fit on a machine with 1 GB.
  */
 const largestCommit = { events: 20_000, characters: 8_000_000 };
 
 /**
- * Group commit: batches that wait at the same time go to the disk together, at most one commit every
+ * Group commit: batches that wait at the same time are written together, at most one commit every
  * `intervalMs`.
  *
- * An event whose id was committed recently is not written again; one that is being committed now is
- * waited for, since its client may be told "stored" only when it is.
+ * A recently committed event is not written again. If an event is being committed now, its repeat
+ * waits for that commit, because a client must not get a success response earlier.
  */
 export class CommitQueue {
   readonly #options: CommitQueueOptions;
   readonly #recent: RecentIds;
-  /** Ids waiting or being committed, with the batch they are in. */
+  /** Ids that are waiting or being committed, with their batch. */
   readonly #busy = new Map<string, Waiting>();
-  /** Waiting or being committed. */
+  /** Batches that are waiting or being committed. */
   readonly #underWay = new Set<Waiting>();
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
@@ -73,7 +76,7 @@ export class CommitQueue {
     return this.#pendingEvents;
   }
 
-  /** Tells the queue of events that are on disk already. */
+  /** Remembers an event that is already on disk. */
   remember(project: string, insertId: string): void {
     this.#recent.add(idOf(project, insertId));
   }
@@ -82,8 +85,8 @@ export class CommitQueue {
     const size = batch.events.length + batch.quarantined.length;
     this.#pendingEvents += size;
     try {
-      // Until it is known what became of the same events in other batches. Nothing may be awaited
-      // between the last look and taking the batch in.
+      // Wait until other batches with the same events have settled. There must be no await between
+      // the last check and adding the batch.
       for (;;) {
         const others = this.#othersWith(batch);
         if (others.length === 0) break;
@@ -101,17 +104,17 @@ export class CommitQueue {
     }
   }
 
-  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  /** Resolves when everything accepted until now is committed or has failed. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#underWay].map(({ done }) => done.promise));
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing is waiting. */
   async drain(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
 
-  /** Batches under way that hold events of this one. */
+  /** Pending batches that contain events of this one. */
   #othersWith(batch: Batch): Promise<void>[] {
     const others = new Set<Waiting>();
     for (const { project, insert_id } of batch.events) {
@@ -141,7 +144,7 @@ export class CommitQueue {
     isOfDeleted ||= problems.length < batch.quarantined.length;
     const quarantined = problems.map(encodeQuarantined);
     const { loss } = batch;
-    // The account of a client whose events are refused goes with them: it may be named by one of them.
+    // A client's loss report is refused with its events: one of them may identify it.
     const losses =
       loss === undefined || isOfDeleted || refusals.refusesLoss(loss) ? [] : [encodeLoss(loss)];
     const lines = [...events, ...quarantined, ...losses];
@@ -156,7 +159,7 @@ export class CommitQueue {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const early = this.#lastStart + this.#options.intervalMs - performance.now();
-      // At least one turn of the event loop, so that requests read in this turn go along.
+      // Wait at least one turn of the event loop, so that requests read in this turn are included.
       await delay(Math.max(0, Math.ceil(early)));
       this.#lastStart = performance.now();
       await this.#commit(this.#takeGroup());
@@ -189,8 +192,8 @@ export class CommitQueue {
       for (const waiting of group) this.#settle(waiting, undefined);
     } catch (error) {
       if (group.length > 1 && isOfThisCommit(error)) {
-        // One batch that the engine cannot read must not hold up the others for ever, nor many
-        // large ones that meet again at every repeat each other.
+        // A batch that the engine cannot read must not block the others for ever; nor must large
+        // batches that would be grouped again at every retry.
         for (const waiting of group) await this.#commit([waiting]);
         return;
       }

@@ -4,12 +4,14 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 
-/** The engine's files within the data directory. */
+/** Directory of the engine's files in the data directory. */
 export function engineDirectory(directory: string): string {
   return join(resolve(directory), 'clickhouse');
 }
 
-/** Creates the data directory when it is missing, readable by its owner only, and checks that it can be written. */
+/**
+ * Creates a missing data directory, readable only by its owner, and checks that it can be written.
+ */
 export async function prepareDataDirectory(directory: string): Promise<void> {
   try {
     await makeDirectory(resolve(directory));
@@ -25,13 +27,13 @@ export async function prepareDataDirectory(directory: string): Promise<void> {
 }
 
 /**
- * Not the `recursive` of Node.js, which tries for ever where the system denies that a parent exists,
- * as `/proc` does.
+ * Creates a directory and its missing parents. The `recursive` option of Node.js loops for ever if
+ * the system denies that a parent exists, as `/proc` does.
  */
 export async function makeDirectory(path: string, mayLackParent = true): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
-    // The umask may have taken the owner's own rights.
+    // The umask may have removed the owner's own rights.
     await chmod(path, 0o700);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -42,7 +44,7 @@ export async function makeDirectory(path: string, mayLackParent = true): Promise
   }
 }
 
-/** Says of a data directory that a store was once opened in it. */
+/** Marks a data directory in which a store has been opened. */
 function markerFile(directory: string): string {
   return join(resolve(directory), 'sonde-store');
 }
@@ -66,8 +68,8 @@ export async function wasWritten(directory: string): Promise<boolean> {
 }
 
 /**
- * Whether a collector has ever used the directory, even one that is still starting, and even where a
- * restore was not finished. True where this user may not look.
+ * Whether a collector has used this directory, even if it is still starting or a restore is
+ * unfinished. True if this user may not read it.
  */
 export async function isDataDirectory(directory: string): Promise<boolean> {
   try {
@@ -78,7 +80,7 @@ export async function isDataDirectory(directory: string): Promise<boolean> {
   }
 }
 
-/** The user id that wrote the data; undefined when there are none. */
+/** The id of the user who wrote the data; undefined without data. */
 export async function readDataOwner(directory: string): Promise<number | undefined> {
   return stat(markerFile(directory)).then(
     ({ uid }) => uid,
@@ -87,10 +89,11 @@ export async function readDataOwner(directory: string): Promise<number | undefin
 }
 
 /**
- * Whether another process has the engine's files open, by the process id that the engine leaves there.
+ * Whether another process has the engine's files open, by the process id that the engine stores
+ * there.
  *
- * Only asked after the engine could not be opened: alone it would mistake an id that was given out
- * again after a crash, as containers do, for the owner.
+ * Only used after the engine failed to open: process ids are reused after a crash, especially in
+ * containers, so the check alone could be wrong.
  */
 export async function isHeldByOther(directory: string): Promise<boolean> {
   const text = await readFile(join(engineDirectory(directory), 'status'), 'utf8').catch(() => '');
@@ -100,18 +103,18 @@ export async function isHeldByOther(directory: string): Promise<boolean> {
     process.kill(owner, 0);
     return true;
   } catch (error) {
-    // Alive, but of another user.
+    // The process is alive and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 
-/** Bytes that this process may still write on the volume. */
+/** Bytes that this process may still write to the volume. */
 export async function freeBytes(directory: string): Promise<number> {
   const { bavail, bsize } = await statfs(directory);
   return bavail * bsize;
 }
 
-/** Size of the machine, or of the container when that is smaller. */
+/** Size of the machine, or of the container if that is smaller. */
 export function measureMachine(): { totalBytes: number; processors: number } {
   const limit = process.constrainedMemory?.() ?? 0;
   const total = totalmem();

@@ -20,7 +20,10 @@ function createQuarantined(more: Partial<QuarantinedEvent>): QuarantinedEvent {
   };
 }
 
-/** How data end: what every store does. It is opened so that repeats reach its tables. */
+/**
+ * Deletion, export and retention: the suite that every store passes. The store is opened so that
+ * repeats reach its tables.
+ */
 export function describeDataLife(name: string, open: () => Promise<Store>): void {
   describe(`${name}: persons`, () => {
     let store: Store;
@@ -46,7 +49,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         .flatMap((record) => (record.kind === 'event' ? [record.event.insert_id] : []))
         .sort();
 
-    it('deletes a user with what is stitched to it, and nobody else', async () => {
+    it('deletes a user with the anonymous ids stitched to it, and no other user', async () => {
       const project = newProject();
       const ada = { project, anonymous_id: 'laptop', distinct_id: 'laptop' };
       const mine = [
@@ -56,7 +59,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
           ...{ ...ada, user_id: 'ada', distinct_id: 'ada' },
           ...{ invocation_id: 'sign-in', insert_id: 'sign-in-2', sequence: 2 },
         }),
-        // Of another product: no ids but in one place.
+        // From another product: ids are in one place only.
         createStoredEvent({
           ...{ project, anonymous_id: '', distinct_id: 'ada' },
           ...{ invocation_id: 'foreign', insert_id: 'foreign-1' },
@@ -72,7 +75,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         }),
       ];
       const theirs = [
-        // Of another user of the same installation, who came later.
+        // Another user of the same installation, who came later.
         createStoredEvent({
           ...{ ...ada, user_id: 'bob', distinct_id: 'bob', timestamp: now + 60_000 },
           ...{ invocation_id: 'bob', insert_id: 'bob', sequence: 2 },
@@ -80,7 +83,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         createStoredEvent({
           ...{ ...ada, timestamp: now + 60_000, invocation_id: 'bob', insert_id: 'bob-before' },
         }),
-        // In CI one id stands for everybody.
+        // In CI, many people share one id.
         createStoredEvent({
           ...{ project, anonymous_id: `${sharedIdPrefix}github`, distinct_id: 'ci' },
           ...{ invocation_id: 'ci', insert_id: 'ci' },
@@ -103,7 +106,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await exportOf(project, { user_id: 'ada' })).toEqual([]);
     });
 
-    it('refuses repeats of what was deleted and takes in what is new, unless asked otherwise', async () => {
+    it('refuses repeats of deleted events and accepts new ones, unless told to refuse them', async () => {
       const project = newProject();
       const event = (sequence: number, more: Partial<StoredEvent> = {}) =>
         createStoredEvent({ project, sequence, anonymous_id: 'laptop', user_id: 'ada', ...more });
@@ -120,14 +123,14 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         event(6, { user_id: '', anonymous_id: 'other', distinct_id: 'ada' }),
       ];
       expect(await append(later)).toEqual({ accepted: 0, duplicates: 3 });
-      // Another user of the same installation asked for nothing.
+      // Another user of the same installation did not request a deletion.
       expect(await append([event(7, { user_id: 'bob', distinct_id: 'bob' })])).toMatchObject({
         accepted: 1,
       });
       expect(await remaining(project)).toEqual(['invocation-7']);
     });
 
-    it('deletes what was kept aside, wherever it names the person', async () => {
+    it('deletes quarantined events that name the person anywhere', async () => {
       const project = newProject();
       const id = 'ada "the first"\\';
       const bodies = [
@@ -172,7 +175,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await left()).toBe(others.length + 1);
     });
 
-    it('deletes the accounts of losses that came with the events', async () => {
+    it('deletes the loss reports that came with the events', async () => {
       const project = newProject();
       const account = (batch_id: string) => ({
         ...{ project, batch_id, received_at: now, recorded: 2, sent: 1, dropped: { age: 1 } },
@@ -202,7 +205,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       });
     });
 
-    it('keeps receipts that name nobody', async () => {
+    it('keeps receipts without personal data', async () => {
       const [project, other] = [newProject(), newProject()];
       const ada = { user_id: 'ada@example.com' };
       await append([createStoredEvent({ project, ...ada })]);
@@ -228,7 +231,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(JSON.stringify(await list(9))).not.toContain('ada@');
     });
 
-    it('refuses ids that stand for nobody, or for everybody', async () => {
+    it('refuses empty ids and ids shared by many people', async () => {
       for (const person of [
         { user_id: '' },
         { anonymous_id: '' },
@@ -267,7 +270,9 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       ).toEqual(expected);
     });
 
-    it('deletes what belongs to a person, however it arrived', { timeout: 120_000 }, async () => {
+    it('deletes everything that belongs to a person, in any order of arrival', {
+      timeout: 120_000,
+    }, async () => {
       await fc.assert(
         fc.asyncProperty(arrivals, fc.nat(), person, async (all, cut, of) => {
           const project = newProject();
@@ -313,23 +318,23 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
     const remaining = async (project: string) =>
       (await collect(store.exportEvents(project, {}))).map(({ insert_id }) => insert_id).sort();
 
-    it('deletes invocations that started before, whole, and leaves the others as they are', async () => {
+    it('deletes whole invocations that started before, and keeps the others unchanged', async () => {
       const [project, other] = [newProject(), newProject()];
       const end = { event: 'Command Completed', properties: { succeeded: true } };
       const old = [
         at('old', 1, before - 40 * 24 * hour),
         at('old', 2, before - 40 * 24 * hour + 1, end),
-        // It ran across the border, even for weeks.
+        // Ran across the border, even for weeks.
         at('long', 1, before - hour),
         at('long', 2, before + 20 * 24 * hour, end),
       ];
       const young = [
         at('young', 1, before),
         at('young', 2, before + 1, end),
-        // By a clock that was set back while it ran.
+        // Its clock was set back while it ran.
         at('clock', 1, before + hour),
         at('clock', 2, before - hour, end),
-        // By a clock that is two years behind; it arrived now.
+        // Its clock is two years behind; it arrived now.
         at('skewed', 1, before - 17_520 * hour, {
           ...{ sent_at: before - 17_520 * hour, received_at: before + hour },
         }),
@@ -387,7 +392,7 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
       expect(last).toEqual([again]);
     });
 
-    it('refuses a time that is none, or to come', async () => {
+    it('refuses an invalid or a future time', async () => {
       for (const time of [Number.NaN, 0.5, Date.now() + hour, Number.POSITIVE_INFINITY]) {
         const bad = { code: 'parameter_invalid' };
         await expect(store.life.previewRetention('p', time)).rejects.toMatchObject(bad);
@@ -395,13 +400,13 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
       }
     });
 
-    it('deletes what it says, however it arrived', { timeout: 120_000 }, async () => {
+    it('deletes what the preview says, in any order of arrival', { timeout: 120_000 }, async () => {
       const events = fc
         .uniqueArray(
           fc.record({
             invocation_id: fc.constantFrom('i1', 'i2', 'i3', 'i4', 'i5'),
             sequence: fc.integer({ min: 0, max: 3 }),
-            // Hours around the border, and around that of a month of the table.
+            // Hours around the border, and around a month border of the table.
             hours: fc.integer({ min: -30, max: 30 }),
             skew: fc.constantFrom(0, 0, 40, -900),
           }),
@@ -447,7 +452,7 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
   });
 }
 
-/** Few ids, so that users, installations and invocations meet. */
+/** Few ids, so that users, installations and invocations overlap. */
 const event: fc.Arbitrary<StoredEvent> = fc
   .record({
     invocation_id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
@@ -471,7 +476,7 @@ const arriveLater = (stored: StoredEvent) => ({
   received_at: stored.received_at + 9000,
 });
 
-/** Events in any order, some of them more than once. */
+/** Events in any order, some of them repeated. */
 const arrivals: fc.Arbitrary<StoredEvent[]> = fc
   .uniqueArray(event, { maxLength: 16, selector: keyOf })
   .chain((events) => fc.shuffledSubarray([...events, ...events.map(arriveLater)]));
@@ -483,7 +488,7 @@ const person: fc.Arbitrary<Person> = fc.constantFrom(
   { anonymous_id: 'a2' },
 );
 
-/** The corrected time of the first event by sequence, the earliest of them. */
+/** The corrected time of the first event by sequence; the earliest if there are several. */
 function startOf(rows: readonly StoredEvent[]): number {
   const first = Math.min(...rows.map(({ sequence }) => sequence));
   return Math.min(...rows.filter(({ sequence }) => sequence === first).map(correctedTime));
@@ -498,7 +503,7 @@ function halves<Value>(values: Value[]): Value[][] {
   return [values.slice(0, middle), values.slice(middle)].filter(({ length }) => length > 0);
 }
 
-/** Keys of the events of a person: what the store must say, written plainly. */
+/** Keys of a person's events: the expected result, written plainly. */
 function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
   const id = 'user_id' in of ? of.user_id : of.anonymous_id;
   const own = (row: StoredEvent) =>

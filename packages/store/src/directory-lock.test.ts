@@ -26,7 +26,7 @@ it('leaves nothing behind when the directory is given back', async () => {
 });
 
 it.runIf(process.platform === 'linux')(
-  'refuses a directory whose owner lives, and takes it when the owner is gone',
+  'refuses a directory whose owner is alive, and locks it once the owner is gone',
   async () => {
     const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
     const stat = await readFile(`/proc/${owner.pid}/stat`, 'utf8');
@@ -45,7 +45,7 @@ it.runIf(process.platform === 'linux')(
 );
 
 it.runIf(process.platform === 'linux')(
-  'takes a directory whose owner was killed, though nobody has asked how it ended',
+  'locks a directory whose owner was killed and is still a zombie',
   async () => {
     const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -66,7 +66,7 @@ it.runIf(process.platform === 'linux')(
   },
 );
 
-it('takes a directory whose lock is a pipe or a directory', async () => {
+it('locks a directory whose lock file is a pipe or a directory', async () => {
   execFileSync('mkfifo', [lockFile()]);
   await (await lockDirectory(directory))();
   await rm(lockFile(), { force: true });
@@ -78,8 +78,8 @@ it('takes a directory whose lock is a pipe or a directory', async () => {
 it.each([
   ['a process with the id of a dead one', `${process.ppid} 1\n`],
   ['nobody', ''],
-  ['nothing that can be read', 'x'.repeat(1000)],
-])('takes a directory whose lock names %s', async (_, text) => {
+  ['something unreadable', 'x'.repeat(1000)],
+])('locks a directory whose lock file names %s', async (_, text) => {
   await writeFile(lockFile(), text);
   const unlock = await lockDirectory(directory);
   expect(await readFile(lockFile(), 'utf8')).toMatch(new RegExp(`^${process.pid} `));

@@ -5,19 +5,19 @@ import { join, resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 
 /**
- * Says who uses the data directory, so that a second process is told before it wakes the engine,
- * which would refuse it too but say so on stderr in its own words.
+ * Records which process uses the data directory, so that a second process fails before it starts
+ * the engine. The engine would refuse it too, but with its own message on stderr.
  *
- * The engine's lock stays the one that counts: where this one cannot be written or read, or cannot
- * tell whether its owner lives, the directory is taken.
+ * The engine's own lock decides. If this lock cannot be written or read, or it is unknown whether
+ * its owner is alive, the directory counts as free.
  *
- * @returns Gives the directory back.
+ * @returns Releases the directory.
  * @throws `data_directory_in_use`
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = join(resolve(directory), 'sonde-lock');
   const own = `${process.pid} ${(await readStart(process.pid)) ?? 'unknown'}\n`;
-  // At most twice: a lock that a dead process left is removed once.
+  // At most twice: a lock of a dead process is removed once.
   for (let attempt = 0; attempt < 2; attempt += 1) {
     if (await create(path, own)) break;
     const found = await readLock(path);
@@ -34,7 +34,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   };
 }
 
-/** False when there is one already. It appears with all that it says, or not at all. */
+/** Creates the lock atomically with its content; false if there is one already. */
 async function create(path: string, text: string): Promise<boolean> {
   const draft = `${path}-${randomUUID()}`;
   try {
@@ -48,27 +48,31 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Empty when it cannot be read; a pipe in its place must not be waited for. */
+/** Empty if it cannot be read; reading must not block on a pipe. */
 function readLock(path: string): Promise<string> {
   const flag = constants.O_RDONLY | constants.O_NONBLOCK;
   return readFile(path, { encoding: 'utf8', flag }).catch(() => '');
 }
 
-/** A process id is given out again, even soon in containers: the time it began tells them apart. */
+/** Process ids are reused, in containers even soon; the start time identifies the process. */
 async function isAlive(text: string): Promise<boolean> {
   const [, pid = '', start] = /^(\d{1,10}) (\d+)\n$/.exec(text) ?? [];
   return start !== undefined && (await readStart(Number(pid))) === start;
 }
 
-/** When a process began, in ticks since the machine did; undefined when there is none or no way to know. */
+/**
+ * When a process began, in ticks since boot; undefined if there is no such process or it is
+ * unknown.
+ */
 async function readStart(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The second field is the name, in brackets, and may hold anything.
+  // The second field is the name, in parentheses, and may contain anything.
   const fields = stat
     .slice(stat.lastIndexOf(')') + 1)
     .trim()
     .split(' ');
-  // A process that was killed stays listed until its parent has asked how it ended, which may be never.
+  // A killed process stays listed as a zombie until its parent waits for it, which may never
+  // happen.
   const isDead = fields[0] === 'Z' || fields[0] === 'X';
   return isDead ? undefined : fields[19];
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
 
 const fixture = fileURLToPath(new URL('./fixtures/append-forever.mjs', import.meta.url));
 
-/** Runs the fixture and gives what it was told is stored. */
+/** Runs the fixture and returns what it reported as stored. */
 function startAppending(run: number) {
   const child = spawn(process.execPath, [fixture, directory, String(run)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -55,7 +55,7 @@ it.each(['SIGABRT', 'SIGSEGV'] as const)('ends when it crashes with %s', async (
   expect(child.signalCode).toBe(signal);
 });
 
-it('has everything it acknowledged after it was killed, again and again', {
+it('has everything it acknowledged after it was killed repeatedly', {
   timeout: 120_000,
 }, async () => {
   const acknowledged: string[] = [];
@@ -74,7 +74,7 @@ it('has everything it acknowledged after it was killed, again and again', {
   await store.close();
   expect(acknowledged.length).toBeGreaterThan(100);
   expect(acknowledged.filter((name) => counts.get(name) !== 25)).toEqual([]);
-  // A batch is there as a whole or not at all, acknowledged or not.
+  // A batch is stored as a whole or not at all, acknowledged or not.
   expect([...counts.values()].filter((count) => count !== 25)).toEqual([]);
 });
 
@@ -107,7 +107,7 @@ it('finishes at the start all deletions that a crash cut short', {
   await again.close();
 });
 
-it('refuses a directory that another process uses, and takes it when that is gone', async () => {
+it('refuses a directory that another process uses, and opens it once that is gone', async () => {
   const { child, acknowledged, closed } = startAppending(0);
   await until(() => acknowledged.length > 0);
   await expect(openEmbeddedStore({ directory })).rejects.toMatchObject({
@@ -127,14 +127,14 @@ it('refuses a path that cannot be a directory', async () => {
   });
 });
 
-it('keeps the directory to its owner', async () => {
+it('makes the directory readable only by its owner', async () => {
   const data = join(directory, 'a', 'b');
   const store = await openEmbeddedStore({ directory: data });
   await store.close();
   expect((await stat(data)).mode & 0o777).toBe(0o700);
 });
 
-it('answers the same after it was closed and opened', async () => {
+it('answers the same after closing and reopening', async () => {
   const event = createStoredEvent({ timestamp: Date.now(), sent_at: null });
   const first = await openEmbeddedStore({ directory });
   await first.append({ events: [event], quarantined: [] });
@@ -146,7 +146,7 @@ it('answers the same after it was closed and opened', async () => {
 
   const second = await openEmbeddedStore({ directory });
   expect(await collect(second.exportEvents('default', {}))).toEqual(before);
-  // It is remembered across the restart.
+  // It is remembered after the restart.
   expect(await second.append({ events: [event], quarantined: [] })).toEqual({
     accepted: 0,
     duplicates: 1,
@@ -159,7 +159,7 @@ async function findFiles(pattern: RegExp): Promise<string[]> {
   return all.filter((path) => pattern.test(path)).map((path) => join(directory, path));
 }
 
-/** Only they are kept by month. */
+/** Only events are partitioned by month. */
 const partOfEvents = /\b202605_[\d_]+\/data\.bin$/;
 
 it.each([
@@ -190,7 +190,7 @@ it.each([
       await rm(join(directory, 'clickhouse', 'metadata'), { recursive: true });
     },
   ],
-])('says that data is damaged: %s', async (_, damage) => {
+])('reports damaged data: %s', async (_, damage) => {
   const store = await openEmbeddedStore({ directory });
   await store.append({ events: [createStoredEvent()], quarantined: [] });
   await store.close();
@@ -198,7 +198,7 @@ it.each([
   await expect(openEmbeddedStore({ directory })).rejects.toMatchObject({ code: 'data_corrupt' });
 });
 
-/** A volume so small that it can be filled; false where mounting is not allowed. */
+/** Mounts a volume small enough to fill up; false if mounting is not allowed. */
 function mountSmall(path: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', path], { stdio: 'ignore' });
@@ -208,7 +208,7 @@ function mountSmall(path: string): boolean {
   }
 }
 
-it('says that the disk is full, stores nothing by halves and goes on when there is space', {
+it('reports a full disk, stores no partial batches and continues when there is space', {
   timeout: 60_000,
 }, async ({ skip }) => {
   const volume = join(directory, 'volume');
@@ -226,7 +226,7 @@ it('says that the disk is full, stores nothing by halves and goes on when there 
       quarantined: [],
     });
     await store.append(batch('before'));
-    // Leaves next to nothing.
+    // Leaves almost no space.
     await writeFile(join(volume, 'ballast'), Buffer.alloc(64 * 1024 * 1024)).catch(() => {});
     await expect(store.append(batch('full'))).rejects.toMatchObject({ code: 'disk_full' });
     const stored = await collect(store.exportEvents('default', {}));

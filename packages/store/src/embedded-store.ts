@@ -22,17 +22,17 @@ import { toOpenError } from './store-errors.js';
 
 const defaultCommitIntervalMs = 100;
 
-/** A client repeats soon or, after an outage, once. */
+/** A client repeats soon, or once after an outage. */
 const defaultRememberedEvents = 100_000;
 
-/** Stays free for the engine's own work, merges above all. */
+/** Stays free for the engine's own work, mainly merges. */
 const defaultDiskFloorBytes = 64_000_000;
 
 /**
- * Opens the store inside this process: ClickHouse, embedded, on a directory of its own.
+ * Opens the store inside this process: ClickHouse, embedded, in its own directory.
  *
- * Linux with glibc, and macOS. One process at a time uses a directory, and a process uses one
- * directory at a time.
+ * Linux with glibc, and macOS. Only one process at a time can use a directory, and a process can
+ * use one directory at a time.
  *
  * Rejects with `data_directory_not_writable`, `data_directory_in_use`, `data_newer_than_program`,
  * `data_corrupt`, `disk_full` or `store_platform_unsupported`.
@@ -60,8 +60,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     const opened = await openChdb(engineDirectory(directory), memory, places);
     engine = opened;
     if ((await migrate(engine.writer)) === 0 && written) {
-      // The engine takes a directory whose tables are gone for a new one.
-      throw new SondeError('data_corrupt', { detail: `${directory}: its tables are gone` });
+      // The engine treats a directory without tables as a new one.
+      throw new SondeError('data_corrupt', { detail: `${directory}: its tables are missing` });
     }
     const store = new ClickHouseStore({
       writer: engine.writer,
@@ -89,7 +89,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   } catch (error) {
     await engine?.close();
     await unlock();
-    // The engine says why on stderr only.
+    // The engine gives the reason only on stderr.
     if (engine === undefined && (await isHeldByOther(directory))) {
       throw new SondeError('data_directory_in_use', { detail: directory, cause: error });
     }
@@ -97,7 +97,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
   }
 }
 
-/** Reads real data, so that damage is said at the start and not to the first who asks. */
+/** Reads real data, so that damage is reported at the start and not by the first query. */
 async function readOnce(store: ClickHouseStore): Promise<void> {
   try {
     await store.check();

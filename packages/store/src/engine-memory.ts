@@ -1,12 +1,12 @@
-/** How the engine's memory is shared out, in bytes. */
+/** How the engine's memory is divided, in bytes. */
 export interface EngineMemory {
-  /** Everything together; beyond it questions fail rather than the process. */
+  /** All memory; above it queries fail instead of the process. */
   totalBytes: number;
-  /** One question. */
+  /** One query. */
   queryBytes: number;
-  /** A question that holds more than this goes on on disk. */
+  /** A query that needs more than this continues on disk. */
   spillBytes: number;
-  /** Background merges together. */
+  /** All background merges. */
   mergeBytes: number;
   /** Each cache. */
   cacheBytes: number;
@@ -16,10 +16,10 @@ export interface EngineMemory {
 const megabyte = 1024 * 1024;
 
 /**
- * Shares out the engine's memory.
+ * Divides the engine's memory.
  *
- * By default the engine takes half of the machine, at least 400 MB and at most 8 GB: a machine with
- * 1 GB can run the collector.
+ * By default the engine takes half of the machine's memory, at least 400 MB and at most 8 GB: a
+ * machine with 1 GB can run the collector.
  */
 export function shareMemory(
   machine: { totalBytes: number; processors: number },

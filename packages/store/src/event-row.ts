@@ -2,7 +2,7 @@ import type { Json, Properties } from '@sonde/protocol';
 import type { ExportedEvent, StoredEvent } from './records.js';
 import { escapeField, escapeListField, tabSeparatedNull } from './tab-separated.js';
 
-/** Properties with a column of their own, in the order in which they are given back. */
+/** Properties with their own column, in the order in which they are returned. */
 const typedProperties = [
   ['step', 'text'],
   ['reason', 'text'],
@@ -29,15 +29,15 @@ const typedProperties = [
 
 type ColumnType = 'text' | 'integer' | 'number' | 'boolean';
 
-/** What `implied` says of a row, one bit each: what need not be written twice. */
+/** Bits of the column `implied`: values that are not stored twice. */
 const implied = {
-  /** `properties.invocation_id` is the event's. */
+  /** `properties.invocation_id` equals the event's. */
   invocation: 1,
-  /** `properties.sequence` is the event's. */
+  /** `properties.sequence` equals the event's. */
   sequence: 2,
-  /** `properties.flags` is the column `flags`. */
+  /** `properties.flags` equals the column `flags`. */
   flags: 4,
-  /** `distinct_id` is the user id, else the anonymous id. */
+  /** `distinct_id` is the user id, or the anonymous id without one. */
   distinct: 8,
 } as const;
 
@@ -75,9 +75,9 @@ const propertyTypes = {
 } as const satisfies Record<ColumnType, string>;
 
 /**
- * Columns of an inserted row, in order, and what the engine reads them as. The table has `LowCardinality`
- * where this says `String`: read field by field that takes as long as all the rest of an insert,
- * made of whole columns next to nothing.
+ * Columns of an inserted row, in order, with the types as which the engine reads them. The table
+ * has `LowCardinality` where this has `String`: converting whole columns costs almost nothing,
+ * while parsing `LowCardinality` field by field takes as long as the rest of an insert.
  */
 export const insertColumns: readonly (readonly [name: string, type: string])[] = [
   ...plainColumns.map(
@@ -91,7 +91,7 @@ export const insertColumns: readonly (readonly [name: string, type: string])[] =
   ...typedProperties.map(([name, type]) => [name, propertyTypes[type]] as const),
 ];
 
-/** Columns to select for {@link decodeEvent}; booleans and numbers come back as such. */
+/** Columns to select for {@link decodeEvent}; booleans and numbers keep their types. */
 export const eventColumns: readonly string[] = [
   ...plainColumns,
   'distinct_id',
@@ -101,15 +101,15 @@ export const eventColumns: readonly string[] = [
   ...typedProperties.map(([name]) => name),
 ];
 
-/** A row as `JSONEachRow` gives it. */
+/** A row in the format `JSONEachRow`. */
 export type EventRow = Record<string, Json>;
 
-/** Positions of the typed properties among their columns, by name. */
+/** Positions of the typed properties among the columns of their type, by name. */
 const places: ReadonlyMap<string, { index: number; type: ColumnType }> = new Map(
   typedProperties.map(([name, type], index) => [name, { index, type }]),
 );
 
-/** One line of `TabSeparated`, without a line break. */
+/** One line in the format `TabSeparated`, without a line break. */
 export function encodeEvent(event: StoredEvent): string {
   const typed = new Array<string>(typedProperties.length).fill(tabSeparatedNull);
   let bits = 0;
@@ -127,7 +127,7 @@ export function encodeEvent(event: StoredEvent): string {
       bits |= implied.flags;
       flags = value;
     } else {
-      // Put together by hand: `__proto__` is an ordinary key here.
+      // Written by hand, because `__proto__` is an ordinary key here.
       rest += `${rest === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`;
     }
   }
@@ -158,7 +158,7 @@ function isTextList(value: Json): value is string[] {
   return Array.isArray(value) && value.every(isText);
 }
 
-/** The event as it was given to the store. */
+/** The event as it was appended to the store. */
 export function decodeEvent(row: EventRow): StoredEvent {
   const bits = Number(row.implied);
   const properties: Properties = JSON.parse(String(row.properties));
@@ -190,7 +190,7 @@ export function decodeEvent(row: EventRow): StoredEvent {
   return { ...event, distinct_id: String(distinct), properties };
 }
 
-/** The line of the export for an event. */
+/** The export line of an event. */
 export function toExported(event: StoredEvent): ExportedEvent {
   return {
     event: event.event,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface GroupCommitOptions<Item> {
-  /** Writes items durably, all of them or none. */
+  /** Writes items durably: all of them or none. */
   write: (items: Item[]) => Promise<void>;
   /** Shortest time between the starts of two commits, in milliseconds. */
   intervalMs: number;
@@ -14,10 +14,9 @@ interface Waiting<Item> {
 }
 
 /**
- * Commits what waits at the same time together, in the order of arrival.
+ * Commits waiting items together, in the order of arrival.
  *
- * When a commit fails, everything that waits behind it fails with it: later items may build on
- * earlier ones.
+ * If a commit fails, all waiting items fail too: later items may depend on earlier ones.
  */
 export class GroupCommit<Item> {
   readonly #options: GroupCommitOptions<Item>;
@@ -36,7 +35,7 @@ export class GroupCommit<Item> {
     });
   }
 
-  /** Resolves when nothing waits any more. */
+  /** Resolves when nothing is waiting. */
   async drain(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
   }
@@ -44,7 +43,7 @@ export class GroupCommit<Item> {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
       const early = this.#lastStart + this.#options.intervalMs - performance.now();
-      // At least one turn of the event loop, so that items of this turn go along.
+      // Wait at least one turn of the event loop, so that items of this turn are included.
       await delay(Math.max(0, Math.ceil(early)));
       this.#lastStart = performance.now();
       const group = this.#waiting.splice(0);

@@ -8,11 +8,11 @@ import { migrations } from './migrations.js';
 import { toOpenError } from './store-errors.js';
 
 /**
- * Looks at data that no collector has open, and changes nothing of them.
+ * Inspects data that no collector has open, without changing it.
  *
- * @returns The newest change that its tables have and how many this program would make; undefined when
- * there are no data.
- * @throws what opening the store does
+ * @returns The number of the newest migration and how many migrations are missing; undefined
+ *   without data.
+ * @throws what opening the store throws
  */
 export async function inspectStore(
   directory: string,

@@ -28,7 +28,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** Data of the program whose newest migration was number 9; `fixtures/migration-9/write.mjs` made them. */
+/**
+ * Data of the version whose newest migration was number 9; `fixtures/migration-9/write.mjs` wrote
+ * it.
+ */
 async function unpackEarlierData(name: string): Promise<string> {
   const data = join(directory, name);
   await mkdir(data, { mode: 0o700 });
@@ -36,7 +39,7 @@ async function unpackEarlierData(name: string): Promise<string> {
   return data;
 }
 
-/** A call of that program's store: one method a question, and its values in order. */
+/** A call of that version's store: one method per question, with its arguments in order. */
 interface Recorded {
   method: 'append' | 'exportEvents' | 'hasCatalog' | 'catalog' | keyof typeof questions;
   questions: unknown[];
@@ -46,7 +49,7 @@ interface Recorded {
 const allRecorded = JSON.parse(
   gunzipSync(readFileSync(fixture('migration-9/answers.json.gz'))).toString(),
 ) as Recorded[];
-/** Of the catalogs themselves nobody asks any more; the flows are drawn by them. */
+/** The catalogs themselves can no longer be queried; they still define the flows. */
 const recorded = allRecorded.filter(({ method }) => method !== 'catalog');
 
 async function ask(store: Store, { method, questions: values }: Recorded): Promise<unknown> {
@@ -57,7 +60,7 @@ async function ask(store: Store, { method, questions: values }: Recorded): Promi
   if (method === 'invocation') {
     return store.ask(questions.invocation, { project, invocation_id: about });
   }
-  if (method === 'catalog') throw new Error('nobody asks for catalogs');
+  if (method === 'catalog') throw new Error('catalogs cannot be queried');
   const parts = method === 'funnel' ? [about, { flow: more[0] }] : [about, ...more];
   const { cursor, ...asked } = Object.assign({ project }, ...parts);
   const question: Question = questions[method];
@@ -76,8 +79,8 @@ function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
 }
 
 /**
- * What was recorded, but for the stages of one funnel: runs that ended at a step which its catalog does
- * not declare were shown at Started, and have a stage of their own now.
+ * The recorded response without the stages of one funnel. Runs that ended at a step missing from
+ * its catalog were shown at Started; now they have their own stage.
  */
 function withoutStages({ method, questions: values, answer }: Recorded): unknown {
   if (method !== 'funnel' || values[0] !== 'other') return answer;
@@ -85,7 +88,7 @@ function withoutStages({ method, questions: values, answer }: Recorded): unknown
   return rest;
 }
 
-/** Every answer is what the earlier program gave; a later one may say more in it. */
+/** Every response is the same as in the earlier version; later versions may add fields. */
 async function expectSameAnswers(data: string): Promise<void> {
   const store = await openEmbeddedStore({ directory: data });
   try {
@@ -100,7 +103,7 @@ async function expectSameAnswers(data: string): Promise<void> {
   }
 }
 
-/** Migrates in a process of its own that kills itself there; false when it came to the end. */
+/** Migrates in a process that kills itself at that point; false if it finished first. */
 function migrateUntil(data: string, point: string, moment: 'before' | 'within'): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -124,11 +127,11 @@ const pointsOf = (from: number) =>
       `${number}:recorded`,
     ]);
 
-it('answers about earlier data what the earlier program answered', async () => {
+it('gives the same responses for earlier data as the earlier version', async () => {
   await expectSameAnswers(await unpackEarlierData('earlier'));
 }, 240_000);
 
-it('goes on after a kill before and within every statement, on earlier data', async () => {
+it('continues after a kill before and within every statement, on earlier data', async () => {
   const data = await unpackEarlierData('killed');
   for (const point of pointsOf(9)) {
     // Before the first statement nothing has happened yet.
@@ -140,7 +143,7 @@ it('goes on after a kill before and within every statement, on earlier data', as
   await expectSameAnswers(data);
 }, 240_000);
 
-it('goes on after a kill within statements, on new data', async () => {
+it('continues after a kill within statements, on new data', async () => {
   const data = join(directory, 'new');
   for (const [index, point] of pointsOf(0).entries()) {
     if (index % 4 !== 1) continue;

@@ -39,21 +39,21 @@ async function readNumbers(): Promise<unknown[]> {
   return result.json();
 }
 
-it('makes each change once, in order', async () => {
+it('applies each migration once, in order', async () => {
   expect(await migrate(engine.writer, [createNumbers])).toBe(0);
   expect(await migrate(engine.writer, [createNumbers, addOne])).toBe(1);
   expect(await migrate(engine.writer, [createNumbers, addOne])).toBe(2);
   expect(await readNumbers()).toEqual([{ n: 1 }]);
 });
 
-it('leaves data alone that a later program has changed', async () => {
+it('does not touch data that a newer version has migrated', async () => {
   await expect(migrate(engine.writer, [createNumbers])).rejects.toMatchObject({
     code: 'data_newer_than_program',
   });
   expect(await readNumbers()).toEqual([{ n: 1 }]);
 });
 
-it('numbers each change, in order', () => {
+it('numbers migrations in order', () => {
   const numbers = migrations.map(({ number }) => number);
   expect([...new Set(numbers)].sort((a, b) => a - b)).toEqual(numbers);
 });

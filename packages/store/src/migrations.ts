@@ -16,7 +16,7 @@ import { createStorageHistory } from './migrations/0013-create-storage-history.j
 import { createRetention } from './migrations/0015-create-retention.js';
 import type { Migration } from './migrations/migration.js';
 
-/** Never edit one that was released: add another. */
+/** Never edit a released migration: add another. */
 export const migrations: readonly Migration[] = [
   createTables,
   flagDoubtfulTimes,
@@ -33,10 +33,11 @@ export const migrations: readonly Migration[] = [
 ];
 
 /**
- * Brings the tables up to this program, each missing change in order.
+ * Applies each missing migration, in order.
  *
- * @returns How many changes had been made before, by this program or another.
- * @throws `data_newer_than_program` when a later program has changed them; nothing is touched then.
+ * @returns How many migrations were already applied.
+ * @throws `data_newer_than_program` if a newer version has migrated the data; nothing is changed
+ *   then.
  */
 export async function migrate(
   client: ClickHouseClient,

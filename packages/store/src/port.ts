@@ -6,7 +6,7 @@ import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 export interface AppendResult {
   /** Events that were written. */
   accepted: number;
-  /** Repeats within the batch, or of events committed not long ago; they were not written again. */
+  /** Repeats within the batch, or of recently committed events; they were not written again. */
   duplicates: number;
 }
 
@@ -15,29 +15,29 @@ export interface Page {
   cursor: string | null;
 }
 
-/** A user with every installation that is stitched to it, or one installation. */
+/** A user with all installations stitched to it, or one installation. */
 export type Person = { user_id: string } | { anonymous_id: string };
 
 export interface DeletionOptions {
-  /** Who asked, for the receipt: an account's e-mail, or `installation`. */
+  /** Who requested it, for the receipt: an account's e-mail address, or `installation`. */
   requestedBy: string;
   /**
-   * Whether everything that arrives later under the same ids is refused as well. Else only repeats of
-   * what was deleted are, and new events are taken in.
+   * Whether to refuse everything that arrives later under the same ids. By default only repeats of
+   * deleted events are refused, and new events are accepted.
    */
   refusesLater: boolean;
 }
 
-/** What is kept of a person, repeats counted once. */
+/** The data of a person, without repeats. */
 export interface DeletionPreview {
   events: number;
   quarantined: number;
   loss_reports: number;
-  /** Anonymous ids that are stitched to the user, whose events go along. */
+  /** Anonymous ids stitched to the user; their events are deleted too. */
   anonymous_ids: number;
 }
 
-/** The receipt of a deletion. It names nobody. */
+/** The receipt of a deletion. It contains no personal data. */
 export interface PersonDeletion {
   project: string;
   id: string;
@@ -47,9 +47,12 @@ export interface PersonDeletion {
   refuses_later: boolean;
   requested_by: string;
   requested_at: string;
-  /** Null while it is under way. */
+  /** Null while it is in progress. */
   finished_at: string | null;
-  /** As in {@link DeletionPreview}; null while it is under way, and where an earlier version did it. */
+  /**
+   * As in {@link DeletionPreview}; null while it is in progress, and if an earlier version deleted
+   * it.
+   */
   events: number | null;
   quarantined: number | null;
   loss_reports: number | null;
@@ -76,32 +79,35 @@ export interface ExportedQuarantined {
   body: Json;
 }
 
-/** A thing that the team made while it used the collector: an account, a project, a key, … */
+/** Something the team creates in the collector: an account, a project, a key, … */
 export interface TeamRecord {
   kind: string;
   /** Unique within its kind. */
   id: string;
-  /** Larger than that of every earlier version of this record; the largest counts. */
+  /** Greater than that of earlier versions of this record; the greatest counts. */
   revision: number;
   /** Milliseconds since 1970. */
   written_at: number;
   body: { [key: string]: Json };
 }
 
-/** An administrative act. Never holds a secret. */
+/** An administrative act. Never contains a secret. */
 export interface AuditEntry {
   id: string;
   /** Milliseconds since 1970. */
   at: number;
-  /** The project it is about; empty when it is about the server. */
+  /** The project it concerns; empty if it concerns the server. */
   project: string;
-  /** Who: an account's e-mail, `operator`, `key` and its name, or `anyone` where nobody is signed in. */
+  /**
+   * Who did it: an account's e-mail address, `operator`, `key` and its name, or `anyone` on a
+   * collector without accounts.
+   */
   actor: string;
-  /** Address of the client; empty when there is none. */
+  /** Address of the client; empty if there is none. */
   address: string;
   /** What was done, for example `key.revoke`. */
   action: string;
-  /** To what: an id or a name. */
+  /** What it was done to: an id or a name. */
   subject: string;
   detail: { [key: string]: Json };
 }
@@ -117,94 +123,94 @@ export interface AuditPage {
   next_cursor: string | null;
 }
 
-/** What is written together. */
+/** Changes that are written together. */
 export interface TeamChange {
   records: TeamRecord[];
   audit: AuditEntry[];
 }
 
 /**
- * Records and the audit log, on a connection of their own, so that administrative acts do not hold up
+ * Team records and the audit log, on their own connection, so that administrative acts do not block
  * events.
  */
 export interface TeamStore {
   /**
    * Commits a change durably. Changes that wait at the same time are committed together, in order.
-   * When one rejects, those behind it reject as well, and none of their records is stored; entries of
-   * the audit log may be.
+   * If one rejects, those behind it reject too, and none of their records is stored; entries of the
+   * audit log may be.
    */
   append(change: TeamChange): Promise<void>;
-  /** The latest version of every record that was written with a larger revision; 0 reads all. */
+  /** The latest version of every record written with a greater revision; 0 reads all. */
   readSince(revision: number): Promise<TeamRecord[]>;
   /** The audit log, newest first. */
   readAudit(filter: AuditFilter, page: Page): Promise<AuditPage>;
 }
 
-/** A commit that has been made, or has failed. */
+/** A commit that succeeded or failed. */
 export interface ObservedCommit {
   events: number;
   durationMs: number;
 }
 
 export interface BackupOptions {
-  /** Absolute, outside the data directory. Created when it is missing, else it must be empty. */
+  /** Absolute path outside the data directory. Created if missing, otherwise it must be empty. */
   directory: string;
-  /** An earlier backup; only what that does not hold is copied. */
+  /** An earlier backup; only data missing there is copied. */
   base?: string;
-  /** Of the program; kept in the backup. */
+  /** Version of the program, stored in the backup. */
   version: string;
-  /** When it is aborted, the backup is given up and removed. */
+  /** Aborting it stops the backup and removes its files. */
   signal?: AbortSignal;
 }
 
 export interface BackupSummary {
   id: string;
   directory: string;
-  /** Directory of the backup that it needs; null when it holds everything. */
+  /** Directory of the backup that it needs; null if it is complete. */
   base: string | null;
-  /** ISO 8601. Everything that was acknowledged before is in the backup. */
+  /** ISO 8601. Everything acknowledged before this time is in the backup. */
   began_at: string;
   finished_at: string;
   tables: number;
   files: number;
-  /** What was copied. */
+  /** Bytes that were copied. */
   bytes: number;
 }
 
 export interface RestoreOptions {
-  /** A backup. */
+  /** Directory of a backup. */
   directory: string;
   /** Missing or empty. */
   dataDirectory: string;
 }
 
 export interface RestoreSummary {
-  /** ISO 8601. Everything that was acknowledged before is there. */
+  /** ISO 8601. Everything acknowledged before this time is restored. */
   began_at: string;
-  /** Of the program that wrote the backup. */
+  /** Version of the program that wrote the backup. */
   version: string;
   tables: number;
   bytes: number;
 }
 
-/** What of a project began before a time, and would be deleted with it. Repeats count once. */
+/** Data of a project that began before a time and would be deleted. Repeats count once. */
 export interface RetentionPreview {
-  /** Of invocations that started before, all of them. */
+  /** All events of invocations that started before that time. */
   events: number;
   invocations: number;
   quarantined: number;
   loss_reports: number;
-  /** When the oldest of it began or arrived; null where there is nothing. */
+  /** When the oldest of this data began or arrived; null if there is none. */
   oldest: string | null;
 }
 
-/** Retention as it was applied to a project. */
+/** One application of retention to a project. */
 export interface RetentionRun {
   project: string;
-  /** What began before was deleted. */
+  /** Data that began before this time was deleted. */
   before: string;
   started_at: string;
-  /** Null while it is under way. */
+  /** Null while it is in progress. */
   finished_at: string | null;
   events: number;
   invocations: number;
@@ -212,32 +218,34 @@ export interface RetentionRun {
   loss_reports: number;
 }
 
-/** How data end: deletion and export of a person, and retention. */
+/** Deletion and export of a person, and retention. */
 export interface LifeStore {
   /**
-   * Deletes what is kept of a person, durably: events, quarantined events and loss reports. When it
-   * resolves with an end, they are in no file any more, and a repeat of one is told as a duplicate and
-   * not written. Without an end (after 50 seconds) it goes on, across restarts too; asking again is safe.
-   * Rejects with `parameter_invalid`, and with `overloaded` when many are being deleted.
+   * Deletes a person's data durably: events, quarantined events and loss reports. If it resolves
+   * with an end time, no file contains them any more, and a repeat counts as a duplicate and is not
+   * written. Without an end time (after 50 seconds) it continues, also after a restart; requesting
+   * it again is safe. Rejects with `parameter_invalid`, and with `overloaded` if many deletions are
+   * in progress.
    */
   deletePerson(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion>;
-  /** What {@link deletePerson} would delete now. */
+  /** Counts what {@link deletePerson} would delete now. */
   previewDeletion(project: string, person: Person): Promise<DeletionPreview>;
   deletions(project: string, page: Page): Promise<DeletionPage>;
-  /** What receipts name a person by: a keyed hash of the id. Throws `parameter_invalid`. */
+  /** The keyed hash of a person's id, as in receipts. Throws `parameter_invalid`. */
   hashPerson(project: string, person: Person): string;
-  /** What {@link deletePerson} would delete, each event once, without holding it in memory. */
+  /** The data that {@link deletePerson} would delete, each event once, streamed. */
   exportPerson(project: string, person: Person): AsyncIterable<PersonRecord>;
 
   /**
-   * What {@link applyRetention} would delete now.
+   * Counts what {@link applyRetention} would delete now.
    *
    * @param before Milliseconds since 1970, not in the future.
    */
   previewRetention(project: string, before: number): Promise<RetentionPreview>;
   /**
-   * Deletes the invocations that started before, whole, and what was quarantined or reported as lost
-   * before. One that is cut short goes on at the next start. Rejects with `parameter_invalid`.
+   * Deletes whole invocations that started before the given time, and events quarantined and losses
+   * reported before it. After an interruption, the next start continues. Rejects with
+   * `parameter_invalid`.
    */
   applyRetention(project: string, before: number): Promise<RetentionRun>;
   /** The last run of each project. */
@@ -247,78 +255,82 @@ export interface LifeStore {
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
- * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `question_unavailable`,
+ * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `query_unavailable`,
  * `query_too_large`, `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
  */
 export interface Store {
   /**
-   * Commits a batch durably: when it resolves, the events survive a power cut. Batches that wait at
-   * the same time are committed together. When it rejects, nothing of the batch is stored.
+   * Commits a batch durably: once it resolves, the events survive a power failure. Batches that
+   * wait at the same time are committed together. If it rejects, nothing of the batch is stored.
    */
   append(batch: Batch): Promise<AppendResult>;
-  /** Batches waiting or being committed now, in events: what back-pressure is decided by. */
+  /** Number of events that are waiting or being committed; back-pressure is based on it. */
   readonly pendingEvents: number;
 
   /**
    * Answers a question of `questions.ts`.
    *
-   * @param now Milliseconds since 1970, where a range ends that names no end. Default the machine's clock.
+   * @param now Milliseconds since 1970; the end of ranges without an end. Default the machine's
+   *   clock.
    */
   ask<Access extends QuestionAccess, Parameters extends TProperties, Answer extends TSchema>(
     question: Question<Access, Parameters, Answer>,
     asked: Asked<Access, Parameters>,
     now?: number,
   ): Promise<Static<Answer>>;
-  /** Every event once, oldest first, without holding them in memory. `from` and `to` are optional. */
+  /** Every event once, oldest first, streamed. `from` and `to` are optional. */
   exportEvents(
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent>;
 
-  /** Keeps a catalog for a project, durably. */
+  /** Stores a catalog of a project, durably. */
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
-  /** The tool whose catalog is kept under this hash; null when there is none. */
+  /** The tool of the catalog with this hash; null if there is none. */
   catalogTool(project: string, hash: string): Promise<string | null>;
   /**
-   * Notes with which version of its tool a catalog is in use, durably, whether or not it is kept. The
-   * catalog of the newest version says how the tool's flows are drawn.
+   * Records durably which version of a tool uses a catalog, whether or not the catalog is stored.
+   * The catalog of the newest version defines the tool's flows.
    */
   noteCatalogUse(use: StoredCatalogUse): Promise<void>;
-  /** How many catalogs are kept of a tool, and in the whole project. */
+  /** Number of stored catalogs: of a tool, and of the whole project. */
   countCatalogs(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }>;
 
   readonly team: TeamStore;
   readonly life: LifeStore;
 
   /**
-   * Writes a backup while everything else goes on. It holds all that was acknowledged before the call,
-   * and may hold some of what came during it.
+   * Writes a backup without interrupting anything. It contains everything acknowledged before the
+   * call, and possibly some of what arrives during it.
    */
   backup(options: BackupOptions): Promise<BackupSummary>;
 
   /** Rejects with `disk_full` or `store_unavailable` unless events can be stored. */
   checkWritable(): Promise<void>;
-  /** Reads real data, so that damage is noticed; rejects when the store cannot answer. */
+  /** Reads real data, so that damage is noticed; rejects if the store cannot respond. */
   check(): Promise<void>;
-  /** Waits for what was accepted, then releases the directory. */
+  /** Waits for accepted events, then releases the directory. */
   close(): Promise<void>;
 }
 
 export interface EmbeddedStoreOptions {
-  /** Data directory; created when missing, readable by its owner only. */
+  /** Data directory; created if missing, readable only by its owner. */
   directory: string;
-  /** Upper bound of the engine's memory in bytes; by default chosen from the machine's size. */
+  /** Upper limit of the engine's memory in bytes. Default: depends on the machine's memory. */
   memoryBytes?: number;
   /** Shortest time between two commits, in milliseconds. Default 100. */
   commitIntervalMs?: number;
   /**
-   * How many of the events committed last are remembered, so that a repeat of one is told as a
-   * duplicate and not written again. Default 100,000. A repeat of an event further back is written
-   * and told as accepted; it counts once all the same, in every answer.
+   * How many recently committed events to remember, so that a repeat counts as a duplicate and is
+   * not written again. Default 100,000. A repeat of an older event is written and reported as
+   * accepted; every query still counts it once.
    */
   rememberedEvents?: number;
-  /** Stays free on the volume: what would need it is refused with `disk_full`. Default 64 MB. */
+  /**
+   * Stays free on the volume: writes that would need it are refused with `disk_full`. Default 64
+   * MB.
+   */
   diskFloorBytes?: number;
-  /** Told of every commit. */
+  /** Called after every commit. */
   onCommit?: (commit: ObservedCommit) => void;
 }

@@ -16,7 +16,7 @@ export const quarantineColumns: readonly string[] = [
 export function encodeQuarantined(problem: QuarantinedEvent): string {
   return JSON.stringify([
     toText(problem.project),
-    // Without an id a repeat is known by its body alone.
+    // Without an id, only its body identifies a repeat.
     toText(problem.insert_id ?? ''),
     problem.code,
     problem.received_at,

@@ -10,7 +10,7 @@ import type { Question } from './questions/question.js';
 import { storage } from './questions/storage.js';
 import { tools } from './questions/tools.js';
 
-/** Everything that can be asked. The collector serves each of them. */
+/** All questions. The collector serves each of them. */
 export const questions = {
   overview,
   tools,

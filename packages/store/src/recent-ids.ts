@@ -1,7 +1,7 @@
 /**
- * Remembers the last so many ids in bounded memory: at least `size`, at most twice that.
+ * Remembers recent ids in bounded memory: at least `size`, at most twice that.
  *
- * Two generations: when the younger is full the older is forgotten as a whole.
+ * Two generations: when the younger one is full, the older one is dropped.
  */
 export class RecentIds {
   readonly #size: number;

@@ -1,10 +1,10 @@
 import type { EventProblem, Json, LossReason, Properties } from '@sonde/protocol';
 
 /**
- * One event, normalised and validated, as it goes into the store.
+ * One event, normalised and validated, as it is stored.
  *
- * Everything but `received_at` and `sent_at` was fixed by the client when it recorded the event, or
- * derived from that, so that a repeat is equal.
+ * Everything except `received_at` and `sent_at` was fixed by the client when it recorded the event,
+ * or derived from that, so that a repeat is equal.
  */
 export interface StoredEvent {
   /** The Sonde project, from the write key; not the tool's `project_id`. */
@@ -14,23 +14,23 @@ export interface StoredEvent {
   distinct_id: string;
   /** Milliseconds since 1970 by the client's clock, between the years 2000 and 2100. */
   timestamp: number;
-  /** Milliseconds since 1970 by the client's clock; null when the client did not say. */
+  /** Milliseconds since 1970 by the client's clock; null if the client did not send it. */
   sent_at: number | null;
   /** Milliseconds since 1970 by the collector's clock. */
   received_at: number;
-  /** Empty when there is none, as are the ids and the flow below. */
+  /** The ids and the flow are empty if there are none. */
   anonymous_id: string;
   user_id: string;
   project_id: string;
   flow: string;
   flow_run_id: string;
-  /** The tool it comes from; empty when that is not known. */
+  /** The tool that sent it; empty if unknown. */
   tool: string;
   /** Never empty: a foreign event without one gets a stable one from its insert id. */
   invocation_id: string;
   /** 0 for a foreign event without one. */
   sequence: number;
-  /** Whether the client's time, corrected, is too far from the arrival to be believed. */
+  /** Whether the corrected client's time is implausibly far from the arrival. */
   doubtful_time: boolean;
   /** As received, base properties included. */
   properties: Properties;
@@ -40,14 +40,16 @@ export interface StoredEvent {
 export interface QuarantinedEvent extends EventProblem {
   project: string;
   received_at: number;
-  /** The event as it arrived, as far as it is JSON. */
+  /** The event as it arrived, if it is JSON. */
   body: Json;
 }
 
-/** What the client of a batch says of itself since the batch before. */
+/** A client's loss report, for the time since its previous batch. */
 export interface StoredLoss {
   project: string;
-  /** The same when the account is told again: it counts once then, the largest of each count. */
+  /**
+   * Id of the report; a report resent under it counts once, with the largest value of each count.
+   */
   batch_id: string;
   received_at: number;
   recorded: number;
@@ -55,25 +57,25 @@ export interface StoredLoss {
   dropped: Partial<Record<LossReason, number>>;
 }
 
-/** Events of a version of a tool came with a catalog. */
+/** A version of a tool sent events with this catalog. */
 export interface StoredCatalogUse {
   project: string;
   hash: string;
-  /** Empty when the events say none. */
+  /** Empty if the events have no version. */
   version: string;
-  /** Corrected time of the latest of them, in milliseconds since 1970. */
+  /** Corrected time of the latest of these events, in milliseconds since 1970. */
   last_seen: number;
 }
 
-/** One request's worth, committed together or not at all. */
+/** The content of one request, committed together or not at all. */
 export interface Batch {
   events: StoredEvent[];
   quarantined: QuarantinedEvent[];
-  /** Absent when the client gave no account. */
+  /** Absent if the client sent no loss report. */
   loss?: StoredLoss;
 }
 
-/** One line of the export: the wire form, completed by what the collector added. */
+/** One line of the export: the wire form, with fields that the collector adds. */
 export interface ExportedEvent {
   event: string;
   distinct_id: string;
@@ -88,7 +90,7 @@ export interface ExportedEvent {
   sequence: number;
   flow: string | null;
   flow_run_id: string | null;
-  /** Absent when it is not known. */
+  /** Absent if unknown. */
   tool?: string;
   doubtful_time: boolean;
   properties: Properties;

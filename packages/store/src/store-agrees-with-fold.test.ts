@@ -79,7 +79,7 @@ const filters = fc.constantFrom<ScopeFilters>(
 type Scope = typeof range & ScopeFilters;
 const scopes: fc.Arbitrary<Scope> = filters.map((filter) => ({ ...range, ...filter }));
 
-/** What the pure folds say of a scope. */
+/** Results of the pure folds for a scope. */
 function expectations(events: readonly RecordedEvent[], scope: Scope, shapes: Shapes) {
   const from = Date.parse(scope.from);
   const to = Date.parse(scope.to);
@@ -137,7 +137,7 @@ function foldTotals(summaries: readonly InvocationSummary[]) {
   };
 }
 
-/** Tool by tool, the newest first: all versions that are generated, in their order. */
+/** Grouped by tool, newest first: all generated versions, in their order. */
 function countVersions(summaries: readonly InvocationSummary[]) {
   return ['', 'other', 'tool'].flatMap((tool) =>
     ['1.10.0', '1.9.0', 'main'].flatMap((version) => {
@@ -173,14 +173,14 @@ function foldFlows(runs: readonly FoldedFlowRun[], shapes: Shapes, scope: Scope)
   });
 }
 
-/** Both sides interpolate, in another order of operations. */
+/** Both interpolate, with a different order of operations. */
 function areSameButForRounding(a: unknown, b: unknown): boolean | undefined {
   if (typeof a !== 'number' || typeof b !== 'number') return undefined;
   return Object.is(a, b) || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
 }
 expect.addEqualityTesters([areSameButForRounding]);
 
-/** At least so many parts; a repeat within a batch would not be written. */
+/** At least as many parts: a repeat within one batch would not be written. */
 function split(events: readonly RecordedEvent[], parts: number): RecordedEvent[][] {
   const batches: RecordedEvent[][] = Array.from({ length: parts }, () => []);
   events.forEach((event, i) => {
@@ -192,7 +192,7 @@ function split(events: readonly RecordedEvent[], parts: number): RecordedEvent[]
   return batches;
 }
 
-/** @param tools Those whose catalogs the project has. */
+/** @param tools Tools whose catalogs the project has. */
 async function load(
   events: readonly RecordedEvent[],
   parts: number,
@@ -208,7 +208,7 @@ async function load(
     for (const version of versions) {
       await store.noteCatalogUse({ project, hash: `hash-${i}`, version, last_seen: 1 });
     }
-    // The one after it is newer.
+    // The next catalog must be newer.
     await delay(2);
   }
   for (const part of split(events, parts)) {
@@ -223,7 +223,7 @@ async function load(
   return project;
 }
 
-it('answers what the folds say, of whatever arrived in whatever order', {
+it('gives the same results as the folds, in any order of arrival', {
   timeout: 300_000,
 }, async () => {
   const arrivals = fc.record({
@@ -298,7 +298,7 @@ it('answers what the folds say, of whatever arrived in whatever order', {
       for await (const { insert_id } of store.exportEvents(project, {})) exported.push(insert_id);
       expect(exported.sort()).toEqual([...new Set(events.map((e) => e.insert_id))].sort());
     }),
-    // Smaller examples of a failure take minutes to find here; its seed is said.
+    // Shrinking a failure takes minutes here; the seed is printed.
     { numRuns: process.env.SONDE_TEST_LONG === '1' ? 20 : 5, endOnFailure: true },
   );
 });

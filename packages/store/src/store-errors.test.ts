@@ -5,7 +5,7 @@ import { isOfThisCommit, toAppendError, toOpenError, toQueryError } from './stor
 const engineError = (code: number, message = 'words') =>
   Object.assign(new Error(message), { code: String(code), type: 'TYPE' });
 
-it('tells why an insert failed', () => {
+it('explains why an insert failed', () => {
   expect(toAppendError(engineError(243)).code).toBe('disk_full');
   expect(toAppendError(new Error('write: No space left on device')).code).toBe('disk_full');
   expect(toAppendError(engineError(241)).code).toBe('store_unavailable');
@@ -14,7 +14,7 @@ it('tells why an insert failed', () => {
   expect(isOfThisCommit(engineError(243))).toBe(false);
 });
 
-it('keeps for the log what the engine says, but not where that quotes events', () => {
+it('logs the engine’s message, unless it quotes events', () => {
   const full = engineError(243);
   expect(toAppendError(full).cause).toBe(full);
   for (const code of [27, 62]) {
@@ -25,14 +25,14 @@ it('keeps for the log what the engine says, but not where that quotes events', (
   }
 });
 
-it('tells why a question failed', () => {
+it('explains why a query failed', () => {
   expect(toQueryError(engineError(241)).code).toBe('query_too_large');
-  expect(toQueryError(new Error('anything')).code).toBe('question_unavailable');
+  expect(toQueryError(new Error('anything')).code).toBe('query_unavailable');
   const expected = new SondeError('flow_not_found');
   expect(toQueryError(expected)).toBe(expected);
 });
 
-it('tells why a store did not open, and keeps the engine’s words for the log', () => {
+it('explains why a store did not open, and logs the engine’s message', () => {
   const cause = new Error('Code: 76. DB::Exception: Cannot lock file status.');
   const error = toOpenError(cause, '/data');
   expect([error.code, error.detail, error.cause]).toEqual([

@@ -1,6 +1,6 @@
 import { type ErrorCode, SondeError } from '@sonde/protocol';
 
-/** What the engine says of a failure: its code as a number, and its words. */
+/** The engine's error code and message. */
 function engineFailure(error: unknown): { code: number; message: string } {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   const text = typeof message === 'string' ? message : String(error);
@@ -11,12 +11,14 @@ function engineFailure(error: unknown): { code: number; message: string } {
 const notEnoughSpace = 243;
 const memoryLimitExceeded = 241;
 
-/** Codes that speak of what was inserted rather than of the engine. */
+/** Codes that concern the inserted rows, not the engine. */
 const badDataCodes: ReadonlySet<number> = new Set([
   6, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 117, 130, 131, 321, 349, 407, 636,
 ]);
 
-/** Whether an insert failed because of its own rows or their size, so that a part of them may not fail. */
+/**
+ * Whether an insert failed because of its own rows or their size, so that part of it may succeed.
+ */
 export function isOfThisCommit(error: unknown): boolean {
   const { code } = engineFailure(error);
   return code === memoryLimitExceeded || badDataCodes.has(code);
@@ -29,12 +31,12 @@ function isDiskFull(error: unknown): boolean {
 
 const syntaxError = 62;
 
-/** A failed insert as the port reports it. */
+/** Maps a failed insert to an error of the port. */
 export function toAppendError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
   const { code } = engineFailure(error);
   if (code === syntaxError || badDataCodes.has(code)) {
-    // The engine quotes the rows or the statement that holds them, and the cause goes to the log.
+    // The engine quotes rows or statements in its message, and the cause is logged.
     return fail(
       'store_unavailable',
       new Error(`the engine refused the rows with its code ${code}`),
@@ -43,14 +45,14 @@ export function toAppendError(error: unknown): SondeError {
   return fail(isDiskFull(error) ? 'disk_full' : 'store_unavailable', error);
 }
 
-/** A failed question as the port reports it. */
+/** Maps a failed query to an error of the port. */
 export function toQueryError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
   if (engineFailure(error).code === memoryLimitExceeded) return fail('query_too_large', error);
-  return fail('question_unavailable', error);
+  return fail('query_unavailable', error);
 }
 
-/** A store that would not open. */
+/** Maps a failure to open the store. */
 export function toOpenError(error: unknown, directory: string): SondeError {
   if (error instanceof SondeError) return error;
   const { message } = engineFailure(error);
@@ -65,6 +67,6 @@ export function toOpenError(error: unknown, directory: string): SondeError {
 }
 
 function fail(code: ErrorCode, cause: unknown): SondeError {
-  // The engine's own words name files and statements: they are for the log, as the cause.
+  // The engine's message names files and statements, so it is only logged, as the cause.
   return new SondeError(code, { cause });
 }

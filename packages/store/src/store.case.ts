@@ -64,7 +64,7 @@ export function describeStore(
 
     const exported = (project: string) => collect(store.exportEvents(project, {}));
 
-    it('gives back what it was given', async () => {
+    it('returns what was stored', async () => {
       const project = newProject();
       const event = createStoredEvent({
         project,
@@ -143,7 +143,7 @@ export function describeStore(
       expect(again).toMatchObject({ events: 0, quarantined: 0 });
     });
 
-    it('deletes what is being committed meanwhile', async () => {
+    it('deletes events that are being committed', async () => {
       const project = newProject();
       const events = [1, 2].map((sequence) => createStoredEvent({ project, sequence }));
       const appended = store.append({ events, quarantined: [] });
@@ -151,7 +151,7 @@ export function describeStore(
         store.life.deletePerson(project, { anonymous_id: 'anonymous' }, byInstallation);
       const deleted = Promise.all([erase(), erase()]);
       expect((await appended).accepted).toBe(2);
-      // Asked for twice, deleted once.
+      // Requested twice, deleted once.
       const [first, second] = await deleted;
       expect([first.events, first.id]).toEqual([2, second.id]);
       expect(await exported(project)).toEqual([]);
@@ -209,7 +209,7 @@ export function describeStore(
       expect(back.map(({ timestamp }) => Number(timestamp.slice(0, 4)))).toEqual(years);
     });
 
-    it('tells repeats apart, within a batch, across batches and while they are under way', async () => {
+    it('recognises repeats within a batch, across batches and while they are being committed', async () => {
       const project = newProject();
       const one = createStoredEvent({ project, sequence: 1 });
       const two = createStoredEvent({ project, sequence: 2 });
@@ -230,7 +230,7 @@ export function describeStore(
       expect(store.pendingEvents).toBe(0);
     });
 
-    it('commits many batches that wait together, each answered for itself', async () => {
+    it('commits many batches together, with a result for each', async () => {
       const project = newProject();
       const batches = Array.from({ length: 60 }, (_, i) =>
         [1, 2, 3].map((sequence) =>
@@ -353,7 +353,7 @@ export function describeStore(
       expect(detail.events[0]?.raw).toEqual((await exported(project))[0]);
     });
 
-    it('counts an invocation where it began, and nowhere else, however long it ran', async () => {
+    it('counts an invocation only in the range where it began, however long it ran', async () => {
       const project = newProject();
       const dayMs = 86_400_000;
       const flow = { flow: 'create', flow_run_id: 'run' };
@@ -394,7 +394,7 @@ export function describeStore(
           properties: { version: '1.0.0', succeeded: true },
         },
       ].map((event, i) => createStoredEvent({ project, sent_at: null, ...event, sequence: i + 1 }));
-      // The end arrives before the beginning, and between questions.
+      // The end arrives before the beginning, with queries in between.
       for (const event of events.toReversed()) {
         await store.append({ events: [event], quarantined: [] });
         await store.ask(questions.overview, { project, ...scope });
@@ -410,7 +410,7 @@ export function describeStore(
       });
     });
 
-    it('stitches what an anonymous id did before to its user', async () => {
+    it('stitches earlier events of an anonymous id to its user', async () => {
       const project = newProject();
       const before = createStoredEvent({ project, invocation_id: 'before', timestamp: now - 5000 });
       const signIn = createStoredEvent({ project, invocation_id: 'sign-in', user_id: 'user' });
@@ -456,7 +456,8 @@ export function describeStore(
           },
         ],
       });
-      // Every third one is reported, each as many milliseconds after the one before as its number.
+      // Every third one is reported; its number is the delay in milliseconds after the previous
+      // one.
       const reported = names.filter((_, i) => i % 3 === 2);
       const words = ['Started', ...reported, 'Completed'];
       const events = words.map((word, i) =>
@@ -500,7 +501,7 @@ export function describeStore(
       }
     });
 
-    it('says the same of who ran it everywhere, where events share a place', async () => {
+    it('gives the same person everywhere if events share a place', async () => {
       const project = newProject();
       const users = ['first', 'zoe', 'adam', ''];
       const events = users.map((user_id, i) =>
@@ -532,7 +533,7 @@ export function describeStore(
       expect(ofZoe.total).toBe(1);
     });
 
-    it('tells an empty name from none', async () => {
+    it('distinguishes an empty name from a missing one', async () => {
       const project = newProject();
       const flow = { flow: 'create', flow_run_id: 'run' };
       const nobody = { distinct_id: '', anonymous_id: '' };
@@ -583,7 +584,7 @@ export function describeStore(
       });
     });
 
-    it('answers of an empty project', async () => {
+    it('answers queries about an empty project', async () => {
       const project = newProject();
       const overview = await store.ask(questions.overview, { project, ...scope });
       expect(overview.totals.invocations).toBe(0);
@@ -708,7 +709,7 @@ export function describeStore(
       });
     });
 
-    it('adds up what clients lost, a batch that is sent again once', async () => {
+    it('adds up losses of clients, counting a resent batch once', async () => {
       const project = newProject();
       const send = (batch_id: string, recorded: number, sent: number, dropped: object) => {
         const event = createStoredEvent({ project, invocation_id: batch_id });
@@ -717,7 +718,7 @@ export function describeStore(
       };
       await send('a', 3, 1, { age: 2 });
       await Promise.all([send('b', 2, 1, { size: 1, value: 4 }), send('c', 1, 1, {})]);
-      // Its answer was lost, and meanwhile more was.
+      // Its response was lost, and more was lost meanwhile.
       await send('a', 9, 4, { age: 2, size: 3 });
       expect(await store.ask(questions.losses, { project, ...scope })).toEqual({
         batches: 3,
@@ -736,7 +737,7 @@ export function describeStore(
       });
     });
 
-    it('keeps the largest counts of an account, in whatever order and month it is told', async () => {
+    it('keeps the largest counts of a loss report, resent in any order and month', async () => {
       const project = newProject();
       const tell = (received_at: number, recorded: number, sent: number, dropped: object) => {
         const loss = { project, batch_id: 'account', received_at, recorded, sent, dropped };
@@ -744,7 +745,7 @@ export function describeStore(
       };
       const border = Date.UTC(2026, 3, 1);
       await tell(border + 1, 16, 3, { age: 13 });
-      // An earlier telling that took longer on its way, and one that lacks what was settled meanwhile.
+      // A delayed earlier report, and one without losses that were reported meanwhile.
       await tell(border - 1, 8, 3, { age: 3, value: 2 });
       await tell(border + 2, 6, 3, { age: 3 });
       const report = (from: number, to: number) =>

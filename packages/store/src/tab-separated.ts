@@ -1,14 +1,14 @@
-/** A null of the engine's `TabSeparated` format. */
+/** Null in the engine's format `TabSeparated`. */
 export const tabSeparatedNull = '\\N';
 
 const special = /[\\\t\n\r\0]/;
 
-/** Text as a field of the engine's `TabSeparated` format. */
+/** Encodes text as a field of the engine's format `TabSeparated`. */
 export function escapeField(text: string): string {
   return special.test(text) ? text.replace(/[\\\t\n\r\0]/g, escapeCharacter) : text;
 }
 
-/** A list of texts as a field of that format. */
+/** Encodes a list of texts as a field of that format. */
 export function escapeListField(texts: readonly string[]): string {
   return `[${texts.map((text) => `'${escapeField(text).replaceAll("'", "\\'")}'`).join(',')}]`;
 }

@@ -33,13 +33,13 @@ function createEntry(more: Partial<AuditEntry> = {}): AuditEntry {
   };
 }
 
-/** What every implementation of the port does with records of the team and the audit log. */
+/** The suite for team records and the audit log that every store passes. */
 export function describeTeamRecords(getStore: () => Store): void {
-  describe('records of the team', () => {
+  describe('team records', () => {
     const read = async (ids: readonly string[], since = 0) =>
       (await getStore().team.readSince(since)).filter(({ id }) => ids.includes(id));
 
-    it('gives back what it was given, the latest version of each', async () => {
+    it('returns the latest version of each record', async () => {
       const first = createRecord();
       const other = createRecord({ kind: 'project' });
       const latest = { ...first, revision: first.revision + 5, body: { removed_at: 5 } };
@@ -47,7 +47,7 @@ export function describeTeamRecords(getStore: () => Store): void {
       await team.append({ records: [first, other], audit: [] });
       expect(await read([first.id, other.id])).toEqual([first, other]);
       await team.append({ records: [latest], audit: [] });
-      // One that arrives late changes nothing.
+      // A late record changes nothing.
       const late = { ...first, revision: first.revision + 3, body: { late: true } };
       await team.append({ records: [late], audit: [] });
       expect(await read([first.id, other.id])).toEqual([other, latest]);
@@ -62,7 +62,7 @@ export function describeTeamRecords(getStore: () => Store): void {
       expect(await read(records.map(({ id }) => id))).toEqual(records);
     });
 
-    it('rejects what waits behind a change that cannot be stored', async () => {
+    it('rejects changes behind one that cannot be stored', async () => {
       const [good, bad, behind] = [createRecord(), createRecord({ revision: -1 }), createRecord()];
       const { team } = getStore();
       await team.append({ records: [good], audit: [] });

@@ -16,18 +16,18 @@ import { Database } from './queries/database.js';
 import { toAppendError } from './store-errors.js';
 
 export interface TeamRecordsOptions {
-  /** A connection that nothing else uses: administrative acts must not hold up events. */
+  /** A connection used only for this: administrative acts must not block events. */
   client: ClickHouseClient;
   /** Shortest time between two commits, in milliseconds. */
   commitIntervalMs: number;
-  /** Rejects with `disk_full` when so many characters more should not be written. */
+  /** Rejects with `disk_full` if the volume has no room for that many characters. */
   checkSpace: (characters: number) => Promise<void>;
 }
 
 const recordColumns = ['kind', 'id', 'revision', 'written_at', 'body'];
 const auditColumns = ['at', 'id', 'project', 'actor', 'address', 'action', 'subject', 'detail'];
 
-/** What a team makes while it uses the collector, and the log of who did it. */
+/** Records that a team creates in the collector, and the log of who did it. */
 export class TeamRecords implements TeamStore {
   readonly #options: TeamRecordsOptions;
   readonly #db: Database;
@@ -79,7 +79,7 @@ export class TeamRecords implements TeamStore {
       `SELECT toString(at) AS time, id, project, actor, address, action, subject, detail
        FROM sonde.audit_log ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
        ORDER BY at DESC, id DESC LIMIT {limit:UInt32}`,
-      // One more says whether there is another page.
+      // One more row shows whether there is another page.
       { limit: limit + 1, project: project ?? '', at: at ?? 0, id: id ?? '' },
     );
     const entries = rows.slice(0, limit).map(({ time, detail, ...row }) => ({
@@ -92,14 +92,17 @@ export class TeamRecords implements TeamStore {
     return { entries, next_cursor: isLast ? null : writeCursor([last.at, last.id]) };
   }
 
-  /** Waits for what was taken in, and for what was asked. */
+  /** Waits for accepted changes and running queries. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#commits.drain();
     await this.#db.close();
   }
 
-  /** The log first: after a crash in between it names an act that was not done; none is missing. */
+  /**
+   * The log first: after a crash in between it may name an act that was not done, but never misses
+   * one.
+   */
   async #write(changes: TeamChange[]): Promise<void> {
     const { client, checkSpace } = this.#options;
     const entries = changes.flatMap(({ audit }) => audit).map(encodeEntry);

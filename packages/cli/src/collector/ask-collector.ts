@@ -14,7 +14,7 @@ export interface CollectorAddress {
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
 function unusable(detail: string): SondeError {
-  return new SondeError('collector_answer_unusable', { detail });
+  return new SondeError('collector_response_unusable', { detail });
 }
 
 /** The error that a collector answered with, under its own code. */

@@ -144,7 +144,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Declared and seen flows with their outcomes */
+        /** Declared and undeclared flows with their outcomes */
         get: operations["getFlows"];
         put?: never;
         post?: never;
@@ -777,7 +777,7 @@ export interface components {
                 /** @description Whether `declaration` is `now` */
                 declared: boolean;
                 /**
-                 * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @description Whether the catalog of the newest version seen declares the flow (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
                  * @enum {unknown}
                  */
                 declaration: "now" | "no_longer" | "not_yet" | "never";
@@ -803,7 +803,7 @@ export interface components {
         };
         FlowRun: {
             flow_run_id: string;
-            /** @description Invocation in which it began */
+            /** @description Invocation in which the run began */
             invocation_id: string;
             flow: string;
             /** @description Title of the flow; its name if it is in no catalog */
@@ -833,7 +833,7 @@ export interface components {
             /** @description Whether `declaration` is `now` */
             declared: boolean;
             /**
-             * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @description Whether the catalog of the newest version seen declares the flow (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
              * @enum {unknown}
              */
             declaration: "now" | "no_longer" | "not_yet" | "never";
@@ -863,7 +863,7 @@ export interface components {
             /** @description Whether `declaration` is `now` */
             declared: boolean;
             /**
-             * @description Whether the catalog of the newest version seen declares the flow (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @description Whether the catalog of the newest version seen declares the flow (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
              * @enum {unknown}
              */
             declaration: "now" | "no_longer" | "not_yet" | "never";
@@ -888,7 +888,7 @@ export interface components {
             conversion: number | null;
             duration_p50_ms: number | null;
             duration_p90_ms: number | null;
-            /** @description In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog and that ended runs named, by how often, then completed. A flow that is in no catalog has no milestones */
+            /** @description In order: started, then each step of the catalogs followed by the on-path milestones reported during it, then steps that are in no catalog but were reported by ended runs, most frequent first, then completed. A flow that is in no catalog has no milestones */
             stages: {
                 /** @description `started`, `step:<step>`, `milestone:<name>` or `completed`; unique within the funnel */
                 id: string;
@@ -896,17 +896,17 @@ export interface components {
                 /** @description Label: the step, the milestone, `Started` or `Completed` */
                 name: string;
                 /**
-                 * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @description Whether the catalog of the newest version seen declares the stage (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
                  * @enum {unknown}
                  */
                 declaration: "now" | "no_longer" | "not_yet" | "never";
-                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed */
+                /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the step order of the catalog of their version. Milestone: runs that reported it. Completed: runs that completed */
                 reached: number;
                 from_previous: number | null;
                 from_start: number | null;
                 time_p50_ms: number | null;
                 time_p90_ms: number | null;
-                /** @description A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
+                /** @description A run stops at the stage of its furthest step, or at `started` if no step is known. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
                 stopped: {
                     /** @description Runs that ended here without completing */
                     total: number;
@@ -939,7 +939,7 @@ export interface components {
                 runs: number;
                 on_path: boolean;
                 /**
-                 * @description Whether the catalog of the newest version seen declares the milestone (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+                 * @description Whether the catalog of the newest version seen declares the milestone (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
                  * @enum {unknown}
                  */
                 declaration: "now" | "no_longer" | "not_yet" | "never";
@@ -952,17 +952,17 @@ export interface components {
             /** @description Label: the step, the milestone, `Started` or `Completed` */
             name: string;
             /**
-             * @description Whether the catalog of the newest version seen declares the stage (`now`), only others do (`no_longer`, or `not_yet` for a catalog that no version was seen with), or none (`never`)
+             * @description Whether the catalog of the newest version seen declares the stage (`now`), only older catalogs do (`no_longer`), only a catalog that no version has used yet (`not_yet`), or no catalog (`never`)
              * @enum {unknown}
              */
             declaration: "now" | "no_longer" | "not_yet" | "never";
-            /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the order of the steps that the catalog of their version declares. Milestone: runs that reported it. Completed: runs that completed */
+            /** @description Runs that got here. Started: all runs. Step: runs that completed, or whose furthest step is this one or a later one, in the step order of the catalog of their version. Milestone: runs that reported it. Completed: runs that completed */
             reached: number;
             from_previous: number | null;
             from_start: number | null;
             time_p50_ms: number | null;
             time_p90_ms: number | null;
-            /** @description A run stops at the stage of its furthest step; without a known step at `started`. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
+            /** @description A run stops at the stage of its furthest step, or at `started` if no step is known. Every run that did not complete stops at exactly one stage that is a step or `started`. Lists are sorted by runs, largest first, then by name */
             stopped: {
                 /** @description Runs that ended here without completing */
                 total: number;
@@ -1073,10 +1073,10 @@ export interface components {
                 corrected_time: string;
                 /**
                  * Format: date-time
-                 * @description When the collector got it
+                 * @description When the collector received it
                  */
                 received_at: string;
-                /** @description Whether the corrected time is too far from the arrival to be believed */
+                /** @description Whether the corrected time is implausibly far from the arrival */
                 doubtful_time: boolean;
                 /** @description Since the first event of the invocation, by the client’s clock */
                 offset_ms: number;
@@ -1086,7 +1086,7 @@ export interface components {
                 properties: {
                     [key: string]: unknown;
                 };
-                /** @description The whole event as stored, as exported */
+                /** @description The whole stored event, as in the export */
                 raw: {
                     [key: string]: unknown;
                 };
@@ -1098,7 +1098,7 @@ export interface components {
             }[];
             flow_runs: {
                 flow_run_id: string;
-                /** @description Invocation in which it began */
+                /** @description Invocation in which the run began */
                 invocation_id: string;
                 flow: string;
                 /** @description Title of the flow; its name if it is in no catalog */
@@ -1121,11 +1121,11 @@ export interface components {
                 started_at: string;
                 duration_ms: number | null;
             }[];
-            /** @description Base properties, and what the tool adds to every event, as the first event has them */
+            /** @description Base properties and the tool’s invocation properties, as on the first event */
             base: {
                 [key: string]: unknown;
             };
-            /** @description Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet` */
+            /** @description Those that the catalog of the newest version seen does not declare: `no_longer` or `not_yet` */
             base_undeclared: {
                 [key: string]: "now" | "no_longer" | "not_yet" | "never";
             };
@@ -1204,13 +1204,13 @@ export interface components {
             missing: number;
         };
         LossReport: {
-            /** @description Batches that came with an account of their client */
+            /** @description Batches that came with a loss report */
             batches: number;
-            /** @description Events recorded by clients, as reported: sent and lost */
+            /** @description Events that clients recorded: sent and lost */
             recorded: number;
-            /** @description Events that they sent */
+            /** @description Events that clients sent */
             sent: number;
-            /** @description Events that they lost, for all reasons together */
+            /** @description Events that clients lost, for all reasons */
             lost: number;
             /** @description Most frequent first */
             reasons: {
@@ -1219,7 +1219,7 @@ export interface components {
                 /** @description Events */
                 events: number;
             }[];
-            /** @description Property values that were left out; their events were sent */
+            /** @description Property values that clients left out; their events were sent */
             refused_values: number;
         };
         Overview: {
@@ -1228,17 +1228,17 @@ export interface components {
             totals: {
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
                 users: number;
-                /** @description Invocations that said how they ended */
+                /** @description Invocations with a known outcome */
                 completed: number;
-                /** @description Of those, with success */
+                /** @description Of those, succeeded */
                 succeeded: number;
-                /** @description Of those, with an error */
+                /** @description Of those, failed with an error */
                 failed: number;
                 /** @description Of those, cancelled by the user */
                 cancelled: number;
-                /** @description Of those, killed before they could say so */
+                /** @description Of those, killed before they could report an outcome */
                 vanished: number;
                 success_rate: number | null;
                 duration_p50_ms: number | null;
@@ -1248,17 +1248,17 @@ export interface components {
             previous: {
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
                 users: number;
-                /** @description Invocations that said how they ended */
+                /** @description Invocations with a known outcome */
                 completed: number;
-                /** @description Of those, with success */
+                /** @description Of those, succeeded */
                 succeeded: number;
-                /** @description Of those, with an error */
+                /** @description Of those, failed with an error */
                 failed: number;
                 /** @description Of those, cancelled by the user */
                 cancelled: number;
-                /** @description Of those, killed before they could say so */
+                /** @description Of those, killed before they could report an outcome */
                 vanished: number;
                 success_rate: number | null;
                 duration_p50_ms: number | null;
@@ -1273,17 +1273,17 @@ export interface components {
                 time: string;
                 /** @description Runs of the tool */
                 invocations: number;
-                /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
+                /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
                 users: number;
-                /** @description Invocations that said how they ended */
+                /** @description Invocations with a known outcome */
                 completed: number;
-                /** @description Of those, with success */
+                /** @description Of those, succeeded */
                 succeeded: number;
-                /** @description Of those, with an error */
+                /** @description Of those, failed with an error */
                 failed: number;
                 /** @description Of those, cancelled by the user */
                 cancelled: number;
-                /** @description Of those, killed before they could say so */
+                /** @description Of those, killed before they could report an outcome */
                 vanished: number;
                 success_rate: number | null;
                 duration_p50_ms: number | null;
@@ -1302,7 +1302,7 @@ export interface components {
                 duration_p50_ms: number | null;
                 duration_p95_ms: number | null;
             }[];
-            /** @description Versions seen in the range, tool by tool, of each the newest first by semver, then other names */
+            /** @description Versions seen in the range, grouped by tool; within a tool semver versions, newest first, then other names */
             versions: {
                 /** @description Empty if unknown */
                 tool: string;
@@ -1314,7 +1314,7 @@ export interface components {
                 success_rate: number | null;
                 /**
                  * Format: date-time
-                 * @description Of all time, not only in the range
+                 * @description When the version was first seen, also before the range
                  */
                 first_seen: string;
             }[];
@@ -1330,7 +1330,7 @@ export interface components {
                 /** @description Invocations with the newest release */
                 invocations: number;
                 success_rate: number;
-                /** @description With the one before */
+                /** @description Invocations with the previous release */
                 previous_invocations: number;
                 previous_success_rate: number;
             }[];
@@ -1366,7 +1366,7 @@ export interface components {
             recent: {
                 /**
                  * Format: date-time
-                 * @description When the collector got it
+                 * @description When the collector received it
                  */
                 received_at: string;
                 insert_id: string | null;
@@ -1377,20 +1377,20 @@ export interface components {
             }[];
         };
         Storage: {
-            /** @description Rows of all tables, repeats that are not merged yet included */
+            /** @description Rows of all tables, including repeats that are not merged yet */
             rows: number;
-            /** @description What they take on the disk */
+            /** @description Their size on disk */
             bytes: number;
-            /** @description Files of rows that the engine keeps apart until it merges them */
+            /** @description Parts: groups of rows that the engine has not merged yet */
             parts: number;
-            /** @description What merges, deletions and retention have replaced, and the engine removes within minutes */
+            /** @description Size of files that merges, deletions and retention have replaced; the engine removes them within minutes */
             superseded_bytes: number;
             disk: {
                 /** @description Size of the volume of the data directory */
                 total_bytes: number;
-                /** @description Of that, what the collector may still write */
+                /** @description Bytes of it that the collector may still write */
                 free_bytes: number;
-                /** @description What stays free: below it nothing is stored */
+                /** @description Bytes that must stay free: below this nothing is stored */
                 floor_bytes: number;
             };
             /** @description Largest first */
@@ -1402,9 +1402,9 @@ export interface components {
                 bytes: number;
                 /** @description Parts */
                 parts: number;
-                /** @description In order; empty for tables that are not kept by month */
+                /** @description In order; empty for tables that are not partitioned by month */
                 months: {
-                    /** @description Like 2026-05; null for dates that no tool of today can mean */
+                    /** @description Like 2026-05; null for implausible dates */
                     month: string | null;
                     /** @description Rows */
                     rows: number;
@@ -1412,19 +1412,19 @@ export interface components {
                     bytes: number;
                 }[];
             }[];
-            /** @description The days of the last 30 on which the store ran, in order */
+            /** @description Those of the last 30 days on which the store ran, in order */
             history: {
                 /**
                  * Format: date
                  * @description UTC
                  */
                 day: string;
-                /** @description Bytes of all tables when they were last measured on that day */
+                /** @description Bytes of all tables at the last measurement of that day */
                 bytes: number;
             }[];
-            /** @description Over the last 30 days, or since there is a history; negative when it shrank; null before a day has passed */
+            /** @description Over the last 30 days, or since the first measurement; negative if it shrank; null within the first day */
             growth_bytes_per_day: number | null;
-            /** @description At that rate; null when it does not grow or that is not known */
+            /** @description Days until the floor is reached at that rate; null if the store does not grow or its growth is unknown */
             days_until_floor: number | null;
         };
         TimelineEvent: {
@@ -1443,10 +1443,10 @@ export interface components {
             corrected_time: string;
             /**
              * Format: date-time
-             * @description When the collector got it
+             * @description When the collector received it
              */
             received_at: string;
-            /** @description Whether the corrected time is too far from the arrival to be believed */
+            /** @description Whether the corrected time is implausibly far from the arrival */
             doubtful_time: boolean;
             /** @description Since the first event of the invocation, by the client’s clock */
             offset_ms: number;
@@ -1456,29 +1456,29 @@ export interface components {
             properties: {
                 [key: string]: unknown;
             };
-            /** @description The whole event as stored, as exported */
+            /** @description The whole stored event, as in the export */
             raw: {
                 [key: string]: unknown;
             };
         };
         ToolList: {
-            /** @description By name; an empty one comes last, where the tool of some events is not known */
+            /** @description By name; if the tool of some events is unknown, an empty name comes last */
             tools: string[];
         };
         Totals: {
             /** @description Runs of the tool */
             invocations: number;
-            /** @description People: user ids, and anonymous ids that no user id is known for, without those that CI runs share */
+            /** @description People: user ids, and anonymous ids without a known user id; ids shared by CI runs are not counted */
             users: number;
-            /** @description Invocations that said how they ended */
+            /** @description Invocations with a known outcome */
             completed: number;
-            /** @description Of those, with success */
+            /** @description Of those, succeeded */
             succeeded: number;
-            /** @description Of those, with an error */
+            /** @description Of those, failed with an error */
             failed: number;
             /** @description Of those, cancelled by the user */
             cancelled: number;
-            /** @description Of those, killed before they could say so */
+            /** @description Of those, killed before they could report an outcome */
             vanished: number;
             success_rate: number | null;
             duration_p50_ms: number | null;
@@ -2336,7 +2336,7 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
-                /** @description Tools; an empty value for events whose tool is not known */
+                /** @description Tools; an empty value means events whose tool is unknown */
                 tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
@@ -2352,11 +2352,11 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
                 cli_context?: string[];
-                /** @description Only inside CI, or only outside */
+                /** @description True: only runs in CI. False: only runs outside CI */
                 is_ci?: boolean;
-                /** @description Only with a terminal, or only without */
+                /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
             };
             header?: never;
@@ -2534,7 +2534,7 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
-                /** @description Tools; an empty value for events whose tool is not known */
+                /** @description Tools; an empty value means events whose tool is unknown */
                 tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
@@ -2550,11 +2550,11 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
                 cli_context?: string[];
-                /** @description Only inside CI, or only outside */
+                /** @description True: only runs in CI. False: only runs outside CI */
                 is_ci?: boolean;
-                /** @description Only with a terminal, or only without */
+                /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
             };
             header?: never;
@@ -2646,7 +2646,7 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
-                /** @description Tools; an empty value for events whose tool is not known */
+                /** @description Tools; an empty value means events whose tool is unknown */
                 tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
@@ -2662,11 +2662,11 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
                 cli_context?: string[];
-                /** @description Only inside CI, or only outside */
+                /** @description True: only runs in CI. False: only runs outside CI */
                 is_ci?: boolean;
-                /** @description Only with a terminal, or only without */
+                /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
             };
             header?: never;
@@ -2758,7 +2758,7 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
-                /** @description Tools; an empty value for events whose tool is not known */
+                /** @description Tools; an empty value means events whose tool is unknown */
                 tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
@@ -2774,11 +2774,11 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
                 cli_context?: string[];
-                /** @description Only inside CI, or only outside */
+                /** @description True: only runs in CI. False: only runs outside CI */
                 is_ci?: boolean;
-                /** @description Only with a terminal, or only without */
+                /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
             };
             header?: never;
@@ -2873,7 +2873,7 @@ export interface operations {
                 from?: string;
                 /** @description End of the range, exclusive, ISO 8601. Default now */
                 to?: string;
-                /** @description Tools; an empty value for events whose tool is not known */
+                /** @description Tools; an empty value means events whose tool is unknown */
                 tool?: string[];
                 /** @description Versions of the tool */
                 version?: string[];
@@ -2889,17 +2889,17 @@ export interface operations {
                 runtime?: string[];
                 /** @description CI vendors */
                 ci_name?: string[];
-                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of */
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
                 cli_context?: string[];
-                /** @description Only inside CI, or only outside */
+                /** @description True: only runs in CI. False: only runs outside CI */
                 is_ci?: boolean;
-                /** @description Only with a terminal, or only without */
+                /** @description True: only runs with a terminal. False: only runs without one */
                 is_interactive?: boolean;
                 status?: "succeeded" | "failed" | "cancelled" | "vanished" | "running";
                 error_class?: string;
                 /** @description A user id or an anonymous id */
                 person?: string;
-                /** @description Needed by the other five */
+                /** @description Required by the other five */
                 flow?: string;
                 /** @description Id of a stage that the run reached */
                 flow_reached?: string;
@@ -2910,9 +2910,9 @@ export interface operations {
                 flow_reason?: string;
                 /** @description Error class of a failed run */
                 flow_error_class?: string;
-                /** @description Invocations a page. Default 50 */
+                /** @description Invocations per page. Default 50 */
                 limit?: number;
-                /** @description `next_cursor` of the page before */
+                /** @description `next_cursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -3100,7 +3100,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Counts, and the newest of them */
+            /** @description Counts, and the newest events */
             200: {
                 headers: {
                     [name: string]: unknown;

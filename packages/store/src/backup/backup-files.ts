@@ -6,7 +6,7 @@ import { walk } from './file-tree.js';
 import type { BackupFile, FoundBackup } from './manifest.js';
 
 /**
- * All files below a directory with size and checksum, their paths relative to `root`.
+ * All files below a directory, with size and checksum; paths are relative to `root`.
  *
  * @param watch Called before each file; may throw.
  */
@@ -27,7 +27,7 @@ export async function describeFiles(
 /**
  * Compares a backup with its manifest.
  *
- * @param options.content Whether to read the files, or only to look at their sizes.
+ * @param options.content Whether to verify contents, or only sizes.
  * @throws `backup_damaged`
  */
 export async function checkFiles(

@@ -2,22 +2,22 @@ import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { engineName } from './manifest.js';
 
-/** The only directory that the engine may write backups to and read them from. */
+/** The only directory from which the engine reads backups and to which it writes them. */
 export function backupPlaces(dataDirectory: string): string {
   return join(resolve(dataDirectory), 'backup-places');
 }
 
 /**
- * Lets the engine reach backups, wherever they are, for as long as `act` takes: each is a link of the
- * backup’s id. The links are relative names to the engine, so that a backup that is based on another
- * still finds it when both were moved.
+ * Makes backups reachable for the engine while `act` runs: each one gets a symbolic link named by
+ * its id. The engine sees the links as relative names, so an incremental backup still finds its
+ * base if both were moved.
  */
 export async function openPlaces<Result>(
   places: string,
   backups: readonly { id: string; directory: string }[],
   act: () => Promise<Result>,
 ): Promise<Result> {
-  // What a killed process left: links, which are not followed.
+  // Links that a killed process left; they are not followed.
   await rm(places, { recursive: true, force: true });
   await mkdir(places, { mode: 0o700 });
   try {

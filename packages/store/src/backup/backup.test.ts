@@ -58,7 +58,7 @@ const refusal = (code: string, detail?: string) => ({
   ...(detail === undefined ? {} : { detail: expect.stringContaining(detail) }),
 });
 
-/** A data directory and two backups of it: one of everything, one of what came after. */
+/** A data directory and two backups of it: a full one, and one with what came later. */
 beforeAll(async () => {
   const store = await openEmbeddedStore({ directory: path('data') });
   await store.append({ events: createEvents('first'), quarantined: [] });
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 
 describe('a backup', () => {
-  it('is restored with what it is based on', async () => {
+  it('is restored together with its base', async () => {
     expect(await restoredIds(path('whole'))).toEqual(['first']);
     expect(await restoredIds(path('more'))).toEqual(['first', 'second']);
   });
@@ -95,7 +95,7 @@ describe('a backup', () => {
     }
   });
 
-  it('does not copy again what its base holds', () => {
+  it('does not copy what its base has', () => {
     const bytes = (name: string) =>
       JSON.parse(readFileSync(join(path(name), 'sonde-backup.json'), 'utf8')).files.filter(
         (file: { path: string }) => file.path.includes('/data/sonde/events/'),
@@ -120,14 +120,14 @@ describe('a backup', () => {
     expect(await restoredIds(directory)).toEqual(['first', 'second', 'third']);
   });
 
-  it('holds all that was acknowledged before it began, while more arrives', async () => {
+  it('has everything that was acknowledged before it began, while more events arrive', async () => {
     const store = await openEmbeddedStore({ directory: fresh(), commitIntervalMs: 0 });
     const acknowledged: string[] = [];
     let isOver = false;
     const appendOn = async (name: string) => {
       for (let number = 1; !isOver; number += 1) {
         const id = `${name}-${String(number).padStart(6, '0')}`;
-        // Over three months: three parts a commit.
+        // Spread over three months: three parts per commit.
         const events = [0, 30, 60].map((days, index) =>
           createStoredEvent({
             invocation_id: id,
@@ -151,7 +151,7 @@ describe('a backup', () => {
     expect(before.filter((id) => !restored.has(id))).toEqual([]);
   });
 
-  it('is given up and removed when it is aborted, and when the store closes', async () => {
+  it('is removed when it is aborted, and when the store closes', async () => {
     const store = await openEmbeddedStore({ directory: fresh() });
     await store.append({ events: createEvents('x'), quarantined: [] });
     const aborted = fresh();
@@ -193,7 +193,7 @@ describe('is not written', () => {
     ['relative', 'backup'],
     ['in the data directory', join(path('data'), 'backup')],
     ['the data directory itself', path('data')],
-    ['where none can be made', '/proc/sonde/backup'],
+    ['impossible to create', '/proc/sonde/backup'],
   ])('into a directory that is %s', async (_, directory) => {
     await refuse('backup_directory_unusable', { directory });
   });
@@ -214,13 +214,13 @@ describe('is not written', () => {
     renameSync(path('away'), path('whole'));
   });
 
-  it('while another one is', async () => {
+  it('while another one is written', async () => {
     const first = store.backup({ directory: fresh(), version });
     await refuse('backup_running', {});
     await first;
   });
 
-  /** Gives a volume of that size to `use`; skips where none can be mounted. */
+  /** Mounts a volume of that size and passes it to `use`; skips if mounting is not possible. */
   async function withVolume(
     megabytes: number,
     skip: (note: string) => never,
@@ -250,7 +250,9 @@ describe('is not written', () => {
     });
   });
 
-  it('onto a volume that fills meanwhile, which the engine does not notice', async ({ skip }) => {
+  it('onto a volume that fills up meanwhile, which the engine does not notice', async ({
+    skip,
+  }) => {
     const events = createEvents('large', 3000).map((event) => ({
       ...event,
       properties: { text: Array.from({ length: 60 }, () => Math.random().toString(36)) },
@@ -264,7 +266,7 @@ describe('is not written', () => {
         try {
           writeFileSync(join(volume, 'lost+found'), Buffer.alloc(24_000_000));
         } catch {
-          // It is full now.
+          // The volume is full now.
         }
       }, 1);
       await refuse('volume_too_small', { directory });
@@ -298,12 +300,12 @@ describe('is not restored', () => {
     writeFileSync(file, JSON.stringify({ ...manifest, ...change }));
   };
 
-  it('from a directory that holds none', async () => {
+  it('from a directory without a backup', async () => {
     await refuse(path('nowhere'), 'backup_incomplete');
     await refuse(root, 'backup_incomplete');
   });
 
-  it('when a file is missing, too short, too long or another', async () => {
+  it('when a file is missing, too short, too long or changed', async () => {
     await refuse(
       copy((it) => rmSync(someFile(it))),
       'backup_damaged',
@@ -330,7 +332,7 @@ describe('is not restored', () => {
     );
   });
 
-  it('when its manifest is cut off or is none', async () => {
+  it('when its manifest is cut off or not a manifest', async () => {
     const manifest = (it: string) => join(it, 'sonde-backup.json');
     await refuse(
       copy((it) => truncateSync(manifest(it), 300)),
@@ -361,7 +363,7 @@ describe('is not restored', () => {
     renameSync(path('away'), path('whole'));
   });
 
-  it('over data, whichever they are', async () => {
+  it('over any existing data', async () => {
     for (const name of ['note', 'sonde-store']) {
       const dataDirectory = fresh();
       mkdirSync(dataDirectory);
@@ -379,7 +381,7 @@ describe('is not restored', () => {
 
 const program = fileURLToPath(new URL('../fixtures/backup-until-killed.mjs', import.meta.url));
 
-/** Runs it in a process of its own, which is killed so long after it began. */
+/** Runs it in a separate process, and kills that so long after it began. */
 async function runAndKill(args: string[], afterMs: number): Promise<string> {
   const child = spawn(process.execPath, [program, ...args], {
     env: {},
@@ -395,7 +397,7 @@ async function runAndKill(args: string[], afterMs: number): Promise<string> {
 }
 
 describe('killed in the middle', () => {
-  it('a backup is none, and the next one is whole', async () => {
+  it('a backup is incomplete, and the next one is complete', async () => {
     for (const afterMs of [5, 60, 120]) {
       const directory = fresh();
       const said = await runAndKill(['backup', path('data'), directory], afterMs);
@@ -415,7 +417,7 @@ describe('killed in the middle', () => {
     expect(await restoredIds(directory)).toEqual(ids);
   });
 
-  it('a restore is not taken for data, and begins anew', async () => {
+  it('a restore does not count as data, and starts over', async () => {
     const dataDirectory = fresh();
     let interrupted = 0;
     for (const afterMs of [5, 150, 300, 600]) {

@@ -5,21 +5,21 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 
 /**
- * The two parts of a backup, in the order in which they are written. Which persons were deleted is
- * read before the events are: were it the other way round, a deletion in between would be kept as
- * done beside events that it removed only afterwards.
+ * The two parts of a backup, in the order in which they are written. Deletion receipts are read
+ * before the events. In the other order, a deletion in between would be backed up as done together
+ * with events that it had not removed yet.
  */
 export const backupParts = ['deletions', 'tables'] as const;
 
 export type BackupPart = (typeof backupParts)[number];
 
 /**
- * Tables of the first part; all others are in the second. The refusals of a deletion that was under
- * way are read with the events, so that what is gone by then is refused.
+ * Tables of the first part; all others are in the second. Refusals of a deletion in progress are
+ * read with the events, so that events already removed are refused.
  */
 const deletionTables: ReadonlySet<string> = new Set(['deletion_receipts']);
 
-/** How often the engine is asked how far it is. */
+/** How often the engine's progress is polled. */
 const pollMs = 100;
 
 async function rows<Row>(client: ClickHouseClient, query: string, id = ''): Promise<Row[]> {
@@ -28,9 +28,10 @@ async function rows<Row>(client: ClickHouseClient, query: string, id = ''): Prom
 }
 
 /**
- * Lets the engine write one part of a backup. It works in the background; the connection is free.
+ * Makes the engine write one part of a backup. It works in the background; the connection stays
+ * free.
  *
- * @param options.watch Called again and again meanwhile; when it throws, the engine is stopped.
+ * @param options.watch Called repeatedly meanwhile; if it throws, the engine is stopped.
  */
 export async function writeEngineBackup(
   client: ClickHouseClient,
@@ -39,7 +40,7 @@ export async function writeEngineBackup(
 ): Promise<void> {
   const { id, baseId, watch } = options;
   const tables = await listTables(client, part);
-  // The first part is small, and has to be there whole.
+  // The first part is small and is always written in full.
   const base =
     part === 'tables' && baseId !== undefined
       ? ` SETTINGS base_backup = File('${baseId}/${part}')`
@@ -67,7 +68,7 @@ export async function writeEngineBackup(
       if (reasonToStop === undefined) await watch();
     } catch (error) {
       reasonToStop = error;
-      // It may finish the file it is at; what it wrote is removed by the caller.
+      // The engine may finish its current file; the caller removes what was written.
       await rows(client, 'KILL QUERY WHERE query_id = {id:String} ASYNC', state.query_id);
     }
     await delay(pollMs);
@@ -85,14 +86,14 @@ async function listTables(client: ClickHouseClient, part: BackupPart): Promise<s
 }
 
 export interface EngineFile {
-  /** Within the part, for example `data/sonde/events/202605_1_1_0/data.bin`. */
+  /** Path within the part, for example `data/sonde/events/202605_1_1_0/data.bin`. */
   name: string;
   bytes: number;
-  /** Where its content is within the part; undefined when that is in the base. */
+  /** Where its content is within the part; undefined if it is in the base. */
   path: string | undefined;
 }
 
-/** What the engine says is in a part that it wrote. Throws when that is not whole. */
+/** Reads the engine's list of the files in a part. Throws if the list is incomplete. */
 export async function readEngineFiles(partDirectory: string): Promise<EngineFile[]> {
   const text = await readFile(join(partDirectory, '.backup'), 'utf8');
   if (!text.trimEnd().endsWith('</config>')) throw new Error('the list of files is cut off');
@@ -105,8 +106,8 @@ export async function readEngineFiles(partDirectory: string): Promise<EngineFile
 }
 
 /**
- * The engine calls a backup complete although the volume took only a part of it. So each file is looked
- * at.
+ * Checks the size of each file: the engine reports a backup as complete even if the volume ran
+ * full.
  */
 export async function checkEngineFiles(partDirectory: string): Promise<EngineFile[]> {
   const files = await readEngineFiles(partDirectory);

@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Paths of all files below a directory, and of all directories, itself included. */
+/** Paths of all files and directories below a directory, including itself. */
 export async function walk(directory: string): Promise<{ files: string[]; directories: string[] }> {
   const entries = await readdir(directory, { withFileTypes: true, recursive: true });
   const files: string[] = [];
@@ -14,7 +14,9 @@ export async function walk(directory: string): Promise<{ files: string[]; direct
   return { files: files.sort(), directories };
 }
 
-/** Brings everything below a directory to the disk; an error that the volume kept back comes out here. */
+/**
+ * Syncs everything below a directory to disk; write errors that the volume delayed surface here.
+ */
 export async function syncTree(directory: string): Promise<void> {
   const { files, directories } = await walk(directory);
   for (const path of files) {

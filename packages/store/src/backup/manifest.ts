@@ -5,48 +5,51 @@ import { SondeError } from '@sonde/protocol';
 import { syncDirectory } from './file-tree.js';
 
 export interface BackupFile {
-  /** Within the backup, with `/`. */
+  /** Path within the backup, with `/`. */
   path: string;
   bytes: number;
   sha256: string;
 }
 
-/** What a backup says of itself, in `sonde-backup.json`. It is written last: without it there is no backup. */
+/**
+ * Describes a backup, in `sonde-backup.json`. It is written last: without it the backup is
+ * incomplete.
+ */
 export interface BackupManifest {
   format: number;
   id: string;
-  /** Of the program that wrote it. */
+  /** Version of the program that wrote it. */
   version: string;
-  /** Newest change of the tables that the data have. */
+  /** Number of the newest migration that the data has. */
   migration: number;
-  /** ISO 8601. Everything that was acknowledged before is in the backup. */
+  /** ISO 8601. Everything acknowledged before this time is in the backup. */
   began_at: string;
   finished_at: string;
-  /** Another backup, which holds the rest; null when this one holds everything. */
+  /** The backup that contains the rest; null if this one is complete. */
   base: { id: string; directory: string } | null;
-  /** Sizes include what is in the base. */
+  /** Sizes include the data in the base. */
   tables: { name: string; bytes: number }[];
   files: BackupFile[];
 }
 
-/** A backup with those that it is based on, itself first. */
+/** A backup and the backups it is based on, itself first. */
 export interface FoundBackup {
   directory: string;
   manifest: BackupManifest;
 }
 
 const manifestName = 'sonde-backup.json';
-/** What the engine wrote, within the backup. */
+/** Directory of the engine's files in the backup. */
 export const engineName = 'engine';
-/** A later program that writes what this one cannot read raises it. */
+/** Raised when the format changes so that earlier versions cannot read it. */
 export const newestFormat = 1;
 
-/** As the engine knows a backup, and as a later one names it as its base. */
+/** Identifies a backup for the engine and for backups based on it. */
 export function createBackupId(): string {
   return `backup-${randomUUID()}`;
 }
 
-/** Where the manifest is written before it takes its name. */
+/** Where the manifest is written before it is renamed. */
 export function manifestDraft(directory: string): string {
   return join(directory, `${manifestName}.draft`);
 }
@@ -112,7 +115,7 @@ function isManifest(value: unknown): value is BackupManifest {
 function isFile(file: BackupFile): boolean {
   return (
     typeof file.path === 'string' &&
-    // Whoever wrote the manifest must not have other files read.
+    // A manifest must not make the program read files outside the backup.
     !file.path.split('/').includes('..') &&
     Number.isInteger(file.bytes) &&
     typeof file.sha256 === 'string'
@@ -120,10 +123,10 @@ function isFile(file: BackupFile): boolean {
 }
 
 /**
- * Reads a backup and those it is based on. A base is where it was when the backup was written, or, when
- * they were moved together, beside it under the same name.
+ * Reads a backup and the backups it is based on. A base is at its original path or, if both were
+ * moved together, beside the backup under the same name.
  *
- * @throws what {@link readManifest} does, and `backup_base_unusable`
+ * @throws what {@link readManifest} throws, and `backup_base_unusable`
  */
 export async function findBackup(directory: string): Promise<FoundBackup[]> {
   const found: FoundBackup[] = [{ directory, manifest: await readManifest(directory) }];

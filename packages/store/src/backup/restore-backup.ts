@@ -22,14 +22,15 @@ import { type FoundBackup, findBackup } from './manifest.js';
 import { volumeOwn } from './write-backup.js';
 
 /**
- * Makes a data directory from a backup.
+ * Creates a data directory from a backup.
  *
- * The backup is checked as a whole before anything is written. Until it is finished, a file in the
- * data directory says so: no collector starts on half of the data, and restoring again begins anew.
+ * The whole backup is checked before anything is written. A file in the data directory marks an
+ * unfinished restore: no collector starts on incomplete data, and running the restore again starts
+ * over.
  *
- * @throws `backup_incomplete`, `backup_damaged`, `backup_base_unusable`, `backup_newer_than_program`,
- * `restore_over_data`, `restore_failed`, `volume_too_small`, `data_directory_in_use`,
- * `data_directory_not_writable`
+ * @throws `backup_incomplete`, `backup_damaged`, `backup_base_unusable`,
+ *   `backup_newer_than_program`, `restore_over_data`, `restore_failed`, `volume_too_small`,
+ *   `data_directory_in_use`, `data_directory_not_writable`
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoreSummary> {
   const { directory, dataDirectory } = options;
@@ -69,7 +70,7 @@ function restoringFile(dataDirectory: string): string {
   return join(resolve(dataDirectory), 'sonde-restoring');
 }
 
-/** Whether a restore into this directory was begun and not finished. */
+/** Whether a restore into this directory began and did not finish. */
 export async function isRestoreUnfinished(dataDirectory: string): Promise<boolean> {
   return stat(restoringFile(dataDirectory)).then(
     () => true,
@@ -87,7 +88,7 @@ async function refuseData(dataDirectory: string): Promise<void> {
   throw new SondeError('restore_over_data', { detail: dataDirectory });
 }
 
-/** Removes what an unfinished restore left, but first says that another one has begun. */
+/** Removes what an unfinished restore left, after marking that another one has begun. */
 async function clear(dataDirectory: string): Promise<void> {
   const marker = await open(restoringFile(dataDirectory), 'w', 0o600);
   await marker.sync();
@@ -106,7 +107,7 @@ async function checkSpace(chain: readonly FoundBackup[], dataDirectory: string):
   const free = await freeBytes(dataDirectory);
   if (free > bytes * 1.1) return;
   throw new SondeError('volume_too_small', {
-    detail: `${dataDirectory}: the data take ${Math.ceil(bytes / 1e6)} MB, ${Math.floor(free / 1e6)} MB are free`,
+    detail: `${dataDirectory}: the data takes ${Math.ceil(bytes / 1e6)} MB, ${Math.floor(free / 1e6)} MB are free`,
   });
 }
 
@@ -145,7 +146,7 @@ async function restore(chain: readonly FoundBackup[], dataDirectory: string): Pr
   }
 }
 
-/** Reads every part back: the engine does not notice when the volume takes only a part of a file. */
+/** Reads every part: the engine does not notice if the volume stored only part of a file. */
 async function checkTables(client: ClickHouseClient): Promise<void> {
   const ask = async <Row>(query: string) =>
     (await client.query({ query, format: 'JSONEachRow' })).json<Row>();

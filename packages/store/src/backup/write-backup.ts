@@ -28,14 +28,14 @@ import {
 export interface BackupWriterOptions {
   client: ClickHouseClient;
   dataDirectory: string;
-  /** Must stay free on the volume of the data. */
+  /** Must stay free on the volume of the data directory. */
   diskFloorBytes: number;
 }
 
-/** Directories that a volume has of itself. */
+/** Entries that a new volume already contains. */
 export const volumeOwn: ReadonlySet<string> = new Set(['lost+found']);
 
-/** For the files’ last blocks, and the list of files. */
+/** For the last blocks of the files, and the list of files. */
 const extraBytes = 16_000_000;
 
 /** Writes backups of a running store, one at a time. */
@@ -48,7 +48,7 @@ export class BackupWriter {
     this.#options = options;
   }
 
-  /** @throws any of the codes that begin with `backup_`, and `volume_too_small` */
+  /** @throws any code that begins with `backup_`, and `volume_too_small` */
   async write(options: BackupOptions): Promise<BackupSummary> {
     if (this.#running !== undefined) throw new SondeError('backup_running');
     const { signal } = options;
@@ -62,7 +62,7 @@ export class BackupWriter {
     }
   }
 
-  /** Gives up what is being written, and waits until it is removed. */
+  /** Stops the current backup, and waits until its files are removed. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#running;
@@ -103,7 +103,7 @@ async function findBase(directory: string): Promise<FoundBackup[]> {
   }
 }
 
-/** Makes the directory unless it is there; true when it made it. */
+/** Creates the directory if it is missing; returns true if it did. */
 async function prepare(directory: string, dataDirectory: string): Promise<boolean> {
   const [first] = relative(resolve(dataDirectory), directory).split(sep);
   if (!isAbsolute(directory) || first !== '..') {
@@ -130,7 +130,9 @@ async function prepare(directory: string, dataDirectory: string): Promise<boolea
   }
 }
 
-/** How many bytes have to be copied: parts never change, so those that the base has are not copied. */
+/**
+ * Estimates how many bytes will be copied. Parts never change, so parts in the base are not copied.
+ */
 async function estimate(client: ClickHouseClient, chain: FoundBackup[]): Promise<number> {
   const [base] = chain;
   const inBase = new Set<string>();
@@ -245,7 +247,7 @@ function toBackupError(error: unknown, directory: string): SondeError {
   if (error instanceof SondeError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { code } = error as { code?: unknown };
-  // What the engine left short is mostly a full volume, of which it says nothing.
+  // Files that the engine left too short usually mean a full volume, which it does not report.
   if (code === 'ENOSPC' || / bytes instead of |cut off/.test(message)) {
     return new SondeError('volume_too_small', { detail: directory, cause: error });
   }

@@ -26,14 +26,14 @@ import { Retention } from './retention.js';
 import { Turns } from './turns.js';
 
 export interface DataLifeOptions {
-  /** A connection that nothing else uses: a deletion must hold up neither events nor questions. */
+  /** A connection used only for this: a deletion must not block events or queries. */
   client: ClickHouseClient;
   personKey: string;
-  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  /** Resolves when everything accepted until now is committed or has failed. */
   settled: () => Promise<void>;
 }
 
-/** The key that the migrations wrote; another one would know nobody. */
+/** Reads the key that the migrations created; with another key, no stored hash would match. */
 export async function readPersonKey(client: ClickHouseClient): Promise<string> {
   const rows = await new Database(client).rows<{ key: string }>(
     "SELECT min(value) AS key FROM sonde.secrets WHERE name = 'person_key'",
@@ -41,7 +41,7 @@ export async function readPersonKey(client: ClickHouseClient): Promise<string> {
   return rows[0]?.key ?? '';
 }
 
-/** How data end in the store. */
+/** Deletion and export of persons, and retention. */
 export class DataLife implements LifeStore {
   readonly refusals: Refusals;
   readonly #db: Database;
@@ -64,7 +64,7 @@ export class DataLife implements LifeStore {
           clickhouse_settings: {
             ...insertSettings,
             max_block_size: '65536',
-            // The engine's own default waits for the whole rewrite.
+            // The engine waits for the whole rewrite by default.
             mutations_sync: '0',
             insert_deduplication_token: randomUUID(),
           },
@@ -80,7 +80,7 @@ export class DataLife implements LifeStore {
     this.#retention = new Retention({ maintenance, turns: this.#turns });
   }
 
-  /** Reads what was deleted, and goes on in the background with what a crash cut short. */
+  /** Loads deletions, and continues in the background what a crash interrupted. */
   async load(): Promise<void> {
     await this.#deletions.load();
     await this.#retention.load();
@@ -137,7 +137,7 @@ export class DataLife implements LifeStore {
     throw new SondeError('store_unavailable', { detail: 'closing' });
   }
 
-  /** What is under way is left to the next start, as soon as the statement that runs has ended. */
+  /** Leaves work in progress to the next start, once the current statement has ended. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#deletions.idle();

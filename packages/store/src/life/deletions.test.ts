@@ -24,7 +24,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** A store and a way beside it into its engine; repeats reach its tables. */
+/** A store, and a direct connection to its engine. Repeats reach the tables. */
 async function openWithEngine(): Promise<{
   store: Store;
   engine: Engine;
@@ -52,9 +52,9 @@ const openMutations = async ({ reader }: Engine) => {
 const exported = async (store: Store) =>
   (await collect(store.exportEvents('default', {}))).map(({ insert_id }) => insert_id).sort();
 
-it('deletes every version of an event, whichever of them counts', async () => {
+it('deletes every version of an event, also those that do not count', async () => {
   const { store, engine, close } = await openWithEngine();
-  // Else the versions that do not count may be gone before.
+  // Otherwise merges could remove the other versions first.
   await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
   const early = { sent_at: 2000, received_at: 1000 };
   const late = { sent_at: 1000, received_at: 1000 };
@@ -72,7 +72,7 @@ it('deletes every version of an event, whichever of them counts', async () => {
   const mine = { anonymous_id: 'mine' };
   const ids: (string | null)[] = [];
   for await (const record of store.life.exportPerson('default', mine)) {
-    // Of each event the version that is this person's.
+    // Of each event, the version with this person.
     if (record.kind === 'event') ids.push(record.event.anonymous_id);
   }
   expect(ids).toEqual(['mine', 'mine']);
@@ -81,7 +81,7 @@ it('deletes every version of an event, whichever of them counts', async () => {
   await engine.writer.command({ query: 'SYSTEM START MERGES sonde.events' });
   expect(await deleted).toMatchObject({ events: 2 });
   expect(await exported(store)).toEqual(['not mine']);
-  // A repeat is one, whatever ids it carries.
+  // A repeat counts as a duplicate, whichever ids it has.
   expect(
     await store.append({ events: [version('of mine', 'theirs', late)], quarantined: [] }),
   ).toEqual({ accepted: 0, duplicates: 1 });
@@ -94,7 +94,7 @@ it('commits events while a deletion waits for the engine', async () => {
     events: [createStoredEvent({ anonymous_id: 'mine', insert_id: 'mine' })],
     quarantined: [],
   });
-  // As long as this stands nothing is rewritten.
+  // While merges are stopped, nothing is rewritten.
   await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
   let isDeleted = false;
   const deleted = store.life
@@ -109,7 +109,7 @@ it('commits events while a deletion waits for the engine', async () => {
     expect(await store.append({ events: [event], quarantined: [] })).toMatchObject({ accepted: 1 });
   }
   expect([await openMutations(engine), isDeleted]).toEqual([1, false]);
-  // Questions are answered, too, and the receipt says that it is under way.
+  // Queries work too, and the receipt says that the deletion is in progress.
   expect(await exported(store)).toEqual(['a', 'b', 'c', 'mine']);
   expect(await store.life.deletions('default', page)).toMatchObject({
     deletions: [{ finished_at: null, events: null }],
@@ -120,7 +120,7 @@ it('commits events while a deletion waits for the engine', async () => {
   await close();
 });
 
-it('gives a write key no place of others, and tells at once of whom nothing is kept', async () => {
+it('limits deletions by write key separately, and answers at once if no data exists', async () => {
   const { store, engine, close } = await openWithEngine();
   const ids = Array.from({ length: 12 }, (_, i) => `id-${i}`);
   const append = (project: string, all: string[]) =>
@@ -132,7 +132,7 @@ it('gives a write key no place of others, and tells at once of whom nothing is k
     });
   await append('default', ids);
   await append('other', ids);
-  // As long as this stands nothing is rewritten.
+  // While merges are stopped, nothing is rewritten.
   await engine.writer.command({ query: 'SYSTEM STOP MERGES sonde.events' });
   const erase = (project: string, anonymous_id: string, options = byInstallation) => {
     const deletion = { state: 'under way' };
@@ -156,7 +156,7 @@ it('gives a write key no place of others, and tells at once of whom nothing is k
   const none = erase('default', 'nobody');
   await expect.poll(() => none.state, { timeout: 5_000 }).toBe('0 events');
   expect(states([...first, ...others])).toEqual(Array(12).fill('under way'));
-  // Refused all the same, also when it is asked again, which leaves nothing more.
+  // Refused all the same; requesting it again adds no rows.
   expect(await append('default', ['nobody'])).toEqual({ accepted: 0, duplicates: 1 });
   const rows = async () => {
     const query = "SELECT count() AS rows FROM sonde.refusals WHERE kind = 'anonymous_id'";
@@ -176,7 +176,7 @@ it('gives a write key no place of others, and tells at once of whom nothing is k
   await close();
 }, 60_000);
 
-it('closes while a deletion is under way, and finishes it when it is opened again', async () => {
+it('closes while a deletion is in progress, and finishes it when it is opened again', async () => {
   const { store, engine, close } = await openWithEngine();
   const events = ['mine', 'theirs'].map((anonymous_id) =>
     createStoredEvent({ anonymous_id, distinct_id: anonymous_id, insert_id: anonymous_id }),

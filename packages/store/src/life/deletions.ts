@@ -36,33 +36,33 @@ export interface DeletionsDependencies {
   maintenance: Maintenance;
   refusals: Refusals;
   personKey: string;
-  /** One thing at a time that rewrites files. */
+  /** Runs one task at a time that rewrites files. */
   turns: Turns;
-  /** Resolves when what was taken in until now is committed, or is known not to be. */
+  /** Resolves when everything accepted until now is committed or has failed. */
   settled: () => Promise<void>;
 }
 
 /**
- * Deletions of a project that may be under way: a request waits for those before it, and its client for
- * the request. Write keys are in many hands, so what they ask for takes no place of others. `look`:
- * whether anything of an installation is kept.
+ * How many deletions of a project may be in progress. A request waits for earlier ones, and its
+ * client waits for the request. Many people have write keys, so their requests have their own
+ * limit. `look`: checking whether any data of an installation exists.
  */
 const mostUnderWay = { look: 10, installation: 10, administrator: 20 };
 
-/** A deletion that is under way. */
+/** A deletion in progress. */
 interface Running {
   receipt: PersonDeletion;
-  /** Which of the places of its project it takes. */
+  /** Which limit of its project it counts towards. */
   place: keyof typeof mostUnderWay;
   finished: Promise<PersonDeletion>;
 }
-/** How long a caller waits; the deletion goes on. Proxies give up after a minute. */
+/** How long a caller waits; the deletion continues. Proxies give up after a minute. */
 const patienceMs = 50_000;
 const retryMs = 600_000;
 
 const refusalColumns = ['project', 'deletion_id', 'kind', 'day', 'hash'];
 
-/** What a person's rows are known by, table by table. */
+/** How a person's rows are identified, by table. */
 const listings = [
   { table: 'events', kind: 'event', day: 'toUInt16(day)', hash: eventFingerprintSql, of: eventsOf },
   {
@@ -76,20 +76,20 @@ const listings = [
 ] as const;
 
 /**
- * Deletes what is kept of persons, so that it stays deleted. An installation of which nothing is kept is
- * refused from now on, which takes a row of a few bytes, and has no receipt. Else:
+ * Deletes the data of persons, so that it stays deleted. If no data of an installation exists, its
+ * id is only refused from now on, which takes a row of a few bytes and makes no receipt. Otherwise:
  *
- * 1. The receipt, without an end, is on disk: from here on a crash is made up for at the next start.
- * 2. The hashes of all rows are on disk, and are refused from now on.
- * 3. Rows with these hashes are removed, whichever version of an event named the person.
- * 4. The receipt has its end.
+ * 1. The receipt is written, without an end time: after a crash, the next start continues.
+ * 2. The hashes of all rows are written, and these rows are refused from now on.
+ * 3. Rows with these hashes are removed, also if only one version of an event named the person.
+ * 4. The receipt gets its end time.
  *
- * The id itself is written nowhere.
+ * The id itself is never stored.
  */
 export class Deletions {
   readonly #dependencies: DeletionsDependencies;
   readonly #retries = new Set<NodeJS.Timeout>();
-  /** Under way, by what was asked for: whoever asks for the same again waits for the same. */
+  /** Deletions in progress by request; an identical request waits for the same deletion. */
   readonly #running = new Map<string, Running>();
   readonly #unfinished = new Set<Promise<unknown>>();
 
@@ -100,7 +100,7 @@ export class Deletions {
     });
   }
 
-  /** Reads what is refused, and finishes in the background what a crash cut short. */
+  /** Loads refusals, and finishes in the background what a crash interrupted. */
   async load(): Promise<void> {
     const { maintenance, personKey } = this.#dependencies;
     await this.#refuse('true', {});
@@ -110,7 +110,10 @@ export class Deletions {
     }
   }
 
-  /** Resolves when everything is gone, or, after 50 seconds, with a receipt that has no end yet. */
+  /**
+   * Resolves when everything is deleted or, after 50 seconds, with a receipt that has no end time
+   * yet.
+   */
   async delete(project: string, person: Person, options: DeletionOptions): Promise<PersonDeletion> {
     const { personKey } = this.#dependencies;
     const { kind, id } = readPerson(person);
@@ -178,7 +181,7 @@ export class Deletions {
     return this.#finish(receipt, match);
   }
 
-  /** Whether there is any row of an installation. */
+  /** Whether any row of an installation exists. */
   async #isKept(unlinked: PersonMatch): Promise<boolean> {
     const { db } = this.#dependencies.maintenance;
     const match = await withLinkedIds(db, unlinked);
@@ -192,12 +195,12 @@ export class Deletions {
     return false;
   }
 
-  /** Resolves when nothing is under way any more. */
+  /** Resolves when nothing is in progress. */
   async idle(): Promise<void> {
     await Promise.all(this.#unfinished);
   }
 
-  /** What a deletion would delete. */
+  /** Counts what a deletion would delete. */
   async preview(project: string, person: Person): Promise<DeletionPreview> {
     const { db } = this.#dependencies.maintenance;
     const match = await withLinkedIds(db, matchById(project, person));
@@ -226,7 +229,7 @@ export class Deletions {
     this.#unfinished.add(ended);
   }
 
-  /** The next one begins while files that this one replaced are being removed. */
+  /** The next deletion may begin while files replaced by this one are still being removed. */
   async #finish(receipt: PersonDeletion, unlinked: PersonMatch): Promise<PersonDeletion> {
     const { maintenance, turns } = this.#dependencies;
     try {
@@ -263,13 +266,14 @@ export class Deletions {
     const { maintenance, settled } = this.#dependencies;
     const match = await withLinkedIds(maintenance.db, unlinked);
     const linked = linkedIds(match);
-    // Once events are gone nobody can count them any more.
+    // Once the events are gone they can no longer be counted.
     const anonymous_ids = receipt.anonymous_ids ?? linked.length;
     await writeReceipt(maintenance, { ...receipt, anonymous_ids });
     if (receipt.refuses_later) await this.#refuseIds(receipt, linked);
     await settled();
     const listed = await this.#list(receipt, match);
-    // A repeat that was let in before its hash was known is committed by then, and removed with the rest.
+    // A repeat accepted before its hash was known is committed by then, and is removed with the
+    // rest.
     await settled();
     for (const { table, kind, hash } of listings) {
       if (listed(kind) === 0) continue;
@@ -284,7 +288,7 @@ export class Deletions {
     return { listed, anonymous_ids };
   }
 
-  /** Under no deletion, and not once more, so that who asks again and again leaves nothing more. */
+  /** Stored under no deletion and only once, so that repeated requests add no rows. */
   async #refuseIds({ project, kind, person }: PersonDeletion, linked: string[]): Promise<void> {
     const { maintenance, refusals, personKey } = this.#dependencies;
     const ofLinked = linked.map((id) => personFingerprint(hashPerson(personKey, project, id)));
@@ -302,9 +306,9 @@ export class Deletions {
   }
 
   /**
-   * Lists what there is, and refuses it from then on.
+   * Lists the existing rows, and refuses them from then on.
    *
-   * @returns How much was listed of each kind, also before a crash.
+   * @returns How many rows of each kind were listed, including those listed before a crash.
    */
   async #list({ project, id }: PersonDeletion, match: PersonMatch) {
     const { maintenance } = this.#dependencies;

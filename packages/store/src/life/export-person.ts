@@ -11,7 +11,7 @@ import {
   withLinkedIds,
 } from './person.js';
 
-/** Invocations and rows of one statement. */
+/** Invocations and rows per statement. */
 const pageInvocations = 500;
 const pageRows = 5_000;
 const pageQuarantined = 100;
@@ -23,7 +23,7 @@ interface InvocationRow {
   whole: boolean;
 }
 
-/** What is kept of a person: events by invocation, oldest first, then what was quarantined. */
+/** The data of a person: events by invocation, oldest first, then quarantined events. */
 export async function* exportPerson(
   db: Database,
   project: string,
@@ -54,7 +54,7 @@ async function* exportEvents(
     'indexOf({ids:Array(String)}, invocation_id), sequence, timestamp, insert_id, event';
   let after = { position: 0, sequence: 0, timestamp: 0, insert: '', event: '' };
   for (;;) {
-    // Not FINAL: of the versions of an event those of this person count.
+    // Without FINAL: the person's versions of an event count.
     const rows = await db.rows<EventRow>(
       `SELECT * FROM (
          SELECT ${eventColumns.join(', ')} FROM sonde.events

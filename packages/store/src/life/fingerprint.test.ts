@@ -31,7 +31,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What the engine says of an expression, with columns of these names. */
+/** Evaluates an expression in the engine, with columns of these names. */
 async function ask(sql: string, columns: Record<string, [value: unknown, type: string]>) {
   const names = Object.keys(columns);
   const result = await engine.reader.query({
@@ -52,7 +52,7 @@ const text = fc.oneof(
   fc.constantFrom('', "it's", '\\', '\n\t', '\\N', '{x:String}', '"sent_at":"x",', 'ä\u0001'),
 );
 
-it('gives the same in the engine and here', async () => {
+it('gives the same hashes in the engine and in JavaScript', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.tuple(text, text, text, text),
@@ -118,7 +118,7 @@ it('gives the same in the engine and here', async () => {
   );
 }, 60_000);
 
-it('tells apart what differs in its sorting key only', () => {
+it('distinguishes rows that differ only in the sorting key', () => {
   const event = createStoredEvent();
   const others = [
     { event: 'Other' },

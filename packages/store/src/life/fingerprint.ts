@@ -2,13 +2,13 @@ import { createHash, createHmac } from 'node:crypto';
 import type { QuarantinedEvent, StoredEvent } from '../records.js';
 
 /**
- * Hashes by which rows and persons are known after they were deleted. Each exists twice, here and as
- * SQL, and both give the same.
+ * Hashes that identify rows and persons after they were deleted. Each exists in JavaScript and as
+ * SQL, with the same results.
  */
 
 const dayMs = 86_400_000;
 
-/** The client's day of an event, in days since 1970: the table's column `day`. */
+/** The event's day by the client's clock, in days since 1970: the column `day`. */
 export function dayOf(timestamp: number): number {
   return Math.floor(timestamp / dayMs);
 }
@@ -21,7 +21,7 @@ function fingerprintSql(...parts: string[]): string {
   return `reinterpretAsUInt64(substring(SHA256(concat(${parts.join(', char(0), ')})), 1, 8))`;
 }
 
-/** Of the sorting key, so that a repeat has the same one whatever else it carries. */
+/** Hash of the sorting key, so that a repeat has the same hash whatever else it contains. */
 export function eventFingerprint(event: StoredEvent): bigint {
   const { project, timestamp, invocation_id, sequence, insert_id } = event;
   return fingerprint(project, dayOf(timestamp), event.event, invocation_id, sequence, insert_id);
@@ -36,7 +36,7 @@ export const eventFingerprintSql = fingerprintSql(
   'insert_id',
 );
 
-/** Of all but when it was sent: that is what a repeat differs in. */
+/** Hash of everything except the sending time, in which repeats differ. */
 export function quarantineFingerprint(problem: QuarantinedEvent): bigint {
   const { project, insert_id, code, body } = problem;
   const unsent = JSON.stringify(body).replace(/"sent_at":"[^"]*",?/, '');
@@ -57,20 +57,20 @@ export function lossFingerprint(project: string, batchId: string): bigint {
 export const lossFingerprintSql = fingerprintSql('project', 'batch_id');
 
 /**
- * Stands for the id of a person, in 32 hexadecimal digits. Keyed, since a user id may be an e-mail
- * address, which a plain hash would let anyone guess.
+ * Stands for a person's id, as 32 hexadecimal digits. Keyed, because a user id may be an e-mail
+ * address, which could be guessed from a plain hash.
  */
 export function hashPerson(key: string, project: string, id: string): string {
   const hash = createHmac('sha256', key).update(`${project}\0${id}`).digest('hex');
   return hash.slice(0, 32);
 }
 
-/** The same of the text that an expression gives, with the parameters `project` and `person_key`. */
+/** SQL for {@link hashPerson} of an expression, with the parameters `project` and `person_key`. */
 export function hashPersonSql(text: string): string {
   return `lower(hex(substring(HMAC('sha256', concat({project:String}, char(0), ${text}), {person_key:String}), 1, 16)))`;
 }
 
-/** The first half of a person's hash as a number, as refusals keep it. */
+/** The first half of a person's hash as a number, as refusals store it. */
 export function personFingerprint(hash: string): bigint {
   return Buffer.from(hash.slice(0, 16), 'hex').readBigUInt64LE(0);
 }

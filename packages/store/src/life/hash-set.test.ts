@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HashSet } from './hash-set.js';
 
-test('holds what was added, however it came', () => {
+test('contains what was added, one by one or in bulk', () => {
   const hashes = Array.from({ length: 20_000 }, (_, i) => BigInt(i * 7) ** 3n);
   const set = new HashSet();
   set.add(hashes.slice(0, 5_000));
@@ -11,10 +11,10 @@ test('holds what was added, however it came', () => {
   expect(hashes.some((hash) => set.has(hash + 1n))).toBe(false);
 });
 
-test('takes many that come one by one in time', () => {
+test('adds many hashes one by one in reasonable time', () => {
   const set = new HashSet();
   const began = performance.now();
-  // Copied and sorted each time they take minutes.
+  // With a copy and a sort each time, this would take minutes.
   for (let i = 0; i < 200_000; i += 1) set.add([BigInt((i * 2_654_435_761) % 4_294_967_296)]);
   expect(performance.now() - began).toBeLessThan(5_000);
 });

@@ -2,8 +2,8 @@
 const fewest = 1_000;
 
 /**
- * A set of 64-bit hashes that only grows, in eight bytes each: a sorted array, and beside it the latest
- * ones, which are sorted in when they have become many.
+ * A set of 64-bit hashes that only grows, with eight bytes per hash: a sorted array, and a list of
+ * recent hashes that is merged into it when it gets long.
  */
 export class HashSet {
   #sorted = new BigUint64Array();

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 const fixture = fileURLToPath(new URL('./fixtures/delete-until.mjs', import.meta.url));
 
-/** In a process of its own that kills itself at the statement; false when it came to the end. */
+/** Runs a process that kills itself at the statement; false if it finished first. */
 function actUntil(point: number, ...act: string[]): Promise<boolean> {
   return new Promise((resolve, reject) => {
     execFile(
@@ -47,7 +47,7 @@ const eventOf = (user: string, month: number, more: object = {}) =>
     ...{ timestamp: month, sent_at: null, received_at: month, ...more },
   });
 
-it('finishes deletions that were killed at any of their statements', {
+it('finishes deletions that were killed at any statement', {
   timeout: 240_000,
 }, async () => {
   const users = Array.from({ length: 9 }, (_, i) => `user-${i}`);
@@ -70,11 +70,11 @@ it('finishes deletions that were killed at any of their statements', {
   for (const [index, user] of users.entries()) {
     if (await actUntil(index + 1, 'delete', user)) killed.push(user);
   }
-  // The receipt, refused ids, three lists, a rewriting a month of each of two tables, the end.
+  // The receipt, refused ids, three lists, a rewrite per month of two tables, the end.
   expect(killed.length).toBeGreaterThanOrEqual(7);
 
   const store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
-  // One that was killed before its receipt was written was not begun.
+  // A deletion killed before its receipt was written did not begin.
   const [user = ''] = users;
   await store.life.deletePerson(
     'default',
@@ -107,7 +107,7 @@ it('finishes deletions that were killed at any of their statements', {
   await store.close();
 });
 
-it('finishes retention that was killed at any of its statements', {
+it('finishes retention that was killed at any statement', {
   timeout: 240_000,
 }, async () => {
   const projects = Array.from({ length: 9 }, (_, i) => `project-${i}`);
@@ -139,12 +139,12 @@ it('finishes retention that was killed at any of its statements', {
   for (const [index, project] of projects.entries()) {
     if (await actUntil(index + 1, 'retain', project, String(before))) killed.push(project);
   }
-  // Begun, an old list dropped, a new one, listed, a rewriting of each of two months and of what was kept
-  // aside, the end, the list dropped.
+  // The start, an old list dropped, a new one, listing, a rewrite of each of two months and of the
+  // quarantine, the end, the list dropped.
   expect(killed.length).toBeGreaterThanOrEqual(8);
 
   const store = await openEmbeddedStore({ directory });
-  // One that was killed before it was noted was not begun.
+  // Retention killed before its record was written did not begin.
   const again = await store.life.applyRetention(projects[0] as string, before);
   const runs = await store.life.retentionRuns();
   expect(runs.map(({ project }) => project).sort()).toEqual(projects);

@@ -10,17 +10,17 @@ import {
 } from '../queries/invocation-rows.js';
 import { hashPersonSql } from './fingerprint.js';
 
-/** How the rows of a person are found: by the id, or, when only that is left, by its hash. */
+/** How to find the rows of a person: by the id or, if only the hash is left, by that. */
 export interface PersonMatch {
   kind: 'user_id' | 'anonymous_id';
-  /** Whether the text that an expression gives is the id. */
+  /** SQL: whether a text expression is the id. */
   is: (text: string) => string;
-  /** Whether JSON text may hold the id; cheap, and never false when it does. */
+  /** SQL: whether JSON text may contain the id. Cheap; false only if it does not. */
   mayBeIn: (json: string) => string;
   parameters: Parameters;
 }
 
-/** The id of a person, and of which kind it is. Throws `parameter_invalid`. */
+/** The id of a person and its kind. Throws `parameter_invalid`. */
 export function readPerson(person: Person): { kind: PersonMatch['kind']; id: string } {
   const kind = 'user_id' in person ? 'user_id' : 'anonymous_id';
   const id = 'user_id' in person ? person.user_id : person.anonymous_id;
@@ -61,8 +61,8 @@ export function matchByHash(
 }
 
 /**
- * Adds the anonymous ids that are stitched to a user, as the parameter `linked`. An anonymous id belongs
- * to the first user who signed in there.
+ * Adds the anonymous ids that are stitched to a user, as the parameter `linked`. An anonymous id
+ * belongs to the first user who signed in there.
  */
 export async function withLinkedIds(db: Database, match: PersonMatch): Promise<PersonMatch> {
   let linked: string[] = [];
@@ -82,14 +82,14 @@ export function linkedIds({ parameters }: PersonMatch): string[] {
 
 const ofProject = 'project = {project:String}';
 
-/** Properties by which other products name a person. */
+/** Properties in which other products put a person's id. */
 const personProperties = [
   ...['user_id', 'userId', '$user_id', 'anonymous_id', 'anonymousId', 'distinct_id', 'distinctId'],
   ...['$anon_distinct_id', '$device_id', 'device_id', 'previous_id', 'previousId', 'alias'],
 ];
 const listed = (texts: readonly string[]) => `[${texts.map((text) => `'${text}'`).join(', ')}]`;
 
-/** Events that name the person. */
+/** Events that contain the person's id. */
 function named({ is, mayBeIn }: PersonMatch): string {
   return `(${is('user_id')} OR ${is('anonymous_id')} OR ${is('distinct_id')} OR (
     ${mayBeIn('properties')}
@@ -97,13 +97,13 @@ function named({ is, mayBeIn }: PersonMatch): string {
     AND arrayExists(name -> ${is('JSONExtractString(properties, name)')}, ${listed(personProperties)})))`;
 }
 
-/** Events that name nobody, and belong to whom the rest of their invocation belongs to. */
+/** Events without a person's id; they belong to the person of their invocation. */
 const unnamed = {
   user_id: "user_id = ''",
   anonymous_id: "user_id = '' AND anonymous_id = '' AND distinct_id = ''",
 } as const;
 
-/** Invocations whose unnamed events are the person's: for a user those that lists show as the user's. */
+/** Invocations whose unnamed events are the person's; for a user, those listed as the user's. */
 function invocationsOf(match: PersonMatch): string {
   if (match.kind === 'anonymous_id') {
     return `SELECT invocation_id FROM sonde.events WHERE ${ofProject} AND ${match.is('anonymous_id')}`;
@@ -117,40 +117,44 @@ function invocationsOf(match: PersonMatch): string {
 }
 
 /**
- * Condition on rows of `sonde.events`: those that name the person, and those of the person's invocations
- * that name nobody. Events of another user of the same installation stay.
+ * Condition on rows of `sonde.events`: events with the person's id, and events without an id in the
+ * person's invocations. Events of another user of the same installation stay.
  *
- * @param invocations Statement that gives the latter invocations, where they are known already.
+ * @param invocations Statement that selects these invocations, if they are known already.
  */
 export function eventsOf(match: PersonMatch, invocations = invocationsOf(match)): string {
   return `${ofProject} AND (${named(match)}
     OR (${unnamed[match.kind]} AND invocation_id IN (${invocations})))`;
 }
 
-/** Invocations in which the person has events, and whether those that name nobody are among them. */
+/** Invocations in which the person has events, and whether these include events without an id. */
 export function personInvocations(match: PersonMatch): string {
   return `SELECT invocation_id, min(corrected_time) AS began, max(corrected_time) AS ended,
       max(invocation_id IN (${invocationsOf(match)})) AS whole
     FROM sonde.events WHERE ${eventsOf(match)} GROUP BY invocation_id`;
 }
 
-/** Every text in the body, whatever its place. */
+/** Every string in the body, at any depth. */
 const texts = `arrayMap(text -> JSONExtractString(concat('"', text, '"')),
   extractAll(body, '"((?:[^"\\\\\\\\]|\\\\\\\\.)*)"'))`;
 
 /**
- * Condition on rows of `sonde.quarantine`: those that hold the id anywhere, since nobody knows what the
- * fields of a broken event mean; for a user also those under a stitched id that name no other user.
+ * Condition on rows of `sonde.quarantine`: rows that contain the id anywhere, because the fields of
+ * an invalid event are unreliable; for a user, also rows with a stitched id that name no other
+ * user.
  */
 export function quarantinedOf({ kind, is, mayBeIn }: PersonMatch): string {
   const holds = `(${mayBeIn('body')} AND arrayExists(text -> ${is('text')}, ${texts}))`;
-  // Not JSONExtract: it finds nothing beside an integer of more than 64 bits.
+  // Not JSONExtract: it fails if the JSON has an integer of more than 64 bits.
   const linked = `(notEmpty({linked:Array(String)}) AND NOT match(body, '"user_id":"[^"]')
     AND hasAny(${texts}, {linked:Array(String)}))`;
   return `${ofProject} AND (${is('insert_id')} OR ${holds}${kind === 'user_id' ? ` OR ${linked}` : ''})`;
 }
 
-/** Condition on rows of `sonde.losses`: accounts that came with the person's events, named by the first. */
+/**
+ * Condition on rows of `sonde.losses`: loss reports that came with the person's events and are
+ * identified by their first event.
+ */
 export function lossesOf(match: PersonMatch): string {
   const accounts = `SELECT batch_id FROM sonde.losses WHERE ${ofProject}`;
   const withEvents = (table: string, condition: string) =>

@@ -25,7 +25,7 @@ export async function readReceipts(
   const rows = await db.rows<ReceiptRow>(
     `${selectReceipts('project = {project:String}')} ${isAfter}
      ORDER BY min(requested_at) DESC, id DESC LIMIT {limit:UInt32}`,
-    // One more says whether there is another page.
+    // One more row shows whether there is another page.
     { project, limit: limit + 1, at: at ?? 0, id: id ?? '' },
   );
   const deletions = rows.slice(0, limit).map(toDeletion);
@@ -37,7 +37,7 @@ export async function readReceipts(
   };
 }
 
-/** Deletions of all projects that a crash or a failure cut short. */
+/** Deletions of all projects that a crash or a failure interrupted. */
 export async function readUnfinished({ db }: Maintenance): Promise<PersonDeletion[]> {
   const rows = await db.rows<ReceiptRow>(`${selectReceipts('true')} HAVING finished = '0'`);
   return rows.map(toDeletion);

@@ -11,8 +11,8 @@ import {
 import { HashSet } from './hash-set.js';
 
 /**
- * What a refusal is about. `anonymous_id` and `user_id` refuse everything under that id;
- * `linked_id` is an anonymous id of a user, refused where an event names no user.
+ * What is refused. `anonymous_id` and `user_id` refuse everything under that id; `linked_id` is an
+ * anonymous id of a user, refused if an event has no user id.
  */
 export type RefusalKind =
   | 'event'
@@ -22,7 +22,7 @@ export type RefusalKind =
   | 'user_id'
   | 'linked_id';
 
-/** Hashes of one kind, and of one day of the client where they are of events. */
+/** Hashes of one kind; for events, of one day by the client's clock. */
 export interface RefusalGroup {
   project: string;
   kind: RefusalKind;
@@ -31,13 +31,13 @@ export interface RefusalGroup {
   hashes: readonly bigint[];
 }
 
-/** Ids that were looked up last; most batches hold one. */
+/** Number of recently hashed ids to remember; most batches have only one id. */
 const mostRememberedIds = 10_000;
 
 /**
- * Knows in memory what was deleted, so that it is not taken in again.
+ * Keeps the hashes of everything deleted in memory, so that it is not stored again.
  *
- * Events are looked up by day first: what arrives is mostly of today, and costs no hash then.
+ * Events are first looked up by day: most new events are from today, where no hash is needed.
  */
 export class Refusals {
   readonly #personKey: string;
@@ -60,7 +60,7 @@ export class Refusals {
     }
   }
 
-  /** Those hashes of a group that are not refused yet. */
+  /** The hashes of a group that are not refused yet. */
   unknownOf({ project, kind, day, hashes }: RefusalGroup): bigint[] {
     const known = this.#hashes.get(nameOf(project, kind, day));
     return hashes.filter((hash) => known?.has(hash) !== true);
@@ -79,7 +79,7 @@ export class Refusals {
     );
   }
 
-  /** An event that is kept aside names a person anywhere: nobody knows what its fields mean. */
+  /** A quarantined event may name a person in any field. */
   refusesQuarantined(problem: QuarantinedEvent): boolean {
     if (this.#hashes.size === 0) return false;
     const { project, body } = problem;

@@ -2,32 +2,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import type { Database } from '../queries/database.js';
 
-/** What changing the tables needs of the engine; on a connection that neither commits nor questions use. */
+/** What is needed to change tables, on a connection without commits and queries. */
 export interface Maintenance {
   db: Database;
-  /** Runs a statement, whose rewriting of files goes on after it has returned. */
+  /** Runs a statement; the rewrite it starts continues after it has returned. */
   command: (query: string, parameters?: Record<string, unknown>) => Promise<void>;
   insert: (table: string, columns: readonly string[], lines: readonly string[]) => Promise<void>;
-  /** Aborted when the store closes: what is under way is finished at the next start. */
+  /** Aborted when the store closes; the next start finishes the work. */
   signal: AbortSignal;
 }
 
-/** A failing rewrite is tried again by the engine, each time later. */
+/** The engine retries a failing rewrite with growing delays. */
 const failingMs = 120_000;
 
-/** A string of the engine's language; statements that are kept, as changes of tables are, take no parameters. */
+/** A string literal of SQL. Stored statements, such as table changes, cannot have parameters. */
 export function quote(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`;
 }
 
 /**
- * Removes rows from a table, projections included. Files that held them are replaced, and are there
+ * Removes rows from a table and its projections. Files with these rows are replaced, and exist
  * until {@link untilCleaned} resolves.
  *
- * One month at a time, so that the engine has hands left to merge what arrives meanwhile. Events are
- * still committed: nothing waits for this but its caller. Safe to repeat.
+ * One month at a time, so that the engine can still merge new parts. Commits continue meanwhile.
+ * Safe to repeat.
  *
- * @param condition Without parameters, and without anything secret: the engine keeps the statement.
+ * @param condition Without parameters and secrets: the engine stores the statement.
  */
 export async function removeRows(
   maintenance: Maintenance,
@@ -39,11 +39,11 @@ export async function removeRows(
     `SELECT DISTINCT _partition_id AS id FROM sonde.${table} WHERE ${condition} ORDER BY id`,
   );
   for (const { id } of months) await removeFromMonth(maintenance, table, id, condition);
-  // Also where nothing was left to delete: a process before may have been killed here.
+  // Also if no rows are left: an earlier process may have been killed here.
   await untilRewritten(db, table, signal);
 }
 
-/** As {@link removeRows}, from one month of the table. */
+/** Like {@link removeRows}, for one month of the table. */
 export async function removeFromMonth(
   { db, command, signal }: Maintenance,
   table: string,
@@ -73,8 +73,8 @@ async function untilRewritten(db: Database, table: string, signal: AbortSignal):
 }
 
 /**
- * Resolves when the files of a table that are replaced now are gone. Those that merges replace
- * meanwhile are not waited for.
+ * Resolves when the table's currently replaced files are gone. It does not wait for files that
+ * merges replace later.
  */
 export async function untilCleaned({ db, signal }: Maintenance, table: string): Promise<void> {
   const replaced = async (names: string[] | null) => {

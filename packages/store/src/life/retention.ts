@@ -7,7 +7,9 @@ import { Turns } from './turns.js';
 
 export interface RetentionDependencies {
   maintenance: Maintenance;
-  /** One thing at a time that rewrites files; a deletion need not wait for more than a month of events. */
+  /**
+   * Runs one task at a time that rewrites files; a deletion waits at most for one month of events.
+   */
   turns: Turns;
 }
 
@@ -21,18 +23,19 @@ const runColumns = [
   ...['events', 'invocations', 'quarantined', 'loss_reports'],
 ];
 
-/** An invocation began when its first event did, whatever arrived first. */
+/** An invocation began when its first event did, in any order of arrival. */
 const began = `SELECT invocation_id, ${startSql} AS began`;
 const ofProject = 'FROM sonde.events WHERE project = {project:String}';
 const isOver = 'GROUP BY invocation_id HAVING began < {before:Int64}';
-/** Mostly not, and then nothing more is read. */
+/** Usually false, and then nothing more is read. */
 const hasOlder = `SELECT count() > 0 FROM (SELECT 1 ${ofProject} AND corrected_time < {before:Int64} LIMIT 1)`;
 
 /**
- * Deletes what is older than a project keeps it.
+ * Deletes data older than a project's retention period.
  *
- * Invocations are deleted whole. Which ones is listed before the first event goes: after that nobody
- * could say any more when the rest of one began. So a run that is cut short goes on with its list.
+ * Invocations are deleted as a whole. They are listed before the first event is deleted: after
+ * that, the start of a partly deleted invocation would be unknown. An interrupted run continues
+ * with its list.
  */
 export class Retention {
   readonly #maintenance: Maintenance;
@@ -44,13 +47,13 @@ export class Retention {
     this.#turns = turns;
   }
 
-  /** Goes on in the background with what a crash cut short. */
+  /** Continues in the background what a crash interrupted. */
   async load(): Promise<void> {
     const unfinished = await this.#unfinished();
     if (unfinished.length > 0) this.#runs.take(() => this.#resume()).catch(() => {});
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is in progress. */
   idle(): Promise<void> {
     return this.#runs.idle();
   }
@@ -103,7 +106,7 @@ export class Retention {
     });
   }
 
-  /** The last of each project. */
+  /** The last run of each project. */
   async runs(): Promise<RetentionRun[]> {
     const rows = await this.#maintenance.db.rows<RunRow>(
       `${selectRuns} ORDER BY toInt64(started) DESC LIMIT 1 BY project`,
@@ -177,10 +180,10 @@ export class Retention {
   }
 }
 
-/** A time to come would take everything. */
+/** A future time would delete everything. */
 function checkBefore(before: number): number {
   if (Number.isSafeInteger(before) && before <= Date.now()) return before;
-  throw new SondeError('parameter_invalid', { detail: 'before is not a time of the past' });
+  throw new SondeError('parameter_invalid', { detail: 'before must be in the past' });
 }
 
 interface RunRow {

@@ -29,7 +29,10 @@ const months = [2, 3, 4].map((month) => Date.UTC(2026, month, 20));
 const user = 'ada.lovelace@example.com';
 const installation = 'b54cd0a9-2f07-4f8f-9b1c-51a6f06d1f5e';
 
-/** In every place that can hold an id: both columns and the third, properties, a broken event, an account. */
+/**
+ * Puts the id in every possible place: both id columns, the distinct id, properties, an invalid
+ * event, a loss report.
+ */
 function batchOf(month: number, i: number) {
   const events: StoredEvent[] = Array.from({ length: 30 }, (_, n) =>
     createStoredEvent({
@@ -66,7 +69,7 @@ it('leaves no trace of a person in any file', { timeout: 120_000 }, async () => 
   for (const month of months) {
     for (let i = 0; i < 4; i += 1) await store.append(batchOf(month, i));
   }
-  // Projections and indexes are made by merges.
+  // Merges create projections and indexes.
   for (const table of ['events', 'quarantine', 'losses']) {
     await engine.writer.command({ query: `OPTIMIZE TABLE sonde.${table} FINAL` });
   }
@@ -101,7 +104,9 @@ it('leaves no trace of a person in any file', { timeout: 120_000 }, async () => 
   for (const id of ids) expect(filesWith(directory, id), id).toEqual([]);
 });
 
-it('forgets the ids that an earlier version kept of deletions', { timeout: 60_000 }, async () => {
+it('removes the ids that an earlier version stored with deletions', {
+  timeout: 60_000,
+}, async () => {
   await prepareDataDirectory(directory);
   const earlier = await openChdb(engineDirectory(directory), memory);
   await migrate(
@@ -127,7 +132,7 @@ it('forgets the ids that an earlier version kept of deletions', { timeout: 60_00
   await insert('deletions', { ...deletion, anonymous_id: pending });
   await earlier.close();
   await markDataDirectory(directory);
-  // Among them the statement that deleted.
+  // Including the statement that deleted.
   expect(filesWith(directory, installation).join(' ')).toMatch('mutation_');
 
   const store = await openEmbeddedStore({ directory });

@@ -1,4 +1,4 @@
-/** Lets tasks run one at a time, in the order in which they came. */
+/** Runs tasks one at a time, in the order of their calls. */
 export class Turns {
   #last: Promise<unknown> = Promise.resolve();
 
@@ -8,7 +8,7 @@ export class Turns {
     return mine;
   }
 
-  /** Resolves when no task is under way. */
+  /** Resolves when no task is running or waiting. */
   async idle(): Promise<void> {
     await this.#last;
   }

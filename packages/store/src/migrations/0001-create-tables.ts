@@ -1,21 +1,21 @@
 import type { Migration } from './migration.js';
 
-/** Parts reach the disk before an insert is answered, and before a merge replaces its sources. */
+/** Parts are on disk before an insert succeeds, and before a merge replaces its sources. */
 const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
   min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1,
   max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
 
 /**
- * Times are milliseconds since 1970. Columns below `flow_run_id` are properties, null where an event
- * has no such property or one of another type, which then stays in `properties`.
+ * Times are milliseconds since 1970. Columns below `flow_run_id` are properties: null if an event
+ * has no such property, or one of another type, which then stays in `properties`.
  *
- * `ending` is what Command Completed says: 1 failed, 2 cancelled, 3 succeeded, 4 vanished, 0 for
- * other events.
+ * `ending` is the outcome of Command Completed: 1 failed, 2 cancelled, 3 succeeded, 4 vanished, 0
+ * for other events.
  *
- * The sorting key holds only what the client fixed when it recorded the event, so a repeat meets its
- * original wherever it arrives, in the same month. The one with the smallest corrected time wins,
- * which is also what questions about rows that are not merged yet find. The months of one
- * hostile batch are bounded: dates that no tool of today can mean share a partition.
+ * The sorting key has only values that the client fixed when it recorded the event, so a repeat
+ * replaces its original within the same month. The row with the smallest corrected time wins;
+ * queries apply the same rule to rows that are not merged yet. Implausible dates share one
+ * partition, so that a hostile batch cannot create many.
  */
 const events = `
 CREATE TABLE IF NOT EXISTS sonde.events

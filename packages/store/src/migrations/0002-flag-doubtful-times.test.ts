@@ -24,7 +24,10 @@ afterAll(async () => {
 const receivedAt = Date.UTC(2026, 4, 20);
 const day = 86_400_000;
 
-/** Names say what is to be told of each: by the client's clock, when it happened and when it was sent. */
+/**
+ * Names give the expected result for each event: by the client's clock, when it happened and when
+ * it was sent.
+ */
 const times: [name: string, timestamp: number, sentAt: number | null][] = [
   ['now', receivedAt, receivedAt],
   ['seven days ago', receivedAt - 7 * day, null],
@@ -55,7 +58,7 @@ async function writeBefore(): Promise<void> {
   await markDataDirectory(directory);
 }
 
-it('tells it of events that were there before, and keeps what it is told of others', async () => {
+it('flags existing events, and keeps the flag of new ones', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
   await store.append({
@@ -66,17 +69,17 @@ it('tells it of events that were there before, and keeps what it is told of othe
     quarantined: [],
   });
   const exported = await collect(store.exportEvents('default', {}));
-  const told = (id: string) =>
+  const doubtful = (id: string) =>
     exported
       .filter(({ invocation_id }) => invocation_id === id)
       .sort((a, b) => a.sequence - b.sequence)
       .map(({ doubtful_time }) => doubtful_time);
-  expect(told('before')).toEqual(times.map(([name]) => name.endsWith('doubtful')));
-  expect(told('after')).toEqual([true, false]);
+  expect(doubtful('before')).toEqual(times.map(([name]) => name.endsWith('doubtful')));
+  expect(doubtful('after')).toEqual([true, false]);
   const { events } = await store.ask(questions.invocation, {
     project: 'default',
     invocation_id: 'before',
   });
-  expect(events.map(({ doubtful_time }) => doubtful_time)).toEqual(told('before'));
+  expect(events.map(({ doubtful_time }) => doubtful_time)).toEqual(doubtful('before'));
   await store.close();
 });

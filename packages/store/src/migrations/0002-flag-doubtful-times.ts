@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * Of events that are there already it is told by the limits that are the defaults: more than 7 days
- * in the past or 1 in the future of their arrival.
+ * Existing events are flagged by the default limits: more than 7 days before or 1 day after their
+ * arrival.
  */
 const column = `
 ALTER TABLE sonde.events

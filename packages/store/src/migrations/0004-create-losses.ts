@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * What clients say they lost, a row a batch. A batch that is sent again has the same first event, so
- * its account replaces the earlier one.
+ * Loss reports of clients, one row per batch. A resent batch has the same first event, so its
+ * report replaces the earlier one.
  */
 const losses = `
 CREATE TABLE IF NOT EXISTS sonde.losses

@@ -1,8 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * Anonymous ids whose events were asked to be deleted. A row stays for good: what a client sends again
- * must not bring back what was deleted. `finished_at` is 0 until the events are gone.
+ * Anonymous ids whose events were requested to be deleted. Rows are permanent: a resent event must
+ * not restore deleted data. `finished_at` is 0 until the events are gone.
  */
 const deletions = `
 CREATE TABLE IF NOT EXISTS sonde.deletions

@@ -23,7 +23,7 @@ afterAll(async () => {
 const receivedAt = Date.UTC(2026, 4, 31);
 const range = { from: '2026-04-01T00:00:00.000Z', to: '2026-07-01T00:00:00.000Z' };
 
-/** Data of the program before, and a change to this one that crashed after each statement. */
+/** Data of the earlier version, and a migration that crashed after each statement. */
 async function writeBefore(): Promise<void> {
   await prepareDataDirectory(directory);
   const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
@@ -34,7 +34,7 @@ async function writeBefore(): Promise<void> {
     writer.insert({ table, values, format: 'JSONEachRow' });
   for (const received_at of [receivedAt, receivedAt + 86_400_000]) {
     const dropped = { age: 2 };
-    const batch_id = 'told twice';
+    const batch_id = 'reported twice';
     await insert('sonde.losses', [
       { project: 'p', batch_id, received_at, recorded: 5, sent: 3, dropped },
     ]);
@@ -57,7 +57,7 @@ async function writeBefore(): Promise<void> {
   await markDataDirectory(directory);
 }
 
-it('keeps what was there, once, however often it is interrupted', async () => {
+it('keeps existing data, without duplicates, however often it is interrupted', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
   expect(await store.ask(questions.losses, { project: 'p', ...range })).toMatchObject({
@@ -69,7 +69,7 @@ it('keeps what was there, once, however often it is interrupted', async () => {
     events: 1,
     recent: [{ insert_id: 'sent twice', received_at: '2026-05-31T00:00:00.000Z' }],
   });
-  // The repeat of what arrived in the month before is no new one.
+  // The repeat of an event that arrived the month before does not count again.
   const june = { ...range, from: '2026-06-01T00:00:00.000Z' };
   expect(await store.ask(questions.quarantine, { project: 'p', ...june })).toMatchObject({
     events: 0,

@@ -4,12 +4,15 @@ const settings = `fsync_after_insert = 1, fsync_part_directory = 1,
   min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1,
   max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
 
-/** Of arrival; no key, so that a repeat in another month still meets its original when both are read. */
+/**
+ * Month of arrival. Not in the key, so that a repeat in another month matches its original when
+ * both are read.
+ */
 const month = `month UInt32 MATERIALIZED toYYYYMM(toDate(toUInt16(intDiv(received_at, 86400000))))`;
 
 /**
- * What is told again under the same id replaces nothing: of each count the largest stands, since an
- * account only grows until it was answered for, and an early telling may arrive late.
+ * A report resent under the same id replaces nothing; the largest value of each count is used.
+ * Counts only grow until a response arrives, and an early report may arrive late.
  */
 const losses = `
 CREATE TABLE IF NOT EXISTS sonde.losses_by_month
@@ -52,13 +55,13 @@ const copy = (table: string, columns: string) =>
    SETTINGS max_partitions_per_insert_block = 0`;
 
 /**
- * A question about a range of arrival reads the months of that range, not all that ever arrived. In
- * three changes, since a table takes the place of another: each can be made again by itself.
+ * A query for an arrival range reads only the months in that range. Three migrations, because a
+ * table replaces another one: each can be repeated on its own.
  */
 export const partitionByMonth: readonly Migration[] = [
   {
     number: 7,
-    name: 'copy what was kept aside and lost into months',
+    name: 'copy quarantined events and losses into months',
     statements: [
       losses,
       copy('losses', 'project, batch_id, received_at, recorded, sent, dropped'),
@@ -68,7 +71,7 @@ export const partitionByMonth: readonly Migration[] = [
   },
   {
     number: 8,
-    name: 'drop what was copied into months',
+    name: 'drop the tables copied into months',
     statements: [
       'DROP TABLE IF EXISTS sonde.losses SYNC',
       'DROP TABLE IF EXISTS sonde.quarantine SYNC',
@@ -76,7 +79,7 @@ export const partitionByMonth: readonly Migration[] = [
   },
   {
     number: 9,
-    name: 'name what is in months',
+    name: 'rename the tables in months',
     statements: [
       'RENAME TABLE IF EXISTS sonde.losses_by_month TO sonde.losses',
       'RENAME TABLE IF EXISTS sonde.quarantine_by_month TO sonde.quarantine',

@@ -5,8 +5,8 @@ const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
   max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
 
 /**
- * Accounts, projects, keys and sessions. The row with the largest revision counts. Sessions end after
- * 90 days at the latest, so their rows go some days later.
+ * Accounts, projects, keys and sessions. The row with the largest revision counts. Sessions end
+ * after at most 90 days, so their rows are removed some days later.
  */
 const teamRecords = `
 CREATE TABLE IF NOT EXISTS sonde.team_records
@@ -22,7 +22,7 @@ ORDER BY (kind, id)
 TTL toDateTime(intDiv(written_at, 1000)) + INTERVAL 100 DAY DELETE WHERE kind IN ('session', 'session_use')
 SETTINGS ${durable}`;
 
-/** Who did what, when. Rows are only ever added. */
+/** Administrative acts. Rows are only added. */
 const auditLog = `
 CREATE TABLE IF NOT EXISTS sonde.audit_log
 (

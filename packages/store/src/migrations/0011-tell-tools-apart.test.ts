@@ -27,7 +27,7 @@ const month = {
   to: new Date(now + day).toISOString(),
 };
 
-/** Data of the program before, and a change to this one that crashed after each statement. */
+/** Data of the earlier version, and a migration that crashed after each statement. */
 async function writeBefore(): Promise<void> {
   await prepareDataDirectory(directory);
   const memory = shareMemory({ totalBytes: 2 ** 30, processors: 2 });
@@ -56,7 +56,7 @@ async function writeBefore(): Promise<void> {
   await markDataDirectory(directory);
 }
 
-it('answers of what was there before, however often it is interrupted', async () => {
+it('answers queries about existing data, however often it is interrupted', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
   const page = { limit: 9 };

@@ -1,10 +1,10 @@
 import type { Migration } from './migration.js';
 
-/** Empty on events that were stored before, and where the client does not say. */
+/** Empty on events stored before this migration, and if the client does not send it. */
 const tool = `ALTER TABLE sonde.events
 ADD COLUMN IF NOT EXISTS tool LowCardinality(String) DEFAULT '' AFTER doubtful_time`;
 
-/** With which versions of its tool a catalog was in use, and when last. */
+/** Tool versions that used a catalog, and the last time of each. */
 const catalogVersions = `
 CREATE TABLE IF NOT EXISTS sonde.catalog_versions
 (
@@ -20,8 +20,8 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1,
   max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
 
 /**
- * `names` without the tool, and how far apart the events of an invocation lie. Parts that exist get
- * them in the background; until then questions read those parts as a whole.
+ * `names` with the tool, and the time span of each invocation. Existing parts get them in the
+ * background; until then queries read those parts in full.
  */
 const projections = [
   `ALTER TABLE sonde.events ADD PROJECTION IF NOT EXISTS tool_names

@@ -6,8 +6,8 @@ const durable = `fsync_after_insert = 1, fsync_part_directory = 1,
   max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100`;
 
 /**
- * Merges and deletions leave the files they replace behind. Merged parts are synced, so nothing is
- * gained by keeping those; by default the engine looks for them every five minutes.
+ * Merges and deletions leave replaced files behind; by default the engine removes them every five
+ * minutes. Merged parts are synced, so keeping the old files has no benefit.
  */
 const cleanup = `old_parts_lifetime = 1,
   cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`;
@@ -22,15 +22,15 @@ ENGINE = MergeTree
 ORDER BY name
 SETTINGS ${durable}`;
 
-/** Only the first one that is written counts. */
+/** Only the first key written counts. */
 const personKey = `
 INSERT INTO sonde.secrets (name, value)
 SELECT 'person_key', '${randomBytes(32).toString('hex')}'
 WHERE (SELECT count() FROM sonde.secrets WHERE name = 'person_key') = 0`;
 
 /**
- * Deletions of persons, done or under way: `finished_at` is 0 until everything is gone. Names nobody:
- * `person` is a keyed hash. Counts are null until they are known.
+ * Deletions of persons, finished or in progress: `finished_at` is 0 until everything is gone.
+ * Without personal data: `person` is a keyed hash. Counts are null until they are known.
  */
 const receipts = `
 CREATE TABLE IF NOT EXISTS sonde.deletion_receipts
@@ -52,7 +52,7 @@ ENGINE = ReplacingMergeTree(finished_at)
 ORDER BY (project, id)
 SETTINGS ${durable}, ${cleanup}`;
 
-/** Hashes of what was deleted and is not taken in again. `day` is the client's, for events. */
+/** Hashes of what was deleted and is refused. For events, `day` is the client's day. */
 const refusals = `
 CREATE TABLE IF NOT EXISTS sonde.refusals
 (
@@ -66,7 +66,7 @@ ENGINE = ReplacingMergeTree
 ORDER BY (project, deletion_id, kind, day, hash)
 SETTINGS ${durable}, ${cleanup}`;
 
-/** Deletions of installations so far kept the anonymous id itself. */
+/** Earlier deletions of installations stored the anonymous id itself. */
 const known = `
   WITH (SELECT min(value) FROM sonde.secrets WHERE name = 'person_key') AS person_key
   SELECT project,
@@ -90,7 +90,10 @@ const cleanSoon = ['events', 'quarantine', 'losses'].map(
   (table) => `ALTER TABLE sonde.${table} MODIFY SETTING ${cleanup}`,
 );
 
-/** The new intervals count from when a table is loaded. A crash in between attaches it by itself. */
+/**
+ * The new intervals apply once a table is loaded again. After a crash in between, the next start
+ * attaches it.
+ */
 const load = ['DETACH DATABASE IF EXISTS sonde', 'ATTACH DATABASE IF NOT EXISTS sonde'];
 
 export const hashDeletedPersons: Migration = {
@@ -103,13 +106,13 @@ export const hashDeletedPersons: Migration = {
   ],
 };
 
-/** A change of its own, since it takes away what the one before reads. */
+/** A separate migration, because it removes what the previous one reads. */
 export const forgetDeletedPersons: Migration = {
   number: 14,
   name: 'forget the ids of deleted persons',
   statements: [
     'DROP TABLE IF EXISTS sonde.deletions SYNC',
-    // Their statements name ids. One that had not ended is done again.
+    // The statements of mutations contain ids. One that has not finished is repeated.
     "KILL MUTATION WHERE database = 'sonde' AND command LIKE '%DELETE WHERE%' SYNC",
   ],
 };

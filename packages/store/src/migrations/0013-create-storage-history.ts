@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** How large each table was on each day: the last measurement of a day counts. */
+/** The size of each table by day: the last measurement of a day counts. */
 const storageHistory = `
 CREATE TABLE IF NOT EXISTS sonde.storage_history
 (

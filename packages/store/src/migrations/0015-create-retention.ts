@@ -6,7 +6,7 @@ const settings = `fsync_after_insert = 1, fsync_part_directory = 1,
   old_parts_lifetime = 1,
   cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`;
 
-/** `stage`: 0 begun, 1 the invocations that end are listed, 2 done. */
+/** `stage`: 0 begun, 1 expiring invocations are listed, 2 done. */
 const runs = `
 CREATE TABLE IF NOT EXISTS sonde.retention_runs
 (
@@ -25,7 +25,9 @@ ENGINE = ReplacingMergeTree(stage)
 ORDER BY (project, id)
 SETTINGS ${settings}`;
 
-/** Hashes of the invocations that a run deletes, by the month of the table in which they have events. */
+/**
+ * Hashes of the invocations that a run deletes, by the month of the table that has their events.
+ */
 const expiring = `
 CREATE TABLE IF NOT EXISTS sonde.expiring
 (

@@ -1,9 +1,9 @@
 /**
- * One change of the tables. Its statements can be run again: the engine has no transaction over
- * several of them, so a crash in between leaves the change half done and it is done again.
+ * One change of the tables. Its statements must be repeatable: the engine has no transactions
+ * across statements, so after a crash a half-finished migration runs again.
  */
 export interface Migration {
-  /** Larger than that of every change before it. */
+  /** Greater than the number of every earlier migration. */
   number: number;
   name: string;
   statements: readonly string[];

@@ -7,18 +7,17 @@ function monthOf(time: number): number {
 }
 
 /**
- * Rows to read for a range of arrival: all by which a repeat may have arrived. Clients repeat what they
- * have for a week.
+ * Rows to read for an arrival range, including every row that may be a repeat. Clients keep and
+ * repeat events for up to a week.
  *
- * What belongs together is put together by the question and not by `FINAL`, which would read all
- * months there are.
+ * The query merges repeats itself, because `FINAL` would read all months.
  */
 export const isNear = `project = {project:String} AND month BETWEEN {first_month:UInt32} AND {last_month:UInt32}
   AND received_at >= {read_from:Int64} AND received_at < {read_to:Int64}`;
 
 export const isInRange = 'at >= {from:Int64} AND at < {to:Int64}';
 
-/** Values for both. */
+/** Parameters of both conditions. */
 export function arrivalParameters(project: string, range: Range): Parameters {
   const read_from = range.from - longestInvocationMs;
   const read_to = range.to + longestInvocationMs;

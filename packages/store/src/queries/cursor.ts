@@ -7,7 +7,7 @@ export function writeCursor(cursor: Cursor): string {
   return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-/** @throws `parameter_invalid` for text that {@link writeCursor} did not give. */
+/** @throws `parameter_invalid` for text that {@link writeCursor} did not write. */
 export function readCursor(text: string): Cursor {
   try {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -15,7 +15,7 @@ export function readCursor(text: string): Cursor {
       return [value[0], value[1]];
     }
   } catch {
-    // Not JSON: said below.
+    // Not JSON: reported below.
   }
-  throw new SondeError('parameter_invalid', { detail: 'the cursor is not one of this server' });
+  throw new SondeError('parameter_invalid', { detail: 'the cursor is not from this server' });
 }

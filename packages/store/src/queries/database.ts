@@ -2,10 +2,10 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { toQueryError } from '../store-errors.js';
 
-/** Values for the `{name:Type}` places of a statement; never part of its text. */
+/** Values for the `{name:Type}` placeholders of a statement; never part of its text. */
 export type Parameters = Record<string, unknown>;
 
-/** Asks the store's reading connection. */
+/** Queries on the store's reading connection. */
 export class Database {
   readonly #client: ClickHouseClient;
   readonly #open = new Set<Promise<unknown>>();
@@ -16,7 +16,7 @@ export class Database {
   }
 
   async rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
-    if (this.#closed) throw new SondeError('question_unavailable', { detail: 'closing' });
+    if (this.#closed) throw new SondeError('query_unavailable', { detail: 'closing' });
     const answer = this.#ask<Row>(query, parameters);
     this.#open.add(answer);
     try {
@@ -28,7 +28,7 @@ export class Database {
     }
   }
 
-  /** Refuses further questions and waits for those that were asked. */
+  /** Refuses further queries and waits for running ones. */
   async close(): Promise<void> {
     this.#closed = true;
     await Promise.allSettled(this.#open);

@@ -6,16 +6,16 @@ import { type Range, readOpenRange } from './range.js';
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** Rows that are in memory at a time. */
+/** Rows in memory at a time. */
 const pageRows = 5_000;
-/** Rows that one page's statement looks through; larger hours are cut into minutes. */
+/** Rows that the statement of one page scans; hours with more are divided into minutes. */
 const windowRows = 50_000;
 
 /**
  * Every event once, by corrected time.
  *
- * The engine gives whole answers only, so the events are asked for in windows of time that hold few
- * enough of them, and within a window page by page.
+ * The engine returns only complete results. So events are queried in time windows with few enough
+ * rows, and within a window page by page.
  */
 export async function* exportEvents(
   db: Database,
@@ -60,7 +60,7 @@ async function countBy(
   return counts.map(({ at, rows }) => ({ from: at * length, to: (at + 1) * length, rows }));
 }
 
-/** Neighbours go together as long as they stay small. */
+/** Merges neighbouring windows while they stay small. */
 function joinSmall(windows: readonly CountedWindow[]): CountedWindow[] {
   const joined: CountedWindow[] = [];
   for (const window of windows) {

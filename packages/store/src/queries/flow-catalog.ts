@@ -4,16 +4,16 @@ import type { WholeCatalog } from '../catalogs.js';
 import type { ScopeFilters } from './scope.js';
 import type { Source } from './source.js';
 
-/** What is known of a project's flows: declared, and seen in events. */
+/** What is known about a project's flows, from catalogs and events. */
 export interface FlowCatalog {
   shapes: Map<string, FlowShape>;
-  /** Every pair of flow and event that was ever stored. */
+  /** Every pair of flow and event that is stored. */
   seen: SeenFlowEvent[];
-  /** Tool by tool, of each the newest first. */
+  /** Grouped by tool; newest first within a tool. */
   catalogs: WholeCatalog[];
 }
 
-/** More than any project has: what clients make up does not make every question slow. */
+/** More than any project has. Made-up names from clients must not slow down queries. */
 const mostNames = 10_000;
 
 export async function readFlowCatalog(

@@ -4,28 +4,29 @@ import { placeSql, placeTime, startSql } from './place.js';
 import { type Condition, type Reach, rowsInReach, scopeParts, toolOfRow } from './range.js';
 import type { ScopeFilters } from './scope.js';
 
-/** The fold of a flow's runs as a statement. */
+/** A statement that folds the runs of a flow. */
 export interface FlowRuns extends Condition {
   /** Names of the milestones, in the order of the columns `passed_0`, `passed_1`, … */
   milestones: string[];
-  /** How many columns `time_0`, `time_1`, … there are: one for each event-backed stage. */
+  /** Ids of the event-backed stages, in the order of the columns `time_0`, `time_1`, … */
   stageIds: string[];
 }
 
-/** Milestones of a flow that are looked at beyond the declared ones. */
+/** How many undeclared milestones of a flow are considered. */
 const mostUndeclared = 100;
 
 /**
- * The fold of one flow's runs: one row a run that started in the range. Filters apply to the
+ * Folds the runs of one flow: one row per run that started in the range. Filters apply to the
  * invocation in which it began.
  *
- * It says what `foldFlowRuns` says. Every aggregate gives the same for repeated rows, so nothing
- * has to be merged first.
+ * The result equals that of `foldFlowRuns`. Every aggregate ignores repeated rows, so nothing has
+ * to be merged first.
  *
  * Columns: `invocation_id`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
- * (position of the latest declared step a milestone tells of), `edition`, `duration`, whether each milestone
- * was passed (`passed_<i>`), and when each event-backed stage was reported (`time_<i>`, -1 where it
- * was not). Names of milestones reach the statement as parameters, never as text.
+ * (position of the latest declared step with a reported milestone), `edition`, `duration`, whether
+ * each milestone was passed (`passed_<i>`), and when each event-backed stage was reported
+ * (`time_<i>`, -1 if it was not). Names of milestones are parameters of the statement, never part
+ * of its text.
  */
 export function flowRuns(
   project: string,
@@ -79,7 +80,7 @@ export function flowRuns(
   };
 }
 
-/** Of each version, by {@link versionKey}; nothing where one edition is all there is. */
+/** Edition of each version, by {@link versionKey}; empty if there is only one edition. */
 function numberEditions({ editions }: FlowShape): Map<string, number> {
   const numbers = new Map<string, number>();
   if (editions.length < 2) return numbers;
@@ -92,10 +93,13 @@ function numberEditions({ editions }: FlowShape): Map<string, number> {
   return numbers;
 }
 
-/** Of the tool and version of rows, as `numberEditions` has them. */
+/** Key of the tool and version of rows, as in `numberEditions`. */
 const versionKey = "concat(minIf(row_tool, row_tool != ''), '\n', ifNull(min(version), ''))";
 
-/** Events of each milestone: two events can have one name, with the flow's prefix and without. */
+/**
+ * Events of each milestone: two events can have the same milestone name, one with the flow's prefix
+ * and one without.
+ */
 function groupByName(events: readonly string[], shape: FlowShape): Map<string, string[]> {
   const byName = new Map<string, string[]>(shape.milestones.map(({ name }) => [name, []]));
   const most = byName.size + mostUndeclared;
@@ -109,11 +113,11 @@ function groupByName(events: readonly string[], shape: FlowShape): Map<string, s
 }
 
 interface Columns {
-  /** Of each milestone, the position of its step from 1, or 0. */
+  /** For each milestone, the position of its step from 1, or 0. */
   steps: readonly number[];
-  /** Of each stage that is a milestone, which one it is. */
+  /** For each stage that is a milestone, the index of the milestone. */
   stages: readonly number[];
-  /** The tool of a row; null where nobody asks for the edition of a run. */
+  /** The tool of a row; null if the edition of a run is not needed. */
   tool: string | null;
 }
 
@@ -121,13 +125,14 @@ interface Columns {
 export const within = 'corrected_start >= {from:Int64} AND corrected_start < {to:Int64}';
 
 /**
- * What each invocation adds to a run: for a flow that ends with its invocation, the whole run.
+ * What each invocation contributes to a run; for a flow that ends with its invocation, the whole
+ * run.
  *
- * @param filters Of which `passes` tells whether they hold.
+ * @param filters The column `passes` says whether they match.
  */
 function partsSql(rows: string, filters: readonly string[], columns: Columns): string {
   const { steps, stages, tool } = columns;
-  // Places are never 0, so the smallest of no rows, which is 0, means "none".
+  // Places are never 0, so 0, the minimum of no rows, means "none".
   const counts = (place: string) => `(${place} > 0 AND (terminal = 0 OR ${place} < terminal))`;
   const times = [
     `if(${counts('began')}, ${placeTime('began')}, -1)`,
@@ -166,7 +171,7 @@ function partsSql(rows: string, filters: readonly string[], columns: Columns): s
   GROUP BY invocation_id, flow_run_id`;
 }
 
-/** Runs of a resumable flow: their parts in order, up to the one that ends them. */
+/** Runs of a resumable flow: their parts in order, up to the part that ends the run. */
 function joinedParts(parts: string, { steps, stages }: Columns): string {
   const passed = steps.map((_, i) => `passed_${i}`);
   const times = [...stages, -1, -1].map((_, i) => `time_${i}`);
@@ -194,8 +199,8 @@ function joinedParts(parts: string, { steps, stages }: Columns): string {
 }
 
 /**
- * @param parts Statement that gives the runs, with the columns of {@link partsSql}.
- * @param reach Of runs that vanish with their invocation; null for those of a resumable flow.
+ * @param parts Statement that selects the runs, with the columns of {@link partsSql}.
+ * @param reach For runs that vanish with their invocation; null for runs of a resumable flow.
  */
 function foldSql(parts: string, { steps, stages, tool }: Columns, reach: Reach | null): string {
   const furthest = steps.map((step, i) => `if(passed_${i}, ${step}, 0), `);
@@ -225,10 +230,10 @@ const editionSql =
   'transform(version_key, {edition_keys:Array(String)}, {edition_numbers:Array(Int32)}, -1)';
 
 /**
- * How a run ended, from whether it has `ended` and the role in `ending.1`: 1 completed, 2 failed,
- * 3 aborted.
+ * The outcome of a run, from whether it has `ended` and the role in `ending.1`: 1 completed, 2
+ * failed, 3 aborted.
  *
- * @param reach Of runs that vanish with their invocation; null for those of a resumable flow.
+ * @param reach For runs that vanish with their invocation; null for runs of a resumable flow.
  */
 export function outcomeSql(reach: Reach | null, reason: string): string {
   return `multiIf(

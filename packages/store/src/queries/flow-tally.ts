@@ -16,11 +16,11 @@ interface TallyRow {
   invocations: number;
   milestones: number[];
   duration: (number | null)[];
-  /** Of each event-backed stage but the first. */
+  /** For each event-backed stage except the first. */
   waits: (number | null)[][];
 }
 
-/** Counts everything a funnel is made of, in one pass over the runs. */
+/** Counts everything that a funnel needs, in one pass over the runs. */
 export async function readTally(
   { db }: Source,
   project: string,
@@ -55,15 +55,15 @@ export async function readTally(
 }
 
 /**
- * How long each event-backed stage but the first took from the one reported before it, as a list of
- * the columns `time_0`, `time_1`, …; NaN, which counts for nothing, where that cannot be said.
+ * Time from the previously reported event-backed stage to each one except the first, as a list over
+ * the columns `time_0`, `time_1`, …; NaN, which aggregates ignore, if unknown.
  *
- * Lists rather than columns of their own: what the engine does before it begins grows with the
- * square of their number.
+ * A list instead of separate columns: the engine's planning time grows with the square of their
+ * number.
  */
 function waitsSql(stages: readonly string[]): string {
   const times = `[${stages.map((_, i) => `time_${i}`).join(', ')}]`;
-  // Where a stage was not reported, the last one before it.
+  // For a stage that was not reported, the time of the previous reported one.
   const reported = `arrayFill(time -> time >= 0, ${times})`;
   return `arrayMap(
     (time, before) -> if(before >= 0 AND time >= before, toFloat64(time - before), nan),
@@ -74,7 +74,7 @@ function toEnding({ outcome, reason, error_class, step, edition, runs }: TallyRo
   return { outcome, reason, error_class, step, edition, runs };
 }
 
-/** Without values the engine answers NaN, which JSON has as null. */
+/** Without values the engine returns NaN, which becomes null in JSON. */
 function readSpread(pair: readonly (number | null)[] | undefined) {
   return { p50: pair?.[0] ?? null, p90: pair?.[1] ?? null };
 }

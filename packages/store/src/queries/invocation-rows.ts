@@ -3,11 +3,11 @@ import { startSql } from './place.js';
 import { type Reach, toolOfRow } from './range.js';
 
 /**
- * The fold of invocations as a statement: one row an invocation, whatever has been merged. It says
- * what `foldSummary` says.
+ * Folds invocations: one row per invocation, merged or not. The result equals that of
+ * `foldSummary`.
  *
- * Everything but the user and `person`, which needs the links between ids. No name is a column's: the engine would
- * take it for the column's everywhere in the statement.
+ * Everything except the user and `person`, which needs the links between ids. No alias has the name
+ * of a column: the engine would use the alias everywhere in the statement.
  */
 export const summaryColumns = `
     ${startSql} AS began,
@@ -18,13 +18,16 @@ export const summaryColumns = `
     minIf(anonymous_id, anonymous_id != '') AS own_anonymous,
     minIf(distinct_id, distinct_id != '') AS own_distinct`;
 
-/** The user of the last event that carries one. */
+/** The user of the last event with a user id. */
 const lastUser = "argMaxIf(user_id, (sequence, timestamp, user_id), user_id != '') AS own_user";
 
-/** Far faster for many rows: one of the users where foreign events share a place, enough to count people. */
+/**
+ * Much faster for many rows: any of the users if foreign events share a place, which is enough to
+ * count people.
+ */
 export const countedUser = "argMaxIf(user_id, sequence, user_id != '') AS own_user";
 
-/** What only lists of invocations show. */
+/** Columns that only lists of invocations show. */
 export const detailColumns = `
     ${lastUser},
     min(cli_context) AS own_context,
@@ -35,17 +38,17 @@ export const detailColumns = `
     uniqExact(insert_id) AS arrived,
     max(sequence) - uniqExactIf(sequence, sequence > 0) AS missing`;
 
-/** The tool of an invocation; empty when it is not known. */
+/** The tool of an invocation; empty if unknown. */
 export function ownTool(reach: Reach): string {
   const tool = toolOfRow(reach);
   return `minIf(${tool}, ${tool} != '') AS own_tool`;
 }
 
-/** Name of the status that `end_code` stands for. */
+/** The status that `end_code` stands for. */
 export const statusSql =
   "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + end_code)";
 
-/** The user of each anonymous id, in the whole of the project's data. */
+/** The user of each anonymous id, from all data of the project. */
 export const identities = `
     SELECT anonymous_id, argMin(user_id, (first_time, user_id)) AS linked_user
     FROM
@@ -61,7 +64,7 @@ export const identities = `
 /**
  * Adds `person` to rows of {@link summaryColumns} and the user.
  *
- * @param rows Statement that gives the rows.
+ * @param rows Statement that selects the rows.
  */
 export function withPerson(rows: string): string {
   return `

@@ -9,26 +9,26 @@ interface Span {
 }
 
 interface Project {
-  /** The invocations that are known to be long. */
+  /** The known long invocations. */
   long: Map<string, Span>;
-  /** Those that got events since they were measured; null when all are to be measured. */
+  /** Invocations with new events since they were measured; null if all must be measured. */
   changed: Set<string> | null;
-  /** Resolves when the measurements that have begun are over. */
+  /** Resolves when the started measurements are done. */
   measured: Promise<void>;
 }
 
-/** With more of them, measuring all invocations takes no longer. */
+/** With more than these, measuring all invocations is as fast. */
 const mostChanged = 10_000;
 
-/** More long invocations than any tool has: what a client makes up must not fill the memory. */
+/** More long invocations than any tool has. Made-up ones from clients must not fill the memory. */
 const mostLong = 100_000;
 
 /**
- * Which invocations are long: those whose events lie so far apart that a question about a range would
- * not find all of them by their time. There are few, and a question reads them by their ids.
+ * Knows which invocations are long: their events are so far apart that a query for a range would
+ * not find all of them by time. There are few, and queries read them by id.
  *
- * All invocations are measured once, for the first question; after that those alone that got events,
- * so that questions do not slow down as the store grows.
+ * The first query measures all invocations; later ones measure only those with new events, so
+ * queries do not slow down as the store grows.
  */
 export class LongInvocations {
   readonly #db: Database;
@@ -39,20 +39,22 @@ export class LongInvocations {
   }
 
   /**
-   * Notes that invocations get these events. Call it before the events are committed, so that no
-   * question sees them unmeasured, and again afterwards, for a measurement in between misses them.
+   * Notes new events of invocations. Call it before the events are committed, so that no query sees
+   * them unmeasured, and again afterwards, because a measurement in between misses them.
    */
   note(events: readonly StoredEvent[]): void {
     for (const { project, invocation_id } of events) {
       const known = this.#projects.get(project);
-      // Nothing is known before the first question, and everything is to be measured then.
+      // Before the first query nothing is known, and everything will be measured.
       if (known === undefined || known.changed === null) continue;
       known.changed.add(invocation_id);
       if (known.changed.size > mostChanged) known.changed = null;
     }
   }
 
-  /** Ids of the long invocations with events both inside and outside of what is read for a range. */
+  /**
+   * Ids of long invocations with events both inside and outside the rows that are read for a range.
+   */
   async crossing(project: string, range: Range): Promise<string[]> {
     const { long } = await this.#measured(project);
     const { read_from, read_to } = readEdges(range);
@@ -64,7 +66,7 @@ export class LongInvocations {
     return ids;
   }
 
-  /** Measures what changed, after the measurements of earlier questions. */
+  /** Measures changed invocations, after the measurements of earlier queries. */
   async #measured(project: string): Promise<Project> {
     let known = this.#projects.get(project);
     if (known === undefined) {

@@ -1,5 +1,5 @@
 /**
- * An event's place in its invocation as one number, which the engine compares far faster than a
+ * An event's place in its invocation as one number, which the engine compares much faster than a
  * tuple: sequence, client's time, corrected time, start of the insert id.
  */
 export const placeSql = `bitOr(
@@ -8,11 +8,11 @@ export const placeSql = `bitOr(
     bitOr(bitShiftLeft(toUInt128(timestamp), 42), toUInt128(corrected_time)))), 128),
   toUInt256(reinterpretAsUInt128(reverse(rightPad(substring(insert_id, 1, 16), 16, '\\0')))))`;
 
-/** The client's time within a place. */
+/** The client's time in a place. */
 export function placeTime(place: string): string {
   return `toInt64(bitAnd(bitShiftRight(${place}, 170), toUInt256(4398046511103)))`;
 }
 
-/** What `startTime` says of a group of rows. */
+/** The result of `startTime` for a group of rows. */
 export const startSql = `toInt64(bitAnd(min(bitOr(
   bitShiftLeft(toUInt64(least(sequence, 4194303)), 42), toUInt64(corrected_time))), 4398046511103))`;

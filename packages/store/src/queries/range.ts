@@ -2,7 +2,7 @@ import { SondeError } from '@sonde/protocol';
 import type { Parameters } from './database.js';
 import { defaultRangeDays, type ScopeFilters, scopeListFilters } from './scope.js';
 
-/** Milliseconds since 1970; `to` is outside. */
+/** Milliseconds since 1970; `to` is exclusive. */
 export interface Range {
   from: number;
   to: number;
@@ -11,13 +11,12 @@ export interface Range {
 const day = 86_400_000;
 
 /**
- * How far apart, in corrected time, events of one invocation may lie and still be found together by
- * their time: questions about a range also read this much before and after it. Longer ones are found by
- * their ids.
+ * Maximum span, in corrected time, of an invocation whose events are found by time: queries for a
+ * range also read this much before and after it. Longer invocations are found by id.
  */
 export const longestInvocationMs = 7 * day;
 
-/** What a question is told of its range, completed. */
+/** The range of a query, with defaults. */
 export function readRange(asked: { from?: string; to?: string }, now: number): Range {
   const to = asked.to === undefined ? now : readTime('to', asked.to);
   const from =
@@ -25,7 +24,7 @@ export function readRange(asked: { from?: string; to?: string }, now: number): R
   return checkOrder({ from, to });
 }
 
-/** The same without defaults: a range may be open at both ends. */
+/** The same without defaults: either end may be open. */
 export function readOpenRange(asked: { from?: string; to?: string }): Range {
   return checkOrder({
     from: asked.from === undefined ? Number.MIN_SAFE_INTEGER : readTime('from', asked.from),
@@ -43,20 +42,20 @@ const lastTime = Date.UTC(2200, 0, 1);
 
 function readTime(name: string, text: string): number {
   const time = Date.parse(text);
-  // ISO 8601 has what no calendar holds (a leap second, 30 February); the store keeps times between
-  // these years only.
+  // ISO 8601 allows dates that do not exist (a leap second, 30 February), and the store only keeps
+  // times between these years.
   if (time >= firstTime && time <= lastTime) return time;
   throw new SondeError('parameter_invalid', {
     detail: `${name} must be a time between the years 1970 and 2200`,
   });
 }
 
-/** Between which corrected times events are read for a range. */
+/** The corrected times between which events are read for a range. */
 export function readEdges({ from, to }: Range): { read_from: number; read_to: number } {
   return { read_from: from - longestInvocationMs, read_to: to + longestInvocationMs };
 }
 
-/** A condition on rows of `sonde.events`, with its values. */
+/** A condition on rows of `sonde.events`, with its parameters. */
 export interface Condition {
   sql: string;
   parameters: Parameters;
@@ -64,14 +63,14 @@ export interface Condition {
 
 const idColumns = ['invocation_id', 'flow_run_id'] as const;
 
-/** Which rows a question about a range reads: by their time, and those of what is longer by its id. */
+/** The rows that a query for a range reads: by time, and long invocations or runs by id. */
 export interface Reach extends Range {
-  /** The tool that rows without one belong to; empty when that cannot be said. */
+  /** The tool of rows without a tool; empty if unknown. */
   soleTool: string;
   long: { [Column in (typeof idColumns)[number]]?: readonly string[] };
 }
 
-/** The rows in reach, whatever project they belong to. */
+/** The rows in reach, of all projects. */
 export function rowsInReach({ long, from, to, soleTool }: Reach): Condition {
   const parts = ['corrected_time >= {read_from:Int64} AND corrected_time < {read_to:Int64}'];
   const parameters: Parameters = { from, to, ...readEdges({ from, to }) };
@@ -85,23 +84,25 @@ export function rowsInReach({ long, from, to, soleTool }: Reach): Condition {
   return { sql: `(${parts.join(' OR ')})`, parameters };
 }
 
-/** The tool of a row in reach; empty when it is not known. */
+/** The tool of a row in reach; empty if unknown. */
 export function toolOfRow({ soleTool }: Reach): string {
   return soleTool === '' ? 'tool' : "if(tool = '', {sole_tool:String}, tool)";
 }
 
 /**
- * Rows of one project in reach that pass the filters: all rows of every invocation that began in the
- * range, and some of others.
+ * Rows of one project in reach that match the filters: all rows of every invocation that began in
+ * the range, and some of others.
  *
- * Base properties are the same on all events of an invocation, so they are filtered row by row.
+ * Base properties are the same on all events of an invocation, so rows are filtered one by one.
  */
 export function scopeCondition(project: string, reach: Reach, scope: ScopeFilters): Condition {
   const { rows, filters, parameters } = scopeParts(project, reach, scope);
   return { sql: [rows, ...filters].join(' AND '), parameters };
 }
 
-/** As {@link scopeCondition}, the filters apart: where they decide on runs, not on rows. */
+/**
+ * Like {@link scopeCondition}, with separate filters, for queries that filter runs instead of rows.
+ */
 export function scopeParts(
   project: string,
   reach: Reach,

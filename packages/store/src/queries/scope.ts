@@ -1,10 +1,10 @@
 import { isoTime } from '@sonde/analytics';
 import { type Static, type TObject, Type } from 'typebox';
 
-/** The range a question is about when it names none. */
+/** Length of the default range. */
 export const defaultRangeDays = 30;
 
-/** Parameters of every question about a range of time. `from` is inside, `to` is outside. */
+/** Parameters of every question about a time range. `from` is inclusive, `to` exclusive. */
 export const rangeParameters = {
   from: Type.Optional(
     isoTime(
@@ -17,9 +17,9 @@ export const rangeParameters = {
 const anyOfThese = (description: string) =>
   Type.Optional(Type.Array(Type.String(), { description }));
 
-/** Parameters that narrow a question. Of the values in one list any may match; lists combine with "and". */
+/** Parameters that narrow a question. A list matches any of its values; all lists must match. */
 const scopeFilters = {
-  tool: anyOfThese('Tools; an empty value for events whose tool is not known'),
+  tool: anyOfThese('Tools; an empty value means events whose tool is unknown'),
   version: anyOfThese('Versions of the tool'),
   env: anyOfThese('`prod` or `dev`'),
   command: anyOfThese('Full command paths'),
@@ -28,19 +28,21 @@ const scopeFilters = {
   runtime: anyOfThese('Runtimes'),
   ci_name: anyOfThese('CI vendors'),
   cli_context: anyOfThese(
-    '`human`, `agent:<name>`, or `agent:unknown` for runs without a terminal that no agent is known of',
+    '`human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent',
   ),
-  is_ci: Type.Optional(Type.Boolean({ description: 'Only inside CI, or only outside' })),
+  is_ci: Type.Optional(
+    Type.Boolean({ description: 'True: only runs in CI. False: only runs outside CI' }),
+  ),
   is_interactive: Type.Optional(
-    Type.Boolean({ description: 'Only with a terminal, or only without' }),
+    Type.Boolean({ description: 'True: only runs with a terminal. False: only runs without one' }),
   ),
 };
 export type ScopeFilters = Static<TObject<typeof scopeFilters>>;
 
-/** Parameters of every question about a part of the data. Times are corrected times. */
+/** Parameters of every question about part of the data. Times are corrected times. */
 export const scopeParameters = { ...rangeParameters, ...scopeFilters };
 
-/** Names of the filters that are lists, each a property that events carry. */
+/** Names of the list filters; each is a property of events. */
 export const scopeListFilters = [
   'tool',
   'version',

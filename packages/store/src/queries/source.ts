@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 import type { LongInvocations } from './long-invocations.js';
 import { longestInvocationMs, type Range, type Reach, readEdges } from './range.js';
 
-/** What the store's questions are asked of. */
+/** What the store's questions read from. */
 export interface Source {
   db: Database;
   longInvocations: LongInvocations;
@@ -13,7 +13,7 @@ export interface Source {
   volume: Pick<Volume, 'measure'>;
 }
 
-/** What a question about invocations reads for a range. */
+/** The rows that a question about invocations reads for a range. */
 export async function reachInvocations(
   { longInvocations, catalogs }: Source,
   project: string,
@@ -26,7 +26,10 @@ export async function reachInvocations(
   return { ...range, soleTool, long: { invocation_id } };
 }
 
-/** What a question about the runs of these flows reads: a run of a resumable flow may be long by itself. */
+/**
+ * The rows that a question about the runs of these flows reads: a run of a resumable flow may
+ * itself be long.
+ */
 export async function reachRuns(
   source: Source,
   project: string,
@@ -41,7 +44,7 @@ export async function reachRuns(
   return { ...reach, long: { ...reach.long, flow_run_id } };
 }
 
-/** Ids of the runs with events both inside and outside of what is read for a range, and far apart. */
+/** Ids of long runs with events both inside and outside the rows that are read for a range. */
 async function findLongRuns(
   db: Database,
   project: string,

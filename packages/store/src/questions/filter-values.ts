@@ -8,7 +8,7 @@ import { defineQuestion } from './question.js';
 
 const listedValues = 200;
 
-/** Values of each filter in a range of dates. */
+/** Values of each filter in a date range. */
 const FilterValues = Type.Object({
   filters: Type.Array(
     Type.Object({
@@ -24,7 +24,10 @@ const FilterValues = Type.Object({
 
 type Row = { filter: string; value: string; invocations: number };
 
-/** Values of every filter in the range; the filters themselves are not applied, so that each can be changed. */
+/**
+ * Values of every filter in the range. The filters are not applied, so that each one can be
+ * changed.
+ */
 export const filterValues = defineQuestion({
   path: '/api/v1/filters',
   operation: 'getFilters',
@@ -67,7 +70,7 @@ export const filterValues = defineQuestion({
   },
 });
 
-/** Of an invocation. Its tool is empty where it is not known; what else it does not say is null. */
+/** The value of an invocation. An unknown tool is empty; other missing values are null. */
 function valueSql(name: (typeof scopeListFilters)[number], reach: Reach): string {
   if (name !== 'tool') return `toString(min(${name}))`;
   const tool = toolOfRow(reach);

@@ -38,11 +38,11 @@ export type FlowSummary = Static<typeof FlowSummary>;
 
 const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
 
-/** How every flow ended, the declared ones in the catalog's order and then those only seen. */
+/** The outcomes of every flow: declared flows in catalog order, then undeclared ones. */
 export const flows = defineQuestion({
   path: '/api/v1/flows',
   operation: 'getFlows',
-  summary: 'Declared and seen flows with their outcomes',
+  summary: 'Declared and undeclared flows with their outcomes',
   access: { project: 'member' },
   parameters: scopeParameters,
   answer: { name: 'FlowList', description: 'The flows', schema: FlowList, parts: { FlowSummary } },
@@ -90,7 +90,7 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
   };
 }
 
-/** All flows that are resumable, or all that are not, in one statement: there may be a thousand. */
+/** All resumable flows, or all others, in one statement: there may be a thousand. */
 async function readSummaries(
   { db }: Source,
   project: string,
@@ -112,7 +112,7 @@ async function readSummaries(
 }
 
 /**
- * The fold of the runs of many flows, as far as how they ended and how long the completed ones took.
+ * Folds the runs of many flows, but only outcomes and the durations of completed runs.
  *
  * Columns: `flow`, `outcome`, `duration`.
  */
@@ -155,7 +155,10 @@ function endedRuns(
   };
 }
 
-/** Parts of one run in order: it begins with the first and the first that ends it counts. */
+/**
+ * Joins the parts of one run in order: it starts with the first part, and the first part with an
+ * end event decides.
+ */
 function joinParts(parts: string): string {
   return `
   SELECT
@@ -172,14 +175,14 @@ function joinParts(parts: string): string {
   WHERE parts[1].5 AND ${within}`;
 }
 
-/** As numbers in the statement, from 1. */
+/** Their numbers in the statement, from 1. */
 const endRoles: readonly FlowRole[] = ['completed', 'failed', 'aborted'];
 
 /**
- * How an event ends a run of its flow: the number of the role, 0 where it does not.
+ * How an event ends a run of its flow: the number of the role, or 0.
  *
- * By its name alone, which the engine looks up once a name, unless another flow has an event of that
- * name in another role.
+ * Decided by the event's name, which the engine looks up once per name, unless the same name has
+ * another role in another flow.
  */
 function roleOfRow(shapes: readonly FlowShape[], catalog: FlowCatalog): Condition {
   const byFlow = new Map(shapes.map((shape) => [shape.name, shape]));

@@ -34,9 +34,9 @@ const TimelineEvent = Type.Object({
   insert_id: Type.String(),
   timestamp: isoTime('As the client recorded it'),
   corrected_time: isoTime('After skew correction'),
-  received_at: isoTime('When the collector got it'),
+  received_at: isoTime('When the collector received it'),
   doubtful_time: Type.Boolean({
-    description: 'Whether the corrected time is too far from the arrival to be believed',
+    description: 'Whether the corrected time is implausibly far from the arrival',
   }),
   offset_ms: Type.Number({
     description: 'Since the first event of the invocation, by the client’s clock',
@@ -54,7 +54,7 @@ const TimelineEvent = Type.Object({
   ),
   properties: Type.Record(Type.String(), Type.Unknown()),
   raw: Type.Record(Type.String(), Type.Unknown(), {
-    description: 'The whole event as stored, as exported',
+    description: 'The whole stored event, as in the export',
   }),
 });
 type TimelineEvent = Static<typeof TimelineEvent>;
@@ -67,12 +67,11 @@ const InvocationDetail = Type.Object({
   }),
   flow_runs: Type.Array(FlowRun),
   base: Type.Record(Type.String(), Type.Unknown(), {
-    description:
-      'Base properties, and what the tool adds to every event, as the first event has them',
+    description: 'Base properties and the tool’s invocation properties, as on the first event',
   }),
   base_undeclared: Type.Record(Type.String(), Type.Enum(declarations), {
     description:
-      'Of these, what the catalog of the newest version seen does not declare: `no_longer` or `not_yet`',
+      'Those that the catalog of the newest version seen does not declare: `no_longer` or `not_yet`',
   }),
 });
 type InvocationDetail = Static<typeof InvocationDetail>;
@@ -119,7 +118,9 @@ export const invocation = defineQuestion({
   },
 });
 
-/** What other invocations say of the runs of resumable flows in which this one takes part. */
+/**
+ * Events of other invocations in the runs of resumable flows that this invocation takes part in.
+ */
 async function readElsewhere(
   db: Database,
   project: string,
@@ -185,7 +186,7 @@ function toTimeline(
   };
 }
 
-/** Properties of an invocation that catalogs declare, and whether the newest one does. */
+/** Invocation properties that catalogs declare, and whether the newest one does. */
 function declareProperties(catalogs: readonly WholeCatalog[]): Map<string, Declaration> {
   const declared = new Map<string, Declaration>();
   for (const { age, catalog } of catalogs) {

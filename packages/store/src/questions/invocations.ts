@@ -43,9 +43,9 @@ const invocationFilter = {
 };
 type InvocationFilter = Static<TObject<typeof invocationFilter>>;
 
-/** Narrows invocations to those with a flow run of this kind; the conditions must hold for one and the same run. */
+/** Selects invocations with a matching flow run; one run must meet all conditions. */
 const flowRunFilter = {
-  flow: Type.Optional(Type.String({ description: 'Needed by the other five' })),
+  flow: Type.Optional(Type.String({ description: 'Required by the other five' })),
   flow_reached: Type.Optional(Type.String({ description: 'Id of a stage that the run reached' })),
   flow_stopped_at: Type.Optional(
     Type.String({ description: 'Id of the stage at which the run stopped' }),
@@ -69,10 +69,10 @@ export const invocations = defineQuestion({
       Type.Integer({
         minimum: 1,
         maximum: 500,
-        description: `Invocations a page. Default ${defaultPageSize}`,
+        description: `Invocations per page. Default ${defaultPageSize}`,
       }),
     ),
-    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the page before' })),
+    cursor: Type.Optional(Type.String({ description: '`next_cursor` of the previous page' })),
   },
   answer: { name: 'InvocationPage', description: 'One page', schema: InvocationPage },
   async read(source, asked, now) {
@@ -90,7 +90,8 @@ export const invocations = defineQuestion({
       ...cursorParameters(cursor),
     };
 
-    // A number of runs counts runs that started in the range, so the list behind it goes by the runs.
+    // Counts of runs refer to runs that started in the range, so the list behind them also selects
+    // by the start of the run.
     const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
     const invocations = `
       SELECT invocation_id, ${summaryColumns}, ${detailColumns}
@@ -98,7 +99,7 @@ export const invocations = defineQuestion({
       WHERE ${rows.sql} ${runs === null ? '' : 'AND invocation_id IN (SELECT arrayJoin(matching.2))'}
       GROUP BY invocation_id
       ${within}`;
-    // A scalar, so that the runs are folded once for both of its uses.
+    // A scalar subquery, so that the runs are folded only once.
     const matching =
       runs === null
         ? ''
@@ -150,7 +151,7 @@ function invocationConditions(filter: InvocationFilter): Condition {
     parameters.own_error_class = filter.error_class;
   }
   if (filter.person !== undefined) {
-    // Nobody has an empty id: it stands for invocations that say nothing of who ran them.
+    // No person has an empty id: it stands for invocations without any id.
     parts.push(
       "(person = {person:String} OR ({person:String} != '' AND {person:String} IN (own_user, own_anonymous)))",
     );
@@ -159,7 +160,7 @@ function invocationConditions(filter: InvocationFilter): Condition {
   return { sql: parts.join(' AND '), parameters };
 }
 
-/** Runs that the filter names, null when it names no flow. */
+/** Runs that match the filter; null if it has no flow. */
 async function matchingRuns(
   source: Source,
   project: string,
@@ -172,7 +173,7 @@ async function matchingRuns(
     const details = { flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class };
     const [name] = Object.entries(details).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return null;
-    throw new SondeError('parameter_invalid', { detail: `${name} needs flow` });
+    throw new SondeError('parameter_invalid', { detail: `${name} requires flow` });
   }
   const catalog = await readFlowCatalog(source, project, asked);
   const shape = catalog.shapes.get(flow);
@@ -221,7 +222,10 @@ async function matchingRuns(
   };
 }
 
-/** Of which editions completed runs reached a step, and where others stopped that did. */
+/**
+ * The editions in which completed runs reached a step, and where stopped runs that reached it
+ * stopped.
+ */
 function findReaching(shape: FlowShape, step: string) {
   const editions = [-1, ...shape.editions.keys()];
   const reaches = (ending: RunEnding) => reachedSteps(shape, ending).includes(step);
@@ -241,7 +245,7 @@ type Stage =
   | { kind: 'milestone'; name: string }
   | { kind: 'step'; name: string; shape: FlowShape };
 
-/** @param drawShape Gives the shape with the steps that are in no catalog. */
+/** @param drawShape Returns the shape with the steps that are in no catalog. */
 async function readStage(
   id: string,
   shape: FlowShape,

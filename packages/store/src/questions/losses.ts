@@ -7,10 +7,10 @@ import { rangeParameters } from '../queries/scope.js';
 import { defineQuestion } from './question.js';
 
 const LossReport = Type.Object({
-  batches: count('Batches that came with an account of their client'),
-  recorded: count('Events recorded by clients, as reported: sent and lost'),
-  sent: count('Events that they sent'),
-  lost: count('Events that they lost, for all reasons together'),
+  batches: count('Batches that came with a loss report'),
+  recorded: count('Events that clients recorded: sent and lost'),
+  sent: count('Events that clients sent'),
+  lost: count('Events that clients lost, for all reasons'),
   reasons: Type.Array(
     Type.Object({
       reason: Type.String({ description: '`age`, `size`, `quarantine`, `corrupt` or `write`' }),
@@ -18,19 +18,19 @@ const LossReport = Type.Object({
     }),
     { description: 'Most frequent first' },
   ),
-  refused_values: count('Property values that were left out; their events were sent'),
+  refused_values: count('Property values that clients left out; their events were sent'),
 });
 
-/** A key of fixed length takes less time than the text. */
+/** A key of fixed length is faster than the text. */
 const accountKey = 'sipHash128(batch_id)';
 
 type LossRow = Record<'batches' | 'recorded' | 'sent' | LossReason, number>;
 
-/** Reason by reason: to merge maps takes ten times as long. */
+/** One column per reason: merging maps takes ten times as long. */
 const largestOfEach = lossReasons.map((reason) => `max(dropped['${reason}']) AS ${reason}`);
 const sumOfEach = lossReasons.map((reason) => `sum(account.${reason}) AS ${reason}`);
 
-/** What clients said they lost, of the batches that arrived in a range. */
+/** Losses reported by clients with batches that arrived in a range. */
 export const losses = defineQuestion({
   path: '/api/v1/losses',
   operation: 'getLosses',

@@ -30,7 +30,7 @@ const longestRange = 30 * 366 * day;
 const listedCommands = 20;
 
 interface CountRow {
-  /** 0 where the rows are told apart by it, 1 where it is not looked at. */
+  /** 0 if the rows are grouped by this column, 1 if not. */
   any_bucket: number;
   any_tool: number;
   any_command: number;
@@ -86,9 +86,10 @@ export const overview = defineQuestion({
 });
 
 /**
- * Everything the overview counts, in one pass over the invocations of this range and the one before.
+ * All counts of the overview, in one pass over the invocations of this range and the previous one.
  *
- * First by all that is told apart together, as states; the sums of few rows are then cheap.
+ * First grouped by all columns together, as aggregate states; summing the few resulting rows is
+ * cheap.
  */
 function readCounts(
   db: Database,
@@ -142,7 +143,7 @@ function readCounts(
   );
 }
 
-/** When each version of each tool was first seen, of all time. */
+/** When each version of each tool was first seen. */
 async function readFirstSeen(
   db: Database,
   project: string,
@@ -187,13 +188,13 @@ function toTotals(row: CountRow | undefined): Totals {
     cancelled: row.cancelled,
     vanished: row.vanished,
     success_rate: share(row.succeeded, endedCount(row)),
-    // Without values the engine answers NaN, which JSON has as null.
+    // Without values the engine returns NaN, which becomes null in JSON.
     duration_p50_ms: row.durations[0] ?? null,
     duration_p95_ms: row.durations[1] ?? null,
   };
 }
 
-/** Ended by themselves or killed: what success is measured against. */
+/** Completed or killed invocations: the denominator of the success rate. */
 function endedCount(row: CountRow): number {
   return row.succeeded + row.failed + row.vanished;
 }
@@ -250,7 +251,7 @@ function listVersions(
     }));
 }
 
-/** Commands that got worse, each within its tool: versions of different tools have nothing in common. */
+/** Commands that got worse, within each tool: versions of different tools cannot be compared. */
 function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
   const pairs = rows.filter((row) => row.any_command === 0 && row.any_version === 0);
   const tools = [...new Set(pairs.map((row) => row.tool_name))];
@@ -264,7 +265,7 @@ function listRegressions(rows: readonly CountRow[]): Overview['regressions'] {
     );
 }
 
-/** @param pairs Of one tool, by command and version. */
+/** @param pairs Rows of one tool, by command and version. */
 function findRegressions(pairs: readonly CountRow[]): Overview['regressions'] {
   const [version, previousVersion] = [...new Set(pairs.map((row) => row.version_name))]
     .filter(isRelease)

@@ -18,7 +18,7 @@ const QuarantineReport = Type.Object({
   ),
   recent: Type.Array(
     Type.Object({
-      received_at: isoTime('When the collector got it'),
+      received_at: isoTime('When the collector received it'),
       insert_id: Nullable(Type.String()),
       code: Type.String(),
       field: Type.Union([Type.String(), Type.Null()], {
@@ -30,19 +30,19 @@ const QuarantineReport = Type.Object({
   ),
 });
 
-/** A key of fixed length takes less time than the texts. */
+/** A key of fixed length is faster than the texts. */
 const eventKey = 'sipHash128(insert_id, code, body_hash)';
 
 /** A quarantined event counts at its first arrival. */
-const keptAside = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
+const quarantined = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
   WHERE ${isNear} GROUP BY ${eventKey} HAVING ${isInRange}`;
 
-/** Among them are the newest that are listed, unless almost all of them are repeats. */
+/** Includes the newest events to list, unless almost all rows are repeats. */
 const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
   WHERE ${isNear} AND received_at >= {from:Int64} AND received_at < {to:Int64}
   ORDER BY received_at DESC LIMIT 10000`;
 
-/** Quarantined events by arrival, counted by code, with the newest ones without their content. */
+/** Quarantined events by arrival: counts by code, and the newest ones without their content. */
 export const quarantine = defineQuestion({
   path: '/api/v1/quarantine',
   operation: 'getQuarantine',
@@ -51,14 +51,14 @@ export const quarantine = defineQuestion({
   parameters: rangeParameters,
   answer: {
     name: 'QuarantineReport',
-    description: 'Counts, and the newest of them',
+    description: 'Counts, and the newest events',
     schema: QuarantineReport,
   },
   async read({ db }, asked, now) {
     const parameters = arrivalParameters(asked.project, readRange(asked, now));
     const [codes, recent] = await Promise.all([
       db.rows<{ code: string; events: number }>(
-        `SELECT its_code AS code, count() AS events FROM (${keptAside})
+        `SELECT its_code AS code, count() AS events FROM (${quarantined})
          GROUP BY code ORDER BY events DESC, code`,
         parameters,
       ),

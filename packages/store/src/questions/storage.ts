@@ -7,16 +7,16 @@ const dayMs = 86_400_000;
 const historyDays = 30;
 
 const Storage = Type.Object({
-  rows: count('Rows of all tables, repeats that are not merged yet included'),
-  bytes: count('What they take on the disk'),
-  parts: count('Files of rows that the engine keeps apart until it merges them'),
+  rows: count('Rows of all tables, including repeats that are not merged yet'),
+  bytes: count('Their size on disk'),
+  parts: count('Parts: groups of rows that the engine has not merged yet'),
   superseded_bytes: count(
-    'What merges, deletions and retention have replaced, and the engine removes within minutes',
+    'Size of files that merges, deletions and retention have replaced; the engine removes them within minutes',
   ),
   disk: Type.Object({
     total_bytes: count('Size of the volume of the data directory'),
-    free_bytes: count('Of that, what the collector may still write'),
-    floor_bytes: count('What stays free: below it nothing is stored'),
+    free_bytes: count('Bytes of it that the collector may still write'),
+    floor_bytes: count('Bytes that must stay free: below this nothing is stored'),
   }),
   tables: Type.Array(
     Type.Object({
@@ -27,12 +27,12 @@ const Storage = Type.Object({
       months: Type.Array(
         Type.Object({
           month: Type.Union([Type.String(), Type.Null()], {
-            description: 'Like 2026-05; null for dates that no tool of today can mean',
+            description: 'Like 2026-05; null for implausible dates',
           }),
           rows: count('Rows'),
           bytes: count('Bytes on the disk'),
         }),
-        { description: 'In order; empty for tables that are not kept by month' },
+        { description: 'In order; empty for tables that are not partitioned by month' },
       ),
     }),
     { description: 'Largest first' },
@@ -40,21 +40,22 @@ const Storage = Type.Object({
   history: Type.Array(
     Type.Object({
       day: Type.String({ format: 'date', description: 'UTC' }),
-      bytes: count('Bytes of all tables when they were last measured on that day'),
+      bytes: count('Bytes of all tables at the last measurement of that day'),
     }),
-    { description: 'The days of the last 30 on which the store ran, in order' },
+    { description: 'Those of the last 30 days on which the store ran, in order' },
   ),
   growth_bytes_per_day: Type.Union([Type.Number(), Type.Null()], {
     description:
-      'Over the last 30 days, or since there is a history; negative when it shrank; null before a day has passed',
+      'Over the last 30 days, or since the first measurement; negative if it shrank; null within the first day',
   }),
   days_until_floor: Type.Union([Type.Number({ minimum: 0 }), Type.Null()], {
-    description: 'At that rate; null when it does not grow or that is not known',
+    description:
+      'Days until the floor is reached at that rate; null if the store does not grow or its growth is unknown',
   }),
 });
 type Storage = Static<typeof Storage>;
 
-/** What the tables take of the volume, and how that grew over the last 30 days: of all projects together. */
+/** Disk use of the tables of all projects, and its growth over the last 30 days. */
 export const storage = defineQuestion({
   path: '/api/v1/storage',
   operation: 'getStorage',
@@ -150,7 +151,7 @@ async function readHistory(db: Database, now: number): Promise<Measured[]> {
   return rows.map(({ day, bytes, at }) => ({ day, bytes: Number(bytes), measuredAt: Number(at) }));
 }
 
-/** Null before a day has passed: the first hours say little of a month. */
+/** Null within the first day: the first hours say little about a month. */
 export function growthPerDay(
   history: readonly Measured[],
   current: { bytes: number; measuredAt: number },

@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import { defineQuestion } from './question.js';
 
-/** More than any project has: what clients make up does not make the answer long. */
+/** More than any project has. Made-up names from clients must not make the response long. */
 const mostTools = 200;
 
-/** The tools whose events a project holds. */
+/** The tools with events in a project. */
 const ToolList = Type.Object({
   tools: Type.Array(Type.String(), {
-    description: 'By name; an empty one comes last, where the tool of some events is not known',
+    description: 'By name; if the tool of some events is unknown, an empty name comes last',
   }),
 });
 

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { insertSettings } from '../insert-lines.js';
 
 export interface StorageHistoryOptions {
-  /** Of a connection on which nobody waits for events or answers. */
+  /** A connection without ingestion and queries. */
   client: ClickHouseClient;
   /** Default one hour. */
   intervalMs?: number;
@@ -11,10 +11,10 @@ export interface StorageHistoryOptions {
 
 const hourMs = 3_600_000;
 
-/** So that a command that opens the store for a moment leaves no trace. */
+/** So that a command that opens the store briefly writes nothing. */
 const firstDelayMs = 60_000;
 
-/** Keeps how large the tables are, day by day. */
+/** Records the size of the tables, day by day. */
 export class StorageHistory {
   readonly #options: StorageHistoryOptions;
   #timer: NodeJS.Timeout | undefined;
@@ -29,13 +29,13 @@ export class StorageHistory {
     this.#schedule(Math.min(firstDelayMs, intervalMs));
   }
 
-  /** Measures and writes; rejects when the store cannot be written. */
+  /** Measures and writes; rejects if the store cannot be written. */
   async write(): Promise<void> {
     await this.#options.client.command({
       query: `INSERT INTO sonde.storage_history (day, table, rows, bytes, measured_at)
         SELECT toDate(now('UTC')), table, sum(rows), sum(bytes_on_disk), toUnixTimestamp64Milli(now64(3))
         FROM system.parts WHERE database = 'sonde' AND active GROUP BY table`,
-      // A session keeps its settings: without a token of its own an insert would have the last one's.
+      // A session keeps its settings: without its own token an insert would reuse the previous one.
       clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
     });
   }
@@ -48,7 +48,7 @@ export class StorageHistory {
   #schedule(afterMs: number): void {
     const { intervalMs = hourMs } = this.#options;
     this.#timer = setTimeout(() => {
-      // One that fails leaves a gap; what fails a commit is said there.
+      // A failure leaves a gap; commits report such failures.
       this.#writing = this.write().catch(() => {});
       this.#schedule(intervalMs);
     }, afterMs);

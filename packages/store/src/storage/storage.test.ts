@@ -35,7 +35,7 @@ describe('of a store', () => {
   });
   afterAll(() => store.close());
 
-  it('tells what each table takes, by month', async () => {
+  it('reports the size of each table by month', async () => {
     const events = [Date.UTC(2026, 3, 30), Date.UTC(2026, 4, 2)].map((timestamp, index) =>
       createStoredEvent({ timestamp, sequence: index + 1 }),
     );
@@ -55,7 +55,7 @@ describe('of a store', () => {
     expect(storage).toMatchObject({ growth_bytes_per_day: null, days_until_floor: null });
   });
 
-  it('tells of every commit', async () => {
+  it('reports every commit', async () => {
     const before = commits.length;
     await store.append({ events: [createStoredEvent({ sequence: 9 })], quarantined: [] });
     expect(commits.slice(before)).toEqual([{ events: 1, durationMs: expect.any(Number) }]);
@@ -69,12 +69,12 @@ describe('of a store', () => {
 describe('over days', () => {
   const at = (days: number, bytes: number) => ({ day: '', bytes, measuredAt: days * day });
 
-  it('growth is not known before a day has passed', () => {
+  it('growth is unknown within the first day', () => {
     expect(growthPerDay([], at(1, 5))).toBeNull();
     expect(growthPerDay([at(0, 1)], at(0.5, 5))).toBeNull();
   });
 
-  it('growth is what came since the first day, per day', () => {
+  it('growth is the change since the first day, per day', () => {
     expect(growthPerDay([at(0, 100), at(5, 999)], at(10, 1100))).toBe(100);
     expect(growthPerDay([at(0, 1100)], at(10, 100))).toBe(-100);
   });
@@ -115,7 +115,7 @@ describe('in the engine', () => {
         measured(10, 'events', 1),
         measured(10, 'catalogs', 1),
         measured(2, 'events', 5),
-        // The last of a day counts.
+        // The last measurement of a day counts.
         measured(1.9, 'events', 6),
       ],
       format: 'JSONEachRow',
@@ -161,7 +161,7 @@ describe('in the engine', () => {
         () => 'writable',
         (error) => error.code,
       );
-    // A look counts for a second.
+    // The result of a check is reused for a second.
     await expect.poll(look, { timeout: 5_000 }).toBe('store_unavailable');
     isBroken = false;
     await expect.poll(look, { timeout: 10_000 }).toBe('writable');

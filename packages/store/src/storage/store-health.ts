@@ -7,25 +7,25 @@ import type { Volume } from './volume.js';
 export interface StoreHealthOptions {
   volume: Volume;
   history: StorageHistory;
-  /** Told of every commit. */
+  /** Called after every commit. */
   onCommit?: ((commit: ObservedCommit) => void) | undefined;
-  /** How long the store counts as not writable after a commit that failed. Default 5,000. */
+  /** How long the store counts as unwritable after a failed commit. Default 5,000. */
   doubtMs?: number;
 }
 
-/** Many may ask at once, and each look writes. */
+/** Many callers may check at once, and each check writes. */
 const lookEveryMs = 1_000;
 
 /**
- * After a commit that failed. A look writes less than a commit, and may succeed where commits go on
- * failing: while they come, the store is not writable.
+ * A check writes less than a commit and may succeed while commits fail. So the store counts as
+ * unwritable for this time after a failed commit.
  */
 const defaultDoubtMs = 5_000;
 
 /** Knows whether the store can be written. */
 export class StoreHealth {
   readonly #options: StoreHealthOptions;
-  /** When the last commit failed, if it was not for its own rows. */
+  /** When the last commit failed, unless its own rows caused the failure. */
   #failedAt: number | undefined;
   #look: { at: number; result: Promise<void> } | undefined;
 
@@ -33,7 +33,7 @@ export class StoreHealth {
     this.#options = options;
   }
 
-  /** Runs a commit and remembers how it went. */
+  /** Runs a commit and records its result. */
   async observe(events: number, write: () => Promise<void>): Promise<void> {
     const began = performance.now();
     try {
@@ -66,7 +66,8 @@ export class StoreHealth {
     if (performance.now() - failedAt < doubtMs) {
       throw new SondeError('store_unavailable', { detail: 'the last events could not be stored' });
     }
-    // While it is not ready nobody may send anything by which it would learn that it is again.
+    // While the collector is not ready it may get no events, so it must check by itself whether it
+    // is ready again.
     try {
       await history.write();
     } catch (error) {

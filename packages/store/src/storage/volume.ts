@@ -5,18 +5,18 @@ import { SondeError } from '@sonde/protocol';
 
 /** The volume of a data directory. */
 export interface Volume {
-  /** Rejects with `disk_full` when so many characters more should not be written. */
+  /** Rejects with `disk_full` if the volume has no room for that many characters. */
   checkSpace: (characters: number) => Promise<void>;
-  /** Writes a small file and removes it; rejects with `store_unavailable` when that fails. */
+  /** Writes a small file and removes it; rejects with `store_unavailable` if that fails. */
   checkWritable: () => Promise<void>;
   measure: () => Promise<VolumeSize>;
 }
 
 export interface VolumeSize {
   totalBytes: number;
-  /** That this process may still write. */
+  /** Bytes that this process may still write. */
   freeBytes: number;
-  /** What stays free. */
+  /** Bytes that must stay free. */
   floorBytes: number;
 }
 
@@ -28,7 +28,8 @@ export function createVolume(directory: string, floorBytes: number): Volume {
   return {
     measure,
     async checkSpace(characters) {
-      // Columns, index and the merge to come: three times the text is more than they ever take.
+      // Columns, index and the coming merge: together they never take more than three times the
+      // text.
       const { freeBytes } = await measure();
       if (freeBytes < floorBytes + 3 * characters) {
         throw new SondeError('disk_full', { detail: directory });
@@ -39,7 +40,7 @@ export function createVolume(directory: string, floorBytes: number): Volume {
       try {
         const file = await open(path, 'wx', 0o600);
         try {
-          await file.write('Sonde looks whether it can write here.\n');
+          await file.write('Sonde checks whether it can write here.\n');
           await file.sync();
         } finally {
           await file.close();

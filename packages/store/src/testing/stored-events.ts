@@ -1,9 +1,9 @@
 import type { ExportedEvent, StoredEvent } from '../records.js';
 
-/** Milliseconds since 1970, about when the events of the tests happened. */
+/** Milliseconds since 1970; events of the tests happened around this time. */
 export const now = Date.UTC(2026, 4, 20, 12);
 
-/** An event of an invocation, complete and unremarkable. */
+/** A complete, ordinary event of an invocation. */
 export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent {
   const { invocation_id = 'invocation', sequence = 1 } = more;
   return {

@@ -14,6 +14,9 @@ const longTests = '{packages,examples}/*/src/**/*.long.test.ts';
 /** With more cases there than in `npm test`. */
 const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
 
+/** With the versions of the frameworks between the oldest and the newest. */
+const frameworkVersions = 'packages/sdk/src/adapters/lifecycle.test.ts';
+
 /** Asks only whether the table of cases is whole, and runs none. */
 const contractTable = 'e2e/contract/coverage.test.ts';
 
@@ -53,7 +56,7 @@ export default defineConfig({
       {
         test: {
           name: 'long',
-          include: ['e2e/long/**/*.test.ts', longTests, agreement],
+          include: ['e2e/long/**/*.test.ts', longTests, agreement, frameworkVersions],
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
         },

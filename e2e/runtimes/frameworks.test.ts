@@ -14,8 +14,9 @@ const tarball = readdirSync(project).find((name) => name.endsWith('.tgz')) ?? ''
 /** Programs with one command, `clear`, as each framework has them. */
 const programs: Record<string, string> = {
   commander: `
-    import commander from 'commander';
-    const program = new commander.Command('fix-ture');
+    import * as commander from 'commander';
+    const { Command } = commander.default ?? commander;
+    const program = new Command('fix-ture');
     program.command('clear').action(clear);
     instrument(program, telemetry);
     program.parse(process.argv);`,
@@ -30,6 +31,22 @@ const programs: Record<string, string> = {
     program.command('clear').action(clear);
     instrument(program, telemetry);
     program.parse();`,
+  citty: `
+    import { defineCommand, runMain } from 'citty';
+    const main = defineCommand({ subCommands: { clear: defineCommand({ run: clear }) } });
+    await runMain(instrument(main, telemetry));`,
+  clipanion: `
+    import { Cli, Command } from 'clipanion';
+    class ClearCommand extends Command {
+      static paths = [['clear']];
+      async execute() {
+        clear();
+      }
+    }
+    const program = new Cli();
+    program.register(ClearCommand);
+    instrument(program, telemetry);
+    await program.runExit(process.argv.slice(2));`,
   // The command of a framework that needs more than one file is reported by hand.
   plain: `
     import { reportCommand } from 'sonde/plain';
@@ -47,6 +64,13 @@ test.each([
   ['commander@6', 'commander'],
   ['commander@7', 'commander'],
   ['commander@8', 'commander'],
+  ['commander@9', 'commander'],
+  ['commander@10', 'commander'],
+  ['commander@11', 'commander'],
+  ['commander@12', 'commander'],
+  ['commander@13', 'commander'],
+  ['commander@14', 'commander'],
+  ['commander@15', 'commander'],
   ['yargs@15', 'yargs'],
   ['yargs@16', 'yargs'],
   ['yargs@17', 'yargs'],
@@ -56,10 +80,10 @@ test.each([
   ['@oclif/core@2', 'plain'],
   ['@oclif/core@4', 'plain'],
   ['@oclif/core@5', 'plain'],
-  ['citty@0.1', 'plain'],
-  ['citty@0.2', 'plain'],
-  ['clipanion@3', 'plain'],
-  ['clipanion@4.0.0-rc.4', 'plain'],
+  ['citty@0.1', 'citty'],
+  ['citty@0.2', 'citty'],
+  ['clipanion@3', 'clipanion'],
+  ['clipanion@4.0.0-rc.4', 'clipanion'],
 ])('installs and reports beside %s', (framework, adapter) => {
   const place = join(directory, framework.replaceAll(/\W/g, '-'));
   const home = join(place, 'home');

@@ -11,11 +11,31 @@ const say = Symbol.for('sonde.say');
  * nothing is reported, debug mode says why, and the tool runs as usual.
  */
 export function attach(telemetry: AdaptedTelemetry, framework: string, action: () => void): void {
+  let log: Speaking[typeof say];
   try {
-    action();
+    log = (telemetry as Speaking)[say];
+    // A caller without types may pass anything.
+    if (typeof telemetry.tool === 'string') action();
   } catch (error) {
-    (telemetry as Speaking)[say]?.(
-      `nothing is reported: this version of ${framework} is not known (${error})`,
-    );
+    log?.(`nothing is reported: this version of ${framework} is not known (${describe(error)})`);
+  }
+}
+
+/** Throws unless the framework has these methods: nothing is changed in a program that lacks one. */
+export function expectMethods(program: object, names: readonly string[]): void {
+  for (const name of names) {
+    if (typeof (program as Record<string, unknown>)[name] !== 'function') {
+      throw new Error(`it has no ${name}()`);
+    }
+  }
+  if (!Object.isExtensible(program)) throw new Error('it cannot be changed');
+}
+
+/** Code of others may throw what is not an error, and what has no text. */
+function describe(error: unknown): string {
+  try {
+    return `${error}`;
+  } catch {
+    return typeof error;
   }
 }

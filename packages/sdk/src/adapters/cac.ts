@@ -1,4 +1,4 @@
-import { attach } from './attach.js';
+import { attach, expectMethods } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -61,6 +61,7 @@ export interface CacProgram {
  */
 export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): void {
   attach(telemetry, 'cac', () => {
+    expectMethods(program, ['option', 'command', 'parse', 'runMatchedCommand']);
     if (!program.globalCommand.options.some((option) => option.name === 'telemetry')) {
       program.option('--no-telemetry', sentence(optOutDescription));
     }

@@ -1,4 +1,4 @@
-import { attach } from './attach.js';
+import { attach, expectMethods } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -9,10 +9,10 @@ interface ClipanionCommand {
   execute(): Promise<unknown>;
 }
 
-/** What is used of a clipanion program, version 3 or later. */
+/** What is used of a clipanion program, versions 3 and 4. */
 export interface ClipanionProgram {
-  // biome-ignore lint/suspicious/noExplicitAny: the context's type is the program's own
-  process(input: string[], context: any): ClipanionCommand;
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of version 4, and the program's own context
+  process(...parameters: any[]): ClipanionCommand;
   // biome-ignore lint/suspicious/noExplicitAny: the context's type is the program's own
   register(commandClass: any): void;
 }
@@ -22,8 +22,15 @@ interface CommandClass {
   readonly paths?: readonly (readonly string[])[];
 }
 
+interface ClipanionOption {
+  /** Up to version 3, and since version 4. */
+  readonly names?: readonly string[];
+  readonly nameSet?: readonly string[];
+  readonly arity: number;
+}
+
 interface CommandBuilder {
-  readonly options: readonly { readonly names: readonly string[]; readonly arity: number }[];
+  readonly options: readonly ClipanionOption[];
   addOption(option: object): void;
 }
 
@@ -65,6 +72,8 @@ interface ClipanionInside {
 export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetry): void {
   attach(telemetry, 'clipanion', () => {
     const { registrations } = program as unknown as ClipanionInside;
+    expectMethods(program, ['process', 'register']);
+    for (const { builder } of registrations.values()) builder.options.forEach(namesOf);
     acceptOptOut(program, registrations);
     addTelemetryGroup(program, registrations, telemetry);
     if (telemetry.mode !== 'off') followCommands(program, registrations, telemetry);
@@ -102,8 +111,10 @@ function followCommands(
   telemetry: AdaptedTelemetry,
 ): void {
   const { process } = program;
-  program.process = function (input, context) {
-    const command = process.call(this, input, context);
+  program.process = function (...parameters) {
+    const command = process.apply(this, parameters);
+    const [first] = parameters;
+    const input: string[] = Array.isArray(first) ? first : first.input;
     const commandClass = command.constructor as CommandClass;
     const builder = registrations.get(commandClass)?.builder;
     // Help is a command that nobody registered.
@@ -178,16 +189,23 @@ function isBuiltIn({ paths = [] }: CommandClass): boolean {
 }
 
 function knowsOptOut({ options }: CommandBuilder): boolean {
-  return options.some(({ names }) => names.includes('--no-telemetry'));
+  return options.some((option) => namesOf(option).includes('--no-telemetry'));
+}
+
+function namesOf({ names, nameSet }: ClipanionOption): readonly string[] {
+  const known = names ?? nameSet;
+  if (!Array.isArray(known)) throw new Error('its options have no names');
+  return known;
 }
 
 function flagsOf(input: readonly string[], builder: CommandBuilder): string[] {
   return typedFlags(
     input,
-    builder.options.map(({ names, arity }) => {
+    builder.options.map((option) => {
+      const names = namesOf(option);
       const bare = names.map((name) => name.replace(/^-+/, ''));
       const long = names.findIndex((name) => name.startsWith('--'));
-      return { name: bare[Math.max(0, long)] ?? '', aliases: bare, takesValue: arity > 0 };
+      return { name: bare[Math.max(0, long)] ?? '', aliases: bare, takesValue: option.arity > 0 };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { attach } from './attach.js';
+import { attach, expectMethods } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -137,7 +137,9 @@ function positionalsOf(command: CommanderInside): Record<string, unknown> {
 export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
   attach(telemetry, 'commander', () => {
     const inside: CommanderInside = program as CommanderInside;
-    if (inside._actionHandler === undefined) throw new Error('it has no action handlers');
+    const handler = inside._actionHandler;
+    if (handler !== null && typeof handler !== 'function') throw new Error('it has no actions');
+    expectMethods(program, ['name', 'aliases', 'command', 'option', 'parse']);
     acceptOptOut(program, inside._enablePositionalOptions === true);
     addTelemetryGroup(program, telemetry);
     if (telemetry.mode === 'off') return;

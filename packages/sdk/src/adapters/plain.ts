@@ -56,7 +56,8 @@ export function reportCommand<Result>(
   return runBody(
     telemetry,
     {
-      path: command.name.split(' ').filter((name) => name !== ''),
+      // A caller without types may pass anything; the body runs all the same.
+      path: `${command?.name ?? ''}`.split(' ').filter((name) => name !== ''),
       flags: () => [...new Set((command.flags ?? []).flatMap(nameOf))],
       positionals: () => command.positionals ?? {},
     },

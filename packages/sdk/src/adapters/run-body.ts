@@ -48,9 +48,12 @@ export function beginBody(
   command: RunningCommand,
 ): OpenBody | undefined {
   const { path } = command;
-  if (unreported.has(path[0] ?? '') || started.has(telemetry) || telemetry.mode === 'off') {
-    return undefined;
-  }
+  const isReported =
+    typeof telemetry?.tool === 'string' &&
+    telemetry.mode !== 'off' &&
+    !unreported.has(path[0] ?? '') &&
+    !started.has(telemetry);
+  if (!isReported) return undefined;
   started.add(telemetry);
   telemetry.startCommand(
     [telemetry.tool, ...path].join(' '),

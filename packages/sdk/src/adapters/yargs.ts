@@ -1,4 +1,4 @@
-import { attach } from './attach.js';
+import { attach, expectMethods } from './attach.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -92,6 +92,9 @@ export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): 
   attach(telemetry, 'yargs', () => {
     const inside = program as unknown as YargsInside;
     const commands = internalsOf(inside).getCommandInstance();
+    expectMethods(program, ['option', 'command', 'getOptions']);
+    expectMethods(commands, ['getCommands', 'runCommand']);
+    expectMethods(internalsOf(inside), ['getContext', 'getUsageInstance']);
     // yargs parses `--no-telemetry` as `--telemetry=false`, so `telemetry` is declared and hidden.
     program.option('telemetry', { type: 'boolean', hidden: true });
     program.option('no-telemetry', { type: 'boolean', describe: optOutDescription });

@@ -45,7 +45,13 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
-          exclude: ['e2e/runtimes/**', 'e2e/long/**', 'e2e/contract/**', 'e2e/packages/**'],
+          exclude: [
+            'e2e/runtimes/**',
+            'e2e/agents/**',
+            'e2e/long/**',
+            'e2e/contract/**',
+            'e2e/packages/**',
+          ],
           ...wholeWay,
           // They wait for processes and pages most of the time.
           fileParallelism: true,

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Agent } from './agents.js';
+import versions from './versions.json' with { type: 'json' };
+
+/** The page that the suite writes. */
+export const pagePath = fileURLToPath(new URL('../../docs/agents.md', import.meta.url));
+
+/** How the events of an agent's run reached the collector. */
+export type Delivery = 'at once' | 'later' | 'never';
+
+const deliveries: Record<Delivery, string> = {
+  'at once': 'at once',
+  later: 'with the next run outside the agent',
+  never: 'not recorded: the sandbox refuses its files',
+};
+
+/** What the suite saw of an agent. */
+export interface Finding {
+  agent: Agent;
+  context: string;
+  delivery: Delivery;
+}
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const render = (findings: readonly Finding[], date: string): string => `# Coding agents
+
+To see what agents do with your tool, choose a name under *Run by* in the dashboard. You need to set up nothing: each event has the agent's name in \`cli_context\`. Where one agent runs another, it is the inner one's.
+
+Sonde was run for real in these agents, on Linux x64, last on ${date}:
+
+${table(
+  ['agent', 'version', '`cli_context`', 'events are sent'],
+  findings.map(({ agent, context, delivery }) => [
+    agent.title,
+    versions[agent.package],
+    `\`${context}\``,
+    deliveries[delivery],
+  ]),
+)}
+
+In each of them, output and exit code are as without Sonde, and \`is_interactive\` is \`false\`. A [notice](privacy.md#the-notice) that only an agent could see does not count as shown: nothing is sent until a person has seen it. Every event arrives once. No process stays, and no file outside the [spool](delivery.md).
+
+Amp, Antigravity, Augment, Crush, Cursor, Goose, Kilo, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run: they need a login or do not install from npm. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: it counts as a person in a terminal, else as no terminal.
+
+\`npm run test:agents\` repeats this with a model server of its own, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
+`;
+
+/** The page as it should be, dated as the one there is if that says the same. */
+export function renderPage(findings: readonly Finding[]): string {
+  const present = existsSync(pagePath) ? readFileSync(pagePath, 'utf8') : '';
+  const dated = render(findings, /last on (\d{4}-\d\d-\d\d):/.exec(present)?.[1] ?? '');
+  return dated === present ? present : render(findings, new Date().toISOString().slice(0, 10));
+}

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
+import { agents } from './agents.js';
+import { type Finding, pagePath, renderPage } from './agents-page.js';
+import { createPlace, type Place } from './place.js';
+import { runAgent } from './run-agent.js';
+
+const program = readFileSync(new URL('fixtures/lantern.mjs', import.meta.url), 'utf8');
+
+let server: ReceivingServer;
+let place: Place;
+beforeEach(async () => {
+  server = await startReceivingServer();
+  place = createPlace(program, server.url);
+});
+afterEach(async () => {
+  await place.remove();
+  await server.close();
+});
+
+/** Waits up to a time for something to be so; whether it was. */
+async function within(limitMs: number, isSo: () => boolean): Promise<boolean> {
+  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(25)) if (isSo()) return true;
+  return isSo();
+}
+
+/** Runs of the tool that the collector knows, oldest first. */
+function receivedRuns() {
+  const ids = [...new Set(server.events.map(({ invocation_id }) => invocation_id))];
+  return ids.map((id) => {
+    const events = server.events.filter((event) => event.invocation_id === id);
+    const { cli_context, is_interactive } = events[0]?.properties ?? {};
+    return { names: events.map(({ event }) => event), cli_context, is_interactive };
+  });
+}
+const runsBy = (context: string) =>
+  receivedRuns().filter(({ cli_context }) => cli_context === context);
+
+const names = ['Command Invoked', 'Cache Cleared', 'Command Completed'];
+
+/** Lines that a tool call gave back, without what differs from call to call. */
+const readable = (result = '') =>
+  result
+    .replaceAll('\\n', '\n')
+    .replaceAll(/Chunk ID: \w+|Wall time: [\d.]+|shellId: \d+|PGID: \d+/g, '')
+    .replace('export DO_NOT_TRACK=1; ', '')
+    .split('\n')
+    // What the tool writes on stdout and stderr meets in no fixed order.
+    .sort()
+    .join('\n');
+
+const findings: Finding[] = [];
+
+test.each(agents)('$title', async (agent) => {
+  const context = `agent:${agent.context}`;
+  // The shell stays, so that the tool's parent is not the agent's sandbox itself.
+  const command = `cd . && ${place.lantern} clear; echo "code $?"`;
+  let results: readonly string[] = [];
+  let isAtOnce = false;
+  const end = await runAgent(agent, place, async (turn) => {
+    results = turn.results;
+    if (results.length === 0) return agent.shell(command);
+    if (results.length === 1) {
+      // Only the agent could have seen a notice.
+      await place.untilToolEnded();
+      expect(place.files().filter((name) => name.startsWith('notice-'))).toEqual([]);
+      expect(server.events).toEqual([]);
+      await place.runAsPerson();
+      return agent.shell(command);
+    }
+    if (results.length === 2) {
+      isAtOnce = await within(3_000, () => runsBy(context).length > 0);
+      return agent.shell(`export DO_NOT_TRACK=1; ${command}`);
+    }
+    return undefined;
+  });
+  expect(end, end.output).toMatchObject({ code: 0, signal: null });
+  expect(results.map(readable)).toEqual(Array(3).fill(readable(results[2])));
+  for (const text of ['cleared', 'one file was in use', 'code 3']) {
+    expect(results[2]).toContain(text);
+  }
+
+  await place.untilToolEnded();
+  const outside = spawn(place.lantern, ['clear'], { env: place.environment, stdio: 'ignore' });
+  const [code] = await once(outside, 'exit');
+  expect(code).toBe(3);
+  await within(10_000, () => runsBy('agent:unknown').length > 0);
+  await place.untilToolEnded();
+
+  const isKept = runsBy(context).length > 0;
+  findings.push({ agent, context, delivery: isAtOnce ? 'at once' : isKept ? 'later' : 'never' });
+  const byAgent = { names, cli_context: context, is_interactive: false };
+  const expected = [
+    ...(isKept ? [byAgent, byAgent] : []),
+    { names, cli_context: 'human', is_interactive: true },
+    { names, cli_context: 'agent:unknown', is_interactive: false },
+  ];
+  expect(receivedRuns()).toHaveLength(expected.length);
+  expect(receivedRuns()).toEqual(expect.arrayContaining(expected));
+  expect(new Set(server.events.map(({ insert_id }) => insert_id)).size).toBe(server.events.length);
+  expect(place.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+  expect(place.litter()).toEqual([]);
+  expect(readdirSync(place.work)).toEqual([]);
+});
+
+test('the page says what was seen', async (context) => {
+  context.skip(findings.length < agents.length, 'Not every agent was run');
+  await expect(renderPage(findings)).toMatchFileSnapshot(pagePath);
+});

@@ -1,0 +1,227 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ToolCall } from './dialects/dialect.js';
+import type versions from './versions.json';
+
+/** Where an agent runs. */
+export interface AgentPlace {
+  home: string;
+  work: string;
+  modelUrl: string;
+}
+
+/** How to run an agent without a person. */
+export interface Agent {
+  /** In the table. */
+  title: string;
+  /** In versions.json. */
+  package: keyof typeof versions;
+  /** The program in it. */
+  bin: string;
+  /** What `cli_context` must say after `agent:`. */
+  context: string;
+  /** Writes its settings; gives its arguments and variables. */
+  prepare(place: AgentPlace): {
+    argv: readonly string[];
+    variables?: Readonly<Record<string, string>>;
+  };
+  /** How its model asks for a shell command. */
+  shell(command: string): ToolCall;
+}
+
+const prompt = 'Run the command that you think of.';
+const key = 'dummy-key';
+
+function writeSettings(home: string, name: string, content: string | object): void {
+  const path = join(home, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+const bash = (name: string) => (command: string) => ({
+  name,
+  arguments: { command, description: 'Run it' },
+});
+
+/** Codex with these lines before the tables of its settings. */
+const codex = (title: string, sandbox: string, tables = ''): Agent => ({
+  title: `codex, ${title}`,
+  package: '@openai/codex',
+  bin: 'codex',
+  context: 'codex',
+  prepare({ home, modelUrl }) {
+    writeSettings(
+      home,
+      '.codex/config.toml',
+      `model = "scripted"
+model_provider = "scripted"
+sandbox_mode = "${sandbox}"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
+[model_providers.scripted]
+name = "scripted"
+base_url = "${modelUrl}/v1"
+wire_api = "responses"
+${tables}`,
+    );
+    return { argv: ['exec', '--skip-git-repo-check', prompt] };
+  },
+  shell: (cmd) => ({ name: 'exec_command', arguments: { cmd } }),
+});
+
+export const agents: readonly Agent[] = [
+  codex('read-only', 'read-only'),
+  codex('workspace-write', 'workspace-write'),
+  codex(
+    'workspace-write with network',
+    'workspace-write',
+    '[sandbox_workspace_write]\nnetwork_access = true\n',
+  ),
+  codex('danger-full-access', 'danger-full-access'),
+  {
+    title: 'claude-code',
+    package: '@anthropic-ai/claude-code',
+    bin: 'claude',
+    context: 'claude-code',
+    prepare: ({ modelUrl }) => ({
+      argv: ['-p', prompt, '--allowedTools', 'Bash'],
+      variables: {
+        ANTHROPIC_BASE_URL: modelUrl,
+        ANTHROPIC_API_KEY: key,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+      },
+    }),
+    shell: bash('Bash'),
+  },
+  {
+    title: 'gemini-cli',
+    package: '@google/gemini-cli',
+    bin: 'gemini',
+    context: 'gemini',
+    prepare({ home, modelUrl }) {
+      writeSettings(home, '.gemini/settings.json', {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        privacy: { usageStatisticsEnabled: false },
+        general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+      });
+      return {
+        argv: ['-p', prompt, '--yolo', '--skip-trust', '-m', 'gemini-2.5-flash'],
+        variables: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: modelUrl },
+      };
+    },
+    shell: bash('run_shell_command'),
+  },
+  {
+    title: 'qwen-code',
+    package: '@qwen-code/qwen-code',
+    bin: 'qwen',
+    context: 'qwen',
+    prepare({ home, modelUrl }) {
+      writeSettings(home, '.qwen/settings.json', {
+        privacy: { usageStatisticsEnabled: false },
+        general: { disableAutoUpdate: true, enableAutoUpdate: false },
+      });
+      return {
+        argv: ['-p', prompt, '--yolo', '--auth-type', 'openai'],
+        variables: {
+          OPENAI_API_KEY: key,
+          OPENAI_BASE_URL: `${modelUrl}/v1`,
+          OPENAI_MODEL: 'scripted',
+        },
+      };
+    },
+    shell: (command) => ({
+      name: 'run_shell_command',
+      arguments: { command, description: 'Run it', is_background: false },
+    }),
+  },
+  {
+    title: 'opencode',
+    package: 'opencode-ai',
+    bin: 'opencode',
+    context: 'opencode',
+    prepare({ home, modelUrl }) {
+      writeSettings(home, '.config/opencode/opencode.json', {
+        autoupdate: false,
+        share: 'disabled',
+        provider: {
+          scripted: {
+            npm: '@ai-sdk/openai-compatible',
+            options: { baseURL: `${modelUrl}/v1`, apiKey: key },
+            models: { scripted: {} },
+          },
+        },
+        model: 'scripted/scripted',
+        small_model: 'scripted/scripted',
+      });
+      return {
+        argv: ['run', prompt],
+        variables: { OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_DEFAULT_PLUGINS: '1' },
+      };
+    },
+    shell: bash('bash'),
+  },
+  {
+    title: 'copilot',
+    package: '@github/copilot',
+    bin: 'copilot',
+    context: 'github-copilot',
+    prepare: ({ modelUrl }) => ({
+      argv: ['-p', prompt, '--allow-all-tools', '--allow-all-paths'],
+      variables: {
+        COPILOT_OFFLINE: 'true',
+        COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+        COPILOT_PROVIDER_API_KEY: key,
+        COPILOT_MODEL: 'scripted',
+      },
+    }),
+    shell: bash('bash'),
+  },
+  {
+    title: 'pi',
+    package: '@mariozechner/pi-coding-agent',
+    bin: 'pi',
+    context: 'pi',
+    prepare({ home, modelUrl }) {
+      writeSettings(home, '.pi/agent/models.json', {
+        providers: {
+          scripted: {
+            baseUrl: `${modelUrl}/v1`,
+            api: 'openai-completions',
+            apiKey: key,
+            models: [{ id: 'scripted' }],
+          },
+        },
+      });
+      return {
+        argv: ['-p', '--provider', 'scripted', '--model', 'scripted', prompt],
+        variables: { PI_OFFLINE: '1', PI_TELEMETRY: '0' },
+      };
+    },
+    shell: (command) => ({ name: 'bash', arguments: { command } }),
+  },
+  {
+    title: 'cline',
+    package: 'cline',
+    bin: 'cline',
+    context: 'cline',
+    prepare({ home, modelUrl }) {
+      const provider = 'openai-compatible';
+      writeSettings(home, '.cline/data/settings/providers.json', {
+        version: 1,
+        lastUsedProvider: provider,
+        modes: {},
+        providers: {
+          [provider]: {
+            settings: { provider, apiKey: key, model: 'scripted', baseUrl: `${modelUrl}/v1` },
+            updatedAt: '2026-01-01T00:00:00.000Z',
+            tokenSource: 'manual',
+          },
+        },
+      });
+      return { argv: ['-P', provider, '-m', 'scripted', prompt] };
+    },
+    shell: (command) => ({ name: 'run_commands', arguments: { commands: [command] } }),
+  },
+];

@@ -1,0 +1,60 @@
+import { type Dialect, namedEvent, type ToolCall, textOf } from './dialect.js';
+
+function itemOf(move: ToolCall | string, number: number) {
+  if (typeof move !== 'string') {
+    return {
+      type: 'function_call',
+      id: `fc_${number}`,
+      call_id: `call_${number}`,
+      name: move.name,
+      arguments: JSON.stringify(move.arguments),
+      status: 'completed',
+    };
+  }
+  return {
+    type: 'message',
+    id: `msg_${number}`,
+    role: 'assistant',
+    status: 'completed',
+    content: [{ type: 'output_text', text: move, annotations: [] }],
+  };
+}
+
+const responseOf = (number: number, status: string, output: unknown[]) => ({
+  id: `resp_${number}`,
+  object: 'response',
+  created_at: 1_700_000_000,
+  model: 'scripted',
+  status,
+  output,
+  usage: {
+    input_tokens: 10,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: 10,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: 20,
+  },
+});
+
+/** The responses API of OpenAI. */
+export const openAiResponses: Dialect = {
+  path: /\/responses(\?|$)/,
+  read: (body) => ({
+    tools: (body.tools ?? [])
+      .filter(({ type }: { type: string }) => type === 'function')
+      .map(({ name, parameters }: { name: string; parameters: object }) => ({ name, parameters })),
+    results: (Array.isArray(body.input) ? body.input : [])
+      .filter(({ type }: { type?: string }) => type === 'function_call_output')
+      .map(({ output }: { output: unknown }) => textOf(output)),
+  }),
+  write: (move, number) => responseOf(number, 'completed', [itemOf(move, number)]),
+  stream(move, number) {
+    const item = itemOf(move, number);
+    return [
+      { type: 'response.created', response: responseOf(number, 'in_progress', []) },
+      { type: 'response.output_item.added', output_index: 0, item },
+      { type: 'response.output_item.done', output_index: 0, item },
+      { type: 'response.completed', response: responseOf(number, 'completed', [item]) },
+    ].map((event, sequence_number) => namedEvent({ ...event, ...{ sequence_number } }));
+  },
+};

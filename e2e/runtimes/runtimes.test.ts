@@ -40,9 +40,11 @@ const failed = (exit_code: number, error_class: string) => ({
 const endings: Record<string, object> = {
   return: { succeeded: true, exit_code: 0 },
   exit: failed(3, 'unknown'),
+  'exit of the runtime': failed(3, 'unknown'),
   throw: failed(1, 'TypeError'),
   unhandled: failed(1, 'TypeError'),
   SIGINT: { succeeded: false, exit_code: 130, user_cancelled: true },
+  SIGHUP: { succeeded: false, exit_code: 129, user_cancelled: true },
   SIGTERM: failed(143, 'SIGTERM'),
   SIGKILL: { succeeded: false, vanished: true },
 };

@@ -5,6 +5,7 @@ import type { ScopeEnd } from '../errors/scope-end.js';
 import { deliverAtEnd, deliverNow, deliverWhenDue } from '../launch/deliver.js';
 import type { Host } from '../launch/host.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
+import { isFromUser } from '../runtime/ending-signals.js';
 import { watchEndings } from '../runtime/endings.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { integerOf, variableName } from '../runtime/variables.js';
@@ -104,7 +105,7 @@ export function createInvocation(input: {
       ),
     onUncaught: (error) => safely(() => command.see(classify(error), false)),
     onHandledSignal: (signal) => {
-      if (signal === 'SIGINT') command.interrupt();
+      if (isFromUser(signal)) command.interrupt();
       safely(() => recorder.control({ control: 'signal', signal }));
     },
     onFatalSignal: (signal, exitCode) =>
@@ -114,7 +115,7 @@ export function createInvocation(input: {
         flows?.leaveAll(cancelled);
         finish(
           exitCode,
-          signal === 'SIGINT' ? cancelled : { kind: 'threw', description: terminated },
+          isFromUser(signal) ? cancelled : { kind: 'threw', description: terminated },
         );
       }),
   });

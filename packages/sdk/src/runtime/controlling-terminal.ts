@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync } from './node-modules.js';
-import { readKernelStatus } from './process-identity.js';
+import { readOwnStatus } from './process-identity.js';
 
 /**
  * Whether this process has a controlling terminal, even if none of its streams is one. Runners such as
@@ -7,7 +7,7 @@ import { readKernelStatus } from './process-identity.js';
  * shells have no terminal.
  */
 export function hasControllingTerminal(): boolean {
-  const status = readKernelStatus('self');
+  const status = readOwnStatus();
   if (status !== null) return status.terminal !== '0';
   try {
     const { O_RDONLY, O_NONBLOCK, O_NOCTTY } = constants;

@@ -1,5 +1,4 @@
-/** Signals that end a process and that a process can still answer. */
-type EndingSignal = 'SIGINT' | 'SIGTERM';
+import type { EndingSignal } from './ending-signals.js';
 
 /** Callbacks for the end of the process. */
 export interface EndingListener {

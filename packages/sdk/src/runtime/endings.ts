@@ -1,4 +1,5 @@
 import type { EndingListener } from './ending-listener.js';
+import { type EndingSignal, endingSignals, exitCodeOf, mayWatch } from './ending-signals.js';
 import { isOtherRuntime } from './other-runtime.js';
 import { watchOtherRuntime } from './watch-other-runtime.js';
 
@@ -7,6 +8,14 @@ const mark = Symbol.for('sonde.signal-handler');
 
 const listeners = new Set<EndingListener>();
 let isWatching = false;
+let hasExited = false;
+
+/** Deno reports some exits twice, in different ways. */
+function exit(exitCode: number): void {
+  if (hasExited) return;
+  hasExited = true;
+  for (const listener of listeners) listener.onExit(exitCode);
+}
 
 function watchProcess(): void {
   // Our listener must not trigger Node.js' warning about too many listeners. 0 means no limit.
@@ -14,34 +23,38 @@ function watchProcess(): void {
   if (limit > 0) process.setMaxListeners(limit + 1);
   process.on('exit', (code) => {
     const given = Number(process.exitCode ?? code);
-    const exitCode = Number.isInteger(given) ? given & 0xff : 1;
-    for (const listener of listeners) listener.onExit(exitCode);
+    exit(Number.isInteger(given) ? given & 0xff : 1);
   });
   // A monitor sees the error and leaves what happens next to others; a listener would not.
   process.on('uncaughtExceptionMonitor', (error) => {
     for (const listener of listeners) listener.onUncaught(error);
   });
-  if (isOtherRuntime) watchOtherRuntime(listeners);
+  if (isOtherRuntime) watchOtherRuntime(listeners, exit);
   // For the first process of a container the kernel ignores signals that have no handler.
   if (process.pid === 1) return;
-  for (const [signal, exitCode] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    const handle = () => {
-      // Removed before other listeners run, and first in the list: libraries such as signal-exit do not
-      // end a process that has listeners other than their own.
-      process.removeListener(signal, handle);
-      if (process.listeners(signal).some((other) => !(mark in other))) {
-        for (const listener of listeners) listener.onHandledSignal(signal);
-        process.nextTick(() => process.prependListener(signal, handle));
-        return;
-      }
-      for (const listener of listeners) listener.onFatalSignal(signal, exitCode);
-      process.kill(process.pid, signal);
-    };
-    process.prependListener(signal, Object.assign(handle, { [mark]: true }));
+  for (const signal of endingSignals) {
+    if (mayWatch(signal)) watchSignal(signal);
   }
+}
+
+function watchSignal(signal: EndingSignal): void {
+  const handle = () => {
+    const isHandled = process.listeners(signal).some((other) => !(mark in other));
+    if (isHandled) {
+      // Removed while other listeners run: libraries such as signal-exit do not end a process that has
+      // listeners other than their own.
+      process.removeListener(signal, handle);
+      for (const listener of listeners) listener.onHandledSignal(signal);
+      process.nextTick(() => process.prependListener(signal, handle));
+      return;
+    }
+    // Recorded before the listener is removed: without a listener, a second signal ends the process. A
+    // terminal and a runner often send one each.
+    for (const listener of listeners) listener.onFatalSignal(signal, exitCodeOf(signal));
+    process.removeListener(signal, handle);
+    process.kill(process.pid, signal);
+  };
+  process.prependListener(signal, Object.assign(handle, { [mark]: true }));
 }
 
 /**

@@ -24,6 +24,9 @@ interface KernelStatus {
   parent: number;
   /** Number of its controlling terminal; `0` where it has none. */
   terminal: string | undefined;
+  /** Signals that it ignores and catches: bit 0 is signal 1. */
+  ignored: number;
+  caught: number;
 }
 
 /** Asks the kernel about a process. Linux only. */
@@ -38,15 +41,25 @@ export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
       ended: /^[ZX]$/.test(state),
       parent: Number(parent),
       terminal,
+      ignored: Number(afterName[30]),
+      caught: Number(afterName[31]),
     };
   });
+}
+
+let own: KernelStatus | null | undefined;
+
+/** Asks the kernel about this process, once. Linux only. */
+export function readOwnStatus(): KernelStatus | null {
+  own ??= readKernelStatus('self');
+  return own;
 }
 
 /** Which process this is. */
 export function identifyProcess(): ProcessIdentity {
   return {
     pid: process.pid,
-    start: readKernelStatus('self')?.start ?? null,
+    start: readOwnStatus()?.start ?? null,
     namespace: attempt(() => readlinkSync('/proc/self/ns/pid')),
   };
 }

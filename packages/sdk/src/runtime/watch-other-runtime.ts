@@ -3,13 +3,18 @@ import type { EndingListener } from './ending-listener.js';
 /**
  * Watches for endings that runtimes other than Node.js do not report, or report wrongly.
  */
-export function watchOtherRuntime(listeners: ReadonlySet<EndingListener>): void {
+export function watchOtherRuntime(
+  listeners: ReadonlySet<EndingListener>,
+  exit: (exitCode: number) => void,
+): void {
   if (process.versions.deno !== undefined) {
     // An error that nobody handles ends the process without the event `exit`.
     process.on('uncaughtExceptionMonitor', () => {
-      if (process.listenerCount('uncaughtException') > 0) return;
-      for (const listener of listeners) listener.onExit(1);
+      if (process.listenerCount('uncaughtException') === 0) exit(1);
     });
+    // `Deno.exit` ends it without the event `exit` too. It dispatches `unload`, and sets the exit code first.
+    const host = globalThis as unknown as EventTarget & { Deno?: { exitCode: number } };
+    host.addEventListener('unload', () => exit((host.Deno?.exitCode ?? 0) & 0xff));
     return;
   }
   // A rejection that nobody handles is no uncaught exception, and the event `exit` says 0 where the

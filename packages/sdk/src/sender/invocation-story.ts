@@ -4,6 +4,7 @@ import {
   type Properties,
   type WireEvent,
 } from '@sonde/protocol';
+import { type EndingSignal, exitCodeOf, isFromUser } from '../runtime/ending-signals.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { insertIdOf } from '../spool/insert-id.js';
 import type { SpoolLine } from '../spool/spool-reader.js';
@@ -63,7 +64,7 @@ export function followInvocation(): InvocationStory {
   let opened: Control<'opened'> | undefined;
   let body: Control<'body'> | undefined;
   let last: WireEvent | undefined;
-  let signal: Control<'signal'>['signal'] | undefined;
+  let signal: EndingSignal | undefined;
   /** What Command Invoked carries: the arguments of the command beside what every event carries. */
   let invoked: Properties | undefined;
   let completed = false;
@@ -143,9 +144,14 @@ export function followInvocation(): InvocationStory {
         lifecycleEvents.completed,
         signal === undefined
           ? { succeeded: false, vanished: true }
-          : signal === 'SIGINT'
-            ? { succeeded: false, exit_code: 130, user_cancelled: true }
-            : { succeeded: false, exit_code: 143, user_cancelled: false, error_class: signal },
+          : isFromUser(signal)
+            ? { succeeded: false, exit_code: exitCodeOf(signal), user_cancelled: true }
+            : {
+                succeeded: false,
+                exit_code: exitCodeOf(signal),
+                user_cancelled: false,
+                error_class: signal,
+              },
       );
       return;
     }

@@ -1,5 +1,6 @@
 import type { Properties } from '@sonde/protocol';
 import type { ErrorDescription } from '../errors/describe-error.js';
+import type { EndingSignal } from '../runtime/ending-signals.js';
 
 /**
  * Lines of a spool file that are not events: what a sender must know to complete the story of a
@@ -40,6 +41,6 @@ export type ControlRecord =
       error: ErrorDescription | null;
     } & Record<never, never>)
   /** A signal that something else in the process answers, perhaps by ending it without another word. */
-  | { control: 'signal'; signal: 'SIGINT' | 'SIGTERM' }
+  | { control: 'signal'; signal: EndingSignal }
   /** What the tool lost itself, by reason. */
   | { control: 'loss'; dropped: Record<string, number> };

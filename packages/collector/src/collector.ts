@@ -83,7 +83,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   const getStore = typeof store === 'function' ? store : () => store;
   const { isStopping = () => false, metrics = createMetrics() } = options;
   const dependencies = { getStore, isStopping, now };
-  let answerUnknownPage: Awaited<ReturnType<typeof serveDashboard>> | undefined;
+  let answerUnknownPage: ReturnType<typeof serveDashboard> | undefined;
   const app = await createHttpServer({
     logger,
     ...options.http,
@@ -167,7 +167,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   });
   if (!ingestOnly) {
     if (options.dashboardDirectory !== undefined) {
-      answerUnknownPage = await serveDashboard(app, { directory: options.dashboardDirectory });
+      answerUnknownPage = serveDashboard(app, { directory: options.dashboardDirectory });
     }
   }
   return app;

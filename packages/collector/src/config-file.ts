@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
-import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
-import { checkConfigFile } from './check-config-file.js';
-import {
-  type ConfigDocument,
-  type Fail,
-  type Place,
-  parseConfigDocument,
-} from './config-document.js';
+import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
 import { hashCatalog } from './ingest/catalog-hash.js';
+import { loadCatalogSchema } from './ingest/catalog-schema.js';
 import type { OpenidSettings } from './team/openid.js';
 
 type Projects = NonNullable<ConfigFile['projects']>;
@@ -64,6 +58,9 @@ export async function readConfigFile(path: string): Promise<Configuration> {
   const text = await readFile(path, 'utf8').catch((error: Error) => {
     throw fail(error.message);
   });
+  // Most collectors start without a file, and these take a while to load.
+  const { parseConfigDocument } = await import('./config-document.js');
+  const { checkConfigFile } = await import('./check-config-file.js');
   const document = parseConfigDocument(text, fail);
   const { projects = {}, limits, openid } = checkConfigFile(document, fail);
   return {
@@ -123,6 +120,7 @@ async function readCatalog(
   } catch {
     throw fail('it is not JSON');
   }
+  const { explainCatalog, isCatalog } = await loadCatalogSchema();
   if (!isCatalog(catalog)) throw fail(explainCatalog(catalog) ?? 'it is not a catalog');
   return { hash: hashCatalog(catalog), catalog };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
@@ -39,12 +38,12 @@ export interface DashboardFilesOptions {
  * Returns what answers a GET without a route: the page itself for a browser, since the page's own
  * router knows its addresses.
  */
-export async function serveDashboard(
+export function serveDashboard(
   app: FastifyInstance,
   { directory }: DashboardFilesOptions,
-): Promise<(request: FastifyRequest, reply: FastifyReply) => boolean> {
+): (request: FastifyRequest, reply: FastifyReply) => boolean {
   const isBuilt = existsSync(join(directory, 'index.html'));
-  const files = isBuilt ? await readFiles(directory) : [];
+  const files = isBuilt ? readFiles(directory) : [];
   // One route a file: no path of a request ever reaches the file system.
   for (const file of files) {
     app.get(
@@ -70,14 +69,14 @@ export async function serveDashboard(
   };
 }
 
-async function readFiles(directory: string): Promise<DashboardFile[]> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  const paths = entries
+/** At once: with some dozen small files that is several times faster than to wait for each. */
+function readFiles(directory: string): DashboardFile[] {
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(
-    paths.map(async (path) => {
-      const content = await readFile(path);
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const content = readFileSync(path);
       const steps = relative(directory, path).split(sep);
       const isHashed = steps[0] === 'assets';
       return {
@@ -89,8 +88,7 @@ async function readFiles(directory: string): Promise<DashboardFile[]> {
           etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`,
         },
       };
-    }),
-  );
+    });
 }
 
 function sendFile(

@@ -10,6 +10,7 @@ import fastify, {
 } from 'fastify';
 import { createAllowedMethods } from './allowed-methods.js';
 import { answerSchemas } from './api/answers.js';
+import { compileOnFirstRequest } from './compile-on-first-request.js';
 import { limitConnections } from './connection-limit.js';
 import { createMalformedAnswer } from './malformed-request.js';
 import { openapiDocument } from './openapi.js';
@@ -102,6 +103,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     forceCloseConnections: 'idle',
     // What comes on an open connection while it stops is answered by a hook, as a problem.
     return503OnClosing: false,
+    schemaController: {
+      compilersFactory: {
+        buildValidator: compileOnFirstRequest,
+        // Answers are what the store gave: a serializer made from the schema would drop and coerce.
+        buildSerializer: () => () => JSON.stringify,
+      },
+    },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: false },
     },
@@ -122,8 +130,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   app.decorateReply('problemCode');
-  // Answers are what the store gave: a serializer made from the schema would drop and coerce.
-  app.setSerializerCompiler(() => (answer) => JSON.stringify(answer));
   for (const [name, schema] of Object.entries(answerSchemas)) {
     app.addSchema({ ...schema, $id: name });
   }

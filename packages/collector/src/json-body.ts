@@ -1,7 +1,7 @@
 import { SondeError } from '@sonde/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import type { Validator } from 'typebox/compile';
 
 /**
  * Lets the routes of a scope take JSON, and nothing else, and only what their schema says.
@@ -36,11 +36,16 @@ const validators = new WeakMap<object, Validator>();
  * The framework converts what does not fit, as parameters of a query need it: 0 would become null,
  * and a wrong value mean something that nobody asked for.
  */
-function checkBody({ routeOptions, body }: FastifyRequest): void {
+async function checkBody({ routeOptions, body }: FastifyRequest): Promise<void> {
   const schema = routeOptions.schema?.body as TSchema | undefined;
   if (schema === undefined) return;
-  const validator = validators.get(schema) ?? Compile(schema);
-  validators.set(schema, validator);
+  let validator = validators.get(schema);
+  if (validator === undefined) {
+    // With the first body, not at the start: it takes longer to load than the store to open.
+    const { Compile } = await import('typebox/compile');
+    validator = Compile(schema);
+    validators.set(schema, validator);
+  }
   if (validator.Check(body)) return;
   const [error] = validator.Errors(body);
   const place = error?.instancePath.replace(/^\//, '').replaceAll('/', '.') || 'the body';

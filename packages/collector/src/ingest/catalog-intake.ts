@@ -1,8 +1,8 @@
 import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
-import { explainCatalog, isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
 import { createLogPace } from '../log-pace.js';
 import { hashCatalog, isCatalogHash } from './catalog-hash.js';
+import { loadCatalogSchema } from './catalog-schema.js';
 import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
 
@@ -65,6 +65,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
 
   const keep = async (project: string, hash: string, catalog: Json) => {
     const store = getStore();
+    const { explainCatalog, isCatalog } = await loadCatalogSchema();
     if (!isCatalog(catalog)) {
       throw new SondeError('catalog_invalid', { detail: explainCatalog(catalog) ?? '' });
     }

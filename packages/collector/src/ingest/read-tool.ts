@@ -1,7 +1,7 @@
 import { type Json, toolNamePattern } from '@sonde/protocol';
-import { isCatalog } from '@sonde/protocol/catalog-schema';
 import type { Store } from '@sonde/store';
 import { isCatalogHash } from './catalog-hash.js';
+import { loadCatalogSchema } from './catalog-schema.js';
 
 const toolName = new RegExp(toolNamePattern);
 
@@ -15,7 +15,10 @@ export async function readTool(
   { tool, catalog_hash: hash, catalog }: { [key: string]: Json },
 ): Promise<string> {
   if (typeof tool === 'string' && toolName.test(tool)) return tool;
-  if (catalog !== undefined && isCatalog(catalog)) return catalog.tool;
+  if (catalog !== undefined) {
+    const { isCatalog } = await loadCatalogSchema();
+    if (isCatalog(catalog)) return catalog.tool;
+  }
   if (!isCatalogHash(hash)) return '';
   return (await store.catalogTool(project, hash)) ?? '';
 }

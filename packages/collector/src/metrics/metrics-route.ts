@@ -5,6 +5,9 @@ import type { Metrics } from './metrics.js';
 
 const metricsPath = '/metrics';
 
+/** Until the start is over: loading would take the processor from it. */
+const loadDelayMs = 1_000;
+
 /** Counts every response of the app. */
 export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
@@ -16,10 +19,13 @@ export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
       code: reply.problemCode,
     });
   });
+  let loading: NodeJS.Timeout | undefined;
   app.addHook('onListen', async () => {
-    // Not awaited: starting must not wait for it.
-    metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
+    loading = setTimeout(() => {
+      metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
+    }, loadDelayMs).unref();
   });
+  app.addHook('onClose', async () => clearTimeout(loading));
 }
 
 /** Joins built files under one route: their names change with each build. */

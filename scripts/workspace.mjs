@@ -124,15 +124,15 @@ const notSources = new Set(['node_modules', 'dist', 'public']);
  * Newest change below a folder, leaving out what builds make. The folder's own time does not count:
  * a build that makes and removes files in it changes that too.
  */
-function newestChange(path) {
-  const stats = statSync(path);
+function newestChange(path, stats = statSync(path)) {
   if (!stats.isDirectory()) return stats.mtimeMs;
   let newest = 0;
   for (const entry of readdirSync(path, { withFileTypes: true })) {
     if (notSources.has(entry.name) || entry.name.endsWith('.tsbuildinfo')) continue;
     const child = join(path, entry.name);
-    if (entry.isDirectory()) newest = Math.max(newest, statSync(child).mtimeMs);
-    newest = Math.max(newest, newestChange(child));
+    const its = statSync(child);
+    if (entry.isDirectory()) newest = Math.max(newest, its.mtimeMs);
+    newest = Math.max(newest, newestChange(child, its));
   }
   return newest;
 }
@@ -141,6 +141,12 @@ function newestChange(path) {
 export async function ensureBuilt({ force = false } = {}) {
   const stamps = join(root, '.build');
   mkdirSync(stamps, { recursive: true });
+  // Most steps use the same packages.
+  const changes = new Map();
+  const changedAt = (input) => {
+    if (!changes.has(input)) changes.set(input, newestChange(join(root, input)));
+    return changes.get(input);
+  };
   for (const { name, inputs, output, command, cwd = '.' } of steps) {
     const stamp = join(stamps, name);
     const startedAt = new Date();
@@ -149,7 +155,7 @@ export async function ensureBuilt({ force = false } = {}) {
       existsSync(join(root, output)) &&
       existsSync(stamp) &&
       [...inputs, 'tsconfig.base.json', 'package-lock.json'].every(
-        (input) => newestChange(join(root, input)) <= Date.parse(readFileSync(stamp, 'utf8')),
+        (input) => changedAt(input) <= Date.parse(readFileSync(stamp, 'utf8')),
       );
     if (current) continue;
     console.error(`Building ${name} …`);

@@ -1,7 +1,9 @@
 /**
  * What administrative acts do to ingest beside them: how long clients wait for an answer.
  *
- * Slices with and without acts alternate, so that a noisy machine is noisy for both.
+ * A round has three slices: with acts, without, and without once more. The last two differ only by the
+ * noise of the machine, so their ratio says how much of the first one's is noise. Each slice of a round
+ * goes first as often as last.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,8 +21,9 @@ const { values: options } = parseArgs({
     /** Acts a second: keys are made and revoked, the project is renamed. */
     acts: { type: 'string', default: '40' },
     /** Length of one slice. */
-    seconds: { type: 'string', default: '6' },
-    slices: { type: 'string', default: '4' },
+    seconds: { type: 'string', default: '4' },
+    /** A multiple of three, so that every order comes as often. */
+    rounds: { type: 'string', default: '9' },
     /** Events a second. Default: half of what the collector takes in without a pace. */
     rate: { type: 'string' },
   },
@@ -88,6 +91,16 @@ function describe(slices: Slice[]) {
   };
 }
 
+/** How many times as long clients of one slice waited as those of the other, round by round. */
+function compare(slices: Slice[], others: Slice[], share: number): string {
+  const ratios = slices.map(
+    ({ latencies }, round) =>
+      quantile(latencies, share) / quantile(others[round]?.latencies ?? [], share),
+  );
+  const [low, median, high] = [0, 0.5, 1].map((each) => quantile(ratios, each).toFixed(2));
+  return `${median} (${low} to ${high})`;
+}
+
 const directory = mkdtempSync(join(tmpdir(), 'sonde-administration-'));
 const { url, child: collector } = await startCollector(join(directory, 'data'));
 const generator = fork(fileURLToPath(new URL('../ingest/load.mjs', import.meta.url)));
@@ -108,27 +121,36 @@ try {
   };
   const { acknowledged, elapsedMs } = await ask(generator, load);
   const rate = Number(options.rate ?? Math.round((1_000 * acknowledged) / elapsedMs / 2));
-  const alone: Slice[] = [];
-  const beside: Slice[] = [];
+  const kinds = ['beside', 'alone', 'again'] as const;
+  const slices: Record<(typeof kinds)[number], Slice[]> = { beside: [], alone: [], again: [] };
   const took: number[] = [];
-  for (let index = 0; index < Number(options.slices); index += 1) {
-    alone.push(await ask(generator, { ...load, rate }));
-    let isOver = false;
-    const acts = administer(url, () => isOver);
-    beside.push(await ask(generator, { ...load, rate }));
-    isOver = true;
-    took.push(...(await acts));
+  for (let round = 0; round < Number(options.rounds); round += 1) {
+    for (const index of kinds.keys()) {
+      const kind = kinds[(round + index) % kinds.length] ?? 'alone';
+      let isOver = false;
+      const acts = kind === 'beside' ? administer(url, () => isOver) : Promise.resolve([]);
+      slices[kind].push(await ask(generator, { ...load, rate }));
+      isOver = true;
+      took.push(...(await acts));
+    }
   }
-  const [without, within] = [describe(alone), describe(beside)];
-  const perSecond = Math.round(took.length / (Number(options.seconds) * Number(options.slices)));
-  console.table({ 'ingest alone': without, [`beside ${perSecond} acts/s`]: within });
+  const { beside, alone, again } = slices;
+  const perSecond = Math.round(took.length / (Number(options.seconds) * beside.length));
+  console.table({
+    'ingest alone': describe([...alone, ...again]),
+    [`beside ${perSecond} acts/s`]: describe(beside),
+  });
+  console.log(`at ${rate} events/s, median of ${beside.length} rounds (lowest to highest):`);
+  for (const share of [0.5, 0.99]) {
+    console.log(
+      `p${share * 100}: beside ÷ alone ${compare(beside, alone, share)}, ` +
+        `beside ÷ alone again ${compare(beside, again, share)}, ` +
+        `alone again ÷ alone ${compare(again, alone, share)}`,
+    );
+  }
   console.log(
-    `ratio at ${rate} events/s: p50 ${(within['p50 ms'] / without['p50 ms']).toFixed(2)}, p99 ${(within['p99 ms'] / without['p99 ms']).toFixed(2)}; ` +
-      `an act took ${quantile(took, 0.5).toFixed(0)} ms, p99 ${quantile(took, 0.99).toFixed(0)} ms`,
+    `an act took ${quantile(took, 0.5).toFixed(0)} ms, p99 ${quantile(took, 0.99).toFixed(0)} ms`,
   );
-  // Two slices of the same load differ as well: what to compare the ratio with.
-  const noise = alone.map((slice) => quantile(slice.latencies, 0.99));
-  console.log(`p99 of the slices alone: ${noise.map((ms) => ms.toFixed(0)).join(', ')} ms`);
 } finally {
   generator.disconnect();
   collector.kill('SIGTERM');

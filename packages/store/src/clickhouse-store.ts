@@ -58,7 +58,8 @@ export class ClickHouseStore implements Store {
     this.#options = options;
     this.team = new TeamRecords({
       client: options.recorder,
-      commitIntervalMs: options.commitIntervalMs,
+      // A commit of records syncs as many files as one of events, and events wait for the disk.
+      commitIntervalMs: 3 * options.commitIntervalMs,
       checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);

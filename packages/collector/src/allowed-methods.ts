@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Remembers the routes of a server from now on and says which methods a path answers to.
+ * Records the routes of a server from now on; returns the methods that a path supports.
  *
- * The framework answers 404 where only the method is wrong.
+ * The framework responds with 404 if only the method is wrong.
  */
 export function createAllowedMethods(app: FastifyInstance): (path: string) => string[] {
   const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();

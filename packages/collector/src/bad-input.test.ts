@@ -10,11 +10,11 @@ import {
 } from './testing/collector-process.js';
 
 const { brotliCompressSync, gzipSync } = zlib;
-/** Node.js has it from 22.15 on. */
+/** Available from Node.js 22.15 on. */
 const hasZstd = 'zstdDecompress' in zlib;
 
-// The real process with the real store gets all of it, one after the other; afterwards it holds
-// exactly the good events.
+// The real process with the real store receives all of this in order; afterwards it contains
+// exactly the valid events.
 
 const directory = createTestDirectory();
 let collector: CollectorProcess;
@@ -42,7 +42,7 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-/** Sends exactly this, without the help of a client that would refuse. */
+/** Sends these exact bytes; a normal client would refuse. */
 function send({
   method = 'POST',
   path = '/ingest',
@@ -90,12 +90,12 @@ const gzip = { 'content-encoding': 'gzip' };
 const refused: [string, Sent, number, string][] = [
   ['an unknown path', { path: '/nothing' }, 404, 'not_found'],
   ['an unknown path of the API', { method: 'GET', path: '/api/v2/overview' }, 404, 'not_found'],
-  ['a path that cannot be read', { method: 'GET', path: '/%zz' }, 400, 'request_malformed'],
+  ['an unreadable path', { method: 'GET', path: '/%zz' }, 400, 'request_malformed'],
   ['GET of ingest', { method: 'GET' }, 405, 'method_not_allowed'],
   ['PUT of ingest', { method: 'PUT', body: good }, 405, 'method_not_allowed'],
   ['POST of a question', { path: '/api/v1/overview' }, 405, 'method_not_allowed'],
   [
-    'an encoding of old',
+    'an outdated encoding',
     { headers: { 'content-encoding': 'compress' }, body: good },
     415,
     'encoding_unsupported',
@@ -119,7 +119,7 @@ const refused: [string, Sent, number, string][] = [
     'content_type_unsupported',
   ],
   [
-    'a content type that is none',
+    'an invalid content type',
     { headers: { 'content-type': 'json' }, body: good },
     415,
     'content_type_unsupported',
@@ -132,12 +132,12 @@ const refused: [string, Sent, number, string][] = [
   ],
   ['no body', {}, 400, 'body_not_json'],
   ['no JSON', { body: 'hello' }, 400, 'body_not_json'],
-  ['half a JSON', { body: '{"events":[{"event":"x"}' }, 400, 'body_not_json'],
+  ['incomplete JSON', { body: '{"events":[{"event":"x"}' }, 400, 'body_not_json'],
   ['no UTF-8', { body: Buffer.from('{"event":"\xff"}', 'latin1') }, 400, 'body_not_json'],
-  ['a NUL between', { body: '{"event":\0"x"}' }, 400, 'body_not_json'],
+  ['a NUL in between', { body: '{"event":\0"x"}' }, 400, 'body_not_json'],
   ['a list', { body: '[]' }, 400, 'body_wrong_shape'],
   ['100,000 keys at the top', { body: gzipSync(manyKeys), headers: gzip }, 400, 'body_wrong_shape'],
-  ['events that are no list', { body: '{"events":{"event":"x"}}' }, 400, 'body_wrong_shape'],
+  ['events that are not a list', { body: '{"events":{"event":"x"}}' }, 400, 'body_wrong_shape'],
   [
     'a million levels',
     { body: gzipSync(`{"events":${'['.repeat(1_000_000)}`), headers: gzip },
@@ -181,7 +181,7 @@ const refused: [string, Sent, number, string][] = [
     { body: Buffer.from('KLUv/QRoaQAAeyJl', 'base64'), headers: { 'content-encoding': 'zstd' } },
     ...(hasZstd ? ([400, 'body_truncated'] as const) : ([415, 'encoding_unsupported'] as const)),
   ],
-  ['gzip that is none', { body: good, headers: gzip }, 400, 'body_truncated'],
+  ['invalid gzip', { body: good, headers: gzip }, 400, 'body_truncated'],
   [
     'an unknown parameter',
     { method: 'GET', path: '/api/v1/overview?since=1' },
@@ -189,13 +189,13 @@ const refused: [string, Sent, number, string][] = [
     'parameter_invalid',
   ],
   [
-    'a date that is none',
+    'an invalid date',
     { method: 'GET', path: '/api/v1/overview?from=yesterday' },
     400,
     'parameter_invalid',
   ],
   [
-    'the year 1 in a question',
+    'the year 1 in a query',
     { method: 'GET', path: '/api/v1/overview?from=0001-01-01T00:00:00Z' },
     400,
     'parameter_invalid',
@@ -207,49 +207,44 @@ const refused: [string, Sent, number, string][] = [
     'parameter_invalid',
   ],
   [
-    'a limit of none',
+    'a limit of 0',
     { method: 'GET', path: '/api/v1/invocations?limit=0' },
     400,
     'parameter_invalid',
   ],
   [
-    'a cursor that is none',
+    'an invalid cursor',
     { method: 'GET', path: '/api/v1/invocations?cursor=x' },
     400,
     'parameter_invalid',
   ],
   [
-    'a condition on no flow',
+    'a flow condition without a flow',
     { method: 'GET', path: '/api/v1/invocations?flow_outcome=failed' },
     400,
     'parameter_invalid',
   ],
   [
-    'a project that is none',
+    'an unknown project',
     { method: 'GET', path: '/api/v1/flows?project=other' },
     404,
     'project_not_found',
   ],
   [
-    'an export in no format',
+    'an export in an unknown format',
     { method: 'GET', path: '/api/v1/export/events?format=xml' },
     400,
     'parameter_invalid',
   ],
+  ['an unknown flow', { method: 'GET', path: '/api/v1/flows/none/funnel' }, 404, 'flow_not_found'],
   [
-    'a flow that is none',
-    { method: 'GET', path: '/api/v1/flows/none/funnel' },
-    404,
-    'flow_not_found',
-  ],
-  [
-    'an invocation that is none',
+    'an unknown invocation',
     { method: 'GET', path: '/api/v1/invocations/none' },
     404,
     'invocation_not_found',
   ],
   [
-    'an id longer than any',
+    'an id that is too long',
     { method: 'GET', path: `/api/v1/invocations/${'x'.repeat(2_001)}` },
     400,
     'parameter_invalid',
@@ -323,7 +318,7 @@ const aside: [string, string, string][] = [
 ];
 
 test.each(aside)(
-  'an event with %s is kept aside, and the rest of its batch is stored',
+  'an event with %s is quarantined, and the rest of its batch is stored',
   async (_, event, code) => {
     count += 1;
     const insert_id = `beside-${count}`;
@@ -342,7 +337,7 @@ test.each(aside)(
   },
 );
 
-test('an id twice in a batch, and again in another, is one event', async () => {
+test('an id twice in a batch, and again in another batch, is one event', async () => {
   const event = { event: 'Good', insert_id: 'twice', timestamp: new Date().toISOString() };
   const first = await send({ body: JSON.stringify({ events: [event, event] }) });
   expect(first.body).toMatchObject({ accepted: 1, duplicates: 1 });
@@ -364,7 +359,7 @@ test.each<[string, (text: string) => Buffer]>([
   if (encoding !== 'zstd') stored.push(insert_id);
 });
 
-test('what is not even HTTP is told so', async () => {
+test('a request that is not HTTP gets an error response', async () => {
   const { port } = new URL(collector.url);
   const socket = connect(Number(port), '127.0.0.1').end('HELLO\r\n\r\n').setEncoding('utf8');
   let text = '';
@@ -372,7 +367,7 @@ test('what is not even HTTP is told so', async () => {
   expect(text).toContain('"code":"request_malformed"');
 });
 
-test.each(['//[', '//x:99999', '///'])('%s is an address like any other', async (path) => {
+test.each(['//[', '//x:99999', '///'])('%s is handled like any other path', async (path) => {
   const { port } = new URL(collector.url);
   const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
   socket.write(
@@ -383,7 +378,7 @@ test.each(['//[', '//x:99999', '///'])('%s is an address like any other', async 
   expect(text).toMatch(/^HTTP\/1\.1 [24]\d\d /);
 });
 
-test('what follows a whole request and is not HTTP is answered after it', async () => {
+test('invalid HTTP after a complete request is answered after it', async () => {
   const { port } = new URL(collector.url);
   const insert_id = 'before-garbage';
   const body = JSON.stringify({ event: 'Good', insert_id });
@@ -398,7 +393,7 @@ test('what follows a whole request and is not HTTP is answered after it', async 
   stored.push(insert_id);
 });
 
-test('a client that goes away in the middle leaves nothing behind', async () => {
+test('a client that disconnects halfway leaves nothing behind', async () => {
   const { port } = new URL(collector.url);
   const body = '{"event":"x","insert_id":"never"';
   const socket = connect(Number(port), '127.0.0.1');
@@ -410,7 +405,7 @@ test('a client that goes away in the middle leaves nothing behind', async () => 
   await sendGood();
 });
 
-test('afterwards the process lives, and the export holds each good event once and nothing else', async () => {
+test('afterwards the process runs, and the export has exactly the valid events, each once', async () => {
   expect(collector.child.exitCode).toBeNull();
   expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);
   const events = await readExport(collector.url);

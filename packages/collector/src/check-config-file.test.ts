@@ -56,15 +56,15 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'projects that are none',
+    'projects that are not a mapping',
     { text: 'limits: {}\nprojects:\n', at: '2:1', message: /projects must be a mapping/ },
   ],
   [
-    'no project at all',
+    'an empty list of projects',
     { text: 'projects: {}\n', at: '1:1', message: /projects must be a mapping of at least one/ },
   ],
   [
-    'a project that is none',
+    'a project that is not a mapping',
     { text: 'projects:\n  a:\n', at: '2:3', message: /projects\.a must be a mapping/ },
   ],
   [
@@ -92,7 +92,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a project of a strange name',
+    'a project with an invalid id',
     {
       text: 'projects:\n  a: {}\n  ../x: {}\n',
       at: '3:3',
@@ -100,11 +100,11 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a project of the name of a property',
+    'a project named like a property',
     { text: 'projects:\n  __proto__: {}\n', at: '2:3', message: /__proto__ is not allowed/ },
   ],
   [
-    'a title of another type',
+    'a title of the wrong type',
     {
       text: 'projects:\n  a:\n    title: 3\n',
       at: '3:5',
@@ -124,7 +124,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ]) as [string, { text: string; at: string; message: RegExp }][]),
   [
-    'keys that are no list',
+    'keys that are not a list',
     {
       text: `projects:\n  a:\n    keys: ${hash}\n`,
       at: '3:5',
@@ -132,7 +132,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a key that is no hash',
+    'a key that is not a hash',
     {
       text: `projects:\n  a:\n    keys:\n      - ${hash}\n      - sonde_wk_secret\n`,
       at: '5:9',
@@ -149,11 +149,11 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a key in the middle of nothing',
+    'a key outside any mapping',
     { text: 'projects:\n  a: {}\nsonde_wk_secret', at: '3:1', message: /./ },
   ],
   [
-    'a hash of upper case in a mapping',
+    'an upper-case hash in a mapping',
     {
       text: `projects:\n  a:\n    keys:\n      - kind: read\n        hash: ${hash.toUpperCase()}\n`,
       at: '5:9',
@@ -169,7 +169,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a key of another kind',
+    'a key of an unknown kind',
     {
       text: `projects:\n  a:\n    keys:\n      - { hash: '${hash}', kind: admin }\n`,
       at: '4:92',
@@ -185,7 +185,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a limit that is none',
+    'an invalid limit',
     {
       text: 'limits:\n  bodyBytes: -1\n',
       at: '2:3',
@@ -193,15 +193,15 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     },
   ],
   [
-    'a limit that limits nothing',
+    'a limit that is too high',
     { text: 'limits:\n  decompressedBytes: 1e300\n', at: '2:3', message: /from 1 to 64000000/ },
   ],
   [
-    'a limit that is unknown',
+    'an unknown limit',
     { text: 'limits:\n  speed: 1\n', at: '2:3', message: /limits\.speed is unknown; .*bodyBytes/ },
   ],
   [
-    'two faults: the first',
+    'two faults: the first is reported',
     {
       text: 'limits:\n  bodyBytes: x\nprojects:\n  a: 1\n',
       at: '2:3',
@@ -224,7 +224,7 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
       message: /the catalog \.: EISDIR/,
     },
   ],
-])('%s: the error says where', async (_, { text, at, message }) => {
+])('%s: the error names the place', async (_, { text, at, message }) => {
   const path = directory.path('sonde.yaml');
   writeFileSync(path, text);
   const error = await readConfigFile(path).then(

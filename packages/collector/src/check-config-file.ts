@@ -5,13 +5,16 @@ import { ConfigFile } from './config-file-schema.js';
 const validator = Compile(ConfigFile);
 type Fault = ReturnType<typeof validator.Errors>[number];
 
-/** Holds a document to the schema. Throws what `fail` makes of the fault that stands first. */
+/**
+ * Validates a document against the schema. Throws the error that `fail` makes for the first fault
+ * in the file.
+ */
 export function checkConfigFile(document: ConfigDocument, fail: Fail): ConfigFile {
   const { value, findPlace } = document;
   if (validator.Check(value)) return value;
   const faults = validator.Errors(value);
   const [first] = faults
-    // What is wrong inside an entry says more than that the entry is wrong.
+    // A fault inside an entry is more precise than one about the entry.
     .filter(
       ({ instancePath }) =>
         !faults.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
@@ -29,7 +32,10 @@ export function checkConfigFile(document: ConfigDocument, fail: Fail): ConfigFil
   throw fail(describeFault(fault, path), place);
 }
 
-/** Of what is said of one entry: what is missing, then what it may be, then why it is none of those. */
+/**
+ * Order of the faults of one entry: missing properties, then allowed alternatives, then why each
+ * alternative does not match.
+ */
 const rank = ({ keyword }: Fault): number => ({ required: 0, anyOf: 1 })[keyword as string] ?? 2;
 
 const readPath = (pointer: string): string[] =>
@@ -40,7 +46,7 @@ const readPath = (pointer: string): string[] =>
 
 function describeFault({ keyword, schemaPath, params }: Fault, path: readonly string[]): string {
   const name = path.join('.') || 'the file';
-  // A property for which the schema is `false`.
+  // The schema of the property is `false`.
   if (keyword === 'boolean') {
     const parent = path.slice(0, -1).join('.') || 'the file';
     const { properties, description } = findSchema(
@@ -56,7 +62,7 @@ function describeFault({ keyword, schemaPath, params }: Fault, path: readonly st
   return `${name} must be ${findSchema(schemaPath).description}`;
 }
 
-/** The part of the schema that a fault is about. */
+/** The part of the schema that a fault refers to. */
 function findSchema(schemaPath: string): { properties?: object; description?: string } {
   return schemaPath
     .split('/')

@@ -2,9 +2,9 @@ import { SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 
 /**
- * Resolves while events can be stored and questions answered.
+ * Resolves if events can be stored and queries answered.
  *
- * @throws `disk_full`, or `not_ready` with what is wrong
+ * @throws `disk_full`, or `not_ready` with the reason
  */
 export async function checkReadiness(getStore: () => Store): Promise<void> {
   const store = getStore();
@@ -12,7 +12,7 @@ export async function checkReadiness(getStore: () => Store): Promise<void> {
     await Promise.all([store.check(), store.checkWritable()]);
   } catch (error) {
     if (error instanceof SondeError && error.code === 'disk_full') throw error;
-    const detail = error instanceof SondeError ? error.message : 'the store does not answer';
+    const detail = error instanceof SondeError ? error.message : 'the store does not respond';
     throw new SondeError('not_ready', { detail, cause: error });
   }
 }

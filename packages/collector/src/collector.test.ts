@@ -79,7 +79,7 @@ function invocation(id: string, ending: string, properties: object) {
     invocation_id: id,
     sequence: index + 1,
     timestamp: at(index),
-    // The collector's clock agrees, so that corrected times are those recorded.
+    // Same as the collector's clock, so that corrected times equal recorded times.
     sent_at: new Date(now()).toISOString(),
     ...event,
     properties: { ...event.properties, ...base, invocation_id: id, sequence: index + 1 },
@@ -113,7 +113,7 @@ describe('with events', () => {
     [`/api/v1/flows/application_create/funnel?${range}`, questions.funnel],
     [`/api/v1/invocations?${range}&limit=1`, questions.invocations],
     ['/api/v1/invocations/one', questions.invocation],
-  ])('%s answers as documented', async (url, { answer: { schema } }) => {
+  ])('%s responds as documented', async (url, { answer: { schema } }) => {
     const answer = await get(url);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -122,7 +122,7 @@ describe('with events', () => {
     expect([...Compile(schema).Errors(answer.json())]).toEqual([]);
   });
 
-  test('filters narrow, and pages follow each other', async () => {
+  test('filters and pages work', async () => {
     const aborted = await get(
       '/api/v1/invocations?flow=application_create&flow_outcome=aborted&flow_reason=cancelled',
     );
@@ -142,7 +142,7 @@ describe('with events', () => {
     expect(none.totals.invocations).toBe(0);
   });
 
-  test('the catalog that was offered names the flow', async () => {
+  test('the received catalog names the flow', async () => {
     expect((await get('/api/v1/flows')).json()).toMatchObject({
       flows: [
         {
@@ -156,7 +156,7 @@ describe('with events', () => {
     });
   });
 
-  test('the export holds every event as it was stored, a line each', async () => {
+  test('the export has every stored event, one per line', async () => {
     const answer = await get('/api/v1/export/events?format=ndjson');
     expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
     const lines = answer.body
@@ -173,7 +173,7 @@ describe('with events', () => {
   });
 });
 
-test('the document lists every path, and every error of it is documented alike', async () => {
+test('the document lists every path with its errors', async () => {
   const { paths } = (await get('/api/v1/openapi.json')).json();
   expect(Object.keys(paths).sort()).toEqual([
     '/api/v1/account',
@@ -233,7 +233,7 @@ test('the document lists every path, and every error of it is documented alike',
 describe('the pages', () => {
   const html = { accept: 'text/html,*/*' };
 
-  test('a browser gets the page at every address that is no answer', async () => {
+  test('a browser gets the page at every unknown path', async () => {
     for (const url of ['/', '/flows/application_create', '/invocations/one?from=x']) {
       const answer = await get(url, html);
       expect(answer.statusCode).toBe(200);
@@ -249,7 +249,7 @@ describe('the pages', () => {
     expect((await get('/flows')).json().code).toBe('not_found');
   });
 
-  test('files with a hash in their name are kept for ever', async () => {
+  test('files with a hash in their name are cached for ever', async () => {
     const answer = await get('/assets/app-1a2b3c.js');
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
     expect(answer.headers['content-type']).toContain('javascript');
@@ -258,7 +258,7 @@ describe('the pages', () => {
     expect((await get('/assets/..%2f..%2fdata%2fx')).statusCode).toBe(404);
   });
 
-  test('what a browser has already is not sent again', async () => {
+  test('a cached file is not sent again', async () => {
     for (const url of ['/', '/index.html', '/assets/app-1a2b3c.js']) {
       const { etag, ...first } = (await get(url, html)).headers;
       const again = await get(url, { ...html, 'if-none-match': `W/"x", ${etag}` });
@@ -268,7 +268,7 @@ describe('the pages', () => {
     }
   });
 
-  test('without a build a page says how to make one', async () => {
+  test('without a build, a page explains how to build it', async () => {
     const bare = await createCollector({ store, dashboardDirectory: directory.path('none') });
     const answer = await bare.inject({ url: '/', headers: html });
     expect(answer.statusCode).toBe(200);
@@ -294,7 +294,7 @@ describe('a store that cannot', () => {
   test.each<[ErrorCode, number, string]>([
     ['store_unavailable', 503, '5'],
     ['disk_full', 503, '30'],
-  ])('append: %s is %i, and when to come again', async (code, status, seconds) => {
+  ])('append: %s is %i with Retry-After', async (code, status, seconds) => {
     const faulty = await createFaulty({ append: fail(code) });
     const answer = await post({ event: 'x' }, faulty);
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
@@ -302,7 +302,7 @@ describe('a store that cannot', () => {
     await faulty.close();
   });
 
-  test('too many events waiting: 429', async () => {
+  test('429 if too many events are waiting', async () => {
     const faulty = await createFaulty({ pendingEvents: 20_000 });
     const answer = await post({ event: 'x' }, faulty);
     expect([answer.statusCode, answer.json().code]).toEqual([429, 'overloaded']);
@@ -310,7 +310,7 @@ describe('a store that cannot', () => {
     await faulty.close();
   });
 
-  test('small bodies that grow too large together: 429 for those too many', async () => {
+  test('429 if small bodies together become too large', async () => {
     let refused = 0;
     let finish: () => void = () => {};
     const stored = new Promise<void>((resolve) => {
@@ -324,7 +324,7 @@ describe('a store that cannot', () => {
       const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
       const answer = await faulty.inject({ method: 'POST', url: '/ingest', headers, payload });
       if (answer.statusCode === 429) refused += 1;
-      // All that fit wait now; nothing else would end the test.
+      // All that fit are waiting now; nothing else would end the test.
       if (refused === 12) finish();
       return [answer.statusCode, answer.json().code];
     });
@@ -334,7 +334,7 @@ describe('a store that cannot', () => {
     await faulty.close();
   });
 
-  test('a mistake is 500, and says nothing of itself', async () => {
+  test('an internal error is 500, without details', async () => {
     const faulty = await createFaulty({
       ask: () => Promise.reject(new Error('SELECT secret')),
     });
@@ -344,7 +344,7 @@ describe('a store that cannot', () => {
     await faulty.close();
   });
 
-  test('an export that cannot begin is an error; one that breaks off is not whole', async () => {
+  test('an export that cannot begin is an error; one that fails halfway is visibly incomplete', async () => {
     async function* breakOff(after: number) {
       const event = (await firstOf(store.exportEvents('default', {})))!;
       for (let index = 0; index < after; index += 1) yield event;
@@ -361,7 +361,7 @@ describe('a store that cannot', () => {
     await breaks.close();
   });
 
-  test('a stop waits for the answer under way, not for the client that keeps its connection', async () => {
+  test('stopping waits for a response in progress, not for an idle connection', async () => {
     let answer: () => void = () => {};
     const asked = new Promise<void>((resolve) => {
       answer = resolve;
@@ -392,7 +392,7 @@ describe('a store that cannot', () => {
     expect(await Promise.race([closed, late])).toBeUndefined();
   });
 
-  test('what comes in while it starts waits until the store is open', async () => {
+  test('requests during the start wait until the store is open', async () => {
     const team = await openTeam({ store });
     let opened: Store | undefined;
     let open: () => void = () => {};
@@ -419,7 +419,7 @@ describe('a store that cannot', () => {
     await team.directory.close();
   });
 
-  test('what waits for a start that fails is told so', async () => {
+  test('waiting requests get an error if the start fails', async () => {
     const failing = await createCollector({
       store: () => {
         throw new SondeError('not_ready');
@@ -431,7 +431,7 @@ describe('a store that cannot', () => {
     await failing.close();
   });
 
-  test('not ready: 503, and alive all the same', async () => {
+  test('503 while not ready, although alive', async () => {
     const faulty = await createFaulty({ check: fail('store_unavailable') });
     const answer = await faulty.inject('/readyz');
     expect([answer.statusCode, answer.json().code]).toEqual([503, 'not_ready']);
@@ -439,7 +439,7 @@ describe('a store that cannot', () => {
     await faulty.close();
   });
 
-  test('a catalog that cannot be kept is asked for again; one that is none is not', async () => {
+  test('a catalog that could not be stored is requested again; an invalid one is not', async () => {
     const faulty = await createFaulty({ putCatalog: fail('disk_full') });
     const other = { ...catalog, consent_version: 2 };
     const meta = { catalog_hash: hashCatalog(other), catalog: other };

@@ -29,32 +29,36 @@ import { isOpen, requiresWriteKey, type Team } from './team/team.js';
 import { waitForStart } from './waiting-for-start.js';
 
 export interface CollectorOptions {
-  /** The store, or a function that gives it and throws `not_ready` until there is one. */
+  /** The store, or a function that returns it and throws `not_ready` until it is open. */
   store: Store | (() => Store);
-  /** Settles when the store is open, or cannot be opened; absent: it is open. */
+  /** Settles when the store is open or has failed to open; absent: it is open. */
   started?: Promise<unknown>;
-  /** Whether it was asked to stop and only serves what still comes. Default never. */
+  /** Whether it is stopping and only serves remaining requests. Default never. */
   isStopping?: () => boolean;
   /** The team's records, undefined until they are read; absent: read from `store`. */
   team?: () => Team | undefined;
   /** Projects and keys of the configuration file. Default: none, and the project `default`. */
   declared?: Declared;
-  /** Ask people to sign in and programs for a key, even while there is no account. Default false. */
+  /** Require accounts and keys even before the first account exists. Default false. */
   requireAccounts?: boolean;
-  /** The origin that people use, like `https://sonde.example.org`. Default: the one a request names. */
+  /**
+   * The origin that people use, like `https://sonde.example.org`. Default: the one a request names.
+   */
   publicUrl?: string | undefined;
-  /** Counts what happens. Default: of its own. */
+  /** Metrics to update. Default: its own. */
   metrics?: Metrics;
-  /** The OpenID Connect provider with which people sign in. Default none. */
+  /** The OpenID Connect provider for sign-in. Default none. */
   openid?: OpenidSettings | undefined;
-  /** The address it listens on, for links that the operator asks for. */
+  /** The address it listens on, for links that the operator creates. */
   ownUrl?: () => string;
-  /** Only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false. */
+  /**
+   * Serve only `/ingest`, deletions, `/healthz` and `/readyz`, under any host name. Default false.
+   */
   ingestOnly?: boolean;
   /** The built dashboard; absent: no pages. */
   dashboardDirectory?: string;
   limits?: Limits;
-  /** Events that may wait for the store before requests are answered `overloaded`. Default 20,000. */
+  /** Number of waiting events from which requests get `overloaded`. Default 20,000. */
   pendingEventsMax?: number;
   logger?: FastifyBaseLogger | false;
   http?: HttpOptions;
@@ -63,13 +67,14 @@ export interface CollectorOptions {
 }
 
 const defaultPendingEventsMax = 20_000;
-/** Longer than a start mostly takes, shorter than most clients and proxies wait for an answer. */
+/** Longer than most starts; shorter than the timeouts of most clients and proxies. */
 const startWaitMs = 20_000;
-/** Bodies that may be in memory at once; as parsed objects they take a few times that. */
+/** Size of all bodies in memory; parsed objects take several times that. */
 const pendingBodyBytesMax = 64_000_000;
 
 /**
- * The collector's HTTP server over a store. It does not listen yet; closing it leaves the store open.
+ * The collector's HTTP server over a store. It does not listen yet; closing it leaves the store
+ * open.
  *
  * @example
  * ```ts
@@ -124,7 +129,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   guardAccess(app, { getTeam, ingestOnly, publicUrl });
 
   await app.register(async (scope) => {
-    // The configuration file holds the catalogs of the projects that it declares.
+    // For declared projects, the configuration file names the catalogs.
     const learns = (project: string) => !getTeam().declaredProjects.has(project);
     registerIngestRoute(scope, {
       getStore,
@@ -173,7 +178,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   return app;
 }
 
-/** The team of a collector that was given its store, for as long as it is open. */
+/** Opens the team of a collector that was given its store, until the server closes. */
 async function openOwnTeam(
   app: FastifyInstance,
   { store, declared, requireAccounts, now }: CollectorOptions,

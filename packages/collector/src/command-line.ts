@@ -10,7 +10,7 @@ import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { version } from './version.js';
 
-/** Makes a command and those below it say what commander finds wrong as every other error is said. */
+/** Makes a command and its subcommands report usage errors like all other errors. */
 function describeMistakes(command: Command): void {
   command.configureOutput({
     outputError: (text, write) => {
@@ -24,7 +24,7 @@ function describeMistakes(command: Command): void {
   for (const below of command.commands) describeMistakes(below);
 }
 
-/** Where the help of a command is. */
+/** Where to find the help of a command. */
 function helpOf(command: Command): string {
   const names = [];
   for (let each: Command | null = command; each !== null; each = each.parent) {
@@ -33,7 +33,7 @@ function helpOf(command: Command): string {
   return `See ${names.join(' ')} --help.`;
 }
 
-/** The program `sonde-collector`, not run yet. */
+/** The program `sonde-collector`; it does not run yet. */
 function createProgram(environment: NodeJS.ProcessEnv): Command {
   const program = new Command('sonde-collector')
     .description('Collects events from command-line tools, stores them and serves the dashboard.')
@@ -111,7 +111,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .addOption(
       new Option(
         '--stop-delay <seconds>',
-        'how long to keep serving after SIGTERM, while /readyz answers 503',
+        'how long to keep serving after SIGTERM, while /readyz returns 503',
       )
         .env('SONDE_STOP_DELAY')
         .default(defaultSettings.stopDelay),
@@ -137,8 +137,8 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
 }
 
 /**
- * Runs the program and resolves with its exit code: 1 if it cannot start, 2 after a usage error or an
- * invalid setting.
+ * Runs the program and resolves with its exit code: 1 if it cannot start, 2 after a usage error or
+ * an invalid setting.
  */
 export async function runCommandLine(
   argv: readonly string[],
@@ -161,13 +161,13 @@ export async function runCommandLine(
   }
 }
 
-/** A call or a setting that could never work, whatever the state of the machine. */
+/** Whether the call or a setting is wrong, independent of the machine's state. */
 function isWrongUse(error: unknown): boolean {
   if (!(error instanceof SondeError)) return false;
   return error.code === 'setting_invalid' || error.code === 'configuration_invalid';
 }
 
-/** @param action What to do, where it is not what the table of errors says. */
+/** @param action What to do, if it differs from the table of errors. */
 function describeFailure(error: unknown, action?: string): string {
   if (error instanceof SondeError) {
     return `sonde-collector: ${error.code}: ${error.message}\n${action ?? error.entry.action}\n`;

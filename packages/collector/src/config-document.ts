@@ -1,28 +1,28 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 
-/** Where something stands in a file; both count from 1. */
+/** A place in a file; line and column count from 1. */
 export interface Place {
   line: number;
   column: number;
 }
 
-/** Makes the error that says what is wrong, and where. */
+/** Creates the error for a fault at a place. */
 export type Fail = (what: string, place?: Place) => Error;
 
 export interface ConfigDocument {
   value: unknown;
-  /** Where the entry at a path stands; the nearest one around it where there is none. */
+  /** The place of the entry at a path, or of the nearest existing parent. */
   findPlace(path: readonly string[]): Place;
 }
 
-/** Parses YAML or JSON. Throws what `fail` makes of the first fault. */
+/** Parses YAML or JSON. Throws the error that `fail` makes for the first fault. */
 export function parseConfigDocument(text: string, fail: Fail): ConfigDocument {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, {
     lineCounter,
     prettyErrors: false,
     stringKeys: true,
-    // Its message does not say where the first one stands.
+    // The library's message does not name the place of the first one.
     uniqueKeys: false,
   });
   const placeAt = (offset: number | undefined): Place => {
@@ -32,7 +32,7 @@ export function parseConfigDocument(text: string, fail: Fail): ConfigDocument {
   const [fault] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (fault !== undefined) throw fail(fault.message, placeAt(fault.pos[0]));
   visit(document, {
-    // They could make a small file a large configuration, and have no use in it.
+    // A small file could expand to a large configuration, and there is no need for aliases.
     Alias(_, { range }) {
       throw fail('aliases are not supported: write the value out', placeAt(range?.[0]));
     },

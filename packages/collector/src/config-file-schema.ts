@@ -1,11 +1,11 @@
 import type { Limits } from '@sonde/protocol';
 import { type Static, type TSchema, Type } from 'typebox';
 
-// Every part has a description, which editors show and which ends the sentence "… must be …" of an error.
+// Every part has a description. Editors show it, and errors use it in "… must be …".
 
 const closed = { additionalProperties: false };
 
-/** Above these a limit would let one client take the memory or the store for itself. */
+/** Above these, one client could use up the memory or the store. */
 const largestLimits: Limits = {
   bodyBytes: 64_000_000,
   decompressedBytes: 64_000_000,
@@ -21,7 +21,7 @@ const largestLimits: Limits = {
   futureDays: 36_500,
 };
 
-/** A century: longer than anybody means, and far from where dates end. */
+/** A century: more than anyone needs, and within the range of valid dates. */
 export const retentionMonthsMax = 1_200;
 
 const limit = (maximum: number) =>
@@ -116,7 +116,7 @@ const openid = Type.Object(
   },
 );
 
-/** The configuration file, as YAML or JSON gives it. */
+/** The configuration file, parsed from YAML or JSON. */
 export const ConfigFile = Type.Object(
   {
     $schema: Type.Optional(Type.String({ description: 'the address of the schema, for editors' })),
@@ -142,7 +142,7 @@ export const ConfigFile = Type.Object(
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 
-/** The schema as editors take it: the draft that all of them know. */
+/** The schema for editors, in a draft that all of them support. */
 export const publishedSchema: TSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'Configuration of sonde-collector',

@@ -63,7 +63,7 @@ test('JSON is YAML', async () => {
   expect((await readConfigFile(path)).projects).toMatchObject([{ id: 'a' }]);
 });
 
-test('it may declare no project, and a project no key', async () => {
+test('projects and their keys are optional', async () => {
   const limits = write('limits.yaml', 'limits: { eventBytes: 1000 }');
   expect(await readConfigFile(limits)).toMatchObject({ projects: [], keys: [] });
   const noKey = write('no-key.yaml', 'projects: { a: { keys: [] }, b: {}, c: { title: "3" } }');
@@ -79,7 +79,7 @@ test('a file that cannot be read is named', async () => {
 
 test.each([
   ['not JSON', '{', /not JSON/],
-  ['of another format', JSON.stringify({ ...catalog, format: 2 }), /format/],
+  ['of an unknown format', JSON.stringify({ ...catalog, format: 2 }), /format/],
   [
     'with a hostile key',
     '{"format":1,"tool":"orbit","consent_version":1,"invocation_properties":{"__proto__":{"type":"boolean"}},"events":[],"flows":[]}',

@@ -11,9 +11,9 @@ type Projects = NonNullable<ConfigFile['projects']>;
 
 export interface DeclaredProject {
   id: string;
-  /** The id where the file gives none. */
+  /** Default: the id. */
   title: string;
-  /** Null: events are kept for ever. */
+  /** Null keeps events for ever. */
   retentionMonths: number | null;
 }
 
@@ -31,7 +31,7 @@ export interface Configuration {
   keys: DeclaredKey[];
   catalogs: { project: string; hash: string; catalog: CatalogJson }[];
   limits: Limits;
-  /** The provider with which people sign in; absent: none. */
+  /** The provider for sign-in; absent: none. */
   openid?: OpenidSettings | undefined;
 }
 
@@ -154,7 +154,7 @@ async function readOpenid(
   return { ...settings, clientSecret: secret.trim() };
 }
 
-/** A key that was written where its hash belongs must not end up in a log. */
+/** A key that was written in place of its hash must not be logged. */
 const secret = /sonde_[wr]k_[\w-]+/g;
 
 function invalid(path: string, what: string, place: Place | undefined): SondeError {

@@ -3,13 +3,13 @@ import type { Socket } from 'node:net';
 import { hasBody } from './slow-bodies.js';
 
 /**
- * Keeps at most so many connections open. A further one takes the place of the one that has kept the
- * server waiting longest: for a request, or for the rest of one. So connections that do nothing
- * cannot keep others out.
+ * Limits the number of open connections. A further connection replaces the one that has waited
+ * longest for its client: for a request or the rest of one. So idle connections cannot keep others
+ * out.
  */
 export function limitConnections(server: Server, connectionsMax: number): void {
   const open = new Map<string, Socket>();
-  /** Those that wait for their client, longest first. */
+  /** Connections that wait for their client, longest first. */
   const waiting = new Set<string>();
   const wait = (name: string) => {
     waiting.delete(name);
@@ -40,7 +40,7 @@ export function limitConnections(server: Server, connectionsMax: number): void {
   });
 }
 
-/** The socket of a request over TLS is another object than that of its connection. */
+/** Over TLS, the socket of a request is a different object from that of the connection. */
 function nameOf({ remoteAddress, remotePort }: Socket): string {
   return `${remoteAddress} ${remotePort}`;
 }

@@ -11,7 +11,7 @@ async function write(name: string, isTTY: boolean): Promise<string> {
   const path = join(directory, name);
   const fd = openSync(path, 'w');
   const log = await createLog('warn', { fd, isTTY });
-  log.info('not asked for');
+  log.info('below the level');
   log.warn({ project: 'default' }, 'Something happened');
   log.error({ err: new Error('no \x1b[2J\x07 row') }, 'It failed');
   log.error(
@@ -26,7 +26,7 @@ async function write(name: string, isTTY: boolean): Promise<string> {
   return readFileSync(path, 'utf8');
 }
 
-test('is JSON where nobody reads along', async () => {
+test('is JSON without a terminal', async () => {
   const lines = (await write('pipe', false)).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([
     { level: 40, project: 'default', msg: 'Something happened' },
@@ -37,7 +37,7 @@ test('is JSON where nobody reads along', async () => {
   ]);
 });
 
-test('no line is as long as what a client may send', async () => {
+test('long text from clients is shortened', async () => {
   for (const isTTY of [false, true]) {
     const path = join(directory, `long-${isTTY}`);
     const fd = openSync(path, 'w');
@@ -50,7 +50,7 @@ test('no line is as long as what a client may send', async () => {
   }
 });
 
-test('is text at a terminal, without orders to it', async () => {
+test('is text in a terminal, without control sequences', async () => {
   const text = await write('terminal', true);
   expect(text).toMatch(
     /^\[\d\d:\d\d:\d\d\] WARN: Something happened \{"project":"default"\}\n\[\d\d:\d\d:\d\d\] ERROR: It failed ?\n/,
@@ -60,6 +60,6 @@ test('is text at a terminal, without orders to it', async () => {
   expect(text).toContain('\uFFFD0;a\uFFFD');
   expect(text).toContain('And again');
   expect(text).toContain('In circles');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject
   expect(text).not.toMatch(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202e]/);
 });

@@ -1,6 +1,6 @@
 import { type Logger, type LoggerOptions, pino } from 'pino';
 
-/** Where a log goes: stderr, as far as it is used. */
+/** The parts of stderr that the log uses. */
 interface LogOutput {
   fd: number;
   isTTY?: boolean;
@@ -8,8 +8,8 @@ interface LogOutput {
 }
 
 /**
- * The log, on stderr: one JSON object a line for whatever collects them, a line to read for a person at
- * a terminal. A line is written before the call returns, so that one about the end is not lost.
+ * The log, on stderr: JSON lines, or readable lines in a terminal. A line is written before the
+ * call returns, so that the last one is not lost.
  */
 export async function createLog(
   level: string,
@@ -24,7 +24,7 @@ export async function createLog(
   if (output.isTTY !== true) return pino(optionsWith(cut), pino.destination(destination));
   const { default: pretty } = await import('pino-pretty');
   return pino(
-    optionsWith((text) => cut(text).replaceAll(orders, '\uFFFD')),
+    optionsWith((text) => cut(text).replaceAll(controlCharacters, '\uFFFD')),
     pretty({
       destination: output.fd,
       sync: true,
@@ -36,9 +36,11 @@ export async function createLog(
   );
 }
 
-/** Controls, but for tab and line break, and what turns the direction of text: orders to a terminal. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
-const orders = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Control characters except tab and line break, and characters that change the text direction.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are the subject
+const controlCharacters = /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 
 const charactersMax = 4_000;
 const itemsMax = 100;
@@ -48,20 +50,20 @@ function cut(text: string): string {
 }
 
 /**
- * What is logged may quote what a client sent: no more of it than somebody reads.
+ * Log entries may quote a client, so texts are shortened.
  *
- * @param write Makes a text fit for where the log goes.
+ * @param write Makes a text safe for the log's output.
  */
 function clean(value: unknown, write: (text: string) => string, levels = 8): unknown {
   if (typeof value === 'string') return write(value);
   if (typeof value !== 'object' || value === null) return value;
-  // Whoever logs what goes round in circles is not to be answered 500 for it.
+  // A circular value must not turn into a response with 500.
   if (levels === 0) return '…';
   const inside = (inner: unknown) => clean(inner, write, levels - 1);
   if (value instanceof Error) return inside({ ...pino.stdSerializers.err(value) });
   if (Array.isArray(value)) return value.slice(0, itemsMax).map(inside);
   const prototype = Object.getPrototypeOf(value);
-  // A request or an answer of the server has a serializer of its own, which takes what it needs of it.
+  // Requests and responses have their own serializer, which selects what to log.
   if (prototype !== Object.prototype && prototype !== null) return value;
   const entries = Object.entries(value).slice(0, itemsMax);
   return Object.fromEntries(entries.map(([name, inner]) => [write(name), inside(inner)]));

@@ -7,7 +7,7 @@ const missingPage = `<!doctype html>
 <html lang="en">
 <title>Sonde</title>
 <h1>The dashboard is not built</h1>
-<p>The collector runs, and takes in events at <code>/ingest</code>. To build its pages, run
+<p>The collector runs, and accepts events at <code>/ingest</code>. To build its pages, run
 <code>npm run build</code> in the repository and start it again.</p>
 </html>
 `;
@@ -27,16 +27,16 @@ interface DashboardFile {
 }
 
 export interface DashboardFilesOptions {
-  /** Where the built pages are; may be missing. */
+  /** Directory of the built pages; may be missing. */
   directory: string;
 }
 
 /**
- * Serves the built dashboard, from memory: clients that do not read what they ask for hold no files
- * open.
+ * Serves the built dashboard from memory, so that clients that do not read their response hold no
+ * files open.
  *
- * Returns what answers a GET without a route: the page itself for a browser, since the page's own
- * router knows its addresses.
+ * Returns the handler for a GET without a route: a browser gets the page, whose own router knows
+ * its paths.
  */
 export function serveDashboard(
   app: FastifyInstance,
@@ -44,7 +44,7 @@ export function serveDashboard(
 ): (request: FastifyRequest, reply: FastifyReply) => boolean {
   const isBuilt = existsSync(join(directory, 'index.html'));
   const files = isBuilt ? readFiles(directory) : [];
-  // One route a file: no path of a request ever reaches the file system.
+  // One route per file: no request path ever reaches the file system.
   for (const file of files) {
     app.get(
       file.path,
@@ -56,8 +56,8 @@ export function serveDashboard(
   return (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
     const { accept = '' } = request.headers;
-    // The address that the start prints answers whatever is asked for; the page's own addresses only
-    // a browser, so that a mistyped one is an error to a program.
+    // The printed address serves the page for any Accept header. The page's own paths serve it only
+    // to browsers, so that a program gets an error for a mistyped path.
     if (path.startsWith('/api/') || !(path === '/' || accept.includes('text/html'))) return false;
     if (page !== undefined) {
       sendFile(request, reply, page);

@@ -69,7 +69,7 @@ async function idsIn(project: string): Promise<string[]> {
 }
 
 describe('POST /api/v1/deletions', () => {
-  test('deletes what the installation sent, answers a receipt, and lets nothing come back', async () => {
+  test('deletes the installation’s events, returns a receipt, and refuses repeats', async () => {
     const mine = createInstallation('mine');
     const theirs = createInstallation('theirs');
     await Promise.all([
@@ -115,7 +115,7 @@ describe('POST /api/v1/deletions', () => {
 
   test.each<[string, unknown, Record<string, string>, number, string]>([
     ['no key', createInstallation('x'), {}, 401, 'key_unknown'],
-    ['no JSON', '{', { 'x-api-key': key.key }, 400, 'body_not_json'],
+    ['not JSON', '{', { 'x-api-key': key.key }, 400, 'body_not_json'],
     [
       'an id shared by CI',
       { ...createInstallation('x'), anonymous_id: 'ci:github_actions' },
@@ -124,7 +124,7 @@ describe('POST /api/v1/deletions', () => {
       'parameter_invalid',
     ],
     [
-      'a secret that is none',
+      'an invalid secret',
       { ...createInstallation('x'), secret: 'short' },
       { 'x-api-key': key.key },
       400,

@@ -28,8 +28,8 @@ const DeletionBody = Type.Object(
 );
 
 /**
- * `POST /api/v1/deletions`: an installation has deleted what it sent. The secret alone says whether it
- * may, so that no answer tells anything about another installation, or whether there is one.
+ * `POST /api/v1/deletions`: an installation deletes the events it sent. The secret alone authorises
+ * it, so no response reveals anything about other installations.
  */
 export function registerDeletionRoute(
   instance: FastifyInstance,

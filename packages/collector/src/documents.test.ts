@@ -12,7 +12,7 @@ const documentPath = (name: string) =>
   fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 const readDocument = (name: string) => readFileSync(documentPath(name), 'utf8');
 
-/** The blocks of a document that are fenced in this language. */
+/** The fenced blocks of a document in this language. */
 function blocks(name: string, language: string): string[] {
   const pattern = new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm');
   return [...readDocument(name).matchAll(pattern)].map(([, block = '']) => block);
@@ -59,7 +59,7 @@ ${entries.join('\n')}
   await expect(text).toMatchFileSnapshot(documentPath('errors.md'));
 });
 
-test('sonde-config.schema.json is what the configuration file is held to', async () => {
+test('sonde-config.schema.json is the schema of the configuration file', async () => {
   const path = fileURLToPath(new URL('../sonde-config.schema.json', import.meta.url));
   await expect(`${JSON.stringify(publishedSchema, null, 2)}\n`).toMatchFileSnapshot(path);
 });
@@ -89,7 +89,7 @@ describe('docs/protocol.md', () => {
     }
   });
 
-  test('its requests are accepted as they stand', () => {
+  test('its requests are accepted', () => {
     const requests = blocks('protocol.md', 'json').filter((text) => /"events?"/.test(text));
     expect(requests.length).toBeGreaterThan(2);
     for (const text of requests) {
@@ -103,7 +103,7 @@ describe('docs/protocol.md', () => {
     }
   });
 
-  test('names only codes that exist', () => {
+  test('names only existing codes', () => {
     const codes = readDocument('protocol.md').matchAll(
       /`((?:event|body|store|disk|key)_[a-z_]+)`/g,
     );
@@ -112,12 +112,12 @@ describe('docs/protocol.md', () => {
 });
 
 describe('docs/operating.md', () => {
-  test('holds the help as the program prints it', async () => {
+  test('contains the printed help', async () => {
     const { stdout } = await runProcess(['serve', '--help']);
     expect(blocks('operating.md', 'text')).toContain(stdout);
   });
 
-  test('its configuration file is right', async () => {
+  test('its configuration file is valid', async () => {
     const [text = ''] = blocks('operating.md', 'yaml');
     const path = directory.path('sonde.yaml');
     const catalogs = Object.values<{ catalogs?: string[] }>(parse(text).projects).flatMap(

@@ -1,11 +1,11 @@
 import { SondeError } from '@sonde/protocol';
 
-/** The first of the descriptors that are handed over, by convention. */
+/** The first inherited descriptor, by convention. */
 const firstFd = 3;
 
 /**
- * The descriptor of a listening socket that a supervisor hands to this process, as systemd does: in
- * `LISTEN_PID` and `LISTEN_FDS`. Undefined when there is none.
+ * The descriptor of a listening socket that a supervisor such as systemd passes to this process, in
+ * `LISTEN_PID` and `LISTEN_FDS`. Undefined if there is none.
  *
  * Throws `setting_invalid` for more than one.
  */
@@ -13,7 +13,7 @@ export function readHandedSocket(
   environment: Record<string, string | undefined>,
   pid: number,
 ): number | undefined {
-  // Variables that were meant for another process are inherited.
+  // These variables may be inherited from another process.
   if (environment.LISTEN_PID !== String(pid) || !environment.LISTEN_FDS) return undefined;
   if (environment.LISTEN_FDS === '1') return firstFd;
   throw new SondeError('setting_invalid', {

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { problems, refer } from './api/answers.js';
 import { checkReadiness } from './check-readiness.js';
 
-/** `GET /healthz` (the process answers) and `GET /readyz` (the store can be read and written). */
+/** `GET /healthz` (the process responds) and `GET /readyz` (the store can be read and written). */
 export function registerHealthRoutes(
   app: FastifyInstance,
   dependencies: { getStore: () => Store; isStopping: () => boolean },
@@ -35,9 +35,9 @@ export function registerHealthRoutes(
       },
     },
     async () => {
-      // So that a proxy sends its requests elsewhere, or keeps them, before they would be refused.
+      // So that a proxy sends requests elsewhere, or holds them, before they would be refused.
       if (dependencies.isStopping()) {
-        throw new SondeError('not_ready', { detail: 'it is stopping' });
+        throw new SondeError('not_ready', { detail: 'the collector is stopping' });
       }
       await checkReadiness(dependencies.getStore);
       return { status: 'ok' as const };

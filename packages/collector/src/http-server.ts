@@ -20,39 +20,38 @@ import { limitUnanswered } from './unanswered-requests.js';
 import { answerAndLinger, discardBody } from './unread-body.js';
 
 export interface HttpOptions {
-  /** For a whole request to arrive, in milliseconds. Default one minute. */
+  /** How long a whole request may take to arrive, in milliseconds. Default one minute. */
   requestTimeoutMs?: number;
-  /** How fast a body must arrive. Default 10,000 bytes in each 10 seconds. */
+  /** Minimum speed of a body. Default 10,000 bytes in each 10 seconds. */
   bodyPace?: BodyPace;
   /** Connections that may be open at a time. Default 4,000. */
   connectionsMax?: number;
-  /** How long a client may read nothing of an answer, in milliseconds. Default 30 seconds. */
+  /** How long a client may read nothing of a response, in milliseconds. Default 30 seconds. */
   drainTimeoutMs?: number;
-  /** Serves HTTPS with this; PEM. */
+  /** Certificate and key for HTTPS, PEM. */
   tls?: { cert: string; key: string };
-  /** Addresses and networks whose `X-Forwarded-…` headers are believed. Default none. */
+  /** Addresses and networks whose `X-Forwarded-…` headers are trusted. Default none. */
   trustProxy?: string[];
 }
 
 export interface HttpServerOptions extends HttpOptions {
   logger: FastifyBaseLogger | false;
-  /**
-   * Answers a GET for which there is no route, for example with the dashboard's page.
-   * True when it did.
-   */
+  /** Responds to a GET without a route, for example with the dashboard's page. True if it did. */
   answerUnknownPage?: (request: FastifyRequest, reply: FastifyReply) => boolean;
-  /** Told of requests that are no valid HTTP, or arrive too slowly. */
+  /** Called for requests that are not valid HTTP, or arrive too slowly. */
   onUnreadable?: (code: ErrorCode) => void;
 }
 
 declare module 'fastify' {
   interface FastifyReply {
-    /** Of the problem that it answers with, if it does. */
+    /** Code of the problem in the response, if any. */
     problemCode: ErrorCode | undefined;
   }
 }
 
-/** So many bytes of a body must arrive within each window; else it is answered with 408. */
+/**
+ * At least so many bytes of a body must arrive within each window; otherwise the response is 408.
+ */
 interface BodyPace {
   windowMs: number;
   bytesMin: number;
@@ -61,14 +60,14 @@ interface BodyPace {
 const defaultBodyPace: BodyPace = { windowMs: 10_000, bytesMin: 10_000 };
 const defaultConnectionsMax = 4_000;
 const defaultDrainTimeoutMs = 30_000;
-/** Hardly any client sends a request before the one before it is answered. */
+/** Few clients send a request before the previous response has arrived. */
 const unansweredMax = 8;
 const handshakeTimeoutMs = 10_000;
-/** Some clients send whole events in the address. */
+/** Some clients send whole events in the URL. */
 const headBytesMax = 32_768;
 
 /**
- * An HTTP server that answers every mistake with `application/problem+json`.
+ * An HTTP server that reports every error as `application/problem+json`.
  *
  * It has no routes and does not listen yet.
  */
@@ -80,12 +79,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   let requestCount = 0;
   const answerMalformed = createMalformedAnswer(options.onUnreadable);
   const http = {
-    // Node swaps the two when the one for the head is longer, and bodies would have its time.
+    // Node swaps the two timeouts if the one for the head is longer; bodies would then get the
+    // wrong one.
     headersTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 6),
     maxHeaderSize: headBytesMax,
   };
-  // The servers' types differ, but in nothing that is used here.
+  // The servers' types differ, but not in the parts used here.
   const tls = options.tls && { ...http, ...options.tls, handshakeTimeout: handshakeTimeoutMs };
   const app = fastify({
     ...(tls === undefined ? { http } : { https: tls as unknown as null }),
@@ -96,17 +96,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       requestCount += 1;
       return `${instancePrefix}-${requestCount.toString(36)}`;
     },
-    // One that trickles in holds memory.
+    // A body that arrives slowly holds memory.
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 2_000 },
-    // An idle keep-alive connection must not hold up a stop.
+    // An idle keep-alive connection must not delay a stop.
     forceCloseConnections: 'idle',
-    // What comes on an open connection while it stops is answered by a hook, as a problem.
+    // A hook responds with a problem to requests on open connections while stopping.
     return503OnClosing: false,
     schemaController: {
       compilersFactory: {
         buildValidator: compileOnFirstRequest,
-        // Answers are what the store gave: a serializer made from the schema would drop and coerce.
+        // Responses are the store's data: a serializer from the schema would drop and convert.
         buildSerializer: () => () => JSON.stringify,
       },
     },
@@ -133,12 +133,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   for (const [name, schema] of Object.entries(answerSchemas)) {
     app.addSchema({ ...schema, $id: name });
   }
-  // Only one route takes a body, and reads it itself; all others leave theirs unread.
+  // Only one route takes a body, and reads it itself; others leave it unread.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const allowedMethods = createAllowedMethods(app);
   app.addHook('onRequest', async (request, reply) => {
-    // Of a connection that was closed while requests of it were still being read.
+    // The connection was closed while its requests were still being read.
     if (request.raw.socket.destroyed) reply.hijack();
     else reply.header('x-content-type-options', 'nosniff');
   });
@@ -171,7 +171,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     ) {
       return reply;
     }
-    // Not the path: people paste links and keys where they do not belong, and answers end up in logs.
+    // Without the path: people paste links and keys in wrong places, and responses end up in logs.
     await refuse(request, reply, new SondeError('not_found', { detail: request.method }));
     return reply;
   });
@@ -180,13 +180,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   return app;
 }
 
-/** Answers with a problem, when the body has arrived that the request may have. */
+/** Responds with a problem once the allowed body has arrived. */
 async function refuse(
   request: FastifyRequest,
   reply: FastifyReply,
   error: SondeError,
 ): Promise<void> {
-  // There is no end to wait for of a body that is refused for being slow.
+  // The body of a request that was too slow is not waited for.
   const isWhole =
     error.code === 'request_timeout' ? request.raw.complete : await discardBody(request.raw);
   reply.problemCode = error.code;

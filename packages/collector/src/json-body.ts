@@ -4,9 +4,9 @@ import type { TSchema } from 'typebox';
 import type { Validator } from 'typebox/compile';
 
 /**
- * Lets the routes of a scope take JSON, and nothing else, and only what their schema says.
+ * Makes the routes of a scope accept only JSON that matches their schema.
  *
- * A page of another site cannot send JSON without asking first, which is not answered.
+ * A page of another site can send JSON only after a preflight request, which gets no permission.
  */
 export function acceptJson(
   scope: FastifyInstance,
@@ -33,8 +33,8 @@ export function acceptJson(
 const validators = new WeakMap<object, Validator>();
 
 /**
- * The framework converts what does not fit, as parameters of a query need it: 0 would become null,
- * and a wrong value mean something that nobody asked for.
+ * The framework converts values to the schema's types, as query parameters need: 0 would become
+ * null, so that a wrong value would get a meaning.
  */
 async function checkBody({ routeOptions, body }: FastifyRequest): Promise<void> {
   const schema = routeOptions.schema?.body as TSchema | undefined;

@@ -23,8 +23,8 @@ export async function listen(
 }
 
 /**
- * Listens on a socket that was handed over. What may be reached beyond loopback is decided by
- * `--host`, so the socket must not reach further.
+ * Listens on an inherited socket. `--host` decides whether other machines may connect, so the
+ * socket must not reach further.
  *
  * Throws `setting_invalid`.
  */
@@ -47,7 +47,7 @@ export async function listenOnSocket(
     });
   });
   try {
-    // The framework would bind further addresses for a host that it is not given.
+    // Without a host, the framework would listen on further addresses.
     const [address] = await Promise.all([checked, app.listen({ fd, host: '127.0.0.1' } as object)]);
     return address;
   } catch (error) {

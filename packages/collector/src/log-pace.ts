@@ -1,13 +1,13 @@
 export interface LogPaceOptions {
   /** Milliseconds since 1970. */
   now: () => number;
-  /** At most one line about the same in this time, in milliseconds. Default one minute. */
+  /** Minimum time between lines about the same subject, in milliseconds. Default one minute. */
   intervalMs?: number;
 }
 
 /**
- * Keeps clients from filling the log: says whether a line about `subject` may be written now, which
- * then counts as written. There must be few subjects: each is remembered.
+ * Keeps clients from filling the log: returns whether a line about `subject` may be written now,
+ * and counts it as written. Subjects must be few: each one is remembered.
  */
 export function createLogPace(options: LogPaceOptions): (subject: string) => boolean {
   const { now, intervalMs = 60_000 } = options;

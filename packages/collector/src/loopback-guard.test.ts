@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isLoopbackHost } from './loopback-guard.js';
 
 test.each(['127.0.0.1', '127.1.2.3', 'localhost', 'LOCALHOST', 'sonde.localhost', '::1', '[::1]'])(
-  '%s is this machine',
+  '%s is a loopback host',
   (host) => {
     expect(isLoopbackHost(host)).toBe(true);
   },
@@ -17,6 +17,6 @@ test.each([
   'localhost.example.com',
   '127.0.0.1.example.com',
   'notlocalhost',
-])('%j is not', (host) => {
+])('%j is not a loopback host', (host) => {
   expect(isLoopbackHost(host)).toBe(false);
 });

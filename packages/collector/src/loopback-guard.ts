@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 
-/** Whether a host name, without a port, means this machine. */
+/** Whether a host name, without a port, is a name of this machine. */
 export function isLoopbackHost(host: string): boolean {
   const name = host.toLowerCase();
   return (
@@ -15,19 +15,19 @@ export function isLoopbackHost(host: string): boolean {
 }
 
 export interface LoopbackGuardOptions {
-  /** True while no one has to sign in. */
+  /** True on a collector without accounts. */
   isOpen: () => boolean;
-  /** Whether events need a write key now. */
+  /** Whether events currently need a write key. */
   requiresWriteKey: () => boolean;
 }
 
 /**
- * Where nobody signs in, refuses every request that does not come from this machine itself. Only
- * `/healthz`, which gives nothing away, and routes that ask for a key are for others.
+ * Without accounts, refuses every request that does not come from this machine. Exceptions are
+ * `/healthz`, which reveals nothing, and routes that require a key.
  *
- * A page of another site can make its own name resolve to 127.0.0.1 and then read answers as if they
- * were its own (DNS rebinding); what it cannot do is send our name. A proxy on this machine speaks
- * for the whole world, and some name this machine as the host.
+ * A page of another site can make its own name resolve to 127.0.0.1 and then read responses like
+ * its own (DNS rebinding); but its requests cannot have a host name of this machine. A proxy on
+ * this machine forwards requests of others, some with a local host name.
  *
  * Throws `host_not_allowed` or `proxy_not_allowed`.
  */
@@ -49,14 +49,14 @@ export function guardLoopback(app: FastifyInstance, options: LoopbackGuardOption
 const proxyHeaders = new Set(['forwarded', 'via', 'x-real-ip', 'x-varnish']);
 
 /**
- * How a request shows that a proxy sent it; undefined when it does not. Some proxies leave no trace;
- * for those there is only the name of the host.
+ * Evidence that a proxy sent a request; undefined if there is none. Some proxies leave no evidence;
+ * then only the host name counts.
  */
 function findProxy({ headers, httpVersion }: IncomingMessage): string | undefined {
   for (const name of Object.keys(headers)) {
     if (proxyHeaders.has(name) || name.startsWith('x-forwarded-')) return `it has ${name}`;
   }
-  // What nginx speaks to a server by default, and no client of today.
+  // nginx uses it for upstream servers by default; current clients do not.
   return httpVersion === '1.0' ? 'it is HTTP/1.0' : undefined;
 }
 

@@ -5,24 +5,25 @@ import type { ErrorCode } from '@sonde/protocol';
 import { createProblem, problemContentType } from './problem.js';
 import { unansweredOf } from './unanswered-requests.js';
 
-/** For a client to read the last answer of a connection that it does not close itself. */
+/** Time for a client to read the last response before its connection is closed. */
 const lingerMs = 2_000;
 
 /**
- * Answers requests that are not valid HTTP, or do not arrive in time, and closes their connection.
+ * Responds to requests that are not valid HTTP or do not arrive in time, and closes their
+ * connection.
  *
- * There is no request then, only a socket. Answers go out in the order of the requests, so those to
- * whole requests before it are waited for.
+ * There is only a socket then. Responses are sent in the order of the requests, so this one waits
+ * for those to earlier complete requests.
  */
 export function createMalformedAnswer(
   onAnswer: (code: ErrorCode) => void = () => {},
 ): (error: Error & { code?: string }, socket: Socket) => Promise<void> {
   const answered = new WeakSet<Socket>();
   return async (error, socket) => {
-    // Whatever follows is no HTTP either.
+    // Later data is not HTTP either.
     if (answered.has(socket)) return;
     answered.add(socket);
-    // One whose body is not whole will never be answered.
+    // Requests with incomplete bodies will never get a response.
     const whole = [...unansweredOf(socket)].filter(([, request]) => request.complete);
     await Promise.all(whole.map(([response]) => once(response, 'close')));
     endWithProblem(error, socket, onAnswer);
@@ -38,7 +39,7 @@ function endWithProblem(
     socket.destroy();
     return;
   }
-  // A slow client is told so: it must not take its events for refused.
+  // A slow client must be able to tell that its events were not rejected.
   const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'request_malformed';
   onAnswer(code);
   const problem = createProblem(code, {
@@ -51,6 +52,6 @@ function endWithProblem(
       `Content-Type: ${problemContentType}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `Connection: close\r\n\r\n${body}`,
   );
-  // A client that keeps its side open would hold the connection, and what it has sent, for ever.
+  // A client that keeps its side open would hold the connection and its data for ever.
   setTimeout(() => socket.destroy(), lingerMs).unref();
 }

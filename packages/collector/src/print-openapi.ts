@@ -2,7 +2,7 @@ import { createCollector } from './collector.js';
 
 const app = await createCollector({
   store: () => {
-    throw new Error('The document is made without a store.');
+    throw new Error('The document is generated without a store.');
   },
 });
 await app.ready();

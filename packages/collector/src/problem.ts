@@ -1,7 +1,7 @@
 import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
 import { type Static, Type } from 'typebox';
 
-/** Body of every error answer, as `application/problem+json` (RFC 9457). */
+/** Body of every error response, as `application/problem+json` (RFC 9457). */
 export const Problem = Type.Object(
   {
     type: Type.String({ description: 'Always `about:blank`; see `code`' }),
@@ -19,7 +19,7 @@ export type Problem = Static<typeof Problem>;
 export const problemContentType = 'application/problem+json; charset=utf-8';
 
 /**
- * An error answer.
+ * An error response.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export function createProblem(
   };
 }
 
-/** Seconds a client is asked to wait, by code; a header of the answer. */
+/** Seconds that a client should wait, by code; a header of the response. */
 const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   overloaded: 1,
   store_unavailable: 5,
@@ -51,16 +51,19 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   not_ready: 5,
 };
 
-/** Seconds for the `Retry-After` header of an answer with this code; undefined where repeating does not help. */
+/**
+ * Seconds for the `Retry-After` header of a response with this code; undefined if a retry does not
+ * help.
+ */
 export function retryAfter(code: ErrorCode): number | undefined {
   return retryAfterSeconds[code];
 }
 
 /**
- * Turns whatever was thrown while answering into an expected error.
+ * Converts any thrown value to an expected error.
  *
- * What the framework reports about the request keeps its meaning; anything unknown is `internal`,
- * without its message, which may be private.
+ * Request errors of the framework keep their meaning; anything unknown becomes `internal`, without
+ * its message, which may be private.
  */
 export function toSondeError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;

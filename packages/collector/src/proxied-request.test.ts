@@ -21,7 +21,9 @@ afterAll(async () => {
   directory.remove();
 });
 
-/** Sends exactly these lines to a collector and resolves with the status and the code of its answer. */
+/**
+ * Sends these exact lines to a collector and resolves with the status and the code of its response.
+ */
 async function send(lines: string[], app = open): Promise<[status: number, code: unknown]> {
   const { port } = app.server.address() as { port: number };
   const socket = connect(port, '127.0.0.1').setEncoding('utf8');
@@ -73,7 +75,7 @@ describe('without accounts', () => {
     }
   });
 
-  test('so is another name, which some proxies pass on', async () => {
+  test('so is another host name, which some proxies pass on', async () => {
     const ingest = ['POST /ingest HTTP/1.1', 'Host: sonde.example.org', 'Content-Length: 0'];
     for (const lines of [['GET / HTTP/1.1', 'Host: sonde.example.org'], ingest]) {
       expect(await send(lines)).toEqual([403, 'host_not_allowed']);
@@ -88,7 +90,7 @@ describe('without accounts', () => {
   });
 });
 
-test('where people sign in, a proxy changes nothing', async () => {
+test('with accounts, proxies are allowed', async () => {
   const closed = await createCollector({ store, requireAccounts: true });
   await closed.listen({ host: '127.0.0.1', port: 0 });
   const header = 'X-Forwarded-For: 203.0.113.7';
@@ -97,7 +99,7 @@ test('where people sign in, a proxy changes nothing', async () => {
   await closed.close();
 });
 
-test('where only events are taken in, a proxy is served if they need a key', async () => {
+test('with --ingest-only, proxies are allowed if events need a key', async () => {
   const declared = {
     projects: [{ id: 'default', title: 'Default', retentionMonths: null }],
     keys: [],

@@ -7,7 +7,7 @@ import { createTestDirectory, startProcess } from './testing/collector-process.j
 const directory = createTestDirectory();
 afterAll(() => directory.remove());
 
-test('it is ready while events can be stored, and again once they can', async ({ skip }) => {
+test('it is ready only while events can be stored', async ({ skip }) => {
   const volume = directory.path('volume');
   mkdirSync(volume);
   const mount = (...args: string[]) => execFileSync('/bin/mount', args, { stdio: 'ignore' });
@@ -26,7 +26,7 @@ test('it is ready while events can be stored, and again once they can', async ({
     };
     const poll = () => expect.poll(look, { timeout: 20_000 });
     expect(await look()).toEqual([200, undefined]);
-    // There is space, but less than is to stay free.
+    // Less free space than the minimum.
     writeFileSync(join(volume, 'ballast'), Buffer.alloc(110_000_000));
     await poll().toEqual([503, 'disk_full']);
     writeFileSync(join(volume, 'ballast'), '');

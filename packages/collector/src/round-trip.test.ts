@@ -19,7 +19,7 @@ afterAll(async () => {
   directory.remove();
 });
 
-/** What means something to the formats and statements on the way, to terminals and to JavaScript. */
+/** Text with a special meaning for formats, statements, terminals and JavaScript. */
 const pieces = [
   ...['\\', '\\N', '\\t', '\t', '\n', '\r', '\u0001', '\x7f', '\x1b[31m', '\u2028', '\ufeff'],
   ...["'", '"', '`', '$', '$$', '$rows_', '{x:String}', "'); DROP TABLE sonde.events; --", '/*'],
@@ -71,7 +71,7 @@ const event = fc.record({
   properties,
 });
 
-/** JSON with the keys of all objects in one order: the only thing that may differ. */
+/** JSON with sorted keys; only their order may differ. */
 function toText(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -80,7 +80,7 @@ function toText(value: unknown): string {
   );
 }
 
-test('what is exported is what was sent, to the byte', { timeout: 60_000 }, async () => {
+test('the export equals the sent events, byte by byte', { timeout: 60_000 }, async () => {
   const sent = new Map<string, string>();
   let count = 0;
   await fc.assert(
@@ -90,7 +90,7 @@ test('what is exported is what was sent, to the byte', { timeout: 60_000 }, asyn
         return { ...one, insert_id: `${count} ${mark}`.slice(0, 128).toWellFormed() };
       });
       for (const one of events) {
-        // A field that is empty is told from one that is missing by nobody.
+        // An empty field and a missing one are equivalent.
         const full = Object.entries(one).map(([name, value]) => [
           name,
           value === '' ? null : value,

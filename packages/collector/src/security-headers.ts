@@ -2,7 +2,7 @@ import fastifyHelmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 export interface SecurityHeaderOptions {
-  /** Whether it speaks TLS itself. */
+  /** Whether the collector itself speaks TLS. */
   isHttps: boolean;
   /** The origin that people use. */
   publicUrl: string | undefined;
@@ -10,7 +10,7 @@ export interface SecurityHeaderOptions {
 
 const halfAYearSeconds = 180 * 86_400;
 
-/** Tells browsers what pages and answers may do: load nothing from elsewhere, be shown in no frame. */
+/** Tells browsers what pages and responses may do: load nothing from other sites, not be framed. */
 export async function setSecurityHeaders(
   app: FastifyInstance,
   { isHttps, publicUrl }: SecurityHeaderOptions,
@@ -22,7 +22,7 @@ export async function setSecurityHeaders(
       directives: {
         defaultSrc: ["'none'"],
         scriptSrc: ["'self'"],
-        // The component library styles inline.
+        // The component library uses inline styles.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
@@ -33,11 +33,11 @@ export async function setSecurityHeaders(
         frameAncestors: ["'none'"],
       },
     },
-    // A browser must not hold other programs on this name to TLS because of us.
+    // A browser must not require TLS of other programs under this name.
     strictTransportSecurity: isSecure
       ? { maxAge: halfAYearSeconds, includeSubDomains: false }
       : false,
-    // Ignored, with a warning, where the page is neither secure nor of this machine.
+    // Ignored, with a warning, unless the page is secure or local.
     crossOriginOpenerPolicy: isSecure,
     originAgentCluster: isSecure,
     referrerPolicy: { policy: 'no-referrer' },

@@ -19,7 +19,7 @@ import {
 const directory = createTestDirectory();
 afterAll(() => directory.remove());
 let count = 0;
-/** A path that nothing is at. */
+/** A path that does not exist. */
 const freshPath = () => {
   count += 1;
   return directory.path(`data-${count}`);
@@ -38,7 +38,7 @@ async function post(url: string, body: object, headers: Record<string, string> =
   };
 }
 
-/** Fails to start with this code, says what happened and what to do, and nothing else. */
+/** Expects the start to fail with this code, what happened and what to do, and no other output. */
 async function expectRefusal(
   code: ErrorCode,
   args: string[],
@@ -54,7 +54,7 @@ async function expectRefusal(
 }
 
 describe('starting', () => {
-  test('it says where to look, and answers soon', async () => {
+  test('it prints its address, and responds quickly', async () => {
     const data = freshPath();
     await (await startProcess(['--data-dir', data])).stop();
     const startedAt = performance.now();
@@ -73,11 +73,11 @@ describe('starting', () => {
     expect(stderr).toBe('');
     expect((await collector.stop()).code).toBe(0);
     expect(statSync(data).mode & 0o777).toBe(0o700);
-    // How soon is measured by bench/start, alone on its machine; here other tests run as well.
+    // bench/start measures the exact time on an idle machine; here other tests run too.
     expect(elapsedMs).toBeLessThan(9_000);
   });
 
-  test('a port in use is an error, and the data directory is left alone', async () => {
+  test('a port in use is an error, and the data directory is not touched', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
@@ -88,11 +88,11 @@ describe('starting', () => {
     server.close();
   });
 
-  test('a data directory in use is an error, and its owner goes on', async () => {
+  test('a data directory in use is an error, and its owner keeps running', async () => {
     const data = freshPath();
     const collector = await startProcess(['--data-dir', data]);
     const said = await expectRefusal('data_directory_in_use', ['--data-dir', data]);
-    // The engine would have said it too, in its own words.
+    // The engine would have printed its own message.
     expect(said).not.toContain('DB::Exception');
     expect((await post(collector.url, { event: 'x', insert_id: 'i' })).status).toBe(202);
     expect((await collector.stop()).code).toBe(0);
@@ -106,7 +106,7 @@ describe('starting', () => {
   });
 
   test.skipIf(process.platform !== 'linux')(
-    'a data directory where none can be made is an error',
+    'a data directory that cannot be created is an error',
     async () => {
       const result = await runProcess(['serve', '--port', '0', '--data-dir', '/proc/none/data']);
       expect(result.stderr).toContain('sonde-collector: data_directory_not_writable: ');
@@ -114,7 +114,7 @@ describe('starting', () => {
     },
   );
 
-  test('a data directory that may not be written is an error', async () => {
+  test('a data directory without write permission is an error', async () => {
     const parent = freshPath();
     mkdirSync(parent, { mode: 0o555 });
     chmodSync(directory.path('.'), 0o755);
@@ -127,7 +127,7 @@ describe('starting', () => {
     expect(readdirSync(parent)).toEqual([]);
   });
 
-  test('data of a newer version is an error, and stays as it is', async () => {
+  test('data of a newer version is an error, and is not changed', async () => {
     const data = freshPath();
     const collector = await startProcess(['--data-dir', data]);
     await post(collector.url, { event: 'x', insert_id: 'kept' });
@@ -156,7 +156,7 @@ describe('starting', () => {
     await expectRefusal(code, ['--data-dir', freshPath(), ...args], env);
   });
 
-  test('the command line wins over the environment, which wins over the defaults', async () => {
+  test('the command line overrides the environment, which overrides the defaults', async () => {
     const data = freshPath();
     const env = { SONDE_PORT: '70000', SONDE_DATA_DIR: data, SONDE_HOST: '' };
     const collector = await startProcess([], env);
@@ -165,7 +165,7 @@ describe('starting', () => {
     await collector.stop();
   });
 
-  test('with a certificate it speaks TLS, and takes a new certificate as it runs', async () => {
+  test('with a certificate it speaks TLS, and loads a new certificate while running', async () => {
     const [certFile, keyFile] = [freshPath(), freshPath()];
     const write = async (name: string, notAfterDate?: Date) => {
       const made = await generate([{ name: 'commonName', value: name }], {
@@ -197,7 +197,7 @@ describe('starting', () => {
     expect((await collector.stop()).code).toBe(0);
   });
 
-  test('--version says the version of the package', async () => {
+  test('--version prints the package version', async () => {
     const manifest = fileURLToPath(new URL('../package.json', import.meta.url));
     const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
     expect(await runProcess(['--version'])).toEqual({
@@ -213,7 +213,7 @@ describe('starting', () => {
     [['serve', '--port']],
     [['conquer']],
     [[]],
-  ])('%j is called wrongly: 2', async (args) => {
+  ])('%j is a usage error: 2', async (args) => {
     const { code, stdout, stderr } = await runProcess(args);
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -228,7 +228,7 @@ describe('stopping', () => {
     expect(collector.output.stderr).toBe('');
   });
 
-  test('what is in flight is finished and kept', async () => {
+  test('requests in progress are finished and stored', async () => {
     const data = freshPath();
     const collector = await startProcess(['--data-dir', data]);
     const half = request(new URL('/ingest', collector.url), {
@@ -251,7 +251,7 @@ describe('stopping', () => {
     await again.stop();
   });
 
-  test('for a while it says so and serves on; kept connections end with an answer', async () => {
+  test('it announces the stop and keeps serving for a while; open connections end after a response', async () => {
     const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '60' });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ask = (path: string, body?: string) =>
@@ -275,7 +275,7 @@ describe('stopping', () => {
     expect((await stopped).code).toBe(130);
   });
 
-  test('after that it listens no more, and ends', async () => {
+  test('then it stops listening and ends', async () => {
     const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '0.5' });
     const stopped = collector.stop();
     const isServed = () =>
@@ -304,7 +304,7 @@ describe('stopping', () => {
   });
 });
 
-test('what was kept aside and what clients lost survive a kill, and count once', async () => {
+test('quarantined events and loss reports survive a kill, and count once', async () => {
   const data = freshPath();
   const collector = await startProcess(['--data-dir', data]);
   const batch = {
@@ -347,7 +347,7 @@ describe('with a configuration file', () => {
     return { key, hash };
   }
 
-  test('only its keys write, each to its project', async () => {
+  test('only its keys can write, each to its project', async () => {
     const [first, second] = [await createKey(), await createKey()];
     expect(first.key).not.toBe(second.key);
     const config = freshPath();
@@ -371,7 +371,7 @@ describe('with a configuration file', () => {
     expect(await readExport(url)).toMatchObject([{ insert_id: '4' }]);
     const other = await fetch(`${url}/api/v1/export/events?project=other`);
     expect(JSON.parse(await other.text())).toMatchObject({ insert_id: '5' });
-    // A catalog from a client is not wanted; of a project that the file does not declare, it is.
+    // Catalogs from clients are not wanted for declared projects, but for others.
     const asked = { events: [], meta: { catalog_hash: '0123456789abcdef' } };
     expect((await post(url, asked, { 'x-api-key': first.key })).body).not.toHaveProperty(
       'catalog_wanted',
@@ -392,7 +392,7 @@ describe('with a configuration file', () => {
     expect(collector.output.stderr).not.toContain(second.key);
   });
 
-  test('beyond loopback it takes in events, and does nothing else', async () => {
+  test('beyond loopback it accepts events, and does nothing else', async () => {
     const { key, hash } = await createKey();
     const config = freshPath();
     writeFileSync(config, JSON.stringify({ projects: { default: { keys: [hash] } } }));
@@ -416,7 +416,7 @@ describe('with a configuration file', () => {
 });
 
 describe('beyond loopback', () => {
-  test('the first start prints a set-up link, which makes the first administrator', async () => {
+  test('the first start prints a set-up link, which creates the first administrator', async () => {
     const data = freshPath();
     const args = ['--host', '0.0.0.0', '--data-dir', data];
     const collector = await startProcess(args, { SONDE_LOG_LEVEL: 'trace' });
@@ -474,7 +474,7 @@ describe('beyond loopback', () => {
     await collector.stop();
   });
 
-  test('--ingest-only has no pages, no questions and no set-up link', async () => {
+  test('--ingest-only has no pages, no queries and no set-up link', async () => {
     const collector = await startProcess([
       ...['--host', '0.0.0.0', '--ingest-only', '--data-dir', freshPath()],
     ]);
@@ -488,7 +488,7 @@ describe('beyond loopback', () => {
   });
 });
 
-/** Whether a file system of its own can be mounted here. */
+/** Whether this process can mount a file system. */
 function mountSmall(path: string): boolean {
   mkdirSync(path);
   try {
@@ -501,7 +501,7 @@ function mountSmall(path: string): boolean {
   }
 }
 
-test('a full disk: 503, nothing is stored by halves, and it goes on when there is space', async ({
+test('a full disk: 503, no partial batches, and it continues when there is space', async ({
   skip,
 }) => {
   const volume = freshPath();
@@ -529,7 +529,7 @@ test('a full disk: 503, nothing is stored by halves, and it goes on when there i
   }
 });
 
-/** Changes the data behind the program's back, in a process of its own. */
+/** Changes the data directly, in a separate process. */
 function runSql(data: string, sql: string): void {
   const store = fileURLToPath(new URL('../../store/package.json', import.meta.url));
   const [engine] = readdirSync(data).filter((name) => name === 'clickhouse');

@@ -11,19 +11,19 @@ import { type RunningCollector, startCollector } from './start-collector.js';
 
 const dashboardDirectory = fileURLToPath(new URL('../public', import.meta.url));
 
-/** Signals that ask for a clean stop; a closed terminal is one of them. */
+/** Signals that request a clean stop; SIGHUP means a closed terminal. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * One Ctrl-C may arrive twice, from the terminal and from the process that started this one; a
- * person is slower.
+ * One Ctrl-C may arrive twice, from the terminal and from the parent process. A second one from a
+ * person takes longer.
  */
 const sameSignalMs = 400;
 
 /**
- * Runs the collector until it is asked to stop.
+ * Runs the collector until it is stopped.
  *
- * Resolves with the exit code: 0 after a clean stop. Rejects when it cannot start.
+ * Resolves with the exit code: 0 after a clean stop. Rejects if it cannot start.
  */
 export async function serve(
   settings: Settings,
@@ -64,17 +64,17 @@ export async function serve(
   });
   process.stdout.write(describeStart(collector, settings, configuration));
   const signal = await stopping;
-  // Nobody who presses Ctrl-C waits for a proxy.
+  // After Ctrl-C no proxy needs time to notice.
   await collector.close({ delayMs: signal === 'SIGINT' ? 0 : settings.stopDelayMs });
   return 0;
 }
 
-/** For a predecessor to finish its requests and close the store, and some more. */
+/** Time for a predecessor to finish its requests and close the store, with some reserve. */
 const predecessorMs = 60_000;
 
 /**
- * Opens the store once the process before has closed it: a supervisor that hands the socket over may
- * start the next one while that still finishes.
+ * Opens the store once the previous process has closed it: a supervisor that passes the socket on
+ * may start this one while the other is still finishing.
  */
 async function openAfterPredecessor(
   openStore: () => Promise<Store>,
@@ -99,27 +99,27 @@ function describeStart(
 ): string {
   const address = settings.publicUrl ?? url;
   const lines = settings.ingestOnly
-    ? [`Sonde takes in events at ${address}/ingest`]
+    ? [`Sonde accepts events at ${address}/ingest`]
     : [`Sonde is running at ${address}`, `  events   ${address}/ingest`];
   if (address !== listensAt) lines.push(`  listens  ${listensAt}`);
   lines.push(`  data     ${settings.dataDirectory}`);
   if (setupLink !== undefined) {
     lines.push(`  set up   ${setupLink}`);
-    lines.push('           makes the first administrator; works once, for 24 hours');
+    lines.push('           creates the first administrator; works once, within 24 hours');
   }
   const isForThisMachine = isLoopbackHost(new URL(address).hostname);
   if (settings.requireAccounts && settings.publicUrl === undefined && isForThisMachine) {
-    lines.push('  warning  others cannot open these addresses: give the one that they use with');
-    lines.push(`           --public-url, or put it in place of ${address}`);
+    lines.push('  warning  others cannot open these addresses: set the one that they use with');
+    lines.push(`           --public-url, or replace ${address}`);
   }
   if (settings.requireAccounts && !isProtected(settings)) {
-    lines.push('  warning  without TLS passwords and keys can be read on their way:');
+    lines.push('  warning  without TLS, others can read passwords and keys on the network:');
     lines.push('           use --tls-cert and --tls-key, or a proxy and --trust-proxy');
   }
   return [...lines, `  mode     ${describeMode(settings, configuration)}`, ''].join('\n');
 }
 
-/** Whether what people send is encrypted, here or by the proxy in front. */
+/** Whether connections of people are encrypted, here or by a proxy. */
 function isProtected({ tls, publicUrl, trustProxy }: Settings): boolean {
   return tls !== undefined || trustProxy !== undefined || publicUrl?.startsWith('https:') === true;
 }

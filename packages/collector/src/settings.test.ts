@@ -3,7 +3,7 @@ import { defaultSettings, readSettings, type SettingTexts } from './settings.js'
 
 const read = (texts: Partial<SettingTexts>) =>
   readSettings({ ...defaultSettings, ...texts }, '/work');
-/** For settings that let others than this machine in. */
+/** For settings that allow access from other machines. */
 const beyond = { ingestOnly: true, config: 'sonde.yaml' };
 
 test('the defaults listen on loopback, without a proxy and TLS', () => {
@@ -23,7 +23,7 @@ test.each([
   ['https://SONDE.example.org/', 'https://sonde.example.org'],
   ['http://sonde.internal:8080', 'http://sonde.internal:8080'],
   ['https://sonde.example.org:443', 'https://sonde.example.org'],
-])('--public-url %s is %s', (publicUrl, origin) => {
+])('--public-url %s becomes %s', (publicUrl, origin) => {
   expect(read({ ...beyond, publicUrl })).toMatchObject({
     publicUrl: origin,
     requireAccounts: true,
@@ -70,7 +70,7 @@ test.each([
   );
 });
 
-test('the files of a certificate are two, relative to where it was started', () => {
+test('a certificate needs two files, relative to the working directory', () => {
   expect(read({ tlsCert: 'cert.pem', tlsKey: '/etc/key.pem' }).tls).toEqual({
     certFile: '/work/cert.pem',
     keyFile: '/etc/key.pem',
@@ -99,6 +99,6 @@ test.each<Partial<SettingTexts>>([
   { host: '10.0.0.1', ingestOnly: true },
   { publicUrl: 'https://sonde.example.org' },
   { trustProxy: 'loopback' },
-])('%j: people sign in, and tools need a key', (texts) => {
+])('%j requires accounts and keys', (texts) => {
   expect(read(texts).requireAccounts).toBe(true);
 });

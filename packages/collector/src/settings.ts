@@ -24,7 +24,7 @@ export interface SettingTexts {
 
 export interface Settings {
   host: string;
-  /** 0 takes any free port. */
+  /** 0 means any free port. */
   port: number;
   /** Absolute. */
   dataDirectory: string;
@@ -61,7 +61,7 @@ export const defaultSettings = {
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * Checks every setting; relative paths are taken from `directory`.
+ * Validates every setting; relative paths are resolved against `directory`.
  *
  * Throws `setting_invalid`.
  */
@@ -101,7 +101,7 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
 }
 
 /**
- * Reads an origin. Links for people begin with it, and the origin of a page must equal it. Throws
+ * Parses an origin. Links for people begin with it, and the origin of a page must equal it. Throws
  * `setting_invalid`.
  */
 export function readPublicUrl(text: string): string {
@@ -118,7 +118,7 @@ export function readPublicUrl(text: string): string {
   );
 }
 
-/** For proxies on this machine. */
+/** Stands for proxies on this machine. */
 const loopback = 'loopback';
 
 function readProxies(text: string): string[] {
@@ -165,7 +165,7 @@ function readPort(text: string): number {
 
 const units: Record<string, number> = { MB: 1_000_000, GB: 1_000_000_000 };
 const memoryBytesMin = 256_000_000;
-/** The engine needs some for its own work. */
+/** The engine needs some space for its own work. */
 const diskFloorBytesMin = 16_000_000;
 
 function readBytes(text: string): number {

@@ -2,22 +2,22 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 export interface SlowBodyOptions {
-  /** Within each of these times, in milliseconds, … */
+  /** Length of a window, in milliseconds. */
   windowMs: number;
-  /** … so many bytes of an unfinished body must arrive. */
+  /** Bytes of an unfinished body that must arrive within each window. */
   bytesMin: number;
-  /** Called once for a body that did not keep up. */
+  /** Called once for a body that is too slow. */
   cut: (socket: Socket) => void;
 }
 
 interface Arriving {
   request: IncomingMessage;
-  /** Start of the window, and what the connection had brought by then. */
+  /** Start of the window, and the bytes received on the connection by then. */
   since: number;
   bytes: number;
 }
 
-/** Watches the bodies that a server receives and cuts those that arrive too slowly. */
+/** Watches the bodies that a server receives, and cuts those that arrive too slowly. */
 export function cutSlowBodies(server: Server, options: SlowBodyOptions): void {
   const arriving = new Set<Arriving>();
 
@@ -29,14 +29,14 @@ export function cutSlowBodies(server: Server, options: SlowBodyOptions): void {
       else if (now - since >= options.windowMs) {
         body.since = now;
         body.bytes = request.socket.bytesRead;
-        // While nobody reads the body, it is not its client that is slow.
+        // While the server does not read the body, the client is not to blame.
         if (!request.readableFlowing || body.bytes - bytes >= options.bytesMin) continue;
         arriving.delete(body);
         options.cut(request.socket);
       }
     }
   };
-  // After the sockets have been read: while the process was busy, bodies may have arrived unseen.
+  // After reading the sockets: while the process was busy, data may have arrived.
   const timer = setInterval(() => setImmediate(look), options.windowMs / 5);
   timer.unref();
   server.on('close', () => clearInterval(timer));

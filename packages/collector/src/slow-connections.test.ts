@@ -32,7 +32,7 @@ const megabyteHead = [
   '',
 ].join('\r\n');
 
-/** Opens connections that send this and no more. */
+/** Opens connections that send only this. */
 async function openSlow(url: string, count: number, sent: string | Buffer): Promise<Socket[]> {
   const { hostname, port } = new URL(url);
   const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
@@ -56,7 +56,7 @@ async function post(url: string, insert_id: string): Promise<number> {
   return answer.status;
 }
 
-describe('a client beside connections that do nothing is served', () => {
+describe('a client is served despite idle connections', () => {
   test.each<[string, number, string | Buffer]>([
     ['64 that declare 1 MB and send one byte', 64, `${megabyteHead}{`],
     ['1,000 that declare 1 MB and send one byte', 1_000, `${megabyteHead}{`],
@@ -65,7 +65,7 @@ describe('a client beside connections that do nothing is served', () => {
     ['80 that send all of 1 MB but the last bytes', 80, megabyteHead + ' '.repeat(999_990)],
   ])('%s', async (name, count, sent) => {
     const slow = await openSlow(collector.url, count, sent);
-    // A body is taken for slow after a second.
+    // A body counts as slow after a second.
     await expect.poll(() => post(collector.url, `${name} first`), { timeout: 5_000 }).toBe(202);
     const ids = Array.from({ length: 20 }, (_, index) => `${name} ${index}`);
     const statuses = await Promise.all(ids.map((id) => post(collector.url, id)));
@@ -83,7 +83,7 @@ describe('with a slow body', () => {
   });
   afterAll(() => store.close());
 
-  test('one that falls behind the pace is answered with 408; one that keeps it is taken in', async () => {
+  test('one that is too slow gets 408; one that is fast enough is accepted', async () => {
     const app = await createCollector({
       store,
       http: { bodyPace: { windowMs: 250, bytesMin: 20 } },
@@ -111,7 +111,7 @@ describe('with a slow body', () => {
     await app.close();
   });
 
-  test('the connection of a client that ignores the answer is closed all the same', async () => {
+  test('the connection of a client that ignores the response is closed', async () => {
     const app = await createCollector({
       store,
       http: { bodyPace: { windowMs: 100, bytesMin: 20 } },
@@ -128,11 +128,11 @@ describe('with a slow body', () => {
     await app.close();
   });
 
-  test('a connection too many takes the place of the one that waits longest', async () => {
+  test('a connection over the limit replaces the one that has waited longest', async () => {
     const app = await createCollector({ store, http: { connectionsMax: 10 } });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
     const slow = await openSlow(url, 8, `${megabyteHead}{`);
-    // Once this one is answered, all of those before it are known.
+    // Once this one has its response, all earlier ones are registered.
     expect(await post(url, 'after them')).toBe(202);
     const silent = await openSlow(url, 10, '');
     await expect.poll(() => slow.every((socket) => socket.closed)).toBe(true);
@@ -142,8 +142,10 @@ describe('with a slow body', () => {
   });
 });
 
-describe('a request that is refused before its body was read', () => {
-  /** As some proxies ask: the connection is to be closed, and a reset loses the answer. */
+describe('a request that is refused before its body is read', () => {
+  /**
+   * Like requests of some proxies: the connection will be closed, and a reset loses the response.
+   */
   const ask = (path: string, length: number) =>
     [
       `POST ${path} HTTP/1.1`,
@@ -178,7 +180,7 @@ describe('a request that is refused before its body was read', () => {
     }
   });
 
-  test('a body that has no end is answered, and cut', async () => {
+  test('an endless body gets a response, and is cut', async () => {
     const { port } = new URL(collector.url);
     const socket = connect(Number(port), '127.0.0.1').setEncoding('utf8');
     socket.on('error', () => {});
@@ -188,12 +190,12 @@ describe('a request that is refused before its body was read', () => {
     });
     socket.write(ask('/ingest', 1_000_000_000));
     await expect.poll(() => text).toContain('"code":"body_too_large"');
-    // It has time to read the answer.
+    // It has time to read the response.
     await expect.poll(() => socket.closed, { timeout: 5_000 }).toBe(true);
   });
 });
 
-describe('requests that are sent without waiting for answers', () => {
+describe('requests sent without waiting for responses', () => {
   const get = (path: string, count: number) =>
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`.repeat(count);
 
@@ -211,7 +213,7 @@ describe('requests that are sent without waiting for answers', () => {
     return sockets;
   }
 
-  test('some at a time are all answered, in their order', async () => {
+  test('a few at a time are all answered, in order', async () => {
     const [socket] = await openSlow(collector.url, 1, '');
     let text = '';
     socket!.setEncoding('utf8').on('data', (chunk) => {
@@ -226,14 +228,14 @@ describe('requests that are sent without waiting for answers', () => {
     socket!.destroy();
   });
 
-  test('900 at once on each of 20 connections close them, and cost no memory', async () => {
+  test('900 at once on each of 20 connections close them, without using memory', async () => {
     const memoryKb = () => {
       const status = readFileSync(`/proc/${collector.child.pid}/status`, 'utf8');
       return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]);
     };
     const before = memoryKb();
     const sockets = await openUnread(20, get('/api/v1/openapi.json', 900));
-    // A reset is seen by who writes.
+    // Only a writing client notices a reset.
     await expect
       .poll(() => sockets.filter((socket) => !socket.closed && socket.write('\r\n')).length, {
         timeout: 5_000,
@@ -243,7 +245,7 @@ describe('requests that are sent without waiting for answers', () => {
     expect(memoryKb() - before).toBeLessThan(200_000);
   });
 
-  test('a file of the dashboard that nobody reads takes no descriptor', async () => {
+  test('an unread dashboard file takes no descriptor', async () => {
     const descriptors = () => readdirSync(`/proc/${collector.child.pid}/fd`).length;
     const page = await (await fetch(collector.url)).text();
     const [asset = ''] = page.match(/\/assets\/index-[\w-]+\.js/) ?? [];
@@ -260,7 +262,7 @@ describe('requests that are sent without waiting for answers', () => {
     await expect.poll(() => descriptors() - before, { timeout: 5_000 }).toBeLessThan(10);
   });
 
-  test('what feeds answers ends with their connection, also behind an unfinished one', async () => {
+  test('sources of responses end with the connection, also behind an unfinished response', async () => {
     const app = await createCollector({ store: await openOwn() });
     const streams: Readable[] = [];
     const endless = () => {
@@ -283,7 +285,7 @@ describe('requests that are sent without waiting for answers', () => {
     await app.close();
   });
 
-  test('an answer that is not read is cut; one that is read, or takes its time, is not', async () => {
+  test('an unread response is cut; one that is read or slow to produce is not', async () => {
     const app = await createCollector({ store: await openOwn(), http: { drainTimeoutMs: 200 } });
     const large = Buffer.alloc(50_000_000, ' ');
     app.get('/large', { config: { access: 'public' } }, async () => large);

@@ -31,7 +31,10 @@ const head = [
   '',
 ].join('\r\n');
 
-/** Sends text a character at a time, and resolves with all that came back until the connection ended. */
+/**
+ * Sends text one character at a time, and resolves with everything received until the connection
+ * ended.
+ */
 function dribble(socket: Socket, text: string, everyMs: number): Promise<string> {
   let answer = '';
   let at = 0;
@@ -54,7 +57,7 @@ function dribble(socket: Socket, text: string, everyMs: number): Promise<string>
 test.each([
   ['body', head, body],
   ['head', '', head],
-])('a %s that trickles in is answered with 408, and nothing is stored', async (_, first, rest) => {
+])('a %s that arrives too slowly gets 408, and nothing is stored', async (_, first, rest) => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(first);
   const answer = await dribble(socket, rest, 100);
@@ -67,7 +70,7 @@ test.each([
   expect(store.pendingEvents).toBe(0);
 });
 
-test('a body that comes in pieces, but in time, is taken in', async () => {
+test('a body that arrives in pieces, but in time, is accepted', async () => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(head.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
   const answer = await dribble(socket, body, 3);

@@ -49,7 +49,7 @@ test.each<[string, () => void, string, RegExp]>([
     /cert\.pem does not begin with a certificate in PEM/,
   ],
   [
-    'the two mixed up',
+    'both files swapped',
     () => write(first.private, first.cert),
     'certificate_invalid',
     /cert\.pem does not begin with a certificate/,
@@ -58,15 +58,15 @@ test.each<[string, () => void, string, RegExp]>([
     'no key',
     () => write(first.cert, ''),
     'certificate_invalid',
-    /key\.pem holds no private key in PEM/,
+    /key\.pem does not contain a private key in PEM/,
   ],
   [
-    'a chain that is damaged',
+    'a damaged chain',
     () => write(`${first.cert}\n${second.cert.replace(/[A-Za-z0-9]{40}/, '')}`, first.private),
     'certificate_invalid',
     /cert\.pem: /,
   ],
-])('%s: the error says so', async (_, prepare, code, detail) => {
+])('%s: the error explains it', async (_, prepare, code, detail) => {
   prepare();
   await expect(readCertificate(files)).rejects.toMatchObject({
     code,
@@ -74,7 +74,7 @@ test.each<[string, () => void, string, RegExp]>([
   });
 });
 
-test('a file that is missing is named', async () => {
+test('a missing file is named', async () => {
   write(first.cert, first.private);
   await expect(
     readCertificate({ certFile, keyFile: directory.path('none.pem') }),
@@ -84,7 +84,7 @@ test('a file that is missing is named', async () => {
   });
 });
 
-test('a time outside its validity, or near its end, is told', async () => {
+test('expired, future and soon expiring certificates are reported', async () => {
   const dayMs = 86_400_000;
   const certificate = {
     cert: '',
@@ -98,7 +98,7 @@ test('a time outside its validity, or near its end, is told', async () => {
   expect(describeValidity(certificate, 101 * dayMs)).toContain('expired on 1970-04-11');
 });
 
-test('a server takes a new certificate, and keeps the old one while the files do not match', async () => {
+test('a server loads a new certificate, and keeps the old one while the files do not match', async () => {
   write(first.cert, first.private);
   const server = createServer({ cert: first.cert, key: first.private });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -128,7 +128,7 @@ test('a server takes a new certificate, and keeps the old one while the files do
   await expect.poll(askName).toBe('second.example');
   expect(logged).toEqual([
     'Kept the old TLS certificate',
-    expect.stringContaining('Took the new TLS certificate'),
+    expect.stringContaining('Loaded the new TLS certificate'),
   ]);
   unfollow();
   server.close();

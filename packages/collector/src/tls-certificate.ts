@@ -21,7 +21,7 @@ export interface Certificate {
 /**
  * Reads a certificate and its key.
  *
- * Throws `file_not_readable`, or `certificate_invalid` when they cannot be used together.
+ * Throws `file_not_readable`, or `certificate_invalid` if they do not match.
  */
 export async function readCertificate({
   certFile,
@@ -35,7 +35,7 @@ export async function readCertificate({
     });
   }
   try {
-    // The rest of the chain is read by nothing else before a client connects.
+    // Without this, errors in the rest of the chain would surface only when a client connects.
     createSecureContext({ cert, key });
   } catch (error) {
     const detail = `${certFile}: ${error instanceof Error ? error.message : error}`;
@@ -75,14 +75,14 @@ function parseKey(text: string, path: string): KeyObject {
       error instanceof Error && 'code' in error && error.code === 'ERR_MISSING_PASSPHRASE';
     const detail = isEncrypted
       ? `the key in ${path} is encrypted`
-      : `${path} holds no private key in PEM`;
+      : `${path} does not contain a private key in PEM`;
     throw new SondeError('certificate_invalid', { detail, cause: error });
   }
 }
 
 const dayMs = 86_400_000;
 
-/** What is wrong with the time in which a certificate is valid; undefined when nothing is. */
+/** What is wrong with the validity period of a certificate; undefined if nothing is. */
 export function describeValidity(
   { validFrom, validTo }: Certificate,
   now: number,
@@ -98,11 +98,11 @@ export function describeValidity(
 }
 
 /**
- * Gives a server each new certificate that the files hold. The files are read again and again rather
- * than watched: they may be links that are switched, or on a volume that reports no changes. A pair
- * that cannot be used, as halfway through a replacement, leaves the old one in place.
+ * Updates a server with each new certificate in the files. The files are polled, not watched: they
+ * may be symbolic links that are switched, or on a volume without change notifications. A pair that
+ * does not match, as halfway through a replacement, leaves the old one in place.
  *
- * @returns Ends it.
+ * @returns Stops it.
  */
 export function followCertificate(
   server: TlsServer,
@@ -127,7 +127,7 @@ export function followCertificate(
       if (next.cert !== current.cert || next.key !== current.key) {
         server.setSecureContext({ cert: next.cert, key: next.key });
         current = next;
-        log.info(`Took the new TLS certificate, valid to ${next.validTo.toISOString()}`);
+        log.info(`Loaded the new TLS certificate, valid to ${next.validTo.toISOString()}`);
       }
     } catch (error) {
       const fault = String(error);

@@ -67,11 +67,11 @@ describe('a flow that changed from one version to the next', () => {
   const newer = declareCatalog('ship', 'ship', ['build', 'publish']);
   const older = declareCatalog('ship', 'ship', ['build', 'upload']);
 
-  test('is drawn by its newest version, also when an older one arrives later', async () => {
+  test('is shown as in its newest version, also if an older one arrives later', async () => {
     const send = async (catalog: CatalogJson, events: object[]) => {
       const meta = { tool: 'ship', catalog_hash: hashCatalog(catalog) };
       const answer = await post({ events, meta });
-      // As the SDK does, which sends the catalog by itself and only when it is asked for.
+      // Like the SDK, which sends the catalog separately and only on request.
       if ('catalog_wanted' in answer) await post({ events: [], meta: { ...meta, catalog } });
     };
     await send(newer, abortedRun('ship', '2.0.0', 'publish'));
@@ -85,7 +85,7 @@ describe('a flow that changed from one version to the next', () => {
       ['completed', 0, 0, 'now'],
     ];
     expect(stagesOf(await get('flows/ship/funnel'))).toEqual(expected);
-    // Whoever stays with the older version changes nothing either.
+    // Users who stay with the older version change nothing either.
     await send(older, abortedRun('ship', '1.0.0', 'upload'));
     expect(stagesOf(await get('flows/ship/funnel')).slice(1, 4)).toEqual([
       ['step:build', 4, 0, 'now'],
@@ -96,7 +96,7 @@ describe('a flow that changed from one version to the next', () => {
     expect(page.flow_runs).toBe(4);
   });
 
-  test('keeps a renamed step under its old name, though no catalog tells of it', async () => {
+  test('keeps a renamed step under its old name, although no catalog has it', async () => {
     const catalog = declareCatalog('ferry', 'ferry', ['build', 'publish']);
     const meta = { tool: 'ferry', catalog_hash: hashCatalog(catalog) };
     await post({ events: abortedRun('ferry', '1.0.0', 'upload'), meta: { tool: 'ferry' } });
@@ -134,10 +134,10 @@ describe('several tools in one project', () => {
       run(`${tool}-${version}-${i}`, version, i >= failures, `p${i}`),
     );
 
-  test('are told apart: users are counted across them, versions within one', async () => {
+  test('are separate: users are counted across tools, versions within one', async () => {
     await post({ events: runs('kite', '1.0.0', 0), meta: { tool: 'kite' } });
     await post({ events: runs('kite', '1.1.0', 20), meta: { tool: 'kite' } });
-    // Newer than those of the other tool, and worse; but it was never better.
+    // Newer than versions of the other tool, and worse, but it never was better.
     await post({ events: runs('glider', '2.0.0', 25), meta: { tool: 'glider' } });
     const overview = await get<Overview>('overview?command=deploy');
     expect(overview.totals).toMatchObject({ invocations: 90, users: 30 });
@@ -158,7 +158,7 @@ describe('several tools in one project', () => {
     expect(one.regressions).toEqual([]);
   });
 
-  test('are known by the name, else by the catalog, else not', async () => {
+  test('are identified by name, else by catalog, else unknown', async () => {
     const catalog = declareCatalog('balloon', 'float', ['rise']);
     const hash = hashCatalog(catalog);
     await post({ events: [run('n1', '1.0.0', true, 'p')], meta: { catalog_hash: hash, catalog } });

@@ -2,9 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 
 export interface UnansweredOptions {
-  /** Requests of one connection that may be under way at a time. */
+  /** Maximum number of concurrent requests on one connection. */
   most: number;
-  /** How long a client may read nothing of an answer, in milliseconds. */
+  /** How long a client may read nothing of a response, in milliseconds. */
   drainTimeoutMs: number;
 }
 
@@ -12,15 +12,14 @@ type Unanswered = Map<ServerResponse, IncomingMessage>;
 
 const connections = new WeakMap<Socket, Unanswered>();
 
-/** The requests of a connection that are not answered yet, by their responses. */
+/** The unanswered requests of a connection, by their responses. */
 export function unansweredOf(socket: Socket): ReadonlyMap<ServerResponse, IncomingMessage> {
   return connections.get(socket) ?? new Map();
 }
 
 /**
- * Bounds what one connection makes the server hold. A client may send requests without waiting for
- * answers: `most` of them are taken, and the connection of one that sends more is closed. So is that of
- * a client that does not read its answers.
+ * Limits the memory that one connection can use. A client may send requests without waiting for
+ * responses: the connection is closed if it sends more than `most`, or does not read its responses.
  */
 export function limitUnanswered(server: Server, options: UnansweredOptions): void {
   server.prependListener('request', (request, response) => {
@@ -34,7 +33,7 @@ export function limitUnanswered(server: Server, options: UnansweredOptions): voi
     unanswered.set(response, request);
     response.once('close', () => unanswered.delete(response));
     response.setTimeout(options.drainTimeoutMs, () => {
-      // Else the client waits for the server.
+      // Otherwise the client is waiting for the server.
       if (socket.writableLength > 0) socket.destroy();
     });
   });
@@ -50,8 +49,8 @@ function follow(socket: Socket): Unanswered {
 }
 
 /**
- * Ends a response whose turn will not come: Node ends only the one that has the connection, and what
- * feeds another would wait for ever, with its files open.
+ * Ends a response that will never be sent: Node ends only the current response of a connection, and
+ * the source of another would wait for ever, with open files.
  */
 function abandon(response: ServerResponse): void {
   if (response.socket !== null) return;

@@ -3,18 +3,18 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { hasBody } from './slow-bodies.js';
 
-/** More than any client sends that could be let in. */
+/** More than any legitimate client sends. */
 const discardedBytesMax = 64_000_000;
-/** For a client to see that it was refused, and to stop. */
+/** Time for a client to notice the refusal and stop. */
 const lingerMs = 2_000;
 
 /**
- * Reads the rest of a body and throws it away, before a request is refused.
+ * Reads and discards the rest of a body before a request is refused.
  *
- * A connection that is closed while its client still writes is reset, and the client, or a proxy in
- * between, may then never see the answer.
+ * If a connection is closed while its client is still writing, it is reset, and the client or a
+ * proxy may never see the response.
  *
- * Resolves to false when the body is too long for that: the connection must be closed.
+ * Resolves to false if the body is too long for that: the connection must be closed.
  */
 export function discardBody(request: IncomingMessage): Promise<boolean> {
   const isThrough = () => request.complete || request.readableEnded || request.destroyed;
@@ -40,10 +40,11 @@ export function discardBody(request: IncomingMessage): Promise<boolean> {
 }
 
 /**
- * An answer to a request whose body is too long to be read to its end.
+ * A response to a request whose body is too long to read to its end.
  *
- * The text goes out whole. Its end, which closes the connection, waits until the client has stopped
- * sending, or for two seconds: until then what it sends is thrown away, for the reason given above.
+ * The text is sent at once. The end, which closes the connection, waits until the client has
+ * stopped sending, or for two seconds; data sent until then is discarded, for the reason given
+ * above.
  */
 export function answerAndLinger(text: string, request: IncomingMessage): Readable {
   async function* parts() {

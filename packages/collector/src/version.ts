@@ -2,5 +2,5 @@ import { createRequire } from 'node:module';
 
 const manifest = createRequire(import.meta.url)('../package.json') as { version: string };
 
-/** Of the collector. */
+/** Version of the collector. */
 export const version = manifest.version;

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Lets requests to some routes wait while the collector starts, rather than refusing them: many
+ * Makes requests to some routes wait while the collector starts, instead of refusing them: many
  * clients try only once.
  *
- * @param options.started Settles when the store can be used, or never will be.
- * @param options.timeoutMs After which a request goes on all the same, to be told that it is not ready.
+ * @param options.started Settles when the store is usable, or has failed to open.
+ * @param options.timeoutMs After this time a request continues, and is refused with `not_ready`.
  */
 export function waitForStart(
   app: FastifyInstance,

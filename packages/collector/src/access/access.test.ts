@@ -14,13 +14,13 @@ afterAll(async () => {
   directory.remove();
 });
 
-test('a route that does not declare who may call it fails at start', async () => {
+test('a route that does not declare its access fails at start', async () => {
   const app = await createCollector({ store });
   app.get('/api/v1/forgotten', async () => 'everything');
-  await expect(app.ready()).rejects.toThrow('/api/v1/forgotten does not declare who may call it');
+  await expect(app.ready()).rejects.toThrow('/api/v1/forgotten does not declare its access');
 });
 
-test('a route of a project is given the one that was checked', async () => {
+test('a project route gets the project that was checked', async () => {
   const app = await createCollector({ store });
   const config = { access: { project: 'member' } } as const;
   app.get('/api/v1/echo', { config }, async ({ project }) => ({ project }));
@@ -34,7 +34,7 @@ test('a route of a project is given the one that was checked', async () => {
   expect(await get('/api/v1/echo?project=other')).toBe('project_not_found');
   expect(await get('/api/v1/echo?project=')).toBe('project_not_found');
   expect(await get('/api/v1/echo?project=default&project=other')).toBe('parameter_invalid');
-  // The path wins: what is checked is what is read.
+  // The path wins: the checked project is the one that is read.
   expect(await get('/api/v1/echo/other?project=default')).toBe('project_not_found');
   expect(await get('/api/v1/echo/default?project=other')).toBe('default');
   await app.close();

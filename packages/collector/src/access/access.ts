@@ -10,27 +10,27 @@ import { identify, identifyWriter, type Principal } from './principal.js';
 type Access =
   /** Anyone. */
   | 'public'
-  /** Who has a write key, or anyone on this machine where none is needed. */
+  /** Holders of a write key, or anyone on this machine if no key is required. */
   | 'ingest'
-  /** Who may see the project that is named, or administers it. */
+  /** Members of the named project, or its administrators. */
   | ProjectAccess
-  /** Who may see any project. */
+  /** Anyone who may see a project. */
   | 'reader'
-  /** An administrator of the server, or anyone on this machine where nobody signs in. */
+  /** An administrator of the server, or anyone on this machine on a collector without accounts. */
   | 'server-administrator'
-  /** Anyone who is signed in. */
+  /** Any signed-in person. */
   | 'account'
-  /** An administrator of the server who is signed in. */
+  /** A signed-in administrator of the server. */
   | 'account-administrator'
-  /** Who may see any project, also where nothing but ingest is served. */
+  /** Anyone who may see a project, also with --ingest-only. */
   | 'metrics'
-  /** The operator of the server, over the operator socket; to others it is not there. */
+  /** The operator of the server, over the operator socket; others get `not_found`. */
   | 'operator';
 
-/** The project is named by the path or by the parameter `project`. */
+/** The path or the parameter `project` names the project. */
 interface ProjectAccess {
   project: Role;
-  /** Who may call it when no project is named. Default: the request is about the only project there is. */
+  /** Access if no project is named. Default: the request is about the only visible project. */
   otherwise?: 'server-administrator';
 }
 
@@ -39,25 +39,30 @@ declare module 'fastify' {
     access?: Access;
   }
   interface FastifyRequest {
-    /** Who sends it; `anonymous` on a public route, until it asks. */
+    /** Who sends it; `anonymous` on a public route until it identifies the sender. */
     principal: Principal;
-    /** The project it is about, where the route's access names one: the only one that may be read or written. */
+    /**
+     * The project it is about, if the route's access names one: the only one it may read or write.
+     */
     project: string;
-    /** Looks again whether the request may do what it asks, and sets `principal` and `project`; throws when not. */
+    /**
+     * Checks again whether the request is allowed, and sets `principal` and `project`; throws if
+     * not.
+     */
     checkAccess(): void;
   }
 }
 
 export interface AccessOptions {
   getTeam: () => Team;
-  /** All but public routes and those that take in events are the operator's. */
+  /** Only the operator may use routes other than public ones and ingestion. */
   ingestOnly: boolean;
   /** The origin that people use; absent: the one that a request names. */
   publicUrl: string | undefined;
 }
 
 /**
- * Lets every request through to its route only when the route's `config.access` allows who sends it.
+ * Lets a request through to its route only if the route's `config.access` allows the sender.
  *
  * A route that does not declare its access fails at start.
  */
@@ -101,15 +106,15 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
     check(this);
   });
   app.addHook('onRequest', async (request) => check(request));
-  // Again when the body is there: a right may have been withdrawn meanwhile. Without a promise, so
-  // that nothing comes between this and the handler.
+  // Again once the body has arrived: a right may have been withdrawn meanwhile. Without a promise,
+  // so that nothing runs between this and the handler.
   app.addHook('preHandler', (request, _reply, done) => {
     check(request);
     done();
   });
 }
 
-/** Lets the app start only when every route declares its access. */
+/** Makes the start fail if a route does not declare its access. */
 function requireAccess(app: FastifyInstance): void {
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
@@ -118,19 +123,22 @@ function requireAccess(app: FastifyInstance): void {
   app.addHook('onReady', async () => {
     for (const { method, url, config } of routes) {
       if (config?.access !== undefined) continue;
-      throw new Error(`${method} ${url} does not declare who may call it, in config.access`);
+      throw new Error(`${method} ${url} does not declare its access in config.access`);
     }
   });
 }
 
-/** The project that events of a principal belong to. */
+/** The project of events that a principal sends. */
 function writableProject(principal: Principal): string {
   if (principal.kind !== 'key') return 'default';
   if (principal.key.kind === 'write') return principal.key.project;
   throw new SondeError('read_key_cannot_write');
 }
 
-/** The project that a request is about; one that may not be seen is like one that does not exist. */
+/**
+ * The project that a request is about; one that the sender may not see looks like one that does not
+ * exist.
+ */
 function allowedProject(
   team: Team,
   request: FastifyRequest,
@@ -154,7 +162,7 @@ function allowedProject(
   return project;
 }
 
-/** What a path or a query names; a parameter that is given twice names nothing. */
+/** The project in the path or query; naming it twice is an error. */
 function requestedProject({ params, query }: FastifyRequest): string | undefined {
   for (const values of [params, query] as { project?: unknown }[]) {
     if (values === null || typeof values !== 'object' || !('project' in values)) continue;
@@ -174,7 +182,7 @@ function impliedProject(team: Team, principal: Principal): string {
   throw new SondeError('parameter_invalid', { detail: 'project is missing' });
 }
 
-/** What a principal may do in a project that exists; undefined when it may not see it. */
+/** The principal's role in an existing project; undefined if the principal may not see it. */
 function roleOf(principal: Principal, project: string): Role | undefined {
   switch (principal.kind) {
     case 'account':
@@ -204,7 +212,7 @@ function checkAccess(
     case 'key':
       if (principal.key.kind === 'write') throw new SondeError('write_key_cannot_read');
       if (access === 'reader') return;
-      throw new SondeError('role_insufficient', { detail: 'a read key only reads' });
+      throw new SondeError('role_insufficient', { detail: 'a read key can only read' });
     case 'account':
       if (access.endsWith('administrator') && !principal.account.administrator) {
         throw new SondeError('role_insufficient', { detail: 'server administrator' });

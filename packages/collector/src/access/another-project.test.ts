@@ -7,12 +7,13 @@ import {
 } from '../testing/closed-server.js';
 import { visitedHost } from '../testing/visitor.js';
 
-// Every question of the OpenAPI document is asked by somebody who sees the project `mine` alone, with
-// every parameter set to what exists in `theirs`. Nothing that only `theirs` holds may be answered.
+// A client that sees only the project `mine` sends every query of the OpenAPI document, with every
+// parameter set to values that exist in `theirs`. No response may contain data that only `theirs`
+// has.
 
-/** In values of events of `theirs` that nobody asks for. */
+/** In event values of `theirs` that are never used as a parameter. */
 const hidden = 'hidden-word';
-/** What the events of `theirs` are asked by. */
+/** Parameter values that find the events of `theirs`. */
 const known = {
   invocation: '0197c1a0-0000-7000-8000-00000000abcd',
   user: 'their-user',
@@ -50,7 +51,7 @@ const questions = () =>
     ({ id, method, path }) => (method === 'GET' || id === 'exportPerson') && path !== '/metrics',
   );
 
-/** Values that a parameter may have in the events of `theirs`. */
+/** Values of a parameter in the events of `theirs`. */
 function valuesOf(name: string): string[] {
   const day = 86_400_000;
   const values: Record<string, string[]> = {
@@ -66,7 +67,7 @@ function valuesOf(name: string): string[] {
     person: [known.user],
     ...{ tool: [known.tool], version: [known.version], command: [known.command] },
   };
-  // A parameter that is added later is tried with anything.
+  // Future parameters are tried with any of these values.
   return values[name] ?? ['theirs', known.user, known.invocation];
 }
 
@@ -87,7 +88,7 @@ async function read({ method }: Operation, url: string, headers: object): Promis
   return answer.body;
 }
 
-/** Addresses of a question about `project`, with each parameter alone, and with `theirs` beside it. */
+/** URLs of a query about `project`, with each parameter alone and together with `theirs`. */
 function addressesOf(operation: Operation, project: string): string[] {
   const path = pathOf(operation, project);
   const own = operation.query.includes('project') ? [`project=${project}`] : [];
@@ -106,7 +107,7 @@ function addressesOf(operation: Operation, project: string): string[] {
   return searches.map((search) => `${path}?${search.join('&')}`);
 }
 
-test('who may see it does, so that the word can be found at all', async () => {
+test('a permitted client finds the word, so the search works', async () => {
   const headers = credentialsOf(server.administrator);
   const seen = [];
   for (const operation of questions()) {

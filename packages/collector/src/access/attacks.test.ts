@@ -13,26 +13,27 @@ import {
 } from '../testing/collector-process.js';
 import { tokenOf } from '../testing/visitor.js';
 
-// The real program, with accounts, at its most talkative. What it leaves behind is searched at the end.
+// The real program, with accounts and the most detailed log. At the end its output, files and
+// responses are searched for secrets.
 
 const directory = createTestDirectory();
 const data = directory.path('data');
 const email = 'ada@example.org';
 const password = 'correct horse battery';
-/** Whatever must be in no output, file, metric or answer. */
+/** Secrets that must not be in any output, file, metric or response. */
 const secrets = new Set([password]);
 const agent = new Agent({ keepAlive: true, maxSockets: 32 });
 let collector: CollectorProcess;
 let url: string;
 let cookie: string;
 let writeKey: string;
-/** Every answer that is no page, with its head. */
+/** Every response except pages, with its headers. */
 let answered = '';
 
 beforeAll(async () => {
   collector = await startProcess([
     ...['--host', '0.0.0.0', '--data-dir', data, '--log-level', 'trace'],
-    // So that a test comes from as many addresses as it likes.
+    // So that a test can send from many addresses.
     ...['--trust-proxy', '127.0.0.1'],
   ]);
   url = collector.url;
@@ -51,7 +52,8 @@ beforeAll(async () => {
   for (const secret of [cookie.split('=')[1]!, writeKey, JSON.parse(readKey.body).key]) {
     secrets.add(secret);
   }
-  // They were shown to whom they belong to. The first start prints the link for the operator.
+  // The responses that create secrets contain them by design. The first start prints the link for
+  // the operator.
   answered = '';
   secrets.add(token);
 });
@@ -80,7 +82,7 @@ function ask(
         text += chunk;
       });
       answer.on('end', () => {
-        // A cookie is set where somebody signs in.
+        // Sign-in responses set a cookie.
         const { 'set-cookie': _, ...others } = answer.headers;
         answered += `${JSON.stringify(others)}\n${text}\n`;
         resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text });
@@ -99,7 +101,7 @@ const cookieOf = ({ 'set-cookie': [first = ''] = [] }: IncomingHttpHeaders) =>
   first.slice(0, first.indexOf(';'));
 const signIn = (credentials: { email: string; password: string }, address: string) =>
   post('/api/v1/session', credentials, { 'x-forwarded-for': address });
-/** As many as asked for, all different. */
+/** A different address for each index. */
 const addressOf = (index: number) => `10.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
 const countBy = (answers: Answer[]) => {
   const counts: Record<number, number> = {};
@@ -111,7 +113,7 @@ const median = (values: number[]) => values.sort((a, b) => a - b)[values.length 
 describe('guesses', () => {
   test('an account that does not exist takes as long to refuse as a wrong password', async () => {
     const timesMs: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
-    // The first of each loads what the others find loaded.
+    // The first of each loads code that later requests already have loaded.
     for (let round = 0; round < 12; round += 1) {
       for (const who of ['known', 'unknown'] as const) {
         const startedAt = performance.now();
@@ -122,18 +124,18 @@ describe('guesses', () => {
         expect(answer.status).toBe(401);
       }
     }
-    // Without a hash to compare with it takes a twentieth.
+    // Without hashing, it would take a twentieth of the time.
     const ratio = median(timesMs.unknown) / median(timesMs.known);
     expect(ratio).toBeGreaterThan(0.25);
     expect(ratio).toBeLessThan(4);
   });
 
-  test('of 10,000 passwords of one account, from 10,000 addresses, 50 are looked at', async () => {
+  test('of 10,000 passwords for one account, from 10,000 addresses, 50 are checked', async () => {
     const guesses = Array.from({ length: 10_000 }, (_, index) =>
       signIn({ email: 'bob@example.org', password: `guess ${index}` }, addressOf(index)),
     );
     expect(countBy(await Promise.all(guesses))).toEqual({ 401: 50, 429: 9_950 });
-    // Sessions go on, and other accounts can still sign in.
+    // Sessions continue, and other accounts can still sign in.
     const session = await ask('GET', '/api/v1/session', { headers: { cookie } });
     expect(JSON.parse(session.body).account.email).toBe(email);
     const other = await signIn({ email, password }, addressOf(80_000));
@@ -141,7 +143,7 @@ describe('guesses', () => {
     secrets.add(cookieOf(other.headers).split('=')[1]!);
   });
 
-  test('of 1,000 accounts and 1,000 links tried from one address, 100 are looked at', async () => {
+  test('of 1,000 accounts and 1,000 links tried from one address, 100 are checked', async () => {
     const address = '203.0.113.9';
     const accounts = Array.from({ length: 1_000 }, (_, index) =>
       signIn({ email: `person-${index}@example.org`, password }, address),
@@ -173,7 +175,7 @@ describe('a redirect or a header', () => {
     '/sign-in?error=%0d%0aset-cookie:%20a=b',
     '/api/v1/openapi.json?%0d%0aset-cookie:%20a=b',
     '/api/v1/overview?project=%0d%0aset-cookie:%20a=b',
-  ])('%s leads nowhere else', async (path) => {
+  ])('%s stays on this site', async (path) => {
     for (const headers of [{}, { cookie }, { accept: 'text/html', cookie }]) {
       const answer = await ask('GET', path, { headers });
       expect(answer.headers.location ?? '').not.toContain(evil);
@@ -182,7 +184,7 @@ describe('a redirect or a header', () => {
     }
   });
 
-  test('what a request says of itself comes back in no header', async () => {
+  test('no response header contains text from a request', async () => {
     const headers = {
       'x-request-id': 'canary',
       traceparent: 'canary',
@@ -196,7 +198,7 @@ describe('a redirect or a header', () => {
     }
   });
 
-  test('names with line breaks are refused, or come back in JSON alone', async () => {
+  test('names with line breaks are refused, or returned only in JSON', async () => {
     const name = 'a\r\nset-cookie: a=b';
     const bodies: [string, object][] = [
       ['/api/v1/projects', { id: name }],
@@ -211,7 +213,7 @@ describe('a redirect or a header', () => {
     }
   });
 
-  test('two lengths, or a length and chunks, are one request or none', async () => {
+  test('two lengths, or a length and chunks, are at most one request', async () => {
     const smuggled = 'GET /api/v1/session HTTP/1.1\r\nHost: x\r\n\r\n';
     for (const lengths of [
       'Content-Length: 0\r\nContent-Length: 43',
@@ -239,7 +241,10 @@ describe('a body of 1 GB', () => {
     return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
   };
 
-  /** Sends it until it is answered, and resolves with the answer and how much was sent. */
+  /**
+   * Sends data until a response arrives, and resolves with the response and the number of bytes
+   * sent.
+   */
   async function pour(path: string, head: string): Promise<{ answer: string; sent: number }> {
     const isChunked = head.includes('chunked');
     let sent = 0;
@@ -264,7 +269,7 @@ describe('a body of 1 GB', () => {
     ['/ingest', 'without one', 401],
     ['/api/v1/session', 'without one', 413],
     ['/api/v1/projects', 'without one', 401],
-  ])('to %s, %s, is refused without being kept', async (path, who, status) => {
+  ])('to %s, %s, is refused without being buffered', async (path, who, status) => {
     const key = who === 'with a key' ? `X-Api-Key: ${writeKey}\r\n` : '';
     const origin = path === '/ingest' ? '' : 'Origin: http://x\r\n';
     const before = memoryKb();
@@ -282,10 +287,10 @@ describe('a body of 1 GB', () => {
   });
 });
 
-test('no key, password, token or cookie is in its output, files, metrics or answers', async () => {
+test('no key, password, token or cookie is in its output, files, metrics or responses', async () => {
   const [first = ''] = [...secrets];
   for (const secret of secrets) {
-    // Where none belongs.
+    // In places where no secret belongs.
     const headers = { authorization: `Bearer ${secret}!`, 'x-api-key': `${secret}!` };
     await ask('GET', `/api/v1/projects/${encodeURIComponent(secret)}/keys`, { headers });
     await ask('GET', `/welcome/${encodeURIComponent(secret)}`, { headers: { cookie } });
@@ -302,7 +307,7 @@ test('no key, password, token or cookie is in its output, files, metrics or answ
   await collector.stop();
   const { stdout, stderr } = collector.output;
   const places: Record<string, string> = {
-    // The first start prints the link on purpose, for the operator.
+    // The first start prints the link for the operator by design.
     'standard output': stdout.replace(/\/welcome#\S+/, ''),
     'standard error': stderr,
     answers: answered,

@@ -3,13 +3,16 @@ import { SondeError } from '@sonde/protocol';
 import type { FastifyReply } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Allowed wrong attempts (`points`) in a number of seconds (`duration`). */
+/** Allowed failed attempts (`points`) in a number of seconds (`duration`). */
 const limits = {
-  /** At one account from one address. For as long as the next, so that one address cannot use that up. */
+  /**
+   * For one account from one address. As long as the next one, so that one address cannot use that
+   * up.
+   */
   pair: { points: 10, duration: 3_600 },
-  /** At one account from everywhere. */
+  /** For one account from all addresses. */
   account: { points: 50, duration: 3_600 },
-  /** From one address: an office may share it. */
+  /** From one address, which an office may share. */
   address: { points: 100, duration: 3_600 },
 } as const;
 

@@ -8,10 +8,10 @@ import {
 } from '../testing/closed-server.js';
 import { createVisitor, type Visitor, visitedHost } from '../testing/visitor.js';
 
-// Every route of the OpenAPI document is tried as everyone who may not use it. A new route is tried
-// too, and fails here when it answers.
+// Every route of the OpenAPI document is called by everyone who may not use it. New routes are
+// included automatically.
 
-/** The only operations that ask for no key and no session. */
+/** The only operations that need no key and no session. */
 const openToAll = new Set([
   'getHealth',
   'getReadiness',
@@ -23,7 +23,7 @@ const openToAll = new Set([
   'startOpenid',
   'finishOpenid',
 ]);
-/** Operations for which a write key is needed. */
+/** Operations that need a write key. */
 const forWriters = new Set(['ingest', 'deleteEvents']);
 
 let server: ClosedServer;
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** The address of an operation about a project: in its path, and as a parameter. */
+/** The URL of an operation about a project: in its path, and as a parameter. */
 function addressOf({ path, takesProject }: Operation, project: string): string {
   const filled = path
     .replace('{project}', project)
@@ -41,7 +41,7 @@ function addressOf({ path, takesProject }: Operation, project: string): string {
   return takesProject && !path.includes('{project}') ? `${filled}?project=${project}` : filled;
 }
 
-/** Bodies of operations that look at them to say who may. */
+/** Request bodies for operations that check access by their body. */
 const bodies: Record<string, object> = {
   invite: { email: 'someone@example.org', projects: { mine: 'member' } },
 };
@@ -67,21 +67,21 @@ async function ask(operation: Operation, project: string, headers: object): Prom
 const closed = () => server.operations.filter(({ id }) => !openToAll.has(id));
 const forReaders = () => closed().filter(({ id }) => !forWriters.has(id));
 
-test('the document has operations, and those that are open to all are in it', () => {
+test('the document has operations, including the public ones', () => {
   const { operations } = server;
   expect(operations.length).toBeGreaterThan(40);
   const ids = operations.map(({ id }) => id);
   for (const id of [...openToAll, ...forWriters]) expect(ids).toContain(id);
 });
 
-test('nobody is let in without a key or a session', async () => {
+test('without a key or a session, access is denied', async () => {
   for (const operation of closed()) {
     const [id, status] = await ask(operation, 'mine', {});
     expect([id, status]).toEqual([id, 401]);
   }
 });
 
-test('a key or a cookie that was never given out opens nothing', async () => {
+test('an unknown key or cookie gives no access', async () => {
   const wrong = [
     { 'x-api-key': `sonde_rk_${'A'.repeat(32)}` },
     { authorization: `Bearer sonde_wk_${'A'.repeat(32)}` },
@@ -90,7 +90,7 @@ test('a key or a cookie that was never given out opens nothing', async () => {
   for (const headers of wrong) {
     for (const operation of closed()) {
       const [id, status] = await ask(operation, 'mine', headers);
-      // Events from a web page are refused before a key is looked at.
+      // Events from a web page are refused before the key is checked.
       const isFromPage = 'origin' in headers && forWriters.has(id);
       expect([id, status]).toEqual([id, isFromPage ? 403 : 401]);
     }
@@ -100,7 +100,7 @@ test('a key or a cookie that was never given out opens nothing', async () => {
 describe('another project', () => {
   const ofProject = () => forReaders().filter(({ takesProject }) => takesProject);
 
-  test('answers a member like one that does not exist', async () => {
+  test('looks to a member as if it did not exist', async () => {
     const headers = credentialsOf(server.member);
     for (const operation of ofProject()) {
       const foreign = await ask(operation, 'theirs', headers);
@@ -109,7 +109,7 @@ describe('another project', () => {
     }
   });
 
-  test('answers a read key like one that does not exist', async () => {
+  test('looks to a read key as if it did not exist', async () => {
     for (const operation of ofProject()) {
       const foreign = await ask(operation, 'theirs', { 'x-api-key': server.readKey });
       expect(foreign).toEqual([operation.id, 404, 'project_not_found']);
@@ -125,7 +125,7 @@ describe('an administrator of one project', () => {
     lea = await server.join({ name: 'Lea', projects: { mine: 'administrator' } });
   });
 
-  test('invites nobody to another one, nor to the server', async () => {
+  test('cannot invite people to another project or the server', async () => {
     const email = 'friend@example.org';
     for (const project of ['theirs', 'nowhere']) {
       const answer = await lea.ask('POST', '/invitations', {
@@ -138,7 +138,7 @@ describe('an administrator of one project', () => {
     expect([server.status, server.body.code]).toEqual([403, 'role_insufficient']);
   });
 
-  test('reaches nothing of another one by its id', async () => {
+  test('cannot reach anything of another project by id', async () => {
     const made = { name: 'theirs', kind: 'write' };
     const key = await expectMade(server.administrator.ask('POST', '/projects/theirs/keys', made));
     const invitation = { email: 'other@example.org', projects: { theirs: 'member' } };
@@ -160,13 +160,13 @@ describe('an administrator of one project', () => {
 
 describe('roles and kinds of keys', () => {
   const changes = () => forReaders().filter(({ method }) => method !== 'GET');
-  /** What members may change: themselves. */
+  /** Members may change only their own account. */
   const own = new Set(['signOut', 'signOutEverywhere', 'changeOwnAccount', 'changeOwnPassword']);
 
-  test('a member changes nothing but their own account', async () => {
+  test('a member can change only their own account', async () => {
     const headers = credentialsOf(server.member);
     for (const operation of changes().filter(({ id }) => !own.has(id))) {
-      // An invitation that a member may not see is like one that does not exist.
+      // An invitation that a member may not see looks as if it did not exist.
       const refusal =
         operation.id === 'withdrawInvitation'
           ? [404, 'invitation_not_found']
@@ -175,14 +175,14 @@ describe('roles and kinds of keys', () => {
     }
   });
 
-  test('a read key changes nothing', async () => {
+  test('a read key cannot change anything', async () => {
     for (const operation of changes()) {
       const [id, status] = await ask(operation, 'mine', { 'x-api-key': server.readKey });
       expect([id, status]).toEqual([id, 403]);
     }
   });
 
-  test('a read key sends no events and deletes none', async () => {
+  test('a read key cannot send or delete events', async () => {
     for (const operation of server.operations.filter(({ id }) => forWriters.has(id))) {
       expect(await ask(operation, 'mine', { 'x-api-key': server.readKey })).toEqual([
         ...[operation.id, 403, 'read_key_cannot_write'],
@@ -190,7 +190,7 @@ describe('roles and kinds of keys', () => {
     }
   });
 
-  test('a write key reads nothing and administers nothing', async () => {
+  test('a write key cannot read or administer', async () => {
     for (const operation of forReaders()) {
       expect(await ask(operation, 'mine', { 'x-api-key': server.writeKey })).toEqual([
         ...[operation.id, 403, 'write_key_cannot_read'],
@@ -199,7 +199,7 @@ describe('roles and kinds of keys', () => {
   });
 });
 
-test('a page of another site changes nothing with the cookie of an administrator', async () => {
+test('a page of another site cannot use an administrator’s cookie', async () => {
   const { cookie = '' } = credentialsOf(server.administrator);
   const foreign = [
     { cookie },
@@ -220,11 +220,11 @@ test('a page of another site changes nothing with the cookie of an administrator
   expect(session.body.account).toMatchObject({ email: 'ada@example.org' });
 });
 
-test('no key, password, token or cookie is in what it leaves behind', async () => {
+test('no key, password, token or cookie is in its logs, records, metrics or responses', async () => {
   const given = [...server.secrets];
   expect(given.length).toBeGreaterThan(8);
   const answers: string[] = [];
-  // Each is sent where it does not belong as well.
+  // Each one is also sent where it does not belong.
   for (const secret of given) {
     await server.administrator.ask('DELETE', `/invitations/${secret}`);
     await server.administrator.ask('DELETE', `/projects/mine/keys/${secret}`);

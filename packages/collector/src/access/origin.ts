@@ -11,10 +11,10 @@ export function isSafe({ method }: FastifyRequest): boolean {
 
 /**
  * Refuses a changing request that a browser sends for a page of another site: it would carry the
- * cookie of whoever looks at that page.
+ * cookie of the person viewing that page.
  *
  * @param options.publicUrl The origin that people use; absent: the one that the request names.
- * @param options.needsProof Whether the request must say where it comes from, as every browser does.
+ * @param options.needsProof Whether the request must name its origin, as every browser does.
  *
  * Throws `origin_not_allowed`.
  */
@@ -40,8 +40,8 @@ function isOwnOrigin(
 }
 
 /**
- * Refuses requests that a browser sends for a page that is neither of this machine nor of this
- * collector: it need not read the answer to do harm where no key is asked for.
+ * Refuses requests that a browser sends for a page of neither this machine nor this collector.
+ * Without keys, such a page could do harm even though it cannot read the response.
  *
  * Throws `origin_not_allowed`.
  */
@@ -50,7 +50,7 @@ export function refuseForeignOrigin(
   publicUrl: string | undefined,
 ): void {
   if (origin === undefined || origin === publicUrl) return;
-  // `null`, which sandboxed pages send, is no URL.
+  // `null`, which sandboxed pages send, is not a URL.
   const host = URL.canParse(origin) ? new URL(origin).hostname : '';
   if (!isLoopbackHost(host)) throw new SondeError('origin_not_allowed');
 }

@@ -7,7 +7,7 @@ import { type Declared, openTeam } from '../team/open-team.js';
 import type { KeyRecord } from '../team/records.js';
 import { identifyWriter } from './principal.js';
 
-/** A team over records that are only read. */
+/** A team with read-only records. */
 async function createTeam(declared?: Declared, keys: readonly KeyRecord[] = []) {
   const records = keys.map(
     (key): TeamRecord => ({
@@ -32,7 +32,7 @@ const codeOf = (act: () => unknown): string => {
   }
 };
 
-test('a key says the project, in either header', async () => {
+test('a key identifies the project, in either header', async () => {
   const [one, two] = [generateKey('write'), generateKey('write')];
   const team = await createTeam({
     projects: ['one', 'two'].map((id) => ({ id, title: id, retentionMonths: null })),
@@ -59,7 +59,7 @@ test('a key says the project, in either header', async () => {
   }
 });
 
-test('without declared keys anyone on this machine may write, and nobody else', async () => {
+test('without declared keys only clients on this machine may write', async () => {
   const team = await createTeam();
   for (const address of ['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1']) {
     expect(identifyWriter(team, from({ 'x-api-key': 'any' }, address))).toEqual({ kind: 'open' });
@@ -69,7 +69,7 @@ test('without declared keys anyone on this machine may write, and nobody else', 
   }
 });
 
-test('a key that was revoked is refused also where none is needed', async () => {
+test('a revoked key is refused even if no key is required', async () => {
   const { key, hash } = generateKey('write');
   const record: KeyRecord = {
     ...{ id: 'k', hash, project: 'one', name: 'CI', kind: 'write' },

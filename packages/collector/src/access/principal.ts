@@ -9,17 +9,17 @@ import { readSessionCookie } from './session-cookie.js';
 
 /** Who sends a request. */
 export type Principal =
-  /** Nobody that is known. */
+  /** An unidentified sender. */
   | { kind: 'anonymous' }
-  /** Anyone on this machine, where nobody signs in. */
+  /** Anyone on this machine, on a collector without accounts. */
   | { kind: 'open' }
-  /** Whoever may write the data directory, by the operator's socket. */
+  /** A user with write access to the data directory, over the operator socket. */
   | { kind: 'operator' }
   | { kind: 'key'; key: Key }
   | { kind: 'account'; account: Account; session: Session };
 
 /**
- * Says who sends a request: by the operator socket, a key, or the cookie of a session.
+ * Identifies the sender of a request: by the operator socket, a key, or a session cookie.
  *
  * @param publicUrl The origin that people use; absent: the one that the request names.
  */
@@ -36,7 +36,7 @@ export function identify(
   );
 }
 
-/** Who is signed in; undefined when nobody is. */
+/** The signed-in person; undefined if no one is signed in. */
 export function identifyByCookie(
   team: Team,
   request: FastifyRequest,
@@ -49,7 +49,7 @@ export function identifyByCookie(
   return { kind: 'account', ...found };
 }
 
-/** Throws `key_unknown` or `key_revoked` for a key that is no good; undefined when none was sent. */
+/** Throws `key_unknown` or `key_revoked` for an unusable key; undefined if none was sent. */
 function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | undefined {
   const sent = readKey(headers);
   if (sent === undefined) return undefined;
@@ -61,9 +61,9 @@ function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | un
 }
 
 /**
- * Says who sends events.
+ * Identifies the sender of events.
  *
- * Where no key is needed one that is not known does no harm: many tools are built with one.
+ * If no key is required, an unknown key is accepted, because many tools have one built in.
  */
 export function identifyWriter(team: Team, request: IncomingMessage): Principal {
   try {
@@ -85,7 +85,7 @@ function readKey(headers: IncomingHttpHeaders): string | undefined {
   return bearer?.[1];
 }
 
-/** Whether an address of a socket is this machine's own. */
+/** Whether the address of a socket is a loopback address. */
 function isLoopbackAddress(address: string | undefined): boolean {
   if (address === undefined) return false;
   return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);

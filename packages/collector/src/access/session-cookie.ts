@@ -2,8 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sessionDays } from '../team/sessions.js';
 
 /**
- * Over TLS its name keeps a browser from taking it from anywhere but this very host, and from a
- * connection without TLS.
+ * Over TLS, this name makes browsers accept the cookie only from this exact host and only over TLS.
  */
 const names = { secure: '__Host-sonde', plain: 'sonde' } as const;
 

@@ -12,7 +12,7 @@ import {
 } from '../testing/closed-server.js';
 import { createVisitor, tokenOf, type Visitor, visitedHost } from '../testing/visitor.js';
 
-// A right can be withdrawn while the body of a request that needs it is still arriving.
+// A right can be withdrawn while the body of a request is still arriving.
 
 const password = 'correct horse battery';
 let server: ClosedServer;
@@ -24,7 +24,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** Sends the head and the first byte of a body; the result sends the rest, and resolves with the answer. */
+/**
+ * Sends the head and the first byte of a body; the result sends the rest, and resolves with the
+ * response.
+ */
 async function begin(
   method: string,
   path: string,
@@ -47,7 +50,7 @@ async function begin(
   const arrived = once(server.app.server, 'request');
   sent.write(content[0]);
   await arrived;
-  // What looks at the head has run by then.
+  // By then, everything that checks the head has run.
   for (let turn = 0; turn < 10; turn += 1) await setImmediate();
   return async () => {
     sent.end(content.slice(1));
@@ -58,7 +61,7 @@ async function begin(
   };
 }
 
-/** Somebody with these roles, and the id of their account. */
+/** A signed-in person with these roles, and the id of their account. */
 async function join(projects: object): Promise<{ visitor: Visitor; id: string; email: string }> {
   people += 1;
   const visitor = await server.join({ name: `Person${people}`, projects });
@@ -72,7 +75,7 @@ const findAccount = async (id: string) => {
 };
 
 describe('a new name for an account', () => {
-  test('that is removed meanwhile does not bring it back', async () => {
+  test('does not restore an account removed meanwhile', async () => {
     const { visitor, id } = await join({ mine: 'administrator' });
     const finish = await begin('PATCH', '/api/v1/account', credentialsOf(visitor), {
       name: 'Back',
@@ -82,7 +85,7 @@ describe('a new name for an account', () => {
     expect(await findAccount(id)).toBeUndefined();
   });
 
-  test('that loses its rights meanwhile does not bring them back', async () => {
+  test('does not restore rights removed meanwhile', async () => {
     const { visitor, id } = await join({ mine: 'administrator', theirs: 'member' });
     await expectMade(server.administrator.ask('PATCH', `/accounts/${id}`, { administrator: true }));
     const finish = await begin('PATCH', '/api/v1/account', credentialsOf(visitor), {
@@ -99,7 +102,7 @@ describe('a new name for an account', () => {
   });
 });
 
-describe('a role that is taken away meanwhile', () => {
+describe('a role that is removed meanwhile', () => {
   test.each([
     ['POST', '/api/v1/invitations', { email: 'friend@example.org', projects: { mine: 'member' } }],
     ['POST', '/api/v1/projects/mine/keys', { name: 'late', kind: 'read' }],
@@ -115,7 +118,7 @@ describe('a role that is taken away meanwhile', () => {
     expect(await finish()).toEqual({ status: 403, code: 'role_insufficient' });
   });
 
-  test('of the server: nobody is made its administrator', async () => {
+  test('of the server: it cannot make another administrator', async () => {
     const { visitor, id } = await join({});
     await expectMade(server.administrator.ask('PATCH', `/accounts/${id}`, { administrator: true }));
     const friend = await join({});
@@ -133,7 +136,7 @@ describe('a new password', () => {
   const path = '/api/v1/account/password';
   const change = { current: password, password: 'the password of a thief' };
 
-  test('does not win over one that was set by a link meanwhile', async () => {
+  test('does not replace one set by a link meanwhile', async () => {
     const { visitor, id, email } = await join({ mine: 'member' });
     const finish = await begin('POST', path, credentialsOf(visitor), change);
     const { link } = await expectMade(server.administrator.ask('POST', `/accounts/${id}/reset`));
@@ -147,7 +150,7 @@ describe('a new password', () => {
   test('is not set by a session that ends while it is hashed', async () => {
     const { visitor, id, email } = await join({ mine: 'member' });
     const changing = visitor.ask('POST', '/account/password', change);
-    // Past the check of the request, before the hashes are made.
+    // After the request was checked, before the hashes are made.
     for (let turn = 0; turn < 3; turn += 1) await setImmediate();
     await expectMade(server.administrator.ask('DELETE', `/accounts/${id}/sessions`));
     expect((await changing).body.code).toBe('sign_in_required');

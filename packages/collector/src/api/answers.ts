@@ -70,7 +70,7 @@ const Health = Type.Object({ status: Type.Literal('ok') });
 
 const ownSchemas = { DeletionReceipt, EventProblem, ExportedEvent, Health, IngestAnswer, Problem };
 
-/** The schemas that questions name, by that name. */
+/** The schemas that questions define, by name. */
 function questionSchemas(): Record<string, TSchema> {
   const answers = Object.values<Question>(questions).map(({ answer }) => answer);
   return Object.assign(
@@ -95,12 +95,12 @@ type AnswerName =
   | keyof typeof lifeAnswerSchemas
   | keyof typeof teamAnswerSchemas;
 
-/** Refers to a named schema, so that the document and clients made from it have names. */
+/** Refers to a named schema, so that the document and generated clients have names. */
 export function refer(name: AnswerName, description: string) {
   return describeAnswer(name, description);
 }
 
-/** The same for the answer of a question. */
+/** The same for the response of a question. */
 export function describeAnswer(name: string, description: string) {
   return {
     description,
@@ -108,7 +108,7 @@ export function describeAnswer(name: string, description: string) {
   };
 }
 
-/** Documents the error answers of a route. */
+/** Documents the error responses of a route. */
 export function problems(
   ...statuses: (400 | 401 | 403 | 404 | 408 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503)[]
 ) {
@@ -125,16 +125,16 @@ export function problems(
 
 const problemDescriptions = {
   400: 'The request is not valid',
-  401: 'Nobody is signed in, or the key is missing, unknown or revoked',
-  403: 'You may not do this, or not from there',
-  404: 'There is no such thing',
+  401: 'Not signed in, or the key is missing, unknown or revoked',
+  403: 'You may not do this, or not from this origin',
+  404: 'It does not exist',
   408: 'The request did not arrive in time',
-  409: 'It contradicts what is there already',
-  410: 'It is not there any more',
+  409: 'It conflicts with existing data',
+  410: 'It no longer exists',
   413: 'The request is too large',
   415: 'The encoding or content type is not supported',
-  422: 'The question needs more memory than the store may use',
-  429: 'More is arriving than can be stored; see Retry-After',
-  500: 'The collector made a mistake',
-  503: 'The store cannot answer now; see Retry-After',
+  422: 'The query needs more memory than the store may use',
+  429: 'More events arrive than can be stored; see Retry-After',
+  500: 'Internal error of the collector',
+  503: 'The store cannot respond now; see Retry-After',
 } as const;

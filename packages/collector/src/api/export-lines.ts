@@ -1,11 +1,14 @@
-/** Text handed to the socket at once; one chunk a line would cost more than the JSON itself. */
+/**
+ * Size of the chunks written to the socket; one chunk per line would cost more than the JSON
+ * itself.
+ */
 const chunkCharacters = 64_000;
 
 /**
  * Renders records as newline-delimited JSON in chunks.
  *
- * The first one is read before this resolves, so that a store that cannot answer is an error
- * answer and not a body that breaks off.
+ * The first record is read before this resolves, so that a failing store produces an error
+ * response, not a truncated body.
  */
 export async function exportLines(records: AsyncIterable<object>): Promise<AsyncIterable<string>> {
   const iterator = records[Symbol.asyncIterator]();
@@ -28,7 +31,7 @@ async function* renderLines(
     }
     if (chunk !== '') yield chunk;
   } finally {
-    // Reached also when the client has gone away: the store must not go on reading.
+    // Also reached if the client has disconnected: the store must stop reading.
     await iterator.return?.();
   }
 }

@@ -25,7 +25,7 @@ const ExportParameters = Type.Object(
   { additionalProperties: false },
 );
 
-/** `GET /api/v1/export/events`: every event, in a body that is as long as it has to be. */
+/** `GET /api/v1/export/events`: every event, in a body of unlimited length. */
 export function registerExportRoute(
   app: FastifyInstance,
   { getStore, getTeam }: { getStore: () => Store; getTeam: () => Team },
@@ -33,7 +33,7 @@ export function registerExportRoute(
   app.withTypeProvider<TypeBoxTypeProvider>().get(
     '/api/v1/export/events',
     {
-      // Answering HEAD would read the whole export to throw it away.
+      // A HEAD request would read the whole export and discard it.
       exposeHeadRoute: false,
       config: { access: { project: 'member' } },
       schema: {
@@ -53,7 +53,7 @@ export function registerExportRoute(
     async (request, reply) => {
       const { project, query } = request;
       const { from = null, to = null } = query;
-      // Before it is done: what is done is never missing in the log.
+      // Written before the act, so that the log is complete.
       const act = { action: 'events.export', subject: project, project, detail: { from, to } };
       const team = getTeam();
       await team.directory.commit([], [createEntry(team.now(), actorOf(request), act)]);

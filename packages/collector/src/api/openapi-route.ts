@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 /** `GET /api/v1/openapi.json`: this document. */
 export function registerOpenapiRoute(app: FastifyInstance): void {
-  // It is large, and the same for everybody.
+  // It is large, and the same for everyone.
   let written: Buffer | undefined;
   app.get(
     '/api/v1/openapi.json',

@@ -5,13 +5,13 @@ import { describeAnswer, problems } from './answers.js';
 import { projectParameter } from './project-parameter.js';
 
 export interface QuestionDependencies {
-  /** The store; throws `not_ready` while there is none. */
+  /** Returns the store; throws `not_ready` until it is open. */
   getStore: () => Store;
   /** Milliseconds since 1970. */
   now: () => number;
 }
 
-/** Serves every question about a project, or every one about the whole server. */
+/** Serves every question about a project, or every question about the server. */
 export function registerQuestionRoutes(
   app: FastifyInstance,
   about: 'project' | 'server',
@@ -63,7 +63,7 @@ function register(
     (request) =>
       getStore().ask(
         question,
-        // What the path and the query hold was checked against the question's parameters.
+        // Path and query were validated against the question's parameters.
         { ...(request.params as object), ...(request.query as object), project: request.project },
         now(),
       ),

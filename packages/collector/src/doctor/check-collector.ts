@@ -19,8 +19,8 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
     find('growth', async () => {
       const storage = (await ask('GET', '/api/v1/storage')) as { days_until_floor: number | null };
       const days = storage.days_until_floor;
-      if (days === null) return ok('growth', 'no growth measured yet, or none');
-      const message = `at this rate the disk lasts ${Math.floor(days)} days`;
+      if (days === null) return ok('growth', 'no growth measured yet, or no growth');
+      const message = `at the current growth the disk lasts ${Math.floor(days)} days`;
       if (days > 30) return ok('growth', message);
       return warn('growth', message, 'Add disk space, or set a retention for projects.');
     }),
@@ -36,10 +36,7 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
         keys += length;
         if (length > 0) projectsWithKeys += 1;
       }
-      return ok(
-        'keys',
-        `${keys} not revoked, in ${projectsWithKeys} of ${projects.length} projects`,
-      );
+      return ok('keys', `${keys} active, in ${projectsWithKeys} of ${projects.length} projects`);
     }),
   ]);
 }

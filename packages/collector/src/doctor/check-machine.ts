@@ -26,7 +26,7 @@ async function checkDirectory(directory: string): Promise<Finding> {
     return warn(
       name,
       `${directory} does not exist`,
-      'Name the right one with --data-dir; for a new collector, serve makes it.',
+      'Name the right one with --data-dir; for a new collector, serve creates it.',
     );
   }
   if (!found.isDirectory()) {
@@ -75,7 +75,7 @@ async function checkMemory(engineBytes: number | undefined): Promise<Finding> {
   if (engineBytes !== undefined && engineBytes > total * 0.8) {
     return warn(
       name,
-      `the store may take ${megabytes(engineBytes)} of ${megabytes(total)}`,
+      `the store may use ${megabytes(engineBytes)} of ${megabytes(total)}`,
       'Lower --memory: Node.js and the system need memory, too.',
     );
   }
@@ -85,7 +85,7 @@ async function checkMemory(engineBytes: number | undefined): Promise<Finding> {
   return ok(name, `${megabytes(total)} in total`);
 }
 
-/** 4,000 connections, and the files of the engine. */
+/** For 4,000 connections and the files of the engine. */
 const openFilesMin = 5_000;
 
 async function checkOpenFiles(): Promise<Finding> {

@@ -48,7 +48,7 @@ async function checkCertificate({ tls, publicUrl }: Settings): Promise<Finding> 
     return warn(name, doubt, 'Replace the files; the collector reloads them without a restart.');
   }
   if (publicUrl !== undefined) {
-    // An IPv6 address loses its brackets.
+    // Remove the brackets of an IPv6 address.
     const host = new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1');
     const parsed = new X509Certificate(await readFile(tls.certFile));
     const named = isIP(host) === 0 ? parsed.checkHost(host) : parsed.checkIP(host);
@@ -103,7 +103,7 @@ async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Prom
     if (isOurs) return ok(name, `${publicUrl} answers`);
     return fail(
       name,
-      `${publicUrl}/healthz answers ${answer.status}, but not like a collector`,
+      `${publicUrl}/healthz returns ${answer.status}, but not from a collector`,
       'Configure the proxy to forward all paths to the collector.',
     );
   } catch (error) {

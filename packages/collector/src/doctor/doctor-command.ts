@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 /**
  * Adds `doctor` to the program.
  *
- * @param options Those of `serve`: what it is told is looked at too.
+ * @param options The options of `serve`, which are checked too.
  */
 export function addDoctorCommand(program: Command, options: readonly Option[]): void {
   const command = program

@@ -9,7 +9,7 @@ import { createTestDirectory, runProcess, startProcess } from '../testing/collec
 const directory = createTestDirectory();
 afterAll(() => directory.remove());
 
-/** The state of each check, and what was said. */
+/** Runs the doctor; returns the state of each check, and the output. */
 async function consult(...args: string[]) {
   const { code, stdout, stderr } = await runProcess(['doctor', '--port', '0', ...args]);
   const lines = stdout.matchAll(/^(ok|warn|fail) +(\S+(?: \S+)*?) {2,}(.*)$/gm);
@@ -17,7 +17,9 @@ async function consult(...args: string[]) {
   return { code, states, stdout, stderr };
 }
 
-test('it looks at a collector that runs, and then at its data', { timeout: 60_000 }, async () => {
+test('it checks a running collector, and its data once it has stopped', {
+  timeout: 60_000,
+}, async () => {
   const data = directory.path('data');
   const collector = await startProcess(['--data-dir', data]);
   const running = await consult('--data-dir', data);
@@ -27,7 +29,7 @@ test('it looks at a collector that runs, and then at its data', { timeout: 60_00
     states: { version: 'ok', store: 'ok', keys: 'ok', growth: 'ok', 'data directory': 'ok' },
   });
   expect(running.stdout).toContain(`runs as process ${collector.child.pid}`);
-  expect(running.stdout).toContain('0 not revoked, in 0 of 1 projects');
+  expect(running.stdout).toContain('0 active, in 0 of 1 projects');
   await collector.stop();
   chmodSync(data, 0o755);
   const stopped = await consult('--data-dir', data);
@@ -37,7 +39,7 @@ test('it looks at a collector that runs, and then at its data', { timeout: 60_00
   expect(missing).toMatchObject({ code: 0, states: { 'data directory': 'warn' } });
 });
 
-test('what keeps it from running fails, with what to do', { timeout: 60_000 }, async () => {
+test('problems that prevent a start fail, with advice', { timeout: 60_000 }, async () => {
   const data = directory.path('unfinished');
   mkdirSync(data, { mode: 0o700 });
   writeFileSync(`${data}/sonde-restoring`, '');
@@ -52,7 +54,7 @@ test('what keeps it from running fails, with what to do', { timeout: 60_000 }, a
   expect((await runProcess(['doctor', '--port', 'x'])).code).toBe(2);
 });
 
-test('a certificate is looked at: whom it is for, and until when', {
+test('it checks the host and the expiry of a certificate', {
   timeout: 60_000,
 }, async () => {
   const day = 86_400_000;
@@ -99,7 +101,7 @@ test('a certificate is looked at: whom it is for, and until when', {
   expect((await consultWith('https://sonde.example.org', -1)).states.certificate).toBe('fail');
 });
 
-test('the public address is asked while the collector runs', { timeout: 60_000 }, async () => {
+test('it checks the public address while the collector runs', { timeout: 60_000 }, async () => {
   const data = directory.path('public-data');
   const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await once(other, 'listening');

@@ -1,12 +1,12 @@
 import { SondeError } from '@sonde/protocol';
 
-/** What a check of the doctor found. */
+/** The result of a check. */
 export interface Finding {
   state: 'ok' | 'warn' | 'fail';
-  /** What was looked at. */
+  /** What was checked. */
   name: string;
   message: string;
-  /** What to do; absent where all is well. */
+  /** What to do; absent if there is no problem. */
   action?: string;
 }
 
@@ -22,7 +22,7 @@ export function fail(name: string, message: string, action: string): Finding {
   return { state: 'fail', name, message, action };
 }
 
-/** Runs a check; what it throws is what it found. */
+/** Runs a check; an error that it throws is its result. */
 export async function find(name: string, check: () => Promise<Finding>): Promise<Finding> {
   try {
     return await check();

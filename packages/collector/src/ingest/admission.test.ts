@@ -20,7 +20,7 @@ function createHundred(pendingEvents = () => 0) {
     pass: (ms: number) => {
       time += ms;
     },
-    /** A whole body of so many bytes. */
+    /** Admits a whole body of so many bytes. */
     take(bytes: number) {
       const admission = admit(never);
       admission.grow(bytes);
@@ -30,7 +30,7 @@ function createHundred(pendingEvents = () => 0) {
   };
 }
 
-test('bodies are let in up to the limit, and again when they are through', () => {
+test('bodies are admitted up to the limit, and again after release', () => {
   const { admit, take } = createHundred();
   const first = take(60);
   const second = admit(never);
@@ -45,13 +45,13 @@ test('bodies are let in up to the limit, and again when they are through', () =>
   take(100);
 });
 
-test('what is declared and does not arrive holds nothing', () => {
+test('bytes that are declared but do not arrive hold no memory', () => {
   const { admit, take } = createHundred();
   for (let count = 0; count < 1_000; count += 1) admit(never);
   take(100);
 });
 
-test('events that wait for the store keep others out', () => {
+test('waiting events block further requests', () => {
   let pending = 9;
   const { admit, take } = createHundred(() => pending);
   const first = admit(never);
@@ -61,7 +61,7 @@ test('events that wait for the store keep others out', () => {
   expect(() => first.resize(1)).toThrow(overloaded);
 });
 
-test('a body that turns out longer is turned away when it does not fit beside the others', () => {
+test('a body that grows is refused if it does not fit', () => {
   const { take } = createHundred();
   const first = take(1);
   const second = take(1);
@@ -71,7 +71,7 @@ test('a body that turns out longer is turned away when it does not fit beside th
   second.resize(100);
 });
 
-test('a body that is slow gives its memory to one that arrives, the oldest first', () => {
+test('slow bodies lose their memory to faster ones, oldest first', () => {
   const { admit, pass, take } = createHundred();
   const reasons: string[] = [];
   const slow = ['first', 'second', 'third'].map((name) => {
@@ -85,7 +85,7 @@ test('a body that is slow gives its memory to one that arrives, the oldest first
   slow[2]?.complete();
   const quick = take(50);
   expect(reasons).toEqual(['first request_timeout', 'second request_timeout']);
-  // The third waits for the store, as does the quick one.
+  // The third one waits for the store, like the fast one.
   expect(() => take(30)).toThrow(overloaded);
   for (const admission of [...slow, quick]) admission.release();
   take(100);

@@ -1,47 +1,47 @@
 import { SondeError } from '@sonde/protocol';
 
 export interface AdmissionOptions {
-  /** Events that wait for the store now. */
+  /** Events that are waiting for the store. */
   pendingEvents: () => number;
-  /** Above this, requests are turned away. */
+  /** Above this, requests are refused. */
   pendingEventsMax: number;
-  /** Bytes of bodies in memory: arriving, or waiting for the store, decompressed. */
+  /** Bytes of bodies in memory: arriving, or decompressed and waiting for the store. */
   bodyBytesMax: number;
-  /** A body that is still arriving after this may be cut for one that needs its memory. Default 1,000. */
+  /**
+   * A body that is still arriving after this time may be cut if its memory is needed. Default
+   * 1,000.
+   */
   patienceMs?: number;
-  /** Milliseconds that only go up. Default the process's. */
+  /** Monotonic clock, in milliseconds. Default the process's. */
   now?: () => number;
 }
 
-/** The memory that a request holds while it is in the collector. */
+/** The memory that a request holds while it is processed. */
 export interface Admission {
-  /**
-   * Adds bytes of the body that have arrived. Throws `overloaded` when they do not fit beside the
-   * other requests.
-   */
+  /** Adds bytes of the body that have arrived. Throws `overloaded` if they do not fit. */
   grow(bytes: number): void;
-  /** Says that the body has arrived whole: it is not cut any more. */
+  /** Marks the body as complete: it can no longer be cut. */
   complete(): void;
   /**
-   * Replaces the length, after decompression: up to a hundred times what arrived. Throws
-   * `overloaded` when it does not fit.
+   * Sets the length after decompression: up to a hundred times what arrived. Throws `overloaded` if
+   * it does not fit.
    */
   resize(bytes: number): void;
-  /** Gives everything back; more than once does nothing. */
+  /** Releases the memory; may be called more than once. */
   release(): void;
 }
 
 /**
- * Lets a request in, or throws `overloaded`. `cut` is called when its memory is given to another
- * request because its own body is slow; everything is given back then.
+ * Admits a request, or throws `overloaded`. `cut` is called if its memory goes to another request
+ * because its body is slow; its memory is released then.
  */
 export type Admit = (cut: (reason: SondeError) => void) => Admission;
 
 /**
- * Turns requests away before more waits than memory and the store can bear.
+ * Refuses requests before more data is waiting than memory and the store can handle.
  *
- * Memory is counted as it fills: what a client only declares costs nothing. One request is always
- * let in, so that a limit below its size cannot lock it out for ever.
+ * Memory counts as it fills: a declared length costs nothing. One request is always admitted, so
+ * that a limit below its size cannot lock it out for ever.
  */
 export function createAdmission(options: AdmissionOptions): Admit {
   const { bodyBytesMax, patienceMs = 1_000, now = () => performance.now() } = options;
@@ -65,7 +65,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
         release();
         cut(
           new SondeError('request_timeout', {
-            detail: 'its memory was needed for faster requests',
+            detail: 'the request was slow and its memory was needed for others',
           }),
         );
       },
@@ -97,7 +97,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
       grow: (bytes) => hold(held + bytes),
       complete: () => arriving.delete(entry),
       resize(bytes) {
-        // Many may have been let in at once, before the events of any of them waited.
+        // Many requests may have been admitted at once, before any of their events were waiting.
         checkPending();
         hold(bytes);
       },

@@ -30,7 +30,7 @@ function createIntake(catalogsMax = { perTool: 1_000, perProject: 2_000 }) {
   return (project: string, meta: { [key: string]: Json }) => intake(project, meta, undefined);
 }
 
-/** One of many catalogs, with its hash as the SDK makes it. */
+/** One of many catalogs, with its hash as the SDK computes it. */
 function make(number: number, tool = 'orbit') {
   const catalog: CatalogJson = {
     format: 1,
@@ -44,7 +44,7 @@ function make(number: number, tool = 'orbit') {
   return { catalog_hash: digest.slice(0, 16), catalog: catalog as never };
 }
 
-test('a catalog is asked for once, kept, and known', async () => {
+test('a catalog is requested once, stored, and known', async () => {
   const intake = createIntake();
   const { catalog_hash, catalog } = make(1);
   expect(await intake('kept', { catalog_hash })).toEqual({ catalog_wanted: true });
@@ -57,8 +57,8 @@ test('a catalog is asked for once, kept, and known', async () => {
 test.each([
   ['another hash', make(2).catalog_hash],
   ['no hash', undefined],
-  ['what is no hash', 'x'],
-])('a catalog under %s is refused, and the true one is still wanted', async (_, hash) => {
+  ['an invalid hash', 'x'],
+])('a catalog under %s is refused, and the right one is still requested', async (_, hash) => {
   const intake = createIntake();
   const refused = await intake('lied', {
     ...(hash !== undefined && { catalog_hash: hash }),
@@ -71,7 +71,7 @@ test.each([
   expect(await intake('lied', { catalog_hash })).toEqual({ catalog_wanted: true });
 });
 
-test('what is no catalog is refused, and not asked for again', async () => {
+test('an invalid catalog is refused, and not requested again', async () => {
   const intake = createIntake();
   const catalog = { format: 7 };
   const digest = createHash('sha256').update(JSON.stringify(catalog)).digest('hex');
@@ -82,7 +82,7 @@ test('what is no catalog is refused, and not asked for again', async () => {
   expect(await intake('none', { catalog_hash })).toEqual({});
 });
 
-test('what is nested too deeply to be written is refused as no catalog', async () => {
+test('a catalog nested too deeply is refused', async () => {
   const intake = createIntake();
   let catalog: Json = {};
   for (let level = 0; level < 200_000; level += 1) catalog = [catalog];
@@ -110,11 +110,11 @@ test('clients cannot fill the log', async () => {
   expect(JSON.stringify(warnings).length).toBeLessThan(1_000);
   time += 60_000;
   await send();
-  // What is no catalog is remembered.
+  // An invalid catalog is remembered.
   expect(warnings.map(({ code }) => code).slice(2)).toEqual(['catalog_hash_wrong']);
 });
 
-test('there is a bound for a tool and for a project, also for many at once', async () => {
+test('tools and projects have a limit, also for concurrent requests', async () => {
   const intake = createIntake({ perTool: 3, perProject: 5 });
   const send = async (tool: string, count: number) => {
     const answers = await Promise.all(

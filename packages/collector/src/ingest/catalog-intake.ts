@@ -6,35 +6,35 @@ import { loadCatalogSchema } from './catalog-schema.js';
 import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
 
-/** Hashes remembered; a client that sends random ones must not fill memory. */
+/** Number of hashes to remember; random ones from a client must not fill the memory. */
 const rememberedMax = 10_000;
 
 /**
- * A release brings one when it reports something else than the one before. Whoever has a write key
- * could fill the store with more.
+ * Only releases that report something new bring a catalog. Without a limit, anyone with a write key
+ * could fill the store.
  */
 const defaultCatalogsMax = { perTool: 1_000, perProject: 2_000 };
 
 export interface CatalogIntakeOptions {
   getStore: () => Store;
-  /** Told why a catalog was not kept: of each project and reason, once a minute. */
+  /** Called with the reason why a catalog was not stored: once a minute per project and reason. */
   warn: (message: string, details: Record<string, unknown>) => void;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** Whether to keep the catalogs that clients offer for a project. */
+  /** Whether to store the catalogs that clients send for a project. */
   learns: (project: string) => boolean;
-  /** Catalogs that are kept. Default 1,000 of a tool and 2,000 of a project. */
+  /** Maximum number of stored catalogs. Default 1,000 per tool and 2,000 per project. */
   catalogsMax?: { perTool: number; perProject: number };
 }
 
-/** What an answer says of the catalog that `meta` names or holds. */
+/** The part of the response about the catalog that `meta` names or contains. */
 type CatalogAnswer = Pick<IngestAnswer, 'catalog_wanted' | 'catalog_refused'>;
 
 /**
- * Learns catalogs from clients, and with which version of a tool each is in use. Never rejects: the
- * events of the request are stored already.
+ * Stores catalogs from clients, and records which tool version uses each. Never rejects: the events
+ * of the request are already stored.
  *
- * @param use The version that the events of the request are of; undefined when there is not just one.
+ * @param use The version that all events of the request have; undefined if there are several.
  */
 export type CatalogIntake = (
   project: string,
@@ -50,7 +50,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
   };
   const kept = new Set<string>();
   const refused = new Set<string>();
-  /** Uses of catalogs that were asked for and have not come yet. */
+  /** Uses of catalogs that were requested and have not arrived yet. */
   const early = new Map<string, VersionUse>();
   const remember = (hashes: Set<string>, key: string) => {
     if (hashes.size >= rememberedMax) hashes.clear();
@@ -60,7 +60,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     if (early.size >= rememberedMax) early.clear();
     early.set(key, use);
   };
-  // So that many at once do not all find room.
+  // So that concurrent requests cannot exceed the limit.
   const inTurn = createTurns(1);
 
   const keep = async (project: string, hash: string, catalog: Json) => {
@@ -83,7 +83,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     const refuse = (error: SondeError): CatalogAnswer => {
       const { code, detail: fault } = error;
       const details = { project, code, fault, ...(isHash && { hash }) };
-      warn(code, 'A catalog was not kept', details);
+      warn(code, 'A catalog was not stored', details);
       return { catalog_refused: { code: error.code, message: error.message } };
     };
     const isHash = isCatalogHash(hash);
@@ -91,7 +91,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     if (refused.has(key)) return {};
     if (learns(project) && catalog !== undefined && !kept.has(key)) {
       const actual = tryHash(catalog);
-      // The true catalog under this hash may still come from another client, so it stays wanted.
+      // The right catalog for this hash may still come from another client, so it stays wanted.
       if (actual === undefined) {
         return refuse(new SondeError('catalog_invalid', { detail: 'it is nested too deeply' }));
       }
@@ -119,18 +119,18 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
         error instanceof SondeError &&
         (error.code === 'catalog_invalid' || error.code === 'catalog_limit_reached');
       if (isRefused) {
-        // It is not asked for again: the same one would come.
+        // Not requested again: the same one would come.
         remember(refused, key);
         return refuse(error);
       }
       const details = { project, hash, err: error };
-      warn('later', 'A catalog could not be kept now', details);
+      warn('later', 'A catalog could not be stored now', details);
       return {};
     }
   };
 }
 
-/** Undefined for a value that is nested too deeply to be written as JSON. */
+/** Undefined if the value is nested too deeply to be written as JSON. */
 function tryHash(catalog: Json): string | undefined {
   try {
     return hashCatalog(catalog);

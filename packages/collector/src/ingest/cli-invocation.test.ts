@@ -29,7 +29,7 @@ function take(event: object) {
   return batch.events[0]!;
 }
 
-test('the older form is the end of an invocation, with all it came with', () => {
+test('the older form becomes the end event of an invocation, with all its data', () => {
   expect(take({ distinct_id: 'd', insert_id: 'i', properties })).toMatchObject({
     event: 'Command Completed',
     insert_id: 'i',
@@ -50,7 +50,7 @@ test('the older form is the end of an invocation, with all it came with', () => 
   });
 });
 
-test('it is the same invocation whenever it comes again', () => {
+test('a repeat is the same invocation', () => {
   expect(take({ properties }).insert_id).toBe('invocation-1');
   const { id: _, ...anonymous } = properties;
   expect(take({ insert_id: 'i', properties: anonymous }).invocation_id).toBe('i');
@@ -72,12 +72,12 @@ test.each([
   expect(take({ properties: { ...properties, result } }).properties).toMatchObject(expected);
 });
 
-test('a duration is worked out where it is missing', () => {
+test('a missing duration is computed', () => {
   const { durationMs: _, ...rest } = properties;
   expect(take({ properties: rest }).properties.duration_ms).toBe(1_500);
 });
 
-test('an event of that name without the shape is an ordinary event', () => {
+test('an event with that name but another shape is an ordinary event', () => {
   expect(take({ properties: { plan: 'pro' } })).toMatchObject({
     event: 'cli_invocation',
     properties: { plan: 'pro' },

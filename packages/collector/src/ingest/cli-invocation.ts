@@ -15,20 +15,20 @@ export function isCliInvocation(event: string, properties: Properties): boolean 
 
 export interface TranslatedInvocation {
   event: string;
-  /** The invocation's own id; undefined when it has none. */
+  /** The invocation's own id; undefined if it has none. */
   id: string | undefined;
   /** Milliseconds since 1970. */
   startedAt: number | undefined;
-  /** The original ones and, beside them, those that every question asks for. */
+  /** The original properties, and those that queries need. */
   properties: Properties;
 }
 
 const idCharactersMax = 128;
 
 /**
- * Says the same in the terms of Sonde: the end of an invocation, which is all there is of it.
+ * Translates it to Sonde's form: the end event of an invocation, its only event.
  *
- * What the original properties already say under those names is kept.
+ * Original properties with the same names are not changed.
  */
 export function translateCliInvocation(original: Properties): TranslatedInvocation {
   const invocation = asObject(original.invocation) ?? {};
@@ -60,7 +60,7 @@ function readFlags(invocation: Properties): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Names of options, given as a list or as the keys of an object; values are never taken. */
+/** Names of options, from a list or the keys of an object; values are never read. */
 function listNames(options: Json | undefined): string[] {
   const names = Array.isArray(options) ? options : Object.keys(asObject(options) ?? {});
   return names.filter((name) => typeof name === 'string');

@@ -5,7 +5,7 @@ import { type Limits, SondeError } from '@sonde/protocol';
 const decompressGzip = promisify(zlib.gunzip);
 const decompressBrotli = promisify(zlib.brotliDecompress);
 
-/** What Node.js has from 22.15 on; the types of Node.js 20 do not know it. */
+/** Options of Node.js 22.15 and later; the types of Node.js 20 lack them. */
 interface ZstdOptions {
   maxOutputLength: number;
   params: Record<number, number>;
@@ -18,7 +18,7 @@ const { zstdDecompress } = zlib as {
   ) => void;
 };
 const decompressZstd = zstdDecompress && promisify(zstdDecompress);
-/** `ZSTD_d_windowLogMax`: what a body may make the decompressor allocate, 8 MB. */
+/** `ZSTD_d_windowLogMax`: limits what a body can make the decompressor allocate to 8 MB. */
 const zstdParams = { 100: 23 };
 
 const encodings = ['identity', 'gzip', 'br', 'zstd'] as const;
@@ -28,7 +28,7 @@ export type Encoding = (typeof encodings)[number];
 export function readEncoding(header: string | undefined): Encoding {
   if (header === undefined || header === '') return 'identity';
   const name = header.trim().toLowerCase();
-  // RFC 9110 asks to treat the old name alike.
+  // RFC 9110 requires treating the old name alike.
   const encoding = encodings.find((known) => known === (name === 'x-gzip' ? 'gzip' : name));
   if (encoding === 'zstd' && decompressZstd === undefined) {
     throw new SondeError('encoding_unsupported', {
@@ -40,7 +40,7 @@ export function readEncoding(header: string | undefined): Encoding {
 }
 
 /**
- * Decompresses a body; a bomb is cut off at the limit while it is read.
+ * Decompresses a body; a decompression bomb is cut off at the limit while it is read.
  *
  * Throws `body_too_large` or `body_truncated`.
  */

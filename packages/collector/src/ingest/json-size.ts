@@ -1,10 +1,9 @@
 import type { Json } from '@sonde/protocol';
 
 /**
- * Whether a value takes more than `bytesMax` as compact JSON, escapes not counted.
+ * Whether a value takes more than `bytesMax` as compact JSON, not counting escapes.
  *
- * Walks without recursion and stops as soon as it is known: the value may be nested as deep as the
- * body is long.
+ * Works without recursion and stops early: nesting can be as deep as the body is long.
  */
 export function exceedsJsonBytes(value: Json, bytesMax: number): boolean {
   let bytes = 0;
@@ -31,16 +30,16 @@ export function exceedsJsonBytes(value: Json, bytesMax: number): boolean {
   return false;
 }
 
-/** What stands in a quarantined body for what was nested too deep to be written as JSON. */
+/** Replaces values in a quarantined body that are nested too deeply to be written as JSON. */
 const cutMark = '(nested deeper than 64 levels)';
 const keptLevels = 64;
 
-/** The value, cut at 64 levels: deeper nesting overflows the stack when JSON is written. */
+/** Cuts the value at 64 levels: deeper nesting overflows the stack when JSON is written. */
 export function cutNesting(value: Json, levels = keptLevels): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (levels === 0) return cutMark;
   if (Array.isArray(value)) return value.map((item) => cutNesting(item, levels - 1));
-  // Made from entries, so that a key `__proto__` stays a key.
+  // Built from entries, so that a key `__proto__` stays a key.
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, cutNesting(inner, levels - 1)]),
   );

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLossReport } from './loss-report.js';
 
-test('losses are added up and said once a minute', () => {
+test('losses are added up and logged once a minute', () => {
   let time = 0;
   const said: unknown[] = [];
   const report = createLossReport({

@@ -5,7 +5,7 @@ export interface LossReportOptions extends LogPaceOptions {
   log: (message: string, details: Record<string, unknown>) => void;
 }
 
-/** Adds up what clients say they lost and says so in the log, of each project once a minute. */
+/** Adds up losses reported by clients and logs them once a minute per project. */
 export function createLossReport(
   options: LossReportOptions,
 ): (project: string, loss: Loss) => void {

@@ -7,32 +7,32 @@ import { exceedsJsonBytes } from './json-size.js';
 import { parseTime } from './parse-time.js';
 import { checkProperties, isText, type TextRules } from './property-check.js';
 
-/** What is the same for all events of a request. */
+/** Values shared by all events of a request. */
 export interface Arrival extends TextRules {
   project: string;
   /** Milliseconds since 1970. */
   receivedAt: number;
-  /** Whether the request is long enough to hold an event over the limit. */
+  /** Whether the request is long enough to contain an event over the limit. */
   checkSize: boolean;
 }
 
 type JsonObject = { [key: string]: Json };
 
-/** Upper end of the engine's sequence column. */
+/** Upper limit of the engine's sequence column. */
 const sequenceMax = 4_294_967_295;
 
 /**
- * Checks one event of a request and completes it to what the store keeps.
+ * Validates one event of a request and completes it for the store.
  *
- * Top-level fields that the wire form does not know are left out. The value is only read. The tool is
- * the request's, and is added to all of its events.
+ * Unknown top-level fields are dropped. The value is not changed. The tool is the request's, and is
+ * set on all its events.
  */
 export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent | EventFault {
   const { limits, checkText } = arrival;
   if (arrival.checkSize && exceedsJsonBytes(value, limits.eventBytes)) {
     return new EventFault('event_too_large', null);
   }
-  // A field of this name is an attempt at something, wherever it stands.
+  // A field with this name is an attack, at any place.
   if (Object.hasOwn(value, '__proto__')) {
     return new EventFault('event_property_key_invalid', '__proto__');
   }
@@ -54,8 +54,8 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
   if (timestamp instanceof EventFault) return timestamp;
   const sentAt = readTime('sent_at', value.sent_at);
   if (sentAt instanceof EventFault) return sentAt;
-  // An event of the SDK that came through another pipe may have these among its properties only;
-  // in a foreign event they may mean anything, and are not faults.
+  // An SDK event that came through another pipeline may have these only among its properties. In a
+  // foreign event they may mean anything, so they are not faults.
   const sequence = value.sequence ?? (isSequence(properties.sequence) ? properties.sequence : 0);
   if (!isSequence(sequence)) {
     return new EventFault(
@@ -84,7 +84,7 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
     flow: ids.flow,
     flow_run_id: ids.flow_run_id,
     tool: '',
-    // A foreign event is an invocation of its own, the same one whenever it arrives again.
+    // A foreign event is its own invocation, the same one for every repeat.
     invocation_id:
       ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,
     sequence,
@@ -136,7 +136,7 @@ function readInvocationId({ invocation_id: id }: Properties, { limits }: Arrival
   return typeof id === 'string' && id.length <= limits.idCharacters ? id : '';
 }
 
-/** Parsed times by text: all events of a request are sent at the same time. */
+/** The last parsed time: all events of a request have the same sending time. */
 let lastSentAt = { text: '', time: 0 };
 
 function readTime(
@@ -154,7 +154,7 @@ function readTime(
 
 const day = 86_400_000;
 
-/** Both times are by the same clock: how wrong that one is does not matter. */
+/** Both times come from the same clock, so its error does not matter. */
 function isDoubtful(happenedAt: number, sentAt: number, { pastDays, futureDays }: Limits): boolean {
   return sentAt - happenedAt > pastDays * day || happenedAt - sentAt > futureDays * day;
 }

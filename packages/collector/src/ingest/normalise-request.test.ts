@@ -73,20 +73,20 @@ test.each([
     true,
   ],
   ['without a time', {}, false],
-])('an event %s is kept, its time doubtful or not', (_name, times, doubtful) => {
+])('an event %s is stored, its time doubtful or not', (_name, times, doubtful) => {
   const { batch } = normalise({ event: 'x', ...times });
   expect(batch.quarantined).toEqual([]);
   expect(batch.events[0]?.doubtful_time).toBe(doubtful);
 });
 
-test('when a time is doubtful can be configured', () => {
+test('the limits of a doubtful time can be configured', () => {
   const body = Buffer.from(JSON.stringify({ event: 'x', timestamp: '2026-11-13T00:00:00.000Z' }));
   const limits = { ...defaultLimits, pastDays: 30 };
   const { batch } = normaliseRequest(body, { ...context, limits });
   expect(batch.events[0]?.doubtful_time).toBe(false);
 });
 
-test('a bare foreign event is completed: it is an invocation of its own', () => {
+test('a bare foreign event is completed and becomes its own invocation', () => {
   const [event] = normalise({ event: 'x', distinct_id: 'd', insert_id: 'i' }).batch.events;
   expect(event).toMatchObject({
     insert_id: 'i',
@@ -101,7 +101,7 @@ test('a bare foreign event is completed: it is an invocation of its own', () => 
   expect(second?.insert_id).not.toBe(first?.insert_id);
 });
 
-test('null is as good as absent, and unknown fields are left out', () => {
+test('null counts as absent, and unknown fields are dropped', () => {
   const [event] = normalise({
     event: 'x',
     insert_id: 'i',
@@ -115,7 +115,7 @@ test('null is as good as absent, and unknown fields are left out', () => {
   expect(event).not.toHaveProperty('context');
 });
 
-test('an event of the SDK that lost its top level is known by its properties', () => {
+test('an SDK event without top-level fields is recognised by its properties', () => {
   const [event] = normalise({
     event: 'x',
     insert_id: 'i',
@@ -150,7 +150,7 @@ const faults: [string, unknown, string, string | null][] = [
     'timestamp',
   ],
   [
-    'the last year of all',
+    'the year 9999',
     { event: 'x', sent_at: '+292278994-08-17T07:12:55.807Z' },
     'event_timestamp_invalid',
     'sent_at',
@@ -163,7 +163,7 @@ const faults: [string, unknown, string, string | null][] = [
     'properties.n',
   ],
   [
-    'a number beyond all',
+    'an infinite number',
     '{"event":"x","properties":{"n":[1e400]}}',
     'event_property_value_invalid',
     'properties.n',
@@ -223,7 +223,7 @@ const faults: [string, unknown, string, string | null][] = [
     'properties.constructor',
   ],
   [
-    '__proto__ at the top',
+    '__proto__ at the top level',
     '{"event":"x","__proto__":{"admin":true}}',
     'event_property_key_invalid',
     '__proto__',
@@ -273,7 +273,7 @@ const faults: [string, unknown, string, string | null][] = [
 ];
 
 test.each(faults)(
-  'an event with %s is kept aside, and the one beside it is not',
+  'an event with %s is quarantined, and its neighbour is stored',
   (_, body, code, field) => {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const { batch, rejected } = normalise(`{"events":[${text},{"event":"good","insert_id":"g"}]}`);
@@ -281,13 +281,13 @@ test.each(faults)(
     expect(batch.events).toMatchObject([{ event: 'good' }]);
     expect(batch.quarantined).toMatchObject([{ index: 0, code, field, project: 'default' }]);
     expect(batch.quarantined[0]?.message).toMatch(/^[A-Z].*\.$/);
-    // Whoever stores it can write it.
+    // The store can write it as JSON.
     expect(() => JSON.stringify(batch.quarantined)).not.toThrow();
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   },
 );
 
-test('what is no object is turned away', () => {
+test('values that are not objects are rejected', () => {
   const { batch, rejected } = normalise({ events: [1, null, 'x', [], true] });
   expect(batch).toEqual({ events: [], quarantined: [] });
   expect(rejected.map(({ index, code }) => [index, code])).toEqual(
@@ -297,15 +297,15 @@ test('what is no object is turned away', () => {
 
 test.each([
   ['nothing', '', 'body_not_json'],
-  ['half of it', '{"event":"x"', 'body_not_json'],
+  ['a truncated event', '{"event":"x"', 'body_not_json'],
   ['NaN', '{"event":NaN}', 'body_not_json'],
   ['a raw NUL', '{"event":"a\0"}', 'body_not_json'],
   ['a list', '[]', 'body_wrong_shape'],
   ['a string', '"x"', 'body_wrong_shape'],
   ['null', 'null', 'body_wrong_shape'],
   ['no event', '{}', 'body_wrong_shape'],
-  ['events that are no list', '{"events":{}}', 'body_wrong_shape'],
-  ['meta that is no object', '{"events":[],"meta":[]}', 'body_wrong_shape'],
+  ['events that are not a list', '{"events":{}}', 'body_wrong_shape'],
+  ['meta that is not an object', '{"events":[],"meta":[]}', 'body_wrong_shape'],
   [
     '2,001 events',
     JSON.stringify({ events: Array(2_001).fill({ event: 'x' }) }),
@@ -316,7 +316,7 @@ test.each([
   expect(() => normalise(body)).toThrow(expect.objectContaining({ code }));
 });
 
-test('a body that is not UTF-8 is not JSON; a byte order mark is passed over', () => {
+test('a body that is not UTF-8 is not JSON; a byte order mark is skipped', () => {
   const latin = Buffer.from('{"event":"\xe9"}', 'latin1');
   expect(() => normaliseRequest(latin, context)).toThrow(
     expect.objectContaining({ code: 'body_not_json' }),
@@ -324,7 +324,7 @@ test('a body that is not UTF-8 is not JSON; a byte order mark is passed over', (
   expect(normalise('\ufeff{"event":"x"}').batch.events).toHaveLength(1);
 });
 
-test('any JSON is an answer or an expected error, and nothing is lost between them', () => {
+test('any JSON gives a result or an expected error, and no event is lost', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue(), { maxLength: 5 }), (events) => {
       const { batch, rejected } = normalise({ events });

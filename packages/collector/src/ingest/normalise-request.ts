@@ -8,17 +8,17 @@ import { type Arrival, normaliseEvent } from './normalise-event.js';
 export interface NormalisedRequest {
   batch: Batch;
   rejected: EventProblem[];
-  /** As it came; nothing in it has been checked. */
+  /** As received; not validated. */
   meta: JsonObject;
 }
 
 type JsonObject = { [key: string]: Json };
 
 /**
- * Reads the body of a request into what the store appends.
+ * Reads the body of a request into a batch for the store.
  *
- * Throws `body_not_json`, `body_wrong_shape` or `too_many_events`. What is wrong with one event is
- * in the result: it does not touch the others.
+ * Throws `body_not_json`, `body_wrong_shape` or `too_many_events`. Invalid events are part of the
+ * result and do not affect the others.
  */
 export function normaliseRequest(
   body: Buffer,
@@ -69,7 +69,7 @@ export function normaliseRequest(
 
 function readText(body: Buffer): string {
   if (!isUtf8(body)) throw new SondeError('body_not_json', { detail: 'not UTF-8' });
-  // Some editors and shells put a byte order mark in front, which is no JSON.
+  // Some editors and shells add a byte order mark, which is not JSON.
   const start =
     body.length >= 3 && body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf ? 3 : 0;
   return body.toString('utf8', start);
@@ -79,7 +79,7 @@ function parse(text: string): Json {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The message of a syntax error quotes the body, which is nobody's business.
+    // The message of a syntax error quotes the body, which is private.
     const position = /position \d+/.exec(error instanceof Error ? error.message : '')?.[0];
     throw new SondeError('body_not_json', {
       detail: text === '' ? 'the body is empty' : (position ?? 'not complete JSON'),
@@ -108,7 +108,7 @@ function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The id by which the client knows the event, if it can be said back to it. */
+/** The client's id of the event, if it can be returned to the client. */
 function readInsertId({ insert_id }: JsonObject, { idCharacters }: Limits): string | null {
   if (typeof insert_id !== 'string' || insert_id === '' || insert_id.length > idCharacters) {
     return null;

@@ -36,11 +36,11 @@ test.each([
   '+292278994-08-17T07:12:55.807Z',
   '2026-01-31T12:00:00.000z',
   ' 2026-01-31T12:00:00.000Z',
-])('%j is not a time that is believed', (text) => {
+])('%j is not accepted as a time', (text) => {
   expect(parseTime(text)).toBeNaN();
 });
 
-test('whatever a client’s clock writes comes back', () => {
+test('every time that a client’s clock writes is parsed exactly', () => {
   const date = fc.date({
     min: new Date(Date.UTC(2000, 0, 1)),
     max: new Date(Date.UTC(2100, 0, 1) - 1),

@@ -3,16 +3,16 @@ const pattern =
 
 const canonical = /^\d{4}-(?:0\d|1[0-2])-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
-/** Start of the years in which a time is believed, in milliseconds since 1970. */
+/** Start of the accepted years, in milliseconds since 1970. */
 const firstTime = Date.UTC(2000, 0, 1);
-/** End of those years, exclusive. */
+/** End of the accepted years, exclusive. */
 const lastTime = Date.UTC(2100, 0, 1);
 
 /**
- * Reads an ISO 8601 time with a zone into milliseconds since 1970.
+ * Parses an ISO 8601 time with a zone into milliseconds since 1970.
  *
- * NaN for anything else, also for days that no calendar has and years outside 2000 to 2099:
- * `Date.parse` would roll 30 February over into March.
+ * NaN for anything else, also for dates that do not exist and years outside 2000 to 2099:
+ * `Date.parse` would turn 30 February into a day in March.
  *
  * @example
  * ```ts
@@ -21,8 +21,8 @@ const lastTime = Date.UTC(2100, 0, 1);
  * ```
  */
 export function parseTime(text: string): number {
-  // The form that nearly all clients send. Every month has 19 days; beyond them the
-  // round trip tells.
+  // The form that nearly all clients send. Every month has 19 days; for later days a round trip
+  // checks the date.
   if (canonical.test(text)) {
     const time = Date.parse(text);
     const isSafeDay = text.charCodeAt(8) < 0x32;

@@ -4,27 +4,27 @@ import { EventFault } from './event-fault.js';
 export interface TextRules {
   limits: Limits;
   /**
-   * Whether strings are looked at for NUL and lone surrogates. Needless for JSON without a `\u`
-   * escape: the text itself can hold neither.
+   * Whether to check strings for NUL and lone surrogates. Not needed for JSON without a `\u`
+   * escape, whose text cannot contain either.
    */
   checkText: boolean;
 }
 
-/** Levels of lists and objects inside a property, where objects are allowed at all. */
+/** Levels of lists and objects inside a property, if objects are allowed. */
 const nestingLevels = 8;
 
-/** Whether a string is Unicode without NUL, which no store and no terminal handles well. */
+/** Whether a string is valid Unicode without NUL, which stores and terminals handle badly. */
 export function isText(value: string): boolean {
   return !value.includes('\0') && value.isWellFormed();
 }
 
-/** Keys that mean something to JavaScript objects, here or in whatever reads the export. */
+/** Keys with a special meaning for JavaScript objects, here or in programs that read the export. */
 function isForbiddenKey(key: string): boolean {
   return key === '__proto__' || key === 'constructor' || key === 'prototype';
 }
 
 /**
- * Checks the properties of an event in one pass; undefined when they are right.
+ * Validates the properties of an event in one pass; undefined if they are valid.
  *
  * @param allowObjects For the older form, whose properties are objects.
  */
@@ -74,7 +74,7 @@ function checkValue(
       if (rules.checkText && !isText(value)) return new EventFault('event_text_invalid', path(key));
       return undefined;
     case 'number':
-      // JSON.parse has rounded an integer beyond this already: what is left is not what was sent.
+      // JSON.parse has already rounded larger integers: the value differs from what was sent.
       return Math.abs(value) <= Number.MAX_SAFE_INTEGER
         ? undefined
         : invalid(key, 'the number cannot be stored exactly');
@@ -125,7 +125,7 @@ function invalid(key: string, detail: string): EventFault {
   return new EventFault('event_property_value_invalid', path(key), detail);
 }
 
-/** A path for people: a hostile key is shortened and made printable. */
+/** A readable path: a hostile key is shortened and made printable. */
 function path(key: string): string {
   const shown = key.toWellFormed().replaceAll('\0', '\uFFFD').slice(0, 64).toWellFormed();
   return `properties.${shown}`;

@@ -10,7 +10,7 @@ const admit = createAdmission({
   bodyBytesMax: 1_000_000,
 });
 
-/** A request whose body comes in these pieces. */
+/** A request whose body arrives in these pieces. */
 function send(pieces: Iterable<Buffer>, headers: Record<string, string> = {}): IncomingMessage {
   return Object.assign(Readable.from(pieces, { objectMode: false }), { headers }) as never;
 }
@@ -25,13 +25,13 @@ test.each([1, 2, 7, 1_000, 60_000])('a body in pieces of %i bytes is one body', 
   admission.release();
 });
 
-test('no body is an empty one', async () => {
+test('a missing body is an empty one', async () => {
   const { body, admission } = await readBody(send([]), { bytesMax: 10, admit });
   expect(body.length).toBe(0);
   admission.release();
 });
 
-test('a body that is too large is known by its declared length, or when it has arrived', async () => {
+test('a body that is too large is refused by its declared or its actual length', async () => {
   const tooLarge = expect.objectContaining({ code: 'body_too_large' });
   const declared = send([], { 'content-length': '11' });
   await expect(readBody(declared, { bytesMax: 10, admit })).rejects.toEqual(tooLarge);

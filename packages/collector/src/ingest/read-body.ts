@@ -2,18 +2,17 @@ import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
 import type { Admission, Admit } from './admission.js';
 
-/** A body in memory, to be released when it is not needed any more. */
+/** A body in memory, to be released when it is no longer needed. */
 export interface AdmittedBody {
   body: Buffer;
   admission: Admission;
 }
 
 /**
- * Reads a body of at most `bytesMax` bytes, by its declared length and again while reading.
+ * Reads a body of at most `bytesMax` bytes; checks the declared length first, then the bytes read.
  *
- * Throws `body_too_large`, `body_truncated` when the client goes away, `overloaded`, or
- * `request_timeout` when it was cut for being slow. What is not read is left for the server to
- * discard.
+ * Throws `body_too_large`, `body_truncated` if the client disconnects, `overloaded`, or
+ * `request_timeout` if it was cut for being slow. The server discards the unread rest.
  */
 export function readBody(
   request: IncomingMessage,
@@ -24,12 +23,13 @@ export function readBody(
       new SondeError('body_too_large', { detail: `more than ${bytesMax} bytes` });
     if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
     const admission = admit((reason) => refuse(reason));
-    // Not a list of chunks: a client that sends single bytes would make each an object of its own.
+    // One buffer instead of a list of chunks: a client that sends single bytes would create an
+    // object for each.
     let arrived: Buffer = Buffer.alloc(0);
     let bytes = 0;
     const stop = () => {
       request.off('data', take).off('end', complete).off('error', abort).off('close', abort);
-      // An error after this concerns nobody, but must not be unhandled.
+      // Later errors do not matter, but must be handled.
       request.on('error', () => {});
     };
     const refuse = (reason: unknown) => {
@@ -65,7 +65,7 @@ export function readBody(
   });
 }
 
-/** A copy with room for so many bytes, and as much again, so that a body is copied few times. */
+/** A copy with room for twice so many bytes, so that a body is copied only a few times. */
 function enlarge(buffer: Buffer, bytes: number): Buffer {
   const larger = Buffer.allocUnsafe(2 * bytes);
   buffer.copy(larger);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { readLoss } from './read-loss.js';
 
-test('counts are read, by the reasons that are known', () => {
+test('counts are read by known reasons', () => {
   const loss = { recorded: 9, sent: 5, dropped: { age: 3, value: 1, size: 0, other: 7 } };
   expect(readLoss({ loss })).toEqual({ recorded: 9, sent: 5, dropped: { age: 3, value: 1 } });
 });
 
-test('what is no count is passed over', () => {
+test('invalid counts are ignored', () => {
   const nothing = { recorded: 0, sent: 0, dropped: {} };
   const claims = [
     {},
@@ -17,12 +17,12 @@ test('what is no count is passed over', () => {
   for (const loss of claims) expect(readLoss({ loss })).toEqual(nothing);
 });
 
-test('no account is no account', () => {
+test('a missing loss report is undefined', () => {
   for (const loss of [null, 1, 'x', []]) expect(readLoss({ loss })).toBeUndefined();
   expect(readLoss({})).toBeUndefined();
 });
 
-test('an id that is none is passed over', () => {
+test('an invalid id is ignored', () => {
   expect(readLoss({ loss: { id: 'a' } })).toMatchObject({ id: 'a' });
   for (const id of ['', 'x'.repeat(129), 1, null, {}]) {
     expect(readLoss({ loss: { id } })).not.toHaveProperty('id');

@@ -1,24 +1,24 @@
 import { type Json, type LossReason, lossReasons } from '@sonde/protocol';
 
-/** One client's account that came with a batch, as far as it consists of counts. */
+/** The valid counts of a loss report that came with a batch. */
 export interface Loss {
   /** Idempotency key of the report; undefined if the client sends none. */
   id?: string;
   recorded: number;
   sent: number;
-  /** Only reasons that something was lost for. */
+  /** Known reasons only. */
   dropped: Partial<Record<LossReason, number>>;
 }
 
 const longestId = 128;
 
-/** No spool holds as many; sums of claims must stay whole numbers. */
+/** No spool has as many; sums of reported counts must stay safe integers. */
 const largestCount = 1_000_000_000;
 
 /**
- * Reads the loss counters of a request's `meta`; undefined without any.
+ * Reads the loss report in a request's `meta`; undefined if there is none.
  *
- * Client counters are claims: anything that is not a count is passed over.
+ * Clients are not trusted: invalid counts are ignored.
  */
 export function readLoss(meta: { [key: string]: Json }): Loss | undefined {
   const { loss } = meta;

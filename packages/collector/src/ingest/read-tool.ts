@@ -6,8 +6,8 @@ import { loadCatalogSchema } from './catalog-schema.js';
 const toolName = new RegExp(toolNamePattern);
 
 /**
- * The tool that the events of a request come from: the one that `meta` names, else the one whose
- * catalog it names. Empty when neither is known.
+ * The tool of a request's events: the one that `meta` names, else the one whose catalog it names.
+ * Empty if neither is known.
  */
 export async function readTool(
   store: Store,

@@ -52,7 +52,9 @@ const IngestBody = Type.Union([
   WireEvent,
 ]);
 
-/** How `POST /ingest` is documented; its body is read and checked by hand, one event at a time. */
+/**
+ * The documentation of `POST /ingest`; its body is read and validated by hand, one event at a time.
+ */
 const ingestSchema = {
   operationId: 'ingest',
   summary: 'Accepts an event or a batch; 202 when they are on disk',
@@ -69,13 +71,16 @@ export interface IngestRouteDependencies extends IngestDependencies {
   getTeam: () => Team;
 }
 
-/** `POST /ingest`: events in. The key is checked before a byte of the body is read, and before it is stored. */
+/**
+ * `POST /ingest` receives events. The key is checked before the body is read, and again before it
+ * is stored.
+ */
 export function registerIngestRoute(
   app: FastifyInstance,
   dependencies: IngestRouteDependencies,
 ): void {
   app.removeAllContentTypeParsers();
-  // The body stays a stream: it is bounded while it is read.
+  // The body stays a stream, limited while it is read.
   app.addContentTypeParser('*', (request, _payload, done) => {
     if (isJson(request.headers['content-type'])) done(null);
     else done(new SondeError('content_type_unsupported'));
@@ -89,7 +94,7 @@ export function registerIngestRoute(
     '/ingest',
     {
       config: { access: 'ingest' },
-      // No browser reads the answer, and clients send often.
+      // Browsers do not read the response, and clients send often.
       helmet: false,
       schema: ingestSchema,
       validatorCompiler: () => () => true,

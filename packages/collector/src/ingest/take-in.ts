@@ -12,16 +12,16 @@ import { createTurns } from './turns.js';
 import { readVersionUse } from './version-use.js';
 
 export interface IngestDependencies {
-  /** The store; throws `not_ready` while there is none. */
+  /** Returns the store; throws `not_ready` until it is open. */
   getStore: () => Store;
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
   admit: Admit;
   learnCatalog: CatalogIntake;
-  /** Told what was stored of each request. */
+  /** Called with what was stored of each request. */
   onTakenIn?: ((batch: Batch, result: AppendResult) => void) | undefined;
-  /** Told what each client says it lost. */
+  /** Called with the loss report of each client. */
   reportLoss: (project: string, loss: Loss) => void;
 }
 
@@ -29,13 +29,13 @@ export interface IngestDependencies {
 const decompressInTurn = createTurns(4);
 
 /**
- * Takes in one request for a project: reads, checks and stores it.
+ * Ingests one request for a project: reads, validates and stores it.
  *
- * Resolves when everything in the answer is on disk. Rejects with a `SondeError`, and then nothing
- * of the request is stored.
+ * Resolves when everything in the response is on disk. Rejects with a `SondeError` if nothing of
+ * the request was stored.
  *
- * @param checkAgain Called right before anything is stored: throws when the key was revoked meanwhile, or
- *   the project archived.
+ * @param checkAgain Called right before storing: throws if the key was revoked meanwhile, or the
+ *   project archived.
  */
 export async function takeIn(
   dependencies: IngestDependencies,
@@ -88,10 +88,7 @@ export async function takeIn(
   }
 }
 
-/**
- * What names the account of a client that gives it no id: a batch that is sent again mostly begins with
- * the same event.
- */
+/** The id of a loss report without one: a resent batch usually begins with the same event. */
 function identify({ events, quarantined }: Batch): string | undefined {
   return (
     events[0]?.insert_id ??

@@ -1,9 +1,9 @@
 import { correctedTime } from '@sonde/analytics';
 import type { StoredEvent } from '@sonde/store';
 
-/** Which version of a tool was in use, and when last, in milliseconds since 1970. */
+/** A tool version and its last use, in milliseconds since 1970. */
 export interface VersionUse {
-  /** Empty where the events say none. */
+  /** Empty if the events have no version. */
   version: string;
   last_seen: number;
 }
@@ -11,10 +11,10 @@ export interface VersionUse {
 const versionCharactersMax = 128;
 
 /**
- * The version that all events are of; undefined when there are several, or no events. A sender also
- * delivers what other versions left behind: which of them its catalog belongs to cannot be told then.
+ * The version of all events; undefined if there are several, or no events. A sender also delivers
+ * events that other versions left behind; then it is unknown which of them uses the catalog.
  *
- * @param receivedAt No event is taken to be later, whatever its clock said.
+ * @param receivedAt Upper limit of the last use: clocks may be wrong.
  */
 export function readVersionUse(
   events: readonly StoredEvent[],

@@ -7,7 +7,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const countOrNull = (description: string) =>
   Type.Union([Type.Integer({ minimum: 0 }), Type.Null()], { description });
 
-const untilDone = 'null while running, or if an earlier version deleted';
+const untilDone = 'null while running, or if an earlier version made the deletion';
 
 const PersonDeletion = Type.Object(
   {
@@ -21,10 +21,11 @@ const PersonDeletion = Type.Object(
       description: 'Whether later events under the same ids are refused, not only repeats',
     }),
     requested_by: Type.String({
-      description: 'An e-mail, `operator`, `installation`, or `anyone` if nobody signs in',
+      description:
+        'An e-mail, `operator`, `installation`, or `anyone` on a collector without accounts',
     }),
-    requested_at: time('When it was asked for'),
-    finished_at: timeOrNull('When everything was gone; null while it is under way'),
+    requested_at: time('When it was requested'),
+    finished_at: timeOrNull('When everything was deleted; null while running'),
     events: countOrNull(`Repeats counted once; ${untilDone}`),
     quarantined: countOrNull(`Quarantined events; ${untilDone}`),
     loss_reports: countOrNull(`Loss reports that came with the events; ${untilDone}`),
@@ -39,14 +40,14 @@ const DeletionPreview = Type.Object(
     events: count('Without repeats'),
     quarantined: count('Quarantined events'),
     loss_reports: count('Loss reports that came with the events'),
-    anonymous_ids: count('Anonymous ids that are stitched to the user, whose events go along'),
+    anonymous_ids: count('Anonymous ids linked to the user; their events are deleted too'),
   },
   { description: 'What a deletion would delete' },
 );
 export type DeletionPreview = Static<typeof DeletionPreview>;
 
 const DeletionAnswer = Type.Union([PersonDeletion, DeletionPreview], {
-  description: 'The receipt; with `dry_run` what would be deleted',
+  description: 'The receipt; with `dry_run`, what would be deleted',
 });
 
 const DeletionPage = Type.Object({
@@ -74,18 +75,18 @@ const PersonRecord = Type.Union(
 );
 
 const counts = {
-  events: count('Of these invocations, repeats counted once'),
-  invocations: count('Invocations that started before'),
-  quarantined: count('Quarantined events that arrived before'),
-  loss_reports: count('Loss reports that arrived before'),
+  events: count('Events of these invocations, repeats counted once'),
+  invocations: count('Invocations that started before this time'),
+  quarantined: count('Quarantined events that arrived before this time'),
+  loss_reports: count('Loss reports that arrived before this time'),
 };
 
 const RetentionRun = Type.Object(
   {
     project: Type.String(),
-    before: time('What began before was deleted'),
+    before: time('Data that began before this time was deleted'),
     started_at: time('When it was applied'),
-    finished_at: timeOrNull('Null while it is under way'),
+    finished_at: timeOrNull('Null while running'),
     ...counts,
   },
   { description: 'One application of retention' },
@@ -96,13 +97,15 @@ const Retention = Type.Object(
     retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
       description: 'The project’s setting, or the previewed one',
     }),
-    before: timeOrNull('What began before would be deleted now; null when everything is kept'),
+    before: timeOrNull(
+      'Data that began before this time would be deleted now; null if everything is kept',
+    ),
     ...counts,
     oldest_month: Type.Union([Type.String(), Type.Null()], {
       description: 'Oldest month that would be deleted, such as `2026-01`; null if there is none',
     }),
     next_run_at: timeOrNull(
-      'When the collector deletes next, if it runs until then; null when everything is kept',
+      'When the collector deletes next, if it runs until then; null if everything is kept',
     ),
     last_run: Type.Union([RetentionRun, Type.Null()]),
   },
@@ -110,7 +113,7 @@ const Retention = Type.Object(
 );
 export type Retention = Static<typeof Retention>;
 
-/** Named schemas of the answers about the life of data. */
+/** Named schemas of responses about deletion, export and retention. */
 export const lifeAnswerSchemas = {
   DeletionAnswer,
   DeletionPage,

@@ -1,8 +1,8 @@
 /**
- * Since when a project keeps its events: the beginning of the month, in UTC, so many months before this
- * one. So everything is kept for at least that long, and a month ends at once.
+ * The time from which a project keeps its events: the start of the month, in UTC, so many months
+ * ago. So everything is kept for at least that long, and a whole month expires at once.
  *
- * @param now Milliseconds since 1970, as the answer.
+ * @param now Milliseconds since 1970, like the result.
  */
 export function retentionCutoff(months: number, now: number): number {
   const date = new Date(now);

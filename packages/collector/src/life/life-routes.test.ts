@@ -10,11 +10,11 @@ import { scheduleRetention } from './retention-schedule.js';
 const directory = createTestDirectory();
 const readKey = generateKey('read');
 const now = Date.UTC(2025, 10, 29, 12);
-/** Each act a moment after the one before, as the audit log tells them apart. */
+/** Each act is a moment later than the previous one, so that the audit log has an order. */
 let clock = now;
 const tick = () => ++clock;
 let store: Store;
-/** Where nobody signs in. */
+/** A collector without accounts. */
 let app: FastifyInstance;
 
 beforeAll(async () => {
@@ -70,7 +70,7 @@ async function idsIn(project: string): Promise<string[]> {
 const ada = { user_id: 'ada@example.com' };
 
 describe('deletions of persons', () => {
-  test('are previewed, done, and leave a receipt and an entry that name nobody', async () => {
+  test('are previewed and done, and leave a receipt and an audit entry without personal data', async () => {
     await append(
       'orbit',
       { ...ada, anonymous_id: 'laptop', insert_id: 'hers' },
@@ -109,7 +109,7 @@ describe('deletions of persons', () => {
     for (const { text } of [list, audit]) expect(text).not.toContain(ada.user_id);
   });
 
-  test('refuse what comes later when they are asked to', async () => {
+  test('refuse later events on request', async () => {
     const person = { anonymous_id: 'desktop' };
     const deletion = { ...person, refuse_later: true };
     expect((await ask('POST', '/projects/kept/deletions', deletion)).body).toMatchObject({
@@ -183,7 +183,7 @@ test.each(
   expect(await idsIn('orbit')).toEqual(before);
 });
 
-test('only administrators of the project may do any of it', async () => {
+test('only administrators of the project may do this', async () => {
   const instance = await createCollector({
     ...{ store, requireAccounts: true, now: tick },
     declared: {
@@ -212,7 +212,7 @@ describe('retention', () => {
   const nothing = { events: 0, invocations: 0, quarantined: 0, loss_reports: 0 };
   const october = Date.UTC(2025, 9, 1);
 
-  test('is shown before it is set, and applied when it is due, once a day', async () => {
+  test('is previewed before it is set, and applied once a day', async () => {
     await append(
       'old',
       { insert_id: 'old', timestamp: Date.UTC(2025, 5, 7), invocation_id: 'long' },
@@ -255,7 +255,7 @@ describe('retention', () => {
     expect(body).toMatchObject({
       ...{ ...nothing, oldest_month: null, last_run: { project: 'old', ...counts } },
     });
-    // A day later, in the hour in which it began: so it does not get later every day.
+    // A day later, in the hour in which it began, so that it does not get later every day.
     const hour = `${body.last_run.started_at.slice(0, 13)}:00:00.000Z`;
     expect(Date.parse(body.next_run_at)).toBe(Date.parse(hour) + 86_400_000);
     const audit = await ask('GET', '/audit?project=old&limit=1');
@@ -263,7 +263,7 @@ describe('retention', () => {
       { actor: 'retention', action: 'project.expire', subject: 'old' },
     ]);
 
-    // What is as old and arrives later waits for the next day; other projects are left alone.
+    // Old events that arrive later wait for the next day; other projects are not touched.
     await append('old', { insert_id: 'late', timestamp: Date.UTC(2025, 5, 8) });
     stop = start();
     await expect.poll(() => idsIn('old')).toEqual(['late', 'young']);

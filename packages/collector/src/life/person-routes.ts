@@ -21,7 +21,7 @@ const id = (description: string) =>
   Type.Optional(Type.String({ minLength: 1, maxLength: 512, description }));
 
 const personFields = {
-  user_id: id('The user, with every installation that is stitched to it'),
+  user_id: id('The user, with every installation linked to it'),
   anonymous_id: id('One installation; either this or `user_id`'),
 };
 const PersonBody = Type.Object(personFields, closed);
@@ -50,7 +50,7 @@ const PageParameters = Type.Object(
   closed,
 );
 
-/** Deletion and export of one person. Ids of persons are in bodies only: addresses end up in logs. */
+/** Deletion and export of one person. Ids of persons are only in bodies: URLs end up in logs. */
 export function registerPersonRoutes(
   instance: FastifyInstance,
   { getStore, getTeam }: LifeRouteDependencies,
@@ -69,8 +69,11 @@ export function registerPersonRoutes(
         params: ProjectPath,
         body: DeletionBody,
         response: {
-          200: refer('DeletionAnswer', 'It is gone; with `dry_run`, what would be'),
-          202: refer('PersonDeletion', 'It takes longer; the list says when it is done'),
+          200: refer('DeletionAnswer', 'It is deleted; with `dry_run`, what would be deleted'),
+          202: refer(
+            'PersonDeletion',
+            'It takes longer; the list of receipts shows when it is done',
+          ),
           ...problems(400, 401, 403, 404, 413, 415, 422, 429, 503),
         },
       },
@@ -139,7 +142,9 @@ export function registerPersonRoutes(
     },
   );
 
-  /** Written before the act, so that the log is complete. Like receipts, it names no person. */
+  /**
+   * Written before the act, so that the log is complete. Like receipts, it has no personal data.
+   */
   async function audit(
     actor: Actor,
     action: string,

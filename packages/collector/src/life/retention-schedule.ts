@@ -7,7 +7,7 @@ import { retentionCutoff } from './cutoff.js';
 export interface RetentionScheduleOptions {
   store: Store;
   team: Team;
-  /** Told what was deleted, and what failed; that is tried again within the hour. */
+  /** Logs deletions and failures; failures are retried within the hour. */
   log: {
     info: (details: object, message: string) => void;
     warn: (details: object, message: string) => void;
@@ -17,12 +17,12 @@ export interface RetentionScheduleOptions {
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** Every full hour it is looked whether something is due. */
+/** Checks run on every full hour. */
 function nextLookAt(now: number): number {
   return (Math.floor(now / hourMs) + 1) * hourMs;
 }
 
-/** A day after the hour in which it was applied last, so that it does not get later every day. */
+/** Due a day after the hour of the last run, so that it does not get later every day. */
 function isDue(last: RetentionRun | null, now: number): boolean {
   return last === null || dueAt(last) <= now;
 }
@@ -31,15 +31,15 @@ function dueAt({ started_at }: RetentionRun): number {
   return Math.floor(Date.parse(started_at) / hourMs) * hourMs + dayMs;
 }
 
-/** When retention is applied next, by a collector that runs until then. */
+/** When retention is applied next, if the collector runs until then. */
 export function nextRunAt(last: RetentionRun | null, now: number): number {
   return Math.max(nextLookAt(now), last === null ? 0 : dueAt(last));
 }
 
 /**
- * Applies the retention of every project once a day, on a full hour; at once where a day has passed.
+ * Applies the retention of every project once a day, on a full hour; at once if a day has passed.
  *
- * @returns Stops it; what is under way goes on at the next start.
+ * @returns Stops it; the next start continues what is in progress.
  */
 export function scheduleRetention(options: RetentionScheduleOptions): () => void {
   let stopped = false;
@@ -69,7 +69,7 @@ async function applyWhatIsDue(
       const now = team.now();
       if (isDue(last, now)) await apply(options, id, retentionCutoff(retention_months, now));
     } catch (error) {
-      // While it stops that is no failure.
+      // While stopping, this is not a failure.
       if (!isStopped()) log.warn({ err: error, project: id }, 'Retention could not be applied');
     }
   }
@@ -84,7 +84,7 @@ async function apply(
   const { before, events, invocations, quarantined, loss_reports } = run;
   if (events + quarantined + loss_reports === 0) return;
   const detail = { before, events, invocations, quarantined, loss_reports };
-  log.info({ project, ...detail }, 'Deleted what is older than the project keeps it');
+  log.info({ project, ...detail }, 'Deleted data older than the project’s retention');
   const actor = { name: 'retention', address: '', account: '' };
   const act = { action: 'project.expire', subject: project, project, detail };
   await team.directory.commit([], [createEntry(team.now(), actor, act)]);

@@ -5,7 +5,7 @@ import { registerRetentionRoute } from './retention-route.js';
 
 const bodyBytesMax = 4_000;
 
-/** How data end: deletion and export of persons, and retention. */
+/** Deletion and export of persons, and retention. */
 export function registerLifeRoutes(
   scope: FastifyInstance,
   dependencies: LifeRouteDependencies,

@@ -9,7 +9,7 @@ export class ClientLosses {
     this.#rememberedMax = rememberedMax;
   }
 
-  /** The counts of a report, less those counted for it before. */
+  /** The counts of a report, minus those counted earlier for the same report. */
   growth(reported: StoredLoss): Pick<StoredLoss, 'recorded' | 'sent' | 'dropped'> {
     const key = `${reported.project}\n${reported.batch_id}`;
     const before = this.#latest.get(key);

@@ -12,7 +12,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 const directory = createTestDirectory();
 const keys = { write: generateKey('write'), read: generateKey('read') };
 let store: Store;
-/** Where anyone on this machine may read. */
+/** Anyone on this machine may read it. */
 let open: FastifyInstance;
 let metrics: Metrics;
 
@@ -44,20 +44,20 @@ async function scrape(app = open): Promise<string> {
   return answer.body;
 }
 
-/** A number of a scrape; 0 where there is no such line yet. */
+/** A value in the scrape; 0 if the line is missing. */
 function read(text: string, series: string): number {
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${series} `));
   return line === undefined ? 0 : Number(line.slice(series.length + 1));
 }
 
-test('counts what became of events', async () => {
+test('counts the results of events', async () => {
   const loss = { id: 'account', recorded: 10, sent: 7, dropped: { age: 3 } };
   const body = {
     events: [{ event: 'x', insert_id: 'a' }, { event: 'y', insert_id: 'b' }, { insert_id: 'c' }],
     meta: { loss },
   };
   await post(body);
-  // Told again, and with more than before.
+  // Reported again, with higher counts.
   await post({
     ...body,
     meta: { loss: { ...loss, recorded: 12, dropped: { age: 4, size: 1 } } },
@@ -91,7 +91,7 @@ test('counts what became of events', async () => {
   expect(text).toContain('process_resident_memory_bytes');
 });
 
-test('no label holds what a client sent', async () => {
+test('no label contains client data', async () => {
   const secrets = ['sonde_wk_secret', 'person-4711', 'attack-path'];
   await open.inject({
     method: 'PROPFIND' as 'GET',
@@ -117,7 +117,7 @@ test('no label holds what a client sent', async () => {
   expect(text).toContain('method="other"');
 });
 
-test('the built files are one route', async () => {
+test('the built files count as one route', async () => {
   const dashboardDirectory = directory.path('pages');
   mkdirSync(`${dashboardDirectory}/assets`, { recursive: true });
   for (const file of ['index.html', 'assets/index-a1.js', 'assets/index-b2.css']) {
@@ -134,7 +134,7 @@ test('the built files are one route', async () => {
   await app.close();
 });
 
-describe('who may read them', () => {
+describe('access', () => {
   const declared = {
     projects: [{ id: 'default', title: 'default', retentionMonths: null }],
     keys: (['write', 'read'] as const).map((kind) => ({
@@ -148,7 +148,7 @@ describe('who may read them', () => {
     (await app.inject({ url: '/metrics', headers })).statusCode;
 
   test.each([{ ingestOnly: false }, { ingestOnly: true }])(
-    'where people sign in: who has a read key (%j)',
+    'with accounts: holders of a read key (%j)',
     async ({ ingestOnly }) => {
       const app = await createCollector({ store, declared, requireAccounts: true, ingestOnly });
       expect(await read(app)).toBe(401);
@@ -159,13 +159,13 @@ describe('who may read them', () => {
     },
   );
 
-  test('on this machine, without accounts: anyone, but not by another name of it', async () => {
+  test('without accounts: anyone on this machine, but not under another host name', async () => {
     expect(await read(open)).toBe(200);
     expect(await read(open, { host: 'sonde.example' })).toBe(403);
   });
 });
 
-test('requests that are no HTTP are counted, and what happens before they are asked for', async () => {
+test('requests that are not HTTP are counted, also before the first scrape', async () => {
   const app = await createCollector({ store });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const address = app.server.address();
@@ -178,7 +178,7 @@ test('requests that are no HTTP are counted, and what happens before they are as
   await app.close();
 });
 
-test('a store that does not answer is told of, beside everything else', async () => {
+test('a store that does not respond is reported, with all other metrics', async () => {
   const broken = {
     check: () => Promise.reject(new Error('gone')),
     checkWritable: () => Promise.resolve(),

@@ -11,26 +11,29 @@ import { checkReadiness } from '../check-readiness.js';
 import { ClientLosses } from './client-losses.js';
 import type { Instruments } from './instruments.js';
 
-/** What the collector counts of itself. */
+/** The collector's own metrics. */
 export interface Metrics {
   tookIn(batch: Batch, result: AppendResult): void;
   committed(commit: ObservedCommit): void;
   answered(request: AnsweredRequest): void;
-  /** A request that was no valid HTTP, or arrived too slowly. */
+  /** A request that was not valid HTTP, or arrived too slowly. */
   unreadable(code: ErrorCode): void;
   signInRefused(code: ErrorCode): void;
-  /** Loads what counts. Until then what happens is only remembered: loading takes time that a start lacks. */
+  /**
+   * Loads the metrics library. Until then events are only remembered: loading would slow down the
+   * start.
+   */
   load(): Promise<void>;
-  /** Everything in the text format of Prometheus. */
+  /** All metrics in the text format of Prometheus. */
   render(getStore: () => Store): Promise<{ contentType: string; text: string }>;
 }
 
 interface AnsweredRequest {
   method: string;
-  /** As it is declared, for example `/api/v1/flows/:flow/funnel`; undefined when there is none. */
+  /** The declared route, for example `/api/v1/flows/:flow/funnel`; undefined if there is none. */
   route: string | undefined;
   status: number;
-  /** Of the answer, when it is a problem. */
+  /** Code of the response, if it is a problem. */
   code: ErrorCode | undefined;
 }
 
@@ -44,7 +47,7 @@ const methods: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 
-/** Sizes are asked of the engine at most this often, however many scrape. */
+/** The engine is asked for sizes at most this often, however many clients scrape. */
 const sizesEveryMs = 10_000;
 
 export function createMetrics(): Metrics {
@@ -88,7 +91,7 @@ export function createMetrics(): Metrics {
       record((to) => {
         to.requests.inc({
           method: methods.has(method) ? method : 'other',
-          // The path of a request that has no route is whatever a client made up.
+          // The path of a request without a route is client data.
           route: route ?? 'none',
           status,
         });
@@ -121,7 +124,7 @@ export function createMetrics(): Metrics {
           sizesAt = performance.now();
         }
       } catch {
-        // The rest is told all the same; that the store does not answer is told by `sonde_ready`.
+        // Return the other metrics; `sonde_ready` reports that the store does not respond.
       }
       return { contentType: to.registry.contentType, text: await to.registry.metrics() };
     },

@@ -6,9 +6,10 @@ import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
 import { listSocketPlaces, type SocketPlace, socketName } from './socket-places.js';
 
 /**
- * Asks the collector as its operator; resolves with the answer’s JSON, undefined when it has none.
+ * Sends a request to the collector as its operator; resolves with the response's JSON, or
+ * undefined.
  *
- * Rejects with the error of the answer, as a `SondeError`.
+ * Rejects with the error of the response, as a `SondeError`.
  */
 export type AskOperator = (
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -17,9 +18,9 @@ export type AskOperator = (
 ) => Promise<unknown>;
 
 /**
- * Finds the collector that runs on a data directory.
+ * Finds the running collector of a data directory.
  *
- * @returns Undefined when none runs there, or one that has no socket yet.
+ * @returns Undefined if none is running, or it has no socket yet.
  * @throws `operator_not_permitted`
  */
 export async function findOperator(dataDirectory: string): Promise<AskOperator | undefined> {
@@ -37,10 +38,10 @@ export async function findOperator(dataDirectory: string): Promise<AskOperator |
 }
 
 /**
- * A socket that somebody else made would be told what is meant for the collector. Below the temporary
- * directory, where anybody may make one, it is passed over.
+ * A socket that another user made must not receive data meant for the collector. Anyone can create
+ * one in the temporary directory; those are ignored.
  *
- * @returns False when there is none.
+ * @returns False if there is none.
  */
 async function isTrusted(
   place: SocketPlace,
@@ -53,7 +54,7 @@ async function isTrusted(
   });
   if (found === undefined) return false;
   const owners = [process.getuid?.()];
-  // Root commands the collector of the user whose data it are.
+  // Root may command the collector of the user who owns the data.
   if (owners[0] === 0) owners.push((await lstat(dataDirectory)).uid);
   const directory = place.isOwn ? await lstat(place.directory) : found;
   const isOurs = found.isSocket() && owners.includes(found.uid) && owners.includes(directory.uid);
@@ -66,7 +67,7 @@ interface Answer {
   body: string;
 }
 
-/** Undefined when nobody listens. */
+/** Undefined if nothing is listening. */
 function send(
   socketPath: string,
   method: string,
@@ -99,7 +100,7 @@ function send(
     const failed = (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve(undefined);
       else if (error.code === 'EACCES') reject(notPermitted(socketPath, error));
-      // It stopped, or was killed, before it had answered.
+      // It stopped or was killed before it responded.
       else
         reject(new SondeError('operator_not_answering', { detail: error.message, cause: error }));
     };
@@ -121,7 +122,7 @@ function readAnswer({ status, body }: Answer): unknown {
   if (isGood) return value;
   const { code, detail } = (value ?? {}) as { code?: unknown; detail?: unknown };
   if (typeof code !== 'string' || typeof detail !== 'string' || !isErrorCode(code)) {
-    throw new SondeError('operator_not_answering', { detail: `the response ${status}` });
+    throw new SondeError('operator_not_answering', { detail: `response status ${status}` });
   }
   throw new SondeError(code, detail === errorTable[code].title ? {} : { detail });
 }

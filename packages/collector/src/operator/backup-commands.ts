@@ -38,7 +38,7 @@ export function addBackupCommands(program: Command): void {
       process.stdout.write(
         [
           `Restored ${describeBytes(restored.bytes)} into ${dataDirectory}`,
-          `  holds    all that was acknowledged before ${restored.began_at}`,
+          `  holds    everything acknowledged before ${restored.began_at}`,
           `  written  by Sonde ${restored.version}`,
           '',
         ].join('\n'),
@@ -49,7 +49,7 @@ export function addBackupCommands(program: Command): void {
 function describeBackup(summary: BackupSummary): string {
   return [
     `Backup written to ${summary.directory}`,
-    `  holds    all that was acknowledged before ${summary.began_at}`,
+    `  holds    everything acknowledged before ${summary.began_at}`,
     `  copied   ${describeBytes(summary.bytes)} in ${summary.files} files`,
     `  needs    ${summary.base ?? 'no other backup'}`,
     '',

@@ -70,7 +70,7 @@ export function addKeyCommands(program: Command): void {
   ).action(async (wanted: string, texts: KeyTexts) => {
     await commandCollector(texts, async (ask) => {
       const keys = await listKeys(ask, texts.project);
-      // A name can be that of revoked keys, too.
+      // Revoked keys may have the same name.
       const found =
         keys.find(({ id }) => id === wanted) ??
         keys.find(({ name, revoked_at }) => name === wanted && revoked_at === null);

@@ -7,15 +7,15 @@ import { startCollector } from '../start-collector.js';
 import type { AskOperator } from './ask-operator.js';
 import { runAsOperator } from './run-as-operator.js';
 
-/** Which collector a command is for, as text. */
+/** Options that select the collector, as text. */
 export interface OperatorTexts {
   dataDir: string;
   config?: string;
-  /** Where one-time links lead when the collector does not run. */
+  /** Base address of one-time links if the collector is not running. */
   publicUrl?: string;
 }
 
-/** Gives a command the options that say which collector it is for. */
+/** Adds the options that select the collector. */
 export function addOperatorOptions(command: Command): Command {
   return command
     .addOption(
@@ -42,7 +42,7 @@ export function addPublicUrlOption(command: Command): Command {
 }
 
 /**
- * Runs a command of the operator, whether the collector runs or not.
+ * Runs an operator command, whether or not the collector is running.
  *
  * @example
  * ```ts

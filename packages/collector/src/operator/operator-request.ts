@@ -3,19 +3,19 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether it came over the operator socket: from the user of the collector on this machine. */
+    /** Whether it came over the operator socket, from the collector's user on this machine. */
     readonly isOperator: boolean;
   }
 }
 
-/** The requests themselves, not something they say: no header can make one an operator's. */
+/** Marks request objects: no header can turn a request into an operator's. */
 const operatorRequests = new WeakSet<IncomingMessage>();
 
 export function markOperatorRequest(request: IncomingMessage): void {
   operatorRequests.add(request);
 }
 
-/** Gives every request `isOperator`. */
+/** Adds `isOperator` to every request. */
 export function recogniseOperator(app: FastifyInstance): void {
   app.decorateRequest('isOperator', {
     getter() {

@@ -7,7 +7,7 @@ import { actorOf, createEntry } from '../team/audit.js';
 import type { Team } from '../team/team.js';
 import { version } from '../version.js';
 
-/** What a running collector says of itself to its operator. */
+/** What a running collector reports to its operator. */
 interface OperatorStatus {
   version: string;
   pid: number;
@@ -19,7 +19,7 @@ const BackupBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** Routes for the operator alone; to others they are not there. */
+/** Routes for the operator only; others get `not_found`. */
 export function registerOperatorRoutes(
   instance: FastifyInstance,
   { getStore, getTeam }: { getStore: () => Store; getTeam: () => Team },
@@ -43,7 +43,7 @@ export function registerOperatorRoutes(
     async (request, reply): Promise<BackupSummary> => {
       const { directory, base } = request.body;
       await audit(request, directory, base);
-      // The command that asked may be interrupted; what nobody waits for is not left half written.
+      // The command may be interrupted; an unfinished backup is then removed.
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort());
       return getStore().backup({
@@ -55,7 +55,10 @@ export function registerOperatorRoutes(
     },
   );
 
-  /** Before it is done. A backup is most needed where nothing can be written any more: it is made anyway. */
+  /**
+   * Written before the act. A backup is most important when nothing can be written any more, so it
+   * is made even if this fails.
+   */
   async function audit(request: FastifyRequest, directory: string, base = ''): Promise<void> {
     const act = {
       action: 'backup.create',

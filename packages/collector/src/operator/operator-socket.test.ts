@@ -18,12 +18,12 @@ import { listSocketPlaces } from './socket-places.js';
 const directory = createTestDirectory();
 afterAll(() => directory.remove());
 
-/** Collectors of this file have a temporary directory of their own: nobody else uses it. */
+/** Collectors in this file have their own temporary directory. */
 const environment = () => ({ TMPDIR: directory.path('temporary') });
 
 let backups = 0;
 
-/** A command of the operator in a process of its own, as another user if one is given. */
+/** Runs an operator command in a separate process, as another user if one is given. */
 async function runCommand(
   dataDirectory: string,
   options: { target?: string; user?: number } = {},
@@ -37,7 +37,7 @@ async function runCommand(
 beforeAll(() => {
   mkdirSync(directory.path('temporary'));
   chmodSync(directory.path('temporary'), 0o1777);
-  // Other users get as far as the data directory.
+  // Other users can reach the data directory.
   chmodSync(directory.path('.'), 0o755);
 });
 
@@ -51,7 +51,7 @@ describe('while a collector runs', () => {
   });
   afterAll(() => collector.stop());
 
-  test('a command is answered by it', async () => {
+  test('it handles commands', async () => {
     const target = directory.path('first-backup');
     const { code, stdout } = await runCommand(data, { target });
     expect(code).toBe(0);
@@ -66,12 +66,12 @@ describe('while a collector runs', () => {
     expect(statSync(join(data, 'operator.sock')).mode & 0o777).toBe(0o600);
   });
 
-  test('an error of the answer has its code', async () => {
+  test('an error response has its code', async () => {
     const { code, error } = await runCommand(data, { target: directory.path('.') });
     expect([code, error]).toEqual([1, 'backup_directory_not_empty']);
   });
 
-  test('nothing that a request over the network says makes it the operator’s', async () => {
+  test('no network request can become an operator request', async () => {
     for (const headers of [
       {},
       { 'x-operator': '1', 'x-sonde-operator': 'true' },
@@ -89,7 +89,7 @@ describe('while a collector runs', () => {
     const outside = await runCommand(data, { user: 65_534 });
     expect(outside.code).toBe(1);
     expect(outside.error).toMatch(/^(operator_not_permitted|data_directory_not_writable)$/);
-    // A directory that others can enter does not open the socket to them.
+    // A directory that others can enter does not give them access to the socket.
     chmodSync(data, 0o755);
     const inside = await runCommand(data, { user: 65_534 });
     chmodSync(data, 0o700);
@@ -97,14 +97,14 @@ describe('while a collector runs', () => {
   });
 });
 
-/** A data directory in which a collector ran before. */
+/** A data directory that a collector has used. */
 async function makeData(name: string): Promise<string> {
   const data = directory.path(name);
   await (await startProcess(['--data-dir', data], environment())).stop();
   return data;
 }
 
-describe('while none runs', { timeout: 60_000 }, () => {
+describe('while no collector runs', { timeout: 60_000 }, () => {
   test('a command opens the data itself, and leaves nothing behind', async () => {
     const data = await makeData('resting');
     for (const _attempt of [1, 2]) expect((await runCommand(data)).code).toBe(0);
@@ -112,11 +112,11 @@ describe('while none runs', { timeout: 60_000 }, () => {
     expect(existsSync(join(data, 'sonde-lock'))).toBe(false);
   });
 
-  test('commands at the same time are all answered', async () => {
+  test('concurrent commands all work', async () => {
     const data = await makeData('crowded');
     const runs = await Promise.all([1, 2, 3].map(() => runCommand(data)));
     const errors = runs.flatMap(({ error }) => error ?? []);
-    // By whichever has the data: nobody is told that they are in use.
+    // Whichever process has the data handles them; none fails because the data is in use.
     expect(errors.filter((error) => error !== 'backup_running')).toEqual([]);
     expect(errors.length).toBeLessThan(3);
   });
@@ -133,7 +133,7 @@ describe('while none runs', { timeout: 60_000 }, () => {
     expect(existsSync(join(data, 'operator.sock'))).toBe(false);
   });
 
-  test('a socket that another user made is not spoken to', async ({ skip }) => {
+  test('a socket that another user made is not used', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('only root can give a file away');
     const data = directory.path('planted');
     mkdirSync(data);
@@ -150,22 +150,24 @@ describe('while none runs', { timeout: 60_000 }, () => {
     impostor.close();
   });
 
-  test('what another user made in the temporary directory stops no command', async ({ skip }) => {
+  test('files of another user in the temporary directory do not stop commands', async ({
+    skip,
+  }) => {
     if (process.getuid?.() !== 0) skip('only root can give a file away');
     const data = directory.path('squatted');
     mkdirSync(data);
-    // As a collector that was killed leaves it: a directory without anything of one is refused.
+    // As a killed collector leaves it: a directory without any of its files is refused.
     writeFileSync(join(data, 'sonde-lock'), '');
     const place = (await listSocketPlaces(data)).find(({ isOwn }) => isOwn);
     const squatted = join(directory.path('temporary'), basename(place?.directory ?? ''));
     mkdirSync(squatted, { mode: 0o700 });
     const impostor = createServer().listen(join(squatted, 'operator.sock'));
     await once(impostor, 'listening');
-    // Of root, in a directory that another user cannot enter.
+    // A socket of root, in a directory that another user cannot enter.
     chownSync(data, 65_534, 65_534);
     const target = directory.path('temporary/of-nobody');
     expect(await runCommand(data, { user: 65_534, target })).toMatchObject({ code: 0 });
-    // Of another user, for root.
+    // A socket of another user, for root.
     const own = directory.path('squatted-too');
     mkdirSync(own);
     writeFileSync(join(own, 'sonde-lock'), '');
@@ -177,7 +179,7 @@ describe('while none runs', { timeout: 60_000 }, () => {
     impostor.close();
   });
 
-  test('root does not write into the data of another user', async ({ skip }) => {
+  test('root does not write to another user’s data', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('only root can give a file away');
     const data = directory.path('foreign');
     mkdirSync(data);
@@ -189,7 +191,7 @@ describe('while none runs', { timeout: 60_000 }, () => {
   });
 });
 
-test('a path that is too long for a socket has it in the temporary directory', async () => {
+test('if the path is too long for a socket, it is in the temporary directory', async () => {
   const data = directory.path('long'.repeat(30));
   const collector = await startProcess(['--data-dir', data], environment());
   expect((await runCommand(data)).code).toBe(0);
@@ -198,10 +200,10 @@ test('a path that is too long for a socket has it in the temporary directory', a
   expect(collector.output.stderr).toBe('');
 });
 
-test('where no socket can be made the collector runs, and says so', async () => {
+test('without a socket the collector runs and logs a warning', async () => {
   const data = directory.path('occupied');
   mkdirSync(data);
-  writeFileSync(join(data, 'operator.sock'), 'a file of somebody');
+  writeFileSync(join(data, 'operator.sock'), 'another file');
   const collector = await startProcess(['--data-dir', data], { TMPDIR: '/proc' });
   expect(collector.output.stderr).toContain('operator_socket_unavailable');
   expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);

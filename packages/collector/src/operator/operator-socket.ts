@@ -8,15 +8,15 @@ import { markOperatorRequest } from './operator-request.js';
 import { listSocketPlaces, type SocketPlace, socketName } from './socket-places.js';
 
 export interface OperatorSocket {
-  /** Stops listening, finishes what is in flight for at most `timeoutMs`, removes the socket. */
+  /** Stops listening, waits at most `timeoutMs` for requests in progress, removes the socket. */
   close(timeoutMs: number): Promise<void>;
 }
 
 /**
- * Listens on the operator socket of a data directory. Its requests go to the routes of `app`, marked as
- * the operator's.
+ * Listens on the operator socket of a data directory. Its requests go to the routes of `app`,
+ * marked as the operator's.
  *
- * The caller holds the data directory: a socket that is there already was left by a dead process.
+ * The caller holds the data directory, so an existing socket was left by a dead process.
  *
  * @throws `operator_socket_unavailable`
  */
@@ -60,7 +60,7 @@ function createSocket(server: Server, path: string, place: SocketPlace): Operato
   };
 }
 
-/** Below the temporary directory anyone may have made a directory of this name. */
+/** In the temporary directory, anyone may have created a directory with this name. */
 async function prepare({ directory, isOwn }: SocketPlace): Promise<void> {
   if (isOwn) {
     await mkdir(directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
@@ -77,8 +77,8 @@ async function prepare({ directory, isOwn }: SocketPlace): Promise<void> {
 }
 
 /**
- * In a directory that nobody else can enter until the socket has its rights: it is made with those of
- * the umask. The rename also replaces one that was left.
+ * Created in a private directory until its permissions are set, because the umask decides them at
+ * first. The rename also replaces a leftover socket.
  */
 async function listen(server: Server, directory: string, path: string): Promise<void> {
   const draft = await mkdtemp(join(directory, '.op-'));

@@ -16,7 +16,7 @@ export function addProjectCommands(program: Command): void {
   ).action(async (id: string, { title, ...texts }: OperatorTexts & { title?: string }) => {
     const body = { id, ...(title === undefined ? {} : { title }) };
     await commandCollector(texts, (ask) => ask('POST', '/api/v1/projects', body));
-    process.stdout.write(`The project ${id} is made.\n`);
+    process.stdout.write(`The project ${id} is created.\n`);
   });
 
   addOperatorOptions(
@@ -44,7 +44,7 @@ export function addProjectCommands(program: Command): void {
       .description('accept events for an archived project again')
       .argument('<id>', 'id of the project'),
   ).action((id: string, texts: OperatorTexts) =>
-    change(texts, id, { archived: false }, `The project ${id} takes in events again.`),
+    change(texts, id, { archived: false }, `The project ${id} accepts events again.`),
   );
 
   addOperatorOptions(project.command('list').description('list all projects')).action(

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { SondeError } from '@sonde/protocol';
 
 /**
- * Reads a password: asked for twice at a terminal, without showing it, else the first line of what is
- * piped in. Never from an argument, which every user of the machine can see.
+ * Reads a password: at a terminal, prompts twice without echo; otherwise reads the first line of
+ * stdin. Never from an argument, which every user of the machine can see.
  *
- * Throws `password_invalid` when the two are not the same.
+ * Throws `password_invalid` if the two inputs differ.
  */
 export async function readPassword(
   input: NodeJS.ReadStream = process.stdin,

@@ -5,16 +5,18 @@ import { type AskOperator, findOperator } from './ask-operator.js';
 
 export interface OperatorOptions {
   dataDirectory: string;
-  /** Starts the collector in this process, on the operator socket alone; for when none runs. */
+  /**
+   * Starts the collector in this process with only the operator socket; used if none is running.
+   */
   start: () => Promise<{ close(): Promise<void> }>;
 }
 
-/** A collector that starts has the data directory before it has its socket. */
+/** A starting collector holds the data directory before it has its socket. */
 const startPatienceMs = 15_000;
 
 /**
- * Runs a command of the operator: by the collector that runs on the data directory, else by one that
- * is started in this process for as long as the command takes. Both are asked over the same socket.
+ * Runs an operator command: in the running collector, or in one that is started in this process for
+ * the duration of the command. Both are called over the same socket.
  *
  * @throws `data_directory_missing`, `operator_not_permitted`, or what `start` rejects with
  */
@@ -26,7 +28,7 @@ export async function runAsOperator<Result>(
   for (;;) {
     const running = await findOperator(dataDirectory);
     if (running !== undefined) return act(running);
-    // Only `serve` makes one: a mistyped path must not become an empty collector.
+    // Only `serve` creates one: a mistyped path must not become an empty collector.
     if (!(await isDataDirectory(dataDirectory))) {
       throw new SondeError('data_directory_missing', { detail: dataDirectory });
     }
@@ -50,7 +52,7 @@ export async function runAsOperator<Result>(
   }
 }
 
-/** Files that root writes could not be written any more by the user whose data it are. */
+/** The owner of the data could no longer write files that root has written. */
 async function refuseForeignData(dataDirectory: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const owner = await readDataOwner(dataDirectory);

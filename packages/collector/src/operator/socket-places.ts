@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A directory that holds the operator socket, and whether it was made for nothing else. */
+/** A possible directory of the operator socket, and whether only the socket is in it. */
 export interface SocketPlace {
   directory: string;
   isOwn: boolean;
@@ -11,12 +11,13 @@ export interface SocketPlace {
 
 export const socketName = 'operator.sock';
 
-/** The path of a socket may have 103 bytes on macOS, 107 on Linux. */
+/** The path of a socket is limited to 103 bytes on macOS and 107 on Linux. */
 const longestPathBytes = 100;
 
 /**
- * Where the operator socket of a data directory may be, the preferred place first: in the data directory; in
- * the temporary directory when that path is too long, or the volume takes no sockets.
+ * Where the operator socket of a data directory may be, the preferred place first: in the data
+ * directory; in the temporary directory if that path is too long, or the volume does not support
+ * sockets.
  */
 export async function listSocketPlaces(dataDirectory: string): Promise<SocketPlace[]> {
   const directory = await realpath(dataDirectory);

@@ -38,7 +38,7 @@ async function fail(...args: string[]): Promise<string | undefined> {
   return /^sonde-collector: (\w+):/.exec(stderr)?.[1];
 }
 
-/** Runs with something piped in. */
+/** Runs a command with input from a pipe. */
 async function pipe(input: string, ...args: string[]) {
   const child = spawn(process.execPath, [bin, ...args], {
     env: { HOME: directory.path('home'), SONDE_DATA_DIR: data },
@@ -91,7 +91,7 @@ describe('users', () => {
     );
   });
 
-  test('invite gives roles; a role or project that does not exist is refused', async () => {
+  test('invite gives roles; unknown roles and projects are refused', async () => {
     await succeed('project', 'create', 'orbit', '--title', 'Orbit');
     const said = await succeed('user', 'invite', 'mia@example.org', '--project', 'orbit');
     const token = tokenOf(/^ {2}(\S+)$/m.exec(said)?.[1] ?? '');
@@ -105,18 +105,18 @@ describe('users', () => {
     );
     expect(await fail('user', 'invite', 'nobody')).toBe('email_invalid');
     const again = await succeed('user', 'invite', 'mia@example.org', '--project', 'default');
-    expect(again).toContain('has an account already');
+    expect(again).toContain('already has an account');
     expect(said + again).not.toContain('sees nothing');
     expect(await succeed('user', 'invite', 'roleless@example.org')).toContain('sees nothing');
   });
 
-  test('a link that only this machine can open says so', async () => {
+  test('a link that only works on this machine comes with a hint', async () => {
     const said = await succeed('user', 'invite', 'far@example.org', '--administrator');
     expect(said).toContain('--public-url');
-    expect(said).toContain(`\n${url}, or start`);
+    expect(said).toContain(`replace ${url}\n`);
   });
 
-  test('list shows them, and no secret', async () => {
+  test('list shows accounts without secrets', async () => {
     const said = await succeed('user', 'list');
     expect(said).toMatch(/^ada@example\.org {2}.*server administrator$/m);
     expect(said).toMatch(/^mia@example\.org {2}Mia .*orbit:member default:member$/m);
@@ -130,7 +130,7 @@ describe('users', () => {
     await succeed('user', 'remove', 'long@example.org');
   });
 
-  test('reset prints a link that sets a new password; remove ends it all', async () => {
+  test('reset prints a link that sets a new password; remove removes the account', async () => {
     const said = await succeed('user', 'reset', 'bob@example.org');
     const token = tokenOf(/^ {2}(\S+)$/m.exec(said)?.[1] ?? '');
     const next = 'another good password';
@@ -210,7 +210,7 @@ test.each([
   ['project', 'create', 'orbit'],
   ['key', 'create', 'CI'],
   ['backup', 'target'],
-])('%s %s needs a directory with data, and makes none', async (...args) => {
+])('%s %s requires a data directory, and does not create one', async (...args) => {
   const missing = directory.path('mistyped');
   const { code, stdout, stderr } = await runProcess([...args, '--data-dir', missing]);
   expect([code, stdout]).toEqual([1, '']);
@@ -220,7 +220,7 @@ test.each([
   expect(existsSync(missing)).toBe(false);
 });
 
-test('they work the same while the collector does not run', async () => {
+test('they also work while the collector is stopped', async () => {
   await collector.stop();
   expect(await succeed('user', 'list')).toContain('ada@example.org');
   await succeed('project', 'create', 'offline');

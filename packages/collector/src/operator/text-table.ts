@@ -1,4 +1,4 @@
-/** A cell that is longer pushes only its own line to the right. */
+/** A longer cell moves only the rest of its own line to the right. */
 const widthMax = 40;
 
 /** Lines of columns, each as wide as its widest cell. */

@@ -115,7 +115,7 @@ async function invite(texts: OperatorTexts, body: object): Promise<void> {
   )) as NewInvitation;
   process.stdout.write(
     invitation.link === null
-      ? `${invitation.email} has an account already, and has the roles now.\n`
+      ? `${invitation.email} already has an account, and has the roles now.\n`
       : describeLink(invitation.link, invitation.expires_at),
   );
 }
@@ -124,7 +124,7 @@ function describeLink(link: string, expiresAt: string): string {
   const { origin, hostname } = new URL(link);
   const said = `Give them this link. It works once, until ${expiresAt}, and is shown only now:\n  ${link}\n`;
   if (!isLoopbackHost(hostname)) return said;
-  return `${said}It leads to this machine only: for others, put the address that they use in place of\n${origin}, or start the collector with --public-url.\n`;
+  return `${said}The link only works on this machine. For other people, replace ${origin}\nwith the address that they use, or start the collector with --public-url.\n`;
 }
 
 function readRole(text: string): Record<string, string> {
@@ -132,7 +132,7 @@ function readRole(text: string): Record<string, string> {
   if ((role === 'member' || role === 'administrator') && rest.length === 0) {
     return { [project]: role };
   }
-  throw new InvalidArgumentError('Write it like orbit, orbit:member or orbit:administrator.');
+  throw new InvalidArgumentError('Write it as orbit, orbit:member or orbit:administrator.');
 }
 
 async function listAccounts(ask: AskOperator): Promise<Account[]> {

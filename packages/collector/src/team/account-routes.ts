@@ -18,7 +18,7 @@ import type { Team } from './team.js';
 
 export interface AccountRouteDependencies {
   getTeam: () => Team;
-  /** The address of a one-time link, which the person opens. */
+  /** The URL of a one-time link for the person. */
   linkOf: (request: FastifyRequest, token: string) => string;
 }
 
@@ -95,7 +95,7 @@ export function registerAccountRoutes(
       },
     },
     async (request, reply) => {
-      // Whoever may write the data directory can make another.
+      // Anyone who may write to the data directory can create another.
       const mayBeLast = request.principal.kind === 'operator';
       await removeAccount(getTeam(), actorOf(request), request.params.account, { mayBeLast });
       return reply.code(204).send(null);
@@ -156,7 +156,7 @@ const OperatorAccount = Type.Object(
   { additionalProperties: false },
 );
 
-/** Lets the operator make an administrator with a password, without a link. */
+/** Lets the operator create an administrator with a password, without a link. */
 export function registerOperatorAccountRoute(instance: FastifyInstance, getTeam: () => Team): void {
   instance
     .withTypeProvider<TypeBoxTypeProvider>()

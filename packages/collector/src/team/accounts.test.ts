@@ -33,7 +33,7 @@ afterAll(async () => {
   directory.remove();
 });
 
-const nobody = () => {
+const createBrowser = () => {
   count += 1;
   return createVisitor(app, { address: `198.51.100.${count}` });
 };
@@ -43,13 +43,13 @@ const codeOf = ({ status, body }: { status: number; body: { code?: string } }) =
 ];
 
 async function signIn(email: string, secret = password): Promise<Visitor> {
-  const visitor = nobody();
+  const visitor = createBrowser();
   const answer = await visitor.ask('POST', '/session', { email, password: secret });
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
   return visitor;
 }
 
-/** Somebody with these roles, signed in. */
+/** A signed-in person with these roles. */
 async function createMember(
   projects: object,
   name = 'Mia',
@@ -58,20 +58,20 @@ async function createMember(
   const email = `person-${count}@example.org`;
   const invited = await root.ask('POST', '/invitations', { email, projects });
   expect(invited.status).toBe(201);
-  const visitor = nobody();
+  const visitor = createBrowser();
   const token = tokenOf(invited.body.link);
   const used = await visitor.ask('POST', '/links/use', { token, name, password });
   expect(used.status, JSON.stringify(used.body)).toBe(200);
   return { visitor, email };
 }
 
-/** Somebody opens a one-time link and fills its form. */
+/** Opens a one-time link and submits its form. */
 const useLink = (link: string) =>
-  nobody().ask('POST', '/links/use', { token: tokenOf(link), name: 'New', password });
+  createBrowser().ask('POST', '/links/use', { token: tokenOf(link), name: 'New', password });
 
 describe('the first account', () => {
-  test('before it, nobody is let in, and the session says so', async () => {
-    const visitor = nobody();
+  test('before it, access is denied, and the session says so', async () => {
+    const visitor = createBrowser();
     expect((await visitor.ask('GET', '/session')).body).toEqual({
       ...{ mode: 'accounts', account: null, projects: [] },
       sign_in: { password: true, openid: null, needs_setup: true },
@@ -83,10 +83,10 @@ describe('the first account', () => {
     expect([ingest.statusCode, ingest.json().code]).toEqual([401, 'key_unknown']);
   });
 
-  test('a set-up link makes it, once', async () => {
+  test('a set-up link creates it, once', async () => {
     const earlier = await createSetupLink(team, operator);
     const token = await createSetupLink(team, operator);
-    root = nobody();
+    root = createBrowser();
     expect(codeOf(await root.ask('POST', '/links/read', { token: earlier }))).toEqual([
       404,
       'link_unknown',
@@ -107,7 +107,7 @@ describe('the first account', () => {
         code,
       ]);
     }
-    const others = [nobody(), nobody()];
+    const others = [createBrowser(), createBrowser()];
     const results = await Promise.all(
       [root, ...others].map((visitor) => visitor.ask('POST', '/links/use', answer)),
     );
@@ -122,26 +122,29 @@ describe('the first account', () => {
     expect(headers['set-cookie']).toMatch(
       /^sonde=[\w-]{43}; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/,
     );
-    expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+    expect(codeOf(await createBrowser().ask('POST', '/links/read', { token }))).toEqual([
       410,
       'link_used',
     ]);
     expect((await root.ask('GET', '/session')).body.account.email).toBe('ada@example.org');
-    expect((await nobody().ask('GET', '/session')).body.sign_in.needs_setup).toBe(false);
+    expect((await createBrowser().ask('GET', '/session')).body.sign_in.needs_setup).toBe(false);
     expect((await root.ask('GET', '/overview')).status).toBe(200);
   });
 
-  test('once there is one, no set-up link works', async () => {
+  test('once it exists, no set-up link works', async () => {
     const token = await createSetupLink(team, operator);
     const answer = { token, name: 'Eve', email: 'eve@example.org', password };
-    expect(codeOf(await nobody().ask('POST', '/links/use', answer))).toEqual([410, 'link_used']);
+    expect(codeOf(await createBrowser().ask('POST', '/links/use', answer))).toEqual([
+      410,
+      'link_used',
+    ]);
   });
 });
 
 describe('links', () => {
-  test('a guessed one is not known; one that expired says so', async () => {
+  test('a guessed link is unknown; an expired one is reported as expired', async () => {
     const guessed = { token: 'x'.repeat(43) };
-    expect(codeOf(await nobody().ask('POST', '/links/read', guessed))).toEqual([
+    expect(codeOf(await createBrowser().ask('POST', '/links/read', guessed))).toEqual([
       404,
       'link_unknown',
     ]);
@@ -150,12 +153,15 @@ describe('links', () => {
     const token = tokenOf(invited.body.link);
     passedMs += 7 * dayMs + 1;
     const answer = { token, name: 'Late', password };
-    expect(codeOf(await nobody().ask('POST', '/links/use', answer))).toEqual([410, 'link_expired']);
+    expect(codeOf(await createBrowser().ask('POST', '/links/use', answer))).toEqual([
+      410,
+      'link_expired',
+    ]);
     const { invitations } = (await root.ask('GET', '/invitations')).body;
     expect(invitations).toEqual([]);
   });
 
-  test('one that is withdrawn stops working', async () => {
+  test('a withdrawn invitation stops working', async () => {
     const invited = await root.ask('POST', '/invitations', { email: 'no@example.org' });
     const { id, link } = invited.body;
     expect((await root.ask('GET', '/invitations')).body.invitations).toMatchObject([
@@ -167,13 +173,13 @@ describe('links', () => {
       'invitation_not_found',
     ]);
     const token = tokenOf(link);
-    expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+    expect(codeOf(await createBrowser().ask('POST', '/links/read', { token }))).toEqual([
       404,
       'link_unknown',
     ]);
   });
 
-  test('a second one by the same person replaces the first, and gives its roles, too', async () => {
+  test('a second one by the same person replaces the first, and includes its roles', async () => {
     await root.ask('POST', '/projects', { id: 'luna' });
     const email = 'twice@example.org';
     const invite = (projects: object) => root.ask('POST', '/invitations', { email, projects });
@@ -189,7 +195,7 @@ describe('links', () => {
     ]);
   });
 
-  test('those of several people stay apart: nobody hands on what another gave', async () => {
+  test('those of several people stay separate: one person cannot pass on another’s roles', async () => {
     const email = 'shared@example.org';
     const { visitor } = await createMember({ luna: 'administrator' });
     await root.ask('POST', '/invitations', { email, projects: { default: 'administrator' } });
@@ -201,7 +207,7 @@ describe('links', () => {
     expect((await useLink(theirs.body.link)).body.projects).toMatchObject([{ id: 'luna' }]);
   });
 
-  test('one of somebody who is removed, or may no longer give it, stops working', async () => {
+  test('an invitation stops working if its author is removed or loses the right', async () => {
     const losses: ((id: string) => Promise<{ status: number }>)[] = [
       (id) => root.ask('DELETE', `/accounts/${id}`),
       (id) => root.ask('DELETE', `/projects/luna/members/${id}`),
@@ -217,7 +223,7 @@ describe('links', () => {
       });
       expect((await lose(id)).status).toBeLessThan(300);
       const token = tokenOf(invited.body.link);
-      expect(codeOf(await nobody().ask('POST', '/links/read', { token }))).toEqual([
+      expect(codeOf(await createBrowser().ask('POST', '/links/read', { token }))).toEqual([
         404,
         'link_unknown',
       ]);
@@ -227,7 +233,7 @@ describe('links', () => {
     }
   });
 
-  test('a reset of somebody who no longer administers the server stops working', async () => {
+  test('a password link stops working if its author no longer administers the server', async () => {
     const maker = await createMember({});
     const { id } = (await maker.visitor.ask('GET', '/session')).body.account;
     await root.ask('PATCH', `/accounts/${id}`, { administrator: true });
@@ -239,11 +245,11 @@ describe('links', () => {
     await signIn(target.email);
   });
 
-  test('with an account all links for its e-mail go', async () => {
+  test('removing an account removes all links for its e-mail', async () => {
     const { visitor, email } = await createMember({ luna: 'member' });
     const { id } = (await visitor.ask('GET', '/session')).body.account;
     const other = await createMember({ luna: 'administrator' });
-    // From before there was an account.
+    // From before the account existed.
     const earlier = 'early@example.org';
     const invite = (by: Visitor) =>
       by.ask('POST', '/invitations', { email: earlier, projects: { luna: 'member' } });
@@ -259,12 +265,15 @@ describe('links', () => {
 });
 
 describe('signing in', () => {
-  test('a wrong password and an unknown account are refused alike', async () => {
-    const wrong = await nobody().ask('POST', '/session', {
+  test('a wrong password and an unknown account get the same refusal', async () => {
+    const wrong = await createBrowser().ask('POST', '/session', {
       email: 'ada@example.org',
       password: 'x',
     });
-    const unknown = await nobody().ask('POST', '/session', { email: 'x@example.org', password });
+    const unknown = await createBrowser().ask('POST', '/session', {
+      email: 'x@example.org',
+      password,
+    });
     for (const answer of [wrong, unknown]) {
       expect(codeOf(answer)).toEqual([401, 'sign_in_refused']);
       expect(answer.headers['set-cookie']).toBeUndefined();
@@ -274,26 +283,26 @@ describe('signing in', () => {
     expect(first).toEqual(second);
   });
 
-  test('each has a new secret, and ends the one that was there', async () => {
+  test('each sign-in has a new secret, and ends the previous session', async () => {
     const visitor = await signIn('ADA@example.org');
     const first = visitor.cookies.get('sonde');
     await visitor.ask('POST', '/session', { email: 'ada@example.org', password });
     const second = visitor.cookies.get('sonde');
     expect(second).not.toBe(first);
-    const earlier = nobody();
+    const earlier = createBrowser();
     earlier.cookies.set('sonde', first ?? '');
     expect((await earlier.ask('GET', '/session')).body.account).toBeNull();
     expect((await visitor.ask('GET', '/session')).body.account).not.toBeNull();
   });
 
-  test('a session that somebody else chose is not taken', async () => {
-    const visitor = nobody();
+  test('a session chosen by an attacker is not used', async () => {
+    const visitor = createBrowser();
     visitor.cookies.set('sonde', 'a'.repeat(43));
     await visitor.ask('POST', '/session', { email: 'ada@example.org', password });
     expect(visitor.cookies.get('sonde')).not.toBe('a'.repeat(43));
   });
 
-  test('it ends here, or everywhere', async () => {
+  test('a session ends here, or everywhere', async () => {
     const [one, two, three] = await Promise.all([1, 2, 3].map(() => signIn('ada@example.org')));
     const cookie = one!.cookies.get('sonde')!;
     expect((await one!.ask('DELETE', '/session')).status).toBe(204);
@@ -320,9 +329,9 @@ describe('signing in', () => {
     root = await signIn('ada@example.org');
   });
 
-  test('many guesses are stopped before the password is looked at', async () => {
+  test('many guesses are stopped before the password is checked', async () => {
     const { email } = await createMember({ default: 'member' });
-    const guesser = nobody();
+    const guesser = createBrowser();
     const answers = [];
     for (let guess = 0; guess < 14; guess += 1) {
       answers.push(await guesser.ask('POST', '/session', { email, password: `guess ${guess}` }));
@@ -331,9 +340,9 @@ describe('signing in', () => {
     const last = answers.at(-1)!;
     expect(codeOf(last)).toEqual([429, 'too_many_attempts']);
     expect(Number(last.headers['retry-after'])).toBeGreaterThan(800);
-    // Its owner, elsewhere, is let in; and a right password does not count.
+    // Its owner, elsewhere, can sign in; right passwords do not count.
     for (let visit = 0; visit < 12; visit += 1) await signIn(email);
-    // The guesser is not, not even with the right one.
+    // The guesser cannot, not even with the right password.
     expect(codeOf(await guesser.ask('POST', '/session', { email, password }))).toEqual([
       429,
       'too_many_attempts',
@@ -342,7 +351,7 @@ describe('signing in', () => {
 
   test('guesses from one address, however many, do not lock the owner out', async () => {
     const { email } = await createMember({ default: 'member' });
-    const guesser = nobody();
+    const guesser = createBrowser();
     for (let guess = 0; guess < 99; guess += 1) {
       await guesser.ask('POST', '/session', { email, password: `guess ${guess}` });
     }
@@ -362,7 +371,7 @@ describe('one’s own account', () => {
     expect((await change(password, 'another good password')).status).toBe(204);
     expect((await visitor.ask('GET', '/session')).body.account.email).toBe(email);
     expect((await other.ask('GET', '/session')).body.account).toBeNull();
-    expect((await nobody().ask('POST', '/session', { email, password })).status).toBe(401);
+    expect((await createBrowser().ask('POST', '/session', { email, password })).status).toBe(401);
     await signIn(email, 'another good password');
   });
 
@@ -384,7 +393,7 @@ describe('roles', () => {
     }
   });
 
-  test('a member sees one project, and not that there is another', async () => {
+  test('a member sees one project, and no sign of another', async () => {
     const { visitor } = await createMember({ orbit: 'member' });
     const { projects } = (await visitor.ask('GET', '/session')).body;
     expect(projects).toEqual([
@@ -422,7 +431,7 @@ describe('roles', () => {
     ]);
   });
 
-  test('an administrator of a project administers it alone', async () => {
+  test('an administrator of a project administers only that one', async () => {
     const { visitor, email } = await createMember({ orbit: 'administrator' });
     expect((await visitor.ask('GET', '/projects/orbit/keys')).status).toBe(200);
     const invite = (projects: object, more: object = {}) =>
@@ -456,7 +465,7 @@ describe('roles', () => {
     ]);
   });
 
-  test('a role is given, changed and taken away, and counts at once', async () => {
+  test('a role is given, changed and removed, with immediate effect', async () => {
     const { visitor, email } = await createMember({ orbit: 'member' });
     const { members } = (await root.ask('GET', '/projects/orbit/members')).body;
     const { account } = members.find((member: { email: string }) => member.email === email);
@@ -490,7 +499,7 @@ describe('roles', () => {
     ]);
   });
 
-  test('somebody who has an account is given the role without a link', async () => {
+  test('a person with an account gets the role without a link', async () => {
     const { visitor, email } = await createMember({ orbit: 'member' });
     const invited = await root.ask('POST', '/invitations', {
       email,
@@ -531,12 +540,12 @@ describe('accounts', () => {
     expect((await root.ask('DELETE', `/accounts/${id}/sessions`)).status).toBe(204);
     expect(codeOf(await visitor.ask('GET', '/accounts'))).toEqual([401, 'sign_in_required']);
     expect((await root.ask('DELETE', `/accounts/${id}`)).status).toBe(204);
-    expect((await nobody().ask('POST', '/session', { email, password })).status).toBe(401);
+    expect((await createBrowser().ask('POST', '/session', { email, password })).status).toBe(401);
     expect(codeOf(await root.ask('DELETE', `/accounts/${id}`))).toEqual([404, 'account_not_found']);
     expect((await list()).map((each: { email: string }) => each.email)).not.toContain(email);
   });
 
-  test('the last administrator stays', async () => {
+  test('the last administrator cannot be removed', async () => {
     const { id } = (await root.ask('GET', '/session')).body.account;
     expect(codeOf(await root.ask('DELETE', `/accounts/${id}`))).toEqual([
       409,
@@ -551,11 +560,11 @@ describe('accounts', () => {
     const { id } = (await visitor.ask('GET', '/session')).body.account;
     const replaced = tokenOf((await root.ask('POST', `/accounts/${id}/reset`)).body.link);
     const token = tokenOf((await root.ask('POST', `/accounts/${id}/reset`, {})).body.link);
-    expect(codeOf(await nobody().ask('POST', '/links/read', { token: replaced }))).toEqual([
+    expect(codeOf(await createBrowser().ask('POST', '/links/read', { token: replaced }))).toEqual([
       404,
       'link_unknown',
     ]);
-    const other = nobody();
+    const other = createBrowser();
     expect((await other.ask('POST', '/links/read', { token })).body).toMatchObject({
       kind: 'reset',
       email,
@@ -563,7 +572,7 @@ describe('accounts', () => {
     const answer = { token, password: 'a password of today' };
     const results = await Promise.all([
       other.ask('POST', '/links/use', answer),
-      nobody().ask('POST', '/links/use', answer),
+      createBrowser().ask('POST', '/links/use', answer),
     ]);
     expect(results.map(({ status }) => status).sort()).toEqual([200, 410]);
     expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
@@ -574,14 +583,14 @@ describe('accounts', () => {
 describe('an account that an administrator of a project made with an invitation', () => {
   const mine = 'the password of a stranger';
   let victims = 0;
-  /** Somebody who administers `orbit` invites an address, and uses the link. */
+  /** An administrator of `orbit` invites an address, and uses the link. */
   async function impersonate() {
     victims += 1;
     const email = `victim-${victims}@example.org`;
     const { visitor: stranger } = await createMember({ orbit: 'administrator' });
     const invitation = { email, projects: { orbit: 'member' } };
     const { body } = await stranger.ask('POST', '/invitations', invitation);
-    const visitor = nobody();
+    const visitor = createBrowser();
     const answer = { token: tokenOf(body.link), name: 'Victim', password: mine };
     expect((await visitor.ask('POST', '/links/use', answer)).status).toBe(200);
     const { id } = (await visitor.ask('GET', '/session')).body.account;
@@ -589,7 +598,7 @@ describe('an account that an administrator of a project made with an invitation'
   }
   const secretOf = (email: string) => ({ email, projects: { secret: 'member' } });
 
-  test('is given no role of another project, nor the server', async () => {
+  test('gets no role in another project or the server', async () => {
     const { email, id, visitor } = await impersonate();
     const { accounts } = (await root.ask('GET', '/accounts')).body;
     expect(accounts).toContainEqual(expect.objectContaining({ id, confirmed: false }));
@@ -602,44 +611,44 @@ describe('an account that an administrator of a project made with an invitation'
     ]) {
       expect(codeOf(answer)).toEqual([409, 'account_unconfirmed']);
     }
-    // What it has can be changed.
+    // Its existing roles can be changed.
     const own = await root.ask('PUT', `/projects/orbit/members/${id}`, { role: 'administrator' });
     expect(own.status).toBe(200);
     expect((await visitor.ask('GET', '/session')).body.projects).toMatchObject([{ id: 'orbit' }]);
   });
 
-  test('accepts an invitation with its password alone', async () => {
+  test('accepts an invitation only with its password', async () => {
     const { email, visitor } = await impersonate();
     const { body } = await root.ask('POST', '/invitations', secretOf(email));
     const token = tokenOf(body.link);
-    const use = (more: object) => nobody().ask('POST', '/links/use', { token, ...more });
+    const use = (more: object) => createBrowser().ask('POST', '/links/use', { token, ...more });
     expect(codeOf(await use({ name: 'Victim', password }))).toEqual([409, 'account_exists']);
     expect(codeOf(await use({ password }))).toEqual([401, 'sign_in_refused']);
     const used = await use({ password: mine });
     expect(used.body.projects).toMatchObject([{ id: 'orbit' }, { id: 'secret' }]);
     expect(codeOf(await use({ password: mine }))).toEqual([410, 'link_used']);
     expect((await visitor.ask('GET', '/overview?project=secret')).status).toBe(200);
-    // Whoever has both is whom the administrator of the server meant.
+    // Having both proves that it is the person the server administrator meant.
     const again = await root.ask('POST', '/invitations', { email, projects: { luna: 'member' } });
     expect(again.body.link).toBeNull();
     const audit = (await root.ask('GET', '/audit?project=secret&limit=1')).body;
     expect(audit.entries).toMatchObject([{ action: 'invitation.accept', actor: email }]);
   });
 
-  test('goes to its person with a link to set a password', async () => {
+  test('is taken over by its person with a password link', async () => {
     const { email, id, visitor } = await impersonate();
     const { body } = await root.ask('POST', `/accounts/${id}/reset`);
     const answer = { token: tokenOf(body.link), password };
-    expect((await nobody().ask('POST', '/links/use', answer)).status).toBe(200);
+    expect((await createBrowser().ask('POST', '/links/use', answer)).status).toBe(200);
     expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
     expect((await root.ask('POST', '/invitations', secretOf(email))).body.link).toBeNull();
     await signIn(email);
   });
 
-  test('guesses of its password with a link are counted like those of signing in', async () => {
+  test('password guesses with a link count like those of sign-ins', async () => {
     const { email } = await impersonate();
     const { body } = await root.ask('POST', '/invitations', secretOf(email));
-    const guesser = nobody();
+    const guesser = createBrowser();
     const answers = [];
     for (let guess = 0; guess < 12; guess += 1) {
       const answer = { token: tokenOf(body.link), password: `guess number ${guess}` };
@@ -649,7 +658,7 @@ describe('an account that an administrator of a project made with an invitation'
   });
 });
 
-test('an administrator of a project does not learn who has an account', async () => {
+test('an administrator of a project cannot find out who has an account', async () => {
   const { visitor } = await createMember({ orbit: 'administrator' });
   const { visitor: other, email: known } = await createMember({ secret: 'member' });
   const invite = async (email: string) => {
@@ -658,9 +667,16 @@ test('an administrator of a project does not learn who has an account', async ()
     });
     const { link, id: _, created_at: _1, expires_at: _2, ...rest } = body;
     const token = tokenOf(link);
-    const read = await nobody().ask('POST', '/links/read', { token });
-    const guess = await nobody().ask('POST', '/links/use', { token, password: 'a mere guess' });
-    const short = await nobody().ask('POST', '/links/use', { token, password: 'x', name: 'X' });
+    const read = await createBrowser().ask('POST', '/links/read', { token });
+    const guess = await createBrowser().ask('POST', '/links/use', {
+      token,
+      password: 'a mere guess',
+    });
+    const short = await createBrowser().ask('POST', '/links/use', {
+      token,
+      password: 'x',
+      name: 'X',
+    });
     return {
       said: [status, { ...rest, email: '' }, read.body.kind, codeOf(guess), codeOf(short)],
       token,
@@ -668,7 +684,7 @@ test('an administrator of a project does not learn who has an account', async ()
   };
   const ofKnown = await invite(known);
   expect(ofKnown.said).toEqual((await invite('unknown@example.org')).said);
-  // Nothing is given before it is accepted.
+  // Nothing is given before the invitation is accepted.
   expect((await other.ask('GET', '/session')).body.projects).toMatchObject([{ id: 'secret' }]);
   const accepted = await other.ask('POST', '/links/use', { token: ofKnown.token, password });
   expect(accepted.body.projects).toMatchObject([{ id: 'orbit' }, { id: 'secret' }]);
@@ -687,7 +703,7 @@ describe('requests of other sites', () => {
     ['of a sandboxed page', { origin: 'null' }],
     ['of a sibling', { origin: undefined, 'sec-fetch-site': 'same-site' }],
     ['that does not say', { origin: undefined }],
-  ])('one %s changes nothing', async (_, headers) => {
+  ])('a request %s changes nothing', async (_, headers) => {
     const { visitor } = await createMember({ orbit: 'administrator' });
     const changes = [
       ['PATCH', '/projects/orbit', { title: 'Theirs' }],
@@ -704,8 +720,8 @@ describe('requests of other sites', () => {
     expect((await visitor.ask('GET', '/session', undefined, headers)).body.account).not.toBeNull();
   });
 
-  test('nor signs anybody in', async () => {
-    const answer = await nobody().ask(
+  test('nor signs a person in', async () => {
+    const answer = await createBrowser().ask(
       'POST',
       '/session',
       { email: 'ada@example.org', password },
@@ -716,14 +732,14 @@ describe('requests of other sites', () => {
     expect(codeOf(answer)).toEqual([403, 'origin_not_allowed']);
   });
 
-  test('a page of this very host may, also where only the browser says so', async () => {
+  test('a page of this host may, also if only Sec-Fetch-Site says so', async () => {
     const { visitor } = await createMember({ orbit: 'administrator' });
     const headers = { origin: undefined, 'sec-fetch-site': 'same-origin' };
     expect((await visitor.ask('PATCH', '/account', { name: 'Mine' }, headers)).status).toBe(200);
   });
 });
 
-test('over TLS, behind a proxy, the cookie is for this host and TLS alone', async () => {
+test('over TLS, behind a proxy, the cookie is only for this host and TLS', async () => {
   const publicUrl = 'https://sonde.example.org';
   const secure = await createCollector({
     store,
@@ -742,7 +758,7 @@ test('over TLS, behind a proxy, the cookie is for this host and TLS alone', asyn
   );
   expect(headers['strict-transport-security']).toBe('max-age=15552000');
   const cookie = visitor.cookies.get('__Host-sonde')!;
-  // One that came without TLS is not taken.
+  // A cookie that was sent without TLS is not accepted.
   const other = createVisitor(secure);
   other.cookies.set('sonde', cookie);
   expect((await other.ask('GET', '/session')).body.account).toBeNull();
@@ -759,14 +775,14 @@ describe('the audit log', () => {
       detail: object;
     }[];
 
-  test('has refused sign-ins: one an hour for each account and address', async () => {
+  test('has refused sign-ins: one per hour, account and address', async () => {
     const { email } = await createMember({ orbit: 'member' });
     const guess = (visitor: Visitor, wanted: string) =>
       visitor.ask('POST', '/session', { email: wanted, password: 'a mere guess' });
-    const guesser = nobody();
+    const guesser = createBrowser();
     for (let count = 0; count < 4; count += 1) await guess(guesser, email);
-    await guess(nobody(), email);
-    // A password where the e-mail belongs.
+    await guess(createBrowser(), email);
+    // A password typed as e-mail.
     await guess(guesser, 'a secret of theirs');
     await vi.waitFor(async () => {
       const refused = (await read()).filter(({ action }) => action === 'account.sign_in_refused');
@@ -788,7 +804,7 @@ describe('the audit log', () => {
     expect(own.map(({ detail }) => detail)).toEqual([{ everywhere: true }, { everywhere: false }]);
   });
 
-  test('has exports, by a person or with a key, which is not taken for one', async () => {
+  test('has exports by a person or a key, and distinguishes them', async () => {
     const made = { name: 'operator', kind: 'read' };
     const { key } = (await root.ask('POST', '/projects/orbit/keys', made)).body;
     const from = '2026-01-01T00:00:00.000Z';
@@ -804,7 +820,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  test('keeps what somebody wrote apart from what happened', async () => {
+  test('separates user text from its own words', async () => {
     const title = 'Orbit, months: 1, before: null';
     await root.ask('PATCH', '/projects/orbit', { title });
     expect((await read('&project=orbit'))[0]?.detail).toEqual({ title });
@@ -822,7 +838,7 @@ test('no secret is in the audit log or the records', async () => {
   }
 });
 
-test('accounts, roles and sessions are there after a restart', async () => {
+test('accounts, roles and sessions survive a restart', async () => {
   await team.uses.write();
   const again = await openTeam({ store, requireAccounts: true, now: () => Date.now() + passedMs });
   const restarted = await createCollector({ store, team: () => again, requireAccounts: true });

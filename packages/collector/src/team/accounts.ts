@@ -16,7 +16,7 @@ const accountsMax = 10_000;
 export interface NewAccount {
   email: string;
   name: string;
-  /** Null for a person who signs in with OpenID Connect only. */
+  /** Null for a person who only signs in with OpenID Connect. */
   passwordHash: string | null;
   administrator: boolean;
   roles: Roles;
@@ -25,7 +25,7 @@ export interface NewAccount {
 }
 
 /**
- * A new account that is not there yet, to be committed before anything is awaited.
+ * Prepares a new account; commit it before the next await.
  *
  * Throws `email_invalid`, `name_invalid`, `account_exists` or `limit_reached`.
  */
@@ -51,7 +51,7 @@ export async function createAccount(
   { password, ...person }: Omit<NewAccount, 'passwordHash' | 'confirmed'> & { password: string },
 ): Promise<Account> {
   const given = { ...person, confirmed: administersServer(team.directory, actor.account) };
-  // Says what is wrong before the work of a hash.
+  // Fails before the expensive hash.
   const { email } = prepareAccount(team, { ...given, passwordHash: null });
   const passwordHash = await hashPassword(password, email);
   const account = prepareAccount(team, { ...given, passwordHash });
@@ -59,17 +59,17 @@ export async function createAccount(
   return account;
 }
 
-/** What the audit log says of a new account. */
+/** Details of a new account for the audit log. */
 export function createdAccount({ email, administrator, roles }: Account): Act {
   return { action: 'account.create', subject: email, detail: { administrator, roles } };
 }
 
-/** Whether it is known whose account it is; an earlier version noted it of none. */
+/** Whether the account's owner is confirmed; earlier versions did not record it. */
 export function isConfirmed({ confirmed, administrator, openid_identity }: Account): boolean {
   return confirmed === true || administrator || openid_identity !== undefined;
 }
 
-/** By e-mail. */
+/** Sorted by e-mail. */
 export function listAccounts({ directory }: Team): Account[] {
   return [...directory.accounts.values()].sort((a, b) => (a.email < b.email ? -1 : 1));
 }
@@ -81,7 +81,10 @@ export function findAccount({ directory }: Team, id: string): Account {
   return account;
 }
 
-/** Ends its sessions, too, and the links for its e-mail. Throws `account_not_found` or `last_administrator`. */
+/**
+ * Also ends its sessions and the links for its e-mail. Throws `account_not_found` or
+ * `last_administrator`.
+ */
 export async function removeAccount(
   team: Team,
   actor: Actor,
@@ -142,7 +145,7 @@ export async function changePassword(
   const { email, password_hash: before } = accountOf(team, session);
   if (!(await isPassword(current, before))) throw new SondeError('password_wrong');
   const password_hash = await hashPassword(password, email);
-  // As it is now: the session may have ended meanwhile, or the password been set by a link.
+  // Read again: the session may have ended meanwhile, or a link set a new password.
   const account = accountOf(team, session);
   if (account.password_hash !== before) throw new SondeError('password_wrong');
   const body = { ...account, password_hash };
@@ -150,7 +153,7 @@ export async function changePassword(
   await commit(team, actor, writes, { action: 'account.password', subject: account.email });
 }
 
-/** A link with which a new password is set. Throws `account_not_found`. */
+/** A link for setting a new password. Throws `account_not_found`. */
 export async function createReset(
   team: Team,
   actor: Actor,
@@ -181,9 +184,9 @@ export async function signOut(team: Team, actor: Actor, session: Session): Promi
 }
 
 /**
- * The role in a project; null takes it away.
+ * Sets the role in a project; null removes it.
  *
- * Who administers the project alone changes the roles of those who see it, and invites others.
+ * Administrators of only the project can change the roles of its members; they invite others.
  *
  * Throws `account_not_found`, `account_unconfirmed` or `project_not_found`.
  */
@@ -209,10 +212,7 @@ export async function setRole(
   return body;
 }
 
-/**
- * Signs an account in, and ends the session that was there before; resolves with the value for its
- * cookie.
- */
+/** Signs an account in and ends the previous session; resolves with the cookie's value. */
 export async function signIn(
   team: Team,
   address: string,
@@ -228,13 +228,15 @@ export async function signIn(
   return token;
 }
 
-/** Throws `account_unconfirmed`: it may be somebody else's, made with an invitation to this address. */
+/**
+ * Throws `account_unconfirmed`: another person may have made it with an invitation to this address.
+ */
 function refuseUnconfirmed(account: Account): void {
   if (isConfirmed(account)) return;
   throw new SondeError('account_unconfirmed', { detail: account.email });
 }
 
-/** Throws `last_administrator`: nobody could make another. */
+/** Throws `last_administrator`: without one, no other can be made. */
 function refuseLast({ directory }: Team, account: Account): void {
   if (!account.administrator) return;
   const others = [...directory.accounts.values()].filter(

@@ -7,10 +7,10 @@ const timeOrNull = (description: string) =>
 
 const Project = Type.Object(
   {
-    id: Type.String({ description: 'Part of every stored event and of addresses; never changes' }),
+    id: Type.String({ description: 'Part of every stored event and of URLs; never changes' }),
     title: Type.String(),
-    created_at: timeOrNull('Null where nobody made it: `default`, or declared'),
-    archived_at: timeOrNull('Null while it takes in events'),
+    created_at: timeOrNull('Null for `default` and declared projects'),
+    archived_at: timeOrNull('Null while it accepts events'),
     retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
       description: 'Null keeps events for ever',
     }),
@@ -27,10 +27,10 @@ const Key = Type.Object(
     id: Type.String(),
     name: Type.String(),
     kind: Type.Union([Type.Literal('write'), Type.Literal('read')]),
-    created_at: timeOrNull('Null where it is declared'),
+    created_at: timeOrNull('Null if declared'),
     created_by: Type.String({ description: 'Empty if declared' }),
-    last_used_at: timeOrNull('Written once a minute; null when it was never used'),
-    revoked_at: timeOrNull('Null while it works'),
+    last_used_at: timeOrNull('Updated once a minute; null if never used'),
+    revoked_at: timeOrNull('Null while active'),
     declared: Type.Boolean({
       description: 'Declared in the configuration file, so read-only here',
     }),
@@ -50,14 +50,15 @@ const AuditEntry = Type.Object(
     id: Type.String(),
     at: time('When'),
     actor: Type.String({
-      description: 'An e-mail, `operator`, `key` and its name, or `anyone` if nobody is signed in',
+      description:
+        'An e-mail, `operator`, `key` and its name, or `anyone` on a collector without accounts',
     }),
     address: Type.String({ description: 'Address of the client; empty if unknown' }),
     action: Type.String({ description: 'For example `key.revoke`' }),
     subject: Type.String({ description: 'Object of the act: an id, a name or an e-mail address' }),
     project: Type.String({ description: 'Empty for acts on the server' }),
     detail: Type.Record(Type.String(), Type.Unknown(), {
-      description: 'More, by name; may be empty',
+      description: 'Details by name; may be empty',
     }),
   },
   { description: 'An administrative act' },
@@ -65,7 +66,7 @@ const AuditEntry = Type.Object(
 
 const Role = Type.Union([Type.Literal('administrator'), Type.Literal('member')]);
 
-/** Roles by project, in a body or an answer. */
+/** Roles by project, in a request or a response. */
 export const RolesByProject = Type.Record(Type.String({ pattern: projectIdPattern.source }), Role, {
   description: 'Roles by project',
 });
@@ -80,7 +81,7 @@ const SessionAccount = Type.Object({
 const Session = Type.Object(
   {
     mode: Type.Union([Type.Literal('open'), Type.Literal('accounts')], {
-      description: '`open`: nobody signs in, and only this machine is answered',
+      description: '`open`: no accounts, and only this machine has access',
     }),
     account: Type.Union([SessionAccount, Type.Null()], { description: 'Who is signed in' }),
     projects: Type.Array(
@@ -91,42 +92,42 @@ const Session = Type.Object(
         archived: Type.Boolean(),
         declared: Type.Boolean(),
       }),
-      { description: 'Those that may be seen' },
+      { description: 'The visible projects' },
     ),
     sign_in: Type.Object({
       password: Type.Boolean(),
       openid: Type.Union([Type.Object({ name: Type.String() }), Type.Null()], {
-        description: 'The name of the OpenID Connect provider; null when there is none',
+        description: 'The name of the OpenID Connect provider; null if there is none',
       }),
       needs_setup: Type.Boolean({
-        description: 'Whether nobody has an account yet: the set-up link makes the first one',
+        description: 'Whether there is no account yet; the set-up link creates the first one',
       }),
     }),
   },
-  { description: 'Who is there, and what they may see' },
+  { description: 'The signed-in person and what they may see' },
 );
 export type Session = Static<typeof Session>;
 
 const LinkDescription = Type.Object({
   kind: Type.Union([Type.Literal('setup'), Type.Literal('invitation'), Type.Literal('reset')]),
   email: Type.Union([Type.String(), Type.Null()], { description: 'E-mail address of the person' }),
-  expires_at: time('Until when it works'),
+  expires_at: time('When it expires'),
 });
 export type LinkDescription = Static<typeof LinkDescription>;
 
 const OneTimeLink = Type.Object({
   link: Type.String({ description: 'Works once; only in this response' }),
-  expires_at: time('Until when it works'),
+  expires_at: time('When it expires'),
 });
 export type OneTimeLink = Static<typeof OneTimeLink>;
 
 const Account = Type.Object({
   ...SessionAccount.properties,
   roles: RolesByProject,
-  created_at: time('When it was made'),
+  created_at: time('When it was created'),
   confirmed: Type.Boolean({
     description:
-      'Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it',
+      'Whether its owner is confirmed: by OpenID Connect, or because a server administrator or the operator created it or a link for it',
   }),
 });
 export type Account = Static<typeof Account>;
@@ -136,9 +137,9 @@ const Invitation = Type.Object({
   email: Type.String(),
   administrator: Type.Boolean({ description: 'Of the server' }),
   projects: RolesByProject,
-  created_at: time('When it was made'),
+  created_at: time('When it was created'),
   created_by: Type.String(),
-  expires_at: time('Until when it works'),
+  expires_at: time('When it expires'),
 });
 export type Invitation = Static<typeof Invitation>;
 
@@ -147,7 +148,7 @@ const NewInvitation = Type.Object(
     ...Invitation.properties,
     link: Type.Union([Type.String(), Type.Null()], {
       description:
-        'Works once; shown only now. Null when it was made by an administrator of the server for somebody with a confirmed account: that has the roles',
+        'Works once; only in this response. Null if a server administrator invited a person with a confirmed account, who then has the roles at once',
     }),
   },
   { description: 'A new invitation' },
@@ -179,7 +180,7 @@ const AuditPage = Type.Object({
 });
 export type AuditPage = Static<typeof AuditPage>;
 
-/** Named schemas of the answers about the team. */
+/** Named schemas of responses about the team. */
 export const teamAnswerSchemas = {
   Account,
   AccountList,

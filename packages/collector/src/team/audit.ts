@@ -3,13 +3,16 @@ import type { AuditEntry } from '@sonde/store';
 import type { FastifyRequest } from 'fastify';
 import type { Account } from './records.js';
 
-/** Who does something, as the audit log names them. */
+/** The author of an act, as named in the audit log. */
 export interface Actor {
-  /** An account's e-mail, `operator`, `key` and its name, or `anyone` where nobody is signed in. */
+  /**
+   * An account's e-mail, `operator`, `key` and its name, or `anyone` on a collector without
+   * accounts.
+   */
   name: string;
   /** Empty on the operator socket. */
   address: string;
-  /** Id of the account; null for the operator, empty for everybody else. */
+  /** Id of the account; null for the operator, empty for others. */
   account: string | null;
 }
 
@@ -31,7 +34,7 @@ export function actorOf({ principal, ip }: FastifyRequest): Actor {
     case 'operator':
       return operator;
     case 'key':
-      // A key may have the name of somebody.
+      // A key may be named like a person.
       return { name: `key ${principal.key.name}`, address: ip, account: '' };
     case 'open':
     case 'anonymous':

@@ -3,14 +3,14 @@ import { SondeError } from '@sonde/protocol';
 const charactersMax = 128;
 
 /**
- * A name that people give to something, without blanks at its ends. Throws `name_invalid`.
+ * Validates a name that people enter, and trims it. Throws `name_invalid`.
  *
- * Markup is text like any other: whatever shows a name must show it as text.
+ * Markup is ordinary text: pages must display names as text.
  */
 export function checkName(text: string): string {
   const name = text.trim();
   const characters = [...name].length;
-  // Marks that turn the direction of text can make one name look like another.
+  // Characters that change the text direction can make one name look like another.
   const isPlain = !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u.test(name);
   if (characters >= 1 && characters <= charactersMax && isPlain) return name;
   throw new SondeError('name_invalid', {

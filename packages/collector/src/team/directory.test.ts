@@ -23,7 +23,7 @@ const createProject = (id: string, title = id): ProjectRecord => ({
 });
 const write = (body: ProjectRecord) => ({ kind: 'project' as const, body });
 
-test('a change takes effect at once, and is there after a restart', async () => {
+test('a change takes effect at once, and survives a restart', async () => {
   const directory = await Directory.open({ store, now });
   const committed = directory.commit([write(createProject('first'))]);
   expect(directory.projects.get('first')?.title).toBe('first');
@@ -38,7 +38,7 @@ test('a change takes effect at once, and is there after a restart', async () => 
   await again.close();
 });
 
-test('it reads what another collector wrote, and keeps what is newer here', async () => {
+test('it reads records of another collector, and keeps newer ones of its own', async () => {
   const [one, two] = [
     await Directory.open({ store, now, refreshMs: 20 }),
     await Directory.open({ store, now, refreshMs: 20 }),
@@ -50,9 +50,9 @@ test('it reads what another collector wrote, and keeps what is newer here', asyn
   await Promise.all([one.close(), two.close()]);
 });
 
-test('what cannot be stored is undone, with what was built on it', async () => {
+test('a change that cannot be stored is undone, with later changes', async () => {
   const failing: { fails: boolean; waiting: (() => void)[] } = { fails: false, waiting: [] };
-  /** The real store, whose commits wait for a word, and then all fail or all go through. */
+  /** The real store, with commits that wait for a signal, and then all fail or all succeed. */
   const append = async (change: TeamChange) => {
     await new Promise<void>((resolve) => failing.waiting.push(resolve));
     if (failing.fails) throw new SondeError('disk_full');

@@ -13,9 +13,9 @@ export interface DirectoryOptions {
   store: Pick<Store, 'team'>;
   /** Milliseconds since 1970. */
   now: () => number;
-  /** How often records that other collectors wrote are read, in milliseconds. Default 2,000. */
+  /** How often to read records of other collectors, in milliseconds. Default 2,000. */
   refreshMs?: number | undefined;
-  /** Told when they could not be read. */
+  /** Called if they could not be read. */
   warn?: ((message: string, details: Record<string, unknown>) => void) | undefined;
 }
 
@@ -23,11 +23,11 @@ export interface DirectoryOptions {
 const overlap = 10_000_000;
 
 /**
- * The team's records in memory: what every request is checked against.
+ * The team's records in memory, which every request is checked against.
  *
- * A change is decided and made in one turn of the event loop, so that no two changes can both take a
- * name or use a link, and takes effect at once; {@link commit} resolves when it is on disk, and when
- * it cannot be stored the change is undone.
+ * A change is decided and made in one turn of the event loop, so that two changes cannot both take
+ * a name or use a link. It takes effect at once; {@link commit} resolves when it is on disk. If it
+ * cannot be stored, it is undone.
  */
 export class Directory {
   readonly accounts = new RecordTable<Records['account']>(({ email }) => email);
@@ -50,7 +50,7 @@ export class Directory {
     this.#options = options;
   }
 
-  /** Reads all records, and from then on those that other collectors write. */
+  /** Reads all records, and later those that other collectors write. */
   static async open(options: DirectoryOptions): Promise<Directory> {
     const directory = new Directory(options);
     await directory.refresh();
@@ -75,7 +75,8 @@ export class Directory {
       await this.#options.store.team.append({ records, audit: [...audit] });
       this.#undos.delete(undo);
     } catch (error) {
-      // What waits behind it is rejected as well, and may build on it: undone from the newest.
+      // Later changes are rejected too and may depend on this one, so they are undone from the
+      // newest.
       if (this.#undos.has(undo)) {
         for (const each of [...this.#undos].reverse()) each();
         this.#undos.clear();
@@ -84,7 +85,7 @@ export class Directory {
     }
   }
 
-  /** Reads what was written since the last time, here or by another collector. */
+  /** Reads records written since the last time, by this or another collector. */
   async refresh(): Promise<void> {
     this.#refreshing ??= this.#read().finally(() => {
       this.#refreshing = undefined;
@@ -92,7 +93,7 @@ export class Directory {
     await this.#refreshing;
   }
 
-  /** Stops reading; waits for a read under way. */
+  /** Stops reading; waits for a read in progress. */
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -135,7 +136,7 @@ export class Directory {
     else table.set(record.body as unknown as { id: string });
   }
 
-  /** Remembers a record as it is now; the result restores it. */
+  /** Remembers the current state of a record; the result restores it. */
   #snapshot(record: TeamRecord): () => void {
     const table = this.#tableOf(record.kind);
     const value = table?.get(record.id);
@@ -147,7 +148,7 @@ export class Directory {
     };
   }
 
-  /** The table of a kind; none for one that a later version made. */
+  /** The table of a kind; undefined for a kind of a later version. */
   #tableOf(kind: string): RecordTable<{ id: string }> | undefined {
     const tables: { [kind in RecordKind]: unknown } = {
       account: this.accounts,

@@ -23,7 +23,9 @@ const InvitationPath = Type.Object({
   invitation: Type.String({ maxLength: 64, description: 'Id of the invitation' }),
 });
 
-/** Invitations: by administrators of the server to anything, by others to the projects they administer. */
+/**
+ * Invitations: server administrators invite to anything, others to the projects they administer.
+ */
 export function registerInvitationRoutes(
   instance: FastifyInstance,
   { getTeam, linkOf }: AccountRouteDependencies,

@@ -8,11 +8,11 @@ import { findProject } from './projects.js';
 import type { Account, Link, Roles } from './records.js';
 import type { Team } from './team.js';
 
-/** Open ones, all together. */
+/** All open invitations together. */
 const invitationsMax = 10_000;
 
 interface Gift {
-  /** Of the server. */
+  /** Administrator of the server. */
   administrator: boolean;
   roles: Roles;
 }
@@ -22,11 +22,11 @@ export interface Invitation extends Gift {
 }
 
 /**
- * Invites a person by a one-time link. It replaces an open one for the same e-mail by the same person,
- * and gives its roles, too.
+ * Invites a person with a one-time link. It replaces an open one for the same e-mail by the same
+ * person, and includes its roles.
  *
- * Only who administers the server gives the roles at once to an account that is there already, once it
- * is known whose it is. An administrator of a project does not even learn whether there is one.
+ * If a server administrator invites an existing, confirmed account, it gets the roles at once. A
+ * project administrator cannot even find out whether an account exists.
  *
  * Throws `email_invalid`, `project_not_found`, `role_insufficient` or `limit_reached`.
  */
@@ -68,7 +68,7 @@ export async function invite(
   return { link, token };
 }
 
-/** All that several invitations give; where two name one project, the later counts. */
+/** The roles of several invitations together; if two name one project, the later one counts. */
 export function mergeGifts(gifts: readonly Gift[]): Gift {
   return {
     administrator: gifts.some(({ administrator }) => administrator),
@@ -76,7 +76,7 @@ export function mergeGifts(gifts: readonly Gift[]): Gift {
   };
 }
 
-/** Open invitations into projects that somebody administers; all for the operator. */
+/** Open invitations to projects that the actor administers; all for the operator. */
 export function listInvitations(team: Team, { account }: Actor): Link[] {
   return listLinks(team, 'invitation').filter((link) => mayGive(team.directory, account, link));
 }
@@ -102,7 +102,10 @@ function checkGiven(team: Team, actor: Actor, gift: Gift): void {
   }
 }
 
-/** One entry a project, so that its administrators see it; one for the server when there is none. */
+/**
+ * One audit entry per project, so that its administrators see it; one for the server if there is no
+ * project.
+ */
 export function createEntries(team: Team, actor: Actor, act: Act, roles: Roles): AuditEntry[] {
   const projects = Object.keys(roles);
   if (projects.length === 0) return [createEntry(team.now(), actor, act)];

@@ -13,7 +13,7 @@ const NewKeyBody = Type.Object(
   {
     name: Type.String({ description: '1 to 128 characters, for example where it is used' }),
     kind: Type.Union([Type.Literal('write'), Type.Literal('read')], {
-      description: '`write` for tools that send events, `read` for programs that ask',
+      description: '`write` for tools that send events, `read` for programs that query',
     }),
   },
   { additionalProperties: false },

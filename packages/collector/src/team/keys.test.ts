@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { generateKey } from './keys.js';
 
-test('a key is new each time, and its hash is that of the key', () => {
+test('each key is new, and has its own hash', () => {
   const { key, hash } = generateKey('write');
   expect(key).toMatch(/^sonde_wk_[\w-]{32}$/);
   expect(hash).toBe(`sha256:${createHash('sha256').update(key).digest('hex')}`);

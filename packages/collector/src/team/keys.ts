@@ -6,10 +6,10 @@ import { checkName } from './check-name.js';
 import type { Key, KeyKind, KeyRecord } from './records.js';
 import type { Team } from './team.js';
 
-/** Start of every key, so that one is recognised where it should not be. */
+/** Prefix of every key, so that leaked keys are recognised. */
 const keyPrefixes = { write: 'sonde_wk_', read: 'sonde_rk_' } as const;
 
-/** Keys of a project that are not revoked. */
+/** Maximum number of active keys of a project. */
 const keysMax = 1_000;
 
 export interface NewKey {
@@ -19,13 +19,13 @@ export interface NewKey {
   hash: string;
 }
 
-/** Makes a new key with 192 random bits: enough that a plain hash of it cannot be guessed. */
+/** Generates a key with 192 random bits: too many to guess it from a plain hash. */
 export function generateKey(kind: KeyKind): NewKey {
   const key = keyPrefixes[kind] + randomBytes(24).toString('base64url');
   return { key, hash: hashKey(key) };
 }
 
-/** The form in which a key is kept. */
+/** The stored form of a key. */
 function hashKey(key: string): string {
   return `sha256:${createHash('sha256').update(key).digest('hex')}`;
 }
@@ -45,9 +45,10 @@ export function toDeclaredKey({ hash, project, kind, name }: DeclaredKey): Key {
 }
 
 /**
- * The key that was sent, revoked ones included.
+ * Finds the key that was sent, revoked or not.
  *
- * The hash is looked up in a map: how long that takes says nothing about a key of 192 random bits.
+ * The hash is looked up in a map: the time this takes reveals nothing about a key of 192 random
+ * bits.
  */
 export function findKey({ declaredKeys, directory }: Team, sent: string): Key | undefined {
   const hash = hashKey(sent);
@@ -55,7 +56,7 @@ export function findKey({ declaredKeys, directory }: Team, sent: string): Key | 
   return declaredKeys.get(hash) ?? (made === undefined ? undefined : { ...made, declared: false });
 }
 
-/** The keys of a project, revoked ones included: declared ones, then the others, oldest first. */
+/** The keys of a project, including revoked ones: declared keys, then others, oldest first. */
 export function listKeys({ declaredKeys, directory }: Team, project: string): Key[] {
   const made = [...directory.keys.values()].map((key) => ({ ...key, declared: false }));
   return [
@@ -92,7 +93,7 @@ export async function createKey(
 }
 
 /**
- * Revokes a key at once; again does nothing.
+ * Revokes a key at once; has no effect if it is revoked.
  *
  * Throws `key_not_found` or `declared_in_configuration`.
  */

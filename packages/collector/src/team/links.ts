@@ -14,7 +14,7 @@ const lifeMs: { [kind in LinkKind]: number } = {
   reset: 24 * hourMs,
 };
 
-/** A link that was used or has expired is remembered for so long, to say so. */
+/** A used or expired link is remembered for this long, to report what happened to it. */
 const rememberedMs = 30 * 24 * hourMs;
 
 export interface NewLink {
@@ -25,7 +25,7 @@ export interface NewLink {
   roles?: Roles;
 }
 
-/** A new one-time link, to be committed. Its token is part of the result and kept nowhere else. */
+/** Creates a one-time link, to be committed. Its token is only in the result. */
 export function createLink(
   team: Team,
   actor: Actor,
@@ -45,7 +45,7 @@ export function createLink(
 }
 
 /**
- * The link of a token that can still be used.
+ * Finds the usable link of a token.
  *
  * Throws `link_unknown`, `link_used` or `link_expired`.
  */
@@ -55,7 +55,7 @@ export function findLink(team: Team, token: string): Link {
   if (link === undefined || !isBacked(team, link)) throw new SondeError('link_unknown');
   if (link.used_at !== null) throw new SondeError('link_used');
   if (now() >= link.expires_at) throw new SondeError('link_expired');
-  // Somebody else was faster: from the command line, or with another link.
+  // An administrator was created meanwhile: from the command line, or with another link.
   if (link.kind === 'setup' && hasAdministrator(directory)) throw new SondeError('link_used');
   if (link.account !== null && directory.accounts.get(link.account) === undefined) {
     throw new SondeError('link_unknown');
@@ -76,7 +76,7 @@ export function removeLink({ id }: Link): Write {
   return { kind: 'link', id, body: null };
 }
 
-/** Links of a kind that can still be used, oldest first. */
+/** Usable links of a kind, oldest first. */
 export function listLinks(team: Team, kind: LinkKind): Link[] {
   const { directory, now } = team;
   return [...directory.links.values()]
@@ -85,7 +85,7 @@ export function listLinks(team: Team, kind: LinkKind): Link[] {
     .sort((a, b) => a.created_at - b.created_at);
 }
 
-/** Removes all links for an e-mail that were not used: of one kind, or of all. */
+/** Removes all unused links for an e-mail: of one kind, or of all. */
 export function removeLinksFor({ directory }: Team, email: string, kind?: LinkKind): Write[] {
   return [...directory.links.values()]
     .filter((link) => link.email === email && link.used_at === null)
@@ -93,19 +93,22 @@ export function removeLinksFor({ directory }: Team, email: string, kind?: LinkKi
     .map(removeLink);
 }
 
-/** Whether who made a link could make it now: it is worth no more than they are. */
+/**
+ * Whether the link's author still has the right to create it: a link never gives more rights than
+ * its author has.
+ */
 function isBacked({ directory }: Team, link: Link): boolean {
   return mayGive(directory, link.maker, link);
 }
 
-/** Whether this is the operator (null), or the id of an administrator of the server. */
+/** Whether this is the operator (null) or the id of a server administrator. */
 export function administersServer({ accounts }: Directory, id: string | null): boolean {
   return id === null || accounts.get(id)?.administrator === true;
 }
 
 /**
- * Whether somebody administers all that is given. What gives no role, as a new password does, is for
- * administrators of the server.
+ * Whether the giver administers everything that is given. Only server administrators can give
+ * things without a role, such as a new password.
  *
  * @param giver Id of an account; null for the operator.
  */
@@ -125,7 +128,7 @@ export function mayGive(
   );
 }
 
-/** The only link with which the first administrator can be made; earlier ones stop working. */
+/** Creates the only link for the first administrator; earlier ones stop working. */
 export async function createSetupLink(team: Team, actor: Actor): Promise<string> {
   const { token, writes } = createLink(team, actor, { kind: 'setup', administrator: true });
   const act = { action: 'setup.create', subject: 'set-up link' };
@@ -136,7 +139,9 @@ export async function createSetupLink(team: Team, actor: Actor): Promise<string>
   return token;
 }
 
-/** The address of a one-time link. What follows the # is never sent, so no log of a server holds it. */
+/**
+ * The URL of a one-time link. Browsers do not send the part after #, so no server log contains it.
+ */
 export function oneTimeAddress(origin: string, token: string): string {
   return `${origin}/welcome#${token}`;
 }

@@ -24,7 +24,7 @@ const MemberBody = Type.Object(
   { additionalProperties: false },
 );
 
-/** Who sees a project. */
+/** The members of a project. */
 export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => Team): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
 

@@ -6,7 +6,7 @@ import { toDeclaredProject } from './projects.js';
 import type { Team } from './team.js';
 import { Uses } from './uses.js';
 
-/** What the configuration file declares; it wins over what was made at run time. */
+/** What the configuration file declares; it overrides records made at run time. */
 export type Declared = Pick<Configuration, 'projects' | 'keys'>;
 
 export interface TeamOptions {
@@ -15,7 +15,7 @@ export interface TeamOptions {
   requireAccounts?: boolean | undefined;
   /** Default the machine's clock. */
   now?: (() => number) | undefined;
-  /** How often records that other collectors wrote are read, in milliseconds. Default 2,000. */
+  /** How often to read records of other collectors, in milliseconds. Default 2,000. */
   refreshMs?: number | undefined;
   warn?: ((message: string, details: Record<string, unknown>) => void) | undefined;
 }

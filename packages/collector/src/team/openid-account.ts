@@ -10,14 +10,14 @@ import { createSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
 
 /**
- * Signs in whom the provider vouches for; resolves with the value for the cookie. Accepts all open
- * invitations of the address.
+ * Signs in a person that the provider has identified; resolves with the cookie's value. Accepts all
+ * open invitations for the address.
  *
- * Somebody without an account gets one that sees nothing else. One that somebody else could have made
- * with the address loses its password and its sessions when its person signs in for the first time.
+ * A person without an account gets one without roles. If another person may have made the account
+ * with this address, it loses its password and sessions at the first sign-in of its owner.
  *
- * Throws `openid_other_person` when the address belongs to an account of somebody else at the
- * provider: addresses are given to new people.
+ * Throws `openid_other_person` if the address belongs to the account of another person at the
+ * provider: addresses get new owners.
  */
 export async function signInWithOpenid(
   team: Team,
@@ -29,9 +29,10 @@ export async function signInWithOpenid(
   if (known?.openid_identity !== undefined && known.openid_identity !== identity) {
     throw new SondeError('openid_other_person', { detail: email });
   }
-  const nobody = { administrator: false, roles: {}, passwordHash: null, confirmed: true };
+  const withoutRoles = { administrator: false, roles: {}, passwordHash: null, confirmed: true };
   const isTakenBack = known !== undefined && !isConfirmed(known);
-  const before = known ?? prepareAccount(team, { ...nobody, email, name: shortName(name, email) });
+  const before =
+    known ?? prepareAccount(team, { ...withoutRoles, email, name: shortName(name, email) });
   const invitations = listLinks(team, 'invitation').filter((link) => link.email === email);
   const account: Account = {
     ...before,
@@ -66,7 +67,7 @@ export async function signInWithOpenid(
   return session.token;
 }
 
-/** A name that the provider gives may be none that we would take. */
+/** The provider's name of a person may not be a valid name here. */
 function shortName(name: string, email: string): string {
   const characters = [...name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, '')].slice(0, 128);
   return characters.join('').trim() || email.slice(0, 128);

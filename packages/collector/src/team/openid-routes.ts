@@ -13,15 +13,15 @@ export interface OpenidRouteDependencies {
   getTeam: () => Team;
   /** The origin that people use; absent: the one that a request names. */
   publicUrl: string | undefined;
-  /** Undefined where no provider is configured: the routes then answer `not_found`. */
+  /** Undefined if no provider is configured: the routes then respond with `not_found`. */
   openid: Openid | undefined;
-  /** Called for each attempt that fails: its answer is a redirect, not a problem. */
+  /** Called for each failed attempt: its response is a redirect, not a problem. */
   onRefused: (code: ErrorCode) => void;
-  /** Told of each person who is not let in. */
+  /** Called for each person who is refused. */
   noteRefused: (refused: RefusedSignIn) => Promise<void>;
 }
 
-/** Faults of the provider, or in the way to it; nobody was refused. */
+/** Errors of the provider or the connection to it; the person was not refused. */
 const faults: ReadonlySet<ErrorCode> = new Set([
   'internal',
   'openid_unavailable',
@@ -30,7 +30,7 @@ const faults: ReadonlySet<ErrorCode> = new Set([
 
 const callbackPath = '/api/v1/openid/callback';
 
-/** For the time at the provider. */
+/** Time for signing in at the provider. */
 const attemptSeconds = 600;
 
 const StartParameters = Type.Object({
@@ -39,7 +39,7 @@ const StartParameters = Type.Object({
   ),
 });
 
-/** Signing in with an OpenID Connect provider. What goes wrong is said on the sign-in page, by its code. */
+/** Sign-in with an OpenID Connect provider. Errors are shown on the sign-in page, by code. */
 export function registerOpenidRoutes(
   app: FastifyInstance,
   { getTeam, publicUrl, openid, onRefused, noteRefused }: OpenidRouteDependencies,
@@ -52,7 +52,7 @@ export function registerOpenidRoutes(
       : { name: 'sonde-openid', secure: false };
   const attributes = (secure: boolean) =>
     ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const;
-  // Anybody can fail, as often as they like.
+  // Anyone can cause failures, as often as they like.
   const mayLog = createLogPace({ now: Date.now });
   const fail = (request: FastifyRequest, reply: FastifyReply, error: unknown, page: string) => {
     const isExpected = error instanceof SondeError;
@@ -141,7 +141,7 @@ export function registerOpenidRoutes(
       reply.clearCookie(name, attributes(secure));
       try {
         const team = getTeam();
-        // Begun in another browser, or too long ago.
+        // Started in another browser, or too long ago.
         if (secret === '') throw new SondeError('openid_state_invalid');
         const [, query = ''] = request.url.split(/\?(.*)/s);
         const redirectUri = originOf(request) + callbackPath;
@@ -155,11 +155,11 @@ export function registerOpenidRoutes(
   );
 }
 
-/** A page of this server: never another site, whatever the address asked for. */
+/** A page of this server, never of another site, whatever the request says. */
 function readPage(text: string | undefined): string {
   const base = 'http://sonde.invalid';
   if (text === undefined || !text.startsWith('/') || !URL.canParse(text, base)) return '/';
   const { origin, pathname, search, hash } = new URL(text, base);
-  // A path like /..//evil.example becomes //evil.example, which a browser takes for another host.
+  // A path like /..//evil.example becomes //evil.example, which browsers treat as another host.
   return origin === base && !pathname.startsWith('//') ? `${pathname}${search}${hash}` : '/';
 }

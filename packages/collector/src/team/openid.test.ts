@@ -24,10 +24,10 @@ let store: Store;
 let team: Team;
 let provider: Server;
 let issuer: string;
-/** Every collector here, by its address, to be closed. */
+/** All collectors of this file, by address, to be closed. */
 const collectors: FastifyInstance[] = [];
 
-/** Who is signed in at the provider, and what it says of them. */
+/** The person signed in at the provider, and their claims. */
 let person: { sub: string; claims: Record<string, unknown> };
 const someone = (email: string, more: object = {}) => {
   person = { sub: email, claims: { email, email_verified: true, name: 'Some One', ...more } };
@@ -49,7 +49,7 @@ afterAll(async () => {
   directory.remove();
 });
 
-/** A collector whose people sign in with the provider; the provider knows its address. */
+/** A collector that uses the provider for sign-in; the provider knows its address. */
 async function startCollector(
   more: Partial<OpenidSettings> = {},
   metrics?: Metrics,
@@ -68,7 +68,7 @@ async function startCollector(
   return url;
 }
 
-/** The provider itself, for a client at this address; it asks nothing, and signs `person` in. */
+/** The real provider, for a client at this address; it signs `person` in without asking. */
 function serveProvider(client: string): void {
   const oidc = new Provider(issuer, {
     clients: [
@@ -129,7 +129,7 @@ function createBrowser() {
   return {
     get,
     jarOf,
-    /** Follows redirects until an address matches, and gives that address without opening it. */
+    /** Follows redirects until a URL matches, and returns that URL without opening it. */
     async followTo(address: string, pattern: RegExp): Promise<string> {
       let next = address;
       for (let step = 0; step < 12; step += 1) {
@@ -146,7 +146,7 @@ function createBrowser() {
 
 const callback = /\/api\/v1\/openid\/callback/;
 
-/** Signs `person` in and gives the page that it ends on, without the collector's address. */
+/** Signs `person` in and returns the final page, without the collector's address. */
 async function signIn(url: string, search = '', browser = createBrowser()): Promise<string> {
   const begun = await browser.get(`${url}/api/v1/openid/start${search}`);
   const target = begun.headers.get('location') ?? '';
@@ -175,7 +175,7 @@ describe('with a provider', () => {
     expect(await response.json()).toMatchObject({ sign_in: { openid: { name: 'Example' } } });
   });
 
-  test('somebody with an account is signed in, and goes where they wanted', async () => {
+  test('a person with an account is signed in, and gets to the requested page', async () => {
     someone('Ada@Example.org', { sub: 'ada' });
     const browser = createBrowser();
     expect(await signIn(url, '?return=%2Fflows%3Fproject%3Dorbit', browser)).toBe(
@@ -185,7 +185,7 @@ describe('with a provider', () => {
     expect(browser.jarOf(new URL(url)).has('sonde-openid')).toBe(false);
   });
 
-  test('somebody new gets an account that sees nothing', async () => {
+  test('a new person gets an account without roles', async () => {
     someone('new@example.org');
     const browser = createBrowser();
     expect(await signIn(url, '', browser)).toBe('/');
@@ -196,7 +196,7 @@ describe('with a provider', () => {
     expect((await browser.get(`${url}/api/v1/overview?project=default`)).status).toBe(404);
   });
 
-  test('somebody who was invited gets the roles, and the invitation is used', async () => {
+  test('an invited person gets the roles, and the invitation is used', async () => {
     const invited = await invite(team, operator, {
       email: 'mia@example.org',
       administrator: false,
@@ -215,7 +215,7 @@ describe('with a provider', () => {
     expect(link?.used_at).not.toBeNull();
   });
 
-  test('an account that a stranger made with the address goes to its person', async () => {
+  test('an account that a stranger made with the address goes to its owner', async () => {
     const password = 'correct horse battery';
     const member = await createAccount(team, operator, {
       ...{ email: 'stranger@example.org', name: 'Stranger', password },
@@ -227,7 +227,7 @@ describe('with a provider', () => {
     });
     const token = 'token' in invited ? invited.token : '';
     const stolen = await useLink(team, '', { token, name: 'Stranger too', password });
-    // For an account that is confirmed, a password stays.
+    // The password of a confirmed account stays.
     for (const email of [victim, member.email]) {
       someone(email);
       expect(await signIn(url)).toBe('/');
@@ -240,7 +240,7 @@ describe('with a provider', () => {
     expect(accounts.find(member.email)?.password_hash).toMatch(/^\$argon2id/);
   });
 
-  test('somebody with an account accepts what they were invited to by signing in', async () => {
+  test('a person with an account accepts invitations by signing in', async () => {
     await invite(team, operator, { email: 'both@example.org', administrator: false, roles: {} });
     someone('both@example.org');
     await signIn(url);
@@ -256,7 +256,7 @@ describe('with a provider', () => {
     expect((await sessionOf(url, browser)).projects).toMatchObject([{ id: 'default' }]);
   });
 
-  test('an invitation by somebody who was removed gives nothing', async () => {
+  test('an invitation by a removed person gives no role', async () => {
     const password = 'correct horse battery';
     const maker = await createAccount(team, operator, {
       ...{ email: 'gone@example.org', name: 'Gone', password, administrator: true, roles: {} },
@@ -280,7 +280,7 @@ describe('with a provider', () => {
       'openid_email_unverified',
     ],
     [
-      'an address of which it is not said',
+      'an address without a verification claim',
       'un@example.org',
       { email_verified: undefined },
       'openid_email_unverified',
@@ -297,7 +297,7 @@ describe('with a provider', () => {
     expect(team.directory.accounts.find(email)).toBeUndefined();
   });
 
-  test('an address that was given to somebody else does not open the account', async () => {
+  test('an address with a new owner does not open the account', async () => {
     someone('ada@example.org', {});
     person.sub = 'another person';
     expect(await signIn(url)).toBe('/sign-in?error=openid_other_person');
@@ -309,7 +309,7 @@ describe('with a provider', () => {
     });
   });
 
-  test('an answer to another browser, another state, or none, is refused', async () => {
+  test('a callback in another browser, or with another or no state, is refused', async () => {
     someone('ada@example.org');
     const begin = async () => {
       const browser = createBrowser();
@@ -347,7 +347,7 @@ describe('with a provider', () => {
     expect((await browser.get(back)).headers.get('location')).toBe('/sign-in?error=openid_refused');
   });
 
-  test('what the provider refuses is said', async () => {
+  test('a refusal of the provider is shown', async () => {
     const browser = createBrowser();
     const begun = await browser.get(`${url}/api/v1/openid/start`);
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
@@ -355,7 +355,7 @@ describe('with a provider', () => {
     expect((await browser.get(back)).headers.get('location')).toBe('/sign-in?error=openid_refused');
   });
 
-  test('an answer in the name of another issuer is refused', async () => {
+  test('a callback of another issuer is refused', async () => {
     const browser = createBrowser();
     const begun = await browser.get(`${url}/api/v1/openid/start`);
     const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state');
@@ -372,7 +372,7 @@ describe('with a provider', () => {
     '/..//evil.example',
     'javascript:alert(1)',
     '/\r\nset-cookie: a=b',
-  ])('after it nobody is sent to %j', async (page) => {
+  ])('no person is redirected to %j afterwards', async (page) => {
     someone('ada@example.org');
     person.sub = 'Ada@Example.org';
     const location = await signIn(url, `?return=${encodeURIComponent(page)}`);
@@ -382,7 +382,7 @@ describe('with a provider', () => {
 });
 
 describe('a provider that', () => {
-  test('is down: said, and a password still works', async () => {
+  test('is down: this is shown, and passwords still work', async () => {
     const url = await startCollector({ issuer: 'http://127.0.0.1:9' });
     expect(await signIn(url)).toBe('/sign-in?error=openid_unavailable');
     const answer = await fetch(`${url}/api/v1/session`, {
@@ -393,7 +393,7 @@ describe('a provider that', () => {
     expect(answer.status).toBe(200);
   });
 
-  test('calls itself by another name', async () => {
+  test('has another issuer name', async () => {
     const url = await startCollector({ issuer: issuer.replace('127.0.0.1', 'localhost') });
     expect(await signIn(url)).toBe('/sign-in?error=openid_issuer_mismatch');
   });
@@ -404,7 +404,7 @@ describe('a provider that', () => {
     expect(await signIn(url)).toBe('/sign-in?error=openid_refused');
   });
 
-  test('is none', async () => {
+  test('does not exist', async () => {
     const app = await createCollector({ store, team: () => team, requireAccounts: true });
     collectors.push(app);
     for (const path of ['start', 'callback']) {
@@ -414,7 +414,7 @@ describe('a provider that', () => {
   });
 });
 
-test('answers that nobody asked for do not fill the log', async () => {
+test('unrequested callbacks do not fill the log', async () => {
   const lines: string[] = [];
   const app = await createCollector({
     ...{ store, team: () => team, requireAccounts: true },

@@ -4,19 +4,19 @@ import type { Configuration } from 'openid-client';
 
 /** How people sign in with an OpenID Connect provider. */
 export interface OpenidSettings {
-  /** What the button says. */
+  /** Text of the button. */
   name: string;
   issuer: string;
   clientId: string;
   /** Absent for a public client. */
   clientSecret: string | undefined;
-  /** In lower case; only addresses in one of them are let in. */
+  /** In lower case; only e-mail addresses in these domains are accepted. */
   allowedDomains: readonly string[];
 }
 
-/** What the provider says of a person, checked. */
+/** A person's verified claims. */
 export interface OpenidPerson {
-  /** Issuer and subject: stays the same when the address changes. */
+  /** Issuer and subject: stays the same if the address changes. */
   identity: string;
   email: string;
   name: string;
@@ -24,10 +24,13 @@ export interface OpenidPerson {
 
 export interface Openid {
   readonly settings: OpenidSettings;
-  /** The provider's address for a sign-in with this secret. Throws `openid_unavailable` or `openid_issuer_mismatch`. */
+  /**
+   * The provider's URL for a sign-in with this secret. Throws `openid_unavailable` or
+   * `openid_issuer_mismatch`.
+   */
   start(secret: string, redirectUri: string): Promise<string>;
   /**
-   * The person that a provider sends back.
+   * The person that a provider has signed in.
    *
    * Throws what `start` throws, and `openid_state_invalid`, `openid_refused`,
    * `openid_email_unverified` or `openid_domain_not_allowed`.
@@ -35,17 +38,17 @@ export interface Openid {
   finish(secret: string, redirectUri: string, query: URLSearchParams): Promise<OpenidPerson>;
 }
 
-/** Longer than any provider takes, shorter than a person waits. */
+/** Longer than providers take, shorter than people wait. */
 const timeoutSeconds = 10;
-/** Providers change their keys and addresses, seldom. */
+/** Providers rarely change their keys and addresses. */
 const rememberedMs = 3_600_000;
 
-/** The secret of one sign-in: kept in a cookie of the browser that began it, and nowhere else. */
+/** The secret of one sign-in: stored only in a cookie of the browser that began it. */
 export function createOpenidSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** Talks to the provider only when somebody signs in. */
+/** Contacts the provider only when a person signs in. */
 export function createOpenid(settings: OpenidSettings): Openid {
   let known: { provider: Promise<Configuration>; at: number } | undefined;
   const findProvider = () => {
@@ -54,7 +57,7 @@ export function createOpenid(settings: OpenidSettings): Openid {
       const entry = { provider, at: Date.now() };
       known = entry;
       provider.catch(() => {
-        // It is asked again by the next who signs in.
+        // The next sign-in tries again.
         if (known === entry) known = undefined;
       });
     }
@@ -93,7 +96,7 @@ export function createOpenid(settings: OpenidSettings): Openid {
         });
         const claims = tokens.claims();
         if (claims === undefined) throw new SondeError('openid_refused', { detail: 'no id token' });
-        // Many providers tell the address to those only who ask for it.
+        // Many providers return the e-mail address only on request.
         const asked =
           claims.email === undefined && provider.serverMetadata().userinfo_endpoint !== undefined
             ? await fetchUserInfo(provider, tokens.access_token, claims.sub)
@@ -106,7 +109,7 @@ export function createOpenid(settings: OpenidSettings): Openid {
   };
 }
 
-/** Three values that cannot be told from each other, nor from the secret. */
+/** Three values that do not reveal each other or the secret. */
 function derive(secret: string): { state: string; nonce: string; verifier: string } {
   const part = (name: string) => createHmac('sha256', secret).update(name).digest('base64url');
   return { state: part('state'), nonce: part('nonce'), verifier: part('verifier') };
@@ -126,7 +129,7 @@ async function discover(settings: OpenidSettings): Promise<Configuration> {
         timeout: timeoutSeconds,
         execute: [
           enableNonRepudiationChecks,
-          // Only on this machine; the configuration file is held to it.
+          // Only on this machine; the schema of the configuration file enforces it.
           ...(settings.issuer.startsWith('http:') ? [allowInsecureRequests] : []),
         ],
       },
@@ -141,7 +144,7 @@ function readPerson(
   claims: Record<string, unknown>,
 ): OpenidPerson {
   const { iss, sub, email, email_verified, name } = claims;
-  // Some providers say it as a text.
+  // Some providers send it as a string.
   const isVerified = email_verified === true || email_verified === 'true';
   if (typeof email !== 'string' || !isVerified) throw new SondeError('openid_email_unverified');
   const domain = email.slice(email.lastIndexOf('@') + 1).toLowerCase();
@@ -153,7 +156,7 @@ function readPerson(
   };
 }
 
-/** What the library says, as one of ours. Its own words are for the log. */
+/** Maps an error of the library to one of Sonde's. Its message is only logged. */
 function toOpenidError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
   return new SondeError(openidCodeOf(error), { cause: error });
@@ -167,7 +170,7 @@ function openidCodeOf(error: unknown): ErrorCode {
     status?: unknown;
   };
   if (cause?.attribute === 'issuer' || cause?.claim === 'iss') return 'openid_issuer_mismatch';
-  // It did answer, and said no: to the person, or to this client.
+  // It responded with a refusal: of the person, or of this client.
   if (name === 'AuthorizationResponseError') return 'openid_refused';
   if (name === 'ResponseBodyError' && typeof status === 'number' && status < 500) {
     return 'openid_refused';

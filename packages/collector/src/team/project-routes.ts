@@ -24,7 +24,7 @@ const NewProject = Type.Object(
 const ProjectChanges = Type.Object(
   {
     title: Type.Optional(Type.String({ description: '1 to 128 characters' })),
-    archived: Type.Optional(Type.Boolean({ description: 'Whether it accepts no events' })),
+    archived: Type.Optional(Type.Boolean({ description: 'True: it accepts no events' })),
     retention_months: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: retentionMonthsMax }), Type.Null()], {
         description: 'How long events are kept; null keeps them for ever',

@@ -8,7 +8,7 @@ import { generateKey } from './keys.js';
 const directory = createTestDirectory();
 const declaredKey = generateKey('write');
 let store: Store;
-/** Where nobody signs in, and nothing is declared. */
+/** A collector without accounts, with nothing declared. */
 let app: FastifyInstance;
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function exportedIds(project: string): Promise<string[]> {
 }
 
 describe('projects', () => {
-  test('the first is there from the start', async () => {
+  test('the first one exists from the start', async () => {
     const { projects } = (await ask('GET', '/projects')).body;
     expect(projects[0]).toEqual({
       ...{ id: 'default', title: 'default', declared: false },
@@ -75,7 +75,7 @@ describe('projects', () => {
     });
   });
 
-  test('one is made, renamed, archived and restored', async () => {
+  test('a project is created, renamed, archived and restored', async () => {
     const made = await ask('POST', '/projects', { id: 'orbit', title: 'Orbit <b>&amp;' });
     expect([made.status, made.body]).toMatchObject([201, { id: 'orbit', title: 'Orbit <b>&amp;' }]);
     expect((await ask('PATCH', '/projects/orbit', { title: ' The orbit ' })).body).toMatchObject({
@@ -116,10 +116,17 @@ describe('projects', () => {
     ['no id', 'POST', '/projects', {}, 400, 'parameter_invalid'],
     ['an empty id', 'POST', '/projects', { id: '' }, 400, 'project_id_invalid'],
     ['an id with markup', 'POST', '/projects', { id: '<b>' }, 400, 'project_id_invalid'],
-    ['an id of 64', 'POST', '/projects', { id: 'a'.repeat(64) }, 400, 'project_id_invalid'],
+    [
+      'an id of 64 characters',
+      'POST',
+      '/projects',
+      { id: 'a'.repeat(64) },
+      400,
+      'project_id_invalid',
+    ],
     ['an empty title', 'POST', '/projects', { id: 'x', title: ' ' }, 400, 'name_invalid'],
     [
-      'a title of 129',
+      'a title of 129 characters',
       'POST',
       '/projects',
       { id: 'x', title: 'é'.repeat(129) },
@@ -127,7 +134,7 @@ describe('projects', () => {
       'name_invalid',
     ],
     [
-      'a title with a control',
+      'a title with a control character',
       'POST',
       '/projects',
       { id: 'x', title: 'a\u0007' },
@@ -135,7 +142,7 @@ describe('projects', () => {
       'name_invalid',
     ],
     [
-      'a title that turns text',
+      'a title that changes the text direction',
       'POST',
       '/projects',
       { id: 'x', title: 'a\u202e' },
@@ -175,12 +182,12 @@ describe('projects', () => {
     expect(await codeOf(method, path, body)).toEqual([status, code]);
   });
 
-  test('a title of 128 characters is kept as it is', async () => {
+  test('a title of 128 characters is stored unchanged', async () => {
     const title = '🛰'.repeat(128);
     expect((await ask('POST', '/projects', { id: 'long', title })).body.title).toBe(title);
   });
 
-  test('the same id at the same time is made once', async () => {
+  test('concurrent requests create one project per id', async () => {
     const answers = await Promise.all(
       [1, 2, 3].map((n) => ask('POST', '/projects', { id: 'raced', title: `Raced ${n}` })),
     );
@@ -195,7 +202,7 @@ describe('projects', () => {
     expect(await codeOf('POST', '/projects', { id: 'x' }, { headers })).toEqual([status, code]);
   });
 
-  test('a page of another site can change nothing', async () => {
+  test('a page of another site cannot change anything', async () => {
     const headers = { origin: 'https://example.com' };
     const request = ['POST', '/projects', { id: 'theirs' }, { headers }] as const;
     expect(await codeOf(...request)).toEqual([403, 'origin_not_allowed']);
@@ -205,7 +212,7 @@ describe('projects', () => {
 });
 
 describe('keys', () => {
-  test('one is shown once, writes to its project, and shows when it was used', async () => {
+  test('a key is shown once, writes to its project, and has a time of last use', async () => {
     await ask('POST', '/projects', { id: 'keyed' });
     const { key, id } = await createKey('keyed', 'write', 'CI');
     expect(key).toMatch(/^sonde_wk_[\w-]{32}$/);
@@ -220,7 +227,7 @@ describe('keys', () => {
     expect(JSON.stringify(log.body)).not.toContain(key.slice(9));
   });
 
-  test('one that is revoked is refused at once, and never again let in', async () => {
+  test('a revoked key is refused at once, and for good', async () => {
     const { key, id } = await createKey('default', 'write', 'to be revoked');
     expect((await send(key, 'revoked-1')).statusCode).toBe(202);
     expect((await ask('DELETE', `/projects/default/keys/${id}`)).status).toBe(204);
@@ -306,10 +313,10 @@ describe('what the configuration file declares', () => {
   const askDeclaring = (method: Method, path: string, payload?: unknown) =>
     ask(method, path, payload, { instance: declaring });
 
-  test('is there first, and read-only', async () => {
+  test('is listed first, and read-only', async () => {
     const { projects } = (await askDeclaring('GET', '/projects')).body;
     expect(projects[0]).toMatchObject({ id: 'declared', declared: true, retention_months: 3 });
-    // Nobody made `default`, and nobody declared it.
+    // `default` exists only if nothing is declared.
     expect(projects.map(({ id }: { id: string }) => id)).not.toContain('default');
     const refused = await askDeclaring('PATCH', '/projects/declared', { archived: true });
     expect([refused.status, refused.body.code]).toEqual([409, 'declared_in_configuration']);
@@ -319,7 +326,7 @@ describe('what the configuration file declares', () => {
     expect([revoke.status, revoke.body.code]).toEqual([409, 'declared_in_configuration']);
   });
 
-  test('keys that were made beside it work too, and one is needed', async () => {
+  test('other keys work too, and a key is required', async () => {
     expect((await send(declaredKey.key, 'declared', declaring)).statusCode).toBe(202);
     const made = await askDeclaring('POST', '/projects/declared/keys', {
       name: 'x',
@@ -334,7 +341,9 @@ describe('what the configuration file declares', () => {
   });
 });
 
-test('10,000 projects are made, listed soon, and no more', { timeout: 60_000 }, async () => {
+test('10,000 projects can be created and listed quickly, and no more', {
+  timeout: 60_000,
+}, async () => {
   const ids = Array.from({ length: 10_000 }, (_, n) => `p-${n}`);
   const records = ids.map((id, n) => ({
     ...{ kind: 'project', id, revision: Date.now() * 1000 + n, written_at: Date.now() },

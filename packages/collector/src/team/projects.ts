@@ -7,10 +7,10 @@ import type { Team } from './team.js';
 
 export const projectIdPattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
-/** There from the start, unless the configuration file declares projects. */
+/** Exists from the start, unless the configuration file declares projects. */
 const defaultProject = 'default';
 
-/** A menu of more helps nobody, and each takes memory. */
+/** A longer menu helps no one, and each project takes memory. */
 const projectsMax = 10_000;
 
 export function toDeclaredProject({ id, title, retentionMonths }: DeclaredProject): Project {
@@ -20,7 +20,7 @@ export function toDeclaredProject({ id, title, retentionMonths }: DeclaredProjec
   };
 }
 
-/** All projects: declared ones in the order of the file, then the others in that of their making. */
+/** All projects: declared ones in the order of the file, then others by creation time. */
 export function listProjects(team: Team): Project[] {
   const { declaredProjects, directory } = team;
   const made = [...directory.projects.values()].filter(({ id }) => !declaredProjects.has(id));
@@ -46,7 +46,7 @@ export function findProject(team: Team, id: string): Project | undefined {
   };
 }
 
-/** What an account may do in a project; undefined when it may not see it. */
+/** An account's role in a project; undefined if it may not see it. */
 export function roleIn(account: Account, project: string): Role | undefined {
   if (account.administrator) return 'administrator';
   return Object.hasOwn(account.roles, project) ? account.roles[project] : undefined;
@@ -117,7 +117,7 @@ export async function changeProject(
   return { ...body, declared: false };
 }
 
-/** Two projects of one title could not be told apart in a menu. */
+/** In a menu, two projects with the same title would be indistinguishable. */
 function checkTitle(team: Team, id: string, text: string): string {
   const title = checkName(text);
   const other = listProjects(team).find((project) => project.title === title);

@@ -1,10 +1,10 @@
-/** Records of one kind by id, and by one more unique value. */
+/** Records of one kind, by id and by one more unique value. */
 export class RecordTable<Value extends { id: string }> {
   readonly #values = new Map<string, Value>();
   readonly #ids = new Map<string, string>();
   readonly #indexOf: (value: Value) => string;
 
-  /** @param indexOf The other value that is unique among the records. */
+  /** @param indexOf Returns the other unique value of a record. */
   constructor(indexOf: (value: Value) => string = ({ id }) => id) {
     this.#indexOf = indexOf;
   }

@@ -1,4 +1,4 @@
-/** What a person may do in a project. An administrator may do what a member may. */
+/** A person's role in a project. An administrator may do everything a member may. */
 export type Role = 'administrator' | 'member';
 
 /** Roles by project. */
@@ -9,26 +9,28 @@ export interface Account {
   /** In lower case; unique. */
   email: string;
   name: string;
-  /** Null for a person who signs in with OpenID Connect only. */
+  /** Null for a person who only signs in with OpenID Connect. */
   password_hash: string | null;
   /** Administrator of the server, and so of every project. */
   administrator: boolean;
   roles: Roles;
   created_at: number;
   /**
-   * Whether the operator, an administrator of the server or the OpenID Connect provider made sure whose it
-   * is. Others could have made it with an invitation to somebody else's address.
+   * Whether the operator, a server administrator or the OpenID Connect provider confirmed its
+   * owner. Others could have made it with an invitation to another person's address.
    */
   confirmed: boolean;
-  /** Issuer and subject of the person at the OpenID Connect provider, once they signed in with it. */
+  /**
+   * Issuer and subject of the person at the OpenID Connect provider, after the first sign-in there.
+   */
   openid_identity?: string;
 }
 
 export interface ProjectRecord {
-  /** In every stored event and every address; it never changes. */
+  /** Part of every stored event and of URLs; it never changes. */
   id: string;
   title: string;
-  /** Null where nobody made it: `default`, and those of the configuration file. */
+  /** Null for `default` and declared projects. */
   created_at: number | null;
   archived_at: number | null;
   /** Null keeps events for ever. */
@@ -62,7 +64,7 @@ export interface Key extends KeyRecord {
 
 export interface Session {
   id: string;
-  /** Of the cookie's value. */
+  /** Hash of the cookie's value. */
   hash: string;
   account: string;
   created_at: number;
@@ -70,30 +72,36 @@ export interface Session {
 
 export type LinkKind = 'setup' | 'invitation' | 'reset';
 
-/** A one-time link: to make the first account, to accept an invitation, or to set a new password. */
+/**
+ * A one-time link: for creating the first account, accepting an invitation, or setting a new
+ * password.
+ */
 export interface Link {
   id: string;
   kind: LinkKind;
-  /** Of the token in the link. */
+  /** Hash of the token in the link. */
   hash: string;
-  /** Whom it is for; null for the first account. */
+  /** Recipient's e-mail; null for the first account. */
   email: string | null;
-  /** The account whose password it sets; null where it makes one. */
+  /** The account whose password it sets; null if it creates one. */
   account: string | null;
   administrator: boolean;
   roles: Roles;
   created_at: number;
   created_by: string;
-  /** Id of the account that made it; null for the operator. */
+  /** Id of the account that created it; null for the operator. */
   maker: string | null;
   expires_at: number;
   /** Null until it is used. */
   used_at: number | null;
 }
 
-/** When a key or a session was last used. Apart, so that noting it can never undo a change. */
+/**
+ * When a key or a session was last used. A separate record, so that writing it can never undo a
+ * change.
+ */
 interface Use {
-  /** That of the key or session. */
+  /** Id of the key or session. */
   id: string;
   last_used_at: number;
 }

@@ -5,21 +5,21 @@ import type { Team } from './team.js';
 
 const hour = 3_600;
 
-/** Entries in an hour about one account: as many passwords of it are looked at. */
+/** Entries per hour about one account; as many passwords are checked. */
 const accountEntriesMax = 50;
 
 export interface RefusedSignIn {
-  /** Of the client. */
+  /** Address of the client. */
   address: string;
   /**
-   * The account that it was for; absent where there is none. What was typed instead is not kept: people type
+   * The existing account that was tried; otherwise absent. Typed text is not stored: people type
    * passwords there.
    */
   email?: string | undefined;
   detail: { way: 'password' | 'openid'; code?: string };
 }
 
-/** Notes refused sign-ins in the audit log: in an hour one for each account, address and way. */
+/** Records refused sign-ins in the audit log: one per hour for each account, address and way. */
 export function createRefusedSignIns(
   getTeam: () => Team,
 ): (refused: RefusedSignIn) => Promise<void> {

@@ -23,17 +23,17 @@ export interface TeamRouteDependencies {
   getTeam: () => Team;
   /** The origin that people use; absent: the one that a request names. */
   publicUrl: string | undefined;
-  /** The address it listens on, for links that the operator asks for. */
+  /** The address it listens on, for links that the operator creates. */
   ownUrl: () => string;
-  /** Nobody signs in: only the operator administers. */
+  /** Only the operator can administer. */
   ingestOnly: boolean;
-  /** The provider with which people sign in; undefined: none. */
+  /** The provider for sign-in; undefined: none. */
   openid: Openid | undefined;
-  /** Called when a sign-in at the provider fails. */
+  /** Called if a sign-in at the provider fails. */
   onSignInRefused: (code: ErrorCode) => void;
 }
 
-/** Everything that a team administers, and how its people sign in. */
+/** Everything that a team administers, and sign-in. */
 export function registerTeamRoutes(
   scope: FastifyInstance,
   dependencies: TeamRouteDependencies,

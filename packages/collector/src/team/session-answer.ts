@@ -3,13 +3,13 @@ import { listProjects, roleIn } from './projects.js';
 import type { Account } from './records.js';
 import { isOpen, type Team } from './team.js';
 
-/** How people sign in; a password is always one way. */
+/** How people can sign in, apart from passwords. */
 export interface SignInWays {
-  /** Name of the OpenID Connect provider; undefined when there is none. */
+  /** Name of the OpenID Connect provider; undefined if there is none. */
   openidName: string | undefined;
 }
 
-/** Who is there, and what they may see. */
+/** The signed-in person and what they may see. */
 export function describeSession(
   team: Team,
   account: Account | undefined,

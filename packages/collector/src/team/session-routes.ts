@@ -22,7 +22,7 @@ export interface SessionRouteDependencies extends SignInWays {
   /** The origin that people use; absent: the one that a request names. */
   publicUrl: string | undefined;
   attempts: Attempts;
-  /** Told of each sign-in that is refused. */
+  /** Called for each refused sign-in. */
   onRefused: (refused: RefusedSignIn) => Promise<void>;
 }
 
@@ -40,7 +40,7 @@ const LinkAnswer = Type.Object(
     name: Type.Optional(
       Type.String({
         description:
-          'For a new account: 1 to 128 characters. Without it the account of the invited e-mail accepts the invitation, with its password',
+          'For a new account: 1 to 128 characters. Without it, the existing account of the invited e-mail accepts the invitation with its password',
       }),
     ),
     email: Type.Optional(Type.String({ maxLength: 320, description: 'For the first account' })),
@@ -106,7 +106,7 @@ export function registerSessionRoutes(
       const makeUp = await attempts.count({ address, account: wanted }, reply);
       const account = team.directory.accounts.find(wanted);
       const isRight = await isPassword(request.body.password, account?.password_hash ?? null);
-      // It may have been removed, or its password changed, while the hash was made.
+      // It may have been removed, or its password changed, during hashing.
       const current = account && team.directory.accounts.get(account.id);
       if (!isRight || current?.password_hash !== account?.password_hash || current === undefined) {
         noteRefused(request, account?.email);
@@ -266,7 +266,7 @@ export function registerSessionRoutes(
     },
   );
 
-  /** Without waiting: how long an answer takes must not say whether there is an account. */
+  /** Not awaited: the response time must not reveal whether an account exists. */
   function noteRefused(request: FastifyRequest, email: string | undefined): void {
     const { ip: address } = request;
     request.log.info({ address }, 'A sign-in was refused');
@@ -282,7 +282,7 @@ export function registerSessionRoutes(
   }
 }
 
-/** Whoever is signed in. The operator has no account of its own. */
+/** The signed-in person. The operator has no account. */
 function ownSession({ principal }: FastifyRequest): { account: Account; session: Session } {
   if (principal.kind === 'account') return principal;
   throw new SondeError('sign_in_required', { detail: 'the operator has no account' });

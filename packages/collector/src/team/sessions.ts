@@ -6,19 +6,19 @@ import { createId, createToken, hashToken } from './tokens.js';
 
 const dayMs = 86_400_000;
 
-/** A session ends after so many days without use, and after so many in any case. */
+/** A session ends after so many days without use, and after so many days in any case. */
 export const sessionDays = { idle: 14, absolute: 90 };
 
-/** Devices of one person; the oldest session ends when there is one more. */
+/** Sessions of one person; a further one ends the oldest. */
 const sessionsMax = 50;
 
 export interface NewSession {
-  /** For the cookie; kept nowhere else. */
+  /** For the cookie; stored nowhere else. */
   token: string;
   writes: Write[];
 }
 
-/** A new session of an account, to be committed with whatever lets the person in. */
+/** A new session of an account, to be committed with the change that signs the person in. */
 export function createSession(team: Team, account: string): NewSession {
   const { token, hash } = createToken();
   const session: Session = { id: createId(), hash, account, created_at: team.now() };
@@ -27,7 +27,7 @@ export function createSession(team: Team, account: string): NewSession {
   return { token, writes: [{ kind: 'session', body: session }, ...ended.flatMap(endSession)] };
 }
 
-/** Who has this cookie; undefined when the session ended. */
+/** Finds the session of a cookie; undefined if it has ended. */
 export function findSession(
   team: Team,
   token: string,
@@ -38,7 +38,7 @@ export function findSession(
   return account && { session, account };
 }
 
-/** Whose session it is, as the account is now. Throws `sign_in_required` when it has ended. */
+/** The current account of a session. Throws `sign_in_required` if it has ended. */
 export function accountOf(team: Team, { id }: Session): Account {
   const session = team.directory.sessions.get(id);
   const isOpen = session !== undefined && isAlive(team, session);

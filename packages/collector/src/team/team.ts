@@ -2,7 +2,7 @@ import type { Directory } from './directory.js';
 import type { Key, Project } from './records.js';
 import type { Uses } from './uses.js';
 
-/** Who may do what: records made at run time, and what the configuration file declares. */
+/** Access rights: records made at run time, and declarations of the configuration file. */
 export interface Team {
   readonly directory: Directory;
   readonly uses: Uses;
@@ -10,17 +10,17 @@ export interface Team {
   readonly declaredProjects: ReadonlyMap<string, Project>;
   /** By hash. */
   readonly declaredKeys: ReadonlyMap<string, Key>;
-  /** Whether people sign in and programs send keys, even while there is no account. */
+  /** Whether accounts and keys are required, even before the first account exists. */
   readonly requireAccounts: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Writes what waits. Before the store is closed. */
+  /** Writes pending changes. Call it before closing the store. */
   close(): Promise<void>;
 }
 
 /**
- * Whether nobody signs in: anyone on this machine may read everything, and administer projects and
- * keys.
+ * Whether there are no accounts: then anyone on this machine may read everything, and administer
+ * projects and keys.
  */
 export function isOpen({ directory, requireAccounts }: Team): boolean {
   return !requireAccounts && directory.accounts.size === 0;

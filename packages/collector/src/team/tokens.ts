@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** A secret of 256 random bits, and the hash by which it is known. */
+/** A secret of 256 random bits, and the hash that identifies it. */
 export function createToken(): { token: string; hash: string } {
   const token = randomBytes(32).toString('base64url');
   return { token, hash: hashToken(token) };
@@ -11,7 +11,7 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** An id that says nothing. */
+/** A random id without meaning. */
 export function createId(): string {
   return randomBytes(8).toString('hex');
 }

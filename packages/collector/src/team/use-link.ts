@@ -11,7 +11,9 @@ import { hashToken } from './tokens.js';
 
 export interface LinkAnswer {
   token: string;
-  /** Of a new account; absent: the account that is there accepts the invitation, with its password. */
+  /**
+   * Name of a new account; absent: the existing account accepts the invitation with its password.
+   */
   name?: string | undefined;
   email?: string | undefined;
   password: string;
@@ -23,15 +25,15 @@ interface SignedIn {
   cookie: string;
 }
 
-/** The account whose password the answer to a link must hold; undefined where it sets one. */
+/** The account whose password must be sent with the link; undefined if the link sets one. */
 export function askedAccount(team: Team, { token, name }: LinkAnswer): string | undefined {
   const link = team.directory.links.find(hashToken(token));
   return link?.kind === 'invitation' && name === undefined ? (link.email ?? undefined) : undefined;
 }
 
 /**
- * Uses a one-time link and signs in: makes the account, sets its password, or lets an account that is there
- * accept an invitation.
+ * Uses a one-time link and signs in: creates the account, sets its password, or lets an existing
+ * account accept an invitation.
  *
  * Throws what `findLink` and `prepareAccount` throw, `password_invalid`, or `sign_in_refused`.
  */
@@ -48,14 +50,14 @@ async function makeAccount(
   { token, name = '', email = '', password }: LinkAnswer,
 ): Promise<SignedIn> {
   const prepare = (passwordHash: string) => {
-    // Looked at again once the hash is made: the link may have been used meanwhile.
+    // Checked again after hashing: the link may have been used meanwhile.
     const link = findLink(team, token);
     const { administrator, roles } = link;
     const given = { email: link.email ?? email, name, passwordHash, administrator, roles };
     const confirmed = administersServer(team.directory, link.maker);
     return { link, account: prepareAccount(team, { ...given, confirmed }) };
   };
-  // Nothing but an answer that would make the account says that there is one.
+  // Only a complete request for a new account reveals whether the account exists.
   checkPassword(password, findLink(team, token).email ?? email);
   const { email: checked } = prepare('').account;
   const { link, account } = prepare(await hashPassword(password, checked));
@@ -67,7 +69,7 @@ async function makeAccount(
   return { account, cookie: session.token };
 }
 
-/** The link comes from an administrator of the server, who so makes sure whose account it is. */
+/** The link comes from a server administrator, who thereby confirms the account's owner. */
 async function setPassword(
   team: Team,
   address: string,
@@ -91,7 +93,7 @@ async function setPassword(
   return { account, cookie: session.token };
 }
 
-/** Who holds the link alone could be anybody: the password says that it is the account's person. */
+/** Anyone could have the link: the password proves that it is the account's owner. */
 async function accept(
   team: Team,
   address: string,

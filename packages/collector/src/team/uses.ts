@@ -11,7 +11,10 @@ export interface UsesOptions {
   warn?: ((message: string, details: Record<string, unknown>) => void) | undefined;
 }
 
-/** Notes when keys and sessions are used, and writes it now and then: not with every request. */
+/**
+ * Records when keys and sessions are used, and writes this periodically instead of with every
+ * request.
+ */
 export class Uses {
   readonly #options: UsesOptions;
   readonly #noted: { [kind in UseKind]: Map<string, number> } = {
@@ -34,7 +37,7 @@ export class Uses {
     this.#noted[kind].set(id, this.#options.now());
   }
 
-  /** Milliseconds since 1970; null when it was never used. */
+  /** Milliseconds since 1970; null if never used. */
   last(kind: UseKind, id: string): number | null {
     const { keyUses, sessionUses } = this.#options.directory;
     const written = (kind === 'key_use' ? keyUses : sessionUses).get(id)?.last_used_at;
@@ -50,7 +53,7 @@ export class Uses {
     if (writes.length > 0) await this.#options.directory.commit(writes);
   }
 
-  /** Writes what was noted. */
+  /** Writes pending uses. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.write();

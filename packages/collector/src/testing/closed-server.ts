@@ -12,10 +12,10 @@ import { createVisitor, tokenOf, type Visitor, visitedHost } from './visitor.js'
 export interface Operation {
   id: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With its parameters in braces. */
+  /** With parameters in braces. */
   path: string;
   takesProject: boolean;
-  /** Names of what follows the question mark. */
+  /** Names of the query parameters. */
   query: readonly string[];
 }
 
@@ -26,18 +26,18 @@ export interface ClosedServer {
   /** Every operation of the OpenAPI document. */
   readonly operations: readonly Operation[];
   readonly administrator: Visitor;
-  /** Sees the project `mine`, and nothing else. */
+  /** Sees only the project `mine`. */
   readonly member: Visitor;
   /** Keys of the project `mine`. */
   readonly readKey: string;
   readonly writeKey: string;
   /** A write key of the project `theirs`. */
   readonly foreignWriteKey: string;
-  /** Whatever must be in no log, record, metric or answer. */
+  /** Secrets that must not be in any log, record, metric or response. */
   readonly secrets: ReadonlySet<string>;
-  /** Everything that the log says, at its most talkative. */
+  /** The whole log, at the most detailed level. */
   readLog(): string;
-  /** Somebody with these roles, signed in. */
+  /** Signs in a person with these roles. */
   join(person: { name: string; projects: object }): Promise<Visitor>;
   close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function createClosedServer(): Promise<ClosedServer> {
   };
 }
 
-/** The body of an answer that is no refusal. */
+/** The body of a successful response. */
 export async function expectMade(answer: ReturnType<Visitor['ask']>) {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
@@ -131,7 +131,7 @@ function listOperations(app: FastifyInstance): Operation[] {
   );
 }
 
-/** The cookies that a browser would send for a page of this collector, and where it comes from. */
+/** The cookies and origin that a browser would send for a page of this collector. */
 export function credentialsOf({ cookies }: Visitor): Record<string, string> {
   const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   return { cookie, origin: `http://${visitedHost}` };

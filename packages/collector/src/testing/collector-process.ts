@@ -7,13 +7,10 @@ import { fileURLToPath } from 'node:url';
 
 const bin = fileURLToPath(new URL('../../bin/sonde-collector.js', import.meta.url));
 
-/**
- * An environment of its own: what the tests run in must not reach the collector. No proxy has to be
- * waited for when it stops.
- */
+/** A separate environment, independent of that of the tests. Stopping needs no time for proxies. */
 const environment = { HOME: tmpdir(), SONDE_STOP_DELAY: '0' };
 
-/** Every process started here; one that a failed test left behind must not outlive its file. */
+/** Every process started here; those of failed tests must not outlive their file. */
 const children: ChildProcess[] = [];
 
 export interface Output {
@@ -21,12 +18,12 @@ export interface Output {
   stderr: string;
 }
 
-/** The real collector in a process of its own. */
+/** The real collector in a separate process. */
 export interface CollectorProcess {
   readonly url: string;
   readonly output: Output;
   readonly child: ChildProcess;
-  /** Sends a signal and resolves with how it ended. */
+  /** Sends a signal and resolves with how the process ended. */
   stop(signal?: NodeJS.Signals): Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -47,7 +44,7 @@ function spawnCollector(args: readonly string[], env: Record<string, string>, us
   return { child, output };
 }
 
-/** Starts `sonde-collector serve` on a free port and resolves when it says that it runs. */
+/** Starts `sonde-collector serve` on a free port and resolves once it is running. */
 export async function startProcess(
   args: readonly string[],
   env: Record<string, string> = {},
@@ -56,7 +53,7 @@ export async function startProcess(
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.on('data', () => {
       const match = /https?:\/\/(?:[\d.]+|\[[0-9a-f:]+\]|localhost):\d+/.exec(output.stdout);
-      // The last of the lines is there, so the whole message is.
+      // The last line is there, so the whole message is.
       if (match !== null && output.stdout.includes('  mode ')) resolve(match[0]);
     });
     child.once('close', (code) => reject(new Error(`ended with ${code}: ${output.stderr}`)));
@@ -90,7 +87,9 @@ export async function runProcess(
   return { ...output, code };
 }
 
-/** A directory for one file of tests, and its removal together with the processes still running. */
+/**
+ * A directory for one test file; it is removed at the end, and processes still running are ended.
+ */
 export function createTestDirectory(): { path: (name: string) => string; remove: () => void } {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-collector-'));
   return {
@@ -102,7 +101,7 @@ export function createTestDirectory(): { path: (name: string) => string; remove:
   };
 }
 
-/** Every line of the export. */
+/** All lines of the export. */
 export async function readExport(url: string): Promise<Record<string, unknown>[]> {
   const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
   if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);

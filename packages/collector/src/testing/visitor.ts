@@ -4,14 +4,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface VisitorAnswer {
   status: number;
-  // biome-ignore lint/suspicious/noExplicitAny: a test knows what it asked for
+  // biome-ignore lint/suspicious/noExplicitAny: tests know what they requested
   body: any;
   headers: Record<string, string | string[] | number | undefined>;
 }
 
-/** Somebody at a browser: it keeps cookies, and says where its requests come from. */
+/** A person at a browser: keeps cookies, and sends the origin of its requests. */
 export interface Visitor {
-  /** The cookies it holds, by name. */
+  /** The cookies it has, by name. */
   readonly cookies: Map<string, string>;
   /** A header that is undefined is left out. */
   ask(method: Method, path: string, body?: unknown, headers?: object): Promise<VisitorAnswer>;

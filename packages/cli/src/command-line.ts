@@ -17,7 +17,7 @@ const output: Output = {
   },
 };
 
-/** Put there by the build. */
+/** The build puts it there. */
 const senderPath = fileURLToPath(new URL('../dist/sender.cjs', import.meta.url));
 
 function readVersion(): string {
@@ -25,7 +25,7 @@ function readVersion(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** What commander says of a wrong call, as every other error is said. */
+/** Prints commander's usage errors in the form of all other errors. */
 function writeUsageError(text: string, write: (text: string) => void): void {
   write(
     describeFailure(
@@ -39,7 +39,7 @@ function writeUsageError(text: string, write: (text: string) => void): void {
   );
 }
 
-/** The program `sonde`, without having run. */
+/** The program `sonde`; it does not run yet. */
 function createProgram(): Command {
   const program = new Command('sonde')
     .description('Tools for maintainers of a command-line tool that uses Sonde.')
@@ -48,7 +48,7 @@ function createProgram(): Command {
     .addCommand(createCatalogCommand(output))
     .addCommand(createConformanceCommand(output, senderPath));
   for (const command of createCollectorCommands(output)) program.addCommand(command);
-  // Commands that are added do not take over what their parent says.
+  // Added commands do not inherit settings of their parent.
   const all = (command: Command): Command[] => [command, ...command.commands.flatMap(all)];
   for (const command of all(program)) {
     command.exitOverride().configureOutput({ outputError: writeUsageError });
@@ -56,9 +56,9 @@ function createProgram(): Command {
   return program;
 }
 
-/** Runs the program; resolves with the exit code: 1 when it failed, 2 when it was called wrongly. */
+/** Runs the program; resolves with the exit code: 1 after a failure, 2 after a usage error. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  // Whoever reads the output may stop early; that is no failure.
+  // The reader of the output may stop early; that is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
@@ -66,7 +66,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     await createProgram().parseAsync(argv);
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Usage errors, help and version have said what they had to.
+    // Usage errors, help and version have already been printed.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(describeFailure(error));
     return error instanceof SondeError && error.code === 'option_invalid' ? 2 : 1;

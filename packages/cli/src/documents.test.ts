@@ -6,7 +6,7 @@ import { runSonde } from './fixtures/run-sonde.js';
 const pathOf = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 const read = (name: string) => readFileSync(pathOf(name), 'utf8');
 
-test('docs/command-line.md holds the help of conformance as it is printed', async () => {
+test('docs/command-line.md contains the printed help of conformance', async () => {
   const { stdout } = await runSonde(['conformance', '--help'], { COLUMNS: '100' });
   expect(read('command-line.md')).toContain(`\`\`\`text\n${stdout}\`\`\``);
 });

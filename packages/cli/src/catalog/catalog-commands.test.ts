@@ -5,7 +5,7 @@ import { explainCatalog } from '@sonde/protocol/catalog-schema';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runSonde } from '../fixtures/run-sonde.js';
 
-// Inside the workspace, so that the modules in it find `sonde/catalog`.
+// Inside the workspace, so that its modules can import `sonde/catalog`.
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(fileURLToPath(new URL('../../.test-catalogs-', import.meta.url)));
@@ -41,7 +41,7 @@ describe('sonde catalog', () => {
     expect(code).toBe(0);
   });
 
-  test('a TypeScript catalog finds its own modules by their .js names', async () => {
+  test('a TypeScript catalog can import its own modules by their .js names', async () => {
     write('plans.ts', "export const plans = ['free', 'pro'] as const;\n");
     const path = write(
       'split.ts',
@@ -57,7 +57,7 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     expect(json.invocation_properties.plan.values).toEqual(['free', 'pro']);
   });
 
-  test('writes the JSON form and the document, and says when they are stale', async () => {
+  test('writes the JSON form and the document, and reports stale files', async () => {
     const path = write('written.ts', source('lantern'));
     const json = join(directory, 'catalog.json');
     const document = join(directory, 'TELEMETRY.md');
@@ -72,7 +72,7 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     expect(text).toContain('### Theme | Chosen\n\nTo learn\nwhich.\n');
     expect(text).toContain('| `theme` | `light`, `dark` |  |\n');
     expect(text).toContain('`LANTERN_TELEMETRY=off`');
-    expect(text).toContain('version 2 of what is collected');
+    expect(text).toContain('version 2 of the collected data');
     for (const arguments_ of [
       ['catalog', 'docs', json, '--out', document, '--check'],
       ['catalog', 'json', path, '--out', json, '--check'],
@@ -122,14 +122,14 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
       `export const catalog = { tool: 'x', ${text} };`,
       'catalog_invalid',
     ]),
-  ])('%s is refused with a code', async (name, text, code) => {
+  ])('%s is refused with an error code', async (name, text, code) => {
     const path = text === undefined ? join(directory, name) : write(name, text);
     const end = await runSonde(['catalog', 'check', path]);
     expect(end.stderr).toMatch(new RegExp(`^sonde: ${code}: `));
     expect([end.code, end.stdout]).toEqual([1, '']);
   });
 
-  test('a wrong call ends with 2, help and version with 0', async () => {
+  test('a usage error exits with 2, help and version with 0', async () => {
     expect((await runSonde(['catalog', 'burn'])).code).toBe(2);
     expect((await runSonde(['catalog', 'check'])).code).toBe(2);
     expect((await runSonde(['catalog', 'json', 'x.json', '--check'])).code).toBe(2);

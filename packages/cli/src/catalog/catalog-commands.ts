@@ -10,7 +10,7 @@ import { renderTelemetryDocument } from './telemetry-document.js';
 
 const count = (of: number, unit: string): string => `${of} ${unit}${of === 1 ? '' : 's'}`;
 
-/** `sonde catalog …`: what a tool's maintainer does with its catalog. */
+/** `sonde catalog …`: for maintainers who work with the catalog of their tool. */
 export function createCatalogCommand(output: Output): Command {
   const command = new Command('catalog').description('work with the catalog of a tool');
   const write = async (file: GeneratedFile) => {
@@ -44,7 +44,7 @@ export function createCatalogCommand(output: Output): Command {
     .option('--check', 'write nothing; fail if the file is out of date')
     .action(async (path: string, options: { out?: string; check?: true }) => {
       if (options.check && options.out === undefined) {
-        throw new SondeError('option_invalid', { detail: '--check needs --out' });
+        throw new SondeError('option_invalid', { detail: '--check requires --out' });
       }
       const text = `${JSON.stringify(await loadCatalog(path), null, 2)}\n`;
       if (options.out === undefined) output.print(text);

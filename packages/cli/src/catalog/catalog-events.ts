@@ -7,13 +7,13 @@ import {
   type PropertyDeclaration,
 } from '@sonde/protocol';
 
-/** One event that a tool can report, under its full name. */
+/** One event that a tool can report, with its full name. */
 export interface CatalogEvent {
   name: string;
   description: string | undefined;
-  /** Its own and, inside a flow, the flow's. */
+  /** Its own properties; inside a flow, also the flow's. */
   properties: Record<string, PropertyDeclaration>;
-  /** What the SDK adds; the catalog declares no value for it. */
+  /** Properties that the SDK adds; the catalog declares no values for them. */
   added: readonly string[];
 }
 
@@ -23,7 +23,7 @@ const flowEnds = [
   ['Failed', 'failed', ['step', 'duration_ms', 'error_class']],
 ] as const;
 
-/** The events of one flow: its start, its milestones in order, its three terminals. */
+/** The events of one flow: its start, its milestones in order, its three end events. */
 export function listFlowEvents(flow: FlowDeclaration): CatalogEvent[] {
   const event = (
     suffix: string,
@@ -50,12 +50,12 @@ export function describeEvent({ name, description, properties }: EventDeclaratio
   return { name, description, properties, added: [] };
 }
 
-/** Every event a tool declares, those of its flows included. */
+/** Every event that a tool declares, including those of its flows. */
 export function listEvents(catalog: CatalogJson): CatalogEvent[] {
   return [...catalog.events.map(describeEvent), ...catalog.flows.flatMap(listFlowEvents)];
 }
 
-/** What the SDK puts on the events of a command's lifecycle. */
+/** Properties that the SDK sets on the events of a command's lifecycle. */
 const lifecycleProperties = [
   'succeeded',
   'exit_code',
@@ -67,15 +67,15 @@ const lifecycleProperties = [
   'vanished',
 ];
 
-/** Names that a property of the whole invocation, or of a command, would take from the SDK. */
+/** Property names of the SDK that invocations and commands must not use. */
 export const reservedProperties: readonly string[] = [
   ...basePropertyNames,
   ...lifecycleProperties,
   ...new Set(flowEnds.flatMap(([, , added]) => added)),
 ];
 
-/** Reasons that only the SDK can know. */
+/** Reasons that only the SDK can report. */
 export const reservedReasons: readonly string[] = ['vanished', 'abandoned'];
 
-/** Names that the SDK gives to events of its own. */
+/** Names of the SDK's own events. */
 export const reservedEvents: readonly string[] = [...Object.values(lifecycleEvents), '$identify'];

@@ -7,26 +7,26 @@ import type {
 } from '@sonde/protocol';
 import { type CatalogEvent, describeEvent, listFlowEvents } from './catalog-events.js';
 
-/** One thing that is collected. Two catalogs collect the same when they have the same facts. */
+/** One collected thing. Two catalogs with the same facts collect the same data. */
 export interface Fact {
   /** Unique in a catalog, for example `CLI Auth Completed: plan`. */
   name: string;
   kind: 'tool' | 'event' | 'property' | 'flow' | 'step' | 'reason';
-  /** Of a property: the values it can have. */
+  /** For a property: the values it can have. */
   property?: PropertyDeclaration;
 }
 
 /**
- * Says for each part of a declaration which facts it gives. A part that is added to the catalog's JSON
- * form does not compile before it has been considered here.
+ * The facts of each part of a declaration. A new part of the catalog's JSON form does not compile
+ * until it is added here.
  */
 type FactsOf<Declaration> = {
   [Part in keyof Required<Declaration>]: (declaration: Declaration) => readonly Fact[];
 };
 
-/** Changes the words, not what is collected. */
+/** For parts that change only text, not the collected data. */
 const nothing = (): readonly Fact[] => [];
-/** Is part of the name or of the properties of the facts of another part. */
+/** For parts that belong to the facts of another part. */
 const elsewhere = nothing;
 
 function propertyFacts(where: string, properties: Record<string, PropertyDeclaration>): Fact[] {
@@ -64,7 +64,7 @@ const ofFlow: FactsOf<FlowDeclaration> = {
   resume_within_ms: ({ name, resume_within_ms }) =>
     resume_within_ms === undefined
       ? []
-      : [{ name: `flow ${name}: runs that go on in later invocations`, kind: 'flow' }],
+      : [{ name: `flow ${name}: runs that continue in later invocations`, kind: 'flow' }],
   milestones: elsewhere,
   properties: elsewhere,
   started: elsewhere,
@@ -84,7 +84,7 @@ const ofCatalog: FactsOf<CatalogJson> = {
   format: nothing,
   consent_version: nothing,
   purpose: nothing,
-  // The kind of an error is collected either way, by the name of its class.
+  // The class of an error is collected with or without a declared name.
   error_classes: nothing,
   commands: ({ commands = [] }) => commands.flatMap((command) => gather(ofCommand, command)),
   tool: ({ tool }) => [{ name: `tool ${tool}`, kind: 'tool' }],
@@ -94,7 +94,7 @@ const ofCatalog: FactsOf<CatalogJson> = {
   flows: ({ flows }) => flows.flatMap((flow) => gather(ofFlow, flow)),
 };
 
-/** Everything that a tool with this catalog collects, beside the base properties. */
+/** Everything that a tool with this catalog collects, except base properties. */
 export function listFacts(catalog: CatalogJson): Map<string, Fact> {
   return new Map(gather(ofCatalog, catalog).map((fact) => [fact.name, fact]));
 }

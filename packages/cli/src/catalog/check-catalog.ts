@@ -6,14 +6,12 @@ import {
   reservedReasons,
 } from './catalog-events.js';
 
-/** What is wrong with one property's declaration; undefined when nothing is. */
+/** The fault in a property's declaration; undefined if there is none. */
 function explainProperty(property: PropertyDeclaration): string | undefined {
   switch (property.type) {
     case 'enum':
-      if (property.values.length === 0) return 'lists no value';
-      return new Set(property.values).size < property.values.length
-        ? 'lists a value twice'
-        : undefined;
+      if (property.values.length === 0) return 'has no values';
+      return new Set(property.values).size < property.values.length ? 'repeats a value' : undefined;
     case 'integer':
       return property.min > property.max ? 'has a min above its max' : undefined;
     case 'slug':
@@ -21,7 +19,7 @@ function explainProperty(property: PropertyDeclaration): string | undefined {
         new RegExp(property.pattern);
         return undefined;
       } catch {
-        return 'has a pattern that is no regular expression';
+        return 'has an invalid regular expression as pattern';
       }
     case 'boolean':
     case 'duration':
@@ -40,16 +38,13 @@ function checkProperties(
   return Object.entries(properties).flatMap(([name, property]) => {
     const fault = explainProperty(property);
     return [
-      ...(taken.includes(name) ? [`${where}: the SDK itself sets ${name}; call it otherwise`] : []),
+      ...(taken.includes(name) ? [`${where}: the SDK itself sets ${name}; use another name`] : []),
       ...(fault === undefined ? [] : [`${where}: ${name} ${fault}`]),
     ];
   });
 }
 
-/**
- * What a catalog of the right shape says that cannot be meant, one sentence each; empty when it is
- * sound.
- */
+/** Faults of a catalog with a valid shape, one sentence each; empty if there are none. */
 export function findFaults(catalog: CatalogJson): string[] {
   const faults = checkProperties(
     'invocation properties',
@@ -63,7 +58,7 @@ export function findFaults(catalog: CatalogJson): string[] {
   const seen = new Set<string>();
   for (const { name, properties, added } of listEvents(catalog)) {
     if (reservedEvents.includes(name))
-      faults.push(`${name}: the SDK reports an event of this name`);
+      faults.push(`${name}: the SDK itself reports an event with this name`);
     if (seen.has(name)) faults.push(`${name}: two events have this name`);
     seen.add(name);
     faults.push(...checkProperties(name, properties, [...basePropertyNames, ...added]));
@@ -74,14 +69,14 @@ export function findFaults(catalog: CatalogJson): string[] {
     }
     for (const { name, step } of flow.milestones) {
       if (step !== null && !flow.steps.includes(step)) {
-        faults.push(`${flow.event_prefix} ${name}: ${step} is no step of the flow ${flow.name}`);
+        faults.push(`${flow.event_prefix} ${name}: ${step} is not a step of the flow ${flow.name}`);
       }
     }
   }
   return [...new Set(faults)];
 }
 
-/** Events and properties without a description, which is what tells a user why they are collected. */
+/** Events and properties without a description, which tells users why they are collected. */
 export function findUndescribed(catalog: CatalogJson): string[] {
   const undescribed = (where: string, properties: Record<string, PropertyDeclaration>) =>
     Object.entries(properties)

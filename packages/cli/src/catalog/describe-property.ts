@@ -1,6 +1,6 @@
 import type { PropertyDeclaration } from '@sonde/protocol';
 
-/** The values a property can have, in words for people. */
+/** Describes the values of a property for people. */
 export function describeValues(property: PropertyDeclaration): string {
   switch (property.type) {
     case 'enum':
@@ -20,7 +20,7 @@ export function describeValues(property: PropertyDeclaration): string {
   }
 }
 
-/** Whether every value of `later` was a value of `earlier` already. */
+/** Whether `earlier` already allowed every value of `later`. */
 export function isWithin(later: PropertyDeclaration, earlier: PropertyDeclaration): boolean {
   if (later.type === 'enum' && earlier.type === 'enum') {
     const known = new Set(earlier.values);
@@ -30,7 +30,7 @@ export function isWithin(later: PropertyDeclaration, earlier: PropertyDeclaratio
     return later.min >= earlier.min && later.max <= earlier.max;
   }
   if (later.type === 'slug' && earlier.type === 'slug') {
-    // Whether one expression is within another cannot be told by looking at them.
+    // Whether one regular expression includes another cannot be determined here.
     return later.pattern === earlier.pattern;
   }
   return later.type === earlier.type;

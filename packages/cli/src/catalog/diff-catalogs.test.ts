@@ -46,7 +46,7 @@ describe('without a higher consent version', () => {
     ],
     ['a wider range', count(0, 10), 'every event: count'],
     [
-      'a property of the invocation',
+      'an invocation property',
       { ...catalog, invocation_properties: { id: { type: 'version' } } },
       'every event: id',
     ],
@@ -81,7 +81,7 @@ describe('without a higher consent version', () => {
       'Lantern Deploy Completed: plan',
     ],
     [
-      'a property on every event of a flow that was on one',
+      'a property of one event on every event of the flow',
       withFlow({ properties: flow.completed, completed: {} }),
       'Lantern Deploy Started: plan',
     ],
@@ -93,7 +93,7 @@ describe('without a higher consent version', () => {
     [
       'runs over several invocations',
       withFlow({ resume_within_ms: 60_000 }),
-      'flow deploy: runs that go on in later invocations',
+      'flow deploy: runs that continue in later invocations',
     ],
     [
       'an argument',
@@ -122,7 +122,7 @@ describe('without a higher consent version', () => {
     ['a name for a kind of error', { ...catalog, error_classes: [{ name: 'QuotaError' }] }],
     ['other words', withFlow({ title: 'Deploy a site', description: 'Why.' })],
     [
-      'a property on one event that was on all of its flow',
+      'a property of every event of a flow on one event',
       withFlow({ properties: {}, completed: flow.completed }),
     ],
   ])('%s is allowed', (_, later) => {
@@ -136,7 +136,7 @@ describe('without a higher consent version', () => {
   });
 });
 
-test('a difference is one line a change, with the values', () => {
+test('a difference has one line per change, with the values', () => {
   const later = {
     ...withFlow({ completed: { plan: { type: 'enum', values: ['free'] } } }),
     events: [],

@@ -2,28 +2,28 @@ import type { CatalogJson } from '@sonde/protocol';
 import { type Fact, listFacts } from './catalog-facts.js';
 import { describeValues, isWithin } from './describe-property.js';
 
-/** One difference in what is collected. */
+/** One difference in the collected data. */
 interface CatalogChange {
   /** `added` and `widened` collect more than before, `removed` and `narrowed` do not. */
   effect: 'added' | 'widened' | 'narrowed' | 'removed';
   kind: Fact['kind'];
   /** For example `CLI Auth Completed: plan`. */
   name: string;
-  /** The values before and after; null where there are none. */
+  /** Values before and after; null if there are none. */
   before: string | null;
   after: string | null;
 }
 
-/** What changed between two catalogs. */
+/** The differences between two catalogs. */
 export interface CatalogDiff {
   /**
-   * `allowed`: nothing new is collected, or the consent version rose. `consent_version_not_raised`:
-   * something new is collected under the consent that was given for less.
-   * `consent_version_lowered`: users would not be told of the next change.
+   * `allowed`: nothing new is collected, or the consent version was raised.
+   * `consent_version_not_raised`: something new is collected without new consent.
+   * `consent_version_lowered`: users would not be notified of the next change.
    */
   verdict: 'allowed' | 'consent_version_not_raised' | 'consent_version_lowered';
   consent_version: { before: number; after: number };
-  /** In the order of the new catalog; what was removed comes last. */
+  /** In the order of the new catalog; removed things come last. */
   changes: CatalogChange[];
 }
 
@@ -41,9 +41,7 @@ function compare(fact: Fact, earlier: Fact | undefined): CatalogChange | undefin
     : { effect: 'narrowed', kind, name, before, after };
 }
 
-/**
- * Compares what two catalogs of a tool collect. Descriptions, titles and order do not count.
- */
+/** Compares what two catalogs of a tool collect. Descriptions, titles and order are ignored. */
 export function diffCatalogs(earlier: CatalogJson, later: CatalogJson): CatalogDiff {
   const before = listFacts(earlier);
   const after = listFacts(later);
@@ -73,14 +71,14 @@ export function diffCatalogs(earlier: CatalogJson, later: CatalogJson): CatalogD
 
 const signs = { added: '+', widened: '+', narrowed: '-', removed: '-' } as const;
 
-/** Renders a difference for people, one change a line. */
+/** Renders the differences for people, one per line. */
 export function renderDiff({ changes, consent_version }: CatalogDiff): string {
   const lines = changes.map(({ effect, kind, name, before, after }) => {
     const values =
       effect === 'added' ? after : effect === 'removed' ? before : `${before} → ${after}`;
     return `${signs[effect]} ${effect} ${kind} ${name}${values === null ? '' : ` (${values})`}`;
   });
-  if (lines.length === 0) lines.push('Nothing changed in what is collected.');
+  if (lines.length === 0) lines.push('The collected data has not changed.');
   lines.push(`Consent version ${consent_version.before} → ${consent_version.after}.`);
   return `${lines.join('\n')}\n`;
 }

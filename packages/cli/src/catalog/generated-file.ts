@@ -7,7 +7,7 @@ export interface GeneratedFile {
   check: boolean;
 }
 
-/** Writes a file, or with `check` throws `file_stale` when it does not hold this text. */
+/** Writes a file; with `check`, throws `file_stale` if its content differs. */
 export async function keepGeneratedFile({ path, text, check }: GeneratedFile): Promise<void> {
   if (check) {
     const current = await readFile(path, 'utf8').catch(() => undefined);

@@ -26,7 +26,10 @@ async function loadModule(path: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** The export that is a catalog: the one called `catalog`, else the default one, else the only one. */
+/**
+ * Finds the exported catalog: the export named `catalog`, else the default export, else the only
+ * one.
+ */
 function findExport(exports: Record<string, unknown>): unknown {
   const isCandidate = (value: unknown) => isObject(value) && typeof value.tool === 'string';
   for (const name of ['catalog', 'default']) {
@@ -71,7 +74,7 @@ export async function loadCatalog(file: string): Promise<CatalogJson> {
     if (isObject(value) && value.format === undefined) {
       try {
         const document = catalogToJson(value as unknown as CatalogDefinition);
-        // What is not declared with the functions of `sonde/catalog` has no declaration.
+        // Plain objects not made with the functions of `sonde/catalog` have no declaration.
         value = JSON.parse(
           JSON.stringify(document, (_, part) => (part === undefined ? null : part)),
         );

@@ -11,8 +11,8 @@ import { type CatalogEvent, describeEvent, listFlowEvents } from './catalog-even
 import { describeValues } from './describe-property.js';
 
 /**
- * Renders each part of a declaration, in this order. A part that is added to the catalog's JSON form
- * does not compile before it has a place in the document.
+ * Renders each part of a declaration, in this order. A new part of the catalog's JSON form does not
+ * compile until it has a place in the document.
  */
 type SectionsOf<Declaration> = {
   [Part in keyof Required<Declaration>]: (declaration: Declaration) => readonly string[];
@@ -50,14 +50,14 @@ const addedProperties: Readonly<Record<string, string>> = {
   step: 'the step it had reached',
   reason: 'why it ended',
   duration_ms: 'milliseconds',
-  error_class: 'the name of the kind of error, never its message',
+  error_class: 'the class of the error, never its message',
 };
 
 const lifecycle: readonly string[] = [
   '| event | when | properties |',
   '|---|---|---|',
   '| `Command Invoked` | a command is about to run | |',
-  '| `Command Failed` | it ended with an error | `error_class`, `error_source`, `http_status`: the kind of error, never its message |',
+  '| `Command Failed` | it ended with an error | `error_class`, `error_source`, `http_status`: the class of the error, never its message |',
   '| `Command Completed` | it ended | `succeeded`, `exit_code`, `duration_ms`, `error_class`, `user_cancelled`, `vanished` |',
 ];
 
@@ -125,13 +125,13 @@ const ofFlow: SectionsOf<FlowDeclaration> = {
   },
   nested: ({ nested }) =>
     nested === 'report'
-      ? ['It is also reported when it is started inside another one, with the name of that one.']
+      ? ['It is also reported if it starts inside another flow, with the name of that flow.']
       : [],
   resume_within_ms: ({ resume_within_ms }) =>
     resume_within_ms === undefined
       ? []
       : [
-          `It can go on in later runs, for ${describeLength(resume_within_ms)}; a random id that is kept beside the events links them.`,
+          `It can continue in later runs, for ${describeLength(resume_within_ms)}; a random id that is stored with the events links them.`,
         ],
   event_prefix: (flow) => listFlowEvents(flow).flatMap((event) => eventSection(event, '####')),
   milestones: elsewhere,
@@ -160,12 +160,11 @@ const ofCatalog: SectionsOf<CatalogJson> = {
   format: nothing,
   tool: ({ tool, purpose }) => [
     `# Telemetry of ${tool}`,
-    purpose ??
-      'So that the people who maintain it learn where it fails, it reports how it is used.',
-    `What \`${tool}\` reports is pseudonymous: a random identifier stands for an installation. This is all of it.`,
+    purpose ?? 'It reports how it is used, so that its maintainers learn where it fails.',
+    `What \`${tool}\` reports is pseudonymous: a random identifier stands for an installation. This page lists everything.`,
     '## On every event',
     [
-      '| property | is |',
+      '| property | meaning |',
       '|---|---|',
       ...[...Object.entries(baseProperties), ...identifiers].map(
         ([name, text]) => `| \`${name}\` | ${text} |`,
@@ -177,7 +176,7 @@ const ofCatalog: SectionsOf<CatalogJson> = {
     const rows = propertyRows(invocation_properties);
     if (rows.length === 0) return [];
     return [
-      'And, as soon as it is known:',
+      'Also, once known:',
       ['| property | values | why |', '|---|---|---|', ...rows].join('\n'),
     ];
   },
@@ -190,22 +189,19 @@ const ofCatalog: SectionsOf<CatalogJson> = {
     const rows = error_classes.flatMap((declared) => render(ofErrorClass, declared));
     return rows.length === 0
       ? []
-      : [
-          '### Kinds of error with a name of their own',
-          ['| `error_class` | is |', '|---|---|', ...rows].join('\n'),
-        ];
+      : ['### Named errors', ['| `error_class` | meaning |', '|---|---|', ...rows].join('\n')];
   },
   events: ({ events }) => [
     ...(events.length === 0 ? [] : ['## Single events']),
     ...events.flatMap((event) => render(ofEvent, event)),
   ],
   flows: ({ flows }) => [
-    ...(flows.length === 0 ? [] : ['## What takes several steps']),
+    ...(flows.length === 0 ? [] : ['## Flows']),
     ...flows.flatMap((flow) => render(ofFlow, flow)),
   ],
   consent_version: ({ consent_version }) => [
     '## When this changes',
-    `This describes version ${consent_version} of what is collected. The number rises when something new is collected, and the notice is then shown again.`,
+    `This describes version ${consent_version} of the collected data. The number rises when something new is collected; the notice is then shown again.`,
   ],
 };
 
@@ -213,19 +209,19 @@ function neverAndHow(tool: string): string[] {
   const own = `${tool.toUpperCase().replaceAll('-', '_')}_TELEMETRY`;
   return [
     '## What is never collected',
-    'Arguments that are not listed here, values of flags, paths, contents of files, values of variables, names of hosts and users, e-mail addresses, messages of errors, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
+    'Arguments that are not listed here, flag values, paths, file contents, values of variables, host and user names, e-mail addresses, error messages, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
     '## How to stop it',
     [
-      `- \`${tool} telemetry disable\` stops it for good; \`${tool} telemetry status\` says whether it is on, and why.`,
+      `- \`${tool} telemetry disable\` stops it for good; \`${tool} telemetry status\` shows whether it is on, and why.`,
       `- \`--no-telemetry\` on the command line stops it for one run.`,
       `- \`DO_NOT_TRACK=1\`, \`${own}=off\` or \`${own}_DISABLED=1\` in the environment.`,
       `- \`telemetryDisabled: true\` in \`.${tool}.yaml\` stops it in a project.`,
     ].join('\n'),
-    `Off means that no identifier is read or made, no file is written and no connection opened. \`${own}=log\` prints each event to stderr instead, and keeps and sends nothing.`,
-    '## Where it is kept',
-    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable by you alone, until it is sent or seven days old. \`${tool} telemetry log\` shows copies of the last 20 deliveries, which are kept there too.`,
-    '## How to have it deleted',
-    `\`${tool} telemetry delete\` asks the collector to delete what this installation sent, and shows the receipt. Deleting the directory deletes the identifier, and with it the only proof that what was sent is yours.`,
+    `Off means that no identifier is read or created, no file is written and no connection opened. \`${own}=log\` prints each event to stderr instead, and stores and sends nothing.`,
+    '## Where it is stored',
+    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable only by you, until it is sent or seven days old. \`${tool} telemetry log\` shows copies of the last 20 deliveries, which are stored there too.`,
+    '## How to delete it',
+    `\`${tool} telemetry delete\` asks the collector to delete the events of this installation, and shows the receipt. Deleting the directory deletes the identifier, and with it the only proof that the sent events are yours.`,
   ];
 }
 

@@ -3,7 +3,7 @@ import type { ErrorCode, SondeError } from '@sonde/protocol';
 const useKey =
   'Set SONDE_READ_KEY to a read key of the project, or put the key into a file and use --key-file.';
 
-/** What to do, in the words of this program, where a collector speaks to any client. */
+/** What to do, if this program can say more than the table of errors. */
 const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   key_unknown: useKey,
   key_revoked: useKey,
@@ -14,7 +14,7 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
     'See the detail. Set the project with --project or SONDE_PROJECT, a filter with --filter; /api/v1/openapi.json lists all parameters.',
 };
 
-/** What to do about an error. */
+/** Advice for an error. */
 export function adviseOn({ code, entry }: SondeError): string {
   return advice[code] ?? entry.action;
 }

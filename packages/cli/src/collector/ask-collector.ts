@@ -3,21 +3,21 @@ import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { printable } from './render-answers.js';
 
-/** Where questions go. */
+/** Where to send queries. */
 export interface CollectorAddress {
   url: URL;
-  /** A read key, sent as a Bearer token; undefined when the collector asks for none. */
+  /** A read key, sent as a Bearer token; undefined if the collector needs none. */
   key: string | undefined;
 }
 
-/** Parameters of a question; one that is undefined is left out. */
+/** Query parameters; undefined ones are left out. */
 export type Parameters = Readonly<Record<string, string | undefined>>;
 
 function unusable(detail: string): SondeError {
   return new SondeError('collector_response_unusable', { detail });
 }
 
-/** The error that a collector answered with, under its own code. */
+/** Converts an error response to an error with the same code. */
 async function problemOf(answer: Response): Promise<SondeError> {
   const { status, headers } = answer;
   const target = headers.get('location');
@@ -25,13 +25,13 @@ async function problemOf(answer: Response): Promise<SondeError> {
   const body: unknown = await answer.json().catch(() => undefined);
   const { code, detail, title } = Object(body) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorTable, code)) {
-    // A later collector may have more codes than this program knows.
+    // Later collectors may have codes that this version does not know.
     const said = typeof title === 'string' ? `: ${printable(title)}` : '';
     return unusable(`status ${status}${said}`);
   }
   return new SondeError(
     code as ErrorCode,
-    // Where there is nothing more to say, a collector says the title again.
+    // Without a detail, the collector repeats the title.
     typeof detail === 'string' && detail !== '' && detail !== title
       ? { detail: printable(detail) }
       : {},
@@ -39,8 +39,8 @@ async function problemOf(answer: Response): Promise<SondeError> {
 }
 
 /**
- * Asks for a path of a collector's API. Throws `collector_unreachable` when nothing answers, and the
- * error the collector answers with.
+ * Requests a path of the collector's API. Throws `collector_unreachable` without a response, and
+ * the error of an error response.
  */
 export async function fetchAnswer(
   { url, key }: CollectorAddress,
@@ -70,7 +70,7 @@ export async function fetchAnswer(
   return answer;
 }
 
-/** Asks a question and holds the answer to its schema. */
+/** Sends a query and validates the response against its schema. */
 export async function ask<Schema extends TSchema>(
   collector: CollectorAddress,
   question: { path: string; parameters?: Parameters; answer: Schema },

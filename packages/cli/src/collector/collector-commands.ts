@@ -50,7 +50,7 @@ async function exportTo(options: QuestionOptions & { out?: string }): Promise<vo
     else await pipeline(lines, createWriteStream(options.out));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    // Whoever reads our output may stop early.
+    // The reader of our output may stop early.
     if (code === 'EPIPE') return;
     if (code?.startsWith('E') && options.out !== undefined && !code.startsWith('ECONN')) {
       throw new SondeError('file_not_writable', { detail: message, cause: error });
@@ -62,7 +62,7 @@ async function exportTo(options: QuestionOptions & { out?: string }): Promise<vo
   }
 }
 
-/** Questions to a collector, over HTTP. */
+/** Commands that query a collector over HTTP. */
 export function createCollectorCommands(output: Output): Command[] {
   const print = (format: Format, answer: unknown, text: string) =>
     output.print(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : text);
@@ -100,7 +100,8 @@ export function createCollectorCommands(output: Output): Command[] {
         collector: readCollector(options),
         parameters: readParameters(options),
         intervalMs: options.interval * 1_000,
-        onOutage: (error) => output.note(`${error.code}: ${error.message} Waiting for it.`),
+        onOutage: (error) =>
+          output.note(`${error.code}: ${error.message} Waiting for the collector.`),
       })) {
         output.print(
           options.output === 'json' ? `${JSON.stringify(one)}\n` : `${renderInvocation(one)}\n`,

@@ -4,7 +4,7 @@ import { ask, type CollectorAddress, type Parameters } from './ask-collector.js'
 
 type Summary = InvocationPage['invocations'][number];
 
-/** An invocation that began longer ago is not followed any more; its last events may come late. */
+/** An invocation that began earlier is not followed; its last events may arrive late. */
 const windowMs = 3_600_000;
 const pageSize = 200;
 
@@ -28,20 +28,21 @@ async function readNew(
     });
     const fresh = page.invocations.filter((one) => !isKnown(one));
     found.push(...fresh);
-    // Newest first: where a whole page is known, so is what comes after it.
+    // Newest first: if a whole page is known, so are the later pages.
     cursor = fresh.length === 0 ? undefined : (page.next_cursor ?? undefined);
   } while (cursor !== undefined);
   return found.reverse();
 }
 
-/** Whether asking again cannot help, as with a key that was revoked. */
+/** Whether a retry cannot help, for example because the key was revoked. */
 function isFinal({ entry: { status } }: SondeError): boolean {
   return status !== null && status >= 400 && status < 500 && status !== 408 && status !== 429;
 }
 
 /**
- * Gives each invocation as it arrives, oldest first, and once more when a running one has ended; those
- * of the past are passed over. Goes on while the collector is away, and says so once; ends when it refuses.
+ * Yields each new invocation, oldest first, and again when a running one has ended; earlier
+ * invocations are skipped. Continues while the collector is unreachable, and reports that once;
+ * ends if it refuses.
  */
 export async function* followInvocations(options: {
   collector: CollectorAddress;

@@ -23,7 +23,7 @@ test.each([
   ['--from', { from: 'yesterday-ish' }],
   ['--filter', { filter: ['version'] }],
   ['--project', { filter: ['project=a'] }],
-])('a wrong %s is refused', (name, options) => {
+])('an invalid %s is refused', (name, options) => {
   expect(() => readParameters({ collector: '', ...options }, now)).toThrow(name);
 });
 
@@ -49,7 +49,7 @@ describe('the collector', () => {
     },
   );
 
-  test('is sent a key over loopback and https only', () => {
+  test('gets a key only over loopback and https', () => {
     for (const collector of ['http://127.0.0.1:1', 'http://[::1]:1', 'https://example.com']) {
       expect(readCollector({ collector, keyFile }).key).toBe('secret');
     }
@@ -60,6 +60,6 @@ describe('the collector', () => {
   });
 });
 
-test('what others have sent cannot steer the terminal', () => {
+test('data of others cannot control the terminal', () => {
   expect(printable('a\u001b[31mb\u0007\u202ec')).toBe('a\ufffd[31mb\ufffd\ufffdc');
 });

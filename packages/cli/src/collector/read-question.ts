@@ -3,7 +3,7 @@ import { SondeError } from '@sonde/protocol';
 import { type Command, Option } from 'commander';
 import type { CollectorAddress, Parameters } from './ask-collector.js';
 
-/** What every question can be told. */
+/** Options of every query. */
 export interface QuestionOptions {
   collector: string;
   keyFile?: string;
@@ -15,7 +15,7 @@ export interface QuestionOptions {
 
 const append = (value: string, before: readonly string[] = []) => [...before, value];
 
-/** Adds the options that say whom to ask. */
+/** Adds the options that select the collector. */
 export function addQuestionOptions(command: Command): Command {
   return command
     .addOption(
@@ -31,14 +31,14 @@ export function addQuestionOptions(command: Command): Command {
     );
 }
 
-/** Adds the options that say which time a question is about. */
+/** Adds the options for the time range of a query. */
 export function addRangeOptions(command: Command): Command {
   return command
     .option('--from <time>', 'start: ISO 8601, or an age such as 90m, 24h or 7d')
     .option('--to <time>', 'end, in the same form; default: now');
 }
 
-/** Adds the option that narrows a question. */
+/** Adds the option that filters a query. */
 export function addFilterOption(command: Command): Command {
   return command.option(
     '--filter <name=value>',
@@ -49,7 +49,7 @@ export function addFilterOption(command: Command): Command {
 
 const ages = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Reads a time that is absolute, or an age, into ISO 8601. */
+/** Parses an absolute time or an age into ISO 8601. */
 export function readTime(name: string, text: string, now: number): string {
   const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(text) ?? [];
   const time =
@@ -60,7 +60,7 @@ export function readTime(name: string, text: string, now: number): string {
   return new Date(time).toISOString();
 }
 
-/** The parameters of a question. */
+/** The parameters of a query. */
 export function readParameters(options: QuestionOptions, now: number = Date.now()): Parameters {
   const filters = (options.filter ?? []).map((text): [string, string] => {
     const [name = '', ...value] = text.split('=');
@@ -81,7 +81,7 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
   };
 }
 
-/** The range that was asked for, in the words in which it was: `from 7d ago to now`. */
+/** Describes the range in the user's words: `from 7d ago to now`. */
 export function describeRange({ from, to }: QuestionOptions): string {
   const name = (time: string) => (/^\d+[mhd]$/.test(time) ? `${time} ago` : time);
   const end = to === undefined ? 'now' : name(to);
@@ -112,7 +112,7 @@ function readKeyFile(path: string): string {
   }
 }
 
-/** Whom to ask. A key is never sent in the clear to another machine. */
+/** The collector to query. A key is never sent unencrypted to another machine. */
 export function readCollector(options: QuestionOptions): CollectorAddress {
   const url = URL.canParse(options.collector) ? new URL(options.collector) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {

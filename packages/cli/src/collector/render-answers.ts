@@ -12,13 +12,13 @@ import {
 
 type Summary = InvocationPage['invocations'][number];
 
-/** Text that anybody may have sent, without what would steer a terminal. */
+/** Removes characters that control terminals: the text may come from anyone. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are removed here
   return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
-/** Columns beside each other; the first one to the left, the others to the right. */
+/** Aligns columns; the first one left, the others right. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows.reduce<number[]>(
     (found, row) => row.map((text, index) => Math.max(found[index] ?? 0, text.length)),
@@ -36,13 +36,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
 
 const signs = { up: '+', down: '−', same: '' };
 
-/** A name with its tool, where the others are not all of one tool. */
+/** Adds the tool to a name if there are several tools. */
 function withTool(tool: string, name: string, all: readonly { tool: string }[]): string {
   if (new Set(all.map((one) => one.tool)).size < 2) return name;
   return `${name} (${printable(tool) || 'tool unknown'})`;
 }
 
-/** The overview, as text; `range` names what was asked for. */
+/** The overview as text; `range` describes the queried range. */
 export function renderReport(
   { totals, previous, commands, versions, regressions }: Overview,
   range: string,
@@ -103,7 +103,7 @@ export function renderReport(
 
 const barWidth = 30;
 
-/** Behind a stage that the catalog of the newest version does not declare. */
+/** Suffixes for stages that the catalog of the newest version does not declare. */
 const marks: Record<Declaration, string> = {
   now: '',
   no_longer: ' (no longer declared)',
@@ -111,7 +111,7 @@ const marks: Record<Declaration, string> = {
   never: ' (not declared)',
 };
 
-/** A funnel, as text: each stage, and below it where the rest went. */
+/** A funnel as text: each stage, and below it where the other runs stopped. */
 export function renderFunnel(funnel: Funnel): string {
   const stages = table([
     ['stage', 'runs', 'of all', 'of previous'],
@@ -145,7 +145,7 @@ export function renderFunnel(funnel: Funnel): string {
   ].join('\n');
 }
 
-/** One invocation, as a line. */
+/** One invocation as a line. */
 export function renderInvocation(one: Summary): string {
   const ending =
     one.status === 'running'

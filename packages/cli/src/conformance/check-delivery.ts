@@ -6,13 +6,13 @@ import type { Reasons } from './check-run.js';
 export interface Expectation {
   /** Names of the events that one undisturbed run records, in order. */
   story: readonly string[];
-  /** Runs that were undisturbed: each gives one whole story. */
+  /** Number of undisturbed runs: each delivers all these events. */
   wholeRuns: number;
   /** Events seen on disk at some point. */
   recorded: readonly WireEvent[];
-  /** Events that were quarantined or can never be delivered. They count as accounted for. */
+  /** Events that were quarantined or can never be delivered. They do not count as lost. */
   kept: readonly WireEvent[];
-  /** Other runs ended early or met a full disk, and may have recorded anything. */
+  /** Other runs ended early or met a full disk, and may have recorded any part of the events. */
   hasDisturbedRuns: boolean;
   /** A response was lost, so an event may have been resent under the same id. */
   mayRepeat: boolean;
@@ -85,7 +85,7 @@ function explainStory(events: readonly WireEvent[]): string | undefined {
     : undefined;
 }
 
-/** Everything that was recorded must have been delivered once. */
+/** Every recorded event must be delivered once. */
 export function checkDelivery(accepted: readonly WireEvent[], expected: Expectation): Reasons {
   const reasons = checkOnce(accepted, expected.mayRepeat);
   const unique = new Map([...expected.kept, ...accepted].map((event) => [idOf(event), event]));
@@ -111,7 +111,7 @@ export function checkDelivery(accepted: readonly WireEvent[], expected: Expectat
   }
   if (!expected.hasDisturbedRuns && stories.length > expected.wholeRuns) {
     reasons.push(
-      `${stories.length} runs were delivered, but only ${expected.wholeRuns} were made.`,
+      `${stories.length} runs were delivered, but there were only ${expected.wholeRuns}.`,
     );
   }
   return [...new Set(reasons)];

@@ -24,7 +24,7 @@ function quote(text: string): string {
   return JSON.stringify(Buffer.from(short, 'latin1').toString('utf8'));
 }
 
-/** Where two texts begin to differ, on the line where they do. */
+/** The first line in which two texts differ. */
 function describeDifference(expected: string, actual: string): string {
   const without = expected.split('\n');
   const line = actual.split('\n').findIndex((text, index) => text !== without[index]);
@@ -53,7 +53,7 @@ export function checkRun(subject: Subject, reference: CommandEnd, run: CommandEn
 }
 
 /**
- * The exit and the end of the output may come later than without telemetry, but only by the margin.
+ * The exit and the end of the output may be later than without telemetry, but only by the margin.
  */
 export function checkTime(reference: CommandEnd, run: CommandEnd, marginMs: number): Reasons {
   const reasons: Reasons = [];
@@ -72,7 +72,7 @@ export function checkTime(reference: CommandEnd, run: CommandEnd, marginMs: numb
   return reasons;
 }
 
-/** Nothing but one sender may be left behind. */
+/** At most one sender may be left behind. */
 export function checkLeft(left: readonly LeftProcess[], senders: number): Reasons {
   const reasons: Reasons = [];
   const roots = rootsOf(left);

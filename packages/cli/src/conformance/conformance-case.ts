@@ -1,7 +1,7 @@
 import type { CommandEnd } from './run-command.js';
 import type { Subject } from './subject.js';
 
-/** What is known of the command before the cases are run. */
+/** What is known about the command before the cases run. */
 export interface Baseline {
   /** An undisturbed run without telemetry. */
   reference: CommandEnd;
@@ -9,31 +9,31 @@ export interface Baseline {
   story: readonly string[];
 }
 
-/** What a case found. */
+/** The result of a case. */
 export type CaseFinding =
   | { outcome: 'passed'; notes: readonly string[] }
   | { outcome: 'failed'; reasons: readonly string[]; notes: readonly string[] }
-  /** It could not be tried here, which says nothing about the tool. */
+  /** It cannot be tested here, which says nothing about the tool. */
   | { outcome: 'skipped'; why: string };
 
-/** What every case gets. */
+/** The input of every case. */
 export interface CaseContext {
   subject: Subject;
   baseline: Baseline;
 }
 
-/** One thing that a tool must bear. */
+/** One condition that a tool must handle. */
 export interface ConformanceCase {
-  /** Stable, kebab-case; what `--case` looks at. */
+  /** Stable, kebab-case; matched by `--case`. */
   name: string;
-  /** What is done, in a few words. */
+  /** A short description of the condition. */
   title: string;
-  /** Runs while no other case does, since it takes the whole machine. */
+  /** Runs alone, because it needs the whole machine. */
   isExclusive?: boolean;
   run(context: CaseContext): Promise<CaseFinding>;
 }
 
-/** A finding from what was wrong. */
+/** A result from the problems that were found. */
 export function findingOf(reasons: readonly string[], notes: readonly string[] = []): CaseFinding {
   return reasons.length === 0
     ? { outcome: 'passed', notes }

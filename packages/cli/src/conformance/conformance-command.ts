@@ -43,7 +43,7 @@ function expression(text: string, before: readonly RegExp[] = []): RegExp[] {
   }
 }
 
-/** The tool's name, from the program or from the script that a runtime is given. */
+/** The tool's name: the program, or the script that a runtime executes. */
 function guessTool(command: readonly string[]): string {
   const isRuntime = /^(node|nodejs|bun|deno|tsx)$/;
   const program = command.find((part) => !part.startsWith('-') && !isRuntime.test(basename(part)));
@@ -57,7 +57,7 @@ function readVariables(given: readonly string[] = []): Record<string, string> {
     given.map((text): [string, string] => {
       const [name = '', ...value] = text.split('=');
       if (value.length > 0) return [name, value.join('=')];
-      // biome-ignore lint/style/noProcessEnv: what the user names is passed on, so that it is in no argument
+      // biome-ignore lint/style/noProcessEnv: passed by name, the value is in no argument
       const own = process.env[name];
       if (own === undefined) {
         throw new SondeError('option_invalid', {
@@ -90,7 +90,7 @@ function readSubject(
     throw new SondeError('option_invalid', { detail: `--cwd: ${options.cwd} is not a directory` });
   }
   return {
-    // Runs take place in another directory.
+    // Runs have another working directory.
     command: [program.includes('/') ? resolve(program) : program, ...rest],
     tool,
     environment: readVariables(options.env),
@@ -103,7 +103,7 @@ function readSubject(
   };
 }
 
-/** Leaves nothing on the machine when it is stopped early. */
+/** Removes everything from the machine if it is stopped early. */
 function cleanUpOnSignals(): void {
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -139,7 +139,7 @@ export function createConformanceCommand(output: Output, senderPath: string): Co
     .option('--case <pattern>', 'only these cases; * matches anything', append)
     .option('--except <pattern>', 'all but these cases', append)
     .option('--list', 'list the cases and exit')
-    .option('--jobs <number>', 'cases at the same time; default: three per processor', number)
+    .option('--jobs <number>', 'concurrent cases; default: three per processor', number)
     .option('--timeout <seconds>', 'maximum duration of a run', number, 60)
     .option('--margin <milliseconds>', 'time that telemetry may add to a run', number, 1_500)
     .option('--sender <file>', 'sender.cjs of the tool’s SDK; default: this version’s')
@@ -148,7 +148,7 @@ export function createConformanceCommand(output: Output, senderPath: string): Co
       const cases = listCases({ patterns: options.case ?? [], except: options.except ?? [] });
       if (cases.length === 0) {
         throw new SondeError('option_invalid', {
-          detail: '--case and --except leave no case; see --list',
+          detail: '--case and --except exclude every case; see --list',
         });
       }
       if (options.list) {

@@ -27,7 +27,7 @@ async function conform(cases: readonly string[], options: readonly string[] = []
   return { ...end, report: JSON.parse(end.stdout || '{}') as Report };
 }
 
-describe('a tool that does as it should', () => {
+describe('a tool without mistakes', () => {
   test('passes', async () => {
     const cases = ['endpoint-up', 'endpoint-status-400-for-one', 'opt-out-do-not-track', 'sigkill'];
     const { code, stderr, report } = await conform(
@@ -38,7 +38,7 @@ describe('a tool that does as it should', () => {
     expect([code, report.passed]).toEqual([0, 7]);
   });
 
-  test('what cannot be tried is skipped, and says why', async () => {
+  test('cases that cannot run here are skipped, with the reason', async () => {
     const { code, report } = await conform(['json-mode']);
     expect([code, report.skipped, report.passed]).toEqual([0, 1, 0]);
     expect(report.cases[0]).toMatchObject({ why: expect.stringContaining('--json') });
@@ -68,7 +68,7 @@ describe('the command line', () => {
   test('lists the cases', async () => {
     const { code, stdout } = await runSonde(['conformance', '--list', '--except', 'sig*']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^endpoint-up +the endpoint takes everything$/m);
+    expect(stdout).toMatch(/^endpoint-up +the endpoint accepts everything$/m);
     expect(stdout).toMatch(/^crowd +200 runs at once$/m);
     expect(stdout).not.toContain('sigkill');
   });
@@ -90,14 +90,19 @@ describe('the command line', () => {
     ],
     ['does not exist', ['--tool', 'x', '--', './nothing'], 'conformance_command_unusable', 1],
     [
-      'prints another thing each time',
+      'prints different output each time',
       ['--tool', 'x', '--', process.execPath, '-p', 'process.pid'],
       'conformance_command_unusable',
       1,
     ],
     ['is missing', [], 'option_invalid', 2],
-    ['has no case', ['--case', 'nothing', '--', 'x'], 'option_invalid', 2],
-    ['wants a variable', ['--tool', 'x', '--env', 'NO_SUCH', '--', 'x'], 'option_invalid', 2],
+    ['matches no case', ['--case', 'nothing', '--', 'x'], 'option_invalid', 2],
+    [
+      'needs a missing variable',
+      ['--tool', 'x', '--env', 'NO_SUCH', '--', 'x'],
+      'option_invalid',
+      2,
+    ],
   ])('refuses a command that %s', async (_, argv, expected, expectedCode) => {
     const { code, stderr } = await runSonde(['conformance', ...argv]);
     expect(stderr).toMatch(new RegExp(`^sonde: ${expected}: `));

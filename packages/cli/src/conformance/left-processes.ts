@@ -5,11 +5,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface LeftProcess {
   pid: number;
   parent: number;
-  /** Its arguments. */
+  /** Its command line. */
   command: string;
-  /** The detached sender of the SDK, or the shell that is about to become it. */
+  /** The detached sender of the SDK, or the shell that will become it. */
   isSender: boolean;
-  /** The most memory it has held so far, in bytes; 0 where that cannot be told. */
+  /** Its peak memory so far, in bytes; 0 if unknown. */
   peakBytes: number;
 }
 
@@ -39,8 +39,8 @@ function inspect(pid: number, root: string): LeftProcess | undefined {
 }
 
 /**
- * The processes that carry the path of a sandbox in their environment or arguments, which whatever is
- * started in it does unless it wants to hide. Outside Linux only arguments can be seen.
+ * Processes with the path of a sandbox in their environment or arguments; every process started
+ * there inherits it. Outside Linux only arguments are visible.
  */
 export function listLeftProcesses(root: string): LeftProcess[] {
   if (process.platform === 'linux') {
@@ -66,15 +66,15 @@ export function rootsOf(processes: readonly LeftProcess[]): LeftProcess[] {
   return processes.filter(({ parent }) => !pids.has(parent));
 }
 
-/** What was seen while waiting for processes to end. */
+/** What was observed while waiting for processes to end. */
 export interface Watched {
-  /** Still there at the end of the wait. */
+  /** Still running at the end of the wait. */
   left: LeftProcess[];
-  /** The most memory that a sender has held, in bytes. */
+  /** Peak memory of a sender, in bytes. */
   peakBytes: number;
 }
 
-/** Waits until nothing that a run has left behind is there any more. */
+/** Waits until no process of a run is left. */
 export async function untilProcessesEnd(root: string, timeoutMs: number): Promise<Watched> {
   const end = performance.now() + timeoutMs;
   let peakBytes = 0;
@@ -86,7 +86,7 @@ export async function untilProcessesEnd(root: string, timeoutMs: number): Promis
   }
 }
 
-/** Ends what must not stay on this machine after a case. */
+/** Ends processes that must not stay on this machine after a case. */
 export function endProcesses(processes: readonly LeftProcess[]): void {
   for (const { pid } of processes) {
     try {

@@ -6,7 +6,7 @@ import { optOutCases } from './cases/opt-out-cases.js';
 import { spoolCases } from './cases/spool-cases.js';
 import type { ConformanceCase } from './conformance-case.js';
 
-/** Every case, in the order in which they are reported. */
+/** Every case, in the order of the report. */
 const allCases: readonly ConformanceCase[] = [
   ...endpointCases,
   ...clockCases,
@@ -16,14 +16,14 @@ const allCases: readonly ConformanceCase[] = [
   ...diskCases,
 ];
 
-/** A name in which `*` stands for anything. */
+/** Matches a name against a pattern in which `*` stands for anything. */
 function matcherOf(pattern: string): (name: string) => boolean {
   const parts = pattern.split('*').map((part) => part.replaceAll(/[^\w-]/g, '\\$&'));
   const expression = new RegExp(`^${parts.join('.*')}$`);
   return (name) => expression.test(name);
 }
 
-/** The cases that have one of the patterns as their name, all when there is none, but for some. */
+/** The cases that match one of the patterns, or all without patterns, minus exceptions. */
 export function listCases(options: {
   patterns: readonly string[];
   except: readonly string[];

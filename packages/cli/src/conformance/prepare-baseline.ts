@@ -13,7 +13,7 @@ function unusable(detail: string): SondeError {
 }
 
 /**
- * Runs the command with and without telemetry, to learn what it prints, how it ends and what it
+ * Runs the command with and without telemetry, to find out what it prints, how it ends and what it
  * records. Throws `conformance_command_unusable` if it behaves differently each time, or records
  * nothing.
  */
@@ -35,7 +35,7 @@ export async function prepareBaseline(subject: Subject): Promise<Baseline> {
     if (difference !== undefined)
       throw unusable(`two runs without telemetry differ: ${difference}`);
     await run({
-      // Discard; nothing is sent in this run.
+      // The discard port: nothing is sent in this run.
       ...telemetryTo(subject, 'http://127.0.0.1:9'),
       [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
     });

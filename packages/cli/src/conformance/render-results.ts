@@ -1,6 +1,6 @@
 import type { CaseResult } from './run-conformance.js';
 
-/** The forms in which results can be printed. */
+/** Output formats of results. */
 export const resultFormats = ['text', 'tap', 'json'] as const;
 export type ResultFormat = (typeof resultFormats)[number];
 
@@ -10,7 +10,7 @@ function count(results: readonly CaseResult[]) {
   return { passed: of('passed'), failed: of('failed'), skipped: of('skipped') };
 }
 
-/** One case, as a line for people with what is to be said about it below. */
+/** One case as a line for people, with details below. */
 export function renderLine({ name, title, durationMs, finding }: CaseResult): string {
   const seconds = `${(durationMs / 1_000).toFixed(1)} s`;
   const head = `${finding.outcome.padEnd(8)}${name.padEnd(30)}${seconds.padStart(7)}  ${title}`;
@@ -41,7 +41,7 @@ function renderTap(results: readonly CaseResult[]): string {
   return ['TAP version 14', `1..${results.length}`, ...lines, ''].join('\n');
 }
 
-/** All results, as they are printed at the end. */
+/** All results, printed at the end. */
 export function renderResults(results: readonly CaseResult[], format: ResultFormat): string {
   if (format === 'tap') return renderTap(results);
   if (format === 'json') {

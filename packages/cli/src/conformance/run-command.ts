@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How a run ended, as the shell that started it sees it. */
+/** How a run ended, as seen by the shell that started it. */
 export interface CommandEnd {
   pid: number;
   code: number | null;
@@ -14,17 +14,17 @@ export interface CommandEnd {
   timedOut: boolean;
 }
 
-/** A run that has begun. */
+/** A run in progress. */
 export interface RunningCommand {
   pid: number;
   ended: Promise<CommandEnd>;
   signal(name: NodeJS.Signals): void;
 }
 
-/** Whoever holds the output open for longer than any sender lives is not waited for. */
+/** A process that holds the output open for longer than any sender lives is not waited for. */
 const closeLimitMs = 13_000;
 
-/** Starts a command in a session of its own, so that what it leaves behind can be told. */
+/** Starts a command in its own session, so that the processes it leaves behind can be found. */
 export function startCommand(options: {
   argv: readonly string[];
   environment: Readonly<Record<string, string>>;

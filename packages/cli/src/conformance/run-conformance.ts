@@ -2,7 +2,7 @@ import type { CaseFinding, ConformanceCase } from './conformance-case.js';
 import { prepareBaseline } from './prepare-baseline.js';
 import type { Subject } from './subject.js';
 
-/** A case and what it found. */
+/** A case and its result. */
 export interface CaseResult {
   name: string;
   title: string;
@@ -10,7 +10,7 @@ export interface CaseResult {
   finding: CaseFinding;
 }
 
-/** A mistake of the kit is a failure that says so, never a pass. */
+/** An error of the kit counts as a failure of the case, never as a pass. */
 async function runCase(one: ConformanceCase, context: Parameters<ConformanceCase['run']>[0]) {
   const startedAt = performance.now();
   const finding = await one.run(context).catch(
@@ -25,13 +25,13 @@ async function runCase(one: ConformanceCase, context: Parameters<ConformanceCase
 }
 
 /**
- * Tries a command in every case, several at the same time; those that need the machine for
- * themselves come last. `onResult` is called in the order in which cases end.
+ * Tests a command in every case, several concurrently; cases that need the whole machine come last.
+ * `onResult` is called in the order in which cases end.
  */
 export async function runConformance(options: {
   subject: Subject;
   cases: readonly ConformanceCase[];
-  /** Cases at the same time. */
+  /** Number of concurrent cases. */
   jobs: number;
   onResult?: (result: CaseResult) => void;
 }): Promise<CaseResult[]> {

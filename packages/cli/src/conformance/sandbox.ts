@@ -13,21 +13,21 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Subject } from './subject.js';
 
-/** Directories and variables of their own for the runs of one case. */
+/** Separate directories and variables for the runs of one case. */
 export interface Sandbox {
-  /** Its path is in the environment of every process that is started here. */
+  /** Its path is in the environment of every process started here. */
   root: string;
   home: string;
   state: string;
   project: string;
-  /** Where the SDK keeps events. */
+  /** Where the SDK stores events. */
   spool: string;
-  /** Where the user's own choice is kept. */
+  /** Where the user's own setting is stored. */
   setting: string;
   environment: Record<string, string>;
   /** Files and directories below the root, with their permissions. */
   list(): SandboxEntry[];
-  /** Gives back what was taken of the machine for it, before it is removed; nothing by default. */
+  /** Releases resources of the machine before the sandbox is removed; does nothing by default. */
   release: () => void;
   remove(): void;
 }
@@ -52,7 +52,7 @@ function listBelow(root: string, directory: string): SandboxEntry[] {
   return names.flatMap((name) => {
     const path = join(directory, name);
     const stats = lstatSync(path, { throwIfNoEntry: false });
-    // A sender at work may have taken it.
+    // A running sender may have claimed it.
     if (stats === undefined) return [];
     const entry = {
       path: relative(root, path),
@@ -64,15 +64,15 @@ function listBelow(root: string, directory: string): SandboxEntry[] {
   });
 }
 
-/** Sandboxes that were not removed yet, for an end by a signal. */
+/** Existing sandboxes, in case a signal ends the program. */
 const open = new Set<Sandbox>();
 
-/** Removes what is left when the program is ended early. */
+/** Removes existing sandboxes if the program ends early. */
 export function removeSandboxes(): void {
   for (const sandbox of open) sandbox.remove();
 }
 
-/** Makes the directories of one case. */
+/** Creates the directories of one case. */
 export function createSandbox(subject: Subject): Sandbox {
   const root = mkdtempSync(join(realpathSync(tmpdir()), 'sonde-conformance-'));
   const home = join(root, 'home');
@@ -87,7 +87,8 @@ export function createSandbox(subject: Subject): Sandbox {
   if (subject.workingDirectory !== undefined) {
     cpSync(subject.workingDirectory, project, { recursive: true });
   }
-  // As a user who was told and agreed: tools whose users opt in, and notices, do not stand in the way.
+  // Like a user who has seen the notice and agreed, so that opt-in and notices do not prevent
+  // recording.
   writeFileSync(setting, JSON.stringify({ telemetry: 'on', consent_version: 1_000_000 }), {
     mode: 0o600,
   });
@@ -99,7 +100,7 @@ export function createSandbox(subject: Subject): Sandbox {
     setting,
     spool: join(state, subject.tool, 'telemetry'),
     environment: {
-      // biome-ignore lint/style/noProcessEnv: what a command needs to be found at all
+      // biome-ignore lint/style/noProcessEnv: needed to find the command
       PATH: process.env.PATH ?? '',
       HOME: home,
       XDG_STATE_HOME: state,
@@ -121,7 +122,7 @@ export function createSandbox(subject: Subject): Sandbox {
           rmSync(root, { recursive: true, force: true });
           return;
         } catch {
-          // A run that was told to leave its home read-only, or a process that still writes.
+          // The home may be read-only by design, or a process may still be writing.
           try {
             chmodSync(home, 0o700);
           } catch {}

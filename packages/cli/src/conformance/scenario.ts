@@ -9,60 +9,62 @@ import { readSpool } from './spool-contents.js';
 import { optedOut, type Subject, variableName } from './subject.js';
 import { type EndpointKind, startEndpoint, type TestEndpoint } from './test-endpoint.js';
 
-/** The sender ends after 10 s at the latest; the rest is for a busy machine. */
+/** The sender ends after at most 10 s; the rest is for a busy machine. */
 export const senderLimitMs = 13_000;
-/** Time that a machine full of other work may add to a run is tried for again. */
+/** Attempts, because other load on the machine can delay a run. */
 const attempts = 3;
 
-/** The command with an endpoint and environment, compared with the same command without telemetry. */
+/**
+ * Runs the command with an endpoint and environment, and compares it with a run without telemetry.
+ */
 export interface Scenario {
   endpoint: EndpointKind;
-  /** For both. */
+  /** Variables of both runs. */
   variables?: Readonly<Record<string, string | undefined>>;
-  /** With telemetry only. */
+  /** Variables of the run with telemetry. */
   own?: Readonly<Record<string, string>>;
-  /** Beside those of the command, for both. */
+  /** Additional arguments of both runs. */
   arguments?: readonly string[];
-  /** Puts something around the command, for both. */
+  /** Wraps the command of both runs. */
   wrap?: (argv: readonly string[], sandbox: Sandbox) => readonly string[];
   /** Prepares the environment before both runs. */
   arrange?: (sandbox: Sandbox) => void;
-  /** Takes that back, so that what is left can be delivered. */
+  /** Undoes the preparation, so that remaining events can be delivered. */
   mend?: (sandbox: Sandbox) => void;
   /**
-   * Damages the spool that a run before this one has left, which has sent nothing. The events in it
-   * must be delivered too, unless `isSeedLost`.
+   * Damages the spool that an earlier run left, without having sent anything. Its events must be
+   * delivered too, unless `isSeedLost`.
    */
   damage?: (sandbox: Sandbox) => void;
   isSeedLost?: boolean;
-  /** Runs that must be delivered whole at the end. Default: all of them. */
+  /** Number of runs whose events must all be delivered at the end. Default: all. */
   wholeRuns?: number;
-  /** More than the margin that the exit may take; the inline budget in CI. */
+  /** Additional margin of the exit; the inline limit in CI. */
   extraMs?: number;
-  /** The runs may record less than undisturbed ones. Default false. */
+  /** The runs may record fewer events than undisturbed ones. Default false. */
   isDisturbed?: boolean;
   /** Other files may appear. Default false. */
   ignoreFiles?: boolean;
-  /** What else must hold after the run, before anything is mended. */
+  /** Further checks after the run, before anything is mended. */
   inspect?: (state: ScenarioState) => Reasons | Promise<Reasons>;
-  /** What else must hold at the end. */
+  /** Further checks at the end. */
   conclude?: (state: ScenarioState & { peakBytes: number }) => {
     reasons?: Reasons;
     notes?: readonly string[];
   };
 }
 
-/** What a scenario has come to. */
+/** The state of a scenario after the run. */
 interface ScenarioState {
   subject: Subject;
   sandbox: Sandbox;
   faulty: TestEndpoint;
   run: CommandEnd;
-  /** Runs the command once more in the same environment, with telemetry. */
+  /** Runs the command again in the same environment, with telemetry. */
   again: () => Promise<CommandEnd>;
 }
 
-/** Variables that lead the SDK to an endpoint, and let it send after every run. */
+/** Variables that set the SDK's endpoint, and make it send after every run. */
 export function telemetryTo(subject: Subject, url: string): Record<string, string> {
   return {
     [variableName(subject.tool, 'ENDPOINT')]: url,
@@ -71,7 +73,7 @@ export function telemetryTo(subject: Subject, url: string): Record<string, strin
   };
 }
 
-/** Merges variables; those that are undefined are taken out. */
+/** Merges variables; undefined ones are removed. */
 export function mergeVariables(
   ...all: readonly Readonly<Record<string, string | undefined>>[]
 ): Record<string, string> {
@@ -82,8 +84,8 @@ export function mergeVariables(
 }
 
 /**
- * Delivers what is left: the endpoint is mended, the tool is run once more, and then a sender is told
- * to send the rest. Where the endpoint cannot be mended, all must wait.
+ * Delivers the remaining events: the endpoint is mended, the tool runs again, and then a sender
+ * sends the rest. If the endpoint cannot be mended, all events must still be waiting.
  */
 export async function deliverTheRest(
   subject: Subject,
@@ -110,7 +112,7 @@ export async function deliverTheRest(
     cwd: '/',
     timeoutMs: senderLimitMs,
   });
-  // What is no file of events waits for ever.
+  // Files that contain no events wait for ever.
   if (drain.code !== 0 && readSpool(sandbox.spool).waiting.length > 0) {
     reasons.push(
       `With the endpoint up again, a sender could not deliver everything: ${drain.stdout.toString('utf8').trim() || 'no report'}.`,
@@ -119,7 +121,7 @@ export async function deliverTheRest(
   return { reasons, peakBytes };
 }
 
-/** Plays a scenario and checks everything that must hold in any of them. */
+/** Runs a scenario and checks everything that must always hold. */
 export async function playScenario(
   { subject, baseline }: CaseContext,
   scenario: Scenario,

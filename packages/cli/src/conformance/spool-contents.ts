@@ -2,17 +2,17 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WireEvent } from '@sonde/protocol';
 
-/** What lies in a spool directory, as anybody can read it. */
+/** The content of a spool directory. */
 export interface SpoolContents {
-  /** Events in files that wait, are written, or are with a sender. */
+  /** Events in files that are waiting, being written, or claimed by a sender. */
   waiting: WireEvent[];
   /** Events that an endpoint refused. */
   quarantined: WireEvent[];
-  /** Of all files. */
+  /** Size of all files. */
   bytes: number;
 }
 
-/** A file that is larger is looked at no further; the kit itself has made it so. */
+/** Larger files are not read; only the kit itself creates them. */
 const readableBytes = 20_000_000;
 
 function isEvent(value: unknown): value is WireEvent {
@@ -24,7 +24,7 @@ function isEvent(value: unknown): value is WireEvent {
   );
 }
 
-/** The events in a file, whatever else is in it. A quarantined one may be inside a record. */
+/** The events in a file, whatever else it contains. A quarantined event may be inside a record. */
 function readEvents(path: string): WireEvent[] {
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -41,7 +41,7 @@ function readEvents(path: string): WireEvent[] {
     });
 }
 
-/** Reads a spool, and those inside it for projects with an endpoint of their own. */
+/** Reads a spool, and the spools inside it for projects with their own endpoint. */
 export function readSpool(directory: string): SpoolContents {
   const contents: SpoolContents = { waiting: [], quarantined: [], bytes: 0 };
   let names: string[];
@@ -68,7 +68,7 @@ export function readSpool(directory: string): SpoolContents {
       if (name.startsWith('quarantine-')) contents.quarantined.push(...events);
       else contents.waiting.push(...events);
     } catch {
-      // Taken by a sender meanwhile.
+      // A sender claimed it meanwhile.
     }
   }
   return contents;

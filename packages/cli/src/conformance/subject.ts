@@ -1,22 +1,22 @@
-/** What is tried: a real command of a tool that embeds the SDK. */
+/** The command under test: a real command of a tool that embeds the SDK. */
 export interface Subject {
   /** Program and arguments. */
   command: readonly [string, ...string[]];
-  /** The tool's name, from which its variables and its directories follow. */
+  /** The tool's name, which determines its variables and directories. */
   tool: string;
-  /** Variables that the command needs, beside those of the kit. */
+  /** Variables that the command needs, in addition to those of the kit. */
   environment: Readonly<Record<string, string>>;
-  /** Copied for each run; an empty directory when undefined. */
+  /** Copied for each run; an empty directory if undefined. */
   workingDirectory: string | undefined;
-  /** The longest a run may take. */
+  /** Maximum duration of a run. */
   timeoutMs: number;
-  /** How much longer than without telemetry a run may take. */
+  /** How much longer a run may take than without telemetry. */
   marginMs: number;
-  /** Arguments that make the output JSON; undefined when the tool has no such mode. */
+  /** Arguments that select JSON output; undefined if the tool has none. */
   jsonArguments: readonly string[] | undefined;
-  /** Parts of the output that differ from run to run. */
+  /** Parts of the output that differ between runs. */
   ignore: readonly RegExp[];
-  /** File of the sender that delivers what is left. */
+  /** The sender that delivers remaining events. */
   senderPath: string;
 }
 
@@ -33,7 +33,7 @@ export function variableName(tool: string, suffix?: string): string {
   return suffix === undefined ? name : `${name}_${suffix}`;
 }
 
-/** Every means that turns telemetry off by a variable. */
+/** Every variable that turns telemetry off. */
 export function optedOut(tool: string): Record<string, string> {
   return {
     DO_NOT_TRACK: '1',

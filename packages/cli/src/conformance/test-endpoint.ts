@@ -12,7 +12,7 @@ import {
 import { gunzipSync } from 'node:zlib';
 import type { IngestRequest, WireEvent } from '@sonde/protocol';
 
-/** How an endpoint behaves. */
+/** The behaviour of an endpoint. */
 export type EndpointKind =
   | 'up'
   | 'closed'
@@ -33,16 +33,19 @@ export type EndpointKind =
 /** A real server on this machine. */
 export interface TestEndpoint {
   url: string;
-  /** Events of every request that was answered with success, repeats included. */
+  /** Events of every request that got a success response, including repeats. */
   accepted: WireEvent[];
-  /** Connections that were opened, whatever came of them. */
+  /** Number of opened connections. */
   readonly connections: number;
   readonly requests: number;
-  /** Success responses that arrived after the client had gone. Their events may be resent. */
+  /**
+   * Number of success responses that were sent after the client had disconnected. Their events may
+   * be resent.
+   */
   readonly unheard: number;
-  /** Requests at the other origin that a redirect named. */
+  /** Number of requests to the other origin that a redirect named. */
   readonly followed: number;
-  /** From now on takes everything, at the same address; false when such an endpoint never can. */
+  /** From now on accepts everything, at the same address; false if this endpoint cannot. */
   mend(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -69,10 +72,10 @@ const problem = (status: number, headers: Record<string, string> = {}) => ({
   body: JSON.stringify({ status, code: 'conformance', title: 'Refused by the conformance kit.' }),
 });
 
-/** Tells the one event that is refused alone. */
+/** The one event that the endpoint always refuses. */
 const isPoison = ({ sequence }: WireEvent) => sequence === 2;
 
-/** The answer to a request; undefined for success. */
+/** The response to a request; undefined for success. */
 function answerOf(kind: EndpointKind, events: readonly WireEvent[], other: string) {
   switch (kind) {
     case 'captive-page':
@@ -102,14 +105,14 @@ function answerOf(kind: EndpointKind, events: readonly WireEvent[], other: strin
   }
 }
 
-/** Headers at once, then a byte now and then, for ever. */
+/** Sends headers at once, then a byte now and then, for ever. */
 function drip(response: ServerResponse): void {
   response.writeHead(202, { 'content-type': 'application/json', 'content-length': '100000' });
   const timer = setInterval(() => response.write(' '), 250);
   response.on('close', () => clearInterval(timer));
 }
 
-/** Starts an endpoint that behaves in one way. */
+/** Starts an endpoint with one behaviour. */
 export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint> {
   let kind = initial;
   const accepted: WireEvent[] = [];
@@ -174,7 +177,7 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
     for (const socket of sockets) socket.destroy();
     await Promise.all(closed);
   };
-  // The port was free a moment ago, which is as closed as a port can be made.
+  // The port was free a moment ago, so nothing should be listening.
   if (initial === 'closed') await close();
   const scheme = initial === 'tls-black-hole' ? 'https' : 'http';
   return {

@@ -6,8 +6,8 @@ import { playScenario } from '../scenario.js';
 import { variableName } from '../subject.js';
 
 /**
- * Loaded by Node.js before the tool: after so many looks at the clock, as the file `looks` says, it is
- * a day earlier. What the program is given as a time stays as it is.
+ * Loaded by Node.js before the tool. After the number of clock reads given in the file `looks`, the
+ * clock is a day earlier. Times passed to the program are not changed.
  */
 const steppingClock = `
 const { readFileSync, writeFileSync } = require('node:fs');
@@ -27,7 +27,7 @@ globalThis.Date = new Proxy(own, {
 writeFileSync(__dirname + '/loaded', '');
 `;
 
-/** Looks at the clock before it jumps, run by run: before the first event, and between any two. */
+/** Clock reads before the jump, one run each: before the first event, and between any two. */
 const looksBefore = [1, 2, 3, 4, 5, 6, 8, 12, 20];
 
 async function stepWithinRuns(context: CaseContext): Promise<CaseFinding> {
@@ -52,17 +52,20 @@ async function stepWithinRuns(context: CaseContext): Promise<CaseFinding> {
       },
     });
     if (!existsSync(place('loaded'))) {
-      return { outcome: 'skipped', why: 'only the clock of a tool that Node.js runs can be set' };
+      return {
+        outcome: 'skipped',
+        why: 'the clock can be changed only for tools that run on Node.js',
+      };
     }
     return existsSync(place('stepped'))
       ? finding
-      : { outcome: 'skipped', why: 'the tool never looked at the clock' };
+      : { outcome: 'skipped', why: 'the tool never read the clock' };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-/** A clock that is set while the tool is used. */
+/** The clock changes while the tool is used. */
 export const clockCases: readonly ConformanceCase[] = [
   {
     name: 'clock-back',

@@ -18,10 +18,10 @@ import { playScenario, type Scenario } from '../scenario.js';
 
 const isRoot = process.getuid?.() === 0;
 
-/** Whether this process may mount; undefined when it may, else why not. */
+/** Why this process cannot mount file systems; undefined if it can. */
 function whyNoMounts(): string | undefined {
-  if (process.platform !== 'linux') return 'a small file system can be mounted on Linux only';
-  if (!isRoot) return 'mounting a small file system needs root';
+  if (process.platform !== 'linux') return 'a small file system can only be mounted on Linux';
+  if (!isRoot) return 'mounting a small file system requires root';
   const directory = mkdtempSync(join(tmpdir(), 'sonde-mount-'));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'sonde', directory], {
@@ -30,7 +30,7 @@ function whyNoMounts(): string | undefined {
     execFileSync('umount', [directory], { stdio: 'ignore' });
     return undefined;
   } catch {
-    return 'this machine does not let root mount a file system, as in most containers';
+    return 'root cannot mount file systems on this machine, as in most containers';
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -50,13 +50,13 @@ function unmountHome({ home }: Sandbox): void {
   try {
     execFileSync('umount', ['-l', home], { stdio: 'ignore' });
   } catch {
-    // It is no mount any more.
+    // It is no longer mounted.
   }
 }
 
 const fillerOf = ({ home }: Sandbox) => join(home, 'filler');
 
-/** Writes until nothing fits any more. */
+/** Writes until the disk is full. */
 function fill(sandbox: Sandbox): void {
   const fd = openSync(fillerOf(sandbox), 'w', 0o600);
   try {
@@ -72,7 +72,7 @@ function fill(sandbox: Sandbox): void {
 
 const makeRoom = (sandbox: Sandbox) => rmSync(fillerOf(sandbox), { force: true });
 
-/** A shell that limits how large a file may grow, then becomes the command. Blocks have 512 bytes. */
+/** Runs the command through a shell that limits the size of files. Blocks have 512 bytes. */
 const withFileSize =
   (blocks: number): NonNullable<Scenario['wrap']> =>
   (argv) => ['/bin/sh', '-c', `ulimit -f ${blocks} && exec "$@"`, 'sh', ...argv];
@@ -96,7 +96,7 @@ function changeModes(directory: string, mode: number): void {
   chmodSync(directory, mode);
 }
 
-/** Makes the home read-only by what this user may do. */
+/** Makes the home read-only, with the means of this user. */
 function readOnlyHome(): Partial<Scenario> {
   return isRoot
     ? { wrap: readOnlyMount }
@@ -111,7 +111,7 @@ async function whereMounted(play: () => Promise<CaseFinding>): Promise<CaseFindi
   return why === undefined ? play() : { outcome: 'skipped', why };
 }
 
-/** In CI, where a home that cannot be written does not keep events from being delivered. */
+/** In CI, events must be delivered even if the home is not writable. */
 const ci = { variables: { CI: 'true' }, extraMs: 1_000 } as const;
 
 const homeless = {
@@ -124,10 +124,10 @@ const homeless = {
 
 const deliveredInline: NonNullable<Scenario['inspect']> = ({ faulty }) =>
   faulty.accepted.length === 0
-    ? ['No event was delivered. In CI, events must be kept in memory if the disk cannot take them.']
+    ? ['No event was delivered. In CI, keep events in memory if they cannot be written to disk.']
     : [];
 
-/** Homes and disks that cannot be used. */
+/** Unusable homes and disks. */
 export const diskCases: readonly ConformanceCase[] = [
   {
     name: 'home-read-only',

@@ -23,11 +23,12 @@ import { readSpool } from '../spool-contents.js';
 import { optedOut, type Subject, variableName } from '../subject.js';
 import { startEndpoint } from '../test-endpoint.js';
 
-/** Parts of an undisturbed run after which the signal comes. */
+/** When the signal is sent, as a share of the duration of an undisturbed run. */
 const moments = [0.3, 0.6, 0.8, 0.95] as const;
 /**
- * Runs that may show an ending which the reference did not have at first: a tool listens to a signal
- * only for a part of its run, and how long that is depends on what else the machine does.
+ * Number of further reference runs that may show other endings than the first one: a tool listens
+ * to a signal only during part of its run, and the length of that part depends on the load of the
+ * machine.
  */
 const furtherReferences = 40;
 
@@ -49,7 +50,7 @@ async function untilRecorded(sandbox: Sandbox, run: { ended: Promise<CommandEnd>
   while (!ended && !hasRecorded()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-/** Lines that no run without telemetry has printed; one that was cut off counts as the whole. */
+/** Lines that no run without telemetry has printed; the start of a line counts as the line. */
 function strangeLines(
   subject: Subject,
   run: CommandEnd,
@@ -89,7 +90,7 @@ async function playSignal(
   };
   const own = {
     ...telemetryTo(subject, healthy.url),
-    // Nothing is sent before all is seen.
+    // Nothing is sent before the end.
     [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
   };
   try {
@@ -119,7 +120,7 @@ async function playSignal(
       }
       if (!isKnown()) {
         reasons.push(
-          `${signal} ended the run with ${describeEnding(end)}; without telemetry it ends with ${[...new Set(references.map(describeEnding))].join(' or ')}. A listener for a signal must leave its effect.`,
+          `${signal} ended the run with ${describeEnding(end)}; without telemetry it ends with ${[...new Set(references.map(describeEnding))].join(' or ')}. A listener must not change the effect of a signal.`,
         );
       }
       for (const line of isStrange()) {
@@ -157,7 +158,7 @@ async function playSignal(
   }
 }
 
-/** A pipe whose reader has gone; what is compared is the exit code that the shell sees. */
+/** A pipe whose reader has gone; the exit codes that the shell sees are compared. */
 const brokenPipe: NonNullable<Scenario['wrap']> = (argv) => [
   '/bin/sh',
   '-c',
@@ -173,7 +174,7 @@ const closedStdout: NonNullable<Scenario['wrap']> = (argv) => [
   ...argv,
 ];
 
-/** How many runs there are at once, unless the memory of the machine is too small for them. */
+/** Number of concurrent runs, unless the machine has too little memory. */
 const crowd = 200;
 
 /** Ways in which a run can end. */
@@ -221,7 +222,7 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
           argv: subject.command,
           environment: mergeVariables(sandbox.environment, telemetryTo(subject, healthy.url)),
           cwd: sandbox.project,
-          // So many runs share the processors.
+          // Many runs share the processors.
           timeoutMs: subject.timeoutMs * 10,
         }).ended;
         const output = normalise(end.stdout, subject) + normalise(end.stderr, subject);
@@ -231,7 +232,7 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
           output !== normalise(reference.stdout, subject) + normalise(reference.stderr, subject)
         ) {
           reasons.push(
-            `A run in a crowd ended with ${describeEnding(end)}, or printed something else than alone.`,
+            `One of the concurrent runs ended with ${describeEnding(end)}, or its output differed from that of a single run.`,
           );
         }
       }
@@ -239,7 +240,8 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
     const workers: Promise<void>[] = [];
     for (let index = 0; index < atOnce; index += 1) {
       workers.push(worker());
-      // To start a process blocks this one, which is the endpoint too: a request must not wait for all.
+      // Starting a process blocks this process, which also is the endpoint: requests must not wait
+      // for all starts.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
     await Promise.all(workers);
@@ -258,7 +260,7 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
         recorded,
         kept: [],
         hasDisturbedRuns: false,
-        // A sender that is starved of the processor may meet its deadline with an answer unread.
+        // A sender without processor time may reach its deadline before it reads a response.
         mayRepeat: true,
       }),
     );

@@ -8,7 +8,7 @@ const kept: Extra = {
   conclude: ({ faulty }) => ({ notes: [`${faulty.requests} requests`] }),
 };
 
-/** A refusal that names the time of the next attempt: a second run must not ask again. */
+/** A refusal with the time of the next attempt: a second run must not send earlier. */
 const retryAfter: Extra = {
   async inspect({ faulty, again }) {
     const before = faulty.requests;
@@ -28,34 +28,34 @@ const notFollowed: Extra = {
 };
 
 const cases: readonly [EndpointKind, string, Extra][] = [
-  ['up', 'the endpoint takes everything', {}],
+  ['up', 'the endpoint accepts everything', {}],
   ['closed', 'nothing listens at the endpoint', {}],
   ['unresolvable', 'the name of the endpoint does not exist', {}],
-  ['black-hole', 'the endpoint accepts a connection and never answers', {}],
-  ['tls-black-hole', 'the endpoint never answers the TLS handshake', {}],
-  ['captive-page', 'a captive portal answers 200 with a page', kept],
+  ['black-hole', 'the endpoint accepts a connection and never responds', {}],
+  ['tls-black-hole', 'the endpoint never completes the TLS handshake', {}],
+  ['captive-page', 'a captive portal responds with a page and status 200', kept],
   ['captive-redirect', 'a captive portal redirects to its sign-in page', notFollowed],
-  ['slow-drip', 'the answer comes a byte at a time and never ends', {}],
+  ['slow-drip', 'the response arrives a byte at a time and never ends', {}],
   ['status-400', 'every event is refused', kept],
   ['status-400-for-one', 'one event of a batch is refused', kept],
   ['status-401', 'the key is refused', kept],
   ['status-413', 'a batch of more than one event is too large', kept],
   ['status-429', 'the endpoint asks to wait an hour', retryAfter],
-  ['status-500', 'the endpoint is broken', kept],
+  ['status-500', 'the endpoint has an internal error', kept],
   ['redirect', 'the endpoint redirects to another origin', notFollowed],
 ];
 
-/** In CI the tool itself waits, within a budget. */
+/** In CI the tool itself waits, within a limit. */
 const inlineBudgetMs = 1_000;
 
 const inCi: readonly [EndpointKind, string][] = [
   ['up', 'CI: delivered before the exit'],
   ['closed', 'CI: nothing listens at the endpoint'],
-  ['black-hole', 'CI: the endpoint never answers'],
-  ['slow-drip', 'CI: the answer never ends'],
+  ['black-hole', 'CI: the endpoint never responds'],
+  ['slow-drip', 'CI: the response never ends'],
 ];
 
-/** What an endpoint can do to a tool, and CI set and unset. */
+/** Behaviour of endpoints, inside and outside CI. */
 export const endpointCases: readonly ConformanceCase[] = [
   ...cases.map(
     ([endpoint, title, extra]): ConformanceCase => ({
@@ -93,7 +93,7 @@ export const endpointCases: readonly ConformanceCase[] = [
       if (jsonArguments === undefined) {
         return {
           outcome: 'skipped',
-          why: '--json with the arguments for JSON output is missing',
+          why: '--json is missing; it sets the arguments for JSON output',
         };
       }
       return playScenario(context, {

@@ -20,7 +20,7 @@ interface Means {
   arrange?: (sandbox: Sandbox) => void;
 }
 
-/** The command with an option, before what is passed on behind `--`. */
+/** The command with additional options, before arguments after `--`. */
 function withArguments(command: readonly string[], added: readonly string[]): string[] {
   const end = command.indexOf('--');
   return end < 0
@@ -52,10 +52,10 @@ async function playOptOut({ subject }: CaseContext, means: Means): Promise<CaseF
     const written = sandbox.list().filter(({ path }) => !known.has(path) && path.startsWith(own));
     if (written.length > 0) {
       reasons.push(
-        `${written[0]?.path} was written, though telemetry is off. Off means that nothing is read or made.`,
+        `${written[0]?.path} was written, though telemetry is off. Off means that nothing is read or created.`,
       );
     }
-    // A sender that was started all the same would connect a moment later.
+    // A sender started despite the opt-out would connect a moment later.
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     if (endpoint.connections > 0) {
       reasons.push('A connection was opened although telemetry is off.');
@@ -103,7 +103,7 @@ const means: readonly [string, string, (tool: string) => Means][] = [
   ],
 ];
 
-/** Every means by which a user turns telemetry off. */
+/** All means to turn telemetry off. */
 export const optOutCases: readonly ConformanceCase[] = means.map(
   ([name, title, of]): ConformanceCase => ({
     name: `opt-out-${name}`,

@@ -15,13 +15,13 @@ import { playScenario, type Scenario } from '../scenario.js';
 import { readSpool } from '../spool-contents.js';
 
 const gigabyte = 1_000_000_000;
-/** The most a spool may hold, with room for what is written while it is looked at. */
+/** Maximum size of a spool, with a reserve for events written during the check. */
 const spoolLimitBytes = 11_000_000;
-/** The most memory a sender may take. */
+/** Maximum memory of a sender. */
 const senderMemoryBytes = 60_000_000;
 const future = Date.UTC(2040, 0, 1);
 
-/** Names in a spool, by what they are. */
+/** Names in a spool, by kind. */
 function namesIn({ spool }: Sandbox): { events: string[]; others: string[] } {
   const names = readdirSync(spool);
   const isEvents = (name: string) => name.endsWith('.jsonl');
@@ -34,10 +34,10 @@ function forEvents(change: (path: string, sandbox: Sandbox) => void): Damage {
   };
 }
 
-/** The name of a file that a run has not completed. */
+/** The name of the file before its run completed it. */
 const openNameOf = (path: string) => path.replace(/(_\d+){3}\.ready\.jsonl$/, '.open.jsonl');
 
-/** A sparse file, too large for memory. */
+/** Makes a sparse file, too large for memory. */
 function enlarge(path: string): void {
   truncateSync(path, gigabyte);
 }
@@ -47,10 +47,10 @@ function age(path: string): void {
   utimesSync(path, hourAgo, hourAgo);
 }
 
-/** Every name of a kind: what is there, and what senders would make. */
+/** Every name of a kind: existing ones, and those that senders would create. */
 function namesLike(sandbox: Sandbox, kind: string): string[] {
   const { others } = namesIn(sandbox);
-  // The state of a destination is kept beside its settings, under the same tag.
+  // The state of a destination has the same tag as its settings.
   const tags = others.filter((name) => name.startsWith('settings'));
   const likely: Record<string, string[]> = {
     settings: tags,
@@ -73,7 +73,7 @@ const bounded: NonNullable<Scenario['conclude']> = ({ peakBytes }) => ({
   notes: [`a sender took ${Math.round(peakBytes / 1e6)} MB`],
 });
 
-/** While the endpoint is away nothing is delivered, so that only dropping keeps the spool small. */
+/** While the endpoint is down nothing is delivered, so only dropping can keep the spool small. */
 const capped: Partial<Scenario> = {
   endpoint: 'closed',
   conclude: bounded,
@@ -81,7 +81,7 @@ const capped: Partial<Scenario> = {
     const { bytes } = readSpool(sandbox.spool);
     return bytes > spoolLimitBytes
       ? [
-          `The spool holds ${Math.round(bytes / 1e6)} MB after a sender ran. Above 10 MB it must drop the oldest files, those of killed runs included.`,
+          `The spool holds ${Math.round(bytes / 1e6)} MB after a sender ran. Above 10 MB it must drop the oldest files, including those of killed runs.`,
         ]
       : [];
   },
@@ -155,12 +155,12 @@ const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
         age(path);
       }
     },
-    // Without an identifier nothing need be recorded; what has been must be sent.
+    // Without an identifier nothing has to be recorded; recorded events must be sent.
     kind === 'anonymous-id' ? { wholeRuns: 1 } : {},
   ]),
   [
     'nonsense-in-files',
-    'settings, state, lease and identifier hold nonsense',
+    'settings, state, lease and identifier have invalid content',
     (sandbox) => {
       for (const name of kinds.flatMap((kind) => namesLike(sandbox, kind))) {
         writeFileSync(join(sandbox.spool, name), '\0{"a":', { mode: 0o600 });
@@ -187,12 +187,12 @@ const cases: readonly [string, string, Damage, Partial<Scenario>?][] = [
   ],
 ];
 
-/** A spool in which something is wrong: a run before has left it, and it was damaged since. */
+/** A damaged spool: an earlier run left it, and it was damaged afterwards. */
 export const spoolCases: readonly ConformanceCase[] = cases.map(
   ([name, title, damage, extra]): ConformanceCase => ({
     name: `spool-${name}`,
     title,
-    // What the kit itself puts there is of no kind that the SDK would leave.
+    // Files that the kit itself adds are of kinds that the SDK would not leave.
     run: (context) =>
       playScenario(context, { endpoint: 'up', ignoreFiles: true, damage, ...extra }),
   }),

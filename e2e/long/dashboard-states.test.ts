@@ -14,7 +14,7 @@ afterAll(() => world.close());
 test('the chosen colours stay, without a flash of the others', async () => {
   await world.withPage({ colorScheme: 'light' }, async (page) => {
     await page.goto(`${world.url}/`);
-    await page.getByRole('button', { name: 'Colours: Like the system' }).click();
+    await page.getByRole('button', { name: 'Colours: Same as the system' }).click();
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
     await page.goto(`${world.url}/flows`, { waitUntil: 'commit' });
     await page.waitForSelector('html[data-mantine-color-scheme]', { state: 'attached' });

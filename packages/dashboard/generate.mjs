@@ -1,4 +1,5 @@
-// Writes src/api/openapi.d.ts from the collector's OpenAPI document; with --check only says whether it is current.
+// Writes src/api/openapi.d.ts from the collector's OpenAPI document; with --check, only checks
+// whether it is up to date.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,7 @@ import openapiTypescript, { astToString } from 'openapi-typescript';
 
 const output = new URL('./src/api/openapi.d.ts', import.meta.url);
 
-/** The document that the built collector prints. */
+/** The OpenAPI document of the built collector. */
 function readDocument() {
   const text = execFileSync('npm', ['run', '--silent', 'openapi', '-w', '@sonde/collector'], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
@@ -25,7 +26,7 @@ if (!process.argv.includes('--check')) {
   writeFileSync(output, current);
 } else if (readFileSync(output, 'utf8') !== current) {
   console.error(
-    'packages/dashboard/src/api/openapi.d.ts is not what the collector serves: run npm run generate -w @sonde/dashboard.',
+    'packages/dashboard/src/api/openapi.d.ts is out of date: run npm run generate -w @sonde/dashboard.',
   );
   process.exitCode = 1;
 }

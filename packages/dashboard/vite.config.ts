@@ -4,11 +4,11 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [react()],
   build: {
-    // The collector's package carries the pages, so one process serves both.
+    // The collector's package contains the pages, so that one process serves both.
     outDir: '../collector/public',
     emptyOutDir: true,
     target: 'es2022',
-    // Files stay files: the content security policy allows data: for images only.
+    // No inlining: the content security policy allows data: only for images.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,

@@ -6,7 +6,7 @@ import { createDashboardQueryClient } from './api/query-client.js';
 import { createDashboardRouter } from './router.js';
 import { theme } from './theme.js';
 
-/** The whole dashboard, at the address that the browser shows. */
+/** The whole dashboard, at the URL in the browser. */
 export function App({ token }: { token: string | null }) {
   const [queryClient] = useState(createDashboardQueryClient);
   const [router] = useState(() => createDashboardRouter({ queryClient, token }));

@@ -7,7 +7,7 @@ import { takeToken } from './session/one-time-token.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-// Before anything is drawn: the token must not stay in the address.
+// Before the first render: the token must not stay in the URL.
 const token = globalThis.location.pathname === '/welcome' ? takeToken() : null;
 createRoot(root).render(
   <StrictMode>

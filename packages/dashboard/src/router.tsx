@@ -19,7 +19,7 @@ import { parseSearch, stringifySearch } from './url/search-string.js';
 
 export interface RouterContext {
   queryClient: QueryClient;
-  /** Of the one-time link with which the pages were opened. */
+  /** Token of the one-time link that opened the pages. */
   token: string | null;
 }
 
@@ -173,7 +173,7 @@ const accountRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/account/account-page.js'), 'AccountPage'),
 });
 
-/** Any other address. */
+/** Any other URL. */
 const unknownRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '$',
@@ -205,7 +205,7 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-/** The pages and their addresses. */
+/** The pages and their URLs. */
 export function createDashboardRouter(context: RouterContext) {
   return createRouter({
     routeTree,

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-/** The one accent: the blue of high air. Index 6 carries white text on light and dark surfaces. */
+/** The accent colour. Index 6 has enough contrast with white text on light and dark surfaces. */
 const sky: MantineColorsTuple = [
   '#eef4ff',
   '#dbe6fe',
@@ -27,7 +27,9 @@ const dark: MantineColorsTuple = [
   '#0b0c0f',
 ];
 
-/** What the operating system uses; `system-ui` is left out because on Linux it can be a serif-like fallback. */
+/**
+ * Fonts of the operating systems; without `system-ui`, which on Linux can be a serif-like fallback.
+ */
 const fontStack =
   '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, Inter, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
 

@@ -5,7 +5,7 @@ import type { Reasons } from './check-run.js';
 /** What must have arrived by the end of a case. */
 export interface Expectation {
   /** Names of the events that one undisturbed run records, in order. */
-  story: readonly string[];
+  eventNames: readonly string[];
   /** Number of undisturbed runs: each delivers all these events. */
   wholeRuns: number;
   /** Events seen on disk at some point. */
@@ -70,7 +70,7 @@ function checkOnce(accepted: readonly WireEvent[], mayRepeat: boolean): Reasons 
 }
 
 /** The problem with the events of an invocation, or undefined if there is none. */
-function explainStory(events: readonly WireEvent[]): string | undefined {
+function explainRun(events: readonly WireEvent[]): string | undefined {
   const sequences = events.map(({ sequence }) => sequence ?? 0);
   if (sequences.some((sequence, index) => sequence !== index + 1)) {
     return `has the sequence ${list(sequences)}, so an event is missing`;
@@ -95,24 +95,20 @@ export function checkDelivery(accepted: readonly WireEvent[], expected: Expectat
       `${lost.length} events were on disk and never arrived: ${list([...new Set(lost.map(({ event }) => event))])}. Keep recorded events until a collector has them.`,
     );
   }
-  const stories = [...byInvocation(unique.values()).values()];
-  for (const events of stories) {
-    const fault = explainStory(events);
+  const runs = [...byInvocation(unique.values()).values()];
+  for (const events of runs) {
+    const fault = explainRun(events);
     if (fault !== undefined) reasons.push(`A run ${fault}.`);
   }
-  const wanted = list(expected.story);
-  const whole = stories.filter(
-    (events) => list(events.map(({ event }) => event)) === wanted,
-  ).length;
+  const wanted = list(expected.eventNames);
+  const whole = runs.filter((events) => list(events.map(({ event }) => event)) === wanted).length;
   if (whole < expected.wholeRuns) {
     reasons.push(
       `${expected.wholeRuns - whole} of ${expected.wholeRuns} runs were not delivered completely (${wanted}).`,
     );
   }
-  if (!expected.hasDisturbedRuns && stories.length > expected.wholeRuns) {
-    reasons.push(
-      `${stories.length} runs were delivered, but there were only ${expected.wholeRuns}.`,
-    );
+  if (!expected.hasDisturbedRuns && runs.length > expected.wholeRuns) {
+    reasons.push(`${runs.length} runs were delivered, but there were only ${expected.wholeRuns}.`);
   }
   return [...new Set(reasons)];
 }

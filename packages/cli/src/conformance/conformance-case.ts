@@ -6,7 +6,7 @@ export interface Baseline {
   /** An undisturbed run without telemetry. */
   reference: CommandEnd;
   /** Names of the events that a run records, in order. */
-  story: readonly string[];
+  eventNames: readonly string[];
 }
 
 /** The result of a case. */

@@ -40,15 +40,15 @@ export async function prepareBaseline(subject: Subject): Promise<Baseline> {
       [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
     });
     endProcesses((await untilProcessesEnd(sandbox.root, 1_000)).left);
-    const story = readSpool(sandbox.spool)
+    const eventNames = readSpool(sandbox.spool)
       .waiting.toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0))
       .map(({ event }) => event);
-    if (story.length === 0) {
+    if (eventNames.length === 0) {
       throw unusable(
         `it ended with ${describeEnding(reference)} and recorded nothing below ${sandbox.spool.slice(sandbox.root.length + 1)}; check --tool, which is ${subject.tool}. ${reference.stderr.toString('utf8').trim().slice(0, 300)}`.trim(),
       );
     }
-    return { reference, story };
+    return { reference, eventNames };
   } finally {
     sandbox.remove();
   }

@@ -199,7 +199,7 @@ export async function playScenario(
     const after = readSpool(sandbox.spool);
     reasons.push(
       ...checkDelivery(faulty.accepted, {
-        story: baseline.story,
+        eventNames: baseline.eventNames,
         wholeRuns: scenario.wholeRuns ?? (scenario.isDisturbed ? 1 : runs + 1 + seeds),
         recorded: [...seeded, ...before.waiting],
         // Unsent events stay on disk, so nothing is lost.

@@ -1,7 +1,7 @@
 import type { components, paths } from './openapi.js';
 
-// Short names for what the collector is asked and answers. A new question needs none as long as its page
-// gets by with the type that its query has.
+// Short names for parameters and responses of the API. A new question needs one only if its page
+// cannot use the type of its query.
 
 type Schemas = components['schemas'];
 
@@ -22,7 +22,7 @@ export type Outcome = FlowRun['outcome'];
 export type OutcomeCounts = FlowSummary['outcomes'];
 export type InvocationStatus = InvocationSummary['status'];
 
-/** Every parameter of a question about a part of the data. */
+/** Every parameter of a query about part of the data. */
 export type ScopeParameters = NonNullable<paths['/api/v1/overview']['get']['parameters']['query']>;
 
 /** Every parameter of the list of invocations. */

@@ -5,7 +5,9 @@ import { readProblem } from './problem.js';
 /** The collector's API, typed by its OpenAPI document. */
 export const client = createClient<paths>({ baseUrl: globalThis.location?.origin ?? '' });
 
-/** Waits for an answer and gives its body; rejects with an `ApiProblem` when it is no success. */
+/**
+ * Waits for a response and returns its body; rejects with an `ApiProblem` if it is not a success.
+ */
 export async function answerOf<Body>(
   request: Promise<{ data?: Body; error?: unknown; response: Response }>,
 ): Promise<Body> {
@@ -14,7 +16,7 @@ export async function answerOf<Body>(
   return data;
 }
 
-/** Waits for an answer without a body; rejects like `answerOf`. */
+/** Waits for a response without a body; rejects like `answerOf`. */
 export async function doneOf(request: Promise<{ error?: unknown; response: Response }>) {
   const { error, response } = await request;
   if (!response.ok) throw readProblem(error, response.status);

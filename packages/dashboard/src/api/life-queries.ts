@@ -9,10 +9,10 @@ export type DeletionPreview = components['schemas']['DeletionPreview'];
 export type PersonDeletion = components['schemas']['PersonDeletion'];
 type DeletionPage = components['schemas']['DeletionPage'];
 
-/** Somebody whose events are stored: a user, or one installation. */
+/** A person whose events are stored: a user, or one installation. */
 export type Person = { kind: 'user_id' | 'anonymous_id'; id: string };
 
-/** What a number of months would delete now; undefined asks about the project's own setting. */
+/** What a number of months would delete now; undefined means the project's own setting. */
 export const retentionQuery = (project: string, months: number | undefined) =>
   queryOptions({
     queryKey: [...teamKey, 'retention', project, months],
@@ -29,7 +29,7 @@ export const retentionQuery = (project: string, months: number | undefined) =>
     placeholderData: keepPreviousData,
   });
 
-/** What is stored about a person. */
+/** The stored data of a person. */
 export const personQuery = (project: string, person: Person) =>
   queryOptions({
     queryKey: [...teamKey, 'person', project, person],
@@ -44,7 +44,7 @@ export const personQuery = (project: string, person: Person) =>
     gcTime: 0,
   });
 
-/** Deletes what is stored about a person; the receipt has no end when it takes longer. */
+/** Deletes the stored data of a person; the receipt has no end time if it takes longer. */
 export const deletePerson = (project: string, person: Person, refuse_later: boolean) =>
   answerOf(
     client.POST('/api/v1/projects/{project}/deletions', {
@@ -53,7 +53,7 @@ export const deletePerson = (project: string, person: Person, refuse_later: bool
     }),
   ) as Promise<PersonDeletion>;
 
-/** What is stored about a person, as a file of one JSON object a line. */
+/** The stored data of a person, as JSON lines. */
 export async function exportPerson(project: string, person: Person): Promise<Blob> {
   const { data, error, response } = await client.POST('/api/v1/projects/{project}/people/export', {
     params: { path: { project } },
@@ -80,7 +80,7 @@ export const deletionsQuery = (project: string) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
-    // One that is under way ends by itself.
+    // Deletions in progress finish without user action.
     refetchInterval: (query) =>
       query.state.data?.pages.some(({ deletions }) =>
         deletions.some(({ finished_at }) => finished_at === null),

@@ -1484,7 +1484,7 @@ export interface components {
             duration_p50_ms: number | null;
             duration_p95_ms: number | null;
         };
-        /** @description The receipt; with `dry_run` what would be deleted */
+        /** @description The receipt; with `dry_run`, what would be deleted */
         DeletionAnswer: {
             project: string;
             /** @description UUID of the deletion */
@@ -1494,22 +1494,22 @@ export interface components {
             person: string;
             /** @description Whether later events under the same ids are refused, not only repeats */
             refuses_later: boolean;
-            /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
+            /** @description An e-mail, `operator`, `installation`, or `anyone` on a collector without accounts */
             requested_by: string;
             /**
              * Format: date-time
-             * @description When it was asked for
+             * @description When it was requested
              */
             requested_at: string;
-            /** @description When everything was gone; null while it is under way */
+            /** @description When everything was deleted; null while running */
             finished_at: string | null;
-            /** @description Repeats counted once; null while running, or if an earlier version deleted */
+            /** @description Repeats counted once; null while running, or if an earlier version made the deletion */
             events: number | null;
-            /** @description Quarantined events; null while running, or if an earlier version deleted */
+            /** @description Quarantined events; null while running, or if an earlier version made the deletion */
             quarantined: number | null;
-            /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
+            /** @description Loss reports that came with the events; null while running, or if an earlier version made the deletion */
             loss_reports: number | null;
-            /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
+            /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
         } | {
             /** @description Without repeats */
@@ -1518,7 +1518,7 @@ export interface components {
             quarantined: number;
             /** @description Loss reports that came with the events */
             loss_reports: number;
-            /** @description Anonymous ids that are stitched to the user, whose events go along */
+            /** @description Anonymous ids linked to the user; their events are deleted too */
             anonymous_ids: number;
         };
         DeletionPage: {
@@ -1532,22 +1532,22 @@ export interface components {
                 person: string;
                 /** @description Whether later events under the same ids are refused, not only repeats */
                 refuses_later: boolean;
-                /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
+                /** @description An e-mail, `operator`, `installation`, or `anyone` on a collector without accounts */
                 requested_by: string;
                 /**
                  * Format: date-time
-                 * @description When it was asked for
+                 * @description When it was requested
                  */
                 requested_at: string;
-                /** @description When everything was gone; null while it is under way */
+                /** @description When everything was deleted; null while running */
                 finished_at: string | null;
-                /** @description Repeats counted once; null while running, or if an earlier version deleted */
+                /** @description Repeats counted once; null while running, or if an earlier version made the deletion */
                 events: number | null;
-                /** @description Quarantined events; null while running, or if an earlier version deleted */
+                /** @description Quarantined events; null while running, or if an earlier version made the deletion */
                 quarantined: number | null;
-                /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
+                /** @description Loss reports that came with the events; null while running, or if an earlier version made the deletion */
                 loss_reports: number | null;
-                /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
+                /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
                 anonymous_ids: number | null;
             }[];
             next_cursor: string | null;
@@ -1560,7 +1560,7 @@ export interface components {
             quarantined: number;
             /** @description Loss reports that came with the events */
             loss_reports: number;
-            /** @description Anonymous ids that are stitched to the user, whose events go along */
+            /** @description Anonymous ids linked to the user; their events are deleted too */
             anonymous_ids: number;
         };
         /** @description Receipt of a deletion, without the person’s id */
@@ -1573,22 +1573,22 @@ export interface components {
             person: string;
             /** @description Whether later events under the same ids are refused, not only repeats */
             refuses_later: boolean;
-            /** @description An e-mail, `operator`, `installation`, or `anyone` if nobody signs in */
+            /** @description An e-mail, `operator`, `installation`, or `anyone` on a collector without accounts */
             requested_by: string;
             /**
              * Format: date-time
-             * @description When it was asked for
+             * @description When it was requested
              */
             requested_at: string;
-            /** @description When everything was gone; null while it is under way */
+            /** @description When everything was deleted; null while running */
             finished_at: string | null;
-            /** @description Repeats counted once; null while running, or if an earlier version deleted */
+            /** @description Repeats counted once; null while running, or if an earlier version made the deletion */
             events: number | null;
-            /** @description Quarantined events; null while running, or if an earlier version deleted */
+            /** @description Quarantined events; null while running, or if an earlier version made the deletion */
             quarantined: number | null;
-            /** @description Loss reports that came with the events; null while running, or if an earlier version deleted */
+            /** @description Loss reports that came with the events; null while running, or if an earlier version made the deletion */
             loss_reports: number | null;
-            /** @description Anonymous ids linked to the user; null while running, or if an earlier version deleted */
+            /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
         };
         /** @description One line of a person’s export */
@@ -1614,25 +1614,25 @@ export interface components {
         Retention: {
             /** @description The project’s setting, or the previewed one */
             retention_months: number | null;
-            /** @description What began before would be deleted now; null when everything is kept */
+            /** @description Data that began before this time would be deleted now; null if everything is kept */
             before: string | null;
-            /** @description Of these invocations, repeats counted once */
+            /** @description Events of these invocations, repeats counted once */
             events: number;
-            /** @description Invocations that started before */
+            /** @description Invocations that started before this time */
             invocations: number;
-            /** @description Quarantined events that arrived before */
+            /** @description Quarantined events that arrived before this time */
             quarantined: number;
-            /** @description Loss reports that arrived before */
+            /** @description Loss reports that arrived before this time */
             loss_reports: number;
             /** @description Oldest month that would be deleted, such as `2026-01`; null if there is none */
             oldest_month: string | null;
-            /** @description When the collector deletes next, if it runs until then; null when everything is kept */
+            /** @description When the collector deletes next, if it runs until then; null if everything is kept */
             next_run_at: string | null;
             last_run: {
                 project: string;
                 /**
                  * Format: date-time
-                 * @description What began before was deleted
+                 * @description Data that began before this time was deleted
                  */
                 before: string;
                 /**
@@ -1640,15 +1640,15 @@ export interface components {
                  * @description When it was applied
                  */
                 started_at: string;
-                /** @description Null while it is under way */
+                /** @description Null while running */
                 finished_at: string | null;
-                /** @description Of these invocations, repeats counted once */
+                /** @description Events of these invocations, repeats counted once */
                 events: number;
-                /** @description Invocations that started before */
+                /** @description Invocations that started before this time */
                 invocations: number;
-                /** @description Quarantined events that arrived before */
+                /** @description Quarantined events that arrived before this time */
                 quarantined: number;
-                /** @description Loss reports that arrived before */
+                /** @description Loss reports that arrived before this time */
                 loss_reports: number;
             } | null;
         };
@@ -1657,7 +1657,7 @@ export interface components {
             project: string;
             /**
              * Format: date-time
-             * @description What began before was deleted
+             * @description Data that began before this time was deleted
              */
             before: string;
             /**
@@ -1665,15 +1665,15 @@ export interface components {
              * @description When it was applied
              */
             started_at: string;
-            /** @description Null while it is under way */
+            /** @description Null while running */
             finished_at: string | null;
-            /** @description Of these invocations, repeats counted once */
+            /** @description Events of these invocations, repeats counted once */
             events: number;
-            /** @description Invocations that started before */
+            /** @description Invocations that started before this time */
             invocations: number;
-            /** @description Quarantined events that arrived before */
+            /** @description Quarantined events that arrived before this time */
             quarantined: number;
-            /** @description Loss reports that arrived before */
+            /** @description Loss reports that arrived before this time */
             loss_reports: number;
         };
         Account: {
@@ -1688,10 +1688,10 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When it was made
+             * @description When it was created
              */
             created_at: string;
-            /** @description Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it */
+            /** @description Whether its owner is confirmed: by OpenID Connect, or because a server administrator or the operator created it or a link for it */
             confirmed: boolean;
         };
         AccountList: {
@@ -1707,10 +1707,10 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description When it was made
+                 * @description When it was created
                  */
                 created_at: string;
-                /** @description Whether it is known to belong to the person of its e-mail: by OpenID Connect, or as an administrator of the server or the operator made it, or a link for it */
+                /** @description Whether its owner is confirmed: by OpenID Connect, or because a server administrator or the operator created it or a link for it */
                 confirmed: boolean;
             }[];
         };
@@ -1723,7 +1723,7 @@ export interface components {
                  * @description When
                  */
                 at: string;
-                /** @description An e-mail, `operator`, `key` and its name, or `anyone` if nobody is signed in */
+                /** @description An e-mail, `operator`, `key` and its name, or `anyone` on a collector without accounts */
                 actor: string;
                 /** @description Address of the client; empty if unknown */
                 address: string;
@@ -1733,7 +1733,7 @@ export interface components {
                 subject: string;
                 /** @description Empty for acts on the server */
                 project: string;
-                /** @description More, by name; may be empty */
+                /** @description Details by name; may be empty */
                 detail: {
                     [key: string]: unknown;
                 };
@@ -1752,13 +1752,13 @@ export interface components {
                 };
                 /**
                  * Format: date-time
-                 * @description When it was made
+                 * @description When it was created
                  */
                 created_at: string;
                 created_by: string;
                 /**
                  * Format: date-time
-                 * @description Until when it works
+                 * @description When it expires
                  */
                 expires_at: string;
             }[];
@@ -1768,13 +1768,13 @@ export interface components {
             id: string;
             name: string;
             kind: "write" | "read";
-            /** @description Null where it is declared */
+            /** @description Null if declared */
             created_at: string | null;
             /** @description Empty if declared */
             created_by: string;
-            /** @description Written once a minute; null when it was never used */
+            /** @description Updated once a minute; null if never used */
             last_used_at: string | null;
-            /** @description Null while it works */
+            /** @description Null while active */
             revoked_at: string | null;
             /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
@@ -1784,13 +1784,13 @@ export interface components {
                 id: string;
                 name: string;
                 kind: "write" | "read";
-                /** @description Null where it is declared */
+                /** @description Null if declared */
                 created_at: string | null;
                 /** @description Empty if declared */
                 created_by: string;
-                /** @description Written once a minute; null when it was never used */
+                /** @description Updated once a minute; null if never used */
                 last_used_at: string | null;
-                /** @description Null while it works */
+                /** @description Null while active */
                 revoked_at: string | null;
                 /** @description Declared in the configuration file, so read-only here */
                 declared: boolean;
@@ -1802,7 +1802,7 @@ export interface components {
             email: string | null;
             /**
              * Format: date-time
-             * @description Until when it works
+             * @description When it expires
              */
             expires_at: string;
         };
@@ -1838,16 +1838,16 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When it was made
+             * @description When it was created
              */
             created_at: string;
             created_by: string;
             /**
              * Format: date-time
-             * @description Until when it works
+             * @description When it expires
              */
             expires_at: string;
-            /** @description Works once; shown only now. Null when it was made by an administrator of the server for somebody with a confirmed account: that has the roles */
+            /** @description Works once; only in this response. Null if a server administrator invited a person with a confirmed account, who then has the roles at once */
             link: string | null;
         };
         /** @description A new key */
@@ -1855,13 +1855,13 @@ export interface components {
             id: string;
             name: string;
             kind: "write" | "read";
-            /** @description Null where it is declared */
+            /** @description Null if declared */
             created_at: string | null;
             /** @description Empty if declared */
             created_by: string;
-            /** @description Written once a minute; null when it was never used */
+            /** @description Updated once a minute; null if never used */
             last_used_at: string | null;
-            /** @description Null while it works */
+            /** @description Null while active */
             revoked_at: string | null;
             /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
@@ -1873,18 +1873,18 @@ export interface components {
             link: string;
             /**
              * Format: date-time
-             * @description Until when it works
+             * @description When it expires
              */
             expires_at: string;
         };
         /** @description A project */
         Project: {
-            /** @description Part of every stored event and of addresses; never changes */
+            /** @description Part of every stored event and of URLs; never changes */
             id: string;
             title: string;
-            /** @description Null where nobody made it: `default`, or declared */
+            /** @description Null for `default` and declared projects */
             created_at: string | null;
-            /** @description Null while it takes in events */
+            /** @description Null while it accepts events */
             archived_at: string | null;
             /** @description Null keeps events for ever */
             retention_months: number | null;
@@ -1893,12 +1893,12 @@ export interface components {
         };
         ProjectList: {
             projects: {
-                /** @description Part of every stored event and of addresses; never changes */
+                /** @description Part of every stored event and of URLs; never changes */
                 id: string;
                 title: string;
-                /** @description Null where nobody made it: `default`, or declared */
+                /** @description Null for `default` and declared projects */
                 created_at: string | null;
-                /** @description Null while it takes in events */
+                /** @description Null while it accepts events */
                 archived_at: string | null;
                 /** @description Null keeps events for ever */
                 retention_months: number | null;
@@ -1906,9 +1906,9 @@ export interface components {
                 declared: boolean;
             }[];
         };
-        /** @description Who is there, and what they may see */
+        /** @description The signed-in person and what they may see */
         Session: {
-            /** @description `open`: nobody signs in, and only this machine is answered */
+            /** @description `open`: no accounts, and only this machine has access */
             mode: "open" | "accounts";
             /** @description Who is signed in */
             account: {
@@ -1918,7 +1918,7 @@ export interface components {
                 /** @description Server administrator: administers every project */
                 administrator: boolean;
             } | null;
-            /** @description Those that may be seen */
+            /** @description The visible projects */
             projects: {
                 id: string;
                 title: string;
@@ -1928,11 +1928,11 @@ export interface components {
             }[];
             sign_in: {
                 password: boolean;
-                /** @description The name of the OpenID Connect provider; null when there is none */
+                /** @description The name of the OpenID Connect provider; null if there is none */
                 openid: {
                     name: string;
                 } | null;
-                /** @description Whether nobody has an account yet: the set-up link makes the first one */
+                /** @description Whether there is no account yet; the set-up link creates the first one */
                 needs_setup: boolean;
             };
         };
@@ -2048,7 +2048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2057,7 +2057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2093,7 +2093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2102,7 +2102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2111,7 +2111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2160,7 +2160,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2189,7 +2189,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2198,7 +2198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2207,7 +2207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2253,7 +2253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2262,7 +2262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2298,7 +2298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2307,7 +2307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2316,7 +2316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2383,7 +2383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2392,7 +2392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2401,7 +2401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2410,7 +2410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2419,7 +2419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2428,7 +2428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2469,7 +2469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2478,7 +2478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2487,7 +2487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2496,7 +2496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2505,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2514,7 +2514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2581,7 +2581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2590,7 +2590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2599,7 +2599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2608,7 +2608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2617,7 +2617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2626,7 +2626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2693,7 +2693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2702,7 +2702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,7 +2711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,7 +2720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +2729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,7 +2738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2808,7 +2808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2817,7 +2817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2826,7 +2826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2835,7 +2835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2844,7 +2844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2853,7 +2853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2939,7 +2939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2948,7 +2948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,7 +2957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2975,7 +2975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +2984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3028,7 +3028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3037,7 +3037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3046,7 +3046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3055,7 +3055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +3064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3073,7 +3073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3118,7 +3118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,7 +3127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3136,7 +3136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3145,7 +3145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3154,7 +3154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3163,7 +3163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3208,7 +3208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3217,7 +3217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3226,7 +3226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3235,7 +3235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3244,7 +3244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3253,7 +3253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3300,7 +3300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +3309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3318,7 +3318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3327,7 +3327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3336,7 +3336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3365,7 +3365,7 @@ export interface operations {
                     "application/json": components["schemas"]["Storage"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3374,7 +3374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The collector made a mistake */
+            /** @description Internal error of the collector */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3392,7 +3392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3421,7 +3421,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProjectList"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3430,7 +3430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3439,7 +3439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3486,7 +3486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3495,7 +3495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3504,7 +3504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3531,7 +3531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,7 +3572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3581,7 +3581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3590,7 +3590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3599,7 +3599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3625,7 +3625,7 @@ export interface operations {
                 "application/json": {
                     /** @description 1 to 128 characters */
                     title?: string;
-                    /** @description Whether it accepts no events */
+                    /** @description True: it accepts no events */
                     archived?: boolean;
                     /** @description How long events are kept; null keeps them for ever */
                     retention_months?: number | null;
@@ -3651,7 +3651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3660,7 +3660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3669,7 +3669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3678,7 +3678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3705,7 +3705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3746,7 +3746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3755,7 +3755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3764,7 +3764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3773,7 +3773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3799,7 +3799,7 @@ export interface operations {
                 "application/json": {
                     /** @description 1 to 128 characters, for example where it is used */
                     name: string;
-                    /** @description `write` for tools that send events, `read` for programs that ask */
+                    /** @description `write` for tools that send events, `read` for programs that query */
                     kind: "write" | "read";
                 };
             };
@@ -3823,7 +3823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,7 +3832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3841,7 +3841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3850,7 +3850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3877,7 +3877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3918,7 +3918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3927,7 +3927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3936,7 +3936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3945,7 +3945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3954,7 +3954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3995,7 +3995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4004,7 +4004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4013,7 +4013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4022,7 +4022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4072,7 +4072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4081,7 +4081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4090,7 +4090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4099,7 +4099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4126,7 +4126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4167,7 +4167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4176,7 +4176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4185,7 +4185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4194,7 +4194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4223,7 +4223,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountList"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4232,7 +4232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4241,7 +4241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4280,7 +4280,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4289,7 +4289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4298,7 +4298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4307,7 +4307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4316,7 +4316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4364,7 +4364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4373,7 +4373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4382,7 +4382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4391,7 +4391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4418,7 +4418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4459,7 +4459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4468,7 +4468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4477,7 +4477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4486,7 +4486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +4525,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4534,7 +4534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4543,7 +4543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4552,7 +4552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4581,7 +4581,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvitationList"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4590,7 +4590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4599,7 +4599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4650,7 +4650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4659,7 +4659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4668,7 +4668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4677,7 +4677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,7 +4704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4743,7 +4743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4752,7 +4752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4761,7 +4761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4770,7 +4770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4815,7 +4815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4824,7 +4824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4833,7 +4833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4842,7 +4842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,7 +4871,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4917,7 +4917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4926,7 +4926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4953,7 +4953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4962,7 +4962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4989,7 +4989,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4998,7 +4998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5007,7 +5007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5034,7 +5034,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5043,7 +5043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5052,7 +5052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,7 +5097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,7 +5106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5115,7 +5115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there any more */
+            /** @description It no longer exists */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5142,7 +5142,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5151,7 +5151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5174,7 +5174,7 @@ export interface operations {
                 "application/json": {
                     /** @description The part of the link after # */
                     token: string;
-                    /** @description For a new account: 1 to 128 characters. Without it the account of the invited e-mail accepts the invitation, with its password */
+                    /** @description For a new account: 1 to 128 characters. Without it, the existing account of the invited e-mail accepts the invitation with its password */
                     name?: string;
                     /** @description For the first account */
                     email?: string;
@@ -5202,7 +5202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5211,7 +5211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5220,7 +5220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5229,7 +5229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It contradicts what is there already */
+            /** @description It conflicts with existing data */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5238,7 +5238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description It is not there any more */
+            /** @description It no longer exists */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,7 +5265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5274,7 +5274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5319,7 +5319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,7 +5328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5355,7 +5355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5399,7 +5399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5408,7 +5408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5435,7 +5435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5444,7 +5444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5483,7 +5483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5492,7 +5492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5501,7 +5501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5528,7 +5528,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,7 +5537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5546,7 +5546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5592,7 +5592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5601,7 +5601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5610,7 +5610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5619,7 +5619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5643,7 +5643,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The user, with every installation that is stitched to it */
+                    /** @description The user, with every installation linked to it */
                     user_id?: string;
                     /** @description One installation; either this or `user_id` */
                     anonymous_id?: string;
@@ -5655,7 +5655,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is gone; with `dry_run`, what would be */
+            /** @description It is deleted; with `dry_run`, what would be deleted */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,7 +5664,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeletionAnswer"];
                 };
             };
-            /** @description It takes longer; the list says when it is done */
+            /** @description It takes longer; the list of receipts shows when it is done */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -5682,7 +5682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5691,7 +5691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5700,7 +5700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5727,7 +5727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5736,7 +5736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description More is arriving than can be stored; see Retry-After */
+            /** @description More events arrive than can be stored; see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5745,7 +5745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5769,7 +5769,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** @description The user, with every installation that is stitched to it */
+                    /** @description The user, with every installation linked to it */
                     user_id?: string;
                     /** @description One installation; either this or `user_id` */
                     anonymous_id?: string;
@@ -5795,7 +5795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5804,7 +5804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5813,7 +5813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5840,7 +5840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5849,7 +5849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5893,7 +5893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nobody is signed in, or the key is missing, unknown or revoked */
+            /** @description Not signed in, or the key is missing, unknown or revoked */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5902,7 +5902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description You may not do this, or not from there */
+            /** @description You may not do this, or not from this origin */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5911,7 +5911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such thing */
+            /** @description It does not exist */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5920,7 +5920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The question needs more memory than the store may use */
+            /** @description The query needs more memory than the store may use */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5929,7 +5929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The store cannot answer now; see Retry-After */
+            /** @description The store cannot respond now; see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-it('is what the collector serves', () => {
+it('matches the collector’s OpenAPI document', () => {
   const generate = fileURLToPath(new URL('../../generate.mjs', import.meta.url));
   expect(() =>
     execFileSync(process.execPath, [generate, '--check'], { stdio: 'pipe' }),

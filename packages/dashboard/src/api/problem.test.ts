@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ApiProblem, readProblem, toProblem } from './problem.js';
 
-it('takes title, action and code from the answer', () => {
+it('takes title, action and code from the response', () => {
   const body = {
     type: 'about:blank',
     code: 'store_unavailable',
@@ -19,19 +19,19 @@ it('takes title, action and code from the answer', () => {
   });
 });
 
-it('does not say the title twice', () => {
+it('does not repeat the title', () => {
   const body = { code: 'link_used', title: 'The link has been used.', action: 'Sign in.' };
   expect(readProblem({ ...body, detail: body.title }, 410).detail).toBe('');
 });
 
 it.each([['<html>bad gateway</html>'], [undefined], [null], [{}], [{ code: 7 }], [[]]])(
-  'does not trust %j to come from a collector',
+  'does not accept %j as a collector’s response',
   (body) => {
     expect(readProblem(body, 502)).toMatchObject({ code: 'http_502', status: 502 });
   },
 );
 
-it('tells an unreachable collector from a fault of the page', () => {
+it('distinguishes an unreachable collector from an error of the page', () => {
   expect(toProblem(new TypeError('Failed to fetch')).code).toBe('collector_unreachable');
   expect(toProblem(new Error('boom'))).toMatchObject({ code: 'page_error', detail: 'boom' });
   const problem = new ApiProblem('internal', 'x', 'y', 500);

@@ -29,7 +29,7 @@ export function readProblem(body: unknown, status: number): ApiProblem {
       title,
       'action' in body ? text(body.action) : '',
       status,
-      // Where there is nothing more to say, the collector says the title again.
+      // Without details, the collector repeats the title.
       detail === title ? '' : detail,
     );
   }

@@ -13,19 +13,19 @@ import {
 } from '../url/scope-search.js';
 import { answerOf, client } from './client.js';
 
-/** While a page is visible it asks again this often. */
+/** How often a visible page refreshes. */
 const refreshMs = 15_000;
 
-/** How often a page without any events asks for the first one. */
+/** How often a page without events checks for the first one. */
 const waitingMs = 2_000;
 
-/** Invocations a page of the list holds. */
+/** Invocations per page of the list. */
 const pageSize = 50;
 
-// Keys hold the range as it stands in the address: a relative one is resolved when it is asked for, so
-// that a refresh moves with the clock and replaces the same entry.
+// Keys contain the range as in the URL. A relative range is resolved at each request, so that a
+// refresh moves with the clock and replaces the same entry.
 
-/** `isAwaited`: something has arrived, which an overview of nothing does not show yet. */
+/** `isAwaited`: the first event has arrived, and the empty overview should show it. */
 export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
   queryOptions({
     queryKey: ['overview', scope],
@@ -57,7 +57,7 @@ export const dataQualityQuery = (scope: ScopeSearch) =>
     placeholderData: keepPreviousData,
   });
 
-/** The tools of the project, of all time; there is seldom a new one. */
+/** All tools of the project; new ones are rare. */
 export const toolsQuery = (search: ProjectSearch) =>
   queryOptions({
     queryKey: ['tools', projectQuery(search)],
@@ -66,7 +66,7 @@ export const toolsQuery = (search: ProjectSearch) =>
     staleTime: 60_000,
   });
 
-/** The values on offer: of the range, whatever filters are set, so that a filter can be widened. */
+/** The filter values in the range, without applied filters, so that a filter can be widened. */
 export const filterValuesQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['filters', withoutFilters(scope)],
@@ -103,7 +103,7 @@ export const funnelQuery = (flow: string, scope: ScopeSearch) =>
         }),
       ),
     refetchInterval: refreshMs,
-    // Another flow's funnel is no placeholder for this one.
+    // The funnel of another flow is not a placeholder for this one.
     placeholderData: (previous) => (previous?.flow === flow ? previous : undefined),
   });
 
@@ -128,7 +128,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
-    // Older pages do not change, and asking for all of them again would be a burden on the store.
+    // Older pages do not change, and refetching all of them would burden the store.
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) > 1 ? false : refreshMs),
     refetchOnWindowFocus: (query) => (query.state.data?.pages.length ?? 0) <= 1,
     placeholderData: keepPreviousData,
@@ -148,7 +148,7 @@ export const invocationQuery = (invocationId: string, { project }: ProjectSearch
     refetchInterval: refreshMs,
   });
 
-/** The project's newest invocation of all time: what an empty page needs to know. */
+/** The project's newest invocation of all time; empty pages need it. */
 export const anythingQuery = ({ project }: ProjectSearch) =>
   queryOptions({
     queryKey: ['anything', { project }],
@@ -166,12 +166,12 @@ export const anythingQuery = ({ project }: ProjectSearch) =>
           signal,
         }),
       ),
-    // Somebody who waits for the first event looks at the page.
+    // The user is waiting for the first event.
     refetchInterval: (query) =>
       query.state.data?.invocations.length === 0 ? waitingMs : refreshMs,
   });
 
-/** The titles of flows, for chips; rarely changes. */
+/** Titles of flows for chips; they rarely change. */
 export const flowTitlesQuery = (scope: ScopeSearch) =>
   queryOptions({
     ...flowsQuery(
@@ -181,7 +181,7 @@ export const flowTitlesQuery = (scope: ScopeSearch) =>
     staleTime: 5 * 60_000,
   });
 
-/** What the store takes on the disk. */
+/** Disk use of the store. */
 export const storageQuery = () =>
   queryOptions({
     queryKey: ['storage'],

@@ -1,18 +1,18 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './problem.js';
 
-/** A wrong question stays wrong; only what may pass by itself is asked again. */
+/** An invalid request stays invalid; only temporary errors are retried. */
 function isWorthRetrying(failures: number, error: Error): boolean {
   const passing = !(error instanceof ApiProblem) || (error.status ?? 503) >= 500;
   return passing && failures < 2;
 }
 
-/** Answers which say that the person is signed out, or sees other projects than the page knows. */
+/** Codes which mean that the person is signed out, or that their projects have changed. */
 const sessionCodes = new Set(['project_not_found', 'role_insufficient']);
 
 export const sessionKey = ['session'] as const;
 
-/** What the pages have asked the collector. */
+/** The cache of the pages' queries. */
 export function createDashboardQueryClient(): QueryClient {
   const checkSession = (error: Error) => {
     if (!(error instanceof ApiProblem)) return;

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { answerOf, client } from './client.js';
 import type { AuditPage } from './team.js';
 
-/** Start of the keys of everything that administrators change. */
+/** Common prefix of the keys of everything that administrators change. */
 export const teamKey = ['team'] as const;
 
 export const projectsQuery = () =>

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sessionKey } from './query-client.js';
 import { teamKey } from './team-queries.js';
 
-/** A change that an administrator makes. What pages show of the team is asked again after it. */
+/** A change by an administrator. Team data on the pages is refetched after it. */
 export function useTeamAct<Result, Argument = void>(
   act: (argument: Argument) => Promise<Result>,
   onDone: (result: Result) => void = () => {},

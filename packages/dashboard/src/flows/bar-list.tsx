@@ -14,12 +14,12 @@ interface BarListEntry {
 export interface BarListProps {
   label: string;
   entries: BarListEntry[];
-  /** What the percentages are of. */
+  /** The number that percentages refer to. */
   total: number;
   tone: 'warn' | 'bad' | 'accent';
 }
 
-/** Kinds with their numbers, most first, each with a bar as long as its share of the largest. */
+/** Kinds with their counts, largest first, each with a bar relative to the largest. */
 export function BarList({ label, entries, total, tone }: BarListProps) {
   const largest = Math.max(1, ...entries.map(({ runs }) => runs));
   return (

@@ -8,8 +8,8 @@ const marks: Record<Declaration, string | undefined> = {
 };
 
 /**
- * How the catalog of the newest version treats something; undefined where it declares it, and for a
- * part of what is marked so as a whole.
+ * A mark for something that the catalog of the newest version does not declare; undefined if it
+ * declares it, or if the whole already has this mark.
  */
 export const declarationMark = (
   declaration: Declaration,

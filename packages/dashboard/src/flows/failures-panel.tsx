@@ -14,12 +14,12 @@ function sumErrorClasses(stages: Funnel['stages']): { error_class: string; runs:
     .sort((a, b) => b.runs - a.runs || a.error_class.localeCompare(b.error_class));
 }
 
-/** What makes runs fail, all steps together. */
+/** Why runs fail, over all steps. */
 export function FailuresPanel({ funnel }: { funnel: Funnel }) {
   const { flow, stages, outcomes } = funnel;
   const classesOfErrors = sumErrorClasses(stages);
   return (
-    <Panel title="What fails" note="Error classes of failed runs, all steps together">
+    <Panel title="What fails" note="Error classes of failed runs, over all steps">
       {classesOfErrors.length === 0 ? (
         <p className={classes.none}>No run failed.</p>
       ) : (

@@ -8,7 +8,7 @@ import classes from './flow-card.module.css';
 import { FlowOrigin } from './flow-origin.js';
 import { OutcomeBar } from './outcome-bar.js';
 
-/** One flow in the list: how many runs, how many got there, how the others ended. */
+/** One flow in the list: how many runs started, how many completed, how the others ended. */
 export function FlowCard({ flow }: { flow: FlowSummary }) {
   const scope = useScope();
   return (

@@ -3,11 +3,11 @@ import { declarationMark } from './declaration-mark.js';
 
 export interface FlowOriginProps {
   flow: Pick<FlowSummary, 'flow' | 'declaration' | 'tools'>;
-  /** Said of a flow that is in no catalog. */
+  /** Shown for a flow that is in no catalog. */
   undeclared: string;
 }
 
-/** Whose flow it is, and what it is called there. */
+/** The name and the tools of a flow. */
 export function FlowOrigin({ flow: { flow, declaration, tools }, undeclared }: FlowOriginProps) {
   return (
     <>

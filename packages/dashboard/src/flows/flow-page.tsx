@@ -18,7 +18,7 @@ import { MilestonesPanel } from './milestones-panel.js';
 import { ReasonsPanel } from './reasons-panel.js';
 import { UnknownFlow } from './unknown-flow.js';
 
-/** One flow: how far its runs get, and why those that stop do. */
+/** One flow: how far its runs get, and why they stop. */
 export function FlowPage() {
   const { flow } = useParams({ from: '/signed-in/project/flows/$flow' });
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
@@ -49,7 +49,7 @@ export function FlowPage() {
       subtitle={
         <FlowOrigin
           flow={data}
-          undeclared="seen in events, but in no catalog: its steps are those that ended runs named"
+          undeclared="seen in events, but in no catalog; its steps come from ended runs"
         />
       }
       isStale={isPlaceholderData}

@@ -5,7 +5,7 @@ import { Panel } from '../layout/panel.js';
 import classes from './flow-summary-panel.module.css';
 import { OutcomeBar } from './outcome-bar.js';
 
-/** A flow's totals: runs, conversion, time, and how the runs ended. */
+/** A flow's totals: runs, conversion, duration, and outcomes. */
 export function FlowSummaryPanel({ funnel }: { funnel: Funnel }) {
   const { flow } = funnel;
   const completed = { flow, flow_outcome: 'completed' as const };

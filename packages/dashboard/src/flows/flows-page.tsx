@@ -7,13 +7,13 @@ import { ErrorState } from '../state/error-state.js';
 import { useScope } from '../url/use-scope.js';
 import { FlowCard } from './flow-card.js';
 
-/** What users set out to do with the tool, and how often they get there. */
+/** The flows of the tool, with their success. */
 export function FlowsPage() {
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(flowsQuery(useScope()));
   return (
     <Page
       title="Flows"
-      subtitle="What users set out to do, and how often they succeed."
+      subtitle="What users try to do, and how often they succeed."
       isStale={isPlaceholderData}
     >
       {data === undefined ? (

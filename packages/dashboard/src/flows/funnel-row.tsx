@@ -13,13 +13,15 @@ export interface FunnelRowProps {
   runs: number;
   stage: FunnelStage;
   previous: FunnelStage | undefined;
-  /** How the newest catalog treats the stage, where it does not declare it. */
+  /** How the newest catalog treats the stage, if it does not declare it. */
   mark: string | undefined;
   /** Whether the funnel has a column of times. */
   withTime: boolean;
 }
 
-/** One stage. Bar and numbers are one link to the runs that got here; each stop is a link of its own. */
+/**
+ * One stage. Bar and numbers are one link to the runs that reached it; each stop has its own link.
+ */
 export function FunnelRow({ flow, runs, stage, previous, mark, withTime }: FunnelRowProps) {
   const stops = listStops(flow, stage);
   const share = (count: number) => `${runs === 0 ? 0 : Math.min(100, (count / runs) * 100)}%`;

@@ -78,7 +78,8 @@ async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=
     stringifySearch,
   });
   await router.load();
-  // The application's own router is the registered type; this one holds only what the funnel needs.
+  // The app's own router is the registered type; this one has only the routes that the funnel
+  // needs.
   render(
     <MantineProvider env="test">
       <RouterProvider router={router as never} />
@@ -93,7 +94,7 @@ async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=
   return { list: list_, row };
 }
 
-/** What a person who sees reads. */
+/** The text that a sighted person reads. */
 function visibleText(element: HTMLElement): string {
   const copy = element.cloneNode(true) as HTMLElement;
   for (const hidden of copy.querySelectorAll('.mantine-VisuallyHidden-root')) hidden.remove();
@@ -104,7 +105,7 @@ const searchOf = (link: HTMLElement) =>
   parseSearch(new URL(link.getAttribute('href') ?? '', 'http://here').search);
 
 describe('Funnel', () => {
-  it('shows the numbers that its attributes hold, each as a link to its invocations', async () => {
+  it('shows the numbers of its attributes, each as a link to its invocations', async () => {
     const { row } = await renderFunnel(
       funnel(1_200, [
         stage('started', 1_200),
@@ -165,7 +166,7 @@ describe('Funnel', () => {
     });
   });
 
-  it('draws nothing beyond its ends when there are no runs', async () => {
+  it('stays within its frame without runs', async () => {
     const { row } = await renderFunnel(
       funnel(0, [
         stage('started', 0, { from_start: null, from_previous: null }),
@@ -178,7 +179,7 @@ describe('Funnel', () => {
     }
   });
 
-  it('keeps a stage that more runs reach than the one before within the frame', async () => {
+  it('stays within its frame if more runs reach a stage than the previous one', async () => {
     const { row } = await renderFunnel(
       funnel(100, [
         stage('started', 100),
@@ -194,7 +195,7 @@ describe('Funnel', () => {
     expect(row('milestone:Accepted Terms').textContent).toContain('1 min 30 s');
   });
 
-  it('names a stop without a cause, and asks for it by its outcome alone', async () => {
+  it('names a stop without a cause, and links to it by outcome only', async () => {
     const { row } = await renderFunnel(
       funnel(2, [
         stage('started', 2, {

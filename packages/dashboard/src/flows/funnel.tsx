@@ -5,8 +5,8 @@ import classes from './funnel.module.css';
 import { FunnelRow } from './funnel-row.js';
 
 /**
- * A flow's funnel from Started to Completed, one line a stage: how many got here, as a bar whose
- * hatched end is those who stopped here, and beside it where they went.
+ * A flow's funnel from Started to Completed, one line per stage: how many runs reached it, as a bar
+ * whose hatched end is the runs that stopped there, and beside it where they stopped.
  */
 export function Funnel({ funnel }: { funnel: FunnelAnswer }) {
   const hasTimes = funnel.stages.some(({ time_p50_ms }) => time_p50_ms !== null);

@@ -3,7 +3,9 @@ import { Panel } from '../layout/panel.js';
 import { BarList } from './bar-list.js';
 import { declarationMark } from './declaration-mark.js';
 
-/** All milestones, also those that are no stage of the funnel; nothing where a flow has none. */
+/**
+ * All milestones, including those that are not stages of the funnel; nothing if the flow has none.
+ */
 export function MilestonesPanel({ funnel }: { funnel: Funnel }) {
   const { flow, milestones, runs } = funnel;
   if (milestones.length === 0) return null;

@@ -4,7 +4,7 @@ import { outcomeLooks } from '../layout/outcome.js';
 import { ShareBar } from '../layout/share-bar.js';
 import { outcomes as names } from '../url/invocation-search.js';
 
-/** How a flow's runs ended; every part opens its invocations. */
+/** The outcomes of a flow's runs; every part links to its invocations. */
 export function OutcomeBar({ flow, outcomes }: { flow: string; outcomes: OutcomeCounts }) {
   return (
     <ShareBar

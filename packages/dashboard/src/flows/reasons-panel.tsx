@@ -3,11 +3,11 @@ import { Panel } from '../layout/panel.js';
 import { BarList } from './bar-list.js';
 import classes from './none.module.css';
 
-/** Why users stop, all steps together. */
+/** Why users stop, over all steps. */
 export function ReasonsPanel({ funnel }: { funnel: Funnel }) {
   const { flow, reasons, outcomes } = funnel;
   return (
-    <Panel title="Why users stop" note="Reasons of aborted runs, all steps together">
+    <Panel title="Why users stop" note="Reasons of aborted runs, over all steps">
       {reasons.length === 0 ? (
         <p className={classes.none}>No run was aborted.</p>
       ) : (

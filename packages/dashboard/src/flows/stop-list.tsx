@@ -6,7 +6,7 @@ import { outcomeLooks } from '../layout/outcome.js';
 import type { Stop } from './stop.js';
 import classes from './stop-list.module.css';
 
-/** Kinds shown before the rest is folded away. */
+/** Number of kinds shown at first. */
 const shownAtFirst = 8;
 
 export interface StopListProps {
@@ -17,7 +17,7 @@ export interface StopListProps {
   total: number;
 }
 
-/** Where the runs went that stopped at a stage: each kind with its number, as a link. */
+/** Why runs stopped at a stage: each kind with its count, as a link. */
 export function StopList({ flow, stageId, stops, total }: StopListProps) {
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? stops : stops.slice(0, shownAtFirst);

@@ -6,14 +6,14 @@ export interface Stop {
   /** `aborted:<reason>`, `failed:<error_class>`, `vanished` or `incomplete`. */
   id: string;
   outcome: 'aborted' | 'failed' | 'vanished' | 'incomplete';
-  /** The reason or the error class; null where there is neither. */
+  /** The reason or the error class; null if there is neither. */
   cause: string | null;
   runs: number;
-  /** The list of the invocations with these runs. */
+  /** Filter of the list of invocations with these runs. */
   filter: InvocationListFilter;
 }
 
-/** Where the runs went that reached a stage and no further, largest kind first within each outcome. */
+/** Why runs stopped at a stage, sorted by count within each outcome. */
 export function listStops(flow: string, { id, stopped }: FunnelStage): Stop[] {
   const at = { flow, flow_stopped_at: id };
   const stops: Stop[] = [

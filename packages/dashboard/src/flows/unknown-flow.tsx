@@ -5,7 +5,7 @@ import { Page } from '../layout/page.js';
 import stateClasses from '../state/state.module.css';
 import { useScope } from '../url/use-scope.js';
 
-/** The address of a flow that no catalog declares and no event named. */
+/** The URL of a flow that no catalog declares and no event names. */
 export function UnknownFlow({ flow }: { flow: string }) {
   const scope = useScope();
   return (

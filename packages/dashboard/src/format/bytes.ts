@@ -5,7 +5,7 @@ export function formatBytes(bytes: number): string {
   const sign = bytes < 0 ? '−' : '';
   let value = Math.abs(bytes);
   let unit = 0;
-  // 999.5 would be written as 1000 of the smaller unit.
+  // 999.5 would become 1000 of the smaller unit.
   while (value >= 999.5 && unit < units.length - 1) {
     value /= 1_000;
     unit += 1;

@@ -14,7 +14,7 @@ it('writes instants in UTC', () => {
   expect(formatInstant('not a time')).toBe('–');
 });
 
-it('leaves out the year only when it is the present one', () => {
+it('leaves out the current year', () => {
   expect(formatDay('2026-02-03T00:00:00.000Z', now)).toBe('3 Feb');
   expect(formatDay('2025-12-31T23:59:59.999Z', now)).toBe('31 Dec 2025');
 });

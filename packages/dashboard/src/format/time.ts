@@ -32,7 +32,7 @@ export function formatInstant(time: string): string {
   return date === undefined ? none : `${dateTime.format(date)} UTC`;
 }
 
-/** `21 Nov`, with the year when it is another one than now. */
+/** `21 Nov`, with the year if it is not the current one. */
 export function formatDay(time: string, now = Date.now()): string {
   const date = read(time);
   if (date === undefined) return none;
@@ -47,7 +47,7 @@ export function formatInterval(time: string, interval: 'hour' | 'day'): string {
   return interval === 'day' ? day.format(date) : date.toISOString().slice(11, 16);
 }
 
-/** The same with all that is needed to stand alone: `21 Nov 2026`, `21 Nov, 14:00 UTC`. */
+/** The same with full context: `21 Nov 2026`, `21 Nov, 14:00 UTC`. */
 export function formatIntervalInFull(time: string, interval: 'hour' | 'day'): string {
   const date = read(time);
   if (date === undefined) return none;

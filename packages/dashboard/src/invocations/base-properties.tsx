@@ -5,7 +5,7 @@ import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';
 import { PropertyList } from './property-list.js';
 
-/** What every event of the invocation carries; what the tool adds can change on the way. */
+/** Properties that every event of the invocation has; those of the tool can change later. */
 export function BaseProperties({
   base,
   base_undeclared,
@@ -28,7 +28,7 @@ export function BaseProperties({
   );
 }
 
-/** The base properties first, as every tool has them, then what this tool adds. */
+/** The base properties first, in the usual order, then the tool's own. */
 function inOrder(properties: Record<string, unknown>): Record<string, unknown> {
   const known = basePropertyNames.filter((name) => Object.hasOwn(properties, name));
   return { ...Object.fromEntries(known.map((name) => [name, properties[name]])), ...properties };

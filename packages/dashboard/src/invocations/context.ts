@@ -2,15 +2,15 @@ import { contextName } from '@sonde/analytics/format';
 import type { InvocationSummary } from '../api/answers.js';
 
 /**
- * Who ran it in words: `human`, `claude-code`, `no terminal`. In CI that is `CI`, and an agent there
- * `claude-code · CI`.
+ * Who ran the tool, in words: `human`, `claude-code`, `no terminal`. In CI that is `CI`, and for an
+ * agent in CI `claude-code · CI`.
  */
 export function describeContext({
   cli_context,
   is_ci,
 }: Pick<InvocationSummary, 'cli_context' | 'is_ci'>): string {
   const who = contextName(cli_context);
-  // Where no agent is seen, no person sits either: it is the pipeline that runs it.
+  // Without an agent in CI, the pipeline runs the tool, not a person.
   const named = who === '' || (is_ci && who === 'human') ? [] : [who];
   const parts = [...named, ...(is_ci ? ['CI'] : [])];
   return parts.length === 0 ? '–' : parts.join(' · ');

@@ -1,7 +1,7 @@
 import { IconClockQuestion } from '@tabler/icons-react';
 import classes from './doubtful-time.module.css';
 
-/** Says that the time of an event, or of all events of a timeline, is not to be relied on. */
+/** Marks the time of an event, or of all events of a timeline, as unreliable. */
 export function DoubtfulTime({ ofAll = false }: { ofAll?: boolean }) {
   return (
     <span

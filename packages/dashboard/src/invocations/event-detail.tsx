@@ -4,7 +4,7 @@ import { CopyButton } from '../state/copy-button.js';
 import classes from './event-detail.module.css';
 import { PropertyList } from './property-list.js';
 
-/** An event's own properties, its times, and the whole of it as stored. */
+/** An event's own properties, its times, and the whole stored event. */
 export function EventDetail({
   event,
   own,
@@ -45,7 +45,7 @@ export function EventDetail({
   );
 }
 
-/** The instant with the milliseconds that tell events of one invocation apart. */
+/** The instant with milliseconds, which distinguish events of one invocation. */
 function withMilliseconds(time: string): string {
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;

@@ -7,7 +7,7 @@ import { useScope } from '../url/use-scope.js';
 import classes from './flow-run-list.module.css';
 import { assignLanes } from './lanes.js';
 
-/** The flow runs of the invocation, in the colours of their lanes; nothing when there are none. */
+/** The flow runs of the invocation, in the colours of their lanes; nothing if there are none. */
 export function FlowRunList({ runs }: { runs: FlowRun[] }) {
   const scope = useScope();
   if (runs.length === 0) return null;

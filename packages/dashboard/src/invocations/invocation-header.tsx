@@ -5,7 +5,7 @@ import { Badge, statusLooks } from '../layout/outcome.js';
 import classes from './invocation-header.module.css';
 import { InvocationsLink } from './invocations-link.js';
 
-/** How it ended, when, how long it took, who ran it: one line that wraps. */
+/** Outcome, time, duration and person of an invocation, in one line that wraps. */
 export function InvocationHeader({ summary }: { summary: InvocationSummary }) {
   return (
     <span className={classes.line}>

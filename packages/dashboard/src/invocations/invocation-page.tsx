@@ -12,7 +12,7 @@ import { InvocationHeader } from './invocation-header.js';
 import classes from './invocation-page.module.css';
 import { Timeline } from './timeline.js';
 
-/** One run of the tool: what it was, how it ended, and all it reported, in order. */
+/** One run of the tool: its command, its outcome, and all its events in order. */
 export function InvocationPage() {
   const { invocationId } = useParams({ from: '/signed-in/project/invocations/$invocationId' });
   const { data, error, refetch, isFetching } = useQuery(invocationQuery(invocationId, useScope()));

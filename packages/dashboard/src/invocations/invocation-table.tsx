@@ -9,7 +9,7 @@ import { describeContext } from './context.js';
 import classes from './invocation-table.module.css';
 import { InvocationsLink } from './invocations-link.js';
 
-/** One line an invocation; on narrow screens one card each. */
+/** One line per invocation; on narrow screens one card each. */
 export function InvocationTable({ rows }: { rows: InvocationSummary[] }) {
   const now = Date.now();
   return (

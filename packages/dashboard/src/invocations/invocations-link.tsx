@@ -6,17 +6,17 @@ import { useScope } from '../url/use-scope.js';
 import classes from './invocations-link.module.css';
 
 export interface InvocationsLinkProps {
-  /** Conditions of the list. */
+  /** Filter of the list. */
   filter?: InvocationListFilter;
-  /** What differs from the page's own range and filters. */
+  /** Differences from the page's own range and filters. */
   scope?: ScopeSearch;
   className?: string | undefined;
-  /** For where the text alone does not say what the number counts. */
+  /** Needed if the text alone does not say what the number counts. */
   'aria-label'?: string;
   children: ReactNode;
 }
 
-/** A number that leads to the invocations behind it, in the page's range and filters. */
+/** A number that links to the invocations it counts, with the page's range and filters. */
 export function InvocationsLink(props: InvocationsLinkProps) {
   const { filter, scope, className = classes.link, children } = props;
   const pageScope = useScope();

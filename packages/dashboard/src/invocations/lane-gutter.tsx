@@ -10,7 +10,7 @@ export type LaneGutterProps = { lanes: Lane[]; columns: number } & (
 
 const laneWidth = 16;
 
-/** The lanes at the height of one line: a stroke while a run lasts, a mark at its events. */
+/** The lanes beside one line: a stroke while a run lasts, a mark at its events. */
 export function LaneGutter(props: LaneGutterProps) {
   const { lanes, columns } = props;
   if (columns === 0) return null;

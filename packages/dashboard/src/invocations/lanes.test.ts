@@ -18,7 +18,7 @@ const run = (id: string, first_sequence: number, last_sequence: number): FlowRun
   duration_ms: 1,
 });
 
-it('puts runs that overlap side by side and others below each other', () => {
+it('puts overlapping runs side by side and others below each other', () => {
   const lanes = assignLanes([run('c', 7, 9), run('a', 2, 6), run('b', 3, 8)]);
   expect(lanes.map(({ run: { flow_run_id }, column }) => [flow_run_id, column])).toEqual([
     ['a', 0],
@@ -32,7 +32,7 @@ it('needs no column without runs', () => {
   expect(laneColumns(assignLanes([]))).toBe(0);
 });
 
-it('repeats its colours when there are more runs than colours', () => {
+it('repeats colours if there are more runs than colours', () => {
   const lanes = assignLanes(
     Array.from({ length: 8 }, (_, index) => run(String(index), index, index)),
   );

@@ -5,13 +5,15 @@ export interface Lane {
   run: FlowRun;
   /** Column from the left; runs that do not overlap share one. */
   column: number;
-  /** 0 to 5, in the order of the runs: which colour. */
+  /** Colour, 0 to 5, in the order of the runs. */
   hue: number;
 }
 
 const hues = 6;
 
-/** Gives every run a column so that no two runs that overlap share one, with as few as possible. */
+/**
+ * Gives every run a column so that overlapping runs have different ones, with as few as possible.
+ */
 export function assignLanes(runs: FlowRun[]): Lane[] {
   const lastInColumn: number[] = [];
   return [...runs]

@@ -14,7 +14,7 @@ import { useInvocationSearch, useSetInvocationFilter } from '../url/use-invocati
 import { useScope } from '../url/use-scope.js';
 import classes from './list-conditions.module.css';
 
-/** What narrows the list, in words; each condition can be taken away. */
+/** The filters of the list in words; each can be removed. */
 export function ListConditions() {
   const filter = readInvocationFilter(useInvocationSearch());
   const setFilter = useSetInvocationFilter();

@@ -6,7 +6,7 @@ import { withRange } from '../url/scope-search.js';
 import { useSetInvocationFilter } from '../url/use-invocation-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
 
-/** An empty list that is empty because of its conditions. */
+/** Shown if the filters match nothing. */
 export function NothingMatches() {
   const scope = useScope();
   const setScope = useSetScope();

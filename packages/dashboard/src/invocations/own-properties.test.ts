@@ -3,7 +3,7 @@ import { describeContext } from './context.js';
 import { ownProperties } from './own-properties.js';
 import { formatValue } from './property-list.js';
 
-it('leaves out what every event of the invocation says', () => {
+it('leaves out properties that every event of the invocation has', () => {
   const base = { version: '1.0.0', app_id: 'app_1', plan: 'free' };
   expect(
     ownProperties(
@@ -13,7 +13,7 @@ it('leaves out what every event of the invocation says', () => {
   ).toEqual({ plan: 'pro', step: 'plan' });
 });
 
-it('writes values down', () => {
+it('formats values', () => {
   expect(formatValue(null)).toBe('–');
   expect(formatValue('')).toBe('""');
   expect(formatValue(false)).toBe('false');

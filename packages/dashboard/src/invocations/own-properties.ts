@@ -2,7 +2,7 @@ import { basePropertyNames } from '@sonde/protocol';
 
 const always: readonly string[] = basePropertyNames;
 
-/** What an event says for itself: its properties without those that every event of the invocation has. */
+/** An event's own properties: without those that every event of the invocation has. */
 export function ownProperties(
   properties: Record<string, unknown>,
   base: Record<string, unknown>,

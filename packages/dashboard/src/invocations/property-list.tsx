@@ -1,6 +1,6 @@
 import classes from './property-list.module.css';
 
-/** A property's value as one would write it down. */
+/** Formats a property's value. */
 export function formatValue(value: unknown): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'string') return value === '' ? '""' : value;
@@ -13,7 +13,7 @@ export function formatValue(value: unknown): string {
 
 export interface PropertyListProps {
   properties: Record<string, unknown>;
-  /** What else is to be said of a property. */
+  /** An additional note on a property. */
   noteOf?: (name: string) => string | undefined;
 }
 

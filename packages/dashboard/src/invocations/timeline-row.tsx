@@ -20,17 +20,17 @@ export interface TimelineRowProps {
   event: TimelineEvent;
   sincePreviousMs: number;
   base: Record<string, unknown>;
-  /** Of the flow the event belongs to; null when it belongs to none. */
+  /** Title of the event's flow; null if it belongs to none. */
   flowTitle: string | null;
-  /** Whether a doubtful time is marked here; false where the timeline says it of all events. */
+  /** Whether to mark a doubtful time here; false if the timeline marks all events. */
   saysDoubt: boolean;
-  /** The lanes at this height. */
+  /** The lanes beside this line. */
   gutter: ReactNode;
   isOpen: boolean;
   onToggle: () => void;
 }
 
-/** One event: a line that opens to its own properties and the event as it is stored. */
+/** One event: a line that opens to its own properties and the stored event. */
 export function TimelineRow(props: TimelineRowProps) {
   const { event, sincePreviousMs, base, flowTitle, saysDoubt, gutter, isOpen, onToggle } = props;
   const id = useId();
@@ -57,7 +57,7 @@ export function TimelineRow(props: TimelineRowProps) {
           </span>
           <span
             className={classes.offset}
-            title={`${formatDuration(sincePreviousMs)} after the event before`}
+            title={`${formatDuration(sincePreviousMs)} after the previous event`}
           >
             {formatOffset(event.offset_ms)}
           </span>
@@ -89,7 +89,7 @@ export function TimelineRow(props: TimelineRowProps) {
   );
 }
 
-/** A value in the line, where durations are for people; the open event has the number. */
+/** A value in the line, with a readable duration; the open event has the number. */
 function formatFact(name: string, value: unknown): string {
   return name.endsWith('_ms') && typeof value === 'number'
     ? formatDuration(value)

@@ -10,7 +10,7 @@ import { assignLanes, laneColumns } from './lanes.js';
 import classes from './timeline.module.css';
 import { TimelineRow } from './timeline-row.js';
 
-/** All events in the order in which they were recorded, with what is known to be missing. */
+/** All events in the order in which they were recorded, with known gaps. */
 export function Timeline({ detail }: { detail: InvocationDetail }) {
   const { events, gaps, base } = detail;
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());

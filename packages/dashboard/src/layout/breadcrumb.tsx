@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useScope } from '../url/use-scope.js';
 import classes from './breadcrumb.module.css';
 
-/** The way back to the list this page belongs to. */
+/** A link back to the list that this page belongs to. */
 export function Breadcrumb({ to, label }: { to: '/flows' | '/invocations'; label: string }) {
   const scope = useScope();
   return (

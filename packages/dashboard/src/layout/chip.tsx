@@ -12,13 +12,13 @@ export function ChipList({ label, children }: { label: string; children: ReactNo
 }
 
 export interface ChipProps {
-  /** What kind of condition; left out when the value says it all. */
+  /** The kind of condition; left out if the value is clear by itself. */
   label?: string;
   value: string;
   onRemove: () => void;
 }
 
-/** One condition in words, with a button that takes it away. */
+/** One condition in words, with a button to remove it. */
 export function Chip({ label, value, onRemove }: ChipProps) {
   const words = label === undefined ? value : `${label}: ${value}`;
   return (

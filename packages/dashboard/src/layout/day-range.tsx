@@ -10,7 +10,7 @@ export interface DayRangeProps {
   onChoose: (from: string, to: string) => void;
 }
 
-/** A calendar in which two clicks choose the first and the last day, both included. */
+/** A calendar in which two clicks choose the first and the last day, both inclusive. */
 export function DayRange({ from, to, onChoose }: DayRangeProps) {
   const [days, setDays] = useState<[string | null, string | null]>([from ?? null, to ?? null]);
   return (

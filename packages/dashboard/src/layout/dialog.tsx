@@ -11,8 +11,8 @@ export interface DialogProps {
 }
 
 /**
- * A window over the page, which Escape or a click beside it closes unless what is inside stays open.
- * What is inside begins anew each time it is opened.
+ * A modal dialog. Escape or a click beside it closes it, unless its content stays open. The content
+ * starts fresh each time the dialog opens.
  */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
   const [holders, setHolders] = useState(0);
@@ -25,12 +25,12 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps) {
       closeOnClickOutside={closesEasily}
       closeOnEscape={closesEasily}
       size="md"
-      // As its `className` it would also be on the element around it, which covers the page.
+      // As `className` it would also apply to the element around it, which covers the page.
       classNames={{ content: classes.content ?? '' }}
     >
       <Modal.Overlay />
       <Modal.Content radius="md">
-        {/* The library's own head is a second banner of the document to a screen reader. */}
+        {/* For screen readers, the library's own header would be a second banner of the page. */}
         <div className={classes.head}>
           <Modal.Title className={classes.title ?? ''}>{title}</Modal.Title>
           <Modal.CloseButton aria-label="Close" />

@@ -13,7 +13,7 @@ import { useScope } from '../url/use-scope.js';
 import classes from './filter-menu.module.css';
 import { BooleanFilterValues, ListFilterValues } from './filter-values.js';
 
-/** Adds conditions: first which property, then which of its values. */
+/** Adds filters: first the property, then its values. */
 export function FilterMenu() {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -74,7 +74,7 @@ function FilterChoice() {
   );
 }
 
-/** What is chosen of one filter, short. */
+/** A short description of the selected values of one filter. */
 function describeChoice(
   name: ListFilter | BooleanFilter,
   value: string[] | boolean | undefined,

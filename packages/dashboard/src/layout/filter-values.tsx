@@ -18,7 +18,7 @@ import classes from './filter-menu.module.css';
 /** Lists longer than this can be searched. */
 const searchFrom = 9;
 
-/** The values of a property in the range, most frequent first; each can be ticked. */
+/** The values of a property in the range, most frequent first; each can be selected. */
 export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: () => void }) {
   const scope = useScope();
   const setScope = useSetScope();
@@ -26,7 +26,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
   const { data, error } = useQuery(filterValuesQuery(scope));
   const chosen = scope[name] ?? [];
   const known = data?.filters.find((filter) => filter.name === name)?.values ?? [];
-  // What is in the address stays on offer, also when the range holds none of it.
+  // Values in the URL are always listed, even if the range has none of them.
   const missing = chosen.filter((value) => known.every((one) => one.value !== value));
   const all = [...missing.map((value) => ({ value, invocations: 0 })), ...known];
   const shown = all.filter(({ value }) =>
@@ -57,7 +57,7 @@ export function ListFilterValues({ name, onBack }: { name: ListFilter; onBack: (
       {data === undefined && error === null && <Skeleton height={90} m={6} width="auto" />}
       {data !== undefined && shown.length === 0 && (
         <p className={classes.nothing}>
-          {all.length === 0 ? 'No event in this range has it.' : 'Nothing matches.'}
+          {all.length === 0 ? 'No event in this range has this property.' : 'Nothing matches.'}
         </p>
       )}
       <ul className={classes.values}>

@@ -3,8 +3,8 @@ import { useSyncExternalStore } from 'react';
 import classes from './live-state.module.css';
 
 /**
- * Says whether what the page shows is current. Pages ask again by themselves; when that fails they
- * keep what they have, and this is where one sees it.
+ * Shows whether the page's data is current. Pages refresh by themselves; if that fails they keep
+ * their data, and this shows it.
  */
 export function LiveState() {
   const cache = useQueryClient().getQueryCache();
@@ -25,7 +25,7 @@ export function LiveState() {
       role="status"
       title={
         isFailing
-          ? 'The collector did not respond. The page shows earlier data and tries again.'
+          ? 'The collector did not respond. The page shows earlier data and retries.'
           : 'The page refreshes every 15 seconds.'
       }
     >

@@ -1,4 +1,4 @@
-/** A sonde: the balloon and, below it, the instrument. */
+/** A sonde: a balloon with the instrument below it. */
 export function Logo({ size = 22 }: { size?: number }) {
   return (
     <svg

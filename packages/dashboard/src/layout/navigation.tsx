@@ -14,7 +14,7 @@ export interface NavigationProps {
   onNavigate?: (() => void) | undefined;
 }
 
-/** Links to the pages, or in the settings to those of the settings; the scope goes along. */
+/** Links to the pages, or to the settings pages; they keep the scope. */
 export function Navigation({ onNavigate }: NavigationProps) {
   const scope = useLinkScope();
   const isInSettings = useRouterState({

@@ -14,7 +14,7 @@ interface Look {
   label: string;
   tone: Tone;
   icon: typeof IconCircleCheck;
-  /** What the word means, for a tooltip. */
+  /** The word's meaning, for a tooltip. */
   meaning: string;
 }
 
@@ -74,7 +74,7 @@ export const outcomeLooks: Record<Outcome, Look> = {
   },
 };
 
-/** A word with its icon and colour, so that no one needs all three. */
+/** A word with an icon and a colour, so that one of them is enough. */
 export function Badge({ look }: { look: Look }) {
   const Icon = look.icon;
   return (

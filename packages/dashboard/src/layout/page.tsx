@@ -7,20 +7,20 @@ import { ScopeBar } from './scope-bar.js';
 
 export interface PageProps {
   title: string;
-  /** What stands in the window's title when it is not the page's. */
+  /** The window's title, if it differs from the page's. */
   documentTitle?: string;
   /** Above the title, for example a way back. */
   above?: ReactNode;
-  /** One quiet line below the title. */
+  /** A line below the title. */
   subtitle?: ReactNode;
-  /** False on pages that show one thing, whatever range and filters are set. */
+  /** False on pages about one thing, to which range and filters do not apply. */
   withScope?: boolean;
-  /** Set while what is shown belongs to the question before. */
+  /** Set while the data of the previous query is shown. */
   isStale?: boolean;
   children: ReactNode;
 }
 
-/** The frame of one page: range and filters, title, content. */
+/** The frame of a page: range and filters, title, content. */
 export function Page(props: PageProps) {
   const {
     title,
@@ -32,7 +32,7 @@ export function Page(props: PageProps) {
   } = props;
   const session = useContext(SessionContext);
   const project = useContext(ProjectContext);
-  // Tells windows with the same page of two projects apart.
+  // Distinguishes windows with the same page of different projects.
   const isOneOfMany = project !== undefined && (session?.projects.length ?? 0) > 1;
   useDocumentTitle([documentTitle, ...(isOneOfMany ? [project.title] : []), 'Sonde'].join(' · '));
   return (

@@ -3,16 +3,16 @@ import classes from './panel.module.css';
 
 export interface PanelProps {
   title: string;
-  /** A quiet line below the title. */
+  /** A line below the title. */
   note?: ReactNode;
   /** At the right of the title. */
   aside?: ReactNode;
-  /** True when the content reaches the panel's edges, as tables do. */
+  /** True if the content extends to the panel's edges, like a table. */
   flush?: boolean;
   children: ReactNode;
 }
 
-/** A titled surface. */
+/** A titled box. */
 export function Panel({ title, note, aside, flush = false, children }: PanelProps) {
   const id = useId();
   return (

@@ -12,7 +12,7 @@ import { withRange } from '../url/scope-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
 import classes from './range-picker.module.css';
 
-// The calendar is needed by few visits; it comes when the picker is opened.
+// Few visits need the calendar; it is loaded when the picker opens.
 const DayRange = lazy(() =>
   import('./day-range.js').then((module) => ({ default: module.DayRange })),
 );

@@ -18,11 +18,11 @@ interface Share {
 export interface ShareBarProps {
   label: string;
   shares: Share[];
-  /** Writes a count. Default: as a number. */
+  /** Formats a count. Default: as a number. */
   unit?: (count: number) => string;
 }
 
-/** Parts of a whole as one bar and, below it, as entries with number and percentage. */
+/** Parts of a whole, as one bar and as a list with counts and percentages below. */
 export function ShareBar({ label, shares, unit = formatCount }: ShareBarProps) {
   const total = shares.reduce((sum, { count }) => sum + count, 0);
   return (

@@ -13,7 +13,7 @@ import { Navigation } from './navigation.js';
 import navigation from './navigation.module.css';
 import classes from './shell.module.css';
 
-/** What surrounds every page: the pages' list at the side, on narrow screens behind a button. */
+/** The frame of all pages: navigation at the side, on narrow screens behind a button. */
 export function Shell() {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -61,7 +61,7 @@ export function Shell() {
   );
 }
 
-/** The project, where the list of pages is hidden and there is more than one. */
+/** The project's title, if the navigation is hidden and there are several projects. */
 function ProjectTitle() {
   const { projects } = useSession();
   const { project: id } = useScope();
@@ -73,7 +73,7 @@ function ProjectTitle() {
   );
 }
 
-/** What is needed now and then: settings, account, colours. */
+/** Rarely needed links: settings, account, colour scheme. */
 function Foot({ onNavigate }: { onNavigate?: () => void }) {
   return (
     <div className={classes.foot}>
@@ -106,7 +106,7 @@ function Wordmark() {
   );
 }
 
-/** After a change of page the focus is at its title, as after the load of a document. */
+/** After a navigation the focus is on the title, as after loading a document. */
 function useFocusOnNavigation() {
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname });
   const earlier = useRef(path);

@@ -6,7 +6,7 @@ import { toolLabel } from '../url/scope-search.js';
 import { useScope, useSetScope } from '../url/use-scope.js';
 import classes from './tool-switcher.module.css';
 
-/** Which of the project's tools the pages are about; nothing where it has one alone. */
+/** Selects the project's tool that the pages are about; nothing if there is only one. */
 export function ToolSwitcher() {
   const scope = useScope();
   const setScope = useSetScope();
@@ -14,7 +14,7 @@ export function ToolSwitcher() {
   const tools = data?.tools ?? [];
   const chosen = scope.tool ?? [];
   if (tools.length < 2) return null;
-  // Numbers, since a tool may have any name, and none.
+  // Indexes, because a tool's name can be any text or empty.
   const value = chosen.length === 1 ? String(tools.indexOf(chosen[0] ?? '')) : 'all';
   const several = chosen.length > 1 || value === '-1';
   return (

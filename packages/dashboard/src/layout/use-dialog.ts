@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 
-/** Whether a dialog is open, and about what; that stays while the dialog fades out. */
+/** Whether a dialog is open, and its subject, which stays while the dialog fades out. */
 export function useDialog<Subject>() {
   const [subject, setSubject] = useState<Subject>();
   const [isOpen, setOpen] = useState(false);

@@ -1,11 +1,11 @@
 import { createContext, useContext, useEffect } from 'react';
 
-/** Adds to the number of things that keep the dialog around them open. */
+/** Changes the number of things that keep the surrounding dialog open. */
 export const StaysOpenContext = createContext<(change: 1 | -1) => void>(() => {});
 
 /**
- * Keeps the dialog open while `staysOpen`: for what is under way, and for what is shown only once.
- * Neither Escape nor a click beside the dialog closes it then; its buttons do.
+ * Keeps the dialog open while `staysOpen`: during a request, or while it shows something only once.
+ * Then Escape or a click beside the dialog does not close it; its buttons do.
  */
 export function useStaysOpen(staysOpen = true): void {
   const change = useContext(StaysOpenContext);

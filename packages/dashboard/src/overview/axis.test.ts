@@ -32,7 +32,7 @@ it.each([
   expect(labels(durationAxis(values))).toEqual(ticks);
 });
 
-it('names few times, at even distances', () => {
+it('labels few times, at even distances', () => {
   const times = (count: number) => Array.from({ length: count }, (_, index) => String(index));
   expect(timeTicks([], 'day')).toEqual([]);
   expect(timeTicks(times(3), 'day')).toEqual(['0', '1', '2']);

@@ -1,6 +1,6 @@
 import { formatCompact } from '@sonde/analytics/format';
 
-/** Where an axis has its lines, from 0 up, and what they are called. */
+/** The lines of an axis, from 0 up, and their labels. */
 export interface Axis {
   ticks: number[];
   format: (value: number) => string;
@@ -11,7 +11,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Distances between lines that read well as durations. */
+/** Distances between lines that are readable as durations. */
 const durationSteps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
   ...[1, 2, 5, 10, 20, 30].map((value) => value * second),
@@ -35,7 +35,7 @@ const timeSteps = { hour: [1, 2, 3, 4, 6, 12, 24], day: [1, 2, 3, 7, 14, 28, 56,
 
 const maximalTimes = 5;
 
-/** The times under which a time axis has a tick: at even distances, few enough for a phone. */
+/** The times that have a tick on a time axis: at even distances, few enough for a phone. */
 export function timeTicks(times: readonly string[], interval: keyof typeof timeSteps): string[] {
   const step =
     timeSteps[interval].find((one) => times.length <= one * maximalTimes) ??
@@ -55,14 +55,14 @@ export function durationAxis(values: readonly (number | null)[]): Axis {
   const step =
     durationSteps.find((one) => largest <= one * maximalLines) ??
     Math.ceil(largest / maximalLines / day) * day;
-  // Half seconds read better than 1,500 ms.
+  // Half seconds are easier to read than 1,500 ms.
   const [size, unit] = units.find(([one]) => step >= one || (one === second && largest >= one)) ?? [
     1,
     'ms',
   ];
   return {
     ticks: lines(step, largest),
-    // One unit for the whole axis, so that its labels can be compared and stay short.
+    // One unit for the whole axis, so that its labels are comparable and short.
     format: (value) => (value === 0 ? '0' : `${formatCompact(value / size)} ${unit}`),
   };
 }
@@ -77,7 +77,7 @@ export function countAxis(values: readonly (number | null)[]): Axis {
   return { ticks: lines(step, largest), format: formatCompact };
 }
 
-/** The axis of every rate: all of it, so that a small change looks small. */
+/** The axis of every rate: always the full range, so that a small change looks small. */
 export const rateAxis: Axis = {
   ticks: [0, 0.5, 1],
   format: (value) => `${value * 100}%`,

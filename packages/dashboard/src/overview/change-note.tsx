@@ -4,13 +4,13 @@ import classes from './change-note.module.css';
 
 export interface ChangeNoteProps {
   change: Change | null;
-  /** Which direction is good news; `neither` when it depends. */
+  /** Which direction is good; `neither` if it depends. */
   better: 'up' | 'down' | 'neither';
-  /** The value before, for a tooltip. */
+  /** The previous value, for a tooltip. */
   before: string;
 }
 
-/** How a total changed against the period before: an arrow, a colour and words. */
+/** Change of a total since the previous period: an arrow, a colour and words. */
 export function ChangeNote({ change, better, before }: ChangeNoteProps) {
   if (change === null) {
     return <span className={classes.note}>no earlier data</span>;
@@ -19,7 +19,7 @@ export function ChangeNote({ change, better, before }: ChangeNoteProps) {
   const mood = better === 'neither' ? undefined : change.direction === better ? 'good' : 'bad';
   const Arrow = change.direction === 'up' ? IconArrowUpRight : IconArrowDownRight;
   return (
-    <span className={classes.note} title={`${before} in the period before`}>
+    <span className={classes.note} title={`${before} in the previous period`}>
       <span className={classes.change} data-mood={mood}>
         <Arrow size={14} stroke={2} aria-hidden />
         <span className={classes.hidden}>{change.direction} </span>

@@ -5,7 +5,7 @@ import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
 import { hasSeveralTools, ToolName } from './tool-name.js';
 
-/** The commands used most. */
+/** The most used commands. */
 export function CommandsPanel({ commands }: { commands: Overview['commands'] }) {
   const severalTools = hasSeveralTools(commands);
   return (

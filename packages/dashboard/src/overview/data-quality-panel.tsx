@@ -6,7 +6,7 @@ import { Panel } from '../layout/panel.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './data-quality-panel.module.css';
 
-/** Why clients lose events, in words; an unknown reason is shown as it is. */
+/** Why clients lose events, in words; an unknown reason is shown unchanged. */
 const reasonWords: Record<string, string> = {
   age: 'too old to send',
   size: 'no room left',
@@ -17,7 +17,7 @@ const reasonWords: Record<string, string> = {
 
 const shownEvents = 10;
 
-/** What did not become an event, and why; nothing as long as nothing is known of it. */
+/** Quarantined and lost events, and why; nothing if there are none. */
 export function DataQualityPanel() {
   const { data } = useQuery(dataQualityQuery(useScope()));
   if (data === undefined) return null;

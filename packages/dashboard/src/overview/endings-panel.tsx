@@ -5,7 +5,7 @@ import { Panel } from '../layout/panel.js';
 import { ShareBar } from '../layout/share-bar.js';
 import { statuses } from '../url/invocation-search.js';
 
-/** How invocations ended; every part opens its invocations. */
+/** Outcomes of invocations; every part links to its invocations. */
 export function EndingsPanel({ totals }: { totals: Totals }) {
   const counts = { ...totals, running: totals.invocations - totals.completed };
   return (

@@ -21,7 +21,7 @@ import { SeriesTable } from './series-table.js';
 const accent = 'var(--accent-fill)';
 const second = 'var(--warn-fill)';
 
-/** The four measures of the overview, and the same numbers as a table on demand. */
+/** The four metrics of the overview; a button shows the same numbers as a table. */
 export function MetricGrid({ overview }: { overview: Overview }) {
   const { totals, previous, series, interval } = overview;
   const [withTable, setWithTable] = useState(false);
@@ -184,7 +184,7 @@ function durationValue(
   };
 }
 
-/** A chart in one sentence: what, per what, lowest, highest, last. */
+/** A chart in one sentence: metric, interval, lowest, highest, last. */
 function describeSeries(
   { series, interval }: Overview,
   what: string,

@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useId } from 'react';
 import classes from './metric-panel.module.css';
 import type { TimeChartProps } from './time-chart.js';
 
-// The charts' library is larger than all the rest: numbers show first, charts follow.
+// The chart library is larger than everything else: numbers appear first, charts later.
 const TimeChart = lazy(() =>
   import('./time-chart.js').then((module) => ({ default: module.TimeChart })),
 );
@@ -19,7 +19,7 @@ export interface MetricPanelProps {
   chart: TimeChartProps;
 }
 
-/** One measure: its total, how it changed, and how it went over time. */
+/** One metric: its total, its change, and its course over time. */
 export function MetricPanel({ title, values, chartLabel, chart }: MetricPanelProps) {
   const id = useId();
   return (

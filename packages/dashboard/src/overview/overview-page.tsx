@@ -16,7 +16,7 @@ import classes from './overview-page.module.css';
 import { RegressionsPanel } from './regressions-panel.js';
 import { VersionsPanel } from './versions-panel.js';
 
-/** How much the tool is used, by how many, how well it works and how fast it is. */
+/** How much the tool is used, by how many people, how reliable and how fast it is. */
 export function OverviewPage() {
   const [first, setFirst] = useState<InvocationSummary>();
   const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(

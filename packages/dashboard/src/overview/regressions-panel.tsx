@@ -13,7 +13,7 @@ export interface RegressionsPanelProps {
   versions: Overview['versions'];
 }
 
-/** Commands that succeed less often since the newest release than with the one before. */
+/** Commands that succeed less often in the newest release than in the previous one. */
 export function RegressionsPanel({ regressions, versions }: RegressionsPanelProps) {
   const first = regressions[0];
   if (first === undefined) {
@@ -22,7 +22,7 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
         <p className={classes.none}>
           {!hasTwoReleases(versions)
             ? 'The range must include two releases of a tool to compare them.'
-            : 'Nothing: no command fails more often with the newest release than chance explains.'}
+            : 'Nothing: in the newest release, no command fails significantly more often.'}
         </p>
       </Panel>
     );
@@ -33,8 +33,8 @@ export function RegressionsPanel({ regressions, versions }: RegressionsPanelProp
       title="What got worse"
       note={
         severalTools
-          ? 'Newest release of each tool compared with the previous one; only differences beyond chance'
-          : `Since ${first.version}, against ${first.previous_version}, by more than chance explains`
+          ? 'Newest release of each tool compared with the previous one; only significant differences'
+          : `${first.version} compared with ${first.previous_version}; only significant differences`
       }
       flush
     >

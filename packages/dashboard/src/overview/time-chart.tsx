@@ -16,7 +16,7 @@ interface ChartLine {
   key: NumberKey;
   label: string;
   color: string;
-  /** Dashed lines are told apart without colour. */
+  /** Dashed lines can be distinguished without colour. */
   isDashed?: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface TimeChartProps {
   interval: Overview['interval'];
   series: Point[];
   lines: ChartLine[];
-  /** A value in the tooltip. */
+  /** Formats a value for the tooltip. */
   format: (value: number | null, point: Point) => string;
   axis: Axis;
 }
@@ -48,7 +48,7 @@ export function TimeChart(props: TimeChartProps) {
   }
 
   const chartProps = {
-    // The figure around the chart has a text alternative and the same numbers stand in a table.
+    // The figure around the chart has a text alternative, and a table has the same numbers.
     accessibilityLayer: false,
     margin: { top: 6, right: 6, bottom: 0, left: 0 },
     onClick: (state: { activeTooltipIndex?: unknown }) => openPoint(state.activeTooltipIndex),

@@ -9,13 +9,13 @@ import classes from './versions-panel.module.css';
 
 export interface VersionsPanelProps {
   versions: Overview['versions'];
-  /** Invocations of all of them. */
+  /** Invocations of all versions. */
   total: number;
-  /** Start of the range when there is data from before it: what was first seen later is new. */
+  /** Start of the range, if there is earlier data: versions first seen later are new. */
   newSince: string | null;
 }
 
-/** The versions in use, tool by tool, newest first. */
+/** The versions in use by tool, newest first. */
 export function VersionsPanel({ versions, total, newSince }: VersionsPanelProps) {
   const severalTools = hasSeveralTools(versions);
   return (

@@ -17,11 +17,11 @@ it.each([
   [null, 'orbit'],
   ['gone', 'orbit'],
   ['old', 'orbit'],
-])('after %s comes %s', (last, chosen) => {
+])('with %s last used, %s is chosen', (last, chosen) => {
   expect(chooseProject(projects, last)?.id).toBe(chosen);
 });
 
-it('shows an archived project when there is no other', () => {
+it('shows an archived project if there is no other', () => {
   expect(chooseProject([project('old', true)], null)?.id).toBe('old');
   expect(chooseProject([], 'old')).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { SessionProject } from '../api/team.js';
 
-/** The project for an address that names none: the last used, else the first that takes events. */
+/** The project for a URL without one: the last used, else the first that accepts events. */
 export function chooseProject(
   projects: readonly SessionProject[],
   last: string | null,
@@ -14,7 +14,7 @@ export function chooseProject(
 
 const storageName = 'sonde-project';
 
-/** The project that was looked at last in this browser. */
+/** The project that was last viewed in this browser. */
 export function readLastProject(): string | null {
   try {
     return globalThis.localStorage.getItem(storageName);
@@ -28,6 +28,6 @@ export function keepLastProject(project: string): void {
   try {
     globalThis.localStorage.setItem(storageName, project);
   } catch {
-    // Only the next visit without a project in its address misses it.
+    // This affects only the next visit without a project in the URL.
   }
 }

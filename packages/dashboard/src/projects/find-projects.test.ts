@@ -10,7 +10,7 @@ const projects = [
 const find = (options: Partial<Parameters<typeof findProjects>[1]>) =>
   findProjects(projects, { search: '', withArchived: false, ...options }).map(({ id }) => id);
 
-it('sorts by title as people count, and hides what is archived', () => {
+it('sorts titles with natural numbers, and hides archived projects', () => {
   expect(find({})).toEqual(['luna-2', 'luna', 'orbit']);
   expect(find({ withArchived: true })).toEqual(['old', 'luna-2', 'luna', 'orbit']);
   expect(find({ keep: 'old' })).toEqual(['old', 'luna-2', 'luna', 'orbit']);

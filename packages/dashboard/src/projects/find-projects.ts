@@ -6,11 +6,11 @@ export interface FindProjectsOptions {
   /** Part of a title or an id. */
   search: string;
   withArchived: boolean;
-  /** Id of a project that is not hidden for being archived. */
+  /** Id of an archived project that is shown anyway. */
   keep?: string | undefined;
 }
 
-/** The projects that match, by title. */
+/** The matching projects, sorted by title. */
 export function findProjects<Project extends Pick<SessionProject, 'id' | 'title' | 'archived'>>(
   projects: readonly Project[],
   { search, withArchived, keep }: FindProjectsOptions,

@@ -3,7 +3,7 @@ import { Page } from '../layout/page.js';
 import { useSession } from '../session/session.js';
 import state from '../state/state.module.css';
 
-/** Shown to a person who is a member of no project. */
+/** Shown to a person who is not a member of any project. */
 export function NoProject() {
   const { account } = useSession();
   return (

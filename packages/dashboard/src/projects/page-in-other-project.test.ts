@@ -7,6 +7,6 @@ it.each([
   ['/flows/application_create', '/flows'],
   ['/invocations/0b8e', '/invocations'],
   ['/settings/keys', '/settings/keys'],
-])('%s leads to %s', (path, other) => {
+])('%s becomes %s', (path, other) => {
   expect(pageInOtherProject(path)).toBe(other);
 });

@@ -23,7 +23,7 @@ async function renderChoice(options: { projects?: typeof projects; address?: str
   return { onChoose, titles: () => screen.getAllByRole('link').map((link) => link.textContent) };
 }
 
-it('leads to the same page of another project, with the range and without the filters', async () => {
+it('links to the same page of another project, with the range and without the filters', async () => {
   const { onChoose } = await renderChoice();
   const luna = screen.getByRole('link', { name: 'Luna' });
   expect(luna.getAttribute('href')).toBe('/flows?project=luna&range=7d');
@@ -32,14 +32,14 @@ it('leads to the same page of another project, with the range and without the fi
   expect(onChoose).toHaveBeenCalled();
 });
 
-it('hides what is archived until it is asked for', async () => {
+it('hides archived projects until they are requested', async () => {
   const { titles } = await renderChoice();
   expect(titles()).toEqual(['Luna', 'Orbit']);
   fireEvent.click(screen.getByRole('checkbox', { name: 'Show archived (1)' }));
   expect(titles()).toEqual(['Luna', 'Oldarchived', 'Orbit']);
 });
 
-it('can be searched and walked with the keyboard when there are many', async () => {
+it('can be searched and navigated with the keyboard if there are many', async () => {
   const many = Array.from({ length: 10_000 }, (_, index) => project(`project-${index}`));
   const { titles } = await renderChoice({ projects: many });
   expect(titles()).toHaveLength(50);

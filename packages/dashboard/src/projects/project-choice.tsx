@@ -12,10 +12,10 @@ import classes from './project-switcher.module.css';
 
 /** Lists longer than this can be searched. */
 const searchFrom = 8;
-/** Entries shown at once: thousands would be slow to draw and of no use to read. */
+/** Number of entries shown at once: thousands would be slow to render and hard to read. */
 const shownMax = 50;
 
-/** The projects by title, each as a link to the same page about it. */
+/** The projects by title, each a link to the same page of that project. */
 export function ProjectChoice({ onChoose }: { onChoose: () => void }) {
   const { projects } = useSession();
   const scope = useScope();
@@ -79,7 +79,7 @@ export function ProjectChoice({ onChoose }: { onChoose: () => void }) {
   );
 }
 
-/** Up and down go from link to link, so that the keyboard need not tab through a long list. */
+/** Arrow keys move between the links, so that a long list needs no tabbing. */
 function moveAmongLinks(event: KeyboardEvent<HTMLElement>): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   const stops = [...event.currentTarget.querySelectorAll<Element>('a, input[aria-label]')];

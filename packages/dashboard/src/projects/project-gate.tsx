@@ -11,7 +11,7 @@ import { UnknownProject } from './unknown-project.js';
 const archivedText =
   'This project is archived: it accepts no new events, but you can still read it.';
 
-/** Shows the page about the project in the address, where the route has put one. */
+/** Shows the page for the project in the URL, which the route has set. */
 export function ProjectGate() {
   const { projects } = useSession();
   const { project: id } = useScope();
@@ -22,7 +22,7 @@ export function ProjectGate() {
   }, [known]);
   if (id === undefined) return <NoProject />;
   if (project === undefined) return <UnknownProject id={id} />;
-  // Another project is another page: nothing of the one before may stay while its numbers load.
+  // Another project is another page: data of the previous one must not stay while it loads.
   return (
     <ProjectContext value={project}>
       {project.archived && <p className={classes.archived}>{archivedText}</p>}

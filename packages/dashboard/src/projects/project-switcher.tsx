@@ -6,7 +6,7 @@ import { useScope } from '../url/use-scope.js';
 import { ProjectChoice } from './project-choice.js';
 import classes from './project-switcher.module.css';
 
-/** Which project the pages are about, and the way to another. Not there while there is only one. */
+/** Shows the current project and switches to another. Hidden if there is only one. */
 export function ProjectSwitcher({ onNavigate }: { onNavigate?: () => void }) {
   const { projects } = useSession();
   const { project: id } = useScope();

@@ -3,7 +3,7 @@ import type { SessionProject } from '../api/team.js';
 
 export const ProjectContext = createContext<SessionProject | undefined>(undefined);
 
-/** The project that the page is about. Only below the project gate. */
+/** The project of the page. Only inside the project gate. */
 export function useProject(): SessionProject {
   const project = useContext(ProjectContext);
   if (project === undefined) throw new Error('useProject is called outside the project gate');

@@ -6,7 +6,7 @@ import { useSession } from '../session/session.js';
 import state from '../state/state.module.css';
 import { chooseProject, readLastProject } from './choose-project.js';
 
-/** The address names a project that is not there, or that this person may not see. */
+/** The URL names a project that does not exist or that this person may not see. */
 export function UnknownProject({ id }: { id: string }) {
   const { projects, account } = useSession();
   const other = chooseProject(projects, readLastProject());

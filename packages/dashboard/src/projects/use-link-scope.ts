@@ -2,7 +2,7 @@ import { useSession } from '../session/session.js';
 import { type ScopeSearch, withoutProject } from '../url/scope-search.js';
 import { useScope } from '../url/use-scope.js';
 
-/** What links around the page take along: its scope, without a project that is not there. */
+/** The scope that links outside the page keep, without an unknown project. */
 export function useLinkScope(): ScopeSearch {
   const { projects } = useSession();
   const scope = useScope();

@@ -6,7 +6,7 @@ import classes from './account-menu.module.css';
 import { useSession } from './session.js';
 import { useSignOut } from './use-sign-out.js';
 
-/** Who is signed in, and the way out. Nothing where nobody has an account. */
+/** The signed-in person, and the sign-out. Nothing on a collector without accounts. */
 export function AccountMenu({ onNavigate }: { onNavigate?: () => void }) {
   const { account } = useSession();
   const scope = useLinkScope();

@@ -1,6 +1,6 @@
 /**
- * Takes the token of a one-time link out of the address, so that neither history nor a screenshot
- * keeps it. Null when there is none.
+ * Removes the token of a one-time link from the URL and returns it, so that neither history nor a
+ * screenshot contains it. Null if there is none.
  */
 export function takeToken(): string | null {
   const { pathname, search, hash } = globalThis.location;

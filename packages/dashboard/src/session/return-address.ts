@@ -1,9 +1,6 @@
 const ownPages = ['/sign-in', '/welcome'];
 
-/**
- * Where to go after sign-in: a path of this server, and never another site. Anything else is the
- * overview.
- */
+/** Where to go after sign-in: a path of this server, never another site. Otherwise the overview. */
 export function readReturnAddress(value: string | undefined, origin: string): string {
   if (value === undefined || !value.startsWith('/')) return '/';
   let address: URL;
@@ -13,7 +10,7 @@ export function readReturnAddress(value: string | undefined, origin: string): st
     return '/';
   }
   const path = `${address.pathname}${address.search}${address.hash}`;
-  // A path like /..//evil.test becomes //evil.test, which a browser takes for another host.
+  // A path like /..//evil.test becomes //evil.test, which browsers treat as another host.
   const isOwn = address.origin === origin && !path.startsWith('//');
   return isOwn && !ownPages.includes(address.pathname) ? path : '/';
 }

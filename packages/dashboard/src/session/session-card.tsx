@@ -6,12 +6,12 @@ import classes from './session.module.css';
 
 export interface SessionCardProps {
   title: string;
-  /** A quiet line below the title. */
+  /** A line below the title. */
   text?: ReactNode;
   children: ReactNode;
 }
 
-/** The frame of the pages for those who are not signed in. */
+/** The frame of pages for people who are not signed in. */
 export function SessionCard({ title, text, children }: SessionCardProps) {
   useDocumentTitle(`${title} · Sonde`);
   return (

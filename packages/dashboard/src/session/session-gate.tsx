@@ -8,7 +8,7 @@ import classes from './session.module.css';
 
 const route = getRouteApi('/signed-in');
 
-/** All pages that need somebody who may see them. The route has sent the others to sign in. */
+/** All pages that require a session. The route has redirected others to the sign-in page. */
 export function SessionGate() {
   const router = useRouter();
   const { data: session = route.useRouteContext().session } = useQuery(sessionQuery());
@@ -24,7 +24,7 @@ export function SessionGate() {
   );
 }
 
-/** Shown while it is not known who is there. */
+/** Shown while the session is loading. */
 export function SessionPending() {
   return (
     <main className={classes.alone}>
@@ -33,7 +33,7 @@ export function SessionPending() {
   );
 }
 
-/** Shown when the collector does not say who is there. */
+/** Shown if the session could not be loaded. */
 export function SessionError({ error }: { error: unknown }) {
   const router = useRouter();
   return (

@@ -8,8 +8,8 @@ export const sessionQuery = () =>
   queryOptions({
     queryKey: sessionKey,
     queryFn: ({ signal }): Promise<Session> => answerOf(client.GET('/api/v1/session', { signal })),
-    // With thousands of projects the answer is large; it is asked again when something says that it
-    // changed.
+    // With thousands of projects the response is large; it is refetched when an error shows that it
+    // has changed.
     staleTime: 5 * 60_000,
   });
 
@@ -18,7 +18,7 @@ export const needsSignIn = (session: Session): boolean =>
 
 export const SessionContext = createContext<Session | undefined>(undefined);
 
-/** Who is signed in, and what they may see. Only below the gate. */
+/** The signed-in person and what they may see. Only inside the session gate. */
 export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error('useSession is called outside the session gate');

@@ -16,7 +16,7 @@ import { SessionPending } from './session-gate.js';
 
 const route = getRouteApi('/sign-in');
 
-/** Signs a person in, then goes to where they wanted to be. */
+/** Signs a person in, then opens the page they requested. */
 export function SignInPage() {
   const router = useRouter();
   const search = route.useSearch();
@@ -54,7 +54,7 @@ export function SignInPage() {
   );
 }
 
-/** Nobody can sign in with a password yet. */
+/** No one can sign in with a password yet. */
 function SetupNote() {
   return (
     <p className={classes.text} data-testid="needs-setup">
@@ -64,7 +64,7 @@ function SetupNote() {
   );
 }
 
-/** Why signing in with the provider failed; the code comes back in the address. */
+/** Why the provider's sign-in failed; the URL has the code. */
 function describeRefusal(code: string | undefined): ApiProblem | null {
   if (code === undefined) return null;
   const entry = Object.entries(errorTable).find(([known]) => known === code)?.[1];
@@ -77,7 +77,7 @@ function PasswordForm({ address }: { address: string }) {
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: () => answerOf(client.POST('/api/v1/session', { body: { email, password } })),
-    // A new document: nothing of another person's session is left in memory.
+    // A new document, so that no data of another person's session stays in memory.
     onSuccess: () => globalThis.location.assign(address),
   });
   const submit = (event: FormEvent) => {

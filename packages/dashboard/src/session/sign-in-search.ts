@@ -1,9 +1,9 @@
 import { firstOf } from '../url/search-string.js';
 
 export type SignInSearch = {
-  /** The address to go to afterwards. */
+  /** The page to open afterwards. */
   return?: string | undefined;
-  /** Code of the error with which the other way of signing in ended. */
+  /** Error code of the provider's sign-in. */
   error?: string | undefined;
 };
 

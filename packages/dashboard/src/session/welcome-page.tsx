@@ -27,11 +27,11 @@ const texts: Record<LinkDescription['kind'], string> = {
   reset: 'Your other sessions end when you set it.',
 };
 
-/** What a one-time link opens: the first account, an invitation, or a new password. */
+/** The page of a one-time link: the first account, an invitation, or a new password. */
 export function WelcomePage() {
   const [token, setToken] = useState(route.useRouteContext().token);
   useEffect(() => {
-    // Another link opened in the same tab changes the fragment only.
+    // Opening another link in the same tab changes only the fragment.
     const take = () => setToken((earlier) => takeToken() ?? earlier);
     globalThis.addEventListener('hashchange', take);
     return () => globalThis.removeEventListener('hashchange', take);
@@ -85,7 +85,7 @@ function OneTimeLink({ token }: { token: string }) {
   );
 }
 
-/** Whether the link itself is the reason: used, expired or unknown. Asking again changes nothing. */
+/** Whether the link itself is the reason: used, expired or unknown. A retry would not help. */
 function isFinal(error: unknown): boolean {
   return toProblem(error).code.startsWith('link_');
 }
@@ -147,7 +147,7 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
         label={link.kind === 'reset' ? 'New password' : 'Password'}
         description={
           hasAccount
-            ? 'The one that you sign in with.'
+            ? 'The password that you sign in with.'
             : 'At least 12 characters; a sentence is easier to remember than symbols.'
         }
         name="password"

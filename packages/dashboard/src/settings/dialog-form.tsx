@@ -7,20 +7,20 @@ import classes from './form.module.css';
 
 export interface DialogFormProps {
   mutation: Pick<UseMutationResult<unknown, Error, void>, 'mutate' | 'isPending' | 'error'>;
-  /** What the button says. */
+  /** Text of the button. */
   submit: string;
-  /** True when something ends or goes for good. */
+  /** True if something ends or is deleted for good. */
   isDangerous?: boolean;
-  /** False while what is typed cannot be sent. */
+  /** False while the input is incomplete. */
   isComplete?: boolean;
   onCancel: () => void;
   children: ReactNode;
 }
 
-/** The form in a dialog: its fields, why it was refused, and the two ways out. */
+/** The form in a dialog: its fields, an error, and the buttons to submit and cancel. */
 export function DialogForm(props: DialogFormProps) {
   const { mutation, submit, isDangerous = false, isComplete = true, onCancel, children } = props;
-  // What it makes may be shown only once: it must not get lost on its way.
+  // The result may be shown only once, so the dialog must not close during the request.
   useStaysOpen(mutation.isPending);
   return (
     <form

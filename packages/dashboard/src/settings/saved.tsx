@@ -1,6 +1,6 @@
 import form from './form.module.css';
 
-/** Says beside a button that what it did is done. */
+/** Confirms beside a button that its action is done. */
 export function Saved({ isShown, text }: { isShown: boolean; text: string }) {
   return (
     <span role="status" className={form.saved}>

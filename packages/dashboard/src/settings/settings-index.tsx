@@ -5,7 +5,7 @@ import { useScope } from '../url/use-scope.js';
 import classes from './settings-index.module.css';
 import { useSettingsGroups } from './use-settings-groups.js';
 
-/** What can be set, and by whom. */
+/** An overview of the settings, grouped by who may change them. */
 export function SettingsIndex() {
   const scope = useScope();
   return (

@@ -8,12 +8,12 @@ import { accessTo, type SettingsAddress, settingsPages } from './settings-pages.
 
 export interface SettingsPageProps {
   address: SettingsAddress;
-  /** One quiet line below the title. */
+  /** A line below the title. */
   subtitle?: ReactNode;
   children: ReactNode;
 }
 
-/** The frame of one page of the settings; says so where somebody may not open it. */
+/** The frame of a settings page; explains why a person may not open it. */
 export function SettingsPage({ address, subtitle, children }: SettingsPageProps) {
   const session = useSession();
   const { project: id } = useScope();

@@ -23,12 +23,12 @@ const allowed = (who: Session, role?: SessionProject['role']) =>
     .filter(({ to }) => accessTo(to, who, role && project(role)) === 'allowed')
     .map(({ label }) => label);
 
-it('shows a member nothing but their account', () => {
+it('shows a member only their account', () => {
   expect(allowed(session(person), 'member')).toEqual(['Account']);
   expect(allowed(session(person))).toEqual(['Account']);
 });
 
-it('shows the administrator of a project what concerns the project', () => {
+it('shows a project administrator the settings of the project', () => {
   expect(allowed(session(person), 'administrator')).toEqual([
     'Keys',
     'People',
@@ -40,12 +40,12 @@ it('shows the administrator of a project what concerns the project', () => {
   ]);
 });
 
-it('shows an administrator of the server everything', () => {
+it('shows a server administrator everything', () => {
   const administrator = session({ ...person, administrator: true });
   expect(allowed(administrator, 'administrator')).toHaveLength(settingsPages.length);
 });
 
-it('shows everything but people where nobody has an account, and says why', () => {
+it('without accounts, shows everything except people, with the reason', () => {
   const open = session(null);
   expect(allowed(open, 'administrator')).not.toContain('People');
   expect(allowed(open, 'administrator')).toContain('Projects');

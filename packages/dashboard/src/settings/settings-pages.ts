@@ -11,10 +11,10 @@ import {
 } from '@tabler/icons-react';
 import type { Session, SessionProject } from '../api/team.js';
 
-/** Whose settings a page holds. */
+/** What the settings of a page belong to. */
 export type SettingsGroup = 'project' | 'server' | 'you';
 
-/** The pages of the settings, in the order in which they are offered. */
+/** The settings pages, in menu order. */
 export const settingsPages = [
   {
     to: '/settings/keys',
@@ -90,7 +90,7 @@ export const settingsPages = [
 export type SettingsPage = (typeof settingsPages)[number];
 export type SettingsAddress = SettingsPage['to'];
 
-/** Whether somebody may open a page, and if not, what is missing. */
+/** Whether a person may open a page, and if not, why. */
 export type PageAccess = 'allowed' | 'accounts_needed' | 'forbidden';
 
 const needAccounts: readonly SettingsAddress[] = [

@@ -9,7 +9,7 @@ export interface ShowMoreProps {
   };
 }
 
-/** Asks for the next page of a list; nothing when there is none. */
+/** Loads the next page of a list; nothing if there is none. */
 export function ShowMore({ query }: ShowMoreProps) {
   if (!query.hasNextPage) return null;
   return (

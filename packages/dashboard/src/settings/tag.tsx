@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './settings.module.css';
 
-/** A word beside a name that says what is special about it. */
+/** A label beside a name. */
 export function Tag({ title, children }: { title?: string; children: ReactNode }) {
   return (
     <span className={classes.tag} title={title}>

@@ -7,7 +7,7 @@ import {
   settingsPages,
 } from './settings-pages.js';
 
-/** The settings that this person may open, by whose they are; groups without a page are left out. */
+/** The settings that this person may open, in groups; empty groups are left out. */
 export function useSettingsGroups(): {
   name: SettingsGroup;
   label: string;

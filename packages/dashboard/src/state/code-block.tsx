@@ -3,9 +3,9 @@ import { CopyButton } from './copy-button.js';
 
 export interface CodeBlockProps {
   code: string;
-  /** Names it for the button that copies it. */
+  /** Its name, for the copy button. */
   what: string;
-  /** What is copied, when it differs from what is shown. */
+  /** The text to copy, if it differs from the shown one. */
   copied?: string;
 }
 

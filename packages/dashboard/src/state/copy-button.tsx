@@ -4,10 +4,10 @@ import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { copyText } from './copy-text.js';
 
-/** For how long it says what became of it. */
+/** How long it shows the result. */
 const shownMs = 1_500;
 
-/** Puts a text on the clipboard; `what` names it for screen readers. */
+/** Copies a text to the clipboard; `what` names it for screen readers. */
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const [outcome, setOutcome] = useState<'copied' | 'failed'>();
   const { start } = useTimeout(() => setOutcome(undefined), shownMs);

@@ -1,6 +1,6 @@
-/** Puts a text on the clipboard. Resolves with whether it is there. */
+/** Copies a text to the clipboard. Resolves with whether that worked. */
 export async function copyText(text: string): Promise<boolean> {
-  // Browsers have it only on pages over https, and on those of this machine.
+  // Browsers have it only on pages over https or on localhost.
   if (navigator.clipboard === undefined) return copySelection(text);
   return navigator.clipboard.writeText(text).then(
     () => true,
@@ -8,14 +8,14 @@ export async function copyText(text: string): Promise<boolean> {
   );
 }
 
-/** Copies as Ctrl+C does, from a field that is there for as long as that takes. */
+/** Copies like Ctrl+C, from a temporary field. */
 function copySelection(text: string): boolean {
   const focused = document.activeElement;
   const field = document.createElement('textarea');
   field.value = text;
   field.readOnly = true;
   field.style.cssText = 'position: fixed; inset: 0 auto auto 0; opacity: 0';
-  // A dialog takes the focus back from what is outside of it.
+  // A dialog takes the focus back from elements outside it.
   (focused?.closest('[role=dialog]') ?? document.body).append(field);
   field.select();
   const isCopied = document.execCommand('copy');

@@ -18,39 +18,39 @@ async function renderFirstEvent(mode: Session['mode'], one: SessionProject) {
 
 const createButton = () => screen.queryByRole('button', { name: 'Create a key' });
 
-it('needs no key on this machine alone', async () => {
+it('needs no key if only this machine has access', async () => {
   const text = await renderFirstEvent('open', project('default'));
   expect(text).toContain('npm start -- --demo');
   expect(text).not.toContain('write key');
   expect(createButton()).toBeNull();
 });
 
-it('needs a key there for another project than the default one', async () => {
+it('needs a key there for projects other than the default one', async () => {
   expect(await renderFirstEvent('open', project('orbit'))).toContain('<write key>');
   expect(createButton()).not.toBeNull();
 });
 
-it('offers a key to those who may make one', async () => {
+it('offers a key to people who may create one', async () => {
   const text = await renderFirstEvent('accounts', project('default', { title: 'Orbit' }));
   expect(text).toContain('Orbit is ready');
   expect(text).not.toContain('--demo');
   expect(createButton()).not.toBeNull();
 });
 
-it('tells the others whom to ask', async () => {
+it('tells others whom to ask', async () => {
   expect(await renderFirstEvent('accounts', project('default', { role: 'member' }))).toContain(
     'Ask an administrator of the project',
   );
   expect(createButton()).toBeNull();
 });
 
-it('needs a key where projects are declared', async () => {
+it('needs a key if projects are declared', async () => {
   const text = await renderFirstEvent('open', project('default', { declared: true }));
   expect(text).toContain('<write key>');
   expect(createButton()).not.toBeNull();
 });
 
-it('says of an archived project that nothing arrives any more', async () => {
+it('says that an archived project accepts no events', async () => {
   const text = await renderFirstEvent('accounts', project('default', { archived: true }));
   expect(text).toContain('before it was archived');
   expect(createButton()).toBeNull();

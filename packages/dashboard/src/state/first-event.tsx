@@ -11,10 +11,10 @@ import { ProblemNote } from './problem-note.js';
 import classes from './state.module.css';
 import { waysToStart } from './ways-to-start.js';
 
-/** Stands in the code where a key belongs. */
+/** Placeholder for a key in the code. */
 const keyPlaceholder = '<write key>';
 
-/** Shown while the project has never received anything; it goes by itself with the first event. */
+/** Shown until the project has received its first event. */
 export function FirstEvent() {
   const project = useProject();
   const { mode, projects } = useSession();
@@ -35,8 +35,8 @@ export function FirstEvent() {
       </div>
     );
   }
-  // On this machine alone, events without a key go to the default project, unless projects are
-  // declared.
+  // If only this machine has access, events without a key go to the default project, unless
+  // projects are declared.
   const needsKey =
     mode === 'accounts' || project.id !== 'default' || projects.some(({ declared }) => declared);
   const key = needsKey ? (createKey.data?.key ?? keyPlaceholder) : undefined;
@@ -70,7 +70,7 @@ export function FirstEvent() {
   );
 }
 
-/** Makes a key in one click, for those who may; the others learn whom to ask. */
+/** Creates a key in one click, for people who may; others are told whom to ask. */
 function KeyNeeded({ createKey }: { createKey: ReturnType<typeof useTeamAct<NewKey>> }) {
   const project = useProject();
   if (project.role !== 'administrator') {

@@ -8,7 +8,7 @@ export interface LoadedProps<Data> {
   children: (data: Data) => ReactNode;
 }
 
-/** What a query has to show: its answer, why there is none, or that it is on its way. */
+/** Shows the result of a query, its error, or a loading state. */
 export function Loaded<Data>({ query, children }: LoadedProps<Data>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error === null) return <Skeleton height={160} radius="md" />;

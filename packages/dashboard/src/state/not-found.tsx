@@ -4,7 +4,7 @@ import { Page } from '../layout/page.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './state.module.css';
 
-/** An address that is no page. */
+/** An unknown URL. */
 export function NotFound() {
   const scope = useScope();
   return (

@@ -2,7 +2,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { toProblem } from '../api/problem.js';
 import classes from './problem-note.module.css';
 
-/** Why a form was refused, beside it: what happened, what to do, and the code. */
+/** Why a form was refused: what happened, what to do, and the code. */
 export function ProblemNote({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
   const { title, action, detail, code } = toProblem(error);

@@ -6,7 +6,7 @@ const key = 'sonde_wk_Zm9v-YmFy_A';
 const codes = (options: Partial<Parameters<typeof waysToStart>[0]>) =>
   waysToStart({ origin, key: undefined, isOpen: true, ...options }).map(({ code }) => code);
 
-it('needs no key on this machine alone', () => {
+it('needs no key if only this machine has access', () => {
   const [demo, example, hand] = codes({});
   expect(demo).toBe('npm start -- --demo');
   expect(example).toBe(
@@ -16,7 +16,7 @@ it('needs no key on this machine alone', () => {
   expect(hand).not.toContain('x-api-key');
 });
 
-it('puts endpoint and key where a program reads them, and never among arguments', () => {
+it('passes endpoint and key in variables and stdin, never as arguments', () => {
   const [own, example, hand = ''] = codes({ key, isOpen: false });
   expect(own).toContain(`endpoint: '${origin}'`);
   expect(own).toContain('key: process.env.SONDE_WRITE_KEY');
@@ -26,6 +26,6 @@ it('puts endpoint and key where a program reads them, and never among arguments'
   expect(hand.split(' | ')[1]).not.toContain(key);
 });
 
-it('quotes what stands for a key that is not known', () => {
+it('quotes the placeholder of an unknown key', () => {
   expect(codes({ key: '<write key>' })[1]).toContain("ORBIT_TELEMETRY_KEY='<write key>'");
 });

@@ -2,20 +2,20 @@ export interface WayToStart {
   title: string;
   text: string;
   code: string;
-  /** What is copied, when it differs from what is shown. */
+  /** The text to copy, if it differs from the shown one. */
   copied?: string;
 }
 
 export interface WaysToStartOptions {
   /** The collector's address. */
   origin: string;
-  /** Write key; undefined where none is needed. */
+  /** Write key; undefined if none is needed. */
   key: string | undefined;
-  /** Whether the collector is one that runs on this machine alone. */
+  /** Whether only this machine has access to the collector. */
   isOpen: boolean;
 }
 
-/** What to do so that a first event arrives, the nearest first. */
+/** Ways to send a first event, the simplest first. */
 export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToStart[] {
   const demo: WayToStart = {
     title: 'See it with data',
@@ -59,7 +59,7 @@ function sendByHand(origin: string, key: string | undefined): WayToStart {
   const lines = [
     `curl -X POST ${origin}/ingest`,
     `-H 'content-type: application/json'`,
-    // From its input: others on the machine can read the arguments of a program.
+    // From stdin: other users of the machine can read the arguments of a program.
     ...(key === undefined ? [] : ['-H @-']),
     event,
   ];
@@ -72,5 +72,5 @@ function sendByHand(origin: string, key: string | undefined): WayToStart {
   };
 }
 
-/** The placeholder has signs that mean something to a shell; a key has none. */
+/** The placeholder has characters with a meaning in shells; keys have none. */
 const quoted = (key: string): string => (/^\w[\w-]*$/.test(key) ? key : `'${key}'`);

@@ -34,7 +34,7 @@ export const session = (more: Partial<Session> = {}): Session => ({
   ...more,
 });
 
-/** Renders a part of a page below the gates, at an address. */
+/** Renders part of a page inside the gates, at a URL. */
 export async function renderInSession(
   content: ReactNode,
   options: { session: Session; address: string },
@@ -54,7 +54,7 @@ export async function renderInSession(
       <QueryClientProvider client={queryClient}>
         <SessionContext value={options.session}>
           <ProjectContext value={options.session.projects.find((one) => one.id === id)}>
-            {/* The application's own router is the registered type. */}
+            {/* The app's own router is the registered type. */}
             <RouterProvider router={router as never} />
           </ProjectContext>
         </SessionContext>

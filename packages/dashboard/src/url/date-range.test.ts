@@ -35,7 +35,7 @@ describe('resolveRange', () => {
     expect(resolveRange({}, now)).toEqual({ from: '2026-10-23T00:00:00.000Z', to });
   });
 
-  it('includes the last day, and not the last instant', () => {
+  it('includes a last day, but not a last instant', () => {
     expect(resolveRange({ from: '2026-11-01', to: '2026-11-02' }, now)).toEqual({
       from: '2026-11-01T00:00:00.000Z',
       to: '2026-11-03T00:00:00.000Z',
@@ -44,7 +44,7 @@ describe('resolveRange', () => {
     expect(resolveRange(ends, now)).toEqual(ends);
   });
 
-  it('gives the points of a chart the range they stand for', () => {
+  it('converts points of a chart to their range', () => {
     const hour = rangeOfPoint('2026-11-01T10:00:00.000Z', 'hour');
     expect(resolveRange(readRange(hour), now).to).toBe('2026-11-01T11:00:00.000Z');
     const day = rangeOfPoint('2026-11-01T00:00:00.000Z', 'day');

@@ -1,20 +1,20 @@
-/** Ranges that move with the clock; they stay relative in the address. */
+/** Ranges that move with the clock; they stay relative in the URL. */
 export const presets = ['24h', '7d', '30d', '90d'] as const;
 export type Preset = (typeof presets)[number];
 
 export const defaultPreset: Preset = '30d';
 
-/** The part of the address that says which time is asked about: a preset, or both ends. */
+/** The time range in the URL: a preset, or both ends. */
 export type RangeSearch = {
-  /** Left out when it is the default, 30 days. */
+  /** Left out if it is the default, 30 days. */
   range?: Preset | undefined;
   /** A day (`2026-10-01`) or an instant, in UTC; inclusive. */
   from?: string | undefined;
-  /** A day, which is then included, or an instant, which is not. */
+  /** A day, which is included, or an instant, which is not. */
   to?: string | undefined;
 };
 
-/** Two instants as the API takes them: ISO 8601 in UTC, `to` exclusive. */
+/** Two instants for the API: ISO 8601 in UTC, `to` exclusive. */
 export interface Interval {
   from: string;
   to: string;
@@ -41,14 +41,14 @@ const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/;
 const isPreset = (value: string | undefined): value is Preset =>
   presets.some((preset) => preset === value);
 
-/** A day or an instant that exists, in a year the collector keeps; undefined for anything else. */
+/** A valid day or instant, in a year that the collector stores; otherwise undefined. */
 function readTime(value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
   const isDay = dayPattern.test(value);
   if (!isDay && !instantPattern.test(value)) return undefined;
   const time = new Date(value);
   if (Number.isNaN(time.getTime())) return undefined;
-  // 31 February is read as 3 March: a day that is not itself does not exist.
+  // 31 February is parsed as 3 March: a date that changes does not exist.
   if (isDay && time.toISOString().slice(0, 10) !== value) return undefined;
   const year = time.getUTCFullYear();
   return year >= 2000 && year < 2100 ? value : undefined;
@@ -59,7 +59,7 @@ const startOf = (value: string): number => Date.parse(value);
 const endOf = (value: string): number =>
   dayPattern.test(value) ? Date.parse(value) + dayMs : Date.parse(value);
 
-/** Keeps what is a range and drops the rest, so that a mangled address shows the default. */
+/** Keeps a valid range and drops the rest, so that a broken URL shows the default. */
 export function readRange(search: { range?: unknown; from?: unknown; to?: unknown }): RangeSearch {
   const from = readTime(search.from === undefined ? undefined : String(search.from));
   const to = readTime(search.to === undefined ? undefined : String(search.to));
@@ -69,8 +69,8 @@ export function readRange(search: { range?: unknown; from?: unknown; to?: unknow
 }
 
 /**
- * The two instants of a range. Presets end in the coming minute, so that what has just arrived is
- * inside, and begin at a full hour or UTC day, so that the first point of a chart is a whole one.
+ * The two instants of a range. Presets end in the coming minute, to include the newest events, and
+ * begin at a full hour or UTC day, so that the first point of a chart is complete.
  */
 export function resolveRange(search: RangeSearch, now: number): Interval {
   if (search.from !== undefined && search.to !== undefined) {
@@ -124,7 +124,7 @@ export function describeRange(search: RangeSearch): string {
   return `${describeInstant(from)} – ${describeInstant(to)}`;
 }
 
-/** The range of one point of a chart, as it stands in an address. */
+/** The range of one point of a chart, as in the URL. */
 export function rangeOfPoint(time: string, interval: 'hour' | 'day'): RangeSearch {
   const start = Date.parse(time);
   if (interval === 'day') {
@@ -137,7 +137,7 @@ export function rangeOfPoint(time: string, interval: 'hour' | 'day'): RangeSearc
   };
 }
 
-/** The next longer preset, to offer where a range holds nothing; undefined when there is none. */
+/** The next longer preset, offered if a range is empty; undefined if there is none. */
 export function widerPreset(search: RangeSearch): Preset | undefined {
   if (search.from !== undefined) return '90d';
   return presets[presets.indexOf(search.range ?? defaultPreset) + 1];

@@ -6,8 +6,8 @@ import {
   withoutFilter,
 } from './invocation-search.js';
 
-describe('the list’s own conditions', () => {
-  it('keeps what is known', () => {
+describe('the list’s own filters', () => {
+  it('keeps known filters', () => {
     const filter = {
       status: 'failed',
       person: 'user_1',
@@ -19,12 +19,12 @@ describe('the list’s own conditions', () => {
     expect(readInvocationFilter({ ...filter, colour: 'red' })).toEqual(filter);
   });
 
-  it('drops unknown values, and conditions of a flow run without a flow', () => {
+  it('drops unknown values, and filters of a flow run without a flow', () => {
     expect(readInvocationFilter({ status: 'great', flow_reason: 'cancelled' })).toEqual({});
     expect(readInvocationFilter({ flow: 'auth', flow_outcome: 'great' })).toEqual({ flow: 'auth' });
   });
 
-  it('takes the conditions of a flow run away with its flow', () => {
+  it('removes the filters of a flow run with its flow', () => {
     const filter = readInvocationFilter({
       status: 'failed',
       flow: 'auth',
@@ -34,7 +34,7 @@ describe('the list’s own conditions', () => {
     expect(withoutFilter(filter, 'flow_reason')).toEqual({ status: 'failed', flow: 'auth' });
   });
 
-  it('says them in words', () => {
+  it('describes them in words', () => {
     expect(describeFilter('flow', 'auth', 'Sign in')).toEqual({ label: 'Flow', value: 'Sign in' });
     expect(describeFilter('flow', 'auth')).toEqual({ label: 'Flow', value: 'auth' });
     expect(describeFilter('flow_stopped_at', 'step:plan').value).toBe('plan');

@@ -18,7 +18,7 @@ export const outcomes = [
   'incomplete',
 ] as const satisfies readonly Outcome[];
 
-/** In the order in which their chips stand. */
+/** In the order of their chips. */
 export const listFilterNames = [
   'status',
   'error_class',
@@ -32,7 +32,7 @@ export const listFilterNames = [
 ] as const satisfies readonly (keyof InvocationParameters)[];
 export type ListFilterName = (typeof listFilterNames)[number];
 
-/** What narrows the list of invocations beside the scope; the same names as in the API. */
+/** Filters of the list of invocations in addition to the scope; the names are those of the API. */
 export type InvocationListFilter = Pick<InvocationParameters, ListFilterName>;
 
 export type InvocationSearch = ScopeSearch & InvocationListFilter;
@@ -40,7 +40,7 @@ export type InvocationSearch = ScopeSearch & InvocationListFilter;
 const oneOf = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   values.find((one) => one === value);
 
-/** Reads the list's own filters; those of a flow run mean nothing without a flow and are left out. */
+/** Reads the list's own filters; those of a flow run need a flow and are dropped without one. */
 export function readInvocationFilter(search: Record<string, unknown>): InvocationListFilter {
   const text = (name: ListFilterName) => firstOf(search[name]) || undefined;
   const flow = text('flow');
@@ -64,7 +64,7 @@ export const readInvocationSearch = (search: Record<string, unknown>): Invocatio
   ...readInvocationFilter(search),
 });
 
-/** The filter without one of its parts; without the flow, its run's conditions go too. */
+/** The filter without one part; without the flow, the filters of its run are removed too. */
 export function withoutFilter(
   filter: InvocationListFilter,
   name: ListFilterName,
@@ -91,7 +91,7 @@ const chipLabels: Record<ListFilterName, string> = {
   flow_error_class: 'Flow error class',
 };
 
-/** One condition of the list in words; `flowTitle` names the flow for people when it is known. */
+/** One filter in words; `flowTitle` is the flow's title, if known. */
 export function describeFilter(
   name: ListFilterName,
   value: string,

@@ -5,7 +5,7 @@ import { parseSearch, stringifySearch } from './search-string.js';
 const now = Date.parse('2026-11-21T14:05:09.123Z');
 const read = (address: string) => readScope(parseSearch(address));
 
-describe('the shared part of an address', () => {
+describe('the shared part of a URL', () => {
   it('reads repeated names as lists and keeps values as text', () => {
     expect(read('?version=1.10&version=1.9&is_ci=false&range=7d')).toEqual({
       version: ['1.10', '1.9'],
@@ -14,13 +14,13 @@ describe('the shared part of an address', () => {
     });
   });
 
-  it('drops what is unknown, empty, repeated or malformed', () => {
+  it('drops unknown, empty, repeated and malformed values', () => {
     expect(read('?colour=red&version=&env=prod&env=prod&is_ci=maybe&__proto__=x')).toEqual({
       env: ['prod'],
     });
   });
 
-  it('comes back the same', () => {
+  it('survives a round trip', () => {
     const address = '?range=24h&version=1.0.0-beta%2B1&command=a+b%26c&is_interactive=true';
     expect(stringifySearch(read(address))).toBe(address);
     expect(stringifySearch({})).toBe('');
@@ -48,7 +48,7 @@ describe('the shared part of an address', () => {
     });
   });
 
-  it('replaces the range and the filters apart from each other', () => {
+  it('replaces range and filters independently', () => {
     const scope = read('?range=7d&version=1.0.0');
     expect(withRange(scope, { from: '2026-11-01', to: '2026-11-02' })).toEqual({
       version: ['1.0.0'],

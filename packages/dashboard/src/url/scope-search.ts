@@ -3,7 +3,7 @@ import type { ScopeParameters } from '../api/answers.js';
 import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
 
-/** The filters that take a list of values, in the order in which they are offered. */
+/** Filters with a list of values, in menu order. */
 export const listFilters = [
   'tool',
   'version',
@@ -17,20 +17,20 @@ export const listFilters = [
 ] as const satisfies readonly (keyof ScopeParameters)[];
 export type ListFilter = (typeof listFilters)[number];
 
-/** The filters that are yes, no, or not asked. */
+/** Filters that are yes, no, or not set. */
 export const booleanFilters = [
   'is_ci',
   'is_interactive',
 ] as const satisfies readonly (keyof ScopeParameters)[];
 export type BooleanFilter = (typeof booleanFilters)[number];
 
-/** Which part of the data every page shows; the same names in the address as in the API. */
+/** The part of the data that every page shows; the URL uses the names of the API. */
 export type ScopeSearch = ProjectSearch &
   RangeSearch & {
     [Name in ListFilter]?: string[] | undefined;
   } & { [Name in BooleanFilter]?: boolean | undefined };
 
-/** The project that the page is about. Any text is kept, so that the page can name an unknown one. */
+/** The project of the page. Any text is kept, so that the page can name an unknown project. */
 export type ProjectSearch = { project?: string | undefined };
 
 const filterLabels: Record<ListFilter | BooleanFilter, string> = {
@@ -49,7 +49,7 @@ const filterLabels: Record<ListFilter | BooleanFilter, string> = {
 
 export const filterLabel = (name: ListFilter | BooleanFilter): string => filterLabels[name];
 
-/** A tool for people, who need a word where it is not known. */
+/** A tool's name for people, with a word for an unknown one. */
 export const toolLabel = (tool: string): string => (tool === '' ? 'tool unknown' : tool);
 
 /** A value of a filter for people. */
@@ -72,13 +72,13 @@ function readBoolean(value: unknown): boolean | undefined {
   return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** The project of an address. */
+/** The project in a URL. */
 function readProject(search: Record<string, unknown>): ProjectSearch {
   const project = firstOf(search.project);
   return project === undefined || project === '' ? {} : { project };
 }
 
-/** Reads the shared part of an address; what is unknown or malformed is left out. */
+/** Reads the shared part of a URL; unknown or malformed values are dropped. */
 export function readScope(search: Record<string, unknown>): ScopeSearch {
   const scope: ScopeSearch = {
     ...readProject(search),
@@ -89,7 +89,7 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
     }),
   };
   for (const name of listFilters) {
-    // An empty tool stands for the events whose tool is not known.
+    // An empty tool stands for events whose tool is unknown.
     const values = name === 'tool' ? listOf(search[name], () => true) : listOf(search[name]);
     if (values !== undefined) scope[name] = values;
   }
@@ -100,11 +100,11 @@ export function readScope(search: Record<string, unknown>): ScopeSearch {
   return scope;
 }
 
-/** Whether anything but the range narrows the data. */
+/** Whether any filter except the range is set. */
 export const hasFilters = (scope: ScopeSearch): boolean =>
   [...listFilters, ...booleanFilters].some((name) => scope[name] !== undefined);
 
-/** Project and range, which are left when all filters are cleared. */
+/** Project and range, which remain when all filters are cleared. */
 export const withoutFilters = (scope: ScopeSearch): ScopeSearch => ({
   ...readProject(scope),
   ...readRange(scope),
@@ -115,7 +115,7 @@ export function withoutProject({ project: _project, ...others }: ScopeSearch): S
   return others;
 }
 
-/** What goes along to another project: the range. Versions and commands are of one project. */
+/** The scope for another project: only the range. Versions and commands belong to one project. */
 export const withProject = (scope: ScopeSearch, project: string): ScopeSearch => ({
   project,
   ...readRange(scope),
@@ -127,13 +127,13 @@ export function withRange(scope: ScopeSearch, range: RangeSearch): ScopeSearch {
   return { ...filters, ...readRange(range) };
 }
 
-/** The API's parameters for project and range alone. */
+/** The API's parameters for project and range only. */
 export const arrivalQuery = (scope: ScopeSearch, now: number): Interval & { project?: string } => ({
   ...projectQuery(scope),
   ...resolveRange(scope, now),
 });
 
-/** The API's parameter for the project alone. */
+/** The API's parameter for the project only. */
 export const projectQuery = ({ project }: ProjectSearch): { project?: string } =>
   project === undefined ? {} : { project };
 

@@ -1,9 +1,11 @@
-/** Search parameters as the router hands them to a route: one string, or several for a repeated name. */
+/**
+ * Search parameters as the router passes them to a route: a string, or several for a repeated name.
+ */
 export type RawSearch = Record<string, string | string[]>;
 
 /**
- * Reads an address's query part. A repeated name becomes a list; nothing is guessed from a value's
- * look, so that a version `1.0` stays a string.
+ * Parses the query part of a URL. A repeated name becomes a list. Types are not guessed, so a
+ * version `1.0` stays a string.
  */
 export function parseSearch(text: string): RawSearch {
   const search: RawSearch = {};
@@ -17,7 +19,7 @@ export function parseSearch(text: string): RawSearch {
   return search;
 }
 
-/** The opposite: lists become repeated names; what is undefined or an empty list is left out. */
+/** The inverse: lists become repeated names; undefined values and empty lists are left out. */
 export function stringifySearch(search: Record<string, unknown>): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
@@ -35,9 +37,9 @@ export function firstOf(value: unknown): string | undefined {
 }
 
 /**
- * All values of a name, each once; undefined when there are none.
+ * All values of a name, without repeats; undefined if there are none.
  *
- * @param isValue Default: what is not empty.
+ * @param isValue Default: non-empty values.
  */
 export function listOf(
   value: unknown,

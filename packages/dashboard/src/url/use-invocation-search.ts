@@ -7,7 +7,7 @@ import {
 } from './invocation-search.js';
 import { readScope } from './scope-search.js';
 
-/** The list's whole address: range, filters and its own conditions. */
+/** The list's whole search: range, filters and its own filters. */
 export function useInvocationSearch(): InvocationSearch {
   return useSearch({
     strict: false,
@@ -16,7 +16,7 @@ export function useInvocationSearch(): InvocationSearch {
   });
 }
 
-/** Replaces the list's own conditions; range and filters stay. */
+/** Replaces the list's own filters; range and other filters stay. */
 export function useSetInvocationFilter(): (filter: InvocationListFilter) => void {
   const navigate = useNavigate({ from: '/invocations' });
   return useCallback(

@@ -2,13 +2,13 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { readScope, type ScopeSearch } from './scope-search.js';
 
-/** The shared part of the address: range and filters. */
+/** The shared part of the URL: range and filters. */
 export function useScope(): ScopeSearch {
-  // Read again because an ancestor route keeps what it does not know.
+  // Parsed again, because a parent route keeps unknown parameters.
   return useSearch({ strict: false, select: readScope, structuralSharing: true });
 }
 
-/** Changes the shared part of the address; the page and its own parameters stay. */
+/** Changes the shared part of the URL; the page and its own parameters stay. */
 export function useSetScope(): (scope: ScopeSearch) => void {
   const navigate = useNavigate();
   return useCallback(

@@ -140,7 +140,7 @@ async function playSignal(
     reasons.push(...(await deliverTheRest(subject, sandbox, healthy)).reasons);
     reasons.push(
       ...checkDelivery(healthy.accepted, {
-        story: baseline.story,
+        eventNames: baseline.eventNames,
         wholeRuns: 1,
         recorded,
         kept: [],
@@ -255,7 +255,7 @@ async function playCrowd({ subject, baseline }: CaseContext): Promise<CaseFindin
     reasons.push(...(await deliverTheRest(subject, sandbox, healthy)).reasons);
     reasons.push(
       ...checkDelivery(healthy.accepted, {
-        story: baseline.story,
+        eventNames: baseline.eventNames,
         wholeRuns: crowd + 1,
         recorded,
         kept: [],

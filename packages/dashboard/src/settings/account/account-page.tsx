@@ -4,7 +4,7 @@ import { NameForm } from './name-form.js';
 import { PasswordForm } from './password-form.js';
 import { SessionPanel } from './session-panel.js';
 
-/** What a person sets for themselves. */
+/** Settings of the signed-in person. */
 export function AccountPage() {
   const { account, sign_in } = useSession();
   return (

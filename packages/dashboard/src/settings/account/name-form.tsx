@@ -23,7 +23,7 @@ export function NameForm({ name: current }: { name: string }) {
       >
         <TextInput
           label="Name"
-          description="What others see in lists and in the audit log."
+          description="Others see it in lists and in the audit log."
           autoComplete="name"
           required
           withAsterisk={false}

@@ -11,7 +11,7 @@ export function SessionPanel() {
   const here = useSignOut('here');
   const { isOpen, open, close } = useDialog<'everywhere'>();
   return (
-    <Panel title="Sessions" note="A session ends by itself after 14 days without use.">
+    <Panel title="Sessions" note="A session ends after 14 days without use.">
       <div className={`${form.foot} ${form.start}`}>
         <Button variant="default" loading={here.isPending} onClick={() => here.mutate()}>
           Sign out here

@@ -4,7 +4,7 @@ import table from '../../layout/table.module.css';
 import classes from './audit-table.module.css';
 import { describeDetail } from './describe-detail.js';
 
-/** One line a change. */
+/** One line per change. */
 export function AuditTable(props: { entries: AuditEntry[]; withProject: boolean }) {
   const { entries, withProject } = props;
   return (

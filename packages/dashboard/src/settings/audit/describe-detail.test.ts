@@ -13,7 +13,11 @@ it.each<[string, Record<string, unknown>, (string | DetailPart)[]]>([
   ['member.set', { role: 'administrator', before: 'member' }, ['administrator', 'before: member']],
   ['member.remove', { role: null, before: 'member' }, ['before: member']],
   ['key.create', { kind: 'read', id: '15' }, ['read key', { words: 'id', value: '15' }]],
-  ['project.retention', { months: 1, before: null }, ['kept for 1 month, before kept for ever']],
+  [
+    'project.retention',
+    { months: 1, before: null },
+    ['kept for 1 month, previously kept for ever'],
+  ],
   [
     'project.expire',
     { before: '2025-11-01T00:00:00.000Z', events: 2, quarantined: 0, loss_reports: 1 },
@@ -22,7 +26,7 @@ it.each<[string, Record<string, unknown>, (string | DetailPart)[]]>([
   [
     'person.delete',
     { kind: 'user_id', refuse_later: true },
-    ['by user id', 'later events are refused, too'],
+    ['by user id', 'later events are refused too'],
   ],
   ['events.export', { from: '2026-01-01', to: null }, [{ words: 'from', value: '2026-01-01' }]],
 ])('%s %j', (action, detail, parts) => {
@@ -31,7 +35,7 @@ it.each<[string, Record<string, unknown>, (string | DetailPart)[]]>([
   );
 });
 
-it('keeps what somebody chose, and what it does not know, apart from its words', () => {
+it('separates user text and unknown values from its own words', () => {
   const title = 'x, server administrator';
   expect(describeDetail('project.rename', { title })).toEqual([{ words: 'title', value: title }]);
   const unknown = { depth: { a: 1 } };

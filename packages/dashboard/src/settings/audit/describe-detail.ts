@@ -3,20 +3,23 @@ import { formatDay } from '../../format/time.js';
 
 type Detail = Readonly<Record<string, unknown>>;
 
-/** Something that an entry of the audit log says beyond its subject. */
+/** A detail of an entry of the audit log. */
 export interface DetailPart {
-  /** Of a fixed vocabulary: nothing that somebody chose is in it. */
+  /** From a fixed vocabulary: never user text. */
   words: string;
-  /** What somebody chose, for example a title; shown apart, so that it cannot pass for words. */
+  /**
+   * User text, for example a title; displayed separately, so that it cannot imitate words of the
+   * log.
+   */
   value?: unknown;
 }
 
-/** What an entry of the audit log says beyond its subject, in words. */
+/** The details of an entry of the audit log, in words. */
 export function describeDetail(action: string, detail: Detail): DetailPart[] {
   switch (action) {
     case 'project.retention':
       return [
-        { words: `${describeMonths(detail.months)}, before ${describeMonths(detail.before)}` },
+        { words: `${describeMonths(detail.months)}, previously ${describeMonths(detail.before)}` },
       ];
     case 'project.expire':
       return [{ words: describeExpired(detail) }];
@@ -46,13 +49,13 @@ function describeExpired({ before, events, quarantined, loss_reports }: Detail):
   return `${parts.join(', ') || 'nothing'}${since}`;
 }
 
-/** Words for a name and its value; empty where the value says nothing. */
+/** Words for a name and its value; empty if the value says nothing. */
 const vocabulary: Readonly<Record<string, string>> = {
   'administrator true': 'server administrator',
   'administrator false': '',
   'before administrator': 'before: administrator',
   'before member': 'before: member',
-  'before null': 'before: no role',
+  'before null': 'previously no role',
   'everywhere true': 'everywhere',
   'everywhere false': '',
   'from null': '',
@@ -61,7 +64,7 @@ const vocabulary: Readonly<Record<string, string>> = {
   'kind user_id': 'by user id',
   'kind anonymous_id': 'by anonymous id',
   'password removed': 'the password is removed',
-  'refuse_later true': 'later events are refused, too',
+  'refuse_later true': 'later events are refused too',
   'refuse_later false': '',
   'role administrator': 'administrator',
   'role member': 'member',
@@ -71,7 +74,7 @@ const vocabulary: Readonly<Record<string, string>> = {
   'way password': 'with a password',
 };
 
-/** A later collector may have names that are not in the vocabulary. */
+/** A later collector may use names that are not in the vocabulary. */
 function describePart(name: string, value: unknown): DetailPart {
   const key = `${name} ${value}`;
   if (Object.hasOwn(vocabulary, key)) return { words: vocabulary[key] ?? '' };

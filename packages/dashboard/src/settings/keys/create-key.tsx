@@ -7,7 +7,7 @@ import { DialogForm } from '../dialog-form.js';
 import form from '../form.module.css';
 import { KeyInstructions } from './key-instructions.js';
 
-/** Makes a key, shows it once, and how to use it. */
+/** Creates a key, shows it once, and explains how to use it. */
 export function CreateKey({ project, onClose }: { project: string; onClose: () => void }) {
   const [name, setName] = useState('');
   const [kind, setKind] = useState<KeyKind>('write');

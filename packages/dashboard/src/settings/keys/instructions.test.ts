@@ -19,6 +19,6 @@ it.each([
   ['http://[::1]:7377', false],
   ['http://sonde.example.org', true],
   ['http://10.0.0.7:7377', true],
-])('at %s the command refuses the key: %s', (origin, isRefused) => {
+])('on %s the command refuses the key: %s', (origin, isRefused) => {
   expect(read(origin).text.includes('over https only')).toBe(isRefused);
 });

@@ -53,7 +53,7 @@ export const readInstructions = ({
   },
 ];
 
-/** Whether a key would leave the machine without TLS; the command refuses that. */
+/** Whether a key would be sent to another machine without TLS, which the command refuses. */
 function isSentInClear(origin: string): boolean {
   const { protocol, hostname } = new URL(origin);
   const isLoopback = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);

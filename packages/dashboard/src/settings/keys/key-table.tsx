@@ -8,7 +8,7 @@ import classes from '../settings.module.css';
 import { Tag } from '../tag.js';
 import { RevokeKey } from './revoke-key.js';
 
-/** One line a key. */
+/** One line per key. */
 export function KeyTable({ keys }: { keys: Key[] }) {
   const { subject: key, isOpen, open, close } = useDialog<Key>();
   const now = Date.now();

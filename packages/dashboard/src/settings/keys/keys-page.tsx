@@ -15,7 +15,7 @@ import { SettingsPage } from '../settings-page.js';
 import { CreateKey } from './create-key.js';
 import { KeyTable } from './key-table.js';
 
-/** The keys of the project: with which tools send, and programs read. */
+/** The keys of the project, for tools that send and programs that read. */
 export function KeysPage() {
   return (
     <SettingsPage
@@ -43,7 +43,7 @@ function KeyList({ keys }: { keys: Key[] }) {
   return (
     <Panel
       title={`Keys of ${project.title}`}
-      note={project.archived && 'The project is archived: events are refused, whatever the key.'}
+      note={project.archived && 'The project is archived: events are refused for every key.'}
       aside={
         <Button
           size="xs"

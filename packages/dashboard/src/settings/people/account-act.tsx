@@ -6,7 +6,7 @@ import { LinkToShare } from './link-to-share.js';
 
 export type AccountAct = 'reset' | 'promote' | 'demote' | 'sign-out' | 'remove';
 
-/** What can be done with an account, in the order of the menu. */
+/** Actions for an account, in menu order. */
 export function accountActs({ administrator }: Account): { name: AccountAct; label: string }[] {
   return [
     { name: 'reset', label: 'Create a password link' },
@@ -79,7 +79,7 @@ function ChangeAdministrator({ account, onClose }: ActFormProps) {
       <p>
         <strong>{account.email}</strong>{' '}
         {account.administrator
-          ? 'is no longer a server administrator. They see the projects that they are a member of.'
+          ? 'is no longer a server administrator. They see only the projects they are members of.'
           : 'sees and administers every project, and manages accounts and the collector.'}
       </p>
     </DialogForm>

@@ -12,7 +12,7 @@ import { Tag } from '../tag.js';
 import { type AccountAct, AccountActForm, accountActs } from './account-act.js';
 import { PersonName } from './person-name.js';
 
-/** One line an account, with what an administrator of the server can do with it. */
+/** One line per account, with the actions of a server administrator. */
 export function AccountTable({ accounts }: { accounts: Account[] }) {
   const { account: own } = useSession();
   const { subject, isOpen, open, close } = useDialog<{ act: AccountAct; account: Account }>();
@@ -40,7 +40,7 @@ export function AccountTable({ accounts }: { accounts: Account[] }) {
                 <PersonName name={account.name} email={account.email}>
                   {account.id === own?.id && <Tag>You</Tag>}
                   {!account.confirmed && (
-                    <Tag title="Anybody who invited this address could have made the account. A link to set a password, handed to the person, confirms it.">
+                    <Tag title="Anyone who invited this address could have created the account. To confirm it, give the person a password link.">
                       Not confirmed
                     </Tag>
                   )}

@@ -12,7 +12,7 @@ import { AccountTable } from './account-table.js';
 import { InvitationPanel } from './invitation-panel.js';
 import { InvitePerson } from './invite-person.js';
 
-/** Everyone who can sign in, for an administrator of the server. */
+/** Everyone who can sign in; for server administrators. */
 export function AccountsPage() {
   return (
     <SettingsPage

@@ -10,7 +10,7 @@ import { useDialog } from '../../layout/use-dialog.js';
 import { DialogForm } from '../dialog-form.js';
 import classes from '../settings.module.css';
 
-/** Invitations that nobody has accepted yet; nothing when there are none. */
+/** Open invitations; nothing if there are none. */
 export function InvitationPanel({ invitations }: { invitations: Invitation[] }) {
   const { subject, isOpen, open, close } = useDialog<Invitation>();
   if (invitations.length === 0) return null;

@@ -8,7 +8,7 @@ import form from '../form.module.css';
 import { Invited } from './invited.js';
 import { InviteeEmail } from './invitee-email.js';
 
-/** Makes a one-time link with which somebody joins the project. */
+/** Creates a one-time link for joining the project. */
 export function InviteMember({ project, onClose }: { project: string; onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');

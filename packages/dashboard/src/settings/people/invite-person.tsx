@@ -8,7 +8,7 @@ import { Invited } from './invited.js';
 import { InviteeEmail } from './invitee-email.js';
 import { ProjectRoles } from './project-roles.js';
 
-/** Makes a one-time link with which somebody gets an account, for any projects. */
+/** Creates a one-time link for a new account, for any projects. */
 export function InvitePerson({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [administrator, setAdministrator] = useState(false);

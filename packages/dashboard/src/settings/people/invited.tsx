@@ -3,7 +3,7 @@ import type { NewInvitation } from '../../api/team.js';
 import form from '../form.module.css';
 import { LinkToShare } from './link-to-share.js';
 
-/** What became of an invitation: a link to hand over, or none for somebody with an account. */
+/** The result of an invitation: a link to pass on, or none for a person with an account. */
 export function Invited(props: { invitation: NewInvitation; onClose: () => void }) {
   const { invitation, onClose } = props;
   const { link, email, expires_at } = invitation;

@@ -17,8 +17,8 @@ export function LinkToShare({ link, email, onClose }: LinkToShareProps) {
   return (
     <div className={form.form} data-testid="one-time-link">
       <p>
-        Give this link to <strong className={form.name}>{email}</strong>, and to nobody else. It
-        works once, until {formatInstant(link.expires_at)}, and is not shown again.
+        Give this link to <strong className={form.name}>{email}</strong> only. It works once, until{' '}
+        {formatInstant(link.expires_at)}, and is not shown again.
       </p>
       <CodeBlock code={link.link} what="link" />
       <div className={form.foot}>

@@ -10,7 +10,7 @@ import { PersonName } from './person-name.js';
 import { RemoveMember } from './remove-member.js';
 import { RoleSelect } from './role-select.js';
 
-/** One line a person, with the role in the project. */
+/** One line per person, with the role in the project. */
 export function MemberTable({ members }: { members: Member[] }) {
   const { account } = useSession();
   const { subject, isOpen, open, close } = useDialog<Member>();

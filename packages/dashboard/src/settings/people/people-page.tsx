@@ -12,7 +12,7 @@ import { InvitationPanel } from './invitation-panel.js';
 import { InviteMember } from './invite-member.js';
 import { MemberTable } from './member-table.js';
 
-/** Who sees the project, and with which role. */
+/** The people who see the project, and their roles. */
 export function PeoplePage() {
   return (
     <SettingsPage

@@ -4,11 +4,11 @@ import classes from '../settings.module.css';
 export interface PersonNameProps {
   name: string;
   email: string;
-  /** Beside the name. */
+  /** Shown beside the name. */
   children?: ReactNode;
 }
 
-/** A person by name and, below it, email. */
+/** A person's name with the e-mail address below. */
 export function PersonName({ name, email, children }: PersonNameProps) {
   return (
     <>

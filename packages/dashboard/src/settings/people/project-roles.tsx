@@ -15,7 +15,7 @@ export interface ProjectRolesProps {
   onChange: (roles: { [project: string]: Role }) => void;
 }
 
-/** Which projects somebody sees, and with which role. */
+/** The projects a person sees, and the roles. */
 export function ProjectRoles({ roles, onChange }: ProjectRolesProps) {
   const { projects } = useSession();
   const [search, setSearch] = useState('');

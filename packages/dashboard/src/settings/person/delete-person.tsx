@@ -14,7 +14,9 @@ export interface DeletePersonProps {
   onClose: () => void;
 }
 
-/** Deletes what is stored about a person, after their id was typed, and shows the receipt. */
+/**
+ * Deletes the stored data of a person after confirmation by typing the id, and shows the receipt.
+ */
 export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
   const project = useProject();
   const [typed, setTyped] = useState('');

@@ -13,7 +13,7 @@ import classes from '../settings.module.css';
 import { ShowMore } from '../show-more.js';
 import { Receipt } from './receipt.js';
 
-/** The deletions so far, with their receipts. */
+/** All deletions, with their receipts. */
 export function DeletionPanel() {
   const project = useProject();
   const query = useInfiniteQuery(deletionsQuery(project.id));
@@ -47,7 +47,7 @@ function DeletionTable({ deletions }: { deletions: PersonDeletion[] }) {
           <tr>
             <th scope="col">When</th>
             <th scope="col" className={`${table.wide} ${table.optional}`}>
-              Asked by
+              Requested by
             </th>
             <th scope="col" className={table.optional}>
               Under

@@ -5,7 +5,7 @@ import { exportPerson, type Person } from '../../api/life-queries.js';
 import { useProject } from '../../projects/project.js';
 import { ProblemNote } from '../../state/problem-note.js';
 
-/** Downloads what is stored about a person. The id is no part of an address, which others may log. */
+/** Downloads the stored data of a person. The id is not part of the URL, which others may log. */
 export function ExportButton({ person }: { person: Person }) {
   const project = useProject();
   const download = useMutation({
@@ -27,7 +27,7 @@ export function ExportButton({ person }: { person: Person }) {
   );
 }
 
-/** Lets the browser save a file that is in memory. */
+/** Makes the browser save a file from memory. */
 function save(file: Blob, name: string): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement('a');

@@ -4,7 +4,7 @@ import type { Person } from '../../api/life-queries.js';
 import { Panel } from '../../layout/panel.js';
 import form from '../form.module.css';
 
-/** Asks for the id of a person. */
+/** A form for the id of a person. */
 export function PersonForm({ onLookUp }: { onLookUp: (person: Person) => void }) {
   const label = useId();
   const [kind, setKind] = useState<Person['kind']>('user_id');
@@ -37,7 +37,7 @@ export function PersonForm({ onLookUp }: { onLookUp: (person: Person) => void })
           label="Id"
           description={
             kind === 'user_id'
-              ? 'All installations on which this user was signed in belong to them.'
+              ? 'Includes all installations on which this user has signed in.'
               : 'The id of one installation; its telemetry status prints it.'
           }
           required

@@ -5,7 +5,7 @@ import { DeletionPanel } from './deletion-panel.js';
 import { PersonForm } from './person-form.js';
 import { PersonPanel } from './person-panel.js';
 
-/** What is stored about one person: look it up, export it, delete it. */
+/** The stored data of one person: look up, export, delete. */
 export function PersonPage() {
   const [person, setPerson] = useState<Person>();
   return (

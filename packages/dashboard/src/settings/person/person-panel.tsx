@@ -12,7 +12,7 @@ import { DeletePerson } from './delete-person.js';
 import { ExportButton } from './export-button.js';
 import { StoredCounts } from './stored-counts.js';
 
-/** What is stored about a person, with what can be done with it. */
+/** The stored data of a person, with actions. */
 export function PersonPanel({ person }: { person: Person }) {
   const project = useProject();
   return (

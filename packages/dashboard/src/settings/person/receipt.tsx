@@ -4,7 +4,7 @@ import { CodeBlock } from '../../state/code-block.js';
 import form from '../form.module.css';
 import { StoredCounts } from './stored-counts.js';
 
-/** What a deletion did. It names nobody, so it can be kept. */
+/** The result of a deletion. It contains no personal data, so it can be kept. */
 export function Receipt({ deletion }: { deletion: PersonDeletion }) {
   useStaysOpen();
   return (

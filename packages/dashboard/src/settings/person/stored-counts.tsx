@@ -9,7 +9,7 @@ const parts = [
   { name: 'anonymous_ids', label: 'Installations' },
 ] as const satisfies readonly { name: keyof DeletionPreview; label: string }[];
 
-/** How much of each kind there is, or was. */
+/** Counts of each kind of data. */
 export function StoredCounts({
   counts,
 }: {

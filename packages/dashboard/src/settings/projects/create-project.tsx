@@ -6,7 +6,7 @@ import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
 import { projectIdPattern, suggestProjectId } from './project-id.js';
 
-/** Makes a project and goes to its first page, which says how to send the first event. */
+/** Creates a project and opens its first page, which explains how to send the first event. */
 export function CreateProject({ onCancel }: { onCancel: () => void }) {
   const navigate = useNavigate();
   const [title, setTitle] = useState('');
@@ -36,7 +36,7 @@ export function CreateProject({ onCancel }: { onCancel: () => void }) {
       />
       <TextInput
         label="Id"
-        description="Part of addresses and of every stored event. You cannot change it."
+        description="Part of URLs and of every stored event. You cannot change it."
         required
         withAsterisk={false}
         maxLength={63}

@@ -13,6 +13,6 @@ it.each([
   expect(suggestProjectId(title)).toBe(id);
 });
 
-it('gives an id that is allowed, however long the title', () => {
+it('always returns a valid id, however long the title', () => {
   expect(suggestProjectId(`${'a'.repeat(62)} ${'b'.repeat(66)}`)).toMatch(projectIdPattern);
 });

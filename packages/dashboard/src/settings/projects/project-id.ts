@@ -1,7 +1,7 @@
-/** What an id looks like: it stands in addresses and in stored events. */
+/** Pattern of ids, which are part of URLs and stored events. */
 export const projectIdPattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
-/** An id made from a title, to start from; empty when the title has nothing to make one of. */
+/** Suggests an id for a title; empty if the title has no usable characters. */
 export function suggestProjectId(title: string): string {
   return title
     .normalize('NFKD')

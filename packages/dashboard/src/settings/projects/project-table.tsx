@@ -13,7 +13,7 @@ import { RenameProject } from './rename-project.js';
 
 type Act = { name: 'rename' | 'archive'; project: Project };
 
-/** One line a project, with what can be done with it. */
+/** One line per project, with its actions. */
 export function ProjectTable({ projects }: { projects: Project[] }) {
   const { subject: act, isOpen, open, close } = useDialog<Act>();
   return (

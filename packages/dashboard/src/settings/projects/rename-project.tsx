@@ -35,7 +35,7 @@ export function RenameProject({ project, onClose }: { project: Project; onClose:
         onChange={(event) => setTitle(event.currentTarget.value)}
       />
       <p className={form.text}>
-        Its id stays <code>{project.id}</code>, and so do its addresses.
+        Its id stays <code>{project.id}</code>, and so do its URLs.
       </p>
     </DialogForm>
   );

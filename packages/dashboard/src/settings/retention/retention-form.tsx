@@ -17,7 +17,7 @@ import form from '../form.module.css';
 import { readMonths } from './months.js';
 import { RetentionPreview } from './retention-preview.js';
 
-/** Sets the months, after showing what they delete. */
+/** Sets the retention, after showing what it deletes. */
 export function RetentionForm({ current }: { current: number | null }) {
   const project = useProject();
   const [isForEver, setForEver] = useState(current === null);
@@ -38,7 +38,7 @@ export function RetentionForm({ current }: { current: number | null }) {
       ),
     close,
   );
-  // What is shown must be about the months that are saved.
+  // The preview must be for the months that are saved.
   const shown =
     months !== null && preview.data?.retention_months === months ? preview.data : undefined;
   const deletes = shown !== undefined && shown.events + shown.quarantined + shown.loss_reports > 0;
@@ -97,7 +97,7 @@ export function RetentionForm({ current }: { current: number | null }) {
           </div>
         )}
       </form>
-      <Dialog title="Delete what is older?" isOpen={isOpen} onClose={close}>
+      <Dialog title="Delete older data?" isOpen={isOpen} onClose={close}>
         {shown !== undefined && (
           <DialogForm
             mutation={save}

@@ -6,7 +6,7 @@ import { SettingsPage } from '../settings-page.js';
 import { RetentionForm } from './retention-form.js';
 import { RetentionSchedule } from './retention-schedule.js';
 
-/** For how many months the project keeps its events, and what that deletes. */
+/** How many months the project keeps its events, and what that deletes. */
 export function RetentionPage() {
   return (
     <SettingsPage address="/settings/retention" subtitle="Older events are deleted once a day.">

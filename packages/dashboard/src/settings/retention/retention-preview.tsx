@@ -23,8 +23,8 @@ export function RetentionPreview({ retention }: { retention: Retention }) {
       data-tone={parts.length > 0 ? 'bad' : 'good'}
     >
       {parts.length === 0
-        ? `It deletes nothing now: there is nothing from before ${day}.`
-        : `It deletes what started before ${day}: ${parts.join(', ')}${
+        ? `It deletes nothing now: there is no data from before ${day}.`
+        : `It deletes data that started before ${day}: ${parts.join(', ')}${
             oldest_month === null ? '' : `, the oldest from ${oldest_month}`
           }.`}
     </p>

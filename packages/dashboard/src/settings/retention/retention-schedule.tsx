@@ -4,7 +4,7 @@ import { formatDay, formatInstant } from '../../format/time.js';
 import { Panel } from '../../layout/panel.js';
 import form from '../form.module.css';
 
-/** When the setting is applied next, and what it did last. */
+/** When the setting is applied next, and what it deleted last. */
 export function RetentionSchedule({ retention }: { retention: Retention }) {
   const { next_run_at, last_run } = retention;
   if (next_run_at === null && last_run === null) return null;

@@ -6,10 +6,10 @@ import { Panel } from '../../layout/panel.js';
 import { ShareBar } from '../../layout/share-bar.js';
 import classes from './storage.module.css';
 
-/** Fewer days than this are worth a warning. */
+/** Fewer days than this cause a warning. */
 const fewDays = 30;
 
-/** What is stored, what is free, and how long that lasts. */
+/** Used and free disk space, and how long it lasts. */
 export function DiskPanel({ storage }: { storage: Storage }) {
   const { bytes, superseded_bytes, rows, disk, growth_bytes_per_day, days_until_floor } = storage;
   const others = Math.max(0, disk.total_bytes - disk.free_bytes - bytes - superseded_bytes);

@@ -4,7 +4,7 @@ import { formatDay } from '../../format/time.js';
 import { Panel } from '../../layout/panel.js';
 import classes from './storage.module.css';
 
-/** The size on each of the last days; nothing before there are two of them. */
+/** The size on each of the last days; nothing until there are two of them. */
 export function HistoryPanel({ history }: { history: Storage['history'] }) {
   const [first] = history;
   const last = history.at(-1);

@@ -5,7 +5,7 @@ import settings from '../settings.module.css';
 import classes from './storage.module.css';
 import type { MonthSize } from './sum-by-month.js';
 
-/** One line a month, with a bar for its size. */
+/** One line per month, with a bar for its size. */
 export function MonthTable({ months }: { months: MonthSize[] }) {
   const most = Math.max(1, ...months.map(({ bytes }) => bytes));
   if (months.length === 0) return <p className={settings.empty}>Nothing is stored yet.</p>;

@@ -9,7 +9,7 @@ import { HistoryPanel } from './history-panel.js';
 import { MonthTable } from './month-table.js';
 import { sumByMonth } from './sum-by-month.js';
 
-/** What the events take on the disk, how that grows, and for how long the disk lasts. */
+/** Disk use of the events, its growth, and how long the disk lasts. */
 export function StoragePage() {
   return (
     <SettingsPage address="/settings/storage" subtitle="Of all projects together.">

@@ -7,7 +7,7 @@ const table = (
   rest: { rows: number; bytes: number } = { rows: 0, bytes: 0 },
 ): Storage['tables'][number] => ({ table: 'x', parts: 1, ...rest, months });
 
-it('adds tables up by month, the newest first, and puts what has no month last', () => {
+it('adds tables up by month, newest first, and puts data without a month last', () => {
   expect(
     sumByMonth([
       table([

@@ -1,13 +1,13 @@
 import type { Storage } from '../../api/answers.js';
 
 export interface MonthSize {
-  /** Like `2026-05`; null for dates that cannot be, and for tables that are not kept by month. */
+  /** Like `2026-05`; null for implausible dates, and for tables without months. */
   month: string | null;
   rows: number;
   bytes: number;
 }
 
-/** What all tables take, by month, the newest first; what is of no month last. */
+/** Size of all tables by month, newest first; data without a month last. */
 export function sumByMonth(tables: Storage['tables']): MonthSize[] {
   const sums = new Map<string | null, MonthSize>();
   const add = ({ month, rows, bytes }: MonthSize) => {

@@ -46,7 +46,7 @@ function command(...args: string[]): Promise<{ code: number; stdout: string; std
   });
 }
 
-/** Sends events until it is told to stop; gives how many were acknowledged. */
+/** Sends events until it is stopped; returns how many were acknowledged. */
 function keepSending(): () => Promise<number> {
   let isOver = false;
   let acknowledged = 0;
@@ -81,7 +81,7 @@ interface Route {
   parameters: { name: string; in: string }[];
 }
 
-/** Every question that the API answers, whichever there are; a new route is asked as soon as it is documented. */
+/** Every query that the API documents, so that new routes are included. */
 async function listRoutes(url: string): Promise<Route[]> {
   const document = await (await fetch(`${url}/api/v1/openapi.json`)).json();
   const paths = document.paths as Record<string, { get?: { parameters?: Route['parameters'] } }>;
@@ -90,7 +90,7 @@ async function listRoutes(url: string): Promise<Route[]> {
   );
 }
 
-/** What a collector says of itself and of its disk is its own. */
+/** Reports of a collector about itself and its disk differ. */
 const own = ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/v1/storage'];
 
 async function readList(url: string, question: string, key: string, name: string) {
@@ -98,7 +98,7 @@ async function readList(url: string, question: string, key: string, name: string
   return (answer[key] as Record<string, string>[]).map((item) => item[name] ?? '');
 }
 
-/** The addresses of every question about a project, its filters and its things. */
+/** The URLs of every query about a project, its filters and its items. */
 async function listQuestions(url: string, project: string): Promise<string[]> {
   const scope = new URLSearchParams({ project, ...range }).toString();
   const values: Record<string, string[]> = {
@@ -116,9 +116,10 @@ async function listQuestions(url: string, project: string): Promise<string[]> {
     if (own.includes(path)) continue;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const [name] = names;
-    if (names.length > 1) throw new Error(`say in this test how ${path} is asked`);
+    if (names.length > 1) throw new Error(`this test must say how to query ${path}`);
     const given = name === undefined ? [''] : values[name];
-    if (given === undefined) throw new Error(`say in this test which ${name} to ask ${path} for`);
+    if (given === undefined)
+      throw new Error(`this test must say which ${name} to query ${path} for`);
     const query = new URLSearchParams(
       Object.entries({ project, ...range }).filter(([key]) =>
         parameters.some((parameter) => parameter.in === 'query' && parameter.name === key),
@@ -135,18 +136,18 @@ async function answer(url: string, question: string): Promise<{ status: number; 
   const response = await fetch(url + question);
   let body = await response.text();
   if (question.startsWith('/api/v1/audit') && response.ok) {
-    // Each collector notes that its events were exported by the questions before.
+    // Each collector has logged the exports of the previous queries.
     const { entries } = JSON.parse(body) as { entries: { action: string }[] };
     body = JSON.stringify(entries.filter(({ action }) => action !== 'events.export'));
   }
-  // Of each error its own; and when a key was used last is written once a minute.
+  // Errors have their own request id, and the last use of a key is written once a minute.
   const same = body
     .replace(/"request_id":"[^"]*"/, '')
     .replace(/"last_used_at":"[^"]*"/g, '"last_used_at":null');
   return { status: response.status, body: same };
 }
 
-test('a restored backup answers every question as the first collector does', async () => {
+test('a restored backup answers every query like the first collector', async () => {
   const stopSending = keepSending();
   const whole = await command('backup', path('whole'), '--data-dir', path('first'));
   expect(whole).toMatchObject({ code: 0, stderr: '' });
@@ -175,7 +176,7 @@ test('a restored backup answers every question as the first collector does', asy
   expect(asked).toBeGreaterThan(20);
 });
 
-test('what is wrong is said with its code, and nothing is touched', async () => {
+test('errors have codes, and nothing is changed', async () => {
   const codeOf = async (...args: string[]) => {
     const { code, stdout, stderr } = await command(...args);
     return [code, stdout, /^sonde-collector: (\w+):/.exec(stderr)?.[1]];

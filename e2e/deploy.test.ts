@@ -16,7 +16,7 @@ test.skipIf(!existsSync(verifier))('the units pass systemd-analyze verify', () =
   const installed = '/opt/sonde/node_modules/.bin/sonde-collector';
   const unit = read('sonde-collector.service');
   expect(unit).toContain(`ExecStart=${installed} serve\n`);
-  // It looks for the program, which is not installed there.
+  // It checks that the program exists, which is not installed there.
   const here = join(root, 'packages/collector/bin/sonde-collector.js');
   const service = join(directory, 'sonde-collector.service');
   const socket = join(directory, 'sonde-collector.socket');

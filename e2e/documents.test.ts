@@ -35,7 +35,7 @@ function codeBlocks(text: string, language: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-/** What the documents and docstrings take for granted: the reader's own catalog, program and so on. */
+/** Things that examples take for granted: the reader's own catalog, program and so on. */
 const surroundings = {
   'catalog.ts': `
 import { defineCatalog, oneOf } from 'sonde/catalog';
@@ -75,7 +75,7 @@ function docstringExamples(file: string): string[] {
     });
 }
 
-/** Source files of what is published, tests left out. */
+/** Source files of published packages, without tests. */
 function publishedSources(): string[] {
   return ['protocol', 'analytics', 'store', 'collector', 'sdk', 'cli'].flatMap((name) =>
     readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
@@ -126,7 +126,7 @@ test('every TypeScript example in the documents and the docstrings compiles', ()
   expect(status).toBe(0);
 });
 
-test('every link between the documents leads somewhere', () => {
+test('every link between the documents has a target', () => {
   const dead: string[] = [];
   for (const document of documents) {
     const text = readFileSync(join(root, document), 'utf8');
@@ -142,7 +142,7 @@ test('every link between the documents leads somewhere', () => {
   expect(dead).toEqual([]);
 });
 
-// A name that is not published can be taken by anyone: see docs/publishing.md.
+// Anyone can take a name that is not published: see docs/publishing.md.
 test('no document says to install a package of ours by name', () => {
   const ours = String.raw`(?:sonde|@sonde/[a-z]+|sonde-collector)(?:@\S+)?(?=[\s\`'"]|$)`;
   const byName = new RegExp(
@@ -156,7 +156,7 @@ test('no document says to install a package of ours by name', () => {
   const found = [...documents, ...pages].flatMap((document) =>
     [...readFileSync(join(root, document), 'utf8').matchAll(byName)]
       .map(([words]) => words)
-      // What is installed already, and never taken from the registry.
+      // Things that are already installed, and never taken from the registry.
       .filter((words) => !words.startsWith('npx --no '))
       .map((words) => `${document}: ${words}`),
   );
@@ -167,7 +167,7 @@ describe('the program in the README', () => {
   const home = mkdtempSync(join(tmpdir(), 'sonde-readme-'));
   afterAll(() => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
 
-  test('runs as it stands and records its events', () => {
+  test('runs unchanged and records its events', () => {
     const [code = ''] = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8'), 'ts');
     mkdirSync(directory, { recursive: true });
     const program = join(directory, 'readme.mjs');

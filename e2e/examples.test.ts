@@ -20,7 +20,7 @@ const examples = ['cac', 'citty', 'clipanion', 'oclif', 'plain', 'yargs'];
 const directory = mkdtempSync(join(tmpdir(), 'sonde-examples-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true, maxRetries: 10 }));
 
-/** Puts an example where somebody would have it: with what it declares, and no workspace around it. */
+/** Installs an example like a user: with its declared dependencies, outside the workspace. */
 function install(name: string): void {
   const source = join(root, 'examples', name);
   const target = join(directory, name);
@@ -86,7 +86,7 @@ describe.each(examples)('examples/%s', (name) => {
     ]);
   });
 
-  test('reports a command that fails, and no text that was typed', () => {
+  test('reports a command that fails, without any typed text', () => {
     const { code, stdout, stderr, events } = run(name, 'light', 'attic');
     expect(code).toBe(1);
     expect(stdout + stderr).toContain('there is no lantern in the attic');
@@ -98,7 +98,7 @@ describe.each(examples)('examples/%s', (name) => {
     expect(JSON.stringify(events)).not.toContain('attic');
   });
 
-  test('reports nothing for help, nor when it is told not to', () => {
+  test('reports nothing for help, nor if telemetry is off', () => {
     expect(run(name, '--help')).toMatchObject({ code: 0, made: [] });
     expect(run(name, 'light', 'hall', '--no-telemetry')).toMatchObject({ code: 0, made: [] });
     const status = run(name, 'telemetry', 'status');

@@ -16,7 +16,7 @@ function stopKey({ outcome, reason, errorClass }: ExpectedEnding): string {
   return outcome;
 }
 
-/** What the funnel of a flow must say of these endings, by the rules of the contract alone. */
+/** The expected funnel of these outcomes, by the rules of the contract only. */
 export function expectFunnel(endings: readonly ExpectedEnding[], steps: readonly string[]) {
   const runs = endings.filter(({ outcome }) => outcome !== 'none');
   const completed = runs.filter(({ outcome }) => outcome === 'completed');

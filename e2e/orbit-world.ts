@@ -11,12 +11,14 @@ import {
 } from '@sonde/example-orbit-demo';
 import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
 
-/** A collector, orbit's service, and people with machines of their own: all real processes and servers. */
+/**
+ * A collector, orbit's service, and people with separate machines: all real processes and servers.
+ */
 export interface OrbitWorld {
   root: string;
   collector: CollectorProcess;
   cloud: CloudAdmin;
-  /** Somebody who has an account, and a card on file unless told otherwise. */
+  /** A person with an account, and by default a card on file. */
   addPerson(options?: {
     billing?: boolean;
     signedIn?: boolean;
@@ -38,7 +40,7 @@ export async function createOrbitWorld(): Promise<OrbitWorld> {
     cloud,
     async addPerson({ billing = true, signedIn = true, env = {} } = {}) {
       people += 1;
-      // Others may be added while this one is.
+      // Others may be added concurrently.
       const number = people;
       const person = { userName: `person-${number}`, password: 'a few good words' };
       const { userId, token } = await cloud.createUser({

@@ -8,7 +8,8 @@ import { defineCatalog, oneOf } from 'sonde/catalog';
 import { createRecordingTelemetry } from 'sonde/testing';
 import { expect, test } from 'vitest';
 
-// Each entry of the package has types of its own: a catalog of one must hold the calls of another.
+// Each entry of the package has separate types: calls of one entry must accept the catalog of
+// another.
 const catalog = defineCatalog({
   tool: 'lantern',
   events: { Cleared: { properties: { scope: oneOf('all', 'project') } }, Plain: {} },
@@ -24,7 +25,7 @@ const catalog = defineCatalog({
   },
 });
 
-/** Never called: the compiler is what is tested, by `@ts-expect-error`. */
+/** Never called: `@ts-expect-error` tests the compiler. */
 export function compile(): Telemetry<typeof catalog> {
   const telemetry = createTelemetry({ catalog, version: '1.0.0' });
   telemetry.track('Cleared', { scope: 'all' });
@@ -56,14 +57,14 @@ export function compile(): Telemetry<typeof catalog> {
   return createRecordingTelemetry({ catalog });
 }
 
-test('telemetry of the testing kit goes wherever telemetry goes', () => {
+test('telemetry of the testing kit can be used like any telemetry', () => {
   const telemetry = createRecordingTelemetry({ catalog });
   const held: Telemetry<typeof catalog> = telemetry;
   held.track('Cleared', { scope: 'all' });
   expect(telemetry.events).toMatchObject([{ event: 'Cleared', properties: { scope: 'all' } }]);
 });
 
-test('a project for a runtime before `using`, without types of Node.js, compiles with libraries checked', () => {
+test('a project for a runtime without `using` and without Node.js types compiles with library checks', () => {
   const root = fileURLToPath(new URL('..', import.meta.url));
   const directory = mkdtempSync(join(tmpdir(), 'sonde-types-'));
   try {

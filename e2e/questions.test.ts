@@ -79,7 +79,7 @@ async function finish(child: ChildProcess) {
   return { code, ...output };
 }
 
-test('report says how the tool is doing', async () => {
+test('report shows use, success and durations', async () => {
   const { code, stdout, stderr } = await sonde('report', '--from', '1h');
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^From 1h ago to now\.$/m);
@@ -91,7 +91,7 @@ test('report says how the tool is doing', async () => {
   expect(JSON.parse(json.stdout).totals.invocations).toBe(0);
 });
 
-test('funnel says where runs stop, and why', async () => {
+test('funnel shows where runs stop, and why', async () => {
   const { code, stdout } = await sonde('funnel', 'deploy');
   expect(code).toBe(0);
   expect(stdout).toMatch(/: 2 runs, 50% completed/);
@@ -101,7 +101,7 @@ test('funnel says where runs stop, and why', async () => {
   expect(unknown.stderr).toMatch(/^sonde: flow_not_found: /);
 });
 
-test('export gives every event once', async () => {
+test('export returns every event once', async () => {
   const path = join(root, 'events.ndjson');
   expect((await sonde('export', '--out', path)).code).toBe(0);
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
@@ -111,7 +111,7 @@ test('export gives every event once', async () => {
   expect(stdout).toBe('');
 });
 
-test('tail follows what arrives, and ends with Ctrl-C', async () => {
+test('tail follows new invocations, and ends with Ctrl-C', async () => {
   const child = start('tail', '--interval', '0.2', '-o', 'json');
   let stdout = '';
   child.stdout?.setEncoding('utf8').on('data', (text) => {
@@ -132,7 +132,7 @@ test('tail follows what arrives, and ends with Ctrl-C', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('a collector that is not there, and one that is none, are said with what to do', async () => {
+test('an unreachable collector and a server that is not a collector are errors with advice', async () => {
   const away = await sonde('report', '--collector', `http://127.0.0.1:${await findFreePort()}`);
   expect(away.code).toBe(1);
   expect(away.stderr).toMatch(/^sonde: collector_unreachable: .*ECONNREFUSED/);
@@ -145,7 +145,7 @@ test('a collector that is not there, and one that is none, are said with what to
   expect(parameter.stderr).toMatch(/^sonde: parameter_invalid: /);
 });
 
-test('a project that is not there is said in the words of the program', async () => {
+test('an unknown project is an error in the program’s own words', async () => {
   for (const [env, argv] of [
     [{}, ['--project', 'none']],
     [{ SONDE_PROJECT: 'none' }, []],
@@ -190,7 +190,7 @@ describe('over TLS, behind a proxy', () => {
     proxy.close();
   });
 
-  test('a read key from the environment or a file goes along, and to no other address', async () => {
+  test('a read key from the environment or a file is sent only to the given address', async () => {
     const trusted = { NODE_EXTRA_CA_CERTS: authorityFile, SONDE_COLLECTOR: address };
     const keyFile = join(root, 'read-key');
     writeFileSync(keyFile, 'sonde_rk_file\n');
@@ -208,7 +208,7 @@ describe('over TLS, behind a proxy', () => {
     expect(keys).toHaveLength(3);
   });
 
-  test('an authority that is not known is an error that names it', async () => {
+  test('an unknown certificate authority is an error that names it', async () => {
     const { code, stderr } = await finish(startWith({ SONDE_COLLECTOR: address }, 'report'));
     expect(code).toBe(1);
     expect(stderr).toMatch(/^sonde: collector_unreachable: .*SELF_SIGNED/);

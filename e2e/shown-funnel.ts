@@ -8,11 +8,13 @@ export interface ShownFunnel {
   reached: Record<string, number>;
   /** Runs by `<stage> <outcome>[:<reason or error class>]`. */
   stops: Record<string, number>;
-  /** Numbers that the page's attributes say and its text does not. */
+  /** Numbers that are in the page's attributes but not in its text. */
   unreadable: string[];
 }
 
-/** Reads the funnel of the page that is open: its attributes, and whether a person reads the same. */
+/**
+ * Reads the funnel of the open page from its attributes, and checks that its text shows the same.
+ */
 export function readShownFunnel(page: Page): Promise<ShownFunnel> {
   return page.evaluate(() => {
     const outcomes: Record<string, number> = {};

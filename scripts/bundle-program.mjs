@@ -7,10 +7,10 @@ import { bin, root } from './workspace.mjs';
 /**
  * Type-checks a package and bundles its entries into `dist/`.
  *
- * Packages of the workspace are not published, so they go into the bundle. Packages of the registry stay
+ * Packages of the workspace are not published, so they are bundled. Packages of the registry stay
  * imports: they are installed as dependencies.
  *
- * @param {string} folder Of the package.
+ * @param {string} folder Folder of the package.
  * @param {string[]} entries Names of files in `src/`, without an extension.
  */
 export async function bundleProgram(folder, entries) {
@@ -50,8 +50,8 @@ export async function bundleProgram(folder, entries) {
 }
 
 /**
- * Keeps what modules find by their own address, like the manifest: they look from where the source is,
- * though all of it comes to stand in `dist/`, at another depth.
+ * Keeps relative paths valid for files that modules find by their own URL, like the manifest: they
+ * are relative to the source, but the bundle is in `dist/`, at another depth.
  */
 const keepAddresses = (sources) => ({
   name: 'keep-addresses',
@@ -64,7 +64,10 @@ const keepAddresses = (sources) => ({
   },
 });
 
-/** A chunk of an earlier build has another name. It goes last, since a program may be running from it. */
+/**
+ * Chunks of earlier builds have other names. They are removed last, because a program may be
+ * running from them.
+ */
 function removeOthers(dist, outputs) {
   for (const name of readdirSync(dist)) {
     if (!outputs.includes(join(dist, name))) rmSync(join(dist, name), { recursive: true });

@@ -1,4 +1,4 @@
-// `npm run check`: format, lint, who may import whom; types; dead code; package sanity; the lock file.
+// `npm run check`: format, lint, import rules, types, dead code, packaging, the lock file.
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ function publicPackages() {
     .filter(({ manifest }) => !manifest.private);
 }
 
-/** Everything npm would put into the package, with its licence and a page that says what it is. */
+/** Checks the packed files: entries, licence, and a README that starts with the package's name. */
 async function checkPacked(folder, { name }) {
   const { stdout } = await promisify(execFile)(
     'npm',
@@ -38,8 +38,8 @@ async function checkPacked(folder, { name }) {
 }
 
 /**
- * A download address in the lock file would tie every install to one registry, and a package of another
- * platform that it does not name is not installed there.
+ * A download URL in the lock file would tie every install to one registry, and optional packages
+ * for other platforms that it does not list are not installed there.
  */
 function checkLockFile() {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
@@ -65,7 +65,7 @@ function checkLockFile() {
   }
 }
 
-/** What is bundled into a program brings dependencies: they must be the program's own, in the same range. */
+/** Dependencies of bundled packages must be declared by the program, with the same range. */
 function checkBundledDependencies() {
   const packages = readdirSync(join(root, 'packages')).map((name) =>
     JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')),
@@ -76,10 +76,10 @@ function checkBundledDependencies() {
     for (const library of bundled) {
       for (const [name, range] of Object.entries(find(library).dependencies ?? {})) {
         const own = program.dependencies[name] ?? program.devDependencies[name];
-        // One that is missing fails the build, where it is used.
+        // A missing one fails the build, where it is used.
         if (own === undefined || own === range) continue;
         throw new Error(
-          `${program.name} holds ${library}, which needs ${name} ${range}: write the same into its package.json, not ${own}.`,
+          `${program.name} bundles ${library}, which requires ${name} ${range}: use the same range in its package.json, not ${own}.`,
         );
       }
     }
@@ -89,7 +89,7 @@ function checkBundledDependencies() {
 const checks = [
   ['format and lint', () => node([bin('@biomejs/biome', 'biome'), 'ci', '.'])],
   [
-    'who may import whom',
+    'import rules',
     () => {
       const config = ['--config', 'dependency-cruiser.config.mjs'];
       const folders = ['packages', 'examples', 'e2e', 'bench', 'scripts'];
@@ -121,7 +121,7 @@ const checks = [
       }
     },
   ],
-  ['dependencies of what is bundled', checkBundledDependencies],
+  ['dependencies of bundled packages', checkBundledDependencies],
   ['lock file', checkLockFile],
 ];
 

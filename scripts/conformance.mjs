@@ -1,22 +1,23 @@
-// `npm run test:all -- conformance [options of sonde conformance]`: orbit, with the service it talks to, must pass every case.
+// `npm run test:all -- conformance [options of sonde conformance]`: orbit, with its service, must
+// pass every case.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, root, run } from './workspace.mjs';
 
-/** Of nobody, on every Linux; that it has a name is of no matter. */
+/** The user `nobody`, which exists on every Linux. */
 const nobody = 65_534;
 
-/** Root may do what others may not, so that some cases show something only to others. */
+/** Root has more rights than other users, so some cases find problems only as another user. */
 async function runWithoutRights(argv, env) {
   const options = { env: { ...env, HOME: '/nonexistent' }, user: nobody };
   try {
     await run(process.execPath, [argv[0], '--version'], { ...options, quiet: true });
   } catch (error) {
-    console.error(`Not tried as a user without rights, who cannot start it here: ${error.message}`);
+    console.error(`Skipped as an unprivileged user, who cannot start it here: ${error.message}`);
     return;
   }
-  console.log('\nAs a user without rights:\n');
+  console.log('\nAs an unprivileged user:\n');
   await run(process.execPath, argv, options);
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { bin, root } from './workspace.mjs';
 
-// Biome is asked about files in a tree of its own, so that no forbidden import ever stands in this one.
+// Biome checks files in a separate tree, so that this one never contains a forbidden import.
 const tree = mkdtempSync(join(tmpdir(), 'sonde-import-rules-'));
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
@@ -73,12 +73,12 @@ async function lint(cases) {
   );
 }
 
-test('imports against the layout are refused', async () => {
+test('imports that violate the layout are refused', async () => {
   const refused = await lint(forbidden);
   expect(forbidden.filter((_, index) => !refused[index])).toEqual([]);
 });
 
-test('imports that the layout wants are allowed', async () => {
+test('imports within the layout are allowed', async () => {
   const refused = await lint(allowed);
   expect(allowed.filter((_, index) => refused[index])).toEqual([]);
 });

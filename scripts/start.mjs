@@ -20,7 +20,7 @@ const host = option('--host', process.env.SONDE_HOST ?? '127.0.0.1');
 const port = option('--port', process.env.SONDE_PORT ?? '7377');
 const address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** An argument as it has to be typed in a shell. */
+/** An argument quoted for a shell. */
 const quote = (arg) => (/^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", "'\\''")}'`);
 
 async function untilReady(collector) {
@@ -50,8 +50,8 @@ if (args.includes('--help') || args.includes('-h')) {
 The other options are those of the collector:
 `);
 }
-// Whoever answers before the collector runs is another one: it is neither ours to announce nor to fill,
-// and the collector will say that the port is taken.
+// A server that responds before the collector runs is another one: do not announce or fill it. The
+// collector will report that the port is in use.
 const isTaken = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(1_000) }).then(
   () => true,
   () => false,
@@ -64,7 +64,7 @@ const collector = spawn(
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
-    // A terminal sends Ctrl-C to the collector as well; any other sender reaches only this process.
+    // A terminal sends Ctrl-C to the collector too; other signals reach only this process.
     if (!process.stdin.isTTY || signal !== 'SIGINT') collector.kill(signal);
     ending = true;
   });

@@ -1,10 +1,10 @@
-// `npm run test:all`: every test there is, part by part, with the time that each took.
-// `npm run test:all -- <part> [arguments]`: one part; its arguments are those of the program it runs.
+// `npm run test:all`: all tests, part by part, with the time that each took. `npm run test:all --
+// <part> [arguments]`: one part; arguments are passed to its program.
 import { fail, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
 const parts = {
-  /** What `npm test` runs. */
+  /** The same as `npm test`. */
   everyday: [test],
   long: [test, '--project', 'long'],
   packages: [test, '--project', 'packages'],

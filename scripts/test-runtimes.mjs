@@ -1,4 +1,4 @@
-// `npm run test:all -- runtimes [arguments of vitest]`: the packed SDK in every runtime it is made for.
+// `npm run test:all -- runtimes [arguments of vitest]`: the packed SDK in every supported runtime.
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
@@ -6,7 +6,9 @@ import { bin, ensureBuilt, ensureInstalled, fail, root, run } from './workspace.
 const folder = join(root, '.build', 'runtimes');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--no-package-lock'];
 
-/** The runtimes take more than half a gigabyte: installed apart, once for each set of versions. */
+/**
+ * The runtimes take more than half a gigabyte: installed separately, once for each set of versions.
+ */
 async function ensureRuntimes() {
   const manifest = readFileSync(join(root, 'e2e/runtimes/package.json'), 'utf8');
   const stamp = join(folder, 'installed.json');
@@ -18,7 +20,7 @@ async function ensureRuntimes() {
   writeFileSync(stamp, manifest);
 }
 
-/** A project that has the SDK as a registry would give it. */
+/** A project with the SDK as installed from a registry. */
 async function installPacked() {
   const project = join(folder, 'project');
   rmSync(project, { recursive: true, force: true });

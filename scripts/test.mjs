@@ -1,10 +1,11 @@
-// `npm test [-- arguments of vitest]`: all but what takes long, which is a project of its own.
+// `npm test [-- arguments of vitest]`: all tests except the slow ones, which are a separate
+// project.
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { bin, ensureBuilt, ensureInstalled, fail, run } from './workspace.mjs';
 
 const browser = '/usr/bin/chromium';
 
-/** Debian's Chromium: a test tool's own download is not needed. */
+/** Debian's Chromium, so that the test tool need not download one. */
 async function ensureBrowser() {
   if (existsSync(browser) || process.env.SONDE_TEST_BROWSER) return;
   await installPackages(
@@ -13,7 +14,7 @@ async function ensureBrowser() {
   );
 }
 
-/** The proxies of the long tests; each test is skipped where its proxy is missing. */
+/** The proxies of the long tests; a test is skipped if its proxy is missing. */
 async function ensureProxies() {
   const programs = ['/usr/sbin/nginx', '/usr/bin/caddy', '/usr/sbin/haproxy'];
   if (programs.every((program) => existsSync(program))) return;
@@ -23,7 +24,7 @@ async function ensureProxies() {
 
 const mayInstall = () => process.platform === 'linux' && process.getuid?.() === 0;
 
-/** Debian's packages. Services among them are not started: the tests start what they need. */
+/** Installs Debian packages. Their services are not started: the tests start what they need. */
 async function installPackages(names, otherwise) {
   if (!mayInstall()) throw new Error(`The tests need ${names[0]}: ${otherwise}.`);
   console.error(`Installing ${names.join(', ')} …`);

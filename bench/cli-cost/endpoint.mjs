@@ -1,9 +1,10 @@
-// The endpoint, in a process of its own: one port that answers as each vendor does, one that accepts and never answers.
+// The endpoint, in a separate process: one port that responds like each vendor, one that accepts
+// and never responds.
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-/** Events that arrived, by run. A repeat of the same insert id counts once, as every vendor counts it. */
+/** Events that arrived, by run. A repeated insert id counts once, as with every vendor. */
 const arrived = new Map();
 
 function note(body) {

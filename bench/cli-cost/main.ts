@@ -48,13 +48,16 @@ const { values: options } = parseArgs({
     /** A run that takes longer is stopped and counted as "over". */
     'limit-seconds': { type: 'string', default: '15' },
     'only-sonde': { type: 'boolean', default: false },
-    /** One vendor beside Sonde, for example `amplitude`. */
+    /** One vendor to compare with, for example `amplitude`. */
     vendor: { type: 'string' },
-    /** The Node.js to run the tools on. Default this one, and 24 once `npm run test:all -- runtimes` has installed it. */
+    /**
+     * The Node.js to run the tools on. Default: the current one, and 24 once `npm run test:all --
+     * runtimes` has installed it.
+     */
     node: { type: 'string', multiple: true },
-    /** Another build of the SDK: its directory, which holds `package.json` and `dist`. */
+    /** Another build of the SDK: its directory, with `package.json` and `dist`. */
     against: { type: 'string' },
-    /** Few runs, to see that all of it works. */
+    /** Few runs, to check that everything works. */
     quick: { type: 'boolean', default: false },
   },
 });
@@ -63,7 +66,7 @@ const installed = fileURLToPath(new URL('node_modules/node-24/bin/node', runtime
 const nodes = options.node ?? [process.execPath, ...(existsSync(installed) ? [installed] : [])];
 const rounds = options.quick ? 6 : Number(options.runs);
 const limitMs = Number(options['limit-seconds']) * 1_000;
-/** A client that took this long once is not asked more than this often: its answer is clear. */
+/** A client that took this long once runs only this often: its result is clear. */
 const slow = { ms: 3_000, runs: 3 };
 
 const endpoints = ['up', 'closed', 'hanging'] as const;
@@ -76,17 +79,17 @@ interface Variant {
   env: Record<string, string>;
   /** File to run. Default that of the tool. */
   path?: string;
-  /** Its arguments. Default how it is to end. */
+  /** Its arguments. Default: how it should end. */
   args?: string[];
-  /** What it is compared with. Default the plain tool. */
+  /** The variant to compare with. Default: the plain tool. */
   baseline?: Variant;
-  /** What it may add: so many times what the least possible adds. */
+  /** Maximum cost, as a multiple of the cost of the minimal variant. */
   budget?: { least: Variant; times: number };
 }
 
 const toolPath = (tool: string) => fileURLToPath(new URL(`./tools/${tool}.mjs`, import.meta.url));
 
-/** What is made for this run: the bundled tools, and the one that imports an empty package. */
+/** Files created for this run: the bundled tools, and the one that imports an empty package. */
 const made = mkdtempSync(join(tmpdir(), 'sonde-cli-cost-tools-'));
 const bundling = {
   outdir: made,
@@ -167,7 +170,9 @@ const commanderLoaded: Variant = {
   path: join(made, 'commander-loaded.mjs'),
   baseline: commander,
 };
-/** A tool that does the least possible of what Sonde does, beside what the plain tool does. */
+/**
+ * A tool that does the minimum of something that Sonde does, in addition to the plain tool's work.
+ */
 const least = (name: string, text: string): Variant => {
   const path = join(made, `least-${name.replaceAll(/[^a-z]+/g, '-')}.mjs`);
   writeFileSync(path, `${text}\n${readFileSync(toolPath('plain'), 'utf8')}`);
@@ -199,7 +204,7 @@ const sonde = (name: string, budget: Variant['budget'], env: Record<string, stri
   };
   return [added, bundled(added, commanderBundled), alone, bundled(alone, plainBundled)];
 };
-/** The same runs, compared with the tool that loads it and no more. */
+/** The same runs, compared with the tool that only loads the SDK. */
 const overLoading = (variant: Variant): Variant[] =>
   variant.path === undefined
     ? [
@@ -212,7 +217,7 @@ const overLoading = (variant: Variant): Variant[] =>
     : [];
 const whenDisabled = sonde('disabled', undefined, disabled);
 const due = { BENCH_TELEMETRY_FLUSH_AT: '1000000' };
-/** The same tools with another build of the SDK, by the name of the row that they are compared with. */
+/** The same tools with another build of the SDK, by the name of the row they are compared with. */
 const earlier = new Map<string, Variant>();
 const variants: Variant[] = [
   empty,
@@ -228,7 +233,7 @@ const variants: Variant[] = [
 ];
 if (options.against !== undefined) addEarlier(resolve(options.against));
 
-/** Has each tool that imports the SDK by its name import that of another directory as well. */
+/** Also runs each tool that imports the SDK by name with that of another directory. */
 function addEarlier(directory: string): void {
   const place = join(made, 'earlier');
   mkdirSync(join(place, 'node_modules'), { recursive: true });
@@ -256,7 +261,7 @@ function addEarlier(directory: string): void {
   }
 }
 
-/** What is compared with. */
+/** Baselines of the comparisons. */
 const baselines = [plain, plainBundled, commander, commanderBundled];
 const vendors: Variant[] = options['only-sonde']
   ? []
@@ -276,7 +281,7 @@ interface Run {
   over: boolean;
 }
 
-/** Runs the tool once, as a process of its own, from a home that is as it was after the first run. */
+/** Runs the tool once, as a separate process, from a home in the state after the first run. */
 function run(
   variant: Variant,
   endpoint: Endpoint,
@@ -293,7 +298,7 @@ function run(
       env: {
         PATH: process.env.PATH,
         HOME: home,
-        // An interactive run, as a person's: inside CI an event is delivered inline.
+        // An interactive run, like a person's: in CI an event is delivered inline.
         AI_AGENT: 'bench',
         BENCH_RUN: id,
         BENCH_ENDPOINT: `http://127.0.0.1:${ports[endpoint]}`,
@@ -307,7 +312,7 @@ function run(
     },
   );
   const ms = performance.now() - startedAt;
-  // One that fails would be measured as a fast one. What a vendor's client does is its own.
+  // A failed run would count as a fast one. Vendors' clients may fail.
   if (ending === 'return' && status !== 0 && !vendors.some(({ tool }) => tool === variant.tool)) {
     throw new Error(`${variant.name} exited with ${status}`);
   }
@@ -318,7 +323,10 @@ function spoolDirectory(variant: Variant, endpoint: Endpoint): string {
   return join(home, `${variant.name}-${endpoint}`.replace(/[^a-z]+/g, '-'));
 }
 
-/** Forgets the back-off and what waits, keeps the identity: every run finds what the second run of a tool finds. */
+/**
+ * Removes the back-off and waiting files, keeps the identity: every run starts like the second run
+ * of a tool.
+ */
 function resetSpool(variant: Variant, endpoint: Endpoint): void {
   const directory = spoolDirectory(variant, endpoint);
   if (!variant.tool.endsWith('sonde') || !existsSync(directory)) return;
@@ -343,12 +351,12 @@ function shuffle<T>(values: readonly T[]): T[] {
 
 const milliseconds = (ms: number) => `${ms >= 0 ? '+' : ''}${ms.toFixed(ms < 100 ? 1 : 0)}`;
 
-/** Milliseconds that a run took more than its baseline of the same round, by name. */
+/** Milliseconds that a run took longer than its baseline in the same round, by name. */
 type Added = Map<string, number[]>;
 
 const medianOf = (added: Added, name: string) => quantile(added.get(name) ?? [], 0.5);
 
-/** Says of each budget whether it is kept, and how each row compares with an earlier build. */
+/** Reports whether each budget is kept, and compares each row with an earlier build. */
 function compareWithBudgets(added: Added): void {
   console.table(
     Object.fromEntries(
@@ -397,7 +405,7 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
     const costs = new Map<Variant, Run>();
     for (const variant of shuffle([...baselines, ...wanted])) {
       costs.set(variant, run(variant, endpoint, 'return', node));
-      // Time for a sender of this run to end, so that it does not weigh on the next.
+      // Wait for a sender of this run to end, so that it does not slow down the next run.
       if (variant.env === senderStarted || variant === leastSending) await sleep(400);
     }
     for (const [variant, { ms }] of costs) {
@@ -457,7 +465,7 @@ async function measureDelivery(): Promise<void> {
         ids.set(key, [...(ids.get(key) ?? []), run(variant, 'up', ending).id]);
       }
     }
-    // One more run, as users make: it sends what others left. For vendors it changes nothing.
+    // One more run, as users make: it sends what others left. For vendors this changes nothing.
     if (variant.tool === 'sonde') {
       await sleep(1_000);
       run({ ...variant, env: { BENCH_TELEMETRY_FLUSH_AT: '1' } }, 'up', 'return');
@@ -484,7 +492,7 @@ async function measureDelivery(): Promise<void> {
   );
 }
 
-/** Time to load the SDK's entry, each in a fresh process, measured inside it. */
+/** Time to load the SDK's entry, each in a new process, measured inside it. */
 function measureLoading(node: string): void {
   const entry = import.meta.resolve('sonde');
   const program = `const t = performance.now(); await import(${JSON.stringify(entry)}); console.log(performance.now() - t)`;

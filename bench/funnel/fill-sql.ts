@@ -1,8 +1,8 @@
 /**
- * Statement that makes invocations `first` to `first + count - 1`, about 8.7 events each: seven
- * commands, three flows with every ending, 60,000 people, nine versions, eight weeks up to `now`.
+ * A statement that creates invocations `first` to `first + count - 1`, about 8.7 events each: seven
+ * commands, three flows with every outcome, 60,000 people, nine versions, eight weeks up to `now`.
  *
- * Made by the engine itself, because ten million events by way of JSON take minutes.
+ * The engine itself creates them, because ten million events as JSON take minutes.
  */
 export function fillStatement(first: number, count: number, now: number): string {
   return `

@@ -1,9 +1,9 @@
 /**
- * How long the dashboard's questions take over ten million events, asked of the store and through the
+ * How long the dashboard's queries take over ten million events, in the store and through the
  * collector's HTTP API.
  *
- * Between the questions a plain count over the same table is asked: the ratio to it compares between
- * machines, and between busy and quiet moments of one machine, where milliseconds do not.
+ * Between the queries a plain count over the same table runs: the ratio to it is comparable between
+ * machines, and between busy and quiet moments of one machine; milliseconds are not.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,9 +21,9 @@ import { fillStatement } from './fill-sql.js';
 const { values: options } = parseArgs({
   options: {
     events: { type: 'string', default: '10000000' },
-    /** Times each question is asked after the first; at least 10. */
+    /** How often each query runs after the first time; at least 10. */
     rounds: { type: 'string', default: '12' },
-    /** Fill and keep this directory, or use it when it is filled. Default: one that is removed. */
+    /** Fill and keep this directory, or use it if it is filled. Default: a temporary one. */
     directory: { type: 'string' },
   },
 });
@@ -31,7 +31,7 @@ const wanted = Number(options.events);
 const rounds = Math.max(10, Number(options.rounds));
 const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'sonde-bench-funnel-'));
 const day = 86_400_000;
-/** What the statement makes of one invocation, on average. */
+/** Average number of events that the statement creates per invocation. */
 const eventsPerInvocation = 8.79;
 
 async function fill(): Promise<void> {
@@ -63,7 +63,7 @@ async function closeSession(session: Session): Promise<void> {
   await drainPending();
 }
 
-/** Background work of the fill is no part of the questions. */
+/** Background work of the fill must not count towards the queries. */
 async function settleMerges(session: Session): Promise<void> {
   for (;;) {
     const running = await session.queryAsync('SELECT count() FROM system.merges', {
@@ -188,7 +188,7 @@ async function measure(
   const count = quantile(counts, 0.5);
   console.log(`\n${title}, ms`);
   console.log(
-    `${'question'.padEnd(24)}${['first', 'median', 'p95'].map(pad).join('')}${baseline ? pad('÷ count') : ''}`,
+    `${'query'.padEnd(24)}${['first', 'median', 'p95'].map(pad).join('')}${baseline ? pad('÷ count') : ''}`,
   );
   for (const { name } of questions) {
     const times = warm.get(name) ?? [];
@@ -240,7 +240,7 @@ async function measureStore(): Promise<void> {
   const count = () =>
     counting.queryAsync('SELECT count() FROM sonde.events WHERE corrected_time % 7 = 0');
   await count();
-  await measure('Asked of the store', await storeQuestions(store), count);
+  await measure('In the store', await storeQuestions(store), count);
   counting.close();
   await store.close();
 }

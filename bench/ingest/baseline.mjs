@@ -1,4 +1,4 @@
-// The least that any collector must do: read the body, parse it, answer. Nothing is kept.
+// The minimum that any collector must do: read the body, parse it, respond. Nothing is stored.
 import { createServer } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 

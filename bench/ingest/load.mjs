@@ -1,11 +1,14 @@
-// The load generator, in a process of its own: asked over IPC for one slice at a time.
+// The load generator, in a separate process: runs one slice per IPC request.
 import { gzipSync } from 'node:zlib';
 import { Client } from 'undici';
 
 const idWidth = 12;
 let counter = 0;
 
-/** A batch as the SDK sends it; ids are placeholders of fixed width, written over before each request. */
+/**
+ * A batch as the SDK sends it; ids are placeholders of fixed width, overwritten before each
+ * request.
+ */
 function template(batchSize) {
   const events = Array.from({ length: batchSize }, (_, index) => ({
     event:
@@ -66,8 +69,8 @@ function nextBody({ buffer, insertIds, invocations, persons }, gzip) {
 }
 
 /**
- * Closed loop without `rate`; with it, requests are due at fixed times and latency counts from then.
- * All that are due within the slice are sent, late ones too.
+ * Closed loop without `rate`. With it, requests are due at fixed times and latency counts from
+ * then. All requests due within the slice are sent, also late ones.
  */
 async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
   const body = template(batchSize);
@@ -105,7 +108,8 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
     await client.close();
   };
   await Promise.all(Array.from({ length: connections }, worker));
-  // Paced, the last answers come when nothing is due any more: no part of what was offered.
+  // With a rate, the last responses come after the last due time, which is not part of the offered
+  // load.
   const elapsedMs = performance.now() - startedAt;
   const offeredMs = rate === undefined ? elapsedMs : seconds * 1_000;
   return { acknowledged, refused, elapsedMs, offeredMs, latencies };

@@ -1,9 +1,9 @@
 /**
- * How many events a second the collector acknowledges as durable, and how long an answer takes, while
- * the dashboard asks for an overview every second.
+ * How many events per second the collector acknowledges as durable, and how long a response takes,
+ * while the dashboard queries the overview every second.
  *
- * Slices of the collector and of a server that only parses alternate, so that a noisy machine is noisy
- * for both. Afterwards the export must hold every acknowledged event.
+ * Slices of the collector and of a server that only parses alternate, so that a noisy machine
+ * affects both. Afterwards the export must contain every acknowledged event.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,9 +23,9 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '8' },
     slices: { type: 'string', default: '3' },
     connections: { type: 'string', default: '192' },
-    /** Pace of the latency measurement, in events a second. */
+    /** Rate of the latency measurement, in events per second. */
     rate: { type: 'string', default: '30000' },
-    /** Only the loads whose name holds this. */
+    /** Only loads whose name contains this. */
     only: { type: 'string', default: '' },
   },
 });
@@ -35,7 +35,7 @@ interface Slice {
   acknowledged: number;
   refused: number;
   elapsedMs: number;
-  /** The time in which requests were due; without a pace all of it. */
+  /** The time in which requests were due; without a rate, all of it. */
   offeredMs: number;
   latencies: number[];
 }
@@ -90,7 +90,7 @@ async function askEverySecond(): Promise<void> {
     const startedAt = performance.now();
     const answer = await fetch(`${collector.url}/api/v1/overview`);
     await answer.arrayBuffer();
-    if (!answer.ok) throw new Error(`overview answered ${answer.status}`);
+    if (!answer.ok) throw new Error(`overview returned ${answer.status}`);
     queryMs.push(performance.now() - startedAt);
     asked += 1;
     await sleep(Math.max(0, 1_000 - (performance.now() - startedAt)));
@@ -132,7 +132,7 @@ try {
   await queries;
   console.table(rows);
   console.log(
-    `overview asked ${asked} times meanwhile: median ${quantile(queryMs, 0.5).toFixed(0)} ms, p95 ${quantile(queryMs, 0.95).toFixed(0)} ms`,
+    `overview queried ${asked} times meanwhile: median ${quantile(queryMs, 0.5).toFixed(0)} ms, p95 ${quantile(queryMs, 0.95).toFixed(0)} ms`,
   );
 
   let exported = 0;

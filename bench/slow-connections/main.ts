@@ -1,7 +1,8 @@
 /**
- * What slow connections do to a client beside them: its success, and how long it waits for an answer.
+ * How slow connections affect another client: its success rate, and how long it waits for a
+ * response.
  *
- * Slices with and without them alternate, so that a noisy machine is noisy for both.
+ * Slices with and without them alternate, so that a noisy machine affects both.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -15,12 +16,12 @@ import { startCollector } from '../started-collector.js';
 
 const { values: options } = parseArgs({
   options: {
-    /** Slow connections. */
+    /** Number of slow connections. */
     count: { type: 'string', default: '1000' },
     /** Length of one slice. */
     seconds: { type: 'string', default: '5' },
     slices: { type: 'string', default: '4' },
-    /** What the client beside them sends, in events a second; 25 a request. */
+    /** Events per second that the other client sends; 25 per request. */
     rate: { type: 'string', default: '2500' },
   },
 });
@@ -78,7 +79,7 @@ try {
     await ask(slow, { port: Number(url.port), count: 0 });
   }
   const [alone, crowded] = [describe(without), describe(beside)];
-  console.table({ alone, [`beside ${options.count} slow`]: crowded });
+  console.table({ alone, [`with ${options.count} slow`]: crowded });
   console.log(
     `ratio: p50 ${(crowded['p50 ms'] / alone['p50 ms']).toFixed(2)}, p99 ${(crowded['p99 ms'] / alone['p99 ms']).toFixed(2)}`,
   );

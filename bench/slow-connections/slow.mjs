@@ -1,4 +1,4 @@
-// Slow connections, in a process of their own: so many are kept open until the process is told otherwise.
+// Slow connections, in a separate process: keeps a number of them open until told to stop.
 import { connect } from 'node:net';
 
 const head = [
@@ -13,7 +13,10 @@ const head = [
 let wanted = 0;
 const open = new Set();
 
-/** Every second one declares 1 MB and sends a byte a second of it; the other one sends its head so. */
+/**
+ * Every second connection declares 1 MB and sends one byte of it per second; the others send their
+ * head that slowly.
+ */
 function openOne(port, index) {
   const text = index % 2 === 0 ? head : head.slice(0, 30);
   const socket = connect(port, '127.0.0.1').resume();
@@ -24,7 +27,7 @@ function openOne(port, index) {
   socket.on('close', () => {
     clearInterval(timer);
     open.delete(socket);
-    // One that was cut comes again.
+    // A connection that was cut is reopened.
     if (open.size < wanted) openOne(port, index);
   });
 }

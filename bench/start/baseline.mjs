@@ -1,4 +1,4 @@
-// The least that any server must do to answer its first request.
+// The minimum that any server must do to respond to its first request.
 import { createServer } from 'node:http';
 
 createServer((_request, response) => response.end('ok')).listen(

@@ -1,9 +1,9 @@
 /**
- * How long a second `npm start` takes until its first request is answered.
+ * How long a second `npm start` takes until it responds to its first request.
  *
- * Rounds alternate with a bare HTTP server started the same way, so that a noisy machine is noisy for
- * both; with `--against <commit or directory>` also with `npm start` in another checkout. The first
- * start of each, which installs, builds and makes the store, is not counted.
+ * Rounds alternate with a bare HTTP server that is started in the same way, so that a noisy machine
+ * affects both; with `--against <commit or directory>` also with `npm start` in another checkout.
+ * The first start of each, which installs, builds and creates the store, does not count.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -32,7 +32,7 @@ async function findFreePort(): Promise<number> {
   return port;
 }
 
-/** Resolves with the status, or undefined while nothing answers. */
+/** Resolves with the status, or undefined without a response. */
 function ask(port: number, path: string): Promise<number | undefined> {
   return new Promise((resolve) => {
     request({ port, path, host: '127.0.0.1', agent: false }, (response) => {
@@ -44,7 +44,7 @@ function ask(port: number, path: string): Promise<number | undefined> {
   });
 }
 
-/** Milliseconds from the start of a command to its first answer; then it is stopped. */
+/** Milliseconds from the start of a command to its first response; then it is stopped. */
 async function measure(
   command: readonly string[],
   { directory, port, path }: { directory: string; port: number; path: string },
@@ -60,7 +60,7 @@ async function measure(
     }
     return performance.now() - startedAt;
   } finally {
-    // The whole group: npm, the script and the collector, as Ctrl-C in a terminal would.
+    // The whole group: npm, the script and the collector, like Ctrl-C in a terminal.
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
     await closed;
   }
@@ -71,14 +71,16 @@ function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** The checkout to compare with: a directory, or a commit of this repository, which is put into one. */
+/**
+ * The checkout to compare with: a directory, or a commit of this repository, which is extracted.
+ */
 function findCheckout(name: string): string {
   if (existsSync(join(name, 'package.json'))) return resolve(name);
   const git = (...args: string[]) => execFileSync('git', args, { cwd: root, maxBuffer: 1e9 });
   const commit = git('rev-parse', '--verify', '--short', `${name}^{commit}`).toString().trim();
   const directory = join(root, '.build', `start-${commit}`);
   if (existsSync(directory)) return directory;
-  console.log(`Putting ${commit} into ${directory}; its first start installs and builds it.`);
+  console.log(`Extracting ${commit} to ${directory}; its first start installs and builds it.`);
   mkdirSync(directory, { recursive: true });
   execFileSync('tar', ['-x', '-C', directory], { input: git('archive', commit) });
   return directory;
@@ -86,7 +88,10 @@ function findCheckout(name: string): string {
 
 const scratch = mkdtempSync(join(tmpdir(), 'sonde-bench-start-'));
 
-/** Measures `npm start` in a checkout, each on data of its own: an earlier program reads no later data. */
+/**
+ * Measures `npm start` in a checkout, each with its own data: an earlier version cannot read later
+ * data.
+ */
 function createStart(directory: string, name: string): () => Promise<number> {
   return async () => {
     const port = await findFreePort();
@@ -118,7 +123,7 @@ try {
   for (const { start } of contestants) await start();
   const times = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    // Each goes first as often as last.
+    // Each is first as often as last.
     const order = round % 2 === 0 ? contestants : [...contestants].reverse();
     for (const { name, start } of order) times.get(name)?.push(await start());
   }

@@ -2,7 +2,7 @@ import type { CaseRun } from './contract-case.js';
 
 const longNames: Readonly<Record<string, string>> = { '-o': 'output' };
 
-/** What holds for a whole run, worked out from the command line and the machine, not from what orbit says. */
+/** Expected values for a whole run, from the command line and the machine, not from orbit. */
 export function basePropertiesOf(run: CaseRun, version: string): Record<string, unknown> {
   const { args } = run;
   const firstFlag = args.findIndex((arg) => arg.startsWith('-'));

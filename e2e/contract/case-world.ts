@@ -15,7 +15,7 @@ import { type CaseScene, type CaseWorld, closedRegion, unknownPlan } from './con
 import { other, person } from './person.js';
 import { handToChromium, type SharedChromium } from './shared-chromium.js';
 
-/** A person with a machine of their own, a service and a collector that nobody else uses. */
+/** A person with a separate machine, service and collector. */
 export interface PreparedWorld {
   scene: CaseScene;
   user: OrbitUser;
@@ -23,7 +23,7 @@ export interface PreparedWorld {
   cloud: CloudAdmin;
   service: OrbitCloud;
   collector: TestCollector;
-  /** Texts that no event may hold. */
+  /** Texts that no event may contain. */
   secrets: string[];
   close(): Promise<void>;
 }
@@ -31,9 +31,9 @@ export interface PreparedWorld {
 const personName = 'Augusta Confidential';
 
 /**
- * Makes the world a case begins in. What it takes to get there is not reported.
+ * Creates the world in which a case begins. Its preparation is not reported.
  *
- * @param browser Whose pages the person clicks on.
+ * @param browser The browser in which the person clicks.
  * @param endpoint Where orbit reports to. Default: the world's own collector.
  */
 export async function prepareWorld(
@@ -63,7 +63,7 @@ export async function prepareWorld(
       person,
       ...(session === 'token' ? { token } : {}),
       ...(version === 'source' ? {} : { version }),
-      // Where a delivery fails it is tried again before anybody loses patience.
+      // A failed delivery must be retried within the time limit of the case.
       env: {
         ORBIT_TELEMETRY_BACKOFF_MS: '1',
         BROWSER: handToChromium,
@@ -73,7 +73,7 @@ export async function prepareWorld(
     });
     const silently = async (args: string[], { env = {} } = {}) => {
       const run = await runOrbit(user, args, {
-        // Whatever browser the case has; this is not part of it.
+        // Independent of the case's browser, because this is not part of the case.
         env: { ORBIT_TELEMETRY: 'off', BROWSER: personAtBrowserBin, ...env },
         timeoutMs: 120_000,
       });
@@ -135,7 +135,7 @@ function createScene(
   };
 }
 
-/** What is kept of runs so far. */
+/** Files of runs so far. */
 function recordedTexts(user: OrbitUser): string[] {
   try {
     return readdirSync(user.spoolDirectory)
@@ -147,7 +147,7 @@ function recordedTexts(user: OrbitUser): string[] {
   }
 }
 
-/** Resolves when the condition holds; whoever waits has a time limit. */
+/** Resolves once the condition holds; the caller has a time limit. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
 }

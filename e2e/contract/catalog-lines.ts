@@ -36,7 +36,7 @@ function describeExpected(expected: Readonly<Record<string, ContractProperty>>):
   );
 }
 
-/** What a catalog declares, in a form in which it can be compared: one entry an event, a flow or a list. */
+/** What a catalog declares, in a comparable form: one entry per event, flow or list. */
 export function describeCatalog(catalog: CatalogJson): Lines {
   const lines: Lines = { 'every event': sorted(describeDeclared(catalog.invocation_properties)) };
   for (const { name, properties } of catalog.events)

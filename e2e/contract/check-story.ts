@@ -11,16 +11,16 @@ const matching = (pattern: RegExp) => expect.stringMatching(pattern);
 interface Story {
   run: CaseRun;
   events: readonly WireEvent[];
-  /** Of the person of the case. */
+  /** User id of the case's person. */
   userId: string;
-  /** What orbit takes itself for. */
+  /** The version that orbit reports. */
   version: string;
-  /** At the start. */
+  /** Context at the start. */
   context: EventContext;
   secrets: readonly string[];
 }
 
-/** Compares all events of one run, whole, and checks what must be true of every run. */
+/** Compares all events of one run, and checks what must hold for every run. */
 export function checkStory(story: Story): void {
   const { events, run, secrets } = story;
   expect(events).toEqual(expectedStory(story));
@@ -33,7 +33,7 @@ export function checkStory(story: Story): void {
   for (const secret of secrets) expect(text).not.toContain(secret);
 }
 
-/** The events as they must arrive, top-level fields and base properties included. */
+/** The expected events, including top-level fields and base properties. */
 function expectedStory({ run, events, userId, version, context }: Story): unknown[] {
   if (run.events === 'nothing') return [];
   const invocationId = events[0]?.invocation_id;
@@ -80,7 +80,7 @@ function expectedStory({ run, events, userId, version, context }: Story): unknow
   return expected;
 }
 
-/** Somebody else than the person of the case. */
+/** Any user other than the case's person. */
 function anotherUser(userId: string): unknown {
   return expect.toSatisfy((value) => /^user_\w+$/.test(value) && value !== userId);
 }
@@ -116,7 +116,7 @@ function invocationProperties({ app_id, configured_applications }: EventContext)
   };
 }
 
-/** Strictly rising, by a millisecond or more. */
+/** Strictly increasing, by a millisecond or more. */
 function checkTimes(events: readonly WireEvent[]): void {
   const times = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
   times.forEach((time, index) => {
@@ -130,7 +130,7 @@ const terminals = new Set(
   ),
 );
 
-/** Each flow run begins once, ends once, and has nothing before or after. */
+/** Each flow run starts once and ends once, with no events before or after. */
 function checkFlowRuns(events: readonly WireEvent[]): void {
   const runs = new Map<string, string[]>();
   for (const { event, flow_run_id } of events) {

@@ -20,7 +20,7 @@ export function contractEvents(): Map<string, ContractEvent & { flow?: string }>
   return all;
 }
 
-/** Names of the lines, one for each thing that can be true or false of orbit's events. */
+/** Names of the lines, one for each statement about orbit's events. */
 export const line = {
   event: (event: string) => event,
   property: (event: string, property: string) => `${event}: ${property}`,

@@ -53,7 +53,7 @@ export const rules = {
   'command.nothing_for_telemetry': 'Nothing is reported for the `telemetry` commands.',
   'command.nothing_for_typos': 'Nothing is reported for an unknown command or flag.',
   'command.nothing_before_auth_check':
-    'Nothing is reported if a command stops because nobody is signed in.',
+    'Nothing is reported if a command stops because there is no session.',
   'command.invoked_after_auth_check': 'Invoked is reported after the session check has passed.',
 
   // Errors

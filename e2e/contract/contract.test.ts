@@ -41,7 +41,7 @@ for (const [topic, cases] of Object.entries(contractTable)) {
   });
 }
 
-test('the collector takes every event of the table', async () => {
+test('the collector accepts every event of the table', async () => {
   const collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
   await collector.start();
   try {

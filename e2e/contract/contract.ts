@@ -1,9 +1,9 @@
 /**
- * What must be true of what orbit reports, written down apart from orbit: names are listed here once
- * more, so that a catalog that lost one does not shrink the contract with it.
+ * The contract of orbit's events, written independently of orbit: names are repeated here, so that
+ * a name missing in the catalog does not go missing in the contract too.
  */
 
-/** What a property may be: one of a list, each of which needs a case, or anything of a shape. */
+/** The values of a property: a list, each of which needs a case, or any value of a shape. */
 export type ContractProperty =
   | { values: readonly (string | boolean | number)[]; onlyWhen?: string }
   | { shape: string; onlyWhen?: string };
@@ -109,12 +109,12 @@ export interface ContractFlow {
   events: Readonly<Record<string, ContractEvent>>;
 }
 
-/** What can end a flow in a step. */
+/** What can end a flow during a step. */
 interface ContractStep {
   name: string;
-  /** There is a prompt or a wait in it, where Ctrl-C is possible. */
+  /** The step has a prompt or a wait, where Ctrl-C is possible. */
   cancelled: boolean;
-  /** Something in it can go wrong. */
+  /** Something in the step can fail. */
   failed: boolean;
 }
 
@@ -138,20 +138,20 @@ const createSteps = [
   step('name'),
   step('auth'),
   step('plan'),
-  // It is either accepted, declined or left.
+  // Terms are accepted, declined, or the run ends.
   step('terms', { failed: false }),
   step('region'),
   step('api_call'),
   step('api_key'),
   step('apply_plan'),
-  // The application is there by then: what fails now is worth a warning.
+  // The application exists by then: a failure only causes a warning.
   step('profile_configure', { cancelled: false, failed: false }),
 ];
 const planChangeSteps = [
   step('auth'),
   step('application'),
   step('plan'),
-  // Either there is a card or not: nothing is asked and nothing is waited for.
+  // There is a card or not: no prompt and no wait.
   step('billing', { cancelled: false, failed: false }),
   step('terms', { failed: false }),
   step('api_call'),
@@ -167,7 +167,7 @@ export const flows: Readonly<Record<string, ContractFlow>> = {
   auth: {
     eventPrefix: 'CLI Auth',
     steps: authSteps,
-    // An application that is created on the way can stop it for reasons of its own.
+    // Creating an application during the flow can stop it for other reasons.
     reasons: ['cancelled', 'declined_terms', 'billing_required'],
     events: {
       Started: {

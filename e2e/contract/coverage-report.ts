@@ -13,7 +13,7 @@ import { measureCoverage, numberCases } from './coverage.js';
 import type { ExpectedEvent } from './expected-events.js';
 import { markdownTable } from './markdown-table.js';
 
-/** A line names this many cases; the others are counted. */
+/** Number of cases that a line names; the others are counted. */
 const mostNamed = 4;
 
 /** Every line of the contract with the cases that show it, and every case with the events it expects. */

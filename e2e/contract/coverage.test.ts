@@ -14,25 +14,25 @@ test('every line of the contract has a case', () => {
   expect(uncovered.map(([line]) => line)).toEqual([]);
 });
 
-test('cases expect nothing that is not in the contract', () => {
+test('cases expect only what is in the contract', () => {
   expect(findUnknownExpectations()).toEqual([]);
 });
 
-test('some case presses Ctrl-C at every question and at every wait of orbit', () => {
+test('for every prompt and wait of orbit, a case presses Ctrl-C', () => {
   expect(findQuestionsAndWaits().length).toBeGreaterThan(15);
   expect(findNeverCancelled()).toEqual([]);
 });
 
-test('cases have titles of their own', () => {
+test('titles of cases are unique', () => {
   const titles = numberCases().map(({ contractCase }) => contractCase.title);
   expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
 });
 
-test('orbit’s catalog declares what is in the contract, and nothing else', () => {
+test('orbit’s catalog declares exactly what is in the contract', () => {
   expect(describeCatalog(catalogToJson(catalog))).toEqual(describeContract());
 });
 
-test('docs/events.md is the contract', async () => {
+test('docs/events.md is up to date', async () => {
   await expect(renderEventsDocument()).toMatchFileSnapshot('../../docs/events.md');
 });
 

@@ -15,12 +15,12 @@ export function numberCases(): { number: number; topic: string; contractCase: Co
     .map((numbered, index) => ({ number: index + 1, ...numbered }));
 }
 
-/** The lines of the contract that a case shows, by the events it expects and the rules it claims. */
+/** The lines of the contract that a case covers, by its expected events and its rules. */
 function linesShownBy({ rules = [], world = {}, runs }: ContractCase): Set<string> {
   const shown = new Set<string>([...rules, ...impliedRules(runs)].map(line.rule));
   const { applications = [], version } = world;
   for (const run of runs) {
-    // What another program reports is no proof that orbit does.
+    // Events of another program do not prove that orbit sends them.
     if (run.events === 'nothing' || run.program === 'misuse') continue;
     let context: Partial<EventContext> = {
       app_id: applications.length > 0 ? { shape: 'app id' } : undefined,
@@ -109,7 +109,7 @@ function addProperties(
   }
 }
 
-/** Numbers of the cases that show each line of the contract; empty where none does. */
+/** Numbers of the cases that cover each line of the contract; empty if there are none. */
 export function measureCoverage(): Map<string, number[]> {
   const coverage = new Map<string, number[]>(contractLines().map((name) => [name, []]));
   for (const { number, contractCase } of numberCases()) {
@@ -118,7 +118,10 @@ export function measureCoverage(): Map<string, number[]> {
   return coverage;
 }
 
-/** What cases expect that is not in the contract: an event, a property, or a value of an enumeration. */
+/**
+ * Expectations of cases that are not in the contract: an event, a property, or a value of an
+ * enumeration.
+ */
 export function findUnknownExpectations(): string[] {
   const unknown = new Set<string>();
   for (const { contractCase } of numberCases()) {

@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CaseScene } from './contract-case.js';
 
-/** What orbit knows of applications on this machine cannot be read any more. */
+/** Makes orbit's data about applications on this machine unreadable. */
 export function damageProfiles({ configDirectory }: CaseScene): void {
   mkdirSync(configDirectory, { recursive: true });
   writeFileSync(join(configDirectory, 'profiles.json'), '{ damaged');
 }
 
-/** The stored session cannot be read any more. */
+/** Makes the stored session unreadable. */
 export function damageSession({ configDirectory }: CaseScene): void {
   mkdirSync(configDirectory, { recursive: true });
   writeFileSync(join(configDirectory, 'session.json'), '{ damaged');
 }
 
-/** A directory in which not even root can make anything, and in which nothing is. */
+/** An empty directory in which not even root can create anything. */
 export const unwritableConfiguration = { XDG_CONFIG_HOME: '/proc' };
 
 /**
- * orbit stops in the middle of a call of the file system, as with a disk that hangs.
+ * Stops orbit during a file system call, like a disk that hangs.
  *
  * @param call For example `renameSync:profiles.json`.
  */

@@ -1,6 +1,6 @@
 import { keys, type Turn } from '@sonde/example-orbit-demo';
 
-/** What orbit asks, by the text it shows. */
+/** The prompts of orbit, by the text it shows. */
 export const prompts = {
   name: 'Name of the application:',
   plan: 'Plan:',
@@ -37,11 +37,11 @@ export const answer = (waitFor: string, text: string): Turn => ({
   type: text + keys.enter,
 });
 
-/** Ctrl-C, as soon as the text is there. */
+/** Ctrl-C, as soon as the text is shown. */
 export const ctrlC = (waitFor: string): Turn => ({ waitFor, type: keys.ctrlC });
 
-/** SIGKILL, as soon as the text is there. */
+/** SIGKILL, as soon as the text is shown. */
 export const kill = (waitFor: string): Turn => ({ waitFor, signal: 'SIGKILL' });
 
-/** A request that is never answered while somebody waits for it. */
+/** A request that is never answered within the time of a run. */
 export const endlessMs = 600_000;

@@ -3,7 +3,7 @@ import { flows } from './contract.js';
 /** A value that differs from run to run. */
 export type Shape =
   | { shape: 'milliseconds' | 'app id' }
-  /** Of the run of a flow in the same invocation. */
+  /** Id of the flow run in the same invocation. */
   | { shape: 'run id'; flow: string };
 
 const milliseconds: Shape = { shape: 'milliseconds' };
@@ -12,27 +12,27 @@ export const appId: Shape = { shape: 'app id' };
 
 export type ExpectedValue = string | number | boolean | Shape;
 
-/** One event, with all its own properties and no other. */
+/** One event with exactly its own properties. */
 export interface ExpectedEvent {
   event: string;
   /** The flow it belongs to. */
   flow?: string;
   properties: Readonly<Record<string, ExpectedValue>>;
-  /** Properties that orbit does not ask for and another tool can. */
+  /** Properties that orbit never sets, but another tool can. */
   beyond?: Readonly<Record<string, ExpectedValue>>;
 }
 
-/** Who and what the events belong to: holds for a whole run until something is learned in it. */
+/** The identity and context of events: valid for a whole run until a change. */
 export interface EventContext {
-  /** Whose session it is: the person of the case, somebody else who signs in there, or nobody. */
+  /** Whose session it is: the case's person, another person who signs in there, or none. */
   user: 'person' | 'other' | undefined;
-  /** The project's marker is there. */
+  /** Whether the project's marker exists. */
   project: boolean;
   app_id: Shape | undefined;
   configured_applications: number | undefined;
 }
 
-/** From here on. */
+/** From this event on. */
 export interface ContextChange {
   now: Partial<EventContext>;
 }
@@ -65,7 +65,7 @@ export const cancelled = event('Command Completed', {
 
 export const vanished = event('Command Completed', { succeeded: false, vanished: true });
 
-/** What a command reports that threw. */
+/** What a command that threw reports. */
 export interface Thrown {
   error_class: string;
   error_source: 'user' | 'network' | 'api' | 'filesystem' | 'timeout' | 'internal';
@@ -88,7 +88,7 @@ export function threw({ exit_code = 1, ...failed }: Thrown): ExpectedEvent[] {
   ];
 }
 
-/** The events of one flow, with the properties that are on each of them. */
+/** The events of one flow, with their common properties. */
 function flowEvents(flow: string, common: ExpectedEvent['properties']) {
   const prefix = flows[flow]?.eventPrefix;
   const report = (suffix: string, properties: ExpectedEvent['properties'] = {}): ExpectedEvent => ({

@@ -25,7 +25,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
-test('the dashboard shows one person across being anonymous, signing in and signing out', async () => {
+test('the dashboard shows one person before sign-in, while signed in and after sign-out', async () => {
   const world = await prepareWorld(join(root, 'world'), {}, shared, collector.url);
   const browser = await openBrowser({});
   try {
@@ -39,7 +39,7 @@ test('the dashboard shows one person across being anonymous, signing in and sign
     expect(await measure('Invocations').innerText()).toBe(String(acrossSessions.runs.length));
     expect(await measure('Users').innerText()).toBe('1');
 
-    // By the user, all runs are found: those that were anonymous too.
+    // The user finds all runs, including anonymous ones.
     await page.goto(`${collector.url}/invocations?person=${world.userId}`);
     const total = page.getByTestId('list-total');
     await total.waitFor();

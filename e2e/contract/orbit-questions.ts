@@ -6,13 +6,13 @@ import { numberCases } from './coverage.js';
 
 const sources = fileURLToPath(new URL('../../examples/orbit/src', import.meta.url));
 
-/** Text between quotes, whichever they are. */
+/** Text between quotes of any kind. */
 const literal = /(['"`])((?:(?!\1)[^\\]|\\.)*)\1/.source;
 
-/** An apostrophe in one is no quote. */
+/** An apostrophe in a comment is not a quote. */
 const comment = /\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm;
 
-/** Every question that orbit asks and every wait that it shows, as they stand in its sources. */
+/** Every prompt and wait message in orbit's sources. */
 export function findQuestionsAndWaits(): string[] {
   const texts = new Set<string>();
   for (const name of readdirSync(sources, { recursive: true, encoding: 'utf8' })) {
@@ -21,7 +21,7 @@ export function findQuestionsAndWaits(): string[] {
     for (const [, , text] of source.matchAll(new RegExp(`progress\\(\\s*${literal}`, 'g'))) {
       texts.add(text ?? '');
     }
-    // Whoever asks has a text that ends like a question.
+    // A prompt has a text that ends like a question.
     if (!/\b(ask|offer)\w*\(/.test(source)) continue;
     for (const [, , text = ''] of source.matchAll(new RegExp(literal, 'g'))) {
       if (/[a-z} ][?:]$/.test(text) && !text.startsWith('node:')) texts.add(text);
@@ -30,7 +30,7 @@ export function findQuestionsAndWaits(): string[] {
   return [...texts];
 }
 
-/** Texts at which some case presses Ctrl-C. */
+/** Texts at which a case presses Ctrl-C. */
 function findCancelledTexts(): string[] {
   return numberCases().flatMap(({ contractCase }) =>
     contractCase.runs.flatMap(({ turns = [] }) =>
@@ -41,11 +41,11 @@ function findCancelledTexts(): string[] {
   );
 }
 
-/** Questions and waits at which no case presses Ctrl-C. */
+/** Prompts and waits at which no case presses Ctrl-C. */
 export function findNeverCancelled(): string[] {
   const cancelled = findCancelledTexts();
   return findQuestionsAndWaits().filter((text) => {
-    // What is filled in when orbit runs is not in its sources.
+    // Values filled in at run time are not in the sources.
     const pieces = text.split(/\$\{[^}]*\}/).map((piece) => piece.trim());
     const longest = pieces.reduce((one, other) => (other.length > one.length ? other : one));
     return !cancelled.some((shown) => shown.includes(longest) || longest.includes(shown));

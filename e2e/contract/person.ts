@@ -8,17 +8,17 @@ import type { openBrowser } from '../browser.js';
 import type { CaseRun, CaseScene } from './contract-case.js';
 import type { Visit } from './shared-chromium.js';
 
-/** Who the cases are about. */
+/** The person of the cases. */
 export const person = { userName: 'augusta.confidential', password: 'a confidential phrase' };
-/** Somebody else, who has no account at first. */
+/** Another person, who has no account at first. */
 export const other = { userName: 'bertha.private', password: 'another private phrase' };
 
 type Credentials = typeof person;
 
-/** What the person at the browser does, instead of signing in. */
+/** The person's action at the browser, instead of signing in. */
 export const doing = (action: BrowserAction) => ({ ORBIT_PERSON_ACTION: action });
 
-/** Somebody else sits at the browser from now on. */
+/** Another person is at the browser from now on. */
 export function sitDown(scene: CaseScene, { userName, password }: Credentials): void {
   const file = join(scene.root, `${userName}.json`);
   writeFileSync(file, JSON.stringify({ user_name: userName, password }), { mode: 0o600 });
@@ -29,13 +29,13 @@ export const noBrowser = { BROWSER: '/nonexistent/browser' };
 
 const forgedCallback = fileURLToPath(new URL('./fixtures/forged-callback.mjs', import.meta.url));
 
-/** A browser that comes back with an error of the service. */
+/** A browser that returns with an error of the service. */
 export const failingBrowser = { BROWSER: `${forgedCallback} error=server_error` };
 
-/** A browser that comes back with a code that the service never gave. */
+/** A browser that returns with a code that the service never issued. */
 export const lyingBrowser = { BROWSER: `${forgedCallback} code=no-such-code` };
 
-/** Opens the address that is on the screen by hand, once orbit has shown the text `last` after it. */
+/** Opens the URL on the screen, like a person, once orbit has shown the text `last` after it. */
 export function openByHand(
   scene: CaseScene,
   last: string,
@@ -45,7 +45,7 @@ export function openByHand(
   return {
     waitFor: signInAddressUntil(last),
     act: (found) => {
-      // orbit keeps the page waiting until it has what it needs, and shows more meanwhile.
+      // orbit keeps the page waiting until it has the data it needs, and prints more meanwhile.
       const [address = ''] = found.split(/\s/);
       const visit: Visit = { address, action, ...who };
       fetch(String(scene.env.ORBIT_CHROMIUM_URL), {
@@ -57,8 +57,8 @@ export function openByHand(
 }
 
 /**
- * A real Chromium, in which a person does something on the pages that orbit opens. It stays open from
- * one run of a case to the next, as a person's browser does.
+ * A real Chromium, in which a person acts on the pages that orbit opens. Like a person's browser,
+ * it stays open between the runs of a case.
  */
 export function useChromium(): (
   use: (page: Page, scene: CaseScene) => Promise<void>,
@@ -79,7 +79,7 @@ export function useChromium(): (
         scene.env.BROWSER = program;
       },
       async meanwhile(scene) {
-        // Loaded where one is opened: the table alone needs none.
+        // Loaded only if a browser is opened.
         browser ??= await (await import('../browser.js')).openBrowser({});
         try {
           const address = await takeFile(addressFile(scene));
@@ -97,7 +97,7 @@ export function useChromium(): (
   };
 }
 
-/** What the program that stands for the browser was given. */
+/** The arguments of the program that replaces the browser. */
 async function takeFile(file: string): Promise<string> {
   const deadline = performance.now() + 60_000;
   while (!existsSync(file)) {

@@ -4,16 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { orbitBin } from '@sonde/example-orbit-demo';
 import { build } from 'esbuild';
 
-/** Below orbit, so that what is not bundled is found from there. */
+/** Inside orbit, so that packages that are not bundled are found. */
 const outputDirectory = fileURLToPath(
   new URL('../../examples/orbit/node_modules/.minified', import.meta.url),
 );
 
-/** Other programs than orbit as it is. */
+/** Programs that run instead of orbit. */
 export const programs = {
-  /** orbit as somebody might publish it: one bundle without names. */
+  /** orbit as one minified bundle. */
   minified: join(outputDirectory, 'orbit.js'),
-  /** Not orbit, but with its catalog. */
+  /** Another program with orbit's catalog. */
   misuse: fileURLToPath(new URL('./fixtures/misuse.mjs', import.meta.url)),
 } as const;
 

@@ -5,22 +5,22 @@ import { fileURLToPath } from 'node:url';
 import type { BrowserPerson } from '@sonde/example-orbit-demo';
 import { chromiumOptions } from '../browser.js';
 
-/** For the variable BROWSER: hands the address to the {@link SharedChromium} and waits with it. */
+/** For the variable BROWSER: passes the URL to the {@link SharedChromium} and waits. */
 export const handToChromium = fileURLToPath(
   new URL('./fixtures/hand-to-chromium.mjs', import.meta.url),
 );
 
-/** One real Chromium for many cases, each address in a profile of its own. */
+/** One real Chromium for many cases, with a separate profile for each URL. */
 export interface SharedChromium {
-  /** Where `POST` takes an address and what a person does there; for ORBIT_CHROMIUM_URL. */
+  /** `POST` here takes a URL and the person's actions; for ORBIT_CHROMIUM_URL. */
   url: string;
   close(): Promise<void>;
 }
 
-/** What {@link SharedChromium.url} takes. */
+/** Body of requests to {@link SharedChromium.url}. */
 export type Visit = { address: string } & BrowserPerson;
 
-/** Answered when the person has done it and the browser is where it was sent. */
+/** Responds once the person has acted and the browser has reached its final page. */
 export async function startSharedChromium(): Promise<SharedChromium> {
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch(chromiumOptions);

@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
-/** Where orbit sends a browser; nobody redeems the code here. */
+/** The URL that orbit opens in a browser; the code is never redeemed here. */
 function address(prompt?: string): string {
   const query = new URLSearchParams({
     client_id: 'orbit-cli',
@@ -51,7 +51,7 @@ function address(prompt?: string): string {
   return `${cloud.url}/oauth/authorize?${query}`;
 }
 
-/** Fills the form as a person without a mouse does. */
+/** Fills the form with the keyboard only. */
 async function type(page: Page, userName: string, typed: string): Promise<void> {
   await page.getByLabel('User name').fill(userName);
   await page.getByLabel('Password').fill(typed);
@@ -113,7 +113,7 @@ test('a person signs up, signs in, confirms, cancels and adds a card', async () 
   }
 });
 
-test('the pages fit a phone and a dark room, whatever the name', async () => {
+test('the pages fit phones and dark mode, also with long names', async () => {
   const name = `<b>Wolfeschlegelsteinhausenbergerdorff</b>${'welche'.repeat(8)}`;
   await fetch(`${cloud.url}/admin/users`, {
     method: 'POST',

@@ -4,12 +4,12 @@ import { catalog } from './catalog.js';
 
 const long = (start: string, length: number) => start.padEnd(length, '_and_on_and_on');
 
-/** A command of 120 characters, as a deep tree of subcommands has. */
+/** A command of 120 characters, as in a deep tree of subcommands. */
 export const longCommand = long('orbit application environment', 120);
 
 /**
- * What a page must survive: long names without a place to break, markup in names, a flow of which
- * nothing is declared, runs that interleave, and an event that is missing.
+ * Data that pages must handle: long names without a place to break, markup in names, an undeclared
+ * flow, interleaved runs, and a missing event.
  */
 export function awkwardEvents(now: number): WireEvent[] {
   const [create, auth] = catalog.flows;

@@ -3,7 +3,7 @@ import type { CatalogJson } from '@sonde/protocol';
 
 const plan = { plan: { type: 'enum' as const, values: ['free', 'starter', 'pro', 'unknown'] } };
 
-/** A tool's catalog with one flow of nine steps, a milestone on its path and one that leads off it. */
+/** A tool's catalog with one flow of nine steps, an on-path milestone and one off the path. */
 export const catalog: CatalogJson = {
   format: 1,
   tool: 'orbit',

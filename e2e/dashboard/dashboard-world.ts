@@ -11,15 +11,15 @@ import { recordEvents } from './recorded-events.js';
 
 const undeclaredFlow = '<b>undeclared</b> & "flow"';
 
-/** A collector that holds some weeks of events, and browsers to look at it. */
+/** A collector with several weeks of events, and browsers to view it. */
 export interface DashboardWorld {
   readonly url: string;
-  /** A second collector, which has received nothing; ended with the world. */
+  /** A second collector without events; stopped with the world. */
   startEmptyCollector(): Promise<CollectorProcess>;
   /** Ids of two invocations: one with interleaved runs and long names, one with a gap. */
   readonly awkward: { interleaved: string; gap: string };
   readonly undeclaredFlow: string;
-  /** Opens a browser for as long as `use` takes. */
+  /** Opens a browser while `use` runs. */
   withPage(
     options: Parameters<typeof openBrowser>[0],
     use: (page: Page, watched: WatchedPage) => Promise<void>,
@@ -27,7 +27,7 @@ export interface DashboardWorld {
   close(): Promise<void>;
 }
 
-/** What the world's collector keeps aside and is told of losses. */
+/** Quarantined events and loss reports of the world's collector. */
 export const troubles = {
   quarantined: { event_name_invalid: 2, event_timestamp_invalid: 1 },
   loss: { recorded: 30, sent: 4, dropped: { age: 20, size: 6, value: 3 } },
@@ -42,7 +42,7 @@ async function reportTroubles(url: string): Promise<void> {
     ],
     meta: { loss: troubles.loss },
   };
-  // Sent twice, as by a client that did not get the answer.
+  // Sent twice, as by a client that did not get the response.
   for (let time = 0; time < 2; time += 1) {
     const answer = await fetch(`${url}/ingest`, {
       method: 'POST',

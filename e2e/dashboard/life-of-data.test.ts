@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
 let world: DashboardWorld;
 beforeAll(async () => {
   world = await createDashboardWorld();
-  // Somebody else's, of half a year ago, is what retention is tried with.
+  // Another person's events from half a year ago are used for retention.
   const visits = [
     { person: user, daysAgo: 1 },
     { person: user, daysAgo: 0 },
@@ -75,7 +75,7 @@ test('retention shows what it would delete before it is saved', async () => {
   });
 });
 
-test('the data of a person are counted, exported, and deleted after the id was typed', async () => {
+test('the data of a person is counted, exported, and deleted after typing the id', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/settings/person`);
     await settle(page);
@@ -124,7 +124,7 @@ test('the data of a person are counted, exported, and deleted after the id was t
   });
 });
 
-test('the storage page says what is stored by month, and what is free', async () => {
+test('the storage page shows used space by month, and free space', async () => {
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${world.url}/settings/storage`);
     await settle(page);

@@ -45,7 +45,7 @@ describe.each([
   { colorScheme: 'dark' as const, viewport: { width: 375, height: 800 } },
   { colorScheme: 'light' as const, viewport: { width: 1920, height: 1080 } },
 ])('$colorScheme at $viewport.width px', (options) => {
-  test('every page is accessible, fits its window, and complains of nothing', async () => {
+  test('every page is accessible, fits its window, and logs no errors', async () => {
     await world.withPage(options, async (page, { complaints, foreignRequests }) => {
       for (const { name, path, title } of pages()) {
         await page.goto(`${world.url}${path}`);
@@ -53,7 +53,7 @@ describe.each([
         expect(await page.title(), name).toMatch(title);
         expect(await horizontalOverflow(page), name).toBe(0);
         expect(await findAccessibilityFaults(page), name).toEqual([]);
-        // An unknown flow is answered with 404, which the browser reports by itself.
+        // An unknown flow returns 404, which the browser itself logs.
         const own = complaints.splice(0).filter((text) => !/status of 404/.test(text));
         expect(own, name).toEqual([]);
       }
@@ -63,7 +63,7 @@ describe.each([
 });
 
 test.each(['light', 'dark'] as const)(
-  'what opens on demand is accessible too: %s',
+  'content that opens on demand is accessible too: %s',
   async (colorScheme) => {
     await world.withPage({ colorScheme }, async (page, { complaints }) => {
       const check = async (what: string) => {

@@ -3,7 +3,7 @@ import { catalog, catalogHash } from './catalog.js';
 
 const eventsPerRequest = 1_000;
 
-/** Sends events as the SDK would, with the catalog that declares their flows; rejects when one is not accepted. */
+/** Sends events like the SDK, with the catalog of their flows; rejects if one is not accepted. */
 export async function postEvents(origin: string, events: readonly WireEvent[]): Promise<void> {
   await post(origin, []);
   for (let first = 0; first < events.length; first += eventsPerRequest) {

@@ -1,7 +1,7 @@
 import type { Properties, WireEvent } from '@sonde/protocol';
 import { catalog } from './catalog.js';
 
-/** The same numbers on every run, so that a picture of a page can be compared with an earlier one. */
+/** The same numbers on every run, so that screenshots of a page can be compared. */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -15,7 +15,7 @@ function createRandom(seed: number): () => number {
 const steps = catalog.flows[0]!.steps;
 const prefix = catalog.flows[0]!.event_prefix;
 
-/** How one attempt at the create flow ends: where, and why. */
+/** How one run of the create flow ends: where, and why. */
 interface CreateEnding {
   outcome: 'completed' | 'aborted' | 'failed' | 'vanished' | 'incomplete';
   step?: string;
@@ -57,16 +57,19 @@ const machines = [
 const contexts = ['human', 'human', 'human', 'agent:claude-code', 'agent:codex', 'agent:unknown'];
 
 export interface RecordedEventsOptions {
-  /** Invocations in all. */
+  /** Number of invocations. */
   invocations: number;
   /** Milliseconds since 1970 of the end of the four weeks. */
   now: number;
   seed?: number;
-  /** Days before `now` over which they are spread. Default 28. */
+  /** Number of days before `now` over which they are spread. Default 28. */
   days?: number;
 }
 
-/** Events of many invocations by many people over some weeks, in the order of the invocations. */
+/**
+ * Events of many invocations by many people over several weeks, in the order of the invocations.
+ * Generated from a fixed seed.
+ */
 export function* recordEvents(options: RecordedEventsOptions): Generator<WireEvent[]> {
   const { invocations, now, seed = 7, days = 28 } = options;
   const random = createRandom(seed);
@@ -91,7 +94,7 @@ export function* recordEvents(options: RecordedEventsOptions): Generator<WireEve
   }));
 
   for (let index = 0; index < invocations; index++) {
-    // More of them of late: a tool that is growing.
+    // More recent ones are more frequent: the tool is growing.
     const daysAgo = days * (1 - Math.sqrt((index + random()) / invocations));
     const startedAt = now - daysAgo * 86_400_000 - 60_000;
     const version = daysAgo < 6 ? '1.5.0' : daysAgo < 17 ? '1.4.0' : '1.3.2';
@@ -131,7 +134,7 @@ interface Invocation {
   track(event: string, properties: Properties, afterMs: number, flow?: [string, string]): void;
   setCommand(command: string): void;
   elapsedMs(): number;
-  /** Leaves out an event that was recorded, as if it were still on its way. */
+  /** Leaves out a recorded event, as if it had not arrived yet. */
   lose(sequence: number): void;
 }
 

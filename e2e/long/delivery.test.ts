@@ -16,7 +16,7 @@ const invocations = 200;
 const atOnce = 20;
 const kills = 5;
 
-/** Every insert id that orbit recorded: what was sent is kept beside what waits. */
+/** Every insert id that orbit recorded: sent events are kept beside waiting ones. */
 function recordedInsertIds(user: OrbitUser): string[] {
   const ids: string[] = [];
   for (const name of readdirSync(user.spoolDirectory)) {
@@ -46,7 +46,7 @@ const commands = [
   ['application', 'create', '--name', 'swift', '--plan', 'free', '--dry-run', '--accept-terms'],
 ];
 
-/** Runs orbit as one person, many at a time; `onRun` learns how many have ended. */
+/** Runs orbit as one person, many times concurrently; `onRun` gets the number of ended runs. */
 async function runMany(user: OrbitUser, onRun: (ended: number) => void): Promise<void> {
   let started = 0;
   let ended = 0;
@@ -64,7 +64,7 @@ async function runMany(user: OrbitUser, onRun: (ended: number) => void): Promise
 
 async function addPersonWhoKeepsAll(): Promise<OrbitUser> {
   const { user } = await world.addPerson({
-    // An outage is over in a second here, so that a minute's wait would prove nothing more.
+    // Outages last a second here, so waiting a minute would prove nothing more.
     env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
   writeFileSync(join(user.projectDirectory, '.orbit.yaml'), 'telemetryKeepFlushed: true\n');
@@ -75,13 +75,13 @@ async function expectEveryEventOnce(user: OrbitUser): Promise<void> {
   await drain(user, { timeoutMs: 90_000 });
   const recorded = recordedInsertIds(user).sort();
   expect(new Set(recorded).size).toBe(recorded.length);
-  // Invoked and Completed at the least.
+  // At least Invoked and Completed.
   expect(recorded.length).toBeGreaterThanOrEqual(2 * invocations);
   const exported = await exportEvents(world.collector.url);
   expect(exported.map((event) => String(event.insert_id)).sort()).toEqual(recorded);
 }
 
-test('nothing is lost and nothing counts twice while the collector is killed again and again', async () => {
+test('nothing is lost and nothing counts twice while the collector is killed repeatedly', async () => {
   const { collector } = world;
   await collector.start();
   const user = await addPersonWhoKeepsAll();

@@ -17,7 +17,7 @@ import { type CollectorProcess, createCollectorProcess } from '../collector-proc
 import { countBy, expectFunnel } from '../expected-funnel.js';
 import { readShownFunnel } from '../shown-funnel.js';
 
-/** As `npm start -- --demo` plays it. */
+/** The same as `npm start -- --demo`. */
 const story = { seed: 1, users: 60, runs: 420 };
 
 let root: string;
@@ -76,7 +76,7 @@ test('the overview counts every run that reports, as it ended', async () => {
     const succeeded = ended.filter((status) => status === 'succeeded');
     expect(success_rate, version).toBeCloseTo(succeeded.length / ended.length, 10);
   }
-  // What went wrong in the newest version is what the page says got worse.
+  // The error in the newest version must be listed as a regression.
   expect(regressions[0]).toMatchObject({
     command: 'orbit application create',
     version: '1.3.1',
@@ -95,7 +95,7 @@ test('the overview names the command that got worse', async () => {
 });
 
 test.each<FlowName>(['auth', 'application_create', 'plan_change'])(
-  'the page of the flow %s shows what was played, step by step',
+  'the page of the flow %s shows the played runs, step by step',
   async (flow) => {
     const endings = reported
       .filter(({ scenario }) => scenario.flow === flow)

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const ask = (name: string) =>
   execFileSync('npm', ['config', 'get', name], { cwd: root, encoding: 'utf8' }).trim();
 
-/** A home in which nobody has set anything. */
+/** A home without any settings. */
 export interface EmptyHome {
   directory: string;
   env: Record<string, string>;
@@ -19,9 +19,9 @@ export function createEmptyHome(directory: string): EmptyHome {
 }
 
 /**
- * Packs a package and installs the tarball alone in an empty directory, as a user does.
+ * Packs a package and installs only the tarball in an empty directory, as a user does.
  *
- * What npm downloads comes from the cache of the real user, where it is there.
+ * npm uses the real user's download cache, if there is one.
  */
 export function installPacked(name: string, { env }: EmptyHome, directory: string): void {
   mkdirSync(directory);

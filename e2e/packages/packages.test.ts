@@ -9,13 +9,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmptyHome, installPacked } from './install-packed.js';
 import { type Systemd, startSystemd, systemdFault } from './systemd.js';
 
-// What only the workspace has must be inside the tarballs: here each is alone, with an empty home.
+// The tarballs must contain everything that is only in the workspace: here each one is installed
+// alone, with an empty home.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'sonde-packages-'));
 const home = createEmptyHome(join(directory, 'home'));
 const server = join(directory, 'server');
 const desk = join(directory, 'desk');
-/** What npm puts into `.bin`; npx leaves it running when it is ended itself. */
+/** The program in `.bin`; npx would leave it running when npx itself is ended. */
 const program = join(server, 'node_modules/.bin/sonde-collector');
 const children: ChildProcess[] = [];
 
@@ -31,12 +32,12 @@ afterAll(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Starts a collector, and resolves once it says where it listens. */
+/** Starts a collector, and resolves once it prints its address. */
 async function serve(command: string, ...args: string[]) {
   const child = spawn(command, [...args, 'serve', '--port', '0'], {
     cwd: server,
     env: home.env,
-    // A group of its own, as a terminal makes.
+    // Its own process group, as in a terminal.
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -56,7 +57,7 @@ async function serve(command: string, ...args: string[]) {
 const sonde = (...args: string[]) =>
   execFileSync('npx', ['--no', 'sonde', ...args], { cwd: desk, env: home.env, encoding: 'utf8' });
 
-test('npx starts the collector; it serves the dashboard, keeps events and answers sonde', async () => {
+test('npx starts the collector; it serves the dashboard, stores events and answers queries of sonde', async () => {
   const { child, url } = await serve('npx', '--no', 'sonde-collector');
   expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ok' });
   const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
@@ -72,17 +73,17 @@ test('npx starts the collector; it serves the dashboard, keeps events and answer
   expect(answer.status).toBe(202);
   const report = sonde('report', '--collector', url, '-o', 'json');
   expect(JSON.parse(report).totals.invocations).toBe(1);
-  // As Ctrl-C in a terminal does.
+  // Like Ctrl-C in a terminal.
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
   await once(child, 'close');
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('the program itself ends cleanly, and keeps what it had', async () => {
+test('the program itself ends cleanly, and keeps its data', async () => {
   const { child, url } = await serve(program);
   const events = await (await fetch(`${url}/api/v1/export/events?format=ndjson`)).text();
   expect(events).toContain('lantern light');
-  // The health check of the image, as it stands in its file.
+  // The health check from the Dockerfile.
   const image = readFileSync(join(root, 'deploy/Dockerfile'), 'utf8');
   const [, check = '[]'] = /^HEALTHCHECK(?:.*\\\n)*.*CMD (\[.*\])$/m.exec(image) ?? [];
   const [node = '', ...args] = JSON.parse(check) as string[];
@@ -96,12 +97,12 @@ test('the program itself ends cleanly, and keeps what it had', async () => {
   expect(isHealthy()).toBe(1);
 });
 
-test('the schema of the configuration file is inside', () => {
+test('the package contains the schema of the configuration file', () => {
   const path = join(server, 'node_modules/@sonde/collector/sonde-config.schema.json');
   expect(JSON.parse(readFileSync(path, 'utf8')).properties).toHaveProperty('projects');
 });
 
-test('sonde reads a catalog, and tries a tool with the sender that it has inside', () => {
+test('sonde reads a catalog, and tests a tool with its bundled sender', () => {
   const path = join(desk, 'catalog.json');
   writeFileSync(
     path,
@@ -118,7 +119,7 @@ test('sonde reads a catalog, and tries a tool with the sender that it has inside
 });
 
 describe.skipIf(systemdFault !== undefined)(
-  `the unit, by systemd${systemdFault === undefined ? '' : `: not run, since ${systemdFault}`}`,
+  `the unit, by systemd${systemdFault === undefined ? '' : `: skipped, because ${systemdFault}`}`,
   () => {
     let systemd: Systemd;
     beforeAll(async () => {
@@ -137,7 +138,7 @@ describe.skipIf(systemdFault !== undefined)(
       curl('/ingest', '-H', 'content-type: application/json', '-d', '{"event":"Command Invoked"}');
     const countStored = () => curl('/api/v1/export/events?format=ndjson').trim().split('\n').length;
 
-    test('starts as a user without rights, takes in events, and stops cleanly', async () => {
+    test('starts as an unprivileged user, accepts events, and stops cleanly', async () => {
       systemd.run('systemctl', 'start', 'sonde-collector');
       await untilReady();
       expect(post()).toContain('"accepted":1');
@@ -150,7 +151,7 @@ describe.skipIf(systemdFault !== undefined)(
       expect([show('Result'), show('ExecMainStatus')]).toEqual(['success', '0']);
     });
 
-    test('starts again after a kill, with what it had', async () => {
+    test('restarts after a kill, with its data', async () => {
       systemd.run('systemctl', 'start', 'sonde-collector');
       await untilReady();
       expect(post()).toContain('"accepted":1');
@@ -161,7 +162,7 @@ describe.skipIf(systemdFault !== undefined)(
       systemd.run('systemctl', 'stop', 'sonde-collector');
     });
 
-    test('takes the socket over from systemd, so that what arrives in a restart waits', async () => {
+    test('inherits the socket from systemd, so that requests during a restart wait', async () => {
       systemd.run('systemctl', 'start', 'sonde-collector.socket');
       // The first connection starts it.
       expect(post()).toContain('"accepted":1');
@@ -178,10 +179,10 @@ describe.skipIf(systemdFault !== undefined)(
       expect(show('Result')).toBe('success');
     });
 
-    test('does not start again with a setting that is not valid', async () => {
+    test('does not restart with an invalid setting', async () => {
       systemd.run('sh', '-c', 'echo SONDE_PORT=door > /etc/sonde/collector.env');
       systemd.run('systemctl', 'start', 'sonde-collector');
-      // One that will be started again is never failed, but activating.
+      // A service that will be restarted is never `failed`, but `activating`.
       while (show('ActiveState') !== 'failed') await sleep(100);
       expect([show('NRestarts'), show('ExecMainStatus')]).toEqual(['0', '2']);
     });

@@ -8,12 +8,12 @@ import { fileURLToPath } from 'node:url';
 const script = fileURLToPath(new URL('./fixtures/systemd.sh', import.meta.url));
 const program = '/usr/lib/systemd/systemd';
 
-/** Where the second version of cgroups is mounted, which systemd needs. */
+/** Whether cgroups v2 is mounted, which systemd requires. */
 const cgroups = existsSync('/proc/self/mounts')
   ? /^\S+ (\S+) cgroup2 /m.exec(readFileSync('/proc/self/mounts', 'utf8'))?.[1]
   : undefined;
 
-/** Why systemd cannot be run here; undefined where it can. */
+/** Why systemd cannot run here; undefined if it can. */
 export const systemdFault: string | undefined =
   process.getuid?.() !== 0
     ? 'only root may'
@@ -23,9 +23,9 @@ export const systemdFault: string | undefined =
         ? 'there are no cgroups of version 2'
         : undefined;
 
-/** A systemd that is the first process of its own namespaces, with our units alone. */
+/** A systemd that is the first process in its own namespaces, with only our units. */
 export interface Systemd {
-  /** Runs a command beside it; resolves with what it says on stdout. */
+  /** Runs a command next to it; returns its stdout. */
   run(...argv: string[]): string;
   stop(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function startSystemd(options: {
       child.kill('SIGKILL');
       await once(child, 'close');
     }
-    // Its processes end a moment after it.
+    // Its processes end a moment later.
     for (let attempt = 0; attempt < 50 && existsSync(cgroup); attempt += 1) {
       spawnSync('find', [cgroup, '-depth', '-type', 'd', '-delete']);
       await sleep(100);

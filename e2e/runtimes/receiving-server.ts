@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
-/** The fields that are looked at. */
+/** The fields that tests check. */
 interface ReceivedEvent {
   event: string;
   invocation_id: string;
@@ -12,11 +12,11 @@ interface ReceivedEvent {
   properties: Record<string, unknown>;
 }
 
-/** A collector that keeps what it accepted in memory. */
+/** A collector that keeps accepted events in memory. */
 export interface ReceivingServer {
   url: string;
   port: number;
-  /** In the order in which they came, repeats included. */
+  /** In the order of arrival, including repeats. */
   events: ReceivedEvent[];
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ export interface ReceivingServer {
 /**
  * Starts a collector on a free port, or on this one.
  *
- * @param identity Its certificate for `localhost`, and the key; over TLS then.
+ * @param identity A certificate for `localhost` and its key, for TLS.
  */
 export async function startReceivingServer(
   port = 0,

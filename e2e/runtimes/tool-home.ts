@@ -11,21 +11,21 @@ interface ToolEnd {
   stderr: string;
 }
 
-/** A home of its own for runs of the tool. */
+/** A separate home for runs of the tool. */
 export interface ToolHome {
   path: string;
   spool: string;
   /** Names of the files of the spool. */
   files(): string[];
   run(command: readonly string[], variables?: Record<string, string | undefined>): Promise<ToolEnd>;
-  /** Resolves when no process that was started from here is left. */
+  /** Resolves once no process started from here is left. */
   untilAlone(): Promise<void>;
-  /** The same; gives the most memory that a sender took, bytes. */
+  /** The same; returns the peak memory of a sender in bytes. */
   watchSender(): Promise<number>;
   remove(): Promise<void>;
 }
 
-/** Processes that have this home in their variables. */
+/** Processes with this home in their variables. */
 function processesOf(home: string): number[] {
   return readdirSync('/proc')
     .map(Number)
@@ -38,7 +38,7 @@ function processesOf(home: string): number[] {
     });
 }
 
-/** The most memory that a process has had, bytes; 0 for one that is no sender, or gone. */
+/** Peak memory of a process in bytes; 0 if it is not a sender, or has ended. */
 function senderMemory(pid: number): number {
   try {
     const variables = readFileSync(`/proc/${pid}/environ`, 'utf8');
@@ -94,7 +94,7 @@ export function createToolHome(endpoint: string): ToolHome {
     },
     async watchSender() {
       let most = 0;
-      // One that is about to become another program has no variables for a moment.
+      // A process that is about to execute another program has no variables for a moment.
       let alone = 0;
       for (let attempt = 0; alone < 4; attempt += 1) {
         if (attempt === 500) throw new Error(`left behind: ${processesOf(path)}`);

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 const folder = fileURLToPath(new URL('../../.build/runtimes/', import.meta.url));
-/** A project that has the packed SDK, and the tool. */
+/** A project with the packed SDK and the tool. */
 export const project = join(folder, 'project');
 
 const modules = join(folder, 'node_modules');
@@ -20,7 +20,7 @@ export const runtimes = {
 type RuntimeName = keyof typeof runtimes;
 const nodes: RuntimeName[] = ['Node.js 20', 'Node.js 22', 'Node.js 24'];
 
-/** One way to have the tool: what to run, without the tool's arguments. */
+/** One form of the tool: the command without the tool's arguments. */
 export interface ToolVariant {
   runtime: RuntimeName;
   /** Of the runtime. */
@@ -37,8 +37,9 @@ function versionOf(runtime: RuntimeName): string {
 }
 
 /**
- * Writes an executable anew, as an installer does. What the kernel has read back from a disk, or was given
- * in one piece, it maps in larger pieces, which count as memory of whoever runs it.
+ * Writes a copy of an executable, like an installer. The kernel maps files that it has read back
+ * from disk, or that were written in one piece, in larger pages, which count as memory of the
+ * process.
  */
 function install(executable: string, name: string): string {
   const installed = join(folder, 'installed', name);
@@ -47,7 +48,7 @@ function install(executable: string, name: string): string {
   return installed;
 }
 
-/** Written once for all forms. */
+/** Copied once for all forms. */
 const installedRuntimes = new Map<RuntimeName, string>();
 function installRuntime(runtime: RuntimeName): string {
   const installed =
@@ -76,7 +77,7 @@ function bundle(format: 'esm' | 'cjs'): string {
     logLevel: 'silent',
   });
   if (warnings.length > 0) throw new Error(`esbuild warns: ${warnings[0]?.text}`);
-  // Alone, as where a tool is installed: nothing that lies in this project can be found from there.
+  // In a separate directory, as installed: nothing of this project can be found from there.
   const alone = join(folder, 'alone', outfile);
   mkdirSync(join(folder, 'alone'), { recursive: true });
   copyFileSync(join(project, outfile), alone);
@@ -99,7 +100,7 @@ function makeSingleExecutable(runtime: RuntimeName, script: string): string {
   copyFileSync(runtimes[runtime], executable);
   chmodSync(executable, 0o755);
   const postject = createRequire(join(folder, 'package.json')).resolve('postject/dist/cli.js');
-  // In two halves: the whole must stand in the executable alone, not in what is put into it.
+  // In two halves: the whole text must only be in the executable, not in the embedded script.
   const fuse = ['NODE_SEA_FUSE', 'fce680ab2cc467b6e072b8b5df1996b2'].join('_');
   execFileSync(
     process.execPath,
@@ -124,14 +125,14 @@ function bundleWithNcc(): string {
   return join('..', 'alone', 'bundle-by-ncc', 'index.mjs');
 }
 
-/** One executable, of a file of the project. */
+/** One executable from a file of the project. */
 export function compileWithBun(file: string): string {
   const executable = join(folder, 'alone', `${file}-compiled-by-bun`);
   execFileSync(runtimes.Bun, ['build', '--compile', file, '--outfile', executable], quietly);
   return executable;
 }
 
-/** Undefined where Deno cannot fetch what it compiles into, which no npm package has. */
+/** Undefined if Deno cannot download its runtime, which no npm package contains. */
 function compileWithDeno(): string | undefined {
   const executable = join(folder, 'alone', 'compiled-by-deno');
   try {
@@ -146,7 +147,7 @@ function compileWithDeno(): string | undefined {
   return existsSync(executable) ? executable : undefined;
 }
 
-/** Every way in which the tool is tried, made anew. */
+/** Every form of the tool, built again. */
 export function makeToolVariants(): ToolVariant[] {
   const variants: ToolVariant[] = [];
   const add = (runtime: RuntimeName, form: string, command: string[]) =>

@@ -18,7 +18,7 @@ async function invite(page: Page, project: string, email: string, role: string):
   return page.getByTestId('one-time-link').locator('pre').innerText();
 }
 
-test('somebody with an account accepts an invitation of a project with its password', async () => {
+test('a person with an account accepts an invitation to a project with its password', async () => {
   const { url } = world.collector;
   const { page } = await world.openBrowserOf();
   await acceptLink(page, world.setupLink, ada);
@@ -38,7 +38,7 @@ test('somebody with an account accepts an invitation of a project with its passw
   await acceptLink(ofLea.page, toLea, lea);
   await acceptLink(ofGrace.page, toGrace, grace);
 
-  // Who administers one project alone is not told that there is an account.
+  // An administrator of only one project is not told that the account exists.
   const link = await invite(ofLea.page, 'orbit', 'grace@example.org', 'Member');
   const form = ofGrace.page;
   await form.goto('about:blank');

@@ -1,4 +1,5 @@
-// The same with Sonde, as docs/quick-start.md says: five events with those of the command itself.
+// The same with Sonde, as docs/quick-start.md says: five events, including those of the command
+// itself.
 import { Command } from 'commander';
 import { createTelemetry } from 'sonde';
 import { instrument } from 'sonde/commander';

@@ -1,4 +1,4 @@
-// The small tool as most are written: a parser, one command.
+// The small tool written like most tools: a parser, one command.
 import { Command } from 'commander';
 
 const program = new Command('bench').version('1.0.0');

@@ -1,6 +1,8 @@
-// How the small tool ends: the only thing that its variants share besides their work.
+// How the small tool ends; the only code that its variants share, apart from their work.
 
-/** @param {() => unknown} close What the vendor's documentation says to do before the process ends. */
+/**
+ * @param {() => unknown} close What the vendor's documentation requires before the process ends.
+ */
 export async function end(close) {
   switch (process.argv[2]) {
     case 'return':
@@ -19,7 +21,7 @@ export async function end(close) {
   }
 }
 
-/** The five events of one run; `run` is how the endpoint tells whose they are. */
+/** The five events of one run; `run` tells the endpoint which run they belong to. */
 export const events = ['Opened', 'Read', 'Checked', 'Written', 'Closed'];
 export const run = process.env.BENCH_RUN;
 export const endpoint = process.env.BENCH_ENDPOINT;

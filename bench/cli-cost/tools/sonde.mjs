@@ -10,5 +10,5 @@ const catalog = defineCatalog({
 });
 const telemetry = createTelemetry({ catalog, version: '1.0.0', endpoint });
 for (const event of events) telemetry.track(event, { run });
-// Nothing to close: what was tracked is on disk.
+// Nothing to close: tracked events are on disk.
 await end(() => {});

@@ -17,7 +17,7 @@ const flowOf = { login, signup };
 type Flow = keyof typeof flowOf;
 const args = (flow: Flow, ...more: string[]) => ['auth', flow, ...more];
 
-/** What is reported of a sign-in that goes well. */
+/** Expected events of a successful sign-in. */
 function signedIn(
   flow: AuthEvents,
   user: 'person' | 'other',
@@ -40,10 +40,10 @@ function signedIn(
   ];
 }
 
-/** With an application that is now the default one. */
+/** With an application that is now the default. */
 const chosen = { learned: [now({ app_id: appId })] };
 
-/** Where a new account is made the person is somebody else than the one of the case. */
+/** For a new account, the person is not the one of the case. */
 const newcomer = (more: Partial<CaseRun> = {}): Partial<CaseRun> => ({
   prepare: (scene) => sitDown(scene, other),
   env: doing('sign_up'),
@@ -98,7 +98,7 @@ export const authCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Sign in as somebody else with Chromium',
+    title: 'Sign in as another person with Chromium',
     rules: ['identity.identify_on_switch'],
     runs: [
       {
@@ -118,7 +118,7 @@ export const authCompleted: readonly ContractCase[] = [
       {
         args: args('login'),
         ...switchAccount(async (page) => {
-          // The browser still knows the other one, and asks.
+          // The browser still knows the other person, and asks.
           await page.getByRole('link', { name: 'another account' }).click();
           await page.getByLabel('User name').fill(person.userName);
           await page.getByLabel('Password').fill(person.password);
@@ -192,7 +192,7 @@ export const authCompleted: readonly ContractCase[] = [
     runs: [{ args: args('signup'), ...newcomer(), exitCode: 0, events: signedIn(signup, 'other') }],
   },
   {
-    title: 'Sign in by an address that is opened by hand',
+    title: 'Sign in with a URL that is opened by hand',
     world: one,
     runs: [
       {
@@ -205,7 +205,7 @@ export const authCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Sign in where no browser can be opened',
+    title: 'Sign in if no browser can be opened',
     rules: ['auth.browser_failed_goes_on'],
     world: { ...one, env: noBrowser },
     runs: [
@@ -218,7 +218,7 @@ export const authCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Sign up where no browser can be opened',
+    title: 'Sign up if no browser can be opened',
     rules: ['auth.browser_failed_goes_on'],
     world: { env: noBrowser },
     runs: [
@@ -231,7 +231,7 @@ export const authCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Sign in where there is no keyring',
+    title: 'Sign in without a keyring',
     rules: ['fault.no_keyring'],
     runs: [
       {

@@ -19,7 +19,7 @@ import { doing, failingBrowser, lyingBrowser, noBrowser, useChromium } from '../
 
 const two: CaseWorld = { applicationsElsewhere: ['sparrow', 'wren'] };
 
-/** All that is reported until the step, and who it is by then. */
+/** All events until the step, and the identity by then. */
 function until(step: string, flow: AuthEvents = login): ExpectedStory {
   const isBack = step !== 'browser_wait';
   const isKnown = !['browser_wait', 'code_exchange'].includes(step);
@@ -38,7 +38,7 @@ const requests = {
   applications: { method: 'GET', path: '/v1/applications' },
 } as const;
 
-/** Ctrl-C, at a prompt or while something is waited for. */
+/** Ctrl-C at a prompt or during a wait. */
 function cancelledAt(
   title: string,
   step: string,
@@ -196,7 +196,7 @@ export const authCancelled: readonly ContractCase[] = [
   },
 ];
 
-/** Something goes wrong. */
+/** Something fails. */
 function failedAt(
   title: string,
   step: string,

@@ -47,7 +47,7 @@ function atPrompt(
   };
 }
 
-/** Ctrl-C while the service does not answer. */
+/** Ctrl-C while the service does not respond. */
 function atWait(
   title: string,
   step: string,
@@ -158,7 +158,7 @@ const declined = (reason: string, ...before: ExpectedStory): CaseRun['events'] =
       ]),
 ];
 
-/** Stopped by a rule or by a no. */
+/** Stopped by a rule or by the user. */
 export const createStopped: readonly ContractCase[] = [
   {
     title: 'Decline the terms of an application’s plan',
@@ -185,7 +185,7 @@ export const createStopped: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Do not accept the terms by a flag, where nobody can be asked',
+    title: 'Do not accept the terms by a flag, without a terminal',
     world: { session: 'stored', billing: true },
     runs: [
       {

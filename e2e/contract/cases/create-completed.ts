@@ -12,7 +12,7 @@ const byFlags = (...more: string[]) => [
   ...more,
 ];
 
-/** What follows once the application exists. */
+/** Base properties once the application exists. */
 const learned = (configured_applications: number) =>
   [now({ app_id: appId }), now({ configured_applications })] as const;
 

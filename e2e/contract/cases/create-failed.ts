@@ -29,7 +29,7 @@ function failedAt(step: string, thrown: Thrown): ExpectedStory {
   ];
 }
 
-/** One request meets a fault. */
+/** One request fails. */
 function meeting(
   title: string,
   step: keyof typeof requests,

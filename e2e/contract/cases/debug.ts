@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { CaseRun, CaseWorld, ContractCase } from '../contract-case.js';
 import { type ExpectedStory, invoked, now, succeeded } from '../expected-events.js';
 
-/** The same run without debug mode and in it. */
+/** The same run without and with debug mode. */
 function twice(
   title: string,
   world: CaseWorld,
@@ -15,7 +15,7 @@ function twice(
     rules: ['debug.shows_events', 'debug.shows_delivery', 'debug.stdout_same'],
     world,
     runs: [
-      // First, so that nobody is there yet who would send in its place, and say nothing.
+      // First, so that no other sender takes its events without printing.
       {
         ...run,
         env: { DEBUG: '1' },
@@ -40,7 +40,7 @@ function twice(
 
 const world: CaseWorld = { session: 'stored', applications: ['wren'] };
 
-/** What somebody sees who wants to know what is reported. */
+/** What debug mode shows about reported events. */
 export const debugCases: readonly ContractCase[] = [
   twice('List applications in debug mode', world, ['application', 'list', '-o', 'json']),
   twice(

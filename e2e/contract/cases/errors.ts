@@ -6,11 +6,11 @@ import { create, invoked, type Thrown, threw } from '../expected-events.js';
 
 const brokenPrices = fileURLToPath(new URL('../fixtures/broken-prices.mjs', import.meta.url));
 
-/** An error that orbit does not expect, while it draws the list of plans. */
+/** An unexpected error of orbit, while it renders the list of plans. */
 function broken(title: string, rule: RuleId, how: string, error_class: string): ContractCase {
   const thrown: Thrown = { error_class, error_source: 'internal' };
   return {
-    title: `Meet a mistake in orbit: ${title}`,
+    title: `Meet a bug in orbit: ${title}`,
     rules: [rule],
     world: { session: 'stored' },
     runs: [
@@ -27,7 +27,7 @@ function broken(title: string, rule: RuleId, how: string, error_class: string): 
   };
 }
 
-/** What errors are called. */
+/** Names of errors. */
 export const errorCases: readonly ContractCase[] = [
   broken('an error that says nothing', 'error.unknown', 'generic', 'unknown'),
   broken('errors around another one', 'error.wrapper', 'wrapped', 'RangeError'),

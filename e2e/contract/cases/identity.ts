@@ -17,9 +17,9 @@ const init: Pick<CaseRun, 'args' | 'exitCode' | 'events'> = {
   events: [invoked, succeeded],
 };
 
-/** One person from the first run to the last, with somebody else in between. */
+/** One person from the first run to the last, with another person in between. */
 export const acrossSessions: ContractCase = {
-  title: 'Be nobody, sign in, sign out, and be nobody again',
+  title: 'Be anonymous, sign in, sign out, and be anonymous again',
   rules: ['identity.one_person', 'identity.anonymous', 'identity.identify_on_sign_in'],
   runs: [
     init,
@@ -35,10 +35,10 @@ export const acrossSessions: ContractCase = {
   ],
 };
 
-/** Who events belong to, from run to run. */
+/** Whom events belong to, from run to run. */
 export const identityCases: readonly ContractCase[] = [
   {
-    title: 'Sign out, and go on',
+    title: 'Sign out, and continue',
     rules: [
       'identity.logout_with_user',
       'identity.no_identify_after_logout',
@@ -74,7 +74,7 @@ export const identityCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Sign out where the service cannot be told',
+    title: 'Sign out while the service is unreachable',
     world: { session: 'stored' },
     runs: [
       {

@@ -14,7 +14,7 @@ import {
 } from '../expected-events.js';
 import { doing } from '../person.js';
 
-/** A later run, which finds the one that was killed. */
+/** A later run, which finds the killed one. */
 const later: CaseRun = {
   args: ['application', 'list'],
   exitCode: 0,
@@ -57,7 +57,7 @@ const lostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
 ];
 const accepted = create.accepted('free');
 
-/** Killed while a request of this step is not answered. */
+/** Killed while a request of this step is unanswered. */
 const whileWaiting = (step: string, method: string, path: string, args = byFlags) => ({
   args,
   faults: [{ method, path, delay_ms: endlessMs }],
@@ -191,7 +191,7 @@ export const killedWhileChangingPlan: readonly ContractCase[] = [
 ];
 
 const loginArgs = ['auth', 'login'];
-/** What is found out about a run that was killed does not depend on what the later one does. */
+/** Recovery of a killed run does not depend on what the later run does. */
 const laterNobody: CaseRun = { args: ['init'], exitCode: 0, events: [invoked, succeeded] };
 const laterSomebody: CaseRun = { ...laterNobody, context: { user: 'person' } };
 const back = [login.browserOpened, login.callbackReceived];
@@ -214,7 +214,7 @@ export const killedWhileSigningIn: readonly ContractCase[] = [
     laterNobody,
   ),
   killed(
-    'while nobody comes back from the browser',
+    'while waiting for the browser',
     { args: loginArgs, turns: [kill(waits.browser)], env: doing('never_answer') },
     signInLostAt('browser_wait', login.browserOpened),
     {},

@@ -19,7 +19,7 @@ const person = now({ user: 'person' });
 
 const ended: Thrown = { error_class: 'SessionEndedError', error_source: 'user', exit_code: 4 };
 
-/** Signing in, and renewing the session, on the way to something else. */
+/** Signing in, and renewing the session, during another command. */
 export const lazySignIn: readonly ContractCase[] = [
   {
     title: 'List applications on a terminal without a session',
@@ -53,7 +53,7 @@ export const lazySignIn: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Cancel on the page what another command asked for',
+    title: 'Cancel on the page a sign-in that another command started',
     rules: ['flow.lazy_login', 'command.not_failed_when_cancelled'],
     runs: [{ ...list, turns: [], env: doing('cancel'), exitCode: 2, events: [invoked, cancelled] }],
   },
@@ -106,7 +106,7 @@ export const lazySignIn: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Meet 401 again and again in the middle of creating an application',
+    title: 'Meet 401 repeatedly in the middle of creating an application',
     rules: ['fault.unauthorized_midway', 'command.exit_code'],
     world: { session: 'stored' },
     runs: [

@@ -4,7 +4,7 @@ import { cancelled, invoked, now, succeeded, threw } from '../expected-events.js
 
 const list = ['application', 'list'];
 
-/** What every command reports, whatever it does. */
+/** What every command reports. */
 export const lifecycleCases: readonly ContractCase[] = [
   {
     title: 'List applications on a terminal',
@@ -102,7 +102,7 @@ export const lifecycleCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Run in CI that is not known',
+    title: 'Run in unknown CI',
     rules: ['base.ci', 'identity.ci'],
     runs: [
       {
@@ -116,7 +116,7 @@ export const lifecycleCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Be run by an agent that is known',
+    title: 'Be run by a known agent',
     rules: ['base.agent'],
     runs: [
       {
@@ -130,7 +130,7 @@ export const lifecycleCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Be run by an agent that is not known',
+    title: 'Be run by an unknown agent',
     rules: ['base.agent'],
     runs: [
       {

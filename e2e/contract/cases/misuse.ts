@@ -29,13 +29,9 @@ function misuse(
 const created = create.completed({ region: 'eu-1', plan: 'free' });
 const started = login.started({ no_browser: true });
 
-/** What orbit never does: a program with orbit's catalog that gets it wrong. */
+/** Mistakes that orbit does not make: a program with orbit's catalog that misuses the SDK. */
 export const misuseCases: readonly ContractCase[] = [
-  misuse('Give base properties values of one’s own', 'base.last', 'override', [
-    invoked,
-    logout,
-    succeeded,
-  ]),
+  misuse('Override base properties', 'base.last', 'override', [invoked, logout, succeeded]),
   misuse('Report twenty events concurrently', 'run.sequence_concurrent', 'concurrently', [
     invoked,
     ...Array.from({ length: 20 }, () => logout),
@@ -51,7 +47,7 @@ export const misuseCases: readonly ContractCase[] = [
       shows: ['Aborted ignored', 'Failed ignored'],
     },
   ),
-  misuse('Leave a flow without saying how it went', 'flow.left_by_returning', 'returned', [
+  misuse('Leave a flow without an outcome', 'flow.left_by_returning', 'returned', [
     invoked,
     started,
     login.completed(),
@@ -64,7 +60,7 @@ export const misuseCases: readonly ContractCase[] = [
     succeeded,
   ]),
   misuse(
-    'Have a flow reported that begins inside another one',
+    'Report a flow that begins inside another one',
     'flow.nested_reported',
     'nested_reported',
     [
@@ -79,7 +75,7 @@ export const misuseCases: readonly ContractCase[] = [
     ],
   ),
   misuse(
-    'Have a flow reported that could have begun inside another one',
+    'Report a flow that could have begun inside another one',
     'flow.nested_reported',
     'reported_alone',
     [

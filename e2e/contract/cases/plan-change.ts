@@ -30,7 +30,7 @@ const change = (direction: 'upgrade' | 'downgrade', ...more: string[]) => [
 const flowOf = { upgrade, downgrade };
 type Direction = keyof typeof flowOf;
 
-/** Somebody with a card and an application called sparrow. */
+/** A person with a card and an application called sparrow. */
 const world = (plan: string, more: CaseWorld = {}): CaseWorld => ({
   session: 'stored',
   billing: true,
@@ -52,7 +52,7 @@ const completed = (
   succeeded,
 ];
 
-/** Changed by flags alone. */
+/** Changed by flags only. */
 function byFlags(
   direction: Direction,
   from: string,
@@ -113,7 +113,7 @@ export const planChangeCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Upgrade, and leave by Ctrl-C when asked about the invoice',
+    title: 'Upgrade, and press Ctrl-C when asked about the invoice',
     rules: ['flow.courtesy_cancelled'],
     world: world('free'),
     runs: [
@@ -126,7 +126,7 @@ export const planChangeCompleted: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Upgrade, and have no browser for the invoice',
+    title: 'Upgrade, without a browser for the invoice',
     rules: ['flow.courtesy_failed'],
     world: world('free'),
     runs: [
@@ -212,7 +212,7 @@ const stopped = (
   ...threw({ error_class, error_source: 'user' }),
 ];
 
-/** Stopped by a rule or by a no. */
+/** Stopped by a rule or by the user. */
 export const planChangeStopped: readonly ContractCase[] = [
   {
     title: 'Decline the terms of an upgrade',
@@ -282,7 +282,7 @@ export const planChangeStopped: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Upgrade where there is no dearer plan',
+    title: 'Upgrade without a more expensive plan',
     world: world('pro'),
     runs: [
       {
@@ -294,7 +294,7 @@ export const planChangeStopped: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Downgrade where there is no cheaper plan',
+    title: 'Downgrade without a cheaper plan',
     world: world('free'),
     runs: [
       {
@@ -366,7 +366,7 @@ export const planChangeStopped: readonly ContractCase[] = [
   },
 ];
 
-/** Ctrl-C, at a prompt or while the service does not answer. */
+/** Ctrl-C at a prompt or while the service does not respond. */
 function cancelledAt(
   title: string,
   step: string,
@@ -533,7 +533,7 @@ export const planChangeFailed: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Downgrade an application that is not there',
+    title: 'Downgrade an unknown application',
     world: world('pro'),
     runs: [
       {

@@ -58,7 +58,7 @@ export const selectCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Choose the default application where nobody can be asked',
+    title: 'Choose the default application without a terminal',
     world,
     runs: [
       {

@@ -15,7 +15,7 @@ function silent(
   };
 }
 
-/** Runs of which nothing is reported and nothing is kept. */
+/** Runs that report nothing and write no file. */
 export const silence: readonly ContractCase[] = [
   silent('Ask for help', 'command.nothing_for_help', ['--help'], 0),
   silent('Ask for help on a terminal', 'command.nothing_for_help', ['--help'], 0, { turns: [] }),
@@ -53,7 +53,7 @@ export const silence: readonly ContractCase[] = [
   silent('Give nothing', 'command.nothing_for_help', [], 0),
   silent('Give half a command', 'command.nothing_for_typos', ['application'], 1),
   silent(
-    'Give a flag a number that is none',
+    'Give a flag an invalid number',
     'command.nothing_for_typos',
     ['auth', 'login', '--timeout', 'soon'],
     1,

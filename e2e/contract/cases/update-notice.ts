@@ -10,7 +10,7 @@ import { invoked, succeeded } from '../expected-events.js';
 
 const releaseFile = ({ root }: CaseScene) => join(root, 'released');
 
-/** The longest that the body of the command can have taken, as seen from outside. */
+/** The longest possible duration of the command's body, measured from outside. */
 function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
   let bodyMs = Number.NaN;
   return {
@@ -18,7 +18,7 @@ function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
       const startedAt = performance.now();
       await scene.untilBodyEnds();
       bodyMs = performance.now() - startedAt;
-      // So long that a duration that goes on until the end of the run is longer than that.
+      // Long enough that a duration measured until the end of the run would be longer.
       await sleep(bodyMs + 100);
       writeFileSync(releaseFile(scene), '');
     },
@@ -28,7 +28,7 @@ function measureBody(): Pick<CaseRun, 'meanwhile' | 'checkEvents'> {
   };
 }
 
-/** In CI orbit delivers before it ends: here to a collector that takes its time. */
+/** In CI orbit delivers before it ends: here to a slow collector. */
 function measureBeforeDelivery(): Pick<CaseRun, 'prepare' | 'meanwhile' | 'checkEvents'> {
   let bodyMs = Number.NaN;
   return {
@@ -44,7 +44,7 @@ function measureBeforeDelivery(): Pick<CaseRun, 'prepare' | 'meanwhile' | 'check
   };
 }
 
-/** A registry of packages that takes every question and answers none. */
+/** A package registry that accepts every request and never responds. */
 interface SilentRegistry {
   server: Server;
   questions: number;
@@ -72,7 +72,7 @@ function askSilentRegistry(): Pick<CaseRun, 'prepare' | 'check'> {
       scene.env.npm_config_registry = `http://127.0.0.1:${port}`;
     },
     async check() {
-      // Whoever had waited for an answer would have given up by now.
+      // If orbit had waited for a response, it would have given up by now.
       expect(registry?.abandoned).toBe(0);
       while (registry?.questions === 0) await sleep(20);
       registry?.server.closeAllConnections();
@@ -97,7 +97,7 @@ const inCi: CaseRun = {
   events: [invoked, succeeded],
 };
 
-/** What comes after the command. */
+/** What happens after the command. */
 export const updateNoticeCases: readonly ContractCase[] = [
   {
     title: 'Run a command whose update notifier takes long',
@@ -115,12 +115,12 @@ export const updateNoticeCases: readonly ContractCase[] = [
     ],
   },
   {
-    title: 'Run a command while the registry of packages does not answer',
+    title: 'Run a command while the package registry does not respond',
     rules: ['command.notifier_never_delays'],
     runs: [{ ...onTerminal, ...askSilentRegistry() }],
   },
   {
-    title: 'Run a command in CI while the collector does not answer, and another one when it does',
+    title: 'Run a command in CI while the collector does not respond, and another one when it does',
     rules: ['command.duration_of_body', 'run.delivered'],
     runs: [{ ...inCi, ...measureBeforeDelivery() }, inCi],
   },

@@ -21,7 +21,7 @@ function broken(title: string, rule: RuleId, how: string, error_class: string): 
         secrets: ['a message that nobody may see'],
         exitCode: 1,
         events: [invoked, create.started(), create.failed('plan', error_class), ...threw(thrown)],
-        shows: ['This is a mistake in orbit; please report it.'],
+        shows: ['This is a bug in orbit; please report it.'],
       },
     ],
   };

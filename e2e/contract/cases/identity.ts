@@ -82,7 +82,7 @@ export const identityCases: readonly ContractCase[] = [
         prepare: (scene) => scene.stopService(),
         exitCode: 0,
         events: [invoked, logout, now({ user: undefined }), succeeded],
-        shows: ['The service could not be told'],
+        shows: ['The service could not be reached'],
       },
     ],
   },

@@ -2,7 +2,7 @@ import { hashPassword, verifyPassword } from './password.js';
 import { createId } from './secret.js';
 import type { StateFile, User } from './state.js';
 
-/** Why somebody could not sign in or up; the message is for that person. */
+/** Why a person could not sign in or up; the message is for that person. */
 export class AccountError extends Error {
   constructor(
     readonly code:
@@ -35,7 +35,7 @@ export interface Accounts {
 interface NewUser {
   name: string;
   billing: boolean;
-  /** SHA-256 of a token for programs. */
+  /** SHA-256 of a program's token. */
   tokenHash?: string;
   /** Without them the user cannot sign in on the page. */
   credentials?: Credentials;
@@ -47,7 +47,7 @@ const longestPassword = 256;
 const triesAllowed = 10;
 const triesWindowMs = 5 * 60_000;
 
-/** Counts wrong passwords by user name, whether there is such a user or not. */
+/** Counts failed sign-ins by user name, whether or not the user exists. */
 function createTries(now: () => number) {
   let tries = new Map<string, { count: number; since: number }>();
   return {
@@ -78,7 +78,7 @@ function createTries(now: () => number) {
   };
 }
 
-/** User names that differ only in case are the same one. */
+/** User names that differ only in case are the same. */
 function findUser(users: readonly User[], userName: string): User | undefined {
   const wanted = userName.toLowerCase();
   return users.find(({ user_name }) => user_name?.toLowerCase() === wanted);
@@ -128,7 +128,7 @@ export function createAccounts(state: StateFile): Accounts {
       };
     }
     return state.update((draft) => {
-      // Somebody else may have been faster while the password was hashed.
+      // Another request may have taken the name while the password was hashed.
       if (signIn.user_name !== undefined) checkFree(draft.users, signIn.user_name);
       const created: User = {
         id: createId('user'),
@@ -147,7 +147,7 @@ export function createAccounts(state: StateFile): Accounts {
     async signIn({ userName, password }) {
       const key = userName.toLowerCase().slice(0, 64);
       tries.check(key);
-      // Counted before the slow comparison, so that many at once do not all slip through.
+      // Counted before the slow comparison, so that concurrent attempts count too.
       tries.add(key);
       const user = findUser(state.current.users, userName);
       const tooLong = password.length > longestPassword;

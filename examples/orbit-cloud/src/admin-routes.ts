@@ -21,7 +21,7 @@ function readCredentials(body: { user_name?: string; password?: string }) {
   return { credentials: { userName, password } };
 }
 
-/** What whoever runs the service may do: users, plans, regions, faults. */
+/** Functions for the operator of the service: users, plans, regions, faults. */
 export function adminRoutes(server: CloudServer, context: CloudContext): void {
   const { state, faults, accounts, records } = context;
   server.post(
@@ -32,7 +32,7 @@ export function adminRoutes(server: CloudServer, context: CloudContext): void {
           {
             name: Type.String({ minLength: 1, maxLength: 100 }),
             billing: Type.Optional(Type.Boolean()),
-            /** Both or neither: what the user signs in with on the page. */
+            /** Both or neither: the user's credentials for the page. */
             user_name: Type.Optional(Type.String()),
             password: Type.Optional(Type.String()),
           },
@@ -48,7 +48,7 @@ export function adminRoutes(server: CloudServer, context: CloudContext): void {
         tokenHash: hashSecret(token),
         ...readCredentials(body),
       });
-      // The only time the token itself is told.
+      // The only response with the token itself.
       return reply.code(201).send({ user_id: user.id, token });
     },
   );
@@ -174,7 +174,7 @@ export function adminRoutes(server: CloudServer, context: CloudContext): void {
     const { status, delay_ms, malformed, reset } = body;
     if ([status, delay_ms, malformed, reset].every((kind) => kind === undefined)) {
       throw new CloudError('request_invalid', {
-        detail: 'Say what goes wrong: status, delay_ms, malformed or reset.',
+        detail: 'Give a fault: status, delay_ms, malformed or reset.',
       });
     }
     faults.add(body as FaultRule);

@@ -33,7 +33,7 @@ function checkRegion(id: string, unavailable: readonly string[]): void {
   }
 }
 
-/** The application of this id if it is the user's; whose it is otherwise is nobody's business. */
+/** The user's application with this id; another user's application looks as if it did not exist. */
 function findApplication(state: Readonly<State>, id: string, user: User): Application {
   const application = state.applications.find(
     (candidate) => candidate.id === id && candidate.user_id === user.id,
@@ -70,7 +70,9 @@ export function applicationRoutes(server: CloudServer, context: CloudContext): v
           {
             name: nameSchema,
             region: Type.String(),
-            /** The plan that is going to be applied, so that a refusal comes before anything exists. */
+            /**
+             * The plan that will be applied, so that a refusal comes before anything is created.
+             */
             plan_id: Type.String(),
           },
           inputSchema,
@@ -129,7 +131,7 @@ export function applicationRoutes(server: CloudServer, context: CloudContext): v
         draft.api_keys.push(created);
         return created;
       });
-      // The only time the key itself is told.
+      // The only response with the key itself.
       return reply.code(201).send({ id: key.id, key: secret, created_at: key.created_at });
     },
   );
@@ -148,7 +150,7 @@ export function applicationRoutes(server: CloudServer, context: CloudContext): v
       if (plan.terms.version !== body.terms_version) throw new CloudError('terms_outdated');
       return state.update((draft) => {
         const application = findApplication(draft, params.application_id, user);
-        // Accepting newer terms of the same plan is a change, too.
+        // Accepting newer terms of the same plan is a change too.
         if (application.plan_id === plan.id && application.terms_version === body.terms_version) {
           throw new CloudError('already_on_plan');
         }

@@ -21,7 +21,7 @@ const formSchema = Type.Object({
 });
 const querySchema = Type.Object({ view: Type.Optional(Type.String()) });
 
-/** The page on which a person adds a card: `/billing`. */
+/** The page for adding a card: `/billing`. */
 export function billingRoutes(server: CloudServer, context: CloudContext): void {
   const { accounts, state } = context;
   acceptForms(server);
@@ -47,7 +47,7 @@ export function billingRoutes(server: CloudServer, context: CloudContext): void 
     );
   }
 
-  /** Changes whether a card is on file; the answer is why that cannot be, if it cannot. */
+  /** Adds or removes the card; returns the reason if that is not possible. */
   function setCard(userId: string, hasCard: boolean): Promise<string | undefined> {
     return state.update((draft) => {
       const user = draft.users.find(({ id }) => id === userId);

@@ -1,6 +1,6 @@
 import type { CloudContext } from './context.js';
 
-/** The page on which a user puts a card on file. */
+/** URL of the page on which a user adds a card. */
 export async function findBillingUrl({ provider }: CloudContext): Promise<string> {
   return `${(await provider).issuer}/billing`;
 }

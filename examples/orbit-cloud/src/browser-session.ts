@@ -2,10 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
 import { browserSessionSeconds } from './oauth/provider.js';
 
-/** Whom a browser is signed in as, by the provider's own session and cookie. */
+/** The user who is signed in in a browser, by the provider's own session and cookie. */
 export interface BrowserSession {
   readonly userId: string | undefined;
-  /** Resolves when the session is on disk; its cookie goes with the reply. */
+  /** Resolves when the session is on disk; the reply sets its cookie. */
   signIn(userId: string): Promise<void>;
   signOut(): Promise<void>;
 }
@@ -22,7 +22,7 @@ export async function openBrowserSession(
     userId: session.accountId,
     async signIn(userId) {
       session.loginAccount({ accountId: userId, amr: ['pwd'] });
-      // An id that was known before signing in must not be worth anything after.
+      // A session id known before sign-in must be useless afterwards.
       session.resetIdentifier();
       await session.save(browserSessionSeconds);
       context.cookies.set(cookieName, session.jti, {

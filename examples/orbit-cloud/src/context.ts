@@ -9,16 +9,16 @@ import type { StateFile, User } from './state.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, under `/v1`. */
+    /** The user of the request, under `/v1`. */
     user: User;
   }
 }
 
 export interface CloudContext {
   state: StateFile;
-  /** What the provider remembers: sessions, grants, tokens. */
+  /** The provider's data: sessions, grants, tokens. */
   records: RecordFile;
-  /** Known once the service listens, because its address is the issuer. */
+  /** Resolves once the service listens, because its address is the issuer. */
   provider: Promise<Provider>;
   accounts: Accounts;
   faults: FaultList;

@@ -3,31 +3,34 @@ import { Type } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeForStatus } from './cloud-error.js';
 
-/** What goes wrong with a request. `delay_ms` may come with another one. */
+/** A fault of a request. `delay_ms` can be combined with another one. */
 export interface Fault {
-  /** Answer with this status, 400 to 599, before anything is done. */
+  /** Respond with this status, 400 to 599, before doing anything. */
   status?: number;
-  /** The problem's code; by default the one that goes with the status. */
+  /** Code of the problem; by default that of the status. */
   code?: string;
   /** Seconds in `Retry-After`. */
   retry_after?: number;
-  /** Wait before anything is done. */
+  /** Wait before doing anything. */
   delay_ms?: number;
-  /** Do everything, then answer with the first half of the JSON. */
+  /** Do everything, then respond with the first half of the JSON. */
   malformed?: boolean;
-  /** Close the connection before anything is done. */
+  /** Close the connection before doing anything. */
   reset?: boolean;
 }
 
-/** Which requests a fault is for. */
+/** The requests that a fault applies to. */
 export interface FaultRule extends Fault {
   /** Default: any. */
   method?: string;
-  /** A path as it is requested, or a route such as `/v1/applications/:application_id/api-keys`. */
+  /** A requested path, or a route such as `/v1/applications/:application_id/api-keys`. */
   path: string;
-  /** Only requests of this user; at `/oauth/token` that is whose code or refresh token it is. Default: everyone's. */
+  /**
+   * Only requests of this user; at `/oauth/token`, the owner of the code or refresh token. Default:
+   * every user.
+   */
   user_id?: string;
-  /** For how many requests. Default 1. */
+  /** Number of requests. Default 1. */
   times?: number;
 }
 
@@ -47,12 +50,12 @@ export const faultRuleSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** Faults that have been set and not yet met. Kept in memory only: a restart is without faults. */
+/** Faults that have not occurred yet. Only in memory: a restart clears them. */
 export interface FaultList {
   add(rule: FaultRule): void;
   clear(): void;
   list(): FaultRule[];
-  /** The first fault for a request; uses it up. */
+  /** Takes the first fault for a request. */
   take(request: {
     method: string;
     path: string;
@@ -89,8 +92,8 @@ export function createFaultList(): FaultList {
 }
 
 /**
- * Reads the header `x-orbit-fault`: a status such as `500`, `delay=2000` (ms), `malformed` or `reset`.
- * Anything else is no fault.
+ * Reads the header `x-orbit-fault`: a status such as `500`, `delay=2000` (ms), `malformed` or
+ * `reset`. Other values are ignored.
  */
 function readFaultHeader(value: string | string[] | undefined): Fault | undefined {
   if (typeof value !== 'string') return undefined;
@@ -101,7 +104,7 @@ function readFaultHeader(value: string | string[] | undefined): Fault | undefine
   return undefined;
 }
 
-/** The fault that a request asks for itself, else the first that was set for such a request. */
+/** The fault in the request's header, else the first one that was set for such a request. */
 export function findFault(
   { method, url, headers, routeOptions }: FastifyRequest,
   faults: FaultList,
@@ -116,7 +119,7 @@ export function findFault(
 
 const malformedRequests = new WeakSet<FastifyRequest>();
 
-/** Cuts the answers of requests whose fault is `malformed`. */
+/** Truncates the responses of requests whose fault is `malformed`. */
 export function installMalformedAnswers(server: FastifyInstance): void {
   server.addHook('onSend', async (request, _reply, payload) => {
     if (!malformedRequests.has(request) || typeof payload !== 'string') return payload;
@@ -124,7 +127,7 @@ export function installMalformedAnswers(server: FastifyInstance): void {
   });
 }
 
-/** The same for an answer that the OpenID provider sends: it ends it with the whole text. */
+/** The same for responses of the OpenID provider, which are sent as one text. */
 export function cutRawAnswer(request: FastifyRequest, response: ServerResponse): void {
   if (!malformedRequests.has(request)) return;
   const end = response.end.bind(response);
@@ -136,14 +139,14 @@ export function cutRawAnswer(request: FastifyRequest, response: ServerResponse):
   }) as typeof response.end;
 }
 
-/** Lets a fault happen to a request; resolves with the reply when that was the answer. */
+/** Applies a fault to a request; resolves with the reply if the fault is the response. */
 export async function meetFault(
   fault: Fault,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
   if (fault.delay_ms !== undefined) await delay(fault.delay_ms, request);
-  // Nobody waits for the answer any more, so nothing is done, as with a proxy that gave up.
+  // The client has disconnected, so nothing is done, as with a proxy that timed out.
   if (request.raw.socket.destroyed) return reply.hijack();
   if (fault.reset === true) {
     request.raw.socket.resetAndDestroy();
@@ -153,15 +156,15 @@ export async function meetFault(
   if (fault.status === undefined) return undefined;
   if (fault.retry_after !== undefined) reply.header('retry-after', fault.retry_after);
   const code = fault.code ?? codeForStatus(fault.status);
-  const title = 'This answer was asked for as a fault.';
+  const title = 'This response was requested as a fault.';
   reply.code(fault.status);
-  // OAuth has a form of its own for errors: RFC 6749, section 5.2.
+  // OAuth has its own form of errors: RFC 6749, section 5.2.
   if (request.url.startsWith('/oauth/'))
     return reply.send({ error: code, error_description: title });
   return reply.type('application/problem+json').send({ status: fault.status, code, title });
 }
 
-/** Ends early when the client goes away or the server is stopped. */
+/** Ends early if the client disconnects or the server stops. */
 function delay(delayMs: number, request: FastifyRequest): Promise<void> {
   return new Promise((resolve) => {
     const finish = () => {

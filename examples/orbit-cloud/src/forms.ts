@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { CloudError } from './cloud-error.js';
 import type { CloudContext } from './context.js';
 
-/** Reads what HTML forms send. */
+/** Parses HTML forms. */
 export function acceptForms(server: FastifyInstance): void {
   server.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -13,12 +13,12 @@ export function acceptForms(server: FastifyInstance): void {
   );
 }
 
-/** Refuses forms that another site's page sent. Browsers say where a form comes from. */
+/** Refuses forms from pages of other sites. Browsers send the origin of a form. */
 export function refuseForeignForms(server: FastifyInstance, { provider }: CloudContext): void {
   server.addHook('onRequest', async ({ method, headers }) => {
     if (method === 'GET') return;
     const { origin, host, 'sec-fetch-site': site } = headers;
-    // A proxy may change the host, but not what the browser says.
+    // A proxy may change the host, but not the browser's headers.
     const own = [`http://${host}`, `https://${host}`, (await provider).issuer];
     const isForeign =
       (origin !== undefined && !own.includes(origin)) ||

@@ -28,7 +28,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
   acceptForms(server);
   refuseForeignForms(server, context);
 
-  /** The name of whom the browser is signed in as, if that person still exists. */
+  /** Name of the user signed in in the browser, if that user still exists. */
   function signedInName(interaction: Interaction): string | undefined {
     const id = interaction.session?.accountId;
     return state.current.users.find((user) => user.id === id)?.name;
@@ -60,7 +60,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     return sendPage(reply, interaction, page, status);
   }
 
-  /** Sends the browser on to the provider, which sends it back to orbit. */
+  /** Redirects the browser to the provider, which redirects it to orbit. */
   async function finish(
     { provider, interaction }: { provider: Provider; interaction: Interaction },
     request: FastifyRequest,
@@ -73,7 +73,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     const before = interaction.session;
     const after = result.login?.accountId;
     if (before?.accountId !== undefined && after !== undefined && before.accountId !== after) {
-      // Somebody else signs in with this browser; the provider would show a page of its own.
+      // Another user signs in in this browser; the provider would show its own page.
       const session = await provider.Session.findByUid(before.uid);
       if (session !== undefined) {
         delete session.accountId;
@@ -83,7 +83,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     return reply.redirect(target, 303);
   }
 
-  /** All prompts that a client can ask for are answered by signing in. */
+  /** Signing in answers every prompt that a client can request. */
   function signedIn(userId: string): InteractionResults {
     return { login: { accountId: userId, amr: ['pwd'] }, create: {}, consent: {} };
   }

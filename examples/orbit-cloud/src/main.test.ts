@@ -69,13 +69,13 @@ test('what was acknowledged survives SIGKILL; SIGTERM ends it cleanly', async ()
   expect(second.output().stderr).toBe('');
 });
 
-test('mistakes are said on stderr', async () => {
+test('errors are printed to stderr', async () => {
   const port = start(['serve', '--port', 'many']);
   expect(await port.ended).toBe(1);
   expect(port.output().stderr).toContain('many is not a port');
   const lifetime = start(['serve', '--access-token-seconds', '0']);
   expect(await lifetime.ended).toBe(1);
-  expect(lifetime.output().stderr).toContain('--access-token-seconds 0 is no lifetime');
+  expect(lifetime.output().stderr).toContain('--access-token-seconds 0 is not a lifetime');
   const command = start(['begin']);
   expect(await command.ended).toBe(1);
   const first = start(['serve', '--port', '0', '--data-dir', 'a']);
@@ -84,7 +84,7 @@ test('mistakes are said on stderr', async () => {
   expect(taken.output().stderr).toContain('the port is in use');
 });
 
-test('a sign-in survives SIGKILL, and nothing of it is shown where the service runs', async () => {
+test('a sign-in survives SIGKILL, and the service prints nothing about it', async () => {
   let callback: URL | undefined;
   const loopback = createServer((request, response) => {
     callback = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -102,7 +102,7 @@ test('a sign-in survives SIGKILL, and nothing of it is shown where the service r
     response_type: 'code',
     redirect_uri: redirect,
     scope: 'openid offline_access',
-    // The pair of RFC 7636, appendix B.
+    // The example of RFC 7636, appendix B.
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });

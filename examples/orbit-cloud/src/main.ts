@@ -30,7 +30,7 @@ function readSeconds(option: string, text: string | undefined): number | undefin
   if (text === undefined) return undefined;
   if (!/^[1-9]\d{0,8}$/.test(text)) {
     throw new Error(
-      `--${option} ${text} is no lifetime: give a whole number of seconds, at least 1.`,
+      `--${option} ${text} is not a lifetime: give a whole number of seconds, at least 1.`,
     );
   }
   return Number(text);
@@ -63,7 +63,7 @@ function readOptions(args: string[], env: NodeJS.ProcessEnv): ServeOptions | 'he
   const publicUrl = values['public-url'] ?? env.ORBIT_CLOUD_PUBLIC_URL;
   if (publicUrl !== undefined && !/^https?:\/\/[^/]+\/?$/.test(publicUrl)) {
     throw new Error(
-      `--public-url ${publicUrl} is no address: give one such as https://orbit.example.`,
+      `--public-url ${publicUrl} is not an address: give one such as https://orbit.example.`,
     );
   }
   return {
@@ -99,7 +99,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     process.stdout.write(
       [
         `orbit-cloud listens on ${cloud.listensOn}`,
-        'Sign in with orbit auth login, or make an account with orbit auth signup.',
+        'Sign in with orbit auth login, or create an account with orbit auth signup.',
         `For programs: ORBIT_TOKEN=$(cat ${join(options.dataDirectory, 'developer-token')})`,
         `/admin takes the token in ${join(options.dataDirectory, 'admin-token')}`,
         '',

@@ -7,7 +7,7 @@ import type { RecordFile } from './oauth/record-file.js';
 
 const longestBody = 56_000;
 
-/** Reads a body and puts it back, so that the provider can read it once more. */
+/** Reads a body and puts it back, so that the provider can read it again. */
 function peekBody(stream: IncomingMessage): Promise<string> {
   const length = Number(stream.headers['content-length'] ?? 0);
   if (!(length > 0 && length <= longestBody)) return Promise.resolve('');
@@ -25,7 +25,7 @@ function peekBody(stream: IncomingMessage): Promise<string> {
       stream.off('readable', read);
       stream.off('close', finish);
       const body = Buffer.concat(chunks);
-      // In the turn in which the last of it was read: once the stream has ended it would be refused.
+      // In the turn that read the last chunk: after the end of the stream, unshift fails.
       if (!stream.destroyed && !stream.readableEnded) stream.unshift(body);
       resolve(body.toString());
     };
@@ -34,7 +34,7 @@ function peekBody(stream: IncomingMessage): Promise<string> {
   });
 }
 
-/** Whose code or refresh token is in the body of a request for tokens. */
+/** Owner of the code or refresh token in the body of a token request. */
 function findOwner(body: string, records: RecordFile): string | undefined {
   const form = new URLSearchParams(body);
   const code = form.get('code');
@@ -43,7 +43,7 @@ function findOwner(body: string, records: RecordFile): string | undefined {
   return refreshToken === null ? undefined : findBearer(records, 'RefreshToken', refreshToken);
 }
 
-/** Everything the OpenID provider answers itself. */
+/** Everything that the OpenID provider handles itself. */
 export function oauthRoutes(server: CloudServer, context: CloudContext): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => {

@@ -3,7 +3,7 @@ import type { CloudContext, CloudServer } from './context.js';
 import { listPlans, termsPath } from './plans.js';
 import { regions } from './regions.js';
 
-/** What a user may choose from, and who the user is. */
+/** What users can choose from, and the current user. */
 export function offerRoutes(server: CloudServer, context: CloudContext): void {
   server.get('/account', async ({ user }) => ({
     user_id: user.id,
@@ -19,6 +19,6 @@ export function offerRoutes(server: CloudServer, context: CloudContext): void {
       })),
     };
   });
-  // Whether a region has room is only known when an application is created there.
+  // Whether a region has room is known only when an application is created there.
   server.get('/regions', () => ({ regions: regions.map(({ id, name }) => ({ id, name })) }));
 }

@@ -10,15 +10,15 @@ import { createServer } from './server.js';
 import { openStateFile } from './state.js';
 
 export interface OrbitCloudOptions {
-  /** Where the service keeps everything, its secrets included; made when missing. */
+  /** Directory of all data, including secrets; created if missing. */
   dataDirectory: string;
-  /** Default 0: any free one. */
+  /** Default 0: any free port. */
   port?: number;
   /** Default `127.0.0.1`. */
   host?: string;
   /**
-   * The address people reach the service by, where that is another one than it listens on: behind a
-   * proxy that forwards, and tells with `X-Forwarded-Proto` and `-Host`. Default: the one it listens on.
+   * The public URL, if it differs from the address it listens on: behind a proxy that sets
+   * `X-Forwarded-Proto` and `-Host`. Default: the address it listens on.
    */
   publicUrl?: string;
   lifetimes?: Partial<TokenLifetimes>;
@@ -27,20 +27,20 @@ export interface OrbitCloudOptions {
 export interface OrbitCloud {
   /** For example `http://127.0.0.1:7380`; also the issuer of the OpenID provider. */
   url: string;
-  /** The same unless there is a `publicUrl`. */
+  /** The same, unless there is a `publicUrl`. */
   listensOn: string;
-  /** Of `/admin`; also in `admin-token` in the data directory. */
+  /** Token for `/admin`; also in `admin-token` in the data directory. */
   adminToken: string;
-  /** Of a user that exists from the start, with a card on file; also in `developer-token`. */
+  /** Token of a user that exists from the start, with a card on file; also in `developer-token`. */
   developerToken: string;
-  /** Stops answering and resolves when everything is on disk. */
+  /** Stops responding and resolves when everything is on disk. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the service orbit talks to. What it was told stays in the data directory, whatever ends it.
+ * Starts the service that orbit uses. Its data in the data directory survives any kind of end.
  *
- * @throws When the port is taken, or the data directory cannot be used.
+ * @throws If the port is in use, or the data directory cannot be used.
  *
  * @example
  * ```ts
@@ -99,7 +99,7 @@ export async function startOrbitCloud(options: OrbitCloudOptions): Promise<Orbit
     developerToken,
     async close() {
       await server.close();
-      // A change whose request was cut off may still be on its way to the disk.
+      // A change whose request was aborted may still be being written.
       await state.settled();
       await records.settled();
     },

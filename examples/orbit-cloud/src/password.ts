@@ -1,8 +1,8 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** What is kept of a password, with how it was made, so that the cost can rise later. */
+/** A stored password hash with its parameters, so that the cost can be raised later. */
 export interface PasswordHash {
-  /** Hexadecimal, as is `hash`. */
+  /** Hexadecimal, like `hash`. */
   salt: string;
   hash: string;
   cost: number;
@@ -24,7 +24,7 @@ function derive(
     p: parallelization,
     maxmem: 256 * cost * block_size,
   };
-  // The same characters can be typed as different code points on different keyboards.
+  // Different keyboards can produce different code points for the same characters.
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, hashBytes, options, (error, key) =>
       error === null ? resolve(key) : reject(error),
@@ -38,7 +38,7 @@ export async function hashPassword(password: string): Promise<PasswordHash> {
   return { salt: salt.toString('hex'), hash: hash.toString('hex'), ...current };
 }
 
-/** Takes as long when there is nothing to compare with, so that time does not tell who exists. */
+/** Takes the same time without a stored hash, so that timing does not reveal which users exist. */
 export async function verifyPassword(
   password: string,
   kept: PasswordHash | undefined,

@@ -1,10 +1,10 @@
 /** One plan on the price list. */
 export interface Plan {
-  /** The template the plan was made from. Renamed now and then; the free one carries its year. */
+  /** Id of the plan's template. Sometimes renamed; the free one contains its year. */
   id: string;
   tier: 'free' | 'paid';
   name: string;
-  /** Cents of `currency`, a month. */
+  /** Price per month in cents of `currency`. */
   price_cents: number;
   currency: 'USD';
   /** A card must be on file before the plan can be used. */
@@ -12,7 +12,7 @@ export interface Plan {
   terms: { version: string };
 }
 
-/** Where the terms of a plan can be read. */
+/** Path of a plan's terms. */
 export function termsPath(plan: string, version: string): string {
   return `/terms/${plan}/${version}`;
 }
@@ -47,7 +47,7 @@ const permanentPlans: readonly Plan[] = [
   },
 ];
 
-/** The plan an application has until another one is applied. */
+/** The plan of a new application. */
 export const firstPlanId = 'tmpl_free_2024';
 
 /** The price list, cheapest first. */

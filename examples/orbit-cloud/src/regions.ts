@@ -5,7 +5,7 @@ export interface Region {
   nearest: readonly string[];
 }
 
-/** In the order in which they are offered; the first one is the default. */
+/** In menu order; the first one is the default. */
 export const regions: readonly Region[] = [
   { id: 'eu-1', name: 'Frankfurt', nearest: ['eu-2', 'us-1', 'us-2', 'ap-1'] },
   { id: 'eu-2', name: 'Dublin', nearest: ['eu-1', 'us-1', 'us-2', 'ap-1'] },

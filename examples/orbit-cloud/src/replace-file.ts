@@ -2,9 +2,9 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a file, readable by its owner only, in one step; resolves when it is on disk.
+ * Replaces a file atomically, readable only by its owner; resolves when it is on disk.
  *
- * A rename is atomic, and with both the file and its directory synced it also outlives a power cut.
+ * A rename is atomic; with the file and its directory synced it also survives a power failure.
  */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const draftFile = `${file}.draft`;

@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 
 /**
- * Reads a secret from a file, or makes it and writes it there, readable by its owner only.
+ * Reads a secret from a file, or creates it there, readable only by its owner.
  *
- * Written under another name first, so that a process killed half-way leaves no half secret.
+ * Written under another name first, so that a killed process leaves no partial secret.
  */
 export function keepSecret(file: string, create: () => string): string {
   try {

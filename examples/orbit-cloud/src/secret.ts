@@ -7,7 +7,7 @@ function randomText(length: number): string {
   let text = '';
   while (text.length < length) {
     for (const byte of randomBytes(length)) {
-      // 252 is the largest multiple of 36 below 256; the rest would favour the first letters.
+      // 252 is the largest multiple of 36 below 256; higher values would favour the first letters.
       if (byte < 252 && text.length < length) text += alphabet[byte % alphabet.length];
     }
   }
@@ -24,7 +24,7 @@ export function createSecret(kind: 'tok' | 'key' | 'adm'): string {
   return `orbit_${kind}_${randomText(32)}`;
 }
 
-/** What is kept of a secret. It is random and long, so a plain hash is enough. */
+/** The stored form of a secret. It is random and long, so a plain hash is enough. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }

@@ -16,12 +16,12 @@ import { listPlans } from './plans.js';
 import { hashSecret } from './secret.js';
 import type { User } from './state.js';
 
-/** The bearer token of a request; empty when there is none. */
+/** The bearer token of a request; empty if there is none. */
 function readBearer(authorization: string | undefined): string {
   return /^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '';
 }
 
-/** The user whose access token, or token for programs, this is. */
+/** The user who owns this access token or program token. */
 async function findUser(token: string, { state, provider }: CloudContext): Promise<User> {
   const hash = hashSecret(token);
   const byToken = state.current.users.find(({ token_hash }) => token_hash === hash);
@@ -32,7 +32,7 @@ async function findUser(token: string, { state, provider }: CloudContext): Promi
   return user;
 }
 
-/** The whole HTTP API, not yet listening. */
+/** The whole HTTP API; it does not listen yet. */
 export function createServer(options: Omit<CloudContext, 'faults'>): CloudServer {
   const context: CloudContext = { ...options, faults: createFaultList() };
   const server = Fastify({
@@ -101,7 +101,7 @@ function fromFrameworkError(error: unknown): CloudError {
   return new CloudError('request_invalid', { detail: message });
 }
 
-/** The administrator is told as the person on the page would be. */
+/** The administrator gets the same error as the person on the page. */
 function fromAccountError({ code, message }: AccountError): CloudError {
   return new CloudError(code === 'user_name_taken' ? code : 'request_invalid', { detail: message });
 }

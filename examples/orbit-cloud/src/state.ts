@@ -7,9 +7,9 @@ import { replaceFile } from './replace-file.js';
 export interface User {
   id: string;
   name: string;
-  /** SHA-256 of the token that programs use, hexadecimal. People who signed up have none. */
+  /** SHA-256 of the program token, hexadecimal. Users who signed up have none. */
   token_hash?: string;
-  /** What the user signs in with, together with the password. */
+  /** The user's name for signing in with the password. */
   user_name?: string;
   password?: PasswordHash;
   /** A card is on file. */
@@ -35,23 +35,23 @@ interface ApiKey {
   created_at: string;
 }
 
-/** Everything the service knows. */
+/** All data of the service. */
 export interface State {
   format: 1;
   users: User[];
   applications: Application[];
   api_keys: ApiKey[];
   unavailable_regions: string[];
-  /** Offered beside those that are always there. */
+  /** Offered in addition to the built-in plans. */
   added_plans?: Plan[];
 }
 
 export interface StateFile {
-  /** As it is on disk. Not to be changed. */
+  /** As on disk. Must not be changed. */
   readonly current: Readonly<State>;
   /**
-   * Changes a copy and makes it the current state once it is on disk. Changes run one after another;
-   * when `change` or the write fails, everything stays as it was and the error is thrown.
+   * Changes a copy, and makes it the current state once it is on disk. Changes run one after
+   * another; if `change` or the write fails, the state stays unchanged and the error is thrown.
    */
   update<T>(change: (draft: State) => T): Promise<T>;
   /** Resolves when every change so far is on disk or has failed. */
@@ -99,9 +99,9 @@ function readState(file: string): State {
 }
 
 /**
- * Opens `state.json` in a directory, which is made when missing.
+ * Opens `state.json` in a directory, which is created if missing.
  *
- * @throws When the directory cannot be made or the file is not one of ours.
+ * @throws If the directory cannot be created or the file has an unknown format.
  */
 export function openStateFile(directory: string): StateFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });

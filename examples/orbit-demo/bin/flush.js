@@ -1,10 +1,10 @@
-// A process of its own, with a user's environment: sends what the user's runs of orbit left behind.
+// A separate process with a user's environment: sends events that the user's runs of orbit left.
 import { catalog } from '@sonde/example-orbit/catalog';
 import { createTelemetry } from 'sonde';
 
 await createTelemetry({
   catalog,
   version: 'main',
-  // As orbit says itself: a user without a terminal was never shown one.
+  // Like orbit itself: a user without a terminal has not seen the notice.
   notice: { isGivenElsewhere: true },
 }).flush();

@@ -14,5 +14,5 @@
 // at the page and leaves it. A browser that cannot be opened is BROWSER=/bin/false.
 import { main } from '../dist/person-at-browser-main.js';
 
-// biome-ignore lint/style/noProcessEnv: this is the entry, and passes it down
+// biome-ignore lint/style/noProcessEnv: this is the entry, and passes it on
 process.exitCode = await main(process.argv.slice(2), process.env);

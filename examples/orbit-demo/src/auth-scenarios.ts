@@ -11,10 +11,10 @@ const noBrowser = { BROWSER: '/nonexistent/browser' };
 interface Details {
   needs?: Omit<ScenarioNeeds, 'terminal'>;
   changes?: Scenario['changes'];
-  /** After `orbit auth`. Default: `login`. */
+  /** Arguments after `orbit auth`. Default: `login`. */
   args?: readonly string[];
   env?: Record<string, string>;
-  /** What the token endpoint, or the service, does to the person's next request. */
+  /** The response of the token endpoint, or of the service, to the person's next request. */
   fault?: { path: string; status: number; code?: string };
 }
 
@@ -30,7 +30,7 @@ async function play(
   });
 }
 
-/** Whoever has a session may sign in again; a token in the environment needs none. */
+/** A person with a session may sign in again; with a token in the environment there is no need. */
 const anybody = { session: 'either', browser: true } as const;
 
 function inTerminal<const Name extends string>(
@@ -90,7 +90,7 @@ const signsUp: Scenario['changes'] = (state) => {
   signIn(state);
 };
 
-/** What is asked after somebody has signed in, and answered so that it changes nothing. */
+/** The prompts after signing in, answered so that nothing changes. */
 function choose(world: ScenarioWorld): Turn[] {
   const { length = 0 } = world.applications ?? [];
   if (length === 0) return [answer(world).createFirst];
@@ -104,7 +104,7 @@ function createFromHere(world: ScenarioWorld): Turn[] {
 
 const tokenEndpoint = '/oauth/token';
 
-/** Every ending of the sign-in flow: most of them for a person, some for an agent. */
+/** Every outcome of the sign-in flow: most for a person, some for an agent. */
 export const authScenarios = [
   inTerminal('signed_in', completed, choose, { changes: chooses }),
   inTerminal('signed_in_and_created', completed, createFromHere, {

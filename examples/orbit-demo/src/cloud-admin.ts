@@ -2,32 +2,34 @@ import type { FaultRule } from '@sonde/example-orbit-cloud';
 
 interface CloudUser {
   userId: string;
-  /** Names, the oldest first. */
+  /** Names, oldest first. */
   applications: string[];
 }
 
-/** What the demo asks of orbit-cloud, over its `/admin`. */
+/** The demo's requests to orbit-cloud, over `/admin`. */
 export interface CloudAdmin {
   createUser(options: {
     name: string;
     billing: boolean;
-    /** What the user signs in with on the page. Default: cannot. */
+    /** The user's name for signing in on the page. Default: none. */
     userName?: string;
     password?: string;
   }): Promise<{ userId: string; token: string }>;
-  /** Undefined when nobody has that user name. */
+  /** Undefined if no user has this name. */
   findUser(userName: string): Promise<CloudUser | undefined>;
-  /** Puts a card on file, or removes it. */
+  /** Adds or removes a card. */
   setBilling(userId: string, billing: boolean): Promise<void>;
-  /** The user's access tokens are refused from now on; refresh tokens still do. */
+  /** From now on the user's access tokens are refused; refresh tokens still work. */
   expireAccessTokens(userId: string): Promise<void>;
-  /** The user has to sign in again: access tokens, refresh tokens and browsers' sessions end. */
+  /**
+   * Ends access tokens, refresh tokens and browser sessions, so that the user must sign in again.
+   */
   revokeSessions(userId: string): Promise<void>;
   setRegionAvailable(region: string, available: boolean): Promise<void>;
-  /** Offers another plan beside those that are always there. */
+  /** Offers another plan in addition to the built-in ones. */
   addPlan(plan: { id: string; name: string; priceCents: number }): Promise<void>;
   addFault(rule: FaultRule): Promise<void>;
-  /** Resolves when no fault is left for the user, or for anybody: the last one has just been met. */
+  /** Resolves once all faults of the user, or of everyone, have occurred. */
   untilFaultsMet(userId?: string): Promise<void>;
 }
 

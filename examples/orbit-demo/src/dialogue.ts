@@ -5,10 +5,10 @@ import type { PlanId } from './person-state.js';
 import type { ScenarioWorld } from './scenario.js';
 import { keys, type Turn } from './terminal.js';
 
-/** What orbit asks, by the text it shows. */
+/** The prompts of orbit, by the text it shows. */
 export const prompts = {
   name: 'Name of the application:',
-  /** Not a question: somebody has to come back from the browser. */
+  /** Not a prompt: orbit waits for the browser. */
   browser: 'Waiting for the browser',
   createFirst: 'You have no application yet. Create one?',
   plan: 'Plan:',
@@ -20,16 +20,16 @@ export const prompts = {
   application: 'Application:',
   newPlan: 'Plan for ',
   invoice: 'to see the invoice?',
-  /** Not a question: the service takes its time. */
+  /** Not a prompt: orbit waits for the service. */
   changing: 'Changing to the',
 } as const;
 
 type PromptName = keyof typeof prompts;
 
-/** As lists of plans show them. */
+/** As in lists of plans. */
 export const planNames: Record<PlanId, string> = { free: 'Free', starter: 'Starter', pro: 'Pro' };
 
-/** The answers of somebody who goes through with it, in order. */
+/** Answers that lead to success, in order. */
 export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
   const { name, plan = 'free', region = 'eu-1' } = world;
   const turn = (prompt: PromptName, text: string): Turn => ({
@@ -44,7 +44,7 @@ export function answer(world: ScenarioWorld): Record<PromptName, Turn> {
     newPlan: turn('newPlan', planNames[plan]),
     invoice: turn('invoice', 'n'),
     changing: { waitFor: prompts.changing },
-    // Typing the first letters of a choice moves to it.
+    // Typing the first letters of a choice selects it.
     plan: turn('plan', planNames[plan]),
     billingPage: turn('billingPage', 'n'),
     terms: turn('terms', 'y'),
@@ -59,24 +59,24 @@ export function cancelAt(prompt: PromptName): Turn {
   return { waitFor: prompts[prompt], type: keys.ctrlC };
 }
 
-/** The last question is only asked of somebody who has a default application already. */
+/** orbit asks the last question only if there is a default application. */
 export function lastTurns(world: ScenarioWorld): Turn[] {
   const file = join(world.user.configDirectory, 'profiles.json');
   const profiles = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
   return (profiles?.default_application ?? null) === null ? [] : [answer(world).asDefault];
 }
 
-/** The whole address to sign in at, and everything up to `last`, which orbit shows after it. */
+/** The whole sign-in URL, and everything up to `last`, which orbit shows after it. */
 export const signInAddressUntil = (last: string): RegExp =>
   new RegExp(`http:\\S+/oauth/authorize\\?\\S+\\s[^]*?${last}`);
 
-/** The person opens the address on the screen and signs in there. */
+/** The person opens the URL on the screen and signs in there. */
 export function openByHand({ person }: ScenarioWorld): Turn {
   return {
     waitFor: signInAddressUntil(prompts.browser),
     act: (found) => {
-      // orbit keeps the page waiting until it has what it needs, and shows more meanwhile. Where the
-      // page does not let the person through orbit goes on waiting, and the run ends with an error.
+      // orbit keeps the page waiting until it has the data it needs, and prints more meanwhile. If
+      // the page refuses the person, orbit continues to wait and the run ends with an error.
       const [address = ''] = found.split(/\s/);
       browse(address, { action: 'sign_in', ...person }).catch(() => undefined);
     },

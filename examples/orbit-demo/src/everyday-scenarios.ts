@@ -10,7 +10,7 @@ interface Details {
   exitCode?: number;
   silent?: boolean;
   changes?: Scenario['changes'];
-  /** Only asked on a terminal. */
+  /** Prompts, only on a terminal. */
   turns?: (world: ScenarioWorld) => readonly Turn[];
   action?: BrowserAction;
   prepare?: (world: ScenarioWorld) => Promise<void>;
@@ -44,13 +44,13 @@ const either = { session: 'either' } as const;
 const signedOut = { session: false, terminal: true } as const;
 
 const lastOf = (world: ScenarioWorld) => world.applications?.at(-1) ?? '';
-/** The newest application is the default one from now on. */
+/** From now on the newest application is the default. */
 const selects: Scenario['changes'] = (state) => {
   const application = currentAccount(state).applications.length - 1;
   state.defaultApplication = { account: state.account, application };
 };
 
-/** What is done between creating, signing in and changing plans. */
+/** Commands between creating, signing in and changing plans. */
 export const everydayScenarios = [
   command('list', list),
   command('list_failing', list, {
@@ -85,7 +85,7 @@ export const everydayScenarios = [
       state.isSignedIn = false;
     },
   }),
-  // Nothing of these is reported.
+  // These report nothing.
   command('completion', ['completion', 'bash'], { needs: either, silent: true }),
   command('help', ['application', '--help'], { needs: either, silent: true }),
   command('typo', ['aplication', 'list'], { needs: either, silent: true, exitCode: 1 }),

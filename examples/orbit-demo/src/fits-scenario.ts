@@ -1,7 +1,7 @@
 import { currentAccount, currentPlan, type PersonState } from './person-state.js';
 import type { Scenario } from './scenario.js';
 
-/** Whether a scenario can be played by somebody for whom this holds. */
+/** Whether a person in this state can play a scenario. */
 export function fits({ needs }: Scenario, state: PersonState, hasTerminal: boolean): boolean {
   const { session = true, account = true, applications = {} } = needs;
   const current = currentAccount(state);

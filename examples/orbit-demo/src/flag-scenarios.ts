@@ -67,7 +67,7 @@ function withFault<const Name extends string>(
   };
 }
 
-/** Ends orbit while the service takes its time to create the application. */
+/** Ends orbit while the service creates the application. */
 function duringApiCall<const Name extends string>(
   name: Name,
   expected: ExpectedEnding,
@@ -88,7 +88,7 @@ function duringApiCall<const Name extends string>(
 
 const created = '/v1/applications/:application_id';
 
-/** Every ending of the create flow for agents and CI, which give flags. */
+/** Every outcome of the create flow for agents and CI, which use flags. */
 export const flagScenarios = [
   byFlags('completed_by_flags', { outcome: 'completed', exitCode: 0 }),
   byFlags(

@@ -19,18 +19,18 @@ export interface ReceivedEvent {
   properties: Record<string, unknown>;
 }
 
-/** The smallest endpoint that orbit can report to: keeps in memory what it was sent. */
+/** A minimal endpoint for orbit's events: keeps them in memory. */
 export interface IngestReceiver {
   url: string;
-  /** Each once, however often it came, in the order of each invocation. */
+  /** Events without repeats, in the order of each invocation. */
   events(): ReceivedEvent[];
-  /** Of the invocations that are there, in the order in which they began; each ordered by sequence. */
+  /** Events by invocation, in the order in which invocations began; each sorted by sequence. */
   invocations(): ReceivedEvent[][];
   clear(): void;
   close(): Promise<void>;
 }
 
-/** Starts a receiver on any free port of this machine. */
+/** Starts a receiver on a free port of this machine. */
 export async function startIngestReceiver(): Promise<IngestReceiver> {
   const received = new Map<string, ReceivedEvent>();
   const server = createServer(async (request, response) => {

@@ -26,7 +26,7 @@ export async function main(args: string[], env: NodeJS.ProcessEnv): Promise<numb
     process.on(name, () => {
       if (cancellation.signal.aborted) return;
       cancellation.abort();
-      // What runs is ended first, and that can take a moment.
+      // Running processes are ended first, which can take a moment.
       process.stderr.write('Stopping …\n');
     });
   }

@@ -29,7 +29,7 @@ beforeEach(async () => {
   const { token } = await createCloudAdmin(service).createUser({ name: 'Ada', billing: false });
   user = createUser({
     root: mkdtempSync(join(root, 'user-')),
-    // Nothing listens there: what arrives came by the marker's address.
+    // Nothing listens there: events can only arrive through the marker's endpoint.
     endpoint: 'http://127.0.0.1:9',
     cloudUrl: service.url,
     token,
@@ -40,14 +40,14 @@ afterEach(() => receiver.clear());
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
 
-test('a dry run says what would be written, and writes nothing', async () => {
+test('a dry run prints what it would write, and writes nothing', async () => {
   const args = ['init', '--telemetry-disabled', 'yes', '--dry-run'];
   const run = await orbit([...args, '--no-telemetry']);
   expect(run.stdout).toContain('projectId: a new random one\n  telemetryDisabled: true');
   expect(existsSync(marker)).toBe(false);
 });
 
-test('the address and the copies are set beside what is there, and hold for the project', async () => {
+test('endpoint and copies are added to existing fields, and apply to the project', async () => {
   writeFileSync(
     marker,
     '# ours\nteam: birds # unknown to orbit\ntelemetryKeepFlushed: false # no\n',
@@ -79,7 +79,7 @@ test('the address and the copies are set beside what is there, and hold for the 
   expect(readdirSync(user.spoolDirectory).join('\n')).toContain('.flushed.jsonl');
 });
 
-test('a project can be without telemetry', async () => {
+test('a project can turn telemetry off', async () => {
   const off = await orbit(['init', '--telemetry-disabled', 'yes', '--no-telemetry']);
   expect(off.stdout).toBe('Wrote .orbit.yaml. Commit it.\nSet in it: telemetryDisabled.\n');
   expect((await orbit(['application', 'list'])).exitCode).toBe(0);
@@ -90,7 +90,7 @@ test('a project can be without telemetry', async () => {
   expect(readFileSync(marker, 'utf8')).toContain('telemetryDisabled: false');
 });
 
-test('commands in a project are about its application', async () => {
+test('commands in a project use its application', async () => {
   for (const name of ['sparrow', 'wren']) {
     const create = ['application', 'create', '--name', name, '--accept-terms'];
     await orbit([...create, '--no-telemetry']);
@@ -107,7 +107,7 @@ test.each([
   [['--telemetry-endpoint', 'ftp://x.example'], '', 'not an address'],
   [['--telemetry-endpoint', 'https://a:b@x.example'], '', 'no place for a password'],
   [['--telemetry-disabled', 'yes'], '{ a: 1 }\n', 'lines of key: value'],
-])('%j is refused, and a marker that says %j left as it was', async (args, text, said) => {
+])('%j is refused, and a marker with %j is not changed', async (args, text, said) => {
   writeFileSync(marker, text);
   const run = await orbit(['init', ...args, '--no-telemetry']);
   expect(run).toMatchObject({ exitCode: 1, stdout: '' });

@@ -32,7 +32,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** What orbit would give to `$BROWSER`; nothing here redeems the code. */
+/** The URL that orbit would pass to `$BROWSER`; the code is never redeemed here. */
 function address(): string {
   const { port } = loopback.address() as AddressInfo;
   const query = new URLSearchParams({
@@ -64,7 +64,7 @@ const person = (action: string, userName = 'ada', typed = password) => ({
   ORBIT_PERSON_PASSWORD: typed,
 });
 
-test('signs up, signs in from a file, cancels, never answers, and says what the page says', async () => {
+test('signs up, signs in from a file, cancels, never answers, and prints the page’s error', async () => {
   expect(await run(person('sign_up'))).toEqual({ exitCode: 0, stderr: '' });
   expect(callbacks[0]?.pathname).toBe('/callback');
   expect(callbacks[0]?.searchParams.get('code')).toMatch(/./);

@@ -9,7 +9,7 @@ export function isBrowserAction(value: unknown): value is BrowserAction {
   return actions.some((action) => action === value);
 }
 
-/** What somebody does on the pages of orbit-cloud. */
+/** A person's action on the pages of orbit-cloud. */
 export interface BrowserPerson {
   action: BrowserAction;
   /** For `sign_in` and `sign_up`. */
@@ -17,21 +17,23 @@ export interface BrowserPerson {
   password?: string;
 }
 
-/** For the variable `BROWSER`: a program that is given the address; its interface is at its top. */
+/**
+ * For the variable `BROWSER`: a program that takes the URL; its comment describes the interface.
+ */
 export const personAtBrowserBin = fileURLToPath(
   new URL('../bin/person-at-browser.js', import.meta.url),
 );
 
-/** What the page says is wrong. */
+/** The error on the page. */
 function findProblem({ url, status }: Response, text: string): string {
   return /role="alert">([^<]*)</.exec(text)?.[1] ?? `${status} at ${new URL(url).pathname}`;
 }
 
 /**
- * Opens an address as a browser would, does what the person does there, and follows the last redirect.
- * Resolves with the address at which it ended.
+ * Opens a URL like a browser, performs the person's action, and follows the last redirect. Resolves
+ * with the final URL.
  *
- * @throws When a page cannot be opened or does not let the person through; the message is the page's.
+ * @throws If a page cannot be opened or refuses the person; the message is the page's.
  *
  * @example
  * ```ts
@@ -39,13 +41,13 @@ function findProblem({ url, status }: Response, text: string): string {
  * ```
  */
 export async function browse(address: string, person: BrowserPerson): Promise<string> {
-  // A jar of its own: a browser in which nobody is signed in yet.
+  // A separate cookie jar: a browser without a session.
   const visit = fetchCookie(fetch);
   const page = await visit(address);
   const text = await page.text();
   if (!page.ok || !text.includes('<form method="post"')) throw new Error(findProblem(page, text));
   if (person.action === 'never_answer') return page.url;
-  // A form without an action goes back to where its page came from.
+  // A form without an action is sent to the page's own URL.
   const next = await visit(page.url, {
     method: 'POST',
     headers: { origin: new URL(page.url).origin },

@@ -1,24 +1,24 @@
 export type PlanId = 'free' | 'starter' | 'pro';
 
-/** An account at orbit-cloud, as far as a story needs it. */
+/** The state of an account at orbit-cloud. */
 export interface AccountState {
-  /** Else somebody still has to sign up. */
+  /** False if the person must still sign up. */
   exists: boolean;
   /** A card is on file. */
   billing: boolean;
-  /** Plan of each application, the oldest first. */
+  /** Plan of each application, oldest first. */
   applications: PlanId[];
 }
 
-/** What holds for somebody between two runs. */
+/** A person's state between two runs. */
 export interface PersonState {
   accounts: AccountState[];
-  /** Which of the accounts the person uses. */
+  /** Index of the account that the person uses. */
   account: number;
   isSignedIn: boolean;
   /** Signed in by a token in the environment. */
   hasTokenVariable: boolean;
-  /** What orbit keeps on the machine: the application that is used when none is named. */
+  /** The default application that orbit stores on the machine. */
   defaultApplication: { account: number; application: number } | undefined;
 }
 
@@ -28,7 +28,7 @@ export function currentAccount(state: PersonState): AccountState {
   return account;
 }
 
-/** The application that commands are about when none is named: the default one, else the only one. */
+/** The application that commands use without a name: the default one, else the only one. */
 function findTarget(state: PersonState): number | undefined {
   const { defaultApplication, account } = state;
   if (defaultApplication?.account === account) return defaultApplication.application;
@@ -46,8 +46,8 @@ export function signIn(state: PersonState): void {
 }
 
 /**
- * `orbit auth login` to its end: it also chooses the default application. Of several somebody who is
- * asked takes by a mere Enter the one that is the default already, else the first.
+ * A complete `orbit auth login`, which also chooses the default application. At the prompt, Enter
+ * selects the current default, else the first application.
  */
 export function signInAndChoose(state: PersonState, isAsked: boolean): void {
   signIn(state);
@@ -58,7 +58,7 @@ export function signInAndChoose(state: PersonState, isAsked: boolean): void {
   state.defaultApplication = isDecided ? { account, application: 0 } : undefined;
 }
 
-/** @param isKept On this machine, too; else it only exists at the service. */
+/** @param isKept Whether it is also stored on this machine, not only at the service. */
 export function addApplication(state: PersonState, plan: PlanId, isKept = true): void {
   const { applications } = currentAccount(state);
   applications.push(plan);

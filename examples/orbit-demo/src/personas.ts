@@ -3,7 +3,7 @@ type PersonaKind = 'human' | 'agent' | 'ci';
 
 export interface Persona {
   kind: PersonaKind;
-  /** Variables by which it is known. */
+  /** Variables that identify it. */
   env: Record<string, string>;
 }
 
@@ -16,7 +16,7 @@ export const agents: readonly Persona[] = [
   { kind: 'agent', env: { CURSOR_AGENT: '1' } },
   { kind: 'agent', env: { GEMINI_CLI: '1' } },
   { kind: 'agent', env: { AI_AGENT: 'goose@1.8.0' } },
-  // No terminal and nothing that says who drives.
+  // Without a terminal or any variable of an agent.
   { kind: 'agent', env: {} },
 ];
 

@@ -16,7 +16,7 @@ type Direction = 'upgrade' | 'downgrade';
 
 const ladder: readonly PlanId[] = ['free', 'starter', 'pro'];
 
-/** The plans that a direction leads to. */
+/** The plans in a direction. */
 const candidates =
   (direction: Direction) =>
   (from: PlanId | undefined): readonly PlanId[] => {
@@ -32,7 +32,7 @@ interface Details {
   direction?: Direction;
   needs?: Omit<ScenarioNeeds, 'terminal'>;
   plans?: Scenario['plans'];
-  /** The plan is given by `--plan`. Default: on a terminal no, else yes. */
+  /** Whether `--plan` gives the plan. Default: not on a terminal, otherwise yes. */
   named?: boolean;
   acceptTerms?: boolean;
   more?: readonly string[];
@@ -66,7 +66,7 @@ async function play(
   return runOrbit(user, args, options);
 }
 
-/** A change that the person's card and the application's plan allow, unless told otherwise. */
+/** A change that the person's card and the application's plan allow, unless stated otherwise. */
 function describe(details: Details): Pick<Scenario, 'plans'> & { needs: ScenarioNeeds } {
   const { direction = 'upgrade', plans = candidates(direction) } = details;
   const possible = direction === 'upgrade' ? canUpgrade : canDowngrade;
@@ -134,11 +134,11 @@ const choosePlan = (world: ScenarioWorld): Turn[] => {
   const { newPlan, terms } = answer(world);
   return [newPlan, terms];
 };
-/** What is asked after a change to a plan that costs something. */
+/** The prompt after changing to a plan that costs money. */
 const courtesy = (world: ScenarioWorld): Turn[] =>
   planOf(world) === 'free' ? [] : [answer(world).invoice];
 
-/** Endless for somebody who waits for it. */
+/** Longer than a person waits. */
 const unanswered = { delay_ms: 20_000 };
 const noCard = { billing: false, plan: ['free'] } as const;
 const needsACard: Details = { needs: noCard, plans: () => ['starter', 'pro'] };
@@ -146,7 +146,7 @@ const anyPlan = { plan: ladder };
 const onDearest = { plan: ['pro'] } as const;
 const onCheapest = { plan: ['free'] } as const;
 
-/** Every ending of the plan change flow, for people, agents and CI. */
+/** Every outcome of the plan change flow, for people, agents and CI. */
 export const planChangeScenarios = [
   inTerminal('upgraded', completed, (world) => [...choosePlan(world), ...courtesy(world)]),
   inTerminal(

@@ -5,21 +5,21 @@ import type { Persona } from './personas.js';
 import type { PlannedAccount, PlannedRun, PlannedUser } from './schedule.js';
 
 export interface PlayOptions {
-  /** Directory that every user gets one of their own in. */
+  /** Parent of each user's own directory. */
   root: string;
   endpoint: string;
   key?: string;
   cloudUrl: string;
   cloud: CloudAdmin;
-  /** Told after each run. */
+  /** Called after each run. */
   onRun: (planned: PlannedRun, persona: Persona) => void;
-  /** Between two runs: nothing more is started once it is aborted. */
+  /** Checked between runs: after an abort no further run starts. */
   signal: AbortSignal;
 }
 
 const applicationNames = ['sparrow', 'heron', 'swift', 'plover', 'martin', 'curlew', 'wren'];
 
-/** What the owner of an account signs in with. */
+/** The credentials of an account's owner. */
 function personOf({ name }: PlannedAccount): Person {
   return { userName: name.toLowerCase().replaceAll(' ', '-'), password: 'a few good words' };
 }
@@ -27,7 +27,7 @@ function personOf({ name }: PlannedAccount): Person {
 /**
  * Plays one user's runs one after another.
  *
- * @throws When a run ends otherwise than planned.
+ * @throws If a run does not end as planned.
  */
 export async function playUser(
   planned: PlannedUser,
@@ -40,7 +40,7 @@ export async function playUser(
     root: join(root, `user-${index + 1}`),
     endpoint,
     cloudUrl,
-    // Somebody sits down before each run.
+    // Set to the current person before each run.
     person: { userName: '', password: '' },
     env: planned.persona.env,
     ...(key === undefined ? {} : { key }),
@@ -57,7 +57,7 @@ export async function playUser(
     const { scenario } = run;
     const ended = await scenario.run({
       user,
-      // Of somebody who signs up it is not known before, and nothing is done to it.
+      // The id of a user who signs up is not known before, and no fault is set for it.
       userId: before?.userId ?? '',
       applications: before?.applications ?? [],
       cloud,
@@ -82,7 +82,7 @@ export async function playUser(
   return user;
 }
 
-/** Those that are there from the beginning; resolves with their tokens for programs. */
+/** Creates the accounts that exist from the start; resolves with their program tokens. */
 function createAccounts(
   { accounts }: PlannedUser,
   cloud: CloudAdmin,
@@ -95,7 +95,7 @@ function createAccounts(
   );
 }
 
-/** Whoever has just signed up may put a card on file. */
+/** A person who has just signed up may add a card. */
 async function addCard({ userName }: Person, cloud: CloudAdmin): Promise<void> {
   const created = await cloud.findUser(userName);
   if (created !== undefined) await cloud.setBilling(created.userId, true);

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far a long work is: a bar on a terminal, else a line now and then. */
+/** Shows the progress of long work: a bar on a terminal, else an occasional line. */
 export interface Progress {
   advance(): void;
   stop(): void;
@@ -27,13 +27,13 @@ export function createProgress(
     {
       stream,
       format: `${label} {bar} {value}/{total}  {eta_formatted}`,
-      // Its own says "60s", and the seconds of minutes that are a guess.
+      // The library's own format shows "60s", and seconds of a rough estimate.
       formatTime: (seconds: number) =>
         seconds === 0
           ? ''
           : `about ${seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.round(seconds / 60)}m`} left`,
       hideCursor: true,
-      // Otherwise it would end the program itself on Ctrl-C, and leave users' directories behind.
+      // Otherwise the library would end the program on Ctrl-C, leaving users' directories behind.
       gracefulExit: false,
     },
     Presets.shades_classic,

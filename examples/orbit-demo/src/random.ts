@@ -1,15 +1,15 @@
-/** Random choices that are the same for the same seed. */
+/** Random choices, reproducible by seed. */
 export interface Random {
   /** From 0 up to but not including 1. */
   next(): number;
   /** A whole number from `min` to `max`, both included. */
   integer(min: number, max: number): number;
   pick<T>(items: readonly T[]): T;
-  /** Each item as often as its weight says. */
+  /** Picks items in proportion to their weights. */
   pickWeighted<T>(items: readonly (readonly [item: T, weight: number])[]): T;
 }
 
-/** Mulberry32: small, and good enough to deal out scenarios. */
+/** Mulberry32: small, and good enough for choosing scenarios. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -1,4 +1,4 @@
-/** A version of orbit, and since when it was out, in days before now. */
+/** A version of orbit and its age, in days before now. */
 export interface ReleaseEntry {
   version: string;
   daysAgo: number;
@@ -12,10 +12,10 @@ export const releases: readonly ReleaseEntry[] = [
   { version: '1.3.1', daysAgo: 8 },
 ];
 
-/** The version that went wrong, the newest one: creating an API key often fails with it. */
+/** The newest version, which has a bug: creating an API key often fails. */
 export const regressedVersion = '1.3.1';
 
-/** What somebody runs who updates `lagDays` after a release. */
+/** The version of a user who updates `lagDays` after a release. */
 export function versionAt(daysAgo: number, lagDays: number): string {
   const out = releases.filter((release) => release.daysAgo - lagDays >= daysAgo);
   return out.at(-1)?.version ?? '1.1.0';

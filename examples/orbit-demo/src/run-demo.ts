@@ -18,22 +18,22 @@ export interface DemoOptions {
   key?: string;
   /** Default 60. */
   users?: number;
-  /** Runs of orbit, with every ending among them when they are 300 or more. Default 420. */
+  /** Number of orbit runs; from 300 on, every outcome is included. Default 420. */
   runs?: number;
-  /** The same seed gives the same story. Default 1. */
+  /** The same seed gives the same runs. Default 1. */
   seed?: number;
-  /** Users at a time. Default: the number of cores and one more. */
+  /** Number of concurrent users. Default: the number of cores plus one. */
   parallel?: number;
-  /** Ends the demo after the runs that are under way. */
+  /** Ends the demo after the current runs. */
   signal?: AbortSignal;
 }
 
 /**
- * Runs orbit for real, against an orbit-cloud of its own, as many different users, and resolves when
- * all they recorded was delivered. Leaves no file, and no process either, but for senders that wait for
- * an answer when it is stopped: they end by themselves, as those of any tool.
+ * Runs orbit for real, with its own orbit-cloud, as many different users, and resolves when all
+ * recorded events were delivered. Leaves no files and no processes behind, except senders that are
+ * waiting for a response when it is stopped: like those of any tool, they end by themselves.
  *
- * @throws When a run ends otherwise than planned, or something was not delivered.
+ * @throws If a run does not end as planned, or something was not delivered.
  */
 export async function runDemo(options: DemoOptions): Promise<Summary> {
   const { endpoint, key, users = 60, runs = 420, seed = 1 } = options;
@@ -50,13 +50,13 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     planned.reduce((sum, user) => sum + user.runs.length, 0),
     'Running orbit',
   );
-  // What is written from then on stands below the bar.
+  // Later output appears below the bar.
   signal.addEventListener('abort', () => progress.stop(), { once: true });
   try {
     await cloud.setRegionAvailable(unavailableRegion, false);
     const waiting = [...planned.entries()];
     const work = async () => {
-      // Before anything else: to begin with a user costs accounts, whose passwords are slow to hash.
+      // Checked first: creating a user means creating accounts, whose passwords are slow to hash.
       while (!signal.aborted) {
         const next = waiting.shift();
         if (next === undefined) return;
@@ -78,9 +78,9 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
     };
     const workers = Array.from({ length: parallel }, () =>
       work().catch((error: unknown) => {
-        // Ctrl-C reaches what runs just now as well; that is no failure of it.
+        // Ctrl-C also reaches running processes; that is not a failure.
         if (options.signal?.aborted === true) return;
-        // The others stop after their current run; the directories must not go before.
+        // The others stop after their current run; their directories must exist until then.
         stop.abort();
         throw error;
       }),
@@ -96,12 +96,12 @@ export async function runDemo(options: DemoOptions): Promise<Summary> {
   }
 }
 
-/** What senders are given to end: their own deadline, and as much again for a machine that is busy. */
+/** Time for senders to end: their own deadline, and the same again for a busy machine. */
 const removalMs = 20_000;
 
 /**
- * Removes a directory in which senders may still be at work. `rmSync` looks into a directory once, and
- * what comes into it meanwhile stays there however often it is repeated by its own options.
+ * Removes a directory that senders may still be using. `rmSync` lists a directory once; files added
+ * meanwhile stay, even with its retry options.
  */
 async function removeDirectory(directory: string): Promise<void> {
   const deadline = performance.now() + removalMs;
@@ -115,13 +115,13 @@ async function removeDirectory(directory: string): Promise<void> {
     }
     await sleep(100);
   }
-  // After a failure that failure is what has to be said.
+  // After a failure, that failure is the one to report.
   process.stderr.write(
     `\nNot removed: ${directory}${problem === undefined ? '' : ` (${problem})`}\n`,
   );
 }
 
-/** Says at once what would otherwise only show when nothing is delivered. */
+/** Reports at once what would otherwise show only when delivery fails. */
 async function checkEndpoint(endpoint: string): Promise<void> {
   await fetch(endpoint, { signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
     throw new Error(`Nothing answers at ${endpoint}: start the collector first.`, { cause });

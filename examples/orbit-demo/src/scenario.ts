@@ -3,18 +3,18 @@ import type { OrbitUser, Person } from './orbit-user.js';
 import type { PersonState, PlanId } from './person-state.js';
 import type { OrbitRun } from './run-orbit.js';
 
-/** A region that orbit-cloud must have set unavailable for the scenarios that meet one. */
+/** A region that must be unavailable at orbit-cloud for scenarios that use it. */
 export const unavailableRegion = 'ap-1';
-/** Where orbit goes instead, when nobody chooses. */
+/** The region that orbit uses instead, without a choice. */
 export const nearestRegion = 'us-2';
 
-/** Of somebody who meets a service that does not answer. Its other answers must come sooner, anywhere. */
+/** A timeout for faults without a response. All other responses must be faster, on any machine. */
 export const impatient = { ORBIT_CLOUD_TIMEOUT_MS: '4000' };
 
 /** The flows of orbit, by their names in its catalog. */
 export type FlowName = 'application_create' | 'auth' | 'plan_change';
 
-/** What a scenario is played with. */
+/** The input of a scenario. */
 export interface ScenarioWorld {
   user: OrbitUser;
   /** The user at orbit-cloud. */
@@ -22,23 +22,25 @@ export interface ScenarioWorld {
   cloud: CloudAdmin;
   /** Name of an application that is created. */
   name: string;
-  /** Of an application that is created, or that one is changed to. Default `free`. */
+  /** Plan of a new application, or the new plan of an existing one. Default `free`. */
   plan?: PlanId;
   /** Default `eu-1`. */
   region?: 'eu-1' | 'eu-2' | 'us-1' | 'us-2';
   /** More variables for the run, such as those of an agent or a CI vendor. */
   env?: Record<string, string>;
-  /** A pseudo-terminal, for scenarios that do with and without. Default false. */
+  /**
+   * Whether to use a pseudo-terminal, for scenarios that work with and without one. Default false.
+   */
   terminal?: boolean;
-  /** Names of the user's applications at orbit-cloud, the oldest first. Default: none. */
+  /** Names of the user's applications at orbit-cloud, oldest first. Default: none. */
   applications?: readonly string[];
-  /** Who sits at the browser, for scenarios in which the person opens the address by hand. */
+  /** The person at the browser, for scenarios in which the person opens the URL by hand. */
   person?: Person;
 }
 
-/** How a run ends, as the collector sees it. */
+/** The outcome of a run, as the collector sees it. */
 export interface ExpectedEnding {
-  /** Of the scenario's flow. `none`: there is no such flow in the run. */
+  /** Outcome of the scenario's flow. `none`: the run has no such flow. */
   outcome: 'completed' | 'aborted' | 'failed' | 'vanished' | 'none';
   /** Where an aborted, failed or vanished flow stopped. */
   step?: string;
@@ -50,48 +52,48 @@ export interface ExpectedEnding {
     | 'no_candidates'
     | 'vanished';
   errorClass?: string;
-  /** Used instead of the one that was asked for. */
+  /** Used instead of the requested one. */
   region?: string;
-  /** Null when SIGKILL ended the run. */
+  /** Null if SIGKILL ended the run. */
   exitCode: number | null;
   /** The run reports nothing at all. Default false. */
   silent?: boolean;
 }
 
-/** What must hold before. */
+/** Preconditions of a scenario. */
 export interface ScenarioNeeds {
-  /** A pseudo-terminal, as a person has; else flags, as agents and CI use. Default: either. */
+  /** A pseudo-terminal, as for a person; otherwise flags, as for agents and CI. Default: either. */
   terminal?: boolean;
-  /** Signed in before, or a token in the environment. Default true; `either`. */
+  /** Whether there is a session, or a token in the environment. Default true. */
   session?: boolean | 'either';
-  /** It is a session of a browser, not a token in the environment. Default: either. */
+  /** Whether the session is from a browser, not a token in the environment. Default: either. */
   browser?: boolean;
-  /** There is an account to sign in to. Default true. */
+  /** Whether there is an account to sign in to. Default true. */
   account?: boolean;
-  /** There is a second account to change to. Default: either. */
+  /** Whether there is a second account to switch to. Default: either. */
   otherAccount?: boolean;
   /** A card on file. Default: either. */
   billing?: boolean;
-  /** An application that was created before is the default one. Default: either. */
+  /** Whether there is a default application. Default: either. */
   defaultApplication?: boolean;
-  /** At orbit-cloud. Default: any number. */
+  /** Number of applications at orbit-cloud. Default: any. */
   applications?: { min?: number; max?: number };
-  /** The plan of the application that commands are about when none is named. Default: there may be none. */
+  /** Plan of the application that commands use without a name. Default: there may be none. */
   plan?: readonly PlanId[];
 }
 
-/** One way in which a run of orbit can end. */
+/** One outcome of a run of orbit. */
 export interface Scenario<Name extends string = string> {
   /** Stable, for example `cancelled_at_plan`. */
   name: Name;
-  /** The flow that it is about. Default: none. */
+  /** Its flow. Default: none. */
   flow?: FlowName;
   needs: ScenarioNeeds;
   expected: ExpectedEnding;
-  /** Plans of which one is given to it. Default: any that the user can have. */
+  /** Possible plans, of which it gets one. Default: any that the user can have. */
   plans?: (from: PlanId | undefined) => readonly PlanId[];
-  /** What holds after it, where something else holds than before. */
+  /** Changes the person's state after the run. */
   changes?: (state: PersonState, plan: PlanId) => void;
-  /** Runs orbit once; resolves however it ended. */
+  /** Runs orbit once; resolves with any outcome. */
   run(world: ScenarioWorld): Promise<OrbitRun>;
 }

@@ -16,7 +16,7 @@ export type ScenarioName =
   | (typeof planChangeScenarios)[number]['name']
   | (typeof everydayScenarios)[number]['name'];
 
-/** Every way in which `orbit application create` can end, for people, agents and CI. */
+/** Every outcome of `orbit application create`, for people, agents and CI. */
 export const createScenarios: readonly Scenario[] = [...terminalScenarios, ...flagScenarios].map(
   (scenario: Scenario) => {
     const { outcome, step } = scenario.expected;
@@ -25,7 +25,7 @@ export const createScenarios: readonly Scenario[] = [...terminalScenarios, ...fl
         signIn(state);
         addApplication(state, plan);
       } else if (step === 'api_key' || step === 'apply_plan') {
-        // It exists at the service, on the plan that everything begins with.
+        // It exists at the service, on the initial plan.
         addApplication(state, 'free', false);
       }
     };
@@ -33,7 +33,7 @@ export const createScenarios: readonly Scenario[] = [...terminalScenarios, ...fl
   },
 );
 
-/** Everything that is played. */
+/** All scenarios. */
 export const scenarios: readonly Scenario[] = [
   ...createScenarios,
   ...authScenarios,
@@ -41,7 +41,7 @@ export const scenarios: readonly Scenario[] = [
   ...everydayScenarios,
 ];
 
-/** The scenario of a name. */
+/** Finds a scenario by name. */
 export function findScenario(name: ScenarioName): Scenario {
   const scenario = scenarios.find((candidate) => candidate.name === name);
   if (scenario === undefined) throw new Error(`There is no scenario ${name}.`);

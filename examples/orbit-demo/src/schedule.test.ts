@@ -11,7 +11,7 @@ const seeds = [1, 2, 3, 4, 5];
 
 const runsOf = (planned: readonly PlannedUser[]) => planned.flatMap(({ runs }) => runs);
 
-/** Endings of a flow. */
+/** Outcomes of a flow. */
 function endingsOf(flow: FlowName, planned = createSchedule(options)) {
   return runsOf(planned)
     .filter(({ scenario }) => scenario.flow === flow && scenario.expected.outcome !== 'none')
@@ -22,12 +22,12 @@ function shareOf<T>(all: readonly T[], isCounted: (one: T) => boolean): number {
   return all.filter(isCounted).length / all.length;
 }
 
-test('the same seed gives the same story, another one another', () => {
+test('the same seed gives the same schedule, another seed another one', () => {
   expect(createSchedule(options)).toEqual(createSchedule(options));
   expect(createSchedule({ ...options, seed: 2 })).not.toEqual(createSchedule(options));
 });
 
-test.each(seeds)('every ending, seed %i', (seed) => {
+test.each(seeds)('every outcome occurs, seed %i', (seed) => {
   const planned = createSchedule({ ...options, seed });
   expect(planned).toHaveLength(60);
   expect(runsOf(planned)).toHaveLength(420);
@@ -38,22 +38,19 @@ test.each(seeds)('every ending, seed %i', (seed) => {
   );
 });
 
-test.each(seeds)(
-  'most attempts get there, and each flow is stopped in every way, seed %i',
-  (seed) => {
-    const planned = createSchedule({ ...options, seed });
-    for (const flow of ['auth', 'application_create', 'plan_change'] as const) {
-      const endings = endingsOf(flow, planned);
-      expect(endings.length).toBeGreaterThan(45);
-      expect(shareOf(endings, ({ outcome }) => outcome === 'completed')).toBeGreaterThan(0.4);
-      expect(new Set(endings.map(({ outcome }) => outcome))).toEqual(
-        new Set(['completed', 'aborted', 'failed', 'vanished']),
-      );
-    }
-  },
-);
+test.each(seeds)('most runs complete, and each flow stops in every way, seed %i', (seed) => {
+  const planned = createSchedule({ ...options, seed });
+  for (const flow of ['auth', 'application_create', 'plan_change'] as const) {
+    const endings = endingsOf(flow, planned);
+    expect(endings.length).toBeGreaterThan(45);
+    expect(shareOf(endings, ({ outcome }) => outcome === 'completed')).toBeGreaterThan(0.4);
+    expect(new Set(endings.map(({ outcome }) => outcome))).toEqual(
+      new Set(['completed', 'aborted', 'failed', 'vanished']),
+    );
+  }
+});
 
-test.each(seeds)('the newest version is plainly worse than the one before, seed %i', (seed) => {
+test.each(seeds)('the newest version is clearly worse than the previous one, seed %i', (seed) => {
   const all = endingsOf('application_create', createSchedule({ ...options, seed }));
   const [previous, newest] = releases.slice(-2).map((release) => {
     const ended = all.filter(
@@ -61,7 +58,7 @@ test.each(seeds)('the newest version is plainly worse than the one before, seed 
     );
     return { ended: ended.length, rate: shareOf(ended, ({ exitCode }) => exitCode === 0) };
   });
-  // What the Overview needs to say so.
+  // The Overview needs this many to report it.
   expect(newest?.ended).toBeGreaterThan(25);
   expect(previous?.ended).toBeGreaterThan(25);
   expect(previous!.rate - newest!.rate).toBeGreaterThan(0.2);
@@ -76,7 +73,7 @@ test.each(seeds)('the newest version is plainly worse than the one before, seed 
   ).toBeLessThan(0.06);
 });
 
-test('a story goes forward, in the past four weeks, with newer and newer versions', () => {
+test('runs are in order, in the past four weeks, with increasing versions', () => {
   const order = releases.map(({ version }) => version);
   for (const { runs } of createSchedule(options)) {
     expect(runs.length).toBeGreaterThan(0);
@@ -90,7 +87,7 @@ test('a story goes forward, in the past four weeks, with newer and newer version
   }
 });
 
-test('nobody’s story ends with a run that was killed, or that reports nothing', () => {
+test('no user’s last run is killed or reports nothing', () => {
   for (const { runs, persona } of createSchedule(options)) {
     const endings = runs.map(({ scenario }) => scenario.expected);
     expect(endings.at(-1)?.outcome).not.toBe('vanished');
@@ -101,7 +98,7 @@ test('nobody’s story ends with a run that was killed, or that reports nothing'
   }
 });
 
-test('a person who has an account signs in to it, and who has none signs up first', () => {
+test('a person with an account signs in to it, and one without signs up first', () => {
   for (const { accounts, runs, hasTokenVariable } of createSchedule(options)) {
     const names = runs.map(({ scenario }) => scenario.name);
     const signedUp = names.findIndex((name) => name.startsWith('signed_up'));
@@ -112,15 +109,15 @@ test('a person who has an account signs in to it, and who has none signs up firs
   }
 });
 
-test('too few users for every ending is an error, not an endless search', () => {
+test('too few users for every outcome is an error, not an endless search', () => {
   expect(() => createSchedule({ ...options, users: 1, runs: 300 })).toThrow('No user fits');
 });
 
-test('few runs are as many as were asked for', () => {
+test('the number of runs is exact, even if small', () => {
   expect(runsOf(createSchedule({ ...options, users: 4, runs: 10 }))).toHaveLength(10);
 });
 
-test('somebody who updates late has the older version', () => {
+test('a user who updates late has the older version', () => {
   expect(versionAt(14, 0)).toBe('1.3.0');
   expect(versionAt(14, 4)).toBe('1.2.0');
   expect(versionAt(0, 0)).toBe('1.3.1');

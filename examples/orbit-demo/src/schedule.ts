@@ -14,7 +14,7 @@ export interface PlannedRun {
   /** Milliseconds since 1970. */
   at: number;
   version: string;
-  /** Of the user's accounts, the one that is used, by its position. */
+  /** Index of the user's account in this run. */
   account: number;
   plan: PlanId;
   region: 'eu-1' | 'eu-2' | 'us-1' | 'us-2';
@@ -24,15 +24,17 @@ export interface PlannedRun {
 export interface PlannedAccount {
   name: string;
   billing: boolean;
-  /** The user signs up for it in a run; else it is there from the beginning. */
+  /** Whether the user signs up for it during a run; otherwise it exists from the start. */
   isNew: boolean;
 }
 
 export interface PlannedUser {
   persona: Persona;
-  /** Most have one; some people have another to change to. */
+  /** Most users have one; some people have another to switch to. */
   accounts: PlannedAccount[];
-  /** The token is in the environment, as in CI; else somebody signs in with a browser. */
+  /**
+   * Whether the token is in the environment, as in CI; otherwise the user signs in with a browser.
+   */
   hasTokenVariable: boolean;
   /** In order. */
   runs: PlannedRun[];
@@ -41,27 +43,27 @@ export interface PlannedUser {
 export interface ScheduleOptions {
   seed: number;
   users: number;
-  /** Exactly; every ending is among them when they are 300 or more. */
+  /** Exact number of runs; from 300 on, every outcome is included. */
   runs: number;
-  /** Milliseconds since 1970 at which the story ends. */
+  /** End of the schedule, in milliseconds since 1970. */
   now: number;
 }
 
 const dayMs = 86_400_000;
 const storyDays = 28;
-/** So few runs have no room for every ending. */
+/** Fewer runs cannot include every outcome. */
 const enoughForEveryEnding = 300;
 const fewestRunsOfAUser = 3;
 
 /**
- * Deals out who runs what, when and with which version. The same seed gives the same story.
+ * Decides who runs what, when and with which version. The same seed gives the same schedule.
  *
- * @throws When there are too few users for every ending to be played.
+ * @throws If there are too few users for every outcome.
  */
 export function createSchedule(options: ScheduleOptions): PlannedUser[] {
   let missing: readonly Scenario[] = [];
-  // The rare endings come as they may, spread over the weeks; where that leaves one out, they are
-  // sought for more eagerly.
+  // Rare outcomes occur by chance, spread over the weeks. If one is missing, the search is repeated
+  // with higher probabilities for rare ones.
   for (const eagerness of [0.2, 0.3, 0.45, 0.7, 1]) {
     const { users, waiting } = dealAll(options, eagerness);
     missing = waiting;
@@ -123,7 +125,7 @@ interface Time {
   version: string;
 }
 
-/** One user's story so far, and what holds after it. */
+/** One user's runs so far, and the resulting state. */
 function createStory(
   { persona, accounts, hasTokenVariable }: PlannedUser,
   random: Random,
@@ -133,7 +135,7 @@ function createStory(
   const state: PersonState = {
     accounts: accounts.map(({ billing, isNew }) => ({
       exists: !isNew,
-      // Whoever signs up has no card yet, and puts one on file, if at all, after that.
+      // A person who signs up has no card yet, and may add one later.
       billing: billing && !isNew,
       applications: [],
     })),
@@ -151,12 +153,13 @@ function createStory(
 
   const isPossible = (scenario: Scenario, isLast: boolean) =>
     fits(scenario, state, hasTerminal) &&
-    // A later run has to tell how a killed one ended; what a CI job leaves behind is gone with its machine.
+    // A killed run needs a later run that reports its outcome; the files of a CI job are gone with
+    // its machine.
     !(scenario.expected.outcome === 'vanished' && (isLast || persona.kind === 'ci')) &&
     !(scenario.expected.silent === true && isLast);
 
   return {
-    /** The next run; one that is waited for goes before others. */
+    /** The next run; awaited scenarios go first. */
     deal(time: Time, isLast: boolean, waiting: readonly Scenario[]): PlannedRun {
       const awaited = waiting.filter((one) => isPossible(one, isLast));
       const drawn =
@@ -179,7 +182,9 @@ function createStory(
   };
 }
 
-/** Whoever is signed in seldom signs in again, and whoever has no application wants one first. */
+/**
+ * A signed-in person rarely signs in again, and a person without applications first creates one.
+ */
 function eagernessFor({ flow, needs }: Scenario, state: PersonState): number {
   if (flow === 'auth' && state.isSignedIn && needs.otherAccount !== true) return 0.02;
   if (flow !== 'application_create') return 1;
@@ -199,9 +204,9 @@ function choosePlan({ plans }: Scenario, state: PersonState, random: Random): Pl
     : 'free';
 }
 
-/** When somebody runs orbit so many times, from their first day to now, a few minutes apart at least. */
+/** The times of a user's runs, from the first day until now, at least a few minutes apart. */
 function placeInTime(length: number, now: number, random: Random): Time[] {
-  // Most people are there from the beginning: otherwise the newest version would have most of the runs.
+  // Most people are there from the start; otherwise the newest version would have most of the runs.
   const firstDaysAgo = 1 + Math.sqrt(random.next()) * (storyDays - 1.5);
   const lagDays = random.next() * 5;
   const days = Array.from({ length }, () => random.next() * (firstDaysAgo - 0.1));

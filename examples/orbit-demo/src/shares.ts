@@ -2,7 +2,10 @@ import { regressedVersion } from './release-history.js';
 import type { Scenario } from './scenario.js';
 import { findScenario, type ScenarioName } from './scenarios.js';
 
-/** How often each ending is dealt out beside the others that fit. Those that are not here only once. */
+/**
+ * Relative frequency of each outcome among those that fit. Outcomes not listed here occur only
+ * once.
+ */
 const shares: Partial<Record<ScenarioName, number>> = {
   // Creating, by people.
   completed: 62,
@@ -89,7 +92,7 @@ const shares: Partial<Record<ScenarioName, number>> = {
   list_not_signed_in: 3,
 };
 
-/** Share of a scenario beside the others that fit. */
+/** Relative frequency of a scenario among those that fit. */
 export function shareOf({ name }: Pick<Scenario, 'name'>): number {
   return shares[name as ScenarioName] ?? 0;
 }
@@ -100,8 +103,8 @@ const failsInstead: Partial<Record<string, ScenarioName>> = {
 };
 
 /**
- * What becomes of a scenario in the version that went wrong: three of five creations that would be
- * completed fail. Counted, not drawn: however few there are, it shows.
+ * Makes three of five creations fail that would complete in the version with the bug. Counted, not
+ * random, so that it shows in few runs too.
  */
 export function createRegression(): (scenario: Scenario, version: string) => Scenario {
   let seen = 0;

@@ -57,7 +57,7 @@ const login = (options?: RunOptions) => orbit(['auth', 'login'], options);
 const list = (options?: RunOptions) => orbit(['application', 'list'], options);
 const sessionFile = () => join(user.configDirectory, 'session.json');
 
-/** Makes applications without leaving a trace on the user's machine. */
+/** Creates applications without leaving traces on the user's machine. */
 async function addApplications(...names: string[]): Promise<void> {
   const env = { ORBIT_TOKEN: token, XDG_CONFIG_HOME: join(user.root, 'elsewhere') };
   for (const name of names) {
@@ -66,7 +66,7 @@ async function addApplications(...names: string[]): Promise<void> {
   }
 }
 
-/** What arrived of the last run: names, what the flow's events carry of their own, and users. */
+/** The received events of the last run: names, the flow's own properties, and users. */
 async function lastRun() {
   await drain(user);
   const events = receiver.invocations().at(-1) ?? [];
@@ -80,7 +80,7 @@ async function lastRun() {
   };
 }
 
-test('sign in with the browser: the session is kept, and identify comes before Completed', async () => {
+test('sign in with the browser: the session is stored, and identify comes before Completed', async () => {
   const run = await login();
   expect(run).toMatchObject({ exitCode: 0 });
   expect(run.stdout).toBe('Signed in as Ada, with no applications yet.\n');
@@ -105,7 +105,7 @@ test('sign in with the browser: the session is kept, and identify comes before C
   });
 });
 
-test('no on the page is a cancellation', async () => {
+test('cancelling on the page is a cancellation', async () => {
   const run = await login({ env: { ORBIT_PERSON_ACTION: 'cancel' } });
   expect(run.exitCode).toBe(2);
   expect(existsSync(sessionFile())).toBe(false);
@@ -115,7 +115,7 @@ test('no on the page is a cancellation', async () => {
   expect(users.every((id) => id === undefined)).toBe(true);
 });
 
-test('a token endpoint that fails is said at code_exchange', async () => {
+test('a failing token endpoint is reported at code_exchange', async () => {
   await cloud.addFault({ method: 'POST', path: '/oauth/token', status: 503 });
   expect((await login()).exitCode).toBe(1);
   const { terminal, failed } = await lastRun();
@@ -124,7 +124,7 @@ test('a token endpoint that fails is said at code_exchange', async () => {
   expect(failed).toMatchObject({ error_class, error_source: 'api', http_status: 503 });
 });
 
-test('an expired session is renewed silently, once for runs that need it at the same time', async () => {
+test('an expired session is renewed silently, once for concurrent runs', async () => {
   await login();
   await cloud.expireAccessTokens(userId);
   const before = readFileSync(sessionFile(), 'utf8');
@@ -140,14 +140,14 @@ test('an expired session is renewed silently, once for runs that need it at the 
   expect(identified[0]?.map(({ event }) => event)).toEqual([invoked, '$identify', completed]);
 });
 
-test('a session that cannot be renewed: exit 4, and on a terminal a sign-in on the way', async () => {
+test('a session that cannot be renewed: exit 4, and on a terminal a sign-in during the command', async () => {
   await login();
   await cloud.revokeSessions(userId);
   const refused = await list();
   expect(refused).toMatchObject({ exitCode: 4, stdout: '' });
   expect(refused.stderr).toContain('Your session has ended.');
   expect((await lastRun()).failed).toMatchObject({ error_class: 'SessionEndedError' });
-  // From now on there is none, which is found before the command begins.
+  // From now on there is no session, which is noticed before the command begins.
   const runs = receiver.invocations().length;
   expect((await list()).exitCode).toBe(4);
   await drain(user);
@@ -162,7 +162,7 @@ test('a session that cannot be renewed: exit 4, and on a terminal a sign-in on t
   expect((await lastRun()).names).toEqual([invoked, '$identify', completed]);
 });
 
-test('somebody else signs in: what follows is theirs, and so is the default application', async () => {
+test('another person signs in: later events and the default application are theirs', async () => {
   await addApplications('sparrow');
   await login();
   const other = { userName: `other-${userName}`, password };
@@ -179,7 +179,7 @@ test('somebody else signs in: what follows is theirs, and so is the default appl
   expect(profiles.default_application).toBeNull();
 });
 
-test('signing out is reported with the user, revoked at the service, and what follows is anonymous', async () => {
+test('signing out is reported with the user, revoked at the service, and later events are anonymous', async () => {
   await login();
   const { refresh_token } = JSON.parse(readFileSync(sessionFile(), 'utf8'));
   expect((await orbit(['auth', 'logout'])).exitCode).toBe(0);
@@ -199,7 +199,7 @@ test('signing out is reported with the user, revoked at the service, and what fo
   expect((await orbit(['auth', 'status'], { turns: [] })).exitCode).toBe(4);
 });
 
-test('where nobody sits at a browser nobody waits for one, and nothing is reported', async () => {
+test('without a browser orbit does not wait for one, and nothing is reported', async () => {
   for (const env of [{ CI: 'true' }, { BROWSER: '' }]) {
     const run = await login({ env });
     expect(run).toMatchObject({ exitCode: 4, stdout: '' });
@@ -209,17 +209,17 @@ test('where nobody sits at a browser nobody waits for one, and nothing is report
   expect(receiver.invocations()).toEqual([]);
 });
 
-test('signing out works without the service, and says that it could not be told', async () => {
+test('signing out works without the service, with a warning', async () => {
   await login();
   await cloud.addFault({ path: '/.well-known/openid-configuration', status: 503 });
   const run = await orbit(['auth', 'logout', '-o', 'json']);
   expect(run.exitCode).toBe(0);
-  expect(run.stderr).toContain('The service could not be told');
+  expect(run.stderr).toContain('The service could not be reached');
   expect(JSON.parse(run.stdout)).toEqual({ was_signed_in: true, is_revoked: false });
   expect(existsSync(sessionFile())).toBe(false);
 });
 
-test('a damaged session is said, and a new sign-in replaces it', async () => {
+test('a damaged session is reported, and a new sign-in replaces it', async () => {
   await login();
   writeFileSync(sessionFile(), '{ damaged');
   const run = await list();
@@ -230,7 +230,7 @@ test('a damaged session is said, and a new sign-in replaces it', async () => {
   expect((await list()).exitCode).toBe(0);
 });
 
-test('no token is in what is shown or reported', async () => {
+test('no token is printed or reported', async () => {
   const run = await login({ env: { DEBUG: '1' } });
   const { access_token, refresh_token } = JSON.parse(readFileSync(sessionFile(), 'utf8'));
   await drain(user);

@@ -2,11 +2,11 @@ import type { Persona } from './personas.js';
 import type { FlowName } from './scenario.js';
 import type { PlannedRun } from './schedule.js';
 
-/** Counts what was run. */
+/** Counts runs. */
 export interface Summary {
   add(run: PlannedRun, persona: Persona): void;
   runs(): number;
-  /** Lines for a person. */
+  /** Formats the counts as lines. */
   format(): string;
 }
 

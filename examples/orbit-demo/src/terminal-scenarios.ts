@@ -52,7 +52,7 @@ const inUnavailableRegion: Turn = {
   type: unavailableRegion + keys.enter,
 };
 
-/** Answers every prompt while one request of the user meets a fault. */
+/** Answers every prompt while one of the user's requests fails. */
 function withFault<const Name extends string>(
   name: Name,
   expected: ExpectedEnding,
@@ -69,7 +69,7 @@ function withFault<const Name extends string>(
   };
 }
 
-/** Ends orbit while the service takes its time to create the application. */
+/** Ends orbit while the service creates the application. */
 function duringApiCall<const Name extends string>(
   name: Name,
   expected: ExpectedEnding,
@@ -92,7 +92,7 @@ function duringApiCall<const Name extends string>(
   };
 }
 
-/** Every ending of the create flow for a person who answers prompts. */
+/** Every outcome of the create flow for a person who answers prompts. */
 export const terminalScenarios = [
   inTerminal('completed', { outcome: 'completed', exitCode: 0 }, (world) => [
     ...untilRegion(world),

@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type IPty, spawn } from '@lydell/node-pty';
 
-/** What is done when something is shown. */
+/** An action once something is shown. */
 export interface Turn {
-  /** Text on the screen, after the text of the turn before. */
+  /** Text on the screen, after the text of the previous turn. */
   waitFor: string | RegExp;
   /** Typed, key by key. */
   type?: string;
-  /** Sent to the program. */
+  /** Signal sent to the program. */
   signal?: NodeJS.Signals;
-  /** Done before anything is typed or sent; `found` is what was waited for. */
+  /** Runs before typing and sending; `found` is the text that was waited for. */
   act?: (found: string) => void | Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export interface Turn {
 export const keys = { enter: '\r', ctrlC: '\x03', down: '\x1b[B' } as const;
 
 export interface TerminalOptions {
-  /** Of Node.js. */
+  /** Arguments of Node.js. */
   args: string[];
   cwd: string;
   env: Record<string, string>;
@@ -36,7 +36,7 @@ export interface TerminalRun {
   stderr: '';
 }
 
-/** A person takes longer; this is what prompts need to draw between two keys. */
+/** Faster than a person; enough for prompts to redraw between two keys. */
 const betweenKeysMs = 15;
 
 /** Runs a program in a pseudo-terminal and plays the turns. */
@@ -101,7 +101,7 @@ function createScreen(pty: IPty) {
     text,
     ended,
     isOpen: () => open,
-    /** Resolves with the text once it is shown, after the last one that was found. */
+    /** Resolves with the text once it is shown after the previously found one. */
     find(wanted: string | RegExp): Promise<string> {
       return new Promise((resolve, reject) => {
         const look = () => {

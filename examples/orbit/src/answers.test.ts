@@ -17,7 +17,7 @@ const plan = {
   terms: { version: '2024-06', url: 'https://orbit.example/terms' },
 };
 
-test('the free tier is free, whatever its template is called', () => {
+test('the free tier is `free`, whatever the name of its template', () => {
   const paid = { ...plan, id: 'pro', tier: 'paid' };
   const read = readPlans({ plans: [plan, { ...plan, id: 'tmpl_gratis' }, paid] });
   expect(read.map(({ id, templateId }) => [id, templateId])).toEqual([

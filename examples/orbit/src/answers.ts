@@ -1,4 +1,4 @@
-/** Reads what the service answers; each throws when the answer is not of its shape. */
+/** Parses the service's responses; each function throws if the response has another shape. */
 
 export interface Account {
   userId: string;
@@ -7,9 +7,11 @@ export interface Account {
 }
 
 export interface Plan {
-  /** As the service wants it. */
+  /** The service's id. */
   templateId: string;
-  /** As people and telemetry know it: `free` whatever the free tier's template is called. */
+  /**
+   * The id for people and telemetry: `free` for the free tier, whatever the name of its template.
+   */
   id: string;
   name: string;
   priceCents: number;
@@ -43,7 +45,7 @@ function fields(value: unknown): Fields {
 function text(value: Fields, key: string): string {
   const field = value[key];
   if (typeof field !== 'string') throw new TypeError(`${key} is not a string`);
-  // It is shown on a terminal, which would do what they say.
+  // Names are printed to terminals, which would execute control characters.
   if (/\p{Cc}/u.test(field)) throw new TypeError(`${key} has control characters`);
   return field;
 }
@@ -70,7 +72,7 @@ export function readAccount(body: unknown): Account {
   };
 }
 
-/** There is something to choose from. */
+/** A list with at least one item. */
 function choices<T>(value: Fields, key: string, read: (item: unknown) => T): T[] {
   const items = list(value, key, read);
   if (items.length === 0) throw new TypeError(`${key} is empty`);
@@ -116,7 +118,7 @@ export function readApplication(body: unknown): Application {
   };
 }
 
-/** The free tier's template has its own name, such as `tmpl_free_2024`. */
+/** The free tier's template has another name, such as `tmpl_free_2024`. */
 export function planIdOf(templateId: string): string {
   return /^tmpl_free(_|$)/.test(templateId) ? 'free' : templateId;
 }

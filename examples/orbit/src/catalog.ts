@@ -1,6 +1,6 @@
 import { boolean, defineCatalog, describe, integer, oneOf, optional, slug } from 'sonde/catalog';
 
-/** Plan ids as reported; the free tier is `free`, whatever its template is called. */
+/** Plan ids in events; the free tier is `free`, whatever the name of its template. */
 export const reportedPlans = ['free', 'starter', 'pro', 'unknown'] as const;
 export type ReportedPlan = (typeof reportedPlans)[number];
 
@@ -85,7 +85,7 @@ export const catalog = defineCatalog({
         'app_select',
         'profile_configure',
       ],
-      // An application can be created on the way, and that can stop for reasons of its own.
+      // An application can be created during sign-in, with its own reasons to stop.
       reasons: ['cancelled', 'declined_terms', 'billing_required'],
       properties: { flow: oneOf('login', 'signup') },
       started: { no_browser: boolean() },

@@ -1,13 +1,13 @@
-/** Who or what is at fault; reported as `error_source`. */
+/** Who or what caused the error; reported as `error_source`. */
 export type ErrorSource = 'user' | 'network' | 'api' | 'filesystem' | 'timeout' | 'internal';
 
-/** What a shell sees. */
+/** Exit codes. */
 export const exitCodes = { ok: 0, error: 1, cancelled: 2, authenticationNeeded: 4 } as const;
 
 /**
- * An expected failure: shown as a message and what to do about it, without a stack.
+ * An expected failure, shown as a message with advice, without a stack.
  *
- * The name of each class below is also what telemetry reports, so names are written out and survive
+ * Telemetry reports the name of each class below, so names are written out and survive
  * minification.
  */
 export class CliError extends Error {
@@ -23,7 +23,7 @@ export class CliError extends Error {
   }
 }
 
-/** A flag is missing or has a value that cannot be. */
+/** A flag is missing or has an invalid value. */
 export class UsageError extends CliError {
   override readonly name = 'UsageError';
   override readonly errorSource = 'user';
@@ -40,7 +40,7 @@ export class CancelledError extends CliError {
   }
 }
 
-/** There is no session and nobody who could be asked for one. */
+/** There is no session, and no terminal to sign in. */
 export class AuthenticationRequiredError extends CliError {
   override readonly name = 'AuthenticationRequiredError';
   override readonly exitCode = exitCodes.authenticationNeeded;
@@ -64,19 +64,19 @@ export class BillingRequiredError extends CliError {
   override readonly errorSource = 'user';
 }
 
-/** The application has the plan that was asked for. */
+/** The application already has the requested plan. */
 export class AlreadyOnPlanError extends CliError {
   override readonly name = 'AlreadyOnPlanError';
   override readonly errorSource = 'user';
 }
 
-/** There is no plan in the direction that was asked for. */
+/** There is no plan in the requested direction. */
 export class NoCandidatesError extends CliError {
   override readonly name = 'NoCandidatesError';
   override readonly errorSource = 'user';
 }
 
-/** A file of orbit's own cannot be read or written. */
+/** One of orbit's own files cannot be read or written. */
 export class ConfigurationFileError extends CliError {
   override readonly name = 'ConfigurationFileError';
   override readonly errorSource = 'filesystem';

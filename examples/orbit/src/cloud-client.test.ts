@@ -41,7 +41,7 @@ test.each([
   [429, '', 'RateLimitedError', 1],
   [500, 'null', 'CloudFailureError', 1],
   [503, '{"code":"region_unavailable","alternatives":["eu-2",7]}', 'RegionUnavailableError', 1],
-])('%i %s is %s', async (status, body, name, exitCode) => {
+])('%i %s throws %s', async (status, body, name, exitCode) => {
   const cloud = await connect(answering(status, body));
   await expect(cloud.getAccount()).rejects.toMatchObject({
     name,
@@ -51,7 +51,7 @@ test.each([
   });
 });
 
-test('what a refusal says is kept as far as it can be read', async () => {
+test('valid fields of an error response are kept', async () => {
   const cloud = await connect(
     answering(503, '{"code":"region_unavailable","alternatives":["eu-2",7]}', {
       'retry-after': '30',
@@ -74,7 +74,7 @@ test.each([
   });
 });
 
-test('no answer in time, a connection that is cut, and a cancellation are told apart', async () => {
+test('a timeout, a broken connection and a cancellation are different errors', async () => {
   const silent = await connect(() => {});
   await expect(silent.getAccount()).rejects.toMatchObject({ name: 'CloudTimeoutError' });
   const cut = await connect((request) => request.socket.destroy());
@@ -87,7 +87,7 @@ test('no answer in time, a connection that is cut, and a cancellation are told a
   });
 });
 
-test('a redirect is not followed: the token stays here', async () => {
+test('redirects are not followed, so that the token is not leaked', async () => {
   const seen: (string | undefined)[] = [];
   const cloud = await connect((request, response) => {
     seen.push(request.url);
@@ -100,7 +100,7 @@ test('a redirect is not followed: the token stays here', async () => {
   expect(seen).toEqual(['/v1/account']);
 });
 
-test('an answer without an end is not read to the end', async () => {
+test('an endless response is not read to the end', async () => {
   const cloud = await connect(
     (_request, response) => {
       const more = Buffer.alloc(100_000, ' ');
@@ -115,7 +115,7 @@ test('an answer without an end is not read to the end', async () => {
   await expect(cloud.getAccount()).rejects.toMatchObject({ name: 'MalformedAnswerError' });
 });
 
-test('what a service says cannot command the terminal', async () => {
+test('text of the service cannot control the terminal', async () => {
   const problem = { detail: 'Gone.\u001b]0;title\u0007\u001b[2J' };
   const cloud = await connect(answering(404, JSON.stringify(problem)));
   await expect(cloud.getAccount()).rejects.toMatchObject({ message: 'Gone. ]0;title [2J' });

@@ -13,11 +13,11 @@ import {
 import { createRefusalError, MalformedAnswerError } from './cloud-errors.js';
 import { readRefusal, requestService, type ServiceOptions } from './service-request.js';
 
-/** Where a client has its token from. */
+/** The source of a client's token. */
 export interface Credentials {
   /** The token for the next request. */
   token(): Promise<string>;
-  /** The service refused this one: another, or undefined when there is none to be had. */
+  /** The service refused this token; returns another one, or undefined. */
   renew(refused: string): Promise<string | undefined>;
 }
 
@@ -30,7 +30,10 @@ export interface CloudClientOptions extends ServiceOptions {
   credentials: Credentials;
 }
 
-/** The service's API, as far as orbit uses it. Every method throws the errors of `cloud-errors.ts`. */
+/**
+ * The parts of the service's API that orbit uses. Every method throws the errors of
+ * `cloud-errors.ts`.
+ */
 export interface CloudClient {
   getAccount(): Promise<Account>;
   listPlans(): Promise<Plan[]>;
@@ -52,7 +55,7 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
     const token = await credentials.token();
     let answer = await send(token, method, path, body);
     if (answer.status === 401) {
-      // Nothing was done, so asking again is safe; once, so that nobody is asked for ever.
+      // The request had no effect, so retrying is safe; once, to avoid a loop.
       const renewed = await credentials.renew(token);
       if (renewed !== undefined) answer = await send(renewed, method, path, body);
     }

@@ -1,6 +1,6 @@
 import { CliError, exitCodes } from './cli-error.js';
 
-/** What the service said when it refused; fields that it left out are undefined. */
+/** An error response of the service; missing fields are undefined. */
 export interface Refusal {
   status: number;
   code: string | undefined;
@@ -10,7 +10,7 @@ export interface Refusal {
   billingUrl: string | undefined;
 }
 
-/** The service answered with a status of 400 or more. */
+/** The service returned a status of 400 or more. */
 export class CloudRefusalError extends CliError {
   override readonly name: string = 'CloudRefusalError';
   override readonly errorSource = 'api';
@@ -53,15 +53,15 @@ class CloudFailureError extends CloudRefusalError {
   override readonly name = 'CloudFailureError';
 }
 
-/** A success whose body is not what was agreed. */
+/** A success response with an invalid body. */
 export class MalformedAnswerError extends CliError {
   override readonly name = 'MalformedAnswerError';
   override readonly errorSource = 'api';
   readonly status: number;
 
   constructor(status: number, cause?: unknown) {
-    super('The service gave an answer that cannot be read.', {
-      hint: 'Try again; if it lasts, something between here and the service may be changing its answers.',
+    super('The service sent an invalid response.', {
+      hint: 'Try again; if it lasts, a proxy may be changing its responses.',
       cause,
     });
     this.status = status;
@@ -78,7 +78,7 @@ export class CloudTimeoutError extends CliError {
   override readonly errorSource = 'timeout';
 }
 
-/** The error that goes with a refusal. */
+/** The error for a response. */
 export function createRefusalError(refusal: Refusal): CloudRefusalError {
   const { status, code, detail, retryAfterSeconds } = refusal;
   if (status === 401) {
@@ -92,7 +92,7 @@ export function createRefusalError(refusal: Refusal): CloudRefusalError {
   if (status === 404) {
     return new NotFoundError(
       refusal,
-      detail ?? 'The service does not know what was asked for.',
+      detail ?? 'The service does not have it.',
       'Check ORBIT_CLOUD_URL, or update orbit.',
     );
   }

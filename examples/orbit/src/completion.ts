@@ -5,10 +5,11 @@ export const completionShells = ['bash', 'zsh', 'fish'] as const;
 export type CompletionShell = (typeof completionShells)[number];
 
 /**
- * What a shell loads to complete orbit's command lines. Each asks `orbit complete -- <words>`, which
- * answers with a line `candidate<TAB>description` for each, and last one that begins with a colon.
+ * Scripts that shells load to complete orbit's command lines. Each calls `orbit complete --
+ * <words>`, which prints a line `candidate<TAB>description` for each candidate, and a last line
+ * that begins with a colon.
  *
- * The words are handed over as they are, never through `eval`: to press Tab must not run what was typed.
+ * Words are passed unchanged, never through `eval`: pressing Tab must not run what was typed.
  */
 export const completionScripts: Record<CompletionShell, string> = {
   bash: `_orbit() {
@@ -42,8 +43,8 @@ complete -c orbit -f -a '(__orbit_complete)'
 };
 
 /**
- * Prints what can follow the words of an unfinished command line; the last of them, perhaps empty, is
- * the one that is being typed.
+ * Prints completions of an unfinished command line; the last word, perhaps empty, is the one being
+ * typed.
  */
 export async function complete(
   program: Command,
@@ -51,7 +52,7 @@ export async function complete(
   profiles: () => Profiles,
 ): Promise<void> {
   const { default: createCompletion } = await import('@bomb.sh/tab/commander');
-  // It adds a command of its own, which makes scripts; ours are the ones above.
+  // The library adds its own command, which prints scripts; we use the scripts above.
   const completionCommandName = 'completion-script';
   const completion = createCompletion(program, { completionCommandName });
   completion.commands.delete(completionCommandName);

@@ -5,16 +5,16 @@ import type { ServiceOptions } from './service-request.js';
 import type { Settings } from './settings.js';
 import type { OrbitTelemetry } from './telemetry.js';
 
-/** What every command is given. */
+/** The input of every command. */
 export interface CommandContext {
   settings: Settings;
   telemetry: OrbitTelemetry;
   /** Aborted by SIGINT. */
   signal: AbortSignal;
   progress: ShowProgress;
-  /** For requests to the service. */
+  /** Options of requests to the service. */
   service: ServiceOptions;
-  /** The service, for whoever holds credentials. Commands use `connectSignedIn`. */
+  /** The service with given credentials. Commands use `connectSignedIn`. */
   connect(credentials: Credentials): CloudClient;
 }
 

@@ -19,7 +19,7 @@ const place = (signal = new AbortController().signal) => ({
 });
 const file = () => join(root, 'orbit', 'session.lock');
 
-test('one at a time, and nothing stays behind', async () => {
+test('one at a time, and no file is left', async () => {
   let inside = 0;
   const results = await Promise.all(
     [1, 2, 3].map((number) =>
@@ -48,7 +48,7 @@ test('the lock of a process that was killed is taken over', async () => {
   expect(await withSessionLock(place(), async () => 'taken')).toBe('taken');
 });
 
-test('Ctrl-C ends the wait for somebody else’s, and leaves it', async () => {
+test('Ctrl-C ends the wait for another’s lock, and keeps that lock', async () => {
   await withSessionLock(place(), async () => undefined);
   writeFileSync(file(), `${hostname()} ${process.pid} held\n`);
   const cancellation = new AbortController();
@@ -58,14 +58,14 @@ test('Ctrl-C ends the wait for somebody else’s, and leaves it', async () => {
   expect(readdirSync(join(root, 'orbit'))).toEqual(['session.lock']);
 });
 
-test('where nothing can be written it says so', async () => {
+test('an unwritable directory is an error', async () => {
   writeFileSync(join(root, 'orbit'), '');
   await expect(withSessionLock(place(), async () => undefined)).rejects.toMatchObject({
     name: 'ConfigurationFileError',
   });
 });
 
-test('what no orbit made is not waited for', async () => {
+test('a foreign file in place of the lock is an error', async () => {
   mkdirSync(file(), { recursive: true });
   await expect(withSessionLock(place(), async () => undefined)).rejects.toMatchObject({
     name: 'ConfigurationFileError',

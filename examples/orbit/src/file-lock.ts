@@ -16,19 +16,19 @@ interface LockPlace {
 }
 
 /**
- * Runs `work` while no other orbit changes the stored session. A refresh token can be used once: of
- * two runs that renew at the same moment, the second has to find what the first one got.
+ * Runs `work` while no other orbit changes the stored session. A refresh token can be used only
+ * once: of two concurrent renewals, the second must use the first one's result.
  *
- * @throws ConfigurationFileError when nothing can be written, or a lock of others does not go;
+ * @throws ConfigurationFileError if nothing can be written, or another lock does not go away;
  *   CancelledError on Ctrl-C while waiting.
  */
 export function withSessionLock<T>(place: LockPlace, work: () => Promise<T>): Promise<T> {
-  // Longer than anything is done while holding it: two requests.
+  // Longer than the work: two requests.
   const heldAtMostMs = 2 * place.settings.timeoutMs + 10_000;
   return withLock('session.lock', heldAtMostMs, place, work);
 }
 
-/** As {@link withSessionLock}, for the profiles: what one run adds no other may write over. */
+/** Like {@link withSessionLock}, for profiles: a run must not overwrite what another one adds. */
 export function withProfilesLock<T>(place: LockPlace, work: () => T): Promise<T> {
   return withLock('profiles.lock', 10_000, place, async () => work());
 }
@@ -41,7 +41,7 @@ async function withLock<T>(
 ): Promise<T> {
   const file = join(settings.configDirectory, name);
   const owner = `${hostname()} ${process.pid} ${randomUUID()}\n`;
-  // Others may be before us; what neither goes nor can be taken away must not hold us for ever.
+  // Other runs may be first; a lock that is neither released nor removable must not block for ever.
   const deadline = performance.now() + 2 * heldAtMostMs;
   while (!take(settings.configDirectory, file, owner)) {
     if (signal.aborted) throw new CancelledError();
@@ -73,7 +73,7 @@ function take(directory: string, file: string, owner: string): boolean {
   }
 }
 
-/** No orbit made it. */
+/** Whether it was not created by orbit. */
 function isSomethingElse(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === false;
 }
@@ -86,7 +86,7 @@ function readOwner(file: string): string | undefined {
   }
 }
 
-/** Takes away a lock whose holder was killed. False when it stays. */
+/** Removes a lock whose holder was killed. False if it stays. */
 function breakAbandoned(file: string, heldAtMostMs: number): boolean {
   const owner = readOwner(file);
   if (!isAbandoned(file, owner ?? '', heldAtMostMs)) return false;
@@ -94,14 +94,14 @@ function breakAbandoned(file: string, heldAtMostMs: number): boolean {
   try {
     renameSync(file, aside);
   } catch {
-    // Another run did the same, or it is not ours to take away.
+    // Another run removed it, or we may not remove it.
     return false;
   }
   try {
-    // Between the look and the rename another run may have broken it and taken its own.
+    // Between the check and the rename, another run may have removed it and created its own.
     if (readOwner(aside) !== owner) linkSync(aside, file);
   } catch {
-    // A third one has it by now.
+    // A third run has it by now.
   } finally {
     rmSync(aside, { force: true });
   }
@@ -115,7 +115,7 @@ function isAbandoned(file: string, owner: string, heldAtMostMs: number): boolean
     return false;
   }
   const [host, pid] = owner.split(' ');
-  // The home directory may be on a network; only processes of this machine can be looked for.
+  // The home directory may be on a network; only processes of this machine can be checked.
   if (host !== hostname()) return false;
   try {
     process.kill(Number(pid), 0);

@@ -10,23 +10,25 @@ import { readSettings } from './settings.js';
 import { createOrbitTelemetry } from './telemetry.js';
 import { noticeUpdate } from './update-notice.js';
 
-// biome-ignore lint/style/noProcessEnv: this is the entry, and passes it down
+// biome-ignore lint/style/noProcessEnv: this is the entry, and passes it on
 const env = process.env;
 
 const cancellation = new AbortController();
 let interruptedAt: number | undefined;
 process.on('SIGINT', () => {
   interruptedAt ??= performance.now();
-  // Some runners hand on the Ctrl-C that the terminal has sent already; a later one means now.
+  // Some runners forward the Ctrl-C that the terminal has already sent; a later one is from the
+  // user.
   if (performance.now() - interruptedAt > 1000) process.exit(exitCodes.cancelled);
   cancellation.abort();
 });
 const release = readRelease(env.ORBIT_VERSION_OVERRIDE);
 const telemetry = createOrbitTelemetry(release);
-// Nobody reads what is said; that is no reason to fail either.
+// A closed stderr is not a failure.
 process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever reads our output may stop early (orbit application list | head -1); that is no failure.
+  // The reader of our output may stop early (orbit application list | head -1); that is not a
+  // failure.
   if (error.code === 'EPIPE') return;
   telemetry.setError(error);
   process.exitCode = exitCodes.error;
@@ -44,7 +46,7 @@ const program = createProgram(release, () => {
 });
 instrument(program, telemetry);
 
-/** The command that was run, as opposed to help and mistakes. */
+/** The command that ran, as opposed to help and usage errors. */
 let ran: Command | undefined;
 program.hook('preAction', (_program, command) => {
   ran = command;
@@ -61,7 +63,7 @@ try {
   reportError(error);
 }
 
-// What is for a program is not for a person to read.
+// JSON output is for programs, not people.
 if (context !== undefined && ran?.opts().output !== 'json') {
   noticeUpdate(context.settings, release);
 }
@@ -69,7 +71,7 @@ if (context !== undefined && ran?.opts().output !== 'json') {
 function reportError(error: unknown): void {
   if (!(error instanceof CliError)) {
     process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-    process.stderr.write('This is a mistake in orbit; please report it.\n');
+    process.stderr.write('This is a bug in orbit; please report it.\n');
     return;
   }
   const prefix = error.exitCode === exitCodes.cancelled ? '' : 'Error: ';

@@ -5,22 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export interface OpenBrowserOptions {
   url: string;
   /**
-   * As in the variable BROWSER: programs to try in turn, separated by `:`, each given the address as
-   * its last argument or in place of `%s`. Undefined: the system's own browser.
+   * Like the variable BROWSER: programs to try in order, separated by `:`, which get the URL as
+   * their last argument or in place of `%s`. Undefined: the system's browser.
    */
   browser: string | undefined;
-  /** Ends the wait for how the start went, not the browser. */
+  /** Ends the wait for the start, not the browser. */
   signal: AbortSignal;
 }
 
-/** What goes on running for this long is taken for a browser that shows something. */
+/** A program that runs for this long counts as a browser that shows the page. */
 const patienceMs = 5000;
 
 /**
- * Opens an address in the user's browser and resolves once it is likely to be shown: the program that
- * was started ended well, or goes on running. It outlives orbit.
+ * Opens a URL in the user's browser and resolves once it is probably shown: the program ended
+ * successfully, or keeps running. It outlives orbit.
  *
- * @throws Error when there is no browser, or it ends at once with an error.
+ * @throws Error if there is no browser, or it fails at once.
  */
 export async function openBrowser({ url, browser, signal }: OpenBrowserOptions): Promise<void> {
   if (browser === undefined) {
@@ -38,7 +38,7 @@ export async function openBrowser({ url, browser, signal }: OpenBrowserOptions):
   throw new Error('No program of BROWSER could be started.', { cause: lastError });
 }
 
-/** In Windows a colon is part of a path. */
+/** On Windows a colon can be part of a path. */
 function splitPrograms(browser: string): string[] {
   const programs = process.platform === 'win32' ? [browser] : browser.split(':');
   return programs.filter((program) => program.trim() !== '');

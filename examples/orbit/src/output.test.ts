@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatTable } from './output.js';
 
-test('columns are as wide as their widest cell, and no line ends in blanks', () => {
+test('columns are as wide as their widest cell, without trailing spaces', () => {
   const rows = [
     ['NAME', 'REGION'],
     ['a', 'eu-1'],

@@ -4,9 +4,9 @@ export interface Output {
   format: OutputFormat;
   /** The result, on stdout: the text, or the value as JSON. */
   result(text: string, value: unknown): void;
-  /** Anything else a person may want to read, on stderr; not with JSON. */
+  /** Other information for people, on stderr; not with JSON output. */
   note(text: string): void;
-  /** Something went otherwise than asked; on stderr in every format. */
+  /** A partial failure; on stderr with every output format. */
   warn(text: string): void;
 }
 

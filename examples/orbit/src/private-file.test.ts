@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('what is written is for its owner only, and is read back', () => {
+test('a written file is readable only by its owner, and is read back', () => {
   const file = join(root, 'a', 'b.json');
   writePrivateFile(file, { a: 1 });
   expect(readPrivateFile(file)).toEqual({ a: 1 });
@@ -19,7 +19,7 @@ test('what is written is for its owner only, and is read back', () => {
   expect(readPrivateFile(join(root, 'none'))).toBeUndefined();
 });
 
-test('what is no file of ours is not read: it might never end', () => {
+test('devices and long files are not read: they might never end', () => {
   const file = join(root, 'b.json');
   mkdirSync(file);
   expect(() => readPrivateFile(file)).toThrow(`${file} cannot be read.`);

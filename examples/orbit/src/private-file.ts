@@ -5,10 +5,10 @@ import { ConfigurationFileError } from './cli-error.js';
 const longestFile = 10_000_000;
 
 /**
- * Reads a JSON file; undefined when there is none.
+ * Reads a JSON file; undefined if there is none.
  *
- * @param hint What to do when it cannot be read.
- * @throws ConfigurationFileError when it is there and cannot be read.
+ * @param hint Advice if it cannot be read.
+ * @throws ConfigurationFileError if it exists and cannot be read.
  */
 export function readPrivateFile(file: string, hint = 'Correct it, or move it away.'): unknown {
   let text: string;
@@ -16,7 +16,7 @@ export function readPrivateFile(file: string, hint = 'Correct it, or move it awa
     const status = statSync(file);
     // A pipe or a device might never end.
     if (!status.isFile()) throw new Error('It is not a file.');
-    if (status.size > longestFile) throw new Error('It is longer than orbit ever makes it.');
+    if (status.size > longestFile) throw new Error('It is too long.');
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -33,10 +33,10 @@ export function readPrivateFile(file: string, hint = 'Correct it, or move it awa
 }
 
 /**
- * Replaces a JSON file that only its owner may read; whoever reads it meanwhile sees the old or the
- * new one.
+ * Replaces a JSON file that only its owner may read; concurrent readers see the old or the new
+ * content.
  *
- * @throws ConfigurationFileError when it cannot be written.
+ * @throws ConfigurationFileError if it cannot be written.
  */
 export function writePrivateFile(file: string, value: unknown): void {
   const draftFile = `${file}.${process.pid}`;
@@ -53,7 +53,9 @@ export function writePrivateFile(file: string, value: unknown): void {
   }
 }
 
-/** Not the `recursive` of Node.js, which tries for ever where no parent can be made, as in `/proc`. */
+/**
+ * The `recursive` option of Node.js loops for ever if a parent cannot be created, as in `/proc`.
+ */
 export function makeDirectory(path: string, mayLackParent = true): void {
   try {
     mkdirSync(path, { mode: 0o700 });
@@ -70,11 +72,11 @@ function discard(draftFile: string): void {
   try {
     rmSync(draftFile, { force: true });
   } catch {
-    // Where it could not be written it may not even be looked for; the first error says more.
+    // If it could not be written, looking for it may fail too; the first error is more helpful.
   }
 }
 
-/** @throws ConfigurationFileError when it is there and cannot be removed. */
+/** @throws ConfigurationFileError if it exists and cannot be removed. */
 export function removePrivateFile(file: string): void {
   try {
     rmSync(file, { force: true });

@@ -18,7 +18,7 @@ const place = () => ({
 });
 const profile = { name: 'sparrow', region: 'eu-1', plan: 'free', api_key: 'key' };
 
-test('a profile waits for the run that changes the others, and takes nothing from it', async () => {
+test('storing a profile waits for another run, and keeps its changes', async () => {
   const lock = join(root, 'orbit', 'profiles.lock');
   writeFileSync(lock, `${hostname()} ${process.pid} other\n`);
   const stored = storeProfile(place(), 'app_2', profile);

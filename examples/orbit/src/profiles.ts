@@ -17,9 +17,9 @@ export interface Profile {
   api_key: string;
 }
 
-/** What orbit keeps on this machine of the applications it created. */
+/** Data that orbit stores on this machine about applications. */
 export interface Profiles {
-  /** Id of the application that commands use when none is named. */
+  /** Id of the application that commands use by default. */
   default_application: string | null;
   /** By application id. */
   applications: Record<string, Profile>;
@@ -29,7 +29,7 @@ function profilesFile(settings: Settings): string {
   return join(settings.configDirectory, 'profiles.json');
 }
 
-/** @throws ConfigurationFileError when the file is there and is not one of ours. */
+/** @throws ConfigurationFileError if the file exists and is invalid. */
 export function readProfiles(settings: Settings): Profiles {
   const file = profilesFile(settings);
   const stored = readPrivateFile(file);
@@ -66,7 +66,7 @@ export function storeProfile(
   }));
 }
 
-/** Changes what is kept of an application, where something is. */
+/** Changes the stored profile of an application, if there is one. */
 export async function updateProfile(
   place: ProfilesPlace,
   applicationId: string,
@@ -89,7 +89,7 @@ export function storeDefaultApplication(
   return change(place, (profiles) => ({ ...profiles, default_application: applicationId }));
 }
 
-/** @throws ConfigurationFileError when it cannot be read or written; CancelledError on Ctrl-C. */
+/** @throws ConfigurationFileError if it cannot be read or written; CancelledError on Ctrl-C. */
 function change(place: ProfilesPlace, edit: (profiles: Profiles) => Profiles): Promise<void> {
   const { settings } = place;
   return withProfilesLock(place, () =>

@@ -9,7 +9,7 @@ import { describeInvocation } from './telemetry.js';
 /** Commands about orbit itself. */
 const selfService = new Set(['telemetry', 'completion']);
 
-/** The command right below the program. */
+/** The subcommand of the program that contains this command. */
 function topOf(command: Command): Command {
   let top = command;
   while (top.parent?.parent) top = top.parent;
@@ -60,7 +60,7 @@ To have it in every new shell, put into
 /**
  * orbit's command tree. Each command's code is loaded when it runs.
  *
- * @param context Asked for when a command runs, so that help and mistakes need none.
+ * @param context Called when a command runs, so that help and usage errors need none.
  */
 export function createProgram(release: Release, context: () => CommandContext): Command {
   const program = new Command('orbit')
@@ -68,27 +68,27 @@ export function createProgram(release: Release, context: () => CommandContext): 
     .version(release.version, '-V, --version', 'print the version')
     .option('--no-telemetry', 'report nothing about this run')
     .showHelpAfterError('(see --help)')
-    // As every other error of orbit begins.
+    // With the same prefix as orbit's other errors.
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'Error: ')) })
     .configureHelp({ showGlobalOptions: true });
 
-  /** Commands that make no sense without a session stop before they begin. */
+  /** Commands that need a session stop before they begin. */
   const needsSession = new Set<Command>();
-  /** Nobody has to wait for somebody who cannot come. */
+  /** Without a browser there is no point in waiting. */
   const opensBrowser = new Set<Command>();
   program.hook('preAction', (_program, command) => {
-    // They are not reported, and must work whatever state the rest is in.
+    // They are not reported, and must always work.
     if (selfService.has(topOf(command).name())) return;
     const { settings, telemetry } = context();
-    // Somebody at a terminal signs in on the way.
+    // On a terminal, the user signs in during the command.
     const canSignIn = settings.isInteractive && command !== authStatus;
     if (needsSession.has(command) && !canSignIn && readSession(settings) === undefined) {
       throw new AuthenticationRequiredError();
     }
     if (opensBrowser.has(command) && command.opts().browser === true && !settings.hasBrowser) {
       throw new AuthenticationRequiredError(
-        'There is nobody here who could sign in with a browser.',
-        'Set ORBIT_TOKEN. Where somebody reads along, --no-browser prints the address to open.',
+        'There is no browser here to sign in with.',
+        'Set ORBIT_TOKEN. If a person can read the output, --no-browser prints the address to open.',
       );
     }
     describeInvocation(telemetry, settings);
@@ -99,7 +99,9 @@ export function createProgram(release: Release, context: () => CommandContext): 
     opensBrowser.add(
       auth
         .command(kind)
-        .description(kind === 'login' ? 'sign in with your browser' : 'make an account and sign in')
+        .description(
+          kind === 'login' ? 'sign in with your browser' : 'create an account and sign in',
+        )
         .option('--no-browser', 'print the address to open, and open nothing')
         .addOption(timeoutOption())
         .addOption(outputOption())
@@ -120,7 +122,7 @@ export function createProgram(release: Release, context: () => CommandContext): 
     });
   const authStatus = auth
     .command('status')
-    .description('say who is signed in')
+    .description('show who is signed in')
     .addOption(outputOption())
     .action(async (options) => {
       const { authStatus: status } = await import('./commands/auth-status.js');
@@ -167,7 +169,7 @@ Example:
   needsSession.add(
     application
       .command('select')
-      .description('choose the application that is used when none is named')
+      .description('choose the default application')
       .addOption(applicationOption())
       .option('--dry-run', 'show what would be chosen, and change nothing')
       .addOption(outputOption())
@@ -180,7 +182,7 @@ Example:
     needsSession.add(
       application
         .command(direction)
-        .description(`change to a ${direction === 'upgrade' ? 'dearer' : 'cheaper'} plan`)
+        .description(`change to a ${direction === 'upgrade' ? 'more expensive' : 'cheaper'} plan`)
         .addOption(applicationOption())
         .option('--plan <plan>', 'its id, such as free or pro')
         .option('--accept-terms', "accept the plan's terms")

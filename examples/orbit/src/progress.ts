@@ -1,6 +1,6 @@
 import type { Settings } from './settings.js';
 
-/** Shows that something is under way, on a terminal only. */
+/** Shows that something is in progress, only on a terminal. */
 export type ShowProgress = <T>(text: string, work: () => Promise<T>) => Promise<T>;
 
 export function createProgress({
@@ -10,15 +10,15 @@ export function createProgress({
   return async (text, work) => {
     if (!isTerminal) return work();
     const { default: ora } = await import('ora');
-    // Some pseudo-terminals say 0, as that of script does without a terminal around it: the spinner
-    // would reckon that its line takes infinitely many.
+    // Some pseudo-terminals report 0 columns, for example that of `script` without a terminal: the
+    // spinner would then compute an infinite number of lines.
     if (process.stderr.columns === 0) process.stderr.columns = 80;
     const spinner = ora({
       text,
       stream: process.stderr,
-      // It does not ask NO_COLOR itself.
+      // The library ignores NO_COLOR.
       color: isColored ? 'cyan' : false,
-      // It would take Ctrl-C away from the command.
+      // Otherwise the library would catch Ctrl-C.
       discardStdin: false,
     }).start();
     try {

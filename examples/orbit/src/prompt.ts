@@ -1,20 +1,20 @@
 import { CancelledError } from './cli-error.js';
 
 export interface PromptOptions {
-  /** Ends the prompt, as Ctrl-C does. */
+  /** Aborting it cancels the prompt, like Ctrl-C. */
   signal: AbortSignal;
 }
 
 type Inquirer = typeof import('@inquirer/prompts');
 
-/** Where prompts are drawn: stdout is for results alone. */
+/** Where prompts are drawn: stdout is only for results. */
 type PromptContext = { output: NodeJS.WriteStream; signal: AbortSignal };
 
 const cancellations = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
 
 /**
- * Asks one question on the terminal. The library is loaded with the first one, so that commands that
- * ask nothing do not pay for it.
+ * Shows one prompt on the terminal. The library is loaded with the first one, so that commands
+ * without prompts start faster.
  *
  * @throws CancelledError on Ctrl-C.
  */

@@ -1,23 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 
-/** Which orbit this is. */
+/** The version of orbit. */
 export interface Release {
-  /** Semver of a release, `main` when run from its sources. */
+  /** Semver for a release, `main` when run from source. */
   version: string;
   env: 'prod' | 'dev';
-  /** The version was given, not built in. */
+  /** Whether the version was given in the environment, not built in. */
   isGiven: boolean;
-  /** As npm knows it. */
+  /** Name of the npm package. */
   packageName: string;
 }
 
 const packageName = '@sonde/example-orbit';
 
 /**
- * Tells a release from a source build by the sources that lie beside it: they are not published.
+ * Distinguishes releases from source builds by the sources next to the code, which are not
+ * published.
  *
- * @param versionOverride Taken for a release of this version. A seam of the demo, which shows several
- *   versions of orbit by running one.
+ * @param versionOverride Pretend to be a release with this version. For the demo, which shows
+ *   several versions of orbit by running one.
  */
 export function readRelease(versionOverride: string | undefined): Release {
   if (versionOverride !== undefined && /^\d+\.\d+\.\d+(-[0-9a-z.]+)?$/.test(versionOverride)) {

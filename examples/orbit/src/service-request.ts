@@ -6,13 +6,13 @@ import {
   type Refusal,
 } from './cloud-errors.js';
 
-/** What every request to the service needs. */
+/** Options of every request to the service. */
 export interface ServiceOptions {
   /** Base URL of the service. */
   url: string;
-  /** For one request. */
+  /** Time limit of one request. */
   timeoutMs: number;
-  /** Cancels what is under way. */
+  /** Cancels the request. */
   signal: AbortSignal;
   /** Sent as `user-agent`, for example `orbit/1.4.0`. */
   userAgent: string;
@@ -26,10 +26,10 @@ export interface ServiceAnswer {
 }
 
 /**
- * Sends one request and reads the whole answer, whatever its status.
+ * Sends one request and reads the whole response, whatever its status.
  *
- * @throws CancelledError, CloudTimeoutError or CloudUnreachableError when there is no answer;
- *   MalformedAnswerError when it leads elsewhere, or does not end.
+ * @throws CancelledError, CloudTimeoutError or CloudUnreachableError without a response;
+ *   MalformedAnswerError for a redirect or an endless response.
  */
 export async function requestService(
   options: ServiceOptions,
@@ -43,12 +43,12 @@ export async function requestService(
     const answer = await fetch(url, {
       ...init,
       headers,
-      // Tokens go to the service the user named and nowhere else.
+      // Tokens are only sent to the service that the user named.
       redirect: 'manual',
       signal: AbortSignal.any([options.signal, timeout]),
     });
     const { status } = answer;
-    // Most often a proxy that wants somebody to sign in first, or the service's other address.
+    // Usually a proxy that requires a sign-in, or another URL of the service.
     if (status >= 300 && status < 400) throw new MalformedAnswerError(status);
     return { status, headers: answer.headers, text: await readText(answer) };
   } catch (error) {
@@ -67,7 +67,7 @@ export async function requestService(
   }
 }
 
-/** Longer than anything the service says; what stands between may say more than there is memory. */
+/** Longer than any response of the service; a proxy could send more than fits in memory. */
 const longestAnswer = 8_000_000;
 
 async function readText(answer: Response): Promise<string> {
@@ -81,14 +81,14 @@ async function readText(answer: Response): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** A refusal is taken as it is: whatever stands between may answer with something else than JSON. */
+/** Error responses may not be JSON: a proxy may have sent them. */
 export function readRefusal({ status, text, headers }: ServiceAnswer): Refusal {
   let problem: Record<string, unknown> = {};
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null) problem = value as Record<string, unknown>;
   } catch {
-    // Then the status is all there is.
+    // Then only the status is known.
   }
   const string = (key: string) => (typeof problem[key] === 'string' ? problem[key] : undefined);
   const alternatives = Array.isArray(problem.alternatives) ? problem.alternatives : [];
@@ -103,7 +103,7 @@ export function readRefusal({ status, text, headers }: ServiceAnswer): Refusal {
   };
 }
 
-/** It is shown on a terminal, which would do what control characters say. */
+/** The text is printed to terminals, which would execute control characters. */
 function printable(text: string | undefined): string | undefined {
   return text?.replace(/\p{Cc}+/gu, ' ').slice(0, 500);
 }

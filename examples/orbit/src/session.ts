@@ -6,26 +6,26 @@ import { CancelledError, ConfigurationFileError } from './cli-error.js';
 import { readPrivateFile, removePrivateFile, writePrivateFile } from './private-file.js';
 import type { Settings } from './settings.js';
 
-/** Who is signed in. */
+/** The signed-in user. */
 export type Session = EnvironmentSession | StoredSession;
 
-/** ORBIT_TOKEN: for CI and agents. It cannot be renewed. */
+/** ORBIT_TOKEN, for CI and agents. It cannot be renewed. */
 interface EnvironmentSession {
   source: 'environment';
   token: string;
-  /** Not known until the service was asked. */
+  /** Unknown until the service responds. */
   userId: undefined;
 }
 
-/** Somebody signed in with a browser. */
+/** A user who signed in with a browser. */
 export interface StoredSession {
   source: 'browser';
   userId: string;
-  /** Where its tokens are: the operating system's keyring, or `session.json`. */
+  /** Where its tokens are stored: the operating system's keyring, or `session.json`. */
   store: 'keyring' | 'file';
 }
 
-/** `session.json`; with the keyring it names the entry and holds no secret. */
+/** `session.json`; with a keyring it names the entry and contains no secret. */
 type SessionFile = { cloud_url: string; user_id: string } & (
   | { store: 'keyring'; account: string }
   | ({ store: 'file' } & TokenFields)
@@ -38,18 +38,18 @@ interface TokenFields {
   expires_at: number | null;
 }
 
-/** Where a session is kept, and what ends the wait for a keyring that somebody has to unlock. */
+/** Where a session is stored, and the signal that ends the wait for a locked keyring. */
 export interface SessionPlace {
   settings: Settings;
   signal: AbortSignal;
 }
 
 /**
- * The session a command would use: ORBIT_TOKEN, else the stored one, else undefined.
+ * The session that a command would use: ORBIT_TOKEN, else the stored one, else undefined.
  *
- * A session that was stored for another service is none for this one: its tokens stay here.
+ * A session of another service does not count: its tokens must not be sent to this one.
  *
- * @throws ConfigurationFileError when the file is there and cannot be read.
+ * @throws ConfigurationFileError if the file exists and cannot be read.
  */
 export function readSession(settings: Settings): Session | undefined {
   if (settings.token !== undefined) {
@@ -58,7 +58,7 @@ export function readSession(settings: Settings): Session | undefined {
   return readStoredSession(settings);
 }
 
-/** As {@link readSession}, whatever ORBIT_TOKEN says. */
+/** Like {@link readSession}, ignoring ORBIT_TOKEN. */
 export function readStoredSession(settings: Settings): StoredSession | undefined {
   const file = readSessionFile(settings);
   if (file?.cloud_url !== settings.cloudUrl) return undefined;
@@ -66,10 +66,10 @@ export function readStoredSession(settings: Settings): StoredSession | undefined
 }
 
 /**
- * The tokens of the stored session; undefined when there is none, or the keyring does not have it.
+ * The tokens of the stored session; undefined if there is none, or the keyring lacks it.
  *
- * @throws ConfigurationFileError when the file cannot be read; CancelledError on Ctrl-C while the
- *   keyring is asked.
+ * @throws ConfigurationFileError if the file cannot be read; CancelledError on Ctrl-C during the
+ *   keyring's prompt.
  */
 export async function readTokens({ settings, signal }: SessionPlace): Promise<Tokens | undefined> {
   const file = readSessionFile(settings);
@@ -81,17 +81,17 @@ export async function readTokens({ settings, signal }: SessionPlace): Promise<To
     return hasTokenFields(secret) ? fromFields(secret) : undefined;
   } catch {
     if (signal.aborted) throw new CancelledError();
-    // It worked when the session was stored; a new sign-in takes what works now.
+    // The keyring worked when the session was stored; a new sign-in uses what works now.
     return undefined;
   }
 }
 
 /**
- * Keeps a session for later runs, in the keyring where there is one that works, else in a file that
- * only its owner may read. Call it with the session's lock.
+ * Stores a session for later runs: in a working keyring, else in a file that only its owner may
+ * read. Call it while holding the session's lock.
  *
- * @throws ConfigurationFileError when the file cannot be written; CancelledError on Ctrl-C while the
- *   keyring is asked.
+ * @throws ConfigurationFileError if the file cannot be written; CancelledError on Ctrl-C during the
+ *   keyring's prompt.
  */
 export async function storeSession(
   { settings, signal }: SessionPlace,
@@ -115,7 +115,7 @@ export async function storeSession(
   return { source: 'browser', userId, store: file.store };
 }
 
-/** Removes the stored session, wherever it is. Call it with the session's lock. */
+/** Removes the stored session, wherever it is. Call it while holding the session's lock. */
 export async function removeSession({ settings, signal }: SessionPlace): Promise<void> {
   const before = readForReplacing(settings);
   removePrivateFile(sessionPath(settings));
@@ -126,15 +126,15 @@ function sessionPath(settings: Settings): string {
   return join(settings.configDirectory, 'session.json');
 }
 
-/** Undefined when there is none, or it could not be kept. */
+/** Undefined if there is no keyring, or storing failed. */
 async function keep(fields: TokenFields, signal: AbortSignal): Promise<string | undefined> {
-  // A name of its own each time: the entry that the file names stays whole until the file names another.
+  // A new name each time: the entry that the file names stays valid until the file names another.
   const account = randomUUID();
   try {
     await (await openKeyring(signal)).write(account, JSON.stringify(fields));
     return account;
   } catch {
-    // Ctrl-C at the keyring's question is no wish for a file.
+    // Ctrl-C at the keyring's prompt does not mean to use a file.
     if (signal.aborted) throw new CancelledError();
     return undefined;
   }
@@ -145,7 +145,7 @@ async function forget(file: SessionFile | undefined, signal: AbortSignal): Promi
   try {
     await (await openKeyring(signal)).remove(file.account);
   } catch {
-    // Nothing points to it any more.
+    // Nothing refers to it any more.
   }
 }
 
@@ -158,7 +158,7 @@ function readSessionFile(settings: Settings): SessionFile | undefined {
   throw new ConfigurationFileError(`${path} is damaged.`, { hint });
 }
 
-/** What cannot be read is about to go. */
+/** An unreadable session will be replaced. */
 function readForReplacing(settings: Settings): SessionFile | undefined {
   try {
     return readSessionFile(settings);

@@ -4,7 +4,7 @@ import { readSettings } from './settings.js';
 const read = (env: NodeJS.ProcessEnv) =>
   readSettings({ XDG_CONFIG_HOME: '/config', XDG_STATE_HOME: '/state', ...env });
 
-test('a token is taken without the line feed that files end in; what cannot be one is not shown', () => {
+test('a trailing line feed of a token is ignored; an invalid token is not printed', () => {
   expect(read({ ORBIT_TOKEN: 'orbit_tok_1\n' }).token).toBe('orbit_tok_1');
   expect(read({ ORBIT_TOKEN: ' \n' }).token).toBeUndefined();
   for (const ORBIT_TOKEN of ['orbit_tok_1\norbit_tok_2', 'orbit_tök_1']) {
@@ -19,7 +19,7 @@ test.each([
   'https://ada:secret@orbit.example',
   'https://orbit.example/api',
   'https://orbit.example/?a=1',
-])('%s is no service', (url) => {
+])('%s is not the URL of a service', (url) => {
   expect(() => read({ ORBIT_CLOUD_URL: url })).toThrow(/^ORBIT_CLOUD_URL /);
 });
 
@@ -30,12 +30,12 @@ test('the service is an origin', () => {
   expect(read({ ORBIT_CLOUD_URL: 'http://[::1]:7380' }).cloudUrl).toBe('http://[::1]:7380');
 });
 
-test('in CI nobody sits at a browser, whatever BROWSER says', () => {
+test('in CI there is no browser, whatever BROWSER says', () => {
   expect(read({ BROWSER: 'firefox' }).hasBrowser).toBe(true);
   expect(read({ BROWSER: 'firefox', CI: 'true' }).hasBrowser).toBe(false);
 });
 
-test('NO_COLOR takes the colour away, whatever it is set to', () => {
+test('NO_COLOR turns colours off, whatever its value', () => {
   expect(read({}).isColored).toBe(true);
   expect(read({ NO_COLOR: '' }).isColored).toBe(true);
   expect(read({ NO_COLOR: '0' }).isColored).toBe(false);

@@ -2,41 +2,41 @@ import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { UsageError } from './cli-error.js';
 
-/** What the environment says, read once at the start. */
+/** Settings from the environment, read once at the start. */
 export interface Settings {
   /** Base URL of the service. */
   cloudUrl: string;
-  /** For one request to the service. */
+  /** Time limit of one request to the service. */
   timeoutMs: number;
-  /** A token that goes before the stored session. */
+  /** A token that overrides the stored session. */
   token: string | undefined;
-  /** For a sign-in in the browser, from its address to the answer. */
+  /** Time limit of a sign-in in the browser. */
   signInTimeoutMs: number;
-  /** Programs to open addresses with, which go before the system's browser. */
+  /** Programs for opening URLs, which override the system's browser. */
   browser: string | undefined;
-  /** Sessions may be kept in the operating system's keyring. */
+  /** Whether sessions may be stored in the operating system's keyring. */
   usesKeyring: boolean;
-  /** Where the session and the profiles are kept. */
+  /** Directory of the session and the profiles. */
   configDirectory: string;
-  /** Where orbit keeps what it can do without. */
+  /** Directory of data that orbit can do without. */
   stateDirectory: string;
-  /** Somebody who may be told of a newer version is there. */
+  /** Whether to show notices about newer versions. */
   updateNotice: boolean;
-  /** npm was told which registry to use. */
+  /** Whether npm is configured with a registry. */
   hasRegistry: boolean;
-  /** Somebody can be asked. */
+  /** Whether prompts are possible. */
   isInteractive: boolean;
-  /** Somebody may see a browser that orbit opens, or the address it prints. */
+  /** Whether a person may see a browser that orbit opens, or the URL it prints. */
   hasBrowser: boolean;
-  /** Progress may be shown. */
+  /** Whether progress may be shown. */
   isTerminal: boolean;
-  /** And in colour. */
+  /** Whether colours may be used. */
   isColored: boolean;
 }
 
 const defaultCloudUrl = 'http://127.0.0.1:7380';
 
-/** @throws UsageError when a variable has a value that cannot be. */
+/** @throws UsageError if a variable has an invalid value. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const isCi = !['', '0', 'false', undefined].includes(env.CI);
   const isTerminal = process.stderr.isTTY === true && env.TERM !== 'dumb' && !isCi;
@@ -61,14 +61,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   };
 }
 
-/** A desktop, on which programs without a terminal can show something too. */
+/** Whether there is a desktop, where programs without a terminal can open windows. */
 function canOpenBrowser(env: NodeJS.ProcessEnv): boolean {
   if (env.BROWSER || process.platform !== 'linux') return true;
   return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME);
 }
 
 function readConfigHome(env: NodeJS.ProcessEnv): string {
-  // A relative path would depend on where the command is run; the XDG specification says to ignore it.
+  // A relative path would depend on the working directory; the XDG specification requires ignoring
+  // it.
   if (env.XDG_CONFIG_HOME && isAbsolute(env.XDG_CONFIG_HOME)) return env.XDG_CONFIG_HOME;
   if (process.platform === 'win32' && env.APPDATA) return env.APPDATA;
   return join(findHome('XDG_CONFIG_HOME'), '.config');
@@ -80,13 +81,16 @@ function readStateHome(env: NodeJS.ProcessEnv): string {
   return join(findHome('XDG_STATE_HOME'), '.local', 'state');
 }
 
-/** Neither set nor known of the user, as in some containers; never a path that depends on where one is. */
+/**
+ * There may be no home directory, as in some containers; never use a path relative to the working
+ * directory.
+ */
 function findHome(instead: string): string {
   let home = '';
   try {
     home = homedir();
   } catch {
-    // Said below.
+    // Reported below.
   }
   if (isAbsolute(home)) return home;
   throw new UsageError('There is no home directory.', {
@@ -94,9 +98,9 @@ function findHome(instead: string): string {
   });
 }
 
-/** What cannot be sent in a header is no token; it is not shown either. */
+/** A value that cannot be sent in a header is not a token; it is not printed either. */
 function readToken(value = ''): string | undefined {
-  // Secrets that are read from files end in a line feed.
+  // Secrets read from files end with a line feed.
   const token = value.trim();
   if (token === '') return undefined;
   if (/^[\x21-\x7e]+$/.test(token)) return token;

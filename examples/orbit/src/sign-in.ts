@@ -11,18 +11,18 @@ export interface SignedIn {
   account: Account;
 }
 
-/** A flow that has a step for signing in. */
+/** A flow with a step for signing in. */
 export interface FlowWithSignIn {
   step(step: 'auth'): void;
 }
 
 /**
- * The service, for whoever is signed in; where nobody is and somebody can be asked, signs in first. A
- * session that has expired is renewed silently whenever a request needs it.
+ * The service with the user's session; without one, on a terminal, signs in first. An expired
+ * session is renewed silently when a request needs it.
  *
- * @param flow Of the command that caused it, where that has a step for it. Signing in is part of that
- *   command, and no attempt of its own.
- * @throws AuthenticationRequiredError when there is nobody to ask; CancelledError on Ctrl-C; what
+ * @param flow The command's flow, if it has a step for signing in. Signing in is part of that
+ *   command, not a separate flow.
+ * @throws AuthenticationRequiredError without a terminal; CancelledError on Ctrl-C; what
  *   {@link signInWithBrowser} throws.
  */
 export async function connectSignedIn(
@@ -42,7 +42,7 @@ export async function connectSignedIn(
   return context.connect(createSessionCredentials(context));
 }
 
-/** As {@link connectSignedIn}, with the account of whoever it is. */
+/** Like {@link connectSignedIn}, with the user's account. */
 export async function ensureSignedIn(
   context: CommandContext,
   flow?: FlowWithSignIn,

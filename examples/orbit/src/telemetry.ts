@@ -7,7 +7,10 @@ import type { Release } from './release.js';
 import { readSession } from './session.js';
 import type { Settings } from './settings.js';
 
-/** Where events go unless ORBIT_TELEMETRY_ENDPOINT says otherwise: a collector started with its defaults. */
+/**
+ * Default endpoint of events, unless ORBIT_TELEMETRY_ENDPOINT is set: a collector with default
+ * settings.
+ */
 const endpoint = 'http://127.0.0.1:7377';
 
 export type OrbitTelemetry = ReturnType<typeof createOrbitTelemetry>;
@@ -18,9 +21,9 @@ export function createOrbitTelemetry(release: Release) {
     version: release.version,
     env: release.env,
     endpoint,
-    // Sent after every run, so that somebody who tries orbit sees the events at once.
+    // Sends after every run, so that people who try orbit see events at once.
     flushAt: 1,
-    // Its documentation gives the notice too, so that what scripts report need not wait for a terminal.
+    // Its documentation also gives the notice, so that scripts need not wait for a terminal.
     notice: { url: 'https://orbit.example/telemetry', isGivenElsewhere: true },
     isCancellation: (error) => error instanceof CancelledError,
     describeError: (error) =>
@@ -28,11 +31,12 @@ export function createOrbitTelemetry(release: Release) {
   });
 }
 
-/** Attaches what is known of the user and of this machine. Never a reason for a command to fail. */
+/** Adds the known user and machine properties. Never makes a command fail. */
 export function describeInvocation(telemetry: OrbitTelemetry, settings: Settings): void {
   try {
     const session = readSession(settings);
-    // Who signed out, or never signed in, looks like a fresh install, whatever is kept on this machine.
+    // A user who signed out, or never signed in, looks like a new installation, whatever is stored
+    // on this machine.
     if (session === undefined) {
       telemetry.setInvocationProperties({ configured_applications: 0 });
       return;
@@ -45,6 +49,6 @@ export function describeInvocation(telemetry: OrbitTelemetry, settings: Settings
       ...(applicationId === null ? {} : { app_id: applicationId }),
     });
   } catch {
-    // The command that needs the damaged file says so.
+    // The command that needs the damaged file reports it.
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The process that looks for a newer version, by npm's registry as npm is configured; nobody waits for
- * it. Arguments: the file to write the answer to, the package, the version that asks.
+ * The process that checks npm's registry, as npm is configured, for a newer version; nothing waits
+ * for it. Arguments: the result file, the package, the current version.
  */
 import latestVersion from 'latest-version';
 import gt from 'semver/functions/gt.js';

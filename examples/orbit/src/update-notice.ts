@@ -7,19 +7,19 @@ import type { Settings } from './settings.js';
 
 const betweenChecksMs = 24 * 60 * 60 * 1000;
 
-/** What is known of newer versions; kept beside the telemetry. */
+/** The last update check; stored beside the telemetry. */
 export interface UpdateState {
-  /** Of the last check, whatever came of it: milliseconds since 1970. */
+  /** Time of the last check, successful or not: milliseconds since 1970. */
   checked_at: number;
-  /** That did the check. */
+  /** The version that made the check. */
   version: string;
-  /** Newer than `version` and not announced yet; null when there is none. */
+  /** Newer than `version` and not announced yet; null if there is none. */
   latest: string | null;
 }
 
 /**
- * Says once that a newer version is out, and once a day has a process of its own look for one: the
- * command has ended and waits for nothing. Never a reason for anything to fail.
+ * Announces a newer version once, and starts a separate process once a day to check for one: the
+ * command has ended and waits for nothing. Never makes anything fail.
  */
 export function noticeUpdate(settings: Settings, release: Release): void {
   if (!settings.updateNotice || !mayBeChecked(settings, release)) return;
@@ -36,16 +36,16 @@ export function noticeUpdate(settings: Settings, release: Release): void {
     const now = Date.now();
     const isDue = Math.abs(now - (state?.checked_at ?? 0)) >= betweenChecksMs;
     if (!isDue && latest === null) return;
-    // Noted before the check, so that where none succeeds there still is no more than one a day.
+    // Written before the check, so that failing checks also run at most once a day.
     const checked_at = isDue ? now : (state?.checked_at ?? now);
     writePrivateFile(file, { checked_at, version, latest: null } satisfies UpdateState);
     if (isDue) startCheck(file, release);
   } catch {
-    // A state directory that cannot be used is no news about versions.
+    // Without a usable state directory there are no notices.
   }
 }
 
-/** A build from source has no version; one that was only given is looked for where that was asked for. */
+/** A source build has no version; a given version is checked only if that is requested. */
 function mayBeChecked(settings: Settings, release: Release): boolean {
   if (release.env === 'dev') return false;
   return !release.isGiven || settings.hasRegistry;
@@ -55,7 +55,7 @@ function readState(file: string): UpdateState | undefined {
   const stored = readPrivateFile(file) as Partial<UpdateState> | null | undefined;
   const { checked_at, version, latest } = stored ?? {};
   if (typeof checked_at !== 'number' || typeof version !== 'string') return undefined;
-  // It comes from the network and is shown on a terminal.
+  // It comes from the network and is printed to a terminal.
   const isVersion = typeof latest === 'string' && /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(latest);
   return { checked_at, version, latest: isVersion ? latest : null };
 }

@@ -2,10 +2,10 @@ import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider';
 import { hashSecret } from '../secret.js';
 import type { RecordFile } from './record-file.js';
 
-/** Their ids are the secrets themselves; the ids of the others come in signed cookies. */
+/** Their ids are secrets; the ids of other models are in signed cookies. */
 const bearerModels = new Set(['AccessToken', 'AuthorizationCode', 'RefreshToken']);
 
-/** The user whose refresh token or authorization code this is. */
+/** The user who owns this refresh token or authorization code. */
 export function findBearer(
   records: RecordFile,
   model: 'RefreshToken' | 'AuthorizationCode',
@@ -15,9 +15,9 @@ export function findBearer(
 }
 
 /**
- * Lets the provider keep what it must remember in the record file.
+ * Stores the provider's data in the record file.
  *
- * @param options.refreshTokenReuseSeconds How long a refresh token that was used still is as good as new.
+ * @param options.refreshTokenReuseSeconds How long a used refresh token still works.
  */
 export function createAdapterFactory(
   records: RecordFile,
@@ -25,7 +25,7 @@ export function createAdapterFactory(
 ): AdapterFactory {
   const now = () => Math.floor(Date.now() / 1000);
 
-  /** Two commands that run at once may both use the token that the first of them has just spent. */
+  /** Two concurrent commands may both use the token that the first one has just used. */
   function isStillGood(model: string, { consumed }: AdapterPayload): boolean {
     return (
       model === 'RefreshToken' &&

@@ -2,8 +2,8 @@ import type { interactionPolicy } from 'oidc-provider';
 import { base, Check, Prompt } from 'oidc-provider/lib/helpers/interaction_policy/index.js';
 
 /**
- * When a person has to be asked: always, because anybody's program can listen on the loopback and
- * claim to be orbit (RFC 8252, section 8.6). Whoever still has a session confirms with one click.
+ * When to ask the person: always, because any program can listen on the loopback and claim to be
+ * orbit (RFC 8252, section 8.6). A person with a session confirms with one click.
  */
 export function createInteractionPolicy(): interactionPolicy.DefaultPolicy {
   const policy = base();
@@ -14,8 +14,8 @@ export function createInteractionPolicy(): interactionPolicy.DefaultPolicy {
         oidc.result?.login === undefined ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
       ),
     );
-  // Signing in to our own client is consent; `prompt=consent` is what a request for
-  // `offline_access` has to carry.
+  // Signing in to our own client is consent; requests for `offline_access` must have
+  // `prompt=consent`.
   policy.remove('consent');
   policy.add(new Prompt({ name: 'consent', requestable: true }));
   // https://openid.net/specs/openid-connect-prompt-create-1_0.html

@@ -21,7 +21,10 @@ function createKeys(): ProviderKeys {
   };
 }
 
-/** Reads the keys, or makes them at the first start: `oauth-keys.json`, readable by its owner only. */
+/**
+ * Reads the keys, or creates them at the first start: `oauth-keys.json`, readable only by its
+ * owner.
+ */
 export function keepKeys(directory: string): ProviderKeys {
   const file = join(directory, 'oauth-keys.json');
   return JSON.parse(keepSecret(file, () => JSON.stringify(createKeys())));

@@ -1,4 +1,4 @@
-// The package's entry writes a warning to the console of whoever runs it on Node.js 20; its parts do not.
+// On Node.js 20, the package's entry prints a warning to the console; its parts do not.
 declare module 'oidc-provider/lib/provider.js' {
   export { Provider } from 'oidc-provider';
 }

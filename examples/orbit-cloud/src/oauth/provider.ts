@@ -11,18 +11,18 @@ import type { RecordFile } from './record-file.js';
 export interface TokenLifetimes {
   /** Default 3600: an hour. */
   accessTokenSeconds: number;
-  /** Default 30 days; each refresh gives a new token that lives as long. */
+  /** Default 30 days; each refresh issues a new token with the same lifetime. */
   refreshTokenSeconds: number;
   /**
-   * Default 10: how long a refresh token that was used can be used again, by another command of the
-   * same person that runs at the same time. Later it ends the whole sign-in, as a stolen one would.
+   * Default 10: how long a used refresh token can be used again, by a concurrent command of the
+   * same person. Later use ends the whole sign-in, like a stolen token.
    */
   refreshTokenReuseSeconds: number;
 }
 
 interface ProviderOptions {
   issuer: string;
-  /** Whether the headers of a proxy say how it was asked. */
+  /** Whether to read the original URL from a proxy's headers. */
   isBehindProxy: boolean;
   state: StateFile;
   records: RecordFile;
@@ -36,10 +36,10 @@ export const defaultLifetimes: TokenLifetimes = {
   refreshTokenReuseSeconds: 10,
 };
 
-/** The client id of orbit. It is installed by anybody and keeps no secret. */
+/** The client id of orbit, a public client without a secret. */
 const orbitClientId = 'orbit-cli';
 
-/** Of cookies on 127.0.0.1, which all ports share, hence the prefix. */
+/** Cookie names. All ports of 127.0.0.1 share cookies, hence the prefix. */
 const cookieNames = {
   session: 'orbit_session',
   interaction: 'orbit_interaction',
@@ -107,10 +107,10 @@ export function createProvider(options: ProviderOptions): OpenIdProvider {
       Session: browserSessionSeconds,
     },
     rotateRefreshToken: true,
-    // orbit stays signed in when the browser no longer is.
+    // orbit stays signed in after the browser's session has ended.
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
-    // A grant of its own for every sign-in: revoking one leaves a person's other machines alone.
+    // A separate grant for every sign-in: revoking one does not affect the person's other machines.
     async loadExistingGrant({ oidc }) {
       if (oidc.result?.login === undefined || oidc.client === undefined) return undefined;
       const accountId = oidc.session?.accountId;

@@ -24,7 +24,7 @@ const readKeys = (): string[] =>
     ({ key }: { key: string }) => key,
   );
 
-test('what was put is there after opening again; what has expired is not', async () => {
+test('records survive reopening, except expired ones', async () => {
   const first = openRecordFile(directory);
   await Promise.all([
     first.put(record('Grant', 'a')),
@@ -41,7 +41,7 @@ test('what was put is there after opening again; what has expired is not', async
   expect(openRecordFile(directory).get('Grant', 'a')).toBeUndefined();
 });
 
-test('sign-ins that nobody ends push out the oldest of them, and nothing else', async () => {
+test('unfinished sign-ins evict only the oldest of them', async () => {
   const records = openRecordFile(directory);
   const session = records.put(record('Session', 'a', 1));
   const many = Array.from({ length: 1005 }, (_, index) =>
@@ -53,7 +53,7 @@ test('sign-ins that nobody ends push out the oldest of them, and nothing else', 
   expect(kept[0]).toBe('i5');
 });
 
-test('a write that fails is told, and the next one makes up for it', async () => {
+test('a failed write is reported, and the next one includes its changes', async () => {
   const records = openRecordFile(directory);
   rmSync(directory, { recursive: true });
   await expect(records.put(record('Grant', 'a'))).rejects.toThrow('ENOENT');
@@ -63,7 +63,7 @@ test('a write that fails is told, and the next one makes up for it', async () =>
 });
 
 test.each(['{"format": 99, "records": []}', '[', 'null'])(
-  'a file that is not ours is left alone: %s',
+  'a foreign file is not touched: %s',
   (text) => {
     const file = join(directory, 'sessions.json');
     writeFileSync(file, text);

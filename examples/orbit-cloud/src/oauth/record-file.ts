@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { AdapterPayload } from 'oidc-provider';
 import { replaceFile } from '../replace-file.js';
 
-/** Something the provider remembers: a session of a browser, a grant, a token. */
+/** Data of the provider: a browser session, a grant, a token. */
 interface ProviderRecord {
   model: string;
-  /** Its id; of what can be spent by whoever holds it, the SHA-256 of that. */
+  /** Its id; for bearer secrets, the SHA-256 of the id. */
   key: string;
   payload: AdapterPayload;
-  /** Milliseconds since 1970; `null` when it never expires. */
+  /** Milliseconds since 1970; `null` if it never expires. */
   expires_at: number | null;
 }
 
@@ -18,13 +18,13 @@ export interface RecordFile {
   find(matches: (record: ProviderRecord) => boolean): ProviderRecord | undefined;
   /** Resolves when it is on disk. */
   put(record: ProviderRecord): Promise<void>;
-  /** Resolves with how many went, when that is on disk. */
+  /** Resolves with the number of removed records, once that is on disk. */
   remove(matches: (record: ProviderRecord) => boolean): Promise<number>;
   /** Resolves when every change so far is on disk or has failed. */
   settled(): Promise<void>;
 }
 
-/** How many of a model are kept; beyond it those that expire first go. */
+/** Maximum number of records per model; above it, those that expire first are removed. */
 const limits: Record<string, number> = { Interaction: 1000, AuthorizationCode: 1000 };
 const defaultLimit = 5000;
 
@@ -51,11 +51,11 @@ function readRecords(file: string): ProviderRecord[] {
 }
 
 /**
- * Opens `sessions.json` in a directory that exists.
+ * Opens `sessions.json` in an existing directory.
  *
- * Changes that come while one is being written share the next write.
+ * Changes during a write share the next write.
  *
- * @throws When the file is not one of ours.
+ * @throws If the file has an unknown format.
  */
 export function openRecordFile(directory: string): RecordFile {
   const file = join(directory, 'sessions.json');

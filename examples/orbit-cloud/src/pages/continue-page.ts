@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { layout } from './layout.js';
 
-/** Asks somebody whose browser is signed in whether orbit may be, too. */
+/** Asks a person who is signed in in the browser whether to sign in orbit too. */
 export function continuePage(options: { name: string; otherLink: string }): string {
   return layout(
     'Continue',

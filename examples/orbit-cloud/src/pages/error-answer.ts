@@ -3,7 +3,7 @@ import { CloudError } from '../cloud-error.js';
 import { errorPage } from './error-page.js';
 import { pageHeaders } from './layout.js';
 
-/** Answers a browser whose request cannot be met. */
+/** Responds with an error page. */
 export function answerWithErrorPage(
   error: unknown,
   _request: FastifyRequest,
@@ -15,7 +15,7 @@ export function answerWithErrorPage(
   const detail = isGone
     ? 'This page has expired, or was opened in another browser.'
     : status < 500
-      ? 'The page sent something that is not understood.'
-      : 'The service made a mistake.';
+      ? 'The page sent an invalid request.'
+      : 'Internal error of the service.';
   return reply.code(status).headers(pageHeaders()).send(errorPage(detail));
 }

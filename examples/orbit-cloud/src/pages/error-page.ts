@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { layout } from './layout.js';
 
-/** Said to a person whose browser cannot go on. */
+/** A page for errors after which the person cannot continue. */
 export function errorPage(detail: string): string {
   return layout(
     'Something is wrong',

@@ -6,14 +6,14 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text that is HTML already. */
+/** Text that already is HTML. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Part = Html | string | false | undefined;
 
-/** Makes HTML in which every value is escaped unless it is HTML itself; `false` is left out. */
+/** Creates HTML; every value is escaped unless it is `Html`, and `false` is left out. */
 export function html(literals: TemplateStringsArray, ...parts: Part[]): Html {
   const texts = parts.map((part) => {
     if (part instanceof Html) return part.text;

@@ -6,9 +6,10 @@ const styleHash = createHash('sha256').update(styles).digest('base64');
 const styleElement = new Html(`<style>${styles}</style>`);
 
 /**
- * Headers of every page: nothing is loaded, framed or kept.
+ * Headers of every page: no external resources, no frames, no caching.
  *
- * @param formTarget Where a form may lead besides here: browsers check redirects after a form too.
+ * @param formTarget Another origin that forms may lead to: browsers also check redirects after a
+ *   form.
  */
 export function pageHeaders(formTarget?: string): Record<string, string> {
   const policy = [
@@ -22,7 +23,7 @@ export function pageHeaders(formTarget?: string): Record<string, string> {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
     'content-security-policy': policy.join('; '),
-    // With no-referrer a browser would hide where a form comes from.
+    // With no-referrer a browser would not send the origin of a form.
     'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
   };

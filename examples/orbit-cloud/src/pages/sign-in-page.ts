@@ -3,17 +3,17 @@ import { layout } from './layout.js';
 
 export interface SignInPageOptions {
   mode: 'sign_in' | 'sign_up';
-  /** What was typed before. */
+  /** The previous input. */
   userName?: string;
-  /** Why that did not do. */
+  /** Why the previous input was refused. */
   problem?: string;
   /** Link to the other mode. */
   otherLink: string;
-  /** What it is for, after the title. */
+  /** Purpose of signing in, after the title. */
   purpose: string;
-  /** Whether a program waits, which is told when the person cancels. Default: no. */
+  /** Whether a program is waiting and can be cancelled. Default: no. */
   cancellable?: boolean;
-  /** Where the form goes. Default: where the page came from. */
+  /** Target of the form. Default: the current URL. */
   action?: string;
 }
 
@@ -34,7 +34,7 @@ const words = {
   },
 };
 
-/** Asks for user name and password, of an account that exists or of one to be made. */
+/** Asks for user name and password, of an existing or a new account. */
 export function signInPage(options: SignInPageOptions): string {
   const { mode, userName = '', problem, otherLink, purpose, cancellable = false, action } = options;
   const text = words[mode];
@@ -50,7 +50,7 @@ ${problem !== undefined && html`<p class="problem" id="problem" role="alert">${p
 <input id="user_name" name="user_name" value="${userName}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="64" required${userName === '' && html` autofocus`}${invalid}>
 <label for="password">Password</label>
 <input id="password" name="password" type="password" autocomplete="${text.password}" maxlength="256" required${userName !== '' && html` autofocus`}${mode === 'sign_up' && html` minlength="8" aria-details="hint"`}${invalid}>
-${mode === 'sign_up' && html`<p class="hint" id="hint">At least 8 characters. A few words that belong together only for you do well.</p>`}
+${mode === 'sign_up' && html`<p class="hint" id="hint">At least 8 characters. A few unrelated words are a good choice.</p>`}
 <button class="main" name="action" value="${mode}">${text.button}</button>
 ${cancellable && html`<button name="action" value="cancel" formnovalidate>Cancel</button>`}
 </form>

@@ -1,4 +1,4 @@
-/** The look of every page. No page loads anything. */
+/** Styles of every page. Pages load no resources. */
 export const styles = `
 :root {
   color-scheme: light dark;

@@ -5,7 +5,7 @@ import { openBrowser } from '../open-browser.js';
 import { ask } from '../prompt.js';
 import type { PurchaseFlow } from './purchase-flow.js';
 
-/** Stops before the service has to, so that nothing is half made. */
+/** Fails before the service would, so that nothing is left half done. */
 export async function checkBilling(
   plan: Plan,
   account: Account,
@@ -17,7 +17,7 @@ export async function checkBilling(
 }
 
 /**
- * The billing wall, whoever found it: ends the flow, and offers the page where a card can be added.
+ * Handles a missing card: ends the flow, and offers the page for adding a card.
  *
  * @throws BillingRequiredError always.
  */
@@ -28,7 +28,7 @@ export async function stopAtBillingWall(
   flow: PurchaseFlow | undefined,
   cause?: unknown,
 ): Promise<never> {
-  // Whatever the answer to the offer, this is what stopped the user.
+  // Whatever the answer to the offer is, the missing card stopped the user.
   flow?.abort('billing_required');
   const { url } = account.billing;
   await offerPage(
@@ -42,15 +42,15 @@ export async function stopAtBillingWall(
   });
 }
 
-/** A courtesy after a change that costs money: whatever becomes of it, the plan has been changed. */
+/** A courtesy after a change that costs money: whatever its result, the plan has been changed. */
 export function offerInvoice(account: Account, context: CommandContext): Promise<void> {
   const question = 'Open the billing page to see the invoice?';
   return offerPage(account.billing.url, question, context);
 }
 
-/** On a terminal offers to open a page of the service. Ctrl-C means no. */
+/** On a terminal, offers to open a page of the service. Ctrl-C means no. */
 async function offerPage(url: string, question: string, context: CommandContext): Promise<void> {
-  // The address comes from the service: nothing but a page is opened.
+  // The URL comes from the service: open only web pages.
   if (!context.settings.isInteractive || !/^https?:\/\//i.test(url)) return;
   try {
     const isWanted = await ask(context, (inquirer, promptContext) =>

@@ -10,18 +10,18 @@ import type { CreationOptions } from './creation-options.js';
 import { describePlan, findPlan } from './plans.js';
 import { acceptTerms } from './terms.js';
 
-/** Everything that is decided before something is created. */
+/** All choices before something is created. */
 export interface Choice {
   name: string;
   account: Account;
   cloud: CloudClient;
   plan: Plan;
   region: string;
-  /** As the service offers them, the default first. */
+  /** As offered by the service, the default first. */
   regions: readonly Region[];
 }
 
-/** Takes each choice from its flag, else asks, else takes the default or says which flag is missing. */
+/** Takes each choice from its flag, else asks, else uses the default or names the missing flag. */
 export async function chooseApplication(
   options: CreationOptions,
   context: CommandContext,

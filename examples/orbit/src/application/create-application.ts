@@ -8,7 +8,7 @@ import type { CreationOptions } from './creation-options.js';
 import { reportPlan } from './plans.js';
 import { type Provisioned, provisionApplication } from './provision.js';
 
-/** Creates an application, and reports it: inside another flow as a part of that one. */
+/** Creates an application and reports it; inside another flow, as part of that one. */
 export function createApplication(
   options: CreationOptions,
   context: CommandContext,
@@ -35,7 +35,7 @@ async function create(
   return provisioned;
 }
 
-/** The application exists: a profile that cannot be kept is worth a warning, not a failure. */
+/** The application exists: a profile that cannot be stored causes a warning, not a failure. */
 async function keepProfile(
   { application, apiKey }: Provisioned,
   context: CommandContext,

@@ -1,5 +1,5 @@
 import type { FlowRun } from 'sonde';
 import type { catalog } from '../catalog.js';
 
-/** One attempt at creating an application. A dry run has none. */
+/** One run of creating an application. A dry run has none. */
 export type CreateFlow = FlowRun<(typeof catalog)['flows']['application_create']>;

@@ -7,10 +7,10 @@ import { readProjectApplication } from '../project/project-application.js';
 import { ask } from '../prompt.js';
 
 /**
- * The application a command is about: of the flag, else of the project, else the default one, else
- * the only one, else asks.
+ * The application of a command: from the flag, else the project's, else the default, else the only
+ * one, else asks.
  *
- * @throws UsageError when there is none, or it cannot be told which; CancelledError on Ctrl-C.
+ * @throws UsageError if there is none, or it is ambiguous; CancelledError on Ctrl-C.
  */
 export async function findApplication(
   flag: string | undefined,
@@ -32,7 +32,7 @@ export async function findApplication(
   return preferred ?? chooseApplication(applications, context);
 }
 
-/** @throws UsageError when there is no application. */
+/** @throws UsageError if there is no application. */
 export async function listYours(
   context: CommandContext,
   cloud: CloudClient,
@@ -48,7 +48,7 @@ export async function listYours(
   return [first, ...others];
 }
 
-/** Finds an application by its id or its name. @throws UsageError when there is none. */
+/** Finds an application by id or name. @throws UsageError if there is none. */
 export function findNamed(wanted: string, applications: readonly Application[]): Application {
   const application = applications.find(({ id, name }) => id === wanted || name === wanted);
   if (application !== undefined) return application;
@@ -57,7 +57,7 @@ export function findNamed(wanted: string, applications: readonly Application[]):
   });
 }
 
-/** The only one, else asks. @throws UsageError when nobody can be asked; CancelledError on Ctrl-C. */
+/** The only one, else asks. @throws UsageError without a terminal; CancelledError on Ctrl-C. */
 async function chooseApplication(
   applications: readonly [Application, ...Application[]],
   context: CommandContext,
@@ -70,7 +70,7 @@ async function chooseApplication(
 }
 
 /**
- * @param preferred Id of the one that is taken by a mere Enter. Default: the first.
+ * @param preferred Id of the application that Enter selects. Default: the first.
  * @throws CancelledError on Ctrl-C.
  */
 export function askForApplication(

@@ -18,17 +18,17 @@ export interface PlanChangeOptions {
   dryRun?: true;
 }
 
-/** Everything that is decided before a plan is changed. */
+/** All choices before a plan is changed. */
 export interface PlanChange {
   application: Application;
-  /** Id of the plan that the application is on. */
+  /** Id of the application's current plan. */
   from: string;
   plan: Plan;
   account: Account;
   cloud: CloudClient;
 }
 
-/** Takes each choice from its flag, else asks, else says which flag is missing. */
+/** Takes each choice from its flag, else asks, else names the missing flag. */
 export async function choosePlanChange(
   direction: Direction,
   options: PlanChangeOptions,
@@ -54,7 +54,7 @@ export async function choosePlanChange(
 interface Offer {
   application: Application;
   plans: readonly Plan[];
-  /** Undefined when it is no longer offered. */
+  /** Undefined if it is no longer offered. */
   current: Plan | undefined;
   account: Account;
 }
@@ -73,7 +73,7 @@ async function choosePlan(
     flow?.abort('no_candidates');
     const isUpgrade = direction === 'upgrade';
     throw new NoCandidatesError(
-      `${application.name} is on the ${isUpgrade ? 'dearest' : 'cheapest'} plan there is, ${offer.current?.id ?? application.plan}.`,
+      `${application.name} is on the ${isUpgrade ? 'most expensive' : 'cheapest'} plan, ${offer.current?.id ?? application.plan}.`,
       { hint: `Use orbit application ${isUpgrade ? 'downgrade' : 'upgrade'} for the others.` },
     );
   }
@@ -91,7 +91,9 @@ async function choosePlan(
   );
 }
 
-/** Of a plan that is no longer offered the price is not known: then any other may be the one meant. */
+/**
+ * The price of a plan that is no longer offered is unknown: then every other plan is a candidate.
+ */
 function findCandidates(direction: Direction, { current, plans }: Offer): Plan[] {
   if (current === undefined) return [...plans];
   return plans.filter(({ priceCents }) =>
@@ -116,7 +118,7 @@ function findRequested(
   if (candidates.includes(plan)) return plan;
   if (plan.priceCents === current?.priceCents) {
     throw new UsageError(`The ${plan.id} plan costs as much as the present one.`, {
-      hint: candidates.length === 0 ? 'There is none to choose.' : hintAt(candidates),
+      hint: candidates.length === 0 ? 'There is no other plan.' : hintAt(candidates),
     });
   }
   const other = direction === 'upgrade' ? 'downgrade' : 'upgrade';
@@ -126,7 +128,9 @@ function findRequested(
   );
 }
 
-/** There is nothing to change, whoever found that. @throws AlreadyOnPlanError always. */
+/**
+ * There is nothing to change, as found by orbit or the service. @throws AlreadyOnPlanError always.
+ */
 export function stopOnPlan(
   application: Application,
   plan: Plan,

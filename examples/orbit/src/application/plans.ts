@@ -6,13 +6,13 @@ export function findPlan(plans: readonly Plan[], id: string): Plan | undefined {
   return plans.find((plan) => plan.id === id || plan.templateId === id);
 }
 
-/** A plan the catalog does not know yet is `unknown`. */
+/** A plan that is not in the catalog is `unknown`. */
 export function reportPlan(id: string): ReportedPlan {
   const known = planIdOf(id);
   return reportedPlans.find((plan) => plan === known) ?? 'unknown';
 }
 
-/** For a list to choose from. */
+/** A line for a list of choices. */
 export function describePlan(plan: Plan, account: Account): string {
   const card = plan.billingRequired && !account.billing.active ? ', needs a card on file' : '';
   return `${plan.name} (${formatPrice(plan)}${card})`;

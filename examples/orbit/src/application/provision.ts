@@ -10,16 +10,16 @@ import { stopAtBillingWall } from './billing.js';
 import { askForRegion, type Choice } from './choose.js';
 import type { CreateFlow } from './create-flow.js';
 
-/** What the service made. */
+/** What the service created. */
 export interface Provisioned {
   application: Application;
   apiKey: { id: string; key: string };
 }
 
 /**
- * Creates the application, its API key, and puts it on its plan.
+ * Creates the application and its API key, and applies the plan.
  *
- * An error after the first of these leaves an application that is not finished, and says so.
+ * An error after the first step leaves an unfinished application, and the message says so.
  */
 export async function provisionApplication(
   choice: Choice,
@@ -52,7 +52,7 @@ export async function provisionApplication(
   }
 }
 
-/** Tries the region that was asked for; where it has no room, another one. */
+/** Tries the requested region; if it has no room, another one. */
 async function createWhereAvailable(
   choice: Choice,
   context: CommandContext,

@@ -1,6 +1,6 @@
 import type { ReportedPlan } from '../catalog.js';
 
-/** What the flows in which a plan is taken have in common. */
+/** What flows that choose a plan have in common. */
 export interface PurchaseFlow {
   milestone(name: 'Accepted Terms' | 'Declined Terms', properties: { plan: ReportedPlan }): void;
   abort(reason: 'declined_terms' | 'billing_required'): void;

@@ -6,9 +6,9 @@ import { reportPlan } from './plans.js';
 import type { PurchaseFlow } from './purchase-flow.js';
 
 /**
- * Has the plan's terms accepted, by the flag or at a prompt.
+ * Asks to accept the plan's terms, by flag or prompt.
  *
- * @throws TermsDeclinedError when they are not; CancelledError on Ctrl-C.
+ * @throws TermsDeclinedError if they are not accepted; CancelledError on Ctrl-C.
  */
 export async function acceptTerms(
   plan: Plan,
@@ -18,7 +18,7 @@ export async function acceptTerms(
 ): Promise<void> {
   const accepted =
     flag === true ||
-    // Nobody who could be asked has said yes, so the answer is no.
+    // Without a terminal the answer is no.
     (context.settings.isInteractive &&
       (await ask(context, (inquirer, promptContext) =>
         inquirer.confirm(

@@ -1,5 +1,5 @@
 import type { FlowRun } from 'sonde';
 import type { catalog } from '../catalog.js';
 
-/** One attempt at signing in that the user set out for. A sign-in inside another command has none. */
+/** One run of signing in with `orbit auth`. A sign-in during another command has none. */
 export type AuthFlow = FlowRun<(typeof catalog)['flows']['auth']>;

@@ -11,11 +11,11 @@ import { type AuthorizationRequest, openProvider, type Tokens } from './provider
 import { SignInRefusedError, SignInTimeoutError } from './sign-in-errors.js';
 
 export interface BrowserSignInOptions {
-  /** Print the address and open nothing. */
+  /** Print the URL and open no browser. */
   noBrowser: boolean;
-  /** Begin with a new account. Default false. */
+  /** Start with a new account. Default false. */
   isNewAccount?: boolean;
-  /** From the address to the answer. Default: the setting. */
+  /** Time limit for the browser. Default: the setting. */
   timeoutMs?: number;
 }
 
@@ -26,11 +26,11 @@ export interface BrowserSignIn {
 }
 
 /**
- * Signs somebody in with their browser, keeps the session, and says to telemetry who it is.
+ * Signs a person in with the browser, stores the session, and identifies the person to telemetry.
  *
- * @param flow Of a user who set out to sign in; a sign-in inside another command has none, and reports
- *   nothing but who signed in.
- * @throws CancelledError on Ctrl-C and when the user says no in the browser; SignInTimeoutError,
+ * @param flow The flow of `orbit auth`; undefined for a sign-in during another command, which
+ *   reports only the identity.
+ * @throws CancelledError on Ctrl-C and if the user cancels in the browser; SignInTimeoutError,
  *   SignInRefusedError, TokenRefusedError, ConfigurationFileError or an error of `cloud-errors.ts`.
  */
 export async function signInWithBrowser(
@@ -40,7 +40,7 @@ export async function signInWithBrowser(
 ): Promise<BrowserSignIn> {
   const { telemetry, service, settings } = context;
   flow?.step('browser_wait');
-  // Where nothing can be kept nobody has to be sent to the browser first.
+  // Fail before opening the browser if nothing can be stored.
   await withSessionLock(context, async () => undefined);
   const provider = await context.progress('Looking up how to sign in', () => openProvider(service));
   const state = randomBytes(32).toString('base64url');
@@ -125,19 +125,19 @@ function endOfWait(cancelled: AbortSignal, over: AbortSignal, timeoutMs: number)
     cancelled.addEventListener('abort', cancel, { once: true });
     over.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
-  // It may come when nobody waits any more.
+  // It may reject when nothing is waiting any more.
   ended.catch(() => undefined);
   return ended;
 }
 
-/** @throws CancelledError when the user said no; SignInRefusedError for any other error. */
+/** @throws CancelledError if the user cancelled; SignInRefusedError for any other error. */
 function checkCallback({ searchParams }: URL): void {
   const error = searchParams.get('error');
   if (error === 'access_denied') throw new CancelledError('The sign-in was cancelled.');
   if (error !== null) throw new SignInRefusedError(error);
 }
 
-/** For the person at the terminal, whatever the result's format. */
+/** Prints to the terminal, whatever the output format. */
 function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -13,7 +13,7 @@ afterEach(() => listener.close());
 const visit = (query: string, init?: RequestInit) =>
   fetch(`${listener.redirectUri}?${query}`, init);
 
-test('what is not the expected callback is refused, and the wait goes on', async () => {
+test('unexpected requests are refused, and the wait continues', async () => {
   const { origin } = new URL(listener.redirectUri);
   const statuses = await Promise.all([
     fetch(`${origin}/favicon.ico`),
@@ -31,7 +31,7 @@ test('what is not the expected callback is refused, and the wait goes on', async
   expect((await answer).status).toBe(200);
 });
 
-test('a request for another host is refused: its name was made to lead here', async () => {
+test('a request for another host is refused: DNS rebinding', async () => {
   const status = await new Promise<number | undefined>((resolve, reject) => {
     const headers = { host: 'attacker.example' };
     request(`${listener.redirectUri}?code=c&state=${state}`, { headers }, ({ statusCode }) =>
@@ -43,7 +43,7 @@ test('a request for another host is refused: its name was made to lead here', as
   expect(status).toBe(404);
 });
 
-test('only the first callback counts, and its page is shown when the outcome is known', async () => {
+test('only the first callback counts, and its page is shown once the outcome is known', async () => {
   const first = visit(`code=first&state=${state}`);
   const callback = await listener.received;
   const second = await visit(`code=second&state=${state}`);
@@ -60,7 +60,7 @@ test('only the first callback counts, and its page is shown when the outcome is 
   expect(html).not.toContain(state);
 });
 
-test('a browser that went away does not hold the answer', async () => {
+test('a closed browser does not block the response', async () => {
   const leaving = new AbortController();
   const left = visit(`code=c&state=${state}`, { signal: leaving.signal });
   const callback = await listener.received;

@@ -3,28 +3,28 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type CallbackPage, pageHeaders, renderCallbackPage } from './callback-page.js';
 
-/** What the service sent the browser back with. */
+/** The browser's request from the service. */
 export interface Callback {
-  /** Address with its parameters; `state` is the one that was expected. */
+  /** URL with its parameters; `state` has been checked. */
   url: URL;
-  /** Shows the page the browser waits for; resolves when it is on its way. */
+  /** Shows the page that the browser is waiting for; resolves once it is being sent. */
   answer(page: CallbackPage): Promise<void>;
 }
 
 export interface CallbackListener {
-  /** On this machine only, for example `http://127.0.0.1:49152/callback`. */
+  /** Only on this machine, for example `http://127.0.0.1:49152/callback`. */
   redirectUri: string;
-  /** Resolves with the first callback that is the expected one; never rejects. */
+  /** Resolves with the first valid callback; never rejects. */
   received: Promise<Callback>;
-  /** Stops listening and drops every connection, so that the process can end. */
+  /** Stops listening and closes every connection, so that the process can end. */
   close(): void;
 }
 
 /**
- * Waits on a free port of this machine for the browser to come back.
+ * Waits for the browser on a free port of this machine.
  *
- * Anything on the machine can send a request here, so only one with the expected `state` counts, and
- * only once; the rest is refused and the wait goes on.
+ * Any program on the machine can send a request here, so only one with the expected `state` counts,
+ * and only once; others are refused and the wait continues.
  */
 export async function listenForCallback(options: { state: string }): Promise<CallbackListener> {
   let receive: (callback: Callback) => void;
@@ -55,7 +55,7 @@ export async function listenForCallback(options: { state: string }): Promise<Cal
   };
 }
 
-/** Undefined when the request was meant for another host, as with a name that was made to lead here. */
+/** Undefined if the request was for another host, as with DNS rebinding. */
 function readUrl({ headers, url = '/' }: IncomingMessage, origin: string): URL | undefined {
   if (`http://${headers.host}` !== origin) return undefined;
   return URL.canParse(url, origin) ? new URL(url, origin) : undefined;
@@ -80,7 +80,7 @@ async function show(response: ServerResponse, page: CallbackPage): Promise<void>
   const gone = once(socket, 'close');
   const { status, html } = renderCallbackPage(page);
   response.writeHead(status, { ...pageHeaders, connection: 'close' }).end(html);
-  // A browser that does not take the page must not hold the command.
+  // A browser that does not read the page must not block the command.
   const patience = AbortSignal.timeout(1000);
   await Promise.race([gone, once(patience, 'abort')]);
 }

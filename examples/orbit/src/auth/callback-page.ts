@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What the browser is told when orbit has what it waited for. */
+/** The page in the browser once orbit has the result. */
 export type CallbackPage = 'signed_in' | 'cancelled' | 'failed' | 'not_expected' | 'over';
 
 interface PageText {
@@ -56,7 +56,7 @@ p { margin: 0; color: var(--soft); }
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** Nothing of the address is on the page, nothing is loaded, and no other page can frame or keep it. */
+/** The page contains nothing of the URL, loads nothing, and cannot be framed or cached. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,

@@ -10,17 +10,17 @@ import { ask } from '../prompt.js';
 import { describeInvocation } from '../telemetry.js';
 import type { AuthFlow } from './auth-flow.js';
 
-/** What commands use from now on when no application is named. */
+/** The application that commands use by default from now on. */
 export interface DefaultChoice {
-  /** Undefined when there is none, or it is for somebody to choose later. */
+  /** Undefined if there is none, or the choice was postponed. */
   application: Application | undefined;
-  /** Set when the application was created on the way. */
+  /** Set if the application was created during sign-in. */
   provisioned: Provisioned | undefined;
 }
 
 /**
- * Gives somebody who signed in an application to work with: theirs when there is one, on a terminal the
- * one they choose, or the one they create. Elsewhere a default that is theirs stays.
+ * Chooses the application of a person who has signed in: the only one; on a terminal, a chosen or a
+ * new one. Without a terminal, an existing default of this person stays.
  *
  * @throws CancelledError on Ctrl-C; what creating an application throws.
  */
@@ -36,12 +36,12 @@ export async function chooseDefault(
   const application = provisioned?.application ?? (await select(applications, context, flow));
   flow.step('profile_configure');
   try {
-    // A default that somebody else chose here before is none for this account.
+    // A default of another person on this machine does not count for this account.
     if (readProfiles(settings).default_application !== (application?.id ?? null)) {
       await storeDefaultApplication(context, application?.id ?? null);
     }
   } catch (error) {
-    // Its key is still to be shown, and nobody shows it again.
+    // Its key must still be shown, because it is never shown again.
     if (provisioned === undefined || !(error instanceof CliError)) throw error;
     output.warn(`It is not the default application: ${error.message}`);
   }
@@ -65,7 +65,7 @@ async function select(
   return applications.find(({ id }) => id === default_application);
 }
 
-/** Undefined when nobody can be asked, or the answer is no. */
+/** Undefined without a terminal, or if the answer is no. */
 async function offerToCreate(
   context: CommandContext,
   output: Output,
@@ -80,7 +80,7 @@ async function offerToCreate(
   try {
     return await createApplication({ output: output.format }, context, output);
   } catch (error) {
-    // The flow of the creation is a part of this one: its reasons are said here.
+    // Creating the application is part of this flow, which therefore reports its reasons.
     if (error instanceof TermsDeclinedError) flow.abort('declined_terms');
     if (error instanceof BillingRequiredError) flow.abort('billing_required');
     throw error;

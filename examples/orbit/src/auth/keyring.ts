@@ -1,6 +1,6 @@
-/** Secrets in the operating system's own store. */
+/** Secrets in the operating system's keyring. */
 export interface Keyring {
-  /** Undefined when there is none of this name. */
+  /** Undefined if there is no such secret. */
   read(account: string): Promise<string | undefined>;
   write(account: string, secret: string): Promise<void>;
   remove(account: string): Promise<void>;
@@ -8,16 +8,16 @@ export interface Keyring {
 
 const service = 'orbit';
 
-/** Somebody may have to unlock it first. */
+/** The user may have to unlock it first. */
 const patienceMs = 60_000;
 
 /**
- * Opens the keyring. Loading it, and every operation, rejects where there is none: no such library for
- * this platform, no secret service, a locked store.
+ * Opens the keyring. Loading it and every operation reject if it is unavailable: no library for
+ * this platform, no secret service, a locked keyring.
  */
 export async function openKeyring(signal: AbortSignal): Promise<Keyring> {
   const { AsyncEntry } = await import('@napi-rs/keyring');
-  // The kernel's keyring, which it would fall back to, forgets everything with the next start.
+  // The library would fall back to the kernel's keyring, which loses everything at the next boot.
   const entry = (account: string) =>
     new AsyncEntry(service, account, { linux: { store: 'secret-service' } });
   const patience = () => AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);

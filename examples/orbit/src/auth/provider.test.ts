@@ -11,7 +11,7 @@ afterEach(() => {
   }
 });
 
-/** A server that answers everything with JSON, and what was asked of it. */
+/** A server that answers everything with JSON, and records the requests. */
 async function serve(answer: (origin: string) => unknown) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -32,7 +32,7 @@ const open = (url: string) =>
     userAgent: 'orbit/test',
   });
 
-test('endpoints that lead away from the service get no token and no browser', async () => {
+test('endpoints on other origins get no token and no browser', async () => {
   const elsewhere = await serve(() => ({}));
   const service = await serve((origin) => ({
     issuer: origin,
@@ -50,7 +50,7 @@ test('endpoints that lead away from the service get no token and no browser', as
   expect(elsewhere.asked).toEqual([]);
 });
 
-test('a service that calls itself something else is told from one that cannot be understood', async () => {
+test('a wrong issuer name and an invalid response are different errors', async () => {
   const other = await serve(() => ({ issuer: 'https://orbit.example' }));
   await expect(open(other.origin)).rejects.toMatchObject({ name: 'OtherIssuerError' });
   const strange = await serve(() => ['nothing of the kind']);

@@ -8,18 +8,18 @@ import { createRefusalError, MalformedAnswerError } from '../cloud-errors.js';
 import { readRefusal, requestService, type ServiceOptions } from '../service-request.js';
 import { OtherIssuerError, TokenRefusedError } from './sign-in-errors.js';
 
-/** What a session is made of. Never shown, logged or reported. */
+/** The tokens of a session. Never printed, logged or reported. */
 export interface Tokens {
   accessToken: string;
-  /** Undefined when the service gave none: the session ends with its access token. */
+  /** Undefined if the service issued none: the session then ends with its access token. */
   refreshToken: string | undefined;
-  /** Milliseconds since 1970; undefined when the service did not say. */
+  /** Milliseconds since 1970; undefined if the service did not send it. */
   expiresAt: number | undefined;
 }
 
-/** One sign-in that was begun in a browser. */
+/** A sign-in in progress in a browser. */
 export interface AuthorizationRequest {
-  /** What the browser is sent to. Holds no secret. */
+  /** URL for the browser. Contains no secret. */
   url: string;
   /** @throws TokenRefusedError or an error of `cloud-errors.ts`. */
   exchange(callback: URL): Promise<{ tokens: Tokens; userId: string }>;
@@ -27,14 +27,14 @@ export interface AuthorizationRequest {
 
 /** The service as an OpenID provider. Every method throws the errors of `cloud-errors.ts`. */
 export interface Provider {
-  /** @param options `state` is random, and what the callback must bring back. */
+  /** @param options `state` is random; the callback must return it. */
   begin(options: {
     redirectUri: string;
     state: string;
-    /** Begin with a new account. */
+    /** Start with a new account. */
     isNewAccount: boolean;
   }): Promise<AuthorizationRequest>;
-  /** @throws TokenRefusedError with `invalid_grant` when the session has ended. */
+  /** @throws TokenRefusedError with `invalid_grant` if the session has ended. */
   refresh(refreshToken: string): Promise<Tokens>;
   revoke(refreshToken: string): Promise<void>;
 }
@@ -42,7 +42,10 @@ export interface Provider {
 const clientId = 'orbit-cli';
 const scope = 'openid offline_access';
 
-/** Finds out how the service signs people in. The library is loaded here, so that other commands do not pay for it. */
+/**
+ * Discovers how the service signs people in. The library is loaded here, so that other commands
+ * start faster.
+ */
 export async function openProvider(options: ServiceOptions): Promise<Provider> {
   const client = await import('openid-client');
   const server = new URL(options.url);
@@ -50,7 +53,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
 
   async function send(url: string, init: RequestInit): Promise<Response> {
     checkAddress(url);
-    // The library's own signal is replaced: a request ends in time, and on Ctrl-C.
+    // Replaces the library's own signal: a request ends in time, and on Ctrl-C.
     const answer = await requestService(options, url, init);
     const { status, text, headers } = answer;
     lastStatus = status;
@@ -60,7 +63,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
     return new Response(status === 204 ? null : text, { status, headers });
   }
 
-  /** What the service says of its addresses leads no token, and no browser, away from it. */
+  /** Endpoints that the service names must not lead tokens or the browser to another origin. */
   function checkAddress(address: string | URL): void {
     if (new URL(address).origin !== server.origin) throw new MalformedAnswerError(lastStatus);
   }
@@ -82,7 +85,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
   const config: Configuration = await attempt(() =>
     client.discovery(server, clientId, undefined, client.None(), {
       [client.customFetch]: (url, init) => send(url, init as RequestInit),
-      // Settings accept http for this machine only.
+      // Settings allow http only for this machine.
       execute: server.protocol === 'http:' ? [client.allowInsecureRequests] : [],
     }),
   );
@@ -98,7 +101,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
         code_challenge_method: 'S256',
         state,
         nonce,
-        // `consent` is what a request for `offline_access` has to carry (OpenID Connect Core, section 11).
+        // Requests for `offline_access` must have `consent` (OpenID Connect Core, section 11).
         prompt: isNewAccount ? 'create consent' : 'consent',
       });
       checkAddress(url);
@@ -121,7 +124,7 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
     refresh: (refreshToken) =>
       attempt(async () => {
         const tokens = readTokens(await client.refreshTokenGrant(config, refreshToken));
-        // A service need not give a new one with each answer.
+        // A service need not issue a new one each time.
         return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
       }),
     revoke: (refreshToken) =>
@@ -148,7 +151,7 @@ function isOAuthError(text: string): boolean {
   }
 }
 
-/** The provider's own name for itself is compared before anything else it says is believed. */
+/** The library compares the provider's issuer name before trusting anything else. */
 function isCalledOtherwise(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -156,7 +159,7 @@ function isCalledOtherwise(error: unknown): boolean {
   );
 }
 
-/** The library wraps what its requests throw. */
+/** The library wraps errors of its requests. */
 function findCliError(error: unknown): CliError | undefined {
   for (let link = error; link instanceof Error; link = link.cause) {
     if (link instanceof CliError) return link;

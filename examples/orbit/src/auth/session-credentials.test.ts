@@ -19,7 +19,7 @@ beforeEach(async () => {
   server = createServer((request, response) => {
     const issuer = `http://${request.headers.host}`;
     const isDiscovery = request.url?.startsWith('/.well-known/');
-    // The service has spent the old token by now.
+    // By now the service has invalidated the old token.
     if (!isDiscovery) cancellation.abort();
     const answer = isDiscovery
       ? { issuer, token_endpoint: `${issuer}/token` }
@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 test('Ctrl-C while a session is renewed does not lose it', async () => {
-  // The moment for which the answer is waited for must not pass on a slow machine.
+  // The time limit must not pass on a slow machine.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const settings = readSettings({
     XDG_CONFIG_HOME: root,

@@ -7,17 +7,17 @@ import { signInWithBrowser } from './browser-sign-in.js';
 import { openProvider, type Tokens } from './provider.js';
 import { SessionEndedError, TokenRefusedError } from './sign-in-errors.js';
 
-/** A token that ends sooner than a request may take is as good as ended. */
+/** A token that expires within the time of a request counts as expired. */
 const leewayMs = 30_000;
 
 /**
- * The tokens of the stored session, for one run: renewed silently when they have expired or are refused,
- * and where they cannot be renewed, by signing in again if somebody can be asked.
+ * The tokens of the stored session for one run. They are renewed silently if expired or refused; if
+ * that fails, the user signs in again, on a terminal.
  *
- * `token` and `renew` throw SessionEndedError when nobody can be asked, CancelledError on Ctrl-C, and
- * the errors of `cloud-errors.ts` when the service cannot say.
+ * `token` and `renew` throw SessionEndedError without a terminal, CancelledError on Ctrl-C, and the
+ * errors of `cloud-errors.ts` if the service fails.
  *
- * @param begun Of a sign-in in this run.
+ * @param begun Tokens of a sign-in in this run.
  */
 export function createSessionCredentials(context: CommandContext, begun?: Tokens): Credentials {
   let tokens = begun;
@@ -35,8 +35,8 @@ export function createSessionCredentials(context: CommandContext, begun?: Tokens
 
   return {
     async token() {
-      // What this run got or has looked at serves until it is refused: it is read once, as a keyring
-      // may ask each time, and renewed once, however short its life is.
+      // Tokens are reused in this run until they are refused: they are read once, because a keyring
+      // may prompt each time, and renewed once, however short their lifetime.
       if (tokens === undefined) {
         const stored = await readTokens(context);
         if (stored === undefined || !isFresh(stored)) return renew(undefined);
@@ -48,7 +48,7 @@ export function createSessionCredentials(context: CommandContext, begun?: Tokens
   };
 }
 
-/** Undefined when the session is over; it is removed then. */
+/** Undefined if the session has ended; it is removed then. */
 async function renewTokens(
   context: CommandContext,
   refused: string | undefined,
@@ -63,12 +63,12 @@ async function renewTokens(
   }
 }
 
-/** From Ctrl-C to the end of a renewal that is under way. */
+/** From Ctrl-C to the end of a renewal in progress. */
 const patienceMs = 3000;
 
 /**
- * Aborts a little after the other: once a refresh token was sent the service counts it as used, and
- * without the answer the session would be lost.
+ * Aborts shortly after the other signal: once a refresh token has been sent, the service counts it
+ * as used, and without the response the session would be lost.
  */
 function outlive(cancelled: AbortSignal): { signal: AbortSignal; end(): void } {
   const late = new AbortController();
@@ -120,7 +120,7 @@ async function refresh(
   }
 }
 
-/** What is still there was not refused: the keyring does not give it. */
+/** If the session still exists, it was not refused: the keyring cannot be read. */
 function describeEnd(settings: Settings): string {
   return readStoredSession(settings) === undefined
     ? 'Your session has ended.'

@@ -1,11 +1,11 @@
 import { CliError, exitCodes } from '../cli-error.js';
 
-/** The service answered the browser with another error than the user's own "no". */
+/** The service returned an error to the browser, other than a cancellation by the user. */
 export class SignInRefusedError extends CliError {
   override readonly name = 'SignInRefusedError';
   override readonly errorSource = 'api';
 
-  /** @param code As OAuth has it, for example `server_error`. */
+  /** @param code The OAuth error code, for example `server_error`. */
   constructor(code: string) {
     super(`The service refused the sign-in (${printable(code)}).`, {
       hint: 'Try again in a few minutes.',
@@ -13,7 +13,7 @@ export class SignInRefusedError extends CliError {
   }
 }
 
-/** The service is known by another address than the one that was given, such as `localhost`. */
+/** The service uses another URL than the given one, such as `localhost`. */
 export class OtherIssuerError extends CliError {
   override readonly name = 'OtherIssuerError';
   override readonly errorSource = 'user';
@@ -26,7 +26,7 @@ export class OtherIssuerError extends CliError {
   }
 }
 
-/** Nobody came back from the browser. */
+/** The browser did not return in time. */
 export class SignInTimeoutError extends CliError {
   override readonly name = 'SignInTimeoutError';
   override readonly errorSource = 'timeout';
@@ -38,12 +38,12 @@ export class SignInTimeoutError extends CliError {
   }
 }
 
-/** The token endpoint answered with an OAuth error. */
+/** The token endpoint returned an OAuth error. */
 export class TokenRefusedError extends CliError {
   override readonly name = 'TokenRefusedError';
   override readonly errorSource = 'api';
   readonly status: number;
-  /** As OAuth has it, for example `invalid_grant`. */
+  /** The OAuth error code, for example `invalid_grant`. */
   readonly code: string;
 
   constructor(status: number, code: string, cause: unknown) {
@@ -53,7 +53,7 @@ export class TokenRefusedError extends CliError {
   }
 }
 
-/** The stored session can no longer be used, and there is nobody to ask for another. */
+/** The stored session is no longer valid, and there is no terminal for a new sign-in. */
 export class SessionEndedError extends CliError {
   override readonly name = 'SessionEndedError';
   override readonly exitCode = exitCodes.authenticationNeeded;
@@ -64,7 +64,7 @@ export class SessionEndedError extends CliError {
   }
 }
 
-/** What others sent is shown only as far as it is a code. */
+/** Foreign text is printed only if it has the form of a code. */
 function printable(code: string): string {
   return /^[\w.-]{1,64}$/.test(code) ? code : 'unknown error';
 }

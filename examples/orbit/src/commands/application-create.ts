@@ -9,7 +9,7 @@ import { createOutput, type Output } from '../output.js';
 import { readProfiles, storeDefaultApplication } from '../profiles.js';
 import { ask } from '../prompt.js';
 
-/** Creates an application with an API key on a plan; with `--dry-run` says what it would create. */
+/** Creates an application with an API key on a plan; `--dry-run` prints what it would create. */
 export async function applicationCreate(
   options: CreationOptions,
   context: CommandContext,
@@ -21,7 +21,7 @@ export async function applicationCreate(
   }
   const provisioned = await createApplication(options, context, output);
   printCreated(provisioned, output);
-  // Who wants JSON has it, and nothing else is asked.
+  // With JSON output, ask no further questions.
   if (options.output === 'text') await offerAsDefault(provisioned, context, output);
 }
 
@@ -54,7 +54,7 @@ function printDryRun({ name, plan, region, account }: Choice, output: Output): v
   );
 }
 
-/** A courtesy after the fact: Ctrl-C here means no. */
+/** A courtesy after the work is done: Ctrl-C here means no. */
 async function offerAsDefault(
   { application }: Provisioned,
   context: CommandContext,

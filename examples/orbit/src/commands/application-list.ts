@@ -5,7 +5,7 @@ import { readProfiles } from '../profiles.js';
 import { readProjectApplication } from '../project/project-application.js';
 import { connectSignedIn } from '../sign-in.js';
 
-/** Lists the applications of whoever is signed in. */
+/** Lists the user's applications. */
 export async function applicationList(
   options: { output: OutputFormat },
   context: CommandContext,
@@ -46,12 +46,12 @@ export async function applicationList(
   }
 }
 
-/** Id of the one that commands here use when none is named. */
+/** Id of the application that commands here use by default. */
 function findUsedByDefault({ settings }: CommandContext): string | null {
   try {
     return readProjectApplication(process.cwd()) ?? readProfiles(settings).default_application;
   } catch (error) {
-    // A list does not need it.
+    // The list works without it.
     if (error instanceof CliError) return null;
     throw error;
   }

@@ -14,7 +14,7 @@ import type { CommandContext } from '../context.js';
 import { createOutput, type Output, type OutputFormat } from '../output.js';
 import { updateProfile } from '../profiles.js';
 
-/** Puts an application on a dearer or a cheaper plan; with `--dry-run` says which. */
+/** Changes an application to a more expensive or a cheaper plan; `--dry-run` prints which. */
 export async function applicationPlanChange(
   direction: Direction,
   options: PlanChangeOptions & { output: OutputFormat },
@@ -80,7 +80,7 @@ async function applyPlan(
   }
 }
 
-/** The plan has been changed: a profile that cannot be kept is worth a warning, not a failure. */
+/** The plan has been changed: a profile that cannot be stored causes a warning, not a failure. */
 async function keepPlan(
   { id, plan }: Application,
   context: CommandContext,

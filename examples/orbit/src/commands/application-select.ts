@@ -14,14 +14,14 @@ export interface SelectOptions {
   output: OutputFormat;
 }
 
-/** Chooses the application that commands use when none is named. */
+/** Chooses the application that commands use by default. */
 export async function applicationSelect(
   options: SelectOptions,
   context: CommandContext,
 ): Promise<void> {
   const { settings, telemetry } = context;
   const cloud = await connectSignedIn(context);
-  // Before anybody is asked: a file that cannot be read cannot be changed either.
+  // Before asking: a file that cannot be read cannot be changed either.
   const { default_application: before } = readProfiles(settings);
   const applications = await listYours(context, cloud);
   const { id, name, region, plan } = await choose(options, context, applications);

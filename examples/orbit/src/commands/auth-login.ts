@@ -22,12 +22,11 @@ interface SignedInWithDefault extends DefaultChoice {
 }
 
 /**
- * Signs in with the browser, or makes an account there, and chooses the application to work with.
+ * Signs in with the browser, or creates an account there, and chooses the default application.
  *
- * What somebody wants who runs this is a tool that is ready for use: with a session and, where a
- * question can be asked, with an application. So the flow is completed when that is decided and kept,
- * and Ctrl-C at the question stops it at the question. The session is kept as soon as it exists,
- * whatever comes after; saying so at the end is a courtesy.
+ * A user who runs this wants a tool that is ready to use: with a session and, on a terminal, with
+ * an application. So the flow completes when both are stored, and Ctrl-C at the prompt stops it at
+ * that step. The session is stored as soon as it exists; the message at the end is a courtesy.
  */
 export async function authLogin(
   kind: 'login' | 'signup',

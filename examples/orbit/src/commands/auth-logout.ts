@@ -5,10 +5,10 @@ import { withSessionLock } from '../file-lock.js';
 import { createOutput, type OutputFormat } from '../output.js';
 import { readStoredSession, readTokens, removeSession } from '../session.js';
 
-/** Somebody who signs out on a train does not want to wait for the service. */
+/** A person who signs out while offline does not want to wait for the service. */
 const revocationTimeoutMs = 5000;
 
-/** Ends the session: removes it from this machine, and tells the service. */
+/** Ends the session: removes it from this machine, and revokes it at the service. */
 export async function authLogout(
   options: { output: OutputFormat },
   context: CommandContext,
@@ -20,9 +20,7 @@ export async function authLogout(
   const isRevoked =
     ended?.refreshToken === undefined ? undefined : await revoke(ended.refreshToken, context);
   if (isRevoked === false) {
-    output.warn(
-      'The service could not be told: there the session ends by itself, when it is not used.',
-    );
+    output.warn('The service could not be reached: there the session expires if it is not used.');
   }
   output.result(ended === undefined ? 'You were not signed in.' : 'Signed out.', {
     was_signed_in: ended !== undefined,
@@ -31,7 +29,7 @@ export async function authLogout(
   if (context.settings.token !== undefined) output.note('ORBIT_TOKEN is still set.');
 }
 
-/** A session that cannot be read is there, and goes. */
+/** An unreadable session exists, and will be removed. */
 function isSignedIn({ settings }: CommandContext): boolean {
   try {
     return readStoredSession(settings) !== undefined;
@@ -43,14 +41,14 @@ function isSignedIn({ settings }: CommandContext): boolean {
 async function end(context: CommandContext): Promise<{ refreshToken: string | undefined }> {
   const { telemetry } = context;
   const tokens = await readTokens(context).catch(() => undefined);
-  // While the user is still attached; what follows is anonymous.
+  // While the user is still known; later events are anonymous.
   telemetry.track('CLI Auth Logout', { flow: 'logout' });
   await removeSession(context);
   telemetry.clearUser();
   return { refreshToken: tokens?.refreshToken };
 }
 
-/** Whether the service knows now. Here the session has ended in any case. */
+/** Whether the service has revoked it. On this machine the session has ended in any case. */
 async function revoke(refreshToken: string, { service }: CommandContext): Promise<boolean> {
   const signal = AbortSignal.any([service.signal, AbortSignal.timeout(revocationTimeoutMs)]);
   try {

@@ -3,14 +3,14 @@ import { createOutput, type OutputFormat } from '../output.js';
 import { readSession, type Session } from '../session.js';
 import { ensureSignedIn } from '../sign-in.js';
 
-/** Says who is signed in, as the service sees it, and where the session is kept. */
+/** Shows who is signed in, according to the service, and where the session is stored. */
 export async function authStatus(
   options: { output: OutputFormat },
   context: CommandContext,
 ): Promise<void> {
   const { settings } = context;
   const { account } = await ensureSignedIn(context);
-  // After that: a session that has ended meanwhile is another one now.
+  // Read afterwards: the request may have replaced a session that had ended.
   const session = readSession(settings);
   createOutput(options.output).result(
     `Signed in to ${settings.cloudUrl} as ${account.name} (${account.userId}), ${describe(session)}.`,

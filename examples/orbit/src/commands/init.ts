@@ -21,8 +21,8 @@ export interface InitOptions {
 }
 
 /**
- * Makes the directory a project: writes `.orbit.yaml`, or sets what the flags say in the one that is
- * there. What no flag names stays as it is.
+ * Makes the directory a project: writes `.orbit.yaml`, or sets the fields of the given flags in an
+ * existing one. Other fields stay unchanged.
  */
 export async function init(options: InitOptions, context: CommandContext): Promise<void> {
   const output = createOutput(options.output);
@@ -40,7 +40,7 @@ export async function init(options: InitOptions, context: CommandContext): Promi
     return;
   }
   const isThere = existsSync(path);
-  // Before it gets an id: a file that cannot be changed is then left as it was.
+  // Before it gets an id: a file that cannot be changed then stays unchanged.
   if (isThere) await setFields(path, fields);
   const { projectId, created } = initialize(directory);
   if (!isThere) await setFields(path, fields);
@@ -62,7 +62,7 @@ export async function init(options: InitOptions, context: CommandContext): Promi
 
 async function readFields(options: InitOptions, context: CommandContext): Promise<MarkerFields> {
   const { telemetryEndpoint, telemetryKeepFlushed, telemetryDisabled, app } = options;
-  // First what costs nothing to refuse.
+  // First the checks without side effects.
   const endpoint = telemetryEndpoint === undefined ? undefined : readEndpoint(telemetryEndpoint);
   return {
     ...(app === undefined ? {} : { applicationId: await findId(app, context) }),
@@ -72,7 +72,7 @@ async function readFields(options: InitOptions, context: CommandContext): Promis
   };
 }
 
-/** A parser of YAML takes a while to load, and most runs set nothing. */
+/** A YAML parser takes a while to load, and most runs set nothing. */
 async function setFields(path: string, fields: MarkerFields): Promise<void> {
   if (Object.keys(fields).length === 0) return;
   const { writeMarkerFields } = await import('../project/marker-fields.js');
@@ -99,7 +99,7 @@ async function findId(app: string, context: CommandContext): Promise<string> {
   return findNamed(app, await listYours(context, cloud)).id;
 }
 
-/** The marker of this directory, not of one above. */
+/** The marker of this directory, not of a parent. */
 function readMarker(directory: string) {
   const marker = readProject({ tool: 'orbit', directory });
   return marker?.path === join(directory, '.orbit.yaml') ? marker : undefined;

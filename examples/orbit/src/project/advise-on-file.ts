@@ -1,6 +1,6 @@
 const unwritable = new Set(['EACCES', 'EPERM', 'EROFS']);
 
-/** What to do about a file in the project that could not be written or understood. */
+/** Advice for a project file that could not be written or parsed. */
 export function adviseOnFile(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code !== undefined && unwritable.has(code)) {

@@ -11,11 +11,11 @@ test.each([
   ['"telemetryDisabled": \'no\'', '"telemetryDisabled": true'],
   ['# nothing yet', '# nothing yet\ntelemetryDisabled: true\n'],
   ['a: 1\r\n', 'a: 1\r\ntelemetryDisabled: true\r\n'],
-])('in %j one field is set and nothing else changed', (before, after) => {
+])('in %j only one field is changed', (before, after) => {
   expect(setMarkerFields(before, { telemetryDisabled: true })).toBe(after);
 });
 
-test('several fields are set, and none that is not given', () => {
+test('only the given fields are set', () => {
   const text = setMarkerFields('projectId: 1\n', {
     telemetryEndpoint: 'https://telemetry.example.com/ingest?a=b#c',
     telemetryKeepFlushed: false,
@@ -26,12 +26,12 @@ test('several fields are set, and none that is not given', () => {
 });
 
 test.each(['{ telemetryDisabled: false }\n', 'telemetryDisabled:\n  - 1\n', 'a: [\n', '- a\n'])(
-  '%j is left to whoever wrote it',
+  '%j is not changed',
   (text) => {
     expect(() => setMarkerFields(text, { telemetryDisabled: true })).toThrow();
   },
 );
 
-test('what is no file is not read: it might never end', () => {
+test('devices are not read: they might never end', () => {
   expect(() => writeMarkerFields('/dev/zero', {})).toThrow('/dev/zero cannot be changed.');
 });

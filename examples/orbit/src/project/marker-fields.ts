@@ -3,7 +3,7 @@ import { isMap, isScalar, type Pair, parseDocument } from 'yaml';
 import { ConfigurationFileError } from '../cli-error.js';
 import { adviseOnFile } from './advise-on-file.js';
 
-/** What `orbit init` can put into a project's marker beside its id. */
+/** The fields that `orbit init` can set in a project's marker, in addition to its id. */
 export interface MarkerFields {
   applicationId?: string;
   telemetryEndpoint?: string;
@@ -12,10 +12,10 @@ export interface MarkerFields {
 }
 
 /**
- * Gives the marker's text with fields set. Only what stands for their values is replaced, and what was
- * missing added at the end: comments, unknown fields and the way the rest is written stay.
+ * Sets fields in the marker's text. Only their values are replaced, and missing fields are added at
+ * the end; comments, unknown fields and formatting stay.
  *
- * @throws Error when the text is not YAML in lines of `key: value`.
+ * @throws Error if the text is not YAML with lines of `key: value`.
  */
 export function setMarkerFields(text: string, fields: MarkerFields): string {
   return Object.entries(fields).reduce(
@@ -48,15 +48,15 @@ function setField(text: string, key: string, value: string): string {
 const longestMarker = 1_000_000;
 
 /**
- * Sets fields in a marker file that is there, in place.
+ * Sets fields in an existing marker file.
  *
- * @throws ConfigurationFileError when it cannot be read, understood or written.
+ * @throws ConfigurationFileError if it cannot be read, parsed or written.
  */
 export function writeMarkerFields(path: string, fields: MarkerFields): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
     const status = statSync(path);
-    // A pipe or a device might never end, and much of it would take long to understand.
+    // A pipe or a device might never end, and a long file would take long to parse.
     if (!status.isFile() || status.size > longestMarker)
       throw new Error('It is not a file, or too long to be a marker.');
     const text = setMarkerFields(readFileSync(path, 'utf8'), fields);

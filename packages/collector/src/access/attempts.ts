@@ -1,6 +1,7 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import { SondeError } from '@sonde/protocol';
 import type { FastifyReply } from 'fastify';
+import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Allowed failed attempts (`points`) in a number of seconds (`duration`). */
@@ -60,16 +61,11 @@ export function createAttempts(): Attempts {
 
 /** Reduces an IPv6 address to its /64 network, in which one machine can use any address. */
 export function networkOf(address: string): string {
-  if (!isIPv6(address)) return isIP(address) === 0 ? 'none' : address;
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  const [head = '', tail = ''] = address.split('::');
-  const first = head === '' ? [] : head.split(':');
-  const last = tail === '' ? [] : tail.split(':');
-  const zeros = Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0');
-  const groups = address.includes('::') ? [...first, ...zeros, ...last] : first;
-  return groups
+  if (isIP(address) === 0) return 'none';
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  return parsed.parts
     .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
+    .map((part) => part.toString(16))
     .join(':');
 }

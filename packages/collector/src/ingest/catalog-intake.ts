@@ -1,9 +1,10 @@
 import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
+import { FifoMap } from 'toad-cache';
+import { limitConcurrency } from '../limit-concurrency.js';
 import { createLogPace } from '../log-pace.js';
 import { hashCatalog, isCatalogHash } from './catalog-hash.js';
 import { loadCatalogSchema } from './catalog-schema.js';
-import { createTurns } from './turns.js';
 import type { VersionUse } from './version-use.js';
 
 /** Number of hashes to remember; random ones from a client must not fill the memory. */
@@ -48,20 +49,12 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
   const warn = (reason: string, message: string, details: { project: string; hash?: string }) => {
     if (mayLog(`${details.project} ${reason}`)) options.warn(message, details);
   };
-  const kept = new Set<string>();
-  const refused = new Set<string>();
+  const kept = new FifoMap<true>(rememberedMax);
+  const refused = new FifoMap<true>(rememberedMax);
   /** Uses of catalogs that were requested and have not arrived yet. */
-  const early = new Map<string, VersionUse>();
-  const remember = (hashes: Set<string>, key: string) => {
-    if (hashes.size >= rememberedMax) hashes.clear();
-    hashes.add(key);
-  };
-  const rememberEarly = (key: string, use: VersionUse) => {
-    if (early.size >= rememberedMax) early.clear();
-    early.set(key, use);
-  };
+  const early = new FifoMap<VersionUse>(rememberedMax);
   // So that concurrent requests cannot exceed the limit.
-  const inTurn = createTurns(1);
+  const oneByOne = limitConcurrency(1);
 
   const keep = async (project: string, hash: string, catalog: Json) => {
     const store = getStore();
@@ -88,8 +81,8 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     };
     const isHash = isCatalogHash(hash);
     const key = isHash ? `${project} ${hash}` : '';
-    if (refused.has(key)) return {};
-    if (learns(project) && catalog !== undefined && !kept.has(key)) {
+    if (refused.get(key)) return {};
+    if (learns(project) && catalog !== undefined && !kept.get(key)) {
       const actual = tryHash(catalog);
       // The right catalog for this hash may still come from another client, so it stays wanted.
       if (actual === undefined) {
@@ -100,15 +93,15 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     if (!isHash) return {};
     try {
       const store = getStore();
-      if (!kept.has(key) && (await store.catalogTool(project, hash)) === null) {
+      if (!kept.get(key) && (await store.catalogTool(project, hash)) === null) {
         if (!learns(project)) return {};
         if (catalog === undefined) {
-          if (use !== undefined) rememberEarly(key, use);
+          if (use !== undefined) early.set(key, use);
           return { catalog_wanted: true };
         }
-        await inTurn(() => keep(project, hash, catalog));
+        await oneByOne(() => keep(project, hash, catalog));
       }
-      remember(kept, key);
+      kept.set(key, true);
       for (const one of [early.get(key), use]) {
         if (one !== undefined) await store.noteCatalogUse({ project, hash, ...one });
       }
@@ -120,7 +113,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
         (error.code === 'catalog_invalid' || error.code === 'catalog_limit_reached');
       if (isRefused) {
         // Not requested again: the same one would come.
-        remember(refused, key);
+        refused.set(key, true);
         return refuse(error);
       }
       const details = { project, hash, err: error };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { EventProblem, IngestAnswer, Limits } from '@sonde/protocol';
 import type { AppendResult, Batch, QuarantinedEvent, Store } from '@sonde/store';
+import { limitConcurrency } from '../limit-concurrency.js';
 import type { Admit } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
@@ -8,7 +9,6 @@ import { normaliseRequest } from './normalise-request.js';
 import { readBody } from './read-body.js';
 import { type Loss, readLoss } from './read-loss.js';
 import { readTool } from './read-tool.js';
-import { createTurns } from './turns.js';
 import { readVersionUse } from './version-use.js';
 
 export interface IngestDependencies {
@@ -26,7 +26,7 @@ export interface IngestDependencies {
 }
 
 /** Concurrency limit for decompression: the size of a body is unknown until it is decompressed. */
-const decompressInTurn = createTurns(4);
+const limitDecompression = limitConcurrency(4);
 
 /**
  * Ingests one request for a project: reads, validates and stores it.
@@ -51,7 +51,7 @@ export async function takeIn(
     admit,
   });
   try {
-    const body = await decompressInTurn(async () => {
+    const body = await limitDecompression(async () => {
       const decompressed = await decompress(arrived, encoding, limits);
       admission.resize(decompressed.length);
       return decompressed;

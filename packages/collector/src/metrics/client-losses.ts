@@ -1,12 +1,12 @@
 import type { StoredLoss } from '@sonde/store';
+import { LruMap } from 'toad-cache';
 
 /** Remembers the clients' loss reports, so that a resent one counts only by its growth. */
 export class ClientLosses {
-  readonly #latest = new Map<string, StoredLoss>();
-  readonly #rememberedMax: number;
+  readonly #latest: LruMap<StoredLoss>;
 
   constructor(rememberedMax = 10_000) {
-    this.#rememberedMax = rememberedMax;
+    this.#latest = new LruMap(rememberedMax);
   }
 
   /** The counts of a report, minus those counted earlier for the same report. */
@@ -14,12 +14,7 @@ export class ClientLosses {
     const key = `${reported.project}\n${reported.batch_id}`;
     const before = this.#latest.get(key);
     const merged = before === undefined ? reported : larger(before, reported);
-    this.#latest.delete(key);
     this.#latest.set(key, merged);
-    const [oldest] = this.#latest.keys();
-    if (this.#latest.size > this.#rememberedMax && oldest !== undefined) {
-      this.#latest.delete(oldest);
-    }
     return {
       recorded: merged.recorded - (before?.recorded ?? 0),
       sent: merged.sent - (before?.sent ?? 0),

@@ -1,6 +1,6 @@
 import type { Options } from '@node-rs/argon2';
 import { SondeError } from '@sonde/protocol';
-import { createTurns } from '../ingest/turns.js';
+import { limitConcurrency } from '../limit-concurrency.js';
 
 const passwordCharacters = { min: 12, max: 1_024 };
 
@@ -8,7 +8,7 @@ const passwordCharacters = { min: 12, max: 1_024 };
 const cost: Options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Each takes a processor and 19 MiB for about 20 ms: many at once would delay events. */
-const inTurn = createTurns(2);
+const limited = limitConcurrency(2);
 
 /** Loaded at the first sign-in: the start does not wait for native code. */
 async function hash(password: string): Promise<string> {
@@ -35,7 +35,7 @@ export function checkPassword(password: string, email: string): void {
 /** Hashes a new password of the account with this e-mail address. Throws `password_invalid`. */
 export async function hashPassword(password: string, email: string): Promise<string> {
   checkPassword(password, email);
-  return inTurn(() => hash(password));
+  return limited(() => hash(password));
 }
 
 /** The hash of a random password, so that an unknown account takes as long as a wrong password. */
@@ -43,11 +43,11 @@ let decoy: Promise<string> | undefined;
 
 /** Whether the password matches the hash; false for null, after the same time. */
 export async function isPassword(password: string, passwordHash: string | null): Promise<boolean> {
-  decoy ??= inTurn(() => hash(crypto.randomUUID()));
+  decoy ??= limited(() => hash(crypto.randomUUID()));
   const compared = passwordHash ?? (await decoy);
   // Longer than any valid password; hashing it would waste time.
   const text = password.length > 4 * passwordCharacters.max ? '' : password;
   const { verify } = await import('@node-rs/argon2');
-  const isRight = await inTurn(() => verify(compared, text));
+  const isRight = await limited(() => verify(compared, text));
   return isRight && passwordHash !== null;
 }

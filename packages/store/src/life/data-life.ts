@@ -23,7 +23,7 @@ import { readPerson } from './person.js';
 import { Refusals } from './refusals.js';
 import type { Maintenance } from './remove-rows.js';
 import { Retention } from './retention.js';
-import { Turns } from './turns.js';
+import { TaskQueue } from './task-queue.js';
 
 export interface DataLifeOptions {
   /** A connection used only for this: a deletion must not block events or queries. */
@@ -46,7 +46,7 @@ export class DataLife implements LifeStore {
   readonly refusals: Refusals;
   readonly #db: Database;
   readonly #personKey: string;
-  readonly #turns = new Turns();
+  readonly #rewrites = new TaskQueue();
   readonly #deletions: Deletions;
   readonly #retention: Retention;
   readonly #closing = new AbortController();
@@ -75,9 +75,9 @@ export class DataLife implements LifeStore {
     };
     this.#deletions = new Deletions({
       ...{ maintenance, refusals: this.refusals, personKey, settled },
-      turns: this.#turns,
+      rewrites: this.#rewrites,
     });
-    this.#retention = new Retention({ maintenance, turns: this.#turns });
+    this.#retention = new Retention({ maintenance, rewrites: this.#rewrites });
   }
 
   /** Loads deletions, and continues in the background what a crash interrupted. */

@@ -30,14 +30,14 @@ import {
 import { readReceipts, readUnfinished, writeReceipt } from './receipts.js';
 import type { RefusalGroup, RefusalKind, Refusals } from './refusals.js';
 import { type Maintenance, quote, removeRows, untilCleaned } from './remove-rows.js';
-import type { Turns } from './turns.js';
+import type { TaskQueue } from './task-queue.js';
 
 export interface DeletionsDependencies {
   maintenance: Maintenance;
   refusals: Refusals;
   personKey: string;
   /** Runs one task at a time that rewrites files. */
-  turns: Turns;
+  rewrites: TaskQueue;
   /** Resolves when everything accepted until now is committed or has failed. */
   settled: () => Promise<void>;
 }
@@ -231,9 +231,9 @@ export class Deletions {
 
   /** The next deletion may begin while files replaced by this one are still being removed. */
   async #finish(receipt: PersonDeletion, unlinked: PersonMatch): Promise<PersonDeletion> {
-    const { maintenance, turns } = this.#dependencies;
+    const { maintenance, rewrites } = this.#dependencies;
     try {
-      const counts = await turns.take(() => this.#remove(receipt, unlinked));
+      const counts = await rewrites.run(() => this.#remove(receipt, unlinked));
       for (const { table, kind } of listings) {
         if (counts.listed(kind) > 0) await untilCleaned(maintenance, table);
       }

@@ -3,14 +3,14 @@ import { SondeError } from '@sonde/protocol';
 import type { RetentionPreview, RetentionRun } from '../port.js';
 import { startSql } from '../queries/place.js';
 import { type Maintenance, quote, removeFromMonth, removeRows } from './remove-rows.js';
-import { Turns } from './turns.js';
+import { TaskQueue } from './task-queue.js';
 
 export interface RetentionDependencies {
   maintenance: Maintenance;
   /**
    * Runs one task at a time that rewrites files; a deletion waits at most for one month of events.
    */
-  turns: Turns;
+  rewrites: TaskQueue;
 }
 
 interface Run extends RetentionRun {
@@ -39,18 +39,18 @@ const hasOlder = `SELECT count() > 0 FROM (SELECT 1 ${ofProject} AND corrected_t
  */
 export class Retention {
   readonly #maintenance: Maintenance;
-  readonly #turns: Turns;
-  readonly #runs = new Turns();
+  readonly #rewrites: TaskQueue;
+  readonly #runs = new TaskQueue();
 
-  constructor({ maintenance, turns }: RetentionDependencies) {
+  constructor({ maintenance, rewrites }: RetentionDependencies) {
     this.#maintenance = maintenance;
-    this.#turns = turns;
+    this.#rewrites = rewrites;
   }
 
   /** Continues in the background what a crash interrupted. */
   async load(): Promise<void> {
     const unfinished = await this.#unfinished();
-    if (unfinished.length > 0) this.#runs.take(() => this.#resume()).catch(() => {});
+    if (unfinished.length > 0) this.#runs.run(() => this.#resume()).catch(() => {});
   }
 
   /** Resolves when nothing is in progress. */
@@ -92,7 +92,7 @@ export class Retention {
 
   async apply(project: string, before: number): Promise<RetentionRun> {
     checkBefore(before);
-    return this.#runs.take(async () => {
+    return this.#runs.run(async () => {
       await this.#resume();
       const { oldest: _, ...counts } = await this.preview(project, before);
       const run: Run = {
@@ -157,11 +157,11 @@ export class Retention {
     for (const { month } of months) {
       const condition = `${ofThis} AND cityHash64(invocation_id) IN (
         SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
-      await this.#turns.take(() => removeFromMonth(maintenance, 'events', month, condition));
+      await this.#rewrites.run(() => removeFromMonth(maintenance, 'events', month, condition));
     }
     for (const table of ['quarantine', 'losses']) {
       const condition = `${ofThis} AND received_at < ${Date.parse(before)}`;
-      await this.#turns.take(() => removeRows(maintenance, table, condition));
+      await this.#rewrites.run(() => removeRows(maintenance, table, condition));
     }
   }
 

@@ -142,7 +142,7 @@ export const errorTable = {
   },
   account_unconfirmed: {
     status: 409,
-    title: 'Nobody has confirmed who owns this account.',
+    title: 'The owner of this account is not confirmed.',
     action: 'Invite its e-mail address or give it a password link; using either confirms it.',
   },
   account_not_found: {

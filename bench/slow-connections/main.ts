@@ -71,14 +71,14 @@ try {
   };
   await ask(generator, { ...load, seconds: 2 });
   const without: Slice[] = [];
-  const beside: Slice[] = [];
+  const loaded: Slice[] = [];
   for (let index = 0; index < Number(options.slices); index += 1) {
     without.push(await ask(generator, load));
     await ask(slow, { port: Number(url.port), count: Number(options.count) });
-    beside.push(await ask(generator, load));
+    loaded.push(await ask(generator, load));
     await ask(slow, { port: Number(url.port), count: 0 });
   }
-  const [alone, crowded] = [describe(without), describe(beside)];
+  const [alone, crowded] = [describe(without), describe(loaded)];
   console.table({ alone, [`with ${options.count} slow`]: crowded });
   console.log(
     `ratio: p50 ${(crowded['p50 ms'] / alone['p50 ms']).toFixed(2)}, p99 ${(crowded['p99 ms'] / alone['p99 ms']).toFixed(2)}`,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   const visits = [
     { person: user, daysAgo: 1 },
     { person: user, daysAgo: 0 },
-    { person: 'somebody-else', daysAgo: 200 },
+    { person: 'another-person', daysAgo: 200 },
   ];
   await postEvents(
     world.url,

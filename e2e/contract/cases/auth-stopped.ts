@@ -111,7 +111,7 @@ export const authCancelled: readonly ContractCase[] = [
   cancelledAt('while it is looked up how to sign in', 'browser_wait', [ctrlC(waits.provider)], {
     fault: requests.provider,
   }),
-  cancelledAt('while nobody comes back from the browser', 'browser_wait', [ctrlC(waits.browser)], {
+  cancelledAt('while waiting for the browser', 'browser_wait', [ctrlC(waits.browser)], {
     env: doing('never_answer'),
     events: [
       ...until('browser_wait'),

@@ -18,7 +18,7 @@ function broken(title: string, rule: RuleId, how: string, error_class: string): 
         args: ['application', 'create'],
         turns: [answer(prompts.name, 'sparrow')],
         env: { NODE_OPTIONS: `--import=${brokenPrices}`, ORBIT_BROKEN: how },
-        secrets: ['a message that nobody may see'],
+        secrets: ['a message that must stay private'],
         exitCode: 1,
         events: [invoked, create.started(), create.failed('plan', error_class), ...threw(thrown)],
         shows: ['This is a bug in orbit; please report it.'],

@@ -192,8 +192,8 @@ export const killedWhileChangingPlan: readonly ContractCase[] = [
 
 const loginArgs = ['auth', 'login'];
 /** Recovery of a killed run does not depend on what the later run does. */
-const laterNobody: CaseRun = { args: ['init'], exitCode: 0, events: [invoked, succeeded] };
-const laterSomebody: CaseRun = { ...laterNobody, context: { user: 'person' } };
+const laterAnonymous: CaseRun = { args: ['init'], exitCode: 0, events: [invoked, succeeded] };
+const laterSignedIn: CaseRun = { ...laterAnonymous, context: { user: 'person' } };
 const back = [login.browserOpened, login.callbackReceived];
 const known = [now({ user: 'person' }), identify];
 
@@ -211,42 +211,42 @@ export const killedWhileSigningIn: readonly ContractCase[] = [
     whileWaiting('browser_wait', 'GET', '/.well-known/openid-configuration', loginArgs),
     signInLostAt('browser_wait'),
     {},
-    laterNobody,
+    laterAnonymous,
   ),
   killed(
     'while waiting for the browser',
     { args: loginArgs, turns: [kill(waits.browser)], env: doing('never_answer') },
     signInLostAt('browser_wait', login.browserOpened),
     {},
-    laterNobody,
+    laterAnonymous,
   ),
   killed(
     'while the session is made',
     whileWaiting('code_exchange', 'POST', '/oauth/token', loginArgs),
     signInLostAt('code_exchange', ...back),
     {},
-    laterNobody,
+    laterAnonymous,
   ),
   killed(
     'while applications are looked up after signing in',
     whileWaiting('apps_fetch', 'GET', '/v1/applications', loginArgs),
     signInLostAt('apps_fetch', ...back, ...known),
     {},
-    laterSomebody,
+    laterSignedIn,
   ),
   killed(
     'when offered to create the first application',
     { args: loginArgs, turns: [kill(prompts.createFirst)] },
     signInLostAt('app_create', ...back, ...known),
     {},
-    laterSomebody,
+    laterSignedIn,
   ),
   killed(
     'when asked which application to work with',
     { args: loginArgs, turns: [kill(prompts.application)] },
     signInLostAt('app_select', ...back, ...known),
     { applicationsElsewhere: ['sparrow', 'wren'] },
-    laterSomebody,
+    laterSignedIn,
   ),
   killed(
     'while the default application is noted',
@@ -258,6 +258,6 @@ export const killedWhileSigningIn: readonly ContractCase[] = [
     },
     signInLostAt('profile_configure', ...back, ...known),
     { applicationsElsewhere: ['sparrow', 'wren'] },
-    laterSomebody,
+    laterSignedIn,
   ),
 ];

@@ -31,7 +31,7 @@ async function play(
 }
 
 /** A person with a session may sign in again; with a token in the environment there is no need. */
-const anybody = { session: 'either', browser: true } as const;
+const anyPerson = { session: 'either', browser: true } as const;
 
 function inTerminal<const Name extends string>(
   name: Name,
@@ -43,7 +43,7 @@ function inTerminal<const Name extends string>(
     name,
     flow: 'auth',
     expected,
-    needs: { terminal: true, ...anybody, ...details.needs },
+    needs: { terminal: true, ...anyPerson, ...details.needs },
     ...(details.changes && { changes: details.changes }),
     run: (world) => play(world, details, turns(world)),
   };
@@ -58,7 +58,7 @@ function byFlags<const Name extends string>(
     name,
     flow: 'auth',
     expected,
-    needs: { terminal: false, ...anybody, ...details.needs },
+    needs: { terminal: false, ...anyPerson, ...details.needs },
     ...(details.changes && { changes: details.changes }),
     run: (world) => play(world, details),
   };

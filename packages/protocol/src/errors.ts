@@ -471,7 +471,7 @@ export const errorTable = {
   backup_base_unusable: {
     status: 422,
     title: 'The base of this backup is missing, incomplete or damaged.',
-    action: 'Put it back in its place or beside this backup, or make a backup without --base.',
+    action: 'Put it back in its place or next to this backup, or make a backup without --base.',
   },
   backup_running: {
     status: 409,

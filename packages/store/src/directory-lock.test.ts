@@ -77,7 +77,7 @@ it('locks a directory whose lock file is a pipe or a directory', async () => {
 
 it.each([
   ['a process with the id of a dead one', `${process.ppid} 1\n`],
-  ['nobody', ''],
+  ['no process', ''],
   ['something unreadable', 'x'.repeat(1000)],
 ])('locks a directory whose lock file names %s', async (_, text) => {
   await writeFile(lockFile(), text);

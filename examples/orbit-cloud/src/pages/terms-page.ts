@@ -9,7 +9,7 @@ export function termsPage({ name, price_cents, terms }: Plan): string {
     `Terms of ${name}`,
     html`<h1>Terms of the ${name} plan</h1>
 <p class="soft">Version ${terms.version}</p>
-<p>The plan costs ${price}. Orbit is an example service: it charges nobody and promises nothing.</p>
+<p>The plan costs ${price}. Orbit is an example service without real charges or promises.</p>
 <p>You may leave the plan at any time with <code>orbit application downgrade</code>.</p>`,
   );
 }

@@ -40,7 +40,7 @@ export function SettingsPage({ address, subtitle, children }: SettingsPageProps)
 function NoAccounts() {
   return (
     <>
-      <h2>Nobody has an account yet</h2>
+      <h2>There are no accounts yet</h2>
       <p className={state.text}>
         On this machine, the pages need no password. To let a team sign in, create the first
         administrator with <code>sonde-collector user create</code>, or start the collector with{' '}

@@ -51,7 +51,7 @@ async function untilRecorded(sandbox: Sandbox, run: { ended: Promise<CommandEnd>
 }
 
 /** Lines that no run without telemetry has printed; the start of a line counts as the line. */
-function strangeLines(
+function unexpectedLines(
   subject: Subject,
   run: CommandEnd,
   references: readonly CommandEnd[],
@@ -110,10 +110,10 @@ async function playSignal(
       const isKnown = () =>
         end.signal === signal ||
         references.some((other) => describeEnding(other) === describeEnding(end));
-      const isStrange = () => strangeLines(subject, end, references);
+      const hasUnexpectedLines = () => unexpectedLines(subject, end, references);
       for (
         let more = 0;
-        more < furtherReferences && !(isKnown() && isStrange().length === 0);
+        more < furtherReferences && !(isKnown() && hasUnexpectedLines().length === 0);
         more += 1
       ) {
         await interrupt(0.2 + more / furtherReferences);
@@ -123,7 +123,7 @@ async function playSignal(
           `${signal} ended the run with ${describeEnding(end)}; without telemetry it ends with ${[...new Set(references.map(describeEnding))].join(' or ')}. A listener must not change the effect of a signal.`,
         );
       }
-      for (const line of isStrange()) {
+      for (const line of hasUnexpectedLines()) {
         reasons.push(
           `After ${signal} the run printed ${JSON.stringify(line)}, which runs without telemetry do not print.`,
         );

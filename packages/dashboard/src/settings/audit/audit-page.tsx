@@ -48,7 +48,7 @@ function Audit() {
         {({ pages }) => {
           const entries = pages.flatMap((page) => page.entries);
           return entries.length === 0 ? (
-            <p className={classes.empty}>Nobody has changed anything yet.</p>
+            <p className={classes.empty}>No changes yet.</p>
           ) : (
             <AuditTable entries={entries} withProject={!isOfProject} />
           );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detectAgent } from './detect-agent.js';
 import { detectCi } from './detect-ci.js';
+import type { Environment } from './variables.js';
 
 describe('agents', () => {
   test.each([
@@ -129,11 +130,19 @@ test.each(seen)('%s is known by what it was seen to set', (agent, environment) =
 });
 
 describe('CI', () => {
-  test.each([
+  test.each<[Environment, boolean, string | null]>([
     [{}, false, null],
+    ...['0', 'false', 'no', 'off', 'No', 'OFF', ' false ', 'False'].flatMap(
+      (CI): [Environment, boolean, string | null][] => [
+        [{ CI }, false, null],
+        [{ CI, GITHUB_ACTIONS: 'true' }, false, null],
+      ],
+    ),
     [{ CI: '' }, false, null],
-    [{ CI: '0' }, false, null],
-    [{ CI: 'false', GITHUB_ACTIONS: 'true' }, false, null],
+    [{ CI: '', GITHUB_ACTIONS: 'true' }, true, 'github_actions'],
+    [{ VERCEL: '' }, false, null],
+    [{ VERCEL: '0' }, false, null],
+    [{ GITHUB_ACTIONS: 'false' }, false, null],
     [{ CI: 'true' }, true, 'unknown'],
     [{ CI: '1', GITHUB_ACTIONS: 'true' }, true, 'github_actions'],
     [{ GITLAB_CI: 'true' }, true, 'gitlab'],
@@ -144,6 +153,20 @@ describe('CI', () => {
     [{ NODE: '/app/.heroku/node/bin/node' }, true, 'heroku'],
     [{ VERCEL: '1' }, true, 'vercel'],
   ])('%j is %s, %s', (environment, isCi, name) => {
-    expect(detectCi(environment)).toEqual({ isCi, name });
+    expect(detectCi(environment, () => false)).toEqual({ isCi, name });
+  });
+
+  test.each([
+    { VERCEL: '1' },
+    { RENDER: 'true' },
+    { GITHUB_ACTIONS: 'true' },
+    { CI: '', NETLIFY: 'true' },
+    { NODE: '/app/.heroku/node/bin/node' },
+  ])("a vendor's variables in a terminal are a person's: %j", (environment) => {
+    for (const terminal of [0, 2]) {
+      const ci = detectCi(environment, (fd) => fd === terminal);
+      expect(ci).toEqual({ isCi: false, name: null });
+    }
+    expect(detectCi({ ...environment, CI: 'true' }, () => true).isCi).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import vendors from 'ci-info/vendors.json' with { type: 'json' };
-import { type Environment, isSet } from './variables.js';
+import { isTerminal } from './is-terminal.js';
+import type { Environment } from './variables.js';
 
 /** Whether the process runs in CI, and where. */
 export interface Ci {
@@ -19,12 +20,17 @@ type Condition =
   /** The variables have these values. */
   | Record<string, string>;
 
+/** Whether a variable says neither `no` nor nothing. */
+const saysYes = (value: string | undefined): boolean =>
+  !/^(0|false|no|off)?$/i.test((value ?? '').trim());
+
 function holds(condition: Condition, environment: Environment): boolean {
-  if (typeof condition === 'string') return Boolean(environment[condition]);
+  if (typeof condition === 'string') return saysYes(environment[condition]);
   if ('includes' in condition && 'env' in condition) {
     return environment[condition.env as string]?.includes(condition.includes as string) === true;
   }
-  if ('any' in condition) return (condition.any as string[]).some((name) => environment[name]);
+  if ('any' in condition)
+    return (condition.any as string[]).some((name) => saysYes(environment[name]));
   return Object.entries(condition).every(([name, value]) => environment[name] === value);
 }
 
@@ -35,11 +41,17 @@ function findVendor(environment: Environment): string | undefined {
   return found?.constant.toLowerCase();
 }
 
-/** Detects CI by `CI` and by the variables of known vendors. */
-export function detectCi(environment: Environment): Ci {
-  const { CI } = environment;
-  // CI=false is how someone says that this is not CI, whatever the vendor's variables say.
-  if (CI !== undefined && !isSet(CI)) return { isCi: false, name: null };
-  const name = findVendor(environment) ?? (CI === undefined ? null : 'unknown');
-  return { isCi: name !== null, name };
+/**
+ * Detects CI by `CI`, else by the variables of known vendors. People load a vendor's variables into their
+ * own shells, so these alone do not count in a terminal.
+ */
+export function detectCi(environment: Environment, isAtTerminal = isTerminal): Ci {
+  const CI = environment.CI?.trim() ?? '';
+  const isCi = saysYes(CI);
+  // `CI=false` means that this is not CI, whatever the vendor's variables say.
+  const vendor = isCi || CI === '' ? findVendor(environment) : undefined;
+  if (!isCi && (vendor === undefined || isAtTerminal(0) || isAtTerminal(2))) {
+    return { isCi: false, name: null };
+  }
+  return { isCi: true, name: vendor ?? 'unknown' };
 }

@@ -67,3 +67,17 @@ describe.skipIf(process.platform === 'win32')('who drives a tool', () => {
     expect(contextOfRun()).toEqual({ cli_context, is_interactive: false });
   });
 });
+
+test.skipIf(process.platform === 'win32').each([
+  [{}, { cli_context: 'human', is_interactive: true }],
+  [
+    { CODEX_CI: '1', CODEX_THREAD_ID: 'x' },
+    { cli_context: 'agent:codex', is_interactive: false },
+  ],
+  [{ GEMINI_CLI: '1' }, { cli_context: 'agent:gemini', is_interactive: false }],
+])('whose streams are a terminal, with %j: %j', async (variables, context) => {
+  const env = { ...home.environment, ...variables };
+  const terminal = openTerminal(process.execPath, [tool], { cwd: home.path, env });
+  await new Promise((resolve) => terminal.onExit(resolve));
+  expect(contextOfRun()).toEqual(context);
+});

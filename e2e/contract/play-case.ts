@@ -72,9 +72,7 @@ async function compare(
     expect(collector.requests).toBe(0);
     return [];
   }
-  // The first run on a terminal shows the notice and leaves its events for a later one.
-  const isLeft = reporting.length === 1 && reporting[0]?.turns !== undefined;
-  await drain(user, { patienceMs: isLeft ? 0 : 20_000, timeoutMs: runTimeoutMs });
+  await drain(user, { patienceMs: 20_000, timeoutMs: runTimeoutMs });
   const stories = groupByRun(collector.events);
   expect(
     stories.map((events) => events.map(({ event }) => event)),

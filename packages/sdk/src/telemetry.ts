@@ -17,7 +17,8 @@ export type Delivery = 'detached' | 'inline';
 
 /**
  * The notice: a few lines on stderr, shown once in a terminal before anything is sent, and again when
- * the catalog's `consentVersion` rises. It is never shown in CI or with machine-readable output.
+ * the catalog's `consentVersion` rises. For five minutes after it, nothing is sent. It is never shown in
+ * CI, under a coding agent or a task runner that captures output, or with machine-readable output.
  */
 export interface NoticeOptions {
   /** A page that explains what is collected; shown with the notice. */
@@ -25,11 +26,13 @@ export interface NoticeOptions {
   /**
    * Users are also informed elsewhere, for example by the installer or the documentation. Then a run that
    * cannot show the notice may send. Default false: its events wait on disk until the notice has been
-   * shown. `<TOOL>_TELEMETRY_NOTICE=elsewhere` sets it for one machine.
+   * shown. A run in a terminal shows it either way; `<TOOL>_TELEMETRY_NOTICE=elsewhere` replaces it on
+   * one machine.
    */
   isGivenElsewhere?: boolean;
   /**
-   * Whether a program reads this run's output; if so, a later run shows the notice. Default: true if the
+   * Whether a program reads this run's output, as that of a server; if so, a later run shows the notice.
+   * Default: true if the
    * arguments ask for JSON with `--json`, `-o json` or `--output json`.
    */
   isOutputMachineReadable?: () => boolean;

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
@@ -55,29 +55,55 @@ const runPlain = (argv: readonly string[] = [], variables: Record<string, string
 
 const names = () => [...server.unique().values()].map(({ event }) => event);
 const notices = () => home.files().filter((name) => name.startsWith('notice'));
+/** As if the notice had been shown six minutes ago. */
+const waitOut = () => {
+  const then = Date.now() / 1_000 - 6 * 60;
+  for (const name of notices()) utimesSync(join(home.spool, name), then, then);
+};
 
 describe('on a terminal', () => {
-  test('it is shown once; its run sends nothing, the next one sends all', async () => {
+  test('it is shown once; nothing is sent for five minutes, then the next run sends all', async () => {
     const shown = await runInTerminal();
     expect(shown).toContain('pseudonymous');
     expect(shown).not.toContain('anonymous usage of');
     expect(shown).toContain('Never arguments, values');
     expect(shown).toContain('fix-ture telemetry disable');
     expect(shown).toContain('https://example.com/telemetry');
-    expect(shown).toContain('This run sends nothing yet. The next run sends the events of both.');
+    expect(shown).toContain('Nothing is sent for 5 minutes. After that, the next run also sends');
     expect(shown.trim().split('\n').length).toBeLessThanOrEqual(6);
     expect(notices()).toEqual(['notice-1']);
     expect(server.requests).toEqual([]);
     expect(await runInTerminal()).toBe('');
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
-    expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(2);
+    expect(await runPlain()).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    expect(server.requests).toEqual([]);
+    waitOut();
+    expect(await runInTerminal()).toBe('');
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(12);
+    expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(4);
   });
 
-  test('it says when something is sent where that is not the next run', async () => {
-    const shown = await runInTerminal([], { FIX_TURE_TELEMETRY_FLUSH_AT: '' });
-    expect(shown).toContain(
-      'A later run sends, once 25 events are waiting or one is a minute old.',
-    );
+  test('status and doctor say that delivery waits', async () => {
+    await runInTerminal();
+    const wait = 'Nothing is sent for 5 minutes after the notice.';
+    expect((await runPlain(['telemetry', 'status'])).stdout).toContain(wait);
+    expect((await runPlain(['telemetry', 'doctor'])).stdout).toContain(wait);
+    waitOut();
+    expect((await runPlain(['telemetry', 'status'])).stdout).not.toContain('Nothing is sent');
+    expect((await runPlain(['telemetry', 'doctor'])).stdout).toMatch(/notice +given/);
+  });
+
+  test('users who then enable telemetry do not wait', async () => {
+    await runInTerminal();
+    await runPlain(['telemetry', 'enable']);
+    await runPlain();
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
+  });
+
+  test('of several runs in one command, none sends', async () => {
+    for (const command of ['list', 'check', 'build']) await runInTerminal([command]);
+    expect(notices()).toEqual(['notice-1']);
+    expect(server.requests).toEqual([]);
+    expect(home.files().filter((name) => name.startsWith('sender'))).toEqual([]);
   });
 
   test('it comes again when the consent version rises, not when it falls', async () => {
@@ -97,13 +123,74 @@ describe('on a terminal', () => {
     expect(await runInTerminal(['note', '-o', 'text'])).toContain('pseudonymous');
   });
 
-  test.each([[{ CI: 'true' }], [{ DO_NOT_TRACK: '1' }], [{ OPTIONS: '{"defaultConsent":"off"}' }]])(
-    'it is neither shown nor marked with %j',
-    async (variables) => {
-      expect(await runInTerminal([], variables)).toBe('');
-      expect(notices()).toEqual([]);
-    },
-  );
+  test.each([
+    [{ CI: 'true' }],
+    [{ DO_NOT_TRACK: '1' }],
+    [{ OPTIONS: '{"defaultConsent":"off"}' }],
+    // An agent or a task runner owns the terminal.
+    [{ CODEX_CI: '1', CODEX_THREAD_ID: 'x' }],
+    [{ GEMINI_CLI: '1' }],
+    [{ AI_AGENT: 'of-tomorrow' }],
+    [{ TURBO_HASH: '7d1f' }],
+    [{ NX_TASK_HASH: '1203', NX_TUI: 'false' }],
+  ])('it is neither shown nor marked with %j', async (variables) => {
+    expect(await runInTerminal([], variables)).toBe('');
+    expect(notices()).toEqual([]);
+    if ('CI' in variables) return;
+    await runPlain([], variables);
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each([
+    [{ CI: 'no' }],
+    [{ CI: 'off' }],
+    [{ CI: 'false', GITHUB_ACTIONS: 'true' }],
+    [{ VERCEL: '1' }],
+    [{ RENDER: 'true' }],
+  ])("a person's terminal shows it first with %j", async (variables) => {
+    expect(await runInTerminal([], variables)).toContain('pseudonymous');
+    expect(server.requests).toEqual([]);
+    const [event] = readFileSync(join(home.spool, home.find('1')), 'utf8')
+      .split('\n')
+      .slice(1);
+    expect(JSON.parse(event ?? '').properties).toMatchObject({ is_ci: false, ci_name: null });
+  });
+
+  test('the variable replaces it: no notice, and the run sends', async () => {
+    const variables = { FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' };
+    expect(await runInTerminal([], variables)).toBe('');
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(3);
+    expect(notices()).toEqual([]);
+  });
+
+  test('the option replaces it only where it cannot be shown', async () => {
+    const variables = { OPTIONS: '{"notice":{"isGivenElsewhere":true}}' };
+    expect(await runInTerminal([], variables)).toContain('pseudonymous');
+    await runPlain([], variables);
+    expect(server.requests).toEqual([]);
+    waitOut();
+    await runPlain([], variables);
+    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(9);
+  });
+
+  test('of a program that only lends its stderr, it is not shown there', async () => {
+    // As a client starts a server that speaks over stdin and stdout.
+    const client = `require('node:child_process').spawnSync(process.execPath, [${JSON.stringify(tool)}],
+      { stdio: ['pipe', 'pipe', 'inherit'] })`;
+    const terminal = spawn(process.execPath, ['-e', client], {
+      cwd: home.path,
+      env: home.environment,
+    });
+    let shown = '';
+    terminal.onData((data) => {
+      shown += data;
+    });
+    await new Promise<void>((resolve) => terminal.onExit(() => resolve()));
+    expect(shown).toBe('');
+    expect(notices()).toEqual([]);
+    await runPlain();
+    expect(server.requests).toEqual([]);
+  });
 
   test('whoever enabled telemetry was told, until the consent version rises', async () => {
     await runPlain(['telemetry', 'enable']);
@@ -124,6 +211,7 @@ describe('on a terminal', () => {
     terminal.write('\r');
     expect(await terminal.ended).not.toContain('pseudonymous');
     expect(server.requests).toEqual([]);
+    waitOut();
     await runInTerminal();
     await expect.poll(() => names().length, { timeout: 8_000 }).toBe(9);
   });
@@ -137,12 +225,14 @@ describe('without a terminal', () => {
     expect(server.requests).toEqual([]);
     await runInTerminal();
     expect(server.requests).toEqual([]);
+    waitOut();
     await runPlain();
     await expect.poll(() => names().length, { timeout: 8_000 }).toBe(12);
   });
 
   test('a notice for a later consent version is one for this', async () => {
     await runInTerminal([], { CONSENT_VERSION: '2' });
+    waitOut();
     await runPlain();
     await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
   });
@@ -158,7 +248,7 @@ describe('without a terminal', () => {
       directory: home.spool,
       options: { catalog },
       isGivenElsewhere: false,
-      flushAt: 1,
+      isSeen: true,
     };
     expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: false })).toBe(false);
     expect(home.files()).toContain(aged);

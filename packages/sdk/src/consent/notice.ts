@@ -1,6 +1,5 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { writeStderr } from '../runtime/debug-log.js';
-import { isTerminal } from '../runtime/is-terminal.js';
 import {
   existsSync,
   join,
@@ -24,6 +23,9 @@ export function wasNoticeShown(directory: string, consentVersion: number): boole
   });
 }
 
+/** Says when events are sent for the first time: the delay is that of `wasNoticeJustShown`. */
+const start = 'Nothing is sent for 5 minutes. After that, the next run also sends these events.';
+
 /** Whether the arguments ask for machine-readable output. */
 export function asksForJson(argv: readonly string[]): boolean {
   return argv.some(
@@ -33,12 +35,6 @@ export function asksForJson(argv: readonly string[]): boolean {
       (/^(-o|--output|--format)$/.test(text) && /^(nd)?jsonl?$/i.test(argv[at + 1] ?? '')),
   );
 }
-
-/** Says when events are sent for the first time. */
-const describeStart = (flushAt: number): string =>
-  flushAt === 1
-    ? 'This run sends nothing yet. The next run sends the events of both.'
-    : `This run sends nothing yet. A later run sends, once ${flushAt} events are waiting or one is a minute old.`;
 
 /**
  * Shows the notice in a terminal, once. Returns true when waiting events may be sent.
@@ -51,8 +47,8 @@ export function giveNotice(input: {
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
   isGivenElsewhere: boolean;
-  /** A run sends once this many events are waiting. */
-  flushAt: number;
+  /** Whether a person can see stderr now. */
+  isSeen: boolean;
   /** Whether this run deletes events that are too old. */
   tidiesUp: boolean;
 }): boolean {
@@ -61,7 +57,7 @@ export function giveNotice(input: {
   const consentVersion = catalog.consentVersion ?? 1;
   if (wasNoticeShown(directory, consentVersion)) return true;
   const isForProgram = notice?.isOutputMachineReadable?.() ?? asksForJson(argv);
-  if (isTerminal(2) && !isForProgram) {
+  if (input.isSeen && !isForProgram) {
     const path = join(directory, `notice-${consentVersion}`);
     try {
       // If several runs start together, only one shows it.
@@ -70,7 +66,7 @@ export function giveNotice(input: {
       return false;
     }
     // A developer who looks for this run's events learns when they arrive.
-    const text = `${describeCollection(input.options)}\n${describeStart(input.flushAt)}`;
+    const text = `${describeCollection(input.options)}\n${start}`;
     if (!writeStderr(text)) unlinkSync(path);
     return false;
   }

@@ -1,8 +1,9 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { isTerminal } from '../runtime/is-terminal.js';
 import { existsSync, readdirSync } from '../runtime/node-modules.js';
+import type { Environment } from '../runtime/variables.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { giveNotice } from './notice.js';
+import { canNoticeBeSeen } from './notice-visibility.js';
 
 /** While events wait for the notice, no sender runs to delete old events, so some runs do. */
 const shareOfRunsThatTidyUp = 1 / 16;
@@ -15,22 +16,21 @@ export function settleNotice(input: {
   directory: string;
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
-  /** The version of the notice that the user has agreed to; 0 for none. */
-  agreedVersion: number;
-  isGivenElsewhere: boolean;
-  flushAt: number;
+  environment: Environment;
 }): boolean {
-  const { directory, options, agreedVersion, isGivenElsewhere } = input;
+  const { directory, options, environment } = input;
   const version = options.catalog.consentVersion ?? 1;
-  if (agreedVersion >= version || existsSync(`${directory}/notice-${version}`)) return true;
+  if (existsSync(`${directory}/notice-${version}`)) return true;
+  const isGivenElsewhere = options.notice?.isGivenElsewhere ?? false;
   const tidiesUp = Math.random() < shareOfRunsThatTidyUp;
   try {
-    if (!isTerminal(2)) {
+    const isSeen = canNoticeBeSeen(environment);
+    if (!isSeen) {
       if (isGivenElsewhere) return true;
-      // Nobody would see the notice here. The notice for a later version may have been shown.
+      // The notice for a later version may have been shown.
       if (!tidiesUp && !readdirSync(directory).join().includes('notice-')) return false;
     }
-    return giveNotice({ ...input, tidiesUp });
+    return giveNotice({ ...input, isGivenElsewhere, isSeen, tidiesUp });
   } catch {
     return false;
   }

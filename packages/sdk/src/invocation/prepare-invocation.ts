@@ -80,19 +80,26 @@ export function prepareInvocation(input: {
   if (mode === 'on' && (writer !== undefined || ci.isCi)) {
     const delivery = isInline ? 'inline' : 'detached';
     const { isDebug } = decision;
+    // In CI nobody would read the notice.
+    const needsNotice =
+      !ci.isCi &&
+      decision.agreedVersion < (catalog.consentVersion ?? 1) &&
+      own('NOTICE') !== 'elsewhere';
     const given = {
       directory: directory ?? '',
       tag,
       address,
       delivery,
       own,
+      needsNotice,
       debug,
       isDebug,
     } as const;
     launch = createLaunch({ options, host, ...given });
     if (writer !== undefined) {
       ensureSettings(launch);
-      if (!maySend(launch)) {
+      const { argv } = host;
+      if (needsNotice && !settleNotice({ ...given, options, argv, environment })) {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {
@@ -126,19 +133,6 @@ export function prepareInvocation(input: {
     } catch (error) {
       debug(`could not give the project an id: ${error}`);
     }
-  }
-
-  function maySend({ directory: spool, flushAt }: SenderLaunch): boolean {
-    // In CI nobody would read the notice.
-    if (ci.isCi) return true;
-    return settleNotice({
-      directory: spool,
-      options,
-      argv: host.argv,
-      agreedVersion: decision.agreedVersion,
-      isGivenElsewhere: options.notice?.isGivenElsewhere || own('NOTICE') === 'elsewhere',
-      flushAt,
-    });
   }
 
   const opened: ControlRecord = {

@@ -21,6 +21,7 @@ export function createLaunch(input: {
   /** The spool; empty where there is none. */
   directory: string;
   delivery: Delivery;
+  needsNotice: boolean;
   /** Reads one of the tool's own variables. */
   own: (suffix: string) => string | undefined;
   debug: DebugLog;

@@ -16,6 +16,8 @@ export interface SenderLaunch {
   delivery: Delivery;
   inlineBudgetMs: () => number;
   flushAt: number;
+  /** The user's decision rests on the notice: nothing is sent for a while after it was shown. */
+  needsNotice: boolean;
   debug: DebugLog;
   isDebug: boolean;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findObstacle } from './sender-obstacle.js';
 
-test('no sender is started by a run that began before another one had shown the notice', () => {
+test('no sender is started for five minutes after the notice', () => {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-obstacle-'));
   try {
     const notice = join(directory, 'notice-1');
@@ -12,15 +12,26 @@ test('no sender is started by a run that began before another one had shown the 
       directory,
       tag: 'abcdefghijklmn',
       isInline: false,
+      needsNotice: true,
     };
     expect(findObstacle(options)).toBeUndefined();
-
     writeFileSync(notice, '');
     expect(findObstacle(options)).toContain('notice');
-
-    const anHourAgo = Date.now() / 1_000 - 3_600;
-    utimesSync(notice, anHourAgo, anHourAgo);
-    expect(findObstacle(options)).toBeUndefined();
+    expect(findObstacle({ ...options, needsNotice: false })).toBeUndefined();
+    for (const [minutes, isTooEarly] of [
+      [4, true],
+      [6, false],
+      [-4, true],
+      // The clock was set back meanwhile.
+      [-6, false],
+    ] as const) {
+      const shownAt = Date.now() / 1_000 - minutes * 60;
+      utimesSync(notice, shownAt, shownAt);
+      expect(findObstacle(options) !== undefined, `${minutes} minutes ago`).toBe(isTooEarly);
+    }
+    // An earlier notice settles nothing about the one for a later version.
+    writeFileSync(join(directory, 'notice-2'), '');
+    expect(findObstacle(options)).toContain('notice');
   } finally {
     rmSync(directory, { recursive: true });
   }

@@ -73,18 +73,18 @@ function dropOldest(directory: string, names: readonly string[]): void {
   }
 }
 
-/** Time for the user to decide, after a concurrent run has shown the notice. */
-const noticeMs = 60_000;
+/** Time for the user to decide after the notice; the notice names it. */
+const noticeMs = 5 * 60_000;
 
-/** Whether the notice was shown recently, after this process started. */
+/** Whether the notice was shown a moment ago. A clock that was set back does not prolong that. */
 export function wasNoticeJustShown(
   directory: string,
   names: readonly string[] = readdirSync(directory),
 ): boolean {
-  const since = Date.now() - Math.min(noticeMs, process.uptime() * 1_000);
   return names.some((name) => {
     if (!name.startsWith('notice-')) return false;
-    return (statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? 0) > since;
+    const stats = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
+    return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < noticeMs;
   });
 }
 
@@ -93,11 +93,14 @@ export function findObstacle(options: {
   directory: string;
   tag: string;
   isInline: boolean;
+  needsNotice: boolean;
 }): string | undefined {
-  const { directory, tag, isInline } = options;
+  const { directory, tag, isInline, needsNotice } = options;
   // Read once, since reading a directory of thousands of files is the slowest part.
   const names = readdirSync(directory);
-  if (wasNoticeJustShown(directory, names)) return 'the notice was shown after this run began';
+  if (needsNotice && wasNoticeJustShown(directory, names)) {
+    return 'the notice was shown less than 5 minutes ago';
+  }
   const { retryAt } = readSpoolState(directory, tag);
   if (retryAt > Date.now()) {
     if (Math.random() < shareOfRunsThatLook) dropOldest(directory, names);

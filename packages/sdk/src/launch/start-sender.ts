@@ -103,7 +103,7 @@ export function startSender(
     const fromMemory = memory.length > 0;
     const settings = launch.settings();
     if (!fromMemory) {
-      const obstacle = findObstacle({ directory, tag: launch.tag, isInline });
+      const obstacle = findObstacle({ ...launch, isInline });
       if (obstacle !== undefined) {
         debug(`not sent now: ${obstacle}`);
         return;
@@ -147,7 +147,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
     try {
       // In CI there may be no home directory; an empty path would mean the user's working directory.
       if (launch.directory === '') throw new Error('no directory');
-      if (wasNoticeJustShown(launch.directory)) throw new Error('the notice was shown only now');
+      if (launch.needsNotice && wasNoticeJustShown(launch.directory)) throw new Error('too early');
       writeSenderSettings(launch.directory, launch.settings());
       const { argv, input, options } = describeSenderProcess(launch, ['--now']);
       const { spawn } = process.getBuiltinModule('node:child_process');

@@ -9,9 +9,9 @@ import { readSpoolState } from '../spool/spool-state.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { describeFailure, describeRefusal } from './describe-refusal.js';
+import { findNoticeDelay } from './notice-delay.js';
 import { countQuarantined } from './quarantine.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
-import { waitsForNotice } from './waits-for-notice.js';
 
 /** The result of one check. */
 interface Check {
@@ -135,11 +135,7 @@ export async function doctor(context: CommandContext): Promise<number> {
     checks.push(
       good(
         'notice',
-        decision.mode !== 'on'
-          ? 'not needed'
-          : waitsForNotice(context, decision)
-            ? 'not shown yet; nothing is sent until it is'
-            : 'given',
+        decision.mode !== 'on' ? 'not needed' : (findNoticeDelay(context, decision) ?? 'given'),
       ),
       checkDirectory(directory),
     );

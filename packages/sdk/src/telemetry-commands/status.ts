@@ -4,8 +4,8 @@ import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { describeFailure } from './describe-refusal.js';
 import { collectorAt, findAnonymousId } from './installation.js';
+import { findNoticeDelay } from './notice-delay.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
-import { waitsForNotice } from './waits-for-notice.js';
 
 const modes = {
   on: 'on',
@@ -22,7 +22,7 @@ export function status(context: CommandContext): number {
   const ignored = describeIgnoredEndpoint(decision.marker);
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
-  const isHeldBack = waitsForNotice(context, decision);
+  const delay = findNoticeDelay(context, decision);
   const last = directory === undefined ? undefined : readDeliveryLog(directory).at(-1);
   const failure =
     last === undefined || (last.status !== null && last.status < 300) ? undefined : last;
@@ -41,7 +41,7 @@ export function status(context: CommandContext): number {
       directory: directory ?? null,
       anonymous_id: anonymousId ?? null,
       waiting,
-      waits_for_notice: isHeldBack,
+      waits_for_notice: delay !== undefined,
       last_failure: failure === undefined ? null : { at: failure.at, status: failure.status },
     },
     [
@@ -55,7 +55,7 @@ export function status(context: CommandContext): number {
         : [
             `The last delivery failed: ${failure.at}, ${describeFailure(failure)}. The events are kept; telemetry doctor says more.`,
           ]),
-      ...(isHeldBack ? ['Nothing is sent until the notice has been shown in a terminal.'] : []),
+      ...(delay === undefined ? [] : [delay]),
     ],
   );
   return 0;

@@ -8,6 +8,7 @@ import {
   readFileSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +82,10 @@ describe('status', () => {
     );
     expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: true });
     expect(await runJson('status')).toMatchObject({ waits_for_notice: false });
-    writeFileSync(join(home.spool, 'notice-1'), '');
+    const notice = join(home.spool, 'notice-1');
+    writeFileSync(notice, '');
+    expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: true });
+    utimesSync(notice, 0, 0);
     expect(await runJson('status', unshown)).toMatchObject({ waits_for_notice: false });
   });
 

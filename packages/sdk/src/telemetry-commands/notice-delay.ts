@@ -1,0 +1,28 @@
+import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import { wasNoticeShown } from '../consent/notice.js';
+import { wasNoticeJustShown } from '../launch/sender-obstacle.js';
+import { detectCi } from '../runtime/detect-ci.js';
+import { statSync } from '../runtime/node-modules.js';
+import { variableName } from '../runtime/variables.js';
+import { type CommandContext, directoryOf } from './command-context.js';
+
+/** What delivery waits for because of the notice, as a sentence; undefined if it waits for nothing. */
+export function findNoticeDelay(
+  context: CommandContext,
+  { mode, agreedVersion }: TelemetryDecision,
+): string | undefined {
+  const { catalog, notice } = context.options;
+  const version = catalog.consentVersion ?? 1;
+  const directory = directoryOf(context);
+  if (mode !== 'on' || directory === undefined || agreedVersion >= version) return undefined;
+  const { environment } = context.host;
+  const isElsewhere = environment[variableName(catalog.tool, 'NOTICE')] === 'elsewhere';
+  if (isElsewhere || detectCi(environment).isCi) return undefined;
+  const isThere = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere && wasNoticeJustShown(directory)) {
+    return 'Nothing is sent for 5 minutes after the notice.';
+  }
+  return notice?.isGivenElsewhere || (isThere && wasNoticeShown(directory, version))
+    ? undefined
+    : 'Nothing is sent until the notice has been shown in a terminal.';
+}

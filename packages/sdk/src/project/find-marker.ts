@@ -1,4 +1,4 @@
-import { dirname, existsSync } from '../runtime/node-modules.js';
+import { dirname, lstatSync } from '../runtime/node-modules.js';
 
 /**
  * The path of a tool's marker in `directory` or the nearest directory above it; undefined if there is none.
@@ -9,11 +9,19 @@ export function findMarkerPath(tool: string, directory: string): string | undefi
   let current = directory;
   for (;;) {
     const path = `${current === '/' ? '' : current}/.${tool}.yaml`;
-    // Most directories have no marker, and this is the cheapest way to check.
-    if (existsSync(path)) return path;
+    if (isThere(path)) return path;
     const parent = parentOf(current);
     if (parent === current) return undefined;
     current = parent;
+  }
+}
+
+/** A link counts wherever it leads, and a hidden directory as one with a marker: either may hold an opt-out. */
+function isThere(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES';
   }
 }
 

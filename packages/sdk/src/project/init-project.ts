@@ -9,6 +9,7 @@ import {
 } from '../runtime/node-modules.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { type MarkerFile, readOpenMarker } from './marker-file.js';
+import { mayLeaveQuoteOpen } from './marker-opt-out.js';
 import { parseField, readMarker } from './project-marker.js';
 
 const { O_RDWR, O_NOFOLLOW, O_NONBLOCK } = constants;
@@ -103,6 +104,10 @@ function replaceText(fd: number, { text, stats }: MarkerFile, completed: string)
   }
 }
 
+/** A key with or without its value, or an item or a line that belongs to the key above. */
+const lineOfMapping =
+  /^(?:[ \t]|-(?: |$)|[\w.$/<][^"'#:]*:(?:\s|$)|"[^"\\]*"[ \t]*:(?:\s|$)|'[^']*'[ \t]*:(?:\s|$))/;
+
 /** Returns the marker's text with the id added. Throws if there is no place for it. */
 function addProjectId(path: string, text: string, projectId: string): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
@@ -117,9 +122,13 @@ function addProjectId(path: string, text: string, projectId: string): string {
   if (!/^(~|null)?$/i.test(value ?? '') || /^[\s-]/.test(next ?? '')) {
     throw new Error(`${path} has a projectId that is not a UUID.`);
   }
-  const contents = parts.map((part) => part.replace(/^---(?=\s|$)/, '')).find(saysSomething);
-  // A list, a mapping in braces or indented, or a document end that nothing may follow.
-  if (/^[\s\-{[&*!|>%@?]/.test(contents ?? '') || parts.some((part) => /^\.\.\.\s*$/.test(part))) {
+  const contents = parts.filter(saysSomething);
+  if (contents[0] === '---') contents.shift();
+  const isPlain =
+    /^(?![ \t-])/.test(contents[0] ?? '') &&
+    contents.every((part) => lineOfMapping.test(part) && !mayLeaveQuoteOpen(part));
+  const isUnique = contents.filter((part) => parseField(part)?.key === 'projectId').length <= 1;
+  if (!isPlain || !isUnique) {
     throw new Error(`${path} is not written as lines of key: value.`);
   }
   if (line !== undefined) {

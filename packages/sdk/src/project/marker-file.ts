@@ -1,5 +1,13 @@
 import type { Stats } from 'node:fs';
-import { closeSync, constants, fstatSync, openSync, readSync } from '../runtime/node-modules.js';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readSync,
+  statSync,
+} from '../runtime/node-modules.js';
 
 const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 
@@ -12,10 +20,12 @@ export interface MarkerFile {
   stats: Stats;
 }
 
+const notFile = new Error('is not a file');
+
 /** Reads an open marker file. Throws when it is not a file, too large, or not text in UTF-8. */
 export function readOpenMarker(fd: number): MarkerFile {
   const stats = fstatSync(fd);
-  if (!stats.isFile()) throw new Error('is not a file');
+  if (!stats.isFile()) throw notFile;
   // The limit holds whatever the reported size is: a file in /proc reports none.
   const bytes = new Uint8Array(maxBytes + 1);
   let length = 0;
@@ -34,12 +44,16 @@ export function readOpenMarker(fd: number): MarkerFile {
 export function readMarkerFile(path: string): MarkerFile | undefined {
   let fd: number;
   try {
-    // Opening a pipe must not block, and a terminal must not become the controlling one.
+    // Opening a pipe would wake its writer, and opening a device can change it.
+    if (!statSync(path).isFile()) throw notFile;
+    // What is there may have been replaced meanwhile: never block, and get no controlling terminal.
     fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   } catch (error) {
+    if (error === notFile) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') return undefined;
-    throw new Error(`cannot be read (${code})`);
+    if (code !== 'ENOENT') throw new Error(`cannot be read (${code})`);
+    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+    throw new Error('is a link that leads nowhere');
   }
   try {
     return readOpenMarker(fd);

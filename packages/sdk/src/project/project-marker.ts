@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { dirname, statSync } from '../runtime/node-modules.js';
 import { readMarkerFile } from './marker-file.js';
+import { findOptOut } from './marker-opt-out.js';
 
 /** An ignored endpoint, and why. */
 interface IgnoredEndpoint {
@@ -57,15 +58,6 @@ export function parseField(line: string): { key: string; value: string | undefin
 }
 
 /**
- * Whether a line opts out: it contains `telemetryDisabled`, is not a comment, and does not say `false`,
- * `no` or `off`. Any other value that YAML allows opts out.
- */
-const isOptOut = (line: string): boolean =>
-  line.includes('telemetryDisabled') &&
-  !line.trimStart().startsWith('#') &&
-  !/^\s*["']?telemetryDisabled["']?\s*:\s*["']?(false|no|off)["']?(\s+#.*)?\s*$/i.test(line);
-
-/**
  * Why somebody other than this user and root can have written a marker; undefined if nobody else can.
  * A group may have any members. On systems without file owners, every marker is trusted.
  */
@@ -94,20 +86,20 @@ export function readMarker(path: string): ProjectMarker | undefined {
     telemetryDisabled: true,
     problem: undefined,
   };
-  let lines: string[];
+  let text: string;
   let reason: string | undefined;
   try {
     const file = readMarkerFile(path);
     if (file === undefined) return undefined;
     // Some editors begin a file with a byte order mark.
-    lines = file.text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
+    text = file.text.replace(/^\uFEFF/, '');
     reason = whyUntrusted(path, file.stats);
   } catch (error) {
     marker.problem = (error as Error).message;
     return marker;
   }
   const fields = new Map<string, string | undefined>();
-  for (const line of lines) {
+  for (const line of text.split(/\r\n?|\n/)) {
     const field = parseField(line);
     if (field !== undefined && !fields.has(field.key)) fields.set(field.key, field.value);
   }
@@ -119,6 +111,6 @@ export function readMarker(path: string): ProjectMarker | undefined {
   if (reason === undefined) marker.telemetryEndpoint = endpoint;
   else if (endpoint !== undefined) marker.ignoredEndpoint = { endpoint, reason };
   marker.telemetryKeepFlushed = /^(true|yes|on)$/i.test(fields.get('telemetryKeepFlushed') ?? '');
-  marker.telemetryDisabled = lines.some(isOptOut);
+  marker.telemetryDisabled = findOptOut(text);
   return marker;
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -9,6 +10,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,6 +62,11 @@ test.each([
 
 test.each([
   'projectId: acme-prod # of our deployment\n',
+  'projectId:\nprojectId: 0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90\n',
+  'shop\n',
+  'a: 1\n---\nb: 2\n',
+  'a: "b\n  c"\n',
+  'flow: [\n1\n]\n',
   '"projectId": 17\n',
   'projectId:\n\n  acme: prod\n',
   '# ours\n---\n{ name: shop }\n',
@@ -98,11 +105,80 @@ test('a byte order mark hides nothing', () => {
   expect(initProject({ tool: 'orbit', directory })).toMatchObject({ projectId, created: false });
 });
 
-test('what is no file is not read: it might never end', () => {
-  symlinkSync('/dev/zero', join(directory, '.orbit.yaml'));
-  expect(init).toThrow(/is not a file\.$/);
-  expect(project()).toMatchObject({ telemetryDisabled: true, problem: 'is not a file' });
+describe.skipIf(process.platform === 'win32')('what is no file', () => {
+  const path = () => join(directory, '.orbit.yaml');
+  /** Each with what is left of it. */
+  const places: Record<string, () => void> = {
+    'a device': () => symlinkSync('/dev/zero', path()),
+    'a pipe': () => execFileSync('mkfifo', [path()]),
+    'a directory': () => mkdirSync(path()),
+    'a link to a directory': () => symlinkSync('/', path()),
+    'a link to nothing': () => symlinkSync('no-such-file', path()),
+    'a link to itself': () => symlinkSync('.orbit.yaml', path()),
+  };
+  test.each([
+    ['a device', 'is not a file'],
+    ['a pipe', 'is not a file'],
+    ['a directory', 'is not a file'],
+    ['a link to a directory', 'is not a file'],
+    ['a link to nothing', 'is a link that leads nowhere'],
+    ['a link to itself', 'cannot be read (ELOOP)'],
+  ])('%s opts out, and stays as it is', (place, problem) => {
+    places[place]?.();
+    // The marker of the directory above does not count.
+    expect(project()).toMatchObject({ path: path(), telemetryDisabled: true, problem });
+    expect(init).toThrow(`${path()} ${problem}.`);
+    expect(readdirSync(directory)).toEqual(['.orbit.yaml']);
+  });
+
+  test('a writer that waits at a pipe is not woken', async () => {
+    execFileSync('mkfifo', [path()]);
+    const writer = spawn('sh', [
+      '-c',
+      'echo ready >&2; echo written > "$1"; echo woken',
+      'sh',
+      path(),
+    ]);
+    try {
+      let shown = '';
+      for (const stream of [writer.stdout, writer.stderr]) {
+        stream.on('data', (data) => {
+          shown += data;
+        });
+      }
+      await expect.poll(() => shown).toBe('ready\n');
+      expect(project()?.problem).toBe('is not a file');
+      // Somebody who does open it finds the writer still there.
+      expect(readFileSync(path(), 'utf8')).toBe('written\n');
+      await expect.poll(() => shown).toBe('ready\nwoken\n');
+    } finally {
+      writer.kill('SIGKILL');
+    }
+  });
 });
+
+test('a marker is read up to 64 kB, however large it is', () => {
+  write('telemetryDisabled: false\n');
+  truncateSync(path(), 4_000_000_000);
+  expect(project()).toMatchObject({ telemetryDisabled: true, problem: 'is larger than 64 kB' });
+  truncateSync(path(), 1_000);
+  expect(project()).toMatchObject({ telemetryDisabled: true, problem: 'is not text in UTF-8' });
+});
+
+test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'a marker that is hidden opts out',
+  () => {
+    write('telemetryDisabled: false\n');
+    chmodSync(path(), 0o000);
+    expect(project()).toMatchObject({ telemetryDisabled: true });
+    chmodSync(path(), 0o644);
+    const below = join(directory, 'below');
+    mkdirSync(below);
+    chmodSync(below, 0o000);
+    expect(readProject({ tool: 'orbit', directory: below })?.telemetryDisabled).toBe(true);
+    chmodSync(below, 0o755);
+  },
+);
 
 const blanks = ' '.repeat(64_000);
 test.each([
@@ -120,6 +196,18 @@ test.each([
   `${'#\n'.repeat(30_000)}{`,
   `${'---\n'.repeat(16_000)}{`,
   `projectId:${' \n'.repeat(30_000)}a`,
+  `telemetryDisabled: false\n${'"'.repeat(64_000)}`,
+  `a: "\n# ${'"'.repeat(64_000)} telemetryDisabled`,
+  `a: "\n#${"'".repeat(60_000)}`,
+  '\\\n'.repeat(32_000),
+  `\\\n${blanks}telemetryDisabled: no`,
+  '\\x74'.repeat(16_000),
+  'telemetryDisabled'.repeat(3_800),
+  'telemetryDisabled: no\n'.repeat(2_900),
+  `telemetryDisabled${blanks}: no`,
+  `telemetryDisabled: no${blanks}#`,
+  `a${blanks}b`,
+  `"a"${blanks}b`,
 ])('no text takes long to read: case %#', (text) => {
   write(text);
   expect(project()).toMatchObject({ path: path(), problem: undefined });
@@ -164,6 +252,21 @@ test.each([
   'base: &base\n  telemetryDisabled: true\n<<: *base\n',
   '? telemetryDisabled\n: true\n',
   'telemetryDisabled: false\ntelemetryDisabled: true\n',
+  'telemetryDisabled: no\n\n  tracking, please\n',
+  '{\ntelemetryDisabled: no\nway\n}\n',
+  'telemetryDisabled:\ttrue\n',
+  '\ttelemetryDisabled: true\n',
+  '"telemetry\\x44isabled": true\n',
+  '"\\U00000074elemetry\\u0044isabled": true\n',
+  '? "telemetry\\\n  Disabled"\n: true\n',
+  'a: &k telemetryDisabled\n*k : true\n',
+  '<<: { telemetryDisabled: true }\n',
+  '{ a: "x\n# y", telemetryDisabled: true }\n',
+  `{ a: "'", b: 'x\n# y', telemetryDisabled: true }\n`,
+  'a: 1\n---\ntelemetryDisabled: true\n',
+  '# a\u2028telemetryDisabled: true\n',
+  'note: |\n  telemetryDisabled: true\n',
+  'telemetrydisabled: true\n',
 ])('%j opts out', (text) => {
   write(text);
   expect(project()?.telemetryDisabled).toBe(true);
@@ -175,6 +278,10 @@ test.each([
   'telemetryDisabled: false # telemetryDisabled: true stops it\n',
   '"telemetryDisabled" : "No"\r\n',
   'nested:\n  telemetryDisabled: off\n',
+  "owner: Bob's shop\n# telemetryDisabled: true stops it\n",
+  'a: "b"\n# don\'t set telemetryDisabled: true\n',
+  '{\n  telemetryDisabled: false\n}\n',
+  'path: "C:\\telemetry"\n',
 ])('%j does not', (text) => {
   write(text);
   expect(project()?.telemetryDisabled).toBe(false);

@@ -1,0 +1,65 @@
+/*
+ * Finds an opt-out in a marker without parsing YAML. A line counts as one unless it surely is none, so
+ * that every way of writing `telemetryDisabled: true` is found. All of it takes linear time: no expression
+ * below can match the same characters in two ways.
+ */
+
+const name = /telemetryDisabled/gi;
+
+const countNames = (text: string): number => text.match(name)?.length ?? 0;
+
+/** Resolves the escapes of double quotes that can spell a name: characters by number, and joined lines. */
+const decodeEscapes = (text: string): string =>
+  text.replace(
+    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?:\r\n?|\n)\s*)/g,
+    (_escape, ...codes: (string | undefined)[]) => {
+      const code = codes.slice(0, 3).find((digits) => digits !== undefined);
+      return code === undefined ? '' : String.fromCharCode(Number.parseInt(code, 16) % 0x1_0000);
+    },
+  );
+
+const count = (line: string, character: string): number => line.split(character).length - 1;
+
+/** Whether a quoted text that starts in this line may go on in the next one. */
+export function mayLeaveQuoteOpen(line: string): boolean {
+  const bare = line.replace(/\\./g, '');
+  const single = count(bare, "'");
+  const double = count(bare, '"');
+  return single % 2 === 1 || double % 2 === 1 || (single > 0 && double > 0);
+}
+
+/** Some parsers end a line at the last three characters. */
+const comment = /^[ \t]*#[^\x85\u2028\u2029]*$/;
+
+/** The value is false, and nothing else is in the line. */
+const refusal =
+  /^[ \t]*(?:telemetryDisabled|"telemetryDisabled"|'telemetryDisabled')[ \t]*:[ \t]+(?:false|no|off|"(?:false|no|off)"|'(?:false|no|off)')(?:[ \t]+#[^\x85\u2028\u2029]*|[ \t]*)$/i;
+
+const indentationOf = (line: string): number => line.search(/[^ \t]|$/);
+
+/** Whether a value can go on in the next line that is not empty. */
+function continues(line: string, next: string | undefined): boolean {
+  if (next === undefined || /^(?:---|\.\.\.|[ \t]*[#}\],])/.test(next)) return false;
+  return indentationOf(next) > indentationOf(line) || !/[:?-]/.test(next);
+}
+
+/** Whether the text of a marker opts out of telemetry. */
+export function findOptOut(text: string): boolean {
+  const names = countNames(text);
+  if (text.includes('\\') && countNames(decodeEscapes(text)) > names) return true;
+  if (names === 0) return false;
+  const lines = text.split(/\r\n?|\n/).filter((line) => /[^ \t]/.test(line));
+  let mayBeQuoted = false;
+  for (const [at, line] of lines.entries()) {
+    const nameAt = line.search(name);
+    if (comment.test(line)) {
+      // Inside a quoted text, what looks like a comment may be the end of the text and a field.
+      const quoteAt = line.search(/["']/);
+      if (mayBeQuoted && quoteAt >= 0 && quoteAt < nameAt) return true;
+      continue;
+    }
+    mayBeQuoted ||= mayLeaveQuoteOpen(line);
+    if (nameAt >= 0 && (!refusal.test(line) || continues(line, lines[at + 1]))) return true;
+  }
+  return false;
+}

@@ -1,4 +1,5 @@
 import type { CatalogDefinition } from './catalog/define-catalog.js';
+import { isRefusedByArguments } from './consent/decide-consent.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
 import { classifyError } from './errors/classify-error.js';
 import type { ScopeEnd } from './errors/scope-end.js';
@@ -8,6 +9,8 @@ import { createFacade } from './invocation/telemetry-facade.js';
 import type { Host } from './launch/host.js';
 import type { SenderProgram } from './launch/sender-program.js';
 import { writeStderr } from './runtime/debug-log.js';
+import { findMissingPermission } from './runtime/deno-permissions.js';
+import { variableName } from './runtime/variables.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 /** Creates the telemetry for one run of a tool. `sender` is the sender's program. */
@@ -15,12 +18,15 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   sender: SenderProgram,
 ): Telemetry<Definition> {
-  return openUnit(options, {
-    // biome-ignore lint/style/noProcessEnv: here the environment is read; it is passed down
-    environment: options.environment ?? process.env,
-    argv: options.argv ?? process.argv.slice(2),
-    sender,
-  }).telemetry;
+  const argv = options.argv ?? process.argv.slice(2);
+  const ownsEnvironment = options.environment === undefined;
+  // biome-ignore lint/style/noProcessEnv: here the environment is read; it is passed down
+  const environment = options.environment ?? process.env;
+  if (ownsEnvironment && isRefusedByArguments(argv) && findMissingPermission() === undefined) {
+    // The tool may start itself for a subcommand, without the option.
+    (environment as NodeJS.ProcessEnv)[variableName(options.catalog.tool, 'DISABLED')] = '1';
+  }
+  return openUnit(options, { environment, ownsEnvironment, argv, sender }).telemetry;
 }
 
 function openUnit<Definition extends CatalogDefinition>(

@@ -1,5 +1,6 @@
-import { type Environment, isSet, variableName } from '../runtime/variables.js';
+import { type Environment, variableName } from '../runtime/variables.js';
 import type { TelemetryMode } from '../telemetry.js';
+import { findOptOutVariable } from './opt-out-variable.js';
 import type { UserSetting } from './user-setting.js';
 
 /** The input of the decision; nothing else is read. */
@@ -11,6 +12,8 @@ export interface ConsentInput {
   disabledByProject: () => boolean;
   /** Reads the user's choice; called only if nothing earlier decides. */
   readSetting: () => UserSetting | 'unreadable' | undefined;
+  /** Looks for an opt-out that does not reach this process; called only if telemetry would run. */
+  findHidden: () => string | undefined;
   defaultConsent: 'on' | 'off';
 }
 
@@ -22,10 +25,18 @@ export interface ConsentDecision {
   agreedVersion: number;
 }
 
+const optOut = /^--(no-telemetry(=.*)?|telemetry=(0|false|no|off|disabled))$/i;
+
+/** Whether the arguments opt out, before a `--`. */
+export function isRefusedByArguments(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some((text) => optOut.test(text));
+}
+
 /**
  * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
- * project marker, the user's own setting, the tool's default. Reads only the marker and the setting,
- * and writes nothing.
+ * project marker, the user's own setting, the tool's default. An opt-out that a parent process has beats
+ * what turns telemetry on. Writes nothing.
  */
 export function decideConsent(input: ConsentInput): ConsentDecision {
   const { tool, argv, environment } = input;
@@ -34,23 +45,19 @@ export function decideConsent(input: ConsentInput): ConsentDecision {
     decidedBy,
     agreedVersion: 0,
   });
-  const own = variableName(tool);
-  const setting = environment[own]?.trim().toLowerCase();
-  const end = argv.indexOf('--');
-  if ((end < 0 ? argv : argv.slice(0, end)).includes('--no-telemetry')) {
-    return off('--no-telemetry');
-  }
-  if (isSet(environment.DO_NOT_TRACK)) return off('DO_NOT_TRACK');
-  if (setting !== undefined && /^(0|false|no|off|disabled)$/.test(setting)) return off(own);
-  const disabled = `${own}_DISABLED`;
-  if (isSet(environment[disabled])) return off(disabled);
+  if (isRefusedByArguments(argv)) return off('--no-telemetry');
+  const variable = findOptOutVariable(tool, environment);
+  if (variable !== undefined) return off(variable);
   if (input.disabledByProject()) return off('telemetryDisabled');
-  if (setting === 'log') return { mode: 'log', decidedBy: own, agreedVersion: 0 };
-  const chosen = input.readSetting();
+  const own = variableName(tool);
+  const isLog = environment[own]?.trim().toLowerCase() === 'log';
+  const chosen = isLog ? undefined : input.readSetting();
   if (chosen === 'unreadable') return off('unreadable setting');
-  if (chosen !== undefined) {
-    const { telemetry: mode, consentVersion: agreedVersion } = chosen;
-    return { mode, decidedBy: 'setting', agreedVersion };
-  }
-  return { mode: input.defaultConsent, decidedBy: 'default', agreedVersion: 0 };
+  const decision: ConsentDecision = isLog
+    ? { mode: 'log', decidedBy: own, agreedVersion: 0 }
+    : chosen === undefined
+      ? { mode: input.defaultConsent, decidedBy: 'default', agreedVersion: 0 }
+      : { mode: chosen.telemetry, decidedBy: 'setting', agreedVersion: chosen.consentVersion };
+  const hidden = decision.mode === 'off' ? undefined : input.findHidden();
+  return hidden === undefined ? decision : off(hidden);
 }

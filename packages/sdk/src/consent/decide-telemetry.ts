@@ -4,12 +4,13 @@ import { findMarkerPath } from '../project/find-marker.js';
 import { type ProjectMarker, readMarker } from '../project/project-marker.js';
 import { findMissingPermission } from '../runtime/deno-permissions.js';
 import { detectCi } from '../runtime/detect-ci.js';
-import { spoolDirectory, userSettingPath } from '../runtime/home.js';
+import { spoolDirectory, userSettingPaths } from '../runtime/home.js';
 import { senderGuard } from '../runtime/sender-environment.js';
 import { type Environment, variableName } from '../runtime/variables.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
-import { readUserSetting } from './user-setting.js';
+import { findHiddenOptOut } from './hidden-opt-out.js';
+import { findUserSetting } from './user-setting.js';
 
 /** Everything that is decided before an event is recorded. */
 export interface TelemetryDecision extends ConsentDecision {
@@ -18,6 +19,10 @@ export interface TelemetryDecision extends ConsentDecision {
   endpoint: string;
   /** The spool directory; undefined if there is no usable home directory, or telemetry is not on. */
   directory: string | undefined;
+  /** The path of the user's setting that applies. */
+  settingPath: string | undefined;
+  /** Variables were taken away, and an opt-out may be among them: this run sends nothing. */
+  mayHideOptOut: boolean;
   isDebug: boolean;
 }
 
@@ -49,7 +54,8 @@ function findObstacle(
 /** Telemetry is off, without reading the environment or a file. */
 const offFor = (decidedBy: string): TelemetryDecision => ({
   ...{ mode: 'off', decidedBy, agreedVersion: 0 },
-  ...{ marker: undefined, endpoint: '', directory: undefined, isDebug: false },
+  ...{ marker: undefined, endpoint: '', directory: undefined },
+  ...{ settingPath: undefined, mayHideOptOut: false, isDebug: false },
 });
 
 /**
@@ -61,7 +67,7 @@ export function decideTelemetry(
     TelemetryOptions<CatalogDefinition>,
     'catalog' | 'endpoint' | 'destination' | 'defaultConsent' | 'directory'
   >,
-  host: Pick<Host, 'argv' | 'environment'>,
+  host: Pick<Host, 'argv' | 'environment' | 'ownsEnvironment'>,
 ): TelemetryDecision {
   const { tool } = options.catalog;
   const { argv, environment } = host;
@@ -70,6 +76,8 @@ export function decideTelemetry(
   const own = variableName(tool);
   const isDebug = environment.DEBUG === '1' || environment[`${own}_DEBUG`] === '1';
   let marker: ProjectMarker | undefined;
+  let settingPath: string | undefined;
+  let mayHideOptOut = false;
   const consent = decideConsent({
     tool,
     argv,
@@ -78,7 +86,18 @@ export function decideTelemetry(
       marker = findProject(tool);
       return marker?.telemetryDisabled ?? false;
     },
-    readSetting: () => readUserSetting(userSettingPath(tool, environment)),
+    readSetting: () => {
+      const found = findUserSetting(userSettingPaths(tool, environment));
+      settingPath = found?.path;
+      return found?.setting;
+    },
+    findHidden: () => {
+      if (!host.ownsEnvironment) return undefined;
+      const hidden = findHiddenOptOut(tool, environment);
+      mayHideOptOut = hidden.mayExist;
+      settingPath = hidden.settingPath ?? settingPath;
+      return hidden.decidedBy;
+    },
     defaultConsent: options.defaultConsent ?? 'on',
   });
   // A caller without types may pass a URL object.
@@ -103,6 +122,8 @@ export function decideTelemetry(
     marker,
     endpoint,
     directory,
+    settingPath,
+    mayHideOptOut,
     isDebug,
   };
 }

@@ -1,3 +1,4 @@
+import { lstatSync } from '../runtime/node-modules.js';
 import { readSmallFile } from '../spool/small-file.js';
 
 /** What the user chose with `<tool> telemetry enable` or `disable`. */
@@ -7,22 +8,47 @@ export interface UserSetting {
   consentVersion: number;
 }
 
-/**
- * Reads the user's own choice: undefined when there is none, `unreadable` when it cannot be read or
- * parsed, which turns telemetry off. Never throws, never writes.
- */
-export function readUserSetting(path: string | undefined): UserSetting | 'unreadable' | undefined {
-  if (path === undefined) return undefined;
+/** A setting and where it was found. */
+export interface FoundSetting {
+  path: string;
+  /** `unreadable` if the file cannot be read or parsed, which turns telemetry off. */
+  setting: UserSetting | 'unreadable';
+}
+
+const maxLength = 65_536;
+
+/** Reads a setting; undefined when there is none. Never throws, never writes. */
+export function readUserSetting(path: string): FoundSetting['setting'] | undefined {
   try {
     const text = readSmallFile(path);
-    if (text === undefined) return undefined;
+    if (text === undefined) {
+      // A link that leads nowhere may lead to a no that is out of reach now.
+      return lstatSync(path, { throwIfNoEntry: false }) && 'unreadable';
+    }
+    if (text.length > maxLength) return 'unreadable';
     const { telemetry, consent_version } = JSON.parse(text);
-    if (telemetry !== 'on' && telemetry !== 'off') return 'unreadable';
-    return {
-      telemetry,
-      consentVersion: Number.isSafeInteger(consent_version) ? consent_version : 0,
-    };
+    // A key that is there twice may say both.
+    const isClear = telemetry === 'off' || (telemetry === 'on' && !text.includes('"off"'));
+    return isClear
+      ? { telemetry, consentVersion: Number.isSafeInteger(consent_version) ? consent_version : 0 }
+      : 'unreadable';
   } catch {
     return 'unreadable';
   }
+}
+
+/** Whether a setting turns telemetry off. */
+export const isRefusal = (setting: FoundSetting['setting']): boolean =>
+  setting === 'unreadable' || setting.telemetry === 'off';
+
+/** The setting that applies: the first that says no or cannot be read, else the first. */
+export function findUserSetting(paths: readonly string[]): FoundSetting | undefined {
+  let first: FoundSetting | undefined;
+  for (const path of paths) {
+    const setting = readUserSetting(path);
+    if (setting === undefined) continue;
+    first ??= { path, setting };
+    if (isRefusal(setting)) return { path, setting };
+  }
+  return first;
 }

@@ -99,7 +99,10 @@ export function prepareInvocation(input: {
     if (writer !== undefined) {
       ensureSettings(launch);
       const { argv } = host;
-      if (needsNotice && !settleNotice({ ...given, options, argv, environment })) {
+      if (decision.mayHideOptOut) {
+        debug('nothing is sent: variables were taken away, and an opt-out may be among them');
+        launch = undefined;
+      } else if (needsNotice && !settleNotice({ ...given, options, argv, environment })) {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {

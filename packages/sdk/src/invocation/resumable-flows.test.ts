@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
-import { purgeSpool } from '../telemetry-commands/purge-spool.js';
+import { purgeSpools } from '../telemetry-commands/purge-spool.js';
 
 const toolPath = fileURLToPath(new URL('../fixtures/resuming-tool.mjs', import.meta.url));
 
@@ -99,7 +99,7 @@ test.each([
 
 test('what is purged does not go on', async () => {
   await run('setup', 'init');
-  purgeSpool(home.spool);
+  purgeSpools([home.spool]);
   await run('setup', 'deploy');
   await drain(home);
   expect(names()).toEqual([]);

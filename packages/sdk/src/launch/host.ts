@@ -4,6 +4,8 @@ import type { SenderProgram } from './sender-program.js';
 /** The process's arguments, environment and sender program. */
 export interface Host {
   environment: Environment;
+  /** False for variables that the tool gives in place of those of the process. */
+  ownsEnvironment: boolean;
   argv: readonly string[];
   sender: SenderProgram;
 }

@@ -25,6 +25,34 @@ export function userSettingPath(tool: string, environment: Environment): string 
   return below(tool, environment, ['APPDATA', 'XDG_CONFIG_HOME', '.config'], 'telemetry.json');
 }
 
+/** What a program hands on that takes most variables away. */
+const withoutOverrides = ({ HOME, APPDATA, LOCALAPPDATA }: Environment): Environment => ({
+  HOME,
+  APPDATA,
+  LOCALAPPDATA,
+});
+
+const distinct = (paths: readonly (string | undefined)[]): string[] =>
+  [...new Set(paths)].filter((path) => path !== undefined);
+
+/** `userSettingPath`, then the path that a run finds whose `XDG_CONFIG_HOME` was taken away, if another. */
+export const userSettingPaths = (tool: string, environment: Environment): string[] =>
+  distinct([
+    userSettingPath(tool, environment),
+    userSettingPath(tool, withoutOverrides(environment)),
+  ]);
+
+/** `spoolDirectory`, then the one that a run uses whose variables were taken away, if another. */
+export const spoolDirectories = (
+  tool: string,
+  environment: Environment,
+  chosen: string | undefined,
+): string[] =>
+  distinct([
+    spoolDirectory(tool, environment, chosen),
+    spoolDirectory(tool, withoutOverrides(environment), chosen),
+  ]);
+
 function below(
   tool: string,
   environment: Environment,

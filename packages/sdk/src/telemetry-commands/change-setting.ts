@@ -1,48 +1,76 @@
 import { describeCollection } from '../consent/describe-collection.js';
-import { userSettingPath } from '../runtime/home.js';
-import { type CommandContext, directoryOf, print } from './command-context.js';
+import { readUserSetting } from '../consent/user-setting.js';
+import { userSettingPaths } from '../runtime/home.js';
+import { type CommandContext, directoriesOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { describeDecision } from './describe-decision.js';
-import { purgeSpool } from './purge-spool.js';
+import { purgeSpools } from './purge-spool.js';
 import { countEvents } from './spool-contents.js';
 import { writeUserSetting } from './write-user-setting.js';
 
-function change(context: CommandContext, telemetry: 'on' | 'off'): string {
+/** A change of the user's setting. */
+interface SettingChange {
+  /** Where it is saved. */
+  path: string;
+  /** Where it could not be saved, and why, as sentences. */
+  failures: string[];
+}
+
+/**
+ * Saves the setting, an opt-out also where a run finds it from whom a program took `XDG_CONFIG_HOME` away.
+ * One place is enough to turn telemetry off.
+ */
+function change(context: CommandContext, telemetry: 'on' | 'off'): SettingChange {
   const { catalog } = context.options;
-  const path = userSettingPath(catalog.tool, context.host.environment);
-  if (path === undefined)
+  const paths = userSettingPaths(catalog.tool, context.host.environment);
+  if (paths.length === 0) {
     throw new CommandError('cannot save the setting: there is no usable home directory');
-  writeUserSetting(path, { telemetry, consentVersion: catalog.consentVersion ?? 1 });
-  return path;
+  }
+  const saved: string[] = [];
+  const failures: string[] = [];
+  for (const path of paths) {
+    const isNeeded = telemetry === 'off' || path === paths[0];
+    if (!isNeeded && readUserSetting(path) === undefined) continue;
+    try {
+      writeUserSetting(path, { telemetry, consentVersion: catalog.consentVersion ?? 1 });
+      saved.push(path);
+    } catch (error) {
+      const reason = error instanceof CommandError ? error.message : String(error);
+      failures.push(`The setting could not be saved in ${path}: ${reason}.`);
+    }
+  }
+  const [path] = saved;
+  if (path === undefined) throw new CommandError(failures.join(' '));
+  return { path, failures };
 }
 
 /** `telemetry enable`: the user agrees to what the catalog collects now. */
 export function enable(context: CommandContext): number {
-  const path = change(context, 'on');
+  const { path, failures } = change(context, 'on');
   const decision = context.decide();
   const { text, source } = describeDecision(context, decision);
   const isOn = decision.mode === 'on';
-  print(
-    context,
-    { mode: decision.mode, decided_by: decision.decidedBy, source, setting: path },
-    isOn
+  print(context, { mode: decision.mode, decided_by: decision.decidedBy, source, setting: path }, [
+    ...(isOn
       ? ['Telemetry is on.', describeCollection(context.options)]
-      : [`Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`],
-  );
+      : [`Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`]),
+    ...failures,
+  ]);
   return 0;
 }
 
 /** `telemetry disable`: stops recording and deletes unsent events. Opens no connection. */
 export function disable(context: CommandContext): number {
   const { tool } = context.options.catalog;
-  const path = change(context, 'off');
-  const events = purgeSpool(directoryOf(context));
+  const { path, failures } = change(context, 'off');
+  const events = purgeSpools(directoriesOf(context));
   const decision = context.decide();
   const { text } = describeDecision(context, decision);
   print(context, { mode: decision.mode, setting: path, purged_events: events }, [
     decision.mode === 'off'
       ? 'Telemetry is off.'
       : `Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`,
+    ...failures,
     ...(events > 0 ? [`Deleted ${countEvents(events)} that had not been sent yet.`] : []),
     `To delete what was already sent, run: ${tool} telemetry delete`,
   ]);

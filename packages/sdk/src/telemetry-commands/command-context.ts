@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import type { Host } from '../launch/host.js';
-import { spoolDirectory } from '../runtime/home.js';
+import { spoolDirectories, spoolDirectory } from '../runtime/home.js';
 import type { CommandOutput, TelemetryOptions } from '../telemetry.js';
 
 /** What a tool's telemetry was created with. */
@@ -23,6 +23,14 @@ export interface CommandContext extends CommandSource {
 /** The tool's spool directory, which may not exist; undefined if there is no usable home directory. */
 export function directoryOf({ options, host }: CommandSource): string | undefined {
   return spoolDirectory(options.catalog.tool, host.environment, options.directory);
+}
+
+/**
+ * The spool directory, and the one in which runs left events and an id from whom a program took the
+ * variables away that name the first.
+ */
+export function directoriesOf({ options, host }: CommandSource): string[] {
+  return spoolDirectories(options.catalog.tool, host.environment, options.directory);
 }
 
 /** Prints a command's result, as text or as one JSON value. */

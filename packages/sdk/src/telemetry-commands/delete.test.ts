@@ -1,5 +1,16 @@
 // Real processes of a hand-made tool, which report to several collectors.
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DeletionRequest } from '@sonde/protocol';
@@ -280,6 +291,134 @@ describe('several collectors', () => {
     expect(stderr).toContain('segment cannot delete the events of one installation');
     expect(stderr).toContain(home.read('anonymous-id').slice(0, 36));
     expect(await run(['telemetry', 'delete', '--forget'])).toMatchObject({ code: 0 });
+    expect(idFiles()).toEqual([]);
+  });
+});
+
+describe('every collector is asked', () => {
+  test('through the proxy that the variables name', async () => {
+    await run();
+    await drain(home);
+    const proxied: string[] = [];
+    const proxy = createServer((request, response) => {
+      proxied.push(request.url ?? '');
+      request.resume();
+      request.on('end', () => response.end(JSON.stringify(receipt)));
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    const address = proxy.address() as AddressInfo;
+    const variables = { HTTP_PROXY: `http://127.0.0.1:${address.port}` };
+    const { code } = await run(['telemetry', 'delete'], home.path, variables);
+    expect(code).toBe(0);
+    expect(proxied).toEqual([`${own.url}${deletions}`]);
+    expect(idFiles()).toEqual([]);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+
+  test('one that has moved is not followed, and is named', async () => {
+    await run();
+    await drain(home);
+    const id = home.read('anonymous-id').slice(0, 36);
+    own.behave((request, response) => {
+      response.writeHead(308, { location: `${other.url}${request.url}` }).end();
+      return true;
+    });
+    const { code, stderr } = await run(['telemetry', 'delete']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${own.url} has not confirmed`);
+    expect(stderr).toContain('status 308, a redirect that is not followed');
+    expect(other.requests).toEqual([]);
+    expect(home.read('anonymous-id')).toContain(id);
+  });
+
+  test.each(['', 'no id\n', '\0'.repeat(100)])('a damaged list is named: %j', async (text) => {
+    await report();
+    answerDeletions(own);
+    answerDeletions(other);
+    const path = join(home.spool, 'anonymous-id');
+    writeFileSync(path, text);
+    const json = await run(['telemetry', 'delete', '--json']);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.stdout)).toMatchObject({ unreadable: [path], unanswered: [] });
+    expect(askedOf(other)).toHaveLength(1);
+    const again = await run(['telemetry', 'delete']);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain(`${path} cannot be read`);
+    expect(await run(['telemetry', 'delete', '--forget'])).toMatchObject({ code: 0 });
+    expect(idFiles()).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('a list that cannot be read is named', async () => {
+    await run();
+    const path = join(home.spool, 'anonymous-id');
+    renameSync(path, join(home.spool, 'kept'));
+    symlinkSync('kept', path);
+    const { code, stderr } = await run(['telemetry', 'delete']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${path} cannot be read`);
+  });
+
+  test('a spool that cannot be read is named', async () => {
+    mkdirSync(join(home.spool, '..'), { recursive: true });
+    writeFileSync(home.spool, '');
+    const { code, stderr } = await run(['telemetry', 'delete']);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${home.spool} cannot be read`);
+  });
+
+  test('also what runs sent whose variables were taken away', async () => {
+    await run();
+    await drain(home);
+    const bare = { PATH: home.environment.PATH ?? '', HOME: home.path };
+    const variables = { OPTIONS: home.environment.OPTIONS ?? '', FIX_TURE_TELEMETRY_FLUSH_AT: '1' };
+    const elsewhere = { FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' };
+    await runNode([tool], { ...bare, ...variables, ...elsewhere }, { cwd: home.path });
+    await expect.poll(() => own.unique().size, { timeout: 8_000 }).toBe(6);
+    const [first, second] = idsAt(own);
+    expect(second).toBeDefined();
+    answerDeletions(own);
+    expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0, stderr: '' });
+    expect(
+      askedOf(own)
+        .map(({ anonymous_id }) => anonymous_id)
+        .sort(),
+    ).toEqual([first, second].sort());
+  });
+
+  test('by two commands at the same time: nothing is forgotten before it is confirmed', async () => {
+    await report();
+    answerDeletions(own);
+    answerDeletions(other, false);
+    const [id] = idsAt(other);
+    await Promise.all([1, 2, 3].map(() => run(['telemetry', 'delete'])));
+    expect(idFiles()).toHaveLength(1);
+    expect(home.read(idFiles()[0] ?? '')).toContain(id);
+    answerDeletions(other);
+    const ends = await Promise.all([1, 2, 3].map(() => run(['telemetry', 'delete'])));
+    expect(ends.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      Array(3).fill({ code: 0, stderr: '' }),
+    );
+    expect(idFiles()).toEqual([]);
+    expect(home.files().filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('one that a run adds meanwhile is kept for the next time', async () => {
+    await run();
+    await drain(home);
+    const id = home.read('anonymous-id').slice(0, 36);
+    const added = `sonde ${own.url}/below\n`;
+    own.behave((request, response) => {
+      if (!request.url.endsWith(deletions)) return false;
+      const isAdded = home.files().includes('anonymous-id');
+      if (isAdded) appendFileSync(join(home.spool, 'anonymous-id'), added);
+      response.end(JSON.stringify({ ...receipt, anonymous_id: id }));
+      return true;
+    });
+    await run(['telemetry', 'delete']);
+    expect(idFiles()).toEqual([`former-id-${id}`]);
+    expect(home.read(`former-id-${id}`)).toMatch(new RegExp(`^${id}\n\\w{64}\n${added}$`));
+    await run(['telemetry', 'delete']);
+    expect(askedOf(own).map(({ url }) => url)).toEqual([deletions, `/below${deletions}`]);
     expect(idFiles()).toEqual([]);
   });
 });

@@ -1,35 +1,70 @@
-import { renameSync, rmSync } from '../runtime/node-modules.js';
+import { existsSync, renameSync, rmSync, unlinkSync } from '../runtime/node-modules.js';
 import {
   type Collector,
   formatIdentity,
   formerIdentityPath,
   type Identity,
   keepFormerIdentity,
+  readIdentity,
 } from '../spool/identity.js';
 import { writeDraft } from '../spool/write-draft.js';
-import { askForDeletion, listQuestions } from './ask-for-deletion.js';
-import { type CommandContext, directoryOf, print } from './command-context.js';
+import { type CommandContext, directoriesOf, print } from './command-context.js';
 import { readIdentities } from './installation.js';
-import { purgeCopies, purgeSpool } from './purge-spool.js';
+import { purgeCopies, purgeSpools } from './purge-spool.js';
+import { type DeletionTarget, listTargets, requestDeletion } from './request-deletion.js';
 import { countEvents } from './spool-contents.js';
 
+const isSame = (one: Collector, other: Collector): boolean =>
+  one.type === other.type && one.endpoint === other.endpoint;
+
 /**
- * Keeps an id for the collectors that have not confirmed its deletion, and forgets it if all have. Once a
- * collector has confirmed, the id is never used again: that collector stores no more events under it.
+ * Forgets an id at these collectors, and everywhere once none is left. An id that a collector has deleted
+ * is never used again: that collector stores no more events under it.
  */
-function keepFor(directory: string, identity: Identity, open: readonly Collector[]): void {
-  if (open.length === identity.collectors.length) return;
-  if (open.length > 0) {
-    const isFormer = identity.path === formerIdentityPath(directory, identity.id);
-    if (isFormer) {
-      const draft = `${identity.path}.${process.pid}.tmp`;
-      writeDraft(draft, formatIdentity({ ...identity, collectors: open }));
-      renameSync(draft, identity.path);
-      return;
-    }
-    keepFormerIdentity(directory, identity, open);
+function forgetAt(
+  { directory, identity }: Pick<DeletionTarget, 'directory' | 'identity'>,
+  collectors: readonly Collector[],
+): void {
+  const path = formerIdentityPath(directory, identity.id);
+  // A run may have made a new id there since.
+  if (identity.path !== path && readIdentity(identity.path)?.id === identity.id) {
+    retire(directory, identity, path);
   }
-  rmSync(identity.path, { force: true });
+  // Read again: a run may have added a collector, and the command may run twice.
+  const current = readIdentity(path);
+  if (current === undefined || current === null) return;
+  const open = current.collectors.filter((known) => !collectors.some((one) => isSame(one, known)));
+  if (open.length === 0) {
+    rmSync(path, { force: true });
+    return;
+  }
+  const draft = `${path}.${process.pid}.tmp`;
+  writeDraft(draft, formatIdentity({ ...current, collectors: open }));
+  renameSync(draft, path);
+}
+
+/** Removes a damaged file of an id; a directory stays. */
+function forgetUnreadable(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It is said that it cannot be read.
+  }
+}
+
+/** Renames the file of an id, so that no run uses the id or adds a collector any more. */
+function retire(directory: string, identity: Identity, path: string): void {
+  if (existsSync(path)) {
+    keepFormerIdentity(directory, identity, identity.collectors);
+    rmSync(identity.path, { force: true });
+    return;
+  }
+  try {
+    renameSync(identity.path, path);
+  } catch (error) {
+    // The same command, run at the same time, was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /**
@@ -40,16 +75,27 @@ function keepFor(directory: string, identity: Identity, open: readonly Collector
 export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
   const { tool } = options.catalog;
-  const directory = directoryOf(context);
-  const purged = purgeSpool(directory);
+  const directories = directoriesOf(context);
+  const purged = purgeSpools(directories);
   const sayPurged =
     purged > 0 ? [`Deleted ${countEvents(purged)} that had not been sent yet.`] : [];
-  const identities =
-    directory === undefined ? [] : readIdentities(directory, options, host.environment);
-  if (directory === undefined || identities.length === 0) {
+  const targets: DeletionTarget[] = [];
+  const unreadable: string[] = [];
+  for (const directory of directories) {
+    const known = readIdentities(directory, options, host.environment);
+    targets.push(...listTargets(directory, known.identities));
+    unreadable.push(...known.unreadable);
+  }
+  if (targets.length === 0 && unreadable.length === 0) {
     print(
       context,
-      { purged_events: purged, receipts: [], unanswered: [], forgotten: isForgetting },
+      {
+        purged_events: purged,
+        receipts: [],
+        unanswered: [],
+        unreadable,
+        forgotten: isForgetting,
+      },
       [
         ...sayPurged,
         'This installation has no id, so it has sent nothing that could be deleted. Events sent from CI carry an id that all CI runs share.',
@@ -57,11 +103,9 @@ export async function deleteSent(context: CommandContext): Promise<number> {
     );
     return 0;
   }
-  const answers = await Promise.all(
-    listQuestions(identities).map((question) => askForDeletion(context, directory, question)),
-  );
-  const confirmed = answers.flatMap(({ place, receipt }) =>
-    receipt === undefined ? [] : [{ place, receipt }],
+  const answers = await Promise.all(targets.map((target) => requestDeletion(context, target)));
+  const confirmed = answers.flatMap((answer) =>
+    answer.receipt === undefined ? [] : [{ ...answer, receipt: answer.receipt }],
   );
   const open = answers.filter(({ receipt }) => receipt === undefined);
   print(
@@ -74,6 +118,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
         anonymous_id: identity.id,
         reason,
       })),
+      unreadable,
       forgotten: isForgetting,
     },
     [
@@ -84,26 +129,34 @@ export async function deleteSent(context: CommandContext): Promise<number> {
       ...sayPurged,
     ],
   );
-  if (open.length > 0 && !context.isJson) {
-    const lines = open.map(
-      ({ place, identity, reason }) =>
-        `${tool} telemetry delete: ${place} has not confirmed the deletion: ${reason}. Events sent as ${identity.id} may still be stored there.`,
-    );
+  if (!context.isJson) {
     const advice = isForgetting
       ? 'The id is forgotten. Those events can no longer be deleted from here.'
       : `Run the command again later; it asks only the collectors that have not confirmed. If a collector is gone for good, add --forget: the id is forgotten, and events stored there can no longer be deleted from here.`;
-    output.stderr(`${[...lines, advice].join('\n')}\n`);
+    const lines = [
+      ...unreadable.map(
+        (path) =>
+          `${tool} telemetry delete: ${path} cannot be read. Events sent under the ids in it may still be stored.`,
+      ),
+      ...open.map(
+        ({ place, identity, reason }) =>
+          `${tool} telemetry delete: ${place} has not confirmed the deletion: ${reason}. Events sent as ${identity.id} may still be stored there.`,
+      ),
+      ...(open.length > 0 ? [advice] : []),
+    ];
+    if (lines.length > 0) output.stderr(`${lines.join('\n')}\n`);
   }
   // Last, since nobody can ask again without the secret. Files of former ids come first, so that nothing
   // added to one is lost.
-  for (const identity of [...identities].reverse()) {
-    const rest = isForgetting ? [] : open.filter((answer) => answer.identity === identity);
-    keepFor(
-      directory,
-      identity,
-      rest.flatMap(({ collectors }) => collectors),
+  const done = (isForgetting ? answers : confirmed).toReversed();
+  for (const target of new Map(done.map((each) => [each.identity, each])).values()) {
+    const ofIdentity = done.filter(({ identity }) => identity === target.identity);
+    forgetAt(
+      target,
+      ofIdentity.flatMap(({ collectors }) => collectors),
     );
   }
-  if (isForgetting || confirmed.length > 0) purgeCopies(directory);
-  return open.length === 0 || isForgetting ? 0 : 1;
+  if (isForgetting) for (const path of unreadable) forgetUnreadable(path);
+  for (const directory of new Set(done.map((target) => target.directory))) purgeCopies(directory);
+  return (open.length === 0 && unreadable.length === 0) || isForgetting ? 0 : 1;
 }

@@ -1,6 +1,5 @@
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import type { ProjectMarker } from '../project/project-marker.js';
-import { userSettingPath } from '../runtime/home.js';
 import { senderGuard } from '../runtime/sender-environment.js';
 import type { CommandSource } from './command-context.js';
 
@@ -14,11 +13,10 @@ export interface DescribedDecision {
 
 /** Describes what decided the mode, and where that is set. */
 export function describeDecision(
-  { options, host }: CommandSource,
-  { decidedBy, marker }: TelemetryDecision,
+  { options }: CommandSource,
+  { decidedBy, marker, settingPath = '' }: TelemetryDecision,
 ): DescribedDecision {
   const { tool } = options.catalog;
-  const path = userSettingPath(tool, host.environment) ?? '';
   if (decidedBy.startsWith('Deno without ')) {
     return { text: `a permission is missing: ${decidedBy}`, source: null };
   }
@@ -34,11 +32,11 @@ export function describeDecision(
         source: marker?.path ?? null,
       };
     case 'setting':
-      return { text: `your setting in ${path}`, source: path };
+      return { text: `your setting in ${settingPath}`, source: settingPath };
     case 'unreadable setting':
       return {
-        text: `your setting in ${path} cannot be read, which turns telemetry off`,
-        source: path,
+        text: `your setting in ${settingPath} cannot be read, which turns telemetry off`,
+        source: settingPath,
       };
     case 'default':
       return { text: `the default of ${tool}`, source: null };
@@ -51,7 +49,7 @@ export function describeDecision(
     case senderGuard:
       return { text: `the variable ${senderGuard}: this runs inside a sender`, source: decidedBy };
     default:
-      return { text: `the variable ${decidedBy}`, source: decidedBy };
+      return { text: `the variable ${decidedBy}`, source: decidedBy.split(' ', 1)[0] ?? null };
   }
 }
 

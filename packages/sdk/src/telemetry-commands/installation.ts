@@ -1,6 +1,6 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { ownEndpoint } from '../consent/destination-key.js';
-import { join, readdirSync } from '../runtime/node-modules.js';
+import { join, lstatSync, readdirSync } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
 import { anonymousIdPath } from '../spool/anonymous-id.js';
 import {
@@ -29,24 +29,51 @@ export function findAnonymousId(directory: string, collector: Collector): string
   return (isFirst ? first : readIdentity(identityPathFor(directory, origin)))?.id;
 }
 
-/** Every current and former id of this installation. Adopts an earlier release's id first. */
+/** The ids of an installation. */
+interface KnownIdentities {
+  identities: Identity[];
+  /** Paths of files, or of the directory, that may hold more and cannot be read. */
+  unreadable: string[];
+}
+
+/** Attempts, one each millisecond, to wait for another process that is writing the file of an id. */
+const attempts = 20;
+
+/** Reads every current and former id of this installation. Adopts an earlier release's id first. */
 export function readIdentities(
   directory: string,
   options: TelemetryOptions<CatalogDefinition>,
   environment: Environment,
-): Identity[] {
+): KnownIdentities {
   const first = readIdentity(anonymousIdPath(directory));
   if (first?.collectors.length === 0) {
     adoptIdentity(directory, first, collectorAt(options, ownEndpoint(options, environment) ?? ''));
   }
-  let names: string[] = [];
+  let names: string[];
   try {
     names = readdirSync(directory);
-  } catch {
-    // There is no directory, so nothing was sent.
+  } catch (error) {
+    // Without a directory, nothing was sent.
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { identities: [], unreadable: isMissing ? [] : [directory] };
   }
-  return names
-    .filter((name) => /^(anonymous-id(-\w+)?|former-id-[\w-]+)$/.test(name))
-    .sort()
-    .flatMap((name) => readIdentity(join(directory, name)) ?? []);
+  const known: KnownIdentities = { identities: [], unreadable: [] };
+  for (const name of names.sort()) {
+    if (!/^(anonymous-id(-\w+)?|former-id-[\w-]+)$/.test(name)) continue;
+    const path = join(directory, name);
+    const identity = readWrittenIdentity(path);
+    if (identity !== undefined) known.identities.push(identity);
+    else if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) known.unreadable.push(path);
+  }
+  return known;
+}
+
+/** Reads the file of an id, which another process may be writing; undefined if it cannot be read. */
+function readWrittenIdentity(path: string): Identity | undefined {
+  for (let attempt = 1; attempt <= attempts; attempt += 1) {
+    const identity = readIdentity(path);
+    if (identity !== null) return identity;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+  return undefined;
 }

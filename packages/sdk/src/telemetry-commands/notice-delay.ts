@@ -6,11 +6,14 @@ import { statSync } from '../runtime/node-modules.js';
 import { variableName } from '../runtime/variables.js';
 import { type CommandContext, directoryOf } from './command-context.js';
 
-/** What delivery waits for because of the notice, as a sentence; undefined if it waits for nothing. */
+/** What delivery waits for, the notice for example, as a sentence; undefined if it waits for nothing. */
 export function findNoticeDelay(
   context: CommandContext,
-  { mode, agreedVersion }: TelemetryDecision,
+  { mode, agreedVersion, mayHideOptOut }: TelemetryDecision,
 ): string | undefined {
+  if (mode === 'on' && mayHideOptOut) {
+    return 'This run would send nothing: variables were taken away, and an opt-out may be among them.';
+  }
   const { catalog, notice } = context.options;
   const version = catalog.consentVersion ?? 1;
   const directory = directoryOf(context);

@@ -1,16 +1,19 @@
-import { join, readdirSync, rmSync, unlinkSync } from '../runtime/node-modules.js';
+import { join, readdirSync, rmSync, statSync, unlinkSync } from '../runtime/node-modules.js';
 import { deliveryLogDirectory } from '../spool/delivery-log.js';
 import { keptRunsDirectory } from '../spool/kept-flow-runs.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
- * Deletes every unsent event, quarantined ones included. Events that running invocations record later stay
+ * Deletes every unsent event in these spools, quarantined ones included. Events that running invocations record later stay
  * until the next purge or until they are too old.
  *
  * @returns The number of unsent events.
  */
-export function purgeSpool(root: string | undefined): number {
-  if (root === undefined) return 0;
+export const purgeSpools = (roots: readonly string[]): number =>
+  roots.reduce((sum, root) => sum + purgeSpool(root), 0);
+
+function purgeSpool(root: string): number {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory() !== true) return 0;
   const contents = readSpoolContents(root);
   const { events } = countWaiting(contents);
   for (const path of [...contents.waiting.map(({ path }) => path), ...contents.quarantined]) {

@@ -3,10 +3,13 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
+  linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync,
@@ -107,6 +110,87 @@ describe('status', () => {
     chmodSync(join(settingPath, '..'), 0o000);
     expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
     chmodSync(join(settingPath, '..'), 0o700);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a setting that is a link', () => {
+  const kept = () => join(home.path, 'dotfiles', 'telemetry.json');
+  const link = (target: string) => {
+    for (const path of [settingPath, kept()]) mkdirSync(join(path, '..'), { recursive: true });
+    symlinkSync(target, settingPath);
+  };
+  const chosen = () => JSON.parse(readFileSync(kept(), 'utf8')).telemetry;
+
+  test.each(['{"telemetry":"on","consent_version":1,"more":"of an earlier release"}', ''])(
+    'is written through: over %j',
+    async (text) => {
+      link(kept());
+      writeFileSync(kept(), text);
+      const { ino } = statSync(kept());
+      expect(await runJson('disable')).toMatchObject({ code: 0, mode: 'off' });
+      expect(lstatSync(settingPath).isSymbolicLink()).toBe(true);
+      expect(statSync(kept()).ino).toBe(ino);
+      expect(chosen()).toBe('off');
+      expect(await runJson('enable')).toMatchObject({ code: 0, mode: 'on' });
+      expect(chosen()).toBe('on');
+      expect(readdirSync(join(settingPath, '..'))).toEqual(['telemetry.json']);
+    },
+  );
+
+  test('with another name is written under both', async () => {
+    mkdirSync(join(settingPath, '..'), { recursive: true });
+    mkdirSync(join(kept(), '..'));
+    writeFileSync(kept(), '{"telemetry":"on"}');
+    linkSync(kept(), settingPath);
+    await run(['telemetry', 'disable']);
+    expect(chosen()).toBe('off');
+    expect(statSync(settingPath).ino).toBe(statSync(kept()).ino);
+  });
+
+  const text = '{"name":"shop"}\n';
+  test.each<[string, string, () => void]>([
+    ['nothing', 'no-such-file', () => {}],
+    ['nothing', 'telemetry.json', () => {}],
+    ['what is not a file', '/dev/null', () => {}],
+    ['what is not a file', '/', () => {}],
+    ['a file that is not a setting', '../../dotfiles/telemetry.json', () => {}],
+    [
+      'a read-only file',
+      '../../dotfiles/telemetry.json',
+      () => {
+        writeFileSync(kept(), '{"telemetry":"on"}');
+        chmodSync(kept(), 0o444);
+      },
+    ],
+  ])(
+    'to %s, %s, is refused, and what it leads to is not changed',
+    async (reason, target, prepare) => {
+      link(target);
+      writeFileSync(kept(), text);
+      prepare();
+      const before = readFileSync(kept(), 'utf8');
+      for (const command of ['enable', 'disable']) {
+        const { code, stderr } = await run(['telemetry', command]);
+        expect(code).toBe(1);
+        expect(stderr).toContain(`could not be saved in ${settingPath}: `);
+        expect(stderr).toContain(`${settingPath} is a link to ${reason}`);
+      }
+      expect(readFileSync(kept(), 'utf8')).toBe(before);
+      expect(readdirSync(join(settingPath, '..'))).toEqual(['telemetry.json']);
+      const mode = reason === 'a read-only file' ? 'on' : 'off';
+      expect(await runJson('status')).toMatchObject({ mode });
+    },
+  );
+
+  test('that cannot be saved in one of two places is saved in the other', async () => {
+    const config = join(home.path, 'cfg');
+    mkdirSync(join(config, 'fix-ture'), { recursive: true });
+    symlinkSync('/dev/null', join(config, 'fix-ture', 'telemetry.json'));
+    const { code, stdout } = await run(['telemetry', 'disable'], { XDG_CONFIG_HOME: config });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Telemetry is off.');
+    expect(stdout).toContain('is a link to what is not a file.');
+    expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
   });
 });
 

@@ -1,23 +1,79 @@
-import type { UserSetting } from '../consent/user-setting.js';
-import { dirname, renameSync, rmSync } from '../runtime/node-modules.js';
+import { readUserSetting, type UserSetting } from '../consent/user-setting.js';
+import {
+  closeSync,
+  constants,
+  dirname,
+  fstatSync,
+  ftruncateSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from '../runtime/node-modules.js';
 import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
 import { writeDraft } from '../spool/write-draft.js';
+import { CommandError } from './command-error.js';
 
-/** Saves the user's choice atomically, readable only by them. Throws on failure. */
+/** Saves the user's choice, readable only by them; through links. Throws on failure. */
 export function writeUserSetting(path: string, setting: UserSetting): void {
-  const draft = `${path}.${process.pid}.tmp`;
-  const text = JSON.stringify({
+  const json = JSON.stringify({
     telemetry: setting.telemetry,
     consent_version: setting.consentVersion,
     changed_at: new Date().toISOString(),
   });
+  const text = `${json}\n`;
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats?.isSymbolicLink() || (stats?.isFile() && stats.nlink > 1)) writeThrough(path, text);
+  else replace(path, text);
+}
+
+/** Atomically. */
+function replace(path: string, text: string): void {
+  const draft = `${path}.${process.pid}.tmp`;
   makeDirectory(dirname(path));
   refuseForeign(dirname(path));
   try {
-    writeDraft(draft, `${text}\n`);
+    writeDraft(draft, text);
     renameSync(draft, path);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/**
+ * Writes into the file that a link leads to, as programs do that keep settings in one place. Only into a
+ * setting, or an empty file, of this user. A half-written setting would turn telemetry off.
+ */
+function writeThrough(path: string, text: string): void {
+  const refuse = (reason: string) => new CommandError(`${path} is a link to ${reason}`);
+  const target = statOf(path);
+  if (target === undefined) throw refuse('nothing');
+  if (!target.isFile()) throw refuse('what is not a file');
+  if (target.size > 0 && readUserSetting(path) === 'unreadable') {
+    throw refuse('a file that is not a setting');
+  }
+  if (process.getuid !== undefined && target.uid !== process.getuid()) {
+    throw refuse("another user's file");
+  }
+  // Root may write to any file.
+  if ((target.mode & 0o200) === 0) throw refuse('a read-only file');
+  const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    if (fstatSync(fd).ino !== target.ino) throw refuse('a file that was replaced meanwhile');
+    ftruncateSync(fd, writeSync(fd, text, 0));
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    // A link to itself, say.
+    return undefined;
   }
 }

@@ -54,7 +54,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
 ): RecordingTelemetry<Definition> {
   const { catalog } = given;
   const options = { ...given, version: '0.0.0' };
-  const host = { environment: {}, argv: [], sender: { path: '' } };
+  const host = { environment: {}, ownsEnvironment: false, argv: [], sender: { path: '' } };
   const clock = given.clock ?? Date.now;
   const inherited = new Set<string>([
     ...basePropertyNames,
@@ -104,6 +104,8 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         marker: undefined,
         endpoint: '',
         directory: undefined,
+        settingPath: undefined,
+        mayHideOptOut: false,
         isDebug: false,
       },
       classify,

@@ -12,8 +12,10 @@ import type { CommandContext } from './command-context.js';
 const timeoutMs = 90_000;
 
 /** One collector and one id to delete there. */
-export interface DeletionQuestion {
+export interface DeletionTarget {
   identity: Identity;
+  /** The spool that the id is in. */
+  directory: string;
   /** The endpoint in each spelling that was configured. */
   collectors: Collector[];
   /** The collector's address to show, without a login. */
@@ -21,7 +23,7 @@ export interface DeletionQuestion {
 }
 
 /** The result of a deletion request: the receipt, or why there is none. */
-export interface DeletionAnswer extends DeletionQuestion {
+export interface DeletionResult extends DeletionTarget {
   receipt?: DeletionReceipt;
   reason?: string;
 }
@@ -34,14 +36,14 @@ function placeOf({ type, endpoint }: Collector): string {
 }
 
 /** Lists one deletion request for each id and each collector that knows it. */
-export function listQuestions(identities: readonly Identity[]): DeletionQuestion[] {
+export function listTargets(directory: string, identities: readonly Identity[]): DeletionTarget[] {
   return identities.flatMap((identity) => {
-    const places = new Map<string, DeletionQuestion>();
+    const places = new Map<string, DeletionTarget>();
     for (const collector of identity.collectors) {
       const place = placeOf(collector);
-      const question = places.get(place) ?? { identity, collectors: [], place };
-      question.collectors.push(collector);
-      places.set(place, question);
+      const target = places.get(place) ?? { identity, directory, collectors: [], place };
+      target.collectors.push(collector);
+      places.set(place, target);
     }
     return [...places.values()];
   });
@@ -81,6 +83,7 @@ function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
 
 /** The reason that a collector gives for refusing; empty when it gives none. */
 function reasonOf(answer: PostAnswer): string {
+  if (answer.status >= 300 && answer.status < 400) return ', a redirect that is not followed';
   try {
     const { code, title } = JSON.parse(answer.text);
     return typeof code === 'string' ? `: ${title} (${code})` : '';
@@ -89,17 +92,17 @@ function reasonOf(answer: PostAnswer): string {
   }
 }
 
-/** Asks a collector to delete what was sent to it; never rejects. */
-export async function askForDeletion(
+/** Requests that a collector delete what was sent to it; never rejects. */
+export async function requestDeletion(
   context: CommandContext,
-  directory: string,
-  question: DeletionQuestion,
-): Promise<DeletionAnswer> {
-  const { id, secret } = question.identity;
-  const refuse = (reason: string): DeletionAnswer => ({ ...question, reason });
-  const collector = question.collectors.find(({ type }) => type === 'sonde');
+  target: DeletionTarget,
+): Promise<DeletionResult> {
+  const { directory } = target;
+  const { id, secret } = target.identity;
+  const refuse = (reason: string): DeletionResult => ({ ...target, reason });
+  const collector = target.collectors.find(({ type }) => type === 'sonde');
   if (collector === undefined) {
-    return refuse(`${question.collectors[0]?.type} cannot delete the events of one installation`);
+    return refuse(`${target.collectors[0]?.type} cannot delete the events of one installation`);
   }
   const url = destinationUrl('sonde', collector.endpoint);
   if (url === undefined) return refuse('there is no usable endpoint');
@@ -122,7 +125,7 @@ export async function askForDeletion(
     });
     const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
     if (receipt === undefined) return refuse(`status ${answer.status}${reasonOf(answer)}`);
-    return { ...question, receipt };
+    return { ...target, receipt };
   } catch (error) {
     return refuse(`no response: ${error}`);
   }

@@ -1,0 +1,20 @@
+import { type Environment, isSet, variableName } from '../runtime/variables.js';
+
+/** Names of the variables with which users opt out. */
+export const optOutVariables = (tool: string): [string, string, string] => [
+  'DO_NOT_TRACK',
+  variableName(tool),
+  variableName(tool, 'DISABLED'),
+];
+
+/** The values of `<TOOL>_TELEMETRY` that do not opt out. */
+const accepted = /^(|1|true|yes|on|enabled|log)$/i;
+
+/** Name of the first variable that opts out; undefined when none does. */
+export function findOptOutVariable(tool: string, environment: Environment): string | undefined {
+  const [general, own, disabled] = optOutVariables(tool);
+  if (isSet(environment[general])) return general;
+  // A value that cannot be understood may be a no.
+  if (!accepted.test(environment[own]?.trim() ?? '')) return own;
+  return isSet(environment[disabled]) ? disabled : undefined;
+}

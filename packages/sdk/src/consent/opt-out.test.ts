@@ -1,0 +1,249 @@
+// An opt-out by each of its spellings, in each of its places: nothing is recorded, nothing is sent.
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+
+const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
+const dist = new URL('../../dist/', import.meta.url);
+
+let server: TestServer;
+let home: TestHome;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  home = createTestHome(server.url, { FIX_TURE_TELEMETRY_FLUSH_AT: '1', WAIT: '1' });
+});
+
+afterEach(async () => {
+  await server.close();
+  home.remove();
+});
+
+type Variables = Record<string, string>;
+
+const run = (argv: readonly string[] = [], variables: Variables = {}, cwd = home.path) =>
+  runNode([tool, ...argv], { ...home.environment, ...variables }, { cwd });
+
+async function statusOf(variables: Variables = {}, cwd = home.path) {
+  const { stdout } = await run(['telemetry', 'status', '--json'], variables, cwd);
+  return JSON.parse(stdout);
+}
+
+const write = (path: string, text: string) => {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+};
+const settingIn = (directory: string) => join(directory, 'fix-ture', 'telemetry.json');
+
+/** Spools of this home, wherever a run may have put one. */
+const spools = () =>
+  (readdirSync(home.path, { recursive: true }) as string[]).filter((name) =>
+    /anonymous-id|jsonl$/.test(name),
+  );
+
+test.each<[string, readonly string[], Variables]>([
+  ['an option', ['--no-telemetry'], {}],
+  ['an option with a value', ['--telemetry=false'], {}],
+  ...['1', 'true', 'yes', 'on', ' 1 '].map((value): [string, string[], Variables] => [
+    `DO_NOT_TRACK=${value}`,
+    [],
+    { DO_NOT_TRACK: value },
+  ]),
+  ...['0', 'false', 'no', 'off', 'disabled', 'Off', 'never'].map(
+    (value): [string, string[], Variables] => [
+      `<TOOL>_TELEMETRY=${value}`,
+      [],
+      { FIX_TURE_TELEMETRY: value },
+    ],
+  ),
+  ['<TOOL>_TELEMETRY_DISABLED=1', [], { FIX_TURE_TELEMETRY_DISABLED: '1' }],
+])('%s', async (_name, argv, variables) => {
+  expect(await run(argv, variables)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  expect(readdirSync(home.path)).toEqual([]);
+  expect(server.requests).toEqual([]);
+});
+
+test('telemetryDisabled in the marker of a directory above', async () => {
+  const below = join(home.path, 'a', 'b');
+  mkdirSync(below, { recursive: true });
+  write(join(home.path, '.fix-ture.yaml'), 'telemetryDisabled: true\n');
+  await run([], {}, below);
+  expect(spools()).toEqual([]);
+  expect(await statusOf({}, below)).toMatchObject({ mode: 'off', decided_by: 'telemetryDisabled' });
+});
+
+describe('a setting', () => {
+  const config = () => join(home.path, 'cfg');
+
+  test.each(['.config', 'cfg'])('in %s, of two places: any no wins', async (place) => {
+    const variables = { XDG_CONFIG_HOME: config() };
+    const other = place === 'cfg' ? '.config' : 'cfg';
+    const path = settingIn(join(home.path, place));
+    write(path, '{"telemetry":"off"}');
+    write(settingIn(join(home.path, other)), '{"telemetry":"on","consent_version":1}');
+    await run([], variables);
+    expect(spools()).toEqual([]);
+    expect(await statusOf(variables)).toMatchObject({ mode: 'off', source: path });
+  });
+
+  test('holds after disable where XDG_CONFIG_HOME was taken away, until enable', async () => {
+    const variables = { XDG_CONFIG_HOME: config() };
+    await run(['telemetry', 'disable'], variables);
+    expect(await statusOf(variables)).toMatchObject({ mode: 'off' });
+    expect(await statusOf()).toMatchObject({ mode: 'off', decided_by: 'setting' });
+    await run();
+    expect(spools()).toEqual([]);
+    await run(['telemetry', 'enable'], variables);
+    expect(await statusOf(variables)).toMatchObject({ mode: 'on' });
+    expect(await statusOf()).toMatchObject({ mode: 'on' });
+  });
+
+  test('enable leaves nothing where no setting was', async () => {
+    await run(['telemetry', 'enable'], { XDG_CONFIG_HOME: config() });
+    expect(existsSync(settingIn(join(home.path, '.config')))).toBe(false);
+  });
+
+  test('disable deletes what runs recorded whose variables were taken away', async () => {
+    const bare = { PATH: home.environment.PATH ?? '', HOME: home.path };
+    const OPTIONS = JSON.stringify({ endpoint: server.url });
+    await runNode([tool], { ...bare, OPTIONS }, { cwd: home.path });
+    const waiting = () => spools().filter((name) => name.endsWith('.ready.jsonl'));
+    expect(waiting()).toHaveLength(1);
+    const { stdout } = await run(['telemetry', 'disable'], { XDG_CONFIG_HOME: config() });
+    expect(stdout).toContain('Deleted 3 events');
+    expect(waiting()).toEqual([]);
+  });
+
+  test.each([
+    '{"telemetry":"off","telemetry":"on"}',
+    '\uFEFF{"telemetry":"on"}',
+    '{"telemetry":"ON"}',
+  ])('that may say no: %j', async (text) => {
+    write(settingIn(join(home.path, '.config')), text);
+    expect(await statusOf()).toMatchObject({ mode: 'off' });
+  });
+});
+
+describe('a subcommand that is a program of its own', () => {
+  test('inherits the option that its parent took', async () => {
+    const program = `
+      import { Command } from ${JSON.stringify(import.meta.resolve('commander'))};
+      import { createTelemetry } from ${JSON.stringify(new URL('index.js', dist).href)};
+      import { instrument } from ${JSON.stringify(new URL('commander.js', dist).href)};
+      const program = new Command('fix-ture');
+      program.command('note', 'a subcommand', { executableFile: ${JSON.stringify(tool)} });
+      instrument(program, createTelemetry({ catalog: { tool: 'fix-ture' }, version: '1.2.3' }));
+      await program.parseAsync();`;
+    const path = join(home.path, 'program.mjs');
+    writeFileSync(path, program);
+    const start = (argv: string[]) =>
+      runNode([path, ...argv], home.environment, { cwd: home.path });
+    expect(await start(['note', '--no-telemetry'])).toMatchObject({ code: 0, stderr: '' });
+    expect(spools()).toEqual([]);
+    await start(['note']);
+    expect(spools()).not.toEqual([]);
+  });
+
+  test('does not inherit it where the tool gives its own variables', async () => {
+    const { stdout } = await runNode(
+      [
+        '--input-type=module',
+        '-e',
+        `import { createTelemetry } from ${JSON.stringify(new URL('index.js', dist).href)};
+        const options = { catalog: { tool: 'fix-ture' }, version: '1.2.3', argv: ['--no-telemetry'] };
+        createTelemetry({ ...options, environment: {} });
+        console.log(process.env.FIX_TURE_TELEMETRY_DISABLED);
+        createTelemetry(options);
+        console.log(process.env.FIX_TURE_TELEMETRY_DISABLED);`,
+      ],
+      home.environment,
+    );
+    expect(stdout).toBe('undefined\n1\n');
+  });
+});
+
+/** Linux tells what a process was started with. */
+describe.skipIf(process.platform !== 'linux')('a variable that was taken away on the way', () => {
+  /** Has a runner start the tool with a few variables only. */
+  function runHidden(
+    ofRunner: Variables,
+    ofTool: Variables = {},
+    options: { shell?: boolean; argv?: string[]; uid?: number } = {},
+  ) {
+    const { shell = false, argv = [], uid } = options;
+    const kept = { PATH: home.environment.PATH ?? '', HOME: home.path, TERM: 'dumb' };
+    const own = { OPTIONS: JSON.stringify({ endpoint: server.url, flushAt: 1 }), WAIT: '1' };
+    const env = { ...kept, ...own, FIX_TURE_TELEMETRY_NOTICE: 'elsewhere', ...ofTool };
+    const command = [process.execPath, tool, ...argv];
+    const runner = `
+      const [command, options] = JSON.parse(process.argv[1]);
+      const { stdout } = require('node:child_process').spawnSync(command[0], command.slice(1), options);
+      process.stdout.write(stdout);`;
+    const started = shell ? ['/bin/sh', '-c', '"$@"; exit $?', 'sh', ...command] : command;
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['-e', runner, JSON.stringify([started, { env, cwd: home.path, uid }])],
+      { env: { ...kept, ...ofRunner }, encoding: 'utf8' },
+    );
+    return stdout;
+  }
+
+  test.each<[Variables, string]>([
+    [{ DO_NOT_TRACK: '1' }, 'DO_NOT_TRACK'],
+    [{ FIX_TURE_TELEMETRY: 'off' }, 'FIX_TURE_TELEMETRY'],
+    [{ FIX_TURE_TELEMETRY_DISABLED: '1' }, 'FIX_TURE_TELEMETRY_DISABLED'],
+  ])('%j', async (ofRunner, variable) => {
+    for (const ofTool of [{}, { TURBO_HASH: '1', PWD: '/', SHLVL: '1' }]) {
+      for (const shell of [false, true]) {
+        runHidden(ofRunner, ofTool as Variables, { shell });
+        expect(spools()).toEqual([]);
+        const argv = ['telemetry', 'status', '--json'];
+        const status = JSON.parse(runHidden(ofRunner, ofTool as Variables, { shell, argv }));
+        expect(status).toMatchObject({
+          mode: 'off',
+          decided_by: `${variable} of a parent process`,
+          source: variable,
+        });
+      }
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  test('XDG_CONFIG_HOME, with a setting in it', () => {
+    const config = join(home.path, 'cfg');
+    write(settingIn(config), '{"telemetry":"off"}');
+    const argv = ['telemetry', 'status', '--json'];
+    const status = () => JSON.parse(runHidden({ XDG_CONFIG_HOME: config }, {}, { argv }));
+    expect(status()).toMatchObject({ mode: 'off', source: settingIn(config) });
+    write(settingIn(config), '{"telemetry":"on"}');
+    expect(status()).toMatchObject({ mode: 'on', decided_by: 'default' });
+  });
+
+  test('one that the tool has is not looked for', async () => {
+    runHidden({ DO_NOT_TRACK: '1' }, { DO_NOT_TRACK: '0' });
+    await expect.poll(() => server.events.length, { timeout: 8_000 }).toBe(3);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    'where nobody can see it, nothing is sent until a run can',
+    async () => {
+      const nobody = 65_534;
+      chownSync(home.path, nobody, nobody);
+      for (const ofTool of [{ TURBO_HASH: '1', PWD: '/', SHLVL: '1' }, {}]) {
+        const options = { uid: nobody };
+        runHidden({ DO_NOT_TRACK: '1' }, ofTool as Variables, options);
+        const argv = ['telemetry', 'status'];
+        const stdout = runHidden({}, ofTool as Variables, { ...options, argv });
+        expect(stdout).toContain('an opt-out may be among them');
+      }
+      expect(spools().filter((name) => name.endsWith('.ready.jsonl'))).toHaveLength(2);
+      expect(server.requests).toEqual([]);
+      runHidden({}, { PWD: '/', SHLVL: '1' }, { uid: nobody });
+      await expect.poll(() => server.unique().size, { timeout: 8_000 }).toBeGreaterThanOrEqual(6);
+    },
+  );
+});

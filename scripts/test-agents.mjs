@@ -12,7 +12,7 @@ const versions = JSON.parse(readFileSync(join(root, 'e2e/agents/versions.json'),
 
 /** Each by itself: together they would share what they depend on. */
 async function installAgents() {
-  for (const [name, version] of Object.entries(versions)) {
+  for (const [name, version] of Object.entries(versions.agents)) {
     const folder = join(cache, `${name.replace('/', '+')}@${version}`);
     const stamp = join(folder, 'installed');
     if (existsSync(stamp)) continue;
@@ -35,7 +35,10 @@ async function installPacked() {
   );
   writeFileSync(join(project, 'package.json'), '{ "private": true }\n');
   const { version } = JSON.parse(readFileSync(join(root, 'packages/sdk/package.json'), 'utf8'));
-  await run('npm', ['install', ...quiet, `./sonde-${version}.tgz`], { cwd: project });
+  const servers = Object.entries(versions.servers).map((entry) => entry.join('@'));
+  await run('npm', ['install', ...quiet, `./sonde-${version}.tgz`, ...servers], {
+    cwd: project,
+  });
 }
 
 try {

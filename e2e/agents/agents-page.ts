@@ -7,7 +7,7 @@ import versions from './versions.json' with { type: 'json' };
 export const pagePath = fileURLToPath(new URL('../../docs/agents.md', import.meta.url));
 
 /** How the events of an agent's run reached the collector. */
-export type Delivery = 'at once' | 'later' | 'never';
+type Delivery = 'at once' | 'later' | 'never';
 
 const deliveries: Record<Delivery, string> = {
   'at once': 'at once',
@@ -35,7 +35,7 @@ ${table(
   ['agent', 'version', '`cli_context`', 'events are sent'],
   findings.map(({ agent, context, delivery }) => [
     agent.title,
-    versions[agent.package],
+    versions.agents[agent.package],
     `\`${context}\``,
     deliveries[delivery],
   ]),

@@ -1,42 +1,31 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
 import { agents } from './agents.js';
 import { type Finding, pagePath, renderPage } from './agents-page.js';
 import { createPlace, type Place } from './place.js';
+import { runsOf, within } from './received-runs.js';
 import { runAgent } from './run-agent.js';
-
-const program = readFileSync(new URL('fixtures/lantern.mjs', import.meta.url), 'utf8');
 
 let server: ReceivingServer;
 let place: Place;
 beforeEach(async () => {
   server = await startReceivingServer();
-  place = createPlace(program, server.url);
+  place = createPlace(server.url);
 });
 afterEach(async () => {
   await place.remove();
   await server.close();
 });
 
-/** Waits up to a time for something to be so; whether it was. */
-async function within(limitMs: number, isSo: () => boolean): Promise<boolean> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(25)) if (isSo()) return true;
-  return isSo();
-}
-
-/** Runs of the tool that the collector knows, oldest first. */
-function receivedRuns() {
-  const ids = [...new Set(server.events.map(({ invocation_id }) => invocation_id))];
-  return ids.map((id) => {
-    const events = server.events.filter((event) => event.invocation_id === id);
-    const { cli_context, is_interactive } = events[0]?.properties ?? {};
-    return { names: events.map(({ event }) => event), cli_context, is_interactive };
-  });
-}
+const receivedRuns = () =>
+  runsOf(server.events).map(({ names, cli_context, is_interactive }) => ({
+    names,
+    cli_context,
+    is_interactive,
+  }));
 const runsBy = (context: string) =>
   receivedRuns().filter(({ cli_context }) => cli_context === context);
 

@@ -6,8 +6,9 @@ import type versions from './versions.json';
 /** Where an agent runs. */
 export interface AgentPlace {
   home: string;
-  work: string;
   modelUrl: string;
+  /** A program that it shall start as an MCP server called `lantern`. */
+  server?: { command: string; args: readonly string[] } | undefined;
 }
 
 /** How to run an agent without a person. */
@@ -15,7 +16,7 @@ export interface Agent {
   /** In the table. */
   title: string;
   /** In versions.json. */
-  package: keyof typeof versions;
+  package: keyof (typeof versions)['agents'];
   /** The program in it. */
   bin: string;
   /** What `cli_context` must say after `agent:`. */
@@ -27,15 +28,21 @@ export interface Agent {
   };
   /** How its model asks for a shell command. */
   shell(command: string): ToolCall;
+  /**
+   * Which variables of the user it gives to MCP servers, if it starts any: all, all but those whose name
+   * is that of a secret, or none but those that every program needs.
+   */
+  serverVariables?: 'all' | 'no keys' | 'none';
 }
 
 const prompt = 'Run the command that you think of.';
 const key = 'dummy-key';
 
-function writeSettings(home: string, name: string, content: string | object): void {
+function writeSettings(home: string, name: string, content: string | object): string {
   const path = join(home, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
 }
 
 const bash = (name: string) => (command: string) => ({
@@ -49,7 +56,10 @@ const codex = (title: string, sandbox: string, tables = ''): Agent => ({
   package: '@openai/codex',
   bin: 'codex',
   context: 'codex',
-  prepare({ home, modelUrl }) {
+  prepare({ home, modelUrl, server }) {
+    const mcp = server
+      ? `[mcp_servers.lantern]\ncommand = "${server.command}"\nargs = ${JSON.stringify(server.args)}\n`
+      : '';
     writeSettings(
       home,
       '.codex/config.toml',
@@ -63,7 +73,7 @@ enabled = false
 name = "scripted"
 base_url = "${modelUrl}/v1"
 wire_api = "responses"
-${tables}`,
+${tables}${mcp}`,
     );
     return { argv: ['exec', '--skip-git-repo-check', prompt] };
   },
@@ -78,29 +88,37 @@ export const agents: readonly Agent[] = [
     'workspace-write',
     '[sandbox_workspace_write]\nnetwork_access = true\n',
   ),
-  codex('danger-full-access', 'danger-full-access'),
+  { ...codex('danger-full-access', 'danger-full-access'), serverVariables: 'none' },
   {
     title: 'claude-code',
     package: '@anthropic-ai/claude-code',
     bin: 'claude',
     context: 'claude-code',
-    prepare: ({ modelUrl }) => ({
-      argv: ['-p', prompt, '--allowedTools', 'Bash'],
-      variables: {
-        ANTHROPIC_BASE_URL: modelUrl,
-        ANTHROPIC_API_KEY: key,
-        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
-      },
-    }),
+    prepare({ home, modelUrl, server }) {
+      const path = writeSettings(home, 'mcp.json', {
+        mcpServers: server ? { lantern: server } : {},
+      });
+      return {
+        argv: ['-p', prompt, '--allowedTools', 'Bash', 'mcp__lantern', '--mcp-config', path],
+        variables: {
+          ANTHROPIC_BASE_URL: modelUrl,
+          ANTHROPIC_API_KEY: key,
+          CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+          ENABLE_TOOL_SEARCH: 'false',
+        },
+      };
+    },
     shell: bash('Bash'),
+    serverVariables: 'all',
   },
   {
     title: 'gemini-cli',
     package: '@google/gemini-cli',
     bin: 'gemini',
     context: 'gemini',
-    prepare({ home, modelUrl }) {
+    prepare({ home, modelUrl, server }) {
       writeSettings(home, '.gemini/settings.json', {
+        mcpServers: server ? { lantern: { ...server, trust: true } } : {},
         security: { auth: { selectedType: 'gemini-api-key' } },
         privacy: { usageStatisticsEnabled: false },
         general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
@@ -111,14 +129,16 @@ export const agents: readonly Agent[] = [
       };
     },
     shell: bash('run_shell_command'),
+    serverVariables: 'no keys',
   },
   {
     title: 'qwen-code',
     package: '@qwen-code/qwen-code',
     bin: 'qwen',
     context: 'qwen',
-    prepare({ home, modelUrl }) {
+    prepare({ home, modelUrl, server }) {
       writeSettings(home, '.qwen/settings.json', {
+        mcpServers: server ? { lantern: { ...server, trust: true } } : {},
         privacy: { usageStatisticsEnabled: false },
         general: { disableAutoUpdate: true, enableAutoUpdate: false },
       });
@@ -135,14 +155,18 @@ export const agents: readonly Agent[] = [
       name: 'run_shell_command',
       arguments: { command, description: 'Run it', is_background: false },
     }),
+    serverVariables: 'all',
   },
   {
     title: 'opencode',
     package: 'opencode-ai',
     bin: 'opencode',
     context: 'opencode',
-    prepare({ home, modelUrl }) {
+    prepare({ home, modelUrl, server }) {
       writeSettings(home, '.config/opencode/opencode.json', {
+        mcp: server
+          ? { lantern: { type: 'local', command: [server.command, ...server.args], enabled: true } }
+          : {},
         autoupdate: false,
         share: 'disabled',
         provider: {
@@ -161,22 +185,29 @@ export const agents: readonly Agent[] = [
       };
     },
     shell: bash('bash'),
+    serverVariables: 'all',
   },
   {
     title: 'copilot',
     package: '@github/copilot',
     bin: 'copilot',
     context: 'github-copilot',
-    prepare: ({ modelUrl }) => ({
-      argv: ['-p', prompt, '--allow-all-tools', '--allow-all-paths'],
-      variables: {
-        COPILOT_OFFLINE: 'true',
-        COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
-        COPILOT_PROVIDER_API_KEY: key,
-        COPILOT_MODEL: 'scripted',
-      },
-    }),
+    prepare({ home, modelUrl, server }) {
+      writeSettings(home, '.copilot/mcp-config.json', {
+        mcpServers: server ? { lantern: { type: 'local', ...server, tools: ['*'] } } : {},
+      });
+      return {
+        argv: ['-p', prompt, '--allow-all-tools', '--allow-all-paths'],
+        variables: {
+          COPILOT_OFFLINE: 'true',
+          COPILOT_PROVIDER_BASE_URL: `${modelUrl}/v1`,
+          COPILOT_PROVIDER_API_KEY: key,
+          COPILOT_MODEL: 'scripted',
+        },
+      };
+    },
     shell: bash('bash'),
+    serverVariables: 'all',
   },
   {
     title: 'pi',
@@ -206,7 +237,10 @@ export const agents: readonly Agent[] = [
     package: 'cline',
     bin: 'cline',
     context: 'cline',
-    prepare({ home, modelUrl }) {
+    prepare({ home, modelUrl, server }) {
+      writeSettings(home, '.cline/data/settings/cline_mcp_settings.json', {
+        mcpServers: server ? { lantern: server } : {},
+      });
       const provider = 'openai-compatible';
       writeSettings(home, '.cline/data/settings/providers.json', {
         version: 1,
@@ -223,5 +257,6 @@ export const agents: readonly Agent[] = [
       return { argv: ['-P', provider, '-m', 'scripted', prompt] };
     },
     shell: (command) => ({ name: 'run_commands', arguments: { commands: [command] } }),
+    serverVariables: 'all',
   },
 ];

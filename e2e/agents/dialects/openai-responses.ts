@@ -1,4 +1,4 @@
-import { type Dialect, namedEvent, type ToolCall, textOf } from './dialect.js';
+import { type Dialect, namedEvent, type OfferedTool, type ToolCall, textOf } from './dialect.js';
 
 function itemOf(move: ToolCall | string, number: number) {
   if (typeof move !== 'string') {
@@ -7,6 +7,7 @@ function itemOf(move: ToolCall | string, number: number) {
       id: `fc_${number}`,
       call_id: `call_${number}`,
       name: move.name,
+      ...(move.namespace !== undefined && { namespace: move.namespace }),
       arguments: JSON.stringify(move.arguments),
       status: 'completed',
     };
@@ -36,13 +37,24 @@ const responseOf = (number: number, status: string, output: unknown[]) => ({
   },
 });
 
+interface DeclaredTool {
+  type: string;
+  name: string;
+  parameters: object;
+  tools?: DeclaredTool[];
+}
+
+/** A function, or those of a namespace. */
+function toolsOf({ type, name, parameters, tools = [] }: DeclaredTool): OfferedTool[] {
+  if (type === 'function') return [{ name, parameters }];
+  return tools.flatMap(toolsOf).map((tool) => ({ ...tool, namespace: name }));
+}
+
 /** The responses API of OpenAI. */
 export const openAiResponses: Dialect = {
   path: /\/responses(\?|$)/,
   read: (body) => ({
-    tools: (body.tools ?? [])
-      .filter(({ type }: { type: string }) => type === 'function')
-      .map(({ name, parameters }: { name: string; parameters: object }) => ({ name, parameters })),
+    tools: (body.tools ?? []).flatMap(toolsOf),
     results: (Array.isArray(body.input) ? body.input : [])
       .filter(({ type }: { type?: string }) => type === 'function_call_output')
       .map(({ output }: { output: unknown }) => textOf(output)),

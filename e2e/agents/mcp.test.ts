@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
+import { type Agent, agents } from './agents.js';
+import type { ModelTurn, ToolCall } from './dialects/dialect.js';
+import { createPlace, type Place } from './place.js';
+import { runsOf, within } from './received-runs.js';
+import { runAgent } from './run-agent.js';
+
+const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8');
+const [recipe = '', older = ''] = [...page.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(
+  ([, code = '']) => code,
+);
+const isImport = (line: string) => line.startsWith('import ');
+const programs = {
+  'SDK 2': recipe,
+  // As the page says: other imports, other last lines.
+  'SDK 1': [
+    ...older.split('\n').filter(isImport),
+    ...recipe.split('\n').filter((line) => !/from '@modelcontextprotocol|^serveStdio/.test(line)),
+    ...older.split('\n').filter((line) => !isImport(line)),
+  ].join('\n'),
+};
+
+let server: ReceivingServer;
+let place: Place;
+beforeEach(async () => {
+  server = await startReceivingServer();
+  place = createPlace(server.url);
+});
+afterEach(async () => {
+  await place.remove();
+  await server.close();
+});
+
+/** The next step of a model that wants to call the server's tool, however it is offered. */
+function callServer(agent: Agent, { tools, results }: ModelTurn): ToolCall {
+  const tool = tools.find(({ name }) => name.endsWith('clear_cache'));
+  if (tool) return { name: tool.name, namespace: tool.namespace, arguments: {} };
+  // Qwen shows its model the tools of servers only when it has searched for them.
+  if (tools.some(({ name }) => name === 'tool_search')) {
+    if (!results.at(-1)?.includes('mcp__lantern__clear_cache')) {
+      return { name: 'tool_search', arguments: { query: 'clear_cache' } };
+    }
+    const name = 'mcp__lantern__clear_cache';
+    return { name: 'tool_call', arguments: { name, arguments: {} } };
+  }
+  // Some begin before the server is ready.
+  return agent.shell('sleep 1');
+}
+
+/** Which of the user's two variables the server has, from what the system shows of it. */
+function readServerVariables(): Agent['serverVariables'] {
+  const [server] = place.processes('tool');
+  const names = readFileSync(`/proc/${server?.pid}/environ`, 'utf8').split('\0');
+  if (!names.includes('LANTERN_MARK=1')) return 'none';
+  return names.includes('LANTERN_KEY=1') ? 'all' : 'no keys';
+}
+
+const clients = agents.filter(({ serverVariables }) => serverVariables !== undefined);
+
+describe.each(Object.entries(programs))('%s', (_, program) => {
+  test.each(clients)('$title', async (agent) => {
+    const cli_context =
+      agent.serverVariables === 'none' ? 'agent:unknown' : `agent:${agent.context}`;
+    await place.runAsPerson();
+    const command = place.addProgram('server', program);
+    const received = () => runsOf(server.events);
+    let answer = '';
+    let serverVariables: Agent['serverVariables'];
+    const end = await runAgent(
+      agent,
+      place,
+      async (turn) => {
+        answer = turn.results.find((result) => result.includes('The cache is empty.')) ?? '';
+        if (answer === '' && turn.results.length < 20) return callServer(agent, turn);
+        serverVariables = readServerVariables();
+        // The call is sent while the server runs.
+        await within(10_000, () =>
+          received().some((run) => run.command === 'lantern mcp clear-cache'),
+        );
+        return undefined;
+      },
+      {
+        server: { command, args: ['mcp'] },
+        variables: { LANTERN_MARK: '1', LANTERN_KEY: '1' },
+      },
+    );
+    expect(end, end.output).toMatchObject({ code: 0, signal: null });
+    expect(answer).not.toBe('');
+    expect(serverVariables).toBe(agent.serverVariables);
+    const call = {
+      names: ['Command Invoked', 'Cache Cleared', 'Command Completed'],
+      command: 'lantern mcp clear-cache',
+      cli_context,
+      is_interactive: false,
+      succeeded: true,
+    };
+    expect(received()).toContainEqual(call);
+
+    // What the end of the server left is sent by a later run.
+    await place.untilToolEnded();
+    const outside = spawn(place.lantern, ['clear'], { env: place.environment, stdio: 'ignore' });
+    await once(outside, 'exit');
+    await within(10_000, () => received().length === 4);
+    await place.untilToolEnded();
+    const names = ['Command Invoked', 'Command Completed'];
+    expect(received().filter((run) => String(run.command).startsWith('lantern mcp'))).toEqual(
+      expect.arrayContaining([
+        call,
+        expect.objectContaining({ names, command: 'lantern mcp', cli_context }),
+      ]),
+    );
+    expect(received()).toHaveLength(4);
+    const ids = server.events.map(({ insert_id }) => insert_id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(place.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+    expect(place.litter()).toEqual([]);
+  });
+});

@@ -58,12 +58,13 @@ export function findKey({ declaredKeys, directory }: Team, sent: string): Key | 
 
 /** The keys of a project, including revoked ones: declared keys, then others, oldest first. */
 export function listKeys({ declaredKeys, directory }: Team, project: string): Key[] {
-  const made = [...directory.keys.values()].map((key) => ({ ...key, declared: false }));
+  const isOfProject = (key: KeyRecord) => key.project === project;
+  const made = [...directory.keys.values()].filter(isOfProject);
   return [
-    ...[...declaredKeys.values()].filter((key) => key.project === project),
+    ...[...declaredKeys.values()].filter(isOfProject),
     ...made
-      .filter((key) => key.project === project)
-      .sort((a, b) => (a.created_at ?? 0) - (b.created_at ?? 0)),
+      .sort((a, b) => (a.created_at ?? 0) - (b.created_at ?? 0))
+      .map((key) => ({ ...key, declared: false })),
   ];
 }
 
@@ -74,7 +75,10 @@ export async function createKey(
   { project, name: text, kind }: { project: string; name: string; kind: KeyKind },
 ): Promise<{ record: Key; key: string }> {
   const name = checkName(text);
-  const others = listKeys(team, project).filter(({ revoked_at }) => revoked_at === null);
+  // Not a sorted list: revoked keys stay, and every act would take longer than the one before.
+  const others = [...team.declaredKeys.values(), ...team.directory.keys.values()].filter(
+    (other) => other.project === project && other.revoked_at === null,
+  );
   if (others.some((other) => other.name === name)) {
     throw new SondeError('name_taken', { detail: name });
   }
@@ -102,15 +106,18 @@ export async function revokeKey(
   actor: Actor,
   { project, id }: { project: string; id: string },
 ): Promise<void> {
-  const key = listKeys(team, project).find((each) => each.id === id);
-  if (key === undefined) throw new SondeError('key_not_found', { detail: id });
-  if (key.declared) throw new SondeError('declared_in_configuration', { detail: key.name });
+  const isIt = (key: KeyRecord) => key.id === id && key.project === project;
+  const declared = [...team.declaredKeys.values()].find(isIt);
+  if (declared !== undefined) {
+    throw new SondeError('declared_in_configuration', { detail: declared.name });
+  }
+  const key = team.directory.keys.get(id);
+  if (key === undefined || !isIt(key)) throw new SondeError('key_not_found', { detail: id });
   if (key.revoked_at !== null) return;
-  const { declared: _, ...record } = key;
   const now = team.now();
   const act = { action: 'key.revoke', subject: key.name, project };
   await team.directory.commit(
-    [{ kind: 'key', body: { ...record, revoked_at: now } }],
+    [{ kind: 'key', body: { ...key, revoked_at: now } }],
     [createEntry(now, actor, { ...act, detail: { kind: key.kind, id } })],
   );
 }

@@ -100,4 +100,6 @@ export interface CatalogJson {
   /** May be absent, as may `commands`. */
   error_classes?: ErrorClassDeclaration[];
   commands?: CommandDeclaration[];
+  /** Whether `Command Rejected` is reported. May be absent. Default false. */
+  usage_errors?: boolean;
 }

@@ -79,6 +79,7 @@ const Catalog = Type.Object({
     list(Type.Object({ name, codes: Type.Optional(list(Type.String({ maxLength: 128 }))) })),
   ),
   commands: Type.Optional(list(Type.Object({ name: path, arguments: Properties }))),
+  usage_errors: Type.Optional(Type.Boolean()),
 });
 
 const validator = Compile(Catalog);

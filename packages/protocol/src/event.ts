@@ -94,7 +94,18 @@ export const lifecycleEvents = {
   invoked: 'Command Invoked',
   failed: 'Command Failed',
   completed: 'Command Completed',
+  /** Stands alone: the arguments were refused, so no command was invoked. */
+  rejected: 'Command Rejected',
 } as const;
+
+/** Why the arguments of a run were refused. */
+export const rejectionKinds = [
+  'unknown_command',
+  'unknown_flag',
+  'missing_argument',
+  'invalid_value',
+] as const;
+export type RejectionKind = (typeof rejectionKinds)[number];
 
 /** What an event does to its flow run. */
 export type FlowRole = 'started' | 'milestone' | 'completed' | 'aborted' | 'failed';

@@ -23,6 +23,8 @@ export {
   type Json,
   lifecycleEvents,
   type Properties,
+  type RejectionKind,
+  rejectionKinds,
   type WireEvent,
 } from './event.js';
 export {

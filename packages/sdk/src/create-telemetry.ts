@@ -96,6 +96,7 @@ function openUnit<Definition extends CatalogDefinition>(
       say(message) {
         if (decide().isDebug) writeStderr(`sonde: ${message}`);
       },
+      usageErrors: options.catalog.usageErrors === true,
       runCommand: async (argv, output) => {
         // Lazily loaded: only telemetry commands need it.
         const { runTelemetryCommand } = await import('./telemetry-commands/run-command.js');
@@ -103,6 +104,7 @@ function openUnit<Definition extends CatalogDefinition>(
         return runTelemetryCommand(source, argv, output);
       },
     }),
+    reject: (rejection) => current()?.rejectCommand(rejection),
     close: (end) => invocation?.close(end),
   };
 }

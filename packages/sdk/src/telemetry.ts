@@ -1,3 +1,4 @@
+import type { RejectionKind } from '@sonde/protocol';
 import type { CatalogDefinition, FlowDefinition } from './catalog/define-catalog.js';
 import type { PropertySet, PropertyValues } from './catalog/property.js';
 import type { Destination } from './destinations/destination.js';
@@ -164,6 +165,20 @@ export interface CommandOutcome {
   error?: unknown;
 }
 
+/** Arguments that were refused: see {@link Telemetry.rejectCommand}. */
+export interface CommandRejection {
+  kind: RejectionKind;
+  /** Path of the command as far as it was found, for example `orbit application`. */
+  command: string;
+  /** What was typed in place of a command or flag. It is compared with `declared`, and never reported. */
+  typed?: string | undefined;
+  /**
+   * Names of the commands or flags that there are, without dashes. A list has the name first and then its
+   * aliases. The one within two edits of `typed` is reported.
+   */
+  declared?: readonly (string | readonly string[])[] | undefined;
+}
+
 /** A tool's telemetry: see {@link createTelemetry}. No method throws; only `runCommand` writes to stdout. */
 export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinition> {
   /** The tool's name in its catalog. */
@@ -248,6 +263,20 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     command: string,
     body: (invocation: Telemetry<Definition>) => Result,
   ): Result;
+  /**
+   * Reports `Command Rejected`, if the catalog has `usageErrors: true`: the arguments were refused, and no
+   * command runs. For tools without an adapter.
+   *
+   * @example
+   * ```ts
+   * import { telemetry } from './telemetry.js';
+   *
+   * const [typed] = process.argv.slice(2);
+   * const declared = ['list', 'clear'];
+   * telemetry.rejectCommand({ kind: 'unknown_command', command: 'lantern', typed, declared });
+   * ```
+   */
+  rejectCommand(rejection: CommandRejection): void;
   /** Reports an error that the tool handled itself before exiting with a non-zero code. */
   setError(error: unknown): void;
   /**

@@ -98,6 +98,32 @@ export function describeStore(
       ]);
     });
 
+    it('counts refused arguments as no invocation', async () => {
+      const project = newProject();
+      const properties = { command: 'lantern', version: '1.0.0', cli_context: 'human' };
+      const ran = createStoredEvent({ project, tool: 'lantern', properties });
+      const rejected = createStoredEvent({
+        ...{ project, tool: 'lantern', event: 'Command Rejected', invocation_id: 'rejected' },
+        ...{ anonymous_id: 'somebody', distinct_id: 'somebody' },
+        properties: { ...properties, kind: 'unknown_command', nearest: 'list' },
+      });
+      await store.append({ events: [ran, rejected], quarantined: [] });
+      const asked = { project, from: scope.from, to: scope.to };
+      const { totals, commands, versions } = await store.ask(questions.overview, asked);
+      expect(totals).toMatchObject({ invocations: 1, users: 1 });
+      expect(commands).toMatchObject([{ invocations: 1 }]);
+      expect(versions).toMatchObject([{ invocations: 1 }]);
+      expect((await store.ask(questions.invocations, asked)).total).toBe(1);
+      const { filters } = await store.ask(questions.filterValues, asked);
+      expect(
+        filters.flatMap(({ values }) => values).every((value) => value.invocations === 1),
+      ).toBe(true);
+      expect((await exported(project)).map(({ event }) => event).sort()).toEqual([
+        'Command Invoked',
+        'Command Rejected',
+      ]);
+    });
+
     it('deletes the events of an id for good, and no others', async () => {
       const project = newProject();
       const other = newProject();

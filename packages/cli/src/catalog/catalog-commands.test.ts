@@ -73,12 +73,20 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     expect(text).toContain('| `theme` | `light`, `dark` |  |\n');
     expect(text).toContain('`LANTERN_TELEMETRY=off`');
     expect(text).toContain('version 2 of the collected data');
+    expect(text).not.toContain('Command Rejected');
     for (const arguments_ of [
       ['catalog', 'docs', json, '--out', document, '--check'],
       ['catalog', 'json', path, '--out', json, '--check'],
     ]) {
       expect((await runSonde(arguments_)).code).toBe(0);
     }
+    const refusing = write(
+      'refusing.json',
+      JSON.stringify({ ...JSON.parse(readFileSync(json, 'utf8')), usage_errors: true }),
+    );
+    const refused = join(directory, 'REFUSED.md');
+    await runSonde(['catalog', 'docs', refusing, '--out', refused]);
+    expect(readFileSync(refused, 'utf8')).toContain('| `Command Rejected` | what was typed is');
     writeFileSync(path, source('lantern').replace("'dark'", "'dark', 'grey'"));
     const stale = await runSonde(['catalog', 'docs', path, '--out', document, '--check']);
     expect(stale.code).toBe(1);

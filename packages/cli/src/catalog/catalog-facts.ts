@@ -1,9 +1,10 @@
-import type {
-  CatalogJson,
-  CommandDeclaration,
-  EventDeclaration,
-  FlowDeclaration,
-  PropertyDeclaration,
+import {
+  type CatalogJson,
+  type CommandDeclaration,
+  type EventDeclaration,
+  type FlowDeclaration,
+  lifecycleEvents,
+  type PropertyDeclaration,
 } from '@sonde/protocol';
 import { type CatalogEvent, describeEvent, listFlowEvents } from './catalog-events.js';
 
@@ -87,6 +88,8 @@ const ofCatalog: FactsOf<CatalogJson> = {
   // The class of an error is collected with or without a declared name.
   error_classes: nothing,
   commands: ({ commands = [] }) => commands.flatMap((command) => gather(ofCommand, command)),
+  usage_errors: ({ usage_errors }) =>
+    usage_errors === true ? [{ name: lifecycleEvents.rejected, kind: 'event' }] : [],
   tool: ({ tool }) => [{ name: `tool ${tool}`, kind: 'tool' }],
   invocation_properties: ({ invocation_properties }) =>
     propertyFacts('every event', invocation_properties),

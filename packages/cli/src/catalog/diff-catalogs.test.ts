@@ -44,6 +44,7 @@ describe('without a higher consent version', () => {
       { ...catalog, events: [{ name: 'Cleared', properties: { fine: { type: 'boolean' } } }] },
       'Cleared: fine',
     ],
+    ['refused arguments', { ...catalog, usage_errors: true }, 'Command Rejected'],
     ['a wider range', count(0, 10), 'every event: count'],
     [
       'an invocation property',

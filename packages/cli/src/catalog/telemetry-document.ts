@@ -61,6 +61,9 @@ const lifecycle: readonly string[] = [
   '| `Command Completed` | it ended | `succeeded`, `exit_code`, `duration_ms`, `error_class`, `user_cancelled`, `vanished` |',
 ];
 
+const rejected =
+  '| `Command Rejected` | what was typed is not a command, and nothing ran | `kind`: what was wrong; `nearest`: the name of a command or flag of the tool that is like the one typed, else `none` |';
+
 function describeLength(milliseconds: number): string {
   for (const [unit, length] of [
     ['day', 86_400_000],
@@ -180,11 +183,12 @@ const ofCatalog: SectionsOf<CatalogJson> = {
       ['| property | values | why |', '|---|---|---|', ...rows].join('\n'),
     ];
   },
-  commands: ({ commands = [] }) => [
+  commands: ({ commands = [], usage_errors }) => [
     '## Every command',
-    lifecycle.join('\n'),
+    [...lifecycle, ...(usage_errors === true ? [rejected] : [])].join('\n'),
     ...commands.flatMap((command) => render(ofCommand, command)),
   ],
+  usage_errors: elsewhere,
   error_classes: ({ error_classes = [] }) => {
     const rows = error_classes.flatMap((declared) => render(ofErrorClass, declared));
     return rows.length === 0

@@ -1,7 +1,8 @@
 import { attach, expectMethods } from './attach.js';
+import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
-import { typedFlags } from './typed-flags.js';
+import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
 /** What is used of an option of cac. */
 interface CacOption {
@@ -15,6 +16,7 @@ interface CacCommand {
   isMatched(name: string): boolean;
   readonly args: readonly { readonly value: string }[];
   readonly name: string;
+  readonly aliasNames?: readonly string[];
   readonly options: readonly CacOption[];
   // biome-ignore lint/suspicious/noExplicitAny: the parameters are the command's own
   commandAction?: ((...parameters: any[]) => any) | undefined;
@@ -26,6 +28,7 @@ export interface CacProgram {
   readonly globalCommand: CacCommand;
   readonly rawArgs: readonly string[];
   readonly args: readonly unknown[];
+  readonly options: Readonly<Record<string, unknown>>;
   readonly matchedCommand?: CacCommand | undefined;
   option(rawName: string, description: string): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: a command of the framework's own type
@@ -66,7 +69,9 @@ export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): vo
       program.option('--no-telemetry', sentence(optOutDescription));
     }
     addTelemetryCommand(program, telemetry);
-    if (telemetry.mode !== 'off') followCommands(program, telemetry);
+    if (telemetry.mode === 'off') return;
+    if (reportsRejections(telemetry)) followRejections(program, telemetry);
+    followCommands(program, telemetry);
   });
 }
 
@@ -89,8 +94,8 @@ function followCommands(program: CacProgram, telemetry: AdaptedTelemetry): void 
       return runBody(
         telemetry,
         {
-          path: command.name === '' ? [] : command.name.split(' '),
-          flags: () => flagsOf(program, command),
+          path: pathOf(command),
+          flags: () => typedFlags(program.rawArgs.slice(2), declaredFlags(program, command)),
           positionals: () =>
             Object.fromEntries(
               command.args.map(({ value }, index) => [value, program.args[index]]),
@@ -107,6 +112,90 @@ function followCommands(program: CacProgram, telemetry: AdaptedTelemetry): void 
       command.commandAction = action;
     }
   };
+}
+
+/** cac's checks of a command's arguments; each throws. */
+const checks = {
+  checkUnknownOptions: (program: CacProgram, command: CacCommand): Rejection => {
+    const declared = declaredFlags(program, command);
+    return {
+      kind: 'unknown_flag',
+      path: pathOf(command),
+      typed: findUndeclared(program.rawArgs.slice(2), declared),
+      declared: namesOfFlags(declared),
+    };
+  },
+  checkOptionValue: missing,
+  checkRequiredArgs: missing,
+  /** Of version 7 and later. */
+  checkUnusedArgs: (program: CacProgram, command: CacCommand): Rejection =>
+    excess(
+      pathOf(command),
+      program.args[command.args.length],
+      // A command by another name would be one of these.
+      command.name === '' ? commandsOf(program) : [],
+    ),
+};
+type Checks = { [Check in keyof typeof checks]?: () => unknown };
+
+const pathOf = ({ name }: CacCommand) => (name === '' ? [] : name.split(' '));
+const commandsOf = ({ commands }: CacProgram) =>
+  commands
+    .filter(({ name }) => name !== '')
+    .map(({ name, aliasNames = [] }) => [name, ...aliasNames]);
+
+function missing(_program: CacProgram, command: CacCommand): Rejection {
+  return { kind: 'missing_argument', path: pathOf(command) };
+}
+
+/** Reports what cac refuses, and words that are no command. */
+function followRejections(program: CacProgram, telemetry: AdaptedTelemetry): void {
+  const { runMatchedCommand } = program;
+  program.runMatchedCommand = function () {
+    const command = this.matchedCommand;
+    if (command === undefined) return runMatchedCommand.call(this);
+    const checked = command as Checks;
+    const names = Object.keys(checks) as (keyof typeof checks)[];
+    for (const name of names) {
+      const check = checked[name];
+      if (check === undefined) continue;
+      checked[name] = function () {
+        try {
+          return check.call(this);
+        } catch (error) {
+          reject(telemetry, () => checks[name](program, command));
+          throw error;
+        }
+      };
+    }
+    try {
+      return runMatchedCommand.call(this);
+    } finally {
+      // Those of the class again.
+      for (const name of names) delete checked[name];
+    }
+  };
+  // The event for words that are no command; a tool's own listener may exit.
+  const events = program as Events;
+  for (const method of ['emit', 'dispatchEvent'] as const) {
+    const dispatch = events[method];
+    if (typeof dispatch !== 'function') continue;
+    events[method] = function (event, ...rest) {
+      const { help, version } = program.options;
+      const type = typeof event === 'string' ? event : event.type;
+      if (type === 'command:*' && !help && !version) {
+        reject(telemetry, () => excess([], program.args[0], commandsOf(program)));
+      }
+      return dispatch.call(this, event, ...rest);
+    };
+  }
+}
+
+type Dispatch = (event: string | { readonly type: string }, ...rest: unknown[]) => unknown;
+/** An EventEmitter up to version 6, an EventTarget since. */
+interface Events {
+  emit?: Dispatch;
+  dispatchEvent?: Dispatch;
 }
 
 /** Adds the telemetry commands, unless the tool has a command of that name. cac has no subcommands. */
@@ -129,13 +218,8 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-function flagsOf(program: CacProgram, command: CacCommand): string[] {
-  return typedFlags(
-    program.rawArgs.slice(2),
-    [...program.globalCommand.options, ...command.options].map(({ name, names, isBoolean }) => ({
-      name,
-      aliases: names,
-      takesValue: isBoolean !== true,
-    })),
+function declaredFlags(program: CacProgram, command: CacCommand): DeclaredFlag[] {
+  return [...program.globalCommand.options, ...command.options].map(
+    ({ name, names, isBoolean }) => ({ name, aliases: names, takesValue: isBoolean !== true }),
   );
 }

@@ -1,4 +1,5 @@
 import { attach } from './attach.js';
+import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -10,6 +11,8 @@ type Resolvable<Value> = Value | Promise<Value> | (() => Value) | (() => Promise
 interface CittyArgument {
   readonly type?: string | undefined;
   readonly alias?: string | readonly string[] | undefined;
+  /** Of an enumeration. */
+  readonly options?: readonly unknown[] | undefined;
 }
 
 /** What is used of a command of citty. */
@@ -19,6 +22,9 @@ export interface CittyCommand {
   subCommands?: Resolvable<Record<string, Resolvable<any>>> | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: the context's type depends on the arguments
   run?: (context: any) => any;
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  setup?: ((context: any) => any) | undefined;
+  meta?: unknown;
 }
 
 const optOut = { type: 'boolean', description: optOutDescription } as const;
@@ -73,7 +79,12 @@ export function instrument<Command extends CittyCommand>(
       ...program,
       args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
     };
-    const place = { path: [], args: [declared], telemetry, progress: { isDone: false } };
+    const place = {
+      path: [],
+      args: [declared],
+      telemetry,
+      progress: { isDone: false, isFollowed: reportsRejections(telemetry) },
+    };
     instrumented = telemetry.mode === 'off' ? accepting : wrap(accepting, place);
   });
   return instrumented as Command;
@@ -129,15 +140,94 @@ interface Place {
   args: readonly Resolvable<Record<string, CittyArgument>>[];
   telemetry: AdaptedTelemetry;
   /** Shared by all commands. */
-  progress: { isDone: boolean };
+  progress: Progress;
+}
+
+/** How far the run has come. */
+interface Progress {
+  isDone: boolean;
+  isFollowed: boolean;
+  /** The command whose arguments citty parses, or has parsed. */
+  entered?: Entered;
+}
+
+interface Entered {
+  place: Place;
+  isParsed: boolean;
+  /** Of its commands. */
+  names: readonly string[];
+}
+
+/**
+ * Follows how far citty comes with a command. It shows the usage of what it refuses, and reads `meta` for
+ * that: where no command runs by then, the arguments were refused.
+ */
+function follow(command: CittyCommand, own: Entered): void {
+  const { place } = own;
+  const { progress, telemetry } = place;
+  const { args, meta, setup } = command;
+  command.setup = (context) => {
+    own.isParsed = true;
+    return setup?.(context);
+  };
+  Object.defineProperties(command, {
+    args: {
+      enumerable: true,
+      get() {
+        const depth = progress.entered?.place.path.length ?? -1;
+        if (place.path.length > depth) progress.entered = own;
+        return args;
+      },
+    },
+    meta: {
+      enumerable: true,
+      get() {
+        const { entered, isDone } = progress;
+        // It also reads those of commands that it looks for by their aliases.
+        const isEntered = place.path.length <= (entered?.place.path.length ?? -1);
+        if (entered && isEntered && !isDone && !process.argv.slice(2).some(isAsked)) {
+          progress.isDone = true;
+          reject(telemetry, () => rejectionOf(entered));
+        }
+        return meta;
+      },
+    },
+  });
+}
+
+/** A flag that shows the usage, or the version, without an error. */
+const isAsked = (word: string) => ['--help', '-h', '--version', '-v'].includes(word);
+
+function rejectionOf({ place, isParsed, names }: Entered): Rejection {
+  const { path, args } = place;
+  const words = process.argv.slice(2);
+  if (isParsed) {
+    const [typed] = words.filter((word) => !word.startsWith('-')).slice(path.length);
+    return typed === undefined ? { kind: 'missing_argument', path } : excess(path, typed, names);
+  }
+  const declared = args.at(-1);
+  const isInvalid =
+    typeof declared === 'object' &&
+    !(declared instanceof Promise) &&
+    Object.entries(declared).some(
+      ([name, { type, options = [] }]) =>
+        type === 'enum' &&
+        words.some((word, index) => {
+          const [flag, value = words[index + 1]] = word.split('=', 2);
+          return flag === `--${name}` && value !== undefined && !options.includes(value);
+        }),
+    );
+  return { kind: isInvalid ? 'invalid_value' : 'missing_argument', path };
 }
 
 function wrap(command: CittyCommand, place: Place): CittyCommand {
   const { run, subCommands } = command;
   const wrapped = { ...command };
+  const own: Entered = { place, isParsed: false, names: [] };
   if (subCommands !== undefined) {
-    wrapped.subCommands = change(subCommands, (record) =>
-      Object.fromEntries(
+    wrapped.subCommands = change(subCommands, (record) => {
+      own.names = Object.keys(record);
+      return Object.fromEntries(
         Object.entries(record).map(([name, child]) => [
           name,
           change(child as Resolvable<CittyCommand>, (resolved) =>
@@ -148,10 +238,11 @@ function wrap(command: CittyCommand, place: Place): CittyCommand {
             }),
           ),
         ]),
-      ),
-    );
+      );
+    });
   }
   if (run !== undefined) wrapped.run = (context) => runReported(context, () => run(context), place);
+  if (place.progress.isFollowed) follow(wrapped, own);
   return wrapped;
 }
 

@@ -1,7 +1,8 @@
 import { attach, expectMethods } from './attach.js';
+import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
-import { typedFlags } from './typed-flags.js';
+import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
 /** What is used of a command of clipanion. */
 interface ClipanionCommand {
@@ -111,10 +112,17 @@ function followCommands(
   telemetry: AdaptedTelemetry,
 ): void {
   const { process } = program;
+  const isFollowed = reportsRejections(telemetry);
   program.process = function (...parameters) {
-    const command = process.apply(this, parameters);
     const [first] = parameters;
     const input: string[] = Array.isArray(first) ? first : first.input;
+    let command: ClipanionCommand;
+    try {
+      command = process.apply(this, parameters);
+    } catch (error) {
+      if (isFollowed) reject(telemetry, () => rejectionOf(error, input, registrations));
+      throw error;
+    }
     const commandClass = command.constructor as CommandClass;
     const builder = registrations.get(commandClass)?.builder;
     // Help is a command that nobody registered.
@@ -124,8 +132,8 @@ function followCommands(
       return runBody(
         telemetry,
         {
-          path: (commandClass.paths ?? []).find((path) => path.length > 0) ?? [],
-          flags: () => flagsOf(input, builder),
+          path: pathOf(commandClass),
+          flags: () => typedFlags(input, declaredFlags(builder)),
           // A command's options are its properties; only arguments declared in the catalog are read.
           positionals: () => ({ ...command }),
         },
@@ -134,6 +142,61 @@ function followCommands(
     };
     return command;
   };
+}
+
+/** Errors of clipanion's parser. */
+interface SyntaxProblem {
+  readonly clipanion?: { readonly type: string };
+  readonly candidates?: readonly { readonly reason: string | null }[];
+}
+
+/** What clipanion refused; undefined for another error. */
+function rejectionOf(
+  error: unknown,
+  input: readonly string[],
+  registrations: ClipanionInside['registrations'],
+): Rejection | undefined {
+  const { clipanion, candidates = [] } = error as SyntaxProblem;
+  const words = input.filter((word) => !word.startsWith('-'));
+  const commands = [...registrations]
+    .filter(([commandClass]) => !isBuiltIn(commandClass))
+    .flatMap(([commandClass, { builder }]) =>
+      pathsOf(commandClass).map((typed) => ({ typed, path: pathOf(commandClass), builder })),
+    );
+  const depth = Math.max(0, ...commands.map(({ typed }) => countShared(typed, words)));
+  const within = commands.filter(({ typed }) => countShared(typed, words) === depth);
+  const found = within.find(({ typed }) => typed.length === depth);
+  const path = found?.path ?? words.slice(0, depth);
+  // The value of an option is not valid.
+  if (clipanion?.type === 'usage') return { kind: 'invalid_value', path };
+  if (clipanion?.type !== 'none') return undefined;
+  const gave = (beginning: RegExp) => candidates.some(({ reason }) => beginning.test(reason ?? ''));
+  if (gave(/^(Unsupported|Invalid) option name/)) {
+    const declared = (found ? [found] : within).flatMap(({ builder }) => declaredFlags(builder));
+    const typed = findUndeclared(input, declared);
+    return { kind: 'unknown_flag', path, typed, declared: namesOfFlags(declared) };
+  }
+  // A command that was found, and then not for its words: a required option is missing.
+  const isWhole = depth > 0 && found !== undefined && !gave(/^Extraneous/);
+  if (gave(/^Not enough/) || isWhole || words.length === depth) {
+    return { kind: 'missing_argument', path };
+  }
+  const below = within.filter(({ typed }) => typed.length > depth);
+  return excess(
+    path,
+    words[depth],
+    below.map((command) => [command.path[depth] ?? '', command.typed[depth] ?? '']),
+  );
+}
+
+const pathsOf = ({ paths = [[]] }: CommandClass) => paths;
+const pathOf = (commandClass: CommandClass) =>
+  pathsOf(commandClass).find((path) => path.length > 0) ?? [];
+
+/** How many words two lists begin with alike. */
+function countShared(path: readonly string[], words: readonly string[]): number {
+  const length = path.findIndex((word, index) => word !== words[index]);
+  return length < 0 ? path.length : length;
 }
 
 /** Adds the telemetry commands, unless the tool has a command of that name. */
@@ -198,14 +261,11 @@ function namesOf({ names, nameSet }: ClipanionOption): readonly string[] {
   return known;
 }
 
-function flagsOf(input: readonly string[], builder: CommandBuilder): string[] {
-  return typedFlags(
-    input,
-    builder.options.map((option) => {
-      const names = namesOf(option);
-      const bare = names.map((name) => name.replace(/^-+/, ''));
-      const long = names.findIndex((name) => name.startsWith('--'));
-      return { name: bare[Math.max(0, long)] ?? '', aliases: bare, takesValue: option.arity > 0 };
-    }),
-  );
+function declaredFlags(builder: CommandBuilder): DeclaredFlag[] {
+  return builder.options.map((option) => {
+    const names = namesOf(option);
+    const bare = names.map((name) => name.replace(/^-+/, ''));
+    const long = names.findIndex((name) => name.startsWith('--'));
+    return { name: bare[Math.max(0, long)] ?? '', aliases: bare, takesValue: option.arity > 0 };
+  });
 }

@@ -1,4 +1,6 @@
+import type { CommandRejection } from '../telemetry.js';
 import { attach, expectMethods } from './attach.js';
+import { excess, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
@@ -55,6 +57,12 @@ interface CommanderInside {
   readonly _actionResults?: unknown[];
   _enablePositionalOptions?: boolean;
   parse?: (...parameters: unknown[]) => unknown;
+  parseAsync?: (...parameters: unknown[]) => unknown;
+  unknownOption?: (flag: string) => unknown;
+  /** Ends the process, or throws; called for everything that commander refuses. */
+  _exit?: (exitCode: number, code: string, message: string) => unknown;
+  /** Runs the file of a command that has one. */
+  _executeSubCommand?: (...parameters: unknown[]) => unknown;
 }
 
 function chainOf(command: CommanderCommand): CommanderCommand[] {
@@ -142,7 +150,9 @@ export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetr
     expectMethods(program, ['name', 'aliases', 'command', 'option', 'parse']);
     acceptOptOut(program, inside._enablePositionalOptions === true);
     addTelemetryGroup(program, telemetry);
+    if (telemetry.decidedBy === '--no-telemetry') tellExecutables(program);
     if (telemetry.mode === 'off') return;
+    if (reportsRejections(telemetry)) followRejections(program, telemetry);
     const parsing = { isSync: false };
     const wrap = (command: CommanderCommand) => wrapAction(command, telemetry, parsing);
     if (program.hook === undefined) {
@@ -152,6 +162,85 @@ export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetr
     }
     followParse(inside, parsing);
     program.hook('preAction', (_thisCommand: unknown, command: CommanderCommand) => wrap(command));
+  });
+}
+
+/** By commander's code of a refusal. */
+const rejectionKinds: Readonly<Record<string, CommandRejection['kind']>> = {
+  'commander.unknownOption': 'unknown_flag',
+  'commander.missingArgument': 'missing_argument',
+  'commander.optionMissingArgument': 'missing_argument',
+  'commander.missingMandatoryOptionValue': 'missing_argument',
+  'commander.invalidArgument': 'invalid_value',
+  'commander.invalidOptionArgument': 'invalid_value',
+  'commander.conflictingOption': 'invalid_value',
+};
+
+/** Reports what commander refuses, just before it throws or exits. */
+function followRejections(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
+  const followed = new WeakSet<object>();
+  const inside: CommanderInside = program as CommanderInside;
+  // Commands may be added until the arguments are parsed.
+  for (const method of ['parse', 'parseAsync'] as const) {
+    const parse = inside[method];
+    inside[method] = function (...parameters) {
+      eachReported(program, (command) => {
+        if (followed.has(command)) return;
+        followed.add(command);
+        followExit(command, telemetry);
+      });
+      return parse?.apply(this, parameters);
+    };
+  }
+}
+
+function followExit(command: CommanderCommand, telemetry: AdaptedTelemetry): void {
+  const inside: CommanderInside = command as CommanderInside;
+  const { unknownOption, _exit } = inside;
+  let unknown: string | undefined;
+  inside.unknownOption = function (flag) {
+    unknown = flag;
+    return unknownOption?.call(this, flag);
+  };
+  inside._exit = function (exitCode, code, message) {
+    reject(telemetry, () => {
+      const chain = chainOf(command);
+      const path = chain.slice(1).map((link) => link.name());
+      if (code === 'commander.unknownCommand' || code === 'commander.excessArguments') {
+        const declared = inside.registeredArguments ?? inside._args ?? [];
+        const first = code === 'commander.unknownCommand' ? 0 : declared.length;
+        const commands = command.commands.map((child) => [child.name(), ...child.aliases()]);
+        return excess(path, inside.args?.[first], commands);
+      }
+      const kind = rejectionKinds[code];
+      if (kind !== 'unknown_flag') return kind && { kind, path };
+      const options = chain.flatMap((link) => link.options ?? []);
+      return {
+        kind,
+        path,
+        typed: unknown?.replace(/^-+/, '').split('=', 1)[0],
+        declared: options.map((option) =>
+          [option.name(), option.short?.replace('-', '') ?? []].flat(),
+        ),
+      };
+    });
+    return _exit?.call(this, exitCode, code, message);
+  };
+}
+
+/**
+ * A command with a file of its own runs as another process, from which commander keeps `--no-telemetry`.
+ * If that is a tool with telemetry, under whatever name, it finds the user's no in its environment.
+ */
+function tellExecutables(program: CommanderCommand): void {
+  eachReported(program, (command) => {
+    const inside: CommanderInside = command as CommanderInside;
+    const execute = inside._executeSubCommand;
+    inside._executeSubCommand = function (...parameters) {
+      // biome-ignore lint/style/noProcessEnv: the environment is what the child inherits
+      process.env.DO_NOT_TRACK = '1';
+      return execute?.apply(this, parameters);
+    };
   });
 }
 

@@ -350,3 +350,37 @@ test.skipIf(isLong)('a citty program without commands keeps its first argument',
   expect(status.stdout).not.toContain('is lit');
   expect((await run('--help')).stdout).toContain('telemetry');
 });
+
+describe.skipIf(isLong).each(['', '15', '12', '8', '7', '6'])(
+  'a command of commander %s that is a file',
+  (version) => {
+    const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
+      consumer.run('executable.mjs', argv, { COMMANDER: version, ...variables });
+
+    // Earlier versions look for the file of a nested command elsewhere.
+    const hasNested = !['8', '7', '6'].includes(version);
+
+    test.each([[['child', 'a']], ...(hasNested ? [[['site', 'child', 'a']]] : [])])(
+      'reports itself, and the program does not: %j',
+      async (argv) => {
+        const { events, stdout } = await run(argv);
+        expect(stdout).toBe('a\n');
+        expect(names({ events } as AdaptedRun)).toEqual(['Command Invoked', 'Command Completed']);
+        expect(events[0]?.properties?.command).toBe('lantern-child');
+      },
+    );
+
+    test.each<[string[], Record<string, string>]>([
+      [['child', 'a', '--no-telemetry'], {}],
+      [['--no-telemetry', 'child', 'a'], {}],
+      ...(hasNested
+        ? [[['site', 'child', 'a', '--no-telemetry'], {}] satisfies [string[], object]]
+        : []),
+      [['child', 'a'], { DO_NOT_TRACK: '1' }],
+    ])('inherits the no: %j %j', async (argv, variables) => {
+      const { made, stdout } = await run(argv, variables);
+      expect(stdout).toBe('a\n');
+      expect(made).toEqual([]);
+    });
+  },
+);

@@ -1,4 +1,5 @@
 import { attach } from './attach.js';
+import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, beginBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 
@@ -25,6 +26,7 @@ interface OclifFlag {
 /** What is used of a command that is not loaded yet, or of its class. */
 interface OclifCommandClass {
   readonly id: string;
+  readonly aliases?: readonly string[];
   readonly pluginName?: string;
   readonly plugin?: { readonly name?: string };
   flags?: Record<string, OclifFlag>;
@@ -39,6 +41,8 @@ interface PrerunOptions {
 
 interface OclifConfig {
   readonly commands: readonly OclifCommandClass[];
+  readonly topics?: readonly { readonly name: string }[];
+  runHook?(event: string, options: { readonly id?: string }): Promise<unknown>;
   /** By id; not in oclif's public types. */
   readonly _commands?: Map<string, OclifCommandClass>;
 }
@@ -102,7 +106,11 @@ export const commands = Object.fromEntries(
  */
 export async function init({ config }: { config: OclifConfig }): Promise<void> {
   const adapted = place[key];
-  if (adapted !== undefined) attach(adapted, 'oclif', () => changeCommands(config));
+  if (adapted === undefined) return;
+  attach(adapted, 'oclif', () => {
+    changeCommands(config);
+    if (reportsRejections(adapted)) followUnknown(config, adapted);
+  });
 }
 
 function changeCommands(config: OclifConfig): void {
@@ -135,6 +143,79 @@ export async function prerun({ argv, Command }: PrerunOptions): Promise<void> {
   });
 }
 
+/** Reports words that are no command. A hook for the same event would change what the tool does. */
+function followUnknown(config: OclifConfig, telemetry: AdaptedTelemetry): void {
+  const { runHook } = config;
+  if (runHook === undefined) return;
+  config.runHook = function (event, options) {
+    if (event === 'command_not_found') {
+      reject(telemetry, () => {
+        const words = (options.id ?? '').split(':');
+        const known = [
+          ...config.commands.map(({ id, aliases = [] }) => [id, ...aliases]),
+          ...(config.topics ?? []).map(({ name }) => [name]),
+        ].map((names) => names.map((name) => name.split(':')));
+        const isTopic = (length: number) =>
+          known
+            .flat()
+            .some((path) => words.slice(0, length).every((word, index) => word === path[index]));
+        const depth = words.findIndex((_, index) => !isTopic(index + 1));
+        const path = words.slice(0, depth);
+        const below = known
+          .filter(([name]) => path.every((word, index) => word === name?.[index]))
+          .map((names) => names.flatMap((name) => name[depth] ?? []))
+          .filter((names) => names.length > 0);
+        return excess(path, words[depth], below);
+      });
+    }
+    return runHook.call(this, event, options);
+  };
+}
+
+/** What oclif's parser throws, by the name of its class. */
+interface ParserError {
+  readonly constructor: { readonly name: string };
+  readonly message: string;
+  /** Of unknown flags, and of unexpected arguments. */
+  readonly flags?: readonly string[];
+  readonly args?: readonly string[];
+  /** Of flags that fail a validation. */
+  readonly failed?: readonly { readonly validationFn?: string }[];
+}
+
+function rejectionOf(
+  error: ParserError,
+  path: readonly string[],
+  { flags, baseFlags }: OclifCommandClass,
+): Rejection | undefined {
+  switch (error.constructor.name) {
+    case 'NonExistentFlagsError':
+      return {
+        kind: 'unknown_flag',
+        path,
+        typed: error.flags?.[0]?.replace(/^-+/, '').split('=', 1)[0],
+        declared: Object.entries({ ...baseFlags, ...flags }).map(
+          ([name, { char, aliases }]) => [name, char ?? [], aliases ?? []].flat() as string[],
+        ),
+      };
+    case 'RequiredArgsError':
+      return { kind: 'missing_argument', path };
+    case 'UnexpectedArgsError':
+      return excess(path, error.args?.[0], []);
+    case 'FailedFlagValidationError': {
+      const isMissing = error.failed?.some(({ validationFn }) => validationFn === 'required');
+      return { kind: isMissing ? 'missing_argument' : 'invalid_value', path };
+    }
+    case 'InvalidArgsSpecError':
+      return undefined;
+    default:
+      if (/^Flag --\S+ expects /.test(error.message)) return { kind: 'missing_argument', path };
+      return 'oclif' in error || error.message.startsWith('Parsing -')
+        ? { kind: 'invalid_value', path }
+        : undefined;
+  }
+}
+
 function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {
   return (
     /^@oclif\/plugin-(help|version|autocomplete)$/.test(pluginName ?? plugin?.name ?? '') ||
@@ -159,9 +240,16 @@ function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
       positionals: () => output?.args ?? {},
     });
   };
+  const isFollowed = reportsRejections(telemetry);
   own.parse = async function (options, argv) {
     isParsing = true;
-    const parsed = await parse.call(this, options, argv);
+    let parsed: ParserOutput;
+    try {
+      parsed = await parse.call(this, options, argv);
+    } catch (error) {
+      if (isFollowed) reject(telemetry, () => rejectionOf(error as ParserError, path, Command));
+      throw error;
+    }
     const isFirst = output === undefined;
     output ??= parsed;
     if (isFirst && isRunning) begin();

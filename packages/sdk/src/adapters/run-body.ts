@@ -4,7 +4,14 @@ import type { Telemetry } from '../telemetry.js';
 /** The part of telemetry that an adapter uses. */
 export type AdaptedTelemetry = Pick<
   Telemetry<CatalogDefinition>,
-  'tool' | 'mode' | 'startCommand' | 'endCommand' | 'setError' | 'runCommand'
+  | 'tool'
+  | 'mode'
+  | 'decidedBy'
+  | 'startCommand'
+  | 'endCommand'
+  | 'setError'
+  | 'rejectCommand'
+  | 'runCommand'
 >;
 
 /** A command that is about to run. */
@@ -42,18 +49,24 @@ interface OpenBody {
   end(outcome?: { error: unknown }): void;
 }
 
+/** Whether a command is reported; a command that another one calls is not. */
+export function isReported(telemetry: AdaptedTelemetry, path: readonly string[]): boolean {
+  return (
+    // A caller without types may pass anything.
+    typeof telemetry?.tool === 'string' &&
+    telemetry.mode !== 'off' &&
+    !unreported.has(path[0] ?? '') &&
+    !started.has(telemetry)
+  );
+}
+
 /** Reports that a command starts; undefined if the command is not reported. */
 export function beginBody(
   telemetry: AdaptedTelemetry,
   command: RunningCommand,
 ): OpenBody | undefined {
   const { path } = command;
-  const isReported =
-    typeof telemetry?.tool === 'string' &&
-    telemetry.mode !== 'off' &&
-    !unreported.has(path[0] ?? '') &&
-    !started.has(telemetry);
-  if (!isReported) return undefined;
+  if (!isReported(telemetry, path)) return undefined;
   started.add(telemetry);
   telemetry.startCommand(
     [telemetry.tool, ...path].join(' '),

@@ -13,6 +13,33 @@ function spell(name: string): string {
     : name.replace(/[a-z][A-Z]/g, (pair) => `${pair[0]}-${pair[1]?.toLowerCase()}`);
 }
 
+/** Declared flags for {@link Rejection.declared}: each with its own name first. */
+export function namesOfFlags(declared: readonly DeclaredFlag[]): string[][] {
+  return declared.map(({ name, aliases }) => [spell(name), ...aliases]);
+}
+
+/** The first flag on a command line that is not declared, without dashes and value; undefined if there is none. */
+export function findUndeclared(
+  argv: readonly string[],
+  declared: readonly DeclaredFlag[],
+): string | undefined {
+  const end = argv.indexOf('--');
+  const tokens = (end < 0 ? argv : argv.slice(0, end)).filter((token) =>
+    /^-{1,2}[^-\d]/.test(token),
+  );
+  const known = new Set(declared.flatMap(({ name, aliases }) => [name, ...aliases]).map(spell));
+  const isKnown = (name: string) =>
+    known.has(spell(name)) || known.has(spell(name.split('.', 1)[0] ?? ''));
+  for (const token of tokens) {
+    const [name = ''] = token.replace(/^--?/, '').split('=', 1);
+    if (isKnown(name) || isKnown(name.replace(/^no-/, ''))) continue;
+    // A cluster of short flags, which may end with a value.
+    if (!token.startsWith('--') && isKnown(name.charAt(0))) continue;
+    return name;
+  }
+  return undefined;
+}
+
 /**
  * Long names of the declared flags on a command line, each once; `--no-color` as `no-color`. Never returns
  * undeclared flags, values, or anything after `--`.

@@ -1,7 +1,8 @@
 import { attach, expectMethods } from './attach.js';
+import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
-import { typedFlags } from './typed-flags.js';
+import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
 /** What is used of a yargs program, version 15 or later. */
 export interface YargsProgram {
@@ -29,6 +30,8 @@ interface YargsOptions {
   readonly alias: Readonly<Record<string, readonly string[]>>;
   readonly boolean: readonly string[];
   readonly count: readonly string[];
+  /** Flags that must be followed by values. */
+  readonly narg: Readonly<Record<string, unknown>>;
 }
 
 /** Commands at one place in the command tree. */
@@ -53,12 +56,24 @@ type ShownCommand = readonly [string, string, boolean, readonly string[]];
 interface YargsInternals {
   getCommandInstance(): YargsCommands;
   getContext(): { readonly commands: readonly string[] };
-  getUsageInstance(): { getCommands(): readonly ShownCommand[] };
+  getUsageInstance(): YargsUsage;
+  getValidationInstance?(): YargsValidation;
 }
+
+interface YargsUsage {
+  getCommands(): readonly ShownCommand[];
+  /** Shows a message and ends the process, or throws. The message is null for an error of a handler. */
+  fail?(message: string | null, error?: { readonly name?: string }): unknown;
+}
+
+/** Checks of arguments; each calls `fail` of {@link YargsUsage} for those that it refuses. */
+type YargsValidation = { [Check in keyof typeof checks]?: (...parameters: unknown[]) => unknown };
 
 /** yargs' internals, which its types do not declare. Up to version 16 they are all on one object. */
 interface YargsInside extends Partial<YargsInternals> {
   getOptions(): YargsOptions;
+  getDemandedCommands?(): { readonly _?: { readonly min: number } };
+  parse?(...parameters: unknown[]): unknown;
   getInternalMethods?(): YargsInternals;
 }
 
@@ -99,7 +114,9 @@ export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): 
     program.option('telemetry', { type: 'boolean', hidden: true });
     program.option('no-telemetry', { type: 'boolean', describe: optOutDescription });
     addTelemetryGroup(program, commands, telemetry);
-    if (telemetry.mode !== 'off') followCommands(inside, commands, telemetry);
+    if (telemetry.mode === 'off') return;
+    followCommands(inside, commands, telemetry);
+    if (reportsRejections(telemetry)) followRejections(inside, telemetry);
   });
 }
 
@@ -143,7 +160,7 @@ function followCommands(
         telemetry,
         {
           path: here,
-          flags: () => flagsOf(inside.getOptions()),
+          flags: () => typedFlags(process.argv.slice(2), declaredFlags(inside.getOptions())),
           positionals: () => positionalsOf(entry, parsed),
         },
         () => handler(parsed),
@@ -183,18 +200,125 @@ function addTelemetryGroup(
   );
 }
 
-function flagsOf({ key, alias, boolean, count }: YargsOptions): string[] {
+function declaredFlags({ key, alias, boolean, count }: YargsOptions): DeclaredFlag[] {
   // The keys also contain aliases that have a type.
   const aliases = new Set(Object.keys(key).flatMap((name) => alias[name] ?? []));
   const names = Object.keys(key).filter((name) => !aliases.has(name));
-  return typedFlags(
-    process.argv.slice(2),
-    names.map((name) => ({
-      name,
-      aliases: alias[name] ?? [],
-      takesValue: !boolean.includes(name) && !count.includes(name),
-    })),
-  );
+  return names.map((name) => ({
+    name,
+    aliases: alias[name] ?? [],
+    takesValue: !boolean.includes(name) && !count.includes(name),
+  }));
+}
+
+/** What a check of yargs refuses. */
+const checks = {
+  nonOptionCount: (place: Place, argv: Parsed): Rejection => {
+    const { length } = wordsOf(place, argv);
+    const { min = 0 } = place.inside.getDemandedCommands?.()._ ?? {};
+    return length < min ? missing(place) : tooMany(place, argv);
+  },
+  positionalCount: missing,
+  requiredArguments: missing,
+  unknownArguments: (place: Place, argv: Parsed): Rejection => {
+    const declared = declaredFlags(place.inside.getOptions());
+    const typed = findUndeclared(process.argv.slice(2), declared);
+    return typed === undefined
+      ? tooMany(place, argv)
+      : { kind: 'unknown_flag', path: pathOf(place), typed, declared: namesOfFlags(declared) };
+  },
+  unknownCommands: tooMany,
+  recommendCommands: (place: Place, typed: string): Rejection =>
+    excess(pathOf(place), typed, commandsOf(place)),
+  limitedChoices: invalid,
+  implications: missing,
+  conflicting: invalid,
+};
+
+interface Parsed {
+  readonly _: readonly unknown[];
+}
+
+/** Where yargs is in the command tree. */
+interface Place {
+  readonly inside: YargsInside;
+  /** While the default command runs, yargs has forgotten the others. */
+  beside: readonly string[][];
+}
+
+const pathOf = ({ inside }: Place) => internalsOf(inside).getContext().commands;
+const commandsOf = ({ inside, beside }: Place): string[][] => {
+  const { aliasMap } = tablesOf(inside);
+  const names = internalsOf(inside).getCommandInstance().getCommands();
+  return [...names.map((name) => [aliasMap[name] ?? name, name]), ...beside];
+};
+
+function missing(place: Place): Rejection {
+  return { kind: 'missing_argument', path: pathOf(place) };
+}
+function invalid(place: Place): Rejection {
+  return { kind: 'invalid_value', path: pathOf(place) };
+}
+
+/** The words that are not names of the commands on the path. */
+function wordsOf(place: Place, argv: Parsed): readonly unknown[] {
+  return argv._.slice(pathOf(place).length);
+}
+function tooMany(place: Place, argv: Parsed): Rejection {
+  const commands = commandsOf(place);
+  const known = new Set<unknown>(commands.flat());
+  const typed = wordsOf(place, argv).find((word) => !known.has(word));
+  return excess(pathOf(place), typed, commands);
+}
+
+/** Reports what yargs refuses, just before it shows a message. */
+function followRejections(inside: YargsInside, telemetry: AdaptedTelemetry): void {
+  const usage = internalsOf(inside).getUsageInstance();
+  const validation = internalsOf(inside).getValidationInstance?.() ?? {};
+  const commands = internalsOf(inside).getCommandInstance();
+  const { fail } = usage;
+  const { parse } = inside;
+  const { runCommand } = commands;
+  const place: Place = { inside, beside: [] };
+  commands.runCommand = function (name, ...rest) {
+    place.beside = [];
+    if (name === null) place.beside = commandsOf(place);
+    return runCommand.call(this, name, ...rest);
+  };
+  let find: (() => Rejection) | undefined;
+  let isRejected = false;
+  inside.parse = function (...parameters) {
+    isRejected = false;
+    return parse?.apply(this, parameters);
+  };
+  for (const name of Object.keys(checks) as (keyof typeof checks)[]) {
+    const check = validation[name];
+    validation[name] = function (...parameters) {
+      const describe = checks[name] as (place: Place, first: unknown) => Rejection;
+      find = () => describe(place, parameters[0]);
+      try {
+        return check?.apply(this, parameters);
+      } finally {
+        find = undefined;
+      }
+    };
+  }
+  usage.fail = function (message, error) {
+    // Without a check, the parser itself refused a value: of a flag, or the lack of one.
+    const describe =
+      find ??
+      (error?.name === 'YError'
+        ? () => {
+            const flags = Object.keys(inside.getOptions().narg);
+            return flags.some((flag) => message?.includes(flag)) ? missing(place) : invalid(place);
+          }
+        : undefined);
+    if (describe !== undefined && !isRejected) {
+      isRejected = true;
+      reject(telemetry, describe);
+    }
+    return fail?.call(this, message, error);
+  };
 }
 
 function positionalsOf(

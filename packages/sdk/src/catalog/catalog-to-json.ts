@@ -68,5 +68,6 @@ export function catalogToJson(catalog: CatalogDefinition): CatalogJson {
         arguments: declarations(command.arguments),
       })),
     }),
+    ...(catalog.usageErrors === true && { usage_errors: true }),
   };
 }

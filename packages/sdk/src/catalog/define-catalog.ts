@@ -84,6 +84,8 @@ export interface CatalogDefinition {
   readonly errorClasses?: Readonly<Record<string, ErrorClassDefinition>>;
   /** Commands by their full path, for example `orbit region set`. */
   readonly commands?: Readonly<Record<string, CommandDefinition>>;
+  /** Reports `Command Rejected` when arguments are refused, without a character of them. Default false. */
+  readonly usageErrors?: boolean;
 }
 
 /** Checks that each milestone's step is a step of its own flow. */

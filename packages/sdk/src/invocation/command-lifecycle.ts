@@ -28,8 +28,8 @@ export interface CommandLifecycle {
 export const interruptedExitCode = 130;
 
 /** Names that a tool declared look like this; what was typed by a user may be anything. */
-const commandPattern = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/;
-const flagPattern = /^[\w.:-]{1,64}$/;
+export const commandPattern = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/;
+export const flagPattern = /^[\w.:-]{1,64}$/;
 
 const sinceMs = (startedAt: number) => Math.max(0, Math.round(monotonicMs() - startedAt));
 

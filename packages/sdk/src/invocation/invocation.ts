@@ -9,8 +9,9 @@ import { isFromUser } from '../runtime/ending-signals.js';
 import { watchEndings } from '../runtime/endings.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { integerOf, variableName } from '../runtime/variables.js';
-import type { TelemetryOptions } from '../telemetry.js';
+import type { CommandRejection, TelemetryOptions } from '../telemetry.js';
 import { createCommandLifecycle, interruptedExitCode } from './command-lifecycle.js';
+import { recordRejection } from './command-rejection.js';
 import { createEventRecorder } from './event-recorder.js';
 import { createFlowRuns, type FlowRuns } from './flow-runs.js';
 import { prepareInvocation } from './prepare-invocation.js';
@@ -34,6 +35,7 @@ export interface Invocation {
   ): void;
   endCommand(outcome?: { error?: unknown }): void;
   setError(error: unknown): void;
+  rejectCommand(rejection: CommandRejection): void;
   flush(): Promise<void>;
   /** The unit of work has ended, before the process does. */
   close(end: ScopeEnd): void;
@@ -176,6 +178,7 @@ export function createInvocation(input: {
     setError(error) {
       command.see(classify(error), true);
     },
+    rejectCommand: (rejection) => recordRejection(recorder, rejection),
     close(scopeEnd) {
       command.endBody(scopeEnd);
       const end = command.endOf(scopeEnd);

@@ -1,11 +1,13 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
-import type { Telemetry } from '../telemetry.js';
+import type { CommandRejection, Telemetry } from '../telemetry.js';
 import { runScope } from './run-scope.js';
 
 /** The telemetry of one invocation, and what ends it before the process ends. */
 export interface TelemetryUnit<Definition extends CatalogDefinition> {
   telemetry: Telemetry<Definition>;
+  /** Records that arguments were refused. */
+  reject(rejection: CommandRejection): void;
   close(end: ScopeEnd): void;
 }
 

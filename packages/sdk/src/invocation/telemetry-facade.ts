@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
-import type { CommandOutput, Telemetry, TelemetryMode } from '../telemetry.js';
+import type { CommandOutput, CommandRejection, Telemetry, TelemetryMode } from '../telemetry.js';
 import type { FlowRuns } from './flow-runs.js';
 import type { Invocation } from './invocation.js';
 import { type HeldFlow, inertFlow } from './open-flow.js';
@@ -24,6 +24,8 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
   /** Says something in debug mode. */
   say(message: string): void;
+  /** Whether refused arguments are reported. */
+  usageErrors: boolean;
 }
 
 /** Calls that an invocation answers itself, under the same names. */
@@ -67,6 +69,24 @@ export function createFacade<Definition extends CatalogDefinition>(
   const classify = (error: unknown): ScopeEnd =>
     safely(() => target.classify(error), { kind: 'cancelled' });
 
+  /** What a rejection, which is an invocation of its own, carries like the others. */
+  let userId: string | undefined;
+  let invocationProperties: Record<string, unknown> = {};
+
+  function rejectCommand(rejection: CommandRejection): void {
+    if (!target.usageErrors || target.decide().mode === 'off') return;
+    const unit = target.openUnit();
+    if (userId !== undefined) unit.telemetry.setUser(userId);
+    unit.telemetry.setInvocationProperties(invocationProperties as never);
+    unit.reject(rejection);
+    unit.close({ kind: 'returned' });
+  }
+
+  const setUser = (id: string | undefined) => {
+    userId = id;
+    describe((now) => now.setUser(id));
+  };
+
   const telemetry: Record<string | symbol, unknown> = {
     tool: target.tool,
     // For adapters: see `attach.ts`.
@@ -77,10 +97,18 @@ export function createFacade<Definition extends CatalogDefinition>(
     get decidedBy() {
       return safely(() => target.decide().decidedBy, 'internal error');
     },
-    setInvocationProperties: (values: unknown) =>
-      describe((now) => now.setInvocationProperties(values)),
-    setUser: (userId: string) => describe((now) => now.setUser(userId)),
-    clearUser: () => describe((now) => now.setUser(undefined)),
+    // For adapters: see `run-body.ts`.
+    [Symbol.for('sonde.usageErrors')]: target.usageErrors,
+    setInvocationProperties: (values: object) => {
+      describe((now) => now.setInvocationProperties(values));
+      safely(() => {
+        invocationProperties = { ...invocationProperties, ...values };
+      }, undefined);
+    },
+    setUser,
+    clearUser: () => setUser(undefined),
+    rejectCommand: (rejection: CommandRejection) =>
+      safely(() => rejectCommand(rejection), undefined),
     startFlow,
     currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
     runFlow: (name: string, values: unknown, body: (flow: HeldFlow) => unknown) => {

@@ -8,7 +8,7 @@ import { createFacade } from '../invocation/telemetry-facade.js';
 import type { EndingListener } from '../runtime/ending-listener.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { addCounts } from '../spool/counts.js';
-import type { Telemetry, TelemetryOptions } from '../telemetry.js';
+import type { CommandRejection, Telemetry, TelemetryOptions } from '../telemetry.js';
 import { createMemoryFlowKeeper } from './memory-flow-keeper.js';
 import { type RecordedFlow, readFlows } from './recorded-flows.js';
 import type { RecordedEvent, Recording } from './recording.js';
@@ -159,7 +159,9 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         spend: () => {},
         runCommand: async () => 0,
         say: () => {},
+        usageErrors: catalog.usageErrors === true,
       }),
+      reject: (rejection: CommandRejection) => current().rejectCommand(rejection),
       losses: () => invocation?.losses ?? {},
       exit(exitCode: number) {
         endings?.onExit(exitCode);

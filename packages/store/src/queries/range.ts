@@ -1,4 +1,4 @@
-import { SondeError } from '@sonde/protocol';
+import { lifecycleEvents, SondeError } from '@sonde/protocol';
 import type { Parameters } from './database.js';
 import { defaultRangeDays, type ScopeFilters, scopeListFilters } from './scope.js';
 
@@ -123,5 +123,7 @@ export function scopeParts(
     if (value === undefined) continue;
     parts.push(value ? name : `NOT ifNull(${name}, false)`);
   }
-  return { rows: `project = {project:String} AND ${inReach.sql}`, filters: parts, parameters };
+  // Refused arguments are no invocation: nothing ran.
+  const rows = `project = {project:String} AND event != '${lifecycleEvents.rejected}' AND ${inReach.sql}`;
+  return { rows, filters: parts, parameters };
 }

@@ -1,7 +1,7 @@
 import type { Turn } from '@sonde/example-orbit-demo';
 import type { WireEvent } from '@sonde/protocol';
 import type { RuleId } from './contract-rules.js';
-import type { EventContext, ExpectedStory } from './expected-events.js';
+import type { EventContext, ExpectedRun } from './expected-events.js';
 
 /** A fault of orbit-cloud, for requests of the case's person. */
 export interface CaseFault {
@@ -104,7 +104,7 @@ export interface CaseRun {
   /** More texts that no event may contain. */
   secrets?: readonly string[];
   /** All events in order; `nothing` if not even a file of the run may exist. */
-  events: ExpectedStory | 'nothing';
+  events: ExpectedRun | 'nothing';
   /** Expected texts on the screen, or in stdout and stderr together. */
   shows?: readonly string[];
   check?: (outcome: CaseOutcome, earlier: readonly CaseOutcome[]) => void | Promise<void>;

@@ -33,9 +33,9 @@ for (const [topic, cases] of Object.entries(contractTable)) {
     for (const contractCase of cases) {
       test(contractCase.title, async () => {
         played += 1;
-        const stories = await playCase(contractCase, join(root, String(played)), browser);
+        const runs = await playCase(contractCase, join(root, String(played)), browser);
         const isOrbit = contractCase.runs.every(({ program }) => program !== 'misuse');
-        if (isOrbit) reported.push(...stories.flat());
+        if (isOrbit) reported.push(...runs.flat());
       });
     }
   });

@@ -39,7 +39,7 @@ function linesShownBy({ rules = [], world = {}, runs }: ContractCase): Set<strin
   return shown;
 }
 
-/** Compared or checked wherever something is reported: see `check-story.ts`. */
+/** Compared or checked wherever something is reported: see `check-run.ts`. */
 const alwaysShown: readonly RuleId[] = [
   'run.one_invocation',
   'run.sequence',

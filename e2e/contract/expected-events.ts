@@ -37,7 +37,7 @@ export interface ContextChange {
   now: Partial<EventContext>;
 }
 
-export type ExpectedStory = readonly (ExpectedEvent | ContextChange)[];
+export type ExpectedRun = readonly (ExpectedEvent | ContextChange)[];
 
 export const now = (change: Partial<EventContext>): ContextChange => ({ now: change });
 

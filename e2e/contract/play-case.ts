@@ -3,7 +3,7 @@ import { drain, runOrbit } from '@sonde/example-orbit-demo';
 import type { WireEvent } from '@sonde/protocol';
 import { expect } from 'vitest';
 import { type PreparedWorld, prepareWorld } from './case-world.js';
-import { checkStory } from './check-story.js';
+import { checkRun } from './check-run.js';
 import type { CaseOutcome, CaseRun, ContractCase } from './contract-case.js';
 import { programs } from './programs.js';
 import type { SharedChromium } from './shared-chromium.js';
@@ -73,9 +73,9 @@ async function compare(
     return [];
   }
   await drain(user, { patienceMs: 20_000, timeoutMs: runTimeoutMs });
-  const stories = groupByRun(collector.events);
+  const eventsByRun = groupByRun(collector.events);
   expect(
-    stories.map((events) => events.map(({ event }) => event)),
+    eventsByRun.map((events) => events.map(({ event }) => event)),
     'events of each run',
   ).toEqual(reporting.map(({ events }) => namesOf(events)));
   expect(
@@ -83,10 +83,10 @@ async function compare(
     'losses',
   ).toEqual([]);
   for (const [index, run] of reporting.entries()) {
-    run.checkEvents?.(stories[index] ?? []);
-    checkStory({
+    run.checkEvents?.(eventsByRun[index] ?? []);
+    checkRun({
       run,
-      events: stories[index] ?? [],
+      events: eventsByRun[index] ?? [],
       userId: world.userId,
       version: version === 'source' ? 'main' : (version ?? '1.3.1'),
       context: {
@@ -98,7 +98,7 @@ async function compare(
       secrets: [...world.secrets, ...valuesOf(run.args), ...(run.secrets ?? [])],
     });
   }
-  return stories;
+  return eventsByRun;
 }
 
 const namesOf = (events: CaseRun['events']): string[] =>

@@ -18,7 +18,7 @@ import { countBy, expectFunnel } from '../expected-funnel.js';
 import { readShownFunnel } from '../shown-funnel.js';
 
 /** The same as `npm start -- --demo`. */
-const story = { seed: 1, users: 60, runs: 420 };
+const demo = { seed: 1, users: 60, runs: 420 };
 
 let root: string;
 let collector: CollectorProcess;
@@ -31,10 +31,10 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'sonde-demo-'));
   collector = await createCollectorProcess({ dataDirectory: join(root, 'data') });
   await collector.start();
-  const users = createSchedule({ ...story, now: Date.now() });
+  const users = createSchedule({ ...demo, now: Date.now() });
   played = users.flatMap(({ runs }) => runs);
   reported = played.filter(({ scenario }) => scenario.expected.silent !== true);
-  const summary = await runDemo({ ...story, endpoint: collector.url });
+  const summary = await runDemo({ ...demo, endpoint: collector.url });
   expect(summary.runs()).toBe(played.length);
   browser = await openBrowser({});
   page = await browser.context.newPage();

@@ -6,7 +6,7 @@ import { answer, ctrlC, endlessMs, prompts, waits } from '../dialogue.js';
 import {
   type AuthEvents,
   cancelled,
-  type ExpectedStory,
+  type ExpectedRun,
   identify,
   invoked,
   login,
@@ -20,7 +20,7 @@ import { doing, failingBrowser, lyingBrowser, noBrowser, useChromium } from '../
 const two: CaseWorld = { applicationsElsewhere: ['sparrow', 'wren'] };
 
 /** All events until the step, and the identity by then. */
-function until(step: string, flow: AuthEvents = login): ExpectedStory {
+function until(step: string, flow: AuthEvents = login): ExpectedRun {
   const isBack = step !== 'browser_wait';
   const isKnown = !['browser_wait', 'code_exchange'].includes(step);
   return [

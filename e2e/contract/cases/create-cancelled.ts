@@ -5,7 +5,7 @@ import {
   appId,
   cancelled,
   create,
-  type ExpectedStory,
+  type ExpectedRun,
   invoked,
   now,
   succeeded,
@@ -19,7 +19,7 @@ const plan = answer(prompts.plan, 'Free');
 const terms = answer(prompts.terms, 'y');
 const region = answer(prompts.region, 'eu-1');
 
-const stoppedAt = (step: string, ...before: ExpectedStory): CaseRun['events'] => [
+const stoppedAt = (step: string, ...before: ExpectedRun): CaseRun['events'] => [
   invoked,
   create.started(),
   ...before,
@@ -33,7 +33,7 @@ function atPrompt(
   title: string,
   step: string,
   turns: readonly Turn[],
-  before: ExpectedStory = [],
+  before: ExpectedRun = [],
 ): ContractCase {
   return {
     title: `Ctrl-C ${title}`,
@@ -53,7 +53,7 @@ function atWait(
   step: string,
   fault: { method: string; path: string },
   turns: readonly Turn[],
-  before: ExpectedStory = [],
+  before: ExpectedRun = [],
 ): ContractCase {
   return {
     title: `Ctrl-C ${title}`,
@@ -143,7 +143,7 @@ export const createCancelled: readonly ContractCase[] = [
 
 const addCard = useChromium();
 
-const declined = (reason: string, ...before: ExpectedStory): CaseRun['events'] => [
+const declined = (reason: string, ...before: ExpectedRun): CaseRun['events'] => [
   invoked,
   create.started(),
   ...before,

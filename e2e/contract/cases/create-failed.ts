@@ -2,7 +2,7 @@ import type { CaseFault, CaseRun, ContractCase } from '../contract-case.js';
 import type { RuleId } from '../contract-rules.js';
 import { damageSession } from '../damage.js';
 import { endlessMs } from '../dialogue.js';
-import { create, type ExpectedStory, invoked, type Thrown, threw } from '../expected-events.js';
+import { create, type ExpectedRun, invoked, type Thrown, threw } from '../expected-events.js';
 
 const application = '/v1/applications/:application_id';
 const requests = {
@@ -19,7 +19,7 @@ const args = ['application', 'create', '--name', 'sparrow', '--accept-terms'];
 /** Whether the terms were accepted before this step. */
 const isAfterTerms = (step: string) => !['name', 'auth', 'plan', 'terms'].includes(step);
 
-function failedAt(step: string, thrown: Thrown): ExpectedStory {
+function failedAt(step: string, thrown: Thrown): ExpectedRun {
   return [
     invoked,
     create.started(),

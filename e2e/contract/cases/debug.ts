@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { CaseRun, CaseWorld, ContractCase } from '../contract-case.js';
-import { type ExpectedStory, invoked, now, succeeded } from '../expected-events.js';
+import { type ExpectedRun, invoked, now, succeeded } from '../expected-events.js';
 
 /** The same run without and with debug mode. */
 function twice(
   title: string,
   world: CaseWorld,
   args: readonly string[],
-  events: ExpectedStory = [invoked, succeeded],
+  events: ExpectedRun = [invoked, succeeded],
 ): ContractCase {
   const run: CaseRun = { args, exitCode: 0, events };
   return {

@@ -3,7 +3,7 @@ import { holdingAt } from '../damage.js';
 import { answer, endlessMs, kill, prompts, waits } from '../dialogue.js';
 import {
   create,
-  type ExpectedStory,
+  type ExpectedRun,
   identify,
   invoked,
   login,
@@ -24,7 +24,7 @@ const later: CaseRun = {
 function killed(
   title: string,
   run: Pick<CaseRun, 'args' | 'turns' | 'faults' | 'interrupt' | 'env'>,
-  events: ExpectedStory,
+  events: ExpectedRun,
   world: CaseWorld = { session: 'stored' },
   next: CaseRun = later,
 ): ContractCase {
@@ -48,7 +48,7 @@ const plan = answer(prompts.plan, 'Free');
 const terms = answer(prompts.terms, 'y');
 const region = answer(prompts.region, 'eu-1');
 
-const lostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+const lostAt = (step: string, ...before: ExpectedRun): ExpectedRun => [
   invoked,
   create.started(),
   ...before,
@@ -128,7 +128,7 @@ export const killedWhileCreating: readonly ContractCase[] = [
 const upgradeArgs = ['application', 'upgrade', '--plan', 'pro', '--accept-terms'];
 const owner: CaseWorld = { session: 'stored', billing: true, applications: ['sparrow'] };
 
-const planLostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+const planLostAt = (step: string, ...before: ExpectedRun): ExpectedRun => [
   invoked,
   upgrade.started({ requested_plan: 'pro' }),
   ...before,
@@ -197,7 +197,7 @@ const laterSignedIn: CaseRun = { ...laterAnonymous, context: { user: 'person' } 
 const back = [login.browserOpened, login.callbackReceived];
 const known = [now({ user: 'person' }), identify];
 
-const signInLostAt = (step: string, ...before: ExpectedStory): ExpectedStory => [
+const signInLostAt = (step: string, ...before: ExpectedRun): ExpectedRun => [
   invoked,
   login.started({ no_browser: false }),
   ...before,

@@ -12,7 +12,7 @@ import {
   appId,
   cancelled,
   downgrade,
-  type ExpectedStory,
+  type ExpectedRun,
   invoked,
   now,
   succeeded,
@@ -200,7 +200,7 @@ export const planChangeCompleted: readonly ContractCase[] = [
 const stopped = (
   direction: Direction,
   requested: string | undefined,
-  before: ExpectedStory,
+  before: ExpectedRun,
   step: string,
   reason: string,
   error_class: string,
@@ -373,7 +373,7 @@ function cancelledAt(
   turns: readonly Turn[],
   more: {
     fault?: CaseFault;
-    before?: ExpectedStory;
+    before?: ExpectedRun;
     world?: CaseWorld;
     context?: CaseRun['context'];
   } = {},

@@ -9,7 +9,7 @@ Usage: orbit-demo [options]
   --key <key>        write key for it (ORBIT_TELEMETRY_KEY)
   --users <number>   default 60
   --runs <number>    of orbit; default 420. Every ending is among 300 or more
-  --seed <number>    the same seed gives the same story; default 1
+  --seed <number>    the same seed gives the same runs; default 1
   --help
 `;
 

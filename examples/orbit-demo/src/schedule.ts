@@ -50,7 +50,7 @@ export interface ScheduleOptions {
 }
 
 const dayMs = 86_400_000;
-const storyDays = 28;
+const scheduleDays = 28;
 /** Fewer runs cannot include every outcome. */
 const enoughForEveryEnding = 300;
 const fewestRunsOfAUser = 3;
@@ -76,7 +76,7 @@ function dealAll({ seed, users: count, runs, now }: ScheduleOptions, eagerness: 
   const random = createRandom(seed);
   const users = Array.from({ length: count }, (_, index) => createPlannedUser(index, random));
   const regress = createRegression();
-  const stories = users.map((user) => createStory(user, random, regress));
+  const plans = users.map((user) => planUser(user, random, regress));
   const lengths = users.map(() => Math.min(fewestRunsOfAUser, Math.floor(runs / count)));
   for (let dealt = lengths.reduce((sum, length) => sum + length, 0); dealt < runs; dealt += 1) {
     const index = random.integer(0, count - 1);
@@ -87,10 +87,10 @@ function dealAll({ seed, users: count, runs, now }: ScheduleOptions, eagerness: 
   for (let position = 0; position < Math.max(...lengths); position += 1) {
     for (const [index, user] of users.entries()) {
       const time = times[index]?.[position];
-      const story = stories[index];
-      if (time === undefined || story === undefined) continue;
+      const plan = plans[index];
+      if (time === undefined || plan === undefined) continue;
       const isLast = position + 1 === lengths[index];
-      user.runs.push(story.deal(time, isLast, random.next() < eagerness ? waiting : []));
+      user.runs.push(plan.deal(time, isLast, random.next() < eagerness ? waiting : []));
       const played = waiting.findIndex(({ name }) => name === user.runs.at(-1)?.scenario.name);
       if (played >= 0) waiting.splice(played, 1);
     }
@@ -126,7 +126,7 @@ interface Time {
 }
 
 /** One user's runs so far, and the resulting state. */
-function createStory(
+function planUser(
   { persona, accounts, hasTokenVariable }: PlannedUser,
   random: Random,
   regress: ReturnType<typeof createRegression>,
@@ -207,7 +207,7 @@ function choosePlan({ plans }: Scenario, state: PersonState, random: Random): Pl
 /** The times of a user's runs, from the first day until now, at least a few minutes apart. */
 function placeInTime(length: number, now: number, random: Random): Time[] {
   // Most people are there from the start; otherwise the newest version would have most of the runs.
-  const firstDaysAgo = 1 + Math.sqrt(random.next()) * (storyDays - 1.5);
+  const firstDaysAgo = 1 + Math.sqrt(random.next()) * (scheduleDays - 1.5);
   const lagDays = random.next() * 5;
   const days = Array.from({ length }, () => random.next() * (firstDaysAgo - 0.1));
   days.sort((a, b) => b - a);

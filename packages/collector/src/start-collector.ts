@@ -207,7 +207,7 @@ function reachableUrl(scheme: string, address: string): string {
   return `${scheme}://${named || `${defaultSettings.host}:${defaultSettings.port}`}`;
 }
 
-/** The start prints it: whoever sees its output administers the server. */
+/** The start prints it: anyone who sees the output can become the administrator. */
 async function makeSetupLink(
   team: Team,
   { requireAccounts, ingestOnly, operatorOnly, publicUrl }: StartOptions,

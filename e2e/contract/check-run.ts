@@ -8,7 +8,7 @@ import type { EventContext, ExpectedEvent, ExpectedValue } from './expected-even
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const matching = (pattern: RegExp) => expect.stringMatching(pattern);
 
-interface Story {
+interface ReportedRun {
   run: CaseRun;
   events: readonly WireEvent[];
   /** User id of the case's person. */
@@ -21,9 +21,9 @@ interface Story {
 }
 
 /** Compares all events of one run, and checks what must hold for every run. */
-export function checkStory(story: Story): void {
-  const { events, run, secrets } = story;
-  expect(events).toEqual(expectedStory(story));
+export function checkRun(reported: ReportedRun): void {
+  const { events, run, secrets } = reported;
+  expect(events).toEqual(expectedEvents(reported));
   expect(new Set(events.map(({ anonymous_id }) => anonymous_id)).size).toBe(1);
   checkTimes(events);
   checkFlowRuns(events);
@@ -34,7 +34,7 @@ export function checkStory(story: Story): void {
 }
 
 /** The expected events, including top-level fields and base properties. */
-function expectedStory({ run, events, userId, version, context }: Story): unknown[] {
+function expectedEvents({ run, events, userId, version, context }: ReportedRun): unknown[] {
   if (run.events === 'nothing') return [];
   const invocationId = events[0]?.invocation_id;
   const anonymousId = run.anonymousId ?? matching(uuid);

@@ -1,9 +1,9 @@
 /**
- * What administrative acts do to ingest beside them: how long clients wait for an answer.
+ * How administrative acts affect ingestion: how long clients wait for a response.
  *
- * A round has three slices: with acts, without, and without once more. The last two differ only by the
- * noise of the machine, so their ratio says how much of the first one's is noise. Each slice of a round
- * goes first as often as last.
+ * A round has three slices: with acts, without, and without again. The last two differ only by the
+ * noise of the machine, so their ratio shows how much of the first one's is noise. Each slice of a
+ * round goes first as often as last.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,13 +18,13 @@ import { startCollector } from '../started-collector.js';
 
 const { values: options } = parseArgs({
   options: {
-    /** Acts a second: keys are made and revoked, the project is renamed. */
+    /** Acts per second: keys are created and revoked, the project is renamed. */
     acts: { type: 'string', default: '40' },
     /** Length of one slice. */
     seconds: { type: 'string', default: '4' },
-    /** A multiple of three, so that every order comes as often. */
+    /** A multiple of three, so that every order occurs equally often. */
     rounds: { type: 'string', default: '9' },
-    /** Events a second. Default: half of what the collector takes in without a pace. */
+    /** Events per second. Default: half of what the collector accepts without a limit. */
     rate: { type: 'string' },
   },
 });
@@ -43,7 +43,10 @@ async function ask(generator: ChildProcess, question: object): Promise<Slice> {
   return answer;
 }
 
-/** Sends acts at an even pace until `isOver`; resolves with the duration of each, in milliseconds. */
+/**
+ * Performs acts at an even rate until `isOver`; resolves with the duration of each, in
+ * milliseconds.
+ */
 async function administer(url: string, isOver: () => boolean): Promise<number[]> {
   const headers = { 'content-type': 'application/json' };
   const send = async (method: string, path: string, body?: object) => {
@@ -91,7 +94,7 @@ function describe(slices: Slice[]) {
   };
 }
 
-/** How many times as long clients of one slice waited as those of the other, round by round. */
+/** Ratio of the waiting times of clients in two slices, round by round. */
 function compare(slices: Slice[], others: Slice[], share: number): string {
   const ratios = slices.map(
     ({ latencies }, round) =>
@@ -121,30 +124,30 @@ try {
   };
   const { acknowledged, elapsedMs } = await ask(generator, load);
   const rate = Number(options.rate ?? Math.round((1_000 * acknowledged) / elapsedMs / 2));
-  const kinds = ['beside', 'alone', 'again'] as const;
-  const slices: Record<(typeof kinds)[number], Slice[]> = { beside: [], alone: [], again: [] };
+  const kinds = ['loaded', 'alone', 'again'] as const;
+  const slices: Record<(typeof kinds)[number], Slice[]> = { loaded: [], alone: [], again: [] };
   const took: number[] = [];
   for (let round = 0; round < Number(options.rounds); round += 1) {
     for (const index of kinds.keys()) {
       const kind = kinds[(round + index) % kinds.length] ?? 'alone';
       let isOver = false;
-      const acts = kind === 'beside' ? administer(url, () => isOver) : Promise.resolve([]);
+      const acts = kind === 'loaded' ? administer(url, () => isOver) : Promise.resolve([]);
       slices[kind].push(await ask(generator, { ...load, rate }));
       isOver = true;
       took.push(...(await acts));
     }
   }
-  const { beside, alone, again } = slices;
-  const perSecond = Math.round(took.length / (Number(options.seconds) * beside.length));
+  const { loaded, alone, again } = slices;
+  const perSecond = Math.round(took.length / (Number(options.seconds) * loaded.length));
   console.table({
     'ingest alone': describe([...alone, ...again]),
-    [`beside ${perSecond} acts/s`]: describe(beside),
+    [`with ${perSecond} acts/s`]: describe(loaded),
   });
-  console.log(`at ${rate} events/s, median of ${beside.length} rounds (lowest to highest):`);
+  console.log(`at ${rate} events/s, median of ${loaded.length} rounds (lowest to highest):`);
   for (const share of [0.5, 0.99]) {
     console.log(
-      `p${share * 100}: beside ÷ alone ${compare(beside, alone, share)}, ` +
-        `beside ÷ alone again ${compare(beside, again, share)}, ` +
+      `p${share * 100}: with acts ÷ alone ${compare(loaded, alone, share)}, ` +
+        `with acts ÷ alone again ${compare(loaded, again, share)}, ` +
         `alone again ÷ alone ${compare(again, alone, share)}`,
     );
   }

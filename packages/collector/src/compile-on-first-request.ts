@@ -5,8 +5,8 @@ type Compile = ReturnType<BuildCompiler>;
 type Validate = ReturnType<Compile>;
 
 /**
- * Builds the framework's own validators, each when the first request is checked by it. A start would
- * spend longer on them than on the store, and most routes are not asked in most runs.
+ * Builds each of the framework's own validators when it checks its first request. Building all at
+ * the start would take longer than opening the store, and most runs use few routes.
  */
 export const compileOnFirstRequest: BuildCompiler = (schemas, options) => {
   let compile: Compile | undefined;
@@ -16,7 +16,7 @@ export const compileOnFirstRequest: BuildCompiler = (schemas, options) => {
       compile ??= loadCompiler()(schemas, options);
       validate ??= compile(route);
       const isValid = validate(data);
-      // That is where the framework looks for them.
+      // The framework looks for errors there.
       Object.assign(check, { errors: validate.errors });
       return isValid;
     };

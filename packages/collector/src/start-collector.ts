@@ -20,31 +20,33 @@ import { type CertificateFiles, followCertificate, readCertificate } from './tls
 export interface StartOptions {
   /** Default `127.0.0.1`. */
   host?: string;
-  /** Default 0: any free one. */
+  /** Default 0: any free port. */
   port?: number;
-  /** Listens on this descriptor, which a supervisor hands over listening, in place of `host` and `port`. */
+  /**
+   * Listens on this inherited descriptor, which is already listening, instead of `host` and `port`.
+   */
   socketFd?: number | undefined;
   /** Opens the operator socket for this data directory; absent: none. */
   dataDirectory?: string;
-  /** Listens on the operator socket alone, not on `host` and `port`. Default false. */
+  /** Listens only on the operator socket, not on `host` and `port`. Default false. */
   operatorOnly?: boolean;
   /**
-   * Opens the store; called once the port is taken, so that a port in use leaves the data untouched.
-   * On a socket that was handed over it listens afterwards: connections wait in the socket.
+   * Opens the store; called once the port is taken, so that a port in use leaves the data
+   * untouched. With an inherited socket it listens afterwards: connections wait in the socket.
    */
   openStore: () => Promise<Store>;
-  /** Absent: one project `default`, any key or none. */
+  /** Absent: one project `default`, with any key or none. */
   configuration?: Configuration | undefined;
   ingestOnly?: boolean;
-  /** Ask people to sign in and programs for a key, even while there is no account. Default false. */
+  /** Require accounts and keys even before the first account exists. Default false. */
   requireAccounts?: boolean;
-  /** Serves HTTPS with the certificate in these files, and takes each new one. */
+  /** Serves HTTPS with the certificate in these files, and reloads it when it changes. */
   tls?: CertificateFiles | undefined;
   /** The origin that people use, like `https://sonde.example.org`. Default: the one a request names. */
   publicUrl?: string | undefined;
-  /** Addresses and networks of proxies whose `X-Forwarded-…` headers are believed. */
+  /** Addresses and networks of proxies whose `X-Forwarded-…` headers are trusted. */
   trustProxy?: string[] | undefined;
-  /** Counts what happens. Default: of its own. */
+  /** Metrics to update. Default: its own. */
   metrics?: Metrics;
   dashboardDirectory?: string;
   logger?: FastifyBaseLogger | false;
@@ -53,15 +55,19 @@ export interface StartOptions {
 }
 
 export interface RunningCollector {
-  /** Where this machine reaches it, like `http://127.0.0.1:7377`; empty when only the operator does. */
+  /** The URL for this machine, like `http://127.0.0.1:7377`; empty with `operatorOnly`. */
   readonly url: string;
-  /** Where it listens, which may stand for all addresses, like `http://0.0.0.0:7377`; else as `url`. */
+  /**
+   * The address it listens on, which may mean all addresses, like `http://0.0.0.0:7377`; otherwise
+   * the same as `url`.
+   */
   readonly listensAt: string;
-  /** With which the first administrator is made; undefined when none is needed. Shown once. */
+  /** The link for creating the first administrator; undefined if none is needed. Shown once. */
   readonly setupLink: string | undefined;
   /**
-   * Says in `/readyz` that it stops, goes on serving for `delayMs` (default 0), closes connections as
-   * it answers, then stops accepting, finishes what is in flight, closes the store.
+   * Reports in `/readyz` that it is stopping, keeps serving for `delayMs` (default 0), closes
+   * connections after their responses, then stops accepting, finishes requests in progress, closes
+   * the store.
    */
   close(options?: { delayMs?: number }): Promise<void>;
 }
@@ -69,7 +75,7 @@ export interface RunningCollector {
 /** How often the files of the certificate are read. */
 const certificateIntervalMs = 5_000;
 
-/** How long requests in flight may take to end before their connections are cut, in milliseconds. */
+/** How long requests in progress may take before their connections are cut, in milliseconds. */
 const closeTimeoutMs = 10_000;
 
 /**
@@ -201,7 +207,7 @@ async function openStore({ openStore, configuration }: StartOptions): Promise<St
   return store;
 }
 
-/** An address that this machine can open: one that stands for all addresses is none. */
+/** A URL that this machine can open: the address for all interfaces cannot be opened. */
 function reachableUrl(scheme: string, address: string): string {
   const named = address.replace(/^0\.0\.0\.0(?=:)/, '127.0.0.1').replace(/^\[::\](?=:)/, '[::1]');
   return `${scheme}://${named || `${defaultSettings.host}:${defaultSettings.port}`}`;
@@ -224,12 +230,15 @@ async function makeSetupLink(
     const token = await createSetupLink(team, operator);
     return oneTimeAddress(publicUrl ?? ownUrl, token);
   } catch (error) {
-    log.warn({ err: error }, 'The set-up link could not be made; use sonde-collector user create');
+    log.warn(
+      { err: error },
+      'The set-up link could not be created; use sonde-collector user create',
+    );
     return undefined;
   }
 }
 
-/** Without the socket everything else goes on: some volumes take none. */
+/** Without the socket everything else works: some volumes do not support sockets. */
 async function listenForOperator(
   app: FastifyInstance,
   dataDirectory: string | undefined,

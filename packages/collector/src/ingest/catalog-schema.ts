@@ -1,4 +1,7 @@
-/** Not imported at the start, which needs no catalog: the validator takes longer to load than the store to open. */
+/**
+ * Not imported at the start, which needs no catalog: loading the validator takes longer than
+ * opening the store.
+ */
 export function loadCatalogSchema() {
   return import('@sonde/protocol/catalog-schema');
 }

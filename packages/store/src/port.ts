@@ -99,8 +99,8 @@ export interface AuditEntry {
   /** The project it concerns; empty if it concerns the server. */
   project: string;
   /**
-   * Who did it: an account's e-mail address, `operator`, `key` and its name, or `anyone` on a
-   * collector without accounts.
+   * Who did it: an account's e-mail address, `operator`, `key` and its name, or `anyone` without a
+   * session.
    */
   actor: string;
   /** Address of the client; empty if there is none. */

@@ -50,8 +50,7 @@ const AuditEntry = Type.Object(
     id: Type.String(),
     at: time('When'),
     actor: Type.String({
-      description:
-        'An e-mail, `operator`, `key` and its name, or `anyone` on a collector without accounts',
+      description: 'An e-mail, `operator`, `key` and its name, or `anyone` without a session',
     }),
     address: Type.String({ description: 'Address of the client; empty if unknown' }),
     action: Type.String({ description: 'For example `key.revoke`' }),

@@ -6,8 +6,7 @@ import type { Account } from './records.js';
 /** The author of an act, as named in the audit log. */
 export interface Actor {
   /**
-   * An account's e-mail, `operator`, `key` and its name, or `anyone` on a collector without
-   * accounts.
+   * An account's e-mail, `operator`, `key` and its name, or `anyone` without a session.
    */
   name: string;
   /** Empty on the operator socket. */

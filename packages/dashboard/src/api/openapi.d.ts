@@ -1723,7 +1723,7 @@ export interface components {
                  * @description When
                  */
                 at: string;
-                /** @description An e-mail, `operator`, `key` and its name, or `anyone` on a collector without accounts */
+                /** @description An e-mail, `operator`, `key` and its name, or `anyone` without a session */
                 actor: string;
                 /** @description Address of the client; empty if unknown */
                 address: string;

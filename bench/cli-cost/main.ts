@@ -1,24 +1,24 @@
 /**
- * What telemetry costs a command, and what is left of its events.
+ * What telemetry costs a command, and how many of its events arrive.
  *
- * The same small tool runs without telemetry, with Sonde, and with each vendor's client closed as its
- * documentation says; with an endpoint that answers, one whose port is closed, and one that accepts
- * and never answers. Every round runs each of them once, in a new order, so that a noisy machine is
- * noisy for all; a cost is the difference to the plain tool of the same round. "An empty package" is
- * the plain tool with one more import, of a package that does nothing: no library that is imported by
- * its name can cost less. "Commander" is a tool that has a parser, with what docs/quick-start.md adds
- * to it, compared with the same tool without that. "Bundled" is a tool in one file, as many are
- * shipped, compared with its baseline bundled likewise. "Over loading it" is compared with the tool that
- * imports the SDK, its adapter and the catalog, and does nothing with it: whether telemetry is disabled
- * or not, a tool loads it, for which there is a budget of its own.
+ * The same small tool runs without telemetry, with Sonde, and with each vendor's client, closed as
+ * its documentation says; with an endpoint that responds, one whose port is closed, and one that
+ * accepts and never responds. Every round runs each of them once, in a new order, so that a noisy
+ * machine affects all; a cost is the difference from the plain tool in the same round. "An empty
+ * package" is the plain tool with one more import, of an empty package: no library that is imported
+ * by name can cost less. "Commander" is a tool with a parser and the additions of
+ * docs/quick-start.md, compared with the same tool without them. "Bundled" is a tool in one file,
+ * as many are shipped, compared with its bundled baseline. "Over loading it" is compared with a
+ * tool that only imports the SDK, its adapter and the catalog. A tool loads these whether or not
+ * telemetry is disabled, so loading has its own budget.
  *
- * A budget is a ratio to a program that does the least possible, run once in every round as all others
- * are: importing an empty package, appending five lines to a file and renaming it, starting a detached
- * process that does nothing. What the endpoint does makes no difference to a run, so a budget is compared
- * with the median of all rounds with all three endpoints.
+ * A budget is a ratio to a minimal program that runs once in every round: one that imports an empty
+ * package, appends five lines to a file and renames it, or starts a detached process that does
+ * nothing. The endpoint makes no difference to a run, so a budget is compared with the median of
+ * all rounds with all three endpoints.
  *
- * With `--against <directory>`, the `dist` of another build of the SDK, the same tools run with that one
- * too, and the ratio of each row to it is printed.
+ * With `--against <directory>`, the `dist` of another build of the SDK, the same tools also run
+ * with that build, and the ratio of each row to it is printed.
  */
 import { fork, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

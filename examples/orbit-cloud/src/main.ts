@@ -3,14 +3,14 @@ import { parseArgs } from 'node:util';
 import type { TokenLifetimes } from './oauth/provider.js';
 import { startOrbitCloud } from './orbit-cloud.js';
 
-const help = `The service orbit talks to.
+const help = `The service that orbit uses.
 
 Usage: orbit-cloud serve [options]
 
-  --port <number>     port to listen on (ORBIT_CLOUD_PORT; default 7380, 0 takes any free one)
+  --port <number>     port to listen on (ORBIT_CLOUD_PORT; default 7380, 0: any free port)
   --host <address>    address to listen on (default 127.0.0.1)
-  --data-dir <path>   where everything is kept (ORBIT_CLOUD_DATA_DIR; default ./orbit-cloud-data)
-  --public-url <url>  how people reach it behind a proxy (ORBIT_CLOUD_PUBLIC_URL; default: as it listens)
+  --data-dir <path>   where data is stored (ORBIT_CLOUD_DATA_DIR; default ./orbit-cloud-data)
+  --public-url <url>  public address behind a proxy (ORBIT_CLOUD_PUBLIC_URL; default: its own)
   --access-token-seconds <number>
                       how long an access token lives (default 3600)
   --refresh-token-seconds <number>

@@ -8,7 +8,7 @@ Usage: orbit-demo [options]
   --endpoint <url>   the collector (default http://127.0.0.1:7377)
   --key <key>        write key for it (ORBIT_TELEMETRY_KEY)
   --users <number>   default 60
-  --runs <number>    of orbit; default 420. Every ending is among 300 or more
+  --runs <number>    runs of orbit; default 420. From 300 on, every outcome occurs
   --seed <number>    the same seed gives the same runs; default 1
   --help
 `;

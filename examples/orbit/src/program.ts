@@ -33,10 +33,10 @@ function timeoutOption(): Option {
 }
 
 const signInHelp = `
-The browser has to run on this machine: the service sends it back to a port here. Where there is
-none, set ORBIT_TOKEN.
+The browser must run on this machine, because the service redirects it to a local port. Without a
+browser, set ORBIT_TOKEN.
 
-On a terminal orbit then asks which application to use by default, or creates the first one.`;
+In a terminal, orbit then asks for the default application, or creates the first one.`;
 
 function applicationOption(): Option {
   return new Option('--app <application>', "an application's name or id");
@@ -44,15 +44,15 @@ function applicationOption(): Option {
 
 function planChangeHelp(direction: 'upgrade' | 'downgrade'): string {
   return `
-The application is that of --app, else the project's, else the default one, else your only one; on a
-terminal orbit asks when it is none of these. Elsewhere --plan and --accept-terms are needed.
+The application is that of --app, else the project's, else the default, else your only one;
+otherwise orbit asks in a terminal. Without a terminal, --plan and --accept-terms are required.
 
 Example:
   orbit application ${direction} --app sparrow --plan ${direction === 'upgrade' ? 'pro' : 'free'} --accept-terms -o json`;
 }
 
 const completionHelp = `
-To have it in every new shell, put into
+To load it in every new shell, add to
   ~/.bashrc                    source <(orbit completion bash)
   ~/.zshrc, after compinit     source <(orbit completion zsh)
   ~/.config/fish/config.fish   orbit completion fish | source`;

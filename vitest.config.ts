@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+/** Limits only matter when something fails, and the machine may be slow or busy. */
+const limits = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
+} as const;
+
 const wholeWay = {
+  ...limits,
   pool: 'forks',
   // Each file starts a collector, tools and often a browser: one at a time on a small machine.
   fileParallelism: false,
-  testTimeout: 240_000,
-  hookTimeout: 120_000,
   sequence: { groupOrder: 1 },
 } as const;
 
@@ -33,11 +39,10 @@ export default defineConfig({
             contractTable,
           ],
           exclude: [longTests],
+          ...limits,
           pool: 'forks',
           // Most of the time they wait for processes of their own.
           maxWorkers: '100%',
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -3,8 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
+/** The longest wait for anything of a browser: the machine may be slow or busy. */
+const patienceMs = 120_000;
+
 /** Debian's Chromium, which asks nothing of the outside. */
 export const chromiumOptions: LaunchOptions = {
+  timeout: patienceMs,
   executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium',
   headless: true,
   args: [
@@ -29,6 +33,7 @@ export async function openBrowser(options: {
     viewport: options.viewport ?? { width: 1440, height: 900 },
     colorScheme: options.colorScheme ?? 'light',
   });
+  context.setDefaultTimeout(patienceMs);
   return {
     context,
     async close() {

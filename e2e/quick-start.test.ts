@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -90,11 +89,8 @@ test('what the page says, done as it says, brings the first events', async () =>
   const output = shell(blocks('sh').at(-1) ?? '');
   expect(output).toContain('HELLO, ADA!\n');
   expect(output).toContain('Telemetry is on');
-  let events: Record<string, unknown>[] = [];
-  for (let attempt = 0; attempt < 100 && events.length < 3; attempt += 1) {
-    await sleep(100);
-    events = await exportEvents(collector.url);
-  }
+  await expect.poll(async () => (await exportEvents(collector.url)).length).toBe(3);
+  const events = await exportEvents(collector.url);
   expect(events.map(({ event }) => event).sort()).toEqual([
     'Command Completed',
     'Command Invoked',

@@ -32,16 +32,12 @@ function startInTerminal(port: number) {
   return { terminal, exited, screen: () => screen };
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
-
 test('npm start serves the dashboard, says where to look, and stops cleanly on Ctrl-C, twice over', async () => {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   for (let round = 0; round < 2; round += 1) {
     const { terminal, exited, screen } = startInTerminal(port);
-    await until(() => screen().includes('Ctrl-C'));
+    await expect.poll(screen).toContain('Ctrl-C');
     expect(screen()).toContain(url);
     expect(screen()).toContain('npm start -- --demo');
     const page = await fetch(url, { headers: { accept: 'text/html' } });
@@ -56,11 +52,13 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
       body: JSON.stringify({ events: [], meta: { loss } }),
     });
     expect(told.status).toBe(202);
-    await until(() => screen().includes('Clients dropped events'));
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal
-    expect(screen().replaceAll(/\x1b\[\d+m/g, '')).toMatch(
-      /\[\d\d:\d\d:\d\d\] WARN: Clients dropped events \{"project":"default","dropped":\{"age":7\}\}/,
-    );
+    const colours = /\x1b\[\d+m/g;
+    await expect
+      .poll(() => screen().replaceAll(colours, ''))
+      .toMatch(
+        /\[\d\d:\d\d:\d\d\] WARN: Clients dropped events \{"project":"default","dropped":\{"age":7\}\}/,
+      );
     // A second one takes the first neither for itself nor for what its demo may fill.
     const second = startInTerminal(port);
     expect(await second.exited).toBe(1);
@@ -87,8 +85,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
       ['start', '--', '--port', String(port), '--data-dir', join(directory, signal)],
       { cwd: root, stdio: 'ignore', env: { PATH: process.env.PATH ?? '', HOME: directory } },
     );
-    await until(isUp);
+    await expect.poll(isUp).toBe(true);
     npm.kill(signal);
-    await until(async () => !(await isUp()));
+    await expect.poll(isUp).toBe(false);
   },
 );

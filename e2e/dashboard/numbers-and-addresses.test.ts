@@ -1,7 +1,7 @@
 import type { InvocationPage } from '@sonde/analytics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld, troubles } from './dashboard-world.js';
-import { settle } from './open-page.js';
+import { settle, untilFocused } from './open-page.js';
 
 let world: DashboardWorld;
 beforeAll(async () => {
@@ -80,7 +80,7 @@ test('range and filters live in the address, go along, and can be taken back', a
     await page.getByRole('link', { name: 'Create an application' }).click();
     await page.waitForURL(/\/flows\/application_create\?project=default&range=7d&version=1\.5\.0/);
     await page.waitForSelector('[data-stage="completed"]');
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
 
     await page.reload();
     await page.getByRole('button', { name: 'Remove Version: 1.5.0' }).click();
@@ -196,18 +196,14 @@ test('keyboard alone reaches content, range and numbers', async () => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+    await untilFocused(page, 'Skip to content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Range: Last 30 days',
-    );
+    await untilFocused(page, 'Range: Last 30 days');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Last 24 hours' }).waitFor();
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
-      'Range: Last 30 days',
-    );
+    await untilFocused(page, 'Range: Last 30 days');
     await page.locator('[data-stage="started"] > a').focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(

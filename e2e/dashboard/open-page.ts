@@ -43,6 +43,14 @@ export async function settle(page: Page): Promise<void> {
   );
 }
 
+/** Waits until the focus is on an element with this label, or this text where it has none. */
+export async function untilFocused(page: Page, label: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const focused = document.activeElement;
+    return (focused?.getAttribute('aria-label') ?? focused?.textContent) === wanted;
+  }, label);
+}
+
 /** What axe-core finds: one line a rule, with the first elements that break it. */
 export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);

@@ -54,10 +54,10 @@ test('what is shown stays, and says that it is not current, while the collector 
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
     await page.route('**/api/**', (route) => route.abort());
-    await page.getByText('Not current').waitFor({ timeout: 40_000 });
+    await page.getByText('Not current').waitFor();
     expect(await page.locator('[data-stage="started"]').isVisible()).toBe(true);
     await page.unroute('**/api/**');
-    await page.getByText('Live', { exact: true }).waitFor({ timeout: 40_000 });
+    await page.getByText('Live', { exact: true }).waitFor();
   });
 });
 
@@ -94,7 +94,7 @@ test('a collector that has received nothing says how to send the first event, an
       expect(await findAccessibilityFaults(page)).toEqual([]);
     }
     await postEvents(empty.url, [{ event: 'Command Invoked', properties: { command: 'hello' } }]);
-    await page.locator('[data-invocation]').waitFor({ timeout: 40_000 });
+    await page.locator('[data-invocation]').waitFor();
     expect(complaints).toEqual([]);
   } finally {
     await browser.close();

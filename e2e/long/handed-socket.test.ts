@@ -61,19 +61,26 @@ test('ten restarts on a socket that is handed over refuse no connection and lose
     });
     open.add(sent);
   }, 50);
-  const readPid = () => Number(readFileSync(join(directory, 'pid'), 'utf8'));
+  /** The process that has the socket once it is another than this one. */
+  const readNextPid = async (before: number) => {
+    for (;;) {
+      const text = readFileSync(join(directory, 'pid'), 'utf8');
+      // The shell empties the file before it writes.
+      if (text.endsWith('\n') && Number(text) !== before) return Number(text);
+      await delay(50);
+    }
+  };
+  let pid = await readNextPid(0);
   for (let round = 0; round < restarts; round += 1) {
-    const pid = readPid();
     process.kill(pid, 'SIGTERM');
-    while (readPid() === pid) await delay(50);
+    pid = await readNextPid(pid);
     await post();
   }
   clearInterval(timer);
   await Promise.all(open);
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  await delay(100);
-  process.kill(readPid(), 'SIGTERM');
+  process.kill(pid, 'SIGTERM');
   await ended;
   console.log(`${count} requests over ${restarts} restarts: ${JSON.stringify(answers)}`);
 

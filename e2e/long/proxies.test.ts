@@ -168,7 +168,7 @@ async function startProxy(proxy: Proxy, port: number, home: string): Promise<str
     said += text;
   });
   await expect
-    .poll(() => send(url, new Agent(), { path: '/readyz' }), { timeout: 20_000 })
+    .poll(() => send(url, new Agent(), { path: '/readyz' }))
     .toMatchObject({ status: '200' })
     .catch((error: unknown) => {
       throw new Error(`${error}\n${said}`);
@@ -269,8 +269,9 @@ async function signInThrough(name: string, proxy: Proxy): Promise<void> {
   });
   await waitFor(`http://127.0.0.1:${port}`);
   const url = await startProxy(proxy, port, home);
-  await expect.poll(() => printed).toContain('/welcome#');
-  const token = /\/welcome#(\S+)/.exec(printed)?.[1];
+  const link = /\/welcome#(\S+)\s/;
+  await expect.poll(() => printed).toMatch(link);
+  const token = link.exec(printed)?.[1];
   const claims = {
     'x-forwarded-for': '203.0.113.99',
     'x-real-ip': '203.0.113.99',

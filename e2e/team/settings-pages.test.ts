@@ -1,6 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findAccessibilityFaults, horizontalOverflow, settle } from '../dashboard/open-page.js';
+import {
+  findAccessibilityFaults,
+  horizontalOverflow,
+  settle,
+  untilFocused,
+} from '../dashboard/open-page.js';
 import { acceptLink, ada, createTeamWorld, signIn, type TeamWorld } from './team-world.js';
 
 const longTitle = 'An_overlong_title_without_a_place_to_break_'.repeat(3).slice(0, 128);
@@ -97,11 +102,7 @@ test('what opens on demand is accessible, and gives the focus back', async () =>
     expect(await findAccessibilityFaults(page), button).toEqual([]);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
-    const focused = await page.evaluate(
-      () =>
-        document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent,
-    );
-    expect(focused, button).toBe(button);
+    await untilFocused(page, button);
   }
   await page.getByRole('button', { name: /^Project:/ }).click();
   await page.getByRole('checkbox', { name: 'Show archived (1)' }).check();

@@ -47,7 +47,8 @@ export async function createTeamWorld(): Promise<TeamWorld> {
 /** The start prints it after the collector is ready. */
 async function findSetupLink(collector: CollectorProcess): Promise<string> {
   for (;;) {
-    const [link] = collector.output().match(/http\S+\/welcome#\S+/) ?? [];
+    // Whole: something follows it.
+    const [link] = collector.output().match(/http\S+\/welcome#\S+(?=\s)/) ?? [];
     if (link !== undefined) return link;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

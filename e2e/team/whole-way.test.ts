@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { createUser, drain, listUndelivered, runOrbit } from '@sonde/example-orbit-demo';
 import { errorTable } from '@sonde/protocol';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -68,9 +67,12 @@ test('from the first start to the sign-out everywhere', async () => {
     cloudUrl: 'http://127.0.0.1:9',
     env: { ORBIT_TELEMETRY_FLUSH_AT: '1', ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
-  let slowly = true;
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
   await page.route('**/api/v1/overview*', async (route) => {
-    while (slowly) await setTimeout(50);
+    await held;
     await route.continue();
   });
   await runOrbit(orbit, ['init']);
@@ -80,7 +82,7 @@ test('from the first start to the sign-out everywhere', async () => {
   // The numbers take a moment longer here: they are announced, and nothing else stands in their place.
   expect(await page.locator('main [aria-label=Loading]').count()).toBe(1);
   expect(await page.getByText('Data quality').count()).toBe(0);
-  slowly = false;
+  goOn();
   await page.locator('[data-status]').first().waitFor();
   await page.getByRole('link', { name: 'See what it reported' }).click();
   await page.locator('[data-sequence]').first().waitFor();

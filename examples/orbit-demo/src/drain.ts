@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { OrbitUser } from './orbit-user.js';
 
 export interface DrainOptions {
-  /** Default 20 000. */
+  /** Default 120 000. */
   timeoutMs?: number;
   /** What senders that were started already are given before another one is. Default 1000. */
   patienceMs?: number;
@@ -39,7 +39,7 @@ export function listUndelivered(user: OrbitUser): string[] {
  * @throws When it was not in time.
  */
 export async function drain(user: OrbitUser, options: DrainOptions = {}): Promise<void> {
-  const { timeoutMs = 20_000, patienceMs = 1_000, signal } = options;
+  const { timeoutMs = 120_000, patienceMs = 1_000, signal } = options;
   const deadline = performance.now() + timeoutMs;
   let nextFlushAt = performance.now() + patienceMs;
   let wasEmpty = false;

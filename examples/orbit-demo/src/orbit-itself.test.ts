@@ -12,7 +12,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createUser, type OrbitUser } from './orbit-user.js';
 import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
@@ -39,7 +38,7 @@ test('alone it shows its help', async () => {
 
 test('a terminal that says it has no columns does not keep it busy', () => {
   // As `script` makes one where there is no terminal around it; killed where it would go on for ever.
-  const command = `timeout -s KILL 20 '${process.execPath}' '${orbitBin}' application list`;
+  const command = `timeout -s KILL 120 '${process.execPath}' '${orbitBin}' application list`;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     cwd: user.projectDirectory,
     env: user.env,
@@ -143,7 +142,7 @@ test('a newer version is looked for once a day in the background, and said once 
     expect(existsSync(file)).toBe(false);
 
     expect((await init({})).stdout).not.toContain('is out');
-    while (JSON.parse(readFileSync(file, 'utf8')).latest === null) await sleep(20);
+    await expect.poll(() => JSON.parse(readFileSync(file, 'utf8')).latest).toBe('9.9.9');
     expect((await init({})).stdout).toContain('orbit 9.9.9 is out; this is 1.3.1.');
     expect((await init({})).stdout).not.toContain('is out');
     expect(asked.map((path) => decodeURIComponent(path ?? ''))).toEqual(['/@sonde/example-orbit']);

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
@@ -132,7 +131,7 @@ test('at the billing wall a terminal opens the page, and the flow ends as elsewh
     ],
   });
   expect(run.exitCode).toBe(1);
-  while (!existsSync(seen)) await sleep(20);
+  await expect.poll(() => existsSync(seen)).toBe(true);
   expect(run.stdout).toContain(`Add one at ${readFileSync(seen, 'utf8').trim()} and`);
   expect(await flowOfLastRun()).toEqual([
     ['Started', { direction: 'upgrade' }],

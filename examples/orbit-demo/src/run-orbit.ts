@@ -18,7 +18,7 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Sends a signal once `when` resolves, unless orbit has ended before. */
   interrupt?: { signal: NodeJS.Signals; when: () => Promise<void> };
-  /** Ends the run with an error. Default 30 000. */
+  /** Ends the run with an error. Default 120 000. */
   timeoutMs?: number;
 }
 
@@ -57,7 +57,7 @@ export async function runOrbit(
   const startedAt = performance.now();
   const command = { args: [options.program ?? orbitBin, ...args], cwd: user.projectDirectory };
   const env = { ...user.env, ...options.env };
-  const { timeoutMs = 30_000, interrupt, turns, input = '', output } = options;
+  const { timeoutMs = 120_000, interrupt, turns, input = '', output } = options;
   const run =
     turns === undefined
       ? await runPlain({ ...command, env, input, output, interrupt, timeoutMs })

@@ -275,7 +275,7 @@ async function play(scenario: Scenario) {
   }
 }
 
-describe.concurrent('orbit application create', { timeout: 60_000 }, () => {
+describe.concurrent('orbit application create', () => {
   test.each(createScenarios.map((scenario) => [scenario.name, scenario] as const))(
     '%s',
     async (name, scenario) => {

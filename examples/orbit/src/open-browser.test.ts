@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { openBrowser } from './open-browser.js';
 
@@ -14,13 +13,15 @@ test('the program of BROWSER is given the address, last or where %s is', async (
   const seen = join(directory, 'seen');
   await openBrowser({ url: `${seen}-last`, browser: 'touch --', signal });
   await openBrowser({ url: `${seen}-middle`, browser: 'cp /dev/null %s', signal });
-  while (!existsSync(`${seen}-last`) || !existsSync(`${seen}-middle`)) await sleep(10);
+  for (const end of ['last', 'middle']) {
+    await expect.poll(() => existsSync(`${seen}-${end}`)).toBe(true);
+  }
 });
 
 test('programs are tried in turn', async () => {
   const seen = join(directory, 'in-turn');
   await openBrowser({ url: seen, browser: '/nonexistent/browser:touch', signal });
-  while (!existsSync(seen)) await sleep(10);
+  await expect.poll(() => existsSync(seen)).toBe(true);
 });
 
 test('a program that is not there cannot be opened', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as sendRequest } from 'node:http';
 import { connect } from 'node:net';
 import * as zlib from 'node:zlib';
@@ -398,9 +399,11 @@ test('a client that disconnects halfway leaves nothing behind', async () => {
   const body = '{"event":"x","insert_id":"never"';
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(
-    `POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n${body}`,
+    `POST /ingest HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\nExpect: 100-continue\r\n\r\n`,
   );
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  // It has the head now.
+  await once(socket, 'data');
+  await new Promise((resolve) => socket.write(body, resolve));
   socket.destroy();
   await sendGood();
 });

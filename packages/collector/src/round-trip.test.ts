@@ -80,7 +80,7 @@ function toText(value: unknown): string {
   );
 }
 
-test('the export equals the sent events, byte by byte', { timeout: 60_000 }, async () => {
+test('the export equals the sent events, byte by byte', async () => {
   const sent = new Map<string, string>();
   let count = 0;
   await fc.assert(

@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { request as askHttps } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { type ErrorCode, errorTable } from '@sonde/protocol';
 import { generate } from 'selfsigned';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
+  type CollectorProcess,
   createTestDirectory,
   readExport,
   runProcess,
@@ -54,13 +57,11 @@ async function expectRefusal(
 }
 
 describe('starting', () => {
-  test('it prints its address, and responds quickly', async () => {
+  // bench/start measures how quickly it responds.
+  test('it prints its address, and responds', async () => {
     const data = freshPath();
-    await (await startProcess(['--data-dir', data])).stop();
-    const startedAt = performance.now();
     const collector = await startProcess(['--data-dir', data]);
     expect((await fetch(`${collector.url}/readyz`)).status).toBe(200);
-    const elapsedMs = performance.now() - startedAt;
     const { stdout, stderr } = collector.output;
     expect(stdout.split('\n')).toEqual([
       `Sonde is running at ${collector.url}`,
@@ -73,8 +74,6 @@ describe('starting', () => {
     expect(stderr).toBe('');
     expect((await collector.stop()).code).toBe(0);
     expect(statSync(data).mode & 0o777).toBe(0o700);
-    // bench/start measures the exact time on an idle machine; here other tests run too.
-    expect(elapsedMs).toBeLessThan(9_000);
   });
 
   test('a port in use is an error, and the data directory is not touched', async () => {
@@ -193,7 +192,7 @@ describe('starting', () => {
     expect(await ask()).toEqual([200, 'old.example']);
     expect(collector.output.stderr).toContain('The TLS certificate expired on 1970-01-02');
     await write('new.example');
-    await expect.poll(ask, { timeout: 20_000, interval: 200 }).toEqual([200, 'new.example']);
+    await expect.poll(ask, { interval: 200 }).toEqual([200, 'new.example']);
     expect((await collector.stop()).code).toBe(0);
   });
 
@@ -221,6 +220,35 @@ describe('starting', () => {
   });
 });
 
+const isServed = ({ url }: CollectorProcess) =>
+  fetch(`${url}/healthz`).then(
+    () => true,
+    () => false,
+  );
+
+/** Begins a request whose body does not end, and resolves when the collector has begun to read it. */
+async function beginRequest(url: string, length: number) {
+  const half = request(new URL('/ingest', url), {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'content-length': length,
+      expect: '100-continue',
+    },
+  });
+  half.flushHeaders();
+  await once(half, 'continue');
+  return half;
+}
+
+/** Presses Ctrl-C until it has ended: one that comes too soon counts as the one before. */
+async function pressUntilEnded({ child }: CollectorProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    child.kill('SIGINT');
+    await delay(500);
+  }
+}
+
 describe('stopping', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s: 0', async (signal) => {
     const collector = await startProcess(['--data-dir', freshPath()]);
@@ -231,15 +259,10 @@ describe('stopping', () => {
   test('requests in progress are finished and stored', async () => {
     const data = freshPath();
     const collector = await startProcess(['--data-dir', data]);
-    const half = request(new URL('/ingest', collector.url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'content-length': 29 },
-    });
+    const half = await beginRequest(collector.url, 29);
     half.write('{"event":"x",');
-    await new Promise((resolve) => setTimeout(resolve, 100));
     const stopped = collector.stop();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await expect(fetch(collector.url)).rejects.toThrow();
+    await expect.poll(() => isServed(collector)).toBe(false);
     half.end('"insert_id":"i"}');
     const status = await new Promise((resolve) => {
       half.on('response', (response) => resolve(response.resume().statusCode));
@@ -270,36 +293,24 @@ describe('stopping', () => {
     expect(await ask('/ingest', event)).toEqual([202, 'close']);
     expect(await ask('/healthz')).toEqual([200, 'close']);
     // The second signal, a moment later, does not wait.
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    collector.child.kill('SIGINT');
+    await pressUntilEnded(collector);
     expect((await stopped).code).toBe(130);
   });
 
   test('then it stops listening and ends', async () => {
     const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '0.5' });
-    const stopped = collector.stop();
-    const isServed = () =>
-      fetch(`${collector.url}/healthz`).then(
-        () => true,
-        () => false,
-      );
-    expect(await isServed()).toBe(true);
-    expect((await stopped).code).toBe(0);
-    expect(await isServed()).toBe(false);
+    const stoppedAt = performance.now();
+    expect((await collector.stop()).code).toBe(0);
+    expect(performance.now() - stoppedAt).toBeGreaterThan(499);
+    expect(await isServed(collector)).toBe(false);
   });
 
   test('a second Ctrl-C does not wait', async () => {
     const collector = await startProcess(['--data-dir', freshPath()]);
-    const half = request(new URL('/ingest', collector.url), {
-      method: 'POST',
-      headers: { 'content-length': 100 },
-    });
+    const half = await beginRequest(collector.url, 100);
     half.on('error', () => {});
-    half.write('{');
-    await new Promise((resolve) => setTimeout(resolve, 100));
     const stopped = collector.stop('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, 600));
-    collector.child.kill('SIGINT');
+    await pressUntilEnded(collector);
     expect((await stopped).code).toBe(130);
   });
 });

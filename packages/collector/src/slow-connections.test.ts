@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openEmbeddedStore, type Store } from '@sonde/store';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from './collector.js';
@@ -66,7 +67,7 @@ describe('a client is served despite idle connections', () => {
   ])('%s', async (name, count, sent) => {
     const slow = await openSlow(collector.url, count, sent);
     // A body counts as slow after a second.
-    await expect.poll(() => post(collector.url, `${name} first`), { timeout: 5_000 }).toBe(202);
+    await expect.poll(() => post(collector.url, `${name} first`)).toBe(202);
     const ids = Array.from({ length: 20 }, (_, index) => `${name} ${index}`);
     const statuses = await Promise.all(ids.map((id) => post(collector.url, id)));
     expect(new Set(statuses)).toEqual(new Set([202]));
@@ -86,20 +87,20 @@ describe('with a slow body', () => {
   test('one that is too slow gets 408; one that is fast enough is accepted', async () => {
     const app = await createCollector({
       store,
-      http: { bodyPace: { windowMs: 250, bytesMin: 20 } },
+      http: { bodyPace: { windowMs: 500, bytesMin: 20 } },
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
-    const body = `{"event":"Paced","insert_id":"paced"}${' '.repeat(200)}`;
+    const body = `{"event":"Paced","insert_id":"paced"}${' '.repeat(1_000)}`;
     const head = megabyteHead.replace('1000000', String(body.length));
-    const send = async (bytesEach100Ms: number) => {
+    const send = async (bytesEach50Ms: number) => {
       const [socket] = await openSlow(url, 1, head);
       let answer = '';
       socket!.setEncoding('utf8').on('data', (text) => {
         answer += text;
       });
-      for (let at = 0; at < body.length && answer === ''; at += bytesEach100Ms) {
-        socket!.write(body.slice(at, at + bytesEach100Ms));
-        await new Promise((resolve) => setTimeout(resolve, 100));
+      for (let at = 0; at < body.length && answer === ''; at += bytesEach50Ms) {
+        socket!.write(body.slice(at, at + bytesEach50Ms));
+        await delay(50);
       }
       await expect.poll(() => answer).not.toBe('');
       socket!.destroy();
@@ -123,7 +124,7 @@ describe('with a slow body', () => {
     socket.write(`${megabyteHead}{`);
     await once(socket.resume(), 'end');
     const nagging = setInterval(() => socket.write(' '), 50);
-    await expect.poll(() => socket.closed, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => socket.closed).toBe(true);
     clearInterval(nagging);
     await app.close();
   });
@@ -191,7 +192,7 @@ describe('a request that is refused before its body is read', () => {
     socket.write(ask('/ingest', 1_000_000_000));
     await expect.poll(() => text).toContain('"code":"body_too_large"');
     // It has time to read the response.
-    await expect.poll(() => socket.closed, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => socket.closed).toBe(true);
   });
 });
 
@@ -237,9 +238,7 @@ describe('requests sent without waiting for responses', () => {
     const sockets = await openUnread(20, get('/api/v1/openapi.json', 900));
     // Only a writing client notices a reset.
     await expect
-      .poll(() => sockets.filter((socket) => !socket.closed && socket.write('\r\n')).length, {
-        timeout: 5_000,
-      })
+      .poll(() => sockets.filter((socket) => !socket.closed && socket.write('\r\n')).length)
       .toBe(0);
     expect(await post(collector.url, 'beside 18,000')).toBe(202);
     expect(memoryKb() - before).toBeLessThan(200_000);
@@ -249,17 +248,19 @@ describe('requests sent without waiting for responses', () => {
     const descriptors = () => readdirSync(`/proc/${collector.child.pid}/fd`).length;
     const page = await (await fetch(collector.url)).text();
     const [asset = ''] = page.match(/\/assets\/index-[\w-]+\.js/) ?? [];
-    await new Promise((resolve) => setTimeout(resolve, 100));
     const before = descriptors();
     const sockets = [
       ...(await openUnread(4, get(asset, 800))),
       ...(await openUnread(50, get(asset, 8))),
     ];
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // What is asked for after all of them is answered when they have what they get.
+    for (let round = 0; round < 5; round += 1) {
+      await (await fetch(new URL(asset, collector.url))).arrayBuffer();
+    }
     // Those of the connections.
     expect(descriptors() - before).toBeLessThan(sockets.length + 10);
     for (const socket of sockets) socket.destroy();
-    await expect.poll(() => descriptors() - before, { timeout: 5_000 }).toBeLessThan(10);
+    await expect.poll(() => descriptors() - before).toBeLessThan(10);
   });
 
   test('sources of responses end with the connection, also behind an unfinished response', async () => {
@@ -272,11 +273,16 @@ describe('requests sent without waiting for responses', () => {
       return stream;
     };
     app.get('/endless', { config: { access: 'public' } }, async () => endless());
+    let isGone = () => {};
+    const gone = new Promise<void>((resolve) => {
+      isGone = resolve;
+    });
     app.get('/late', { config: { access: 'public' } }, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await gone;
       return endless();
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    app.server.on('connection', (connection) => connection.on('close', isGone));
     const [socket] = await openSlow(url, 1, get('/endless', 3) + get('/late', 3));
     await expect.poll(() => streams.length).toBe(3);
     socket!.destroy();
@@ -286,27 +292,34 @@ describe('requests sent without waiting for responses', () => {
   });
 
   test('an unread response is cut; one that is read or slow to produce is not', async () => {
-    const app = await createCollector({ store: await openOwn(), http: { drainTimeoutMs: 200 } });
-    const large = Buffer.alloc(50_000_000, ' ');
+    const app = await createCollector({ store: await openOwn(), http: { drainTimeoutMs: 2_000 } });
+    // More than the buffers of both ends hold.
+    const large = Buffer.alloc(30_000_000, ' ');
     app.get('/large', { config: { access: 'public' } }, async () => large);
     app.get('/late', { config: { access: 'public' } }, async () => {
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      await delay(3_000);
       return 'late';
     });
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    const connections: Socket[] = [];
+    app.server.on('connection', (connection) => connections.push(connection));
     const [unread] = await openSlow(url, 1, '');
     unread!.pause().write(get('/large', 1));
     const [slow] = await openSlow(url, 1, '');
     let bytes = 0;
+    let pauses = 0;
     slow!.on('data', (chunk) => {
       bytes += chunk.length;
+      if (bytes < (pauses + 1) * 1_000_000) return;
+      pauses += 1;
       slow!.pause();
-      setTimeout(() => slow!.resume(), 1);
+      setTimeout(() => slow!.resume(), 100);
     });
     slow!.write(get('/large', 1));
     const late = await fetch(`${url}/late`);
     expect(await late.text()).toBe('late');
-    await expect.poll(() => bytes, { timeout: 10_000 }).toBeGreaterThan(large.length);
+    await expect.poll(() => bytes).toBeGreaterThan(large.length);
+    await expect.poll(() => connections[0]?.destroyed).toBe(true);
     unread!.resume();
     await expect.poll(() => unread!.closed).toBe(true);
     slow!.destroy();

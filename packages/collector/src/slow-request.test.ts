@@ -71,9 +71,12 @@ test.each([
 });
 
 test('a body that arrives in pieces, but in time, is accepted', async () => {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const patient = await createCollector({ store, http: { requestTimeoutMs: 60_000 } });
+  const { port } = new URL(await patient.listen({ host: '127.0.0.1', port: 0 }));
+  const socket = connect(Number(port), '127.0.0.1');
   socket.write(head.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
   const answer = await dribble(socket, body, 3);
   expect(answer).toContain('HTTP/1.1 202 Accepted');
   expect(await readExport(url)).toMatchObject([{ insert_id: 'slow' }]);
+  await patient.close();
 });

@@ -270,9 +270,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       ).toEqual(expected);
     });
 
-    it('deletes everything that belongs to a person, in any order of arrival', {
-      timeout: 120_000,
-    }, async () => {
+    it('deletes everything that belongs to a person, in any order of arrival', async () => {
       await fc.assert(
         fc.asyncProperty(arrivals, fc.nat(), person, async (all, cut, of) => {
           const project = newProject();
@@ -400,7 +398,7 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
       }
     });
 
-    it('deletes what the preview says, in any order of arrival', { timeout: 120_000 }, async () => {
+    it('deletes what the preview says, in any order of arrival', async () => {
       const events = fc
         .uniqueArray(
           fc.record({

@@ -109,7 +109,7 @@ function migrateUntil(data: string, point: string, moment: 'before' | 'within'):
     execFile(
       process.execPath,
       [fixture('migrate-until.mjs'), data, point, moment],
-      { env: {}, timeout: 60_000 },
+      { env: {}, timeout: 240_000 },
       (error, stdout, stderr) => {
         if (stdout === 'done') resolve(false);
         else if (error?.signal === 'SIGKILL' && !error.killed) resolve(true);
@@ -129,7 +129,7 @@ const pointsOf = (from: number) =>
 
 it('gives the same responses for earlier data as the earlier version', async () => {
   await expectSameAnswers(await unpackEarlierData('earlier'));
-}, 240_000);
+});
 
 it('continues after a kill before and within every statement, on earlier data', async () => {
   const data = await unpackEarlierData('killed');
@@ -141,7 +141,7 @@ it('continues after a kill before and within every statement, on earlier data', 
     expect(await migrateUntil(data, point, 'within'), `within ${point}`).toBe(true);
   }
   await expectSameAnswers(data);
-}, 240_000);
+});
 
 it('continues after a kill within statements, on new data', async () => {
   const data = join(directory, 'new');
@@ -153,4 +153,4 @@ it('continues after a kill within statements, on new data', async () => {
   const store = await openEmbeddedStore({ directory: data });
   expect(await collect(store.exportEvents('default', {}))).toEqual([]);
   await store.close();
-}, 240_000);
+});

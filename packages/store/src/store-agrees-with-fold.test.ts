@@ -223,9 +223,7 @@ async function load(
   return project;
 }
 
-it('gives the same results as the folds, in any order of arrival', {
-  timeout: 300_000,
-}, async () => {
+it('gives the same results as the folds, in any order of arrival', async () => {
   const arrivals = fc.record({
     events: arrivedEvents.filter((events) => events.length > 0),
     parts: fc.integer({ min: 1, max: 4 }),

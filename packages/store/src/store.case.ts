@@ -183,7 +183,7 @@ export function describeStore(
       expect(await exported(project)).toEqual([]);
     });
 
-    it('keeps any properties exactly', { timeout: 120_000 }, async () => {
+    it('keeps any properties exactly', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.dictionary(key, value, { maxKeys: 8, noNullPrototype: true }), {

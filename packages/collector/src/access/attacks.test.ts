@@ -4,7 +4,7 @@ import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   type CollectorProcess,
   createTestDirectory,
@@ -37,7 +37,7 @@ beforeAll(async () => {
     ...['--trust-proxy', '127.0.0.1'],
   ]);
   url = collector.url;
-  const link = await vi.waitUntil(() => /\S+\/welcome#\S+/.exec(collector.output.stdout)?.[0]);
+  const [link = ''] = /\S+\/welcome#\S+/.exec(collector.output.stdout) ?? [];
   const token = tokenOf(link);
   const made = await post('/api/v1/links/use', { token, name: 'Ada', email, password });
   expect(made.status, made.body).toBe(200);
@@ -108,7 +108,6 @@ const countBy = (answers: Answer[]) => {
   for (const { status } of answers) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 };
-const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1]!;
 
 describe('guesses', () => {
   test('an account that does not exist takes as long to refuse as a wrong password', async () => {
@@ -124,8 +123,9 @@ describe('guesses', () => {
         expect(answer.status).toBe(401);
       }
     }
-    // Without hashing, it would take a twentieth of the time.
-    const ratio = median(timesMs.unknown) / median(timesMs.known);
+    // Without hashing, it would take a twentieth of the time. Other work on the machine only adds to
+    // a time, so the shortest of several is compared.
+    const ratio = Math.min(...timesMs.unknown) / Math.min(...timesMs.known);
     expect(ratio).toBeGreaterThan(0.25);
     expect(ratio).toBeLessThan(4);
   });

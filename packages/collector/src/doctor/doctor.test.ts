@@ -17,9 +17,7 @@ async function consult(...args: string[]) {
   return { code, states, stdout, stderr };
 }
 
-test('it checks a running collector, and its data once it has stopped', {
-  timeout: 60_000,
-}, async () => {
+test('it checks a running collector, and its data once it has stopped', async () => {
   const data = directory.path('data');
   const collector = await startProcess(['--data-dir', data]);
   const running = await consult('--data-dir', data);
@@ -39,7 +37,7 @@ test('it checks a running collector, and its data once it has stopped', {
   expect(missing).toMatchObject({ code: 0, states: { 'data directory': 'warn' } });
 });
 
-test('problems that prevent a start fail, with advice', { timeout: 60_000 }, async () => {
+test('problems that prevent a start fail, with advice', async () => {
   const data = directory.path('unfinished');
   mkdirSync(data, { mode: 0o700 });
   writeFileSync(`${data}/sonde-restoring`, '');
@@ -54,9 +52,7 @@ test('problems that prevent a start fail, with advice', { timeout: 60_000 }, asy
   expect((await runProcess(['doctor', '--port', 'x'])).code).toBe(2);
 });
 
-test('it checks the host and the expiry of a certificate', {
-  timeout: 60_000,
-}, async () => {
+test('it checks the host and the expiry of a certificate', async () => {
   const day = 86_400_000;
   const args = ['--data-dir', directory.path('tls-data'), '--host', '0.0.0.0'];
   const consultWith = async (publicUrl: string, lastDay: number) => {
@@ -101,7 +97,7 @@ test('it checks the host and the expiry of a certificate', {
   expect((await consultWith('https://sonde.example.org', -1)).states.certificate).toBe('fail');
 });
 
-test('it checks the public address while the collector runs', { timeout: 60_000 }, async () => {
+test('it checks the public address while the collector runs', async () => {
   const data = directory.path('public-data');
   const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1');
   await once(other, 'listening');

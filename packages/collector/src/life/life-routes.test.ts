@@ -247,7 +247,7 @@ describe('retention', () => {
     };
     const start = () => scheduleRetention({ store, team, log });
     let stop = start();
-    await expect.poll(() => said.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => said.length).toBe(1);
     stop();
     expect(said).toMatchObject([{ project: 'old', ...counts }]);
     expect(await idsIn('old')).toEqual(['young']);

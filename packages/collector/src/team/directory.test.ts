@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import { openEmbeddedStore, type Store, type TeamChange } from '@sonde/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -44,9 +43,9 @@ test('it reads records of another collector, and keeps newer ones of its own', a
     await Directory.open({ store, now, refreshMs: 20 }),
   ];
   await one.commit([write(createProject('seen'))]);
-  while (two.projects.get('seen') === undefined) await delay(5);
+  await expect.poll(() => two.projects.get('seen')).toBeDefined();
   await two.commit([write(createProject('seen', 'By two'))]);
-  while (one.projects.get('seen')?.title !== 'By two') await delay(5);
+  await expect.poll(() => one.projects.get('seen')?.title).toBe('By two');
   await Promise.all([one.close(), two.close()]);
 });
 

@@ -54,7 +54,7 @@ export async function startProcess(
     child.stdout.on('data', () => {
       const match = /https?:\/\/(?:[\d.]+|\[[0-9a-f:]+\]|localhost):\d+/.exec(output.stdout);
       // The last line is there, so the whole message is.
-      if (match !== null && output.stdout.includes('  mode ')) resolve(match[0]);
+      if (match !== null && /^ {2}mode .*\n$/ms.test(output.stdout)) resolve(match[0]);
     });
     child.once('close', (code) => reject(new Error(`ended with ${code}: ${output.stderr}`)));
   });
@@ -81,7 +81,7 @@ export async function runProcess(
   user?: number,
 ): Promise<Output & { code: number | null }> {
   const { child, output } = spawnCollector(args, env, user);
-  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 120_000);
   const [code] = await once(child, 'close');
   clearTimeout(timer);
   return { ...output, code };

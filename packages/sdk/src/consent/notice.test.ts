@@ -78,7 +78,7 @@ describe('on a terminal', () => {
     expect(server.requests).toEqual([]);
     waitOut();
     expect(await runInTerminal()).toBe('');
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(12);
+    await expect.poll(() => names().length).toBe(12);
     expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(4);
   });
 
@@ -96,7 +96,7 @@ describe('on a terminal', () => {
     await runInTerminal();
     await runPlain(['telemetry', 'enable']);
     await runPlain();
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
+    await expect.poll(() => names().length).toBe(6);
   });
 
   test('of several runs in one command, none sends', async () => {
@@ -159,7 +159,7 @@ describe('on a terminal', () => {
   test('the variable replaces it: no notice, and the run sends', async () => {
     const variables = { FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' };
     expect(await runInTerminal([], variables)).toBe('');
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(3);
+    await expect.poll(() => names().length).toBe(3);
     expect(notices()).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('on a terminal', () => {
     expect(server.requests).toEqual([]);
     waitOut();
     await runPlain([], variables);
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(9);
+    await expect.poll(() => names().length).toBe(9);
   });
 
   test('of a program that only lends its stderr, it is not shown there', async () => {
@@ -195,7 +195,7 @@ describe('on a terminal', () => {
   test('whoever enabled telemetry was told, until the consent version rises', async () => {
     await runPlain(['telemetry', 'enable']);
     expect(await runInTerminal()).toBe('');
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(3);
+    await expect.poll(() => names().length).toBe(3);
     expect(await runInTerminal([], { CONSENT_VERSION: '2' })).toContain('pseudonymous');
   });
 
@@ -206,14 +206,14 @@ describe('on a terminal', () => {
 
   test('a run that began before another terminal showed it sends nothing', async () => {
     const terminal = openTerminal([], { HOLD: '1' });
-    await expect.poll(() => terminal.shown(), { timeout: 8_000 }).toContain('waiting');
+    await expect.poll(() => terminal.shown()).toContain('waiting');
     expect(await runInTerminal()).toContain('pseudonymous');
     terminal.write('\r');
     expect(await terminal.ended).not.toContain('pseudonymous');
     expect(server.requests).toEqual([]);
     waitOut();
     await runInTerminal();
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(9);
+    await expect.poll(() => names().length).toBe(9);
   });
 });
 
@@ -227,14 +227,14 @@ describe('without a terminal', () => {
     expect(server.requests).toEqual([]);
     waitOut();
     await runPlain();
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(12);
+    await expect.poll(() => names().length).toBe(12);
   });
 
   test('a notice for a later consent version is one for this', async () => {
     await runInTerminal([], { CONSENT_VERSION: '2' });
     waitOut();
     await runPlain();
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(6);
+    await expect.poll(() => names().length).toBe(6);
   });
 
   test('what waits keeps to the limits of age', async () => {
@@ -264,7 +264,7 @@ describe('without a terminal', () => {
     [{ CI: '1' }],
   ])('nothing waits with %j', async (variables) => {
     await runPlain([], variables);
-    await expect.poll(() => names().length, { timeout: 8_000 }).toBe(3);
+    await expect.poll(() => names().length).toBe(3);
     expect(notices()).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
@@ -23,7 +24,6 @@ afterEach(async () => {
 
 const run = (...argv: string[]) =>
   runNode([toolPath, ...argv], home.environment, { cwd: home.path });
-const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const kept = () => readdirSync(join(home.spool, 'flow-runs'));
 const flowEvents = () =>
   [...server.unique().values()]
@@ -32,6 +32,7 @@ const flowEvents = () =>
 const names = () => flowEvents().map(({ event }) => event);
 
 test('three runs of a tool are one run of a flow', async () => {
+  const beganAt = Date.now();
   for (const command of ['init', 'login', 'deploy']) {
     const { code, stdout, stderr } = await run('setup', command);
     expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -42,10 +43,11 @@ test('three runs of a tool are one run of a flow', async () => {
   expect(new Set(events.map(({ flow_run_id }) => flow_run_id)).size).toBe(1);
   expect(new Set(events.map(({ invocation_id }) => invocation_id)).size).toBe(3);
   for (const { properties } of events) expect(properties).toMatchObject({ plan: 'pro' });
-  const [first, , last] = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
-  expect(Number(last) - Number(first) - Number(events[2]?.properties?.duration_ms)).toBeLessThan(
-    50,
-  );
+  const [first, second] = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
+  // It begins just before its first event, in another process.
+  const durationMs = Number(events[2]?.properties?.duration_ms);
+  expect(durationMs).toBeGreaterThanOrEqual(Number(second) - Number(first) - 1);
+  expect(durationMs).toBeLessThanOrEqual(Date.now() - beganAt);
   expect(kept()).toEqual([]);
 });
 
@@ -69,8 +71,8 @@ test.each([
 ])('one whose latest process %s is abandoned when its time has passed, once', async (_, kill) => {
   await run('brief', 'init', ...kill);
   await drain(home);
-  expect(names()).toEqual(['Brief Started']);
-  await wait(500);
+  // Its time is two seconds.
+  await delay(2_100);
   // Too late: this begins another one.
   await run('brief', 'init');
   await Promise.all([drain(home), drain(home), drain(home)]);
@@ -83,9 +85,9 @@ test.each([
     invocation_id: started?.invocation_id,
     properties: { plan: 'pro', step: 'init', reason: 'abandoned', command: 'fix-ture init' },
   });
-  const delay = Date.parse(own[0]?.timestamp ?? '') - Date.parse(started?.timestamp ?? '');
-  expect(delay).toBeGreaterThanOrEqual(300);
-  expect(delay).toBeLessThan(450);
+  const openMs = Date.parse(own[0]?.timestamp ?? '') - Date.parse(started?.timestamp ?? '');
+  expect(openMs).toBeGreaterThan(1_000);
+  expect(openMs).toBeLessThanOrEqual(2_000);
   const sequences = [...server.unique().values()]
     .filter(({ invocation_id }) => invocation_id === started?.invocation_id)
     .map(({ sequence }) => Number(sequence))

@@ -232,9 +232,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test(`${count} markers: telemetry is never on where the library reads a no`, {
-  timeout: 120_000,
-}, () => {
+test(`${count} markers: telemetry is never on where the library reads a no`, () => {
   const generate = createGenerator(12);
   let refusals = 0;
   let valid = 0;

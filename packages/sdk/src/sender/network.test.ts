@@ -272,8 +272,8 @@ describe('a connection', () => {
     };
     home = createTestHome(request.url);
     await Promise.all([post(request), post(request)]);
-    // Until both are free again.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Both are free again with the next turn.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await post(request)).toMatchObject({ status: 202 });
     expect({ connections, closed }).toEqual({ connections: 3, closed: 1 });
   });
@@ -406,8 +406,9 @@ describe('a redirect', () => {
     );
     expect(await deliver(`http://127.0.0.1:${port}`)).toMatchObject(delivered);
     expect(received).toEqual(['POST /moved']);
-    const { durationMs } = await runTool(home, ['telemetry', 'doctor']);
-    expect(durationMs).toBeLessThan(5_000);
+    const patient = { FIX_TURE_TELEMETRY_REQUEST_TIMEOUT_MS: '120000' };
+    const { durationMs } = await runTool(home, ['telemetry', 'doctor'], patient);
+    expect(durationMs).toBeLessThan(60_000);
   });
 
   test('to plain HTTP, to another origin, or round in circles is not', async () => {

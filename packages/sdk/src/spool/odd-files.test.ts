@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('a pipe holds nobody up', () => {
     expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
     // Whoever starts a sender leaves settings where there are none.
     await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
-    await expect.poll(() => server.unique().size, { timeout: 8_000 }).toBe(3 * events);
+    await expect.poll(() => server.unique().size).toBe(3 * events);
   });
 
   test('as the setting of the user, which counts as a no', async () => {
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('what another user can have writte
     expect(server.requests).toEqual([]);
     // The next run that starts a sender leaves its own.
     await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
-    await expect.poll(() => server.unique().size, { timeout: 8_000 }).toBe(10);
+    await expect.poll(() => server.unique().size).toBe(10);
     expect(statSync(settings).mode & 0o777).toBe(0o600);
   });
 

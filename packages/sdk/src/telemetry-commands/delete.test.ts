@@ -373,7 +373,7 @@ describe('every collector is asked', () => {
     const variables = { OPTIONS: home.environment.OPTIONS ?? '', FIX_TURE_TELEMETRY_FLUSH_AT: '1' };
     const elsewhere = { FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' };
     await runNode([tool], { ...bare, ...variables, ...elsewhere }, { cwd: home.path });
-    await expect.poll(() => own.unique().size, { timeout: 8_000 }).toBe(6);
+    await expect.poll(() => own.unique().size).toBe(6);
     const [first, second] = idsAt(own);
     expect(second).toBeDefined();
     answerDeletions(own);

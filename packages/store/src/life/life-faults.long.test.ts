@@ -28,7 +28,7 @@ function actUntil(point: number, ...act: string[]): Promise<boolean> {
     execFile(
       process.execPath,
       [fixture, directory, String(point), ...act],
-      { env: {}, timeout: 60_000 },
+      { env: {}, timeout: 240_000 },
       (error, stdout, stderr) => {
         if (stdout === 'done') resolve(false);
         else if (error?.signal === 'SIGKILL' && !error.killed) resolve(true);
@@ -47,9 +47,7 @@ const eventOf = (user: string, month: number, more: object = {}) =>
     ...{ timestamp: month, sent_at: null, received_at: month, ...more },
   });
 
-it('finishes deletions that were killed at any statement', {
-  timeout: 240_000,
-}, async () => {
+it('finishes deletions that were killed at any statement', async () => {
   const users = Array.from({ length: 9 }, (_, i) => `user-${i}`);
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
   for (const month of months) {
@@ -84,7 +82,6 @@ it('finishes deletions that were killed at any statement', {
   const deletions = async () => (await store.life.deletions('default', page)).deletions;
   await expect
     .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null), {
-      timeout: 60_000,
       interval: 200,
     })
     .toBe(true);
@@ -107,9 +104,7 @@ it('finishes deletions that were killed at any statement', {
   await store.close();
 });
 
-it('finishes retention that was killed at any statement', {
-  timeout: 240_000,
-}, async () => {
+it('finishes retention that was killed at any statement', async () => {
   const projects = Array.from({ length: 9 }, (_, i) => `project-${i}`);
   const before = Date.UTC(2025, 4, 1);
   const hour = 3_600_000;

@@ -63,7 +63,7 @@ function batchOf(month: number, i: number) {
   };
 }
 
-it('leaves no trace of a person in any file', { timeout: 120_000 }, async () => {
+it('leaves no trace of a person in any file', async () => {
   const store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
   const engine = await openChdb(join(directory, 'clickhouse'), memory);
   for (const month of months) {
@@ -104,9 +104,7 @@ it('leaves no trace of a person in any file', { timeout: 120_000 }, async () => 
   for (const id of ids) expect(filesWith(directory, id), id).toEqual([]);
 });
 
-it('removes the ids that an earlier version stored with deletions', {
-  timeout: 60_000,
-}, async () => {
+it('removes the ids that an earlier version stored with deletions', async () => {
   await prepareDataDirectory(directory);
   const earlier = await openChdb(engineDirectory(directory), memory);
   await migrate(
@@ -138,9 +136,7 @@ it('removes the ids that an earlier version stored with deletions', {
   const store = await openEmbeddedStore({ directory });
   const deletions = async () => (await store.life.deletions('default', page)).deletions;
   await expect
-    .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await deletions()).every(({ finished_at }) => finished_at !== null))
     .toBe(true);
   const common = { kind: 'anonymous_id', requested_by: 'installation', refuses_later: true };
   expect(await deletions()).toHaveLength(2);

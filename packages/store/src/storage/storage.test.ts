@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Engine, openChdb } from '../chdb.js';
 import { engineDirectory, prepareDataDirectory } from '../data-directory.js';
 import { openEmbeddedStore } from '../embedded-store.js';
@@ -96,6 +96,19 @@ describe('in the engine', () => {
   });
   afterAll(() => engine.close());
 
+  // The clock of the health stands still until a test moves it.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const look = (health: StoreHealth) =>
+    health.checkWritable().then(
+      () => 'writable',
+      (error) => error.code,
+    );
+
   const readStorage = (size: VolumeSize, now: number) => {
     const source: Pick<Source, 'db' | 'volume'> = { db, volume: { measure: async () => size } };
     return questions.storage.read(source as Source, {}, now);
@@ -156,15 +169,15 @@ describe('in the engine', () => {
     await health.checkWritable();
     const failing = health.observe(1, () => Promise.reject(new Error('Code: 74.')));
     await expect(failing).rejects.toThrow('Code: 74.');
-    const look = () =>
-      health.checkWritable().then(
-        () => 'writable',
-        (error) => error.code,
-      );
     // The result of a check is reused for a second.
-    await expect.poll(look, { timeout: 5_000 }).toBe('store_unavailable');
+    expect(await look(health)).toBe('writable');
+    vi.advanceTimersByTime(1_001);
+    expect(await look(health)).toBe('store_unavailable');
+    vi.advanceTimersByTime(6_000);
+    expect(await look(health)).toBe('store_unavailable');
     isBroken = false;
-    await expect.poll(look, { timeout: 10_000 }).toBe('writable');
+    vi.advanceTimersByTime(1_001);
+    expect(await look(health)).toBe('writable');
     await expect(open(1e18).checkWritable()).rejects.toMatchObject({ code: 'disk_full' });
   });
 
@@ -175,15 +188,14 @@ describe('in the engine', () => {
     });
     const fail = () =>
       health.observe(1, () => Promise.reject(new Error('Code: 76. Too many open files')));
-    const began = performance.now();
     await fail().catch(() => {});
-    while (performance.now() - began < 4_000) {
-      await expect(health.checkWritable()).rejects.toMatchObject({ code: 'store_unavailable' });
+    for (let seconds = 0; seconds < 10; seconds += 2) {
+      expect(await look(health)).toBe('store_unavailable');
       await fail().catch(() => {});
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      vi.advanceTimersByTime(2_000);
     }
-    const look = () => health.checkWritable().then(() => 'writable');
-    await expect.poll(look, { timeout: 5_000 }).toBe('writable');
+    vi.advanceTimersByTime(501);
+    expect(await look(health)).toBe('writable');
   });
 
   it('rows that cannot be read do not make a store unwritable', async () => {

@@ -1,6 +1,5 @@
 import { keyFor } from '../consent/destination-key.js';
 import type { DestinationType } from '../destinations/destination.js';
-import { runProbe } from '../launch/run-probe.js';
 import { accessSync, constants, join, readdirSync, statSync } from '../runtime/node-modules.js';
 import { readDeliveryLog } from '../spool/delivery-log.js';
 import { readCostLog } from '../spool/own-cost.js';
@@ -11,6 +10,7 @@ import { describeDecision, describeIgnoredEndpoint } from './describe-decision.j
 import { describeFailure, describeRefusal } from './describe-refusal.js';
 import { findNoticeDelay } from './notice-delay.js';
 import { countQuarantined } from './quarantine.js';
+import { runProbe } from './run-probe.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
 /** The result of one check. */

@@ -1,6 +1,6 @@
+import type { Host } from '../launch/host.js';
+import { describeSenderProcess } from '../launch/sender-process.js';
 import type { Probe, ProbeTarget } from '../sender/probe-endpoint.js';
-import type { Host } from './host.js';
-import { describeSenderProcess } from './sender-process.js';
 
 /** Longer than the time limit of the request. */
 const longestMs = 10_000;

@@ -126,7 +126,7 @@ describe('what is published', () => {
       );
       expect(opened.filter((call) => !call.includes(home.spool))).toEqual([
         ...(process.platform === 'linux'
-          ? ['readFileSync /proc/sys/kernel/random/uuid', 'readFileSync /proc/self/stat']
+          ? ['readFileSync /proc/self/stat', 'readFileSync /proc/sys/kernel/random/uuid']
           : []),
       ]);
     } finally {

@@ -71,7 +71,7 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   flushIntervalMs?: number;
   /** Keep sent events for two days, as `*.flushed.jsonl`. Default false. */
   keepFlushed?: boolean;
-  /** Default `inline` in CI and as the main process of a container, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
+  /** Default `inline` in CI and where child processes die with the command, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
   delivery?: Delivery;
   /** The longest that an inline delivery may delay the exit. Default 1000; `<TOOL>_TELEMETRY_INLINE_BUDGET_MS` overrides it. */
   inlineBudgetMs?: number;

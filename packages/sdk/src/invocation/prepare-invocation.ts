@@ -9,9 +9,9 @@ import type { Host } from '../launch/host.js';
 import type { SenderLaunch } from '../launch/sender-launch.js';
 import { initProject } from '../project/init-project.js';
 import { describeProcess } from '../runtime/base-properties.js';
-import { isMainOfContainer } from '../runtime/container.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { detectCi } from '../runtime/detect-ci.js';
+import { endsWithCommand } from '../runtime/ends-with-command.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { lstatSync } from '../runtime/node-modules.js';
 import { identifyProcess } from '../runtime/process-identity.js';
@@ -54,6 +54,7 @@ export function prepareInvocation(input: {
   const { marker, directory, mode, endpoint } = decision;
   const { environment } = host;
   const ci = detectCi(environment);
+  const self = identifyProcess();
   const invocationId = randomUuid();
   const type = options.destination?.type ?? 'sonde';
   const address = { type, endpoint, key: keyFor(endpoint, options, environment), catalog };
@@ -67,7 +68,7 @@ export function prepareInvocation(input: {
   if (ignored) debug(`the endpoint in ${marker.path} is ignored: ${ignored.reason}`);
   const chosen = own('DELIVERY') ?? options.delivery;
   const isInline =
-    chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || isMainOfContainer()));
+    chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || endsWithCommand(self)));
 
   if (mode === 'on') {
     try {
@@ -141,7 +142,7 @@ export function prepareInvocation(input: {
   const opened: ControlRecord = {
     control: 'opened',
     format: 1,
-    ...identifyProcess(),
+    ...self,
     started_at: Math.round(Date.now() - monotonicMs()),
     invocation_properties: Object.keys(catalog.invocationProperties ?? {}),
     keep_flushed: (marker?.telemetryKeepFlushed || options.keepFlushed) ?? false,

@@ -67,6 +67,7 @@ function dropOldest(directory: string, names: readonly string[]): void {
       offset: 0,
       claimedAt: 0,
       claimedBy: 0,
+      claimedIn: 0,
     };
     const path = `${directory}/${formatSpoolFileName(told)}`;
     writeFileSync(path, `${JSON.stringify(loss)}\n`, { mode: 0o600 });

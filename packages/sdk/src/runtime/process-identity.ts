@@ -21,6 +21,7 @@ interface KernelStatus {
   /** In clock ticks since boot. */
   start: string;
   ended: boolean;
+  /** Process id of its parent; 0 if that is in another namespace. */
   parent: number;
   /** Number of its controlling terminal; `0` where it has none. */
   terminal: string | undefined;
@@ -29,8 +30,17 @@ interface KernelStatus {
   caught: number;
 }
 
+/**
+ * Whether `/proc` numbers processes as this one does. A sandbox may have a process namespace of its own
+ * and the `/proc` of the system, where the same number is another process.
+ */
+export function isProcOfNamespace(): boolean {
+  return attempt(() => readlinkSync('/proc/self')) === String(process.pid);
+}
+
 /** Asks the kernel about a process. Linux only. */
 export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
+  if (pid !== 'self' && !isProcOfNamespace()) return null;
   return attempt(() => {
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may hold anything, spaces and parentheses included.
@@ -54,6 +64,10 @@ export function readOwnStatus(): KernelStatus | null {
   own ??= readKernelStatus('self');
   return own;
 }
+
+/** Number of the process namespace that a process id belongs to; 0 if unknown. */
+export const namespaceNumber = ({ namespace }: Pick<ProcessIdentity, 'namespace'>): number =>
+  Number(/\d+/.exec(namespace ?? '')?.[0] ?? 0);
 
 /** Which process this is. */
 export function identifyProcess(): ProcessIdentity {

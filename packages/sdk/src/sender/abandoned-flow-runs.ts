@@ -65,6 +65,7 @@ function reportAbandoned(spool: string, path: string, now: number): void {
     offset: 0,
     claimedAt: 0,
     claimedBy: 0,
+    claimedIn: 0,
   });
   const draft = join(spool, `${run.flow_run_id}.tmp`);
   writeDraft(draft, line);

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { addCounts } from '../spool/counts.js';
 import { backoffDelay } from '../spool/delivery-backoff.js';
 import { keepTerminal } from '../spool/kept-flow-runs.js';
@@ -27,6 +28,7 @@ const createAccount = () => `${Date.now()}-${process.pid}-${Math.random()}`;
  */
 export async function drainDestination(
   options: DrainOptions,
+  self: ProcessIdentity,
   tag: string,
   settings: SenderSettings,
   files: readonly SpoolFileName[],
@@ -119,7 +121,7 @@ export async function drainDestination(
     for (const found of files) {
       if (batch.size > 0 && batch.size + found.events > batchSize) going = await flush();
       if (!going || outOfTime()) break;
-      const claim = claimFile(directory, found);
+      const claim = claimFile(directory, found, self);
       if (claim === undefined) continue;
       batch.hold(claim);
       going = await drainFile(claim);

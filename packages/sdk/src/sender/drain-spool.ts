@@ -64,7 +64,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
         const reason =
           settings === undefined
             ? 'no settings'
-            : await drainDestination(options, tag, settings, files, report);
+            : await drainDestination(options, self, tag, settings, files, report);
         // If one destination has to wait, the others do not.
         report.stopped ??= reason;
       }

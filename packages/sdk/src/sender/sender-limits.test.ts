@@ -69,6 +69,7 @@ function fill(bytes: number, state: 'open' | 'ready'): void {
     offset: 0,
     claimedAt: 0,
     claimedBy: 0,
+    claimedIn: 0,
   };
   const fd = openSync(join(home.spool, formatSpoolFileName(name)), 'w');
   const namespace = readlinkSync('/proc/self/ns/pid');

@@ -6,7 +6,12 @@ import {
   unlinkSync,
   writeFileSync,
 } from '../runtime/node-modules.js';
-import { isAlive, readKernelStatus } from '../runtime/process-identity.js';
+import {
+  identifyProcess,
+  isAlive,
+  namespaceNumber,
+  readKernelStatus,
+} from '../runtime/process-identity.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
@@ -29,7 +34,10 @@ export function isLeaseHeld(directory: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
-  const [pid, start = ''] = (read(path) ?? '').split(' ');
+  const [pid, start = '', , namespace] = (read(path) ?? '').split(' ');
+  // Of a sender in another namespace, only the age of the lease is known.
+  if (namespace !== undefined && namespace !== String(namespaceNumber(identifyProcess())))
+    return true;
   if (!isAlive(Number(pid))) return false;
   // The id may have been given to another process since.
   const running = readKernelStatus(Number(pid));
@@ -51,8 +59,8 @@ function discard(path: string): void {
  */
 export function acquireLease(directory: string): (() => void) | undefined {
   const path = leasePath(directory);
-  const start = readKernelStatus('self')?.start ?? '-';
-  const content = `${process.pid} ${start} ${Math.random()}`;
+  const self = identifyProcess();
+  const content = `${process.pid} ${self.start ?? '-'} ${Math.random()} ${namespaceNumber(self)}`;
   const draft = `${path}.${process.pid}.tmp`;
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {

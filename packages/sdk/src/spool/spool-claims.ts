@@ -6,7 +6,7 @@ import {
   statSync,
   unlinkSync,
 } from '../runtime/node-modules.js';
-import { isAlive, type ProcessIdentity } from '../runtime/process-identity.js';
+import { isAlive, namespaceNumber, type ProcessIdentity } from '../runtime/process-identity.js';
 import { readRunningProcess } from '../runtime/running-process.js';
 import type { ControlRecord } from './control-record.js';
 import { renameFile } from './rename-file.js';
@@ -110,12 +110,13 @@ export function isClaimable(
 ): boolean {
   if (name.state === 'ready') return true;
   if (name.state === 'open') return isAbandoned(join(directory, entry), name, self);
+  if (name.state !== 'claimed') return false;
   // Its sender was killed, or sleeps and will find that the file is no longer there.
   // Or it had the id of this process, as happens in containers.
-  return (
-    name.state === 'claimed' &&
-    (!isAlive(name.claimedBy) || Math.abs(Date.now() - name.claimedAt) > staleClaimMs)
-  );
+  if (Math.abs(Date.now() - name.claimedAt) > staleClaimMs) return true;
+  // In another namespace, the id says nothing.
+  const isForeign = name.claimedIn !== 0 && name.claimedIn !== namespaceNumber(self);
+  return !isForeign && !isAlive(name.claimedBy);
 }
 
 /** Files that may be claimed, oldest first. */
@@ -132,12 +133,17 @@ export function listClaimable(directory: string, self: ProcessIdentity): SpoolFi
 }
 
 /** Takes a file by renaming it, which only one process can; undefined when another was faster. */
-export function claimFile(directory: string, found: SpoolFileName): Claim | undefined {
+export function claimFile(
+  directory: string,
+  found: SpoolFileName,
+  self: ProcessIdentity,
+): Claim | undefined {
   const claimed: SpoolFileName = {
     ...found,
     state: 'claimed',
     claimedAt: Date.now(),
     claimedBy: process.pid,
+    claimedIn: namespaceNumber(self),
   };
   try {
     renameFile(

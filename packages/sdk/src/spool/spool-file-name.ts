@@ -7,7 +7,7 @@ import { tagLength } from '../destinations/destination-tag.js';
  * - `<ms>_<pid>_<uuid>_<tag>.open.jsonl`: an invocation writes it.
  * - `<ms>_<pid>_<uuid>_<tag>_<events>_<bytes>_<offset>.ready.jsonl`: complete, waiting to be sent; what
  *   lies before `offset` was sent.
- * - `… .claimed_<ms>_<pid>.jsonl`: a sender has it.
+ * - `… .claimed_<ms>_<pid>_<namespace>.jsonl`: a sender has it.
  * - `<ms>_<pid>_<uuid>_<tag>.flushed.jsonl`: sent, and kept for the user to see.
  */
 export interface SpoolFileName {
@@ -25,6 +25,8 @@ export interface SpoolFileName {
   /** Of the sender; 0 unless claimed. */
   claimedAt: number;
   claimedBy: number;
+  /** Number of the process namespace of that id; 0 if unknown. */
+  claimedIn: number;
 }
 
 const states = ['open', 'ready', 'claimed', 'flushed'] as const;
@@ -34,7 +36,7 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   const [base = '', stateAndClaim = '', extension] = name.split('.');
   const [openedAt, pid, invocationId = '', destination = '', events = 0, bytes = 0, offset = 0] =
     base.split('_');
-  const [stateName, claimedAt = 0, claimedBy = 0] = stateAndClaim.split('_');
+  const [stateName, claimedAt = 0, claimedBy = 0, claimedIn = 0] = stateAndClaim.split('_');
   const state = states.find((known) => known === stateName);
   const file = {
     openedAt: Number(openedAt),
@@ -44,6 +46,7 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
     offset: Number(offset),
     claimedAt: Number(claimedAt),
     claimedBy: Number(claimedBy),
+    claimedIn: Number(claimedIn),
   };
   return extension === 'jsonl' &&
     state !== undefined &&
@@ -73,7 +76,7 @@ export function formatSpoolFileName(file: SpoolFileName): string {
   const base = openedName(file.openedAt, file.pid, file.invocationId, file.destination);
   if (file.state === 'open' || file.state === 'flushed') return `${base}.${file.state}.jsonl`;
   const counted = `${base}_${file.events}_${file.bytes}_${file.offset}`;
-  return file.state === 'ready'
-    ? `${counted}.ready.jsonl`
-    : `${counted}.claimed_${file.claimedAt}_${file.claimedBy}.jsonl`;
+  if (file.state === 'ready') return `${counted}.ready.jsonl`;
+  const claim = `${file.claimedAt}_${file.claimedBy}`;
+  return `${counted}.claimed_${claim}${file.claimedIn === 0 ? '' : `_${file.claimedIn}`}.jsonl`;
 }

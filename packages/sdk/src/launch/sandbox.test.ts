@@ -1,0 +1,161 @@
+// Real runs in process namespaces of their own, as containers and the sandboxes of coding agents make them.
+import { execFileSync, spawn } from 'node:child_process';
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+
+const tool = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
+
+/** Whether process namespaces can be made here: it takes root or user namespaces, and Linux. */
+function canUnshare(): boolean {
+  try {
+    execFileSync('unshare', ['-pf', '--mount-proc', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let server: TestServer;
+let home: TestHome;
+
+beforeEach(async () => {
+  server = await startTestServer();
+  home = createTestHome(server.url, { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' });
+});
+
+afterEach(async () => {
+  await server.close();
+  home.remove();
+});
+
+const quoted = `'${process.execPath}' '${tool}' app run return`;
+
+function run(command: string, argv: readonly string[], variables: Record<string, string> = {}) {
+  const child = spawn(command, argv, {
+    env: { ...home.environment, ...variables },
+    cwd: home.path,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+const spooled = () => home.files().filter((name) => name.endsWith('.jsonl'));
+const usual = { code: 0, stdout: 'tool output\n', stderr: 'tool error\n' };
+
+describe.skipIf(!canUnshare())('where a child dies with the command', () => {
+  test.each([
+    ['below a shell', ['-pf', '--mount-proc'], ['sh', '-c', `cd . && ${quoted}; true`]],
+    [
+      'further below',
+      ['-pf', '--mount-proc'],
+      ['sh', '-c', `sh -c "sh -c \\"${quoted}; true\\"; true"; true`],
+    ],
+    [
+      'as its first process',
+      ['-pf', '--mount-proc'],
+      [process.execPath, tool, 'app', 'run', 'return'],
+    ],
+    ['with the /proc of the system', ['-pf'], ['sh', '-c', `${quoted}; true`]],
+  ])('a run delivers before it exits: %s', async (_name, options, command) => {
+    expect(await run('unshare', [...options, ...command])).toEqual(usual);
+    expect(server.events).toHaveLength(5);
+    expect(spooled()).toEqual([]);
+    expect(home.files()).not.toContain('sender.lease');
+  });
+
+  test('a run keeps to its budget, and what it cannot send is sent from outside', async () => {
+    server.behave(() => true);
+    const started = performance.now();
+    const variables = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '300' };
+    const argv = ['-pf', '--mount-proc', 'sh', '-c', `${quoted}; true`];
+    const plain = await run('unshare', argv, { PLAIN: '1' });
+    const plainMs = performance.now() - started;
+    expect(await run('unshare', argv, variables)).toEqual(plain);
+    expect(performance.now() - started - plainMs).toBeLessThan(plainMs + 5_000);
+    expect(spooled()).toHaveLength(1);
+    server.behave(() => false);
+    // Its sender was killed: what it held is free once it can no longer be at work.
+    for (const name of spooled()) {
+      const [before, claim = ''] = name.split('.claimed_');
+      if (claim === '') continue;
+      const old = claim.replace(/^\d+/, String(Date.now() - 31_000));
+      renameSync(join(home.spool, name), join(home.spool, `${before}.claimed_${old}`));
+    }
+    if (home.files().includes('sender.lease')) utimesSync(join(home.spool, 'sender.lease'), 1, 1);
+    expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
+  });
+
+  test('a run that was started there from outside leaves a sender', async () => {
+    const sandbox = spawn('unshare', ['-pf', '--mount-proc', 'sleep', '1000'], { stdio: 'ignore' });
+    try {
+      let first = '';
+      while (first === '') {
+        try {
+          first = execFileSync('cat', [`/proc/${sandbox.pid}/task/${sandbox.pid}/children`], {
+            encoding: 'utf8',
+          }).trim();
+        } catch {}
+      }
+      const enter = ['-t', first, '-p', '-m', process.execPath, tool, 'app', 'run', 'return'];
+      const { stderr } = await run('nsenter', enter, {
+        DEBUG: '1',
+        FIX_TURE_TELEMETRY_FLUSH_AT: '1',
+      });
+      expect(stderr).toContain('a sender was started');
+      await expect.poll(() => server.events.length, { timeout: 20_000 }).toBe(5);
+    } finally {
+      process.kill(
+        Number(
+          execFileSync('cat', [`/proc/${sandbox.pid}/task/${sandbox.pid}/children`], {
+            encoding: 'utf8',
+          }),
+        ),
+        'SIGKILL',
+      );
+    }
+  });
+});
+
+describe('what a sender in another process namespace holds', () => {
+  const elsewhere = 4_026_000_001;
+
+  test('a file is its own until it can no longer be at work', async () => {
+    await runTool(home, ['app', 'run', 'return']);
+    const [ready = ''] = spooled();
+    const claim = (claimedAt: number) =>
+      join(home.spool, ready.replace('.ready.', `.claimed_${claimedAt}_4194305_${elsewhere}.`));
+    const fresh = claim(Date.now());
+    renameSync(join(home.spool, ready), fresh);
+    expect(await drain(home)).toMatchObject({ sent: 0 });
+    renameSync(fresh, claim(Date.now() - 31_000));
+    expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
+  });
+
+  test('a lease is its own until it is old, whatever process has its number here', async () => {
+    await runTool(home, ['app', 'run', 'return']);
+    const lease = join(home.spool, 'sender.lease');
+    for (const pid of [process.pid, 4_194_305]) {
+      writeFileSync(lease, `${pid} 1 0.5 ${elsewhere}`, { mode: 0o600 });
+      expect(await drain(home, [])).toMatchObject({
+        sent: 0,
+        stopped: 'another sender is at work',
+      });
+    }
+    utimesSync(lease, 1, 1);
+    expect(await drain(home, [])).toMatchObject({ sent: 5, waiting: 0 });
+  });
+});

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from './node-modules.js';
+import { isProcOfNamespace, type ProcessIdentity, readKernelStatus } from './process-identity.js';
+
+/** The process namespace of the system itself; a constant of the Linux kernel. */
+const systemNamespace = 'pid:[4026531836]';
+
+/** Names of programs that start a system and stay. The first process of WSL is an `init` too. */
+const systemInit = /^(systemd|init|runit|s6-svscan|openrc-init|dinit|procd)\b/;
+
+/** Whether the first process of this namespace is the init of a system, and not a command. */
+function hasSystemInit(): boolean {
+  try {
+    return systemInit.test(readFileSync('/proc/1/comm', 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether this process descends from the first process of its namespace. It does not if it was started
+ * in there from outside, as `docker exec` does: then the namespace outlives it.
+ */
+function descendsFromFirst(): boolean {
+  let pid = process.ppid;
+  while (pid > 1) pid = readKernelStatus(pid)?.parent ?? 1;
+  return pid === 1;
+}
+
+/**
+ * Whether a child that this process leaves behind is killed when the command ends. This is so in a
+ * process namespace that was made for the command, by a container or by a sandbox: when its first process
+ * ends, the kernel kills the rest.
+ */
+export function endsWithCommand({ namespace }: Pick<ProcessIdentity, 'namespace'>): boolean {
+  if (process.pid === 1) return true;
+  if (namespace === null || namespace === systemNamespace) {
+    // A virtual machine for one container.
+    const isContainer = () => existsSync('/.dockerenv') || existsSync('/run/.containerenv');
+    return process.ppid === 1 && isContainer();
+  }
+  if (!isProcOfNamespace()) return true;
+  return descendsFromFirst() && !hasSystemInit();
+}

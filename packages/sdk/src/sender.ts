@@ -12,9 +12,10 @@ import { saveMemory } from './sender/save-memory.js';
 /*
  * The sender, a process of its own:
  *
- *   node sender.cjs [<spool directory>] [--now] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
+ *   node sender.cjs [<spool directory>] [--now] [--wait] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
  *
  * --now          ignore an earlier failure, and wait for another sender to end
+ * --wait         wait for another sender to end
  * --report       print what was done as one line of JSON on stdout
  * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
  * --stdin        take settings and events from stdin, which could not be kept on disk
@@ -47,7 +48,7 @@ async function run(): Promise<DrainReport> {
     writeSync(1, JSON.stringify(probe));
     return { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
   }
-  const options = { now: has('--now'), environment, remainingMs, debug };
+  const options = { now: has('--now'), waits: has('--wait'), environment, remainingMs, debug };
   if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
   if (directory !== undefined) return drainSpool({ ...options, directory });
   return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };

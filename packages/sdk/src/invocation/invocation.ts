@@ -2,7 +2,7 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import type { ErrorDescription } from '../errors/describe-error.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
-import { deliverAtEnd, deliverNow, deliverWhenDue } from '../launch/deliver.js';
+import { deliverAfterUnit, deliverNow, deliverWhenDue } from '../launch/deliver.js';
 import type { Host } from '../launch/host.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
 import { isFromUser } from '../runtime/ending-signals.js';
@@ -183,7 +183,7 @@ export function createInvocation(input: {
       command.endBody(scopeEnd);
       const end = command.endOf(scopeEnd);
       const exitCode = { returned: 0, threw: 1, cancelled: interruptedExitCode }[end.kind];
-      finish(exitCode, end, launch?.delivery === 'inline' ? deliverAtEnd : deliverWhenDue);
+      finish(exitCode, end, deliverAfterUnit);
       unwatch();
     },
     flush: () => (launch === undefined ? Promise.resolve() : deliverNow(launch)),

@@ -136,6 +136,64 @@ test('in CI no unit of work waits for a delivery, and all at the end cost one bu
   expect(server.unique().size).toBe(42);
 });
 
+/** Starts a server that works off one unit for each line it reads, as an MCP client does. */
+function serve(variables: Record<string, string>, body = 'invocation.track("Noted")') {
+  const path = write(`
+    import { createInterface } from 'node:readline';
+    const telemetry = create();
+    for await (const _line of createInterface({ input: process.stdin })) {
+      telemetry.runInvocation('fix-ture call', (invocation) => { ${body} });
+      console.log('answer');
+    }`);
+  const env = { ...home.environment, ...variables };
+  // A session of its own has no controlling terminal.
+  const child = spawn(process.execPath, [path], { env, detached: true });
+  const call = () => {
+    const answer = new Promise((resolve) => child.stdout.once('data', resolve));
+    child.stdin.write('call\n');
+    return answer;
+  };
+  const kill = () => {
+    const ended = new Promise((resolve) => child.on('exit', resolve));
+    child.kill('SIGKILL');
+    return ended;
+  };
+  return { child, call, kill };
+}
+const received = () => server.unique().size;
+
+test.each([{ CI: 'true' }, {}])(
+  'a server that is killed has delivered what it did: %o',
+  async (variables) => {
+    const { call, kill } = serve(variables);
+    await call();
+    await expect.poll(received, { timeout: 20_000 }).toBe(3);
+    // One that follows at once is delivered too, though senders are not started at once.
+    await call();
+    await call();
+    await expect.poll(received, { timeout: 20_000 }).toBe(9);
+    await kill();
+    expect(server.events).toHaveLength(9);
+  },
+);
+
+test('a server in CI that ends at its last call delivers all of it before it exits', async () => {
+  // As slow as the sender that is at work at the end.
+  server.behave((_request, response) => {
+    setTimeout(() => response.writeHead(202).end(), 500);
+    return true;
+  });
+  const { child, call } = serve({ CI: 'true', FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' });
+  await call();
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1);
+  await call();
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  child.stdin.end();
+  expect(await ended).toBe(0);
+  expect(server.requests.flatMap(({ body }) => body.events)).toHaveLength(6);
+  expect(home.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+});
+
 test('undelivered events of a long-lived tool are not dropped for their age', async () => {
   for (const [options, sent] of [
     ['{ flushIntervalMs: 60_000 }', 2],

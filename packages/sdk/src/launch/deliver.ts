@@ -1,6 +1,7 @@
 import { watchEndings } from '../runtime/endings.js';
 import { existsSync } from '../runtime/node-modules.js';
 import { settingsFileName, writeSenderSettings } from '../spool/sender-settings.js';
+import { flushSoon, hasRecentSender, servesProgram } from './flush-interval.js';
 import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { runSender, startSender } from './start-sender.js';
@@ -26,7 +27,8 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
     const { directory, flushAt } = launch;
     const isInline = launch.delivery === 'inline';
     const reason = memory.length > 0 ? undefined : whyNotDue({ directory, flushAt, isInline });
-    if (reason === undefined) startSender(launch, memory);
+    const waits = isInline && hasRecentSender(directory);
+    if (reason === undefined) startSender(launch, memory, { waits });
     else launch.debug(`not sent now: ${reason}`);
   } catch (error) {
     launch.debug(`not sent: ${error}`);
@@ -49,10 +51,21 @@ const heldBack: string[] = [];
 const endingWith = new Set<string>();
 
 /**
- * Delivers when the process ends instead of after each invocation, since an inline delivery would delay
- * the next one.
+ * Delivers after a unit of work of a process that goes on. An inline delivery would delay the next unit, so
+ * it is done when the process ends. That end may be a SIGKILL: where a later run may never come, a sender is
+ * started soon as well.
  */
-export function deliverAtEnd(launch: SenderLaunch, memory: readonly string[]): void {
+export function deliverAfterUnit(launch: SenderLaunch, memory: readonly string[]): void {
+  if (launch.delivery === 'inline') deliverAtEnd(launch, memory);
+  else if (!servesProgram()) {
+    deliverWhenDue(launch, memory);
+    return;
+  }
+  flushSoon(launch);
+}
+
+/** Delivers when the process ends. */
+function deliverAtEnd(launch: SenderLaunch, memory: readonly string[]): void {
   heldBack.push(...memory);
   if (endingWith.has(launch.directory)) return;
   endingWith.add(launch.directory);

@@ -1,3 +1,6 @@
+import { hasControllingTerminal } from '../runtime/controlling-terminal.js';
+import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { fstatSync } from '../runtime/node-modules.js';
 import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { startSender } from './start-sender.js';
@@ -6,21 +9,68 @@ import { startSender } from './start-sender.js';
 const longestMs = 2 ** 31 - 1;
 const shortestMs = 1_000;
 
+/** Lets the unit's caller have its answer before a process is started. */
+const soonMs = 20;
+
 /** Spools that are checked regularly. */
 const flushing = new Set<string>();
+/** Spools that a sender will soon be started for. */
+const planned = new Set<string>();
+/** When a sender was last started, by spool; see {@link monotonicMs}. */
+const startedAt = new Map<string, number>();
+
+/** Starts a sender if events are waiting. Never inline, since that would block the tool. */
+function flush(launch: SenderLaunch): void {
+  try {
+    if (whyNotDue({ ...launch, flushAt: 1, isInline: true }) !== undefined) return;
+    startedAt.set(launch.directory, monotonicMs());
+    startSender({ ...launch, delivery: 'detached' }, [], { isEnding: false });
+  } catch (error) {
+    launch.debug(`not sent: ${error}`);
+  }
+}
 
 /** Starts a sender whenever events are waiting, until the process ends. Does not keep the process alive. */
 export function flushEvery(launch: SenderLaunch, intervalMs: number): void {
   if (!(intervalMs > 0) || flushing.has(launch.directory)) return;
   flushing.add(launch.directory);
-  const flush = () => {
+  const interval = Math.min(Math.max(shortestMs, intervalMs), longestMs);
+  setInterval(() => flush(launch), interval).unref();
+}
+
+/** Starts a sender in a moment, at most one a second. Does not keep the process alive. */
+export function flushSoon(launch: SenderLaunch): void {
+  const { directory } = launch;
+  if (directory === '' || planned.has(directory)) return;
+  planned.add(directory);
+  const next = (startedAt.get(directory) ?? Number.NEGATIVE_INFINITY) + shortestMs;
+  const waitMs = Math.max(soonMs, next - monotonicMs());
+  setTimeout(() => {
+    planned.delete(directory);
+    flush(launch);
+  }, waitMs).unref();
+}
+
+/** Whether this process has started a sender that may still be at work. */
+export function hasRecentSender(directory: string): boolean {
+  const longestSenderMs = 10_000;
+  return monotonicMs() - (startedAt.get(directory) ?? Number.NEGATIVE_INFINITY) < longestSenderMs;
+}
+
+let isServing: boolean | undefined;
+
+/**
+ * Whether another program uses this process through a pipe and no terminal is near, as an MCP client does.
+ * It may end the process with SIGKILL, and hide that this is CI.
+ */
+export function servesProgram(): boolean {
+  if (isServing === undefined) {
     try {
-      if (whyNotDue({ ...launch, flushAt: 1, isInline: true }) !== undefined) return;
-      // Never inline, since that would block the tool.
-      startSender({ ...launch, delivery: 'detached' }, [], false);
-    } catch (error) {
-      launch.debug(`not sent: ${error}`);
+      const stdin = fstatSync(0);
+      isServing = (stdin.isFIFO() || stdin.isSocket()) && !hasControllingTerminal();
+    } catch {
+      isServing = false;
     }
-  };
-  setInterval(flush, Math.min(Math.max(shortestMs, intervalMs), longestMs)).unref();
+  }
+  return isServing;
 }

@@ -16,9 +16,9 @@ const closedByShell = 7;
  * user's directory and closes inherited descriptors, which would take this process a millisecond each.
  * `ulimit` lets the kernel end a sender that is stuck in a loop and never checks its own deadline.
  */
-const becomeSender =
+const becomeSender = (isEnding: boolean): string =>
   'cd /; unset OLDPWD; exec 3>&- 4>&- 5>&- 6>&- 7>&-; ' +
-  'sleep 0.1; ulimit -t 10 2>/dev/null; exec "$0" "$@"';
+  `${isEnding ? 'sleep 0.1; ' : ''}ulimit -t 10 2>/dev/null; exec "$0" "$@"`;
 
 /** Slightly longer than the sender's own deadline. */
 const longestMs = 11_000;
@@ -66,10 +66,12 @@ function withoutInherited(stdio: Stdio): Stdio {
 }
 
 /** Starts a sender that outlives this process. Throws when it cannot. */
-function spawnDetached(launch: SenderLaunch): void {
+function spawnDetached(launch: SenderLaunch, isEnding: boolean): void {
   const { argv, input, options } = describeSenderProcess(launch, []);
   const isWindows = process.platform === 'win32';
-  const start = isWindows ? [process.execPath] : ['/bin/sh', '-c', becomeSender, process.execPath];
+  const start = isWindows
+    ? [process.execPath]
+    : ['/bin/sh', '-c', becomeSender(isEnding), process.execPath];
   const [command = '', ...before] = start;
   // In debug mode, a shell in a deleted directory would print a warning to stderr.
   const cwd = isWindows || launch.isDebug ? options.cwd : undefined;
@@ -90,13 +92,15 @@ function spawnDetached(launch: SenderLaunch): void {
  * it within the budget. Never throws.
  *
  * @param memory Lines that could not be stored on disk; delivered inline or lost.
- * @param isEnding Whether this process is about to end.
+ * @param given.isEnding Whether this process is about to end.
+ * @param given.waits Whether an inline sender waits for another one to end.
  */
 export function startSender(
   launch: SenderLaunch,
   memory: readonly string[],
-  isEnding = true,
+  given: { isEnding?: boolean; waits?: boolean } = {},
 ): void {
+  const { isEnding = true, waits = false } = given;
   const { debug, directory } = launch;
   try {
     const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
@@ -118,7 +122,11 @@ export function startSender(
         return;
       }
       const startedAt = monotonicMs();
-      const flags = [`--deadline-ms=${timeout}`, ...(fromMemory ? ['--stdin'] : [])];
+      const flags = [
+        `--deadline-ms=${timeout}`,
+        ...(fromMemory ? ['--stdin'] : []),
+        ...(waits ? ['--wait'] : []),
+      ];
       const lines = fromMemory ? `${JSON.stringify(settings)}\n${memory.join('')}` : '';
       const { argv, input, options } = describeSenderProcess(launch, flags, lines);
       spawnSync(process.execPath, argv, {
@@ -131,7 +139,7 @@ export function startSender(
       inlineSpent.ms += monotonicMs() - startedAt;
       return;
     }
-    spawnDetached(launch);
+    spawnDetached(launch, isEnding);
     debug('a sender was started');
   } catch (error) {
     debug(`not sent: ${error}`);

@@ -14,6 +14,8 @@ export interface DrainOptions {
   directory: string;
   /** Ignore an earlier failure, and wait for another sender to end. */
   now: boolean;
+  /** Wait for another sender to end. */
+  waits?: boolean;
   /** Appended to the file of its invocation. */
   tail?: SpoolTail;
   /** Used if no settings could be stored next to the events. */

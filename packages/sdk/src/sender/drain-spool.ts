@@ -45,7 +45,8 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
   const self = identifyProcess();
   for (;;) {
     let release = acquireLease(directory);
-    while (release === undefined && options.now && remainingMs() > minWaitMs) {
+    const waits = options.now || options.waits;
+    while (release === undefined && waits && remainingMs() > minWaitMs) {
       await new Promise((resolve) => setTimeout(resolve, 20));
       release = acquireLease(directory);
     }

@@ -12,7 +12,9 @@ import { saveMemory } from './sender/save-memory.js';
 /*
  * The sender, a process of its own:
  *
- *   node sender.cjs [<spool directory>] [--now] [--wait] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
+ *   node sender.cjs [<spool directory> …] [--now] [--wait] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
+ *
+ * A spool after the first is one that the user's sandboxes have left.
  *
  * --now          ignore an earlier failure, and wait for another sender to end
  * --wait         wait for another sender to end
@@ -40,8 +42,9 @@ const remainingMs = () => deadlineMs - marginMs - monotonicMs();
 const debug = createDebugLog(environment[senderDebug] === '1');
 
 async function run(): Promise<DrainReport> {
-  const given = argv.find((text) => !text.startsWith('--'));
-  const directory = given === undefined ? undefined : resolve(given);
+  const [directory, ...others] = argv
+    .filter((text) => !text.startsWith('--'))
+    .map((text) => resolve(text));
   if (has('--probe')) {
     const probe = await probeEndpoint(JSON.parse(readGivenText()) as ProbeTarget, environment);
     // At once: in a worker, `process.stdout` would be written by the main thread, which sleeps.
@@ -50,8 +53,24 @@ async function run(): Promise<DrainReport> {
   }
   const options = { now: has('--now'), waits: has('--wait'), environment, remainingMs, debug };
   if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
-  if (directory !== undefined) return drainSpool({ ...options, directory });
-  return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
+  if (directory === undefined) {
+    return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
+  }
+  const report = await drainSpool({ ...options, directory });
+  for (const other of others) {
+    // What failed in a sandbox need not fail here.
+    const now = options.now || report.stopped === undefined;
+    const { sent, quarantined, waiting, stopped } = await drainSpool({
+      ...options,
+      directory: other,
+      now,
+    });
+    report.sent += sent;
+    report.quarantined += quarantined;
+    report.waiting += waiting;
+    report.stopped ??= stopped;
+  }
+  return report;
 }
 
 /** Peak memory of this process in bytes, not including that of its parent. */

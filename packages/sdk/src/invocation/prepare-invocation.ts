@@ -16,14 +16,17 @@ import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { lstatSync } from '../runtime/node-modules.js';
 import { identifyProcess } from '../runtime/process-identity.js';
 import { randomUuid } from '../runtime/random-uuid.js';
+import { userId } from '../runtime/user-id.js';
 import { collectorLine, readAnonymousId } from '../spool/anonymous-id.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { createAnonymousId } from '../spool/create-anonymous-id.js';
+import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import { createFlowKeeper, type FlowKeeper } from '../spool/kept-flow-runs.js';
 import { makeDirectory } from '../spool/make-directory.js';
 import { noteCost } from '../spool/own-cost.js';
 import { tagOf } from '../spool/sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
+import { openTemporarySpool } from '../spool/temporary-spool.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import type { RecorderIdentity } from './event-recorder.js';
 import { createEventStore, type EventStore } from './event-store.js';
@@ -70,11 +73,18 @@ export function prepareInvocation(input: {
   const isInline =
     chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || endsWithCommand(self)));
 
+  /** Where this run's events wait. */
+  let spool = directory ?? '';
   if (mode === 'on') {
     try {
       writer = openWriter();
     } catch (error) {
-      debug(`off: no usable directory (${error})`);
+      try {
+        writer = openTemporaryWriter(error);
+        debug(`events wait in ${spool} (${error})`);
+      } catch {
+        debug(`off: no usable directory (${error})`);
+      }
     }
   }
   if (marker !== undefined && marker.projectId === undefined) nameProject(marker.path);
@@ -87,12 +97,13 @@ export function prepareInvocation(input: {
       decision.agreedVersion < (catalog.consentVersion ?? 1) &&
       own('NOTICE') !== 'elsewhere';
     const given = {
-      directory: directory ?? '',
+      directory: spool,
       tag,
       address,
       delivery,
       own,
       needsNotice,
+      noticeDirectory: directory ?? '',
       debug,
       isDebug,
     } as const;
@@ -103,7 +114,10 @@ export function prepareInvocation(input: {
       if (decision.mayHideOptOut) {
         debug('nothing is sent: variables were taken away, and an opt-out may be among them');
         launch = undefined;
-      } else if (needsNotice && !settleNotice({ ...given, options, argv, environment })) {
+      } else if (
+        needsNotice &&
+        !settleNotice({ ...launch, options, argv, environment, directory: directory ?? '' })
+      ) {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {
@@ -116,7 +130,7 @@ export function prepareInvocation(input: {
   function openWriter(): SpoolWriter {
     if (directory === undefined) throw new Error('no usable home directory');
     // Root would leave files there that the user cannot read.
-    if (process.getuid?.() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
+    if (userId() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
       throw new Error(`${directory} belongs to another user`);
     }
     anonymousId ||=
@@ -126,6 +140,19 @@ export function prepareInvocation(input: {
         endpoint: ownEndpoint(options, environment) ?? endpoint,
       });
     return openSpoolWriter({ directory, invocationId, destination: tag, makeDirectory });
+  }
+
+  /** Opens the file elsewhere if the directory can only be read; throws otherwise. */
+  function openTemporaryWriter(error: unknown): SpoolWriter {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    const isReadOnly = /^(EROFS|EACCES|EPERM|ERR_ACCESS_DENIED)$/.test(code);
+    // In CI, events are kept in memory and sent before the exit.
+    if (!isReadOnly || ci.isCi || directory === undefined) throw error;
+    anonymousId ||= findAnonymousId(directory, { type, endpoint }) ?? '';
+    // No notice was ever shown, and no choice made, for an installation that has no id.
+    if (anonymousId === '') throw error;
+    spool = openTemporarySpool(catalog.tool, environment);
+    return openSpoolWriter({ directory: spool, invocationId, destination: tag, makeDirectory });
   }
 
   /** Once in the life of a project; the id is on the events of the next run. */
@@ -166,13 +193,13 @@ export function prepareInvocation(input: {
     }),
     launch,
     keepFlows(clock) {
-      if (writer !== undefined && directory !== undefined) {
-        keeper ??= createFlowKeeper({ directory, destination: tag, clock });
+      if (writer !== undefined) {
+        keeper ??= createFlowKeeper({ directory: spool, destination: tag, clock });
       }
       return keeper;
     },
     noteCost(ms) {
-      if (writer !== undefined && directory !== undefined) noteCost(directory, ms);
+      if (writer !== undefined) noteCost(spool, ms);
     },
   };
 }

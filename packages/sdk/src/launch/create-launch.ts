@@ -22,6 +22,7 @@ export function createLaunch(input: {
   directory: string;
   delivery: Delivery;
   needsNotice: boolean;
+  noticeDirectory: string;
   /** Reads one of the tool's own variables. */
   own: (suffix: string) => string | undefined;
   debug: DebugLog;
@@ -30,6 +31,7 @@ export function createLaunch(input: {
   const { options, host, address, own, ...given } = input;
   return {
     ...given,
+    tool: options.catalog.tool,
     environment: host.environment,
     sender: host.sender,
     flushAt: Math.max(1, integerOf(own('FLUSH_AT')) ?? options.flushAt ?? 25),

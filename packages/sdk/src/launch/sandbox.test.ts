@@ -1,6 +1,17 @@
 // Real runs in process namespaces of their own, as containers and the sandboxes of coding agents make them.
 import { execFileSync, spawn } from 'node:child_process';
-import { renameSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -127,6 +138,138 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
         'SIGKILL',
       );
     }
+  });
+});
+
+describe.skipIf(!canUnshare())('where the state directory can only be read', () => {
+  const temporary = () => join(home.path, 'tmp', `fix-ture-telemetry-${process.getuid?.()}`);
+  const left = () => {
+    try {
+      return readdirSync(temporary()).filter((name) => name.endsWith('.jsonl'));
+    } catch {
+      return [];
+    }
+  };
+
+  beforeEach(() => {
+    mkdirSync(join(home.path, 'tmp'));
+    home.environment.TMPDIR = join(home.path, 'tmp');
+  });
+
+  /** Runs in a sandbox that can write to the temporary directory only. */
+  function runInside(variables: Record<string, string> = {}) {
+    mkdirSync(join(home.path, 'state'), { recursive: true });
+    const state = `'${join(home.path, 'state')}'`;
+    const script = `mount --bind ${state} ${state} && mount -o remount,ro,bind ${state} && ${quoted}; true`;
+    return run('unshare', ['-m', '-pf', '--mount-proc', 'sh', '-c', script], variables);
+  }
+  /** A run outside that sends what waits. */
+  const runOutside = () =>
+    runTool(home, ['app', 'run', 'return'], {
+      CI: '',
+      FIX_TURE_TELEMETRY_FLUSH_AT: '1',
+      FIX_TURE_TELEMETRY_DELIVERY: 'inline',
+    });
+
+  test('a run delivers from the temporary directory, as the same installation', async () => {
+    await runOutside();
+    expect(await runInside()).toEqual(usual);
+    expect(server.unique().size).toBe(10);
+    expect(new Set(server.events.map(({ anonymous_id }) => anonymous_id)).size).toBe(1);
+    expect(statSync(temporary()).mode & 0o777).toBe(0o700);
+    expect(left()).toEqual([]);
+    expect(readdirSync(temporary()).join()).not.toMatch(/anonymous-id|notice/);
+  });
+
+  test('what it could not send is sent by a later run outside', async () => {
+    await runOutside();
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    // Each failure makes the next attempt in there wait longer.
+    for (let count = 0; count < 3; count += 1) expect(await runInside()).toEqual(usual);
+    expect(left()).toHaveLength(3);
+    server.behave(undefined);
+    await runOutside();
+    expect(server.unique().size).toBe(25);
+    expect(server.events).toHaveLength(25);
+    expect(left()).toEqual([]);
+  });
+
+  test('an installation that is not known stays off, and nothing is written', async () => {
+    expect(await runInside()).toEqual(usual);
+    expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('nothing is sent until the notice was shown, which is read from the state directory', async () => {
+    await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_NOTICE: '' });
+    mkdirSync(temporary(), { mode: 0o700 });
+    writeFileSync(join(temporary(), 'notice-1'), '');
+    await runInside({ FIX_TURE_TELEMETRY_NOTICE: '' });
+    expect(left()).toHaveLength(1);
+    expect(server.requests).toEqual([]);
+    await runOutside();
+    expect(server.unique().size).toBe(15);
+  });
+
+  test.each<[string, () => void]>([
+    [
+      'a link',
+      () => {
+        mkdirSync(join(home.path, 'elsewhere'), { mode: 0o700 });
+        symlinkSync(join(home.path, 'elsewhere'), temporary());
+      },
+    ],
+    [
+      'a directory that others can write to',
+      () => {
+        mkdirSync(temporary());
+        chmodSync(temporary(), 0o777);
+      },
+    ],
+    [
+      'a directory of another user',
+      () => {
+        mkdirSync(temporary(), { mode: 0o700 });
+        chownSync(temporary(), 65_534, 65_534);
+      },
+    ],
+    ['a file', () => writeFileSync(temporary(), '')],
+    [
+      'a directory whose place others can change',
+      () => {
+        mkdirSync(temporary(), { mode: 0o700 });
+        chmodSync(join(home.path, 'tmp'), 0o777);
+      },
+    ],
+  ])('%s is not used, inside or outside', async (_name, prepare) => {
+    await runOutside();
+    const asked = server.requests.length;
+    prepare();
+    const { code, stderr } = await runInside({ DEBUG: '1' });
+    expect(code).toBe(0);
+    // The other candidate is the system's own.
+    const [, used = ''] = /events wait in (\S+)/.exec(stderr) ?? [];
+    expect(used).toBe(`/tmp/fix-ture-telemetry-${process.getuid?.()}`);
+    rmSync(used, { recursive: true });
+    expect(server.requests).toHaveLength(asked + 1);
+    await runOutside();
+    expect(left()).toEqual([]);
+  });
+
+  test('disable deletes what waits there', async () => {
+    await runOutside();
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    await runInside();
+    expect(left()).toHaveLength(1);
+    const { stdout } = await runTool(home, ['telemetry', 'disable']);
+    expect(stdout).toContain('Deleted 5 events');
+    expect(left()).toEqual([]);
   });
 });
 

@@ -7,6 +7,8 @@ import type { SenderProgram } from './sender-program.js';
 /** The input needed to start a sender. */
 export interface SenderLaunch {
   directory: string;
+  /** Name of the tool. */
+  tool: string;
   sender: SenderProgram;
   /** Built only when a sender is started; most runs start none. */
   settings: () => SenderSettings;
@@ -18,6 +20,8 @@ export interface SenderLaunch {
   flushAt: number;
   /** The user's decision rests on the notice: nothing is sent for a while after it was shown. */
   needsNotice: boolean;
+  /** Where the notice is noted; not the spool if that is a temporary one. */
+  noticeDirectory: string;
   debug: DebugLog;
   isDebug: boolean;
 }

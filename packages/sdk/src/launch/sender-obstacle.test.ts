@@ -13,6 +13,7 @@ test('no sender is started for five minutes after the notice', () => {
       tag: 'abcdefghijklmn',
       isInline: false,
       needsNotice: true,
+      noticeDirectory: directory,
     };
     expect(findObstacle(options)).toBeUndefined();
     writeFileSync(notice, '');

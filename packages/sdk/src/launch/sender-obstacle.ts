@@ -95,11 +95,13 @@ export function findObstacle(options: {
   tag: string;
   isInline: boolean;
   needsNotice: boolean;
+  noticeDirectory: string;
 }): string | undefined {
-  const { directory, tag, isInline, needsNotice } = options;
+  const { directory, tag, isInline, needsNotice, noticeDirectory } = options;
   // Read once, since reading a directory of thousands of files is the slowest part.
   const names = readdirSync(directory);
-  if (needsNotice && wasNoticeJustShown(directory, names)) {
+  const isElsewhere = noticeDirectory !== directory;
+  if (needsNotice && wasNoticeJustShown(noticeDirectory, isElsewhere ? undefined : names)) {
     return 'the notice was shown less than 5 minutes ago';
   }
   const { retryAt } = readSpoolState(directory, tag);

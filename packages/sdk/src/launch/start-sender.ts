@@ -2,6 +2,7 @@ import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { closeSync, openSync, readdirSync, readFileSync } from '../runtime/node-modules.js';
 import { killsDetachedChildren } from '../runtime/outliving.js';
 import { writeSenderSettings } from '../spool/sender-settings.js';
+import { findTemporarySpools } from '../spool/temporary-spool.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
@@ -38,7 +39,14 @@ const inlineSpent = holder[spentName];
 type Stdio = ('ignore' | 'inherit' | number)[];
 
 /** A descriptor of /dev/null, opened once, since a long-lived tool starts many senders. */
-let nowhere: number | undefined;
+let shared: number | undefined;
+
+function openNowhere(): number {
+  // Deno closes the descriptors that it hands to a child.
+  if (process.versions.deno !== undefined) return openSync('/dev/null', 'r+');
+  shared ??= openSync('/dev/null', 'r+');
+  return shared;
+}
 
 /**
  * Replaces inherited descriptors with /dev/null. Shells use high-numbered descriptors for process
@@ -57,17 +65,21 @@ function withoutInherited(stdio: Stdio): Stdio {
         // This descriptor was used to read the directory.
         continue;
       }
-      nowhere ??= openSync('/dev/null', 'r+');
       while (stdio.length < fd) stdio.push('ignore');
-      stdio[fd] = nowhere;
+      stdio[fd] = openNowhere();
     }
   } catch {}
   return stdio;
 }
 
+/** Other spools of the user to send from: the sandboxes that wrote them may not be able to. */
+function otherSpools({ directory, tool, environment }: SenderLaunch): string[] {
+  return findTemporarySpools(tool, environment).filter((path) => path !== directory);
+}
+
 /** Starts a sender that outlives this process. Throws when it cannot. */
 function spawnDetached(launch: SenderLaunch, isEnding: boolean): void {
-  const { argv, input, options } = describeSenderProcess(launch, []);
+  const { argv, input, options } = describeSenderProcess(launch, otherSpools(launch));
   const isWindows = process.platform === 'win32';
   const start = isWindows
     ? [process.execPath]
@@ -79,9 +91,10 @@ function spawnDetached(launch: SenderLaunch, isEnding: boolean): void {
   const stdin = input === '' ? 'ignore' : openInput(launch.directory, input);
   try {
     const stdio = withoutInherited([stdin, 'ignore', launch.isDebug ? 'inherit' : 'ignore']);
-    spawn(command, [...before, ...argv], { ...options, cwd, stdio, detached: true })
-      .on('error', () => {})
-      .unref();
+    const child = spawn(command, [...before, ...argv], { ...options, cwd, stdio, detached: true });
+    child.on('error', () => {});
+    if (child.pid === undefined) throw new Error(`${command} could not be started`);
+    child.unref();
   } finally {
     if (typeof stdin === 'number') closeSync(stdin);
   }
@@ -123,6 +136,7 @@ export function startSender(
       }
       const startedAt = monotonicMs();
       const flags = [
+        ...(directory === '' ? [] : otherSpools(launch)),
         `--deadline-ms=${timeout}`,
         ...(fromMemory ? ['--stdin'] : []),
         ...(waits ? ['--wait'] : []),
@@ -155,9 +169,13 @@ export function runSender(launch: SenderLaunch): Promise<void> {
     try {
       // In CI there may be no home directory; an empty path would mean the user's working directory.
       if (launch.directory === '') throw new Error('no directory');
-      if (launch.needsNotice && wasNoticeJustShown(launch.directory)) throw new Error('too early');
+      if (launch.needsNotice && wasNoticeJustShown(launch.noticeDirectory))
+        throw new Error('too early');
       writeSenderSettings(launch.directory, launch.settings());
-      const { argv, input, options } = describeSenderProcess(launch, ['--now']);
+      const { argv, input, options } = describeSenderProcess(launch, [
+        ...otherSpools(launch),
+        '--now',
+      ]);
       const { spawn } = process.getBuiltinModule('node:child_process');
       const stdin = input === '' ? 'ignore' : openInput(launch.directory, input);
       try {

@@ -1,5 +1,6 @@
 import type { Stats } from 'node:fs';
 import { dirname, statSync } from '../runtime/node-modules.js';
+import { userId } from '../runtime/user-id.js';
 import { readMarkerFile } from './marker-file.js';
 import { findOptOut } from './marker-opt-out.js';
 
@@ -62,8 +63,9 @@ export function parseField(line: string): { key: string; value: string | undefin
  * A group may have any members. On systems without file owners, every marker is trusted.
  */
 function whyUntrusted(path: string, file: Stats): string | undefined {
-  const user = process.getuid?.();
-  if (user === undefined) return undefined;
+  if (process.platform === 'win32') return undefined;
+  const user = userId();
+  if (user === undefined) return 'its owner cannot be checked without --allow-sys=uid';
   const directory = dirname(path);
   for (const [name, { uid, mode }] of [
     [path, file],

@@ -1,4 +1,5 @@
 import { dirname, mkdirSync, statSync } from '../runtime/node-modules.js';
+import { userId } from '../runtime/user-id.js';
 
 /**
  * Throws if this is root and the directory belongs to another user, who could neither read nor replace a
@@ -6,7 +7,7 @@ import { dirname, mkdirSync, statSync } from '../runtime/node-modules.js';
  */
 export function refuseForeign(directory: string): void {
   const owner = statSync(directory, { throwIfNoEntry: false })?.uid ?? 0;
-  if (process.getuid?.() === 0 && owner !== 0) {
+  if (userId() === 0 && owner !== 0) {
     throw new Error(`${directory} belongs to another user`);
   }
 }

@@ -2,6 +2,7 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { DestinationType } from '../destinations/destination.js';
 import { destinationTag } from '../destinations/destination-tag.js';
 import { lstatSync, renameSync, rmSync } from '../runtime/node-modules.js';
+import { userId } from '../runtime/user-id.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
@@ -45,7 +46,7 @@ export const tagOf = ({
  */
 function isOwnFile(path: string): boolean {
   const { uid, mode } = lstatSync(path);
-  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+  return process.platform === 'win32' || (uid === userId() && (mode & 0o022) === 0);
 }
 
 /** Reads the settings of a destination; undefined when there are none that can be used. */

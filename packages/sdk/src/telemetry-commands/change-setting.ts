@@ -4,7 +4,7 @@ import { userSettingPaths } from '../runtime/home.js';
 import { type CommandContext, directoriesOf, print } from './command-context.js';
 import { CommandError } from './command-error.js';
 import { describeDecision } from './describe-decision.js';
-import { purgeSpools } from './purge-spool.js';
+import { purgeSpools, purgeTemporarySpools } from './purge-spool.js';
 import { countEvents } from './spool-contents.js';
 import { writeUserSetting } from './write-user-setting.js';
 
@@ -63,7 +63,8 @@ export function enable(context: CommandContext): number {
 export function disable(context: CommandContext): number {
   const { tool } = context.options.catalog;
   const { path, failures } = change(context, 'off');
-  const events = purgeSpools(directoriesOf(context));
+  const events =
+    purgeSpools(directoriesOf(context)) + purgeTemporarySpools(tool, context.host.environment);
   const decision = context.decide();
   const { text } = describeDecision(context, decision);
   print(context, { mode: decision.mode, setting: path, purged_events: events }, [

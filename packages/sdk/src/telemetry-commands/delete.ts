@@ -10,7 +10,7 @@ import {
 import { writeDraft } from '../spool/write-draft.js';
 import { type CommandContext, directoriesOf, print } from './command-context.js';
 import { readIdentities } from './installation.js';
-import { purgeCopies, purgeSpools } from './purge-spool.js';
+import { purgeCopies, purgeSpools, purgeTemporarySpools } from './purge-spool.js';
 import { type DeletionTarget, listTargets, requestDeletion } from './request-deletion.js';
 import { countEvents } from './spool-contents.js';
 
@@ -76,7 +76,7 @@ export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
   const { tool } = options.catalog;
   const directories = directoriesOf(context);
-  const purged = purgeSpools(directories);
+  const purged = purgeSpools(directories) + purgeTemporarySpools(tool, host.environment);
   const sayPurged =
     purged > 0 ? [`Deleted ${countEvents(purged)} that had not been sent yet.`] : [];
   const targets: DeletionTarget[] = [];

@@ -3,14 +3,7 @@ import { ownEndpoint } from '../consent/destination-key.js';
 import { join, lstatSync, readdirSync } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
 import { anonymousIdPath } from '../spool/anonymous-id.js';
-import {
-  adoptIdentity,
-  type Collector,
-  type Identity,
-  identityPathFor,
-  originOf,
-  readIdentity,
-} from '../spool/identity.js';
+import { adoptIdentity, type Collector, type Identity, readIdentity } from '../spool/identity.js';
 import type { TelemetryOptions } from '../telemetry.js';
 
 /** The collector at an endpoint, with the protocol that the tool uses. */
@@ -18,16 +11,6 @@ export const collectorAt = (
   { destination }: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
   endpoint: string,
 ): Collector => ({ type: destination?.type ?? 'sonde', endpoint });
-
-/** This installation's id for a collector; undefined if there is none yet. Creates none. */
-export function findAnonymousId(directory: string, collector: Collector): string | undefined {
-  const origin = originOf(collector);
-  const first = readIdentity(anonymousIdPath(directory));
-  // An earlier release used one file for all collectors.
-  const isFirst =
-    first?.collectors.length === 0 || first?.collectors.some((known) => originOf(known) === origin);
-  return (isFirst ? first : readIdentity(identityPathFor(directory, origin)))?.id;
-}
 
 /** The ids of an installation. */
 interface KnownIdentities {

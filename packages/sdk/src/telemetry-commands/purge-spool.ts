@@ -1,6 +1,8 @@
 import { join, readdirSync, rmSync, statSync, unlinkSync } from '../runtime/node-modules.js';
+import type { Environment } from '../runtime/variables.js';
 import { deliveryLogDirectory } from '../spool/delivery-log.js';
 import { keptRunsDirectory } from '../spool/kept-flow-runs.js';
+import { findTemporarySpools } from '../spool/temporary-spool.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
@@ -27,6 +29,15 @@ function purgeSpool(root: string): number {
   // Open runs of resumable flows are not reported later either.
   rmSync(join(root, keptRunsDirectory), { recursive: true, force: true });
   return events;
+}
+
+/** Deletes all that sandboxes have left in the temporary directory; see {@link purgeSpool}. */
+export function purgeTemporarySpools(tool: string, environment: Environment): number {
+  return findTemporarySpools(tool, environment).reduce((events, path) => {
+    const purged = purgeSpool(path);
+    rmSync(path, { recursive: true, force: true });
+    return events + purged;
+  }, 0);
 }
 
 /** Deletes the copies of what was sent, since each contains the id. */

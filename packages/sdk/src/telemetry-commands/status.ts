@@ -1,9 +1,10 @@
 import { destinationUrl } from '../destinations/destination.js';
 import { readDeliveryLog } from '../spool/delivery-log.js';
+import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { describeFailure } from './describe-refusal.js';
-import { collectorAt, findAnonymousId } from './installation.js';
+import { collectorAt } from './installation.js';
 import { findNoticeDelay } from './notice-delay.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 

@@ -12,6 +12,7 @@ import {
   statSync,
   writeSync,
 } from '../runtime/node-modules.js';
+import { userId } from '../runtime/user-id.js';
 import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
 import { writeDraft } from '../spool/write-draft.js';
 import { CommandError } from './command-error.js';
@@ -55,7 +56,8 @@ function writeThrough(path: string, text: string): void {
   if (target.size > 0 && readUserSetting(path) === 'unreadable') {
     throw refuse('a file that is not a setting');
   }
-  if (process.getuid !== undefined && target.uid !== process.getuid()) {
+  const user = userId();
+  if (user !== undefined && target.uid !== user) {
     throw refuse("another user's file");
   }
   // Root may write to any file.

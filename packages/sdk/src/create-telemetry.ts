@@ -9,7 +9,7 @@ import { createFacade } from './invocation/telemetry-facade.js';
 import type { Host } from './launch/host.js';
 import type { SenderProgram } from './launch/sender-program.js';
 import { writeStderr } from './runtime/debug-log.js';
-import { findMissingPermission } from './runtime/deno-permissions.js';
+import { findMissingPermission } from './runtime/missing-permission.js';
 import { variableName } from './runtime/variables.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 

@@ -4,6 +4,7 @@ import {
   existsSync,
   fstatSync,
   openSync,
+  readFileSync,
   unlinkSync,
   writeFileSync,
 } from '../runtime/node-modules.js';
@@ -11,6 +12,7 @@ import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
 import type { Environment } from '../runtime/variables.js';
 import type { SenderLaunch } from './sender-launch.js';
+import type { SenderProgram } from './sender-program.js';
 
 /** How to start the sender with the executable of this process. */
 export interface SenderProcess {
@@ -52,6 +54,15 @@ const runtimeArguments = {
 };
 
 /**
+ * The sender's program in a form that a new process can read. With Yarn's Plug'n'Play, its file may be in an
+ * archive that only this process can look into.
+ */
+function readableProgram(program: SenderProgram): SenderProgram {
+  const isInArchive = process.versions.pnp !== undefined && 'path' in program;
+  return isInArchive ? { text: readFileSync(program.path, 'utf8') } : program;
+}
+
+/**
  * Describes how to run the sender with the executable of this process. Throws if that is impossible.
  *
  * @param lines The sender's stdin; empty if it needs none.
@@ -80,7 +91,7 @@ export function describeSenderProcess(
   };
   const own = [...(launch.directory === '' ? [] : [launch.directory]), ...flags];
   const executable = identifyExecutable();
-  const program = launch.sender;
+  const program = readableProgram(launch.sender);
   if (executable === 'unknown') throw new Error(`${process.execPath} cannot run a sender`);
   if (executable === 'compiled') {
     environment[senderGuard] = JSON.stringify(own);

@@ -17,7 +17,7 @@ export function describeDecision(
   { decidedBy, marker, settingPath = '' }: TelemetryDecision,
 ): DescribedDecision {
   const { tool } = options.catalog;
-  if (decidedBy.startsWith('Deno without ')) {
+  if (/^(Deno|Node\.js) without /.test(decidedBy)) {
     return { text: `a permission is missing: ${decidedBy}`, source: null };
   }
   switch (decidedBy) {

@@ -44,6 +44,8 @@ export const catalog = defineCatalog({
   consentVersion: 1,
   events: { 'Theme Chosen': { properties: { theme: oneOf('light', 'dark') } } },
 });`,
+  // The recipes' own.
+  'telemetry.ts': codeBlocks(readFileSync(join(root, 'docs/recipes.md'), 'utf8'), 'ts')[0] ?? '',
 };
 
 /** Examples in the docstrings of a source file, with the imports that a reader would add. */

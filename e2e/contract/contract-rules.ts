@@ -51,7 +51,8 @@ export const rules = {
   'command.nothing_for_version': 'Nothing is reported for `--version`.',
   'command.nothing_for_completion': 'Nothing is reported for shell completion.',
   'command.nothing_for_telemetry': 'Nothing is reported for the `telemetry` commands.',
-  'command.nothing_for_typos': 'Nothing is reported for an unknown command or flag.',
+  'command.rejected_alone': 'For what orbit refuses, only Rejected is reported: nothing ran.',
+  'command.rejected_private': 'Rejected never contains a character of what was typed.',
   'command.nothing_before_auth_check':
     'Nothing is reported if a command stops because there is no session.',
   'command.invoked_after_auth_check': 'Invoked is reported after the session check has passed.',

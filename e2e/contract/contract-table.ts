@@ -20,6 +20,7 @@ import {
   planChangeFailed,
   planChangeStopped,
 } from './cases/plan-change.js';
+import { rejectedCases } from './cases/rejected.js';
 import { selectCases } from './cases/select.js';
 import { silence } from './cases/silence.js';
 import { updateNoticeCases } from './cases/update-notice.js';
@@ -29,6 +30,7 @@ import type { ContractCase } from './contract-case.js';
 export const contractTable: Readonly<Record<string, readonly ContractCase[]>> = {
   'Every command': lifecycleCases,
   'After the command': updateNoticeCases,
+  'Refused arguments': rejectedCases,
   'Nothing at all': silence,
   'Signing in': [...authCompleted, ...authCancelled, ...authFailed],
   'Signing in on the way': lazySignIn,

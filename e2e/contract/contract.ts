@@ -26,6 +26,8 @@ export const baseProperties: Readonly<Record<string, ContractProperty>> = {
   invocation_id: shape('a UUID, the same on every event of a run'),
   sequence: shape('1, 2, 3, … within a run'),
   command: oneOf(
+    'orbit',
+    'orbit application',
     'orbit application create',
     'orbit application list',
     'orbit application select',
@@ -84,6 +86,13 @@ export const lifecycle: Readonly<Record<string, ContractEvent>> = {
       error_class: onlyWhen('the command threw', errorClass),
       user_cancelled: onlyWhen('it did not succeed', oneOf(true, false)),
       vanished: onlyWhen('the process ended before it could report', oneOf(true)),
+    },
+  },
+  'Command Rejected': {
+    when: 'orbit refuses what was typed; the only event of the run',
+    properties: {
+      kind: oneOf('unknown_command', 'unknown_flag', 'missing_argument', 'invalid_value'),
+      nearest: shape('the command or flag within two edits, else `none`'),
     },
   },
   $identify: {

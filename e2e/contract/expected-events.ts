@@ -63,6 +63,9 @@ export const cancelled = event('Command Completed', {
   user_cancelled: true,
 });
 
+export const rejected = (properties: { kind: string; nearest: string }) =>
+  event('Command Rejected', properties);
+
 export const vanished = event('Command Completed', { succeeded: false, vanished: true });
 
 /** What a command that threw reports. */

@@ -10,7 +10,8 @@ const region = slug(/[a-z]{2}-[1-9][0-9]?/);
 /** Everything orbit reports. Nothing else can be reported. */
 export const catalog = defineCatalog({
   tool: 'orbit',
-  consentVersion: 1,
+  consentVersion: 2,
+  usageErrors: true,
   invocationProperties: {
     app_id: describe(
       'The application used by default, to follow one from its creation on.',

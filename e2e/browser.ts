@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type LaunchOptions } from 'playwright-core';
 
-/** The longest wait for anything of a browser: the machine may be slow or busy. */
+/** Maximum wait for anything in a browser: the machine may be slow or busy. */
 const patienceMs = 120_000;
 
-/** Debian's Chromium, which asks nothing of the outside. */
+/** Debian's Chromium, without requests to other servers. */
 export const chromiumOptions: LaunchOptions = {
   timeout: patienceMs,
   executablePath: process.env.SONDE_TEST_BROWSER ?? '/usr/bin/chromium',
@@ -22,7 +22,7 @@ export const chromiumOptions: LaunchOptions = {
   ],
 };
 
-/** Chromium with a profile of its own. */
+/** Chromium with a separate profile. */
 export async function openBrowser(options: {
   viewport?: { width: number; height: number };
   colorScheme?: 'light' | 'dark';

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 const bin = fileURLToPath(new URL('../packages/collector/bin/sonde-collector.js', import.meta.url));
 
 /**
- * A port that nothing listens on now, and that the system gives to nobody who asks for any: it can be
- * taken later, and again after that.
+ * A port that is free now and that the system does not assign on its own, so that it can be used
+ * later and again after a restart.
  */
 export async function findFreePort(): Promise<number> {
   for (;;) {
@@ -25,7 +25,10 @@ export async function findFreePort(): Promise<number> {
   }
 }
 
-/** The real collector as a process of its own, which can be killed and started again on the same port and data. */
+/**
+ * The real collector as a separate process, which can be killed and restarted on the same port and
+ * data.
+ */
 export interface CollectorProcess {
   readonly url: string;
   start(): Promise<void>;
@@ -33,15 +36,15 @@ export interface CollectorProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
-  /** All that it wrote on stdout so far. */
+  /** Its stdout so far. */
   output(): string;
-  /** All that it wrote on stderr so far. */
+  /** Its stderr so far. */
   errors(): string;
 }
 
 export async function createCollectorProcess(options: {
   dataDirectory: string;
-  /** More options of `serve`; as a function when they name its address. */
+  /** More options of `serve`; a function if they contain its URL. */
   args?: readonly string[] | ((url: string) => readonly string[]);
 }): Promise<CollectorProcess> {
   const port = await findFreePort();
@@ -109,7 +112,7 @@ export async function createCollectorProcess(options: {
 /** Every line of the export, parsed. */
 export async function exportEvents(url: string): Promise<Record<string, unknown>[]> {
   const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
-  if (!answer.ok) throw new Error(`export answered ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`export returned ${answer.status}: ${await answer.text()}`);
   const text = await answer.text();
   return text
     .split('\n')

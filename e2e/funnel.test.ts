@@ -40,7 +40,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Plays a scenario as somebody of its own; resolves with how each run of the flow ended. */
+/** Plays a scenario as a new user; resolves with the outcome of each run of the flow. */
 async function play(scenario: Scenario): Promise<ExpectedEnding[]> {
   const endings: ExpectedEnding[] = [];
   const { user, userId } = await world.addPerson({
@@ -48,7 +48,7 @@ async function play(scenario: Scenario): Promise<ExpectedEnding[]> {
     signedIn: scenario.needs.session !== false,
     env: { ORBIT_TELEMETRY_BACKOFF_MS: '200' },
   });
-  // A run of the flow too, and counted.
+  // Also a run of the flow, so it counts.
   if (scenario.needs.defaultApplication === true) {
     await runOrbit(user, ['application', 'create', '--name', 'wren', '--accept-terms']);
     endings.push({ outcome: 'completed', exitCode: 0 });
@@ -57,13 +57,13 @@ async function play(scenario: Scenario): Promise<ExpectedEnding[]> {
   expect(run.exitCode, `${scenario.name}\n${run.stdout}${run.stderr}`).toBe(
     scenario.expected.exitCode,
   );
-  // The next run of the same person tells of a run that was killed.
+  // The person's next run reports the killed one.
   await runOrbit(user, ['auth', 'status'], {});
   await drain(user);
   return [...endings, scenario.expected];
 }
 
-test('the funnel shows exactly what was run, the reasons included, and every number opens its invocations', async () => {
+test('the funnel shows exactly the played runs, including reasons, and every number links to its invocations', async () => {
   const endings: ExpectedEnding[] = [];
   const waiting = [...createScenarios];
   const playTheRest = async () => {
@@ -107,7 +107,7 @@ test('the funnel shows exactly what was run, the reasons included, and every num
   await page.waitForSelector('text=Command Completed');
 });
 
-test('a later arrival changes the page without a reload', async () => {
+test('new events change the page without a reload', async () => {
   await page.goto(`${world.collector.url}/flows/${flow}`);
   await page.waitForSelector('[data-stage="completed"]');
   const before = await readShownFunnel(page);

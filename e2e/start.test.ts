@@ -44,7 +44,7 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<title>Sonde');
     expect((await fetch(`${url}/api/v1/flows`)).status).toBe(200);
-    // What the collector has to say in between is for a person to read.
+    // Messages of the collector must be readable.
     const loss = { recorded: 7, sent: 0, dropped: { age: 7 } };
     const told = await fetch(`${url}/ingest`, {
       method: 'POST',
@@ -59,7 +59,7 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
       .toMatch(
         /\[\d\d:\d\d:\d\d\] WARN: Clients dropped events \{"project":"default","dropped":\{"age":7\}\}/,
       );
-    // A second one takes the first neither for itself nor for what its demo may fill.
+    // A second one neither mistakes the first one for itself nor fills it with its demo.
     const second = startInTerminal(port);
     expect(await second.exited).toBe(1);
     expect(second.screen()).toContain('_in_use');

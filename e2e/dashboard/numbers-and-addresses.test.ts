@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('numbers open lists of as many flow runs and invocations', async () => {
+test('numbers link to lists with as many flow runs and invocations', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
@@ -23,7 +23,7 @@ test('numbers open lists of as many flow runs and invocations', async () => {
         })),
       );
     expect(numbers.length).toBeGreaterThan(25);
-    // The address of a list asks the same as the same parameters of the API, and the API is quicker.
+    // A list's URL and the API have the same parameters, and the API is faster.
     for (const { href, runs, text } of numbers) {
       expect(text.replaceAll(',', ''), href).toContain(runs);
       const answer = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
@@ -61,7 +61,7 @@ test('numbers open lists of as many flow runs and invocations', async () => {
   });
 });
 
-test('range and filters live in the address, go along, and can be taken back', async () => {
+test('range and filters are in the URL, are kept by links, and can be removed', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/`);
     await settle(page);
@@ -100,7 +100,7 @@ test('range and filters live in the address, go along, and can be taken back', a
   });
 });
 
-test('the list goes on page by page, without a repeat', async () => {
+test('the list continues page by page, without repeats', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/invocations`);
     const total = Number(await page.getByTestId('list-total').getAttribute('data-total'));
@@ -123,7 +123,7 @@ test('the list goes on page by page, without a repeat', async () => {
   });
 });
 
-test('an invocation shows its events in order, its gap, its runs, and each event as stored', async () => {
+test('an invocation shows its events in order, its gap, its runs, and each stored event', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/invocations/${world.awkward.gap}`);
     await settle(page);
@@ -144,7 +144,7 @@ test('an invocation shows its events in order, its gap, its runs, and each event
   });
 });
 
-test('the overview says what was kept aside and what was lost, whatever filters are set', async () => {
+test('the overview shows quarantined and lost events, whatever filters are set', async () => {
   await world.withPage({}, async (page) => {
     for (const path of ['/', '/?version=1.5.0', '/?range=24h']) {
       await page.goto(`${world.url}${path}`);
@@ -179,7 +179,7 @@ test('an invocation names its flows by their titles', async () => {
   });
 });
 
-test('a flow that is not known is said plainly, with a way back', async () => {
+test('an unknown flow is reported, with a link back', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/flows/nope?version=1.5.0`);
     const shown = page.getByTestId('unknown-flow');
@@ -191,7 +191,7 @@ test('a flow that is not known is said plainly, with a way back', async () => {
   });
 });
 
-test('keyboard alone reaches content, range and numbers', async () => {
+test('content, range and numbers are reachable by keyboard', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);

@@ -7,7 +7,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-/** A page, with all that went wrong in it and every request that left the collector. */
+/** A page, with its errors and every request that left the collector. */
 export interface WatchedPage {
   page: Page;
   /** Errors and warnings of the console, and exceptions. */
@@ -30,7 +30,7 @@ export async function openPage(context: BrowserContext, origin: string): Promise
   return { page, complaints, foreignRequests };
 }
 
-/** Waits until the page shows its content: no skeleton and no chart on its way. */
+/** Waits until the page shows its content: no placeholder and no loading chart. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector('main h1');
   await page.waitForFunction(
@@ -43,7 +43,7 @@ export async function settle(page: Page): Promise<void> {
   );
 }
 
-/** Waits until the focus is on an element with this label, or this text where it has none. */
+/** Waits until the focus is on an element with this label, or with this text if it has no label. */
 export async function untilFocused(page: Page, label: string): Promise<void> {
   await page.waitForFunction((wanted) => {
     const focused = document.activeElement;
@@ -51,7 +51,7 @@ export async function untilFocused(page: Page, label: string): Promise<void> {
   }, label);
 }
 
-/** What axe-core finds: one line a rule, with the first elements that break it. */
+/** Problems that axe-core finds: one line per rule, with the first elements that violate it. */
 export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
@@ -69,7 +69,7 @@ export async function findAccessibilityFaults(page: Page): Promise<string[]> {
   });
 }
 
-/** Pixels by which the page is wider than the window; 0 when it fits. */
+/** By how many pixels the page is wider than the window; 0 if it fits. */
 export const horizontalOverflow = (page: Page): Promise<number> =>
   page.evaluate(() =>
     Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),

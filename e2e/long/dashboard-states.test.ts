@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('the chosen colours stay, without a flash of the others', async () => {
+test('the chosen colour scheme stays, without a flash of the other', async () => {
   await world.withPage({ colorScheme: 'light' }, async (page) => {
     await page.goto(`${world.url}/`);
     await page.getByRole('button', { name: 'Colours: Same as the system' }).click();
@@ -22,7 +22,7 @@ test('the chosen colours stay, without a flash of the others', async () => {
   });
 });
 
-test('an error says what happened, what to do and its code, and can be tried again', async () => {
+test('an error shows what happened, what to do and its code, and offers a retry', async () => {
   await world.withPage({}, async (page) => {
     await page.route('**/api/v1/overview*', (route) =>
       route.fulfill({
@@ -49,7 +49,7 @@ test('an error says what happened, what to do and its code, and can be tried aga
   });
 });
 
-test('what is shown stays, and says that it is not current, while the collector is away', async () => {
+test('while the collector is down, data stays and is marked as not current', async () => {
   await world.withPage({}, async (page) => {
     await page.goto(`${world.url}/flows/application_create`);
     await settle(page);
@@ -61,7 +61,7 @@ test('what is shown stays, and says that it is not current, while the collector 
   });
 });
 
-test('the code of the first page is small, and charts come only where they are drawn', async () => {
+test('the code of the first page is small, and charts are loaded only when needed', async () => {
   await world.withPage({}, async (page) => {
     const bytes = new Map<string, number>();
     page.on('response', async (response) => {
@@ -78,7 +78,7 @@ test('the code of the first page is small, and charts come only where they are d
   });
 });
 
-test('a collector that has received nothing says how to send the first event, and shows it', async () => {
+test('a collector without events explains how to send the first one, and shows it', async () => {
   const empty = await world.startEmptyCollector();
   const browser = await openBrowser({});
   try {

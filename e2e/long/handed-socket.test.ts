@@ -17,7 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const restarts = 10;
 
-/** Starts the collector again and again on the socket it was given itself, until it is told to end. */
+/** Restarts the collector repeatedly on its own inherited socket, until it is stopped. */
 const supervisor = `
 trap 'ended=1' TERM
 while [ -z "$ended" ]; do
@@ -26,7 +26,7 @@ while [ -z "$ended" ]; do
   wait $!
 done`;
 
-test('ten restarts on a socket that is handed over refuse no connection and lose nothing', async () => {
+test('ten restarts on an inherited socket refuse no connection and lose nothing', async () => {
   const listening = createServer().listen(0, '127.0.0.1', 4_096);
   await once(listening, 'listening');
   const { port } = listening.address() as { port: number };
@@ -35,7 +35,7 @@ test('ten restarts on a socket that is handed over refuse no connection and lose
     env: { PATH: process.env.PATH, HOME: directory },
     stdio: ['ignore', 'ignore', 'inherit', fd],
   });
-  // The supervisor holds the socket from here on.
+  // From here on the supervisor holds the socket.
   listening.close();
   const url = `http://127.0.0.1:${port}`;
   const answers: Record<string, number> = {};
@@ -61,7 +61,7 @@ test('ten restarts on a socket that is handed over refuse no connection and lose
     });
     open.add(sent);
   }, 50);
-  /** The process that has the socket once it is another than this one. */
+  /** The process that has the socket, once it is a new one. */
   const readNextPid = async (before: number) => {
     for (;;) {
       const text = readFileSync(join(directory, 'pid'), 'utf8');

@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { exportEvents, findFreePort } from '../collector-process.js';
 
-// Each proxy of the document, with the configuration that stands there, before a real collector that
-// is restarted under load. A client tries once: what it is answered is what counts.
+// Each proxy of the document, with the documented configuration, in front of a real collector that
+// is restarted under load. A client tries once; its response is what counts.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'packages/collector/bin/sonde-collector.js');
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const ended = once(child, 'exit');
-    // Not SIGKILL: the workers of nginx would outlive it.
+    // Not SIGKILL: nginx's workers would survive it.
     child.kill('SIGTERM');
     const cut = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await ended;
@@ -37,9 +37,9 @@ const restarts = 3;
 interface Proxy {
   language: string;
   program: string;
-  /** The whole configuration, from the part in the document. */
+  /** The complete configuration from the documented part. */
   complete: (part: string, home: string) => string;
-  /** Writes its own port into the configuration. */
+  /** Sets the proxy's port in the configuration. */
   listen: (text: string, port: number) => string;
   args: (file: string) => string[];
 }
@@ -96,7 +96,7 @@ ${part}}
   ],
 ];
 
-/** The only block of a language in the document. */
+/** The only block with this language in the document. */
 function readPart(language: string): string {
   const text = readFileSync(join(root, 'docs/operating.md'), 'utf8');
   const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))];
@@ -117,7 +117,7 @@ function start(program: string, args: string[], home: string): ChildProcess {
   return child;
 }
 
-/** Resolves with the status of an answer, or why there is none. */
+/** Resolves with the status of a response, or the reason if there is none. */
 function send(
   url: string,
   agent: Agent,
@@ -156,7 +156,10 @@ async function restart(startOne: () => ChildProcess, running: ChildProcess): Pro
   return startOne();
 }
 
-/** A proxy of the document before a collector on this port; resolves with its address when it passes on. */
+/**
+ * Starts a documented proxy in front of a collector on this port; resolves with its URL once it
+ * forwards requests.
+ */
 async function startProxy(proxy: Proxy, port: number, home: string): Promise<string> {
   const proxyPort = await findFreePort();
   const url = `http://127.0.0.1:${proxyPort}`;
@@ -179,8 +182,9 @@ async function startProxy(proxy: Proxy, port: number, home: string): Promise<str
 describe.each(proxies)('%s', (name, proxy) => {
   const isMissing = !existsSync(proxy.program);
   test.skipIf(isMissing)('loses nothing over restarts', () => restartUnderLoad(name, proxy));
-  test.skipIf(isMissing)('lets people sign in, and passes on nothing that a client claims', () =>
-    signInThrough(name, proxy),
+  test.skipIf(isMissing)(
+    'lets people sign in, and does not forward headers that a client forges',
+    () => signInThrough(name, proxy),
   );
 });
 
@@ -204,7 +208,7 @@ async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
   await waitFor(own);
   const url = await startProxy(proxy, port, home);
 
-  // What passes, and whose answer it is.
+  // Requests that must pass, and who responds.
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const large = await send(url, agent, { body: ' '.repeat(1_500_000) });
   expect(large).toMatchObject({
@@ -241,7 +245,7 @@ async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
   agent.destroy();
   console.log(`${name}: ${count} requests over ${restarts} restarts: ${JSON.stringify(answers)}`);
 
-  // The questions are served on loopback only, without the proxy.
+  // Queries are served only on loopback, without the proxy.
   collector = await restart(() => start(process.execPath, [bin, ...serve], home), collector);
   await waitFor(own);
   const stored = (await exportEvents(own)).map(({ insert_id }) => insert_id);
@@ -251,12 +255,15 @@ async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
   if (name !== 'Caddy') expect(answers).toEqual({ 202: count });
 }
 
-/** A collector with accounts: pages, cookies and origins go through, and addresses are those of clients. */
+/**
+ * A collector with accounts: pages, cookies and origins pass through, and addresses are those of
+ * clients.
+ */
 async function signInThrough(name: string, proxy: Proxy): Promise<void> {
   const home = join(directory, `${name}-team`);
   mkdirSync(home);
   const port = await findFreePort();
-  // Its address is known only when it runs; the collector takes the one of the pages.
+  // The proxy's URL is known only once it runs; the collector uses that of the pages.
   const args = ['serve', '--port', String(port), '--data-dir', join(home, 'data')];
   const collector = start(
     process.execPath,

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Calls the API as the person of the page does. */
+/** Calls the API as the person on the page. */
 async function send(page: Page, method: string, path: string, body: object): Promise<void> {
   const answer = await page.request.fetch(`${world.collector.url}/api/v1${path}`, {
     method,
@@ -60,7 +60,7 @@ describe.each([
   { colorScheme: 'dark' as const, viewport: { width: 390, height: 844 } },
   { colorScheme: 'light' as const, viewport: { width: 1920, height: 1080 } },
 ])('$colorScheme at $viewport.width px', (options) => {
-  test('every page is accessible, fits its window, and complains of nothing', async () => {
+  test('every page is accessible, fits its window, and logs no errors', async () => {
     const { page, complaints, foreignRequests } = await world.openBrowserOf(options);
     await page.goto(world.collector.url);
     await page.getByRole('textbox', { name: 'Email' }).waitFor();
@@ -80,7 +80,7 @@ describe.each([
   });
 });
 
-test('what opens on demand is accessible, and gives the focus back', async () => {
+test('dialogs are accessible, and return the focus', async () => {
   const { page, complaints } = await world.openBrowserOf({ colorScheme: 'dark' });
   await page.goto(world.collector.url);
   await signIn(page, ada);
@@ -115,7 +115,7 @@ test('what opens on demand is accessible, and gives the focus back', async () =>
   expect(complaints).toEqual([]);
 });
 
-test('a key that is shown once stays until it is put away, and can be copied anywhere', async () => {
+test('a key that is shown once stays until it is dismissed, and can be copied on any page', async () => {
   const { page } = await world.openBrowserOf();
   // As on a page over plain http from another machine.
   await page.addInitScript(() => {

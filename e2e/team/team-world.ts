@@ -12,12 +12,12 @@ export interface TeamWorld {
   readonly collector: CollectorProcess;
   /** The one-time link that the first start printed. */
   readonly setupLink: string;
-  /** A browser of somebody, with cookies of their own; closed with the world. */
+  /** A separate browser of one person; closed with the world. */
   openBrowserOf(options?: Parameters<typeof openBrowser>[0]): Promise<WatchedPage>;
   close(): Promise<void>;
 }
 
-/** Starts a collector that asks for accounts, as one beyond loopback does. */
+/** Starts a collector that requires accounts, like one beyond loopback. */
 export async function createTeamWorld(): Promise<TeamWorld> {
   const directory = mkdtempSync(join(tmpdir(), 'sonde-team-'));
   const collector = await createCollectorProcess({
@@ -44,10 +44,10 @@ export async function createTeamWorld(): Promise<TeamWorld> {
   };
 }
 
-/** The start prints it after the collector is ready. */
+/** The collector prints it after it is ready. */
 async function findSetupLink(collector: CollectorProcess): Promise<string> {
   for (;;) {
-    // Whole: something follows it.
+    // Complete: more text follows.
     const [link] = collector.output().match(/http\S+\/welcome#\S+(?=\s)/) ?? [];
     if (link !== undefined) return link;
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -77,7 +77,7 @@ export async function acceptLink(
   await settle(page);
 }
 
-/** Signs in with the password, from wherever the page is. */
+/** Signs in with the password, from any page. */
 export async function signIn(
   page: Page,
   { email, password }: { email: string; password: string },

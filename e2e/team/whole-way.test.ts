@@ -13,7 +13,7 @@ afterAll(() => world.close());
 
 const grace = { name: 'Grace Hopper', email: 'grace@example.org', password: 'a moth in relay 70' };
 
-/** Makes a project on its page and waits for its first page, which is empty. */
+/** Creates a project and waits for its first page, which is empty. */
 async function createProject({ page }: WatchedPage, title: string): Promise<void> {
   await page.goto(`${world.collector.url}/settings/projects`);
   await page.getByRole('button', { name: 'New project' }).click();
@@ -26,7 +26,7 @@ test('from the first start to the sign-out everywhere', async () => {
   const { url } = world.collector;
   expect(world.setupLink).toContain(`${url}/welcome#`);
 
-  // Nothing is shown to somebody who is not signed in.
+  // A person without a session sees nothing.
   const ofAda = await world.openBrowserOf();
   const { page } = ofAda;
   await page.goto(`${url}/flows?range=7d`);
@@ -35,7 +35,7 @@ test('from the first start to the sign-out everywhere', async () => {
   await page.getByTestId('needs-setup').waitFor();
   expect(await page.content()).not.toContain('Invocations');
 
-  // Set-up link, first administrator; the token is not kept anywhere.
+  // Set-up link, first administrator; the token is stored nowhere.
   await acceptLink(page, world.setupLink, ada);
   expect(page.url()).not.toContain('#');
   const token = world.setupLink.split('#')[1] ?? '';

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 async function restart(lifetimes: Partial<TokenLifetimes> = {}): Promise<void> {
   await cloud.close();
-  // On another port: `fetch` may still hold connections to the old one.
+  // On another port: `fetch` may still have connections to the old one.
   cloud = await startOrbitCloud({ dataDirectory, lifetimes });
 }
 
@@ -45,7 +45,7 @@ const discover = () =>
     execute: [client.allowInsecureRequests],
   });
 
-/** A request for a sign-in, as orbit makes it. */
+/** A sign-in request like orbit's. */
 async function begin(more: Record<string, string> = {}) {
   const configuration = await discover();
   const verifier = client.randomPKCECodeVerifier();
@@ -72,7 +72,7 @@ async function begin(more: Record<string, string> = {}) {
   };
 }
 
-/** A browser that stops before the address orbit would listen on. */
+/** A browser that stops before orbit's callback URL. */
 function openBrowser() {
   const visit = fetchCookie(fetch);
   async function follow(address: string | URL, init: RequestInit = {}) {
@@ -110,7 +110,7 @@ async function signUp(userName = 'ada', browser = openBrowser()) {
 const account = (token: string) =>
   fetch(`${cloud.url}/v1/account`, { headers: { authorization: `Bearer ${token}` } });
 
-test('signing up, then signing in: the tokens are those of the person', async () => {
+test('signing up, then signing in: the tokens belong to the person', async () => {
   const { tokens } = await signUp('ada');
   expect(tokens.expires_in).toBe(3600);
   const mine = (await (await account(tokens.access_token)).json()) as { user_id: string };
@@ -118,7 +118,7 @@ test('signing up, then signing in: the tokens are those of the person', async ()
   expect(tokens.claims()?.sub).toBe(mine.user_id);
 
   const browser = openBrowser();
-  // Asked to make an account, somebody who has one signs in instead.
+  // Instead of creating an account, a person with one signs in.
   const { address, exchange } = await begin({ prompt: 'create' });
   const asked = await browser.open(address);
   expect(asked.text).toContain('<h1>Create an account</h1>');
@@ -129,7 +129,7 @@ test('signing up, then signing in: the tokens are those of the person', async ()
   expect(await (await account(again.access_token)).json()).toEqual(mine);
 });
 
-test('a refresh token works once, across a restart; using it again ends what came of it', async () => {
+test('a refresh token works once, across a restart; using it again ends the whole sign-in', async () => {
   const { tokens } = await signUp();
   await restart({ refreshTokenReuseSeconds: 0 });
   const configuration = await discover();
@@ -145,7 +145,7 @@ test('a refresh token works once, across a restart; using it again ends what cam
   expect((await account(next.access_token)).status).toBe(401);
 });
 
-test('commands that run at once may refresh with the same token', async () => {
+test('concurrent commands may refresh with the same token', async () => {
   await restart({ refreshTokenReuseSeconds: 3600 });
   const { tokens, configuration } = await signUp();
   const both = await Promise.all(
@@ -159,7 +159,7 @@ test('commands that run at once may refresh with the same token', async () => {
   }
 });
 
-test('revoking ends one sign-in and leaves the others', async () => {
+test('revoking ends only one sign-in', async () => {
   const { tokens, configuration } = await signUp();
   const { address, exchange } = await begin();
   const browser = openBrowser();
@@ -216,7 +216,7 @@ test('faults reach the token endpoint, of one user or of all, and discovery', as
   const next = await refresh(others.refresh_token);
   expect(next.access_token).toMatch(/./);
   await expect(refresh(tokens.refresh_token)).rejects.toThrow('unexpected HTTP response status');
-  // Nothing was done, so the token still serves.
+  // The request had no effect, so the token still works.
   const mineNext = await refresh(tokens.refresh_token);
 
   await fault({ path: '/oauth/token', user_id: mine, status: 400, code: 'invalid_grant' });
@@ -238,7 +238,7 @@ test('faults reach the token endpoint, of one user or of all, and discovery', as
   expect((await fault({ path: '/healthz', status: 500 })).status).toBe(400);
 });
 
-test('a code alone does not do: PKCE, once, and for the address it was given to', async () => {
+test('a code needs PKCE, works once, and only for its redirect URI', async () => {
   const without = await begin();
   without.address.searchParams.delete('code_challenge');
   without.address.searchParams.delete('code_challenge_method');
@@ -259,7 +259,7 @@ test('a code alone does not do: PKCE, once, and for the address it was given to'
   await expect(exchange(done.url)).rejects.toMatchObject({ error: 'invalid_grant' });
 });
 
-test('nobody is sent to an address that is not on the loopback', async () => {
+test('redirects go only to the loopback', async () => {
   for (const redirect_uri of [
     'https://evil.example/callback',
     'http://127.0.0.1.evil.example/callback',
@@ -274,7 +274,7 @@ test('nobody is sent to an address that is not on the loopback', async () => {
   expect((await openBrowser().open(strange.address)).text).not.toContain('<script>');
 });
 
-test('what is wrong is said on the page, and what was typed stays, escaped', async () => {
+test('the page shows the error and keeps the input, escaped', async () => {
   const browser = openBrowser();
   await signUp('ada');
   const { address } = await begin({ prompt: 'create' });
@@ -300,7 +300,7 @@ test('what is wrong is said on the page, and what was typed stays, escaped', asy
   expect((await browser.open(url)).text).toContain('This page has expired');
 });
 
-test('guessing a password ends after ten tries, whether there is such a user or not', async () => {
+test('guessing a password ends after ten tries, whether or not the user exists', async () => {
   const browser = openBrowser();
   const { url } = await browser.open((await begin()).address);
   const guess = () =>
@@ -310,7 +310,7 @@ test('guessing a password ends after ten tries, whether there is such a user or 
   expect((await guess()).status).toBe(429);
 });
 
-test('a browser that is signed in is asked to confirm, and can be used by somebody else', async () => {
+test('a signed-in browser asks for confirmation, and another person can sign in', async () => {
   const browser = openBrowser();
   await signUp('ada', browser);
   const second = await begin();
@@ -375,7 +375,7 @@ test('behind a proxy the public address is the issuer, and cookies are for https
   for (const cookie of cookies) expect(cookie).toMatch(/; secure; httponly/i);
 });
 
-test('no password and no token is on disk in the clear, and only the owner may read', async () => {
+test('no password or token is stored in plain text, and only the owner can read the files', async () => {
   const { tokens } = await signUp();
   const files = readdirSync(dataDirectory);
   expect(files).toEqual(expect.arrayContaining(['oauth-keys.json', 'sessions.json', 'state.json']));
@@ -388,7 +388,7 @@ test('no password and no token is on disk in the clear, and only the owner may r
   }
 });
 
-test('tokens live as long as the service was told', async () => {
+test('tokens have the configured lifetime', async () => {
   await restart({ accessTokenSeconds: 1 });
   const { tokens, configuration } = await signUp();
   expect(tokens.expires_in).toBe(1);

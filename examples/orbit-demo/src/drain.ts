@@ -9,14 +9,14 @@ import type { OrbitUser } from './orbit-user.js';
 export interface DrainOptions {
   /** Default 120 000. */
   timeoutMs?: number;
-  /** What senders that were started already are given before another one is. Default 1000. */
+  /** Time for senders that are already running before another one is started. Default 1000. */
   patienceMs?: number;
   signal?: AbortSignal;
 }
 
 const flushProgram = fileURLToPath(new URL('../bin/flush.js', import.meta.url));
 
-/** Files of events that wait for delivery, or that a sender is delivering. */
+/** Event files that are waiting for delivery, or being delivered. */
 export function listUndelivered(user: OrbitUser): string[] {
   try {
     return readdirSync(user.spoolDirectory).filter(
@@ -45,7 +45,7 @@ export async function drain(user: OrbitUser, options: DrainOptions = {}): Promis
   let wasEmpty = false;
   while (signal?.aborted !== true) {
     const files = listUndelivered(user);
-    // A directory that is read while a file in it is renamed may show neither name: look twice.
+    // Reading a directory while a file is renamed may return neither name: read it twice.
     if (files.length === 0 && wasEmpty) return;
     wasEmpty = files.length === 0;
     if (performance.now() > deadline) {

@@ -64,7 +64,7 @@ const login = () => orbit(['auth', 'login']);
 const create = (...more: string[]) =>
   orbit(['application', 'create', '--name', 'sparrow', '--accept-terms', ...more]);
 
-/** What arrived of everything the user ran, once all of it has. */
+/** All events of the user, once they have arrived. */
 async function arrived() {
   await drain(user);
   return receiver.invocations().map((events) => ({
@@ -75,7 +75,7 @@ async function arrived() {
   }));
 }
 
-test('list needs a session: exit 4, and nothing is reported or kept', async () => {
+test('list needs a session: exit 4, and nothing is reported or stored', async () => {
   const run = await orbit(['application', 'list']);
   expect(run).toMatchObject({ exitCode: 4, stdout: '' });
   expect(run.stderr).toContain('orbit auth login');
@@ -90,13 +90,13 @@ test.each([
   [['application', 'list', '--colour'], 1],
   [['application', 'list', '-o', 'xml'], 1],
   [['application'], 1],
-])('orbit %j is none of telemetry’s business', async (args, exitCode) => {
+])('orbit %j is not reported', async (args, exitCode) => {
   const run = await orbit(args as string[]);
   expect(run.exitCode).toBe(exitCode);
   expect(existsSync(user.spoolDirectory)).toBe(false);
 });
 
-test('list prints what there is', async () => {
+test('list prints the applications', async () => {
   await login();
   const empty = await orbit(['application', 'list']);
   expect(empty).toMatchObject({ exitCode: 0, stdout: '' });
@@ -120,7 +120,7 @@ test('list prints what there is', async () => {
   });
 });
 
-test('init writes a marker once, and events then carry the project', async () => {
+test('init writes a marker once, and later events have the project', async () => {
   const first = await orbit(['init', '-o', 'json']);
   const { project_id, created } = JSON.parse(first.stdout);
   expect(created).toBe(true);
@@ -135,7 +135,7 @@ test('init writes a marker once, and events then carry the project', async () =>
   ]);
 });
 
-test('a run that was killed is told by the next one', async () => {
+test('the next run reports a killed run', async () => {
   await login();
   const world = { user, userId, cloud, name: 'sparrow' };
   await findScenario('killed_during_api_call_by_flags').run(world);
@@ -156,7 +156,7 @@ test('a run that was killed is told by the next one', async () => {
   expect(killed?.[4]?.properties).toMatchObject({ succeeded: false, vanished: true });
 });
 
-test('nothing listens: the flow fails at auth, by the network', async () => {
+test('without a service the flow fails at auth with a network error', async () => {
   const run = await orbit(['application', 'create', '--name', 'sparrow'], {
     env: { ORBIT_CLOUD_URL: 'http://127.0.0.1:9', ORBIT_TOKEN: token },
   });
@@ -200,13 +200,13 @@ test.each([
   [[], { DO_NOT_TRACK: '1' }],
   [[], { ORBIT_TELEMETRY: 'off' }],
   [[], { ORBIT_TELEMETRY_DISABLED: '1' }],
-])('opted out by %j %j nothing is kept', async (args, env) => {
+])('opted out by %j %j, nothing is stored', async (args, env) => {
   const run = await orbit(['init', ...args], { env });
   expect(run.exitCode).toBe(0);
   expect(existsSync(user.spoolDirectory)).toBe(false);
 });
 
-test('the application exists: a profile that cannot be kept is a warning', async () => {
+test('the application exists: a profile that cannot be stored is a warning', async () => {
   await login();
   writeFileSync(join(user.configDirectory, 'profiles.json'), '{ damaged');
   const run = await create('-o', 'json');
@@ -249,7 +249,7 @@ test('a session that cannot be stored fails, and leaves nothing behind', async (
   expect(readdirSync(join(user.configDirectory, '..'))).toEqual(['orbit']);
 });
 
-test('flags that cannot be are said, with what could be', async () => {
+test('invalid flags are errors that list valid values', async () => {
   await login();
   const runs = [
     [['--name', 'Not A Name'], 'lower-case letters'],
@@ -265,7 +265,7 @@ test('flags that cannot be are said, with what could be', async () => {
   expect((await create()).stderr).toContain('You have an application of this name.');
 });
 
-test('variables that cannot be are said before anything is reported', async () => {
+test('invalid variables are errors before anything is reported', async () => {
   for (const ORBIT_CLOUD_URL of ['nonsense', 'ftp://orbit.example', 'http://orbit.example']) {
     const run = await orbit(['init'], { env: { ORBIT_CLOUD_URL } });
     expect(run).toMatchObject({ exitCode: 1, stdout: '' });
@@ -287,7 +287,7 @@ test('in CI events are delivered before orbit ends', async () => {
   });
 });
 
-test('an agent is told apart by its variables', async () => {
+test('an agent is recognised by its variables', async () => {
   await orbit(['init'], { env: { CODEX_THREAD_ID: 'x' } });
   const [invocation] = await arrived();
   expect(invocation?.last).toMatchObject({ cli_context: 'agent:codex' });

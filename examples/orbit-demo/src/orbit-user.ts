@@ -9,7 +9,7 @@ export interface Person {
 }
 
 export interface OrbitUserOptions {
-  /** Directory of this user alone; made when missing. */
+  /** This user's own directory; created if missing. */
   root: string;
   /** Base URL of the collector. */
   endpoint: string;
@@ -20,22 +20,22 @@ export interface OrbitUserOptions {
   /** Token for orbit-cloud, in the environment as in CI. Default: none. */
   token?: string;
   /**
-   * Who sits at the browser that orbit opens: signs in with these, unless `ORBIT_PERSON_ACTION` says
-   * otherwise. Default: there is no browser.
+   * The person at the browser that orbit opens: signs in with these credentials, unless
+   * `ORBIT_PERSON_ACTION` says otherwise. Default: no browser.
    */
   person?: Person;
-  /** Version that orbit takes itself for. Default: its own. */
+  /** Version that orbit reports. Default: its own. */
   version?: string;
-  /** More variables, which go before the ones made here. */
+  /** More variables, which override those set here. */
   env?: Record<string, string>;
 }
 
-/** Somebody with a machine of their own: nothing of the real environment reaches orbit. */
+/** A user with a separate machine: nothing of the real environment reaches orbit. */
 export interface OrbitUser {
   root: string;
-  /** Where orbit is run. */
+  /** Working directory of orbit. */
   projectDirectory: string;
-  /** Where orbit keeps session and profiles. */
+  /** Where orbit stores session and profiles. */
   configDirectory: string;
   /** Where events wait to be delivered. */
   spoolDirectory: string;
@@ -67,7 +67,7 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
     configDirectory: join(configHome, 'orbit'),
     spoolDirectory: join(stateHome, 'orbit', 'telemetry'),
     env: {
-      // The sender and its waiting shell are looked up in PATH; nothing else of ours is.
+      // The sender and its waiting shell are found in PATH; nothing else of ours is.
       PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
       HOME: root,
       XDG_CONFIG_HOME: configHome,
@@ -76,12 +76,12 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
       LANG: 'C.UTF-8',
       TERM: 'xterm-256color',
       ORBIT_CLOUD_URL: cloudUrl,
-      // Everybody has a machine of their own, but this one has one keyring.
+      // Every user has a separate machine, but this machine has only one keyring.
       ORBIT_KEYRING: 'off',
       BROWSER: person === undefined ? '/nonexistent/browser' : personAtBrowserBin,
       ...(person === undefined ? {} : { ORBIT_PERSON_FILE: personFile(root) }),
       ORBIT_TELEMETRY_ENDPOINT: endpoint,
-      // Nobody waits for five minutes after the notice.
+      // The demo does not wait five minutes after the notice.
       ORBIT_TELEMETRY_NOTICE: 'elsewhere',
       ...(key === undefined ? {} : { ORBIT_TELEMETRY_KEY: key }),
       ...(token === undefined ? {} : { ORBIT_TOKEN: token }),
@@ -93,7 +93,7 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
 
 const personFile = (root: string) => join(root, 'person.json');
 
-/** From now on this is who sits at the browser of the user with that directory. */
+/** Sets the person at the browser of the user with that directory. */
 export function seatPerson(root: string, { userName, password }: Person): void {
   const text = JSON.stringify({ user_name: userName, password });
   writeFileSync(personFile(root), text, { mode: 0o600 });

@@ -35,7 +35,7 @@ afterEach(async () => {
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
 
-/** Somebody with an application called sparrow on the free plan. */
+/** A new person with an application called sparrow on the free plan. */
 async function meet({ billing }: { billing: boolean }): Promise<void> {
   const account = await cloud.createUser({ name: 'Ada', billing });
   userId = account.userId;
@@ -53,7 +53,7 @@ async function meet({ billing }: { billing: boolean }): Promise<void> {
   expect(run).toMatchObject({ exitCode: 0 });
 }
 
-/** What the flow of the last run reported, without the common properties. */
+/** The flow's events in the last run, without common properties. */
 async function flowOfLastRun() {
   await drain(user);
   const events = receiver.invocations().at(-1) ?? [];
@@ -67,7 +67,7 @@ async function flowOfLastRun() {
     });
 }
 
-test('up and down by flags, printed and kept with the profile', async () => {
+test('up and down by flags, printed and stored in the profile', async () => {
   await meet({ billing: true });
   const json = ['-o', 'json', '--no-telemetry'];
   const upgrade = ['application', 'upgrade', '--plan', 'pro', ...json];
@@ -83,7 +83,7 @@ test('up and down by flags, printed and kept with the profile', async () => {
   expect(down.stdout).toMatch(/^sparrow \(app_\w+\) went from pro to free, \$0\.00 a month\.\n$/);
 });
 
-test('whatever stops it is said with what to do', async () => {
+test('every error comes with advice', async () => {
   await meet({ billing: true });
   const endings = [
     [['upgrade', '--plan', 'free'], 'on the free plan already', 'Choose another with --plan'],
@@ -102,7 +102,7 @@ test('whatever stops it is said with what to do', async () => {
   }
 });
 
-test('a plan that somebody else changed meanwhile is on it already', async () => {
+test('a plan that another person changed meanwhile counts as already changed', async () => {
   await meet({ billing: true });
   const path = '/v1/applications/:application_id/plan';
   const race = { path, status: 409, code: 'already_on_plan', user_id: userId };
@@ -114,7 +114,7 @@ test('a plan that somebody else changed meanwhile is on it already', async () =>
   expect((await flowOfLastRun()).at(-1)).toEqual(ended);
 });
 
-test('at the billing wall a terminal opens the page, and the flow ends as elsewhere', async () => {
+test('without a card, a terminal opens the page, and the flow ends as elsewhere', async () => {
   await meet({ billing: false });
   const browser = join(user.root, 'browser');
   const seen = join(user.root, 'seen');
@@ -150,7 +150,7 @@ test('select changes the default application, which commands then use', async ()
   expect((await quiet('select')).stderr).toContain('--app: sparrow, wren');
 });
 
-test('all of it needs a session', async () => {
+test('all of them need a session', async () => {
   user = createUser({
     root: mkdtempSync(join(root, 'user-')),
     endpoint: receiver.url,

@@ -6,35 +6,35 @@ import type { OrbitUser } from './orbit-user.js';
 import { runInTerminal, type Turn } from './terminal.js';
 
 export interface RunOptions {
-  /** Run in place of orbit. Default: {@link orbitBin}. */
+  /** A program to run instead of orbit. Default: {@link orbitBin}. */
   program?: string;
-  /** What is answered on the terminal. Given, even empty, orbit runs in a pseudo-terminal. */
+  /** Input on the terminal. If given, even empty, orbit runs in a pseudo-terminal. */
   turns?: readonly Turn[];
   /** Standard input without a terminal. Default: empty. */
   input?: string;
-  /** A file or device that standard output goes to, without a terminal. */
+  /** A file or device for standard output, without a terminal. */
   output?: string;
   /** More variables for this run. */
   env?: Record<string, string>;
-  /** Sends a signal once `when` resolves, unless orbit has ended before. */
+  /** Sends a signal once `when` resolves, unless orbit has already ended. */
   interrupt?: { signal: NodeJS.Signals; when: () => Promise<void> };
-  /** Ends the run with an error. Default 120 000. */
+  /** After this the run fails. Default 120 000. */
   timeoutMs?: number;
 }
 
-/** One run of orbit, ended. */
+/** A finished run of orbit. */
 export interface OrbitRun {
   /** Null when a signal ended it. */
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  /** In a terminal everything that was shown, stderr too. */
+  /** In a terminal it includes stderr. */
   stdout: string;
   /** Empty in a terminal. */
   stderr: string;
   durationMs: number;
 }
 
-/** Path of the program that is run, with Node.js. */
+/** Path of orbit's program for Node.js. */
 export const orbitBin = createRequire(import.meta.url).resolve('@sonde/example-orbit/bin/orbit.js');
 
 /**
@@ -79,7 +79,7 @@ async function runPlain(options: {
   const child = spawn(process.execPath, args, {
     cwd,
     env,
-    // In a session of its own, so that it has no terminal wherever this is started from.
+    // In its own session, so that it has no terminal wherever this is started.
     detached: true,
     stdio: ['pipe', file ?? 'pipe', 'pipe'],
   });

@@ -26,7 +26,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 });
 
-/** Name and own properties; `duration_ms` is only checked to be there. */
+/** Name and own properties; `duration_ms` is only checked to exist. */
 type Line = [event: string, properties?: Record<string, unknown>];
 
 const durationMs = expect.any(Number);
@@ -232,7 +232,7 @@ const expectedLines: Record<CreateScenarioName, Line[]> = {
   ],
 };
 
-/** Base properties and those of the whole invocation, which are checked on their own. */
+/** Base properties and invocation properties, which are checked separately. */
 const common = new Set([
   ...['invocation_id', 'sequence', 'command', 'flags', 'version', 'env', 'operating_system'],
   ...['arch', 'runtime', 'runtime_version', 'is_ci', 'ci_name', 'cli_context', 'is_interactive'],
@@ -243,7 +243,7 @@ function ownProperties({ properties }: ReceivedEvent): Record<string, unknown> {
   return Object.fromEntries(Object.entries(properties).filter(([name]) => !common.has(name)));
 }
 
-/** Plays a scenario as a user of its own and says what arrived of it. */
+/** Plays a scenario as a new user and returns the received events. */
 async function play(scenario: Scenario) {
   const receiver = await startIngestReceiver();
   try {
@@ -305,7 +305,7 @@ describe.concurrent('orbit application create', () => {
         expect(event.flow).toBe(inFlow ? 'application_create' : undefined);
         expect(event.flow_run_id !== undefined).toBe(inFlow);
       }
-      // Signed in before: every event carries the user; signed in during the run: from then on.
+      // Signed in before: every event has the user; signed in during the run: all later events.
       const from =
         scenario.needs.session === false ? lines.findIndex(([e]) => e === '$identify') : 0;
       const users = events.map(({ user_id }) => user_id);

@@ -283,6 +283,11 @@ describe('Deno on a terminal', () => {
     expect(await show(permissions)).toBe(`off, decided by: Deno without --allow-${missing}\r\n`);
     expect(readdirSync(home.path)).not.toContain('.local');
   });
+
+  test('is asked for nothing with the permissions of the document', async () => {
+    const five = ['env', 'read', 'write', 'run', 'net'].map((name) => `--allow-${name}`);
+    expect(await show(five)).toMatch(/on, decided by: default\r\n$/);
+  });
 });
 
 test('a tool that has not loaded the library when it is started again starts no other', async () => {

@@ -14,9 +14,12 @@ export const runtimes = {
   'Node.js 20': join(modules, 'node-20/bin/node'),
   'Node.js 22': join(modules, 'node-22/bin/node'),
   'Node.js 24': join(modules, 'node-24/bin/node'),
+  'Node.js 26': join(modules, 'node-26/bin/node'),
   Bun: join(modules, '@oven/bun-linux-x64/bin/bun'),
   Deno: join(modules, '@deno/linux-x64-glibc/deno'),
 };
+/** Yarn's program, for Node.js. */
+export const yarn = join(modules, '@yarnpkg/cli-dist/bin/yarn.js');
 type RuntimeName = keyof typeof runtimes;
 const nodes: RuntimeName[] = ['Node.js 20', 'Node.js 22', 'Node.js 24'];
 

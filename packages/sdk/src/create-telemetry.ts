@@ -26,7 +26,9 @@ export function openTelemetry<Definition extends CatalogDefinition>(
     // The tool may start itself for a subcommand, without the option.
     (environment as NodeJS.ProcessEnv)[variableName(options.catalog.tool, 'DISABLED')] = '1';
   }
-  return openUnit(options, { environment, ownsEnvironment, argv, sender }).telemetry;
+  const commandPrefix = options.commandPrefix ?? `${options.catalog.tool} telemetry `;
+  const host = { environment, ownsEnvironment, argv, commandPrefix, sender };
+  return openUnit(options, host).telemetry;
 }
 
 function openUnit<Definition extends CatalogDefinition>(
@@ -97,6 +99,9 @@ function openUnit<Definition extends CatalogDefinition>(
         if (decide().isDebug) writeStderr(`sonde: ${message}`);
       },
       usageErrors: options.catalog.usageErrors === true,
+      nameCommands(prefix) {
+        host.commandPrefix = options.commandPrefix ?? prefix;
+      },
       runCommand: async (argv, output) => {
         // Lazily loaded: only telemetry commands need it.
         const { runTelemetryCommand } = await import('./telemetry-commands/run-command.js');

@@ -57,6 +57,11 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   destination?: Destination;
   /** The mode if nothing else decides. Default `on`; use `off` if users must opt in. */
   defaultConsent?: 'on' | 'off';
+  /**
+   * What users type before the name of a telemetry command, with the separator, for example
+   * `orbit telemetry:`. Default: from the framework's adapter, else `<tool> telemetry `.
+   */
+  commandPrefix?: string;
   /** The notice to users; see {@link NoticeOptions}. */
   notice?: NoticeOptions;
   /** Spool directory. Default `$XDG_STATE_HOME/<tool>/telemetry`; `<TOOL>_TELEMETRY_DIR` overrides it. */

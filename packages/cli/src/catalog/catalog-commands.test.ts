@@ -74,6 +74,13 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     expect(text).toContain('`LANTERN_TELEMETRY=off`');
     expect(text).toContain('version 2 of the collected data');
     expect(text).not.toContain('Command Rejected');
+    expect(text).toContain('`lantern telemetry disable`');
+    const typed = ['--command-prefix', 'lantern telemetry:'];
+    const other = await runSonde(['catalog', 'docs', path, '--out', '-', ...typed]);
+    for (const name of ['disable', 'status', 'log', 'delete']) {
+      expect(other.stdout).toContain(`\`lantern telemetry:${name}\``);
+    }
+    expect(other.stdout).not.toContain('lantern telemetry ');
     for (const arguments_ of [
       ['catalog', 'docs', json, '--out', document, '--check'],
       ['catalog', 'json', path, '--out', json, '--check'],

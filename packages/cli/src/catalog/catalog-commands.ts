@@ -8,6 +8,12 @@ import { type GeneratedFile, keepGeneratedFile } from './generated-file.js';
 import { loadCatalog } from './load-catalog.js';
 import { renderTelemetryDocument } from './telemetry-document.js';
 
+interface DocsOptions {
+  out: string;
+  check?: true;
+  commandPrefix?: string;
+}
+
 const count = (of: number, unit: string): string => `${of} ${unit}${of === 1 ? '' : 's'}`;
 
 /** `sonde catalog …`: for maintainers who work with the catalog of their tool. */
@@ -57,8 +63,12 @@ export function createCatalogCommand(output: Output): Command {
     .argument('<file>', file)
     .option('--out <file>', 'file to write; - is stdout', 'TELEMETRY.md')
     .option('--check', 'write nothing; fail if the file is out of date')
-    .action(async (path: string, options: { out: string; check?: true }) => {
-      const text = renderTelemetryDocument(await loadCatalog(path));
+    .option(
+      '--command-prefix <words>',
+      'what users type before "disable", for example "orbit telemetry:" with oclif',
+    )
+    .action(async (path: string, options: DocsOptions) => {
+      const text = renderTelemetryDocument(await loadCatalog(path), options.commandPrefix);
       if (options.out === '-') output.print(text);
       else await write({ path: options.out, text, check: options.check ?? false });
     });

@@ -209,35 +209,40 @@ const ofCatalog: SectionsOf<CatalogJson> = {
   ],
 };
 
-function neverAndHow(tool: string): string[] {
+function neverAndHow(tool: string, prefix: string): string[] {
   const own = `${tool.toUpperCase().replaceAll('-', '_')}_TELEMETRY`;
   return [
     '## What is never collected',
     'Arguments that are not listed here, flag values, paths, file contents, values of variables, host and user names, e-mail addresses, error messages, stack traces. A property has one of the values listed here: anything else is reported as `other`, or not at all.',
     '## How to stop it',
     [
-      `- \`${tool} telemetry disable\` stops it for good; \`${tool} telemetry status\` shows whether it is on, and why.`,
+      `- \`${prefix}disable\` stops it for good; \`${prefix}status\` shows whether it is on, and why.`,
       `- \`--no-telemetry\` on the command line stops it for one run.`,
       `- \`DO_NOT_TRACK=1\`, \`${own}=off\` or \`${own}_DISABLED=1\` in the environment.`,
       `- \`telemetryDisabled: true\` in \`.${tool}.yaml\` stops it in a project.`,
     ].join('\n'),
     `Off means that no identifier is read or created, no file is written and no connection opened. \`${own}=log\` prints each event to stderr instead, and stores and sends nothing.`,
     '## Where it is stored',
-    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable only by you, until it is sent or seven days old. \`${tool} telemetry log\` shows copies of the last 20 deliveries, which are stored there too.`,
+    `In \`$XDG_STATE_HOME/${tool}/telemetry\` (\`~/.local/state/${tool}/telemetry\`; \`%LOCALAPPDATA%\\${tool}\\telemetry\` on Windows), readable only by you, until it is sent or seven days old. \`${prefix}log\` shows copies of the last 20 deliveries, which are stored there too.`,
     '## How to delete it',
-    `\`${tool} telemetry delete\` asks the collector to delete the events of this installation, and shows the receipt. Deleting the directory deletes the identifier, and with it the only proof that the sent events are yours.`,
+    `\`${prefix}delete\` asks each collector to delete the events of this installation, and shows the receipts. Deleting the directory deletes the identifier, and with it the only proof that the sent events are yours.`,
   ];
 }
 
 /**
  * Writes what a tool collects for the people who use it, as Markdown. The same catalog always gives
  * the same document.
+ *
+ * @param prefix What users type before the name of a telemetry command, with the separator.
  */
-export function renderTelemetryDocument(catalog: CatalogJson): string {
+export function renderTelemetryDocument(
+  catalog: CatalogJson,
+  prefix = `${catalog.tool} telemetry `,
+): string {
   const blocks = [
     `<!-- Written by \`sonde catalog docs\` from the catalog of ${catalog.tool}; do not edit. -->`,
     ...render(ofCatalog, catalog),
-    ...neverAndHow(catalog.tool),
+    ...neverAndHow(catalog.tool, prefix),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -21,6 +21,17 @@ export function attach(telemetry: AdaptedTelemetry, framework: string, action: (
   }
 }
 
+const nameCommandsKey = Symbol.for('sonde.name-commands');
+
+/** Tells telemetry how users type its commands, as far as the framework knows the program's name. */
+export function nameCommands(telemetry: AdaptedTelemetry, program: unknown, separator = ' '): void {
+  // Some frameworks take the name of the file, where none was given.
+  if (typeof program !== 'string' || !/^[\w@.-]*[\w-]$/.test(program)) return;
+  if (/\.[cm]?[jt]s$/.test(program)) return;
+  const { [nameCommandsKey]: name } = telemetry as { [nameCommandsKey]?: (prefix: string) => void };
+  name?.(`${program} telemetry${separator}`);
+}
+
 /** Throws unless the framework has these methods: nothing is changed in a program that lacks one. */
 export function expectMethods(program: object, names: readonly string[]): void {
   for (const name of names) {

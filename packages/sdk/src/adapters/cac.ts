@@ -1,4 +1,4 @@
-import { attach, expectMethods } from './attach.js';
+import { attach, expectMethods, nameCommands } from './attach.js';
 import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
@@ -69,6 +69,7 @@ export function instrument(program: CacProgram, telemetry: AdaptedTelemetry): vo
       program.option('--no-telemetry', sentence(optOutDescription));
     }
     addTelemetryCommand(program, telemetry);
+    nameCommands(telemetry, (program as { name?: unknown }).name);
     if (telemetry.mode === 'off') return;
     if (reportsRejections(telemetry)) followRejections(program, telemetry);
     followCommands(program, telemetry);

@@ -1,4 +1,4 @@
-import { attach, expectMethods } from './attach.js';
+import { attach, expectMethods, nameCommands } from './attach.js';
 import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
@@ -77,6 +77,7 @@ export function instrument(program: ClipanionProgram, telemetry: AdaptedTelemetr
     for (const { builder } of registrations.values()) builder.options.forEach(namesOf);
     acceptOptOut(program, registrations);
     addTelemetryGroup(program, registrations, telemetry);
+    nameCommands(telemetry, (program as { binaryName?: unknown }).binaryName);
     if (telemetry.mode !== 'off') followCommands(program, registrations, telemetry);
   });
 }

@@ -1,5 +1,5 @@
 import type { CommandRejection } from '../telemetry.js';
-import { attach, expectMethods } from './attach.js';
+import { attach, expectMethods, nameCommands } from './attach.js';
 import { excess, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
@@ -151,6 +151,7 @@ export function instrument(program: CommanderCommand, telemetry: AdaptedTelemetr
     acceptOptOut(program, inside._enablePositionalOptions === true);
     addTelemetryGroup(program, telemetry);
     if (telemetry.decidedBy === '--no-telemetry') tellExecutables(program);
+    nameCommands(telemetry, program.name());
     if (telemetry.mode === 'off') return;
     if (reportsRejections(telemetry)) followRejections(program, telemetry);
     const parsing = { isSync: false };

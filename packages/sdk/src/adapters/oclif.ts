@@ -1,4 +1,4 @@
-import { attach } from './attach.js';
+import { attach, nameCommands } from './attach.js';
 import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, beginBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
@@ -40,6 +40,9 @@ interface PrerunOptions {
 }
 
 interface OclifConfig {
+  readonly bin?: string;
+  /** Between the words of a command; `:` by default. */
+  readonly topicSeparator?: string;
   readonly commands: readonly OclifCommandClass[];
   readonly topics?: readonly { readonly name: string }[];
   runHook?(event: string, options: { readonly id?: string }): Promise<unknown>;
@@ -108,6 +111,7 @@ export async function init({ config }: { config: OclifConfig }): Promise<void> {
   const adapted = place[key];
   if (adapted === undefined) return;
   attach(adapted, 'oclif', () => {
+    nameCommands(adapted, config.bin, config.topicSeparator ?? ':');
     changeCommands(config);
     if (reportsRejections(adapted)) followUnknown(config, adapted);
   });

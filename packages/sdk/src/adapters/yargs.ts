@@ -1,4 +1,4 @@
-import { attach, expectMethods } from './attach.js';
+import { attach, expectMethods, nameCommands } from './attach.js';
 import { excess, type Rejection, reject, reportsRejections } from './rejection.js';
 import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
@@ -114,6 +114,7 @@ export function instrument(program: YargsProgram, telemetry: AdaptedTelemetry): 
     program.option('telemetry', { type: 'boolean', hidden: true });
     program.option('no-telemetry', { type: 'boolean', describe: optOutDescription });
     addTelemetryGroup(program, commands, telemetry);
+    nameCommands(telemetry, (program as { $0?: unknown }).$0);
     if (telemetry.mode === 'off') return;
     followCommands(inside, commands, telemetry);
     if (reportsRejections(telemetry)) followRejections(inside, telemetry);

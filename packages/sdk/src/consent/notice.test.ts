@@ -82,6 +82,13 @@ describe('on a terminal', () => {
     expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(4);
   });
 
+  test('it gives the words of a tool that types its commands in another way', async () => {
+    const OPTIONS = '{"commandPrefix":"npx @acme/fix telemetry:"}';
+    expect(await runInTerminal([], { OPTIONS })).toContain(
+      'To turn it off: npx @acme/fix telemetry:disable',
+    );
+  });
+
   test('status and doctor say that delivery waits', async () => {
     await runInTerminal();
     const wait = 'Nothing is sent for 5 minutes after the notice.';
@@ -247,6 +254,7 @@ describe('without a terminal', () => {
     const asked = {
       directory: home.spool,
       options: { catalog },
+      commandPrefix: 'fix-ture telemetry ',
       isGivenElsewhere: false,
       isSeen: true,
     };

@@ -46,6 +46,8 @@ export function giveNotice(input: {
   directory: string;
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
+  /** What users type before the name of a telemetry command. */
+  commandPrefix: string;
   isGivenElsewhere: boolean;
   /** Whether a person can see stderr now. */
   isSeen: boolean;
@@ -66,7 +68,7 @@ export function giveNotice(input: {
       return false;
     }
     // A developer who looks for this run's events learns when they arrive.
-    const text = `${describeCollection(input.options)}\n${start}`;
+    const text = `${describeCollection(input.options, input.commandPrefix)}\n${start}`;
     if (!writeStderr(text)) unlinkSync(path);
     return false;
   }

@@ -16,6 +16,7 @@ export function settleNotice(input: {
   directory: string;
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
+  commandPrefix: string;
   environment: Environment;
 }): boolean {
   const { directory, options, environment } = input;

@@ -110,14 +110,13 @@ export function prepareInvocation(input: {
     launch = createLaunch({ options, host, ...given });
     if (writer !== undefined) {
       ensureSettings(launch);
-      const { argv } = host;
+      const { argv, commandPrefix } = host;
+      const real = directory ?? '';
+      const shown = { directory: real, options, argv, commandPrefix, environment };
       if (decision.mayHideOptOut) {
         debug('nothing is sent: variables were taken away, and an opt-out may be among them');
         launch = undefined;
-      } else if (
-        needsNotice &&
-        !settleNotice({ ...launch, options, argv, environment, directory: directory ?? '' })
-      ) {
+      } else if (needsNotice && !settleNotice(shown)) {
         debug('nothing is sent: the notice was not shown before this run');
         launch = undefined;
       } else if (options.flushIntervalMs !== undefined) {

@@ -26,6 +26,8 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   say(message: string): void;
   /** Whether refused arguments are reported. */
   usageErrors: boolean;
+  /** Sets what users type before the name of a telemetry command. */
+  nameCommands(prefix: string): void;
 }
 
 /** Calls that an invocation answers itself, under the same names. */
@@ -91,6 +93,7 @@ export function createFacade<Definition extends CatalogDefinition>(
     tool: target.tool,
     // For adapters: see `attach.ts`.
     [Symbol.for('sonde.say')]: (message: string) => safely(() => target.say(message), undefined),
+    [Symbol.for('sonde.name-commands')]: target.nameCommands,
     get mode() {
       return safely(() => target.decide().mode, 'off');
     },

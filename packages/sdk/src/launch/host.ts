@@ -7,5 +7,7 @@ export interface Host {
   /** False for variables that the tool gives in place of those of the process. */
   ownsEnvironment: boolean;
   argv: readonly string[];
+  /** What users type before the name of a telemetry command; an adapter may learn it later. */
+  commandPrefix: string;
   sender: SenderProgram;
 }

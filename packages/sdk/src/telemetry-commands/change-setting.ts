@@ -52,7 +52,7 @@ export function enable(context: CommandContext): number {
   const isOn = decision.mode === 'on';
   print(context, { mode: decision.mode, decided_by: decision.decidedBy, source, setting: path }, [
     ...(isOn
-      ? ['Telemetry is on.', describeCollection(context.options)]
+      ? ['Telemetry is on.', describeCollection(context.options, context.host.commandPrefix)]
       : [`Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`]),
     ...failures,
   ]);
@@ -61,7 +61,6 @@ export function enable(context: CommandContext): number {
 
 /** `telemetry disable`: stops recording and deletes unsent events. Opens no connection. */
 export function disable(context: CommandContext): number {
-  const { tool } = context.options.catalog;
   const { path, failures } = change(context, 'off');
   const events =
     purgeSpools(directoriesOf(context)) + purgeTemporarySpools(tool, context.host.environment);
@@ -73,7 +72,7 @@ export function disable(context: CommandContext): number {
       : `Your setting is saved in ${path}, but telemetry is still ${decision.mode}: ${text}.`,
     ...failures,
     ...(events > 0 ? [`Deleted ${countEvents(events)} that had not been sent yet.`] : []),
-    `To delete what was already sent, run: ${tool} telemetry delete`,
+    `To delete what was already sent, run: ${context.host.commandPrefix}delete`,
   ]);
   return 0;
 }

@@ -74,7 +74,6 @@ function retire(directory: string, identity: Identity, path: string): void {
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
-  const { tool } = options.catalog;
   const directories = directoriesOf(context);
   const purged = purgeSpools(directories) + purgeTemporarySpools(tool, host.environment);
   const sayPurged =
@@ -136,11 +135,11 @@ export async function deleteSent(context: CommandContext): Promise<number> {
     const lines = [
       ...unreadable.map(
         (path) =>
-          `${tool} telemetry delete: ${path} cannot be read. Events sent under the ids in it may still be stored.`,
+          `${host.commandPrefix}delete: ${path} cannot be read. Events sent under the ids in it may still be stored.`,
       ),
       ...open.map(
         ({ place, identity, reason }) =>
-          `${tool} telemetry delete: ${place} has not confirmed the deletion: ${reason}. Events sent as ${identity.id} may still be stored there.`,
+          `${host.commandPrefix}delete: ${place} has not confirmed the deletion: ${reason}. Events sent as ${identity.id} may still be stored there.`,
       ),
       ...(open.length > 0 ? [advice] : []),
     ];

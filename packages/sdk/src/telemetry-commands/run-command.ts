@@ -43,10 +43,10 @@ function takeJson(argv: string[]): boolean {
   return false;
 }
 
-function usage(tool: string): string {
+function usage(prefix: string): string {
   const width = Math.max(...telemetryCommands.map(({ name }) => name.length));
   return [
-    `Usage: ${tool} telemetry <command> [--json]`,
+    `Usage: ${prefix}<command> [--json]`,
     '',
     ...telemetryCommands.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`),
     '',
@@ -66,12 +66,12 @@ export async function runTelemetryCommand(
   argv: readonly string[],
   output: CommandOutput = processOutput,
 ): Promise<number> {
-  const { tool } = source.options.catalog;
+  const { commandPrefix } = source.host;
   const rest = argv.filter((text) => text !== '--no-telemetry');
   const isJson = takeJson(rest);
   const [name, ...others] = rest;
   if (name === undefined || name === '--help' || name === '-h' || others.includes('--help')) {
-    output.stdout(usage(tool));
+    output.stdout(usage(commandPrefix));
     return succeeded;
   }
   const command = telemetryCommands.find((each) => each.name === name);
@@ -80,7 +80,7 @@ export async function runTelemetryCommand(
   if (command === undefined || surplus !== undefined) {
     const unknown = command === undefined ? name : surplus;
     output.stderr(
-      `${tool} telemetry: unknown command or option ${JSON.stringify(unknown)}.\n${usage(tool)}`,
+      `${commandPrefix.trimEnd()}: unknown command or option ${JSON.stringify(unknown)}.\n${usage(commandPrefix)}`,
     );
     return failed;
   }
@@ -89,7 +89,7 @@ export async function runTelemetryCommand(
     return await handlers[command.name]({ ...source, output, isJson, isForgetting });
   } catch (error) {
     const reason = error instanceof CommandError ? error.message : String(error);
-    output.stderr(`${tool} telemetry ${command.name}: ${reason}\n`);
+    output.stderr(`${commandPrefix}${command.name}: ${reason}\n`);
     return failed;
   }
 }

@@ -54,7 +54,13 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
 ): RecordingTelemetry<Definition> {
   const { catalog } = given;
   const options = { ...given, version: '0.0.0' };
-  const host = { environment: {}, ownsEnvironment: false, argv: [], sender: { path: '' } };
+  const host = {
+    environment: {},
+    ownsEnvironment: false,
+    argv: [],
+    commandPrefix: '',
+    sender: { path: '' },
+  };
   const clock = given.clock ?? Date.now;
   const inherited = new Set<string>([
     ...basePropertyNames,
@@ -160,6 +166,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         runCommand: async () => 0,
         say: () => {},
         usageErrors: catalog.usageErrors === true,
+        nameCommands: () => {},
       }),
       reject: (rejection: CommandRejection) => current().rejectCommand(rejection),
       losses: () => invocation?.losses ?? {},

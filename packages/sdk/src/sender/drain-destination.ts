@@ -11,7 +11,7 @@ import { readSpoolState, type SpoolState, writeSpoolState } from '../spool/spool
 import type { DrainOptions, DrainReport } from './drain-options.js';
 import { createEventBatch } from './event-batch.js';
 import { createEventDelivery, type DeliveryResult } from './event-delivery.js';
-import { followInvocation } from './invocation-story.js';
+import { followInvocation } from './invocation-recovery.js';
 
 const batchSize = 25;
 /** With less time left, no further request is started. */
@@ -20,7 +20,7 @@ const minRequestMs = 50;
 const linesPerTurn = 500;
 
 /** A new, unique id for a loss report. */
-const createAccount = () => `${Date.now()}-${process.pid}-${Math.random()}`;
+const createReportId = () => `${Date.now()}-${process.pid}-${Math.random()}`;
 
 /**
  * Sends the files of one destination, oldest first, until one has to wait. Returns why it stopped early;
@@ -62,12 +62,12 @@ export async function drainDestination(
   const flush = async (): Promise<boolean> => {
     const before = delivery.quarantined;
     // The id must be on disk before it is used.
-    if (batch.size > 0 && state.account === '') save({ account: createAccount() });
+    if (batch.size > 0 && state.account === '') save({ account: createReportId() });
     const result = await batch.flush();
     addCounts(state.dropped, { quarantine: delivery.quarantined - before });
     if (state.dropped.quarantine === 0) delete state.dropped.quarantine;
     if (result.kind === 'later') failed = result;
-    else if (result.isTold) save({ account: createAccount(), failures: 0, retryAt: 0 });
+    else if (result.isReported) save({ account: createReportId(), failures: 0, retryAt: 0 });
     return result.kind === 'done';
   };
   const outOfTime = () => remainingMs() < minRequestMs;
@@ -89,11 +89,11 @@ export async function drainDestination(
 
   /** False when sending must stop. */
   async function drainFile(claim: Claim): Promise<boolean> {
-    const story = followInvocation();
+    const recovery = followInvocation();
     const before = unreadable;
     let count = 0;
     for (const line of linesOf(claim)) {
-      story.see(line);
+      recovery.see(line);
       count += 1;
       // Lets timers and the deadline run, however much there is to read.
       if (count % linesPerTurn === 0) {
@@ -109,10 +109,11 @@ export async function drainDestination(
       debug(`${unreadable}`);
       return true;
     }
-    const added = story.missing();
-    for (const event of story.abandoned()) keepTerminal(directory, event.flow_run_id ?? '', event);
+    const added = recovery.missing();
+    for (const event of recovery.abandoned())
+      keepTerminal(directory, event.flow_run_id ?? '', event);
     for (const event of added) batch.push({ event, claim, end: undefined });
-    batch.finish({ claim, keep: story.keepFlushed, dropped: story.dropped, added });
+    batch.finish({ claim, keep: recovery.keepFlushed, dropped: recovery.dropped, added });
     return batch.size < batchSize || flush();
   }
 

@@ -2,7 +2,7 @@ import type { WireEvent } from '@sonde/protocol';
 import { appendFileSync } from '../runtime/node-modules.js';
 import { addCounts, type Counts } from '../spool/counts.js';
 import type { Claim } from '../spool/spool-claims.js';
-import type { DeliveryResult, EventDelivery, LossAccount } from './event-delivery.js';
+import type { DeliveryResult, EventDelivery, LossReport } from './event-delivery.js';
 
 interface BatchEntry {
   event: WireEvent;
@@ -36,7 +36,7 @@ export interface EventBatch {
  */
 export function createEventBatch(
   delivery: EventDelivery,
-  unreported: () => LossAccount,
+  unreported: () => LossReport,
 ): EventBatch {
   let entries: BatchEntry[] = [];
   let finished: FinishedFile[] = [];
@@ -81,7 +81,7 @@ export function createEventBatch(
         { id, dropped },
       );
       if (result.kind === 'later') return result;
-      if (result.isTold) {
+      if (result.isReported) {
         for (const reason of Object.keys(pending)) delete pending[reason];
       } else {
         // No event was accepted, so the losses were not reported.

@@ -15,7 +15,7 @@ import { type PostRequest, post } from './post-request.js';
 import { releaseMemory } from './save-memory.js';
 
 /** The losses since the last report to the collector. */
-export interface LossAccount {
+export interface LossReport {
   /** Idempotency key, unchanged until the collector has responded; undefined if it could not be saved. */
   id: string | undefined;
   dropped: Counts;
@@ -23,7 +23,7 @@ export interface LossAccount {
 
 /** The outcome of a batch. */
 export type DeliveryResult =
-  | { kind: 'done' /** Whether a collector has answered for the account. */; isTold: boolean }
+  | { kind: 'done' /** Whether a collector has answered for the account. */; isReported: boolean }
   /** Not accepted now: resend the whole batch later. */
   | { kind: 'later'; reason: string; retryAfter: string | undefined };
 
@@ -33,17 +33,17 @@ export interface EventDelivery {
    * Sends a batch. Refused events are quarantined; if some events make the collector refuse the whole
    * batch, it is split to find them.
    */
-  deliver(events: readonly WireEvent[], account: LossAccount): Promise<DeliveryResult>;
+  deliver(events: readonly WireEvent[], account: LossReport): Promise<DeliveryResult>;
   /** Events quarantined so far. */
   readonly quarantined: number;
   readonly sent: number;
 }
 
 /** A loss report while its batch is delivered, possibly in parts. */
-interface OpenAccount extends LossAccount {
+interface OpenReport extends LossReport {
   /** Events of the batch that were accepted in earlier parts. */
   sent: number;
-  isTold: boolean;
+  isReported: boolean;
 }
 
 function countLost(dropped: Counts): number {
@@ -149,7 +149,7 @@ export function createEventDelivery(options: {
   async function divide(
     events: readonly WireEvent[],
     refused: { code: string; indexes: readonly number[] },
-    account: OpenAccount,
+    account: OpenReport,
   ): Promise<DeliveryResult> {
     const { code } = refused;
     const named = new Set(refused.indexes.filter((index) => events[index] !== undefined));
@@ -173,9 +173,9 @@ export function createEventDelivery(options: {
 
   async function attempt(
     events: readonly WireEvent[],
-    account: OpenAccount,
+    account: OpenReport,
   ): Promise<DeliveryResult> {
-    if (events.length === 0) return { kind: 'done', isTold: account.isTold };
+    if (events.length === 0) return { kind: 'done', isReported: account.isReported };
     const { id, dropped } = account;
     const all = account.sent + events.length;
     const meta: IngestMeta = {
@@ -200,7 +200,7 @@ export function createEventDelivery(options: {
         return divide(events, verdict, account);
       case 'done':
         sent += events.length;
-        account.isTold = true;
+        account.isReported = true;
         if (id === undefined) account.dropped = {};
         // The next part resends the same loss report, so it includes what this part has sent.
         else account.sent = all;
@@ -212,12 +212,12 @@ export function createEventDelivery(options: {
           sent -= 1;
         }
         if (verdict.wantsCatalog) await sendCatalog();
-        return { kind: 'done', isTold: true };
+        return { kind: 'done', isReported: true };
     }
   }
 
   return {
-    deliver: (events, account) => attempt(events, { ...account, sent: 0, isTold: false }),
+    deliver: (events, account) => attempt(events, { ...account, sent: 0, isReported: false }),
     get quarantined() {
       return quarantined;
     },

@@ -19,28 +19,28 @@ interface OpenFlow extends Control<'flow'> {
 /** Well within what a date can hold. */
 const latestTime = 8e15;
 
-/** What the lines of one file tell about its invocation, kept while they are read. */
-export interface InvocationStory {
+/** Reads the lines of one file, and finds which end events its invocation lacks. */
+export interface InvocationRecovery {
   see(line: SpoolLine): void;
-  /** Whether a copy is to be kept once all is sent. */
+  /** Whether a copy of the file is kept once it is sent. */
   readonly keepFlushed: boolean;
-  /** Lost, by reason: what the tool said, and lines that cannot be read. */
+  /** Losses by reason: those that the tool recorded, and lines that cannot be read. */
   readonly dropped: Record<string, number>;
   /**
-   * The events that are missing at the end: terminals of flows that are open, and `Command Completed`.
+   * The end events that are missing: those of open flows, and `Command Completed`.
    *
-   * The same lines always give the same events, ids and times included, so that completing a story
-   * twice counts once.
+   * The same lines always give the same events, with the same ids and times, so a second recovery counts
+   * once.
    */
   missing(): WireEvent[];
   /**
-   * Terminals of the resumable flows that are open at the end, in case nobody goes on with them: what
-   * follows {@link InvocationStory.missing}.
+   * The end events of resumable flows that are still open, in case no later run continues them. They come
+   * after those of {@link InvocationRecovery.missing}.
    */
   abandoned(): WireEvent[];
 }
 
-/** Whether a record has what is read of it here; another version may write it otherwise. */
+/** Whether a record has the fields that are read here. Another version may write others. */
 function isWellFormed(control: ControlRecord): boolean {
   const isText = (...values: unknown[]) => values.every((value) => typeof value === 'string');
   switch (control.control) {
@@ -57,15 +57,15 @@ function isWellFormed(control: ControlRecord): boolean {
   }
 }
 
-/** Follows the story of one invocation. */
-export function followInvocation(): InvocationStory {
+/** Starts the recovery of one invocation. */
+export function followInvocation(): InvocationRecovery {
   const flows = new Map<string, OpenFlow>();
   const dropped: Record<string, number> = {};
   let opened: Control<'opened'> | undefined;
   let body: Control<'body'> | undefined;
   let last: WireEvent | undefined;
   let signal: EndingSignal | undefined;
-  /** What Command Invoked carries: the arguments of the command beside what every event carries. */
+  /** Properties of Command Invoked: the command's arguments and the base properties. */
   let invoked: Properties | undefined;
   let completed = false;
 
@@ -118,7 +118,7 @@ export function followInvocation(): InvocationStory {
     }
   }
 
-  function terminal(flow: OpenFlow, endedAt: number): readonly [string, Properties] {
+  function endEventOf(flow: OpenFlow, endedAt: number): readonly [string, Properties] {
     const duration_ms = Math.max(0, endedAt - flow.startedAt) || 0;
     if (body === undefined) {
       const reason = signal === undefined ? 'vanished' : 'cancelled';
@@ -133,7 +133,7 @@ export function followInvocation(): InvocationStory {
       : ['Aborted', { step: flow.step, reason: 'cancelled' }];
   }
 
-  /** Adds the end of the command, unless it is told or there was none. */
+  /** Adds the command's end event, unless it was recorded or no command ran. */
   function completeCommand(add: (event: string, properties: Properties) => void): void {
     if (invoked === undefined || completed) return;
     const given = invoked;
@@ -156,8 +156,8 @@ export function followInvocation(): InvocationStory {
       return;
     }
     if (body.error !== null) addLifecycle(lifecycleEvents.failed, { ...body.error });
-    // The process died between the end of the body and its exit: what became of the command is
-    // known, the exit code is not.
+    // The process died between the end of the body and its exit: the command's outcome is known, its exit
+    // code is not.
     addLifecycle(lifecycleEvents.completed, {
       succeeded: body.succeeded,
       duration_ms: body.duration_ms,
@@ -171,7 +171,7 @@ export function followInvocation(): InvocationStory {
       return { missing: [], abandoned: [] };
     const { invocation_id: invocationId } = last;
     const lastTime = Date.parse(last.timestamp ?? '');
-    // What is damaged is sent as it is; nothing can be added to it.
+    // A damaged file is sent as it is; nothing can be added.
     if (typeof invocationId !== 'string' || !(Math.abs(lastTime) < latestTime))
       return { missing: [], abandoned: [] };
     const kept = new Set<string>([...basePropertyNames, ...(opened?.invocation_properties ?? [])]);
@@ -194,7 +194,7 @@ export function followInvocation(): InvocationStory {
     };
     const open = [...flows.values()].reverse();
     for (const flow of open.filter(({ resumable }) => resumable !== true)) {
-      const [word, properties] = terminal(flow, lastTime);
+      const [word, properties] = endEventOf(flow, lastTime);
       add(`${flow.prefix} ${word}`, { ...flow.properties, ...properties }, flow);
     }
     completeCommand(add);

@@ -15,6 +15,9 @@ const wholeWay = {
   sequence: { groupOrder: 1 },
 } as const;
 
+/** Starts the one browser of a project's tests. */
+const globalSetup = 'e2e/start-chromium.ts';
+
 /** Beside what they test; run with `npm run test:all` only. */
 const longTests = '{packages,examples}/*/src/**/*.long.test.ts';
 /** With more cases there than in `npm test`. */
@@ -41,6 +44,8 @@ export default defineConfig({
           exclude: [longTests],
           ...limits,
           pool: 'forks',
+          // A process for each file would take longer to start than most files take to run.
+          isolate: false,
           // Most of the time they wait for processes of their own.
           maxWorkers: '100%',
           sequence: { groupOrder: 0 },
@@ -58,6 +63,7 @@ export default defineConfig({
             'e2e/packages/**',
           ],
           ...wholeWay,
+          globalSetup,
           // They wait for processes and pages most of the time.
           fileParallelism: true,
           maxWorkers: 2,
@@ -70,6 +76,7 @@ export default defineConfig({
           include: ['e2e/long/**/*.test.ts', longTests, agreement, frameworkVersions],
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
+          globalSetup,
         },
       },
       // The tarballs, installed alone: `npm run test:all -- packages`.
@@ -81,6 +88,7 @@ export default defineConfig({
           include: ['e2e/contract/*.test.ts'],
           exclude: [contractTable],
           ...wholeWay,
+          globalSetup,
           maxConcurrency: 3,
         },
       },

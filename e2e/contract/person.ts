@@ -84,7 +84,6 @@ export function useChromium(): (
         try {
           const address = await takeFile(addressFile(scene));
           const page = await browser.context.newPage();
-          page.setDefaultTimeout(90_000);
           await page.goto(address);
           await use(page, scene);
         } catch (error) {

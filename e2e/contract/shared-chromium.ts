@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { BrowserPerson } from '@sonde/example-orbit-demo';
-import { chromiumOptions } from '../browser.js';
 
 /** For the variable BROWSER: passes the URL to the {@link SharedChromium} and waits. */
 export const handToChromium = fileURLToPath(
@@ -22,14 +21,13 @@ export type Visit = { address: string } & BrowserPerson;
 
 /** Responds once the person has acted and the browser has reached its final page. */
 export async function startSharedChromium(): Promise<SharedChromium> {
-  const { chromium } = await import('playwright-core');
-  const browser = await chromium.launch(chromiumOptions);
+  // Loaded where one is needed: the table of cases alone needs none.
+  const { openBrowser } = await import('../browser.js');
 
   async function visit({ address, action, userName = '', password = '' }: Visit): Promise<void> {
-    const context = await browser.newContext();
+    const browser = await openBrowser({});
     try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(60_000);
+      const page = await browser.context.newPage();
       await page.goto(address);
       if (action === 'never_answer') return;
       if (action !== 'cancel') {
@@ -43,7 +41,7 @@ export async function startSharedChromium(): Promise<SharedChromium> {
         page.getByRole('button', { name: names[action], exact: true }).click(),
       ]);
     } finally {
-      await context.close();
+      await browser.close();
     }
   }
 
@@ -61,7 +59,6 @@ export async function startSharedChromium(): Promise<SharedChromium> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await browser.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDashboardWorld, type DashboardWorld } from './dashboard-world.js';
 import { settle } from './open-page.js';
@@ -92,8 +92,8 @@ test('the data of a person is counted, exported, and deleted after typing the id
 
     const downloading = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
-    const file = await (await downloading).path();
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const file = await (await downloading).createReadStream();
+    const lines = (await readAll(file)).trim().split('\n');
     expect(lines).toHaveLength(4);
     expect(lines.every((line) => line.includes(user))).toBe(true);
 

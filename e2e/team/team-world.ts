@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { openBrowser } from '../browser.js';
 import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
 import { openPage, settle, type WatchedPage } from '../dashboard/open-page.js';
@@ -34,7 +34,7 @@ export async function createTeamWorld(): Promise<TeamWorld> {
     async openBrowserOf(options = {}) {
       const browser = await openBrowser(options);
       browsers.push(browser);
-      return openPage(browser.context as BrowserContext, collector.url);
+      return openPage(browser.context, collector.url);
     },
     async close() {
       for (const browser of browsers) await browser.close();

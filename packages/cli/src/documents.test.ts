@@ -13,12 +13,9 @@ test('docs/command-line.md contains the printed help of conformance', async () =
 
 test('docs/conformance.md names every case', async () => {
   const { stdout } = await runSonde(['conformance', '--list']);
-  const entries = stdout
+  const names = stdout
     .trimEnd()
     .split('\n')
-    .map((line) => {
-      const [, name = '', title = ''] = /^(\S+)\s+(.*)$/.exec(line) ?? [];
-      return `- \`${name}\`: ${title}\n`;
-    });
-  expect(read('conformance.md')).toContain(`\n\n${entries.join('')}\n`);
+    .map((line) => `\`${line.split(' ', 1)}\``);
+  expect(read('conformance.md')).toContain(`\n${names.join(', ')}.\n`);
 });

@@ -61,9 +61,11 @@ export function enable(context: CommandContext): number {
 
 /** `telemetry disable`: stops recording and deletes unsent events. Opens no connection. */
 export function disable(context: CommandContext): number {
+  const { options, host } = context;
   const { path, failures } = change(context, 'off');
   const events =
-    purgeSpools(directoriesOf(context)) + purgeTemporarySpools(tool, context.host.environment);
+    purgeSpools(directoriesOf(context)) +
+    purgeTemporarySpools(options.catalog.tool, host.environment);
   const decision = context.decide();
   const { text } = describeDecision(context, decision);
   print(context, { mode: decision.mode, setting: path, purged_events: events }, [

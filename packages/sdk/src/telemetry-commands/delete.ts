@@ -74,6 +74,7 @@ function retire(directory: string, identity: Identity, path: string): void {
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
+  const { tool } = options.catalog;
   const directories = directoriesOf(context);
   const purged = purgeSpools(directories) + purgeTemporarySpools(tool, host.environment);
   const sayPurged =

@@ -1,8 +1,22 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { describeError, type ErrorDescription, isCancellation } from './describe-error.js';
+import {
+  describeError,
+  type ErrorDescription,
+  errorSources,
+  isCancellation,
+} from './describe-error.js';
 import type { ScopeEnd } from './scope-end.js';
 
-/** How a scope ended that an error left: cancelled by the user, or failed. */
+/** Calls a function of the tool. One that throws has said nothing. */
+function ask<Answer>(question: (() => Answer) | undefined): Answer | undefined {
+  try {
+    return question?.();
+  } catch {
+    return undefined;
+  }
+}
+
+/** How a scope ended that an error left: cancelled by the user, or failed. Never throws. */
 export function classifyError(
   error: unknown,
   options: {
@@ -11,15 +25,20 @@ export function classifyError(
     isCancellation?: ((error: unknown) => boolean) | undefined;
   },
 ): ScopeEnd {
-  if (isCancellation(error) || options.isCancellation?.(error) === true) {
+  if (isCancellation(error) || ask(() => options.isCancellation?.(error)) === true) {
     return { kind: 'cancelled' };
   }
-  const own = options.describeError?.(error) ?? {};
-  const description = { ...describeError(error, options.catalog.errorClasses), ...own };
+  const description = describeError(error, options.catalog.errorClasses);
+  const own = ask(() => ({ ...options.describeError?.(error) })) ?? {};
   // A tool that returns a message by mistake must not report it.
-  const isName = (text: string) => /^[\w.$-]{1,64}$/.test(text);
-  if (!isName(description.error_class)) description.error_class = 'unknown';
-  if (!isName(description.error_source)) description.error_source = 'internal';
-  if (!Number.isInteger(description.http_status)) delete description.http_status;
+  const { error_class, error_source, http_status } = own;
+  if (error_class !== undefined) {
+    description.error_class = /^[\w.$-]{1,64}$/.test(error_class) ? error_class : 'unknown';
+  }
+  if (error_source !== undefined) {
+    description.error_source = errorSources.includes(error_source) ? error_source : 'internal';
+  }
+  if ('http_status' in own) delete description.http_status;
+  if (Number.isInteger(http_status)) description.http_status = Number(http_status);
   return { kind: 'threw', description };
 }

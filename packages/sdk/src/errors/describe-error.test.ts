@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
+import { classifyError } from './classify-error.js';
 import { describeError, isCancellation } from './describe-error.js';
 
 class QuotaError extends Error {}
@@ -44,7 +48,7 @@ describe('errors', () => {
       undefined,
     ],
     [system, 'ECONNREFUSED', 'network', undefined],
-    [new TypeError('fetch failed', { cause: system }), 'TypeError', 'network', undefined],
+    [new TypeError('fetch failed', { cause: system }), 'ECONNREFUSED', 'network', undefined],
     [api, 'ApiError', 'api', 503],
     [new Error('x', { cause: { response: { status: 404 } } }), 'unknown', 'api', 404],
     [
@@ -82,5 +86,153 @@ describe('errors', () => {
     expect(isCancellation(new Error('y', { cause: left }))).toBe(true);
     expect(isCancellation(AbortSignal.abort().reason)).toBe(true);
     expect(isCancellation(new QuotaError('x'))).toBe(false);
+  });
+
+  test('an abort that another error caused is a failure of that class', () => {
+    const abort = (cause: unknown) =>
+      Object.assign(new Error('x', { cause }), { name: 'AbortError', code: 'ABORT_ERR' });
+    for (const reason of [undefined, 'the user', AbortSignal.abort().reason]) {
+      expect(isCancellation(abort(reason))).toBe(true);
+    }
+    for (const [reason, error_class, error_source] of [
+      [new DOMException('x', 'TimeoutError'), 'TimeoutError', 'timeout'],
+      [new QuotaError('x'), 'QuotaError', 'internal'],
+    ] as const) {
+      expect(isCancellation(abort(reason))).toBe(false);
+      expect(describeError(abort(reason))).toEqual({ error_class, error_source });
+    }
+  });
+});
+
+const coded = (code: unknown, error: Error = new Error('m')) => Object.assign(error, { code });
+
+describe('codes', () => {
+  test.each<[unknown, string, string]>([
+    [coded('MODULE_NOT_FOUND'), 'MODULE_NOT_FOUND', 'internal'],
+    [coded('ERR_MODULE_NOT_FOUND', new TypeError('m')), 'ERR_MODULE_NOT_FOUND', 'internal'],
+    [coded('ERR_INVALID_ARG_TYPE', new RangeError('m')), 'ERR_INVALID_ARG_TYPE', 'internal'],
+    [
+      coded('ERR_PARSE_ARGS_UNKNOWN_OPTION', new TypeError('m')),
+      'ERR_PARSE_ARGS_UNKNOWN_OPTION',
+      'user',
+    ],
+    [coded('ERR_FS_EISDIR'), 'ERR_FS_EISDIR', 'filesystem'],
+    [coded('ENOSPC'), 'ENOSPC', 'filesystem'],
+    [coded('EADDRINUSE'), 'EADDRINUSE', 'network'],
+    [coded('EAI_AGAIN'), 'EAI_AGAIN', 'network'],
+    [coded('DEPTH_ZERO_SELF_SIGNED_CERT'), 'DEPTH_ZERO_SELF_SIGNED_CERT', 'network'],
+    [coded('HPE_INVALID_CONSTANT'), 'HPE_INVALID_CONSTANT', 'network'],
+    [coded('UND_ERR_HEADERS_TIMEOUT', new Renamed('m')), 'UND_ERR_HEADERS_TIMEOUT', 'timeout'],
+    [coded('P2002'), 'P2002', 'internal'],
+    // A class of the tool says more than a code of its own.
+    [coded('E_QUOTA', new QuotaError('m')), 'QuotaError', 'internal'],
+    [coded('E_QUOTA', new TypeError('m')), 'E_QUOTA', 'internal'],
+    // The code of a cause says more than a class of the language.
+    [
+      new TypeError('m', { cause: new RangeError('m', { cause: system }) }),
+      'ECONNREFUSED',
+      'network',
+    ],
+    [new SyntaxError('m', { cause: new QuotaError('m') }), 'QuotaError', 'internal'],
+    [new TypeError('m', { cause: new Error('m') }), 'TypeError', 'internal'],
+    [new Error('m', { cause: new RangeError('m') }), 'RangeError', 'internal'],
+    // What is no code, or may be an id.
+    [coded(20), 'unknown', 'internal'],
+    [coded('a message'), 'unknown', 'internal'],
+    [coded('CUSTOMER_123456'), 'unknown', 'internal'],
+    // An aggregate of the same, as when each address of a host refuses.
+    [new AggregateError([system, system]), 'ECONNREFUSED', 'network'],
+    [new AggregateError([]), 'AggregateError', 'internal'],
+    [
+      new TypeError('m', { cause: coded('ECONNREFUSED', new AggregateError([system])) }),
+      'ECONNREFUSED',
+      'network',
+    ],
+  ])('%j', (error, error_class, error_source) => {
+    expect(describeError(error)).toEqual({ error_class, error_source });
+  });
+
+  test('a fetch that fails', async () => {
+    const failure = (url: string) => fetch(url).catch((error: unknown) => describeError(error));
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    expect(await failure(`http://127.0.0.1:${port}`)).toMatchObject({
+      error_class: 'ECONNREFUSED',
+      error_source: 'network',
+    });
+    expect(await failure(`http://localhost:${port}`)).toMatchObject({
+      error_class: 'ECONNREFUSED',
+      error_source: 'network',
+    });
+    const unknown = await failure('http://nowhere.invalid');
+    expect(unknown).toMatchObject({ error_source: 'network' });
+    expect((unknown as { error_class: string }).error_class).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
+  });
+});
+
+describe('what is no usual error', () => {
+  const hostile = new Proxy(new QuotaError('m'), {
+    get() {
+      throw new Error('no property can be read');
+    },
+    getPrototypeOf() {
+      throw new Error('nor its class');
+    },
+  });
+  const { proxy: revoked, revoke } = Proxy.revocable<unknown[]>([], {});
+  revoke();
+  const getter = Object.defineProperty(new Error('m'), 'cause', {
+    get() {
+      throw new Error('no cause');
+    },
+  });
+  const endless = Object.defineProperty(new Error('m'), 'cause', { get: () => endlessOnce() });
+  const endlessOnce = (): Error => Object.create(endless) as Error;
+  const ring = new Error('a');
+  ring.cause = new Error('b', { cause: new Error('c', { cause: ring }) });
+
+  test.each<[string, unknown, string]>([
+    ['a proxy that throws', hostile, 'unknown'],
+    ['a revoked proxy', revoked, 'unknown'],
+    [
+      'errors that are a revoked proxy',
+      Object.assign(new Error('m'), { errors: revoked }),
+      'unknown',
+    ],
+    ['a getter that throws', getter, 'unknown'],
+    ['causes without end', endless, 'unknown'],
+    ['a ring of causes', ring, 'unknown'],
+    ['frozen', Object.freeze(coded('ENOENT')), 'ENOENT'],
+    ['frozen, by class', Object.freeze(new QuotaError('m')), 'QuotaError'],
+    ['data with a name', { name: 'Alice' }, 'unknown'],
+    ['data with a code', { name: 'Alice', code: 'ENOENT' }, 'ENOENT'],
+    ['no prototype', Object.assign(Object.create(null), { code: 'ERR_X' }), 'ERR_X'],
+    ['a class', QuotaError, 'unknown'],
+    ['a number', 7, 'unknown'],
+    ['a symbol', Symbol('secret'), 'unknown'],
+    ['null', null, 'unknown'],
+    ['of another realm', runInNewContext("new RangeError('m')"), 'RangeError'],
+  ])('%s', (_name, error, error_class) => {
+    expect(describeError(error).error_class).toBe(error_class);
+    expect(isCancellation(error)).toBe(false);
+  });
+});
+
+test('functions of the tool that throw, or say what is no description, change nothing', () => {
+  const fail = () => {
+    throw new Error('broken');
+  };
+  const error = coded('ENOENT');
+  const description = { error_class: 'ENOENT', error_source: 'filesystem' };
+  expect(classifyError(error, { catalog: {}, describeError: fail, isCancellation: fail })).toEqual({
+    kind: 'threw',
+    description,
+  });
+  const odd = { error_source: 'the weather', http_status: 'many' } as never;
+  expect(classifyError(error, { catalog: {}, describeError: () => odd })).toEqual({
+    kind: 'threw',
+    description: { ...description, error_source: 'internal' },
   });
 });

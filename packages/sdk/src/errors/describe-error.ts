@@ -1,7 +1,15 @@
 import type { ErrorClassDefinition } from '../catalog/define-catalog.js';
 
 /** Where a failure came from. */
-export type ErrorSource = 'user' | 'network' | 'api' | 'filesystem' | 'timeout' | 'internal';
+export const errorSources = [
+  'user',
+  'network',
+  'api',
+  'filesystem',
+  'timeout',
+  'internal',
+] as const;
+export type ErrorSource = (typeof errorSources)[number];
 
 /** What is reported about an error: never its message. */
 export interface ErrorDescription {
@@ -17,30 +25,76 @@ const maxChain = 10;
 const sourceByCode: readonly (readonly [RegExp, ErrorSource])[] = [
   [/TIMEDOUT|TIMEOUT/, 'timeout'],
   [
-    /^(ECONN|ENOTFOUND|EAI_|EPIPE|EHOST|ENET|UND_ERR_|ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_)|SELF_SIGNED/,
+    /^(ECONN|ENOTCONN|ENOTFOUND|ENODATA|ESERVFAIL|EREFUSED|EADDR|EAI_|EPIPE|EPROTO|EHOST|ENET|UND_ERR_|HPE_|CERT_|UNABLE_TO_|ERR_(TLS|SSL|HTTP|HTTP2|SOCKET|STREAM_PREMATURE)_)|SELF_SIGNED/,
     'network',
   ],
   [
-    /^E(NOENT|ACCES|PERM|EXIST|ISDIR|NOTDIR|NOTEMPTY|NOSPC|ROFS|MFILE|NFILE|BUSY|XDEV|IO|DQUOT)$/,
+    /^E(NOENT|ACCES|PERM|EXIST|ISDIR|NOTDIR|NOTEMPTY|NOSPC|ROFS|MFILE|NFILE|BUSY|XDEV|IO|DQUOT|LOOP|FBIG|NAMETOOLONG|BADF)$|^ERR_(FS|DIR)_/,
     'filesystem',
   ],
   [/^(commander\.|ERR_PARSE_ARGS_)/, 'user'],
 ];
 
+/** Classes of the language: they name the mistake of a program less well than a code does. */
+const builtIn =
+  /^(Object|Error|(Aggregate|Eval|Range|Reference|Suppressed|Syntax|Type|URI)Error|DOMException)$/;
+
+/** Codes of the operating system, the runtime and its libraries. */
+const systemCode =
+  /^(E[A-Z0-9]{2,15}|EAI_[A-Z]+|(ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)_[A-Z0-9_]+|MODULE_NOT_FOUND|ABORT_ERR)$/;
+
+/** A code such as `QUOTA_EXCEEDED` or `P2002`. With more digits, it may be an id. */
+const anyCode = /^(?!.*\d{5})[A-Z][A-Z0-9_]{2,47}$/;
+
+const className = /^[A-Za-z_$][\w$]{1,63}$/;
+
+/** Reads a property of anything. A getter or a proxy may throw. */
 function field(value: unknown, name: string): unknown {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function'
-    ? (value as unknown as Record<string, unknown>)[name]
-    : undefined;
+  try {
+    return (typeof value === 'object' && value !== null) || typeof value === 'function'
+      ? (value as unknown as Record<string, unknown>)[name]
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
-/** The error, its cause, the cause of that: wrappers of one error are looked through. */
+function isError(value: unknown): boolean {
+  try {
+    return value instanceof Error || typeof field(value, 'stack') === 'string';
+  } catch {
+    return false;
+  }
+}
+
+/** The errors that an aggregate holds, as far as they are looked at. */
+function membersOf(error: unknown): unknown[] {
+  try {
+    const errors = field(error, 'errors');
+    return Array.isArray(errors) ? errors.slice(0, maxChain) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The error that this one wraps: its cause, or what an aggregate holds if that is all the same. */
+function wrappedBy(error: unknown): unknown {
+  const [first, ...others] = membersOf(error);
+  if (first !== undefined) {
+    const name = classOf(first, {});
+    if (others.every((other) => name !== undefined && classOf(other, {}) === name)) return first;
+  }
+  // A `SuppressedError` holds what the block threw, before something else failed on the way out.
+  return field(error, 'cause') ?? field(error, 'suppressed');
+}
+
+/** The error, the one that it wraps, and so on. */
 function chainOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   let current = error;
   while (current != null && chain.length < maxChain && !chain.includes(current)) {
     chain.push(current);
-    const errors = field(current, 'errors');
-    current = Array.isArray(errors) && errors.length === 1 ? errors[0] : field(current, 'cause');
+    current = wrappedBy(current);
   }
   return chain;
 }
@@ -55,38 +109,42 @@ function isRecognised(error: unknown, by: ErrorClassDefinition): boolean {
   }
 }
 
+/** The name of the error's class. Only an error says by itself what it is called; data may hold any name. */
+function nameOf(error: unknown): string | undefined {
+  const given = isError(error) ? field(error, 'name') : undefined;
+  // A name set on the error survives minification, the name of its class does not.
+  if (typeof given === 'string' && !builtIn.test(given)) {
+    return className.test(given) ? given : undefined;
+  }
+  const constructed = field(field(error, 'constructor'), 'name');
+  const isName = typeof constructed === 'string' && constructed.length > 2;
+  return isName && className.test(constructed) ? constructed : undefined;
+}
+
+/** What an error says of itself, other than that it is one of the language's own classes. */
 function classOf(error: unknown, classes: ErrorClasses): string | undefined {
   for (const [name, by] of Object.entries(classes)) if (isRecognised(error, by)) return name;
-  const errors = field(error, 'errors');
-  const wrapsOne = Array.isArray(errors) && errors.length === 1;
-  const given = field(error, 'name');
-  const constructed = field(field(error, 'constructor'), 'name');
-  // A name set on the error survives minification, the name of its class does not.
-  const name =
-    typeof given === 'string' && given !== 'Error' && given !== 'AggregateError'
-      ? given
-      : typeof constructed === 'string' && constructed.length > 2
-        ? constructed
-        : undefined;
-  if (name !== undefined && name !== 'Error' && name !== 'Object' && !wrapsOne) {
-    return /^[A-Za-z_$][\w$]{1,63}$/.test(name) ? name : undefined;
-  }
-  // A system error is of class Error and says what it is by its code, for example ECONNREFUSED.
   const code = field(error, 'code');
-  return typeof field(error, 'syscall') === 'string' &&
-    typeof code === 'string' &&
-    /^E[A-Z0-9_]{2,31}$/.test(code)
-    ? code
-    : undefined;
+  if (typeof code === 'string' && systemCode.test(code) && code.length < 64) return code;
+  const name = nameOf(error);
+  if (name !== undefined && !builtIn.test(name) && typeof error === 'object') return name;
+  return typeof code === 'string' && anyCode.test(code) ? code : undefined;
+}
+
+/** A class of the language, where nothing else is known: `TypeError`, but not `Error`. */
+function builtInOf(error: unknown): string | undefined {
+  const name = isError(error) ? nameOf(error) : undefined;
+  return name === 'Error' || name === 'Object' || membersOf(error).length === 1 ? undefined : name;
 }
 
 function statusOf(error: unknown): number | undefined {
+  const response = field(error, 'response');
   const candidates = [
     field(error, 'status'),
     field(error, 'statusCode'),
     field(error, 'httpStatus'),
-    field(field(error, 'response'), 'status'),
-    field(field(error, 'response'), 'statusCode'),
+    field(response, 'status'),
+    field(response, 'statusCode'),
   ];
   return candidates.find(
     (status): status is number =>
@@ -95,7 +153,8 @@ function statusOf(error: unknown): number | undefined {
 }
 
 function sourceOf(error: unknown): ErrorSource | undefined {
-  const name = String(field(error, 'name') ?? '');
+  const given = field(error, 'name');
+  const name = typeof given === 'string' ? given : '';
   if (/Timeout/.test(name)) return 'timeout';
   const code = field(error, 'code');
   if (typeof code === 'string') {
@@ -105,24 +164,41 @@ function sourceOf(error: unknown): ErrorSource | undefined {
 }
 
 /**
- * Describes an error without its message: the first informative class in its chain of causes, where
- * it came from, and the HTTP status it carries.
+ * Describes an error without its message: the first class or code in its chain of causes that says
+ * something, where it came from, and the HTTP status it carries. A class of the language counts only if
+ * there is nothing else.
  */
 export function describeError(error: unknown, classes: ErrorClasses = {}): ErrorDescription {
-  const chain = chainOf(error);
+  const all = chainOf(error);
+  // An abort that another error caused says less than that error.
+  const chain = all.filter((link, index) => !isAbort(link) || !isError(all[index + 1]));
   const first = <Value>(find: (error: unknown) => Value | undefined): Value | undefined =>
     chain.map(find).find((found) => found !== undefined);
   const status = first(statusOf);
   return {
-    error_class: first((link) => classOf(link, classes)) ?? 'unknown',
+    error_class: first((link) => classOf(link, classes)) ?? first(builtInOf) ?? 'unknown',
     error_source: first(sourceOf) ?? (status === undefined ? 'internal' : 'api'),
     ...(status !== undefined && { http_status: status }),
   };
 }
 
-const cancellations = new Set(['ExitPromptError', 'AbortPromptError', 'AbortError']);
+function isNamed(error: unknown, names: readonly string[]): boolean {
+  return isError(error) && names.includes(field(error, 'name') as string);
+}
 
-/** Whether an error means that the user stopped the tool: a prompt that was left, or an abort. */
+function isAbort(error: unknown): boolean {
+  return isNamed(error, ['AbortError', 'CanceledError', 'CancelError']);
+}
+
+/**
+ * Whether an error means that the user stopped the tool: a prompt that was left, or an abort. An abort
+ * that another error caused, a timeout for example, is a failure.
+ */
 export function isCancellation(error: unknown): boolean {
-  return chainOf(error).some((link) => cancellations.has(String(field(link, 'name'))));
+  const chain = chainOf(error);
+  return chain.some((link, index) => {
+    if (isNamed(link, ['ExitPromptError', 'AbortPromptError'])) return true;
+    const reason = chain[index + 1];
+    return isAbort(link) && (!isError(reason) || isCancellation(reason));
+  });
 }

@@ -3,12 +3,15 @@ import { isRefusedByArguments } from './consent/decide-consent.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
 import { classifyError } from './errors/classify-error.js';
 import type { ScopeEnd } from './errors/scope-end.js';
-import { createInvocation, type Invocation } from './invocation/invocation.js';
+import { createInvocation, roleOf } from './invocation/invocation.js';
+import { createInvocationSequence } from './invocation/invocation-sequence.js';
+import { announceInvocation, readParent } from './invocation/parent-invocation.js';
 import type { TelemetryUnit } from './invocation/run-unit.js';
 import { createFacade } from './invocation/telemetry-facade.js';
 import type { Host } from './launch/host.js';
 import type { SenderProgram } from './launch/sender-program.js';
 import { writeStderr } from './runtime/debug-log.js';
+import { nameAgent } from './runtime/detect-agent.js';
 import { findMissingPermission } from './runtime/missing-permission.js';
 import { variableName } from './runtime/variables.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
@@ -31,15 +34,21 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   return openUnit(options, host).telemetry;
 }
 
+/** What a unit of work takes over from the telemetry that opened it. */
+interface UnitParent {
+  id: string | undefined;
+  client: () => string | undefined;
+}
+
 function openUnit<Definition extends CatalogDefinition>(
   options: TelemetryOptions<Definition>,
   host: Host,
+  parent?: UnitParent,
 ): TelemetryUnit<Definition> {
   let decided: TelemetryDecision | undefined;
-  let invocation: Invocation | undefined;
   let spentMs = 0;
-  /** Calls to apply once an event is recorded: a run that records nothing leaves no trace. */
-  let known: ((invocation: Invocation) => void)[] = [];
+  let ownClient: string | undefined;
+  const client = () => ownClient ?? parent?.client();
 
   function decide(): TelemetryDecision {
     if (decided === undefined) {
@@ -51,27 +60,24 @@ function openUnit<Definition extends CatalogDefinition>(
     return decided;
   }
 
-  /** The invocation, created with the first recorded event; undefined if telemetry is off. */
-  function current(): Invocation | undefined {
+  let parentId = parent?.id;
+
+  const sequence = createInvocationSequence((isFirst) => {
     const decision = decide();
-    if (invocation !== undefined || decision.mode === 'off') return invocation;
+    if (decision.mode === 'off') return undefined;
+    const { environment } = host;
+    if (parent === undefined && isFirst) parentId = readParent(environment);
+    const role = roleOf(parent !== undefined, isFirst);
     try {
-      invocation = createInvocation({ options, host, decision, takeSpentMs, classify });
+      const given = { options, host, decision, takeSpentMs, classify, role, client, parentId };
+      const invocation = createInvocation(given);
+      if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id);
+      return invocation;
     } catch (error) {
       if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${error}`);
       throw error;
     }
-    const waiting = known;
-    known = [];
-    for (const tell of waiting) {
-      try {
-        tell(invocation);
-      } catch (error) {
-        invocation.debug(`internal error: ${error}`);
-      }
-    }
-    return invocation;
-  }
+  });
 
   function takeSpentMs(): number {
     const spent = spentMs;
@@ -85,13 +91,16 @@ function openUnit<Definition extends CatalogDefinition>(
     telemetry: createFacade<Definition>({
       tool: options.catalog.tool,
       decide,
-      current,
+      sequence,
+      isReported: (command) => options.unreportedCommands?.includes(command) !== true,
       describe(tell) {
-        if (invocation !== undefined) tell(invocation);
-        else if (decide().mode !== 'off') known.push(tell);
+        if (decide().mode !== 'off') sequence.describe(tell);
+      },
+      setClient(name) {
+        ownClient = nameAgent(name);
       },
       classify,
-      openUnit: () => openUnit(options, host),
+      openUnit: () => openUnit(options, host, { id: sequence.existing()?.id ?? parentId, client }),
       spend(ms) {
         spentMs += ms;
       },
@@ -109,7 +118,7 @@ function openUnit<Definition extends CatalogDefinition>(
         return runTelemetryCommand(source, argv, output);
       },
     }),
-    reject: (rejection) => current()?.rejectCommand(rejection),
-    close: (end) => invocation?.close(end),
+    reject: (rejection) => sequence.current()?.rejectCommand(rejection),
+    close: (end) => sequence.existing()?.close(end),
   };
 }

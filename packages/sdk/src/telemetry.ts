@@ -74,6 +74,11 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
    * unsent events are not dropped for their age. Default: no interval.
    */
   flushIntervalMs?: number;
+  /**
+   * Commands that are not reported, by their full path, for example `lantern mcp` if agents start it without
+   * being asked to. Units of work that they run are reported.
+   */
+  unreportedCommands?: readonly string[];
   /** Keep sent events for two days, as `*.flushed.jsonl`. Default false. */
   keepFlushed?: boolean;
   /** Default `inline` in CI and where child processes die with the command, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
@@ -231,7 +236,8 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   ): Result;
   /**
    * Reports `Command Invoked`. For tools without an adapter: call it once the command is known and its
-   * checks have passed. Only the first call counts.
+   * checks have passed. A command that starts while another one runs is part of it, unless that one
+   * {@link serve}s. After the end of a command, the next one is an invocation of its own, as in a shell.
    *
    * @param command Full path, for example `orbit application create`; never arguments.
    * @param flags Long names of the flags that were typed, without dashes; never values.
@@ -245,15 +251,41 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     positionals?: Readonly<Record<string, unknown>>,
   ): void;
   /**
-   * Ends the body of the command and takes its duration and error. `Command Failed` and
+   * The work of the command is done: the time that follows does not count as its duration. Without an
+   * adapter, call it at the end of the command, with its error if there is one. With an adapter, a command
+   * lasts until the process ends; call it before an update notifier or a flush. `Command Failed` and
    * `Command Completed` are reported when the process exits, with the exit code that the shell sees.
    */
   endCommand(outcome?: CommandOutcome): void;
   /**
+   * For a command that serves others until it is stopped: an MCP server, a development server, a watch mode,
+   * a shell. Call it when the command has started. The command then lasts until the process ends, and has
+   * succeeded unless an error ends it: also after a signal, or if the client has gone. Commands that start
+   * in it are invocations of their own.
+   *
+   * @example
+   * ```ts
+   * import { telemetry } from './telemetry.js';
+   *
+   * telemetry.startCommand('lantern mcp');
+   * telemetry.serve();
+   * ```
+   */
+  serve(): void;
+  /**
+   * For a command that serves: the name that its client gives itself, for example `codex-mcp-client` in the
+   * MCP message `initialize`. It sets `cli_context` of later events and units of work, to an agent's name
+   * from a fixed list, else `agent:other`. The name itself is never sent.
+   */
+  setClient(name: string): void;
+  /**
    * For a long-lived tool: runs `body` as an invocation of its own, with its own sequence of events,
    * flows, `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any
    * number may run at the same time. Returns or throws what `body` did. The reported exit code is 0 if
-   * `body` returned, 1 if it threw, 130 if it was cancelled.
+   * `body` returned, 1 if it threw, 130 if it was cancelled. If the process ends first, it was cancelled.
+   *
+   * @param options.client The client that asked for it, as {@link setClient} takes it. Default: that of the
+   *   telemetry.
    *
    * @example
    * ```ts
@@ -267,6 +299,7 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   runInvocation<Result>(
     command: string,
     body: (invocation: Telemetry<Definition>) => Result,
+    options?: { client?: string | undefined },
   ): Result;
   /**
    * Reports `Command Rejected`, if the catalog has `usageErrors: true`: the arguments were refused, and no
@@ -282,7 +315,7 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * ```
    */
   rejectCommand(rejection: CommandRejection): void;
-  /** Reports an error that the tool handled itself before exiting with a non-zero code. */
+  /** Reports an error that the tool handled itself: the command has failed, also if the exit code is 0. */
   setError(error: unknown): void;
   /**
    * Sends the events of earlier runs now, regardless of the thresholds and of an earlier failure, and waits

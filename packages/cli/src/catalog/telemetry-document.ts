@@ -56,7 +56,7 @@ const addedProperties: Readonly<Record<string, string>> = {
 const lifecycle: readonly string[] = [
   '| event | when | properties |',
   '|---|---|---|',
-  '| `Command Invoked` | a command is about to run | |',
+  '| `Command Invoked` | a command is about to run | `parent_invocation_id`: the random id of the run that started this one, if it was such a tool |',
   '| `Command Failed` | it ended with an error | `error_class`, `error_source`, `http_status`: the class of the error, never its message |',
   '| `Command Completed` | it ended | `succeeded`, `exit_code`, `duration_ms`, `error_class`, `user_cancelled`, `vanished` |',
 ];

@@ -79,13 +79,18 @@ export function instrument<Command extends CittyCommand>(
       ...program,
       args: change(declared, (args) => ({ ...args, 'no-telemetry': optOut })),
     };
-    const place = {
-      path: [],
-      args: [declared],
-      telemetry,
-      progress: { isDone: false, isFollowed: reportsRejections(telemetry) },
+    if (telemetry.mode === 'off') {
+      instrumented = accepting;
+      return;
+    }
+    const progress = { isDone: false, isFollowed: reportsRejections(telemetry) };
+    const { args = {} } = accepting;
+    // citty reads them whenever it runs the program.
+    accepting.args = () => {
+      progress.isDone = false;
+      return resolve(args) as Record<string, CittyArgument>;
     };
-    instrumented = telemetry.mode === 'off' ? accepting : wrap(accepting, place);
+    instrumented = wrap(accepting, { path: [], args: [declared], telemetry, progress });
   });
   return instrumented as Command;
 }

@@ -24,8 +24,7 @@ export interface RunningCommand {
   positionals?: () => Readonly<Record<string, unknown>>;
   /**
    * The framework does not await the body, so its errors may become uncaught exceptions. They must not be
-   * caught here: if rethrown, Node.js would print a line of this file instead of the tool's. The end of
-   * the process shows what happened.
+   * caught here: if rethrown, Node.js would print a line of this file instead of the tool's.
    */
   uncaught?: boolean;
 }
@@ -41,12 +40,23 @@ const unreported = new Set([
   'version',
 ]);
 
-/** A command may call another one; only the outermost counts. */
-const started = new WeakSet<object>();
-
 /** A running body. */
 interface OpenBody {
   end(outcome?: { error: unknown }): void;
+}
+
+const begin = Symbol.for('sonde.begin');
+const isRunning = Symbol.for('sonde.isRunning');
+
+/** Telemetry's internal methods for adapters. */
+interface Inside {
+  /**
+   * Starts a command, whose work may go on when its body has ended. Undefined for a command that a running
+   * one called: only the outermost counts.
+   */
+  [begin]?: (...given: Parameters<AdaptedTelemetry['startCommand']>) => OpenBody | undefined;
+  /** Whether a command that starts now is part of a running one. */
+  [isRunning]?: () => boolean;
 }
 
 /** Whether a command is reported; a command that another one calls is not. */
@@ -56,7 +66,7 @@ export function isReported(telemetry: AdaptedTelemetry, path: readonly string[])
     typeof telemetry?.tool === 'string' &&
     telemetry.mode !== 'off' &&
     !unreported.has(path[0] ?? '') &&
-    !started.has(telemetry)
+    (telemetry as Inside)[isRunning]?.() !== true
   );
 }
 
@@ -67,13 +77,11 @@ export function beginBody(
 ): OpenBody | undefined {
   const { path } = command;
   if (!isReported(telemetry, path)) return undefined;
-  started.add(telemetry);
-  telemetry.startCommand(
+  return (telemetry as Inside)[begin]?.(
     [telemetry.tool, ...path].join(' '),
     ask(command.flags, []),
     ask(command.positionals, {}),
   );
-  return { end: (outcome) => telemetry.endCommand(outcome) };
 }
 
 /**
@@ -88,12 +96,22 @@ export function runBody<Result>(
   const open = beginBody(telemetry, command);
   if (open === undefined) return body();
   const threw = (error: unknown): never => {
-    open.end({ error });
+    // What ends a program with exit code 0, such as the help of commander, is no failure.
+    open.end(
+      ask(() => (error as { exitCode?: unknown }).exitCode === 0, false) ? undefined : { error },
+    );
     throw error;
   };
   let result: Result;
   if (command.uncaught === true) {
-    result = body();
+    let hasReturned = false;
+    try {
+      result = body();
+      hasReturned = true;
+    } finally {
+      // Which error it threw is known if nobody catches it.
+      if (!hasReturned) open.end({ error: undefined });
+    }
   } else {
     try {
       result = body();

@@ -1,100 +1,212 @@
 import { lifecycleEvents, type Properties } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
+import { type EndingSignal, exitCodeOf, isFromUser } from '../runtime/ending-signals.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import type { EventRecorder } from './event-recorder.js';
 
-/** The command that an invocation runs: when it began, how its body ended, and what it is reported as. */
+/** The command that an invocation runs: when it started, how it ended, and how it is reported. */
 export interface CommandLifecycle {
+  /** `waiting` before its start, `open` while its body runs. */
+  readonly state: 'waiting' | 'open' | 'ended';
+  /** It lasts until the process ends, for others who use it. */
+  readonly isServing: boolean;
   start(
     command: string,
     flags?: readonly string[],
     positionals?: Readonly<Record<string, unknown>>,
   ): void;
-  /** The body of the command has ended; the process may still do something else. */
+  /** The function of the command has returned, thrown or been cancelled. Its work may go on. */
   endBody(end: ScopeEnd): void;
-  /** An error that the body did not throw: the tool reported it, or nobody caught it. */
+  /** The work of the command is done: what follows does not count. */
+  endWork(): void;
+  /** From now on, the time does not count, until {@link resume}. Only after the end of the body. */
+  pause(): void;
+  resume(): void;
+  serve(): void;
+  /** Records that a serving command is still alive. */
+  noteLife(): void;
+  /** Takes an error that the body did not throw: the tool reported it, or nobody caught it. */
   see(error: ScopeEnd, isReported: boolean): void;
-  interrupt(): void;
-  /** How the unit of work ended, when its scope ended so. */
-  endOf(scopeEnd: ScopeEnd): ScopeEnd;
-  /** Why a process that exits with this code, which is not 0, did so. */
-  whyFailed(exitCode: number): ScopeEnd;
-  /** Records the end of the command, if one began. */
-  complete(exitCode: number, end: ScopeEnd): void;
+  /** Takes a signal that ends the process, or that the tool handles. */
+  interrupt(signal: EndingSignal): void;
+  /** How the command ended, if its process exits with this code. */
+  endAtExit(exitCode: number): ScopeEnd;
+  /** How the command ended, if this signal ends its process. */
+  endAtSignal(signal: EndingSignal): ScopeEnd;
+  /** How the command ended, and its exit code, if the process continues. */
+  endAlone(scopeEnd: ScopeEnd): { end: ScopeEnd; exitCode: number };
+  /**
+   * Records the end of the command, if one started.
+   *
+   * @param isAlone The process continues, so the body's end is the end of the work.
+   */
+  complete(exitCode: number, end: ScopeEnd, isAlone: boolean): void;
 }
 
-/** Of a process that was ended by Ctrl-C. */
-export const interruptedExitCode = 130;
+/** The exit code of a process that Ctrl-C ended. */
+const interruptedExitCode = 130;
+/** The same for the other signals that a person sends. */
+const cancelledExitCodes = [129, interruptedExitCode, 131];
 
-/** Names that a tool declared look like this; what was typed by a user may be anything. */
+/** Names that a tool declared match these; text that a user typed may not. */
 export const commandPattern = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/;
 export const flagPattern = /^[\w.:-]{1,64}$/;
 
-const sinceMs = (startedAt: number) => Math.max(0, Math.round(monotonicMs() - startedAt));
+const unknownError: ScopeEnd = {
+  kind: 'threw',
+  description: { error_class: 'unknown', error_source: 'internal' },
+};
 
+const isUnknown = (end: ScopeEnd) =>
+  end.kind === 'threw' && end.description.error_class === 'unknown';
+
+/** Whether the client of a server on stdin and stdout has gone. */
+function hasStdinEnded(): boolean {
+  return process.stdin.readableEnded || process.stdin.destroyed;
+}
+
+/** Creates the lifecycle of an invocation's command. */
 export function createCommandLifecycle(
   catalog: CatalogDefinition,
   recorder: EventRecorder,
+  parentId?: string,
 ): CommandLifecycle {
   let startedAt: number | undefined;
-  let body: { durationMs: number; end: ScopeEnd } | undefined;
+  let body: { endedAt: number; end: ScopeEnd; exitCode: number } | undefined;
+  let workEndedAt: number | undefined;
+  let pausedAt: number | undefined;
+  let pausedMs = 0;
+  let isServing = false;
   /** Declared arguments of the command, on the events of its lifecycle. */
   let positionalProperties: Properties = {};
   let seen: { error: ScopeEnd; isReported: boolean } | undefined;
-  let interrupted = false;
+  let signalled: EndingSignal | undefined;
+  /** What the process would have exited with when the command started. */
+  let exitCodeBefore: unknown;
+
+  const durationUntil = (now: number) =>
+    Math.max(0, Math.round(now - (startedAt ?? now) - pausedMs));
+  const durationMs = () => durationUntil(workEndedAt ?? pausedAt ?? monotonicMs());
+
+  /** The error that the body threw. If that is not known, the one that was reported or that nobody caught. */
+  function thrown(): ScopeEnd | undefined {
+    if (body === undefined || body.end.kind === 'returned') return undefined;
+    return isUnknown(body.end) && seen !== undefined ? seen.error : body.end;
+  }
+
+  /** An error that says only that the client has gone. */
+  function isClientGone(end: ScopeEnd): boolean {
+    if (end.kind !== 'threw') return true;
+    const { error_class } = end.description;
+    return /^(EPIPE|ECONNRESET|ERR_STREAM_DESTROYED)$/.test(error_class) && hasStdinEnded();
+  }
 
   return {
+    get state() {
+      if (startedAt === undefined) return 'waiting';
+      return body === undefined && workEndedAt === undefined ? 'open' : 'ended';
+    },
+    get isServing() {
+      return isServing;
+    },
     start(command, flags, positionals) {
       if (startedAt !== undefined) return;
       startedAt = monotonicMs();
+      exitCodeBefore = process.exitCode;
       recorder.command = commandPattern.test(command) ? command : 'unknown';
       recorder.flags = (flags ?? []).filter((flag) => flagPattern.test(flag)).sort();
       const declared = catalog.commands?.[command]?.arguments ?? {};
       const values: Record<string, unknown> = {};
       for (const name in declared) values[name] = positionals?.[name];
       positionalProperties = recorder.guard(declared, values);
-      recorder.record(lifecycleEvents.invoked, positionalProperties);
+      recorder.record(lifecycleEvents.invoked, {
+        ...positionalProperties,
+        ...(parentId !== undefined && { parent_invocation_id: parentId }),
+      });
     },
     endBody(end) {
       if (startedAt === undefined || body !== undefined) return;
-      body = { durationMs: sinceMs(startedAt), end };
+      // The function that starts a server returns before the server ends.
+      if (isServing && end.kind !== 'threw') return;
+      const endedAt = monotonicMs();
+      const { exitCode } = process;
+      body = { endedAt, end, exitCode: exitCode === exitCodeBefore ? 0 : Number(exitCode ?? 0) };
       recorder.control({
         control: 'body',
         succeeded: end.kind === 'returned',
         user_cancelled: end.kind === 'cancelled',
-        duration_ms: body.durationMs,
+        duration_ms: durationUntil(workEndedAt ?? endedAt),
         error: end.kind === 'threw' ? end.description : null,
       });
+    },
+    endWork() {
+      if (startedAt !== undefined) workEndedAt ??= monotonicMs();
+    },
+    pause() {
+      if (body !== undefined) pausedAt ??= monotonicMs();
+    },
+    resume() {
+      if (pausedAt !== undefined) pausedMs += monotonicMs() - pausedAt;
+      pausedAt = undefined;
+    },
+    serve() {
+      isServing = true;
+      recorder.control({ control: 'serving', duration_ms: 0 });
+    },
+    noteLife() {
+      if (isServing) recorder.control({ control: 'serving', duration_ms: durationMs() });
     },
     see(error, isReported) {
       seen = { error, isReported };
     },
-    interrupt() {
-      interrupted = true;
+    interrupt(signal) {
+      signalled = signal;
     },
-    endOf(scopeEnd) {
-      return seen?.isReported ? seen.error : (body?.end ?? scopeEnd);
+    endAtExit(exitCode) {
+      const reported = seen?.isReported || exitCode !== 0 ? seen?.error : undefined;
+      const error = thrown();
+      if (isServing) {
+        const isSignal = signalled !== undefined && exitCode === exitCodeOf(signalled);
+        const known = error ?? reported ?? (exitCode === 0 || isSignal ? undefined : unknownError);
+        return known === undefined || isClientGone(known) ? { kind: 'returned' } : known;
+      }
+      if (error !== undefined) return error;
+      if (exitCode === 0) return reported ?? { kind: 'returned' };
+      const isCancelled =
+        (signalled !== undefined && isFromUser(signalled)) || reported?.kind === 'cancelled';
+      if (isCancelled) return { kind: 'cancelled' };
+      if (reported !== undefined) return reported;
+      return cancelledExitCodes.includes(exitCode) ? { kind: 'cancelled' } : unknownError;
     },
-    whyFailed(exitCode) {
-      if (body !== undefined && body.end.kind !== 'returned') return body.end;
-      if (interrupted || seen?.error.kind === 'cancelled') return { kind: 'cancelled' };
-      if (seen !== undefined) return seen.error;
-      if (exitCode === interruptedExitCode) return { kind: 'cancelled' };
-      return { kind: 'threw', description: { error_class: 'unknown', error_source: 'internal' } };
+    endAtSignal(signal) {
+      if (isServing) return thrown() ?? { kind: 'returned' };
+      if (isFromUser(signal)) return { kind: 'cancelled' };
+      const description = { error_class: signal, error_source: 'internal' } as const;
+      return thrown() ?? { kind: 'threw', description };
     },
-    complete(exitCode, end) {
+    endAlone(scopeEnd) {
+      const end = seen?.isReported ? seen.error : (thrown() ?? scopeEnd);
+      const exitCode = body?.exitCode ?? 0;
+      if (end.kind === 'returned' && exitCode !== 0) {
+        return { end: this.endAtExit(exitCode), exitCode };
+      }
+      return { end, exitCode: { returned: 0, threw: 1, cancelled: interruptedExitCode }[end.kind] };
+    },
+    complete(exitCode, end, isAlone) {
       if (startedAt === undefined) return;
-      const threw = body?.end.kind === 'threw' ? body.end : seen?.error;
-      if (exitCode !== 0 && end.kind === 'threw' && threw?.kind === 'threw') {
-        recorder.record(lifecycleEvents.failed, { ...positionalProperties, ...threw.description });
+      const succeeded = end.kind === 'returned';
+      const isError = end === seen?.error || end === body?.end;
+      if (end.kind === 'threw' && isError) {
+        recorder.record(lifecycleEvents.failed, { ...positionalProperties, ...end.description });
       }
       recorder.record(lifecycleEvents.completed, {
         ...positionalProperties,
-        succeeded: exitCode === 0,
+        succeeded,
         exit_code: exitCode,
-        duration_ms: body?.durationMs ?? sinceMs(startedAt),
-        ...(exitCode !== 0 && {
+        duration_ms:
+          isAlone && body !== undefined ? durationUntil(workEndedAt ?? body.endedAt) : durationMs(),
+        ...(!succeeded && {
           ...(end.kind === 'threw' && { error_class: end.description.error_class }),
           user_cancelled: end.kind === 'cancelled',
         }),

@@ -56,6 +56,8 @@ export function createEventRecorder(options: {
   identity: RecorderIdentity;
   clock: () => number;
   debug: DebugLog;
+  /** The agent that a client of this tool has named itself as, so far. */
+  client?: (() => string | undefined) | undefined;
 }): EventRecorder {
   const { append, identity, clock, debug } = options;
   const { invocationId, anonymousId, projectId } = identity;
@@ -83,6 +85,7 @@ export function createEventRecorder(options: {
     record(name, properties, { flow, controls = [] } = {}) {
       sequence += 1;
       const { userId } = recorder;
+      const client = options.client?.();
       // What is undefined is not written.
       const event: { [Name in keyof WireEvent]: WireEvent[Name] | undefined } = {
         event: name,
@@ -103,6 +106,7 @@ export function createEventRecorder(options: {
           command: recorder.command,
           flags: recorder.flags as string[],
           ...identity.process,
+          ...(client !== undefined && { cli_context: `agent:${client}`, is_interactive: false }),
         },
       };
       let lines = `${JSON.stringify(event)}\n`;

@@ -1,25 +1,28 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
-import type { ErrorDescription } from '../errors/describe-error.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
 import { deliverAfterUnit, deliverNow, deliverWhenDue } from '../launch/deliver.js';
 import type { Host } from '../launch/host.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
-import { isFromUser } from '../runtime/ending-signals.js';
 import { watchEndings } from '../runtime/endings.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { integerOf, variableName } from '../runtime/variables.js';
 import type { CommandRejection, TelemetryOptions } from '../telemetry.js';
-import { createCommandLifecycle, interruptedExitCode } from './command-lifecycle.js';
+import { type CommandLifecycle, createCommandLifecycle } from './command-lifecycle.js';
 import { recordRejection } from './command-rejection.js';
 import { createEventRecorder } from './event-recorder.js';
 import { createFlowRuns, type FlowRuns } from './flow-runs.js';
 import { prepareInvocation } from './prepare-invocation.js';
 import type { Safely } from './protect-flow.js';
 
-/** One run of the tool, from its first event to the end of the process. */
+/** One run of the tool, from its first event to the end of the process; or one unit of its work. */
 export interface Invocation {
   debug: DebugLog;
+  readonly id: string;
+  readonly userId: string | undefined;
+  /** Of its command. */
+  readonly state: CommandLifecycle['state'];
+  readonly isServing: boolean;
   /** The invocation's flows, loaded when first used. */
   flows(safely: Safely): FlowRuns;
   /** Losses by reason, so far. */
@@ -33,12 +36,29 @@ export interface Invocation {
     flags?: readonly string[],
     positionals?: Readonly<Record<string, unknown>>,
   ): void;
+  /** The function of the command has ended. Its work may go on. */
+  endBody(end: ScopeEnd): void;
   endCommand(outcome?: { error?: unknown }): void;
+  /** The command lasts until the process ends, for others who use it. */
+  serve(): void;
+  /** Records that a serving command is still alive. */
+  noteLife(): void;
   setError(error: unknown): void;
   rejectCommand(rejection: CommandRejection): void;
   flush(): Promise<void>;
-  /** The unit of work has ended, before the process does. */
+  /** The command, or unit of work, has ended before the process does. */
   close(end: ScopeEnd): void;
+}
+
+/**
+ * `process`: the first command, which lasts until the process ends. `command`: a further command of a
+ * process that runs several. `unit`: a unit of work.
+ */
+export type InvocationRole = 'process' | 'command' | 'unit';
+
+export function roleOf(isUnit: boolean, isFirst: boolean): InvocationRole {
+  if (isUnit) return 'unit';
+  return isFirst ? 'process' : 'command';
 }
 
 /** Creates the invocation of this process. It watches the process's end from now on. */
@@ -50,12 +70,17 @@ export function createInvocation(input: {
   /** Milliseconds that calls from the tool took since this was last asked. */
   takeSpentMs: () => number;
   classify: (error: unknown) => ScopeEnd;
+  role: InvocationRole;
+  /** The agent that a client of this tool has named itself as, so far. */
+  client?: (() => string | undefined) | undefined;
+  /** The invocation that this one belongs to. */
+  parentId?: string | undefined;
   /** Default: what is recorded goes to the spool. */
   prepare?: typeof prepareInvocation;
   /** Default: those of the process. */
   watch?: typeof watchEndings;
 }): Invocation {
-  const { options, host, decision, classify } = input;
+  const { options, host, decision, classify, role } = input;
   const { catalog } = options;
   const { environment } = host;
   const ownName = variableName(catalog.tool);
@@ -72,23 +97,24 @@ export function createInvocation(input: {
     identity: parts.identity,
     clock,
     debug: isLog ? () => {} : debug,
+    client: input.client,
   });
-  const command = createCommandLifecycle(catalog, recorder);
+  const command = createCommandLifecycle(catalog, recorder, input.parentId);
   /** Created when the first flow is started. */
   let flows: FlowRuns | undefined;
   let finished = false;
 
-  function finish(exitCode: number, end: ScopeEnd, deliver = deliverWhenDue): void {
+  function finish(exitCode: number, end: ScopeEnd, isAlone = false): void {
     if (finished) return;
     const startedAt = monotonicMs();
     flows?.leaveAll(end);
-    command.complete(exitCode, end);
+    command.complete(exitCode, end, isAlone);
     finished = true;
     if (Object.keys(recorder.losses).length > 0) {
       recorder.control({ control: 'loss', dropped: recorder.losses });
     }
     store.seal();
-    if (launch !== undefined) deliver(launch, store.memory);
+    if (launch !== undefined) (isAlone ? deliverAfterUnit : deliverWhenDue)(launch, store.memory);
     parts.noteCost(input.takeSpentMs() + monotonicMs() - startedAt);
   }
 
@@ -100,30 +126,44 @@ export function createInvocation(input: {
     }
   }
 
+  function finishAlone(scopeEnd: ScopeEnd): void {
+    const { end, exitCode } = command.endAlone(scopeEnd);
+    finish(exitCode, end, true);
+  }
+
+  function finishAtExit(exitCode: number): void {
+    if (role === 'command' && command.state === 'ended') finishAlone({ kind: 'returned' });
+    // The process did not wait for the unit of work.
+    else if (role === 'unit' && exitCode === 0) finish(exitCode, { kind: 'cancelled' });
+    else finish(exitCode, command.endAtExit(exitCode));
+  }
+
   const unwatch = (input.watch ?? watchEndings)({
-    onExit: (exitCode) =>
-      safely(() =>
-        finish(exitCode, exitCode === 0 ? { kind: 'returned' } : command.whyFailed(exitCode)),
-      ),
+    onExit: (exitCode) => safely(() => finishAtExit(exitCode)),
     onUncaught: (error) => safely(() => command.see(classify(error), false)),
     onHandledSignal: (signal) => {
-      if (isFromUser(signal)) command.interrupt();
+      command.interrupt(signal);
       safely(() => recorder.control({ control: 'signal', signal }));
     },
     onFatalSignal: (signal, exitCode) =>
       safely(() => {
-        const terminated: ErrorDescription = { error_class: signal, error_source: 'internal' };
-        const cancelled: ScopeEnd = { kind: 'cancelled' };
-        flows?.leaveAll(cancelled);
-        finish(
-          exitCode,
-          isFromUser(signal) ? cancelled : { kind: 'threw', description: terminated },
-        );
+        flows?.leaveAll({ kind: 'cancelled' });
+        finish(exitCode, command.endAtSignal(signal));
       }),
   });
 
   return {
     debug,
+    id: parts.identity.invocationId,
+    get userId() {
+      return recorder.userId;
+    },
+    get state() {
+      return command.state;
+    },
+    get isServing() {
+      return command.isServing;
+    },
     flows(safely) {
       flows ??= createFlowRuns({
         catalog,
@@ -170,23 +210,30 @@ export function createInvocation(input: {
     startCommand(...given) {
       if (!finished) command.start(...given);
     },
+    endBody: command.endBody,
     endCommand(outcome) {
+      command.endWork();
       command.endBody(
         outcome && 'error' in outcome ? classify(outcome.error) : { kind: 'returned' },
       );
     },
+    serve: () => command.serve(),
+    noteLife: () => command.noteLife(),
     setError(error) {
       command.see(classify(error), true);
     },
     rejectCommand: (rejection) => recordRejection(recorder, rejection),
     close(scopeEnd) {
       command.endBody(scopeEnd);
-      const end = command.endOf(scopeEnd);
-      const exitCode = { returned: 0, threw: 1, cancelled: interruptedExitCode }[end.kind];
-      finish(exitCode, end, deliverAfterUnit);
+      finishAlone(scopeEnd);
       unwatch();
     },
-    flush: () => (launch === undefined ? Promise.resolve() : deliverNow(launch)),
+    async flush() {
+      if (launch === undefined) return;
+      command.pause();
+      await deliverNow(launch);
+      command.resume();
+    },
   };
 }
 

@@ -4,18 +4,24 @@ import { monotonicMs } from '../runtime/monotonic-clock.js';
 import type { CommandOutput, CommandRejection, Telemetry, TelemetryMode } from '../telemetry.js';
 import type { FlowRuns } from './flow-runs.js';
 import type { Invocation } from './invocation.js';
+import type { InvocationSequence } from './invocation-sequence.js';
 import { type HeldFlow, inertFlow } from './open-flow.js';
 import { runScope } from './run-scope.js';
 import { runUnit, type TelemetryUnit } from './run-unit.js';
+
+type StartArguments = Parameters<Invocation['startCommand']>;
 
 /** What the calls of a tool lead to. */
 interface FacadeTarget<Definition extends CatalogDefinition> {
   tool: string;
   decide(): { mode: TelemetryMode; decidedBy: string };
-  /** Undefined when nothing is recorded. */
-  current(): Invocation | undefined;
-  /** Tells the invocation, once there is one. */
+  sequence: InvocationSequence;
+  /** False for a command that the tool leaves out. */
+  isReported(command: string): boolean;
+  /** Calls `tell` for the invocation, once there is one. */
   describe(tell: (invocation: Invocation) => void): void;
+  /** A client of the tool has given this name. */
+  setClient(name: string): void;
   classify(error: unknown): ScopeEnd;
   /** Another invocation within this process. */
   openUnit(): TelemetryUnit<Definition>;
@@ -31,7 +37,9 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
 }
 
 /** Calls that an invocation answers itself, under the same names. */
-const recorded = ['track', 'identify', 'startCommand', 'endCommand', 'setError'] as const;
+const recorded = ['track', 'identify', 'setError'] as const;
+/** Those that create none. */
+const ofExisting = ['endCommand', 'serve'] as const;
 
 /** Puts what a tool holds before an invocation: nothing that breaks behind it breaks the tool. */
 export function createFacade<Definition extends CatalogDefinition>(
@@ -40,7 +48,7 @@ export function createFacade<Definition extends CatalogDefinition>(
   let debug: Invocation['debug'] | undefined;
 
   function current(): Invocation | undefined {
-    const now = target.current();
+    const now = target.sequence.current();
     debug = now?.debug;
     return now;
   }
@@ -89,11 +97,55 @@ export function createFacade<Definition extends CatalogDefinition>(
     describe((now) => now.setUser(id));
   };
 
+  const start = (...given: StartArguments): Invocation | undefined =>
+    safely(() => {
+      if (!target.isReported(given[0])) return undefined;
+      const started = target.sequence.startCommand();
+      debug = started?.debug;
+      started?.startCommand(...given);
+      return started;
+    }, undefined);
+
+  /** For adapters: starts a command whose work may go on when its function has ended. */
+  function begin(...given: StartArguments) {
+    const started = start(...given);
+    return (
+      started && {
+        end: (outcome?: { error: unknown }) =>
+          safely(
+            () =>
+              target.sequence.endBody(
+                started,
+                outcome === undefined ? { kind: 'returned' } : target.classify(outcome.error),
+              ),
+            undefined,
+          ),
+      }
+    );
+  }
+
+  function openUnit(client: unknown): TelemetryUnit<Definition> {
+    const unit = target.openUnit();
+    if (typeof client === 'string') unit.telemetry.setClient(client);
+    return {
+      ...unit,
+      close(end) {
+        unit.close(end);
+        target.sequence.existing()?.noteLife();
+      },
+    };
+  }
+
   const telemetry: Record<string | symbol, unknown> = {
     tool: target.tool,
-    // For adapters: see `attach.ts`.
+    // For adapters: see `attach.ts` and `run-body.ts`.
     [Symbol.for('sonde.say')]: (message: string) => safely(() => target.say(message), undefined),
     [Symbol.for('sonde.name-commands')]: target.nameCommands,
+    [Symbol.for('sonde.begin')]: begin,
+    [Symbol.for('sonde.isRunning')]: () => {
+      const now = target.sequence.existing();
+      return now?.state === 'open' && !now.isServing;
+    },
     get mode() {
       return safely(() => target.decide().mode, 'off');
     },
@@ -112,20 +164,31 @@ export function createFacade<Definition extends CatalogDefinition>(
     clearUser: () => setUser(undefined),
     rejectCommand: (rejection: CommandRejection) =>
       safely(() => rejectCommand(rejection), undefined),
+    setClient: (name: string) => safely(() => target.setClient(name), undefined),
+    startCommand: (...given: StartArguments): void => {
+      start(...given);
+    },
     startFlow,
     currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
     runFlow: (name: string, values: unknown, body: (flow: HeldFlow) => unknown) => {
       const flow = startFlow(name, values);
       return runScope(() => body(flow), flow.leave, classify);
     },
-    runInvocation: (command: string, body: (unit: Telemetry<Definition>) => unknown) =>
-      runUnit(target.openUnit(), command, body, classify),
+    runInvocation: (
+      command: string,
+      body: (unit: Telemetry<Definition>) => unknown,
+      options?: { client?: unknown },
+    ) => runUnit(openUnit(options?.client), command, body, classify),
     runCommand: target.runCommand,
     flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };
   for (const name of recorded) {
-    telemetry[name] = (...values: [never, never, never]): void =>
+    telemetry[name] = (...values: [never, never]): void =>
       safely(() => current()?.[name](...values), undefined);
+  }
+  for (const name of ofExisting) {
+    telemetry[name] = (...values: [never]): void =>
+      safely(() => target.sequence.existing()?.[name](...values), undefined);
   }
   // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
   // checked at run time against the same catalog.

@@ -33,7 +33,7 @@ const agents: readonly (readonly [agent: string, variables: string, names?: stri
 const afterName = /^($|[@_/]|[- ]v?\d|-mcp-client)/;
 
 /** The agent of the list that a text names, with or without a version, else `other`. */
-function known(text: string): string {
+export function nameAgent(text: string): string {
   const given = text.trim().toLowerCase();
   const match = agents.find(([agent, , names = '']) =>
     [agent, ...names.split(' ')].some(
@@ -51,7 +51,7 @@ function findAgents(environment: Environment): Trace[] {
   });
   const found = new Map<string, string[]>();
   for (const name of named) {
-    const agent = known(environment[name] ?? '');
+    const agent = nameAgent(environment[name] ?? '');
     found.set(agent, [...(found.get(agent) ?? []), name]);
   }
   for (const [agent, names] of agents) {

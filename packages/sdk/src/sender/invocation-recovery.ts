@@ -50,6 +50,8 @@ function isWellFormed(control: ControlRecord): boolean {
       return isText(control.flow, control.flow_run_id, control.prefix);
     case 'step':
       return isText(control.flow_run_id, control.step);
+    case 'serving':
+      return typeof control.duration_ms === 'number';
     case 'body':
       return typeof control.succeeded === 'boolean' && typeof control.error === 'object';
     default:
@@ -63,6 +65,8 @@ export function followInvocation(): InvocationRecovery {
   const dropped: Record<string, number> = {};
   let opened: Control<'opened'> | undefined;
   let body: Control<'body'> | undefined;
+  /** The end of a process that serves until it is killed is no failure. */
+  let serving: Control<'serving'> | undefined;
   let last: WireEvent | undefined;
   let signal: EndingSignal | undefined;
   /** Properties of Command Invoked: the command's arguments and the base properties. */
@@ -110,6 +114,9 @@ export function followInvocation(): InvocationRecovery {
       case 'signal':
         signal = control.signal;
         break;
+      case 'serving':
+        serving = control;
+        break;
       case 'loss':
         for (const [reason, count] of Object.entries(control.dropped ?? {})) {
           if (Number.isSafeInteger(count)) dropped[reason] = (dropped[reason] ?? 0) + count;
@@ -139,6 +146,16 @@ export function followInvocation(): InvocationRecovery {
     const given = invoked;
     const addLifecycle = (event: string, properties: Properties) =>
       add(event, { ...given, ...properties });
+    if (body === undefined && serving !== undefined) {
+      const { duration_ms } = serving;
+      const exit_code = signal === undefined ? undefined : exitCodeOf(signal);
+      addLifecycle(lifecycleEvents.completed, {
+        succeeded: true,
+        ...(exit_code !== undefined && { exit_code }),
+        ...(duration_ms > 0 && { duration_ms }),
+      });
+      return;
+    }
     if (body === undefined) {
       addLifecycle(
         lifecycleEvents.completed,

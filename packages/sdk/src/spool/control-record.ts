@@ -42,5 +42,7 @@ export type ControlRecord =
     } & Record<never, never>)
   /** A signal that something else in the process answers, perhaps by ending it without another word. */
   | { control: 'signal'; signal: EndingSignal }
+  /** The command serves others, and was alive after this time. */
+  | { control: 'serving'; duration_ms: number }
   /** What the tool lost itself, by reason. */
   | { control: 'loss'; dropped: Record<string, number> };

@@ -3,9 +3,18 @@ import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import { classifyError } from '../errors/classify-error.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
 import type { RecorderIdentity } from '../invocation/event-recorder.js';
-import { createInvocation, type Invocation } from '../invocation/invocation.js';
+import {
+  createInvocation,
+  type Invocation,
+  type InvocationRole,
+  roleOf,
+} from '../invocation/invocation.js';
+import { createInvocationSequence } from '../invocation/invocation-sequence.js';
+import type { TelemetryUnit } from '../invocation/run-unit.js';
 import { createFacade } from '../invocation/telemetry-facade.js';
+import { nameAgent } from '../runtime/detect-agent.js';
 import type { EndingListener } from '../runtime/ending-listener.js';
+import type { watchEndings } from '../runtime/endings.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { addCounts } from '../spool/counts.js';
 import type { CommandRejection, Telemetry, TelemetryOptions } from '../telemetry.js';
@@ -18,6 +27,12 @@ export type RecordingOptions<Definition extends CatalogDefinition> = Pick<
   TelemetryOptions<Definition>,
   'catalog' | 'clock' | 'isCancellation' | 'describeError'
 >;
+
+interface RecordingUnit<Definition extends CatalogDefinition> extends TelemetryUnit<Definition> {
+  losses(): Readonly<Record<string, number>>;
+  exit(exitCode: number): void;
+  forget(): void;
+}
 
 /** Telemetry that records into memory: see {@link createRecordingTelemetry}. */
 export interface RecordingTelemetry<Definition extends CatalogDefinition = CatalogDefinition>
@@ -82,7 +97,11 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     return true;
   }
 
-  function open(watch: (listener: EndingListener) => void): Invocation {
+  function open(
+    role: InvocationRole,
+    client: () => string | undefined,
+    watch: typeof watchEndings,
+  ): Invocation {
     const identity: RecorderIdentity = {
       invocationId: randomUuid(),
       anonymousId,
@@ -115,6 +134,8 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         isDebug: false,
       },
       classify,
+      role,
+      client,
       takeSpentMs: () => 0,
       prepare: () => ({
         identity,
@@ -123,10 +144,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         keepFlows: () => keeper,
         noteCost: () => {},
       }),
-      watch: (listener) => {
-        watch(listener);
-        return () => {};
-      },
+      watch,
     });
   }
 
@@ -139,43 +157,61 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     );
   }
 
-  /** The current invocation; {@link RecordingTelemetry.exit} ends it, and the next call starts another. */
-  function openUnit() {
-    let invocation: Invocation | undefined;
-    let endings: EndingListener | undefined;
-    const forget = () => {
-      addCounts(lost, invocation?.losses ?? {});
-      invocation = undefined;
-      endings = undefined;
-    };
-    const current = (): Invocation => {
-      invocation ??= open((listener) => {
-        endings = listener;
+  /** {@link RecordingTelemetry.exit} ends its invocations, and the next call starts another. */
+  function openUnit(parent?: () => string | undefined): RecordingUnit<Definition> {
+    let ownClient: string | undefined;
+    const client = () => ownClient ?? parent?.();
+    const opened = new Set<Invocation>();
+    const watching = new Set<EndingListener>();
+    const openSequence = () =>
+      createInvocationSequence((isFirst) => {
+        const invocation = open(roleOf(parent !== undefined, isFirst), client, (listener) => {
+          watching.add(listener);
+          return () => watching.delete(listener);
+        });
+        opened.add(invocation);
+        return invocation;
       });
-      return invocation;
+    let sequence = openSequence();
+    const losses = () => {
+      const all = {};
+      for (const invocation of opened) addCounts(all, invocation.losses);
+      return all;
+    };
+    const forget = () => {
+      addCounts(lost, losses());
+      opened.clear();
+      watching.clear();
+      sequence = openSequence();
     };
     return {
       telemetry: createFacade<Definition>({
         tool: catalog.tool,
         decide: () => ({ mode: 'on', decidedBy }),
-        current,
-        describe: (tell) => tell(current()),
+        get sequence() {
+          return sequence;
+        },
+        isReported: () => true,
+        describe: (tell) => sequence.describe(tell),
+        setClient(name) {
+          ownClient = nameAgent(name);
+        },
         classify,
-        openUnit,
+        openUnit: () => openUnit(client),
         spend: () => {},
         runCommand: async () => 0,
         say: () => {},
         usageErrors: catalog.usageErrors === true,
         nameCommands: () => {},
       }),
-      reject: (rejection: CommandRejection) => current().rejectCommand(rejection),
-      losses: () => invocation?.losses ?? {},
+      reject: (rejection: CommandRejection) => sequence.current()?.rejectCommand(rejection),
+      losses,
       exit(exitCode: number) {
-        endings?.onExit(exitCode);
+        for (const listener of watching) listener.onExit(exitCode);
         forget();
       },
       close(end: ScopeEnd) {
-        invocation?.close(end);
+        sequence.existing()?.close(end);
         forget();
       },
       forget,

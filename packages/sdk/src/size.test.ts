@@ -11,15 +11,15 @@ const read = (name: string) => readFileSync(new URL(name, dist));
 describe('what is published', () => {
   test.each<[string, number]>([
     // All that a run loads.
-    ['index.js', 27_500],
-    ['self-contained.js', 52_000],
+    ['index.js', 29_000],
+    ['self-contained.js', 54_000],
     ['sender.cjs', 16_000],
     ['catalog.js', 1_500],
     ['telemetry-commands/run-command.js', 16_000],
     ['project.js', 3_100],
     ['plain.js', 1_000],
     ...['cac', 'citty', 'clipanion', 'commander', 'oclif', 'yargs'].map(
-      (name): [string, number] => [`${name}.js`, 3_100],
+      (name): [string, number] => [`${name}.js`, 3_200],
     ),
   ])('%s is at most %i bytes when compressed', (name, bytes) => {
     expect(gzipSync(read(name), { level: 9 }).length).toBeLessThanOrEqual(bytes);

@@ -167,11 +167,11 @@ test.each([{ CI: 'true' }, {}])(
   async (variables) => {
     const { call, kill } = serve(variables);
     await call();
-    await expect.poll(received, { timeout: 20_000 }).toBe(3);
+    await expect.poll(received).toBe(3);
     // One that follows at once is delivered too, though senders are not started at once.
     await call();
     await call();
-    await expect.poll(received, { timeout: 20_000 }).toBe(9);
+    await expect.poll(received).toBe(9);
     await kill();
     expect(server.events).toHaveLength(9);
   },
@@ -185,7 +185,7 @@ test('a server in CI that ends at its last call delivers all of it before it exi
   });
   const { child, call } = serve({ CI: 'true', FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' });
   await call();
-  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => server.requests.length).toBe(1);
   await call();
   const ended = new Promise((resolve) => child.on('exit', resolve));
   child.stdin.end();

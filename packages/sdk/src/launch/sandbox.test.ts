@@ -127,7 +127,7 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
         FIX_TURE_TELEMETRY_FLUSH_AT: '1',
       });
       expect(stderr).toContain('a sender was started');
-      await expect.poll(() => server.events.length, { timeout: 20_000 }).toBe(5);
+      await expect.poll(() => server.events.length).toBe(5);
     } finally {
       process.kill(
         Number(

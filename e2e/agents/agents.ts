@@ -26,6 +26,8 @@ export interface Agent {
     argv: readonly string[];
     variables?: Readonly<Record<string, string>>;
   };
+  /** What a person types to end it, bit by bit: it runs in a terminal then, else without one. */
+  quit?: readonly string[];
   /** How its model asks for a shell command. */
   shell(command: string): ToolCall;
   /**
@@ -77,7 +79,28 @@ ${tables}${mcp}`,
     );
     return { argv: ['exec', '--skip-git-repo-check', prompt] };
   },
-  shell: (cmd) => ({ name: 'exec_command', arguments: { cmd } }),
+  shell: (cmd) => ({ name: 'exec_command', arguments: { cmd, yield_time_ms: 60_000 } }),
+});
+
+/** Gemini with these arguments before the prompt. */
+const gemini = (title: string, option: string): Agent => ({
+  title,
+  package: '@google/gemini-cli',
+  bin: 'gemini',
+  context: 'gemini',
+  prepare({ home, modelUrl, server }) {
+    writeSettings(home, '.gemini/settings.json', {
+      mcpServers: server ? { lantern: { ...server, trust: true } } : {},
+      security: { auth: { selectedType: 'gemini-api-key' } },
+      privacy: { usageStatisticsEnabled: false },
+      general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
+    });
+    return {
+      argv: [option, prompt, '--yolo', '--skip-trust', '-m', 'gemini-2.5-flash'],
+      variables: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: modelUrl },
+    };
+  },
+  shell: bash('run_shell_command'),
 });
 
 export const agents: readonly Agent[] = [
@@ -89,6 +112,13 @@ export const agents: readonly Agent[] = [
     '[sandbox_workspace_write]\nnetwork_access = true\n',
   ),
   { ...codex('danger-full-access', 'danger-full-access'), serverVariables: 'none' },
+  {
+    ...codex('danger-full-access, tty', 'danger-full-access'),
+    shell: (cmd) => ({
+      name: 'exec_command',
+      arguments: { cmd, tty: true, yield_time_ms: 60_000 },
+    }),
+  },
   {
     title: 'claude-code',
     package: '@anthropic-ai/claude-code',
@@ -111,26 +141,8 @@ export const agents: readonly Agent[] = [
     shell: bash('Bash'),
     serverVariables: 'all',
   },
-  {
-    title: 'gemini-cli',
-    package: '@google/gemini-cli',
-    bin: 'gemini',
-    context: 'gemini',
-    prepare({ home, modelUrl, server }) {
-      writeSettings(home, '.gemini/settings.json', {
-        mcpServers: server ? { lantern: { ...server, trust: true } } : {},
-        security: { auth: { selectedType: 'gemini-api-key' } },
-        privacy: { usageStatisticsEnabled: false },
-        general: { enableAutoUpdate: false, enableAutoUpdateNotification: false },
-      });
-      return {
-        argv: ['-p', prompt, '--yolo', '--skip-trust', '-m', 'gemini-2.5-flash'],
-        variables: { GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: modelUrl },
-      };
-    },
-    shell: bash('run_shell_command'),
-    serverVariables: 'no keys',
-  },
+  { ...gemini('gemini-cli', '-p'), serverVariables: 'no keys' },
+  { ...gemini('gemini-cli, interactive', '-i'), quit: ['/quit', '\r'] },
   {
     title: 'qwen-code',
     package: '@qwen-code/qwen-code',

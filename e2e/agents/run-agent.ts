@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { spawn as openTerminal } from '@lydell/node-pty';
 import type { Agent, AgentPlace } from './agents.js';
 import { type Script, startModelServer } from './model-server.js';
 import { binFolder, type Place } from './place.js';
@@ -13,6 +14,84 @@ export interface AgentEnd {
   output: string;
 }
 
+/** How to run an agent with the model at this address; its settings are written. */
+export function commandOf(
+  agent: Agent,
+  place: Place,
+  modelUrl: string,
+  server?: AgentPlace['server'],
+): { path: string; argv: readonly string[]; variables: Readonly<Record<string, string>> } {
+  const { argv, variables = {} } = agent.prepare({ home: place.home, modelUrl, server });
+  return { path: join(binFolder(agent.package), agent.bin), argv, variables };
+}
+
+interface ProcessSettings {
+  cwd: string;
+  env: Record<string, string>;
+}
+
+/** Ends a process and its group. */
+const endGroup = (pid: number | undefined) => {
+  if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+};
+
+async function runWithoutTerminal(
+  path: string,
+  argv: readonly string[],
+  settings: ProcessSettings,
+): Promise<AgentEnd> {
+  // A group of its own, to end it with what it started.
+  const child = spawn(path, argv, {
+    ...settings,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  const limit = setTimeout(() => endGroup(child.pid), limitMs);
+  // Not `close`: what an agent leaves running may keep its streams.
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (...how) => resolve(how));
+  });
+  clearTimeout(limit);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  return { code, signal, output };
+}
+
+async function runInTerminal(
+  path: string,
+  argv: readonly string[],
+  settings: ProcessSettings,
+  keys: () => readonly string[],
+): Promise<AgentEnd> {
+  const terminal = openTerminal(path, [...argv], { ...settings, cols: 120, rows: 40 });
+  let output = '';
+  terminal.onData((text) => {
+    output += text;
+  });
+  const limit = setTimeout(() => endGroup(terminal.pid), limitMs);
+  // Again and again: what is typed while it draws may be lost. Not at once, which it takes for a paste.
+  let ticks = 0;
+  const typing = setInterval(() => {
+    const typed = keys();
+    const key = typed[ticks % typed.length];
+    if (key !== undefined) terminal.write(key);
+    ticks += 1;
+  }, 500);
+  const { exitCode, signal } = await new Promise<{ exitCode: number; signal?: number }>((resolve) =>
+    terminal.onExit(resolve),
+  );
+  clearInterval(typing);
+  clearTimeout(limit);
+  return { code: exitCode, signal: signal ? String(signal) : null, output };
+}
+
 /** Runs an agent with a model that plays a script, until it ends. */
 export async function runAgent(
   agent: Agent,
@@ -20,39 +99,21 @@ export async function runAgent(
   script: Script,
   options: { server?: AgentPlace['server']; variables?: Record<string, string> } = {},
 ): Promise<AgentEnd> {
-  const model = await startModelServer(script);
+  let isDone = false;
+  const model = await startModelServer(async (turn) => {
+    const call = await script(turn);
+    isDone = call === undefined;
+    return call;
+  });
   try {
-    const { argv, variables } = agent.prepare({
-      home: place.home,
-      modelUrl: model.url,
-      server: options.server,
-    });
-    const child = spawn(join(binFolder(agent.package), agent.bin), argv, {
+    const { path, argv, variables } = commandOf(agent, place, model.url, options.server);
+    const settings = {
       cwd: place.work,
       env: { ...place.environment, ...variables, ...options.variables },
-      // A group of its own, to end it with what it started.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        output += text;
-      });
-    }
-    const end = () => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     };
-    const limit = setTimeout(end, limitMs);
-    // Not `close`: what an agent leaves running may keep its streams.
-    const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('exit', (...how) => resolve(how));
-    });
-    clearTimeout(limit);
-    child.stdout.destroy();
-    child.stderr.destroy();
-    return { code, signal, output };
+    const { quit } = agent;
+    if (quit === undefined) return await runWithoutTerminal(path, argv, settings);
+    return await runInTerminal(path, argv, settings, () => (isDone ? quit : []));
   } finally {
     await model.close();
   }

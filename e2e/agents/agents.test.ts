@@ -50,6 +50,7 @@ test.each(agents)('$title', async (agent) => {
   const command = `cd . && ${place.lantern} clear; echo "code $?"`;
   let results: readonly string[] = [];
   let isAtOnce = false;
+  let isFirstKept = false;
   const end = await runAgent(agent, place, async (turn) => {
     results = turn.results;
     if (results.length === 0) return agent.shell(command);
@@ -58,6 +59,8 @@ test.each(agents)('$title', async (agent) => {
       await place.untilToolEnded();
       expect(place.files().filter((name) => name.startsWith('notice-'))).toEqual([]);
       expect(server.events).toEqual([]);
+      // In a sandbox the tool may have no place yet: then nothing is recorded.
+      isFirstKept = place.files().some((name) => name.endsWith('.jsonl'));
       await place.runAsPerson();
       return agent.shell(command);
     }
@@ -84,7 +87,8 @@ test.each(agents)('$title', async (agent) => {
   findings.push({ agent, context, delivery: isAtOnce ? 'at once' : isKept ? 'later' : 'never' });
   const byAgent = { names, cli_context: context, is_interactive: false };
   const expected = [
-    ...(isKept ? [byAgent, byAgent] : []),
+    ...(isFirstKept ? [byAgent] : []),
+    ...(isKept ? [byAgent] : []),
     { names, cli_context: 'human', is_interactive: true },
     { names, cli_context: 'agent:unknown', is_interactive: false },
   ];

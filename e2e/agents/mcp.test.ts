@@ -13,15 +13,15 @@ const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8')
 const [recipe = '', older = ''] = [...page.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(
   ([, code = '']) => code,
 );
-const isImport = (line: string) => line.startsWith('import ');
+/** As the page says: other imports, another way to the client, another last line. */
+const [imports = '', client = '', start = ''] = older.split('\n\n');
 const programs = {
   'SDK 2': recipe,
-  // As the page says: other imports, other last lines.
-  'SDK 1': [
-    ...older.split('\n').filter(isImport),
-    ...recipe.split('\n').filter((line) => !/from '@modelcontextprotocol|^serveStdio/.test(line)),
-    ...older.split('\n').filter((line) => !isImport(line)),
-  ].join('\n'),
+  'SDK 1': recipe
+    .replaceAll(/^import .* from '@modelcontextprotocol.*\n/gm, '')
+    .replace(/^ *const client =.*?;$/ms, client)
+    .replace('serveStdio(createServer);', start)
+    .replace(/^/, `${imports}\n`),
 };
 
 let server: ReceivingServer;
@@ -63,8 +63,7 @@ const clients = agents.filter(({ serverVariables }) => serverVariables !== undef
 
 describe.each(Object.entries(programs))('%s', (_, program) => {
   test.each(clients)('$title', async (agent) => {
-    const cli_context =
-      agent.serverVariables === 'none' ? 'agent:unknown' : `agent:${agent.context}`;
+    const cli_context = `agent:${agent.context}`;
     await place.runAsPerson();
     const command = place.addProgram('server', program);
     const received = () => runsOf(server.events);
@@ -110,7 +109,14 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
     expect(received().filter((run) => String(run.command).startsWith('lantern mcp'))).toEqual(
       expect.arrayContaining([
         call,
-        expect.objectContaining({ names, command: 'lantern mcp', cli_context }),
+        {
+          names,
+          command: 'lantern mcp',
+          // It starts before the client has said its name.
+          cli_context: agent.serverVariables === 'none' ? 'agent:unknown' : cli_context,
+          is_interactive: false,
+          succeeded: true,
+        },
       ]),
     );
     expect(received()).toHaveLength(4);

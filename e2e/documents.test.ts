@@ -21,6 +21,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
+  'bench/README.md',
   ...readdirSync(join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('docs', name)),

@@ -43,7 +43,7 @@ ${table(
 
 In each of them, output and exit code are as without Sonde, and \`is_interactive\` is \`false\`. A [notice](privacy.md#the-notice) that only an agent could see does not count as shown: nothing is sent until a person has seen it. Every event arrives once. No process stays, and no file outside the [spool](delivery.md).
 
-Amp, Antigravity, Augment, Crush, Cursor, Goose, Kilo, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run: they need a login or do not install from npm. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: it counts as a person in a terminal, else as no terminal.
+Amp, Antigravity, Augment, Crush, Cursor, Goose, Kilo, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: it counts as a person in a terminal, else as no terminal.
 
 \`npm run test:agents\` repeats this with a model server of its own, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
 `;

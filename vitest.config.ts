@@ -19,12 +19,12 @@ const wholeWay = {
 const globalSetup = 'e2e/start-chromium.ts';
 
 /** Beside what they test; run with `npm run test:all` only. */
-const longTests = '{packages,examples}/*/src/**/*.long.test.ts';
+const longTests = '{packages/*/src,examples/*/src,e2e}/**/*.long.test.ts';
 /** With more cases there than in `npm test`. */
 const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
 
-/** With the versions of the frameworks between the oldest and the newest. */
-const frameworkVersions = 'packages/sdk/src/adapters/lifecycle.test.ts';
+/** With all but the newest version of each framework, which `npm test` runs. */
+const frameworkVersions = 'packages/sdk/src/adapters/{lifecycle,rejections}.test.ts';
 
 /** Asks only whether the table of cases is whole, and runs none. */
 const contractTable = 'e2e/contract/coverage.test.ts';
@@ -61,6 +61,7 @@ export default defineConfig({
             'e2e/long/**',
             'e2e/contract/**',
             'e2e/packages/**',
+            longTests,
           ],
           ...wholeWay,
           globalSetup,

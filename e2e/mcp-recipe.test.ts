@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ReceivingServer, startReceivingServer } from './runtimes/receiving-server.js';
@@ -25,8 +24,11 @@ beforeEach(async () => {
   );
 });
 afterEach(async () => {
+  // A sender removes its lease last.
+  const lease = join(directory, '.local/state/lantern/telemetry/sender.lease');
+  await expect.poll(() => existsSync(lease)).toBe(false);
   await collector.close();
-  rmSync(directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+  rmSync(directory, { recursive: true, force: true });
 });
 
 const initialize = (name: string) => ({
@@ -80,9 +82,7 @@ test.each([
     else server.kill(ending);
     await exited;
     expect(errors).toBe('');
-    for (let attempt = 0; attempt < 400 && collector.events.length < 5; attempt += 1) {
-      await sleep(25);
-    }
+    await expect.poll(() => collector.events.length).toBeGreaterThanOrEqual(5);
     const ends = collector.events.filter(({ event }) => event === 'Command Completed');
     const outcomes = ends.map(({ properties }) => `${properties.command} ${properties.succeeded}`);
     expect(outcomes.sort()).toEqual(['lantern mcp clear-cache true', 'lantern mcp true']);

@@ -2,6 +2,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdaptedRun, type Consumer, createConsumer } from './fixtures/consumer.js';
+import { isTestedNow } from './fixtures/framework-versions.js';
 
 /** The same tool, written with one framework as its documentation shows. */
 interface Program {
@@ -22,8 +23,6 @@ interface Program {
   /** Words that are no command are arguments of the default command. */
   takesAnyWord?: boolean;
   hasNoAliases?: boolean;
-  /** A version between the oldest and the newest, tested by `npm run test:all -- long`. */
-  isBetween?: boolean;
 }
 
 const allPrograms: readonly Program[] = [
@@ -48,7 +47,6 @@ const allPrograms: readonly Program[] = [
     variables: { COMMANDER: version },
     hasGlobalFlags: true,
     withoutArguments: 'lantern',
-    isBetween: !['15', '8'].includes(version),
   })),
   {
     name: 'commander 7',
@@ -147,8 +145,7 @@ const allPrograms: readonly Program[] = [
   { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
 ];
 
-const isLong = process.env.SONDE_TEST_LONG === '1';
-const programs = allPrograms.filter(({ isBetween = false }) => isBetween === isLong);
+const programs = allPrograms.filter(isTestedNow);
 
 let consumer: Consumer;
 beforeAll(() => {
@@ -333,25 +330,31 @@ describe.concurrent.each(programs)('$name', (program) => {
   );
 });
 
-test.skipIf(isLong)('exit of oclif is an exit code, not an error', async () => {
-  const run = await consumer.run('oclif/bin/run.mjs', ['site', 'deploy', 'exit-of-oclif']);
-  expect(run.code).toBe(3);
-  expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
-  expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
-});
+test.runIf(isTestedNow({ name: 'oclif' }))(
+  'exit of oclif is an exit code, not an error',
+  async () => {
+    const run = await consumer.run('oclif/bin/run.mjs', ['site', 'deploy', 'exit-of-oclif']);
+    expect(run.code).toBe(3);
+    expect(names(run)).toEqual(['Command Invoked', 'Command Completed']);
+    expect(run.events[1]?.properties).toMatchObject({ exit_code: 3, error_class: 'unknown' });
+  },
+);
 
-test.skipIf(isLong)('a citty program without commands keeps its first argument', async () => {
-  const run = (...argv: string[]) => consumer.run('citty-single.mjs', argv);
-  const lit = await run('cellar', '--oil', '--room');
-  expect(lit.stdout).toBe('cellar is lit\n');
-  expect(lit.events[0]?.properties).toMatchObject({ command: 'lantern', flags: ['oil'] });
-  const status = await run('telemetry', 'status');
-  expect(status.stdout).toContain('Telemetry is on');
-  expect(status.stdout).not.toContain('is lit');
-  expect((await run('--help')).stdout).toContain('telemetry');
-});
+test.runIf(isTestedNow({ name: 'citty' }))(
+  'a citty program without commands keeps its first argument',
+  async () => {
+    const run = (...argv: string[]) => consumer.run('citty-single.mjs', argv);
+    const lit = await run('cellar', '--oil', '--room');
+    expect(lit.stdout).toBe('cellar is lit\n');
+    expect(lit.events[0]?.properties).toMatchObject({ command: 'lantern', flags: ['oil'] });
+    const status = await run('telemetry', 'status');
+    expect(status.stdout).toContain('Telemetry is on');
+    expect(status.stdout).not.toContain('is lit');
+    expect((await run('--help')).stdout).toContain('telemetry');
+  },
+);
 
-describe.skipIf(isLong).each(['', '15', '12', '8', '7', '6'])(
+describe.each(['', '15', '12', '8', '7', '6'].filter((name) => isTestedNow({ name })))(
   'a command of commander %s that is a file',
   (version) => {
     const run = (argv: readonly string[], variables: Record<string, string> = {}) =>

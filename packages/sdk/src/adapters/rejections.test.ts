@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, createConsumer } from './fixtures/consumer.js';
+import { isTestedNow } from './fixtures/framework-versions.js';
 
 interface Program {
   name: string;
@@ -10,7 +11,6 @@ interface Program {
   /** Cases that the framework does not refuse. */
   accepts?: readonly string[];
   hasNoChoices?: boolean;
-  isBetween?: boolean;
 }
 
 /** What is reported of a case. */
@@ -19,8 +19,6 @@ interface Refused {
   nearest: string;
   command: readonly string[];
 }
-
-const isLong = process.env.SONDE_TEST_LONG === '1';
 
 /** Version 6 says nothing of arguments too many. */
 const ofCommander6 = ['an argument too many', 'words for a command'];
@@ -43,7 +41,6 @@ const programs: readonly Program[] = [
     variables: { COMMANDER: version },
     accepts: version === '6' ? ofCommander6 : [],
     hasNoChoices: version === '6',
-    isBetween: !['15', '8', '7', '6'].includes(version),
   })),
   ...['', '17', '16', '15'].map((version) => ({
     name: `yargs ${version}`,
@@ -72,7 +69,7 @@ const programs: readonly Program[] = [
   },
   { name: 'oclif', file: 'oclif/bin/run.mjs' },
   { name: 'oclif 5', file: 'oclif-5/bin/run.mjs', variables: { NODE_NO_WARNINGS: '1' } },
-].filter(({ isBetween = false }: Partial<Program>) => isBetween === isLong);
+].filter(isTestedNow);
 
 let consumer: Consumer;
 beforeAll(() => {

@@ -21,7 +21,7 @@ export function listUndelivered(user: OrbitUser): string[] {
   try {
     return readdirSync(user.spoolDirectory).filter(
       (name) =>
-        /\.(open|ready|claimed_\d+_\d+)\.jsonl$/.test(name) &&
+        /\.(open|ready|claimed_[\d_]+)\.jsonl$/.test(name) &&
         // A process that recorded nothing may leave an empty file. One that is gone was renamed
         // meanwhile: it still waits, under another name.
         statSync(join(user.spoolDirectory, name), { throwIfNoEntry: false })?.size !== 0,

@@ -63,6 +63,8 @@ try {
   reportError(error);
 }
 
+// The search for a newer version does not count as part of the command.
+telemetry.endCommand();
 // JSON output is for programs, not people.
 if (context !== undefined && ran?.opts().output !== 'json') {
   noticeUpdate(context.settings, release);

@@ -86,14 +86,20 @@ test.each([
   [['--help'], 0],
   [['application', 'create', '--help'], 0],
   [['--version'], 0],
-  [['aplication'], 1],
-  [['application', 'list', '--colour'], 1],
-  [['application', 'list', '-o', 'xml'], 1],
   [['application'], 1],
 ])('orbit %j is not reported', async (args, exitCode) => {
   const run = await orbit(args as string[]);
   expect(run.exitCode).toBe(exitCode);
   expect(existsSync(user.spoolDirectory)).toBe(false);
+});
+
+test.each([
+  [['aplication'], 'unknown_command'],
+  [['application', 'list', '--colour'], 'unknown_flag'],
+  [['application', 'list', '-o', 'xml'], 'invalid_value'],
+])('orbit %j is reported as refused: %s', async (args, kind) => {
+  expect((await orbit(args)).exitCode).toBe(1);
+  expect(await arrived()).toMatchObject([{ names: ['Command Rejected'], last: { kind } }]);
 });
 
 test('list prints the applications', async () => {

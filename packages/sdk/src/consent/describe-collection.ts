@@ -6,11 +6,14 @@ export function describeCollection(
   { catalog, notice }: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>,
   commandPrefix: string,
 ): string {
-  const { tool } = catalog;
+  const { tool, commands = {} } = catalog;
+  const never = 'paths, file contents, names or error messages.';
   return [
     `${tool} reports pseudonymous usage: which commands and steps are used,`,
     'how long they take and how they end, with version and platform.',
-    'Never arguments, values, paths, file contents, names or error messages.',
+    ...(Object.keys(commands).length === 0
+      ? [`Never arguments, values, ${never}`]
+      : ['Of arguments and values only those on fixed lists.', `Never ${never}`]),
     `To turn it off: ${commandPrefix}disable`,
     ...(notice?.url === undefined ? [] : [`More: ${notice.url}`]),
   ].join('\n');

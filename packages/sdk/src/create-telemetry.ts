@@ -13,6 +13,7 @@ import type { SenderProgram } from './launch/sender-program.js';
 import { writeStderr } from './runtime/debug-log.js';
 import { nameAgent } from './runtime/detect-agent.js';
 import { findMissingPermission } from './runtime/missing-permission.js';
+import { textOf } from './runtime/text-of.js';
 import { variableName } from './runtime/variables.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
@@ -74,7 +75,7 @@ function openUnit<Definition extends CatalogDefinition>(
       if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id);
       return invocation;
     } catch (error) {
-      if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${error}`);
+      if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${textOf(error)}`);
       throw error;
     }
   });

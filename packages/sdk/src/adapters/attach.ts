@@ -1,3 +1,4 @@
+import { textOf } from '../runtime/text-of.js';
 import type { AdaptedTelemetry } from './run-body.js';
 
 /** Telemetry's internal method for adapters: logs a message in debug mode. */
@@ -17,7 +18,7 @@ export function attach(telemetry: AdaptedTelemetry, framework: string, action: (
     // A caller without types may pass anything.
     if (typeof telemetry.tool === 'string') action();
   } catch (error) {
-    log?.(`nothing is reported: this version of ${framework} is not known (${describe(error)})`);
+    log?.(`nothing is reported: this version of ${framework} is not known (${textOf(error)})`);
   }
 }
 
@@ -40,13 +41,4 @@ export function expectMethods(program: object, names: readonly string[]): void {
     }
   }
   if (!Object.isExtensible(program)) throw new Error('it cannot be changed');
-}
-
-/** Code of others may throw what is not an error, and what has no text. */
-function describe(error: unknown): string {
-  try {
-    return `${error}`;
-  } catch {
-    return typeof error;
-  }
 }

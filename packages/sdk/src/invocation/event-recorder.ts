@@ -4,6 +4,7 @@ import type { PropertySet } from '../catalog/property.js';
 import type { ProcessProperties } from '../runtime/base-properties.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { isoTime } from '../runtime/iso-time.js';
+import { textOf } from '../runtime/text-of.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { insertIdOf } from '../spool/insert-id.js';
 
@@ -126,7 +127,7 @@ export function createEventRecorder(options: {
         return properties;
       } catch (error) {
         // Values that throw when they are read are lost, not the event.
-        recorder.lose('value', `${error}`);
+        recorder.lose('value', textOf(error));
         return {};
       }
     },

@@ -1,4 +1,5 @@
 import type { ScopeEnd } from '../errors/scope-end.js';
+import { textOf } from '../runtime/text-of.js';
 import type { Invocation } from './invocation.js';
 
 type Tell = (invocation: Invocation) => void;
@@ -48,7 +49,7 @@ export function createInvocationSequence(
       try {
         tell(invocation);
       } catch (error) {
-        invocation.debug(`internal error: ${error}`);
+        invocation.debug(`internal error: ${textOf(error)}`);
       }
     }
   }

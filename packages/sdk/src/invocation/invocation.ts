@@ -6,6 +6,7 @@ import type { Host } from '../launch/host.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
 import { watchEndings } from '../runtime/endings.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { textOf } from '../runtime/text-of.js';
 import { integerOf, variableName } from '../runtime/variables.js';
 import type { CommandRejection, TelemetryOptions } from '../telemetry.js';
 import { type CommandLifecycle, createCommandLifecycle } from './command-lifecycle.js';
@@ -122,7 +123,7 @@ export function createInvocation(input: {
     try {
       action();
     } catch (error) {
-      debug(`internal error: ${error}`);
+      debug(`internal error: ${textOf(error)}`);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
+import { textOf } from '../runtime/text-of.js';
 import type { CommandOutput, CommandRejection, Telemetry, TelemetryMode } from '../telemetry.js';
 import type { FlowRuns } from './flow-runs.js';
 import type { Invocation } from './invocation.js';
@@ -58,7 +59,7 @@ export function createFacade<Definition extends CatalogDefinition>(
     try {
       return action();
     } catch (error) {
-      debug?.(`internal error: ${error}`);
+      debug?.(`internal error: ${textOf(error)}`);
       return otherwise;
     } finally {
       target.spend(monotonicMs() - startedAt);
@@ -178,7 +179,7 @@ export function createFacade<Definition extends CatalogDefinition>(
       command: string,
       body: (unit: Telemetry<Definition>) => unknown,
       options?: { client?: unknown },
-    ) => runUnit(openUnit(options?.client), command, body, classify),
+    ) => runUnit(openUnit(safely(() => options?.client, undefined)), command, body, classify),
     runCommand: target.runCommand,
     flush: () => safely(() => current()?.flush(), undefined) ?? Promise.resolve(),
   };

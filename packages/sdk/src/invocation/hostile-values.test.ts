@@ -1,0 +1,63 @@
+// Values of the tool that throw when they are read: the tool notices nothing.
+
+import { describe, expect, test } from 'vitest';
+import { oneOf, optional } from '../catalog.js';
+import { createRecordingTelemetry } from '../testing.js';
+
+/** Thrown, it has no text: making one of it throws as well. */
+const bad = Object.create(null);
+const fail = () => {
+  throw bad;
+};
+const create = () => {
+  const site = optional(oneOf('a', 'b'));
+  const telemetry = createRecordingTelemetry({
+    catalog: { tool: 'lantern', events: { Noted: { properties: { site } } } },
+  });
+  return { telemetry, names: () => telemetry.events.map(({ event }) => event) };
+};
+const odd = (value: unknown) => value as never;
+
+describe('what is thrown and has no text', () => {
+  test.each<[string, (telemetry: ReturnType<typeof create>['telemetry']) => void]>([
+    [
+      'a getter',
+      (telemetry) =>
+        telemetry.setInvocationProperties(
+          odd({
+            get n() {
+              return fail();
+            },
+          }),
+        ),
+    ],
+    [
+      'a proxy',
+      (telemetry) => telemetry.setInvocationProperties(odd(new Proxy({}, { ownKeys: fail }))),
+    ],
+    ['a client', (telemetry) => telemetry.setClient(odd({ trim: fail }))],
+  ])('leaves the method alone: %s', (_name, call) => {
+    const { telemetry, names } = create();
+    telemetry.startCommand('lantern list');
+    expect(() => call(telemetry)).not.toThrow();
+    telemetry.exit(0);
+    expect(names()).toEqual(['Command Invoked', 'Command Completed']);
+  });
+
+  test('costs a value, not the event', () => {
+    const { telemetry, names } = create();
+    telemetry.track('Noted', odd(new Proxy({}, { ownKeys: fail, get: fail })));
+    expect(names()).toEqual(['Noted']);
+    expect(telemetry.losses).toEqual({ value: 1 });
+  });
+
+  test('leaves the body of a unit of work alone', () => {
+    const { telemetry } = create();
+    const options = odd({
+      get client() {
+        return fail();
+      },
+    });
+    expect(telemetry.runInvocation('lantern unit', () => 'done', options)).toBe('done');
+  });
+});

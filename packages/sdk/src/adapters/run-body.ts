@@ -1,4 +1,5 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
+import { isThenable } from '../runtime/is-thenable.js';
 import type { Telemetry } from '../telemetry.js';
 
 /** The part of telemetry that an adapter uses. */
@@ -119,7 +120,7 @@ export function runBody<Result>(
       return threw(error);
     }
   }
-  if (typeof result === 'object' && result !== null && 'then' in result) {
+  if (isThenable(result)) {
     return Promise.resolve(result).then((value) => {
       open.end();
       return value;

@@ -1,6 +1,7 @@
 // Values of the tool that throw when they are read: the tool notices nothing.
 
 import { describe, expect, test } from 'vitest';
+import { reportCommand } from '../adapters/plain.js';
 import { oneOf, optional } from '../catalog.js';
 import { createRecordingTelemetry } from '../testing.js';
 
@@ -59,5 +60,22 @@ describe('what is thrown and has no text', () => {
       },
     });
     expect(telemetry.runInvocation('lantern unit', () => 'done', options)).toBe('done');
+  });
+});
+
+describe('a result that throws when it is read', () => {
+  const result = new Proxy({}, { has: fail, get: fail });
+
+  test('is returned, and the command has ended', () => {
+    const { telemetry, names } = create();
+    expect(reportCommand(telemetry, { name: 'list' }, () => result)).toBe(result);
+    telemetry.exit(0);
+    expect(names()).toEqual(['Command Invoked', 'Command Completed']);
+    expect(telemetry.events.at(-1)?.properties).toHaveProperty('duration_ms');
+  });
+
+  test('is returned by a unit of work', () => {
+    const { telemetry } = create();
+    expect(telemetry.runInvocation('lantern unit', () => result)).toBe(result);
   });
 });

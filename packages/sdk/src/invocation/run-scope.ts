@@ -1,4 +1,5 @@
 import type { ScopeEnd } from '../errors/scope-end.js';
+import { isThenable } from '../runtime/is-thenable.js';
 
 /** Runs `body`, and says how it ended when it has; gives back or throws what `body` did. */
 export function runScope(
@@ -20,7 +21,5 @@ export function runScope(
   } catch (error) {
     return threw(error);
   }
-  return typeof result === 'object' && result !== null && 'then' in result
-    ? Promise.resolve(result).then(returned, threw)
-    : returned(result);
+  return isThenable(result) ? Promise.resolve(result).then(returned, threw) : returned(result);
 }

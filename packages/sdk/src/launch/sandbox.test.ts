@@ -259,6 +259,16 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     expect(left()).toEqual([]);
   });
 
+  test('nothing is left where a directory would be refused', async () => {
+    await runOutside();
+    chmodSync(join(home.path, 'tmp'), 0o777);
+    const { stderr } = await runInside({ DEBUG: '1' });
+    const [, used = ''] = /events wait in (\S+)/.exec(stderr) ?? [];
+    expect(used).toBe(`/tmp/fix-ture-telemetry-${process.getuid?.()}`);
+    rmSync(used, { recursive: true });
+    expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
+  });
+
   test('disable deletes what waits there', async () => {
     await runOutside();
     server.behave((_request, response) => {

@@ -25,9 +25,14 @@ function isOwn(path: string): boolean {
   // A link is no directory here.
   const isDirectory = (mode & 0o170_000) === 0o040_000;
   if (!isDirectory || uid !== userId() || (mode & writableByOthers) !== 0) return false;
-  const parent = lstatSync(path.slice(0, path.lastIndexOf('/')) || '/');
-  const isSafe = (parent.mode & writableByOthers) === 0 || (parent.mode & sticky) !== 0;
-  return isSafe && (parent.uid === 0 || parent.uid === userId());
+  return isPlaceSafe(path);
+}
+
+/** Whether nobody else can replace what is at this path. */
+function isPlaceSafe(path: string): boolean {
+  const { uid, mode } = lstatSync(path.slice(0, path.lastIndexOf('/')) || '/');
+  const isSafe = (mode & writableByOthers) === 0 || (mode & sticky) !== 0;
+  return isSafe && (uid === 0 || uid === userId());
 }
 
 /** The temporary spools of this user that exist and can be trusted. Never throws. */
@@ -45,6 +50,8 @@ export function findTemporarySpools(tool: string, environment: Environment): str
 export function openTemporarySpool(tool: string, environment: Environment): string {
   for (const path of listPaths(tool, environment)) {
     try {
+      // Nothing is left behind where it would be refused.
+      if (!isPlaceSafe(path)) continue;
       mkdirSync(path, { mode: 0o700 });
     } catch {
       // It exists, or its place cannot be written.

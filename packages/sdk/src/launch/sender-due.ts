@@ -1,5 +1,6 @@
 import { readdirSync } from '../runtime/node-modules.js';
 import { isAlive } from '../runtime/process-identity.js';
+import { ownFilesOf } from '../spool/own-files.js';
 
 /** A run sends once an event has waited this long. */
 const maxWaitMs = 60_000;
@@ -15,6 +16,7 @@ export function whyNotDue(options: {
   isInline: boolean;
 }): string | undefined {
   const { directory, flushAt, isInline } = options;
+  const isOwn = ownFilesOf(directory);
   let events = 0;
   for (const name of readdirSync(directory)) {
     const [base = '', state = '', extension] = name.split('.');
@@ -25,6 +27,8 @@ export function whyNotDue(options: {
     const isOpen = state === 'open';
     if (isOpen ? isAlive(Number(pid)) : state !== 'ready' && !state.startsWith('claimed_'))
       continue;
+    // Another user's file cannot be sent.
+    if (!isOwn(name)) continue;
     events += Number(count) || 1;
     // Thousands of files may be waiting if the endpoint is unreachable.
     if (isInline || events >= flushAt || Date.now() - Number(openedAt) > maxWaitMs)

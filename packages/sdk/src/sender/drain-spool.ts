@@ -3,7 +3,7 @@ import { trimCostLog } from '../spool/own-cost.js';
 import { acquireLease } from '../spool/sender-lease.js';
 import { readSenderSettings, type SenderSettings, tagOf } from '../spool/sender-settings.js';
 import { listClaimable } from '../spool/spool-claims.js';
-import type { SpoolFileName } from '../spool/spool-file-name.js';
+import { formatSpoolFileName, type SpoolFileName } from '../spool/spool-file-name.js';
 import { keepWithinLimits } from '../spool/spool-limits.js';
 import { reportAbandonedRuns } from './abandoned-flow-runs.js';
 import { drainDestination } from './drain-destination.js';
@@ -43,6 +43,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
   const { directory, debug, remainingMs } = options;
   const report: DrainReport = { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
   const self = identifyProcess();
+  const tried = new Set<string>();
   for (;;) {
     let release = acquireLease(directory);
     const waits = options.now || options.waits;
@@ -60,7 +61,9 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
         debug,
       });
       trimCostLog(directory);
-      for (const [tag, files] of groupByDestination(listClaimable(directory, self))) {
+      const found = listClaimable(directory, self);
+      for (const file of found) tried.add(formatSpoolFileName(file));
+      for (const [tag, files] of groupByDestination(found)) {
         const settings = settingsOf(tag);
         const reason =
           settings === undefined
@@ -76,7 +79,9 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     const waiting = listClaimable(directory, self);
     report.waiting = waiting.length;
     // A run that ended while the lease was held started no sender of its own.
-    if (report.stopped !== undefined || waiting.length === 0) return report;
+    // A file that could not be claimed is not tried again.
+    const isNew = waiting.some((file) => !tried.has(formatSpoolFileName(file)));
+    if (report.stopped !== undefined || !isNew) return report;
     debug('more events have arrived, sending again');
   }
 }

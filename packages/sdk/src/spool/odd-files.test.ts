@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -18,6 +19,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { whyNotDue } from '../launch/sender-due.js';
 import { writeDraft } from './write-draft.js';
 
 let server: TestServer;
@@ -153,5 +155,39 @@ describe.skipIf(process.platform === 'win32')('what another user can have writte
     }
     expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
     expect(home.files()).toEqual([]);
+  });
+});
+
+test('a file that cannot be claimed is tried once', async () => {
+  await run();
+  const [ready = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
+  // It reads as a name that no file has.
+  renameSync(at(ready), at(`0${ready}`));
+  const started = performance.now();
+  expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
+  expect(performance.now() - started).toBeLessThan(30_000);
+});
+
+describe.skipIf(process.getuid?.() !== 0)('in a directory that others can write to', () => {
+  const other = 65_534;
+  beforeEach(async () => {
+    await run();
+    chmodSync(home.spool, 0o1777);
+  });
+
+  test('a file of another user is not sent, and does not wait', async () => {
+    const [ready = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
+    chownSync(at(ready), other, other);
+    expect(await drain(home)).toMatchObject({ sent: 0, waiting: 0 });
+    expect(whyNotDue({ directory: home.spool, flushAt: 1, isInline: false })).toBe(
+      '0 of 1 events are waiting',
+    );
+    expect(home.files()).toContain(ready);
+  });
+
+  test('a lease of another user holds nobody off', async () => {
+    writeFileSync(at('sender.lease'), `${process.pid} - 0.5 0`);
+    chownSync(at('sender.lease'), other, other);
+    expect(await drain(home, [])).toMatchObject({ sent: events, waiting: 0 });
   });
 });

@@ -12,10 +12,12 @@ import {
   namespaceNumber,
   readKernelStatus,
 } from '../runtime/process-identity.js';
+import { ownFilesOf } from './own-files.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
-const leasePath = (directory: string): string => `${directory}/sender.lease`;
+const leaseName = 'sender.lease';
+const leasePath = (directory: string): string => `${directory}/${leaseName}`;
 
 /** Longer than any sender may run, so that a lease this old has no holder whatever its process id says. */
 const expiryMs = 30_000;
@@ -34,6 +36,7 @@ export function isLeaseHeld(directory: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return false;
   if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
+  if (!ownFilesOf(directory)(leaseName)) return false;
   const [pid, start = '', , namespace] = (read(path) ?? '').split(' ');
   // Of a sender in another namespace, only the age of the lease is known.
   if (namespace !== undefined && namespace !== String(namespaceNumber(identifyProcess())))
@@ -86,7 +89,8 @@ export function acquireLease(directory: string): (() => void) | undefined {
       } catch {}
     }
   }
-  return undefined;
+  // Another user's lease, which may not be removed, holds nobody off.
+  return existsSync(path) && !ownFilesOf(directory)(leaseName) ? () => {} : undefined;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 import { isAlive, namespaceNumber, type ProcessIdentity } from '../runtime/process-identity.js';
 import { readRunningProcess } from '../runtime/running-process.js';
 import type { ControlRecord } from './control-record.js';
+import { ownFilesOf } from './own-files.js';
 import { renameFile } from './rename-file.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 import { openRegularFile, parseSpoolLine } from './spool-reader.js';
@@ -122,9 +123,11 @@ export function isClaimable(
 /** Files that may be claimed, oldest first. */
 export function listClaimable(directory: string, self: ProcessIdentity): SpoolFileName[] {
   const found: SpoolFileName[] = [];
+  const isOwn = ownFilesOf(directory);
   for (const entry of readdirSync(directory)) {
     const name = parseSpoolFileName(entry);
-    if (name !== undefined && isClaimable(directory, entry, name, self)) found.push(name);
+    if (name === undefined || !isOwn(entry)) continue;
+    if (isClaimable(directory, entry, name, self)) found.push(name);
   }
   return found.sort(
     (one, other) =>

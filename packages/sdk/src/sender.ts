@@ -12,12 +12,13 @@ import { saveMemory } from './sender/save-memory.js';
 /*
  * The sender, a process of its own:
  *
- *   node sender.cjs [<spool directory> …] [--now] [--wait] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
+ *   node sender.cjs [<spool directory> …] [--now] [--wait] [--ci] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
  *
  * A spool after the first is one that the user's sandboxes have left.
  *
  * --now          ignore an earlier failure, and wait for another sender to end
  * --wait         wait for another sender to end
+ * --ci           send only what was recorded in CI
  * --report       print what was done as one line of JSON on stdout
  * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
  * --stdin        take settings and events from stdin, which could not be kept on disk
@@ -51,7 +52,14 @@ async function run(): Promise<DrainReport> {
     writeSync(1, JSON.stringify(probe));
     return { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
   }
-  const options = { now: has('--now'), waits: has('--wait'), environment, remainingMs, debug };
+  const options = {
+    now: has('--now'),
+    waits: has('--wait'),
+    isCi: has('--ci'),
+    environment,
+    remainingMs,
+    debug,
+  };
   if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
   if (directory === undefined) {
     return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };

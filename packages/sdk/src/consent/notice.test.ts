@@ -266,6 +266,30 @@ describe('without a terminal', () => {
     expect(server.requests).toEqual([]);
   });
 
+  test('a run in CI sends only what was recorded in CI, also by earlier runs that failed', async () => {
+    for (let run = 0; run < 3; run += 1) await runPlain();
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    const FIX_TURE_TELEMETRY_BACKOFF_MS = '1';
+    await runPlain([], { CI: '1', FIX_TURE_TELEMETRY_BACKOFF_MS });
+    expect(server.events).toEqual([]);
+    server.behave(undefined);
+    for (const delivery of ['inline', 'detached']) {
+      const FIX_TURE_TELEMETRY_DELIVERY = delivery;
+      await runPlain([], { CI: '1', FIX_TURE_TELEMETRY_BACKOFF_MS, FIX_TURE_TELEMETRY_DELIVERY });
+      await expect.poll(() => names().length).toBe(delivery === 'inline' ? 6 : 9);
+    }
+    expect(server.events.every(({ properties }) => properties?.is_ci === true)).toBe(true);
+    await runInTerminal();
+    await runPlain([], { CI: '1' });
+    await expect.poll(() => names().length).toBe(12);
+    waitOut();
+    await runPlain();
+    await expect.poll(() => names().length).toBe(27);
+  });
+
   test.each([
     [{ FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' }],
     [{ OPTIONS: '{"notice":{"isGivenElsewhere":true}}' }],

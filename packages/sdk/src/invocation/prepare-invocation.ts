@@ -102,6 +102,7 @@ export function prepareInvocation(input: {
       address,
       delivery,
       own,
+      isCi: ci.isCi,
       needsNotice,
       noticeDirectory: directory ?? '',
       debug,

@@ -21,6 +21,7 @@ export function createLaunch(input: {
   /** The spool; empty where there is none. */
   directory: string;
   delivery: Delivery;
+  isCi: boolean;
   needsNotice: boolean;
   noticeDirectory: string;
   /** Reads one of the tool's own variables. */

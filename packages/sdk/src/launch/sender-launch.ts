@@ -18,6 +18,8 @@ export interface SenderLaunch {
   delivery: Delivery;
   inlineBudgetMs: () => number;
   flushAt: number;
+  /** Nobody sees a notice in CI, so only what was recorded in CI is sent. */
+  isCi: boolean;
   /** The user's decision rests on the notice: nothing is sent for a while after it was shown. */
   needsNotice: boolean;
   /** Where the notice is noted; not the spool if that is a temporary one. */

@@ -72,14 +72,18 @@ function withoutInherited(stdio: Stdio): Stdio {
   return stdio;
 }
 
-/** Other spools of the user to send from: the sandboxes that wrote them may not be able to. */
-function otherSpools({ directory, tool, environment }: SenderLaunch): string[] {
-  return findTemporarySpools(tool, environment).filter((path) => path !== directory);
+/**
+ * What to send besides the spool: other spools of the user, as the sandboxes that wrote them may not be able
+ * to. And whether to send only what was recorded in CI.
+ */
+function describeScope({ directory, tool, environment, isCi }: SenderLaunch): string[] {
+  const others = findTemporarySpools(tool, environment).filter((path) => path !== directory);
+  return isCi ? [...others, '--ci'] : others;
 }
 
 /** Starts a sender that outlives this process. Throws when it cannot. */
 function spawnDetached(launch: SenderLaunch, isEnding: boolean): void {
-  const { argv, input, options } = describeSenderProcess(launch, otherSpools(launch));
+  const { argv, input, options } = describeSenderProcess(launch, describeScope(launch));
   const isWindows = process.platform === 'win32';
   const start = isWindows
     ? [process.execPath]
@@ -136,7 +140,7 @@ export function startSender(
       }
       const startedAt = monotonicMs();
       const flags = [
-        ...(directory === '' ? [] : otherSpools(launch)),
+        ...(directory === '' ? [] : describeScope(launch)),
         `--deadline-ms=${timeout}`,
         ...(fromMemory ? ['--stdin'] : []),
         ...(waits ? ['--wait'] : []),
@@ -173,7 +177,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
         throw new Error('too early');
       writeSenderSettings(launch.directory, launch.settings());
       const { argv, input, options } = describeSenderProcess(launch, [
-        ...otherSpools(launch),
+        ...describeScope(launch),
         '--now',
       ]);
       const { spawn } = process.getBuiltinModule('node:child_process');

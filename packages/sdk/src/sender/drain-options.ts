@@ -16,6 +16,8 @@ export interface DrainOptions {
   now: boolean;
   /** Wait for another sender to end. */
   waits?: boolean;
+  /** Send only what was recorded in CI. */
+  isCi: boolean;
   /** Appended to the file of its invocation. */
   tail?: SpoolTail;
   /** Used if no settings could be stored next to the events. */

@@ -1,10 +1,12 @@
-import { identifyProcess } from '../runtime/process-identity.js';
+import { join } from '../runtime/node-modules.js';
+import { identifyProcess, type ProcessIdentity } from '../runtime/process-identity.js';
 import { trimCostLog } from '../spool/own-cost.js';
 import { acquireLease } from '../spool/sender-lease.js';
 import { readSenderSettings, type SenderSettings, tagOf } from '../spool/sender-settings.js';
 import { listClaimable } from '../spool/spool-claims.js';
 import { formatSpoolFileName, type SpoolFileName } from '../spool/spool-file-name.js';
 import { keepWithinLimits } from '../spool/spool-limits.js';
+import { readChunks, readSpoolLines } from '../spool/spool-reader.js';
 import { reportAbandonedRuns } from './abandoned-flow-runs.js';
 import { drainDestination } from './drain-destination.js';
 import type { DrainOptions, DrainReport } from './drain-options.js';
@@ -31,6 +33,24 @@ function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolF
     else group.push(file);
   }
   return groups;
+}
+
+/** Whether a file holds no event that was recorded outside CI; all events of a file are of one invocation. */
+function isOfCi(path: string): boolean {
+  try {
+    for (const line of readSpoolLines(readChunks(path))) {
+      if (line.kind === 'event') return line.event.properties?.is_ci === true;
+    }
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The files to send, oldest first. */
+function listWaiting({ directory, isCi }: DrainOptions, self: ProcessIdentity): SpoolFileName[] {
+  const files = listClaimable(directory, self);
+  return isCi ? files.filter((file) => isOfCi(join(directory, formatSpoolFileName(file)))) : files;
 }
 
 /**
@@ -61,7 +81,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
         debug,
       });
       trimCostLog(directory);
-      const found = listClaimable(directory, self);
+      const found = listWaiting(options, self);
       for (const file of found) tried.add(formatSpoolFileName(file));
       for (const [tag, files] of groupByDestination(found)) {
         const settings = settingsOf(tag);
@@ -76,7 +96,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     } finally {
       release();
     }
-    const waiting = listClaimable(directory, self);
+    const waiting = listWaiting(options, self);
     report.waiting = waiting.length;
     // A run that ended while the lease was held started no sender of its own.
     // A file that could not be claimed is not tried again.

@@ -5,7 +5,7 @@ import { spawn } from '@lydell/node-pty';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
-import { asksForJson, giveNotice } from './notice.js';
+import { asksForJson } from './notice.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
 
@@ -250,18 +250,12 @@ describe('without a terminal', () => {
     const [waiting = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
     const aged = waiting.replace(/^\d+/, String(old));
     writeFileSync(join(home.spool, aged), home.read(waiting));
-    const catalog = { tool: 'fix-ture' };
-    const asked = {
-      directory: home.spool,
-      options: { catalog },
-      commandPrefix: 'fix-ture telemetry ',
-      isGivenElsewhere: false,
-      isSeen: true,
-    };
-    expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: false })).toBe(false);
+    const draw = (number: number) =>
+      runPlain([], { NODE_OPTIONS: `--import=data:text/javascript,Math.random=()=>${number}` });
+    await draw(0.9);
     expect(home.files()).toContain(aged);
     // As one run in sixteen.
-    expect(giveNotice({ ...asked, argv: ['--json'], tidiesUp: true })).toBe(false);
+    await draw(0.01);
     expect(home.files()).not.toContain(aged);
     expect(server.requests).toEqual([]);
   });

@@ -7,10 +7,6 @@ import {
   unlinkSync,
   writeFileSync,
 } from '../runtime/node-modules.js';
-import { identifyProcess } from '../runtime/process-identity.js';
-import { trimCostLog } from '../spool/own-cost.js';
-import { readSenderSettings } from '../spool/sender-settings.js';
-import { keepWithinLimits } from '../spool/spool-limits.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { describeCollection } from './describe-collection.js';
 
@@ -51,10 +47,8 @@ export function giveNotice(input: {
   isGivenElsewhere: boolean;
   /** Whether a person can see stderr now. */
   isSeen: boolean;
-  /** Whether this run deletes events that are too old. */
-  tidiesUp: boolean;
 }): boolean {
-  const { directory, argv, isGivenElsewhere, tidiesUp } = input;
+  const { directory, argv, isGivenElsewhere } = input;
   const { catalog, notice } = input.options;
   const consentVersion = catalog.consentVersion ?? 1;
   if (wasNoticeShown(directory, consentVersion)) return true;
@@ -72,15 +66,5 @@ export function giveNotice(input: {
     if (!writeStderr(text)) unlinkSync(path);
     return false;
   }
-  if (isGivenElsewhere) return true;
-  if (tidiesUp) {
-    keepWithinLimits({
-      directory,
-      self: identifyProcess(),
-      isKept: (tag) => readSenderSettings(directory, tag)?.isLongLived === true,
-      debug: () => {},
-    });
-    trimCostLog(directory);
-  }
-  return false;
+  return isGivenElsewhere;
 }

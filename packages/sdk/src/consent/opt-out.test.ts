@@ -1,7 +1,7 @@
 // An opt-out by each of its spellings, in each of its places: nothing is recorded, nothing is sent.
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
@@ -242,6 +242,13 @@ describe.skipIf(process.platform !== 'linux')('a variable that was taken away on
       }
       expect(spools().filter((name) => name.endsWith('.ready.jsonl'))).toHaveLength(2);
       expect(server.requests).toEqual([]);
+      // What waits keeps to the limits of age: one run in sixteen deletes what is too old.
+      const [waiting = ''] = spools().filter((name) => name.endsWith('.ready.jsonl'));
+      const aged = join(dirname(waiting), basename(waiting).replace(/^\d+/, '1000'));
+      renameSync(join(home.path, waiting), join(home.path, aged));
+      const always = { NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0.01' };
+      runHidden({ DO_NOT_TRACK: '1' }, always, { uid: nobody });
+      expect(spools()).not.toContain(aged);
       runHidden({}, { PWD: '/', SHLVL: '1' }, { uid: nobody });
       await expect.poll(() => server.unique().size).toBeGreaterThanOrEqual(6);
     },

@@ -5,9 +5,6 @@ import type { TelemetryOptions } from '../telemetry.js';
 import { giveNotice } from './notice.js';
 import { canNoticeBeSeen } from './notice-visibility.js';
 
-/** While events wait for the notice, no sender runs to delete old events, so some runs do. */
-const shareOfRunsThatTidyUp = 1 / 16;
-
 /**
  * Whether waiting events may be sent: the user has seen the notice, or is informed elsewhere. Shows the
  * notice if it has not been shown yet; the run that shows it sends nothing.
@@ -23,15 +20,14 @@ export function settleNotice(input: {
   const version = options.catalog.consentVersion ?? 1;
   if (existsSync(`${directory}/notice-${version}`)) return true;
   const isGivenElsewhere = options.notice?.isGivenElsewhere ?? false;
-  const tidiesUp = Math.random() < shareOfRunsThatTidyUp;
   try {
     const isSeen = canNoticeBeSeen(environment);
     if (!isSeen) {
       if (isGivenElsewhere) return true;
       // The notice for a later version may have been shown.
-      if (!tidiesUp && !readdirSync(directory).join().includes('notice-')) return false;
+      if (!readdirSync(directory).join().includes('notice-')) return false;
     }
-    return giveNotice({ ...input, isGivenElsewhere, isSeen, tidiesUp });
+    return giveNotice({ ...input, isGivenElsewhere, isSeen });
   } catch {
     return false;
   }

@@ -27,6 +27,7 @@ import { noteCost } from '../spool/own-cost.js';
 import { tagOf } from '../spool/sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
 import { openTemporarySpool } from '../spool/temporary-spool.js';
+import { tidyUpSometimes } from '../spool/tidy-up.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import type { RecorderIdentity } from './event-recorder.js';
 import { createEventStore, type EventStore } from './event-store.js';
@@ -123,6 +124,7 @@ export function prepareInvocation(input: {
       } else if (options.flushIntervalMs !== undefined) {
         flushEvery(launch, options.flushIntervalMs);
       }
+      if (launch === undefined) tidyUpSometimes(spool, debug);
     }
   }
 

@@ -64,6 +64,8 @@ function openUnit<Definition extends CatalogDefinition>(
   let parentId = parent?.id;
 
   const sequence = createInvocationSequence((isFirst) => {
+    // The user may have turned telemetry off since. It then stays off in this process.
+    if (!isFirst && decided?.mode !== 'off') decided = undefined;
     const decision = decide();
     if (decision.mode === 'off') return undefined;
     const { environment } = host;

@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import {
+  createTestHome,
+  drain,
+  runNode,
+  type TestHome,
+  untilSendersEnd,
+} from '../fixtures/run-tool.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -92,6 +98,32 @@ test('an interval sends while the tool goes on, and does not keep it alive', asy
     await wait(2_000);`);
   expect(code).toBe(0);
   await expect.poll(() => server.unique().size).toBe(2);
+});
+
+test('a shell records and sends nothing more once telemetry was disabled elsewhere', async () => {
+  const { stdout } = await run(
+    `
+    import { execFileSync } from 'node:child_process';
+    const telemetry = create({ flushIntervalMs: 1_000 });
+    if (process.env.DISABLES) process.exit(await telemetry.runCommand(['disable']));
+    telemetry.startCommand('fix-ture shell');
+    telemetry.serve();
+    const runs = () => { telemetry.startCommand('fix-ture list'); telemetry.track('Noted'); telemetry.endCommand(); };
+    runs();
+    console.log(telemetry.mode);
+    const env = { ...process.env, DISABLES: '1' };
+    execFileSync(process.execPath, [process.argv[1]], { env, stdio: 'ignore' });
+    runs();
+    runs();
+    console.log(telemetry.mode);
+    await wait(2_500);
+    await telemetry.flush();`,
+    { FIX_TURE_TELEMETRY_FLUSH_AT: '1' },
+  );
+  expect(stdout).toBe('on\noff\n');
+  await untilSendersEnd(home);
+  expect(server.requests).toEqual([]);
+  expect(home.files().filter((name) => name.endsWith('.ready.jsonl'))).toEqual([]);
 });
 
 test('a signal ends the tool whatever is under way, and each invocation is told of', async () => {

@@ -1,5 +1,5 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import type { TelemetryDecision } from '../consent/decide-telemetry.js';
+import { decideTelemetry, type TelemetryDecision } from '../consent/decide-telemetry.js';
 import { keyFor, ownEndpoint } from '../consent/destination-key.js';
 import { settleNotice } from '../consent/settle-notice.js';
 import { createLaunch } from '../launch/create-launch.js';
@@ -103,6 +103,7 @@ export function prepareInvocation(input: {
       address,
       delivery,
       own,
+      isStillOn: () => decideTelemetry(options, host).mode === 'on',
       isCi: ci.isCi,
       needsNotice,
       noticeDirectory: directory ?? '',

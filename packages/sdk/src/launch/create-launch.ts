@@ -21,6 +21,7 @@ export function createLaunch(input: {
   /** The spool; empty where there is none. */
   directory: string;
   delivery: Delivery;
+  isStillOn: () => boolean;
   isCi: boolean;
   needsNotice: boolean;
   noticeDirectory: string;

@@ -18,6 +18,8 @@ export interface SenderLaunch {
   delivery: Delivery;
   inlineBudgetMs: () => number;
   flushAt: number;
+  /** Whether telemetry is still on: the user may have turned it off since the run began. */
+  isStillOn: () => boolean;
   /** Nobody sees a notice in CI, so only what was recorded in CI is sent. */
   isCi: boolean;
   /** The user's decision rests on the notice: nothing is sent for a while after it was shown. */

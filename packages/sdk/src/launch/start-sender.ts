@@ -120,6 +120,10 @@ export function startSender(
   const { isEnding = true, waits = false } = given;
   const { debug, directory } = launch;
   try {
+    if (!launch.isStillOn()) {
+      debug('not sent: telemetry was turned off');
+      return;
+    }
     const isInline = launch.delivery === 'inline' || (isEnding && killsDetachedChildren());
     const fromMemory = memory.length > 0;
     const settings = launch.settings();
@@ -173,6 +177,7 @@ export function runSender(launch: SenderLaunch): Promise<void> {
     try {
       // In CI there may be no home directory; an empty path would mean the user's working directory.
       if (launch.directory === '') throw new Error('no directory');
+      if (!launch.isStillOn()) throw new Error('telemetry was turned off');
       if (launch.needsNotice && wasNoticeJustShown(launch.noticeDirectory))
         throw new Error('too early');
       writeSenderSettings(launch.directory, launch.settings());

@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -183,6 +184,15 @@ describe.skipIf(process.getuid?.() !== 0)('in a directory that others can write 
       '0 of 1 events are waiting',
     );
     expect(home.files()).toContain(ready);
+  });
+
+  test('a large file of another user pushes no event out', async () => {
+    const [ready = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
+    const large = at(ready.replace(/^\d+/, String(Date.now() + 60_000)));
+    writeFileSync(large, '');
+    truncateSync(large, 11_000_000);
+    chownSync(large, other, other);
+    expect(await drain(home)).toMatchObject({ sent: events, waiting: 0 });
   });
 
   test('a lease of another user holds nobody off', async () => {

@@ -1,6 +1,7 @@
 import { join, readdirSync, statSync, unlinkSync } from '../runtime/node-modules.js';
 import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { estimateEvents } from './estimate-events.js';
+import { ownFilesOf } from './own-files.js';
 import { isClaimable } from './spool-claims.js';
 import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';
 
@@ -103,7 +104,9 @@ export function applyRetention(options: {
   const kept: KeptFile[] = [];
   // Counts only files that may be dropped: dropping events to offset other files gains nothing.
   let bytes = 0;
+  const isOwn = ownFilesOf(directory);
   for (const entry of readdirSync(directory)) {
+    if (!isOwn(entry)) continue;
     const file = inspect(directory, entry, self);
     if (file === undefined || file.kind === 'other') continue;
     if (isTooOld(file) && remove(file, 'age')) continue;

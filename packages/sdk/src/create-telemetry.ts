@@ -15,6 +15,7 @@ import { nameAgent } from './runtime/detect-agent.js';
 import { findMissingPermission } from './runtime/missing-permission.js';
 import { textOf } from './runtime/text-of.js';
 import { variableName } from './runtime/variables.js';
+import { originOf, originTag } from './spool/identity.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
 /** Creates the telemetry for one run of a tool. `sender` is the sender's program. */
@@ -69,12 +70,14 @@ function openUnit<Definition extends CatalogDefinition>(
     const decision = decide();
     if (decision.mode === 'off') return undefined;
     const { environment } = host;
-    if (parent === undefined && isFirst) parentId = readParent(environment);
+    const { endpoint } = decision;
+    const tag = originTag(originOf({ type: options.destination?.type ?? 'sonde', endpoint }));
+    if (parent === undefined && isFirst) parentId = readParent(environment, tag);
     const role = roleOf(parent !== undefined, isFirst);
     try {
       const given = { options, host, decision, takeSpentMs, classify, role, client, parentId };
       const invocation = createInvocation(given);
-      if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id);
+      if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id, tag);
       return invocation;
     } catch (error) {
       if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${textOf(error)}`);

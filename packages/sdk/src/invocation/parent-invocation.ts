@@ -1,16 +1,29 @@
 import type { Environment } from '../runtime/variables.js';
 
-/** Holds the id of the run that starts other tools, for them. */
+/**
+ * Holds the ids of the runs that start other tools, for them: one for each collector, after its tag.
+ * No collector learns an id that another one knows.
+ */
 const variable = 'SONDE_INVOCATION';
 
-/** The run that started this process; undefined if no tool with this library did. */
-export function readParent(environment: Environment): string | undefined {
-  const id = environment[variable];
-  return id !== undefined && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(id) ? id : undefined;
+const entry = /\w{14}:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
+
+const read = (environment: Environment): string[] => environment[variable]?.match(entry) ?? [];
+
+/** The run that started this process; undefined if no tool with this library and collector did. */
+export function readParent(environment: Environment, tag: string): string | undefined {
+  return read(environment)
+    .find((own) => own.startsWith(tag))
+    ?.slice(-36);
 }
 
 /** Names this run to the processes that it starts. */
-export function announceInvocation(id: string): void {
-  // biome-ignore lint/style/noProcessEnv: child processes inherit it
-  process.env[variable] = id;
+export function announceInvocation(id: string, tag: string): void {
+  try {
+    const { env } = process;
+    const others = read(env).filter((other) => !other.startsWith(tag));
+    env[variable] = [`${tag}:${id}`, ...others].join(' ');
+  } catch {
+    // The tool has frozen its environment.
+  }
 }

@@ -458,6 +458,42 @@ describe('nested tools', () => {
     expect(find('fix-ture unit').parent).toBe(top?.id);
   });
 
+  test('no collector learns the id of a run that another one knows', async () => {
+    const other = await startTestServer();
+    try {
+      const path = write(`
+      import { spawnSync } from 'node:child_process';
+      const depth = Number(process.argv[2] ?? 0);
+      telemetry.startCommand('fix-ture level-' + depth);
+      const FIX_TURE_TELEMETRY_ENDPOINT = depth === 0 ? process.env.OTHER : process.env.FIRST;
+      const env = { ...process.env, FIX_TURE_TELEMETRY_ENDPOINT };
+      if (depth < 2) spawnSync(process.execPath, [process.argv[1], String(depth + 1)], { env });`);
+      await runNode([path], { ...home.environment, FIRST: server.url, OTHER: other.url });
+      await drain(home);
+      const starts = (at: TestServer) =>
+        [...at.unique().values()].filter(({ event }) => event === 'Command Invoked');
+      const [top, bottom] = starts(server);
+      const [middle] = starts(other);
+      expect(middle?.properties).toMatchObject({ command: 'fix-ture level-1' });
+      expect(middle?.properties).not.toHaveProperty('parent_invocation_id');
+      expect(bottom?.properties?.parent_invocation_id).toBe(top?.invocation_id);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('a frozen environment costs no event', async () => {
+    const { code } = await run(`
+      process.env = Object.freeze({ ...process.env });
+      telemetry.startCommand('fix-ture a');`);
+    expect(code).toBe(0);
+    await drain(home);
+    expect(server.events.map(({ event }) => event)).toEqual([
+      'Command Invoked',
+      'Command Completed',
+    ]);
+  });
+
   test('the environment is left alone where telemetry is off', async () => {
     const { stdout } = await run(
       "telemetry.startCommand('fix-ture a'); console.log(process.env.SONDE_INVOCATION);",

@@ -36,9 +36,13 @@ export function originOf({ type, endpoint }: Collector): string {
   return url === undefined ? endpoint : new URL(url).origin;
 }
 
+/** Stands for an origin, whichever tool sends there. */
+export const originTag = (origin: string): string =>
+  destinationTag({ tool: '', type: '', endpoint: origin, key: '' });
+
 /** File of the id for an origin, beside the first. */
 export const identityPathFor = (directory: string, origin: string): string =>
-  `${anonymousIdPath(directory)}-${destinationTag({ tool: '', type: '', endpoint: origin, key: '' })}`;
+  `${anonymousIdPath(directory)}-${originTag(origin)}`;
 
 export const formerIdentityPath = (directory: string, id: string): string =>
   `${directory}/former-id-${id}`;

@@ -39,12 +39,12 @@ const sourceByCode: readonly (readonly [RegExp, ErrorSource])[] = [
 const builtIn =
   /^(Object|Error|(Aggregate|Eval|Range|Reference|Suppressed|Syntax|Type|URI)Error|DOMException)$/;
 
-/** Codes of the operating system, the runtime and its libraries. */
+/** Codes of the runtime and its libraries, and for names of hosts. Those of the system are in `errno`. */
 const systemCode =
-  /^(E[A-Z0-9]{2,15}|EAI_[A-Z]+|(ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)_[A-Z0-9_]+|MODULE_NOT_FOUND|ABORT_ERR)$/;
+  /^(EAI_[A-Z]+|ENOTFOUND|ESERVFAIL|EREFUSED|ETIMEOUT|(ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)(_[A-Z]+\d?)+|MODULE_NOT_FOUND|ABORT_ERR)$/;
 
-/** A code such as `QUOTA_EXCEEDED` or `P2002`. With more digits, it may be an id. */
-const anyCode = /^(?!.*\d{5})[A-Z][A-Z0-9_]{2,47}$/;
+/** Codes that only an error says of itself, such as `E_QUOTA` or `P2002`. Any other text may be an id. */
+const ownCode = /^(E(_[A-Z]+)+|[A-Z]\d{4})$/;
 
 const className = /^[A-Za-z_$][\w$]{1,63}$/;
 
@@ -124,11 +124,13 @@ function nameOf(error: unknown): string | undefined {
 /** What an error says of itself, other than that it is one of the language's own classes. */
 function classOf(error: unknown, classes: ErrorClasses): string | undefined {
   for (const [name, by] of Object.entries(classes)) if (isRecognised(error, by)) return name;
-  const code = field(error, 'code');
-  if (typeof code === 'string' && systemCode.test(code) && code.length < 64) return code;
+  const given = field(error, 'code');
+  const code = typeof given === 'string' && given.length < 64 ? given : '';
+  const { errno } = process.getBuiltinModule('node:os').constants;
+  if (systemCode.test(code) || Object.hasOwn(errno, code)) return code;
   const name = nameOf(error);
   if (name !== undefined && !builtIn.test(name) && typeof error === 'object') return name;
-  return typeof code === 'string' && anyCode.test(code) ? code : undefined;
+  return ownCode.test(code) && isError(error) ? code : undefined;
 }
 
 /** A class of the language, where nothing else is known: `TypeError`, but not `Error`. */

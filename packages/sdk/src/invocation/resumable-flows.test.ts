@@ -2,24 +2,18 @@ import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { expect, test } from 'vitest';
+import { drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 import { purgeSpools } from '../telemetry-commands/purge-spool.js';
 
 const toolPath = fileURLToPath(new URL('../fixtures/resuming-tool.mjs', import.meta.url));
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const run = (...argv: string[]) =>

@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WireEvent } from '@sonde/protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { describe, expect, test } from 'vitest';
+import { drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -14,14 +15,8 @@ const commander = JSON.stringify(import.meta.resolve('commander'));
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 function write(body: string): string {

@@ -1,19 +1,13 @@
 import type { WireEvent } from '@sonde/protocol';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const inOrder = (): WireEvent[] =>

@@ -1,23 +1,17 @@
 // Surroundings that a tool does not choose: where it is run, with what, and what the process is made of.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 /** Runs a program that has `telemetry`, in a directory of its own. */

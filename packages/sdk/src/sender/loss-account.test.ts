@@ -1,23 +1,17 @@
 import { readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LossCounters } from '@sonde/protocol';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { expect, test } from 'vitest';
+import { drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const perRun = 5;
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const run = () => runTool(home, ['app', 'run', 'return']);

@@ -14,7 +14,7 @@ import {
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   createTestHome,
   drain,
@@ -22,6 +22,7 @@ import {
   type TestHome,
   untilSendersEnd,
 } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
 import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const toolPath = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
@@ -30,15 +31,8 @@ const perRun = 5;
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const run = (variables: Record<string, string> = {}, ...argv: string[]) =>

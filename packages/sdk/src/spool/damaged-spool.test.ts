@@ -15,24 +15,18 @@ import {
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const sender = new URL('../../dist/sender.cjs', import.meta.url);
 const id = '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90';
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const run = (variables: Record<string, string> = {}) =>

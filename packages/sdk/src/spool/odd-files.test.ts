@@ -17,23 +17,17 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 import { whyNotDue } from '../launch/sender-due.js';
 import { writeDraft } from './write-draft.js';
 
 let server: TestServer;
 let home: TestHome;
-
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const at = (name: string) => join(home.spool, name);

@@ -56,7 +56,7 @@ function dropOldest(directory: string, names: readonly string[]): void {
   }
   for (const [destination, events] of dropped) {
     const loss: ControlRecord = { control: 'loss', dropped: { size: events } };
-    const told: SpoolFileName = {
+    const file: SpoolFileName = {
       state: 'ready',
       openedAt: Date.now(),
       pid: process.pid,
@@ -69,7 +69,7 @@ function dropOldest(directory: string, names: readonly string[]): void {
       claimedBy: 0,
       claimedIn: 0,
     };
-    const path = `${directory}/${formatSpoolFileName(told)}`;
+    const path = `${directory}/${formatSpoolFileName(file)}`;
     writeFileSync(path, `${JSON.stringify(loss)}\n`, { mode: 0o600 });
   }
 }

@@ -2,19 +2,21 @@ import { readOwnStatus } from './process-identity.js';
 
 const isWindows = process.platform === 'win32';
 
-/** The numbers of the signals. On Windows, a program gets no others than these two. */
+/**
+ * The numbers of the signals. On Windows, a program gets no others than these two. SIGQUIT (Ctrl-\) is not
+ * among them: it must end a program that is stuck, and a listener would only be called when it no longer is.
+ */
 const numbers = isWindows
   ? { SIGINT: 2, SIGTERM: 15 }
   : {
       SIGHUP: 1,
       SIGINT: 2,
-      SIGQUIT: 3,
       SIGUSR2: process.platform === 'linux' ? 12 : 31,
       SIGTERM: 15,
     };
 
-/** Signals that end a process by default, and that it can catch. */
-export type EndingSignal = 'SIGHUP' | 'SIGINT' | 'SIGQUIT' | 'SIGUSR2' | 'SIGTERM';
+/** Signals that end a process by default, and that are watched. */
+export type EndingSignal = 'SIGHUP' | 'SIGINT' | 'SIGUSR2' | 'SIGTERM';
 
 export const endingSignals = Object.keys(numbers) as EndingSignal[];
 
@@ -23,9 +25,9 @@ const numberOf = (signal: EndingSignal): number => numbers[signal as keyof typeo
 /** The exit code that a shell shows for a process that a signal ended. */
 export const exitCodeOf = (signal: EndingSignal): number => 128 + numberOf(signal);
 
-/** Signals that a person sends to end a program: Ctrl-C, Ctrl-\, closing the terminal. */
+/** Signals that a person sends to end a program: Ctrl-C, closing the terminal. */
 export function isFromUser(signal: EndingSignal): boolean {
-  return signal === 'SIGINT' || signal === 'SIGQUIT' || signal === 'SIGHUP';
+  return signal === 'SIGINT' || signal === 'SIGHUP';
 }
 
 /**

@@ -1,6 +1,8 @@
 // Signals as terminals and runners send them: twice, to the whole tree, when a terminal is closed.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, type TestHome } from '../fixtures/run-tool.js';
@@ -50,7 +52,6 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
   test.each<[NodeJS.Signals, object]>([
     ['SIGHUP', { ...cancelled, exit_code: 129 }],
     ['SIGINT', { ...cancelled, exit_code: 130 }],
-    ['SIGQUIT', { ...cancelled, exit_code: 131 }],
     ['SIGTERM', { ...failed, exit_code: 143, error_class: 'SIGTERM' }],
     [
       'SIGUSR2',
@@ -76,6 +77,29 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     expect(events.at(-2)?.properties).toMatchObject({ reason: 'cancelled', step: 'plan' });
     expect(events.at(-1)?.properties).toMatchObject(completed);
     expect('error_class' in (events.at(-1)?.properties ?? {})).toBe('error_class' in completed);
+  });
+
+  test('SIGQUIT ends a tool that is stuck in a loop at once', async () => {
+    const path = join(home.path, 'stuck.mjs');
+    const sdk = new URL('../../dist/index.js', import.meta.url).href;
+    writeFileSync(
+      path,
+      `import { createTelemetry } from ${JSON.stringify(sdk)};
+      createTelemetry({ catalog: { tool: 'fix-ture', events: {} }, version: '1.2.3' }).startCommand('fix-ture');
+      console.log('started');
+      const until = Date.now() + 60_000;
+      while (Date.now() < until);`,
+    );
+    const child = spawn('/bin/sh', ['-c', 'ulimit -c 0; exec "$0" "$@"', process.execPath, path], {
+      cwd: home.path,
+      env: home.environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const exit = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGQUIT');
+    // Had it been heard, the loop would have ended first, with exit code 0.
+    expect(await exit).toEqual([null, 'SIGQUIT']);
   });
 
   const pairs = [

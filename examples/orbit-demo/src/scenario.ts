@@ -56,7 +56,7 @@ export interface ExpectedEnding {
   region?: string;
   /** Null if SIGKILL ended the run. */
   exitCode: number | null;
-  /** The run reports nothing at all. Default false. */
+  /** The run is no invocation: help, or arguments that are refused. Default false. */
   silent?: boolean;
 }
 

@@ -87,7 +87,7 @@ test('runs are in order, in the past four weeks, with increasing versions', () =
   }
 });
 
-test('no user’s last run is killed or reports nothing', () => {
+test('no user’s last run is killed or not counted', () => {
   for (const { runs, persona } of createSchedule(options)) {
     const endings = runs.map(({ scenario }) => scenario.expected);
     expect(endings.at(-1)?.outcome).not.toBe('vanished');

@@ -36,7 +36,7 @@ export function createSummary(): Summary {
       const rows = Object.entries(titles).map(([flow, title]) => {
         const parts =
           flow === 'other'
-            ? [`${of('other')}, of which ${of('silent')} report nothing (help, typos)`]
+            ? [`${of('other')}, of which ${of('silent')} are not counted (help, typos)`]
             : outcomes.map((outcome) => `${of(`${flow} ${outcome}`)} ${outcome}`);
         return `  ${title.padEnd(width)}  ${parts.join(', ')}`;
       });

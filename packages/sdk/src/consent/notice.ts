@@ -19,7 +19,7 @@ export function wasNoticeShown(directory: string, consentVersion: number): boole
   });
 }
 
-/** Says when events are sent for the first time: the delay is that of `wasNoticeJustShown`. */
+/** Says when events are sent for the first time: the delay is that of `findNoticeEnd`. */
 const start = 'Nothing is sent for 5 minutes. After that, the next run also sends these events.';
 
 /** Whether the arguments ask for machine-readable output. */

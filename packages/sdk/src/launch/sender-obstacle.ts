@@ -77,16 +77,22 @@ function dropOldest(directory: string, names: readonly string[]): void {
 /** Time for the user to decide after the notice; the notice names it. */
 const noticeMs = 5 * 60_000;
 
-/** Whether the notice was shown a moment ago. A clock that was set back does not prolong that. */
-export function wasNoticeJustShown(
+/**
+ * When events may be sent, if the notice was shown a moment ago; else undefined. A clock that was set back
+ * does not prolong that.
+ */
+export function findNoticeEnd(
   directory: string,
   names: readonly string[] = readdirSync(directory),
-): boolean {
-  return names.some((name) => {
-    if (!name.startsWith('notice-')) return false;
-    const stats = statSync(`${directory}/${name}`, { throwIfNoEntry: false });
-    return stats !== undefined && Math.abs(Date.now() - stats.mtimeMs) < noticeMs;
-  });
+): Date | undefined {
+  for (const name of names) {
+    if (!name.startsWith('notice-')) continue;
+    const shownAt = statSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs;
+    if (shownAt !== undefined && Math.abs(Date.now() - shownAt) < noticeMs) {
+      return new Date(shownAt + noticeMs);
+    }
+  }
+  return undefined;
 }
 
 /** Why a sender that is due must not be started; undefined if it may. */
@@ -101,9 +107,8 @@ export function findObstacle(options: {
   // Read once, since reading a directory of thousands of files is the slowest part.
   const names = readdirSync(directory);
   const isElsewhere = noticeDirectory !== directory;
-  if (needsNotice && wasNoticeJustShown(noticeDirectory, isElsewhere ? undefined : names)) {
-    return 'the notice was shown less than 5 minutes ago';
-  }
+  const end = needsNotice && findNoticeEnd(noticeDirectory, isElsewhere ? undefined : names);
+  if (end) return `the notice was just shown; nothing is sent before ${end.toISOString()}`;
   const { retryAt } = readSpoolState(directory, tag);
   if (retryAt > Date.now()) {
     if (Math.random() < shareOfRunsThatLook) dropOldest(directory, names);

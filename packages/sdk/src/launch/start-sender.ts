@@ -4,7 +4,7 @@ import { killsDetachedChildren } from '../runtime/outliving.js';
 import { writeSenderSettings } from '../spool/sender-settings.js';
 import { findTemporarySpools } from '../spool/temporary-spool.js';
 import type { SenderLaunch } from './sender-launch.js';
-import { findObstacle, wasNoticeJustShown } from './sender-obstacle.js';
+import { findNoticeEnd, findObstacle } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
 
 const maxDescriptor = 1_023;
@@ -178,8 +178,9 @@ export function runSender(launch: SenderLaunch): Promise<void> {
       // In CI there may be no home directory; an empty path would mean the user's working directory.
       if (launch.directory === '') throw new Error('no directory');
       if (!launch.isStillOn()) throw new Error('telemetry was turned off');
-      if (launch.needsNotice && wasNoticeJustShown(launch.noticeDirectory))
-        throw new Error('too early');
+      if (launch.needsNotice && findNoticeEnd(launch.noticeDirectory) !== undefined) {
+        throw new Error('the notice was just shown');
+      }
       writeSenderSettings(launch.directory, launch.settings());
       const { argv, input, options } = describeSenderProcess(launch, [
         ...describeScope(launch),

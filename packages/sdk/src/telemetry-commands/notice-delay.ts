@@ -1,6 +1,6 @@
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { wasNoticeShown } from '../consent/notice.js';
-import { wasNoticeJustShown } from '../launch/sender-obstacle.js';
+import { findNoticeEnd } from '../launch/sender-obstacle.js';
 import { detectCi } from '../runtime/detect-ci.js';
 import { statSync } from '../runtime/node-modules.js';
 import { variableName } from '../runtime/variables.js';
@@ -22,8 +22,10 @@ export function findNoticeDelay(
   const isElsewhere = environment[variableName(catalog.tool, 'NOTICE')] === 'elsewhere';
   if (isElsewhere || detectCi(environment).isCi) return undefined;
   const isThere = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
-  if (isThere && wasNoticeJustShown(directory)) {
-    return 'Nothing is sent for 5 minutes after the notice.';
+  const end = isThere ? findNoticeEnd(directory) : undefined;
+  if (end !== undefined) {
+    const time = end.toLocaleTimeString('en-GB');
+    return `The notice was just shown. Nothing is sent before ${time}; the next run after that sends.`;
   }
   return notice?.isGivenElsewhere || (isThere && wasNoticeShown(directory, version))
     ? undefined

@@ -67,7 +67,7 @@ export function createUser(options: OrbitUserOptions): OrbitUser {
     configDirectory: join(configHome, 'orbit'),
     spoolDirectory: join(stateHome, 'orbit', 'telemetry'),
     env: {
-      // The sender and its waiting shell are found in PATH; nothing else of ours is.
+      // Only the shell that starts the sender, and its `sleep`, are looked up in PATH.
       PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
       HOME: root,
       XDG_CONFIG_HOME: configHome,

@@ -222,6 +222,7 @@ describe('what is no usual error', () => {
     ['a number', 7, 'unknown'],
     ['a symbol', Symbol('secret'), 'unknown'],
     ['null', null, 'unknown'],
+    // Only another context has classes of its own, as test runners give to the code they test.
     ['of another realm', runInNewContext("new RangeError('m')"), 'RangeError'],
   ])('%s', (_name, error, error_class) => {
     expect(describeError(error).error_class).toBe(error_class);

@@ -17,7 +17,7 @@
  * nothing. The endpoint makes no difference to a run, so a budget is compared with the median of
  * all rounds with all three endpoints.
  *
- * With `--against <directory>`, the `dist` of another build of the SDK, the same tools also run
+ * With `--against <directory>`, the package folder of another build of the SDK, the same tools also run
  * with that build, and the ratio of each row to it is printed.
  */
 import { fork, spawnSync } from 'node:child_process';

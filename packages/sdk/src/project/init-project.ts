@@ -108,12 +108,15 @@ function replaceText(fd: number, { text, stats }: MarkerFile, completed: string)
 const lineOfMapping =
   /^(?:[ \t]|-(?: |$)|[\w.$/<][^"'#:]*:(?:\s|$)|"[^"\\]*"[ \t]*:(?:\s|$)|'[^']*'[ \t]*:(?:\s|$))/;
 
+const hasProjectId = (line: string): boolean =>
+  line.includes('projectId') && parseField(line)?.key === 'projectId';
+
 /** Returns the marker's text with the id added. Throws if there is no place for it. */
 function addProjectId(path: string, text: string, projectId: string): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : '';
   // Every second part is a line ending.
   const parts = text.slice(mark.length).split(/(\r\n?|\n)/);
-  const at = parts.findIndex((part) => parseField(part)?.key === 'projectId');
+  const at = parts.findIndex(hasProjectId);
   const line = parts[at];
   const saysSomething = (part: string) => !/^\s*(#|$)/.test(part);
   const next = line === undefined ? undefined : parts.slice(at + 1).find(saysSomething);
@@ -127,7 +130,7 @@ function addProjectId(path: string, text: string, projectId: string): string {
   const isPlain =
     /^(?![ \t-])/.test(contents[0] ?? '') &&
     contents.every((part) => lineOfMapping.test(part) && !mayLeaveQuoteOpen(part));
-  const isUnique = contents.filter((part) => parseField(part)?.key === 'projectId').length <= 1;
+  const isUnique = contents.filter(hasProjectId).length <= 1;
   if (!isPlain || !isUnique) {
     throw new Error(`${path} is not written as lines of key: value.`);
   }

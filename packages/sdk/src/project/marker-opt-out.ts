@@ -10,18 +10,16 @@ const countNames = (text: string): number => text.match(name)?.length ?? 0;
 
 /** Resolves the escapes of double quotes that can spell a name: characters by number, and joined lines. */
 const decodeEscapes = (text: string): string =>
-  text.replace(
-    /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(?:\r\n?|\n)\s*)/g,
-    (_escape, ...codes: (string | undefined)[]) => {
-      const code = codes.slice(0, 3).find((digits) => digits !== undefined);
-      return code === undefined ? '' : String.fromCharCode(Number.parseInt(code, 16) % 0x1_0000);
-    },
-  );
+  text.replace(/\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|(?:\r\n?|\n)\s*)/g, (escaped) => {
+    const code = Number.parseInt(escaped.slice(2), 16);
+    return code >= 0 ? String.fromCharCode(code % 0x1_0000) : '';
+  });
 
 const count = (line: string, character: string): number => line.split(character).length - 1;
 
 /** Whether a quoted text that starts in this line may go on in the next one. */
 export function mayLeaveQuoteOpen(line: string): boolean {
+  if (!/["']/.test(line)) return false;
   const bare = line.replace(/\\./g, '');
   const single = count(bare, "'");
   const double = count(bare, '"');

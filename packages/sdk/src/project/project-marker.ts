@@ -58,6 +58,9 @@ export function parseField(line: string): { key: string; value: string | undefin
   };
 }
 
+/** A line that may have one of the fields that are read here; most of a long marker has none. */
+const lineOfOurs = /(?<=^|[\r\n])["']?(?:projectId|telemetry)[^\r\n]*/g;
+
 /**
  * Why somebody other than this user and root can have written a marker; undefined if nobody else can.
  * A group may have any members. On systems without file owners, every marker is trusted.
@@ -101,7 +104,7 @@ export function readMarker(path: string): ProjectMarker | undefined {
     return marker;
   }
   const fields = new Map<string, string | undefined>();
-  for (const line of text.split(/\r\n?|\n/)) {
+  for (const line of text.match(lineOfOurs) ?? []) {
     const field = parseField(line);
     if (field !== undefined && !fields.has(field.key)) fields.set(field.key, field.value);
   }

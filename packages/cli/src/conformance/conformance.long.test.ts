@@ -64,6 +64,25 @@ describe('a tool that', () => {
   });
 });
 
+describe('a tool with a mistake that only one condition shows', () => {
+  const lasts = 'LASTS_MS=150';
+  test.concurrent.each([
+    ['sigint-twice', 'deaf', [lasts], 'had recorded 0 Command Completed'],
+    ['sighup', 'deaf', [lasts], 'had recorded 0 Command Completed'],
+    ['sighup-ignored', 'deaf', [lasts, 'IGNORES_HANGUP=1'], 'SIGHUP'],
+  ])('fails %s with the mistake %s, and passes without it', async (name, mistake, own, reason) => {
+    const variables = own.flatMap((variable) => ['--env', variable]);
+    const [right, wrong] = await Promise.all([
+      conform([name], variables),
+      conform([name], [...variables, '--env', `BREAK=${mistake}`]),
+    ]);
+    expect(right.report.cases.map(({ outcome, reasons }) => [outcome, reasons])).toEqual([
+      ['passed', undefined],
+    ]);
+    expect(wrong.report.cases[0]?.reasons).toContainEqual(expect.stringContaining(reason));
+  });
+});
+
 describe('the command line', () => {
   test('lists the cases', async () => {
     const { code, stdout } = await runSonde(['conformance', '--list', '--except', 'sig*']);

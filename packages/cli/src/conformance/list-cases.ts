@@ -3,6 +3,7 @@ import { diskCases } from './cases/disk-cases.js';
 import { endingCases } from './cases/ending-cases.js';
 import { endpointCases } from './cases/endpoint-cases.js';
 import { optOutCases } from './cases/opt-out-cases.js';
+import { signalCases } from './cases/signal-cases.js';
 import { spoolCases } from './cases/spool-cases.js';
 import type { ConformanceCase } from './conformance-case.js';
 
@@ -11,6 +12,7 @@ const allCases: readonly ConformanceCase[] = [
   ...endpointCases,
   ...clockCases,
   ...optOutCases,
+  ...signalCases,
   ...endingCases,
   ...spoolCases,
   ...diskCases,

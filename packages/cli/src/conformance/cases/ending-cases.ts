@@ -1,5 +1,3 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { checkDelivery } from '../check-delivery.js';
 import { describeEnding, normalise, type Reasons } from '../check-run.js';
 import {
@@ -9,8 +7,8 @@ import {
   findingOf,
 } from '../conformance-case.js';
 import { endProcesses, listLeftProcesses, untilProcessesEnd } from '../left-processes.js';
-import { type CommandEnd, startCommand } from '../run-command.js';
-import { createSandbox, type Sandbox } from '../sandbox.js';
+import { startCommand } from '../run-command.js';
+import { createSandbox } from '../sandbox.js';
 import {
   deliverTheRest,
   mergeVariables,
@@ -20,143 +18,7 @@ import {
   telemetryTo,
 } from '../scenario.js';
 import { readSpool } from '../spool-contents.js';
-import { optedOut, type Subject, variableName } from '../subject.js';
 import { startEndpoint } from '../test-endpoint.js';
-
-/** When the signal is sent, as a share of the duration of an undisturbed run. */
-const moments = [0.3, 0.6, 0.8, 0.95] as const;
-/**
- * Number of further reference runs that may show other endings than the first one: a tool listens
- * to a signal only during part of its run, and the length of that part depends on the load of the
- * machine.
- */
-const furtherReferences = 40;
-
-/** Resolves when the run has recorded something, or has ended. */
-async function untilRecorded(sandbox: Sandbox, run: { ended: Promise<CommandEnd> }): Promise<void> {
-  let ended = false;
-  run.ended.finally(() => {
-    ended = true;
-  });
-  const hasRecorded = () => {
-    try {
-      return readdirSync(sandbox.spool).some(
-        (name) => name.endsWith('.open.jsonl') && statSync(join(sandbox.spool, name)).size > 0,
-      );
-    } catch {
-      return false;
-    }
-  };
-  while (!ended && !hasRecorded()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
-/** Lines that no run without telemetry has printed; the start of a line counts as the line. */
-function unexpectedLines(
-  subject: Subject,
-  run: CommandEnd,
-  references: readonly CommandEnd[],
-): string[] {
-  return (['stdout', 'stderr'] as const).flatMap((stream) => {
-    const known = references.flatMap((end) => normalise(end[stream], subject).split('\n'));
-    return normalise(run[stream], subject)
-      .split('\n')
-      .filter((line) => line !== '' && !known.some((other) => other.startsWith(line)));
-  });
-}
-
-async function playSignal(
-  { subject, baseline }: CaseContext,
-  signal: NodeJS.Signals,
-): Promise<CaseFinding> {
-  const reference = createSandbox(subject);
-  const sandbox = createSandbox(subject);
-  const healthy = await startEndpoint('up');
-  const references: CommandEnd[] = [baseline.reference];
-  const reasons: Reasons = [];
-  const start = (place: Sandbox, variables: Record<string, string>) =>
-    startCommand({
-      argv: subject.command,
-      environment: mergeVariables(place.environment, variables),
-      cwd: place.project,
-      timeoutMs: subject.timeoutMs,
-    });
-  const undisturbed = await start(reference, optedOut(subject.tool)).ended;
-  const durationMs = Math.max(baseline.reference.exitMs, undisturbed.exitMs);
-  const interrupt = async (moment: number) => {
-    const run = start(reference, optedOut(subject.tool));
-    const timer = setTimeout(() => run.signal(signal), moment * durationMs);
-    references.push(await run.ended);
-    clearTimeout(timer);
-  };
-  const own = {
-    ...telemetryTo(subject, healthy.url),
-    // Nothing is sent before the end.
-    [variableName(subject.tool, 'FLUSH_AT')]: '1000000',
-  };
-  try {
-    for (const moment of [...moments, undefined]) {
-      await interrupt(moment ?? 0.9);
-      const run = start(sandbox, own);
-      const timer =
-        moment === undefined
-          ? undefined
-          : setTimeout(() => run.signal(signal), moment * durationMs);
-      if (moment === undefined) {
-        await untilRecorded(sandbox, run);
-        run.signal(signal);
-      }
-      const end = await run.ended;
-      clearTimeout(timer);
-      const isKnown = () =>
-        end.signal === signal ||
-        references.some((other) => describeEnding(other) === describeEnding(end));
-      const hasUnexpectedLines = () => unexpectedLines(subject, end, references);
-      for (
-        let more = 0;
-        more < furtherReferences && !(isKnown() && hasUnexpectedLines().length === 0);
-        more += 1
-      ) {
-        await interrupt(0.2 + more / furtherReferences);
-      }
-      if (!isKnown()) {
-        reasons.push(
-          `${signal} ended the run with ${describeEnding(end)}; without telemetry it ends with ${[...new Set(references.map(describeEnding))].join(' or ')}. A listener must not change the effect of a signal.`,
-        );
-      }
-      for (const line of hasUnexpectedLines()) {
-        reasons.push(
-          `After ${signal} the run printed ${JSON.stringify(line)}, which runs without telemetry do not print.`,
-        );
-      }
-      const { left } = await untilProcessesEnd(sandbox.root, 1_000);
-      if (left.length > 0) {
-        reasons.push(
-          `${left[0]?.command} was left behind after ${signal}, though nothing was due.`,
-        );
-        endProcesses(left);
-      }
-    }
-    const recorded = readSpool(sandbox.spool).waiting;
-    reasons.push(...(await deliverTheRest(subject, sandbox, healthy)).reasons);
-    reasons.push(
-      ...checkDelivery(healthy.accepted, {
-        eventNames: baseline.eventNames,
-        wholeRuns: 1,
-        recorded,
-        kept: [],
-        hasDisturbedRuns: true,
-        mayRepeat: healthy.unheard > 0,
-      }),
-    );
-    return findingOf(reasons, [`${recorded.length} events had been recorded`]);
-  } finally {
-    for (const place of [reference, sandbox]) {
-      endProcesses(listLeftProcesses(place.root));
-      place.remove();
-    }
-    await healthy.close();
-  }
-}
 
 /** A pipe whose reader has gone; the exit codes that the shell sees are compared. */
 const brokenPipe: NonNullable<Scenario['wrap']> = (argv) => [
@@ -179,13 +41,6 @@ const crowd = 200;
 
 /** Ways in which a run can end. */
 export const endingCases: readonly ConformanceCase[] = [
-  ...(['SIGINT', 'SIGTERM', 'SIGKILL'] as const).map(
-    (signal): ConformanceCase => ({
-      name: signal.toLowerCase(),
-      title: `${signal} at several moments, also right after the first event`,
-      run: (context) => playSignal(context, signal),
-    }),
-  ),
   {
     name: 'sigpipe',
     title: 'the reader of stdout is gone',

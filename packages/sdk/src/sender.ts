@@ -1,34 +1,34 @@
 import { createDebugLog } from './runtime/debug-log.js';
-import { readGivenText } from './runtime/given-lines.js';
 import { monotonicMs } from './runtime/monotonic-clock.js';
 import { readFileSync, resolve, writeSync } from './runtime/node-modules.js';
 import { readSenderArguments, senderDebug } from './runtime/sender-environment.js';
-import { deliverLines, readGivenLines } from './sender/deliver-lines.js';
+import { readSenderInput } from './runtime/sender-input.js';
+import { deliverLines, readInputLines } from './sender/deliver-lines.js';
 import type { DrainReport } from './sender/drain-options.js';
 import { drainSpool } from './sender/drain-spool.js';
 import { type ProbeTarget, probeEndpoint } from './sender/probe-endpoint.js';
 import { saveMemory } from './sender/save-memory.js';
 
 /*
- * The sender, a process of its own:
+ * The sender, a separate process:
  *
  *   node sender.cjs [<spool directory> …] [--now] [--wait] [--ci] [--report] [--deadline-ms=<n>] [--stdin] [--probe]
  *
- * A spool after the first is one that the user's sandboxes have left.
+ * The further directories are temporary spools, left by sandboxes.
  *
- * --now          ignore an earlier failure, and wait for another sender to end
+ * --now          send even if the last delivery has just failed; wait for another sender to end
  * --wait         wait for another sender to end
  * --ci           send only what was recorded in CI
- * --report       print what was done as one line of JSON on stdout
- * --deadline-ms  end after this many milliseconds, counted from the start of the process (10000)
- * --stdin        take settings and events from stdin, which could not be kept on disk
- * --probe        take an endpoint from stdin, ask it without events, and print the result as JSON
+ * --report       print a report as one line of JSON
+ * --deadline-ms  end this many milliseconds after the start of the process (default 10000)
+ * --stdin        read settings and events from stdin, because they could not be stored on disk
+ * --probe        read an endpoint from stdin, send it a request without events, and print the result as JSON
  *
  * Exits with 0 if nothing is left to send, else with 1. Prints nothing else, except in debug mode.
  */
 
 const defaultDeadlineMs = 10_000;
-/** Time for the process to end by itself before the last resort ends it. */
+/** Time for the process to end by itself before it is killed. */
 const marginMs = 100;
 
 // biome-ignore lint/style/noProcessEnv: this is an entry; values are passed down from here
@@ -38,7 +38,7 @@ const has = (flag: string) => argv.includes(flag);
 const deadlineMs =
   Number(argv.find((text) => text.startsWith('--deadline-ms='))?.split('=')[1]) ||
   defaultDeadlineMs;
-// Counted from the start of the process, as the waiting process does.
+// Counted from the start of the process; a tool that waits for the sender counts the same way.
 const remainingMs = () => deadlineMs - marginMs - monotonicMs();
 const debug = createDebugLog(environment[senderDebug] === '1');
 
@@ -47,8 +47,8 @@ async function run(): Promise<DrainReport> {
     .filter((text) => !text.startsWith('--'))
     .map((text) => resolve(text));
   if (has('--probe')) {
-    const probe = await probeEndpoint(JSON.parse(readGivenText()) as ProbeTarget, environment);
-    // At once: in a worker, `process.stdout` would be written by the main thread, which sleeps.
+    const probe = await probeEndpoint(JSON.parse(readSenderInput()) as ProbeTarget, environment);
+    // Synchronously: in a worker, `process.stdout` needs the main thread, which is blocked.
     writeSync(1, JSON.stringify(probe));
     return { sent: 0, quarantined: 0, waiting: 0, stopped: undefined };
   }
@@ -60,13 +60,13 @@ async function run(): Promise<DrainReport> {
     remainingMs,
     debug,
   };
-  if (has('--stdin')) return deliverLines(readGivenLines(), { ...options, directory });
+  if (has('--stdin')) return deliverLines(readInputLines(), { ...options, directory });
   if (directory === undefined) {
     return { sent: 0, quarantined: 0, waiting: 0, stopped: 'no directory' };
   }
   const report = await drainSpool({ ...options, directory });
   for (const other of others) {
-    // What failed in a sandbox need not fail here.
+    // A delivery that failed in a sandbox may succeed here.
     const now = options.now || report.stopped === undefined;
     const { sent, quarantined, waiting, stopped } = await drainSpool({
       ...options,
@@ -87,7 +87,7 @@ function readPeakMemory(): number {
     const [, kilobytes] = /^VmHWM:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
     return Number(kilobytes) * 1024;
   } catch {
-    // Kilobytes, on every system.
+    // In kilobytes on every system.
     return process.resourceUsage().maxRSS * 1024;
   }
 }
@@ -106,7 +106,7 @@ const end = async (report: DrainReport): Promise<void> => {
 };
 
 saveMemory();
-// The last resort, which nothing can block. The next sender finds the claimed files again.
+// The last resort. The next sender takes over the claimed files.
 setTimeout(
   () => process.kill(process.pid, 'SIGKILL'),
   Math.max(1, deadlineMs - monotonicMs()),

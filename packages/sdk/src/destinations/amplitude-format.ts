@@ -1,5 +1,5 @@
 import type { WireEvent } from '@sonde/protocol';
-import { judgeFailure, parseObject } from './judge-answer.js';
+import { judgeFailure, parseObject } from './judge-response.js';
 import { baseOf, identifyEvent, identityOf, propertiesOf, timeOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
@@ -11,10 +11,10 @@ export function encodeAmplitudeEvent(event: WireEvent, { settings }: BatchContex
     ...(event.insert_id !== undefined && { insert_id: event.insert_id }),
     ...(userId !== undefined && { user_id: userId }),
     ...(anonymousId !== undefined && { device_id: anonymousId }),
-    // Events of one run are at least a millisecond apart; the counter says their order to the reader.
+    // The events of an invocation are at least 1 ms apart, so the time alone orders them.
     time: timeOf(event),
     ...(event.sequence !== undefined && { event_id: event.sequence }),
-    // A device id and a user id on the same event are what ties one to the other.
+    // Amplitude links a device id to a user id if one event has both.
     ...(event.event === identifyEvent
       ? { user_properties: { $set: {} } }
       : { event_properties: propertiesOf(event) }),
@@ -24,7 +24,7 @@ export function encodeAmplitudeEvent(event: WireEvent, { settings }: BatchContex
   };
 }
 
-/** Indexes of events that an answer names, in lists by field: `{ "time": [0, 3] }`. */
+/** The event indexes in lists by field, such as `{ "time": [0, 3] }`. */
 function indexesIn(fields: unknown): number[] {
   return Object.values(Object(fields))
     .flat()
@@ -43,23 +43,23 @@ export const amplitudeFormat: WireFormat = {
       body: JSON.stringify({
         api_key: context.settings.key ?? '',
         events: events.map((event) => encodeAmplitudeEvent(event, context)),
-        // By default, Amplitude requires ids of at least five characters.
+        // Amplitude's default minimum is five characters.
         options: { min_id_length: 1 },
         client_upload_time: context.sentAt,
       }),
     };
   },
 
-  judge(answer) {
-    const parsed = parseObject(answer.text);
-    const { status } = answer;
+  judge(response) {
+    const parsed = parseObject(response.text);
+    const { status } = response;
     if (status >= 200 && status < 300) {
       return parsed?.code === 200
         ? { kind: 'done', rejected: [], wantsCatalog: false }
         : { kind: 'later', reason: `status ${status} without an error code` };
     }
     if (status === 400) {
-      // No event is at fault.
+      // The events are valid, so none is quarantined.
       if (/api[ _]?key/i.test(`${parsed?.error} ${parsed?.missing_field}`)) {
         return { kind: 'later', reason: 'the key is refused' };
       }
@@ -71,6 +71,6 @@ export const amplitudeFormat: WireFormat = {
       ];
       return { kind: 'refused', code: 'http_400', indexes };
     }
-    return judgeFailure(answer);
+    return judgeFailure(response);
   },
 };

@@ -1,12 +1,12 @@
-/** Digits of a tag, in base 36: seven for each half. */
+/** Base-36 digits of a tag: seven for each half. */
 export const tagLength = 14;
 
 /**
- * Names where events are meant to go, in the names of files: events that were recorded for one
- * endpoint and key must never reach another one, though they wait in the same directory.
+ * Identifies a destination in file names: events that were recorded for one endpoint and key must never
+ * reach another, although they wait in the same directory.
  *
- * Not a cryptographic hash, which would cost a run of the tool two milliseconds to load; the sender
- * reads the address from the settings of the same tag.
+ * Not a cryptographic hash, because loading one takes 2 ms of the tool's run. The sender reads the
+ * address from the settings file with the same tag.
  */
 export function destinationTag(destination: {
   tool: string;
@@ -16,15 +16,15 @@ export function destinationTag(destination: {
 }): string {
   const { tool, type, endpoint, key } = destination;
   const text = JSON.stringify([tool, type, endpoint, key]);
-  // FNV-1a, 32 bits, from two starts and with two primes; of 64 bits at once it would be bigints.
-  let one = 0x811c9dc5;
-  let other = 0xcbf29ce4;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    one = Math.imul(one ^ unit, 0x01000193);
-    other = Math.imul(other ^ unit, 0x85ebca6b);
+  // Two 32-bit FNV-1a hashes with different starts and primes; one 64-bit hash would need bigints.
+  let first = 0x811c9dc5;
+  let second = 0xcbf29ce4;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    first = Math.imul(first ^ unit, 0x01000193);
+    second = Math.imul(second ^ unit, 0x85ebca6b);
   }
-  return half(one) + half(other);
+  return formatHalf(first) + formatHalf(second);
 }
 
-const half = (hash: number) => (hash >>> 0).toString(36).padStart(tagLength / 2, '0');
+const formatHalf = (hash: number) => (hash >>> 0).toString(36).padStart(tagLength / 2, '0');

@@ -1,11 +1,10 @@
 /**
- * Whose protocol an endpoint speaks: a collector's, or that of a vendor. Our collector speaks all of
- * them.
+ * The protocol of an endpoint: a collector's own, or a vendor's. A Sonde collector accepts all of them.
  */
 export type DestinationType = 'sonde' | 'segment' | 'posthog' | 'amplitude';
 
 /**
- * Where events go instead of to a collector.
+ * A vendor that receives the events instead of a collector.
  *
  * @example
  * ```ts
@@ -16,14 +15,14 @@ export type DestinationType = 'sonde' | 'segment' | 'posthog' | 'amplitude';
  */
 export interface Destination {
   type: DestinationType;
-  /** Base URL, or the full URL events are posted to. Default the vendor's own, in the United States. */
+  /** Base URL, or the full URL that events are posted to. Default: the vendor's, in the United States. */
   endpoint?: string;
-  /** The vendor's key for writing: Segment's write key, PostHog's project key, Amplitude's API key. */
+  /** Segment's write key, PostHog's project API key, or Amplitude's API key. */
   key: string;
 }
 
-/** Path that events are posted to, and where it is unless an endpoint is given. */
-const places: Record<DestinationType, readonly [path: string, host: string]> = {
+/** The path that events are posted to, and the default base URL. */
+const defaults: Record<DestinationType, readonly [path: string, baseUrl: string]> = {
   sonde: ['/ingest', ''],
   segment: ['/v1/batch', 'https://api.segment.io'],
   posthog: ['/batch/', 'https://us.i.posthog.com'],
@@ -31,27 +30,27 @@ const places: Record<DestinationType, readonly [path: string, host: string]> = {
 };
 
 /**
- * Address that events are posted to: the endpoint itself when it ends in the path of its protocol, as
- * in `/ingest`, else that path below it. Undefined when it is no HTTP address.
+ * The URL that events are posted to: the endpoint itself if it ends with its protocol's path, such as
+ * `/ingest`; otherwise the endpoint plus that path. Undefined if it is not an HTTP address.
  */
 export function destinationUrl(type: DestinationType, endpoint: string): string | undefined {
-  const [path, host] = Object.hasOwn(places, type) ? places[type] : [];
+  const [path, baseUrl] = Object.hasOwn(defaults, type) ? defaults[type] : [];
   if (path === undefined) return undefined;
   let url: URL;
   try {
-    url = new URL(endpoint || host || '');
+    url = new URL(endpoint || baseUrl || '');
   } catch {
     return undefined;
   }
   if (!/^https?:$/.test(url.protocol)) return undefined;
-  const given = url.pathname.replace(/\/$/, '');
+  const current = url.pathname.replace(/\/$/, '');
   const wanted = path.replace(/\/$/, '');
-  url.pathname = given.endsWith(wanted) ? given + path.slice(wanted.length) : given + path;
+  url.pathname = current.endsWith(wanted) ? current + path.slice(wanted.length) : current + path;
   url.hash = '';
   return url.href;
 }
 
-/** Whether two endpoints are on the same scheme, host and port. */
+/** Whether two endpoints have the same scheme, host and port. */
 export function haveSameOrigin(type: DestinationType, one: string, other: string): boolean {
   const [first, second] = [one, other].map((endpoint) => destinationUrl(type, endpoint));
   if (first === undefined || second === undefined) return false;

@@ -1,4 +1,4 @@
-// The sender against servers that accept what the vendors document, and nothing else.
+// The sender against servers that accept only requests as the vendors document them.
 
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,10 +28,10 @@ let close: () => Promise<void>;
 let url: string;
 let bodies: Body[];
 let problems: string[];
-/** Answers a request itself; what it leaves is answered as the vendor does. */
+/** Overrides the vendor's response; undefined keeps it. */
 let behave: (body: Body) => Answer;
 
-/** What each vendor demands of a request, and how it answers one that it takes. */
+/** The checks of each vendor's request, and the vendor's response to a valid one. */
 const vendors: Record<
   Exclude<DestinationType, 'sonde'>,
   {
@@ -49,7 +49,7 @@ const vendors: Record<
       expect(headers['content-encoding']).toBeUndefined();
       expect(bytes).toBeLessThanOrEqual(500_000);
       for (const event of body.batch) {
-        // As Segment's own libraries check before they send.
+        // The check that Segment's own libraries run before they send.
         validateEvent(event);
         expect(event.messageId.length).toBeLessThan(100);
         expect(Buffer.byteLength(JSON.stringify(event))).toBeLessThan(32_000);
@@ -93,7 +93,7 @@ const vendors: Record<
         for (const name of Object.keys(event)) expect(known).toContain(name);
         expect(Number.isInteger(event.time)).toBe(true);
         expect(event.user_id ?? event.device_id).toEqual(expect.any(String));
-        // Its API takes an address only when asked to.
+        // Without this field, Amplitude stores no IP address.
         expect(event.ip).toBeUndefined();
       }
     },
@@ -167,7 +167,7 @@ describe.each(types)('%s', (type) => {
   const sent = () => bodies.flatMap(events);
   const idOf = (event: Body) => event.messageId ?? event.uuid ?? event.insert_id;
 
-  test('gets each event once, in order, with the user who signed in', async () => {
+  test('receives each event once, in order, with the signed-in user', async () => {
     await record(type, { SIGN_IN: 'u_1' });
     expect(await drain(home)).toMatchObject({ sent: 4, waiting: 0 });
     const names = sent().map((event) => event.event ?? event.event_type ?? event.type);
@@ -186,7 +186,7 @@ describe.each(types)('%s', (type) => {
     expect(properties).toMatchObject({ succeeded: true, sequence: 4, command: 'fix-ture note' });
   });
 
-  test('sees the same ids again after an answer that was lost', async () => {
+  test('receives the same ids when a batch is resent', async () => {
     await record(type);
     behave = (body) => {
       bodies.push(body);
@@ -198,27 +198,27 @@ describe.each(types)('%s', (type) => {
     expect(events(bodies[1]).map(idOf)).toEqual(events(bodies[0]).map(idOf));
   });
 
-  test('is not taken for a sign-in page that answers 200', async () => {
+  test('a sign-in page that responds with 200 does not count as delivery', async () => {
     await record(type);
     behave = () => ({ status: 200, body: '<html>Welcome</html>' });
     expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
   });
 
-  test.each([401, 403, 429, 503])('keeps everything when it answers %i', async (status) => {
+  test.each([401, 403, 429, 503])('all events are kept after status %i', async (status) => {
     await record(type);
     behave = () => ({ status, body: { code: status }, headers: { 'retry-after': '200' } });
     expect(await drain(home)).toMatchObject({ sent: 0, quarantined: 0, waiting: 1 });
     expect(state().retryAt - Date.now()).toBeGreaterThan(190_000);
   });
 
-  test('has a batch that is too large halved', async () => {
+  test('a batch that is too large is split in half', async () => {
     await record(type);
     behave = (body) => (events(body).length > 2 ? { status: 413, body: { code: 413 } } : undefined);
     expect(await drain(home)).toMatchObject({ sent: 3, quarantined: 0, waiting: 0 });
     expect(bodies.map((body) => events(body).length)).toEqual([2, 1]);
   });
 
-  test('has the event it refuses put into quarantine, the rest delivered', async () => {
+  test('a refused event is quarantined, and the others are delivered', async () => {
     await record(type);
     const isNoted = (event: Body) => (event.event ?? event.event_type) === 'Noted';
     behave = (body) => {
@@ -232,7 +232,7 @@ describe.each(types)('%s', (type) => {
     expect(home.read(home.find('quarantine-'))).toContain('"event":"Noted"');
   });
 
-  test('is reached at an address of its own, in the United States unless told otherwise', () => {
+  test('has a default address and its own path', () => {
     expect(destinationUrl(type, '')).toMatch(/^https:\/\//);
     expect(destinationUrl(type, `${url}/`)).toBe(url + vendors[type].path);
     expect(destinationUrl(type, url + vendors[type].path)).toBe(url + vendors[type].path);
@@ -240,7 +240,7 @@ describe.each(types)('%s', (type) => {
   });
 });
 
-test('a key that Amplitude or PostHog refuses puts no event into quarantine', async () => {
+test('a key that Amplitude or PostHog refuses quarantines no event', async () => {
   await record('amplitude');
   await record('posthog');
   behave = ({ batch }) => ({
@@ -253,14 +253,14 @@ test('a key that Amplitude or PostHog refuses puts no event into quarantine', as
   expect(await drain(home)).toMatchObject({ quarantined: 0, waiting: 2 });
 });
 
-test('two destinations share a directory, and each gets its own events with its own key', async () => {
+test('two destinations share a directory, and each receives only its own events', async () => {
   await record('segment');
   await record('amplitude');
   expect(await drain(home)).toMatchObject({ sent: 6, waiting: 0 });
   expect(bodies.map((body) => body.batch?.length ?? body.events.length)).toEqual([3, 3]);
 });
 
-test('the key is in no copy of what was sent', async () => {
+test('the delivery log does not contain the key', async () => {
   await record('posthog');
   await drain(home);
   const OPTIONS = JSON.stringify({ destination: { type: 'posthog', key, endpoint: url } });
@@ -293,9 +293,9 @@ describe('an event', () => {
   };
   const signedIn: WireEvent = { ...event, event: '$identify', user_id: 'u', distinct_id: 'u' };
 
-  test('carries what vendors have no place for among its properties', () => {
+  test('has the Sonde fields among its properties', () => {
     const fields = { project_id: 'p', flow: 'create', flow_run_id: 'f', sequence: 2 };
-    // Compiles only while it is an event as Amplitude's library declares it.
+    // Compiles only if the event matches the type in Amplitude's library.
     const amplitude: BaseEvent = encodeAmplitudeEvent(event, context);
     expect(amplitude.event_properties).toMatchObject(fields);
     expect(amplitude).toMatchObject({ time: 1_767_225_600_001, event_id: 2 });
@@ -303,14 +303,14 @@ describe('an event', () => {
     expect(encodeSegmentEvent(event, context)).toMatchObject({ type: 'track', properties: fields });
   });
 
-  test('of nobody who signed in makes no profile', () => {
+  test('creates no profile if nobody signed in', () => {
     expect(encodePosthogEvent(event, context).properties.$process_person_profile).toBe(false);
     expect(encodePosthogEvent(signedIn, context).properties).not.toHaveProperty(
       '$process_person_profile',
     );
   });
 
-  test('ties a user to the anonymous id of a machine, and never to the one CI shares', () => {
+  test('links a user to the anonymous id of a machine, but not to the shared id of CI', () => {
     const own = { ...signedIn, anonymous_id: 'own' };
     expect(encodePosthogEvent(own, context).properties.$anon_distinct_id).toBe('own');
     expect(encodeSegmentEvent(own, context)).toMatchObject({ userId: 'u', anonymousId: 'own' });

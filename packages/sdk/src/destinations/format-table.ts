@@ -12,7 +12,7 @@ const formats: Record<DestinationType, WireFormat> = {
   amplitude: amplitudeFormat,
 };
 
-/** The format of a destination; a collector's for settings of a version that knew no other. */
+/** The format of a destination. The default is a collector's: old settings files name no type. */
 export function wireFormatOf(type: DestinationType): WireFormat {
   return Object.hasOwn(formats, type) ? formats[type] : sondeFormat;
 }

@@ -1,5 +1,5 @@
 import type { WireEvent } from '@sonde/protocol';
-import { judgePlainAnswer, parseObject } from './judge-answer.js';
+import { judgePlainResponse, parseObject } from './judge-response.js';
 import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
@@ -17,11 +17,11 @@ export function encodePosthogEvent(event: WireEvent, { settings }: BatchContext)
       ...propertiesOf(event),
       $lib: library.name,
       $lib_version: library.version,
-      // Otherwise the sender's address would be kept, and looked up.
+      // Otherwise PostHog would store the sender's IP address and look up its location.
       $ip: null,
       $geoip_disable: true,
       ...(isIdentify && anonymousId !== undefined && { $anon_distinct_id: anonymousId }),
-      // Who never signed in gets no profile; signing in ties what came before to the user.
+      // A user who never signed in gets no profile; signing in links earlier events to the user.
       ...(userId === undefined && { $process_person_profile: false }),
     },
   };
@@ -44,11 +44,12 @@ export const posthogFormat: WireFormat = {
     };
   },
 
-  judge(answer) {
-    // An unknown key is answered with 400 by some versions; no event is at fault.
-    const { type, code } = parseObject(answer.text) ?? {};
-    return answer.status === 400 && (type === 'authentication_error' || code === 'invalid_api_key')
+  judge(response) {
+    // Some versions respond to an unknown key with 400. The events are valid, so none is quarantined.
+    const { type, code } = parseObject(response.text) ?? {};
+    return response.status === 400 &&
+      (type === 'authentication_error' || code === 'invalid_api_key')
       ? { kind: 'later', reason: 'the key is refused' }
-      : judgePlainAnswer(answer);
+      : judgePlainResponse(response);
   },
 };

@@ -1,5 +1,5 @@
 import type { WireEvent } from '@sonde/protocol';
-import { judgePlainAnswer } from './judge-answer.js';
+import { judgePlainResponse } from './judge-response.js';
 import { baseOf, identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
@@ -40,5 +40,5 @@ export const segmentFormat: WireFormat = {
     };
   },
 
-  judge: judgePlainAnswer,
+  judge: judgePlainResponse,
 };

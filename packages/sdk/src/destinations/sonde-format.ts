@@ -1,10 +1,10 @@
-import { judgeFailure, parseObject } from './judge-answer.js';
+import { judgeFailure, parseObject } from './judge-response.js';
 import type { WireFormat } from './wire-format.js';
 
 /** A collector's own protocol: `POST /ingest`. */
 export const sondeFormat: WireFormat = {
   maxBodyBytes: 4_000_000,
-  // What it refuses, it says.
+  // The response names the events that are too large.
   maxEventBytes: Number.POSITIVE_INFINITY,
   compresses: true,
 
@@ -18,14 +18,14 @@ export const sondeFormat: WireFormat = {
     };
   },
 
-  judge(answer) {
-    const { status, text } = answer;
+  judge(response) {
+    const { status, text } = response;
     const parsed = parseObject(text);
-    // Anything may answer, a hotel's sign-in page included; only a collector counts events.
+    // Any server may respond with 200, even a hotel's sign-in page; only a collector counts events.
     const isTaken =
       (status >= 200 && status < 300 && typeof parsed?.accepted === 'number') ||
       (status === 202 && text === '');
-    if (!isTaken) return judgeFailure(answer);
+    if (!isTaken) return judgeFailure(response);
     const rejected = Array.isArray(parsed?.rejected) ? parsed.rejected : [];
     return {
       kind: 'done',

@@ -1,19 +1,19 @@
 import type { Properties, WireEvent } from '@sonde/protocol';
 
-/** Of the event that says that a user signed in. */
+/** The name of the event that records a sign-in. */
 export const identifyEvent = '$identify';
 
-/** The anonymous id in CI stands for all who use the vendor's machines. */
+/** In CI, everyone who uses the CI vendor's machines has the same anonymous id. */
 const isShared = (anonymousId: string) => anonymousId.startsWith('ci:');
 
-/** Who an event is about, as vendors tell people apart. */
+/** The ids by which vendors identify a person. */
 export interface VendorIdentity {
   userId: string | undefined;
-  /** Undefined where it must not be tied to the user: in CI it is shared, and would make all one person. */
+  /** Undefined if it must not be linked to the user: it is shared in CI, and would merge all users. */
   anonymousId: string | undefined;
 }
 
-/** Who an event is about; one of the two ids is always there. */
+/** The ids of the person an event is about. At least one is defined. */
 export function identityOf(event: WireEvent): VendorIdentity {
   const userId = event.user_id ?? undefined;
   const anonymousId = String(event.anonymous_id ?? event.distinct_id);
@@ -23,12 +23,12 @@ export function identityOf(event: WireEvent): VendorIdentity {
   };
 }
 
-/** What a base property of an event says; empty when it is missing. */
+/** A base property of an event; empty if it is missing. */
 export function baseOf(event: WireEvent, name: 'version' | 'operating_system'): string {
   return String(event.properties?.[name] ?? '');
 }
 
-/** Properties with what a collector's event says beside them, as vendors have no other place for it. */
+/** An event's properties and the Sonde fields that vendors have no field for. */
 export function propertiesOf(event: WireEvent): Properties {
   const { project_id, flow, flow_run_id } = event;
   return {
@@ -39,10 +39,10 @@ export function propertiesOf(event: WireEvent): Properties {
   };
 }
 
-/** Milliseconds since 1970, as the client's clock said. */
+/** When the event was recorded, in milliseconds since 1970, by the client's clock. */
 export const timeOf = (event: WireEvent): number => Date.parse(event.timestamp ?? '') || Date.now();
 
-/** Name and version of the library, from `sonde/0.1.0`. */
+/** Splits `sonde/0.1.0` into name and version. */
 export function libraryOf(library: string): { name: string; version: string } {
   const [name = 'sonde', version = ''] = library.split('/');
   return { name, version };

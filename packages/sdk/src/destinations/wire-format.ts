@@ -1,16 +1,16 @@
 import type { IngestMeta, WireEvent } from '@sonde/protocol';
-import type { PostAnswer } from './post-answer.js';
+import type { PostResponse } from './post-response.js';
 
-/** What an answer means for the events that were sent. */
+/** What a response means for the events of a request. */
 export type Verdict =
-  /** They are safe, except those that are refused for good. */
+  /** All were accepted, except those listed in `rejected`, which are quarantined. */
   | { kind: 'done'; rejected: { index: number; code: string }[]; wantsCatalog: boolean }
-  /** None was taken for the sake of some: of `indexes` where the answer names them. */
+  /** None was accepted because some are invalid: those at `indexes`, if the response names them. */
   | { kind: 'refused'; code: string; indexes: readonly number[] }
-  /** Not now: all of them are to be sent again later. */
+  /** None was accepted: resend all of them later. */
   | { kind: 'later'; reason: string };
 
-/** What is sent beside the events. */
+/** The data that a request needs in addition to its events. */
 export interface BatchContext {
   settings: {
     key: string | undefined;
@@ -23,16 +23,16 @@ export interface BatchContext {
   meta: IngestMeta;
 }
 
-/** How one protocol writes events and answers. */
+/** One protocol: how requests are encoded and responses are judged. */
 export interface WireFormat {
-  /** The largest body, before compression. */
+  /** Maximum size of a request body before compression. */
   maxBodyBytes: number;
-  /** The largest event as it is written. */
+  /** Maximum size of a body with one event, before compression. */
   maxEventBytes: number;
   compresses: boolean;
   encode(
     events: readonly WireEvent[],
     context: BatchContext,
   ): { headers: Record<string, string>; body: string };
-  judge(answer: PostAnswer): Verdict;
+  judge(response: PostResponse): Verdict;
 }

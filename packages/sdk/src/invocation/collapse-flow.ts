@@ -1,6 +1,6 @@
 import type { EnclosingFlow, OpenFlow } from './open-flow.js';
 
-/** A flow that is part of the one it was started in: it reports nothing, and at most moves that one's step. */
+/** A flow inside another that is not reported. It only sets the outer flow's step, if the names match. */
 export function collapseFlow(name: string, outer: EnclosingFlow): OpenFlow {
   let open = true;
   const close = () => {

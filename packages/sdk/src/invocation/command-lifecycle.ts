@@ -9,7 +9,7 @@ import type { EventRecorder } from './event-recorder.js';
 export interface CommandLifecycle {
   /** `waiting` before its start, `open` while its body runs. */
   readonly state: 'waiting' | 'open' | 'ended';
-  /** It lasts until the process ends, for others who use it. */
+  /** The command is a server: it lasts until the process ends. */
   readonly isServing: boolean;
   start(
     command: string,
@@ -18,17 +18,17 @@ export interface CommandLifecycle {
   ): void;
   /** The function of the command has returned, thrown or been cancelled. Its work may go on. */
   endBody(end: ScopeEnd): void;
-  /** The work of the command is done: what follows does not count. */
+  /** The work of the command is done. Later time does not count. */
   endWork(): void;
-  /** From now on, the time does not count, until {@link resume}. Only after the end of the body. */
+  /** Stops the clock until {@link resume}. Has an effect only after the end of the body. */
   pause(): void;
   resume(): void;
   serve(): void;
-  /** Records that a serving command is still alive. */
+  /** Records that a serving command is still running. */
   noteLife(): void;
-  /** Takes an error that the body did not throw: the tool reported it, or nobody caught it. */
+  /** Handles an error that the body did not throw: the tool reported it, or nobody caught it. */
   see(error: ScopeEnd, isReported: boolean): void;
-  /** Takes a signal that ends the process, or that the tool handles. */
+  /** Handles a signal that ends the process, or that the tool handles. */
   interrupt(signal: EndingSignal): void;
   /** How the command ended, if its process exits with this code. */
   endAtExit(exitCode: number): ScopeEnd;
@@ -46,10 +46,10 @@ export interface CommandLifecycle {
 
 /** The exit code of a process that Ctrl-C ended. */
 const interruptedExitCode = 130;
-/** The same for the other signals that a person sends. */
+/** The exit codes of processes ended by a signal that a person sends. */
 const cancelledExitCodes = [129, interruptedExitCode, 131];
 
-/** Names that a tool declared match these; text that a user typed may not. */
+/** Names that a tool declares match these; text that a user types may not. */
 export const commandPattern = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/;
 export const flagPattern = /^[\w.:-]{1,64}$/;
 
@@ -61,7 +61,7 @@ const unknownError: ScopeEnd = {
 const isUnknown = (end: ScopeEnd) =>
   end.kind === 'threw' && end.description.error_class === 'unknown';
 
-/** Whether the client of a server on stdin and stdout has gone. */
+/** Whether the client of a server on stdin and stdout has disconnected. */
 function hasStdinEnded(): boolean {
   return process.stdin.readableEnded || process.stdin.destroyed;
 }
@@ -78,24 +78,24 @@ export function createCommandLifecycle(
   let pausedAt: number | undefined;
   let pausedMs = 0;
   let isServing = false;
-  /** Declared arguments of the command, on the events of its lifecycle. */
+  /** The command's declared arguments, which its lifecycle events have as properties. */
   let positionalProperties: Properties = {};
   let seen: { error: ScopeEnd; isReported: boolean } | undefined;
   let signalled: EndingSignal | undefined;
-  /** What the process would have exited with when the command started. */
+  /** `process.exitCode` when the command started. */
   let exitCodeBefore: unknown;
 
   const durationUntil = (now: number) =>
     Math.max(0, Math.round(now - (startedAt ?? now) - pausedMs));
   const durationMs = () => durationUntil(workEndedAt ?? pausedAt ?? monotonicMs());
 
-  /** The error that the body threw. If that is not known, the one that was reported or that nobody caught. */
+  /** The error that the body threw. If its class is unknown, the reported or uncaught one. */
   function thrown(): ScopeEnd | undefined {
     if (body === undefined || body.end.kind === 'returned') return undefined;
     return isUnknown(body.end) && seen !== undefined ? seen.error : body.end;
   }
 
-  /** An error that says only that the client has gone. */
+  /** Whether an error only means that the client has disconnected. */
   function isClientGone(end: ScopeEnd): boolean {
     if (end.kind !== 'threw') return true;
     const { error_class } = end.description;
@@ -127,7 +127,7 @@ export function createCommandLifecycle(
     },
     endBody(end) {
       if (startedAt === undefined || body !== undefined) return;
-      // The function that starts a server returns before the server ends.
+      // The function of a serving command may return long before the server ends.
       if (isServing && end.kind !== 'threw') return;
       const endedAt = monotonicMs();
       const { exitCode } = process;

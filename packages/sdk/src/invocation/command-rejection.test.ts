@@ -11,9 +11,9 @@ describe('the nearest declared name', () => {
     ['depoy', 'deploy'],
     ['depl', 'deploy'],
     ['dep', undefined],
-    // An alias stands for its command.
+    // An alias counts as its command.
     ['shi', 'deploy'],
-    // Of two that are as near, the first.
+    // The first of two equally near names.
     ['l', 'ls'],
     ['deletee', 'delete'],
     ['', 'ls'],
@@ -31,7 +31,7 @@ const create = (usageErrors = true) =>
   });
 
 describe('rejectCommand', () => {
-  test('records one event that stands alone, in an invocation of its own', () => {
+  test('records one event in a separate invocation', () => {
     const telemetry = create();
     telemetry.setUser('user_1');
     telemetry.startCommand('lantern list');
@@ -55,13 +55,13 @@ describe('rejectCommand', () => {
     expect(completed).toMatchObject({ event: 'Command Completed', sequence: 2 });
   });
 
-  test('reports none where no name is near, and never what was typed', () => {
+  test('reports none if no name is near, and never the typed text', () => {
     const telemetry = create();
     const typed = 'p4ssw0rd';
     telemetry.rejectCommand({ kind: 'unknown_flag', command: 'lantern', typed, declared: ['all'] });
     telemetry.rejectCommand({ kind: 'missing_argument', command: typed.repeat(20) });
     telemetry.rejectCommand({ kind: 'invalid_value', command: `lantern ${typed}/x` });
-    // A declared name that is none is not reported either.
+    // A declared name with other characters is not reported either.
     telemetry.rejectCommand({
       kind: 'unknown_command',
       command: 'lantern',
@@ -83,7 +83,7 @@ describe('rejectCommand', () => {
     expect(telemetry.events).toEqual([]);
   });
 
-  test('takes anything from a caller without types', () => {
+  test('accepts any values from untyped callers', () => {
     const telemetry = create();
     const call = telemetry.rejectCommand as (value?: unknown) => void;
     for (const value of [undefined, null, 7, {}, { kind: 'secret' }, { kind: 'unknown_flag' }]) {

@@ -3,11 +3,11 @@ import type { CommandRejection } from '../telemetry.js';
 import { commandPattern, flagPattern } from './command-lifecycle.js';
 import type { EventRecorder } from './event-recorder.js';
 
-/** Records `Command Rejected`. What was typed is only compared with declared names. */
+/** Records `Command Rejected`. The typed text is only compared with declared names, never recorded. */
 export function recordRejection(recorder: EventRecorder, rejection: CommandRejection): void {
   const { kind, command, typed, declared = [] } = rejection;
   if (!rejectionKinds.includes(kind)) {
-    recorder.lose('value', `${kind} is no kind of rejection`);
+    recorder.lose('value', `${kind} is not a kind of rejection`);
     return;
   }
   recorder.command = commandPattern.test(command) ? command : 'unknown';
@@ -20,7 +20,7 @@ export function recordRejection(recorder: EventRecorder, rejection: CommandRejec
 
 const mostEdits = 2;
 
-/** The declared name that is within two edits of what was typed: the nearest, and the first of several. */
+/** The declared name with the fewest edits from the typed text, at most two; the first one if several match. */
 export function findNearest(
   typed: string,
   declared: NonNullable<CommandRejection['declared']>,
@@ -39,7 +39,7 @@ export function findNearest(
   return nearest;
 }
 
-/** How many characters must be inserted, removed or replaced; more than two are not counted exactly. */
+/** The edit distance: insertions, deletions and replacements. Not exact above two. */
 function countEdits(from: string, to: string): number {
   if (Math.abs(from.length - to.length) > mostEdits) return mostEdits + 1;
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -14,10 +14,10 @@ interface FlowFields {
   flow_run_id: string;
 }
 
-/** Keeps lines: in a spool file, in memory, or on stderr. False when they could not be kept. */
+/** Stores lines in a spool file or in memory, or prints them on stderr. False if that failed. */
 export type AppendLines = (lines: string, events: number) => boolean;
 
-/** Who and where, fixed for an invocation. */
+/** The fields that all events of an invocation share. */
 export interface RecorderIdentity {
   invocationId: string;
   anonymousId: string;
@@ -25,30 +25,30 @@ export interface RecorderIdentity {
   process: ProcessProperties;
 }
 
-/** Gives events their order, their ids and their base properties, and appends them. */
+/** Adds order, ids and base properties to events, and stores them. */
 export interface EventRecorder {
   userId: string | undefined;
   command: string;
   flags: readonly string[];
-  /** Declared properties of the whole invocation. */
+  /** Declared properties that all events of the invocation have. */
   invocationProperties: Properties;
-  /** Records one event, and with it the control records that belong to the same moment. */
+  /** Records one event, and writes the control records with it in one write. */
   record(
     event: string,
     properties: Properties,
     extras?: { flow?: FlowFields | undefined; controls?: ControlRecord[] },
   ): void;
-  /** Records what only a sender needs to know. */
+  /** Writes a control record for the sender. */
   control(record: ControlRecord): void;
-  /** Holds values to their declarations, and counts those that do not fit. */
+  /** Returns the values that match their declarations, and counts the others as lost. */
   guard(set: PropertySet | undefined, values: unknown): Properties;
-  /** Counts something that will not be sent, and says so in debug mode. */
+  /** Counts a loss, and logs it in debug mode. */
   lose(reason: string, message: string): void;
-  /** Loss by reason so far. */
+  /** Losses so far, by reason. */
   readonly losses: Record<string, number>;
 }
 
-/** Well within what a date can hold. */
+/** Well within the range of `Date`, in milliseconds. */
 const latestTime = 8e15;
 
 /** Creates the recorder of one invocation. */
@@ -57,7 +57,7 @@ export function createEventRecorder(options: {
   identity: RecorderIdentity;
   clock: () => number;
   debug: DebugLog;
-  /** The agent that a client of this tool has named itself as, so far. */
+  /** The name that a client of this tool, such as an agent, has given; undefined if none has. */
   client?: (() => string | undefined) | undefined;
 }): EventRecorder {
   const { append, identity, clock, debug } = options;
@@ -66,7 +66,7 @@ export function createEventRecorder(options: {
   let sequence = 0;
   let lastTime = 0;
 
-  /** A clock that stands still or is set back must not make two events equal, nor one that is out of order cost an event. */
+  /** Each event is at least 1 ms after the one before, even if the clock is set back, stops or throws. */
   function nextTime(): number {
     let time = Number.NaN;
     try {
@@ -87,7 +87,7 @@ export function createEventRecorder(options: {
       sequence += 1;
       const { userId } = recorder;
       const client = options.client?.();
-      // What is undefined is not written.
+      // Undefined fields are not written.
       const event: { [Name in keyof WireEvent]: WireEvent[Name] | undefined } = {
         event: name,
         distinct_id: userId ?? anonymousId,
@@ -126,7 +126,7 @@ export function createEventRecorder(options: {
         for (const name of refused) recorder.lose('value', `${name} is outside its declaration`);
         return properties;
       } catch (error) {
-        // Values that throw when they are read are lost, not the event.
+        // If reading the values throws, only the values are lost, not the event.
         recorder.lose('value', textOf(error));
         return {};
       }

@@ -1,25 +1,25 @@
 import type { SpoolWriter } from '../spool/spool-writer.js';
 
-/** Keeps the lines of one invocation. */
+/** Stores the lines of one invocation. */
 export interface EventStore {
-  /** Appends whole lines. False when they could not be kept. */
+  /** Appends whole lines. False if they could not be stored. */
   append(lines: string, events: number): boolean;
-  /** Lines that could not be kept on disk, in CI only. */
+  /** Lines that could not be stored on disk, in CI only. */
   readonly memory: readonly string[];
   /** Closes the file and marks it complete. */
   seal(): void;
 }
 
-/** Characters; as much as a file may hold. */
+/** In characters; the same as the limit of a spool file. */
 const maxMemoryLength = 5_000_000;
 
 /**
- * Creates the store of one invocation. Lines go to its file in the spool. What cannot be written there
- * is kept in memory where this process itself delivers it.
+ * Creates the store of one invocation. Lines go to its spool file. If they cannot be written there, they are
+ * kept in memory, provided that this process delivers them itself.
  *
  * @param options.header The first line, written with the first event.
- * @param options.writer Undefined where there is no usable directory.
- * @param options.keepsInMemory Whether this process delivers what it keeps in memory.
+ * @param options.writer Undefined if there is no usable directory.
+ * @param options.keepsInMemory Whether this process delivers the lines in memory itself.
  */
 export function createEventStore(options: {
   header: string;
@@ -31,9 +31,9 @@ export function createEventStore(options: {
   let memoryLength = 0;
   let { header } = options;
 
-  /** False when they are lost. */
+  /** False if the lines are lost. */
   function remember(lines: string): boolean {
-    // Without a directory telemetry is off: nothing was to be kept, so nothing is lost.
+    // Without a directory, telemetry is off and nothing is lost.
     if (!keepsInMemory) return writer === undefined;
     if (memoryLength + lines.length > maxMemoryLength) return false;
     memoryLength += lines.length;

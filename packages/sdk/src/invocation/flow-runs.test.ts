@@ -56,7 +56,7 @@ function start(nested: 'collapse' | 'report' = 'collapse') {
   } as unknown as EventRecorder;
   return {
     flows: open(),
-    /** Of the next process. */
+    /** The next process. */
     open,
     wait: (ms: number) => {
       time += ms;
@@ -96,7 +96,7 @@ const action = fc.oneof(
 );
 
 describe('flow runs', () => {
-  test('have exactly one terminal each, last, whatever is done with them', () => {
+  test('each have exactly one end event, and it comes last', () => {
     fc.assert(
       fc.property(
         fc.array(action, { maxLength: 40 }),
@@ -135,7 +135,7 @@ describe('flow runs', () => {
           for (const events of byRun.values()) {
             expect(events[0]?.name).toMatch(/ Started$/);
             const ends = events.filter(({ name }) => terminals.test(name)).length;
-            // Only the tool's word or time ends a resumable one.
+            // Only the tool or its time limit ends a resumable flow.
             const mayBeOpen = events[0]?.name === 'Setup Started';
             expect(ends).toBeGreaterThanOrEqual(mayBeOpen ? 0 : 1);
             expect(ends).toBeLessThanOrEqual(1);
@@ -146,7 +146,7 @@ describe('flow runs', () => {
     );
   });
 
-  test('a flow inside another one only moves its step', () => {
+  test('a flow inside another one only sets its step', () => {
     const { flows, recorded, names } = start();
     const outer = flows.start('create', {});
     const inner = flows.start('auth', {});
@@ -175,7 +175,7 @@ describe('flow runs', () => {
     ]);
   });
 
-  test('what several flows share finds the one that is open, or does nothing', () => {
+  test('currentFlow finds the open one of several flows, or an inert one', () => {
     const { flows, names } = start('report');
     flows.current(['create']).complete();
     flows.start('create', {});
@@ -185,7 +185,7 @@ describe('flow runs', () => {
     expect(names()).toEqual(['Create Started', 'Auth Started', 'Create Aborted', 'Auth Completed']);
   });
 
-  test('one whose scope was disposed of ends as the command does, and encloses nothing', () => {
+  test('a disposed flow ends with the outcome of the command, and encloses no others', () => {
     const { flows, recorded, names } = start();
     flows.start('create', {}).dispose();
     flows.start('auth', {}).complete();
@@ -194,7 +194,7 @@ describe('flow runs', () => {
     expect(recorded[3]?.properties).toEqual({ step: null, reason: 'cancelled' });
   });
 
-  test('a resumable one outlives whatever ends the process', () => {
+  test('a resumable flow stays open however the process ends', () => {
     const { flows, open, names } = start();
     flows.start('setup', {}).step('name');
     flows.leaveAll({ kind: 'cancelled' });

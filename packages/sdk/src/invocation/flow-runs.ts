@@ -41,9 +41,9 @@ export function createFlowRuns(options: {
 
   function begin(name: string, declared: FlowDefinition, values: unknown): OpenFlow {
     const outer = openFlows.at(-1);
-    const given = recorder.guard({ ...declared.properties, ...declared.started }, values);
+    const started = recorder.guard({ ...declared.properties, ...declared.started }, values);
     const common = Object.fromEntries(
-      Object.entries(given).filter(([key]) => Object.hasOwn(declared.properties ?? {}, key)),
+      Object.entries(started).filter(([key]) => Object.hasOwn(declared.properties ?? {}, key)),
     );
     const origin = declared.nested === 'report' && {
       triggered_from: outer?.name ?? 'explicit_command',
@@ -52,16 +52,16 @@ export function createFlowRuns(options: {
     const runId = randomUuid();
     const { resumeWithinMs: withinMs } = declared;
     const kept = withinMs && keeper()?.begin({ flow: name, runId, withinMs, properties: common });
-    // Another process began it at the same moment.
+    // Another process began the flow at the same moment.
     if (kept && kept.runId !== runId) return open(name, declared, kept);
     return open(name, declared, kept || undefined, {
       runId,
       common: { ...common, ...origin },
-      started: { ...given, ...origin },
+      started: { ...started, ...origin },
     });
   }
 
-  /** @param fresh Of a run that begins now; absent for one that another process began. */
+  /** @param fresh For a run that begins now; undefined for one that another process began. */
   function open(
     name: string,
     declared: FlowDefinition,
@@ -92,7 +92,7 @@ export function createFlowRuns(options: {
       isOpen = false;
       leaveScope();
     }
-    // Of a monotonic clock, or of the one that all processes share.
+    // The system clock for a run that several processes share; otherwise the monotonic clock.
     const elapsed = () => leftAfterMs ?? kept?.elapsedMs() ?? Math.round(now() - startedAt);
     const fail = ({ error_class }: ErrorDescription, values?: unknown) =>
       end('Failed', {
@@ -102,7 +102,7 @@ export function createFlowRuns(options: {
         error_class,
       });
 
-    // The signatures that the catalog gives are for the tool's compiler.
+    // The catalog's types are for the tool's compiler; here, values are checked at run time.
     const flow: OpenFlow = {
       get open() {
         return isOpen;

@@ -1,11 +1,11 @@
-// Values of the tool that throw when they are read: the tool notices nothing.
+// Values that throw when they are read: the tool does not notice.
 
 import { describe, expect, test } from 'vitest';
 import { reportCommand } from '../adapters/plain.js';
 import { oneOf, optional } from '../catalog.js';
 import { createRecordingTelemetry } from '../testing.js';
 
-/** Thrown, it has no text: making one of it throws as well. */
+/** A thrown value without a text: converting it to a string throws as well. */
 const bad = Object.create(null);
 const fail = () => {
   throw bad;
@@ -19,7 +19,7 @@ const create = () => {
 };
 const odd = (value: unknown) => value as never;
 
-describe('what is thrown and has no text', () => {
+describe('a thrown value without a text', () => {
   test.each<[string, (telemetry: ReturnType<typeof create>['telemetry']) => void]>([
     [
       'a getter',
@@ -52,7 +52,7 @@ describe('what is thrown and has no text', () => {
     expect(telemetry.losses).toEqual({ value: 1 });
   });
 
-  test('leaves the body of a unit of work alone', () => {
+  test('does not affect the body of a unit of work', () => {
     const { telemetry } = create();
     const options = odd({
       get client() {
@@ -66,7 +66,7 @@ describe('what is thrown and has no text', () => {
 describe('a result that throws when it is read', () => {
   const result = new Proxy({}, { has: fail, get: fail });
 
-  test('is returned, and the command has ended', () => {
+  test('is returned, and the command ends', () => {
     const { telemetry, names } = create();
     expect(reportCommand(telemetry, { name: 'list' }, () => result)).toBe(result);
     telemetry.exit(0);

@@ -2,16 +2,16 @@ import type { ScopeEnd } from '../errors/scope-end.js';
 import { textOf } from '../runtime/text-of.js';
 import type { Invocation } from './invocation.js';
 
-type Tell = (invocation: Invocation) => void;
+type Call = (invocation: Invocation) => void;
 
-/** The invocations of one telemetry: usually one, but a shell runs several commands in a process. */
+/** The invocations of one process: usually one, but a shell runs several commands. */
 export interface InvocationSequence {
   /** The invocation that calls now belong to; undefined if telemetry is off. */
   current(): Invocation | undefined;
-  /** The same, but creates none. */
+  /** The current invocation if there is one; creates none. */
   existing(): Invocation | undefined;
-  /** Calls `tell` for the current invocation, or for the next one if there is none. */
-  describe(tell: Tell): void;
+  /** Runs `call` with the current invocation, or with the next one if there is none. */
+  describe(call: Call): void;
   /** The invocation for a command that starts; undefined if a running command called it. */
   startCommand(): Invocation | undefined;
   /** The function of the command has returned, thrown or been cancelled. */
@@ -22,7 +22,7 @@ export interface InvocationSequence {
 const maxCalls = 100;
 
 /**
- * Creates the sequence of invocations of one telemetry.
+ * Creates the sequence of invocations of one process.
  *
  * @param open Creates an invocation; undefined if telemetry is off.
  */
@@ -30,24 +30,24 @@ export function createInvocationSequence(
   open: (isFirst: boolean) => Invocation | undefined,
 ): InvocationSequence {
   let now: Invocation | undefined;
-  /** The one before, whose user the next one keeps. */
+  /** The previous invocation. The next one gets its user. */
   let before: Invocation | undefined;
   /** Serving commands, such as a shell, in which the current command runs. Innermost last. */
   const serving: Invocation[] = [];
-  /** Calls before the first invocation: they hold for all. */
-  const atStart: Tell[] = [];
-  /** Calls since the last command ended: they hold for the next one. */
-  let between: Tell[] = [];
+  /** Calls before the first invocation, which apply to all. */
+  const atStart: Call[] = [];
+  /** Calls since the last command ended, which apply to the next one. */
+  let between: Call[] = [];
 
-  function keep(calls: Tell[], tell: Tell): void {
-    calls.push(tell);
+  function keep(calls: Call[], call: Call): void {
+    calls.push(call);
     if (calls.length > maxCalls) calls.shift();
   }
 
-  function apply(invocation: Invocation, calls: readonly Tell[]): void {
-    for (const tell of calls) {
+  function apply(invocation: Invocation, calls: readonly Call[]): void {
+    for (const call of calls) {
       try {
-        tell(invocation);
+        call(invocation);
       } catch (error) {
         invocation.debug(`internal error: ${textOf(error)}`);
       }
@@ -68,13 +68,13 @@ export function createInvocationSequence(
   return {
     current,
     existing: () => now,
-    describe(tell) {
+    describe(call) {
       if (now === undefined) {
-        keep(before === undefined ? atStart : between, tell);
+        keep(before === undefined ? atStart : between, call);
         return;
       }
-      tell(now);
-      if (now.state === 'ended') keep(between, tell);
+      call(now);
+      if (now.state === 'ended') keep(between, call);
     },
     startCommand() {
       const running = current();

@@ -16,12 +16,12 @@ import { createFlowRuns, type FlowRuns } from './flow-runs.js';
 import { prepareInvocation } from './prepare-invocation.js';
 import type { Safely } from './protect-flow.js';
 
-/** One run of the tool, from its first event to the end of the process; or one unit of its work. */
+/** One run of the tool, from its first event to the end of the process; or one unit of work. */
 export interface Invocation {
   debug: DebugLog;
   readonly id: string;
   readonly userId: string | undefined;
-  /** Of its command. */
+  /** State of the command. */
   readonly state: CommandLifecycle['state'];
   readonly isServing: boolean;
   /** The invocation's flows, loaded when first used. */
@@ -40,9 +40,9 @@ export interface Invocation {
   /** The function of the command has ended. Its work may go on. */
   endBody(end: ScopeEnd): void;
   endCommand(outcome?: { error?: unknown }): void;
-  /** The command lasts until the process ends, for others who use it. */
+  /** The command is a server: it lasts until the process ends. */
   serve(): void;
-  /** Records that a serving command is still alive. */
+  /** Records that a serving command is still running. */
   noteLife(): void;
   setError(error: unknown): void;
   rejectCommand(rejection: CommandRejection): void;
@@ -62,23 +62,23 @@ export function roleOf(isUnit: boolean, isFirst: boolean): InvocationRole {
   return isFirst ? 'process' : 'command';
 }
 
-/** Creates the invocation of this process. It watches the process's end from now on. */
+/** Creates an invocation, which watches for the end of the process from now on. */
 export function createInvocation(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
-  /** That telemetry runs, and where to. */
+  /** The mode and the endpoint. */
   decision: TelemetryDecision;
-  /** Milliseconds that calls from the tool took since this was last asked. */
+  /** Returns the milliseconds that calls from the tool have taken since the last call of this function. */
   takeSpentMs: () => number;
   classify: (error: unknown) => ScopeEnd;
   role: InvocationRole;
-  /** The agent that a client of this tool has named itself as, so far. */
+  /** The name that a client of this tool, such as an agent, has given; undefined if none has. */
   client?: (() => string | undefined) | undefined;
   /** The invocation that this one belongs to. */
   parentId?: string | undefined;
-  /** Default: what is recorded goes to the spool. */
+  /** Default: `prepareInvocation`, which records to the spool. */
   prepare?: typeof prepareInvocation;
-  /** Default: those of the process. */
+  /** Default: `watchEndings`, which watches this process. */
   watch?: typeof watchEndings;
 }): Invocation {
   const { options, host, decision, classify, role } = input;
@@ -198,18 +198,22 @@ export function createInvocation(input: {
       );
     },
     setUser(userId) {
-      // An address is not an identifier, and too long a text is refused by every collector.
+      // An email address is not a user id, and collectors refuse ids of more than 128 characters.
       const usable =
         userId === undefined || (typeof userId === 'string' && /^[^\s@]{1,128}$/.test(userId));
       if (usable) recorder.userId = userId;
-      else recorder.lose('value', 'no user id');
+      else
+        recorder.lose(
+          'value',
+          'the user id is an email address, too long, or not a text without spaces',
+        );
     },
     identify(userId) {
       this.setUser(userId);
       if (recorder.userId === userId) recorder.record('$identify', {});
     },
-    startCommand(...given) {
-      if (!finished) command.start(...given);
+    startCommand(...parameters) {
+      if (!finished) command.start(...parameters);
     },
     endBody: command.endBody,
     endCommand(outcome) {
@@ -238,7 +242,7 @@ export function createInvocation(input: {
   };
 }
 
-/** Prints events only, without the control records that are meant for the sender. */
+/** Prints events, but not control records, which are for the sender. */
 function logLines(lines: string, events: number): boolean {
   if (events > 0) writeStderr(lines.slice(0, lines.indexOf('\n')));
   return true;

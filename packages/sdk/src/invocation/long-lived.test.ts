@@ -1,4 +1,4 @@
-// Tools that run for long: a development server, a daemon.
+// Long-lived tools, such as a development server or a daemon.
 import { spawn } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ const completed = () =>
     .filter(({ event }) => event === 'Command Completed')
     .map(({ properties }) => properties);
 
-test('each unit of work is an invocation of its own, however they overlap, and gives back what it did', async () => {
+test('each unit of work is a separate invocation, even if they overlap, and returns its result', async () => {
   const { code, stderr, stdout } = await run(`
     const telemetry = create();
     telemetry.runInvocation('fix-ture build', () => {});
@@ -63,7 +63,7 @@ test('each unit of work is an invocation of its own, however they overlap, and g
   expect(completed().every((properties) => properties?.exit_code === 0)).toBe(true);
 });
 
-test('what a unit of work throws is thrown on, and told', async () => {
+test('an error in a unit of work is reported and rethrown', async () => {
   const { stdout } = await run(`
     class Odd extends Error {}
     const telemetry = create();
@@ -79,7 +79,7 @@ test('what a unit of work throws is thrown on, and told', async () => {
   ]);
 });
 
-test('an interval sends while the tool goes on, and does not keep it alive', async () => {
+test('the flush interval sends while the tool runs, and does not keep it alive', async () => {
   const { code } = await run(`
     const telemetry = create({ flushIntervalMs: 1_000 });
     telemetry.runInvocation('fix-ture build', () => {});
@@ -88,7 +88,7 @@ test('an interval sends while the tool goes on, and does not keep it alive', asy
   await expect.poll(() => server.unique().size).toBe(2);
 });
 
-test('a shell records and sends nothing more once telemetry was disabled elsewhere', async () => {
+test('a shell stops recording and sending when telemetry is disabled in another process', async () => {
   const { stdout } = await run(
     `
     import { execFileSync } from 'node:child_process';
@@ -114,7 +114,7 @@ test('a shell records and sends nothing more once telemetry was disabled elsewhe
   expect(home.files().filter((name) => name.endsWith('.ready.jsonl'))).toEqual([]);
 });
 
-test('a signal ends the tool whatever is under way, and each invocation is told of', async () => {
+test('a signal ends the tool during units of work, and each invocation is reported', async () => {
   const path = write(`
     const telemetry = create();
     create().track('Noted');
@@ -134,7 +134,7 @@ test('a signal ends the tool whatever is under way, and each invocation is told 
   expect(server.unique().size).toBe(5);
 });
 
-test('in CI no unit of work waits for a delivery, and all at the end cost one budget', async () => {
+test('in CI, units of work wait for no delivery, and the end of the process waits for one budget', async () => {
   server.behave(() => true);
   const budget = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '3000', CI: 'true' };
   const { stdout, durationMs } = await run(
@@ -156,7 +156,7 @@ test('in CI no unit of work waits for a delivery, and all at the end cost one bu
   expect(server.unique().size).toBe(42);
 });
 
-/** Starts a server that works off one unit for each line it reads, as an MCP client does. */
+/** Starts a server, as an MCP client does, that runs one unit of work for each line it reads. */
 function serve(variables: Record<string, string>, body = 'invocation.track("Noted")') {
   const path = write(`
     import { createInterface } from 'node:readline';
@@ -166,7 +166,7 @@ function serve(variables: Record<string, string>, body = 'invocation.track("Note
       console.log('answer');
     }`);
   const env = { ...home.environment, ...variables };
-  // A session of its own has no controlling terminal.
+  // A new session has no controlling terminal.
   const child = spawn(process.execPath, [path], { env, detached: true });
   const call = () => {
     const answer = new Promise((resolve) => child.stdout.once('data', resolve));
@@ -183,12 +183,12 @@ function serve(variables: Record<string, string>, body = 'invocation.track("Note
 const received = () => server.unique().size;
 
 test.each([{ CI: 'true' }, {}])(
-  'a server that is killed has delivered what it did: %o',
+  'a killed server has delivered its finished units of work: %o',
   async (variables) => {
     const { call, kill } = serve(variables);
     await call();
     await expect.poll(received).toBe(3);
-    // One that follows at once is delivered too, though senders are not started at once.
+    // A unit that follows immediately is delivered too, although senders start at intervals.
     await call();
     await call();
     await expect.poll(received).toBe(9);
@@ -197,8 +197,8 @@ test.each([{ CI: 'true' }, {}])(
   },
 );
 
-test('a server in CI that ends at its last call delivers all of it before it exits', async () => {
-  // As slow as the sender that is at work at the end.
+test('a server in CI that ends after its last call delivers everything before it exits', async () => {
+  // The delay of the sender that is running at the end.
   server.behave((_request, response) => {
     setTimeout(() => response.writeHead(202).end(), 500);
     return true;
@@ -214,12 +214,12 @@ test('a server in CI that ends at its last call delivers all of it before it exi
   expect(home.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
 });
 
-test('undelivered events of a long-lived tool are not dropped for their age', async () => {
+test('undelivered events of a long-lived tool are not dropped when they are old', async () => {
   for (const [options, sent] of [
     ['{ flushIntervalMs: 60_000 }', 2],
     ['{}', 0],
   ] as const) {
-    // The settings follow with each sender.
+    // Each sender start writes the settings.
     await run(`await create(${options}).flush();`);
     await run(`create(${options}).runInvocation('fix-ture build', () => {});`);
     for (const name of home.files().filter((file) => file.endsWith('.ready.jsonl'))) {

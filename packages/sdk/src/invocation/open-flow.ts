@@ -1,19 +1,19 @@
 import type { ScopeEnd } from '../errors/scope-end.js';
 import type { FlowRun } from '../telemetry.js';
 
-/** A flow run as the tool sees it, untyped. */
+/** The methods of a flow run, without the types of the catalog. */
 export interface OpenFlow
   extends Omit<FlowRun, typeof Symbol.dispose | typeof Symbol.asyncDispose> {
-  /** The scope ended, in a way that is not known yet. */
+  /** The scope ended; its outcome is not yet known. */
   dispose(): void;
-  /** Reports a terminal for how the scope ended, unless there was one. */
+  /** Reports the end event for a scope's outcome, unless the flow has ended. */
   leave(end: ScopeEnd): void;
 }
 
-/** What a tool holds. */
+/** A flow run as the tool gets it. */
 export type HeldFlow = OpenFlow & Disposable & AsyncDisposable;
 
-/** A flow run that is open, as one that begins inside it sees it. */
+/** An open flow run in which others may begin. */
 export interface EnclosingFlow {
   flow: OpenFlow;
   name: string;
@@ -23,7 +23,7 @@ export interface EnclosingFlow {
 
 const ignore = () => {};
 
-/** A flow that reports nothing: telemetry is off, or its name was never declared. */
+/** A flow that reports nothing, because telemetry is off or the name is not declared. */
 export const inertFlow: HeldFlow = {
   open: false,
   step: ignore,

@@ -1,8 +1,8 @@
 import type { Environment } from '../runtime/variables.js';
 
 /**
- * Holds the ids of the runs that start other tools, for them: one for each collector, after its tag.
- * No collector learns an id that another one knows.
+ * Passes the ids of parent invocations to child processes: one id for each collector, after the collector's
+ * tag. So no collector learns an id that was sent to another.
  */
 const variable = 'SONDE_INVOCATION';
 
@@ -10,20 +10,20 @@ const entry = /\w{14}:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 
 const read = (environment: Environment): string[] => environment[variable]?.match(entry) ?? [];
 
-/** The run that started this process; undefined if no tool with this library and collector did. */
+/** The parent invocation; undefined if no tool with this library and collector started this process. */
 export function readParent(environment: Environment, tag: string): string | undefined {
   return read(environment)
     .find((own) => own.startsWith(tag))
     ?.slice(-36);
 }
 
-/** Names this run to the processes that it starts. */
+/** Passes this invocation's id to the processes that it starts. */
 export function announceInvocation(id: string, tag: string): void {
   try {
     const { env } = process;
     const others = read(env).filter((other) => !other.startsWith(tag));
     env[variable] = [`${tag}:${id}`, ...others].join(' ');
   } catch {
-    // The tool has frozen its environment.
+    // The tool has frozen `process.env`.
   }
 }

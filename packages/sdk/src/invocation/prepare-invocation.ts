@@ -44,12 +44,12 @@ export interface InvocationParts {
   noteCost(ms: number): void;
 }
 
-/** Prepares an invocation: finds its ids and opens its file, and shows the notice where it is due. */
+/** Prepares an invocation: finds its ids, opens its file, and shows the notice if it is due. */
 export function prepareInvocation(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
   decision: TelemetryDecision;
-  /** Reads one of the tool's own variables. */
+  /** Reads a variable of the tool, such as `ACME_DELIVERY` for `DELIVERY`. */
   own: (suffix: string) => string | undefined;
   debug: DebugLog;
 }): InvocationParts {
@@ -74,7 +74,7 @@ export function prepareInvocation(input: {
   const isInline =
     chosen === 'inline' || (chosen !== 'detached' && (ci.isCi || endsWithCommand(self)));
 
-  /** Where this run's events wait. */
+  /** The directory of this invocation's events. */
   let spool = directory ?? '';
   if (mode === 'on') {
     try {
@@ -92,12 +92,12 @@ export function prepareInvocation(input: {
   if (mode === 'on' && (writer !== undefined || ci.isCi)) {
     const delivery = isInline ? 'inline' : 'detached';
     const { isDebug } = decision;
-    // In CI nobody would read the notice.
+    // Nobody would read the notice in CI.
     const needsNotice =
       !ci.isCi &&
       decision.agreedVersion < (catalog.consentVersion ?? 1) &&
       own('NOTICE') !== 'elsewhere';
-    const given = {
+    const launchOptions = {
       directory: spool,
       tag,
       address,
@@ -110,14 +110,14 @@ export function prepareInvocation(input: {
       debug,
       isDebug,
     } as const;
-    launch = createLaunch({ options, host, ...given });
+    launch = createLaunch({ options, host, ...launchOptions });
     if (writer !== undefined) {
       ensureSettings(launch);
       const { argv, commandPrefix } = host;
       const real = directory ?? '';
       const shown = { directory: real, options, argv, commandPrefix, environment };
       if (decision.mayHideOptOut) {
-        debug('nothing is sent: variables were taken away, and an opt-out may be among them');
+        debug('nothing is sent: variables were removed, and an opt-out may be among them');
         launch = undefined;
       } else if (needsNotice && !settleNotice(shown)) {
         debug('nothing is sent: the notice was not shown before this run');
@@ -129,10 +129,10 @@ export function prepareInvocation(input: {
     }
   }
 
-  /** Opens the file of this invocation; throws when the directory cannot be used. */
+  /** Opens the file of this invocation; throws if the directory cannot be used. */
   function openWriter(): SpoolWriter {
     if (directory === undefined) throw new Error('no usable home directory');
-    // Root would leave files there that the user cannot read.
+    // Root would create files that the user cannot read.
     if (userId() === 0 && lstatSync(directory, { throwIfNoEntry: false })?.uid) {
       throw new Error(`${directory} belongs to another user`);
     }
@@ -145,20 +145,20 @@ export function prepareInvocation(input: {
     return openSpoolWriter({ directory, invocationId, destination: tag, makeDirectory });
   }
 
-  /** Opens the file elsewhere if the directory can only be read; throws otherwise. */
+  /** Opens the file in a temporary spool if the directory is read-only; throws otherwise. */
   function openTemporaryWriter(error: unknown): SpoolWriter {
     const { code = '' } = error as NodeJS.ErrnoException;
     const isReadOnly = /^(EROFS|EACCES|EPERM|ERR_ACCESS_DENIED)$/.test(code);
     // In CI, events are kept in memory and sent before the exit.
     if (!isReadOnly || ci.isCi || directory === undefined) throw error;
     anonymousId ||= findAnonymousId(directory, { type, endpoint }) ?? '';
-    // No notice was ever shown, and no choice made, for an installation that has no id.
+    // An installation without an id has never shown the notice, nor asked for consent.
     if (anonymousId === '') throw error;
     spool = openTemporarySpool(catalog.tool, environment);
     return openSpoolWriter({ directory: spool, invocationId, destination: tag, makeDirectory });
   }
 
-  /** Once in the life of a project; the id is on the events of the next run. */
+  /** Gives the project an id, once. Its events have the id from the next run on. */
   function nameProject(path: string): void {
     if (writer === undefined || ci.isCi) return;
     try {

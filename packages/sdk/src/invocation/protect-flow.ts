@@ -1,11 +1,11 @@
 import type { HeldFlow, OpenFlow } from './open-flow.js';
 
-/** Runs what may break, and gives the other value when it does. */
+/** Returns the result of `action`, or `otherwise` if it throws. */
 export type Safely = <Result>(action: () => Result, otherwise: Result) => Result;
 
 const methods = ['step', 'milestone', 'complete', 'abort', 'fail', 'leave', 'dispose'] as const;
 
-/** Puts what a tool holds before a flow: nothing that breaks behind it breaks the tool. */
+/** Wraps a flow for the tool: an error inside a method never reaches the tool. */
 export function protectFlow(flow: OpenFlow, safely: Safely): HeldFlow {
   const safe = Object.fromEntries(
     methods.map((method) => [

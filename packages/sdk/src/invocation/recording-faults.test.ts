@@ -1,4 +1,4 @@
-// What goes wrong around a tool while it records, and what still arrives.
+// Faults of the system while a tool records: the events still arrive.
 
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ function write(body: string): string {
 const state = () => JSON.parse(home.read(home.find('state-')));
 
 test.each(['() => NaN', '() => 5n', '() => 9e15', '() => { throw new Error(); }', '() => "now"'])(
-  'a clock that says nothing usable costs no event: %s',
+  'an unusable clock loses no event: %s',
   async (clock) => {
     const path = write(
       `const telemetry = create({ clock: ${clock} }); telemetry.track('Noted'); telemetry.track('Noted');`,
@@ -45,7 +45,7 @@ test.each(['() => NaN', '() => 5n', '() => 9e15', '() => { throw new Error(); }'
   },
 );
 
-test('an endpoint may be longer than a file name', async () => {
+test('an endpoint can be longer than a file name', async () => {
   const path = `/${'long/'.repeat(150)}ingest`;
   writeFileSync(join(home.path, '.fix-ture.yaml'), `telemetryEndpoint: ${server.url}${path}\n`);
   await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_ENDPOINT: '' });
@@ -53,7 +53,7 @@ test('an endpoint may be longer than a file name', async () => {
   expect(server.requests[0]?.url).toBe(path);
 });
 
-test('Retry-After may be a date', async () => {
+test('Retry-After can be a date', async () => {
   await runTool(home, ['app', 'run', 'return']);
   server.behave((_request, response) => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
@@ -66,7 +66,7 @@ test('Retry-After may be a date', async () => {
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'a lease whose holder has died holds nobody off, though its id was given to another process',
+  'a lease of a dead sender is ignored, even if another process has its id',
   async () => {
     await runTool(home, ['app', 'run', 'return']);
     writeFileSync(join(home.spool, 'sender.lease'), `${process.pid} 1 0.5`);
@@ -75,11 +75,11 @@ test.skipIf(process.platform !== 'linux')(
 );
 
 test.skipIf(process.platform !== 'linux')(
-  'a run that vanished is found, though its id was given to another process',
+  'a vanished run is recovered, even if another process has its id',
   async () => {
     await runTool(home, ['app', 'run', 'SIGKILL']);
     const [open = ''] = home.files().filter((name) => name.includes('.open.'));
-    // The process of this test has the id now, and another start.
+    // The process of this test has the id, but another start time.
     const [openedAt, , ...rest] = open.split('_');
     renameSync(
       join(home.spool, open),
@@ -91,7 +91,7 @@ test.skipIf(process.platform !== 'linux')(
 );
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-  'a disk that fills up in the middle of a run in CI costs no event',
+  'a disk that fills up during a run in CI loses no event',
   async () => {
     mkdirSync(home.spool, { recursive: true });
     const path = write(`
@@ -118,7 +118,7 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
   },
 );
 
-test('an entry without the sender beside it records all the same, and says so in debug mode', async () => {
+test('a tool without its sender file still records, and debug mode reports it', async () => {
   const path = join(home.path, 'bundled', 'tool.mjs');
   mkdirSync(join(home.path, 'bundled'));
   cpSync(new URL('index.js', dist), join(home.path, 'bundled', 'index.js'));

@@ -25,7 +25,7 @@ const flowEvents = () =>
     .sort((a, b) => ((a.timestamp ?? '') < (b.timestamp ?? '') ? -1 : 1));
 const names = () => flowEvents().map(({ event }) => event);
 
-test('three runs of a tool are one run of a flow', async () => {
+test('one flow run spans three runs of the tool', async () => {
   const beganAt = Date.now();
   for (const command of ['init', 'login', 'deploy']) {
     const { code, stdout, stderr } = await run('setup', command);
@@ -38,14 +38,14 @@ test('three runs of a tool are one run of a flow', async () => {
   expect(new Set(events.map(({ invocation_id }) => invocation_id)).size).toBe(3);
   for (const { properties } of events) expect(properties).toMatchObject({ plan: 'pro' });
   const [first, second] = events.map(({ timestamp }) => Date.parse(timestamp ?? ''));
-  // It begins just before its first event, in another process.
+  // A flow begins just before its first event; this is another process.
   const durationMs = Number(events[2]?.properties?.duration_ms);
   expect(durationMs).toBeGreaterThanOrEqual(Number(second) - Number(first) - 1);
   expect(durationMs).toBeLessThanOrEqual(Date.now() - beganAt);
   expect(kept()).toEqual([]);
 });
 
-test('a process that is killed does not end it, and only its owner may read what is kept', async () => {
+test('a killed process does not end a flow, and only the user can read its file', async () => {
   const { signal } = await run('setup', 'init', '--kill');
   expect(signal).toBe('SIGKILL');
   expect(statSync(join(home.spool, 'flow-runs')).mode & 0o777).toBe(0o700);
@@ -65,9 +65,9 @@ test.each([
 ])('one whose latest process %s is abandoned when its time has passed, once', async (_, kill) => {
   await run('brief', 'init', ...kill);
   await drain(home);
-  // Its time is two seconds.
+  // The limit is two seconds.
   await delay(2_100);
-  // Too late: this begins another one.
+  // Too late, so a new run begins.
   await run('brief', 'init');
   await Promise.all([drain(home), drain(home), drain(home)]);
   await drain(home);
@@ -88,12 +88,12 @@ test.each([
     .sort((a, b) => a - b);
   expect(sequences).toEqual(sequences.map((_sequence, i) => i + 1));
   expect(sequences.at(-1)).toBe(own[0]?.sequence);
-  // Abandoned are as many as were begun, each once, whatever happens to drain them.
+  // Each run is reported as abandoned once, however many senders run.
   const ids = new Set(server.events.map(({ insert_id }) => insert_id));
   expect(server.unique().size).toBe(ids.size);
 });
 
-test('what is purged does not go on', async () => {
+test('a purged flow run is not continued', async () => {
   await run('setup', 'init');
   purgeSpools([home.spool]);
   await run('setup', 'deploy');
@@ -101,14 +101,14 @@ test('what is purged does not go on', async () => {
   expect(names()).toEqual([]);
 });
 
-test('of many processes that end it one does', async () => {
+test('only one of several processes ends a flow run', async () => {
   await run('setup', 'init');
   await Promise.all(Array.from({ length: 8 }, () => run('setup', 'deploy')));
   await drain(home);
   expect(names()).toEqual(['Setup Started', 'Setup Completed']);
 });
 
-test('whatever lies where runs are kept, the tool and the sender go on', async () => {
+test('damaged flow files do not stop the tool or the sender', async () => {
   const directory = join(home.spool, 'flow-runs');
   mkdirSync(join(directory, 'directory.jsonl'), { recursive: true, mode: 0o700 });
   writeFileSync(join(directory, 'empty.jsonl'), '');
@@ -123,7 +123,7 @@ test('whatever lies where runs are kept, the tool and the sender go on', async (
   expect(names()).toEqual(['Setup Started', 'Setup Completed']);
 });
 
-test('without a place to keep it, it ends with the process, silently', async () => {
+test('without a usable directory, a flow ends with the process', async () => {
   mkdirSync(home.spool, { recursive: true });
   writeFileSync(join(home.spool, 'flow-runs'), 'a file');
   const { code, stderr } = await run('setup', 'init');

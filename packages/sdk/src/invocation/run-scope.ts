@@ -1,7 +1,7 @@
 import type { ScopeEnd } from '../errors/scope-end.js';
 import { isThenable } from '../runtime/is-thenable.js';
 
-/** Runs `body`, and says how it ended when it has; gives back or throws what `body` did. */
+/** Runs `body` and calls `leave` with its outcome. Returns or throws what `body` did. */
 export function runScope(
   body: () => unknown,
   leave: (end: ScopeEnd) => void,

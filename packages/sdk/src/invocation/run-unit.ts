@@ -3,15 +3,15 @@ import type { ScopeEnd } from '../errors/scope-end.js';
 import type { CommandRejection, Telemetry } from '../telemetry.js';
 import { runScope } from './run-scope.js';
 
-/** The telemetry of one invocation, and what ends it before the process ends. */
+/** The telemetry of one unit of work, which ends before the process does. */
 export interface TelemetryUnit<Definition extends CatalogDefinition> {
   telemetry: Telemetry<Definition>;
-  /** Records that arguments were refused. */
+  /** Records that the tool refused its arguments. */
   reject(rejection: CommandRejection): void;
   close(end: ScopeEnd): void;
 }
 
-/** Runs `body` as an invocation of its own, which ends as `body` does. */
+/** Runs `body` as a separate invocation, which ends with the outcome of `body`. */
 export function runUnit<Definition extends CatalogDefinition>(
   { telemetry, close }: TelemetryUnit<Definition>,
   command: string,
@@ -23,7 +23,7 @@ export function runUnit<Definition extends CatalogDefinition>(
     try {
       close(end);
     } catch {
-      // Telemetry that breaks must not break the tool.
+      // An error in telemetry must not reach the tool.
     }
   };
   return runScope(() => body(telemetry), leave, classify);

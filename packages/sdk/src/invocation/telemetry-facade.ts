@@ -12,37 +12,37 @@ import { runUnit, type TelemetryUnit } from './run-unit.js';
 
 type StartArguments = Parameters<Invocation['startCommand']>;
 
-/** What the calls of a tool lead to. */
+/** What the facade calls. */
 interface FacadeTarget<Definition extends CatalogDefinition> {
   tool: string;
   decide(): { mode: TelemetryMode; decidedBy: string };
   sequence: InvocationSequence;
-  /** False for a command that the tool leaves out. */
+  /** False for a command that the tool excludes. */
   isReported(command: string): boolean;
-  /** Calls `tell` for the invocation, once there is one. */
-  describe(tell: (invocation: Invocation) => void): void;
-  /** A client of the tool has given this name. */
+  /** Runs `call` with the invocation, once there is one. */
+  describe(call: (invocation: Invocation) => void): void;
+  /** Sets the name of the tool's client. */
   setClient(name: string): void;
   classify(error: unknown): ScopeEnd;
-  /** Another invocation within this process. */
+  /** Creates another invocation within this process. */
   openUnit(): TelemetryUnit<Definition>;
-  /** A call took so long. */
+  /** Adds the duration of a call. */
   spend(ms: number): void;
   runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
-  /** Says something in debug mode. */
+  /** Logs a message in debug mode. */
   say(message: string): void;
   /** Whether refused arguments are reported. */
   usageErrors: boolean;
-  /** Sets what users type before the name of a telemetry command. */
+  /** Sets the words that users type before the name of a telemetry command. */
   nameCommands(prefix: string): void;
 }
 
-/** Calls that an invocation answers itself, under the same names. */
+/** Methods that are passed to the current invocation, which is created if there is none. */
 const recorded = ['track', 'identify', 'setError'] as const;
-/** Those that create none. */
+/** Methods that are passed to the current invocation if there is one. */
 const ofExisting = ['endCommand', 'serve'] as const;
 
-/** Puts what a tool holds before an invocation: nothing that breaks behind it breaks the tool. */
+/** Creates the object that a tool uses: an error inside a method never reaches the tool. */
 export function createFacade<Definition extends CatalogDefinition>(
   target: FacadeTarget<Definition>,
 ): Telemetry<Definition> {
@@ -66,8 +66,8 @@ export function createFacade<Definition extends CatalogDefinition>(
     }
   }
 
-  const describe = (tell: (invocation: Invocation) => void): void =>
-    safely(() => target.describe(tell), undefined);
+  const describe = (call: (invocation: Invocation) => void): void =>
+    safely(() => target.describe(call), undefined);
 
   const findFlow = (find: (flows: FlowRuns) => HeldFlow): HeldFlow =>
     safely(() => {
@@ -80,7 +80,7 @@ export function createFacade<Definition extends CatalogDefinition>(
   const classify = (error: unknown): ScopeEnd =>
     safely(() => target.classify(error), { kind: 'cancelled' });
 
-  /** What a rejection, which is an invocation of its own, carries like the others. */
+  /** Kept for rejections, which are separate invocations. */
   let userId: string | undefined;
   let invocationProperties: Record<string, unknown> = {};
 
@@ -98,18 +98,18 @@ export function createFacade<Definition extends CatalogDefinition>(
     describe((now) => now.setUser(id));
   };
 
-  const start = (...given: StartArguments): Invocation | undefined =>
+  const start = (...parameters: StartArguments): Invocation | undefined =>
     safely(() => {
-      if (!target.isReported(given[0])) return undefined;
+      if (!target.isReported(parameters[0])) return undefined;
       const started = target.sequence.startCommand();
       debug = started?.debug;
-      started?.startCommand(...given);
+      started?.startCommand(...parameters);
       return started;
     }, undefined);
 
-  /** For adapters: starts a command whose work may go on when its function has ended. */
-  function begin(...given: StartArguments) {
-    const started = start(...given);
+  /** For adapters: starts a command whose work may continue after its function has ended. */
+  function begin(...parameters: StartArguments) {
+    const started = start(...parameters);
     return (
       started && {
         end: (outcome?: { error: unknown }) =>
@@ -166,8 +166,8 @@ export function createFacade<Definition extends CatalogDefinition>(
     rejectCommand: (rejection: CommandRejection) =>
       safely(() => rejectCommand(rejection), undefined),
     setClient: (name: string) => safely(() => target.setClient(name), undefined),
-    startCommand: (...given: StartArguments): void => {
-      start(...given);
+    startCommand: (...parameters: StartArguments): void => {
+      start(...parameters);
     },
     startFlow,
     currentFlow: (...names: string[]) => findFlow((flows) => flows.current(names)),
@@ -191,7 +191,6 @@ export function createFacade<Definition extends CatalogDefinition>(
     telemetry[name] = (...values: [never]): void =>
       safely(() => target.sequence.existing()?.[name](...values), undefined);
   }
-  // The signatures that the catalog gives are for the tool's compiler; inside, names and values are
-  // checked at run time against the same catalog.
+  // The catalog's types are for the tool's compiler; here, names and values are checked at run time.
   return telemetry as unknown as Telemetry<Definition>;
 }

@@ -1,4 +1,3 @@
-import { givenLines } from '../runtime/given-lines.js';
 import {
   closeSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
 } from '../runtime/node-modules.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
+import { formatSenderInput } from '../runtime/sender-input.js';
 import type { Environment } from '../runtime/variables.js';
 import type { SenderLaunch } from './sender-launch.js';
 import type { SenderProgram } from './sender-program.js';
@@ -104,7 +104,7 @@ export function describeSenderProcess(
     if (!existsSync(program.path)) throw new Error(`${program.path} is missing`);
     return { argv: [...before, program.path, ...own], input: lines, options };
   }
-  const input = givenLines(lines) + program.text;
+  const input = formatSenderInput(lines) + program.text;
   return { argv: [...before, '-', ...own], input, options };
 }
 

@@ -9,10 +9,10 @@ const uselessAfterMs = 7 * 24 * 3_600_000;
 const claimed = '.abandoned';
 
 /**
- * Reports each flow run that was not ended in time, once: adds its `Aborted` with the reason `abandoned`
- * to the events waiting to be sent. Never throws.
+ * Ends each flow run whose time is over: adds its `Aborted` event with the reason `abandoned` to the
+ * waiting events. Never throws.
  *
- * It is the next event of the latest invocation that took part, at the time when the limit passed.
+ * The event belongs to the latest invocation that continued the run. Its time is when the limit passed.
  */
 export function reportAbandonedRuns(spool: string, now: number): void {
   const directory = join(spool, keptRunsDirectory);
@@ -35,24 +35,24 @@ function reportAbandoned(spool: string, path: string, now: number): void {
   const run = readKeptRun(path);
   const endedAt = run === undefined ? statSync(path).mtimeMs : run.ends_at - run.offset_ms;
   if (endedAt > now) return;
-  if (run?.terminal == null || path.endsWith('.tmp')) {
+  const endEvent = run?.terminal;
+  if (run === undefined || endEvent == null || path.endsWith('.tmp')) {
     if (now - endedAt > uselessAfterMs) unlinkSync(path);
     return;
   }
-  // Claimed, so that no other process can end it. A claim that a sender could not finish is resumed.
-  let taken = path;
+  // Claimed, so that no other process can end the run. If a sender dies here, the next one continues.
+  let claimedPath = path;
   if (!path.endsWith(claimed)) {
-    taken = path.replace(/jsonl$/, claimed.slice(1));
-    renameSync(path, taken);
+    claimedPath = path.replace(/jsonl$/, claimed.slice(1));
+    renameSync(path, claimedPath);
   }
-  const { terminal, step } = run;
-  const after = Date.parse(terminal.timestamp ?? '') + 1;
+  const earliest = Date.parse(endEvent.timestamp ?? '') + 1;
   const line = `${JSON.stringify({
-    ...terminal,
-    // Always the same, so that it counts once should it be sent twice.
+    ...endEvent,
+    // Always the same id, so the event counts once even if it is sent twice.
     insert_id: run.flow_run_id,
-    timestamp: new Date(Math.max(run.ends_at, after || 0)).toISOString(),
-    properties: { ...terminal.properties, step: step ?? terminal.properties?.step ?? null },
+    timestamp: new Date(Math.max(run.ends_at, earliest || 0)).toISOString(),
+    properties: { ...endEvent.properties, step: run.step ?? endEvent.properties?.step ?? null },
   })}\n`;
   const file = formatSpoolFileName({
     state: 'ready',
@@ -70,5 +70,5 @@ function reportAbandoned(spool: string, path: string, now: number): void {
   const draft = join(spool, `${run.flow_run_id}.tmp`);
   writeDraft(draft, line);
   renameSync(draft, join(spool, file));
-  unlinkSync(taken);
+  unlinkSync(claimedPath);
 }

@@ -1,6 +1,6 @@
 import type { WireEvent } from '@sonde/protocol';
-import { readGivenText } from '../runtime/given-lines.js';
 import { readdirSync } from '../runtime/node-modules.js';
+import { readSenderInput } from '../runtime/sender-input.js';
 import type { SenderSettings } from '../spool/sender-settings.js';
 import { parseSpoolFileName } from '../spool/spool-file-name.js';
 import { readSpoolLines } from '../spool/spool-reader.js';
@@ -10,16 +10,16 @@ import { createEventDelivery } from './event-delivery.js';
 
 const batchSize = 25;
 
-/** The input of the process. */
-export interface GivenLines {
+/** Input of a sender that reads from stdin. */
+export interface InputLines {
   settings: SenderSettings;
   /** Lines of a spool file. */
   bytes: Uint8Array;
 }
 
-/** Parses the input: settings on the first line, then the lines of a spool file. */
-export function readGivenLines(): GivenLines {
-  const text = readGivenText();
+/** Reads the input: settings on the first line, then the lines of a spool file. */
+export function readInputLines(): InputLines {
+  const text = readSenderInput();
   const firstEnd = text.indexOf('\n');
   return {
     settings: JSON.parse(text.slice(0, firstEnd)) as SenderSettings,
@@ -43,7 +43,7 @@ function hasFileOf(directory: string, invocationId: string): boolean {
  * run, the run's first events are in a file, which is sent first. Lines that cannot be sent now are lost.
  */
 export async function deliverLines(
-  lines: GivenLines,
+  lines: InputLines,
   options: Omit<DrainOptions, 'directory'> & { directory: string | undefined },
 ): Promise<DrainReport> {
   const { directory } = options;
@@ -58,8 +58,8 @@ export async function deliverLines(
   const delivery = createEventDelivery({ ...options, settings });
   let stopped: string | undefined;
   for (let from = 0; from < events.length && stopped === undefined; from += batchSize) {
-    const account = { id: undefined, dropped: {} };
-    const result = await delivery.deliver(events.slice(from, from + batchSize), account);
+    const lossReport = { id: undefined, dropped: {} };
+    const result = await delivery.deliver(events.slice(from, from + batchSize), lossReport);
     if (result.kind === 'later') stopped = result.reason;
   }
   const { sent, quarantined } = delivery;

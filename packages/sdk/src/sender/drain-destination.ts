@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { addCounts } from '../spool/counts.js';
 import { backoffDelay } from '../spool/delivery-backoff.js';
-import { keepTerminal } from '../spool/kept-flow-runs.js';
+import { keepEndEvent } from '../spool/kept-flow-runs.js';
 import type { SenderSettings } from '../spool/sender-settings.js';
 import { type Claim, claimFile } from '../spool/spool-claims.js';
 import type { SpoolFileName } from '../spool/spool-file-name.js';
@@ -46,9 +46,9 @@ export async function drainDestination(
       writeSpoolState(directory, tag, state);
       written = text;
     } catch (error) {
-      // The disk may be full; sending frees space.
+      // The disk may be full; go on, because sending frees space.
       debug(`could not save the state: ${error}`);
-      // The next sender would not know this id, and would resend the losses under another one.
+      // The next sender could not know this id, and would report the losses under another one.
       state.account = '';
     }
   };
@@ -71,10 +71,10 @@ export async function drainDestination(
     return result.kind === 'done';
   };
   const outOfTime = () => remainingMs() < minRequestMs;
-  /** Why a file could not be read. It stays, and does not hold up other files. */
+  /** Why the last unreadable file could not be read. It stays, and does not stop other files. */
   let unreadable: string | undefined;
 
-  /** The lines of a file, as far as it can be read. */
+  /** Yields the lines of a file until it cannot be read any further. */
   function* linesOf(claim: Claim): Generator<SpoolLine> {
     const chunks = function* () {
       yield* readChunks(claim.path);
@@ -111,7 +111,7 @@ export async function drainDestination(
     }
     const added = recovery.missing();
     for (const event of recovery.abandoned())
-      keepTerminal(directory, event.flow_run_id ?? '', event);
+      keepEndEvent(directory, event.flow_run_id ?? '', event);
     for (const event of added) batch.push({ event, claim, end: undefined });
     batch.finish({ claim, keep: recovery.keepFlushed, dropped: recovery.dropped, added });
     return batch.size < batchSize || flush();

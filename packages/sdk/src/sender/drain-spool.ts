@@ -11,20 +11,20 @@ import { reportAbandonedRuns } from './abandoned-flow-runs.js';
 import { drainDestination } from './drain-destination.js';
 import type { DrainOptions, DrainReport } from './drain-options.js';
 
-/** With less time left, waiting is pointless. */
+/** With less time left, the sender stops waiting for another. */
 const minWaitMs = 50;
 
-/** Settings of every destination that is asked for, read once. */
-function createSettingsReader(directory: string, given: SenderSettings | undefined) {
+/** Reads the settings of each destination at most once. */
+function createSettingsReader(directory: string, initial: SenderSettings | undefined) {
   const known = new Map<string, SenderSettings | undefined>();
-  if (given !== undefined) known.set(tagOf(given), given);
+  if (initial !== undefined) known.set(tagOf(initial), initial);
   return (tag: string): SenderSettings | undefined => {
     if (!known.has(tag)) known.set(tag, readSenderSettings(directory, tag));
     return known.get(tag);
   };
 }
 
-/** Files by destination; the one with the oldest file first. */
+/** Files by destination, in the order of their oldest files. */
 function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolFileName[]> {
   const groups = new Map<string, SpoolFileName[]>();
   for (const file of files) {
@@ -35,7 +35,7 @@ function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolF
   return groups;
 }
 
-/** Whether a file holds no event that was recorded outside CI; all events of a file are of one invocation. */
+/** Whether a file was recorded in CI. All its events belong to one invocation, so the first one decides. */
 function isOfCi(path: string): boolean {
   try {
     for (const line of readSpoolLines(readChunks(path))) {
@@ -89,7 +89,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
           settings === undefined
             ? 'no settings'
             : await drainDestination(options, self, tag, settings, files, report);
-        // If one destination has to wait, the others do not.
+        // The other destinations do not wait for one that fails.
         report.stopped ??= reason;
       }
       reportAbandonedRuns(directory, Date.now());
@@ -98,8 +98,8 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     }
     const waiting = listWaiting(options, self);
     report.waiting = waiting.length;
-    // A run that ended while the lease was held started no sender of its own.
-    // A file that could not be claimed is not tried again.
+    // A run that ended while the lease was held did not start a sender, so its file is sent now.
+    // Files that could not be claimed are not tried again.
     const isNew = waiting.some((file) => !tried.has(formatSpoolFileName(file)));
     if (report.stopped !== undefined || !isNew) return report;
     debug('more events have arrived, sending again');

@@ -7,7 +7,7 @@ import type { DeliveryResult, EventDelivery, LossReport } from './event-delivery
 interface BatchEntry {
   event: WireEvent;
   claim: Claim;
-  /** Offset of the byte after it; undefined for an event that the sender added. */
+  /** Offset of the end of its line; undefined for an event that the sender added. */
   end: number | undefined;
 }
 
@@ -18,7 +18,7 @@ interface FinishedFile {
   added: WireEvent[];
 }
 
-/** Collects events of whole invocations into batches, and finishes files once their events are stored. */
+/** Collects events into batches, and finishes files once the destination has accepted their events. */
 export interface EventBatch {
   readonly size: number;
   hold(claim: Claim): void;

@@ -3,7 +3,7 @@ import { hashCatalog } from '../catalog/catalog-hash.js';
 import { catalogToJson } from '../catalog/catalog-to-json.js';
 import { destinationUrl } from '../destinations/destination.js';
 import { wireFormatOf } from '../destinations/format-table.js';
-import type { PostAnswer } from '../destinations/post-answer.js';
+import type { PostResponse } from '../destinations/post-response.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { join } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
@@ -23,7 +23,8 @@ export interface LossReport {
 
 /** The outcome of a batch. */
 export type DeliveryResult =
-  | { kind: 'done' /** Whether a collector has answered for the account. */; isReported: boolean }
+  /** `isReported`: whether a collector has accepted the loss report. */
+  | { kind: 'done'; isReported: boolean }
   /** Not accepted now: resend the whole batch later. */
   | { kind: 'later'; reason: string; retryAfter: string | undefined };
 
@@ -33,7 +34,7 @@ export interface EventDelivery {
    * Sends a batch. Refused events are quarantined; if some events make the collector refuse the whole
    * batch, it is split to find them.
    */
-  deliver(events: readonly WireEvent[], account: LossReport): Promise<DeliveryResult>;
+  deliver(events: readonly WireEvent[], lossReport: LossReport): Promise<DeliveryResult>;
   /** Events quarantined so far. */
   readonly quarantined: number;
   readonly sent: number;
@@ -87,7 +88,7 @@ export function createEventDelivery(options: {
     events: readonly WireEvent[],
     meta: IngestMeta,
     limit: number,
-  ): Promise<PostAnswer | undefined> {
+  ): Promise<PostResponse | undefined> {
     if (url === undefined) throw new Error(`${settings.endpoint} is not an HTTP address`);
     const { headers, body } = format.encode(events, {
       settings,
@@ -113,9 +114,9 @@ export function createEventDelivery(options: {
     };
     const dropped = meta.loss?.dropped ?? {};
     const { key } = settings;
-    const answer = await logDelivery(directory, { url, key, body, dropped }, () => post(request));
+    const response = await logDelivery(directory, { url, key, body, dropped }, () => post(request));
     releaseMemory();
-    return answer;
+    return response;
   }
 
   function quarantine(event: WireEvent, code: string): void {
@@ -137,10 +138,10 @@ export function createEventDelivery(options: {
 
   async function sendCatalog(): Promise<void> {
     try {
-      const answer = await send([], { ...about, catalog }, format.maxBodyBytes);
-      debug(`sent the catalog ${catalogHash}: ${answer?.status}`);
+      const response = await send([], { ...about, catalog }, format.maxBodyBytes);
+      debug(`sent the catalog ${catalogHash}: ${response?.status}`);
     } catch (error) {
-      // The collector asks for it again with the next batch.
+      // The collector requests it again with the next batch.
       debug(`could not send the catalog: ${error}`);
     }
   }
@@ -149,7 +150,7 @@ export function createEventDelivery(options: {
   async function divide(
     events: readonly WireEvent[],
     refused: { code: string; indexes: readonly number[] },
-    account: OpenReport,
+    lossReport: OpenReport,
   ): Promise<DeliveryResult> {
     const { code } = refused;
     const named = new Set(refused.indexes.filter((index) => events[index] !== undefined));
@@ -159,7 +160,7 @@ export function createEventDelivery(options: {
       debug(`refused ${named.size} of ${events.length} events: ${code}`);
       const rest = events.filter((_event, index) => !named.has(index));
       // The rest first: if it has to wait, the refused events must not be quarantined a second time.
-      const result = await attempt(rest, account);
+      const result = await attempt(rest, lossReport);
       if (result.kind === 'done') {
         for (const index of named) quarantine(events[index] as WireEvent, code);
       }
@@ -167,44 +168,44 @@ export function createEventDelivery(options: {
     }
     debug(`split ${events.length} events: ${code}`);
     const middle = Math.ceil(events.length / 2);
-    const first = await attempt(events.slice(0, middle), account);
-    return first.kind === 'done' ? attempt(events.slice(middle), account) : first;
+    const first = await attempt(events.slice(0, middle), lossReport);
+    return first.kind === 'done' ? attempt(events.slice(middle), lossReport) : first;
   }
 
   async function attempt(
     events: readonly WireEvent[],
-    account: OpenReport,
+    lossReport: OpenReport,
   ): Promise<DeliveryResult> {
-    if (events.length === 0) return { kind: 'done', isReported: account.isReported };
-    const { id, dropped } = account;
-    const all = account.sent + events.length;
+    if (events.length === 0) return { kind: 'done', isReported: lossReport.isReported };
+    const { id, dropped } = lossReport;
+    const all = lossReport.sent + events.length;
     const meta: IngestMeta = {
       ...about,
       loss: { ...(id && { id }), recorded: all + countLost(dropped), sent: all, dropped },
     };
     const limit = events.length === 1 ? format.maxEventBytes : format.maxBodyBytes;
-    let answer: PostAnswer | undefined;
+    let response: PostResponse | undefined;
     try {
-      answer = await send(events, meta, limit);
+      response = await send(events, meta, limit);
     } catch (error) {
       return { kind: 'later', reason: String(error), retryAfter: undefined };
     }
-    if (answer === undefined) {
-      return divide(events, { code: 'too_large', indexes: [] }, account);
+    if (response === undefined) {
+      return divide(events, { code: 'too_large', indexes: [] }, lossReport);
     }
-    const verdict = format.judge(answer);
+    const verdict = format.judge(response);
     switch (verdict.kind) {
       case 'later':
-        return { ...verdict, retryAfter: answer.retryAfter };
+        return { ...verdict, retryAfter: response.retryAfter };
       case 'refused':
-        return divide(events, verdict, account);
+        return divide(events, verdict, lossReport);
       case 'done':
         sent += events.length;
-        account.isReported = true;
-        if (id === undefined) account.dropped = {};
+        lossReport.isReported = true;
+        if (id === undefined) lossReport.dropped = {};
         // The next part resends the same loss report, so it includes what this part has sent.
-        else account.sent = all;
-        debug(`sent ${events.length} events: ${answer.status}`);
+        else lossReport.sent = all;
+        debug(`sent ${events.length} events: ${response.status}`);
         for (const { index, code } of verdict.rejected) {
           const event = events[index];
           if (event === undefined) continue;
@@ -217,7 +218,7 @@ export function createEventDelivery(options: {
   }
 
   return {
-    deliver: (events, account) => attempt(events, { ...account, sent: 0, isReported: false }),
+    deliver: (events, lossReport) => attempt(events, { ...lossReport, sent: 0, isReported: false }),
     get quarantined() {
       return quarantined;
     },

@@ -65,7 +65,7 @@ export function followInvocation(): InvocationRecovery {
   const dropped: Record<string, number> = {};
   let opened: Control<'opened'> | undefined;
   let body: Control<'body'> | undefined;
-  /** The end of a process that serves until it is killed is no failure. */
+  /** Set for a command that serves until it is killed, for which that is not a failure. */
   let serving: Control<'serving'> | undefined;
   let last: WireEvent | undefined;
   let signal: EndingSignal | undefined;
@@ -75,7 +75,7 @@ export function followInvocation(): InvocationRecovery {
 
   function seeEvent(event: WireEvent): void {
     last = event;
-    // The tool went on after it.
+    // The tool continued after the signal.
     signal = undefined;
     if (event.event === lifecycleEvents.invoked) invoked ??= event.properties ?? {};
     if (event.event === lifecycleEvents.completed) completed = true;
@@ -143,9 +143,9 @@ export function followInvocation(): InvocationRecovery {
   /** Adds the command's end event, unless it was recorded or no command ran. */
   function completeCommand(add: (event: string, properties: Properties) => void): void {
     if (invoked === undefined || completed) return;
-    const given = invoked;
+    const common = invoked;
     const addLifecycle = (event: string, properties: Properties) =>
-      add(event, { ...given, ...properties });
+      add(event, { ...common, ...properties });
     if (body === undefined && serving !== undefined) {
       const { duration_ms } = serving;
       const exit_code = signal === undefined ? undefined : exitCodeOf(signal);
@@ -188,7 +188,7 @@ export function followInvocation(): InvocationRecovery {
       return { missing: [], abandoned: [] };
     const { invocation_id: invocationId } = last;
     const lastTime = Date.parse(last.timestamp ?? '');
-    // A damaged file is sent as it is; nothing can be added.
+    // The file is damaged: it is sent as it is, without end events.
     if (typeof invocationId !== 'string' || !(Math.abs(lastTime) < latestTime))
       return { missing: [], abandoned: [] };
     const kept = new Set<string>([...basePropertyNames, ...(opened?.invocation_properties ?? [])]);

@@ -1,4 +1,4 @@
-// The sender through real proxies, and to servers whose certificate a private authority signed.
+// The sender with real proxies, and with servers whose certificate a private authority signed.
 import { writeFileSync } from 'node:fs';
 import { request as ask, createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -84,7 +84,7 @@ const collect: Parameters<typeof createServer>[1] = (request, response) => {
 const startSecure = () =>
   listen(createSecureServer({ key: leaf.private, cert: leaf.cert }, collect));
 
-/** A proxy that forwards and tunnels, to whom it is asked to; what it was asked is in `asked`. */
+/** A proxy that forwards and tunnels; its requests are recorded in `asked`. */
 async function startProxy(options: { login?: string; secure?: boolean } = {}) {
   const asked: string[] = [];
   const isAllowed = (given: string | undefined) =>
@@ -98,7 +98,7 @@ async function startProxy(options: { login?: string; secure?: boolean } = {}) {
       response.writeHead(407).end();
       return;
     }
-    // As a proxy does: what is for the proxy alone is taken out, the rest passed on.
+    // A proxy removes the headers that are meant only for itself.
     const { 'proxy-authorization': _, ...headers } = request.headers;
     const { method, url = '' } = request;
     const upstream = ask(url, { method, headers }, (answer) => {
@@ -140,14 +140,14 @@ const delivered = { sent: 5, waiting: 0 };
 const kept = { sent: 0, waiting: 1 };
 
 describe('a certificate of a private authority', () => {
-  test('is taken with NODE_EXTRA_CA_CERTS, for a name and for an address', async () => {
+  test('is accepted with NODE_EXTRA_CA_CERTS, for a host name and an IP address', async () => {
     const port = await startSecure();
     expect(await deliver(`https://localhost:${port}`)).toMatchObject(delivered);
     home.remove();
     expect(await deliver(`https://127.0.0.1:${port}`)).toMatchObject(delivered);
   });
 
-  test('is refused without it, and everything kept', async () => {
+  test('is refused without it, and all events are kept', async () => {
     const port = await startSecure();
     expect(await deliver(`https://localhost:${port}`, { NODE_EXTRA_CA_CERTS: '' })).toMatchObject(
       kept,
@@ -156,8 +156,8 @@ describe('a certificate of a private authority', () => {
   });
 });
 
-describe('what a run sends, and doctor', () => {
-  /** A run that delivers before it exits, then doctor, with the same variables. */
+describe('an inline delivery and doctor', () => {
+  /** A run that delivers before it exits, then doctor, with the same environment. */
   async function runAndAsk(endpoint: string, variables: Record<string, string>) {
     const budget = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' };
     home = createTestHome(endpoint, { CI: '1', ...budget, ...variables });
@@ -183,7 +183,7 @@ describe('what a run sends, and doctor', () => {
     expect(doctor.stdout).toContain(isTrusted ? 'status 202' : 'failed at TLS');
   });
 
-  test('keep to a proxy that cannot be used, and say so', async () => {
+  test('do not bypass a proxy that cannot be used, and report it', async () => {
     const port = await listen(createServer(collect));
     const variables = { ALL_PROXY: `socks5://me:secret@127.0.0.1:${port}` };
     const { hasSent, doctor } = await runAndAsk(`http://127.0.0.1:${port}`, variables);
@@ -197,7 +197,7 @@ describe('what a run sends, and doctor', () => {
   });
 });
 
-/** Records so many runs, which make two requests or more, and sends them. */
+/** Records and sends enough runs for at least two requests. */
 async function deliverRuns(endpoint: string, runs: number) {
   home = createTestHome(endpoint, { FIX_TURE_TELEMETRY_FLUSH_AT: '1000' });
   const authority = join(home.path, 'authority.pem');
@@ -208,7 +208,7 @@ async function deliverRuns(endpoint: string, runs: number) {
 }
 
 describe('a connection', () => {
-  test('is kept from one request to the next', async () => {
+  test('is reused for the next request', async () => {
     let connections = 0;
     const server = createSecureServer({ key: leaf.private, cert: leaf.cert }, collect);
     server.on('secureConnection', () => {
@@ -223,7 +223,7 @@ describe('a connection', () => {
     expect(connections).toBe(1);
   });
 
-  test('that the other side closes when it is used again costs nothing', async () => {
+  test('that the server closes when it is reused loses no event', async () => {
     const used = new WeakSet<Socket>();
     let closed = 0;
     const port = await listen(
@@ -243,7 +243,7 @@ describe('a connection', () => {
     expect(closed).toBeGreaterThan(0);
   });
 
-  test('is a new one for the repeat, when several that were kept are closed', async () => {
+  test('is a new one for the retry if all idle ones are closed', async () => {
     const used = new WeakSet<Socket>();
     const first: (() => void)[] = [];
     let connections = 0;
@@ -257,7 +257,7 @@ describe('a connection', () => {
       used.add(request.socket);
       const answer = () => collect?.(request, response);
       if (connections > 2) answer();
-      // The first two at the same time, so that two connections are kept.
+      // The first two run at the same time, so there are two idle connections.
       else if (first.push(answer) === 2) for (const now of first) now();
     });
     server.on('connection', () => {
@@ -272,7 +272,7 @@ describe('a connection', () => {
     };
     home = createTestHome(request.url);
     await Promise.all([post(request), post(request)]);
-    // Both are free again with the next turn.
+    // Both are idle in the next turn of the event loop.
     await new Promise((resolve) => setImmediate(resolve));
     expect(await post(request)).toMatchObject({ status: 202 });
     expect({ connections, closed }).toEqual({ connections: 3, closed: 1 });
@@ -291,7 +291,7 @@ describe('a proxy', () => {
     expect(received).toEqual(['POST /ingest']);
   });
 
-  test('that speaks TLS itself, with a login in its address', async () => {
+  test('can use TLS itself, and a login in its address', async () => {
     const port = await startSecure();
     const proxy = await startProxy({ login: 'me:p@ss', secure: true });
     const report = await deliver(`https://127.0.0.1:${port}`, {
@@ -320,7 +320,7 @@ describe('a proxy', () => {
     expect(logins).toEqual([]);
   });
 
-  test.each([false, true])('passes on a login for the endpoint, TLS %s', async (isSecure) => {
+  test.each([false, true])('forwards a login for the endpoint, TLS %s', async (isSecure) => {
     const port = isSecure ? await startSecure() : await listen(createServer(collect));
     const proxy = await startProxy({ login: 'me:secret' });
     const endpoint = `${isSecure ? 'https' : 'http'}://you:own@localhost:${port}`;
@@ -331,7 +331,7 @@ describe('a proxy', () => {
     expect(logins).toEqual([basic('you:own')]);
   });
 
-  test('that wants another login, or is not there, keeps everything', async () => {
+  test('that refuses the login or is down loses no event', async () => {
     const port = await startSecure();
     const proxy = await startProxy({ login: 'someone:else' });
     const https_proxy = `http://127.0.0.1:${proxy.port}`;
@@ -342,7 +342,7 @@ describe('a proxy', () => {
     expect(received).toEqual([]);
   });
 
-  test('of ALL_PROXY is used, by a run too', async () => {
+  test('from ALL_PROXY is used, also by an inline delivery', async () => {
     const port = await listen(createServer(collect));
     const proxy = await startProxy({ login: 'me:secret' });
     home = createTestHome(`http://127.0.0.1:${port}`, {
@@ -357,7 +357,7 @@ describe('a proxy', () => {
   });
 
   test.each(['::1', '[::1]', 'localhost,127.0.0.1,::1', '::/0'])(
-    'is passed by for an IPv6 address and NO_PROXY=%s',
+    'is bypassed for an IPv6 address with NO_PROXY=%s',
     async (NO_PROXY) => {
       const server = createServer(collect);
       closers.push(() => server.close());
@@ -396,7 +396,7 @@ describe('a redirect', () => {
     expect(received).toEqual(['POST /moved']);
   });
 
-  test('whose own body never ends is followed, and holds up no command', async () => {
+  test('whose body never ends is followed, and delays no command', async () => {
     const port = await listen(
       createServer((request, response) => {
         request.resume();
@@ -411,7 +411,7 @@ describe('a redirect', () => {
     expect(durationMs).toBeLessThan(60_000);
   });
 
-  test('to plain HTTP, to another origin, or round in circles is not', async () => {
+  test('to plain HTTP, to another origin, or in a loop is not followed', async () => {
     const plain = await listen(createServer(collect));
     const other = await startSecure();
     for (const to of [

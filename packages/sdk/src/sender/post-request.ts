@@ -1,23 +1,23 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { PostAnswer } from '../destinations/post-answer.js';
+import type { PostResponse } from '../destinations/post-response.js';
 import type { Environment } from '../runtime/variables.js';
 import { proxyFor } from './proxy.js';
 
-/** What is posted. */
+/** A POST request. */
 export interface PostRequest {
   url: string;
   headers: Record<string, string | number>;
   body: Uint8Array;
-  /** For the whole exchange, redirects included. */
+  /** For the whole exchange, including redirects. */
   timeoutMs: number;
   environment: Environment;
   /** Called with the socket while it is connecting. */
   onSocket?: (socket: Socket) => void;
 }
 
-const maxAnswerBytes = 250_000;
+const maxResponseBytes = 250_000;
 const maxRedirects = 3;
 
 /** Decodes a user name or password, which may contain a `%` that encodes nothing. */
@@ -49,18 +49,18 @@ function proxyHeaders(proxy: URL): Record<string, string> {
   return login === undefined ? {} : { 'proxy-authorization': login };
 }
 
-/** TLS is loaded only where it is needed: it takes memory. */
+/** TLS is loaded only if it is needed, because it takes memory. */
 const clientFor = (url: URL) =>
   url.protocol === 'https:'
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
 
-/** By protocol. */
+/** Agents by protocol. */
 const agents: Record<string, Agent | undefined> = {};
 
 /**
- * Reuses a connection for the next request: a new TLS connection takes longer than the request itself, and
- * memory. An idle connection does not keep the process alive.
+ * Reuses connections, because a new TLS connection takes memory and more time than the request itself. An
+ * idle connection does not keep the process alive.
  */
 function agentFor(url: URL): Agent {
   const { protocol } = url;
@@ -69,10 +69,10 @@ function agentFor(url: URL): Agent {
   return agent;
 }
 
-/** Without the brackets of an IPv6 address. */
+/** The host without the brackets of an IPv6 address. */
 const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
 
-/** A connection to an HTTPS address through a proxy. */
+/** Opens a connection to an HTTPS address through a proxy. */
 function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocket> {
   const authority = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
@@ -86,15 +86,15 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
     });
     request.once('error', reject);
     // The proxy responded with a page instead of a connection.
-    request.once('response', (answer) => {
-      answer.destroy();
-      reject(new Error(`the proxy answered ${answer.statusCode}`));
+    request.once('response', (response) => {
+      response.destroy();
+      reject(new Error(`the proxy responded with status ${response.statusCode}`));
     });
-    request.once('connect', (answer, socket) => {
+    request.once('connect', (response, socket) => {
       isConnected = true;
-      if (answer.statusCode !== 200) {
+      if (response.statusCode !== 200) {
         socket.destroy();
-        reject(new Error(`the proxy answered ${answer.statusCode}`));
+        reject(new Error(`the proxy responded with status ${response.statusCode}`));
         return;
       }
       const host = hostOf(url);
@@ -116,10 +116,10 @@ function openTunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<TLSSocke
   });
 }
 
-/** @param address May contain a login, which is sent to the endpoint only and is not part of the path. */
+/** @param address May contain a login, which is sent as a header and only to the endpoint. */
 async function connect(
   address: URL,
-  given: RequestOptions,
+  requestOptions: RequestOptions,
   proxy: URL | undefined,
   signal: AbortSignal,
   isFresh: boolean,
@@ -129,9 +129,9 @@ async function connect(
   const login = loginOf(address);
   const headers = {
     ...(login && { authorization: login }),
-    ...(given.headers as Record<string, string>),
+    ...(requestOptions.headers as Record<string, string>),
   };
-  const options = { ...given, headers };
+  const options = { ...requestOptions, headers };
   if (proxy === undefined) return clientFor(url).request(url, { ...options, agent });
   if (url.protocol === 'https:') {
     const socket = await openTunnel(url, proxy, signal);
@@ -149,12 +149,12 @@ async function connect(
   });
 }
 
-async function read(answer: IncomingMessage): Promise<string> {
+async function read(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of answer) {
+  for await (const chunk of response) {
     bytes += chunk.length;
-    if (bytes > maxAnswerBytes) break;
+    if (bytes > maxResponseBytes) break;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -165,7 +165,7 @@ async function exchange(
   request: PostRequest,
   signal: AbortSignal,
   isFresh = false,
-): Promise<{ answer: IncomingMessage; sent: ClientRequest }> {
+): Promise<{ response: IncomingMessage; sent: ClientRequest }> {
   const options: RequestOptions = {
     method: 'POST',
     headers: { ...request.headers, 'content-length': request.body.length },
@@ -173,16 +173,16 @@ async function exchange(
   };
   const sent = await connect(url, options, proxyFor(url, request.environment), signal, isFresh);
   try {
-    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
       if (request.onSocket !== undefined) sent.once('socket', request.onSocket);
       sent.once('error', reject);
       sent.once('response', resolve);
       // Node.js reports no error for a protocol upgrade, nor for a close without a response.
-      sent.once('upgrade', (_answer, socket) => socket.destroy());
-      sent.once('close', () => reject(new Error('there was no answer')));
+      sent.once('upgrade', (_response, socket) => socket.destroy());
+      sent.once('close', () => reject(new Error('there was no response')));
       sent.end(request.body);
     });
-    return { answer, sent };
+    return { response, sent };
   } catch (error) {
     // The server may close a kept-alive connection just as it is reused.
     if (!sent.reusedSocket || isFresh) throw error;
@@ -190,25 +190,25 @@ async function exchange(
   }
 }
 
-async function postUntil(request: PostRequest, signal: AbortSignal): Promise<PostAnswer> {
+async function postUntil(request: PostRequest, signal: AbortSignal): Promise<PostResponse> {
   let url = new URL(request.url);
   for (let redirects = 0; ; redirects += 1) {
-    const { answer, sent } = await exchange(url, request, signal);
-    const status = answer.statusCode ?? 0;
-    const { location } = answer.headers;
+    const { response, sent } = await exchange(url, request, signal);
+    const status = response.statusCode ?? 0;
+    const { location } = response.headers;
     if ((status === 307 || status === 308) && location !== undefined && redirects < maxRedirects) {
       const next = new URL(location, url);
       if (next.origin === url.origin) {
         // The rest of the response is ignored.
-        answer.destroy();
+        response.destroy();
         url = next;
         continue;
       }
     }
-    const text = await read(answer);
+    const text = await read(response);
     // The server responded before reading the whole body; an open connection would keep the process waiting.
     if (!sent.writableFinished) sent.destroy();
-    return { status, retryAfter: answer.headers['retry-after'], text };
+    return { status, retryAfter: response.headers['retry-after'], text };
   }
 }
 
@@ -217,8 +217,8 @@ async function postUntil(request: PostRequest, signal: AbortSignal): Promise<Pos
  *
  * Follows redirects within the same origin only, so that no other server gets the events or the key.
  */
-export async function post(request: PostRequest): Promise<PostAnswer> {
-  // Not AbortSignal.timeout, which holds on to all of an exchange for as long as it might have taken.
+export async function post(request: PostRequest): Promise<PostResponse> {
+  // Not AbortSignal.timeout, which keeps the whole exchange in memory until the timeout is over.
   const controller = new AbortController();
   const abort = () => controller.abort();
   const timer = setTimeout(abort, Math.max(1, Math.floor(request.timeoutMs)));

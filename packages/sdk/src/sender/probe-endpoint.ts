@@ -3,7 +3,7 @@ import type { Environment } from '../runtime/variables.js';
 import { post } from './post-request.js';
 import { proxyFor } from './proxy.js';
 
-/** The endpoint to ask. */
+/** The endpoint to probe. */
 export interface ProbeTarget {
   type: DestinationType;
   endpoint: string;

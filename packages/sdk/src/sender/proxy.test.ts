@@ -35,14 +35,14 @@ describe('which proxy', () => {
     }
   });
 
-  test('an address that cannot be read is not passed by, nor is its login shown', () => {
+  test('a proxy address that cannot be parsed is an error without its login', () => {
     for (const value of ['http://me:secret@proxy:port', 'http://', 'me:secret@[::']) {
       const attempt = () => way('http://a.example', { HTTP_PROXY: value });
-      expect(attempt, value).toThrow(/^the proxy in HTTP_PROXY cannot be used: it is no address$/);
+      expect(attempt, value).toThrow(/^the proxy in HTTP_PROXY cannot be used: it is not a URL$/);
     }
   });
 
-  test('one that cannot be used does not matter for an exempt address', () => {
+  test('an unusable proxy does not matter for an exempt address', () => {
     expect(way('http://a.example', { ALL_PROXY: 'socks5://p', NO_PROXY: 'a.example' })).toBe(
       'direct',
     );

@@ -2,13 +2,13 @@ import type { Environment } from '../runtime/variables.js';
 
 type AddressKind = 'ipv4' | 'ipv6';
 
-/** Whether a host is an address, and of which kind. */
+/** The kind of an IP address; undefined for a host name. */
 function kindOf(host: string): AddressKind | undefined {
   const version = process.getBuiltinModule('node:net').isIP(host);
   return version === 0 ? undefined : version === 4 ? 'ipv4' : 'ipv6';
 }
 
-/** A host as addresses of the web write it, without brackets and without the dot of the root. */
+/** A host in the form that `URL` uses, without brackets and without a trailing dot. */
 function normalize(host: string): string {
   try {
     return new URL(`http://${host}`).hostname.replace(/^\[|\]$|\.$/g, '');
@@ -88,7 +88,7 @@ export function proxyFor(url: URL, environment: Environment): URL | undefined {
     proxy = new URL(value.includes('://') ? value : `http://${value}`);
   } catch {
     // The address is not shown, since it may contain a login.
-    throw refuse('it is no address');
+    throw refuse('it is not a URL');
   }
   if (proxy.protocol === 'http:' || proxy.protocol === 'https:') return proxy;
   throw refuse(`${proxy.protocol} is not supported`);

@@ -1,4 +1,4 @@
-// What a sender may take at most, whatever waits and whatever answers.
+// The limits of a sender's memory and time, whatever is in the spool and however the server responds.
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, openSync, readlinkSync, truncateSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, drain, runNode, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { formatSpoolFileName, type SpoolFileName } from '../spool/spool-file-name.js';
 
-/** Bytes that an empty script takes at most, and what a sender may take. */
+/** The peak memory of an empty script, and the limit for a sender, in bytes. */
 const emptyMemory = () => {
   const script = "console.log(require('fs').readFileSync('/proc/self/status', 'utf8'))";
   const status = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
@@ -21,7 +21,7 @@ const senderPath = fileURLToPath(new URL('../../dist/sender.cjs', import.meta.ur
 let home: TestHome;
 let url: string;
 let close: () => void;
-/** Events that arrived; the bodies are let go. */
+/** Number of events that arrived; the bodies are not kept. */
 let requests: number;
 
 beforeEach(async () => {
@@ -54,13 +54,13 @@ function* uuids(): Generator<string> {
 }
 const ids = uuids();
 
-/** Writes the file of a run that died, or that waits, with about so many bytes. */
+/** Writes a spool file of about this size, open or ready. */
 function fill(bytes: number, state: 'open' | 'ready'): void {
   const invocationId = ids.next().value as string;
   const name: SpoolFileName = {
     state,
     openedAt: Date.now() - 100_000,
-    // No system has as many.
+    // No system has so many processes.
     pid: 2 ** 30,
     invocationId,
     destination: home.tag(),
@@ -118,7 +118,7 @@ describe.skipIf(process.platform !== 'linux')(
     });
 
     test.each(['open', 'ready'] as const)(
-      'with a file of a gigabyte, which is dropped and counted: %s',
+      'with a file of 1 GB, which is dropped and counted: %s',
       async (state) => {
         fill(1_000_000, state);
         const large = home.files().find((name) => name.includes(`_${2 ** 30}_`)) ?? '';
@@ -129,7 +129,7 @@ describe.skipIf(process.platform !== 'linux')(
       },
     );
 
-    test('with a gigabyte that was quarantined, and an answer without end', async () => {
+    test('with 1 GB of quarantined events, and a response without end', async () => {
       appendFileSync(join(home.spool, 'quarantine-2020-01-01.jsonl'), 'x\n');
       truncateSync(join(home.spool, 'quarantine-2020-01-01.jsonl'), 1_000_000_000);
       const page = 'x'.repeat(100_000);
@@ -155,7 +155,7 @@ describe.skipIf(process.platform !== 'linux')(
 );
 
 describe.skipIf(process.platform === 'win32')('the deadline holds', () => {
-  test('while a server sends its answer drop by drop', async () => {
+  test('while a server sends its response byte by byte', async () => {
     const slow = createServer((request, response) => {
       request.resume();
       response.writeHead(202, { 'content-type': 'application/json' });
@@ -179,7 +179,7 @@ describe.skipIf(process.platform === 'win32')('the deadline holds', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  test('around a pipe in the place of a file, which is left where it is', async () => {
+  test('with a pipe in place of a file, which is not touched', async () => {
     await runTool(home, ['app', 'run', 'return']);
     const name = home.files().find((file) => file.endsWith('.ready.jsonl')) ?? '';
     const pipe = name.replace(/^\d+/, '1000').replace(/ready/, 'open');

@@ -47,7 +47,7 @@ const until = (condition: () => boolean) => expect.poll(condition, { interval: 2
 const waiting = () => home.files().filter((name) => name.endsWith('.ready.jsonl'));
 const state = () => JSON.parse(home.read(home.find('state-')));
 
-/** Every invocation's events in one order, without gaps, each once under one id. */
+/** Checks that each invocation's events arrived in order, without gaps, and each under one id. */
 function expectComplete(invocations: number, events = perRun): void {
   const byInvocation = new Map<string, number[]>();
   for (const event of server.unique().values()) {
@@ -60,8 +60,8 @@ function expectComplete(invocations: number, events = perRun): void {
   }
 }
 
-describe('a sender of its own', () => {
-  test('starts when enough events wait, and delivers them after the tool has exited', async () => {
+describe('a detached sender', () => {
+  test('starts when enough events are waiting, and delivers them after the tool has exited', async () => {
     await run();
     await untilSendersEnd(home);
     expect(server.requests).toEqual([]);
@@ -81,7 +81,7 @@ describe('a sender of its own', () => {
     expect(request?.body.events.every((event) => event.sent_at !== undefined)).toBe(true);
   });
 
-  test('starts when something has waited for more than a minute', async () => {
+  test('starts when an event has waited for more than a minute', async () => {
     await run();
     const [name = ''] = waiting();
     const { renameSync } = await import('node:fs');
@@ -93,14 +93,14 @@ describe('a sender of its own', () => {
     await until(() => server.unique().size === 2 * perRun);
   });
 
-  test('files belong to the user alone, and the key is in no argument', async () => {
+  test('only the user can read the files, and the key is not in the arguments', async () => {
     await run();
     const mode = (path: string) => statSync(path).mode & 0o777;
     expect(mode(home.spool)).toBe(0o700);
     for (const name of home.files()) expect(mode(join(home.spool, name))).toBe(0o600);
   });
 
-  test.skipIf(process.platform !== 'linux')('works in no directory of the user', async () => {
+  test.skipIf(process.platform !== 'linux')('does not run in a directory of the user', async () => {
     server.behave(() => true);
     await run({ FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     await until(() => server.requests.length === 1);
@@ -113,12 +113,12 @@ describe('a sender of its own', () => {
     });
     expect(senders.map((pid) => readlinkSync(`/proc/${pid}/cwd`))).toEqual(['/']);
     const variables = readFileSync(`/proc/${senders[0]}/environ`, 'utf8').split('\0');
-    // None tells where it was started; the others that a shell sets are its own.
+    // None shows where the sender was started; a shell sets the others itself.
     expect(variables.filter((text) => /^(OLD|INIT_)?PWD=(?!\/$)/.test(text))).toEqual([]);
   });
 
   test.skipIf(process.platform === 'win32')(
-    'says nothing of a directory that was deleted, in debug mode either',
+    'prints nothing about a deleted directory, even in debug mode',
     async () => {
       const place = join(home.path, 'place');
       mkdirSync(place);
@@ -136,7 +136,7 @@ describe('a sender of its own', () => {
         child.stderr.on('data', (chunk) => {
           stderr += chunk;
         });
-        // When the sender has ended too.
+        // Resolves when the sender has ended too.
         child.on('close', () => resolve({ stderr }));
       });
       expect(server.unique().size).toBe(perRun);
@@ -145,7 +145,7 @@ describe('a sender of its own', () => {
     },
   );
 
-  test('many at once deliver everything once', async () => {
+  test('many at once deliver each event once', async () => {
     await runs(16, { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     await until(() => server.unique().size === 16 * perRun);
     await until(() => waiting().length === 0 && !home.files().includes('sender.lease'));
@@ -153,7 +153,7 @@ describe('a sender of its own', () => {
     expect(server.events).toHaveLength(16 * perRun);
   });
 
-  test('makes nothing again that was removed while it waited for an answer', async () => {
+  test('does not recreate a spool that was deleted during a request', async () => {
     await run();
     server.behave((_request, response) => {
       home.remove();
@@ -166,7 +166,7 @@ describe('a sender of its own', () => {
     expect(existsSync(home.spool)).toBe(false);
   });
 
-  test('several drains of one spool at the same time send nothing twice', async () => {
+  test('several senders in one spool send no event twice', async () => {
     await runs(12);
     server.behave((_request, response) => {
       setTimeout(() => {
@@ -185,7 +185,7 @@ describe('a sender of its own', () => {
   });
 
   test.each(['<html>Welcome</html>', '[]', 'null', '{"accepted":"all"}', '{"ok":true}'])(
-    'a 202 that no collector gives is no delivery: %s',
+    'a 202 that is not from a collector does not count as delivery: %s',
     async (text) => {
       await run();
       server.behave((_request, response) => {
@@ -198,7 +198,7 @@ describe('a sender of its own', () => {
     },
   );
 
-  test('a 202 with nothing in it is a delivery', async () => {
+  test('a 202 with an empty body counts as delivery', async () => {
     await run();
     server.behave((_request, response) => {
       response.writeHead(202).end();
@@ -207,7 +207,7 @@ describe('a sender of its own', () => {
     expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
   });
 
-  test('sends the catalog when the collector asks for it', async () => {
+  test('sends the catalog when the collector requests it', async () => {
     await run();
     server.behave((request, response) => {
       response.writeHead(202, { 'content-type': 'application/json' });
@@ -229,8 +229,8 @@ describe('a sender of its own', () => {
 });
 
 describe('killed in the middle', () => {
-  test('a killed sender loses nothing, and repeats only under the same ids', async () => {
-    // None that these runs start may answer in place of the one that is killed.
+  test('a killed sender loses no event, and resends under the same ids', async () => {
+    // The runs must not start senders, which could deliver in place of the killed one.
     await runs(10, { FIX_TURE_TELEMETRY_FLUSH_AT: '1000' });
     let answered = 0;
     server.behave((request, response) => {
@@ -253,18 +253,18 @@ describe('killed in the middle', () => {
     server.behave(undefined);
     expect(await drain(home)).toMatchObject({ waiting: 0 });
     expectComplete(10);
-    // The first batch was settled before the kill, so only the second came again.
+    // The first batch was complete before the kill, so only the second was resent.
     expect(server.events).toHaveLength(10 * perRun + 25);
   });
 
-  test('a run killed in its body is completed by the next sender', async () => {
+  test('a run that was killed is recovered by the next sender', async () => {
     await runTool(home, ['app', 'run', 'SIGKILL']);
     await run({ FIX_TURE_TELEMETRY_FLUSH_AT: '6' });
     await until(() => server.unique().size === 2 * perRun);
     expectComplete(2);
   });
 
-  test('a run that is still going on is left alone', async () => {
+  test('a file of a running process is not touched', async () => {
     const endings = runTool(home, ['app', 'run', 'resolve', '--events', '2']);
     const hanging = spawn(
       process.execPath,
@@ -285,7 +285,7 @@ describe('killed in the middle', () => {
 
 describe('an endpoint that fails', () => {
   test.each([401, 403, 404, 408, 429, 500, 503])(
-    '%i keeps everything and backs off',
+    'status %i: all events are kept, and the sender backs off',
     async (status) => {
       await run();
       server.behave((_request, response) => {
@@ -310,7 +310,7 @@ describe('an endpoint that fails', () => {
     },
   );
 
-  test('another endpoint does not wait for what the first one failed, and gets none of its events', async () => {
+  test('another endpoint does not wait for the first, and gets none of its events', async () => {
     const { port } = server;
     await server.close();
     await run();
@@ -333,7 +333,7 @@ describe('an endpoint that fails', () => {
     await other.close();
   });
 
-  test('a short backoff can be asked for', async () => {
+  test('the backoff can be shortened', async () => {
     await run({ FIX_TURE_TELEMETRY_BACKOFF_MS: '50' });
     server.behave((_request, response) => {
       response.writeHead(500).end();
@@ -344,7 +344,7 @@ describe('an endpoint that fails', () => {
     await expect.poll(() => drain(home, [])).toMatchObject({ waiting: 0 });
   });
 
-  test('closed and never answering: kept, and the sender ends', async () => {
+  test('a closed port or no response: events are kept, and the sender ends', async () => {
     await run({ FIX_TURE_TELEMETRY_REQUEST_TIMEOUT_MS: '300' });
     let heldMs = 0;
     server.behave((_request, response) => {
@@ -356,7 +356,7 @@ describe('an endpoint that fails', () => {
     });
     expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
     await expect.poll(() => heldMs).toBeGreaterThan(0);
-    // Less than a request may take where nothing is set.
+    // Shorter than the default timeout of a request.
     expect(heldMs).toBeLessThan(4_000);
     const { port } = server;
     await server.close();
@@ -366,7 +366,7 @@ describe('an endpoint that fails', () => {
     expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
   });
 
-  test('a lost answer leads to the same ids again', async () => {
+  test('after a lost response, events are resent under the same ids', async () => {
     await run();
     server.behave(() => 'lose');
     expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
@@ -376,7 +376,7 @@ describe('an endpoint that fails', () => {
     expectComplete(1);
   });
 
-  test('200 from anything but a collector is no success', async () => {
+  test('a 200 that is not from a collector does not count as delivery', async () => {
     await run();
     server.behave((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>');
@@ -386,7 +386,7 @@ describe('an endpoint that fails', () => {
   });
 
   test.each([400, 413, 422])(
-    '%i: the poison event is found, the rest is delivered',
+    'status %i: the invalid event is found, and the others are delivered',
     async (status) => {
       await runs(3);
       server.behave((request, response) => {
@@ -411,7 +411,7 @@ describe('an endpoint that fails', () => {
     },
   );
 
-  test('an event that the answer rejects is quarantined, the rest is done', async () => {
+  test('an event that the response rejects is quarantined, and the others are delivered', async () => {
     await run();
     server.behave((request, response) => {
       response.writeHead(202, { 'content-type': 'application/json' });
@@ -464,7 +464,7 @@ describe('an endpoint that fails', () => {
 describe('in CI', () => {
   const ci = { CI: 'true', GITHUB_ACTIONS: 'true' };
 
-  test('everything is delivered before the tool exits, whatever the ending', async () => {
+  test('all events are delivered before the tool exits, however it ends', async () => {
     for (const ending of ['return', 'exit', 'throw', 'unhandled', 'SIGINT', 'SIGTERM']) {
       await runTool(home, ['app', 'run', ending], ci);
       expect(waiting()).toEqual([]);
@@ -478,7 +478,7 @@ describe('in CI', () => {
     expect(existsSync(join(home.spool, 'anonymous-id'))).toBe(false);
   });
 
-  test('an endpoint that never answers costs no more than the budget; the events stay', async () => {
+  test('an endpoint that never responds costs only the budget, and the events are kept', async () => {
     server.behave(() => true);
     const plain = await run({ PLAIN: '1' });
     const patient = { FIX_TURE_TELEMETRY_REQUEST_TIMEOUT_MS: '60000' };
@@ -498,9 +498,9 @@ describe('in CI', () => {
 });
 
 describe('a directory that cannot be used', () => {
-  // Below a file, and where the system lets nobody make a directory.
+  // Below a file, and in a file system that has no new directories.
   test.each(['/dev/null/nothing', '/proc/nothing/at-all'])(
-    'the tool runs as if telemetry were off: %s',
+    'telemetry is off: %s',
     async (directory) => {
       const end = await run({ FIX_TURE_TELEMETRY_DIR: directory });
       expect(end).toMatchObject({ code: 0, stdout: 'tool output\n', stderr: 'tool error\n' });
@@ -509,7 +509,7 @@ describe('a directory that cannot be used', () => {
   );
 
   test('a read-only home', async () => {
-    // Root may write anywhere, so another user takes its place.
+    // Root can write anywhere, so the test uses another user.
     const options = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     chmodSync(home.path, 0o555);
     const end = await runTool(home, ['app', 'run', 'return'], {}, options);
@@ -528,20 +528,20 @@ describe('a directory that cannot be used', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('copies, when the project asks for them', async () => {
+describe('retention', () => {
+  test('copies are kept if the project asks for them', async () => {
     writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
     await run();
     await run();
     await drain(home);
     const [copy = ''] = home.files().filter((name) => name.endsWith('.flushed.jsonl'));
     expect(home.read(copy)).toContain('Command Completed');
-    // The first run gave the project its id.
+    // The first run has given the project its id.
     const event = [...server.unique().values()].at(-1);
     expect(event?.project_id).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('old copies and old events go; the loss is told', async () => {
+  test('old copies and old events are deleted, and the loss is reported', async () => {
     writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
     await run();
     await drain(home);
@@ -564,7 +564,7 @@ describe('what is kept', () => {
     expect(server.requests.at(-1)?.body.meta?.loss?.dropped).toEqual({ age: 7 });
   });
 
-  test('damaged files are passed over, line by line, and counted', async () => {
+  test('damaged lines are skipped and counted', async () => {
     await run();
     const [name = ''] = waiting();
     appendFileSync(join(home.spool, name), Buffer.from([0, 255, 10, 123, 10, 0xc3, 0x28, 10]));
@@ -573,7 +573,7 @@ describe('what is kept', () => {
     expect(server.requests.at(-1)?.body.meta?.loss?.dropped).toEqual({ corrupt: 5 });
   });
 
-  test('more than the spool may hold is dropped, oldest first', async () => {
+  test('a spool that is too large drops its oldest events', async () => {
     await run();
     mkdirSync(home.spool, { recursive: true });
     const now = Date.now();
@@ -595,7 +595,7 @@ describe('what is kept', () => {
   });
 });
 
-test('events of a project with its own endpoint reach that one only', async () => {
+test('events of a project with its own endpoint reach only that endpoint', async () => {
   const own = await startTestServer();
   const project = createTestHome('', {});
   writeFileSync(join(project.path, '.fix-ture.yaml'), `telemetryEndpoint: ${own.url}\n`);

@@ -1,30 +1,30 @@
 import { constants, readFileSync } from '../runtime/node-modules.js';
 
-/** Nothing but a file: a pipe holds nobody up, and a link leads nowhere. */
+/** Opening does not wait for a pipe's writer, and does not follow a link. */
 const flag = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /**
- * File of the pseudonymous id that an installation made first. It is for the collectors that the file
- * names; ids for others are in files beside it, see `identity.ts`.
+ * The file of an installation's first pseudonymous id. The id is only for the collectors listed in the
+ * file; ids for others are in further files, see `identity.ts`.
  */
 export function anonymousIdPath(directory: string): string {
   return `${directory}/anonymous-id`;
 }
 
-/** A collector as files of ids name it. */
+/** A collector's line in an id file. */
 export const collectorLine = (type: string, endpoint: string): string => `${type} ${endpoint}`;
 
-/** Text of the file of an id; undefined when there is none. */
+/** Reads an id file; undefined if it cannot be read. */
 export function readIdFile(path: string): string | undefined {
   try {
-    // Node.js takes a number, which its types do not know, and reads it as one call.
+    // Node.js accepts numeric flags here, although its types do not.
     return readFileSync(path, { encoding: 'utf8', flag: flag as unknown as string });
   } catch {
     return undefined;
   }
 }
 
-/** The id that was made first, if it is for this collector; else empty. */
+/** The first id, if its file lists this collector; otherwise empty. */
 export function readAnonymousId(directory: string, collector: string): string {
   const text = readIdFile(anonymousIdPath(directory));
   if (text === undefined || !text.includes(`\n${collector}\n`)) return '';

@@ -3,21 +3,21 @@ import type { ErrorDescription } from '../errors/describe-error.js';
 import type { EndingSignal } from '../runtime/ending-signals.js';
 
 /**
- * Lines of a spool file that are not events: what a sender must know to complete the story of a
- * process that died. They have a `control` and never an `event`, and are not sent.
+ * Lines of a spool file that are not events: what a sender needs to recover an invocation whose process
+ * died. They have a `control` field and no `event` field, and are not sent.
  */
 export type ControlRecord =
   | {
       control: 'opened';
       format: 1;
       pid: number;
-      /** Start of the process in the kernel's own clock; null where it is not known. */
+      /** Start time of the process by the kernel's clock; null if unknown. */
       start: string | null;
-      /** Start of the process, milliseconds since 1970. */
+      /** Start time of the process, in milliseconds since 1970. */
       started_at: number;
-      /** Namespace in which `pid` is valid; null where there are none. */
+      /** The process namespace that `pid` belongs to; null if the system has none. */
       namespace: string | null;
-      /** Names of the properties that every event of the invocation may carry beside the base ones. */
+      /** Names of the declared invocation properties. */
       invocation_properties: string[];
       keep_flushed: boolean;
     }
@@ -26,9 +26,9 @@ export type ControlRecord =
       flow: string;
       flow_run_id: string;
       prefix: string;
-      /** On every event of the flow. */
+      /** The properties of every event of the flow. */
       properties: Properties;
-      /** It may go on in later processes: see `kept-flow-runs.ts`. */
+      /** Later processes may continue it: see `kept-flow-runs.ts`. */
       resumable?: true;
     }
   | { control: 'step'; flow_run_id: string; step: string }
@@ -37,12 +37,12 @@ export type ControlRecord =
       succeeded: boolean;
       user_cancelled: boolean;
       duration_ms: number;
-      /** Of a body that threw; null when it did not, or was cancelled. */
+      /** Null unless the body threw. */
       error: ErrorDescription | null;
     } & Record<never, never>)
-  /** A signal that something else in the process answers, perhaps by ending it without another word. */
+  /** A signal that the tool handles. The process may end without recording anything more. */
   | { control: 'signal'; signal: EndingSignal }
-  /** The command serves others, and was alive after this time. */
+  /** A serving command was still running after this time. */
   | { control: 'serving'; duration_ms: number }
-  /** What the tool lost itself, by reason. */
+  /** Losses in the tool's process, by reason. */
   | { control: 'loss'; dropped: Record<string, number> };

@@ -1,7 +1,7 @@
 /** Counts by reason. */
 export type Counts = Record<string, number>;
 
-/** Adds counts to others. */
+/** Adds the counts of `from` to `into`. */
 export function addCounts(into: Counts, from: Counts): void {
   for (const [reason, count] of Object.entries(from)) into[reason] = (into[reason] ?? 0) + count;
 }

@@ -19,7 +19,7 @@ const attempts = 50;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** A random secret, and the UUID that is made from it. */
+/** A random secret, and the UUID that is derived from it. */
 function makeIdentity() {
   const secret = (randomUuid() + randomUuid()).replaceAll('-', '');
   // Not imported, since node:crypto would then be loaded with the other lazily loaded code.
@@ -74,13 +74,13 @@ export function createAnonymousId(directory: string, collector: Collector, own: 
         continue;
       }
     } catch (error) {
-      // Another process has made the file meanwhile, or deleted it.
+      // Another process has created or deleted the file meanwhile.
       if (codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT') throw error;
     }
-    // It exists and is empty: its creator is between creating and writing it.
+    // The file is empty: another process has created it and is about to write it.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
-  // Damaged. Where several replace it at the same moment, a run may go unreported.
+  // The file is damaged. If several processes replace it at the same moment, a run may go unreported.
   const made = makeIdentity();
   writeDraft(path, formatIdentity({ ...made, collectors: [collector] }));
   return made.id;

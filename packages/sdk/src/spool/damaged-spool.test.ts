@@ -1,4 +1,4 @@
-// Whatever lies in a spool, the events that can be sent are sent, and what is lost is counted.
+// Whatever files are in a spool, the sender sends every event that it can, and counts the others as lost.
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import {
@@ -49,7 +49,7 @@ describe('a spool still delivers', () => {
     const [first = ''] = ready();
     const text = home.read(first);
     const [, ...rest] = text.split('\n');
-    // The end is missing, so that the story has to be completed.
+    // The end event is missing, so the run is recovered.
     const open = rest.filter((other) => !other.includes('Command Completed')).join('\n');
     writeFileSync(at(first), `${line}\n${open}{"event":"Odd","flow_run_id":"u"}\n`);
     await run();
@@ -58,7 +58,7 @@ describe('a spool still delivers', () => {
     expect(ready()).toEqual([]);
   });
 
-  test('with a last event at the end of time', async () => {
+  test('with a last event at the latest possible time', async () => {
     await run();
     const [first = ''] = ready();
     appendFileSync(
@@ -83,7 +83,7 @@ describe('a spool still delivers', () => {
     expect(JSON.parse(home.read(home.find('state-')))).toMatchObject({ failures: 0, dropped: {} });
   });
 
-  test('with a directory for a lease', async () => {
+  test('with a directory in place of the lease', async () => {
     await run();
     mkdirSync(at('sender.lease'));
     writeFileSync(at('sender.lease/file'), '');
@@ -91,10 +91,10 @@ describe('a spool still delivers', () => {
     expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
   });
 
-  test('around a file that cannot be read, which stays', async () => {
+  test('with an unreadable file, which is kept', async () => {
     await run();
     await run();
-    // Its name says that it has waited for long: a run after it would start a sender.
+    // Its name says that it is old, so a later run would start a sender.
     mkdirSync(at(`1000_1_${id}_${home.tag()}_3_100_0.ready.jsonl`));
     expect(await drain(home)).toMatchObject({
       sent: 10,
@@ -104,14 +104,14 @@ describe('a spool still delivers', () => {
     expect(ready()).toHaveLength(1);
   });
 
-  test('around files that are none of its own, however large', async () => {
+  test('with unrelated files, however large', async () => {
     await run();
     writeFileSync(at('copy.bin'), '');
     truncateSync(at('copy.bin'), 200_000_000);
     expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
   });
 
-  test('when a killed sender had the id that this one has', async () => {
+  test('if a killed sender had the same process id', async () => {
     await run();
     const [first = ''] = ready();
     const claimed = first.replace('.ready.', `.claimed_${Date.now() - 60_000}_PID.`);
@@ -124,7 +124,7 @@ describe('a spool still delivers', () => {
     expect(JSON.parse(stdout)).toMatchObject({ sent: 5, waiting: 0 });
   });
 
-  test('when no copy of a refused event can be kept', async () => {
+  test('if a refused event cannot be quarantined on disk', async () => {
     await run();
     mkdirSync(at(`quarantine-${new Date().toISOString().slice(0, 10)}.jsonl`));
     server.behave((request, response) => {
@@ -136,13 +136,13 @@ describe('a spool still delivers', () => {
   });
 });
 
-test('a spool without settings says that something waits', async () => {
+test('a sender without settings reports the waiting files', async () => {
   await run();
   writeFileSync(at(home.find('settings-')), '{"endpoint":5}');
   expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
 });
 
-test('what a tool drops itself, from a spool that grew too large, is counted', async () => {
+test('events that the tool drops from a spool that is too large are counted', async () => {
   await run();
   const [first = ''] = ready();
   const large = first.replace(/_5_\d+_0\.ready/, '_4000_12000000_0.ready');
@@ -156,7 +156,7 @@ test('what a tool drops itself, from a spool that grew too large, is counted', a
   });
 });
 
-test('what was sent of a file is not counted as lost with it', async () => {
+test('when a file is dropped, its sent events do not count as lost', async () => {
   await run();
   const [first = ''] = ready();
   const bytes = statSync(at(first)).size;
@@ -174,7 +174,7 @@ test('what was sent of a file is not counted as lost with it', async () => {
   expect(server.requests[0]?.body.meta?.loss?.dropped).toEqual({ age: 50 });
 });
 
-test('an endpoint that speaks another protocol, or says nothing, is a failure like others', async () => {
+test('an endpoint with another protocol, or without a response, is an ordinary failure', async () => {
   for (const answer of [
     'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
     '',
@@ -198,7 +198,7 @@ test('an endpoint that speaks another protocol, or says nothing, is a failure li
 });
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-  'a full disk is emptied by sending',
+  'sending frees a full disk',
   async () => {
     mkdirSync(home.spool, { recursive: true });
     const script = `mount -t tmpfs -o size=64k tmpfs "$0" || exit 77
@@ -222,7 +222,7 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
 );
 
 test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
-  'a name server that never answers holds no sender up',
+  'a name server that never responds does not keep a sender running',
   async () => {
     await run({ FIX_TURE_TELEMETRY_ENDPOINT: 'http://collector.example.test' });
     const silent = createSocket('udp4');
@@ -243,7 +243,7 @@ test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
       child.on('close', (code, signal) => resolve(signal ?? code));
     });
     silent.close();
-    // Where nothing may be mounted there is nothing to see.
+    // The test cannot run if mounting is not allowed.
     if (ended === 77) return;
     expect(performance.now() - startedAt).toBeLessThan(60_000);
     expect(readdirSync(home.spool)).not.toContain('sender.lease');

@@ -1,7 +1,7 @@
-/** No wait after a failure is longer. */
+/** The longest wait after a failure. */
 export const maxDelayMs = 24 * 3_600_000;
 
-/** Seconds or a date, as the header gives it; 0 when it says nothing usable. */
+/** Milliseconds from a `Retry-After` header with seconds or a date; 0 if it has neither. */
 function parseRetryAfter(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
   const delay = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
@@ -9,10 +9,10 @@ function parseRetryAfter(header: string | undefined, now: number): number {
 }
 
 /**
- * How long to wait after a failure: it doubles each time, with jitter so that clients do not come
- * back together, between `baseMs` and 24 hours, and is never less than the server asked for.
+ * The wait after a failure, in milliseconds: exponential from `baseMs`, with jitter so that clients do not
+ * return all at once, and at least what the server asked for. At most 24 hours.
  *
- * @param failures In a row, this one included.
+ * @param failures Consecutive failures, including this one.
  */
 export function backoffDelay(options: {
   failures: number;

@@ -1,4 +1,4 @@
-import type { PostAnswer } from '../destinations/post-answer.js';
+import type { PostResponse } from '../destinations/post-response.js';
 import {
   join,
   mkdirSync,
@@ -22,7 +22,7 @@ interface DeliveryEntry {
   duration_ms: number;
   /** Bytes of the body, before compression. */
   bytes: number;
-  /** Losses since the previous request, by reason, as reported to the collector. */
+  /** The losses that the request reported, by reason. */
   dropped: Record<string, number>;
 }
 
@@ -31,7 +31,7 @@ export interface LoggedDelivery extends DeliveryEntry {
   body: string;
 }
 
-/** In the spool directory. */
+/** Directory of the log, in the spool directory. */
 export const deliveryLogDirectory = 'deliveries';
 const maxEntries = 20;
 const maxBytes = 1_000_000;
@@ -44,7 +44,7 @@ function withoutSecrets(url: string): string {
   return origin + pathname;
 }
 
-/** Entries, oldest first: their names begin with the time. */
+/** Paths of the entries, oldest first: their names begin with the time. */
 function listEntries(directory: string): string[] {
   return readdirSync(join(directory, deliveryLogDirectory))
     .filter((name) => name.endsWith('.delivery'))
@@ -64,10 +64,10 @@ function prune(directory: string): void {
 
 function keep(directory: string, entry: DeliveryEntry, body: string): void {
   try {
-    // Not the directories above it: a spool that was removed meanwhile is not made again.
+    // Not recursive: a spool that was deleted meanwhile must not be created again.
     mkdirSync(join(directory, deliveryLogDirectory), { mode: 0o700 });
   } catch {
-    // It is there already, or the writing below fails.
+    // It exists already; otherwise writing fails below.
   }
   counter += 1;
   const name = `${Date.now()}_${String(counter).padStart(6, '0')}_${process.pid}.delivery`;
@@ -80,7 +80,7 @@ function keep(directory: string, entry: DeliveryEntry, body: string): void {
  * Makes a request and logs it with its response, for the user to see: the last 20 requests, at most 1 MB,
  * readable only by the user. Returns or throws what `request` does.
  *
- * @param directory Spool directory; undefined where nothing can be kept.
+ * @param directory The spool directory; undefined if there is none, and then nothing is logged.
  */
 export async function logDelivery(
   directory: string | undefined,
@@ -91,8 +91,8 @@ export async function logDelivery(
     key: string | undefined;
     dropped: Record<string, number>;
   },
-  request: () => Promise<PostAnswer>,
-): Promise<PostAnswer> {
+  request: () => Promise<PostResponse>,
+): Promise<PostResponse> {
   const startedAt = Date.now();
   const write = (status: number | null, answer: string) => {
     if (directory === undefined) return;
@@ -112,16 +112,16 @@ export async function logDelivery(
     }
   };
   try {
-    const answer = await request();
-    write(answer.status, answer.text);
-    return answer;
+    const response = await request();
+    write(response.status, response.text);
+    return response;
   } catch (error) {
     write(null, String(error));
     throw error;
   }
 }
 
-/** Reads the last deliveries of a spool, oldest first. What cannot be read is left out. */
+/** Reads the last deliveries of a spool, oldest first. Skips entries that cannot be read. */
 export function readDeliveryLog(directory: string): LoggedDelivery[] {
   const read = (path: string): LoggedDelivery[] => {
     try {

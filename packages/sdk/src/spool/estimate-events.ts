@@ -2,8 +2,8 @@ import { closeSync, readSync } from '../runtime/node-modules.js';
 import { openRegularFile } from './spool-reader.js';
 
 /**
- * About how many events a file of `bytes` holds whose name does not tell, judged by its beginning; at
- * least one. However large the file is, only a piece of it is read.
+ * Estimates how many events a file of `bytes` holds, for files whose name has no count. Reads only the first
+ * 64 kB. At least 1.
  */
 export function estimateEvents(path: string, bytes: number): number {
   try {

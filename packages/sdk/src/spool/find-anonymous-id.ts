@@ -1,7 +1,7 @@
 import { anonymousIdPath } from './anonymous-id.js';
 import { type Collector, identityPathFor, originOf, readIdentity } from './identity.js';
 
-/** This installation's id for a collector; undefined if there is none yet. Creates none. */
+/** This installation's id for a collector; undefined if there is none. Does not create one. */
 export function findAnonymousId(directory: string, collector: Collector): string | undefined {
   const origin = originOf(collector);
   const first = readIdentity(anonymousIdPath(directory));

@@ -6,41 +6,41 @@ import { anonymousIdPath, collectorLine, readIdFile } from './anonymous-id.js';
 import { listSenderSettings } from './list-settings.js';
 
 /*
- * Each collector knows this installation by an id of its own, made from a secret of its own: shown to
- * one collector, the secret has nothing deleted at another. Collectors are told apart by origin. The id
- * that was made first is in `anonymous-id`, that for another origin in `anonymous-id-<tag>`, and one
- * under which nothing is recorded any more in `former-id-<id>`, until what was sent under it is deleted.
- * Each file has the id on its first line, then the secret, then the collectors.
+ * The installation has one id and one secret per collector, so a collector that learns a secret cannot
+ * use it to delete events at another. Collectors are distinguished by origin. The first id is in
+ * `anonymous-id`; ids for other origins are in `anonymous-id-<tag>`. An id that is no longer used is in
+ * `former-id-<id>` until its events are deleted. Each file has the id on its first line, then the
+ * secret, then the collectors.
  */
 
 /** Where events are sent. */
 export interface Collector {
   type: DestinationType;
-  /** As it was given; see `destinationUrl`. */
+  /** As configured; see `destinationUrl`. */
   endpoint: string;
 }
 
-/** Who this installation is to some collectors. */
+/** This installation's id for one or more collectors. */
 export interface Identity {
   path: string;
   id: string;
-  /** What proves it; undefined where only the id was kept. */
+  /** Proves who owns the id; undefined if only the id was stored. */
   secret: string | undefined;
-  /** Those that events were recorded for under the id. None are named in a file of an earlier release. */
+  /** The collectors that events were recorded for. Files of earlier releases list none. */
   collectors: readonly Collector[];
 }
 
-/** Scheme, host and port of a collector; the endpoint itself where it is no address. */
+/** Scheme, host and port of a collector; the endpoint itself if it is not an HTTP address. */
 export function originOf({ type, endpoint }: Collector): string {
   const url = destinationUrl(type, endpoint);
   return url === undefined ? endpoint : new URL(url).origin;
 }
 
-/** Stands for an origin, whichever tool sends there. */
+/** A tag for an origin, the same for all tools. */
 export const originTag = (origin: string): string =>
   destinationTag({ tool: '', type: '', endpoint: origin, key: '' });
 
-/** File of the id for an origin, beside the first. */
+/** The file of the id for an origin other than the first. */
 export const identityPathFor = (directory: string, origin: string): string =>
   `${anonymousIdPath(directory)}-${originTag(origin)}`;
 
@@ -55,7 +55,7 @@ const formatCollectors = (collectors: readonly Collector[]): string =>
 export const formatIdentity = ({ id, secret = '', collectors }: Omit<Identity, 'path'>): string =>
   `${id}\n${secret}\n${formatCollectors(collectors)}`;
 
-/** Reads the file of an id: undefined when there is none, null while it is being written or when it is damaged. */
+/** Reads an id file: undefined if there is none; null while it is being written, or if it is damaged. */
 export function readIdentity(path: string): Identity | undefined | null {
   const text = readIdFile(path);
   if (text === undefined) return undefined;
@@ -72,14 +72,14 @@ export function readIdentity(path: string): Identity | undefined | null {
   };
 }
 
-/** Adds collectors to the file of an id; throws when it is not there any more. */
+/** Adds collectors to an id file; throws if the file no longer exists. */
 export function addCollectors(path: string, collectors: readonly Collector[]): void {
   const { O_WRONLY, O_APPEND, O_NOFOLLOW } = constants;
   const flag = (O_WRONLY | O_APPEND | O_NOFOLLOW) as unknown as string;
   appendFileSync(path, formatCollectors(collectors), { flag });
 }
 
-/** Keeps an id, under which nothing is recorded any more, for the sake of these collectors. */
+/** Stores an id that is no longer used, so that its events at these collectors can still be deleted. */
 export function keepFormerIdentity(
   directory: string,
   identity: Identity,
@@ -95,9 +95,9 @@ export function keepFormerIdentity(
 }
 
 /**
- * Names the collectors in a file of an earlier release, which had one id for all. The tool's own
- * collector keeps the id. The others know it too, and must be asked when what was sent is deleted, but
- * get an id of their own from now on.
+ * Adds the collectors to an id file of an earlier release, which used one id for all. The tool's own
+ * collector keeps the id. The others get new ids; the old one is stored for them, so that events sent
+ * under it can still be deleted.
  */
 export function adoptIdentity(directory: string, identity: Identity, own: Collector): void {
   const known = listSenderSettings(directory).map(
@@ -107,7 +107,7 @@ export function adoptIdentity(directory: string, identity: Identity, own: Collec
   const here = known.filter((collector) => originOf(collector) === origin);
   const others = known.filter((collector) => originOf(collector) !== origin);
   if (others.length > 0) keepFormerIdentity(directory, identity, others);
-  // The tool has moved since: nothing was sent there under this id.
+  // The tool's own collector is new: nothing was sent to it under this id.
   if (others.length > 0 && here.length === 0) unlinkSync(identity.path);
   else addCollectors(identity.path, [...here, own]);
 }

@@ -2,11 +2,10 @@ const tailDigits = 12;
 const tailSize = 2 ** 48;
 
 /**
- * The id of the event at `sequence` of an invocation: the invocation's UUID with its last 48 bits
- * advanced by the sequence.
+ * The id of an event: the invocation's UUID with `sequence` added to its last 48 bits.
  *
- * It is derived, not drawn, so that two processes that complete the story of the same vanished run
- * give its last events the same ids, and they are counted once.
+ * It is derived, not random: two senders that recover the same invocation give its end events the same
+ * ids, so the events count once.
  */
 export function insertIdOf(invocationId: string, sequence: number): string {
   const tail = (Number.parseInt(invocationId.slice(-tailDigits), 16) + sequence) % tailSize;

@@ -11,17 +11,17 @@ import { makeDirectory } from './make-directory.js';
 import { readSmallFile } from './small-file.js';
 
 /*
- * Runs of flows that go on in later processes: a file for each, `flow-runs/<run id>.jsonl` in the spool.
+ * Flow runs that later processes may continue. Each has a file, `flow-runs/<run id>.jsonl`, in the spool.
  *
- * The first line says what is known when the run begins; every process that takes part appends a line.
- * A file is only ever created whole, appended to, and removed, so that a process that dies leaves at
- * worst half a line; and whoever removes it is the one who ends the run.
+ * The first line is written when the run begins; each process that continues the run appends lines. A
+ * file is created whole, then only appended to, then deleted, so a process that dies leaves at worst half a
+ * line. The process that deletes the file ends the run.
  */
 
 /** Directory of the runs in a spool. */
 export const keptRunsDirectory = 'flow-runs';
 
-/** What is known of a run between two processes. Times are of the recorded clock. */
+/** A flow run as stored between two processes. Times are from the tool's clock. */
 export interface KeptRun {
   path: string;
   flow: string;
@@ -30,12 +30,12 @@ export interface KeptRun {
   destination: string;
   started_at: number;
   ends_at: number;
-  /** How far the recorded clock is ahead of the real one. */
+  /** How far the tool's clock is ahead of the system's. */
   offset_ms: number;
-  /** On every event of the run. */
+  /** The properties of every event of the run. */
   properties: Properties;
   step: string | null;
-  /** Its terminal in case it is abandoned, as the latest invocation that took part would say it. */
+  /** The end event to send if the run is abandoned; written for the latest invocation that continued it. */
   terminal: WireEvent | null;
 }
 
@@ -53,7 +53,7 @@ function isHeader(value: Partial<Header> | null): value is Header {
   );
 }
 
-/** Reads a run; undefined when there is none, or nothing that can be read. */
+/** Reads a run; undefined if there is none, or if it cannot be read. */
 export function readKeptRun(path: string): KeptRun | undefined {
   let run: KeptRun | undefined;
   let text: string | undefined;
@@ -66,7 +66,7 @@ export function readKeptRun(path: string): KeptRun | undefined {
     try {
       value = Object(JSON.parse(line));
     } catch {
-      // Its writer died, or the disk was full.
+      // The process that wrote it died, or the disk was full.
       continue;
     }
     if (run === undefined) {
@@ -78,34 +78,37 @@ export function readKeptRun(path: string): KeptRun | undefined {
   return run;
 }
 
-/** Adds a line to a run that is still kept; nothing when it was ended. Never throws. */
+/** Adds a line to a run, unless the run has ended. Never throws. */
 function append(path: string, line: object): void {
   try {
     appendLine(path, line, false);
   } catch {}
 }
 
-/** Notes what a sender is to report when the run of this id is abandoned. */
-export function keepTerminal(spool: string, runId: string, terminal: WireEvent): void {
-  append(join(spool, keptRunsDirectory, `${runId}.jsonl`), { terminal });
+/** Stores the event that a sender reports if the run is abandoned. */
+export function keepEndEvent(spool: string, runId: string, endEvent: WireEvent): void {
+  append(join(spool, keptRunsDirectory, `${runId}.jsonl`), { terminal: endEvent });
 }
 
-/** A run that is kept, in the hands of one process. Nothing here throws. */
+/** A stored run that this process continues. Nothing here throws. */
 export interface KeptFlow {
   runId: string;
   properties: Properties;
   step: string | null;
   moveTo(step: string): void;
-  /** False when another process ended the run, or a sender did since its time had passed. */
+  /** False if another process has ended the run, or a sender has because its time was over. */
   end(): boolean;
   elapsedMs(): number;
 }
 
-/** Keeps the runs of one process's flows. Nothing here throws. */
+/** Stores flow runs for later processes. Nothing here throws. */
 export interface FlowKeeper {
-  /** The open run of a flow that an earlier process began; undefined when there is none. */
+  /** The open run of a flow that an earlier process began; undefined if there is none. */
   find(flow: string): KeptFlow | undefined;
-  /** Keeps a run that begins; gives back another one where another process began it just before. */
+  /**
+   * Stores a new run and returns it. Returns the other run if another process began the flow just before.
+   * Undefined if nothing can be stored.
+   */
   begin(run: {
     flow: string;
     runId: string;
@@ -114,7 +117,7 @@ export interface FlowKeeper {
   }): KeptFlow | undefined;
 }
 
-/** Creates the keeper of the flow runs in a spool. */
+/** Creates the store of the flow runs in a spool. */
 export function createFlowKeeper(options: {
   directory: string;
   destination: string;
@@ -123,7 +126,7 @@ export function createFlowKeeper(options: {
   const { destination, clock } = options;
   const directory = join(options.directory, keptRunsDirectory);
 
-  /** Open runs of a flow, the one that counts first. */
+  /** The open runs of a flow. If there are several, the first one counts. */
   function list(flow: string): KeptRun[] {
     let names: string[];
     try {
@@ -139,7 +142,7 @@ export function createFlowKeeper(options: {
         (run) =>
           run.flow === flow &&
           run.destination === destination &&
-          // A clock that was set back a little does not make it another run.
+          // The absolute value, so that a clock set back a little does not end the run.
           Math.abs(clock() - run.started_at) < run.ends_at - run.started_at,
       )
       .sort((a, b) => a.started_at - b.started_at || (a.flow_run_id < b.flow_run_id ? -1 : 1));

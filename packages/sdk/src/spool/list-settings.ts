@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from '../runtime/node-modules.js';
 import { readSenderSettings, type SenderSettings, settingsFileName } from './sender-settings.js';
 
-/** Settings of every destination that something was recorded for, the last written first. */
+/** The settings of all destinations that events were recorded for, newest first. */
 export function listSenderSettings(directory: string): SenderSettings[] {
   const found: { settings: SenderSettings; writtenAt: number }[] = [];
   for (const name of readdirSync(directory)) {

@@ -7,7 +7,7 @@ import { makeDirectory } from './make-directory.js';
 const root = mkdtempSync(join(tmpdir(), 'sonde-make-directory-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test('makes a directory and those above it, for its owner alone', () => {
+test('creates a directory and its parents with mode 0700', () => {
   const path = join(root, 'a', 'b', 'c');
   makeDirectory(path);
   makeDirectory(path);
@@ -19,6 +19,9 @@ test('throws below a file', () => {
   expect(() => makeDirectory(join(root, 'file', 'a'))).toThrow('ENOTDIR');
 });
 
-test.skipIf(process.platform !== 'linux')('throws where no directory can ever be made', () => {
-  expect(() => makeDirectory('/proc/nowhere/a')).toThrow('ENOENT');
-});
+test.skipIf(process.platform !== 'linux')(
+  'throws in a file system that has no new directories',
+  () => {
+    expect(() => makeDirectory('/proc/nowhere/a')).toThrow('ENOENT');
+  },
+);

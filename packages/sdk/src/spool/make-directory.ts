@@ -13,7 +13,7 @@ export function refuseForeign(directory: string): void {
 }
 
 /**
- * Creates a directory that only its owner may enter, and the ones above it; throws when it cannot.
+ * Creates a directory with mode 0700, and the ones above it. Throws on failure.
  *
  * Not Node.js' `recursive`, which retries forever if the system denies that a parent exists, as `/proc`
  * does.

@@ -1,4 +1,4 @@
-// What has the name of a file that is kept and is none: a pipe holds nobody up, a link is not followed.
+// Pipes and links in place of the SDK's files: a pipe never blocks, and a link is not followed.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -34,7 +34,7 @@ const at = (name: string) => join(home.spool, name);
 const run = () => runTool(home, ['app', 'run', 'return']);
 const events = 5;
 
-describe.skipIf(process.platform === 'win32')('a pipe holds nobody up', () => {
+describe.skipIf(process.platform === 'win32')('a pipe does not block a run or a sender', () => {
   const put = (path: string) => {
     rmSync(path, { recursive: true, force: true });
     mkdirSync(dirname(path), { recursive: true });
@@ -46,7 +46,7 @@ describe.skipIf(process.platform === 'win32')('a pipe holds nobody up', () => {
     async (name) => {
       put(at(name));
       expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
-      // Whoever begins to write a lease is given some time.
+      // A process that is writing a lease is given some time.
       if (name === 'sender.lease') utimesSync(at(name), 1, 1);
       expect(await drain(home)).toMatchObject({ sent: events, waiting: 0 });
     },
@@ -62,19 +62,19 @@ describe.skipIf(process.platform === 'win32')('a pipe holds nobody up', () => {
     server.behave(undefined);
     put(at(home.find(beginning)));
     expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
-    // Whoever starts a sender leaves settings where there are none.
+    // A run that starts a sender writes the settings if they are missing.
     await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     await expect.poll(() => server.unique().size).toBe(3 * events);
   });
 
-  test('as the setting of the user, which counts as a no', async () => {
+  test('as the user setting, which counts as disabled', async () => {
     put(join(home.path, '.config', 'fix-ture', 'telemetry.json'));
     expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
     expect(home.files()).toEqual([]);
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a link leads to no other file', () => {
+describe.skipIf(process.platform === 'win32')('a link is not followed', () => {
   const put = (path: string): string => {
     const other = join(home.path, 'other');
     writeFileSync(other, 'of somebody else\n');
@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('a link leads to no other file', (
     expect(readFileSync(other, 'utf8')).toBe('of somebody else\n');
   });
 
-  test('as the file of refused events', async () => {
+  test('as the quarantine file', async () => {
     server.behave((_request, response) => {
       response.writeHead(400).end();
       return true;
@@ -110,7 +110,7 @@ describe.skipIf(process.platform === 'win32')('a link leads to no other file', (
     expect(readFileSync(other, 'utf8')).toBe('of somebody else\n');
   });
 
-  test('as what waits to be sent', async () => {
+  test('as a waiting file', async () => {
     await run();
     const [ready = ''] = home.files().filter((name) => name.includes('.ready.'));
     const taken = join(home.path, 'taken');
@@ -122,41 +122,44 @@ describe.skipIf(process.platform === 'win32')('a link leads to no other file', (
   });
 });
 
-describe.skipIf(process.platform === 'win32')('what another user can have written', () => {
-  test('says nothing about where events go', async () => {
+describe.skipIf(process.platform === 'win32')('a file that another user may have written', () => {
+  test('does not decide where events go', async () => {
     await run();
     const settings = at(home.find('settings-'));
     chmodSync(settings, 0o666);
     expect(await drain(home)).toMatchObject({ sent: 0, stopped: 'no settings' });
     expect(server.requests).toEqual([]);
-    // The next run that starts a sender leaves its own.
+    // The next run that starts a sender writes its own settings.
     await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     await expect.poll(() => server.unique().size).toBe(10);
     expect(statSync(settings).mode & 0o777).toBe(0o600);
   });
 
-  test.runIf(process.getuid?.() === 0)('is not touched by root: sudo leaves nothing', async () => {
-    const nobody = 65_534;
-    chownSync(home.path, nobody, nobody);
-    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
-    expect(readdirSync(home.path)).toEqual([]);
-    const { stderr } = await runTool(home, ['telemetry', 'disable']);
-    expect(stderr).toContain('belongs to another user');
-    expect(readdirSync(home.path)).toEqual([]);
+  test.runIf(process.getuid?.() === 0)(
+    'is not touched by root, and sudo creates no files',
+    async () => {
+      const nobody = 65_534;
+      chownSync(home.path, nobody, nobody);
+      expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+      expect(readdirSync(home.path)).toEqual([]);
+      const { stderr } = await runTool(home, ['telemetry', 'disable']);
+      expect(stderr).toContain('belongs to another user');
+      expect(readdirSync(home.path)).toEqual([]);
 
-    mkdirSync(home.spool, { recursive: true });
-    for (const path of ['state', 'state/fix-ture', 'state/fix-ture/telemetry']) {
-      chownSync(join(home.path, path), nobody, nobody);
-    }
-    expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
-    expect(home.files()).toEqual([]);
-  });
+      mkdirSync(home.spool, { recursive: true });
+      for (const path of ['state', 'state/fix-ture', 'state/fix-ture/telemetry']) {
+        chownSync(join(home.path, path), nobody, nobody);
+      }
+      expect(await run()).toMatchObject({ code: 0, stderr: 'tool error\n' });
+      expect(home.files()).toEqual([]);
+    },
+  );
 });
 
 test('a file that cannot be claimed is tried once', async () => {
   await run();
   const [ready = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
-  // It reads as a name that no file has.
+  // The parsed name is formatted in another way, so no such file exists.
   renameSync(at(ready), at(`0${ready}`));
   const started = performance.now();
   expect(await drain(home)).toMatchObject({ sent: 0, waiting: 1 });
@@ -180,7 +183,7 @@ describe.skipIf(process.getuid?.() !== 0)('in a directory that others can write 
     expect(home.files()).toContain(ready);
   });
 
-  test('a large file of another user pushes no event out', async () => {
+  test('a large file of another user drops no event', async () => {
     const [ready = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
     const large = at(ready.replace(/^\d+/, String(Date.now() + 60_000)));
     writeFileSync(large, '');
@@ -189,7 +192,7 @@ describe.skipIf(process.getuid?.() !== 0)('in a directory that others can write 
     expect(await drain(home)).toMatchObject({ sent: events, waiting: 0 });
   });
 
-  test('a lease of another user holds nobody off', async () => {
+  test('a lease of another user is ignored', async () => {
     writeFileSync(at('sender.lease'), `${process.pid} - 0.5 0`);
     chownSync(at('sender.lease'), other, other);
     expect(await drain(home, [])).toMatchObject({ sent: events, waiting: 0 });

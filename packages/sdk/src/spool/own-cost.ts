@@ -10,28 +10,28 @@ import {
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
-/** Runs that are remembered. */
+/** The number of runs that are kept. */
 const rememberedRuns = 100;
 
-/** Each line is a run: microseconds that calls of the SDK took. */
+/** Each line is one run: the time spent in the SDK, in microseconds. */
 const bytesToTrimAt = 4_000;
 
 const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK, O_NOFOLLOW } = constants;
-/** A link there leads to another file, and a pipe that nobody reads would never open: both are refused. */
+/** Refuses a link, which may lead to another file, and a pipe without a reader. */
 const appendFlags = O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_NOFOLLOW;
 
 function costLogPath(directory: string): string {
   return join(directory, 'cost');
 }
 
-/** Records the time that calls of the SDK took in this run. */
+/** Records the time that this run spent in the SDK. Throws on failure. */
 export function noteCost(directory: string, ms: number): void {
   const fd = openSync(costLogPath(directory), appendFlags, 0o600);
   writeSync(fd, `${Math.round(ms * 1_000)}\n`);
   closeSync(fd);
 }
 
-/** The SDK's time in the last runs, in milliseconds, oldest first; empty if nothing can be read. */
+/** The time spent in the SDK in the last runs, in milliseconds, oldest first; empty if there is no record. */
 export function readCostLog(directory: string): number[] {
   try {
     return (readSmallFile(costLogPath(directory)) ?? '')
@@ -44,7 +44,7 @@ export function readCostLog(directory: string): number[] {
   }
 }
 
-/** Keeps the last runs only. Never throws; a run that ends meanwhile may go unrecorded. */
+/** Deletes the records of all but the last runs. A run that ends at this moment may be lost. Never throws. */
 export function trimCostLog(directory: string): void {
   const path = costLogPath(directory);
   try {

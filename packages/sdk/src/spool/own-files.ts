@@ -4,8 +4,9 @@ import { userId } from '../runtime/user-id.js';
 const writableByOthers = 0o022;
 
 /**
- * Tells which files of a spool are this user's. Where no other user can make files, all are. Some file
- * systems give every file the same owner, so the directory's owner counts as well.
+ * Returns a function that checks whether a file of a spool belongs to this user. If no other user can create
+ * files there, all do. Some file systems give every file the same owner, so the directory's owner is
+ * accepted as well.
  */
 export function ownFilesOf(directory: string): (entry: string) => boolean {
   const user = userId();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { renameFile } from './rename-file.js';
 
-/** Fails so often, and says how often it was asked. */
+/** Fails this many times, and counts its calls. */
 function failing(times: number, code: string) {
   const asked = { count: 0 };
   const rename = () => {
@@ -11,7 +11,7 @@ function failing(times: number, code: string) {
   return { asked, rename };
 }
 
-test.each(['EPERM', 'EACCES', 'EBUSY'])('%s is tried again on Windows', (code) => {
+test.each(['EPERM', 'EACCES', 'EBUSY'])('%s is retried on Windows', (code) => {
   const { asked, rename } = failing(2, code);
   renameFile('a', 'b', { platform: 'win32', rename });
   expect(asked.count).toBe(3);

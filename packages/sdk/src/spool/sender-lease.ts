@@ -19,7 +19,7 @@ import { writeDraft } from './write-draft.js';
 const leaseName = 'sender.lease';
 const leasePath = (directory: string): string => `${directory}/${leaseName}`;
 
-/** Longer than any sender may run, so that a lease this old has no holder whatever its process id says. */
+/** Longer than any sender runs, so an older lease is free even if its process id exists. */
 const expiryMs = 30_000;
 
 function read(path: string): string | undefined {
@@ -30,7 +30,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Whether a sender is at work in this spool. */
+/** Whether a sender is running for this spool. */
 export function isLeaseHeld(directory: string): boolean {
   const path = leasePath(directory);
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -38,16 +38,16 @@ export function isLeaseHeld(directory: string): boolean {
   if (Math.abs(Date.now() - stats.mtimeMs) > expiryMs) return false;
   if (!ownFilesOf(directory)(leaseName)) return false;
   const [pid, start = '', , namespace] = (read(path) ?? '').split(' ');
-  // Of a sender in another namespace, only the age of the lease is known.
+  // A process in another namespace is invisible here, so only the lease's age counts.
   if (namespace !== undefined && namespace !== String(namespaceNumber(identifyProcess())))
     return true;
   if (!isAlive(Number(pid))) return false;
-  // The id may have been given to another process since.
+  // Another process may have the same id by now.
   const running = readKernelStatus(Number(pid));
   return running === null || (!running.ended && (start === '-' || running.start === start));
 }
 
-/** Whatever is there, a directory included. */
+/** Deletes a file or a directory. Never throws. */
 function discard(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
@@ -55,10 +55,10 @@ function discard(path: string): void {
 }
 
 /**
- * Takes the lease of a spool: a function that gives it back, or undefined when another sender has it.
+ * Takes the lease of a spool. Returns a function that releases it, or undefined if another sender holds it.
  *
- * The lease keeps senders from piling up. That no event is sent by two of them does not rest on it
- * but on the atomic rename by which a file is claimed.
+ * The lease only keeps senders from piling up. The atomic rename that claims a file ensures that no two
+ * senders send the same event.
  */
 export function acquireLease(directory: string): (() => void) | undefined {
   const path = leasePath(directory);
@@ -89,13 +89,13 @@ export function acquireLease(directory: string): (() => void) | undefined {
       } catch {}
     }
   }
-  // Another user's lease, which may not be removed, holds nobody off.
+  // Another user's lease cannot be deleted, and is ignored.
   return existsSync(path) && !ownFilesOf(directory)(leaseName) ? () => {} : undefined;
 }
 
 /**
- * File systems without links, and full ones: an exclusive create, which shows an empty lease for a
- * moment. On a full disk it stays empty, and holds others off as well.
+ * For file systems without links, and full disks: creates the file exclusively. The lease is empty for a
+ * moment, and stays empty on a full disk, where it still stops other senders.
  */
 function acquireWithoutLinks(path: string, content: string): (() => void) | undefined {
   try {

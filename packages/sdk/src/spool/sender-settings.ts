@@ -7,31 +7,31 @@ import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 
 /**
- * What a sender needs to know, kept beside the events with mode 0600: a key in the arguments of a
- * process could be read by every user of the machine.
+ * What a sender needs to know. Stored next to the events with mode 0600, because every user of the machine
+ * can read a process's arguments.
  */
 export interface SenderSettings {
-  /** Whose protocol the endpoint speaks. */
+  /** The endpoint's protocol. */
   type: DestinationType;
-  /** As it was given; see `destinationUrl`. Empty for a vendor's own. */
+  /** As configured; see `destinationUrl`. Empty for a vendor's default. */
   endpoint: string;
   key: string | undefined;
-  /** The key was given for this endpoint. Earlier releases do not say, and sent the tool's to others too. */
+  /** The key was set for this endpoint. Missing in earlier releases, which sent the tool's key to any endpoint. */
   isKeyOfEndpoint?: boolean;
   /** Name and version of the library, for example `sonde/0.1.0`. */
   library: string;
-  /** As it was defined; the sender writes it in the form that is exchanged. */
+  /** As defined by the tool; the sender converts it to its JSON form. */
   catalog: CatalogDefinition;
   backoffMs: number;
   requestTimeoutMs: number;
-  /** Of a tool that runs for long: undelivered events are dropped for want of room, not for their age. */
+  /** The tool is long-lived: undelivered events are dropped only if the spool is full, not when they are old. */
   isLongLived?: boolean;
 }
 
-/** Name of the file that holds the settings of a destination. */
+/** The settings file of a destination. */
 export const settingsFileName = (tag: string): string => `settings-${tag}.json`;
 
-/** The tag under which files for the destination of these settings are named. */
+/** The destination's tag in file names. */
 export const tagOf = ({
   catalog,
   type,
@@ -41,15 +41,15 @@ export const tagOf = ({
   destinationTag({ tool: catalog.tool, type, endpoint, key });
 
 /**
- * Whether this user, and nobody else, can have written a file: where others may write to the
- * directory, one of them could say where the events go.
+ * Whether only this user can have written a file. In a shared directory, another user could otherwise
+ * redirect the events.
  */
 function isOwnFile(path: string): boolean {
   const { uid, mode } = lstatSync(path);
   return process.platform === 'win32' || (uid === userId() && (mode & 0o022) === 0);
 }
 
-/** Reads the settings of a destination; undefined when there are none that can be used. */
+/** Reads the settings of a destination; undefined if there are none that can be trusted. */
 export function readSenderSettings(directory: string, tag: string): SenderSettings | undefined {
   try {
     const path = `${directory}/${settingsFileName(tag)}`;
@@ -67,21 +67,21 @@ export function readSenderSettings(directory: string, tag: string): SenderSettin
   }
 }
 
-/** Writes the settings when they differ from those that are there. Throws when it cannot. */
+/** Writes the settings if they differ from the stored ones. Throws on failure. */
 export function writeSenderSettings(directory: string, settings: SenderSettings): void {
   const path = `${directory}/${settingsFileName(tagOf(settings))}`;
-  // A class of errors keeps its name, so that the catalog is the same on both sides.
+  // An error class in the catalog is written as an empty object, so its name is kept.
   const text = JSON.stringify(settings, (_, value) => (typeof value === 'function' ? {} : value));
   try {
     if (readSmallFile(path) === text && isOwnFile(path)) return;
   } catch {}
-  // A sender that reads at the same time sees the old or the new file, never half of one.
+  // Replaced by a rename, so a sender reads the old or the new file, never half of one.
   const draft = `${path}.${process.pid}.tmp`;
   writeDraft(draft, text);
   try {
     renameSync(draft, path);
   } catch {
-    // A directory is there, say; nothing would ever be sent.
+    // A directory may have this name; without this, nothing would ever be sent.
     rmSync(path, { recursive: true, force: true });
     renameSync(draft, path);
   }

@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from '../runtime/node-modules.js';
 
-/** Larger than any file that the SDK writes and reads whole. */
+/** Larger than any file that the SDK reads whole. */
 const maxBytes = 10_000_000;
 
 /**
- * Reads a small regular file; undefined if there is none. Throws for anything else: reading a pipe could
- * block forever, and a device might never end.
+ * Reads a small regular file; undefined if there is none. Throws for pipes, which could block forever, and
+ * for devices, which may never end.
  */
 export function readSmallFile(path: string): string | undefined {
   // Checked first, since an exception costs more. Not existsSync, which reports a hidden file as absent.

@@ -14,24 +14,24 @@ import { renameFile } from './rename-file.js';
 import { formatSpoolFileName, parseSpoolFileName, type SpoolFileName } from './spool-file-name.js';
 import { openRegularFile, parseSpoolLine } from './spool-reader.js';
 
-/** A file that this sender has, and nobody else. */
+/** A file that only this sender may send. */
 export interface Claim {
   readonly path: string;
   readonly name: SpoolFileName;
-  /** Notes how much was sent. False when another sender took the file. */
+  /** Records how many bytes were sent. False if another sender has taken the file. */
   advance(offset: number): boolean;
-  /** Gives it back to whoever comes next. */
+  /** Leaves it to the next sender. */
   release(): void;
-  /** All of it was sent: deletes it, or keeps it as a copy. */
+  /** The whole file was sent: deletes it, or keeps it as a copy. */
   finish(keep: boolean): void;
 }
 
-/** Longer than any sender may run. */
+/** Longer than any sender runs. */
 const staleClaimMs = 30_000;
-/** A process that cannot be seen from here is taken for gone when it wrote nothing for this long. */
+/** A process in another namespace counts as dead if it has written nothing for this long. */
 const foreignSilenceMs = 24 * 3_600_000;
 
-/** The first line, which says which process writes the file. */
+/** Reads the first line, which names the process that writes the file. */
 function readOpened(path: string): Extract<ControlRecord, { control: 'opened' }> | undefined {
   const buffer = new Uint8Array(4096);
   const fd = openRegularFile(path);
@@ -46,7 +46,7 @@ function readOpened(path: string): Extract<ControlRecord, { control: 'opened' }>
   }
 }
 
-/** Whether the process that writes this file is gone. */
+/** Whether the process that wrote this file has ended. */
 function isAbandoned(path: string, name: SpoolFileName, self: ProcessIdentity): boolean {
   let opened: ReturnType<typeof readOpened>;
   try {
@@ -62,7 +62,7 @@ function isAbandoned(path: string, name: SpoolFileName, self: ProcessIdentity): 
   if (running === undefined) return false;
   if (running.ended) return true;
   if (opened === undefined) return false;
-  // The id may have been given to another process since.
+  // Another process may have the same id by now.
   if (opened.start !== null && running.start !== null) return opened.start !== running.start;
   return running.startedAt !== null && Math.abs(running.startedAt - opened.started_at) > 5_000;
 }
@@ -102,7 +102,7 @@ function createClaim(directory: string, initial: SpoolFileName): Claim {
   };
 }
 
-/** Whether a file is nobody's: complete, of a run that died, or of a sender that died. */
+/** Whether a file may be claimed: it is complete, or the tool or sender that had it has died. */
 export function isClaimable(
   directory: string,
   entry: string,
@@ -112,10 +112,10 @@ export function isClaimable(
   if (name.state === 'ready') return true;
   if (name.state === 'open') return isAbandoned(join(directory, entry), name, self);
   if (name.state !== 'claimed') return false;
-  // Its sender was killed, or sleeps and will find that the file is no longer there.
-  // Or it had the id of this process, as happens in containers.
+  // The sender was killed, or the machine slept; a sender that wakes up finds the file gone.
+  // In a container, the dead sender may even have had this process's id.
   if (Math.abs(Date.now() - name.claimedAt) > staleClaimMs) return true;
-  // In another namespace, the id says nothing.
+  // A process id from another namespace means nothing here.
   const isForeign = name.claimedIn !== 0 && name.claimedIn !== namespaceNumber(self);
   return !isForeign && !isAlive(name.claimedBy);
 }
@@ -135,7 +135,7 @@ export function listClaimable(directory: string, self: ProcessIdentity): SpoolFi
   );
 }
 
-/** Takes a file by renaming it, which only one process can; undefined when another was faster. */
+/** Claims a file by renaming it, which only one process can do; undefined if another process was faster. */
 export function claimFile(
   directory: string,
   found: SpoolFileName,

@@ -1,37 +1,38 @@
 import { tagLength } from '../destinations/destination-tag.js';
 
 /**
- * The name of a spool file says all that the tool must know about it at exit, so that nothing has to
- * be opened: when its first event was recorded (real clock), by which process, for which destination, how much is in it.
+ * The name of a spool file. It holds everything that the tool needs at exit, so no file has to be opened:
+ * the time of the first event (system clock), the process, the invocation, the destination and the size.
  *
- * - `<ms>_<pid>_<uuid>_<tag>.open.jsonl`: an invocation writes it.
- * - `<ms>_<pid>_<uuid>_<tag>_<events>_<bytes>_<offset>.ready.jsonl`: complete, waiting to be sent; what
- *   lies before `offset` was sent.
- * - `… .claimed_<ms>_<pid>_<namespace>.jsonl`: a sender has it.
- * - `<ms>_<pid>_<uuid>_<tag>.flushed.jsonl`: sent, and kept for the user to see.
+ * - `<ms>_<pid>_<uuid>_<tag>.open.jsonl`: being written by an invocation.
+ * - `<ms>_<pid>_<uuid>_<tag>_<events>_<bytes>_<offset>.ready.jsonl`: complete and waiting; the bytes before
+ *   `offset` were sent.
+ * - `… .claimed_<ms>_<pid>_<namespace>.jsonl`: being sent.
+ * - `<ms>_<pid>_<uuid>_<tag>.flushed.jsonl`: sent, and kept as a copy for the user.
  */
 export interface SpoolFileName {
   state: 'open' | 'ready' | 'claimed' | 'flushed';
-  /** When the first event was recorded, milliseconds since 1970. */
+  /** When the first event was recorded, in milliseconds since 1970. */
   openedAt: number;
   pid: number;
   invocationId: string;
-  /** Where its events are meant to go; see `destinationTag`. */
+  /** Tag of the destination; see `destinationTag`. */
   destination: string;
   events: number;
   bytes: number;
-  /** Bytes at the start that were sent already. */
+  /** Bytes at the start of the file that were sent. */
   offset: number;
-  /** Of the sender; 0 unless claimed. */
+  /** When the sender claimed it, in milliseconds since 1970; 0 unless claimed. */
   claimedAt: number;
+  /** The sender's process id; 0 unless claimed. */
   claimedBy: number;
-  /** Number of the process namespace of that id; 0 if unknown. */
+  /** The sender's process namespace; 0 if unknown. */
   claimedIn: number;
 }
 
 const states = ['open', 'ready', 'claimed', 'flushed'] as const;
 
-/** Reads a name; undefined for a file that is not one of the spool's. */
+/** Parses a file name; undefined if it is not that of a spool file. */
 export function parseSpoolFileName(name: string): SpoolFileName | undefined {
   const [base = '', stateAndClaim = '', extension] = name.split('.');
   const [openedAt, pid, invocationId = '', destination = '', events = 0, bytes = 0, offset = 0] =
@@ -57,13 +58,13 @@ export function parseSpoolFileName(name: string): SpoolFileName | undefined {
     : undefined;
 }
 
-/** How many of a file's events were not sent yet, as near as its name tells; at least one. */
+/** Estimates from a file's name how many of its events are unsent; at least 1. */
 export function unsentEvents({ events, bytes, offset }: SpoolFileName): number {
   const left = bytes > 0 ? Math.max(0, 1 - offset / bytes) : 1;
   return Math.max(1, Math.round(events * left));
 }
 
-/** What a file's name begins with from the first event on. */
+/** The start of a file's name, which never changes. */
 export const openedName = (
   openedAt: number,
   pid: number,
@@ -71,7 +72,7 @@ export const openedName = (
   destination: string,
 ): string => `${openedAt}_${pid}_${invocationId}_${destination}`;
 
-/** Writes the name of a file in a state. */
+/** Formats a file name. */
 export function formatSpoolFileName(file: SpoolFileName): string {
   const base = openedName(file.openedAt, file.pid, file.invocationId, file.destination);
   if (file.state === 'open' || file.state === 'flushed') return `${base}.${file.state}.jsonl`;

@@ -21,7 +21,7 @@ function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 const sizes = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 30 });
 
 describe('a spool file', () => {
-  test('of any bytes, in any pieces, never breaks the reader', async () => {
+  test('of any bytes in any chunks never makes the reader throw', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 2_000 }), sizes, async (bytes, pieces) => {
         const whole = await read([bytes]);
@@ -33,7 +33,7 @@ describe('a spool file', () => {
     );
   });
 
-  test('gives each whole line, and names the torn end', async () => {
+  test('yields each whole line, and a corrupt last line', async () => {
     const value = fc.record({ event: fc.string(), n: fc.jsonValue() });
     await fc.assert(
       fc.asyncProperty(
@@ -53,7 +53,7 @@ describe('a spool file', () => {
     );
   });
 
-  test('of whatever bytes between whole lines, gives each of these', async () => {
+  test('with random bytes between whole lines yields each whole line', async () => {
     const garbage = fc.uint8Array({ maxLength: 200 });
     await fc.assert(
       fc.asyncProperty(fc.array(garbage, { maxLength: 10 }), sizes, async (between, pieces) => {
@@ -65,7 +65,7 @@ describe('a spool file', () => {
         const sequences = lines.flatMap((line) =>
           line.kind === 'event' ? [line.event.sequence] : [],
         );
-        // Bytes at random may happen to be an event as well, one without a number.
+        // Random bytes may happen to be an event too, but one without a number.
         expect(sequences.filter((sequence) => sequence !== undefined)).toEqual(
           between.map((_bytes, index) => index + 1),
         );
@@ -73,7 +73,7 @@ describe('a spool file', () => {
     );
   });
 
-  test('of a gigabyte without a line break is not held', async () => {
+  test('of 1 GB without a line break is not kept in memory', async () => {
     const chunk = new Uint8Array(1_000_000).fill(120);
     function* chunks() {
       for (let index = 0; index < 1_000; index += 1) yield chunk;

@@ -6,11 +6,11 @@ import type { ControlRecord } from './control-record.js';
 export type SpoolLine = { /** Offset of the byte after it. */ end: number } & (
   | { kind: 'event'; event: WireEvent & { event: string } }
   | { kind: 'control'; control: ControlRecord }
-  /** Not a line that the SDK wrote whole: torn by a crash, or damaged. */
+  /** Incomplete because of a crash, or damaged. */
   | { kind: 'corrupt' }
 );
 
-/** An event is at most 32 kB; a longer line is passed over without being held. */
+/** An event has at most 32 kB; longer lines are skipped and not kept in memory. */
 const maxLineBytes = 64_000;
 const newline = 10;
 
@@ -37,8 +37,8 @@ export function parseSpoolLine(bytes: Uint8Array, end: number): SpoolLine {
 }
 
 /**
- * Splits chunks of bytes into the lines of a spool file. Holds at most one line; whatever the bytes
- * are, it never throws, and each line break ends exactly one line.
+ * Splits chunks of bytes into the lines of a spool file. Keeps at most one line in memory. Never throws,
+ * whatever the bytes are.
  */
 export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLine> {
   let held: Uint8Array[] = [];
@@ -66,7 +66,7 @@ export function* readSpoolLines(chunks: Iterable<Uint8Array>): Generator<SpoolLi
   for (const chunk of chunks) {
     let from = 0;
     for (;;) {
-      // Empty lines, of which a damaged file may hold millions.
+      // Skips empty lines; a damaged file may have millions.
       while (heldBytes === 0 && chunk[from] === newline) {
         from += 1;
         offset += 1;
@@ -92,8 +92,8 @@ const chunkBytes = 64 * 1024;
 let idleBuffer: Buffer | undefined;
 
 /**
- * Opens a regular file for reading; throws for anything else. Opening a pipe would block until somebody
- * writes, and a link may lead outside the spool.
+ * Opens a regular file for reading; throws for anything else. A pipe would block, and a link may lead
+ * outside the spool.
  */
 export function openRegularFile(path: string): number {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
@@ -103,12 +103,11 @@ export function openRegularFile(path: string): number {
 }
 
 /**
- * Reads a file in pieces through one buffer, so that its size does not matter. Each piece is
- * overwritten by the next.
+ * Reads a file of any size through one buffer. Each chunk overwrites the one before.
  */
 export function* readChunks(path: string): Generator<Uint8Array> {
   const fd = openRegularFile(path);
-  // One buffer for all files: a thousand buffers would be freed long after they are used.
+  // One buffer for all files: a thousand buffers would stay in memory long after their use.
   const buffer = idleBuffer ?? Buffer.allocUnsafeSlow(chunkBytes);
   idleBuffer = undefined;
   try {

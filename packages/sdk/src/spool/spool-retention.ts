@@ -7,12 +7,12 @@ import { parseSpoolFileName, unsentEvents } from './spool-file-name.js';
 
 const dayMs = 24 * 3_600_000;
 
-/** How long and how much a spool keeps. */
+/** The limits of a spool: maximum ages in milliseconds, and the maximum size. */
 export interface RetentionLimits {
   flushedMs: number;
   undeliveredMs: number;
   quarantinedMs: number;
-  /** Of the whole spool. */
+  /** Size of the whole spool. */
   bytes: number;
 }
 
@@ -25,13 +25,13 @@ const defaultRetention: RetentionLimits = {
 
 interface KeptFile {
   path: string;
-  /** Tag of a file of events; empty for others. */
+  /** Tag of the destination; empty for files without events. */
   destination: string;
   kind: 'flushed' | 'undelivered' | 'quarantine' | 'draft' | 'other';
   /** Milliseconds since 1970. */
   time: number;
   bytes: number;
-  /** How many are lost with it. */
+  /** How many unsent events are lost if the file is deleted. */
   events: () => number;
 }
 

@@ -5,22 +5,22 @@ import { writeDraft } from './write-draft.js';
 
 /** State shared by the senders of one destination. */
 export interface SpoolState {
-  /** Deliveries that failed in a row. */
+  /** Consecutive failed deliveries. */
   failures: number;
-  /** No delivery before this, milliseconds since 1970. 0 when nothing failed. */
+  /** The earliest time of the next delivery, in milliseconds since 1970; 0 if the last one succeeded. */
   retryAt: number;
   /** Losses not yet reported to the collector, by reason. */
   dropped: Record<string, number>;
   /**
-   * Idempotency key of that loss report until the collector has responded; empty before the first attempt.
-   * A report that is resent under it counts once.
+   * Idempotency key of the next loss report, kept until the collector has responded, so that a report that is
+   * resent counts once. Empty before the first attempt.
    */
   account: string;
 }
 
 const statePath = (directory: string, tag: string): string => `${directory}/state-${tag}.json`;
 
-/** Reads the state of a destination; the initial one when there is none that can be read. */
+/** Reads the state of a destination; the initial state if there is none, or if it is damaged. */
 export function readSpoolState(directory: string, tag: string): SpoolState {
   const initial: SpoolState = { failures: 0, retryAt: 0, dropped: {}, account: '' };
   try {
@@ -31,7 +31,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
     const retryAt = number(state.retryAt);
     return {
       failures: Math.max(0, number(state.failures)),
-      // No failure causes a longer wait; a clock that was ahead does not stop delivery for years.
+      // No failure causes a longer wait. A clock that was once ahead must not stop delivery for years.
       retryAt: retryAt > Date.now() + 2 * maxDelayMs ? 0 : retryAt,
       dropped: Object.fromEntries(
         Object.entries(Object(state.dropped)).filter(([, count]) => number(count) > 0),
@@ -43,7 +43,7 @@ export function readSpoolState(directory: string, tag: string): SpoolState {
   }
 }
 
-/** Replaces the state of a destination at once. Throws when it cannot. */
+/** Replaces the state of a destination atomically. Throws on failure. */
 export function writeSpoolState(directory: string, tag: string, state: SpoolState): void {
   const path = statePath(directory, tag);
   const draft = `${path}.${process.pid}.tmp`;

@@ -41,20 +41,20 @@ test('a disk that fills up in the middle of a line leaves no half line', () => {
   expect(parseSpoolFileName(name)).toMatchObject({ state: 'ready', events: 2, bytes: 16 });
 });
 
-test('only names of the spool are names of the spool', () => {
+test('other file names are not parsed as spool files', () => {
   for (const name of ['settings.json', 'x.ready.jsonl', '1_2_3.open.jsonl', '..jsonl', '']) {
     expect(parseSpoolFileName(name)).toBeUndefined();
   }
 });
 
-test('ids of events are UUIDs, different, and wrap around', () => {
+test('event ids are distinct UUIDs, and wrap around', () => {
   const ids = Array.from({ length: 100 }, (_, index) => insertIdOf(invocationId, index + 1));
   expect(new Set(ids).size).toBe(100);
   expect(ids[0]).toBe('0b3c9a52-6f0e-4a57-9a35-ffffffffffff');
   expect(ids[1]).toBe('0b3c9a52-6f0e-4a57-9a35-000000000000');
 });
 
-test('tools that start together for the first time end up with one id', async () => {
+test('tools whose first runs start together get the same id', async () => {
   const path = new URL('../../dist/index.js', import.meta.url).href;
   const code = `
     const { createTelemetry } = await import(${JSON.stringify(path)});

@@ -8,32 +8,30 @@ import {
 } from '../runtime/node-modules.js';
 import { openedName } from './spool-file-name.js';
 
-/** The file of one invocation. */
+/** Writes the spool file of one invocation. */
 export interface SpoolWriter {
   /**
-   * Appends whole lines with one write. False when they could not be written whole; then the file is
-   * as before. Also when the file would become larger than 5 MB.
+   * Appends whole lines with one write. Returns false, and leaves the file unchanged, if they cannot be
+   * written or if the file would exceed 5 MB.
    */
   append(lines: string, events: number): boolean;
   /** Closes the file and marks it complete. */
   seal(): void;
 }
 
-/** Half of what a spool may hold, so that one run that reports without end leaves room for others. */
+/** Half of a spool's limit, so that one run that records endlessly leaves room for others. */
 const maxFileBytes = 5_000_000;
 
 /**
- * Opens the file of an invocation; throws when the directory cannot be used.
- *
- * Directories are made 0700, the file 0600.
+ * Creates the file of an invocation with mode 0600. Throws if the directory cannot be used.
  */
 export function openSpoolWriter(options: {
   directory: string;
   invocationId: string;
   destination: string;
-  /** Makes the directory, and those above it; asked when it is missing. */
+  /** Creates the directory and its parents; called if it is missing. */
   makeDirectory: (path: string) => void;
-  /** Default that of `node:fs`; another so that a full disk can be tested. */
+  /** Default: `writeSync` of `node:fs`. Tests pass another to simulate a full disk. */
   write?: (fd: number, text: string) => number;
 }): SpoolWriter {
   const { directory, invocationId, destination, makeDirectory, write = writeSync } = options;
@@ -68,7 +66,7 @@ export function openSpoolWriter(options: {
         return true;
       } catch {
         try {
-          // A disk that fills up in the middle of a write leaves half a line.
+          // If the disk fills up during a write, half a line remains.
           if (fstatSync(fd).size > bytes) ftruncateSync(fd, bytes);
         } catch {}
         return false;
@@ -82,7 +80,7 @@ export function openSpoolWriter(options: {
         closeSync(fd);
         renameSync(openPath, `${path}_${events}_${bytes}_0.ready.jsonl`);
       } catch {
-        // It stays open, and a later sender finds that its process is gone.
+        // The file stays open, and a later sender finds that its process has ended.
       }
     },
   };

@@ -3,33 +3,34 @@ import { userId } from '../runtime/user-id.js';
 import type { Environment } from '../runtime/variables.js';
 
 /*
- * Where events wait if the usual directory cannot be written, as in the sandboxes of coding agents. Only
- * events and what their sender needs are there. Identity, consent and notice are never read from it.
+ * The directory for events if the usual one is read-only, as in the sandboxes of coding agents. It holds only
+ * events and sender settings. Identity, consent and notice are never read from it.
  */
 
 const writableByOthers = 0o022;
 const sticky = 0o1000;
 
-/** The candidates, the preferred one first. None on Windows. */
+/** Possible paths, the preferred one first. None on Windows. */
 function listPaths(tool: string, environment: Environment): string[] {
   const user = userId();
   if (user === undefined) return [];
-  const given = environment.TMPDIR || environment.TMP || environment.TEMP || '';
-  const places = given.startsWith('/') && given !== '/tmp' ? [given, '/tmp'] : ['/tmp'];
-  return places.map((place) => `${place.replace(/\/$/, '')}/${tool}-telemetry-${user}`);
+  const configured = environment.TMPDIR || environment.TMP || environment.TEMP || '';
+  const isUsable = configured.startsWith('/') && configured !== '/tmp';
+  const parents = isUsable ? [configured, '/tmp'] : ['/tmp'];
+  return parents.map((parent) => `${parent.replace(/\/$/, '')}/${tool}-telemetry-${user}`);
 }
 
-/** Whether only this user can have made the directory, and nobody else can change what is in it. */
+/** Whether this user owns the directory and nobody else can change it. */
 function isOwn(path: string): boolean {
   const { uid, mode } = lstatSync(path);
-  // A link is no directory here.
+  // False for a link to a directory.
   const isDirectory = (mode & 0o170_000) === 0o040_000;
   if (!isDirectory || uid !== userId() || (mode & writableByOthers) !== 0) return false;
-  return isPlaceSafe(path);
+  return isParentSafe(path);
 }
 
-/** Whether nobody else can replace what is at this path. */
-function isPlaceSafe(path: string): boolean {
+/** Whether nobody else can replace the file or directory at this path. */
+function isParentSafe(path: string): boolean {
   const { uid, mode } = lstatSync(path.slice(0, path.lastIndexOf('/')) || '/');
   const isSafe = (mode & writableByOthers) === 0 || (mode & sticky) !== 0;
   return isSafe && (uid === 0 || uid === userId());
@@ -46,15 +47,15 @@ export function findTemporarySpools(tool: string, environment: Environment): str
   });
 }
 
-/** Makes the temporary spool, or finds the one that exists. Throws if no directory can be trusted. */
+/** Creates the temporary spool unless it exists. Throws if no directory can be trusted. */
 export function openTemporarySpool(tool: string, environment: Environment): string {
   for (const path of listPaths(tool, environment)) {
     try {
-      // Nothing is left behind where it would be refused.
-      if (!isPlaceSafe(path)) continue;
+      // Creates no directory that would then be refused.
+      if (!isParentSafe(path)) continue;
       mkdirSync(path, { mode: 0o700 });
     } catch {
-      // It exists, or its place cannot be written.
+      // It exists, or its parent cannot be written.
     }
     try {
       if (isOwn(path)) return path;

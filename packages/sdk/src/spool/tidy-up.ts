@@ -4,10 +4,10 @@ import { trimCostLog } from './own-cost.js';
 import { readSenderSettings } from './sender-settings.js';
 import { keepWithinLimits } from './spool-limits.js';
 
-/** Where nothing may be sent, no sender deletes old events, so some runs do. */
+/** If nothing may be sent, no sender deletes old events, so some runs do. */
 const shareOfRunsThatTidyUp = 1 / 16;
 
-/** Deletes what is too old or too much, in a few of the runs that may send nothing. Never throws. */
+/** In one of 16 runs, deletes events that are too old or too many. Never throws. */
 export function tidyUpSometimes(directory: string, debug: DebugLog): void {
   if (Math.random() >= shareOfRunsThatTidyUp) return;
   try {

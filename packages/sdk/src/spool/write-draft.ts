@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from '../runtime/node-modules.js';
 
 /**
- * Writes a file that only its owner may read, in place of whatever has its name. Throws when it cannot.
+ * Writes a file that only its owner may read, replacing any file of that name. Throws on failure.
  *
- * A new file always: where others may write to the directory, its name may be a link to another.
+ * Always creates a new file: in a shared directory, the existing one may be another user's link.
  */
 export function writeDraft(path: string, text: string): void {
   rmSync(path, { force: true });

@@ -1,7 +1,7 @@
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
 import { keyFor } from '../consent/destination-key.js';
 import { destinationUrl, haveSameOrigin } from '../destinations/destination.js';
-import type { PostAnswer } from '../destinations/post-answer.js';
+import type { PostResponse } from '../destinations/post-response.js';
 import { variableName } from '../runtime/variables.js';
 import { post } from '../sender/post-request.js';
 import type { Collector, Identity } from '../spool/identity.js';
@@ -70,7 +70,7 @@ function findKey(context: CommandContext, directory: string, endpoint: string): 
   )?.key;
 }
 
-function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
+function parseReceipt(answer: PostResponse): DeletionReceipt | undefined {
   try {
     const receipt: Partial<DeletionReceipt> = JSON.parse(answer.text);
     return typeof receipt?.id === 'string' && Number.isSafeInteger(receipt.events_deleted)
@@ -82,7 +82,7 @@ function parseReceipt(answer: PostAnswer): DeletionReceipt | undefined {
 }
 
 /** The reason that a collector gives for refusing; empty when it gives none. */
-function reasonOf(answer: PostAnswer): string {
+function reasonOf(answer: PostResponse): string {
   if (answer.status >= 300 && answer.status < 400) return ', a redirect that is not followed';
   try {
     const { code, title } = JSON.parse(answer.text);

@@ -19,7 +19,7 @@ const path = (name: string) => join(home.spool, name);
 const ready = () => readdirSync(home.spool).filter((name) => name.endsWith('.ready.jsonl'));
 const readState = () => JSON.parse(home.read(home.find('state-')));
 
-/** Makes the oldest files that wait older than undelivered events are kept. */
+/** Makes the oldest waiting files older than the age limit. */
 function age(count: number): void {
   for (const name of ready().sort().slice(0, count)) {
     renameSync(path(name), path(name.replace(/^\d+/, '1000')));
@@ -27,16 +27,16 @@ function age(count: number): void {
 }
 
 /**
- * Runs, and then has the events of the first of them be dropped by the next sender: a run that finds
- * what has waited for so long starts a sender of its own.
+ * Runs the tool, then makes the first file too old, so that the next sender drops it. The file is aged last
+ * because a run that finds an old file starts a sender.
  */
 async function runAndAge(runs: number): Promise<void> {
   for (let count = 0; count < runs; count += 1) await run();
   age(1);
 }
 
-/** Accounts as a collector keeps them: by id, the largest of each count. */
-function accounts(): Map<string, LossCounters> {
+/** Loss reports as a collector stores them: by id, the maximum of each count. */
+function lossReports(): Map<string, LossCounters> {
   const kept = new Map<string, LossCounters>();
   for (const { body } of server.requests) {
     const loss = body.meta?.loss;
@@ -60,7 +60,7 @@ function accounts(): Map<string, LossCounters> {
 
 function total(): { sent: number; age: number; quarantine: number } {
   const sum = { sent: 0, age: 0, quarantine: 0 };
-  for (const { sent, dropped } of accounts().values()) {
+  for (const { sent, dropped } of lossReports().values()) {
     sum.sent += sent;
     sum.age += dropped.age ?? 0;
     sum.quarantine += dropped.quarantine ?? 0;
@@ -68,7 +68,7 @@ function total(): { sent: number; age: number; quarantine: number } {
   return sum;
 }
 
-test('the answer is lost, then the first event is dropped: a loss is told under the same id', async () => {
+test('a lost response, then a dropped event: the loss report keeps its id', async () => {
   await runAndAge(2);
   server.behave(() => 'lose');
   expect(await drain(home)).toMatchObject({ sent: 0 });
@@ -76,21 +76,21 @@ test('the answer is lost, then the first event is dropped: a loss is told under 
   age(1);
   server.behave(undefined);
   expect(await drain(home)).toMatchObject({ sent: perRun, waiting: 0 });
-  expect(accounts().size).toBe(1);
+  expect(lossReports().size).toBe(1);
   expect(total()).toEqual({ sent: perRun, age: 2 * perRun, quarantine: 0 });
 });
 
-test('each account that was answered has an id of its own', async () => {
+test('after each response, the next loss report gets a new id', async () => {
   for (let round = 0; round < 3; round += 1) {
     await runAndAge(2);
     await drain(home);
   }
-  expect(accounts().size).toBe(3);
-  expect(accounts().has(readState().account)).toBe(false);
+  expect(lossReports().size).toBe(3);
+  expect(lossReports().has(readState().account)).toBe(false);
   expect(total()).toEqual({ sent: 3 * perRun, age: 3 * perRun, quarantine: 0 });
 });
 
-test('a sender dies before it has noted the answer: the next tells the same under the same id', async () => {
+test('a sender dies before it stores the response: the next one resends the report under the same id', async () => {
   await runAndAge(3);
   server.behave(() => 'lose');
   await drain(home);
@@ -104,9 +104,9 @@ test('a sender dies before it has noted the answer: the next tells the same unde
   expect(server.unique().size).toBe(3 * perRun);
 });
 
-test('a batch that is divided tells one account, whichever part fails', async () => {
+test('a batch that is split sends one loss report, even if one half fails', async () => {
   await runAndAge(3);
-  // Refused whole; of the halves the second has to wait at first.
+  // The whole batch is refused; then the second half fails once.
   let isWaiting = true;
   server.behave(({ body }, response) => {
     const isLast = body.events.at(-1)?.event === 'Command Completed';
@@ -118,12 +118,12 @@ test('a batch that is divided tells one account, whichever part fails', async ()
   isWaiting = false;
   server.behave(undefined);
   await drain(home);
-  const told = server.requests.map(({ body }) => body.meta?.loss?.id);
-  expect(new Set(told).size).toBe(1);
+  const ids = server.requests.map(({ body }) => body.meta?.loss?.id);
+  expect(new Set(ids).size).toBe(1);
   expect(total()).toEqual({ sent: 2 * perRun, age: perRun, quarantine: 0 });
 });
 
-test('an account without an event that is taken is told with the next one', async () => {
+test('a loss report with no accepted event is resent with the next batch', async () => {
   await runAndAge(2);
   server.behave((_request, response) => {
     response.writeHead(422).end();
@@ -137,7 +137,7 @@ test('an account without an event that is taken is told with the next one', asyn
   expect(total()).toEqual({ sent: perRun, age: perRun, quarantine: perRun });
 });
 
-test('a state of an earlier version, or damaged, gets an id', async () => {
+test('a state file that is damaged or of an earlier version gets an id', async () => {
   await run();
   await drain(home);
   for (const text of ['{"failures":0,"retryAt":0,"dropped":{"age":3}}', '{"account":"../x y"}']) {
@@ -145,7 +145,7 @@ test('a state of an earlier version, or damaged, gets an id', async () => {
     await run();
     await drain(home);
   }
-  expect(accounts().size).toBe(3);
-  for (const id of accounts().keys()) expect(id).toMatch(/^\d+-\d+-[\de.-]+$/);
+  expect(lossReports().size).toBe(3);
+  for (const id of lossReports().keys()) expect(id).toMatch(/^\d+-\d+-[\de.-]+$/);
   expect(total().age).toBe(3);
 });

@@ -1,4 +1,4 @@
-// What is said of a run: how long its work took, how it ended, and which command an event belongs to.
+// How a run is reported: its duration, its outcome, and the command of each event.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -43,7 +43,7 @@ function write(body: string): string {
 const run = (body: string, variables: Record<string, string> = {}, flags: string[] = []) =>
   runNode([...flags, write(body)], { ...home.environment, ...variables });
 
-/** Starts a program and waits until it says that it is ready. */
+/** Starts a program and waits until it prints that it is ready. */
 async function start(body: string, variables: Record<string, string> = {}) {
   const child = spawn(process.execPath, [write(body)], {
     env: { ...home.environment, ...variables },
@@ -56,7 +56,7 @@ async function start(body: string, variables: Record<string, string> = {}) {
 
 type Reported = NonNullable<WireEvent['properties']>;
 
-/** Invocations, each with its events in order. */
+/** The invocations, each with its events in order. */
 async function invocations(): Promise<{ command: unknown; names: string[]; last: Reported }[]> {
   await drain(home);
   const byId = new Map<string, WireEvent[]>();
@@ -134,7 +134,7 @@ describe('the duration is the time until the work ends', () => {
     expect(last.duration_ms).toBeLessThan(1_550);
   });
 
-  test('a flush does not count', async () => {
+  test('a flush does not add to the duration', async () => {
     server.behave((_request, response) => {
       setTimeout(() => response.writeHead(503).end(), 1_000);
       return true;
@@ -190,7 +190,7 @@ describe('a body that threw, in a process that exits with 0', () => {
     expect(last).toMatchObject(failed);
   });
 
-  test('a prompt that was closed is a cancellation', async () => {
+  test('a closed prompt is a cancellation', async () => {
     const left = "async () => { throw Object.assign(new Error(), { name: 'ExitPromptError' }); }";
     await run(program(left).replace(/;$/, '.catch(() => {});'));
     const { names, last } = await only();
@@ -198,7 +198,7 @@ describe('a body that threw, in a process that exits with 0', () => {
     expect(last).toMatchObject({ succeeded: false, user_cancelled: true, exit_code: 0 });
   });
 
-  test('an error that stands for exit code 0 is none', async () => {
+  test('an error with exit code 0 is not a failure', async () => {
     const help = "program.exitOverride(); program.command('show').action(() => program.help());";
     await run(`
       const program = new Command('fix-ture');
@@ -208,7 +208,7 @@ describe('a body that threw, in a process that exits with 0', () => {
     expect((await only()).last).toMatchObject({ succeeded: true, exit_code: 0 });
   });
 
-  test('one that parse threw is printed as without telemetry', async () => {
+  test('an error from parse is printed as without telemetry', async () => {
     const body = `
       const program = new Command('fix-ture');
       program.command('work').action(() => { throw new BillingError(); });
@@ -246,7 +246,7 @@ describe('several commands in one process', () => {
     const type = (line) => program.parseAsync(line.split(' '), { from: 'user' }).catch(() => {});`;
   const ok = { succeeded: true, exit_code: 0 };
 
-  test('each is an invocation with its own events, duration and end', async () => {
+  test('each command is an invocation with its own events, duration and end event', async () => {
     await run(`${shell}
       for (const line of ['list', 'clear --force', 'boom', 'ls']) { await type(line); await wait(200); }`);
     const all = await invocations();
@@ -265,7 +265,7 @@ describe('several commands in one process', () => {
     for (const { last } of all) expect(last.duration_ms).toBeLessThan(190);
   });
 
-  test('flows end with their command, and users stay', async () => {
+  test('flows end with their command, and the user is kept', async () => {
     await run(`${shell}
       process.env.SITE = 'b';
       for (const line of ['leave', 'login', 'list', 'code', 'list']) await type(line);`);
@@ -284,12 +284,12 @@ describe('several commands in one process', () => {
     expect(new Set(users.map(({ invocation_id }) => invocation_id)).size).toBe(4);
   });
 
-  test('a command that another one calls is part of it', async () => {
+  test('a command called by another one is part of it', async () => {
     await run(`${shell} await type('call');`);
     expect((await only()).names).toEqual(['Invoked', 'Noted', 'Completed']);
   });
 
-  test('commands of a shell that serves are invocations of their own', async () => {
+  test('the commands of a serving shell are separate invocations', async () => {
     await run(`${shell} await type('shell');`);
     const all = await invocations();
     expect(all.map(({ command, names }) => [command, names])).toEqual([
@@ -299,7 +299,7 @@ describe('several commands in one process', () => {
     ]);
   });
 
-  test('without an adapter too', async () => {
+  test('without an adapter', async () => {
     await run(`
       for (const name of ['a', 'b']) {
         telemetry.startCommand('fix-ture ' + name);
@@ -338,7 +338,7 @@ describe('a command that serves', () => {
   const epipe =
     "throw Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write' });";
 
-  test('an answer that a client which has gone does not read is no failure', async () => {
+  test('a response to a client that has disconnected is not a failure', async () => {
     const { child, exit } = await start(serve(epipe));
     child.stdin.end();
     expect(await exit).toEqual([1, null]);
@@ -347,7 +347,7 @@ describe('a command that serves', () => {
     expect(last).toMatchObject({ ...succeeded, exit_code: 1 });
   });
 
-  test('another error is a failure, and so is EPIPE while the client is there', async () => {
+  test('other errors are failures, and so is EPIPE while the client is connected', async () => {
     const other = await start(serve('throw new BillingError();'));
     other.child.stdin.end();
     await other.exit;
@@ -368,7 +368,7 @@ describe('a command that serves', () => {
     expect((await only()).last).toMatchObject({ ...succeeded, exit_code: 143 });
   });
 
-  test('SIGKILL: its units of work say how long it was there', async () => {
+  test('SIGKILL: its units of work show how long it ran', async () => {
     const { child, exit } = await start(`${serve()}
       process.stdin.on('data', () => telemetry.runInvocation('fix-ture greet', () => {}) ?? console.log('done'));`);
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -383,7 +383,7 @@ describe('a command that serves', () => {
     expect(unit?.last).toMatchObject({ succeeded: true, exit_code: 0 });
   });
 
-  test('a unit of work that the process does not wait for is cancelled', async () => {
+  test('a unit of work is cancelled if the process does not wait for it', async () => {
     const { child, exit } = await start(`${serve('process.exit(0);')}
       telemetry.runInvocation('fix-ture greet', () => wait(60_000));`);
     child.stdin.end();
@@ -417,7 +417,7 @@ describe('a command that serves', () => {
     expect(JSON.stringify(server.events)).not.toContain('secret');
   });
 
-  test('a command can be left out, and its units are reported', async () => {
+  test('a command can be excluded, and its units of work are still reported', async () => {
     await run(`
       const quiet = createTelemetry({ catalog, version: '1.2.3', unreportedCommands: ['fix-ture mcp'] });
       const program = new Command('fix-ture');
@@ -432,7 +432,7 @@ describe('a command that serves', () => {
 });
 
 describe('nested tools', () => {
-  test('a child knows the invocation of its parent, and a unit of work that of its process', async () => {
+  test('a child has the id of its parent invocation, and a unit of work that of its process', async () => {
     const path = write(`
       import { spawnSync } from 'node:child_process';
       const depth = Number(process.argv[2] ?? 0);
@@ -453,7 +453,7 @@ describe('nested tools', () => {
     expect(find('fix-ture unit').parent).toBe(top?.id);
   });
 
-  test('no collector learns the id of a run that another one knows', async () => {
+  test('no collector learns an invocation id that was sent to another', async () => {
     const other = await startTestServer();
     try {
       const path = write(`
@@ -477,7 +477,7 @@ describe('nested tools', () => {
     }
   });
 
-  test('a frozen environment costs no event', async () => {
+  test('a frozen environment loses no event', async () => {
     const { code } = await run(`
       process.env = Object.freeze({ ...process.env });
       telemetry.startCommand('fix-ture a');`);
@@ -489,7 +489,7 @@ describe('nested tools', () => {
     ]);
   });
 
-  test('the environment is left alone where telemetry is off', async () => {
+  test('the environment is not changed if telemetry is off', async () => {
     const { stdout } = await run(
       "telemetry.startCommand('fix-ture a'); console.log(process.env.SONDE_INVOCATION);",
       { DO_NOT_TRACK: '1' },

@@ -47,7 +47,7 @@ describe('consent', () => {
         'default',
       ],
     ),
-    // What is not understood may be a no.
+    // An unknown value may be meant as an opt-out.
     ...['0', 'false', 'no', 'off', 'disabled', 'OFF', ' off ', 'n', 'none', 'disable', '"0"'].map(
       (value): [Partial<ConsentInput>, string, string] => [
         { environment: { MY_TOOL_TELEMETRY: value } },

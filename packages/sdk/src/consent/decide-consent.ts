@@ -21,7 +21,7 @@ export interface ConsentInput {
 export interface ConsentDecision {
   mode: TelemetryMode;
   decidedBy: string;
-  /** Consent version for which the user asked for telemetry; 0 when they did not. */
+  /** The consent version to which the user agreed; 0 if there is none. */
   agreedVersion: number;
 }
 
@@ -35,8 +35,8 @@ export function isRefusedByArguments(argv: readonly string[]): boolean {
 
 /**
  * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
- * project marker, the user's own setting, the tool's default. An opt-out that a parent process has beats
- * what turns telemetry on. Writes nothing.
+ * project marker, the user setting, the tool's default. An opt-out in the environment of a parent process
+ * overrides the settings that turn telemetry on. Writes nothing.
  */
 export function decideConsent(input: ConsentInput): ConsentDecision {
   const { tool, argv, environment } = input;

@@ -21,7 +21,7 @@ export interface TelemetryDecision extends ConsentDecision {
   directory: string | undefined;
   /** The path of the user's setting that applies. */
   settingPath: string | undefined;
-  /** Variables were taken away, and an opt-out may be among them: this run sends nothing. */
+  /** Variables were removed, and an opt-out may be among them, so this run sends nothing. */
   mayHideOptOut: boolean;
   isDebug: boolean;
 }

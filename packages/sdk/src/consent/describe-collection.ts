@@ -1,7 +1,7 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryOptions } from '../telemetry.js';
 
-/** What is collected, what never is, how to turn it off, where to read more. Lines fit in 80 columns. */
+/** What is collected and what is not, how to turn it off, and where to read more; in lines of up to 80 columns. */
 export function describeCollection(
   { catalog, notice }: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>,
   commandPrefix: string,

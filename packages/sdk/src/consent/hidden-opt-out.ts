@@ -7,21 +7,21 @@ import { findUserSetting, isRefusal } from './user-setting.js';
 
 /** The result of the search for an opt-out that does not reach this process. */
 export interface HiddenOptOut {
-  /** What decided, for `ConsentDecision`; undefined if no opt-out was found. */
+  /** The value for `ConsentDecision`; undefined if no opt-out was found. */
   decidedBy?: string;
-  /** Path of the setting that decided. */
+  /** The path of the setting with the opt-out. */
   settingPath?: string;
-  /** Variables were taken away, and an opt-out among them could not be seen. */
+  /** Variables were removed, and an opt-out may be among them. */
   mayExist: boolean;
 }
 
-/** Of these, each program gets one from a shell or from Windows. */
+/** A shell or Windows sets at least one of these for every program. */
 const usual = ['PWD', 'SHLVL', 'ComSpec'] as const;
 
 /**
- * Looks for an opt-out in the environments of the processes above this one: turbo takes most variables
- * away from a task, and some clients all but a few from a server. A tool that a shell starts in a terminal
- * gets all variables, so nothing is read there. A variable that this process has is not looked for.
+ * Looks for an opt-out in the environments of the parent processes: turbo removes most variables from a
+ * task's environment, and some clients nearly all from a server's. A tool that a shell starts in a terminal
+ * has all variables, so nothing is read there. A variable that this process has is not searched for.
  */
 export function findHiddenOptOut(tool: string, environment: Environment): HiddenOptOut {
   const { PWD, SHLVL, TURBO_HASH } = environment;
@@ -41,7 +41,7 @@ export function findHiddenOptOut(tool: string, environment: Environment): Hidden
       return { decidedBy: 'setting', settingPath: found.path, mayExist: false };
     }
   }
-  // The first process of a system or of a container is started by nobody who hides variables.
+  // The first process of a system or container has no parent that could remove variables.
   const isFirst = process.platform !== 'win32' && process.ppid <= 1;
   return { mayExist: areHidden && !isFirst && parents[0] === undefined };
 }

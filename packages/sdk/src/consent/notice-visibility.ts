@@ -3,14 +3,14 @@ import { isTerminal } from '../runtime/is-terminal.js';
 import type { Environment } from '../runtime/variables.js';
 
 /**
- * Set by task runners that give a task a terminal of its own, hide its output or show it again from a
+ * Set by task runners that give each task its own terminal, hide its output or replay it from a
  * cache: turbo, and nx and lerna.
  */
 const capturing = ['TURBO_HASH', 'NX_TASK_HASH'] as const;
 
 /**
- * Whether a person surely sees what this process writes to stderr. Not if an agent or a capturing runner
- * owns the terminal, nor if both stdin and stdout lead to another program, as for a server that a client
+ * Whether a person is certain to see this process's stderr. Not if an agent or a capturing runner
+ * owns the terminal, nor if both stdin and stdout are connected to another program, as in a server that a client
  * starts.
  */
 export function canNoticeBeSeen(environment: Environment): boolean {

@@ -17,7 +17,7 @@ beforeEach(async () => {
   home = createTestHome(server.url, {
     FIX_TURE_TELEMETRY_NOTICE: '',
     FIX_TURE_TELEMETRY_FLUSH_AT: '1',
-    // Waits for the sender.
+    // Waits for the sender to end.
     WAIT: '1',
     OPTIONS: '{"notice":{"url":"https://example.com/telemetry"}}',
   });
@@ -46,7 +46,7 @@ function openTerminal(argv: readonly string[], variables: Record<string, string>
   };
 }
 
-/** Runs the tool in a pseudo-terminal and gives all that was shown. */
+/** Runs the tool in a pseudo-terminal and returns its output. */
 const runInTerminal = (argv: readonly string[] = [], variables: Record<string, string> = {}) =>
   openTerminal(argv, variables).ended;
 
@@ -55,14 +55,14 @@ const runPlain = (argv: readonly string[] = [], variables: Record<string, string
 
 const names = () => [...server.unique().values()].map(({ event }) => event);
 const notices = () => home.files().filter((name) => name.startsWith('notice'));
-/** As if the notice had been shown six minutes ago. */
+/** Makes the notice six minutes old. */
 const waitOut = () => {
   const then = Date.now() / 1_000 - 6 * 60;
   for (const name of notices()) utimesSync(join(home.spool, name), then, then);
 };
 
 describe('on a terminal', () => {
-  test('it is shown once; nothing is sent for five minutes, then the next run sends all', async () => {
+  test('it is shown once; after five minutes the next run sends all events', async () => {
     const shown = await runInTerminal();
     expect(shown).toContain('pseudonymous');
     expect(shown).not.toContain('anonymous usage of');
@@ -82,14 +82,14 @@ describe('on a terminal', () => {
     expect(names().filter((name) => name === 'Command Invoked')).toHaveLength(4);
   });
 
-  test('it gives the words of a tool that types its commands in another way', async () => {
+  test('it shows the command prefix of the tool', async () => {
     const OPTIONS = '{"commandPrefix":"npx @acme/fix telemetry:"}';
     expect(await runInTerminal([], { OPTIONS })).toContain(
       'To turn it off: npx @acme/fix telemetry:disable',
     );
   });
 
-  test('status and doctor say that delivery waits', async () => {
+  test('status and doctor report the delay', async () => {
     await runInTerminal();
     const [mark = ''] = home.files().filter((name) => name.startsWith('notice-'));
     const end = new Date(statSync(join(home.spool, mark)).mtimeMs + 5 * 60_000);
@@ -101,21 +101,21 @@ describe('on a terminal', () => {
     expect((await runPlain(['telemetry', 'doctor'])).stdout).toMatch(/notice +given/);
   });
 
-  test('users who then enable telemetry do not wait', async () => {
+  test('there is no delay once the user enables telemetry', async () => {
     await runInTerminal();
     await runPlain(['telemetry', 'enable']);
     await runPlain();
     await expect.poll(() => names().length).toBe(6);
   });
 
-  test('of several runs in one command, none sends', async () => {
+  test('several runs in one command send nothing', async () => {
     for (const command of ['list', 'check', 'build']) await runInTerminal([command]);
     expect(notices()).toEqual(['notice-1']);
     expect(server.requests).toEqual([]);
     expect(home.files().filter((name) => name.startsWith('sender'))).toEqual([]);
   });
 
-  test('it comes again when the consent version rises, not when it falls', async () => {
+  test('it is shown again when the consent version rises, not when it falls', async () => {
     await runInTerminal();
     expect(await runInTerminal([], { CONSENT_VERSION: '2' })).toContain('pseudonymous');
     expect(server.requests).toEqual([]);
@@ -124,7 +124,7 @@ describe('on a terminal', () => {
     expect(notices()).toEqual(['notice-1', 'notice-2']);
   });
 
-  test('it waits for a run whose output is not for a program', async () => {
+  test('it is not shown with machine-readable output, but by a later run', async () => {
     expect(await runInTerminal(['note', '--json'])).toBe('');
     expect(await runInTerminal(['note', '-o', 'json'])).toBe('');
     expect(notices()).toEqual([]);
@@ -165,14 +165,14 @@ describe('on a terminal', () => {
     expect(JSON.parse(event ?? '').properties).toMatchObject({ is_ci: false, ci_name: null });
   });
 
-  test('the variable replaces it: no notice, and the run sends', async () => {
+  test('the variable replaces it: the run shows no notice and sends', async () => {
     const variables = { FIX_TURE_TELEMETRY_NOTICE: 'elsewhere' };
     expect(await runInTerminal([], variables)).toBe('');
     await expect.poll(() => names().length).toBe(3);
     expect(notices()).toEqual([]);
   });
 
-  test('the option replaces it only where it cannot be shown', async () => {
+  test('the option replaces it only if it cannot be shown', async () => {
     const variables = { OPTIONS: '{"notice":{"isGivenElsewhere":true}}' };
     expect(await runInTerminal([], variables)).toContain('pseudonymous');
     await runPlain([], variables);
@@ -182,8 +182,8 @@ describe('on a terminal', () => {
     await expect.poll(() => names().length).toBe(9);
   });
 
-  test('of a program that only lends its stderr, it is not shown there', async () => {
-    // As a client starts a server that speaks over stdin and stdout.
+  test('it is not shown if only stderr is a terminal', async () => {
+    // Like a client that starts a server on stdin and stdout.
     const client = `require('node:child_process').spawnSync(process.execPath, [${JSON.stringify(tool)}],
       { stdio: ['pipe', 'pipe', 'inherit'] })`;
     const terminal = spawn(process.execPath, ['-e', client], {
@@ -201,19 +201,19 @@ describe('on a terminal', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('whoever enabled telemetry was told, until the consent version rises', async () => {
+  test('it is not shown after enable, until the consent version rises', async () => {
     await runPlain(['telemetry', 'enable']);
     expect(await runInTerminal()).toBe('');
     await expect.poll(() => names().length).toBe(3);
     expect(await runInTerminal([], { CONSENT_VERSION: '2' })).toContain('pseudonymous');
   });
 
-  test('of runs that start together one shows it', async () => {
+  test('only one of several runs that start together shows it', async () => {
     const shown = await Promise.all([1, 2, 3, 4].map(() => runInTerminal()));
     expect(shown.filter((text) => text.includes('pseudonymous'))).toHaveLength(1);
   });
 
-  test('a run that began before another terminal showed it sends nothing', async () => {
+  test('a run that began before it was shown in another terminal sends nothing', async () => {
     const terminal = openTerminal([], { HOLD: '1' });
     await expect.poll(() => terminal.shown()).toContain('waiting');
     expect(await runInTerminal()).toContain('pseudonymous');
@@ -227,7 +227,7 @@ describe('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
-  test('what is recorded waits until the notice was shown, and then leaves', async () => {
+  test('events wait until the notice has been shown, and are then sent', async () => {
     expect(await runPlain()).toMatchObject({ code: 0, stdout: '', stderr: '' });
     expect(await runPlain()).toMatchObject({ code: 0, stdout: '', stderr: '' });
     expect(notices()).toEqual([]);
@@ -239,14 +239,14 @@ describe('without a terminal', () => {
     await expect.poll(() => names().length).toBe(12);
   });
 
-  test('a notice for a later consent version is one for this', async () => {
+  test('a notice for a later consent version counts for this one', async () => {
     await runInTerminal([], { CONSENT_VERSION: '2' });
     waitOut();
     await runPlain();
     await expect.poll(() => names().length).toBe(6);
   });
 
-  test('what waits keeps to the limits of age', async () => {
+  test('waiting events are dropped when they are too old', async () => {
     const old = Date.now() - 8 * 24 * 3_600_000;
     await runPlain();
     const [waiting = ''] = home.files().filter((name) => name.endsWith('.ready.jsonl'));
@@ -256,13 +256,13 @@ describe('without a terminal', () => {
       runPlain([], { NODE_OPTIONS: `--import=data:text/javascript,Math.random=()=>${number}` });
     await draw(0.9);
     expect(home.files()).toContain(aged);
-    // As one run in sixteen.
+    // Simulates the one run in 16 that tidies up.
     await draw(0.01);
     expect(home.files()).not.toContain(aged);
     expect(server.requests).toEqual([]);
   });
 
-  test('a run in CI sends only what was recorded in CI, also by earlier runs that failed', async () => {
+  test('a run in CI sends only events recorded in CI, including those of failed runs', async () => {
     for (let run = 0; run < 3; run += 1) await runPlain();
     server.behave((_request, response) => {
       response.writeHead(503).end();
@@ -314,7 +314,7 @@ test.each([
   expect(asksForJson(argv)).toBe(expected);
 });
 
-test('what a run cost is noted, a line each', async () => {
+test('the cost of each run is one line in the log', async () => {
   await runPlain([], { CI: '', FIX_TURE_TELEMETRY_NOTICE: 'elsewhere', WAIT: '' });
   await runPlain([], { CI: '', WAIT: '' });
   const lines = readFileSync(join(home.spool, 'cost'), 'utf8').trim().split('\n');

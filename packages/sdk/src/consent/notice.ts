@@ -19,7 +19,7 @@ export function wasNoticeShown(directory: string, consentVersion: number): boole
   });
 }
 
-/** Says when events are sent for the first time: the delay is that of `findNoticeEnd`. */
+/** When events are first sent; the delay is that of `findNoticeEnd`. */
 const start = 'Nothing is sent for 5 minutes. After that, the next run also sends these events.';
 
 /** Whether the arguments ask for machine-readable output. */
@@ -42,7 +42,7 @@ export function giveNotice(input: {
   directory: string;
   options: Pick<TelemetryOptions<CatalogDefinition>, 'catalog' | 'notice'>;
   argv: readonly string[];
-  /** What users type before the name of a telemetry command. */
+  /** The words that users type before the name of a telemetry command. */
   commandPrefix: string;
   isGivenElsewhere: boolean;
   /** Whether a person can see stderr now. */
@@ -61,7 +61,7 @@ export function giveNotice(input: {
     } catch {
       return false;
     }
-    // A developer who looks for this run's events learns when they arrive.
+    // Tells a developer who waits for this run's events when they will arrive.
     const text = `${describeCollection(input.options, input.commandPrefix)}\n${start}`;
     if (!writeStderr(text)) unlinkSync(path);
     return false;

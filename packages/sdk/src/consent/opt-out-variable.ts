@@ -1,6 +1,6 @@
 import { type Environment, isSet, variableName } from '../runtime/variables.js';
 
-/** Names of the variables with which users opt out. */
+/** The names of the opt-out variables. */
 export const optOutVariables = (tool: string): [string, string, string] => [
   'DO_NOT_TRACK',
   variableName(tool),
@@ -10,11 +10,11 @@ export const optOutVariables = (tool: string): [string, string, string] => [
 /** The values of `<TOOL>_TELEMETRY` that do not opt out. */
 const accepted = /^(|1|true|yes|on|enabled|log)$/i;
 
-/** Name of the first variable that opts out; undefined when none does. */
+/** The name of the first variable that opts out; undefined if none does. */
 export function findOptOutVariable(tool: string, environment: Environment): string | undefined {
   const [general, own, disabled] = optOutVariables(tool);
   if (isSet(environment[general])) return general;
-  // A value that cannot be understood may be a no.
+  // An unknown value may be meant as an opt-out.
   if (!accepted.test(environment[own]?.trim() ?? '')) return own;
   return isSet(environment[disabled]) ? disabled : undefined;
 }

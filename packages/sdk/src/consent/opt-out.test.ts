@@ -1,4 +1,4 @@
-// An opt-out by each of its spellings, in each of its places: nothing is recorded, nothing is sent.
+// Every way to opt out: nothing is recorded or sent.
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -39,7 +39,7 @@ const write = (path: string, text: string) => {
 };
 const settingIn = (directory: string) => join(directory, 'fix-ture', 'telemetry.json');
 
-/** Spools of this home, wherever a run may have put one. */
+/** All spools in this home. */
 const spools = () =>
   (readdirSync(home.path, { recursive: true }) as string[]).filter((name) =>
     /anonymous-id|jsonl$/.test(name),
@@ -79,18 +79,21 @@ test('telemetryDisabled in the marker of a directory above', async () => {
 describe('a setting', () => {
   const config = () => join(home.path, 'cfg');
 
-  test.each(['.config', 'cfg'])('in %s, of two places: any no wins', async (place) => {
-    const variables = { XDG_CONFIG_HOME: config() };
-    const other = place === 'cfg' ? '.config' : 'cfg';
-    const path = settingIn(join(home.path, place));
-    write(path, '{"telemetry":"off"}');
-    write(settingIn(join(home.path, other)), '{"telemetry":"on","consent_version":1}');
-    await run([], variables);
-    expect(spools()).toEqual([]);
-    expect(await statusOf(variables)).toMatchObject({ mode: 'off', source: path });
-  });
+  test.each(['.config', 'cfg'])(
+    'in %s, one of two directories: any opt-out wins',
+    async (place) => {
+      const variables = { XDG_CONFIG_HOME: config() };
+      const other = place === 'cfg' ? '.config' : 'cfg';
+      const path = settingIn(join(home.path, place));
+      write(path, '{"telemetry":"off"}');
+      write(settingIn(join(home.path, other)), '{"telemetry":"on","consent_version":1}');
+      await run([], variables);
+      expect(spools()).toEqual([]);
+      expect(await statusOf(variables)).toMatchObject({ mode: 'off', source: path });
+    },
+  );
 
-  test('holds after disable where XDG_CONFIG_HOME was taken away, until enable', async () => {
+  test('from disable also holds in runs without XDG_CONFIG_HOME, until enable', async () => {
     const variables = { XDG_CONFIG_HOME: config() };
     await run(['telemetry', 'disable'], variables);
     expect(await statusOf(variables)).toMatchObject({ mode: 'off' });
@@ -102,12 +105,12 @@ describe('a setting', () => {
     expect(await statusOf()).toMatchObject({ mode: 'on' });
   });
 
-  test('enable leaves nothing where no setting was', async () => {
+  test('enable creates no second setting', async () => {
     await run(['telemetry', 'enable'], { XDG_CONFIG_HOME: config() });
     expect(existsSync(settingIn(join(home.path, '.config')))).toBe(false);
   });
 
-  test('disable deletes what runs recorded whose variables were taken away', async () => {
+  test('disable also deletes the events of runs whose variables were removed', async () => {
     const bare = { PATH: home.environment.PATH ?? '', HOME: home.path };
     const OPTIONS = JSON.stringify({ endpoint: server.url });
     await runNode([tool], { ...bare, OPTIONS }, { cwd: home.path });
@@ -128,8 +131,8 @@ describe('a setting', () => {
   });
 });
 
-describe('a subcommand that is a program of its own', () => {
-  test('inherits the option that its parent took', async () => {
+describe('a subcommand that is a separate program', () => {
+  test('inherits the option of its parent', async () => {
     const program = `
       import { Command } from ${JSON.stringify(import.meta.resolve('commander'))};
       import { createTelemetry } from ${JSON.stringify(new URL('index.js', dist).href)};
@@ -148,7 +151,7 @@ describe('a subcommand that is a program of its own', () => {
     expect(spools()).not.toEqual([]);
   });
 
-  test('does not inherit it where the tool gives its own variables', async () => {
+  test('does not inherit it if the tool passes its own environment', async () => {
     const { stdout } = await runNode(
       [
         '--input-type=module',
@@ -166,9 +169,9 @@ describe('a subcommand that is a program of its own', () => {
   });
 });
 
-/** Linux tells what a process was started with. */
-describe.skipIf(process.platform !== 'linux')('a variable that was taken away on the way', () => {
-  /** Has a runner start the tool with a few variables only. */
+/** Only Linux shows the environment that a process was started with. */
+describe.skipIf(process.platform !== 'linux')('a variable that a parent process removed', () => {
+  /** Starts the tool through a runner that passes on only a few variables. */
   function runHidden(
     ofRunner: Variables,
     ofTool: Variables = {},
@@ -223,13 +226,13 @@ describe.skipIf(process.platform !== 'linux')('a variable that was taken away on
     expect(status()).toMatchObject({ mode: 'on', decided_by: 'default' });
   });
 
-  test('one that the tool has is not looked for', async () => {
+  test('a variable that the tool has is not searched for', async () => {
     runHidden({ DO_NOT_TRACK: '1' }, { DO_NOT_TRACK: '0' });
     await expect.poll(() => server.events.length).toBe(3);
   });
 
   test.runIf(process.getuid?.() === 0)(
-    'where nobody can see it, nothing is sent until a run can',
+    'if it cannot be shown, nothing is sent until a later run shows it',
     async () => {
       const nobody = 65_534;
       chownSync(home.path, nobody, nobody);
@@ -242,7 +245,7 @@ describe.skipIf(process.platform !== 'linux')('a variable that was taken away on
       }
       expect(spools().filter((name) => name.endsWith('.ready.jsonl'))).toHaveLength(2);
       expect(server.requests).toEqual([]);
-      // What waits keeps to the limits of age: one run in sixteen deletes what is too old.
+      // One run in 16 deletes events that are too old.
       const [waiting = ''] = spools().filter((name) => name.endsWith('.ready.jsonl'));
       const aged = join(dirname(waiting), basename(waiting).replace(/^\d+/, '1000'));
       renameSync(join(home.path, waiting), join(home.path, aged));

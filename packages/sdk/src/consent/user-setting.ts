@@ -1,7 +1,7 @@
 import { lstatSync } from '../runtime/node-modules.js';
 import { readSmallFile } from '../spool/small-file.js';
 
-/** What the user chose with `<tool> telemetry enable` or `disable`. */
+/** The user's choice with `<tool> telemetry enable` or `disable`. */
 export interface UserSetting {
   telemetry: 'on' | 'off';
   /** The catalog's consent version at the time of the choice. */
@@ -17,17 +17,17 @@ export interface FoundSetting {
 
 const maxLength = 65_536;
 
-/** Reads a setting; undefined when there is none. Never throws, never writes. */
+/** Reads a setting; undefined if there is none. Never throws or writes. */
 export function readUserSetting(path: string): FoundSetting['setting'] | undefined {
   try {
     const text = readSmallFile(path);
     if (text === undefined) {
-      // A link that leads nowhere may lead to a no that is out of reach now.
+      // The target of a broken link may be an opt-out that is unreachable at the moment.
       return lstatSync(path, { throwIfNoEntry: false }) && 'unreadable';
     }
     if (text.length > maxLength) return 'unreadable';
     const { telemetry, consent_version } = JSON.parse(text);
-    // A key that is there twice may say both.
+    // A duplicate key may have both values.
     const isClear = telemetry === 'off' || (telemetry === 'on' && !text.includes('"off"'));
     return isClear
       ? { telemetry, consentVersion: Number.isSafeInteger(consent_version) ? consent_version : 0 }
@@ -41,7 +41,7 @@ export function readUserSetting(path: string): FoundSetting['setting'] | undefin
 export const isRefusal = (setting: FoundSetting['setting']): boolean =>
   setting === 'unreadable' || setting.telemetry === 'off';
 
-/** The setting that applies: the first that says no or cannot be read, else the first. */
+/** The setting that applies: the first that is off or unreadable; otherwise the first. */
 export function findUserSetting(paths: readonly string[]): FoundSetting | undefined {
   let first: FoundSetting | undefined;
   for (const path of paths) {

@@ -7,16 +7,16 @@ import {
 } from './describe-error.js';
 import type { ScopeEnd } from './scope-end.js';
 
-/** Calls a function of the tool. One that throws has said nothing. */
-function ask<Answer>(question: (() => Answer) | undefined): Answer | undefined {
+/** Calls a function of the tool; undefined if it throws. */
+function callSafely<Result>(action: (() => Result) | undefined): Result | undefined {
   try {
-    return question?.();
+    return action?.();
   } catch {
     return undefined;
   }
 }
 
-/** How a scope ended that an error left: cancelled by the user, or failed. Never throws. */
+/** Classifies an error that ended a scope: cancelled by the user, or failed. Never throws. */
 export function classifyError(
   error: unknown,
   options: {
@@ -25,12 +25,12 @@ export function classifyError(
     isCancellation?: ((error: unknown) => boolean) | undefined;
   },
 ): ScopeEnd {
-  if (isCancellation(error) || ask(() => options.isCancellation?.(error)) === true) {
+  if (isCancellation(error) || callSafely(() => options.isCancellation?.(error)) === true) {
     return { kind: 'cancelled' };
   }
   const description = describeError(error, options.catalog.errorClasses);
-  const own = ask(() => ({ ...options.describeError?.(error) })) ?? {};
-  // A tool that returns a message by mistake must not report it.
+  const own = callSafely(() => ({ ...options.describeError?.(error) })) ?? {};
+  // A message that the tool returns by mistake must not be reported.
   const { error_class, error_source, http_status } = own;
   if (error_class !== undefined) {
     description.error_class = /^[\w.$-]{1,64}$/.test(error_class) ? error_class : 'unknown';

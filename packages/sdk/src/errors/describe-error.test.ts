@@ -14,7 +14,7 @@ const api = Object.assign(new Error('x'), { name: 'ApiError', status: 503 });
 const loop = new Error('a');
 loop.cause = loop;
 
-test('the catalog names errors by class, by code and by asking', () => {
+test('the catalog names errors by class, by code and by function', () => {
   const classes = {
     Quota: QuotaError,
     RateLimited: { code: ['E_RATE', 'E_SLOW'] },
@@ -76,12 +76,12 @@ describe('errors', () => {
     });
   });
 
-  test('a class that the catalog names keeps its name in a minified build', () => {
+  test('a class in the catalog keeps its name in a minified build', () => {
     const a = class extends Error {};
     expect(describeError(new a(), { BillingError: a }).error_class).toBe('BillingError');
   });
 
-  test('a cancellation is found behind wrappers', () => {
+  test('a cancellation inside wrappers is found', () => {
     const left = Object.assign(new Error('x'), { name: 'ExitPromptError' });
     expect(isCancellation(new Error('y', { cause: left }))).toBe(true);
     expect(isCancellation(AbortSignal.abort().reason)).toBe(true);
@@ -124,10 +124,10 @@ describe('codes', () => {
     [coded('HPE_INVALID_CONSTANT'), 'HPE_INVALID_CONSTANT', 'network'],
     [coded('UND_ERR_HEADERS_TIMEOUT', new Renamed('m')), 'UND_ERR_HEADERS_TIMEOUT', 'timeout'],
     [coded('P2002'), 'P2002', 'internal'],
-    // A class of the tool says more than a code of its own.
+    // A class of the tool is more specific than its code.
     [coded('E_QUOTA', new QuotaError('m')), 'QuotaError', 'internal'],
     [coded('E_QUOTA', new TypeError('m')), 'E_QUOTA', 'internal'],
-    // The code of a cause says more than a class of the language.
+    // The code of a cause is more specific than a class of the language.
     [
       new TypeError('m', { cause: new RangeError('m', { cause: system }) }),
       'ECONNREFUSED',
@@ -136,7 +136,7 @@ describe('codes', () => {
     [new SyntaxError('m', { cause: new QuotaError('m') }), 'QuotaError', 'internal'],
     [new TypeError('m', { cause: new Error('m') }), 'TypeError', 'internal'],
     [new Error('m', { cause: new RangeError('m') }), 'RangeError', 'internal'],
-    // What is no code, or may be an id.
+    // Texts that are not codes, or may be ids.
     [coded(20), 'unknown', 'internal'],
     [coded('a message'), 'unknown', 'internal'],
     [coded('CUSTOMER_123456'), 'unknown', 'internal'],
@@ -148,7 +148,7 @@ describe('codes', () => {
     [coded('ERR_A1B2C3D4'), 'unknown', 'internal'],
     [coded('ERR_HTTP2_STREAM_ERROR'), 'ERR_HTTP2_STREAM_ERROR', 'network'],
     [new Error('m', { cause: coded('JOHN_SMITH') }), 'unknown', 'internal'],
-    // An aggregate of the same, as when each address of a host refuses.
+    // An aggregate of equal errors, as when each address of a host refuses.
     [new AggregateError([system, system]), 'ECONNREFUSED', 'network'],
     [new AggregateError([]), 'AggregateError', 'internal'],
     [
@@ -180,7 +180,7 @@ describe('codes', () => {
   });
 });
 
-describe('what is no usual error', () => {
+describe('an unusual error', () => {
   const hostile = new Proxy(new QuotaError('m'), {
     get() {
       throw new Error('no property can be read');
@@ -222,7 +222,7 @@ describe('what is no usual error', () => {
     ['a number', 7, 'unknown'],
     ['a symbol', Symbol('secret'), 'unknown'],
     ['null', null, 'unknown'],
-    // Only another context has classes of its own, as test runners give to the code they test.
+    // Another context has its own error classes, as in test runners.
     ['of another realm', runInNewContext("new RangeError('m')"), 'RangeError'],
   ])('%s', (_name, error, error_class) => {
     expect(describeError(error).error_class).toBe(error_class);
@@ -230,7 +230,7 @@ describe('what is no usual error', () => {
   });
 });
 
-test('functions of the tool that throw, or say what is no description, change nothing', () => {
+test('functions of the tool that throw, or return no valid description, change nothing', () => {
   const fail = () => {
     throw new Error('broken');
   };

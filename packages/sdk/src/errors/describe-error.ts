@@ -11,7 +11,7 @@ export const errorSources = [
 ] as const;
 export type ErrorSource = (typeof errorSources)[number];
 
-/** What is reported about an error: never its message. */
+/** The reported fields of an error, which never include its message. */
 export interface ErrorDescription {
   error_class: string;
   error_source: ErrorSource;
@@ -35,20 +35,20 @@ const sourceByCode: readonly (readonly [RegExp, ErrorSource])[] = [
   [/^(commander\.|ERR_PARSE_ARGS_)/, 'user'],
 ];
 
-/** Classes of the language: they name the mistake of a program less well than a code does. */
+/** Error classes of the language, which are less specific than a code. */
 const builtIn =
   /^(Object|Error|(Aggregate|Eval|Range|Reference|Suppressed|Syntax|Type|URI)Error|DOMException)$/;
 
-/** Codes of the runtime and its libraries, and for names of hosts. Those of the system are in `errno`. */
+/** Codes of the runtime and its libraries, and of DNS. Those of the system are in `errno`. */
 const systemCode =
   /^(EAI_[A-Z]+|ENOTFOUND|ESERVFAIL|EREFUSED|ETIMEOUT|(ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)(_[A-Z]+\d?)+|MODULE_NOT_FOUND|ABORT_ERR)$/;
 
-/** Codes that only an error says of itself, such as `E_QUOTA` or `P2002`. Any other text may be an id. */
+/** Codes that libraries define, such as `E_QUOTA` or `P2002`. Other texts may be ids. */
 const ownCode = /^(E(_[A-Z]+)+|[A-Z]\d{4})$/;
 
 const className = /^[A-Za-z_$][\w$]{1,63}$/;
 
-/** Reads a property of anything. A getter or a proxy may throw. */
+/** Reads a property of any value; undefined if a getter or a proxy throws. */
 function field(value: unknown, name: string): unknown {
   try {
     return (typeof value === 'object' && value !== null) || typeof value === 'function'
@@ -67,7 +67,7 @@ function isError(value: unknown): boolean {
   }
 }
 
-/** The errors that an aggregate holds, as far as they are looked at. */
+/** The first errors in an aggregate. */
 function membersOf(error: unknown): unknown[] {
   try {
     const errors = field(error, 'errors');
@@ -77,18 +77,18 @@ function membersOf(error: unknown): unknown[] {
   }
 }
 
-/** The error that this one wraps: its cause, or what an aggregate holds if that is all the same. */
+/** The error that this one wraps: its cause, or the errors of an aggregate if they are all alike. */
 function wrappedBy(error: unknown): unknown {
   const [first, ...others] = membersOf(error);
   if (first !== undefined) {
     const name = classOf(first, {});
     if (others.every((other) => name !== undefined && classOf(other, {}) === name)) return first;
   }
-  // A `SuppressedError` holds what the block threw, before something else failed on the way out.
+  // In a `SuppressedError`, this is the error that the block threw before its disposal failed.
   return field(error, 'cause') ?? field(error, 'suppressed');
 }
 
-/** The error, the one that it wraps, and so on. */
+/** The chain of an error and the errors that it wraps. */
 function chainOf(error: unknown): unknown[] {
   const chain: unknown[] = [];
   let current = error;
@@ -109,10 +109,10 @@ function isRecognised(error: unknown, by: ErrorClassDefinition): boolean {
   }
 }
 
-/** The name of the error's class. Only an error says by itself what it is called; data may hold any name. */
+/** The name of the error's class. The field `name` is read only from errors, since other data may have any name. */
 function nameOf(error: unknown): string | undefined {
   const given = isError(error) ? field(error, 'name') : undefined;
-  // A name set on the error survives minification, the name of its class does not.
+  // A name set on the error survives minification; the name of its class does not.
   if (typeof given === 'string' && !builtIn.test(given)) {
     return className.test(given) ? given : undefined;
   }
@@ -121,7 +121,7 @@ function nameOf(error: unknown): string | undefined {
   return isName && className.test(constructed) ? constructed : undefined;
 }
 
-/** What an error says of itself, other than that it is one of the language's own classes. */
+/** The class or code of an error, unless it is a class of the language. */
 function classOf(error: unknown, classes: ErrorClasses): string | undefined {
   for (const [name, by] of Object.entries(classes)) if (isRecognised(error, by)) return name;
   const given = field(error, 'code');
@@ -133,7 +133,7 @@ function classOf(error: unknown, classes: ErrorClasses): string | undefined {
   return ownCode.test(code) && isError(error) ? code : undefined;
 }
 
-/** A class of the language, where nothing else is known: `TypeError`, but not `Error`. */
+/** A class of the language, such as `TypeError` but not `Error`, if nothing else is known. */
 function builtInOf(error: unknown): string | undefined {
   const name = isError(error) ? nameOf(error) : undefined;
   return name === 'Error' || name === 'Object' || membersOf(error).length === 1 ? undefined : name;
@@ -166,13 +166,13 @@ function sourceOf(error: unknown): ErrorSource | undefined {
 }
 
 /**
- * Describes an error without its message: the first class or code in its chain of causes that says
- * something, where it came from, and the HTTP status it carries. A class of the language counts only if
+ * Describes an error without its message: the first specific class or code in its chain of
+ * causes, its source, and its HTTP status. A class of the language counts only if
  * there is nothing else.
  */
 export function describeError(error: unknown, classes: ErrorClasses = {}): ErrorDescription {
   const all = chainOf(error);
-  // An abort that another error caused says less than that error.
+  // An abort that another error caused is less specific than that error.
   const chain = all.filter((link, index) => !isAbort(link) || !isError(all[index + 1]));
   const first = <Value>(find: (error: unknown) => Value | undefined): Value | undefined =>
     chain.map(find).find((found) => found !== undefined);
@@ -193,7 +193,7 @@ function isAbort(error: unknown): boolean {
 }
 
 /**
- * Whether an error means that the user stopped the tool: a prompt that was left, or an abort. An abort
+ * Whether an error means that the user stopped the tool: a closed prompt, or an abort. An abort
  * that another error caused, a timeout for example, is a failure.
  */
 export function isCancellation(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { ErrorDescription } from './describe-error.js';
 
-/** How the scope of a flow ended, for flows that did not say so themselves. */
+/** The outcome of a scope, such as the body of a command. */
 export type ScopeEnd =
   | { kind: 'returned' }
   | { kind: 'cancelled' }

@@ -49,7 +49,7 @@ export function prepareInvocation(input: {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
   decision: TelemetryDecision;
-  /** Reads a variable of the tool, such as `ACME_DELIVERY` for `DELIVERY`. */
+  /** Reads a variable of the tool, such as `ACME_TELEMETRY_DELIVERY` for `DELIVERY`. */
   own: (suffix: string) => string | undefined;
   debug: DebugLog;
 }): InvocationParts {

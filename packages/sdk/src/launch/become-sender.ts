@@ -12,7 +12,7 @@ const longestMs = 11_000;
  * @param text The sender's program.
  */
 export function becomeSender(environment: Environment, text: string): void {
-  // Deno would ask the user for the permission. A compiled tool either has it already or never will.
+  // Deno would prompt for the permission, which a compiled tool either has or cannot get.
   if (process.versions.deno !== undefined && identifyExecutable() !== 'compiled') return;
   try {
     if (environment[senderGuard] === undefined) return;
@@ -23,7 +23,7 @@ export function becomeSender(environment: Environment, text: string): void {
   if (argv === undefined || identifyExecutable() !== 'compiled') return;
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
-    // For the worker, which frees the garbage of its requests.
+    // Lets the worker free the garbage of its requests.
     if (process.versions.bun === undefined) {
       process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
     }

@@ -18,14 +18,14 @@ export function createLaunch(input: {
   host: Host;
   address: DeliveryAddress;
   tag: string;
-  /** The spool; empty where there is none. */
+  /** The spool; empty if there is none. */
   directory: string;
   delivery: Delivery;
   isStillOn: () => boolean;
   isCi: boolean;
   needsNotice: boolean;
   noticeDirectory: string;
-  /** Reads one of the tool's own variables. */
+  /** Reads a variable of the tool, such as `ACME_TELEMETRY_DELIVERY` for `DELIVERY`. */
   own: (suffix: string) => string | undefined;
   debug: DebugLog;
   isDebug: boolean;

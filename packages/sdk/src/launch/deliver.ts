@@ -51,9 +51,9 @@ const heldBack: string[] = [];
 const endingWith = new Set<string>();
 
 /**
- * Delivers after a unit of work of a process that goes on. An inline delivery would delay the next unit, so
- * it is done when the process ends. That end may be a SIGKILL: where a later run may never come, a sender is
- * started soon as well.
+ * Delivers after a unit of work in a process that continues. An inline delivery would delay the next unit, so
+ * it is done when the process ends. But the process may be killed, so if there may be no later run, a sender
+ * is started soon as well.
  */
 export function deliverAfterUnit(launch: SenderLaunch, memory: readonly string[]): void {
   if (launch.delivery === 'inline') deliverAtEnd(launch, memory);

@@ -9,12 +9,12 @@ import { startSender } from './start-sender.js';
 const longestMs = 2 ** 31 - 1;
 const shortestMs = 1_000;
 
-/** Lets the unit's caller have its answer before a process is started. */
+/** The caller of the unit gets its response before a process is started. */
 const soonMs = 20;
 
 /** Spools that are checked regularly. */
 const flushing = new Set<string>();
-/** Spools that a sender will soon be started for. */
+/** Spools for which a sender will soon be started. */
 const planned = new Set<string>();
 /** When a sender was last started, by spool; see {@link monotonicMs}. */
 const startedAt = new Map<string, number>();
@@ -38,7 +38,7 @@ export function flushEvery(launch: SenderLaunch, intervalMs: number): void {
   setInterval(() => flush(launch), interval).unref();
 }
 
-/** Starts a sender in a moment, at most one a second. Does not keep the process alive. */
+/** Starts a sender soon, at most one per second. Does not keep the process alive. */
 export function flushSoon(launch: SenderLaunch): void {
   const { directory } = launch;
   if (directory === '' || planned.has(directory)) return;
@@ -51,7 +51,7 @@ export function flushSoon(launch: SenderLaunch): void {
   }, waitMs).unref();
 }
 
-/** Whether this process has started a sender that may still be at work. */
+/** Whether this process has started a sender that may still be running. */
 export function hasRecentSender(directory: string): boolean {
   const longestSenderMs = 10_000;
   return monotonicMs() - (startedAt.get(directory) ?? Number.NEGATIVE_INFINITY) < longestSenderMs;
@@ -60,8 +60,8 @@ export function hasRecentSender(directory: string): boolean {
 let isServing: boolean | undefined;
 
 /**
- * Whether another program uses this process through a pipe and no terminal is near, as an MCP client does.
- * It may end the process with SIGKILL, and hide that this is CI.
+ * Whether another program uses this process through a pipe, without a terminal, as an MCP client does.
+ * It may kill the process, and remove the variables that show that this is CI.
  */
 export function servesProgram(): boolean {
   if (isServing === undefined) {

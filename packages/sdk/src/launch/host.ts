@@ -4,10 +4,10 @@ import type { SenderProgram } from './sender-program.js';
 /** The process's arguments, environment and sender program. */
 export interface Host {
   environment: Environment;
-  /** False for variables that the tool gives in place of those of the process. */
+  /** False if the tool passes its own environment in place of the process's. */
   ownsEnvironment: boolean;
   argv: readonly string[];
-  /** What users type before the name of a telemetry command; an adapter may learn it later. */
+  /** The words that users type before the name of a telemetry command; an adapter may set them later. */
   commandPrefix: string;
   sender: SenderProgram;
 }

@@ -1,4 +1,4 @@
-// Real runs in process namespaces of their own, as containers and the sandboxes of coding agents make them.
+// Real runs in separate process namespaces, like those of containers and the sandboxes of coding agents.
 import { execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -20,7 +20,7 @@ import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
 
-/** Whether process namespaces can be made here: it takes root or user namespaces, and Linux. */
+/** Whether process namespaces can be created: this needs Linux, and root or user namespaces. */
 function canUnshare(): boolean {
   try {
     execFileSync('unshare', ['-pf', '--mount-proc', 'true'], { stdio: 'ignore' });
@@ -67,7 +67,7 @@ function run(command: string, argv: readonly string[], variables: Record<string,
 const spooled = () => home.files().filter((name) => name.endsWith('.jsonl'));
 const usual = { code: 0, stdout: 'tool output\n', stderr: 'tool error\n' };
 
-describe.skipIf(!canUnshare())('where a child dies with the command', () => {
+describe.skipIf(!canUnshare())('if child processes die with the command', () => {
   test.each([
     ['below a shell', ['-pf', '--mount-proc'], ['sh', '-c', `cd . && ${quoted}; true`]],
     [
@@ -88,7 +88,7 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
     expect(home.files()).not.toContain('sender.lease');
   });
 
-  test('a run keeps to its budget, and what it cannot send is sent from outside', async () => {
+  test('a run keeps to its budget, and a run outside sends the rest', async () => {
     server.behave(() => true);
     const started = performance.now();
     const variables = { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '300' };
@@ -99,7 +99,7 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
     expect(performance.now() - started - plainMs).toBeLessThan(plainMs + 5_000);
     expect(spooled()).toHaveLength(1);
     server.behave(() => false);
-    // Its sender was killed: what it held is free once it can no longer be at work.
+    // The sender was killed, so its claim must expire first.
     for (const name of spooled()) {
       const [before, claim = ''] = name.split('.claimed_');
       if (claim === '') continue;
@@ -110,7 +110,7 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
     expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
   });
 
-  test('a run that was started there from outside leaves a sender', async () => {
+  test('a run that enters the namespace from outside starts a detached sender', async () => {
     const sandbox = spawn('unshare', ['-pf', '--mount-proc', 'sleep', '1000'], { stdio: 'ignore' });
     try {
       let first = '';
@@ -141,7 +141,7 @@ describe.skipIf(!canUnshare())('where a child dies with the command', () => {
   });
 });
 
-describe.skipIf(!canUnshare())('where the state directory can only be read', () => {
+describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
   const temporary = () => join(home.path, 'tmp', `fix-ture-telemetry-${process.getuid?.()}`);
   const left = () => {
     try {
@@ -156,14 +156,14 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     home.environment.TMPDIR = join(home.path, 'tmp');
   });
 
-  /** Runs in a sandbox that can write to the temporary directory only. */
+  /** Runs the tool in a sandbox that can write only to the temporary directory. */
   function runInside(variables: Record<string, string> = {}) {
     mkdirSync(join(home.path, 'state'), { recursive: true });
     const state = `'${join(home.path, 'state')}'`;
     const script = `mount --bind ${state} ${state} && mount -o remount,ro,bind ${state} && ${quoted}; true`;
     return run('unshare', ['-m', '-pf', '--mount-proc', 'sh', '-c', script], variables);
   }
-  /** A run outside that sends what waits. */
+  /** A run outside, which sends the waiting events. */
   const runOutside = () =>
     runTool(home, ['app', 'run', 'return'], {
       CI: '',
@@ -181,13 +181,13 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     expect(readdirSync(temporary()).join()).not.toMatch(/anonymous-id|notice/);
   });
 
-  test('what it could not send is sent by a later run outside', async () => {
+  test('events that it could not send are sent by a later run outside', async () => {
     await runOutside();
     server.behave((_request, response) => {
       response.writeHead(503).end();
       return true;
     });
-    // Each failure makes the next attempt in there wait longer.
+    // Each failure in the sandbox makes the next attempt wait longer.
     for (let count = 0; count < 3; count += 1) expect(await runInside()).toEqual(usual);
     expect(left()).toHaveLength(3);
     server.behave(undefined);
@@ -197,20 +197,20 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     expect(left()).toEqual([]);
   });
 
-  test('an installation that is not known stays off, and nothing is written', async () => {
+  test('without an id, telemetry stays off and nothing is written', async () => {
     expect(await runInside()).toEqual(usual);
     expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
     expect(server.requests).toEqual([]);
   });
 
-  test('nothing is sent until the notice was shown, which is read from the state directory', async () => {
+  test('nothing is sent until the state directory says that the notice was shown', async () => {
     await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY_NOTICE: '' });
     mkdirSync(temporary(), { mode: 0o700 });
     writeFileSync(join(temporary(), 'notice-1'), '');
     await runInside({ FIX_TURE_TELEMETRY_NOTICE: '' });
     expect(left()).toHaveLength(1);
     expect(server.requests).toEqual([]);
-    // One run in sixteen deletes what is too old.
+    // One run in 16 deletes events that are too old.
     const [waiting = ''] = left();
     const aged = waiting.replace(/^\d+/, '1000');
     writeFileSync(join(temporary(), aged), '');
@@ -258,7 +258,7 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     prepare();
     const { code, stderr } = await runInside({ DEBUG: '1' });
     expect(code).toBe(0);
-    // The other candidate is the system's own.
+    // The other candidate is the system's directory.
     const [, used = ''] = /events wait in (\S+)/.exec(stderr) ?? [];
     expect(used).toBe(`/tmp/fix-ture-telemetry-${process.getuid?.()}`);
     rmSync(used, { recursive: true });
@@ -267,7 +267,7 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     expect(left()).toEqual([]);
   });
 
-  test('nothing is left where a directory would be refused', async () => {
+  test('no directory is created that would be refused', async () => {
     await runOutside();
     chmodSync(join(home.path, 'tmp'), 0o777);
     const { stderr } = await runInside({ DEBUG: '1' });
@@ -277,7 +277,7 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
     expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
   });
 
-  test('disable deletes what waits there', async () => {
+  test('disable deletes the events waiting there', async () => {
     await runOutside();
     server.behave((_request, response) => {
       response.writeHead(503).end();
@@ -291,10 +291,10 @@ describe.skipIf(!canUnshare())('where the state directory can only be read', () 
   });
 });
 
-describe('what a sender in another process namespace holds', () => {
+describe('a sender in another process namespace', () => {
   const elsewhere = 4_026_000_001;
 
-  test('a file is its own until it can no longer be at work', async () => {
+  test('keeps its claim until it must have ended', async () => {
     await runTool(home, ['app', 'run', 'return']);
     const [ready = ''] = spooled();
     const claim = (claimedAt: number) =>
@@ -306,7 +306,7 @@ describe('what a sender in another process namespace holds', () => {
     expect(await drain(home)).toMatchObject({ sent: 5, waiting: 0 });
   });
 
-  test('a lease is its own until it is old, whatever process has its number here', async () => {
+  test('keeps its lease until the lease is old, even if a process here has its id', async () => {
     await runTool(home, ['app', 'run', 'return']);
     const lease = join(home.spool, 'sender.lease');
     for (const pid of [process.pid, 4_194_305]) {

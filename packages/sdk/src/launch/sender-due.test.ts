@@ -15,11 +15,11 @@ const tag = 'abcdefghijklmn';
 const leave = (name: string) => writeFileSync(join(directory, name), '');
 const ask = (flushAt = 25, isInline = false) => whyNotDue({ directory, flushAt, isInline });
 
-test('counts what waits, by its name', () => {
+test('waiting events are counted by file name', () => {
   const now = Date.now();
   leave(`${now}_1_${id}_${tag}_7_700_0.ready.jsonl`);
   leave(`${now}_2_${id}_${tag}_3_300_0.claimed_${now}_1.jsonl`);
-  // Of a run that died, and of one that goes on.
+  // The files of a dead and of a running process.
   leave(`${now}_${2 ** 30}_${id}_${tag}.open.jsonl`);
   leave(`${now}_${process.pid}_${id}_${tag}.open.jsonl`);
   expect(ask()).toBe('11 of 25 events are waiting');
@@ -27,7 +27,7 @@ test('counts what waits, by its name', () => {
   expect(ask(25, true)).toBeUndefined();
 });
 
-test('what has waited for long is due', () => {
+test('a sender is due when an event has waited for long', () => {
   leave(`${Date.now() - 61_000}_1_${id}_${tag}_1_100_0.ready.jsonl`);
   expect(ask()).toBeUndefined();
 });

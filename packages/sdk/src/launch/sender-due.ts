@@ -2,11 +2,11 @@ import { readdirSync } from '../runtime/node-modules.js';
 import { isAlive } from '../runtime/process-identity.js';
 import { ownFilesOf } from '../spool/own-files.js';
 
-/** A run sends once an event has waited this long. */
+/** Once an event has waited this long, a run sends. */
 const maxWaitMs = 60_000;
 
 /**
- * Why no sender is due: too few events are waiting, and none for long. Undefined if a sender is due.
+ * Why no sender is due: too few events are waiting, none of them for long. Undefined if one is due.
  *
  * Reads only file names, and no more of them than needed, since this runs at the end of every invocation.
  */
@@ -21,9 +21,9 @@ export function whyNotDue(options: {
   for (const name of readdirSync(directory)) {
     const [base = '', state = '', extension] = name.split('.');
     const [openedAt, pid, invocationId, , count] = base.split('_');
-    // Copies of sent events do not wait, nor do files made by an editor or a user.
+    // Copies of sent events and files of other programs do not count.
     if (invocationId?.length !== 36 || extension !== 'jsonl') continue;
-    // A run that died left no count in the file name. The file of a running invocation does not wait.
+    // An open file counts only if its process has died; its name has no count.
     const isOpen = state === 'open';
     if (isOpen ? isAlive(Number(pid)) : state !== 'ready' && !state.startsWith('claimed_'))
       continue;

@@ -7,12 +7,12 @@ import type { SenderProgram } from './sender-program.js';
 /** The input needed to start a sender. */
 export interface SenderLaunch {
   directory: string;
-  /** Name of the tool. */
+  /** The tool's name. */
   tool: string;
   sender: SenderProgram;
   /** Built only when a sender is started; most runs start none. */
   settings: () => SenderSettings;
-  /** Of the settings' destination. */
+  /** Tag of the destination. */
   tag: string;
   environment: Environment;
   delivery: Delivery;
@@ -22,9 +22,9 @@ export interface SenderLaunch {
   isStillOn: () => boolean;
   /** Nobody sees a notice in CI, so only what was recorded in CI is sent. */
   isCi: boolean;
-  /** The user's decision rests on the notice: nothing is sent for a while after it was shown. */
+  /** The user has made no choice, so nothing is sent for a while after the notice was shown. */
   needsNotice: boolean;
-  /** Where the notice is noted; not the spool if that is a temporary one. */
+  /** The directory that records when the notice was shown; never a temporary spool. */
   noticeDirectory: string;
   debug: DebugLog;
   isDebug: boolean;

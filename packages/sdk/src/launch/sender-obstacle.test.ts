@@ -23,14 +23,14 @@ test('no sender is started for five minutes after the notice', () => {
       [4, true],
       [6, false],
       [-4, true],
-      // The clock was set back meanwhile.
+      // The clock was set back.
       [-6, false],
     ] as const) {
       const shownAt = Date.now() / 1_000 - minutes * 60;
       utimesSync(notice, shownAt, shownAt);
       expect(findObstacle(options) !== undefined, `${minutes} minutes ago`).toBe(isTooEarly);
     }
-    // An earlier notice settles nothing about the one for a later version.
+    // A notice for an earlier version does not count.
     writeFileSync(join(directory, 'notice-2'), '');
     expect(findObstacle(options)).toContain('notice');
   } finally {

@@ -74,12 +74,12 @@ function dropOldest(directory: string, names: readonly string[]): void {
   }
 }
 
-/** Time for the user to decide after the notice; the notice names it. */
+/** Time for the user to decide after the notice, which states it. */
 const noticeMs = 5 * 60_000;
 
 /**
- * When events may be sent, if the notice was shown a moment ago; else undefined. A clock that was set back
- * does not prolong that.
+ * The time before which nothing is sent, if the notice was just shown; otherwise undefined. A clock that was set
+ * back does not extend it.
  */
 export function findNoticeEnd(
   directory: string,

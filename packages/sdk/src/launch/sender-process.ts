@@ -46,16 +46,16 @@ function authorityOptions(environment: Environment): string[] {
 
 /** Each runtime's arguments to run a program from a file or from stdin. */
 const runtimeArguments = {
-  // The sender frees the garbage of its requests.
+  // Lets the sender free the garbage of its requests.
   node: ['--expose-gc'],
   bun: [],
-  // The tool has these permissions, otherwise telemetry would be off.
+  // The tool has these permissions; without them, telemetry is off.
   deno: ['run', '--allow-all', '--no-config', '--no-lock'],
 };
 
 /**
- * The sender's program in a form that a new process can read. With Yarn's Plug'n'Play, its file may be in an
- * archive that only this process can look into.
+ * The sender's program in a form that a new process can read: with Yarn's Plug'n'Play, its file may be in an
+ * archive that only this process can read.
  */
 function readableProgram(program: SenderProgram): SenderProgram {
   const isInArchive = process.versions.pnp !== undefined && 'path' in program;
@@ -84,7 +84,7 @@ export function describeSenderProcess(
     environment[name] = authorities.join(' ');
   }
   const options = {
-    // A directory that no user wants to unmount or delete.
+    // A directory that will not be unmounted or deleted.
     cwd: process.platform === 'win32' ? 'C:\\' : '/',
     env: environment,
     windowsHide: true,
@@ -95,8 +95,8 @@ export function describeSenderProcess(
   if (executable === 'unknown') throw new Error(`${process.execPath} cannot run a sender`);
   if (executable === 'compiled') {
     environment[senderGuard] = JSON.stringify(own);
-    // If the tool has not loaded this library before its own code runs, it only prints its version, to
-    // nobody.
+    // The flag is a precaution: if the tool's code runs before this library, it only prints its version, which
+    // nobody sees.
     return { argv: ['--version'], input: lines, options };
   }
   const before = runtimeArguments[executable];

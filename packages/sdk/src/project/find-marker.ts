@@ -16,7 +16,7 @@ export function findMarkerPath(tool: string, directory: string): string | undefi
   }
 }
 
-/** A link counts wherever it leads, and a hidden directory as one with a marker: either may hold an opt-out. */
+/** A link counts even if it is broken, and an unreadable directory counts as one with a marker: both may hide an opt-out. */
 function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;

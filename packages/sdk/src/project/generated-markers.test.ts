@@ -1,4 +1,4 @@
-// 1,000 markers made from a seed, valid YAML and broken, against a YAML library.
+// Compares 1,000 generated markers, valid and invalid, with a YAML library.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const isNo = (value: unknown): boolean =>
     (typeof value === 'string' && /^(false|no|off)$/i.test(value))
   );
 
-/** The library does not end a line at a lone carriage return, as YAML does. */
+/** Unlike YAML, the library does not end a line at a lone carriage return. */
 const parse = (text: string, version: '1.1' | '1.2') =>
   parseAllDocuments(text.replace(/\r\n?/g, '\n'), {
     version,
@@ -26,7 +26,7 @@ const parse = (text: string, version: '1.1' | '1.2') =>
     logLevel: 'silent',
   });
 
-/** Whether the library reads a no in any document of a text, under either version of YAML. */
+/** Whether the library finds an opt-out in any document of a text, with either version of YAML. */
 function libraryReadsNo(text: string): boolean {
   for (const version of ['1.1', '1.2'] as const) {
     const documents = parse(text, version);
@@ -49,7 +49,7 @@ function libraryReadsNo(text: string): boolean {
   return false;
 }
 
-/** The values of a text; undefined when it is not valid. */
+/** The values of a text; undefined if it is invalid. */
 function valuesOf(text: string): unknown {
   const documents = parse(text, '1.2');
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) {
@@ -68,7 +68,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-test(`${count} markers: off where the library reads a no, and no byte changed but the id's`, () => {
+test(`${count} markers: off if the library finds an opt-out, and only the id is changed`, () => {
   const generate = createMarkerGenerator(12);
   let refusals = 0;
   let valid = 0;
@@ -115,7 +115,7 @@ test(`${count} markers: off where the library reads a no, and no byte changed bu
     expect(readdirSync(directory).sort(), named).toEqual(['.orbit.yaml', 'orbit.yaml']);
     expect(readFileSync(neighbour, 'utf8'), named).toBe(text);
   }
-  // The cases are of every kind.
+  // There are cases of every kind.
   expect(refusals).toBeGreaterThan(count / 4);
   expect(valid).toBeGreaterThan(count / 2);
   expect(valid).toBeLessThan(count * 0.95);

@@ -61,16 +61,16 @@ export function initProject(options: { tool: string; directory: string }): Initi
 }
 
 /** The marker is empty: another process may be about to write it. */
-const beingMade = new Error('The marker is being made.');
+const beingMade = new Error('Another process is creating the marker.');
 
 /**
- * Writes the id into a marker that has none. In place, since a killed process would leave a temporary file
- * behind, and a rename would replace a file that this user may not write to.
+ * Writes the id into a marker that has none. Writes in place: a killed process would leave a temporary file
+ * behind, and a rename would replace a file even without permission to write to it.
  */
 function fillMarker(path: string, projectId: string, isLastAttempt: boolean): void {
   let fd: number;
   try {
-    // Not through a link, which may lead to any other file of this user.
+    // Not through a link, which may lead to any file of this user.
     fd = openSync(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     const isLink = (error as NodeJS.ErrnoException).code === 'ELOOP';
@@ -79,7 +79,7 @@ function fillMarker(path: string, projectId: string, isLastAttempt: boolean): vo
   try {
     const file = readOpenMarker(fd);
     if (file.text === '' && !isLastAttempt) throw beingMade;
-    // Root may write to any file, and another hard link to it may be anywhere.
+    // Root can write to any file, and another hard link may be anywhere.
     if ((file.stats.mode & 0o200) === 0) throw new Error(`${path} is read-only.`);
     if (file.stats.nlink > 1) throw new Error(`${path} has several hard links.`);
     replaceText(fd, file, addProjectId(path, file.text, projectId));
@@ -88,7 +88,7 @@ function fillMarker(path: string, projectId: string, isLastAttempt: boolean): vo
   }
 }
 
-/** Writes a text from the first difference on, in one call. If the disk is full, restores the file and throws. */
+/** Writes a text from the first difference on, in one write. If the disk is full, restores the file and throws. */
 function replaceText(fd: number, { text, stats }: MarkerFile, completed: string): void {
   let same = 0;
   while (same < text.length && text[same] === completed[same]) same += 1;
@@ -104,7 +104,7 @@ function replaceText(fd: number, { text, stats }: MarkerFile, completed: string)
   }
 }
 
-/** A key with or without its value, or an item or a line that belongs to the key above. */
+/** A key with or without a value, or a line that belongs to the key above. */
 const lineOfMapping =
   /^(?:[ \t]|-(?: |$)|[\w.$/<][^"'#:]*:(?:\s|$)|"[^"\\]*"[ \t]*:(?:\s|$)|'[^']*'[ \t]*:(?:\s|$))/;
 
@@ -121,7 +121,7 @@ function addProjectId(path: string, text: string, projectId: string): string {
   const saysSomething = (part: string) => !/^\s*(#|$)/.test(part);
   const next = line === undefined ? undefined : parts.slice(at + 1).find(saysSomething);
   const value = line === undefined ? undefined : parseField(line)?.value;
-  // Somebody else's value is kept, also one on the lines below.
+  // An existing value is kept, even if it is on the lines below.
   if (!/^(~|null)?$/i.test(value ?? '') || /^[\s-]/.test(next ?? '')) {
     throw new Error(`${path} has a projectId that is not a UUID.`);
   }

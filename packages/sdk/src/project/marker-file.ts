@@ -14,7 +14,7 @@ const { O_RDONLY, O_NOCTTY, O_NONBLOCK } = constants;
 /** A marker is a few lines long; a larger file is not read. */
 const maxBytes = 65_536;
 
-/** A marker file as it was read. */
+/** The content of a marker file. */
 export interface MarkerFile {
   text: string;
   stats: Stats;
@@ -22,11 +22,11 @@ export interface MarkerFile {
 
 const notFile = new Error('is not a file');
 
-/** Reads an open marker file. Throws when it is not a file, too large, or not text in UTF-8. */
+/** Reads an open marker file. Throws if it is not a file, is too large, or is not UTF-8 text. */
 export function readOpenMarker(fd: number): MarkerFile {
   const stats = fstatSync(fd);
   if (!stats.isFile()) throw notFile;
-  // The limit holds whatever the reported size is: a file in /proc reports none.
+  // The limit does not rely on the reported size: files in /proc report 0.
   const bytes = new Uint8Array(maxBytes + 1);
   let length = 0;
   for (;;) {
@@ -40,20 +40,20 @@ export function readOpenMarker(fd: number): MarkerFile {
   return { text, stats };
 }
 
-/** Reads a marker file; undefined when there is none. Throws when it cannot be read as text. */
+/** Reads a marker file; undefined if there is none. Throws if it cannot be read as text. */
 export function readMarkerFile(path: string): MarkerFile | undefined {
   let fd: number;
   try {
     // Opening a pipe would wake its writer, and opening a device can change it.
     if (!statSync(path).isFile()) throw notFile;
-    // What is there may have been replaced meanwhile: never block, and get no controlling terminal.
+    // The file may have been replaced since: never block, and never acquire a controlling terminal.
     fd = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
   } catch (error) {
     if (error === notFile) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new Error(`cannot be read (${code})`);
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-    throw new Error('is a link that leads nowhere');
+    throw new Error('is a broken link');
   }
   try {
     return readOpenMarker(fd);

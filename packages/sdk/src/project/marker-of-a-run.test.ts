@@ -1,4 +1,4 @@
-// Real processes of a hand-made tool, inside a project whose marker is not as it should be.
+// Real processes of a tool inside a project with an unusual marker.
 import {
   chmodSync,
   chownSync,
@@ -31,7 +31,7 @@ const path = () => join(project, name);
 const run = (argv: readonly string[] = []) =>
   runNode([tool, ...argv], home.environment, { cwd: project });
 
-test('a line of blanks does not hold up a run', async () => {
+test('a line of spaces does not delay a run', async () => {
   writeFileSync(path(), `projectId: a${' '.repeat(60_000)}b\n`);
   expect(await run()).toMatchObject({ code: 0, stdout: '', stderr: '' });
   expect(home.files().filter((file) => file.endsWith('.ready.jsonl'))).toHaveLength(1);
@@ -51,14 +51,14 @@ test.each([
   expect(readFileSync(path())).toEqual(Buffer.from(text));
 });
 
-test('a run gives an id to a marker without one, and leaves nothing beside it', async () => {
+test('a run adds an id to a marker without one, and creates no other file', async () => {
   writeFileSync(path(), '# ours\nname: shop\n');
   await run();
   expect(readFileSync(path(), 'utf8')).toMatch(/^# ours\nname: shop\nprojectId: [0-9a-f-]{36}\n$/);
   expect(readdirSync(project)).toEqual([name]);
 });
 
-test('a run leaves a marker alone that it may not write to', async () => {
+test('a run does not change a marker that it may not write to', async () => {
   writeFileSync(path(), 'name: shop\n', { mode: 0o444 });
   chmodSync(path(), 0o444);
   await run();
@@ -67,9 +67,9 @@ test('a run leaves a marker alone that it may not write to', async () => {
   expect(readdirSync(project)).toEqual([name]);
 });
 
-/** Another user may add files to such a directory, and not replace what is there. */
+/** In such a directory, another user can add files but not replace them. */
 test.skipIf(process.getuid?.() !== 0)(
-  'a run of another user leaves nothing in a directory for all',
+  'a run of another user creates no file in a shared directory',
   async () => {
     const nobody = 65_534;
     chmodSync(home.path, 0o777);
@@ -102,7 +102,7 @@ describe('an endpoint in the marker', () => {
   const keysAt = (server: TestServer) => server.requests.map(({ headers }) => headers['x-api-key']);
   const status = async () => JSON.parse((await run(['telemetry', 'status', '--json'])).stdout);
 
-  test('gets the events of the project, and no key', async () => {
+  test("receives the project's events, and no key", async () => {
     await run();
     await drain(home);
     expect(keysAt(other)).toEqual([undefined]);
@@ -119,7 +119,7 @@ describe('an endpoint in the marker', () => {
     expect(await status()).toMatchObject({ ignored_endpoint: null });
   });
 
-  test('on the origin of the tool gets its key; a variable has the key beside it', async () => {
+  test("on the tool's origin receives its key; one from a variable receives the variable's key", async () => {
     writeFileSync(path(), `telemetryEndpoint: ${own.url}/ingest\n`);
     await run();
     await drain(home);
@@ -133,7 +133,7 @@ describe('an endpoint in the marker', () => {
   });
 
   test.skipIf(process.getuid === undefined)(
-    'does not count in a directory for all: the tool says so and keeps to its own',
+    'is ignored in a shared directory, and the tool reports that',
     async () => {
       chmodSync(project, 0o1777);
       const debug = { ...home.environment, FIX_TURE_TELEMETRY_DEBUG: '1' };
@@ -158,7 +158,7 @@ describe('an endpoint in the marker', () => {
   );
 
   test.runIf(process.getuid?.() === 0)(
-    'of another user gets nothing, and its opt-out holds',
+    'of another user receives nothing, and its opt-out applies',
     async () => {
       const nobody = 65_534;
       chownSync(path(), nobody, nobody);

@@ -1,5 +1,5 @@
 /*
- * Finds an opt-out in a marker without parsing YAML. A line counts as one unless it surely is none, so
+ * Finds an opt-out in a marker without parsing YAML. A line counts as one unless it certainly is not, so
  * that every way of writing `telemetryDisabled: true` is found. All of it takes linear time: no expression
  * below can match the same characters in two ways.
  */
@@ -8,7 +8,7 @@ const name = /telemetryDisabled/gi;
 
 const countNames = (text: string): number => text.match(name)?.length ?? 0;
 
-/** Resolves the escapes of double quotes that can spell a name: characters by number, and joined lines. */
+/** Resolves the escapes in double quotes that can be part of a name: numeric characters, and joined lines. */
 const decodeEscapes = (text: string): string =>
   text.replace(/\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|(?:\r\n?|\n)\s*)/g, (escaped) => {
     const code = Number.parseInt(escaped.slice(2), 16);
@@ -17,7 +17,7 @@ const decodeEscapes = (text: string): string =>
 
 const count = (line: string, character: string): number => line.split(character).length - 1;
 
-/** Whether a quoted text that starts in this line may go on in the next one. */
+/** Whether a quoted text that starts on this line may continue on the next one. */
 export function mayLeaveQuoteOpen(line: string): boolean {
   if (!/["']/.test(line)) return false;
   const bare = line.replace(/\\./g, '');
@@ -29,19 +29,19 @@ export function mayLeaveQuoteOpen(line: string): boolean {
 /** Some parsers end a line at the last three characters. */
 const comment = /^[ \t]*#[^\x85\u2028\u2029]*$/;
 
-/** The value is false, and nothing else is in the line. */
+/** The value is false, and the line has nothing else. */
 const refusal =
   /^[ \t]*(?:telemetryDisabled|"telemetryDisabled"|'telemetryDisabled')[ \t]*:[ \t]+(?:false|no|off|"(?:false|no|off)"|'(?:false|no|off)')(?:[ \t]+#[^\x85\u2028\u2029]*|[ \t]*)$/i;
 
 const indentationOf = (line: string): number => line.search(/[^ \t]|$/);
 
-/** Whether a value can go on in the next line that is not empty. */
+/** Whether a value can continue on the next non-empty line. */
 function continues(line: string, next: string | undefined): boolean {
   if (next === undefined || /^(?:---|\.\.\.|[ \t]*[#}\],])/.test(next)) return false;
   return indentationOf(next) > indentationOf(line) || !/[:?-]/.test(next);
 }
 
-/** Whether the text of a marker opts out of telemetry. */
+/** Whether a marker's text opts out of telemetry. */
 export function findOptOut(text: string): boolean {
   const names = countNames(text);
   if (text.includes('\\') && countNames(decodeEscapes(text)) > names) return true;

@@ -11,23 +11,23 @@ interface IgnoredEndpoint {
   reason: string;
 }
 
-/** What the marker file of a project, `.<tool>.yaml`, says about telemetry. */
+/** The telemetry fields of a project's marker file, `.<tool>.yaml`. */
 export interface ProjectMarker {
   /** The path of the file. */
   path: string;
-  /** UUID of the project; undefined in a marker that has none yet. */
+  /** The project's UUID; undefined if the marker has none yet. */
   projectId: string | undefined;
   /**
-   * Runs inside the project send here instead. Used only if nobody except this user or root can have
+   * Replaces the endpoint for runs inside the project. Used only if nobody but this user or root can have
    * written the marker; otherwise the endpoint is in `ignoredEndpoint`.
    */
   telemetryEndpoint: string | undefined;
   ignoredEndpoint: IgnoredEndpoint | undefined;
   /** Keep a copy of sent events. Default false. */
   telemetryKeepFlushed: boolean;
-  /** No telemetry inside the project. Default false; true for a marker that cannot be read. */
+  /** Turns telemetry off inside the project. Default false; true if the marker cannot be read. */
   telemetryDisabled: boolean;
-  /** Why the marker cannot be read, for example `is larger than 64 kB`; undefined when it can. */
+  /** Why the marker cannot be read, for example `is larger than 64 kB`; undefined if it can. */
   problem: string | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface ProjectMarker {
  * characters in two ways.
  */
 
-/** Value of a scalar, in quotes or not, with a comment after it or not; undefined when it has none. */
+/** The value of a scalar, without quotes and a comment; undefined if it has none. */
 function parseScalar(text: string): string | undefined {
   const quote = text[0];
   if (quote === '"' || quote === "'") {
@@ -58,11 +58,11 @@ export function parseField(line: string): { key: string; value: string | undefin
   };
 }
 
-/** A line that may have one of the fields that are read here; most of a long marker has none. */
+/** Matches lines that may have one of these fields; most lines of a long marker do not. */
 const lineOfOurs = /(?<=^|[\r\n])["']?(?:projectId|telemetry)[^\r\n]*/g;
 
 /**
- * Why somebody other than this user and root can have written a marker; undefined if nobody else can.
+ * Why someone other than this user or root may have written a marker; undefined if nobody else can have.
  * A group may have any members. On systems without file owners, every marker is trusted.
  */
 function whyUntrusted(path: string, file: Stats): string | undefined {

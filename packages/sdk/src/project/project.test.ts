@@ -84,7 +84,7 @@ test.each([
   expect(readdirSync(directory)).toEqual(['.orbit.yaml']);
 });
 
-test.skipIf(process.platform === 'win32')('a file that is not to be written is not', () => {
+test.skipIf(process.platform === 'win32')('a read-only file is not changed', () => {
   write('name: shop\n');
   chmodSync(path(), 0o444);
   expect(init).toThrow();
@@ -99,15 +99,15 @@ test.skipIf(process.platform === 'win32')('a file that is not to be written is n
   expect(readdirSync(directory).sort()).toEqual(['.orbit.yaml', 'other.yaml']);
 });
 
-test('a byte order mark hides nothing', () => {
+test('a byte order mark does not hide the first field', () => {
   const projectId = '0b3c9a52-6f0e-4a57-9a35-6d3f1f7f2b90';
   write(`\uFEFFprojectId: ${projectId}\r\n`);
   expect(initProject({ tool: 'orbit', directory })).toMatchObject({ projectId, created: false });
 });
 
-describe.skipIf(process.platform === 'win32')('what is no file', () => {
+describe.skipIf(process.platform === 'win32')('a marker that is not a file', () => {
   const path = () => join(directory, '.orbit.yaml');
-  /** Each with what is left of it. */
+  /** Each with its expected state afterwards. */
   const places: Record<string, () => void> = {
     'a device': () => symlinkSync('/dev/zero', path()),
     'a pipe': () => execFileSync('mkfifo', [path()]),
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     ['a pipe', 'is not a file'],
     ['a directory', 'is not a file'],
     ['a link to a directory', 'is not a file'],
-    ['a link to nothing', 'is a link that leads nowhere'],
+    ['a link to nothing', 'is a broken link'],
     ['a link to itself', 'cannot be read (ELOOP)'],
   ])('%s opts out, and stays as it is', (place, problem) => {
     places[place]?.();
@@ -131,7 +131,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
     expect(readdirSync(directory)).toEqual(['.orbit.yaml']);
   });
 
-  test('a writer that waits at a pipe is not woken', async () => {
+  test('a writer that waits for a pipe is not woken', async () => {
     execFileSync('mkfifo', [path()]);
     const writer = spawn('sh', [
       '-c',
@@ -148,7 +148,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
       }
       await expect.poll(() => shown).toBe('ready\n');
       expect(project()?.problem).toBe('is not a file');
-      // Somebody who does open it finds the writer still there.
+      // The writer is still waiting when a reader opens the pipe.
       expect(readFileSync(path(), 'utf8')).toBe('written\n');
       await expect.poll(() => shown).toBe('ready\nwoken\n');
     } finally {
@@ -157,7 +157,7 @@ describe.skipIf(process.platform === 'win32')('what is no file', () => {
   });
 });
 
-test('a marker is read up to 64 kB, however large it is', () => {
+test('at most 64 kB of a marker are read', () => {
   write('telemetryDisabled: false\n');
   truncateSync(path(), 4_000_000_000);
   expect(project()).toMatchObject({ telemetryDisabled: true, problem: 'is larger than 64 kB' });
@@ -166,7 +166,7 @@ test('a marker is read up to 64 kB, however large it is', () => {
 });
 
 test.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'a marker that is hidden opts out',
+  'a marker in an unreadable directory opts out',
   () => {
     write('telemetryDisabled: false\n');
     chmodSync(path(), 0o000);
@@ -304,7 +304,7 @@ const nobody = 65_534;
 describe.skipIf(!hasOwners)('the endpoint of a marker', () => {
   const endpoint = 'https://example.com/x';
 
-  /** Of the directory, then of the file. */
+  /** Modes of the directory and of the file. */
   test.each([
     [0o755, 0o644, undefined],
     [0o700, 0o600, undefined],
@@ -336,7 +336,7 @@ describe.skipIf(!hasOwners)('the endpoint of a marker', () => {
     });
   });
 
-  test('is that of the file which a link leads to', () => {
+  test('through a link is judged by the target', () => {
     const other = join(directory, 'other');
     mkdirSync(other);
     writeFileSync(join(other, 'marker'), `telemetryEndpoint: ${endpoint}\n`, { mode: 0o666 });

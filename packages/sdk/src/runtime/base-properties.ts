@@ -5,7 +5,7 @@ import type { Ci } from './detect-ci.js';
 import { isTerminal } from './is-terminal.js';
 import type { Environment } from './variables.js';
 
-/** The base properties that hold for the whole process. */
+/** The base properties that are the same for the whole process. */
 export type ProcessProperties = Omit<
   BaseProperties,
   'invocation_id' | 'sequence' | 'command' | 'flags'
@@ -17,7 +17,7 @@ function runtime(): { runtime: string; runtime_version: string } {
   return { runtime: name, runtime_version: versions[name] ?? '' };
 }
 
-/** Describes the process: where it runs and who drives it. */
+/** The properties of the process: its system, runtime and context. */
 export function describeProcess(options: {
   version: string;
   env: string;
@@ -42,7 +42,7 @@ export function describeProcess(options: {
         : stdin || stdout || ci.isCi || hasControllingTerminal()
           ? 'human'
           : 'agent:unknown',
-    // An agent's terminal is nobody's.
+    // No person uses an agent's terminal.
     is_interactive: stdin && stdout && !ci.isCi && agent === undefined,
   };
 }

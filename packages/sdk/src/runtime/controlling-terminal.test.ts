@@ -13,18 +13,18 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-/** What the only run reported of who drives the tool. */
+/** How the only run reported who runs the tool. */
 function contextOfRun() {
   const lines = home.read(home.files().find((name) => name.endsWith('.ready.jsonl')) ?? '');
   const { cli_context, is_interactive } = JSON.parse(lines.split('\n')[1] ?? '').properties;
   return { cli_context, is_interactive };
 }
 
-/** Runs the tool with no stream that is a terminal, as a runner does that reads what its tasks write. */
+/** Runs the tool without a stream to a terminal, like a task runner that captures output. */
 const withPipes = `"${process.execPath}" "${tool}" < /dev/null 2>&1 | cat`;
 
-describe.skipIf(process.platform === 'win32')('who drives a tool', () => {
-  /** In a terminal, of which the shell is the session's leader. */
+describe.skipIf(process.platform === 'win32')('who runs a tool', () => {
+  /** In a terminal whose session leader is the shell. */
   async function runInTerminal(variables: Record<string, string>) {
     const env = { ...home.environment, ...variables };
     const terminal = openTerminal('/bin/sh', ['-c', withPipes], { cwd: home.path, env });

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestHome, type TestHome } from '../fixtures/run-tool.js';
 
 const events = 2_000;
-/** Prints nothing on stderr itself. */
+/** A program that prints nothing on stderr itself. */
 const tool = `
   import { createTelemetry } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
   const catalog = { tool: 'fix-ture', events: { Noted: {} } };
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 
-/** Runs the tool with this stderr; resolves when it has ended, with what it printed. */
+/** Runs the tool with this stderr; resolves with its output when it has ended. */
 function run(stderr: 'pipe' | number, variables: Record<string, string>) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', tool], {
     env: { ...home.environment, ...variables },
@@ -30,7 +30,7 @@ function run(stderr: 'pipe' | number, variables: Record<string, string>) {
     timeout: 25_000,
     killSignal: 'SIGKILL',
   });
-  // A socket, of which nothing is read before the tool has ended.
+  // A socket that is not read before the tool has ended.
   child.stderr?.pause();
   let stdout = '';
   child.stdout?.on('data', (chunk) => {
@@ -57,18 +57,18 @@ const spooled = () =>
 const modes = [{ DEBUG: '1' }, { FIX_TURE_TELEMETRY_DEBUG: '1' }];
 
 describe.skipIf(process.platform === 'win32')('a reader that never reads', () => {
-  test.each(modes)('of a socket holds nothing up: %o', async (variables) => {
+  test.each(modes)('of a socket delays nothing: %o', async (variables) => {
     const { signal, stdout, shown } = await run('pipe', variables);
     expect(signal).toBeNull();
     expect(stdout).toBe('tool output\n');
     expect(shown).toMatch(/^sonde: recorded 1 /m);
-    // Lines were dropped, events were not.
+    // Lines were dropped, but no events.
     expect(shown.match(/recorded \d+ Noted/g)?.length).toBeLessThan(events);
     expect(spooled().match(/"event":"Noted"/g)).toHaveLength(events);
   });
 
   test.each([...modes, { FIX_TURE_TELEMETRY: 'log' }])(
-    'of a pipe holds nothing up: %o',
+    'of a pipe delays nothing: %o',
     async (variables) => {
       const path = join(home.path, 'pipe');
       execFileSync('mkfifo', [path]);
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32')('a reader that never reads', () =>
       const writer = openSync(path, constants.O_WRONLY);
       try {
         expect((await run(writer, variables)).signal).toBeNull();
-        // The flags of the descriptor that other processes share are as before.
+        // The flags of the shared descriptor have not changed.
         const flags = readFileSync(`/proc/self/fdinfo/${writer}`, 'utf8');
         expect(flags).not.toMatch(/^flags:\s*\d*[4-7]\d{3}$/m);
       } finally {

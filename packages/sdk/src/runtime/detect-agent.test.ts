@@ -24,7 +24,7 @@ describe('agents', () => {
   });
 });
 
-/** The rows of the table, and other names that an agent goes by. */
+/** The rows of the table, with other names of the agents. */
 const table: readonly (readonly [agent: string, variables: string, names: string])[] = [
   ['amp', 'AMP_CURRENT_THREAD_ID', ''],
   ['claude-code', 'CLAUDECODE CLAUDE_CODE CLAUDE_CODE_SESSION_ID CLAUDE_CODE_ENTRYPOINT', ''],
@@ -48,27 +48,30 @@ const table: readonly (readonly [agent: string, variables: string, names: string
 const words = (text: string) => text.split(' ').filter((word) => word !== '');
 
 describe('every agent', () => {
-  test.each(table)('%s is known by each of its variables and names', (agent, variables, names) => {
-    for (const name of words(variables)) expect(detectAgent({ [name]: '1' })).toBe(agent);
-    for (const own of [agent, ...words(names)]) {
-      for (const name of [
-        own,
-        `${own}@1.2.3`,
-        `${own}_1-2-3_agent`,
-        `${own}/1.2.3`,
-        `${own}-v1.2.3`,
-        `${own} 1.2.3`,
-        ` ${own.toUpperCase()} `,
-      ]) {
-        expect(detectAgent({ AI_AGENT: name })).toBe(agent);
-        expect(detectAgent({ AGENT: name })).toBe(agent);
+  test.each(table)(
+    '%s is detected by each of its variables and names',
+    (agent, variables, names) => {
+      for (const name of words(variables)) expect(detectAgent({ [name]: '1' })).toBe(agent);
+      for (const own of [agent, ...words(names)]) {
+        for (const name of [
+          own,
+          `${own}@1.2.3`,
+          `${own}_1-2-3_agent`,
+          `${own}/1.2.3`,
+          `${own}-v1.2.3`,
+          `${own} 1.2.3`,
+          ` ${own.toUpperCase()} `,
+        ]) {
+          expect(detectAgent({ AI_AGENT: name })).toBe(agent);
+          expect(detectAgent({ AGENT: name })).toBe(agent);
+        }
+        expect(detectAgent({ AI_AGENT: `${own}-of-mine` })).toBe('other');
+        expect(detectAgent({ AI_AGENT: `${own}s` })).toBe('other');
       }
-      expect(detectAgent({ AI_AGENT: `${own}-of-mine` })).toBe('other');
-      expect(detectAgent({ AI_AGENT: `${own}s` })).toBe('other');
-    }
-  });
+    },
+  );
 
-  test('whatever a variable holds, only a name of the list is given', () => {
+  test('only a name from the list is returned, whatever the variable contains', () => {
     const names = new Set<string | undefined>([
       ...table.map(([agent]) => agent),
       'other',
@@ -88,7 +91,7 @@ describe('every agent', () => {
   });
 });
 
-/** What a command of the agent, or a server that it started, was seen to get. */
+/** Environments recorded in commands and servers of each agent. */
 const seen: readonly (readonly [agent: string, environment: Record<string, string>])[] = [
   [
     'codex',
@@ -125,7 +128,7 @@ const seen: readonly (readonly [agent: string, environment: Record<string, strin
   ['augment', { AUGMENT_AGENT: '1' }],
 ];
 
-test.each(seen)('%s is known by what it was seen to set', (agent, environment) => {
+test.each(seen)('%s is detected in its recorded environment', (agent, environment) => {
   expect(detectAgent({ TERM: 'xterm-256color', PATH: '/bin', ...environment })).toBe(agent);
 });
 

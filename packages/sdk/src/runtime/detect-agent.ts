@@ -2,8 +2,8 @@ import { findInnermost, type Trace } from './find-innermost.js';
 import type { Environment } from './variables.js';
 
 /**
- * Agents: the variables that each gives its commands and the servers it starts, then other names that it
- * goes by. In order, for some set the variables of others too. Behind each: the version that was seen.
+ * Agents: the variables that each sets for its commands and servers, then its other names. The order
+ * matters, because some agents also set variables of others. The comments give the version that was tested.
  */
 const agents: readonly (readonly [agent: string, variables: string, names?: string])[] = [
   ['amp', 'AMP_CURRENT_THREAD_ID'], // not run; sets CLAUDECODE too
@@ -29,10 +29,10 @@ const agents: readonly (readonly [agent: string, variables: string, names?: stri
   ['roo', 'ROO_ACTIVE'], // not run
 ];
 
-/** What may follow a name: a version, in `@1.2.3`, `_1-2-3_agent`, `/1.2.3` or `-1.2.3`, or what a client adds. */
+/** The suffix of a name: a version, as in `@1.2.3`, `_1-2-3_agent`, `/1.2.3` or `-1.2.3`, or a client's addition. */
 const afterName = /^($|[@_/]|[- ]v?\d|-mcp-client)/;
 
-/** The agent of the list that a text names, with or without a version, else `other`. */
+/** The agent with this name, with or without a version; otherwise `other`. */
 export function nameAgent(text: string): string {
   const given = text.trim().toLowerCase();
   const match = agents.find(([agent, , names = '']) =>
@@ -43,7 +43,7 @@ export function nameAgent(text: string): string {
   return match?.[0] ?? 'other';
 }
 
-/** Every agent whose variables are here, with these variables. */
+/** All agents that have variables in this environment, with the variables. */
 function findAgents(environment: Environment): Trace[] {
   const named = ['AI_AGENT', 'AGENT'].filter((name) => {
     const value = environment[name]?.trim();
@@ -62,13 +62,13 @@ function findAgents(environment: Environment): Trace[] {
 }
 
 /**
- * Names the agent that drives the tool, from a fixed list, else `other`; undefined when there is none. Of
- * agents that run one another it is the innermost. The raw variable is never returned.
+ * The agent that runs the tool, from a fixed list, or `other`; undefined if there is none. If agents run
+ * each other, the innermost one. Never returns the value of a variable.
  */
 export function detectAgent(environment: Environment): string | undefined {
   const found = findAgents(environment);
   if (found.length < 2) return found[0]?.agent;
-  // Codex's sandbox hides the processes above it.
+  // Codex's sandbox hides the parent processes.
   const likely = found.find(({ agent }) => agent === 'codex') ?? found[0];
   return findInnermost(found, environment) ?? likely?.agent;
 }

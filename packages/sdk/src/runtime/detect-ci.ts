@@ -2,14 +2,14 @@ import vendors from 'ci-info/vendors.json' with { type: 'json' };
 import { isTerminal } from './is-terminal.js';
 import type { Environment } from './variables.js';
 
-/** Whether the process runs in CI, and where. */
+/** Whether the process runs in CI, and at which vendor. */
 export interface Ci {
   isCi: boolean;
   /** For example `github_actions`; `unknown` in CI of an unknown vendor; null outside CI. */
   name: string | null;
 }
 
-/** How the package ci-info says that a process runs in a vendor's CI. */
+/** A condition of the package ci-info that detects a vendor's CI. */
 type Condition =
   /** The variable is set. */
   | string
@@ -20,7 +20,7 @@ type Condition =
   /** The variables have these values. */
   | Record<string, string>;
 
-/** Whether a variable says neither `no` nor nothing. */
+/** Whether a variable is set, and not to `false`. */
 const saysYes = (value: string | undefined): boolean =>
   !/^(0|false|no|off)?$/i.test((value ?? '').trim());
 
@@ -42,13 +42,13 @@ function findVendor(environment: Environment): string | undefined {
 }
 
 /**
- * Detects CI by `CI`, else by the variables of known vendors. People load a vendor's variables into their
- * own shells, so these alone do not count in a terminal.
+ * Detects CI by `CI`, otherwise by the variables of known vendors. People load a vendor's variables into their
+ * own shells, so those do not count in a terminal.
  */
 export function detectCi(environment: Environment, isAtTerminal = isTerminal): Ci {
   const CI = environment.CI?.trim() ?? '';
   const isCi = saysYes(CI);
-  // `CI=false` means that this is not CI, whatever the vendor's variables say.
+  // `CI=false` overrides the vendor's variables.
   const vendor = isCi || CI === '' ? findVendor(environment) : undefined;
   if (!isCi && (vendor === undefined || isAtTerminal(0) || isAtTerminal(2))) {
     return { isCi: false, name: null };

@@ -2,12 +2,12 @@ import type { EndingSignal } from './ending-signals.js';
 
 /** Callbacks for the end of the process. */
 export interface EndingListener {
-  /** The process exits with this code. The last call; everything in it must be synchronous. */
+  /** The process exits with this code. The last call, which must be synchronous. */
   onExit(exitCode: number): void;
-  /** An exception nobody caught. The process may survive it, when the tool handles it itself. */
+  /** An uncaught exception. The process may continue if the tool handles it. */
   onUncaught(error: unknown): void;
-  /** A signal that the tool handles itself; the process may survive it. */
+  /** A signal that the tool handles; the process may continue. */
   onHandledSignal(signal: EndingSignal): void;
-  /** A signal nobody else handles: the process dies of it when this returns. */
+  /** A signal without another handler; it ends the process when this returns. */
   onFatalSignal(signal: EndingSignal, exitCode: number): void;
 }

@@ -3,8 +3,8 @@ import { readOwnStatus } from './process-identity.js';
 const isWindows = process.platform === 'win32';
 
 /**
- * The numbers of the signals. On Windows, a program gets no others than these two. SIGQUIT (Ctrl-\) is not
- * among them: it must end a program that is stuck, and a listener would only be called when it no longer is.
+ * Signal numbers. On Windows, programs receive only these two. SIGQUIT (Ctrl-\) is not
+ * watched: it must end a program that is stuck, in which a listener would never be called.
  */
 const numbers = isWindows
   ? { SIGINT: 2, SIGTERM: 15 }
@@ -15,24 +15,24 @@ const numbers = isWindows
       SIGTERM: 15,
     };
 
-/** Signals that end a process by default, and that are watched. */
+/** The watched signals; each ends a process by default. */
 export type EndingSignal = 'SIGHUP' | 'SIGINT' | 'SIGUSR2' | 'SIGTERM';
 
 export const endingSignals = Object.keys(numbers) as EndingSignal[];
 
 const numberOf = (signal: EndingSignal): number => numbers[signal as keyof typeof numbers] ?? 0;
 
-/** The exit code that a shell shows for a process that a signal ended. */
+/** The exit code that a shell shows if a signal ended the process. */
 export const exitCodeOf = (signal: EndingSignal): number => 128 + numberOf(signal);
 
-/** Signals that a person sends to end a program: Ctrl-C, closing the terminal. */
+/** Whether a person sends this signal: by Ctrl-C, or by closing the terminal. */
 export function isFromUser(signal: EndingSignal): boolean {
   return signal === 'SIGINT' || signal === 'SIGHUP';
 }
 
 /**
- * Whether a listener for the signal leaves the process as it is. It would not if the process ignores the
- * signal, for example a hangup under `nohup`, or if native code handles it. Node.js and Deno end at a
+ * Whether a listener for the signal is harmless. It is not if the process ignores the
+ * signal, as under `nohup`, or if native code handles it. Node.js and Deno end on a
  * signal that was ignored when they started; Bun does not.
  */
 export function mayWatch(signal: EndingSignal): boolean {
@@ -43,6 +43,6 @@ export function mayWatch(signal: EndingSignal): boolean {
   if (status === null) return isUsual || bun === undefined;
   const bit = 1 << (numberOf(signal) - 1);
   if (bun !== undefined && (status.ignored & bit) !== 0) return false;
-  // The runtimes themselves catch the usual ones, to restore the terminal.
+  // The runtimes catch these two themselves, to restore the terminal.
   return isUsual || (status.caught & bit) === 0 || process.listenerCount(signal) > 0;
 }

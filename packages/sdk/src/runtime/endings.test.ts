@@ -102,7 +102,7 @@ describe('every ending', () => {
       code: end.code,
       signal: end.signal,
       stdout: end.stdout,
-      // Stack traces name the frames between; the message and everything else must be the same.
+      // Stack traces have other frames; everything else must be the same.
       stderr: end.stderr.replace(/^ {4}at .*\n/gm, ''),
     });
     expect(tail(run)).toEqual(tail(plain));
@@ -128,7 +128,7 @@ describe('every ending', () => {
     expect(JSON.stringify(server.events)).not.toContain('secret text');
     const times = inOrder().map((event) => Date.parse(event.timestamp ?? ''));
     expect(times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0))).toBe(true);
-    // A run that was killed could not say what it cost.
+    // A killed run cannot record its cost.
     expect(home.files().filter((name) => name !== 'cost')).toEqual([
       'anonymous-id',
       'deliveries',
@@ -160,7 +160,7 @@ describe('nothing is reported', () => {
   });
 });
 
-test('log prints each event to stderr, keeps nothing and sends nothing', async () => {
+test('log prints each event to stderr, and stores and sends nothing', async () => {
   const run = await runTool(home, ['app', 'run', 'return'], { FIX_TURE_TELEMETRY: 'log' });
   const lines = run.stderr.split('\n').filter((line) => line.startsWith('{'));
   expect(lines.map((line) => JSON.parse(line).event)).toEqual([

@@ -3,14 +3,14 @@ import { type EndingSignal, endingSignals, exitCodeOf, mayWatch } from './ending
 import { isOtherRuntime } from './other-runtime.js';
 import { watchOtherRuntime } from './watch-other-runtime.js';
 
-/** Marks handlers of this library, of other copies of it too: none of them answers a signal. */
+/** Marks the handlers of all copies of this library, which do not count as handlers of the tool. */
 const mark = Symbol.for('sonde.signal-handler');
 
 const listeners = new Set<EndingListener>();
 let isWatching = false;
 let hasExited = false;
 
-/** Deno reports some exits twice, in different ways. */
+/** Deno reports some exits twice. */
 function exit(exitCode: number): void {
   if (hasExited) return;
   hasExited = true;
@@ -25,12 +25,12 @@ function watchProcess(): void {
     const given = Number(process.exitCode ?? code);
     exit(Number.isInteger(given) ? given & 0xff : 1);
   });
-  // A monitor sees the error and leaves what happens next to others; a listener would not.
+  // A monitor only observes the error; a listener would keep the process alive.
   process.on('uncaughtExceptionMonitor', (error) => {
     for (const listener of listeners) listener.onUncaught(error);
   });
   if (isOtherRuntime) watchOtherRuntime(listeners, exit);
-  // For the first process of a container the kernel ignores signals that have no handler.
+  // The kernel ignores signals without a handler for the first process of a container.
   if (process.pid === 1) return;
   for (const signal of endingSignals) {
     if (mayWatch(signal)) watchSignal(signal);
@@ -58,8 +58,8 @@ function watchSignal(signal: EndingSignal): void {
 }
 
 /**
- * Watches every way in which a process can end, without changing any: exit codes, messages and
- * signals are what they would be without it. Returns a function that stops watching.
+ * Watches for every way in which the process can end, without changing it: exit codes, messages and
+ * signals are the same as without it. Returns a function that stops watching.
  */
 export function watchEndings(listener: EndingListener): () => void {
   if (!isWatching) watchProcess();

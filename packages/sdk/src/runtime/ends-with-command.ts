@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from './node-modules.js';
 import { isProcOfNamespace, type ProcessIdentity, readKernelStatus } from './process-identity.js';
 
-/** The process namespace of the system itself; a constant of the Linux kernel. */
+/** The process namespace of the system, a constant of the Linux kernel. */
 const systemNamespace = 'pid:[4026531836]';
 
-/** Names of programs that start a system and stay. The first process of WSL is an `init` too. */
+/** Names of init programs. The first process of WSL is named `init` too. */
 const systemInit = /^(systemd|init|runit|s6-svscan|openrc-init|dinit|procd)\b/;
 
-/** Whether the first process of this namespace is the init of a system, and not a command. */
+/** Whether the first process of this namespace is an init program and not a command. */
 function hasSystemInit(): boolean {
   try {
     return systemInit.test(readFileSync('/proc/1/comm', 'utf8'));
@@ -17,8 +17,8 @@ function hasSystemInit(): boolean {
 }
 
 /**
- * Whether this process descends from the first process of its namespace. It does not if it was started
- * in there from outside, as `docker exec` does: then the namespace outlives it.
+ * Whether this process is a descendant of the first process of its namespace. It is not if it was started
+ * from outside, as with `docker exec`; then the namespace outlives it.
  */
 function descendsFromFirst(): boolean {
   let pid = process.ppid;
@@ -27,9 +27,9 @@ function descendsFromFirst(): boolean {
 }
 
 /**
- * Whether a child that this process leaves behind is killed when the command ends. This is so in a
- * process namespace that was made for the command, by a container or by a sandbox: when its first process
- * ends, the kernel kills the rest.
+ * Whether child processes are killed when the command ends. This is the case in a
+ * process namespace created for the command, by a container or a sandbox: when its first process
+ * ends, the kernel kills the others.
  */
 export function endsWithCommand({ namespace }: Pick<ProcessIdentity, 'namespace'>): boolean {
   if (process.pid === 1) return true;

@@ -29,12 +29,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs the program below shells: each line of variables is what one more agent gives its command. */
+/** Runs the program under nested shells: each line has the variables that one more agent sets. */
 function runWithin(...agents: string[]) {
   let command = `"${process.execPath}" "${program}"`;
   for (const variables of [...agents].reverse()) {
     const exports = variables.split(' ').map((variable) => `export ${variable}; `);
-    // A shell of its own, that stays above what it runs.
+    // A shell that stays as the parent of its command.
     command = `/bin/sh -c '${exports.join('')}${command.replaceAll("'", `'\\''`)}; true'`;
   }
   return execFileSync('/bin/sh', ['-c', `${command}; true`], {

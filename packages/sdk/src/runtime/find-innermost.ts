@@ -9,9 +9,9 @@ export interface Trace {
 }
 
 /**
- * Which of several agents is the nearest above this process. An agent gives its variables to its commands,
- * and inherits those of the agent that runs it: the innermost is the first whose variables are missing
- * in an ancestor. Undefined where the system does not show the variables of ancestors.
+ * Finds the innermost of several agents, which started this process. An agent sets its variables for its commands,
+ * and inherits those of the agent that runs it: the innermost one is the first whose variables are missing
+ * in an ancestor. Undefined if the system does not show the variables of ancestors.
  */
 export function findInnermost(
   traces: readonly Trace[],

@@ -24,14 +24,14 @@ test.each([
   expect(userSettingPath('orbit', environment)).toBe(`${config}/orbit/telemetry.json`);
 });
 
-test('a chosen directory is absolute, and the one that a sender finds under the same name', () => {
+test('a configured directory is made absolute, and the sender uses the same one', () => {
   const chosen = (path: string) =>
     spoolDirectory('orbit', { ORBIT_TELEMETRY_DIR: path }, undefined);
   expect(chosen('/link/../state')).toBe('/state');
   expect(chosen('state')).toBe(`${process.cwd()}/state`);
 });
 
-test('without the variables of the platform there is no home', () => {
+test('there is no home without the variables of the platform', () => {
   pretend('win32');
   expect(spoolDirectory('orbit', { HOME: '/home/ann' }, undefined)).toBeUndefined();
   pretend('darwin');

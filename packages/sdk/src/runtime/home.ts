@@ -2,9 +2,9 @@ import { resolve, sep } from './node-modules.js';
 import { type Environment, variableName } from './variables.js';
 
 /**
- * Where a tool's events wait: `<TOOL>_TELEMETRY_DIR`, else where the tool says, else below
+ * The spool directory: `<TOOL>_TELEMETRY_DIR`, else the tool's option `directory`, else below
  * `$XDG_STATE_HOME`, else below `~/.local/state`; below `%LOCALAPPDATA%` on Windows. Always absolute,
- * since the tool may go elsewhere and the sender starts elsewhere. Undefined when there is no usable
+ * because the tool and the sender may change their working directory. Undefined if there is no usable
  * home.
  */
 export function spoolDirectory(
@@ -18,14 +18,14 @@ export function spoolDirectory(
 }
 
 /**
- * Where the user's own choice for a tool is kept: `telemetry.json` below `$XDG_CONFIG_HOME`, else
- * below `~/.config`; below `%APPDATA%` on Windows. Undefined when there is no usable home.
+ * The file of the user setting: `telemetry.json` below `$XDG_CONFIG_HOME`, else
+ * below `~/.config`; below `%APPDATA%` on Windows. Undefined if there is no usable home.
  */
 export function userSettingPath(tool: string, environment: Environment): string | undefined {
   return below(tool, environment, ['APPDATA', 'XDG_CONFIG_HOME', '.config'], 'telemetry.json');
 }
 
-/** What a program hands on that takes most variables away. */
+/** The variables that remain if a program removes most of them. */
 const withoutOverrides = ({ HOME, APPDATA, LOCALAPPDATA }: Environment): Environment => ({
   HOME,
   APPDATA,
@@ -35,14 +35,14 @@ const withoutOverrides = ({ HOME, APPDATA, LOCALAPPDATA }: Environment): Environ
 const distinct = (paths: readonly (string | undefined)[]): string[] =>
   [...new Set(paths)].filter((path) => path !== undefined);
 
-/** `userSettingPath`, then the path that a run finds whose `XDG_CONFIG_HOME` was taken away, if another. */
+/** `userSettingPath`, then the path in runs without `XDG_CONFIG_HOME`, if it is another. */
 export const userSettingPaths = (tool: string, environment: Environment): string[] =>
   distinct([
     userSettingPath(tool, environment),
     userSettingPath(tool, withoutOverrides(environment)),
   ]);
 
-/** `spoolDirectory`, then the one that a run uses whose variables were taken away, if another. */
+/** `spoolDirectory`, then the one of runs whose variables were removed, if it is another. */
 export const spoolDirectories = (
   tool: string,
   environment: Environment,
@@ -59,7 +59,7 @@ function below(
   [windows, xdg, usual]: [string, string, string],
   name: string,
 ): string | undefined {
-  // HOME alone is not asked of os.homedir(): the caller's variables decide, not those of the process.
+  // Not `os.homedir()`: the variables of the caller decide, not those of the process.
   const home = environment.HOME;
   const base =
     process.platform === 'win32'
@@ -73,7 +73,7 @@ function below(
   return base ? inside(base, inside(tool, name)) : undefined;
 }
 
-/** By hand: this runs in every run of a tool, and the first use of `join` costs more than the rest of this file. */
+/** Not `join`, whose first use costs every run of a tool more than the rest of this file. */
 function inside(directory: string, name: string): string {
   return directory.endsWith(sep) ? directory + name : directory + sep + name;
 }

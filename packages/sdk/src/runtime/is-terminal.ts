@@ -1,15 +1,15 @@
 import { fstatSync, readlinkSync } from './node-modules.js';
 
-/** Whether a descriptor is a terminal. On Linux its name says so, for much less than `node:tty` costs to load. */
+/** Whether a descriptor is a terminal. On Linux its name shows it, which is faster than loading `node:tty`. */
 export function isTerminal(fd: number): boolean {
   let name = '';
   try {
     if (process.platform === 'linux') name = readlinkSync(`/proc/self/fd/${fd}`);
   } catch {
-    // Without /proc, or the descriptor is closed: that is found out below.
+    // There is no /proc, or the descriptor is closed; `isatty` decides below.
   }
   if (name.startsWith('/dev/pts/') || name.startsWith('/dev/tty')) return true;
-  // No expression, which takes longer to compile than all else here.
+  // Not a regular expression, which takes longer to compile than the rest of this function.
   const isNone = name === '/dev/null' || name.startsWith('pipe:') || name.startsWith('socket:');
   return !isNone && isTerminalDevice(fd);
 }

@@ -1,4 +1,4 @@
-/** Whether a result comes later. Asking a value of the tool may throw. */
+/** Whether a value is a promise or another thenable. May throw, as reading a tool's value may. */
 export function isThenable(value: unknown): value is PromiseLike<unknown> {
   try {
     return typeof (value as PromiseLike<unknown> | null)?.then === 'function';

@@ -3,8 +3,8 @@ const dayMs = 86_400_000;
 const endOfFourDigits = 253_402_300_800_000;
 
 /**
- * Writes a time as `Date.prototype.toISOString` does, without the tenth of a millisecond that the
- * first use of it costs a process.
+ * Formats a time like `Date.prototype.toISOString`, whose first use costs a process a tenth of a
+ * millisecond.
  *
  * @param time Whole milliseconds since 1970.
  */
@@ -13,8 +13,8 @@ export function isoTime(time: number): string {
   const digits = (value: number, length: number) => String(value).padStart(length, '0');
   const days = Math.floor(time / dayMs);
   const ms = time - days * dayMs;
-  // Days counted from 1 March of the year 0, so that a leap day is the last of its year; in eras of
-  // 400 years, which are all equally long.
+  // Days since 1 March of the year 0, so that a leap day is the last of its year, in eras of
+  // 400 years, which all have the same length.
   const shifted = days + 719_468;
   const era = Math.floor(shifted / 146_097);
   const dayOfEra = shifted - era * 146_097;

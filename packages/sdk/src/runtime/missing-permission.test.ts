@@ -9,7 +9,7 @@ const deno = (granted: string[]) => ({
   },
 });
 
-test('Deno must grant all that recording and sending take', () => {
+test('Deno must grant all permissions for recording and sending', () => {
   const all = ['env', 'read', 'write', 'run', 'net'];
   expect(findMissingPermission(deno(all))).toBeUndefined();
   for (const missing of all) {
@@ -30,6 +30,6 @@ test.each<[granted: string[], flags: string[], missing: string | undefined]>([
   expect(findMissingPermission(undefined, node)).toBe(missing);
 });
 
-test('nothing is missing in a runtime that restricts nothing', () => {
+test('no permission is missing in a runtime without restrictions', () => {
   expect(findMissingPermission(undefined)).toBeUndefined();
 });

@@ -1,23 +1,23 @@
-/** What recording and sending take: to know the choices made, to keep events, to start the sender. */
+/** The permissions for recording and sending: to read settings, to store events, to start the sender. */
 const neededInDeno = ['env', 'read', 'write', 'run', 'net'] as const;
 
-/** The part of Deno that is asked. */
+/** The part of Deno that is used. */
 export interface DenoPermissions {
   permissions: {
     querySync(descriptor: { name: (typeof neededInDeno)[number] }): { state: string };
   };
 }
 
-/** The part of Node.js' permission model that is asked. */
+/** The part of Node.js' permission model that is used. */
 export interface NodePermissions {
-  /** There only if the model is switched on. */
+  /** Undefined unless the permission model is on. */
   permission?: { has(scope: string): boolean };
   allowedNodeEnvironmentFlags: { has(flag: string): boolean };
 }
 
 /**
- * The first permission that the runtime was not given, as `Deno without --allow-net`; undefined if none is
- * missing. An attempt would ask the user on the terminal in Deno, and fail for good in Node.js.
+ * The first missing permission, such as `Deno without --allow-net`; undefined if none is
+ * missing. Without this check, Deno would prompt the user.
  */
 export function findMissingPermission(
   deno = (globalThis as { Deno?: DenoPermissions }).Deno,
@@ -32,7 +32,7 @@ export function findMissingPermission(
   if (!node.permission) return undefined;
   // A sender has the permissions of the process that starts it.
   if (!node.permission.has('child')) return 'Node.js without --allow-child-process';
-  // Older versions do not restrict the network, and deny whatever they do not know.
+  // Older versions do not restrict the network, and return false for unknown permissions.
   const restrictsNet = node.allowedNodeEnvironmentFlags.has('--allow-net');
   return restrictsNet && !node.permission.has('net') ? 'Node.js without --allow-net' : undefined;
 }

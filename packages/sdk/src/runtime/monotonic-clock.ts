@@ -1,9 +1,9 @@
 /**
- * Milliseconds since the process began; setting the wall clock does not change it.
+ * Milliseconds since the process started, independent of the wall clock.
  *
- * Not `performance.now()`: the first use of that global costs Node.js half a millisecond.
+ * Not `performance.now()`, whose first use costs half a millisecond in Node.js.
  */
 export function monotonicMs(): number {
-  // Some tool may have taken it away.
+  // A tool may have replaced it.
   return (process.uptime?.() ?? 0) * 1_000;
 }

@@ -1,6 +1,6 @@
 /**
- * What the SDK uses of Node's own modules. Taken from the process: an import of `node:fs` makes a
- * namespace of everything that the module has, which costs each run of a tool 1.4 to 2.9 ms.
+ * The functions of Node's modules that the SDK uses. They come from `process`: importing `node:fs` creates
+ * a namespace object for the whole module, which costs each run of a tool 1.4 to 2.9 ms.
  */
 export const {
   accessSync,

@@ -1,4 +1,4 @@
 const { bun, deno } = process.versions;
 
-/** Whether this is Bun or Deno. Code that only they need is loaded lazily. */
+/** Whether this is Bun or Deno, which need lazily loaded code. */
 export const isOtherRuntime = Boolean(bun ?? deno);

@@ -2,13 +2,13 @@ import { readFileSync } from './node-modules.js';
 import { readKernelStatus } from './process-identity.js';
 import type { Environment } from './variables.js';
 
-/** More than any tree of processes has levels. */
+/** More levels than any process tree has. */
 const maxLevels = 64;
 
 /**
- * Variables of the processes above this one, the parent's first, with those names only. Linux tells what
- * each was started with; undefined for a process that may not be asked. None on other systems, and none of
- * the first process, which belongs to nobody.
+ * Variables with these names in the environments of the parent processes, nearest first. Only Linux shows the
+ * environments; undefined for a process that may not be read. Empty on other systems. Excludes
+ * the first process.
  */
 export function readParentEnvironments(names: readonly string[]): (Environment | undefined)[] {
   const found: (Environment | undefined)[] = [];

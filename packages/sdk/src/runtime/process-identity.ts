@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from './node-modules.js';
 
-/** Distinguishes a process from a later one with the same id. */
+/** Identifies a process, even if a later one has the same id. */
 export interface ProcessIdentity {
   pid: number;
-  /** In the kernel's own clock; null where it is not known. */
+  /** Start time by the kernel's clock; null if unknown. */
   start: string | null;
   namespace: string | null;
 }
@@ -16,34 +16,34 @@ function attempt<Result>(read: () => Result): Result | null {
   }
 }
 
-/** What the kernel says of a process. */
+/** The status of a process. */
 interface KernelStatus {
-  /** In clock ticks since boot. */
+  /** Start time in clock ticks since boot. */
   start: string;
   ended: boolean;
   /** Process id of its parent; 0 if that is in another namespace. */
   parent: number;
-  /** Number of its controlling terminal; `0` where it has none. */
+  /** Number of its controlling terminal; `0` if it has none. */
   terminal: string | undefined;
-  /** Signals that it ignores and catches: bit 0 is signal 1. */
+  /** Bit masks of the ignored and caught signals; bit 0 is signal 1. */
   ignored: number;
   caught: number;
 }
 
 /**
- * Whether `/proc` numbers processes as this one does. A sandbox may have a process namespace of its own
- * and the `/proc` of the system, where the same number is another process.
+ * Whether `/proc` belongs to this process namespace. A sandbox may have a new process namespace
+ * and the `/proc` of the system, where the same id is another process.
  */
 export function isProcOfNamespace(): boolean {
   return attempt(() => readlinkSync('/proc/self')) === String(process.pid);
 }
 
-/** Asks the kernel about a process. Linux only. */
+/** Reads the status of a process from the kernel. Linux only. */
 export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
   if (pid !== 'self' && !isProcOfNamespace()) return null;
   return attempt(() => {
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The program's name is in parentheses and may hold anything, spaces and parentheses included.
+    // The program's name is in parentheses and may contain spaces and parentheses.
     const afterName = status.slice(status.lastIndexOf(')') + 2).split(' ');
     const [state = '', parent, , , terminal] = afterName;
     return {
@@ -59,17 +59,17 @@ export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
 
 let own: KernelStatus | null | undefined;
 
-/** Asks the kernel about this process, once. Linux only. */
+/** Reads the status of this process, once. Linux only. */
 export function readOwnStatus(): KernelStatus | null {
   own ??= readKernelStatus('self');
   return own;
 }
 
-/** Number of the process namespace that a process id belongs to; 0 if unknown. */
+/** The process namespace of a process, as a number; 0 if unknown. */
 export const namespaceNumber = ({ namespace }: Pick<ProcessIdentity, 'namespace'>): number =>
   Number(/\d+/.exec(namespace ?? '')?.[0] ?? 0);
 
-/** Which process this is. */
+/** The identity of this process. */
 export function identifyProcess(): ProcessIdentity {
   return {
     pid: process.pid,
@@ -78,7 +78,7 @@ export function identifyProcess(): ProcessIdentity {
   };
 }
 
-/** Whether a process with this id runs; one that may not be signalled runs. */
+/** Whether a process with this id is running, even if this user may not signal it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,10 +1,10 @@
 import { readKernelStatus } from './process-identity.js';
 
-/** What the system says about a running process. */
+/** The status of a running process. */
 export interface RunningProcess {
-  /** In the kernel's clock ticks since boot, which setting the wall clock cannot change; null where unknown. */
+  /** Start time in clock ticks since boot, independent of the wall clock; null if unknown. */
   start: string | null;
-  /** Milliseconds since 1970, to the second; null where `start` is known. */
+  /** Start time in milliseconds since 1970, rounded to seconds; null if `start` is known. */
   startedAt: number | null;
   /** The process is a zombie: it has ended, but its parent has not waited for it. */
   ended: boolean;
@@ -17,7 +17,7 @@ export function readRunningProcess(pid: number): RunningProcess | undefined {
   if (process.platform === 'win32' || process.platform === 'linux') return undefined;
   let found: string;
   try {
-    // Not imported: nothing but this needs it, and it takes memory.
+    // Loaded only here, because it takes memory.
     const { execFileSync } = process.getBuiltinModule('node:child_process');
     found = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',

@@ -32,6 +32,6 @@ test.each<[RuntimeExecutable, RuntimeSigns]>([
   expect(identifyExecutable(signs)).toBe(expected);
 });
 
-test('the process that runs this is Node.js', () => {
+test('this process is Node.js', () => {
   expect(identifyExecutable()).toBe('node');
 });

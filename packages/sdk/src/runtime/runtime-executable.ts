@@ -1,9 +1,9 @@
 import { basename } from './node-modules.js';
 
-/** What the executable of this process is, which decides what can be started with it. */
+/** The kind of this process's executable, which decides how a sender can be started. */
 export type RuntimeExecutable = 'node' | 'bun' | 'deno' | 'compiled' | 'unknown';
 
-/** What is asked of the process, so that every runtime can be tested in any. */
+/** The signs of a runtime, as parameters so that all runtimes can be tested in one. */
 export interface RuntimeSigns {
   execPath: string;
   versions: Readonly<Record<string, string | undefined>>;
@@ -26,12 +26,12 @@ function readSigns(): RuntimeSigns {
   };
 }
 
-/** Where Bun shows what it compiled into an executable; versions that do not say so otherwise. */
+/** Whether a path is in the file system of an executable compiled by an older version of Bun. */
 const isBunFileSystem = (path: string) => /^(\/\$bunfs\/|[A-Z]:[\\/]~BUN[\\/])/.test(path);
 
 /**
- * Tells a runtime, which runs what it is given, from a tool compiled into one executable, which runs
- * only itself. `unknown` for any other, such as an editor that has Node.js in it: it would start that.
+ * Distinguishes a runtime, which can run any program, from a tool compiled into one executable, which runs
+ * only itself. `unknown` for others, such as an editor with Node.js inside, which would start the editor.
  */
 export function identifyExecutable(signs: RuntimeSigns = readSigns()): RuntimeExecutable {
   const { versions, Bun, Deno } = signs;
@@ -41,7 +41,7 @@ export function identifyExecutable(signs: RuntimeSigns = readSigns()): RuntimeEx
     if (Bun?.isStandaloneExecutable === true || isBunFileSystem(Bun?.main ?? '')) return 'compiled';
   } else if (versions.electron !== undefined) return 'unknown';
   else if (signs.isSea()) return 'compiled';
-  // Distributions name theirs `node-22`, say.
+  // Some distributions use names such as `node-22`.
   const [, name] =
     /^(node|nodejs|bun|deno)(?:-?\d[\d.]*)?(?:\.exe)?$/i.exec(basename(signs.execPath)) ?? [];
   if (name === undefined) return 'unknown';

@@ -1,4 +1,4 @@
-// Surroundings that a tool does not choose: where it is run, with what, and what the process is made of.
+// Unusual environments: working directories, runtimes, variables, descriptors and options.
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,7 @@ useServerAndHome((started) => {
   ({ server, home } = started);
 });
 
-/** Runs a program that has `telemetry`, in a directory of its own. */
+/** Runs a program with `telemetry` in a new directory. */
 function runProgram(
   body: string,
   variables: Record<string, string | undefined> = {},
@@ -46,7 +46,7 @@ function runProgram(
 
 const names = () => [...server.unique().values()].map((event) => event.event);
 
-test('what is known of a run leaves no trace unless something is recorded, and is in the first event', async () => {
+test('user and properties of a run write nothing until an event is recorded, and are in the first one', async () => {
   const known = `
     const telemetry = create();
     telemetry.setUser('user_0');
@@ -89,7 +89,7 @@ describe('nothing is printed', () => {
   });
 });
 
-test('a tool that takes away another clock is delivered for in CI', async () => {
+test('a tool that removes `performance` still delivers in CI', async () => {
   const run = await runProgram(
     `delete globalThis.performance; create().track('Noted'); setTimeout(() => {}, 20);`,
     { CI: '1' },
@@ -98,8 +98,8 @@ test('a tool that takes away another clock is delivered for in CI', async () => 
   expect(names()).toContain('Noted');
 });
 
-describe('where the user is', () => {
-  test('files are left alone in CI without a home, even when the tool waits for delivery', async () => {
+describe('the working directory', () => {
+  test('is not touched in CI without a home, even if the tool waits for delivery', async () => {
     const project = join(home.path, 'project');
     mkdirSync(project);
     const run = await runProgram(
@@ -122,7 +122,7 @@ describe('where the user is', () => {
     expect(names()).toEqual(['Noted']);
   });
 
-  test('does not move a directory that was given as a relative path', async () => {
+  test('does not change a relative spool directory', async () => {
     await runProgram(`create().track('Noted'); process.chdir('/');`, {
       FIX_TURE_TELEMETRY_DIR: 'events',
       FIX_TURE_TELEMETRY_FLUSH_AT: '1',
@@ -132,7 +132,7 @@ describe('where the user is', () => {
   });
 });
 
-test('without a usable home telemetry is off, and says so', async () => {
+test('without a usable home, telemetry is off, and debug mode says so', async () => {
   for (const HOME of [undefined, 'relative', '/']) {
     const { stdout } = await runProgram(
       `const { mode, decidedBy } = create(); console.log(mode, decidedBy);`,
@@ -142,7 +142,7 @@ test('without a usable home telemetry is off, and says so', async () => {
   }
 });
 
-test('log sends and keeps nothing in CI either', async () => {
+test('log also stores and sends nothing in CI', async () => {
   await runTool(home, ['app', 'run', 'return']);
   const before = home.files();
   const run = await runProgram(
@@ -155,7 +155,7 @@ test('log sends and keeps nothing in CI either', async () => {
 });
 
 test.skipIf(process.platform === 'win32')(
-  'a runtime whose file has its version in its name can run the sender',
+  'a runtime with its version in its file name can run the sender',
   async () => {
     const runtime = join(home.path, 'node-22');
     copyFileSync(process.execPath, runtime);
@@ -167,7 +167,7 @@ test.skipIf(process.platform === 'win32')(
 );
 
 test.skipIf(process.platform !== 'linux').each([3, 9, 10, 63])(
-  'whoever reads from descriptor %i of the tool does not wait for the sender',
+  "a reader of the tool's descriptor %i does not wait for the sender",
   async (descriptor) => {
     let closed = 0;
     server.behave((_request, response) => {
@@ -191,13 +191,13 @@ test.skipIf(process.platform !== 'linux').each([3, 9, 10, 63])(
       },
       { cwd: home.path },
     );
-    // The sender still waits for its answer.
+    // The sender still waits for its response.
     expect(closed).toBe(0);
     await expect.poll(() => server.requests.length).toBe(1);
   },
 );
 
-test('null in place of what may be left out is nothing', async () => {
+test('null for an optional argument counts as omitted', async () => {
   const { code, stdout, stderr } = await runProgram(`
     const telemetry = create();
     telemetry.startCommand('fix-ture', null, null);
@@ -213,7 +213,7 @@ test('null in place of what may be left out is nothing', async () => {
   ]);
 });
 
-test('an address may be given as an object', async () => {
+test('an endpoint can be a URL object', async () => {
   await runProgram(
     `const endpoint = new URL(${JSON.stringify(server.url)});
     create({ endpoint }).track('Noted');`,
@@ -223,7 +223,7 @@ test('an address may be given as an object', async () => {
   expect(names()).toEqual(['Noted']);
 });
 
-test('values that cannot be read, or are of no type, cost themselves alone', async () => {
+test('only values that cannot be read or have a wrong type are lost', async () => {
   await runProgram(`
     class Odd extends Error {}
     const telemetry = create({

@@ -1,4 +1,4 @@
-// Signals as terminals and runners send them: twice, to the whole tree, when a terminal is closed.
+// Signals as terminals and runners send them: twice, to the whole process tree, when a terminal closes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ interface RecordedLine {
   properties?: Record<string, unknown>;
 }
 
-/** What the only run has recorded itself, without a later sender. */
+/** The events that the only run recorded itself, without recovery. */
 function recorded(): { event: string; properties: Record<string, unknown> }[] {
   const name = home.files().find((file) => file.endsWith('.jsonl')) ?? '';
   return home
@@ -32,7 +32,7 @@ function recorded(): { event: string; properties: Record<string, unknown> }[] {
     .flatMap(({ event, properties = {} }) => (event === undefined ? [] : [{ event, properties }]));
 }
 
-/** Starts a tool that hangs in an open flow, and waits until it does. */
+/** Starts a tool that hangs in an open flow, and waits until it hangs. */
 async function startTool(command = process.execPath, before: string[] = []) {
   const child = spawn(command, [...before, tool, ...argv], {
     cwd: home.path,
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     const exit = once(child, 'exit');
     await once(child.stdout, 'data');
     child.kill('SIGQUIT');
-    // Had it been heard, the loop would have ended first, with exit code 0.
+    // With a listener, the loop would have ended first, with exit code 0.
     expect(await exit).toEqual([null, 'SIGQUIT']);
   });
 
@@ -134,7 +134,7 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     }
   });
 
-  test('a hangup that the shell ignores still ends Node.js, which resets ignored signals', async () => {
+  test('SIGHUP ends Node.js even if the shell ignores it, because Node.js resets ignored signals', async () => {
     const { child, exit } = await startTool('/bin/sh', [
       '-c',
       'trap "" HUP; exec "$0" "$@"',

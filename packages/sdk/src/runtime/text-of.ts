@@ -1,4 +1,4 @@
-/** An error as text. Code of others may throw what is not an error, and what has no text. */
+/** An error as text. Other code may throw values that are not errors or have no text. */
 export function textOf(error: unknown): string {
   try {
     return `${error}`;

@@ -1,11 +1,11 @@
-/** The part of Deno that is asked. */
+/** The part of Deno that is used. */
 interface DenoPermissions {
   permissions: { querySync(descriptor: { name: 'sys'; kind: 'uid' }): { state: string } };
 }
 
 /**
- * The number of this process's user. Undefined on Windows, and in Deno without the permission: then asking
- * the system would ask the user on the terminal.
+ * The user id of this process. Undefined on Windows, and in Deno without the permission, where Deno
+ * would prompt the user.
  */
 export function userId(): number | undefined {
   const { Deno } = globalThis as { Deno?: DenoPermissions };

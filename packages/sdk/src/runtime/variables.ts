@@ -1,8 +1,8 @@
-/** Variables of a process. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Name of a tool's own variable.
+ * The name of a tool's variable.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export function isSet(value: string | undefined): boolean {
   return value !== undefined && !['', '0', 'false'].includes(value.trim().toLowerCase());
 }
 
-/** A whole number, possibly negative; undefined when the variable holds anything else. */
+/** An integer, possibly negative; undefined if the variable has any other value. */
 export function integerOf(value: string | undefined): number | undefined {
   return value !== undefined && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : undefined;
 }

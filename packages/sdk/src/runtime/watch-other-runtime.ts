@@ -8,16 +8,16 @@ export function watchOtherRuntime(
   exit: (exitCode: number) => void,
 ): void {
   if (process.versions.deno !== undefined) {
-    // An error that nobody handles ends the process without the event `exit`.
+    // An uncaught error ends the process without the event `exit`.
     process.on('uncaughtExceptionMonitor', () => {
       if (process.listenerCount('uncaughtException') === 0) exit(1);
     });
-    // `Deno.exit` ends it without the event `exit` too. It dispatches `unload`, and sets the exit code first.
+    // So does `Deno.exit`, which sets the exit code and then dispatches `unload`.
     const host = globalThis as unknown as EventTarget & { Deno?: { exitCode: number } };
     host.addEventListener('unload', () => exit((host.Deno?.exitCode ?? 0) & 0xff));
     return;
   }
-  // A rejection that nobody handles is no uncaught exception, and the event `exit` says 0 where the
+  // An unhandled rejection is not an uncaught exception, and the event `exit` has 0 although the
   // exit code is 1.
   let isRejected = false;
   const handle = (reason: unknown) => {
@@ -25,7 +25,7 @@ export function watchOtherRuntime(
     process.removeListener('unhandledRejection', handle);
     isRejected = true;
     for (const listener of listeners) listener.onUncaught(reason);
-    // Without a listener now: what Bun prints and does is its own again.
+    // The listener has been removed, so Bun prints and does the same as without it.
     Promise.reject(reason);
     // The runtime is configured to ignore rejections, so the process continues.
     setImmediate(() => {

@@ -61,7 +61,7 @@ export function initProject(options: { tool: string; directory: string }): Initi
 }
 
 /** The marker is empty: another process may be about to write it. */
-const beingMade = new Error('Another process is creating the marker.');
+const beingMade = new Error('The marker is empty.');
 
 /**
  * Writes the id into a marker that has none. Writes in place: a killed process would leave a temporary file

@@ -97,14 +97,16 @@ export function checkFiles(subject: Subject, reference: Sandbox, sandbox: Sandbo
   const known = new Set(reference.list().map(({ path }) => path));
   const own = sandbox.spool.slice(sandbox.root.length + 1);
   const isParent = (path: string) => own.startsWith(`${path}/`);
-  const isInside = (path: string) => path === own || path.startsWith(`${own}/`);
+  // Where events wait if the usual directory cannot be written.
+  const fallback = `temporary/${subject.tool}-telemetry-${process.getuid?.()}`;
+  const isInside = (path: string) =>
+    [own, fallback].some((place) => path === place || path.startsWith(`${place}/`));
   const extra = sandbox.list().filter(({ path }) => !known.has(path));
   const describe = ({ path, mode }: SandboxEntry) => `${path} (${mode.toString(8)})`;
   const elsewhere = extra.filter(({ path }) => !isParent(path) && !isInside(path));
   const open = extra.filter(
-    ({ path, isDirectory, mode }) =>
-      (isInside(path) || path === `.local/state/${subject.tool}`) &&
-      mode !== (isDirectory ? 0o700 : 0o600),
+    ({ path, mode }) =>
+      (isInside(path) || path === `.local/state/${subject.tool}`) && (mode & 0o077) !== 0,
   );
   return [
     ...elsewhere.map(

@@ -64,22 +64,44 @@ describe('a tool that', () => {
   });
 });
 
-describe('a tool with a mistake that only one condition shows', () => {
-  const lasts = 'LASTS_MS=150';
-  test.concurrent.each([
-    ['sigint-twice', 'deaf', [lasts], 'had recorded 0 Command Completed'],
-    ['sighup', 'deaf', [lasts], 'had recorded 0 Command Completed'],
-    ['sighup-ignored', 'deaf', [lasts, 'IGNORES_HANGUP=1'], 'SIGHUP'],
-  ])('fails %s with the mistake %s, and passes without it', async (name, mistake, own, reason) => {
-    const variables = own.flatMap((variable) => ['--env', variable]);
-    const [right, wrong] = await Promise.all([
-      conform([name], variables),
-      conform([name], [...variables, '--env', `BREAK=${mistake}`]),
-    ]);
-    expect(right.report.cases.map(({ outcome, reasons }) => [outcome, reasons])).toEqual([
-      ['passed', undefined],
-    ]);
-    expect(wrong.report.cases[0]?.reasons).toContainEqual(expect.stringContaining(reason));
+/** The tool lasts, so that a signal finds it at work, and shows what ignoring SIGHUP does. */
+const lasting = ['--env', 'LASTS_MS=150', '--env', 'IGNORES_HANGUP=1'];
+
+describe('a mistake that only one condition shows', () => {
+  const mistakes: [name: string, mistake: string, reason: string][] = [
+    ['sigint-twice', 'deaf', 'had recorded 0 Command Completed'],
+    ['sighup', 'deaf', 'had recorded 0 Command Completed'],
+    ['sighup-ignored', 'deaf', 'SIGHUP'],
+    ['proxy-login', 'direct', 'went around the proxy'],
+    ['proxy-login', 'argument', 'The login of the proxy is in the arguments of sh'],
+    ['proxy-login', 'file', 'is in home/.local/state/kettle/telemetry/proxy'],
+    ['opt-out-hidden-do-not-track', 'orphan', 'although telemetry is off'],
+    ['opt-out-hidden-variable', 'orphan', 'although telemetry is off'],
+    ['opt-out-hidden-user-setting', 'orphan', 'although telemetry is off'],
+    ['terminal-agent', 'notice', 'stdout differs'],
+    ['terminal-agent', 'shown', 'The notice counts as shown'],
+    ['terminal-agent', 'agentless', 'expected: agent:gemini'],
+    ['terminal-person', 'notice', 'stdout differs'],
+    ['pid-namespace', 'lose', 'were not delivered completely'],
+    ['pid-namespace-closed', 'lose', 'were not delivered completely'],
+    ['pid-namespace-living', 'take', 'a run that lives in another process namespace'],
+    ['state-read-only', 'stderr', 'stderr differs'],
+    ['state-read-only-closed', 'wait', 'Do not wait before the exit'],
+  ];
+
+  test('without it, every case passes', async () => {
+    const names = [...new Set(mistakes.map(([name]) => name))];
+    const { report } = await conform(names, lasting);
+    expect(report.cases.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    expect(report.cases).toHaveLength(names.length);
+  });
+
+  test.concurrent.each(mistakes)('%s fails with the mistake %s', async (name, mistake, reason) => {
+    const { report } = await conform([name], [...lasting, '--env', `BREAK=${mistake}`]);
+    const [found] = report.cases;
+    // Where the kernel refuses namespaces and mounts, a case is skipped, whatever the tool does.
+    if (found?.outcome === 'skipped') return;
+    expect(found?.reasons).toContainEqual(expect.stringContaining(reason));
   });
 });
 

@@ -2,18 +2,24 @@ import { clockCases } from './cases/clock-cases.js';
 import { diskCases } from './cases/disk-cases.js';
 import { endingCases } from './cases/ending-cases.js';
 import { endpointCases } from './cases/endpoint-cases.js';
+import { namespaceCases } from './cases/namespace-cases.js';
 import { optOutCases } from './cases/opt-out-cases.js';
+import { proxyCases } from './cases/proxy-cases.js';
 import { signalCases } from './cases/signal-cases.js';
 import { spoolCases } from './cases/spool-cases.js';
+import { terminalCases } from './cases/terminal-cases.js';
 import type { ConformanceCase } from './conformance-case.js';
 
 /** Every case, in the order of the report. */
 const allCases: readonly ConformanceCase[] = [
   ...endpointCases,
+  ...proxyCases,
   ...clockCases,
   ...optOutCases,
+  ...terminalCases,
   ...signalCases,
   ...endingCases,
+  ...namespaceCases,
   ...spoolCases,
   ...diskCases,
 ];

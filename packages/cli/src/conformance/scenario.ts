@@ -45,6 +45,8 @@ export interface Scenario {
   isDisturbed?: boolean;
   /** Other files may appear. Default false. */
   ignoreFiles?: boolean;
+  /** Whether a response was lost, so that an event may arrive twice under its id. */
+  mayRepeat?: () => boolean;
   /** Further checks after the run, before anything is mended. */
   inspect?: (state: ScenarioState) => Reasons | Promise<Reasons>;
   /** Further checks at the end. */
@@ -60,8 +62,8 @@ interface ScenarioState {
   sandbox: Sandbox;
   faulty: TestEndpoint;
   run: CommandEnd;
-  /** Runs the command again in the same environment, with telemetry. */
-  again: () => Promise<CommandEnd>;
+  /** Runs the command again in the same environment, with telemetry and further variables. */
+  again: (further?: Readonly<Record<string, string>>) => Promise<CommandEnd>;
 }
 
 /** Variables that set the SDK's endpoint, and make it send after every run. */
@@ -156,9 +158,9 @@ export async function playScenario(
     seeds += 1;
     return readSpool(sandbox.spool).waiting;
   };
-  const again = () => {
+  const again: ScenarioState['again'] = (further) => {
     runs += 1;
-    return start(sandbox, { ...telemetryTo(subject, faulty.url), ...scenario.own });
+    return start(sandbox, { ...telemetryTo(subject, faulty.url), ...scenario.own, ...further });
   };
 
   try {
@@ -205,7 +207,7 @@ export async function playScenario(
         // Unsent events stay on disk, so nothing is lost.
         kept: [...after.quarantined, ...((await faulty.mend()) ? [] : after.waiting)],
         hasDisturbedRuns: (scenario.isDisturbed ?? false) || scenario.damage !== undefined,
-        mayRepeat: faulty.unheard > 0,
+        mayRepeat: faulty.unheard > 0 || (scenario.mayRepeat?.() ?? false),
       }),
     );
     const concluded = scenario.conclude?.({

@@ -38,6 +38,8 @@ export interface TestEndpoint {
   /** Number of opened connections. */
   readonly connections: number;
   readonly requests: number;
+  /** Lines and headers of all requests. */
+  heads: string[];
   /**
    * Number of success responses that were sent after the client had disconnected. Their events may
    * be resent.
@@ -116,6 +118,7 @@ function drip(response: ServerResponse): void {
 export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint> {
   let kind = initial;
   const accepted: WireEvent[] = [];
+  const heads: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
   let requests = 0;
@@ -143,6 +146,7 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
 
   const respond = async (request: IncomingMessage, response: ServerResponse) => {
     requests += 1;
+    heads.push([request.url, ...request.rawHeaders].join('\n'));
     const events = await readBody(request);
     if (kind === 'black-hole') return;
     if (kind === 'slow-drip') return drip(response);
@@ -183,6 +187,7 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
   return {
     url: initial === 'unresolvable' ? 'http://sonde.invalid' : `${scheme}://127.0.0.1:${port}`,
     accepted,
+    heads,
     get connections() {
       return connections;
     },

@@ -77,15 +77,17 @@ const withFileSize =
   (blocks: number): NonNullable<Scenario['wrap']> =>
   (argv) => ['/bin/sh', '-c', `ulimit -f ${blocks} && exec "$@"`, 'sh', ...argv];
 
-const readOnlyMount: NonNullable<Scenario['wrap']> = (argv, { home }) => [
-  'unshare',
-  '--mount',
-  '/bin/sh',
-  '-c',
-  'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
-  home,
-  ...argv,
-];
+const readOnlyMount =
+  (choose: (sandbox: Sandbox) => string): NonNullable<Scenario['wrap']> =>
+  (argv, sandbox) => [
+    'unshare',
+    '--mount',
+    '/bin/sh',
+    '-c',
+    'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"',
+    choose(sandbox),
+    ...argv,
+  ];
 
 function changeModes(directory: string, mode: number): void {
   chmodSync(directory, 0o700);
@@ -96,15 +98,22 @@ function changeModes(directory: string, mode: number): void {
   chmodSync(directory, mode);
 }
 
-/** Makes the home read-only, with the means of this user. */
-function readOnlyHome(): Partial<Scenario> {
+/** Makes a directory read-only, with the means of this user. */
+function readOnly(choose: (sandbox: Sandbox) => string): Partial<Scenario> {
   return isRoot
-    ? { wrap: readOnlyMount }
+    ? { wrap: readOnlyMount(choose) }
     : {
-        arrange: ({ home }) => changeModes(home, 0o500),
-        mend: ({ home }) => changeModes(home, 0o700),
+        arrange: (sandbox) => changeModes(choose(sandbox), 0o500),
+        mend: (sandbox) => changeModes(choose(sandbox), 0o700),
       };
 }
+
+const readOnlyHome = readOnly(({ home }) => home);
+/** As in the sandboxes of coding agents: an earlier run left events there, and others can still be written. */
+const readOnlyState: Partial<Scenario> = {
+  ...readOnly(({ state }) => state),
+  damage() {},
+};
 
 async function whereMounted(play: () => Promise<CaseFinding>): Promise<CaseFinding> {
   const why = whyNoMounts();
@@ -134,7 +143,7 @@ export const diskCases: readonly ConformanceCase[] = [
     title: 'the home directory is read-only',
     async run(context) {
       const play = () =>
-        playScenario(context, { endpoint: 'up', isDisturbed: true, ...readOnlyHome() });
+        playScenario(context, { endpoint: 'up', isDisturbed: true, ...readOnlyHome });
       return isRoot ? whereMounted(play) : play();
     },
   },
@@ -146,9 +155,25 @@ export const diskCases: readonly ConformanceCase[] = [
         playScenario(context, {
           endpoint: 'up',
           ...ci,
-          ...readOnlyHome(),
+          ...readOnlyHome,
           inspect: deliveredInline,
         });
+      return isRoot ? whereMounted(play) : play();
+    },
+  },
+  {
+    name: 'state-read-only',
+    title: 'the state directory is read-only, with events of an earlier run',
+    async run(context) {
+      const play = () => playScenario(context, { endpoint: 'up', ...readOnlyState });
+      return isRoot ? whereMounted(play) : play();
+    },
+  },
+  {
+    name: 'state-read-only-closed',
+    title: 'the same, and nothing listens at the endpoint',
+    async run(context) {
+      const play = () => playScenario(context, { endpoint: 'closed', ...readOnlyState });
       return isRoot ? whereMounted(play) : play();
     },
   },

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkLeft, checkRun, type Reasons } from '../check-run.js';
 import {
@@ -14,10 +14,14 @@ import { mergeVariables, telemetryTo } from '../scenario.js';
 import { optedOut, variableName } from '../subject.js';
 import { startEndpoint } from '../test-endpoint.js';
 
+const off = JSON.stringify({ telemetry: 'off', consent_version: 1 });
+
 interface Means {
   variables?: Record<string, string>;
   arguments?: readonly string[];
   arrange?: (sandbox: Sandbox) => void;
+  /** Wraps the command of both runs. */
+  wrap?: (argv: readonly string[]) => readonly string[];
 }
 
 /** The command with additional options, before arguments after `--`. */
@@ -38,7 +42,7 @@ async function playOptOut({ subject }: CaseContext, means: Means): Promise<CaseF
     const argv = withArguments(subject.command, means.arguments ?? []);
     const run = (place: Sandbox, variables: Record<string, string>) =>
       runCommand({
-        argv,
+        argv: means.wrap?.(argv) ?? argv,
         environment: mergeVariables(place.environment, variables),
         cwd: place.project,
         timeoutMs: subject.timeoutMs,
@@ -70,6 +74,22 @@ async function playOptOut({ subject }: CaseContext, means: Means): Promise<CaseF
   }
 }
 
+/**
+ * A task runner has a variable, and takes it away from its tasks: turbo does with nearly all. TURBO_HASH is
+ * its mark.
+ */
+const hidingFromTask = (name: string): Means => ({
+  wrap: (argv) => ['/bin/sh', '-c', `env -u ${name} TURBO_HASH=1 "$@"; exit $?`, 'sh', ...argv],
+});
+
+/** The setting is where only the task runner finds it. The usual one says yes. */
+function moveSetting(sandbox: Sandbox, tool: string): void {
+  const config = join(sandbox.root, 'hidden');
+  mkdirSync(join(config, tool), { recursive: true, mode: 0o700 });
+  writeFileSync(join(config, tool, 'telemetry.json'), off, { mode: 0o600 });
+  sandbox.environment.XDG_CONFIG_HOME = config;
+}
+
 const means: readonly [string, string, (tool: string) => Means][] = [
   ['argument', '--no-telemetry', () => ({ arguments: ['--no-telemetry'] })],
   ['do-not-track', 'DO_NOT_TRACK=1', () => ({ variables: { DO_NOT_TRACK: '1' } })],
@@ -97,8 +117,28 @@ const means: readonly [string, string, (tool: string) => Means][] = [
     'user-setting',
     'the user’s own setting',
     () => ({
-      arrange: ({ setting }) =>
-        writeFileSync(setting, JSON.stringify({ telemetry: 'off', consent_version: 1 })),
+      arrange: ({ setting }) => writeFileSync(setting, off),
+    }),
+  ],
+  [
+    'hidden-do-not-track',
+    'DO_NOT_TRACK=1, which a task runner took away',
+    () => ({ variables: { DO_NOT_TRACK: '1' }, ...hidingFromTask('DO_NOT_TRACK') }),
+  ],
+  [
+    'hidden-variable',
+    '…_TELEMETRY=off, which a task runner took away',
+    (tool) => ({
+      variables: { [variableName(tool)]: 'off' },
+      ...hidingFromTask(variableName(tool)),
+    }),
+  ],
+  [
+    'hidden-user-setting',
+    'the user’s own setting, but a task runner took XDG_CONFIG_HOME away',
+    (tool) => ({
+      arrange: (sandbox) => moveSetting(sandbox, tool),
+      ...hidingFromTask('XDG_CONFIG_HOME'),
     }),
   ],
 ];
@@ -108,6 +148,11 @@ export const optOutCases: readonly ConformanceCase[] = means.map(
   ([name, title, of]): ConformanceCase => ({
     name: `opt-out-${name}`,
     title: `turned off by ${title}`,
-    run: (context) => playOptOut(context, of(context.subject.tool)),
+    async run(context) {
+      const one = of(context.subject.tool);
+      return one.wrap !== undefined && process.platform !== 'linux'
+        ? { outcome: 'skipped', why: 'the variables of other processes can be read only on Linux' }
+        : playOptOut(context, one);
+    },
   }),
 );

@@ -101,6 +101,21 @@ describe('on a terminal', () => {
     expect((await runPlain(['telemetry', 'doctor'])).stdout).toMatch(/notice +given/);
   });
 
+  test('debug mode names it before the number of events that wait', async () => {
+    await runInTerminal();
+    const { stderr } = await runPlain([], {
+      DEBUG: '1',
+      WAIT: '',
+      FIX_TURE_TELEMETRY_FLUSH_AT: '25',
+    });
+    expect(stderr).toMatch(
+      /not sent now: the notice was just shown; nothing is sent before \S+; 6 of 25 events are waiting$/m,
+    );
+    waitOut();
+    const later = await runPlain([], { DEBUG: '1', WAIT: '', FIX_TURE_TELEMETRY_FLUSH_AT: '25' });
+    expect(later.stderr).not.toContain('notice');
+  });
+
   test('there is no delay once the user enables telemetry', async () => {
     await runInTerminal();
     await runPlain(['telemetry', 'enable']);

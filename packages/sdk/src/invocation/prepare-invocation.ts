@@ -26,7 +26,7 @@ import { makeDirectory } from '../spool/make-directory.js';
 import { noteCost } from '../spool/own-cost.js';
 import { tagOf } from '../spool/sender-settings.js';
 import { openSpoolWriter, type SpoolWriter } from '../spool/spool-writer.js';
-import { openTemporarySpool } from '../spool/temporary-spool.js';
+import { isReadOnlyCode, openTemporarySpool } from '../spool/temporary-spool.js';
 import { tidyUpSometimes } from '../spool/tidy-up.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import type { RecorderIdentity } from './event-recorder.js';
@@ -147,8 +147,7 @@ export function prepareInvocation(input: {
 
   /** Opens the file in a temporary spool if the directory is read-only; throws otherwise. */
   function openTemporaryWriter(error: unknown): SpoolWriter {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const isReadOnly = /^(EROFS|EACCES|EPERM|ERR_ACCESS_DENIED)$/.test(code);
+    const isReadOnly = isReadOnlyCode((error as NodeJS.ErrnoException).code);
     // In CI, events are kept in memory and sent before the exit.
     if (!isReadOnly || ci.isCi || directory === undefined) throw error;
     anonymousId ||= findAnonymousId(directory, { type, endpoint }) ?? '';

@@ -157,10 +157,10 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
   });
 
   /** Runs the tool in a sandbox that can write only to the temporary directory. */
-  function runInside(variables: Record<string, string> = {}) {
+  function runInside(variables: Record<string, string> = {}, argv = 'app run return') {
     mkdirSync(join(home.path, 'state'), { recursive: true });
     const state = `'${join(home.path, 'state')}'`;
-    const script = `mount --bind ${state} ${state} && mount -o remount,ro,bind ${state} && ${quoted}; true`;
+    const script = `mount --bind ${state} ${state} && mount -o remount,ro,bind ${state} && '${process.execPath}' '${tool}' ${argv}; true`;
     return run('unshare', ['-m', '-pf', '--mount-proc', 'sh', '-c', script], variables);
   }
   /** A run outside, which sends the waiting events. */
@@ -195,6 +195,44 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
     expect(server.unique().size).toBe(25);
     expect(server.events).toHaveLength(25);
     expect(left()).toEqual([]);
+  });
+
+  test('status, doctor and log name the temporary directory, inside and outside', async () => {
+    const isReadOnly = `${home.spool} cannot be written (EROFS)`;
+    const unknown = await runInside({}, 'telemetry status');
+    expect(unknown.stdout).toMatch(/^Nothing can be recorded here because .*\(EROFS\)\.$/m);
+    await runOutside();
+    const instead = `Events wait in the temporary directory ${temporary()} because ${isReadOnly}.`;
+    const before = await runInside({}, 'telemetry status');
+    expect(before.stdout).toContain(instead);
+    expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
+
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    await runInside();
+    const waits = new RegExp(`5 events, \\d+ bytes, in the temporary directory ${temporary()}`);
+    for (const [place, ask] of [
+      ['inside', (command: string) => runInside({}, command)],
+      ['outside', (command: string) => runTool(home, command.split(' '))],
+    ] as const) {
+      for (const command of ['status', 'doctor', 'log']) {
+        const { stdout } = await ask(`telemetry ${command}`);
+        expect(stdout, `${command} ${place}`).toMatch(waits);
+        expect(stdout.includes(instead), `${command} ${place}`).toBe(place === 'inside');
+      }
+    }
+    const { stdout } = await runTool(home, ['telemetry', 'log']);
+    const [usually = '', there = ''] = stdout.split(`From the temporary directory ${temporary()}:`);
+    expect(usually).toContain('status 202');
+    expect(there).toContain('status 503');
+    const status = await runTool(home, ['telemetry', 'status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      cannot_record: null,
+      temporary_directory: null,
+      left_in_temporary: [{ directory: temporary(), events: 5 }],
+    });
   });
 
   test('without an id, telemetry stays off and nothing is written', async () => {

@@ -7,6 +7,10 @@ import type { Environment } from '../runtime/variables.js';
  * events and sender settings. Identity, consent and notice are never read from it.
  */
 
+/** Whether an error says that a directory can only be read. */
+export const isReadOnlyCode = (code: string | undefined): boolean =>
+  /^(EROFS|EACCES|EPERM|ERR_ACCESS_DENIED)$/.test(code ?? '');
+
 const writableByOthers = 0o022;
 const sticky = 0o1000;
 
@@ -41,6 +45,22 @@ export function findTemporarySpools(tool: string, environment: Environment): str
   return listPaths(tool, environment).filter((path) => {
     try {
       return isOwn(path);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The temporary spool that a run would use or create; undefined if there is none. Never throws. */
+export function findTemporaryPath(
+  tool: string,
+  environment: Environment,
+  isWritable: (path: string) => boolean,
+): string | undefined {
+  return listPaths(tool, environment).find((path) => {
+    try {
+      if (!isParentSafe(path) || !isWritable(path)) return false;
+      return lstatSync(path, { throwIfNoEntry: false }) === undefined || isOwn(path);
     } catch {
       return false;
     }

@@ -10,6 +10,7 @@ import { describeDecision, describeIgnoredEndpoint } from './describe-decision.j
 import { describeFailure, describeRefusal } from './describe-refusal.js';
 import { findNoticeDelay } from './notice-delay.js';
 import { countQuarantined } from './quarantine.js';
+import { describeFault, describeLeft, findRecordingPlace } from './recording-place.js';
 import { runProbe } from './run-probe.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
@@ -132,12 +133,15 @@ export async function doctor(context: CommandContext): Promise<number> {
   if (ignored !== undefined) checks.push(bad('marker', ignored));
   if (directory !== undefined) {
     const exists = statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true;
+    const place = findRecordingPlace(context, decision);
+    const fault = describeFault(place);
     checks.push(
       good(
         'notice',
         decision.mode !== 'on' ? 'not needed' : (findNoticeDelay(context, decision) ?? 'given'),
       ),
-      checkDirectory(directory),
+      fault === undefined ? checkDirectory(directory) : bad('directory', fault),
+      ...describeLeft(place).map((text) => good('temporary', text)),
     );
     if (exists) {
       const contents = readSpoolContents(directory);

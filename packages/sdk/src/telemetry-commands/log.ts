@@ -1,6 +1,12 @@
 import { type LoggedDelivery, readDeliveryLog } from '../spool/delivery-log.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { readQuarantine } from './quarantine.js';
+import {
+  describeFault,
+  describeLeft,
+  findRecordingPlace,
+  temporarySpoolsOf,
+} from './recording-place.js';
 import { readSpoolContents } from './spool-contents.js';
 
 function counts(dropped: Record<string, number>): string {
@@ -22,18 +28,40 @@ function describe(delivery: LoggedDelivery): string[] {
   ];
 }
 
-/** `telemetry log`: prints the last deliveries, newest last, each body exactly as it was sent. */
-export function log(context: CommandContext): number {
-  const directory = directoryOf(context) ?? '';
-  const contents = readSpoolContents(directory);
-  const deliveries = readDeliveryLog(directory);
-  const quarantined = readQuarantine(contents.quarantined);
-  print(context, { deliveries, quarantined }, [
-    ...(deliveries.length === 0 ? ['Nothing has been sent yet.'] : deliveries.flatMap(describe)),
+/** What a spool holds of deliveries and refusals. */
+const readSpool = (directory: string) => ({
+  deliveries: readDeliveryLog(directory),
+  quarantined: readQuarantine(readSpoolContents(directory).quarantined),
+});
+
+function describeSpool({ deliveries, quarantined }: ReturnType<typeof readSpool>): string[] {
+  return [
+    ...deliveries.flatMap(describe),
     ...quarantined.map(
       ({ quarantined_at, code, event }) =>
         `${quarantined_at} quarantined (${code}): ${JSON.stringify(event)}`,
     ),
+  ];
+}
+
+/** `telemetry log`: prints the last deliveries, newest last, each body exactly as it was sent. */
+export function log(context: CommandContext): number {
+  const usual = readSpool(directoryOf(context) ?? '');
+  const place = findRecordingPlace(context, context.decide());
+  const fault = describeFault(place);
+  const temporary = temporarySpoolsOf(context)
+    .map((directory) => ({ directory, ...readSpool(directory) }))
+    .filter(({ deliveries, quarantined }) => deliveries.length + quarantined.length > 0);
+  const isEmpty = [usual, ...temporary].every(({ deliveries }) => deliveries.length === 0);
+  print(context, { ...usual, temporary }, [
+    ...(isEmpty ? ['Nothing has been sent yet.'] : []),
+    ...describeSpool(usual),
+    ...temporary.flatMap(({ directory, ...spool }) => [
+      `From the temporary directory ${directory}:`,
+      ...describeSpool(spool),
+    ]),
+    ...(fault === undefined ? [] : [fault]),
+    ...describeLeft(place).map((text) => `Waiting: ${text}`),
   ]);
   return 0;
 }

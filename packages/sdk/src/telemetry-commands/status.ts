@@ -6,6 +6,7 @@ import { describeDecision, describeIgnoredEndpoint } from './describe-decision.j
 import { describeFailure } from './describe-refusal.js';
 import { collectorAt } from './installation.js';
 import { findNoticeDelay } from './notice-delay.js';
+import { describeFault, describeLeft, findRecordingPlace } from './recording-place.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
 const modes = {
@@ -23,6 +24,8 @@ export function status(context: CommandContext): number {
   const ignored = describeIgnoredEndpoint(decision.marker);
   const directory = directoryOf(context);
   const waiting = countWaiting(readSpoolContents(directory ?? ''));
+  const place = findRecordingPlace(context, decision);
+  const fault = describeFault(place);
   const delay = findNoticeDelay(context, decision);
   const last = directory === undefined ? undefined : readDeliveryLog(directory).at(-1);
   const failure =
@@ -42,15 +45,20 @@ export function status(context: CommandContext): number {
       directory: directory ?? null,
       anonymous_id: anonymousId ?? null,
       waiting,
+      cannot_record: place.temporary === undefined ? (place.fault ?? null) : null,
+      temporary_directory: place.temporary ?? null,
+      left_in_temporary: place.left,
       waits_for_notice: delay !== undefined,
       last_failure: failure === undefined ? null : { at: failure.at, status: failure.status },
     },
     [
       `Telemetry is ${modes[decision.mode]}. Reason: ${text}.`,
+      ...(fault === undefined ? [] : [fault]),
       `Endpoint: ${endpoint ?? 'none'}`,
       ...(ignored === undefined ? [] : [`The project's ${ignored}`]),
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
+      ...describeLeft(place).map((text) => `Also waiting: ${text}`),
       ...(failure === undefined
         ? []
         : [

@@ -77,6 +77,28 @@ describe('status', () => {
     expect(home.files()).toEqual(before);
   });
 
+  test('says that nothing can be recorded where Node.js may not write', async () => {
+    const knows = (flag: string) => process.allowedNodeEnvironmentFlags.has(flag);
+    const flags = [
+      knows('--permission') ? '--permission' : '--experimental-permission',
+      '--no-warnings',
+      '--allow-fs-read=*',
+      '--allow-child-process',
+      ...(knows('--allow-net') ? ['--allow-net'] : []),
+    ];
+    const ask = (flag: string[], ...command: string[]) =>
+      runNode([...flags, ...flag, tool, 'telemetry', ...command], home.environment);
+    const { stdout } = await ask([], 'status');
+    expect(stdout).toMatch(/^Telemetry is on\. Reason: /);
+    const reason = `Node.js runs with --permission and without --allow-fs-write for ${home.spool}`;
+    expect(stdout).toContain(`\nNothing can be recorded here because ${reason}.\n`);
+    const status = await ask([], 'status', '--json');
+    expect(JSON.parse(status.stdout)).toMatchObject({ mode: 'on', cannot_record: reason });
+    expect((await ask([], 'doctor')).stdout).toMatch(/FAIL directory +Nothing can be recorded/);
+    expect((await ask(['--allow-fs-write=*'], 'status')).stdout).not.toContain('recorded');
+    expect(everything()).toEqual([]);
+  });
+
   test('says that nothing is sent before the notice was shown', async () => {
     const unshown = { FIX_TURE_TELEMETRY_NOTICE: '' };
     await run([], unshown);

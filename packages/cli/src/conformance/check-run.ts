@@ -19,6 +19,19 @@ export function normalise(bytes: Buffer, subject: Subject): string {
   return text;
 }
 
+/**
+ * What a terminal shows, each text once: a spinner draws the same line any number of times, depending on the
+ * load of the machine.
+ */
+export function normaliseScreen(bytes: Buffer, subject: Subject): string {
+  const lines = normalise(bytes, subject)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: terminals are controlled with escape sequences
+    .replaceAll(/\x1b\[[\d;?]*[a-zA-Z]/g, '\n')
+    .split(/[\r\n]+/)
+    .map((line) => line.replaceAll(/[^ -~]/g, '').trim());
+  return [...new Set(lines)].join('\n');
+}
+
 function quote(text: string): string {
   const short = text.length > 160 ? `${text.slice(0, 160)}…` : text;
   return JSON.stringify(Buffer.from(short, 'latin1').toString('utf8'));
@@ -33,11 +46,16 @@ function describeDifference(expected: string, actual: string): string {
 }
 
 /** Output and exit must be the same as without telemetry. */
-export function checkRun(subject: Subject, reference: CommandEnd, run: CommandEnd): Reasons {
+export function checkRun(
+  subject: Subject,
+  reference: CommandEnd,
+  run: CommandEnd,
+  read = normalise,
+): Reasons {
   const reasons: Reasons = [];
   for (const stream of ['stdout', 'stderr'] as const) {
-    const expected = normalise(reference[stream], subject);
-    const actual = normalise(run[stream], subject);
+    const expected = read(reference[stream], subject);
+    const actual = read(run[stream], subject);
     if (expected !== actual) {
       reasons.push(
         `${stream} differs: ${describeDifference(expected, actual)}. Telemetry must print nothing. If the tool’s own output varies here, use --ignore.`,

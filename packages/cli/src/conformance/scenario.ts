@@ -1,6 +1,13 @@
 import type { WireEvent } from '@sonde/protocol';
 import { checkDelivery } from './check-delivery.js';
-import { checkFiles, checkLeft, checkRun, checkTime, type Reasons } from './check-run.js';
+import {
+  checkFiles,
+  checkLeft,
+  checkRun,
+  checkTime,
+  normaliseScreen,
+  type Reasons,
+} from './check-run.js';
 import { type CaseContext, type CaseFinding, findingOf } from './conformance-case.js';
 import { endProcesses, listLeftProcesses, untilProcessesEnd } from './left-processes.js';
 import { type CommandEnd, runCommand } from './run-command.js';
@@ -27,6 +34,8 @@ export interface Scenario {
   arguments?: readonly string[];
   /** Wraps the command of both runs. */
   wrap?: (argv: readonly string[], sandbox: Sandbox) => readonly string[];
+  /** `wrap` gives the command a terminal. Default false. */
+  isTerminal?: boolean;
   /** Prepares the environment before both runs. */
   arrange?: (sandbox: Sandbox) => void;
   /** Undoes the preparation, so that remaining events can be delivered. */
@@ -174,7 +183,7 @@ export async function playScenario(
       const without = await start(reference, optedOut(subject.tool));
       run = await again();
       reasons.push(
-        ...checkRun(subject, without, run),
+        ...checkRun(subject, without, run, scenario.isTerminal ? normaliseScreen : undefined),
         ...checkLeft(listLeftProcesses(sandbox.root), 1),
       );
       slow = checkTime(without, run, subject.marginMs + (scenario.extraMs ?? 0));

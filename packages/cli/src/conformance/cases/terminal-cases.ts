@@ -30,6 +30,9 @@ function whyNoTerminal(): string | undefined {
   }
 }
 
+/** A terminal without colours and animations, whose output varies least. */
+const onTerminal = { wrap: inTerminal, isTerminal: true, variables: { TERM: 'dumb' } } as const;
+
 /** What every event so far says of the run. */
 function checkProperties(
   { sandbox, faulty }: Parameters<NonNullable<Scenario['inspect']>>[0],
@@ -54,8 +57,8 @@ const agentTerminal = (): Scenario => {
   const choose = ({ setting }: Sandbox) => writeFileSync(setting, choice, { mode: 0o600 });
   return {
     endpoint: 'up',
-    variables: { GEMINI_CLI: '1', TERM: 'xterm-256color' },
-    wrap: inTerminal,
+    ...onTerminal,
+    variables: { ...onTerminal.variables, GEMINI_CLI: '1' },
     // A tool that needs a consent records nothing at first.
     isDisturbed: true,
     arrange(sandbox) {
@@ -89,8 +92,7 @@ const agentTerminal = (): Scenario => {
 
 const personTerminal: Scenario = {
   endpoint: 'up',
-  variables: { TERM: 'xterm-256color' },
-  wrap: inTerminal,
+  ...onTerminal,
   inspect: (state) => checkProperties(state, { cli_context: 'human', is_interactive: true }),
 };
 

@@ -327,6 +327,32 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
     expect(stdout).toContain('Deleted 5 events');
     expect(left()).toEqual([]);
   });
+
+  test('events that disable did not find are never sent', async () => {
+    await runOutside();
+    server.behave((_request, response) => {
+      response.writeHead(503).end();
+      return true;
+    });
+    await runInside();
+    server.behave(undefined);
+    const before = server.events.length;
+    // Another session has another temporary directory.
+    const elsewhere = { TMPDIR: join(home.path, 'elsewhere') };
+    mkdirSync(elsewhere.TMPDIR);
+    expect((await runTool(home, ['telemetry', 'disable'], elsewhere)).stdout).not.toContain(
+      'Deleted',
+    );
+    await runTool(home, ['telemetry', 'enable'], elsewhere);
+    expect(left()).toHaveLength(1);
+    // A second agreement says nothing about what waits.
+    await runTool(home, ['telemetry', 'enable'], elsewhere);
+    await runInside();
+    await runOutside();
+    expect(left()).toEqual([]);
+    expect(server.events.slice(before)).toHaveLength(10);
+    expect(server.unique().size).toBe(server.events.length);
+  });
 });
 
 describe('a sender in another process namespace', () => {

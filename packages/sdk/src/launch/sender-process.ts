@@ -31,7 +31,7 @@ export interface SenderProcess {
  * They are read by name, since iterating over a large environment is slow.
  */
 const passedOn =
-  'PATH Path HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA ' +
+  'PATH Path HOME XDG_CONFIG_HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA ' +
   'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY ' +
   'NODE_EXTRA_CA_CERTS NODE_USE_SYSTEM_CA SSL_CERT_FILE SSL_CERT_DIR DENO_CERT DENO_TLS_CA_STORE';
 

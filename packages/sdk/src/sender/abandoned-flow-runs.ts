@@ -10,11 +10,15 @@ const claimed = '.abandoned';
 
 /**
  * Ends each flow run whose time is over: adds its `Aborted` event with the reason `abandoned` to the
- * waiting events. Never throws.
+ * waiting events. Deletes those that were recorded before the user turned telemetry off. Never throws.
  *
  * The event belongs to the latest invocation that continued the run. Its time is when the limit passed.
  */
-export function reportAbandonedRuns(spool: string, now: number): void {
+export function reportAbandonedRuns(
+  spool: string,
+  now: number,
+  offUntil: (destination: string) => number,
+): void {
   const directory = join(spool, keptRunsDirectory);
   let names: string[];
   try {
@@ -24,20 +28,29 @@ export function reportAbandonedRuns(spool: string, now: number): void {
   }
   for (const name of names) {
     try {
-      reportAbandoned(spool, join(directory, name), now);
+      reportAbandoned(spool, join(directory, name), now, offUntil);
     } catch {
       // The next sender tries again.
     }
   }
 }
 
-function reportAbandoned(spool: string, path: string, now: number): void {
+function reportAbandoned(
+  spool: string,
+  path: string,
+  now: number,
+  offUntil: (destination: string) => number,
+): void {
   const run = readKeptRun(path);
   const endedAt = run === undefined ? statSync(path).mtimeMs : run.ends_at - run.offset_ms;
   if (endedAt > now) return;
   const endEvent = run?.terminal;
   if (run === undefined || endEvent == null || path.endsWith('.tmp')) {
     if (now - endedAt > uselessAfterMs) unlinkSync(path);
+    return;
+  }
+  if (Date.parse(endEvent.timestamp ?? '') < offUntil(run.destination)) {
+    unlinkSync(path);
     return;
   }
   // Claimed, so that no other process can end the run. If a sender dies here, the next one continues.

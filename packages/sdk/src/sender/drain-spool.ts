@@ -1,5 +1,7 @@
-import { join } from '../runtime/node-modules.js';
+import { userSettingPaths } from '../runtime/home.js';
+import { join, unlinkSync } from '../runtime/node-modules.js';
 import { identifyProcess, type ProcessIdentity } from '../runtime/process-identity.js';
+import { findOffUntil } from '../spool/off-until.js';
 import { trimCostLog } from '../spool/own-cost.js';
 import { acquireLease } from '../spool/sender-lease.js';
 import { readSenderSettings, type SenderSettings, tagOf } from '../spool/sender-settings.js';
@@ -33,6 +35,25 @@ function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolF
     else group.push(file);
   }
   return groups;
+}
+
+/** Deletes waiting files with what was recorded before the user turned telemetry off. */
+function deleteRefused(
+  { directory, debug }: DrainOptions,
+  self: ProcessIdentity,
+  offUntil: (tag: string) => number,
+): void {
+  for (const [tag, files] of groupByDestination(listClaimable(directory, self))) {
+    const end = offUntil(tag);
+    for (const file of files.filter(({ openedAt }) => openedAt < end)) {
+      debug('deleted: it was recorded before telemetry was turned off');
+      try {
+        unlinkSync(join(directory, formatSpoolFileName(file)));
+      } catch {
+        // Another sender has deleted it.
+      }
+    }
+  }
 }
 
 /** Whether a file was recorded in CI. All its events belong to one invocation, so the first one decides. */
@@ -74,6 +95,11 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
     if (release === undefined) return { ...report, stopped: 'another sender is at work' };
     try {
       const settingsOf = createSettingsReader(directory, options.settings);
+      const offUntil = (tag: string): number => {
+        const tool = settingsOf(tag)?.catalog?.tool;
+        return tool ? findOffUntil(userSettingPaths(tool, options.environment)) : 0;
+      };
+      deleteRefused(options, self, offUntil);
       keepWithinLimits({
         directory,
         self,
@@ -92,7 +118,7 @@ export async function drainSpool(options: DrainOptions): Promise<DrainReport> {
         // The other destinations do not wait for one that fails.
         report.stopped ??= reason;
       }
-      reportAbandonedRuns(directory, Date.now());
+      reportAbandonedRuns(directory, Date.now(), offUntil);
     } finally {
       release();
     }

@@ -1,4 +1,4 @@
-import { readUserSetting, type UserSetting } from '../consent/user-setting.js';
+import { isRefusal, readUserSetting, type UserSetting } from '../consent/user-setting.js';
 import {
   closeSync,
   constants,
@@ -14,15 +14,24 @@ import {
 } from '../runtime/node-modules.js';
 import { userId } from '../runtime/user-id.js';
 import { makeDirectory, refuseForeign } from '../spool/make-directory.js';
+import { findOffUntil } from '../spool/off-until.js';
 import { writeDraft } from '../spool/write-draft.js';
 import { CommandError } from './command-error.js';
 
 /** Saves the user's choice, readable only by them; through links. Throws on failure. */
 export function writeUserSetting(path: string, setting: UserSetting): void {
+  const now = new Date().toISOString();
+  const before = readUserSetting(path);
+  const wasOff = before !== undefined && isRefusal(before);
+  const offUntil = findOffUntil([path]);
   const json = JSON.stringify({
     telemetry: setting.telemetry,
     consent_version: setting.consentVersion,
-    changed_at: new Date().toISOString(),
+    changed_at: now,
+    // For events that the opt-out did not find: they wait in the temporary directory of another session.
+    ...(wasOff && setting.telemetry === 'on'
+      ? { off_until: now }
+      : offUntil > 0 && { off_until: new Date(offUntil).toISOString() }),
   });
   const text = `${json}\n`;
   const stats = lstatSync(path, { throwIfNoEntry: false });

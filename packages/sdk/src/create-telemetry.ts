@@ -120,7 +120,9 @@ function openUnit<Definition extends CatalogDefinition>(
       runCommand: async (argv, output) => {
         // Lazily loaded: only telemetry commands need it.
         const { runTelemetryCommand } = await import('./telemetry-commands/run-command.js');
-        const source = { options, host, decide: () => decideTelemetry(options, host) };
+        const decideAgain = () => decideTelemetry(options, host);
+        const { environment } = decideAgain();
+        const source = { options, host: { ...host, environment }, decide: decideAgain };
         return runTelemetryCommand(source, argv, output);
       },
     }),

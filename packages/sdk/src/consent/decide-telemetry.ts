@@ -9,7 +9,7 @@ import { senderGuard } from '../runtime/sender-environment.js';
 import { type Environment, variableName } from '../runtime/variables.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import { type ConsentDecision, decideConsent } from './decide-consent.js';
-import { findHiddenOptOut } from './hidden-opt-out.js';
+import { findHiddenVariables } from './hidden-variables.js';
 import { findUserSetting } from './user-setting.js';
 
 /** Everything that is decided before an event is recorded. */
@@ -21,6 +21,8 @@ export interface TelemetryDecision extends ConsentDecision {
   directory: string | undefined;
   /** The path of the user's setting that applies. */
   settingPath: string | undefined;
+  /** This process's variables, and those that a task runner removed. */
+  environment: Environment;
   /** Variables were removed, and an opt-out may be among them, so this run sends nothing. */
   mayHideOptOut: boolean;
   isDebug: boolean;
@@ -52,9 +54,9 @@ function findObstacle(
 }
 
 /** Telemetry is off, without reading the environment or a file. */
-const offFor = (decidedBy: string): TelemetryDecision => ({
+const offFor = (decidedBy: string, environment: Environment): TelemetryDecision => ({
   ...{ mode: 'off', decidedBy, agreedVersion: 0 },
-  ...{ marker: undefined, endpoint: '', directory: undefined },
+  ...{ marker: undefined, endpoint: '', directory: undefined, environment },
   ...{ settingPath: undefined, mayHideOptOut: false, isDebug: false },
 });
 
@@ -70,9 +72,10 @@ export function decideTelemetry(
   host: Pick<Host, 'argv' | 'environment' | 'ownsEnvironment'>,
 ): TelemetryDecision {
   const { tool } = options.catalog;
-  const { argv, environment } = host;
+  const { argv } = host;
+  let { environment } = host;
   const missing = findMissingPermission();
-  if (missing !== undefined) return offFor(missing);
+  if (missing !== undefined) return offFor(missing, environment);
   const own = variableName(tool);
   const isDebug = environment.DEBUG === '1' || environment[`${own}_DEBUG`] === '1';
   let marker: ProjectMarker | undefined;
@@ -93,8 +96,9 @@ export function decideTelemetry(
     },
     findHidden: () => {
       if (!host.ownsEnvironment) return undefined;
-      const hidden = findHiddenOptOut(tool, environment);
+      const hidden = findHiddenVariables(tool, environment);
       mayHideOptOut = hidden.mayExist;
+      environment = hidden.environment ?? environment;
       settingPath = hidden.settingPath ?? settingPath;
       return hidden.decidedBy;
     },
@@ -122,6 +126,7 @@ export function decideTelemetry(
     marker,
     endpoint,
     directory,
+    environment,
     settingPath,
     mayHideOptOut,
     isDebug,

@@ -1,5 +1,6 @@
 // Every way to opt out: nothing is recorded or sent.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -171,27 +172,37 @@ describe('a subcommand that is a separate program', () => {
 
 /** Only Linux shows the environment that a process was started with. */
 describe.skipIf(process.platform !== 'linux')('a variable that a parent process removed', () => {
+  /** What turbo and a package manager give a task. */
+  const task = { TURBO_HASH: '1', PWD: '/', SHLVL: '1' };
+
   /** Starts the tool through a runner that passes on only a few variables. */
-  function runHidden(
+  async function runHidden(
     ofRunner: Variables,
     ofTool: Variables = {},
-    options: { shell?: boolean; argv?: string[]; uid?: number } = {},
+    options: { shell?: boolean; argv?: string[]; uid?: number; within?: string } = {},
   ) {
-    const { shell = false, argv = [], uid } = options;
+    const { shell = false, argv = [], uid, within = '' } = options;
     const kept = { PATH: home.environment.PATH ?? '', HOME: home.path, TERM: 'dumb' };
-    const own = { OPTIONS: JSON.stringify({ endpoint: server.url, flushAt: 1 }), WAIT: '1' };
-    const env = { ...kept, ...own, FIX_TURE_TELEMETRY_NOTICE: 'elsewhere', ...ofTool };
+    const settings = { OPTIONS: JSON.stringify({ endpoint: server.url, flushAt: 1 }), WAIT: '1' };
+    const env = { ...kept, ...settings, FIX_TURE_TELEMETRY_NOTICE: 'elsewhere', ...ofTool };
     const command = [process.execPath, tool, ...argv];
     const runner = `
       const [command, options] = JSON.parse(process.argv[1]);
       const { stdout } = require('node:child_process').spawnSync(command[0], command.slice(1), options);
       process.stdout.write(stdout);`;
     const started = shell ? ['/bin/sh', '-c', '"$@"; exit $?', 'sh', ...command] : command;
-    const { stdout } = spawnSync(
-      process.execPath,
-      ['-e', runner, JSON.stringify([started, { env, cwd: home.path, uid }])],
-      { env: { ...kept, ...ofRunner }, encoding: 'utf8' },
-    );
+    const own = [process.execPath, '-e', runner];
+    const given = JSON.stringify([started, { env, cwd: home.path, uid }]);
+    // Not waited for in this process, which is the collector too.
+    const child = spawn('/bin/sh', ['-c', `${within} "$@"; exit $?`, 'sh', ...own, given], {
+      env: { ...kept, ...ofRunner },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      stdout += text;
+    });
+    await once(child, 'close');
     return stdout;
   }
 
@@ -200,12 +211,12 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
     [{ FIX_TURE_TELEMETRY: 'off' }, 'FIX_TURE_TELEMETRY'],
     [{ FIX_TURE_TELEMETRY_DISABLED: '1' }, 'FIX_TURE_TELEMETRY_DISABLED'],
   ])('%j', async (ofRunner, variable) => {
-    for (const ofTool of [{}, { TURBO_HASH: '1', PWD: '/', SHLVL: '1' }]) {
+    for (const ofTool of [{}, task]) {
       for (const shell of [false, true]) {
-        runHidden(ofRunner, ofTool as Variables, { shell });
+        await runHidden(ofRunner, ofTool as Variables, { shell });
         expect(spools()).toEqual([]);
         const argv = ['telemetry', 'status', '--json'];
-        const status = JSON.parse(runHidden(ofRunner, ofTool as Variables, { shell, argv }));
+        const status = JSON.parse(await runHidden(ofRunner, ofTool as Variables, { shell, argv }));
         expect(status).toMatchObject({
           mode: 'off',
           decided_by: `${variable} of a parent process`,
@@ -216,19 +227,73 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
     expect(server.requests).toEqual([]);
   });
 
-  test('XDG_CONFIG_HOME, with a setting in it', () => {
+  test('XDG_CONFIG_HOME, with a setting in it', async () => {
     const config = join(home.path, 'cfg');
     write(settingIn(config), '{"telemetry":"off"}');
     const argv = ['telemetry', 'status', '--json'];
-    const status = () => JSON.parse(runHidden({ XDG_CONFIG_HOME: config }, {}, { argv }));
-    expect(status()).toMatchObject({ mode: 'off', source: settingIn(config) });
+    const status = async () =>
+      JSON.parse(await runHidden({ XDG_CONFIG_HOME: config }, {}, { argv }));
+    expect(await status()).toMatchObject({ mode: 'off', source: settingIn(config) });
     write(settingIn(config), '{"telemetry":"on"}');
-    expect(status()).toMatchObject({ mode: 'on', decided_by: 'default' });
+    expect(await status()).toMatchObject({ mode: 'on', decided_by: 'default' });
   });
 
   test('a variable that the tool has is not searched for', async () => {
-    runHidden({ DO_NOT_TRACK: '1' }, { DO_NOT_TRACK: '0' });
+    await runHidden({ DO_NOT_TRACK: '1' }, { DO_NOT_TRACK: '0' });
     await expect.poll(() => server.events.length).toBe(3);
+  });
+
+  test.each<[Variables, Variables, object]>([
+    [{ BUILDKITE: 'true' }, {}, { is_ci: true, ci_name: 'buildkite' }],
+    [{ GITLAB_CI: 'true' }, { CI: 'true' }, { is_ci: true, ci_name: 'gitlab' }],
+    [{ JENKINS_URL: 'http://j', BUILD_ID: '1' }, {}, { is_ci: true, ci_name: 'jenkins' }],
+    [{ BUILDKITE: 'true' }, { CI: 'false' }, { is_ci: false, ci_name: null }],
+    [{ CLAUDECODE: '1' }, {}, { cli_context: 'agent:claude-code' }],
+    [{ AI_AGENT: 'some-agent' }, {}, { cli_context: 'agent:other' }],
+    // An agent that turbo started is nearer than the one that started turbo.
+    [{ CLAUDECODE: '1' }, { CODEX_CI: '1' }, { cli_context: 'agent:codex' }],
+  ])(
+    'a task of turbo, which removed %j and has %j, reports %j',
+    async (ofRunner, ofTool, expected) => {
+      // Like a package manager, the shell has the task's variables.
+      for (const shell of [false, true])
+        await runHidden(ofRunner, { ...task, ...ofTool }, { shell });
+      await expect.poll(() => server.unique().size).toBe(6);
+      for (const { properties } of server.unique().values())
+        expect(properties).toMatchObject(expected);
+    },
+  );
+
+  test('the innermost of the agents that started turbo is reported', async () => {
+    const within = 'COPILOT_CLI=1';
+    for (const shell of [false, true])
+      await runHidden({ CLAUDECODE: '1' }, task, { shell, within });
+    await expect.poll(() => server.unique().size).toBe(6);
+    for (const { properties } of server.unique().values()) {
+      expect(properties).toMatchObject({ cli_context: 'agent:github-copilot' });
+    }
+  });
+
+  test('a task of turbo sends through the proxy, whose login does not reach the collector', async () => {
+    const proxy = await startTestServer();
+    try {
+      const address = proxy.url.replace('//', '//user:secret@');
+      await runHidden({ HTTP_PROXY: address, UNRELATED: 'secret' }, task);
+      await expect.poll(() => proxy.unique().size).toBe(3);
+      expect(server.requests).toEqual([]);
+      expect(JSON.stringify(proxy.events)).not.toContain('secret');
+      // Its own proxy wins. Without turbo, no variable of the parents is used.
+      await runHidden({ HTTP_PROXY: address }, { ...task, all_proxy: server.url });
+      await runHidden({ HTTP_PROXY: address, CLAUDECODE: '1', BUILDKITE: 'true' });
+      await expect.poll(() => server.unique().size).toBe(6);
+      expect(proxy.unique().size).toBe(3);
+      expect([...server.unique().values()].at(-1)?.properties).toMatchObject({
+        is_ci: false,
+        cli_context: 'agent:unknown',
+      });
+    } finally {
+      await proxy.close();
+    }
   });
 
   test.runIf(process.getuid?.() === 0)(
@@ -236,11 +301,11 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
     async () => {
       const nobody = 65_534;
       chownSync(home.path, nobody, nobody);
-      for (const ofTool of [{ TURBO_HASH: '1', PWD: '/', SHLVL: '1' }, {}]) {
+      for (const ofTool of [task, {}]) {
         const options = { uid: nobody };
-        runHidden({ DO_NOT_TRACK: '1' }, ofTool as Variables, options);
+        await runHidden({ DO_NOT_TRACK: '1' }, ofTool as Variables, options);
         const argv = ['telemetry', 'status'];
-        const stdout = runHidden({}, ofTool as Variables, { ...options, argv });
+        const stdout = await runHidden({}, ofTool as Variables, { ...options, argv });
         expect(stdout).toContain('an opt-out may be among them');
       }
       expect(spools().filter((name) => name.endsWith('.ready.jsonl'))).toHaveLength(2);
@@ -250,9 +315,9 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
       const aged = join(dirname(waiting), basename(waiting).replace(/^\d+/, '1000'));
       renameSync(join(home.path, waiting), join(home.path, aged));
       const always = { NODE_OPTIONS: '--import=data:text/javascript,Math.random=()=>0.01' };
-      runHidden({ DO_NOT_TRACK: '1' }, always, { uid: nobody });
+      await runHidden({ DO_NOT_TRACK: '1' }, always, { uid: nobody });
       expect(spools()).not.toContain(aged);
-      runHidden({}, { PWD: '/', SHLVL: '1' }, { uid: nobody });
+      await runHidden({}, { PWD: '/', SHLVL: '1' }, { uid: nobody });
       await expect.poll(() => server.unique().size).toBeGreaterThanOrEqual(6);
     },
   );

@@ -55,8 +55,7 @@ export function prepareInvocation(input: {
 }): InvocationParts {
   const { options, host, decision, own, debug } = input;
   const { catalog } = options;
-  const { marker, directory, mode, endpoint } = decision;
-  const { environment } = host;
+  const { marker, directory, mode, endpoint, environment } = decision;
   const ci = detectCi(environment);
   const self = identifyProcess();
   const invocationId = randomUuid();
@@ -110,7 +109,7 @@ export function prepareInvocation(input: {
       debug,
       isDebug,
     } as const;
-    launch = createLaunch({ options, host, ...launchOptions });
+    launch = createLaunch({ options, host: { ...host, environment }, ...launchOptions });
     if (writer !== undefined) {
       ensureSettings(launch);
       const { argv, commandPrefix } = host;

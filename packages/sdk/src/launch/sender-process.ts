@@ -8,7 +8,12 @@ import {
   writeFileSync,
 } from '../runtime/node-modules.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
-import { senderDebug, senderGuard } from '../runtime/sender-environment.js';
+import {
+  authorityVariables,
+  proxyVariables,
+  senderDebug,
+  senderGuard,
+} from '../runtime/sender-environment.js';
 import { formatSenderInput } from '../runtime/sender-input.js';
 import type { Environment } from '../runtime/variables.js';
 import type { SenderLaunch } from './sender-launch.js';
@@ -32,8 +37,7 @@ export interface SenderProcess {
  */
 const passedOn =
   'PATH Path HOME XDG_CONFIG_HOME LANG TZ TMPDIR TEMP TMP SystemRoot windir USERPROFILE LOCALAPPDATA APPDATA ' +
-  'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY ' +
-  'NODE_EXTRA_CA_CERTS NODE_USE_SYSTEM_CA SSL_CERT_FILE SSL_CERT_DIR DENO_CERT DENO_TLS_CA_STORE';
+  `${proxyVariables} ${authorityVariables}`;
 
 /**
  * The options of this process that choose certificate authorities. Node.js takes them from its arguments

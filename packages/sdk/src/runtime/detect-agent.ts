@@ -29,6 +29,10 @@ const agents: readonly (readonly [agent: string, variables: string, names?: stri
   ['roo', 'ROO_ACTIVE'], // not run
 ];
 
+/** The names of the variables that identify agents. */
+export const agentVariables = (): string[] =>
+  `AI_AGENT AGENT ${agents.map(([, variables]) => variables).join(' ')}`.split(/ +/);
+
 /** The suffix of a name: a version, as in `@1.2.3`, `_1-2-3_agent`, `/1.2.3` or `-1.2.3`, or a client's addition. */
 const afterName = /^($|[@_/]|[- ]v?\d|-mcp-client)/;
 

@@ -34,6 +34,17 @@ function holds(condition: Condition, environment: Environment): boolean {
   return Object.entries(condition).every(([name, value]) => environment[name] === value);
 }
 
+/** The names of the variables in a condition. */
+function namesIn(condition: Condition): string[] {
+  if (typeof condition === 'string') return [condition];
+  if ('includes' in condition) return [condition.env as string];
+  return 'any' in condition ? (condition.any as string[]) : Object.keys(condition);
+}
+
+/** The names of the variables that identify vendors. */
+export const vendorVariables = (): string[] =>
+  vendors.flatMap(({ env }) => (Array.isArray(env) ? env : [env]).flatMap(namesIn));
+
 function findVendor(environment: Environment): string | undefined {
   const found = vendors.find(({ env }) =>
     (Array.isArray(env) ? env : [env]).every((condition) => holds(condition, environment)),

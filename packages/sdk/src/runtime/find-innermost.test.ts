@@ -11,6 +11,7 @@ const opencode = 'OPENCODE=1 AGENT=1';
 const kilo = `${opencode} KILO=1`;
 const crush = 'CRUSH=1 AGENT=crush AI_AGENT=crush';
 const stranger = 'AI_AGENT=somebody';
+const turbo = 'TURBO_HASH=1';
 
 const directory = mkdtempSync(join(tmpdir(), 'sonde-innermost-'));
 const program = join(directory, 'program.cjs');
@@ -56,6 +57,8 @@ test.skipIf(process.platform !== 'linux').each<[string, string[]]>([
   ['codex', [stranger, codex]],
   ['opencode', [claude, codex, opencode]],
   ['codex', [claude, opencode, codex]],
+  ['codex', [claude, turbo, codex]],
+  ['claude-code', [turbo, codex, claude]],
 ])('%s drives what runs within %j', (agent, outermostFirst) => {
   expect(runWithin(...outermostFirst)).toBe(agent);
 });

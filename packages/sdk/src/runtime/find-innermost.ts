@@ -11,7 +11,8 @@ export interface Trace {
 /**
  * Finds the innermost of several agents, which started this process. An agent sets its variables for its commands,
  * and inherits those of the agent that runs it: the innermost one is the first whose variables are missing
- * in an ancestor. Undefined if the system does not show the variables of ancestors.
+ * in an ancestor. An ancestor in a task of turbo that has none of them is skipped: turbo removed them.
+ * Undefined if the system does not show the variables of ancestors.
  */
 export function findInnermost(
   traces: readonly Trace[],
@@ -26,8 +27,9 @@ export function findInnermost(
       return undefined;
     }
     const isMissing = (name: string) => !variables.includes(`\0${name}=${environment[name]}\0`);
-    const innermost = traces.find((trace) => trace.variables.some(isMissing));
-    if (innermost !== undefined) return innermost.agent;
+    const missing = traces.filter((trace) => trace.variables.some(isMissing));
+    const isTask = variables.includes('\0TURBO_HASH=') && missing.length === traces.length;
+    if (missing[0] !== undefined && !isTask) return missing[0].agent;
     pid = readKernelStatus(pid)?.parent ?? 0;
   }
   return undefined;

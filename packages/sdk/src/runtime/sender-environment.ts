@@ -8,6 +8,13 @@ export const senderGuard = 'SONDE_SENDER';
 /** Set for a sender that may write to stderr. */
 export const senderDebug = 'SONDE_SENDER_DEBUG';
 
+/** Variables with which the endpoint is reached. */
+export const proxyVariables =
+  'http_proxy HTTP_PROXY https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY';
+/** Variables that choose certificate authorities. */
+export const authorityVariables =
+  'NODE_EXTRA_CA_CERTS NODE_USE_SYSTEM_CA SSL_CERT_FILE SSL_CERT_DIR DENO_CERT DENO_TLS_CA_STORE';
+
 /** The arguments of a sender that this process was started to become; otherwise undefined. */
 export function readSenderArguments(environment: Environment): string[] | undefined {
   const given = environment[senderGuard];

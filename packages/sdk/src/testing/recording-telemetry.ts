@@ -129,6 +129,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         marker: undefined,
         endpoint: '',
         directory: undefined,
+        environment: host.environment,
         settingPath: undefined,
         mayHideOptOut: false,
         isDebug: false,

@@ -36,7 +36,7 @@ export function openTelemetry<Definition extends CatalogDefinition>(
   return openUnit(options, host).telemetry;
 }
 
-/** What a unit of work takes over from the telemetry that opened it. */
+/** State that a unit of work inherits. */
 interface UnitParent {
   id: string | undefined;
   client: () => string | undefined;
@@ -65,7 +65,7 @@ function openUnit<Definition extends CatalogDefinition>(
   let parentId = parent?.id;
 
   const sequence = createInvocationSequence((isFirst) => {
-    // The user may have turned telemetry off since. It then stays off in this process.
+    // The user may have turned telemetry off since; then it stays off in this process.
     if (!isFirst && decided?.mode !== 'off') decided = undefined;
     const decision = decide();
     if (decision.mode === 'off') return undefined;
@@ -75,8 +75,8 @@ function openUnit<Definition extends CatalogDefinition>(
     if (parent === undefined && isFirst) parentId = readParent(environment, tag);
     const role = roleOf(parent !== undefined, isFirst);
     try {
-      const given = { options, host, decision, takeSpentMs, classify, role, client, parentId };
-      const invocation = createInvocation(given);
+      const input = { options, host, decision, takeSpentMs, classify, role, client, parentId };
+      const invocation = createInvocation(input);
       if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id, tag);
       return invocation;
     } catch (error) {
@@ -110,7 +110,7 @@ function openUnit<Definition extends CatalogDefinition>(
       spend(ms) {
         spentMs += ms;
       },
-      say(message) {
+      log(message) {
         if (decide().isDebug) writeStderr(`sonde: ${message}`);
       },
       usageErrors: options.catalog.usageErrors === true,

@@ -8,9 +8,9 @@ import { createTestHome, runNode } from './fixtures/run-tool.js';
 const dist = new URL('../dist/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, dist));
 
-describe('what is published', () => {
+describe('the published package', () => {
   test.each<[string, number]>([
-    // All that a run loads.
+    // Everything that a usual run loads.
     ['index.js', 29_550],
     ['self-contained.js', 55_500],
     ['sender.cjs', 16_000],
@@ -29,7 +29,7 @@ describe('what is published', () => {
     /\.c?[jt]s$/.test(name),
   );
 
-  test('no file makes code of text', () => {
+  test('no file creates code from text', () => {
     for (const name of published.filter((file) => !file.includes('.d.'))) {
       const text = read(name).toString('utf8');
       expect(text, name).not.toMatch(/\beval\b|\bFunction\(|node:vm|["'`]vm["'`]/);
@@ -84,14 +84,14 @@ describe('what is published', () => {
 
   const heavy = /crypto|child_process|\bhttps?\b|\bnet\b|zlib|\btty\b|perf_hooks|\burl\b/;
 
-  test('with telemetry off it loads nothing, asks for no file and makes nothing', async () => {
+  test('with telemetry off, it loads no module, and reads and creates no file', async () => {
     const home = createTestHome('http://127.0.0.1:9');
     try {
       const { loaded, asked } = await watchRun(new URL('index.js', dist), {
         HOME: home.path,
         DO_NOT_TRACK: '1',
       });
-      // Where the entry is: asked for by each telemetry that is created.
+      // The path of the entry, which each telemetry looks up.
       expect(loaded.filter((name) => name.startsWith('NativeModule'))).toEqual([
         'NativeModule internal/modules/esm/initialize_import_meta',
       ]);
@@ -102,7 +102,7 @@ describe('what is published', () => {
     }
   });
 
-  test('a usual run needs no file but the entry, and no heavy module', async () => {
+  test('a usual run loads only the entry and no heavy module', async () => {
     const home = createTestHome('http://127.0.0.1:9');
     const environment = {
       HOME: home.path,
@@ -110,16 +110,16 @@ describe('what is published', () => {
       X_TELEMETRY_NOTICE: 'elsewhere',
     };
     try {
-      // The first run of an installation makes its identity.
+      // The first run creates the id.
       await watchRun(new URL('index.js', dist), environment);
       const alone = join(home.path, 'index.mjs');
       copyFileSync(new URL('index.js', dist), alone);
       const { loaded, asked, stderr } = await watchRun(pathToFileURL(alone), environment);
       expect(stderr).toBe('');
-      // Five events of each run.
+      // Each run has five events.
       expect(home.files().filter((name) => /_5_\d+_0\.ready\.jsonl$/.test(name))).toHaveLength(2);
       expect(loaded.join(' ')).not.toMatch(heavy);
-      // Without a terminal, the variables of the processes above are asked for.
+      // Without a terminal, the environments of the parent processes are read.
       const opened = asked.filter(
         (call) =>
           /^(open|readFile|write)/.test(call) && !/ \/proc\/\d+\/(environ|stat)$/.test(call),

@@ -27,14 +27,13 @@ export interface NoticeOptions {
   /**
    * Users are also informed elsewhere, for example by the installer or the documentation. Then a run that
    * cannot show the notice may send. Default false: its events wait on disk until the notice has been
-   * shown. A run in a terminal shows it either way; `<TOOL>_TELEMETRY_NOTICE=elsewhere` replaces it on
-   * one machine.
+   * shown. A run in a terminal shows the notice in both cases. `<TOOL>_TELEMETRY_NOTICE=elsewhere` replaces
+   * the notice on one machine.
    */
   isGivenElsewhere?: boolean;
   /**
-   * Whether a program reads this run's output, as that of a server; if so, a later run shows the notice.
-   * Default: true if the
-   * arguments ask for JSON with `--json`, `-o json` or `--output json`.
+   * Whether a program reads this run's output, for example that of a server; then a later run shows the
+   * notice. Default: true if the arguments contain `--json`, `-o json` or `--output json`.
    */
   isOutputMachineReadable?: () => boolean;
 }
@@ -71,19 +70,19 @@ export interface TelemetryOptions<Definition extends CatalogDefinition> {
   /**
    * For a long-lived tool such as a server: checks for waiting events this often, in milliseconds, and
    * starts a sender if there are any. At least 1000. The timer does not keep the process alive, and
-   * unsent events are not dropped for their age. Default: no interval.
+   * unsent events are not dropped when they are old. Default: no interval.
    */
   flushIntervalMs?: number;
   /**
-   * Commands that are not reported, by their full path, for example `lantern mcp` if agents start it without
-   * being asked to. Units of work that they run are reported.
+   * Commands that are not reported, by their full path, for example `lantern mcp` if agents start it on their
+   * own. The units of work in such a command are reported.
    */
   unreportedCommands?: readonly string[];
   /** Keep sent events for two days, as `*.flushed.jsonl`. Default false. */
   keepFlushed?: boolean;
-  /** Default `inline` in CI and where child processes die with the command, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
+  /** Default `inline` in CI and if child processes die with the command, else `detached`; `<TOOL>_TELEMETRY_DELIVERY` overrides it. */
   delivery?: Delivery;
-  /** The longest that an inline delivery may delay the exit. Default 1000; `<TOOL>_TELEMETRY_INLINE_BUDGET_MS` overrides it. */
+  /** Maximum delay of the exit by inline deliveries. Default 1000; `<TOOL>_TELEMETRY_INLINE_BUDGET_MS` overrides it. */
   inlineBudgetMs?: number;
   /** Delay before the first retry. Default 60000; `<TOOL>_TELEMETRY_BACKOFF_MS` overrides it. For tests of outages. */
   backoffMs?: number;
@@ -175,16 +174,16 @@ export interface CommandOutcome {
   error?: unknown;
 }
 
-/** Arguments that were refused: see {@link Telemetry.rejectCommand}. */
+/** Refused arguments: see {@link Telemetry.rejectCommand}. */
 export interface CommandRejection {
   kind: RejectionKind;
-  /** Path of the command as far as it was found, for example `orbit application`. */
+  /** The part of the command's path that was found, for example `orbit application`. */
   command: string;
-  /** What was typed in place of a command or flag. It is compared with `declared`, and never reported. */
+  /** The text typed in place of a command or flag. It is compared with `declared`, and never reported. */
   typed?: string | undefined;
   /**
-   * Names of the commands or flags that there are, without dashes. A list has the name first and then its
-   * aliases. The one within two edits of `typed` is reported.
+   * Names of the existing commands or flags, without dashes. A list has the name first and then its
+   * aliases. A name within two edits of `typed` is reported.
    */
   declared?: readonly (string | readonly string[])[] | undefined;
 }
@@ -208,9 +207,9 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   ): void;
   /** Sets the user of later events, from an existing session. Pass an opaque id, never an e-mail address. */
   setUser(userId: string): void;
-  /** Like {@link setUser}, and records `$identify`: this run has created or renewed the session. */
+  /** Like {@link setUser}, and records `$identify`. Call it if this run has created or renewed the session. */
   identify(userId: string): void;
-  /** The session has ended: later events carry only the anonymous id. */
+  /** Removes the user, because the session has ended: later events carry only the anonymous id. */
   clearUser(): void;
   /** Starts an attempt at a flow and reports `<prefix> Started`. */
   startFlow<Name extends FlowName<Definition>>(
@@ -237,7 +236,7 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   /**
    * Reports `Command Invoked`. For tools without an adapter: call it once the command is known and its
    * checks have passed. A command that starts while another one runs is part of it, unless that one
-   * {@link serve}s. After the end of a command, the next one is an invocation of its own, as in a shell.
+   * {@link serve}s. After the end of a command, the next one is a separate invocation, as in a shell.
    *
    * @param command Full path, for example `orbit application create`; never arguments.
    * @param flags Long names of the flags that were typed, without dashes; never values.
@@ -251,17 +250,17 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     positionals?: Readonly<Record<string, unknown>>,
   ): void;
   /**
-   * The work of the command is done: the time that follows does not count as its duration. Without an
+   * Marks the work of the command as done: later time does not count towards its duration. Without an
    * adapter, call it at the end of the command, with its error if there is one. With an adapter, a command
    * lasts until the process ends; call it before an update notifier or a flush. `Command Failed` and
-   * `Command Completed` are reported when the process exits, with the exit code that the shell sees.
+   * `Command Completed` are reported when the process exits, with its exit code.
    */
   endCommand(outcome?: CommandOutcome): void;
   /**
-   * For a command that serves others until it is stopped: an MCP server, a development server, a watch mode,
-   * a shell. Call it when the command has started. The command then lasts until the process ends, and has
-   * succeeded unless an error ends it: also after a signal, or if the client has gone. Commands that start
-   * in it are invocations of their own.
+   * For a command that runs until it is stopped, such as an MCP server, a development server, a watch mode or
+   * a shell. Call it when the command has started. The command then lasts until the process ends. It succeeds
+   * unless an error ends it, even after a signal or when the client disconnects. Commands that start in it
+   * are separate invocations.
    *
    * @example
    * ```ts
@@ -279,12 +278,12 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    */
   setClient(name: string): void;
   /**
-   * For a long-lived tool: runs `body` as an invocation of its own, with its own sequence of events,
-   * flows, `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any
-   * number may run at the same time. Returns or throws what `body` did. The reported exit code is 0 if
-   * `body` returned, 1 if it threw, 130 if it was cancelled. If the process ends first, it was cancelled.
+   * For a long-lived tool: runs `body` as a separate invocation, with its own events, flows,
+   * `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any number
+   * may run at the same time. Returns or throws what `body` did. The reported exit code is 0 if `body`
+   * returned, 1 if it threw, 130 if it was cancelled. If the process ends first, it is cancelled.
    *
-   * @param options.client The client that asked for it, as {@link setClient} takes it. Default: that of the
+   * @param options.client The name of the requesting client, as for {@link setClient}. Default: that of the
    *   telemetry.
    *
    * @example
@@ -302,8 +301,8 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
     options?: { client?: string | undefined },
   ): Result;
   /**
-   * Reports `Command Rejected`, if the catalog has `usageErrors: true`: the arguments were refused, and no
-   * command runs. For tools without an adapter.
+   * Reports `Command Rejected`, if the catalog has `usageErrors: true`. For tools without an adapter: call it
+   * when the arguments are refused and no command runs.
    *
    * @example
    * ```ts
@@ -315,11 +314,11 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * ```
    */
   rejectCommand(rejection: CommandRejection): void;
-  /** Reports an error that the tool handled itself: the command has failed, also if the exit code is 0. */
+  /** Reports an error that the tool handled itself: the command has failed, even if the exit code is 0. */
   setError(error: unknown): void;
   /**
-   * Sends the events of earlier runs now, regardless of the thresholds and of an earlier failure, and waits
-   * at most 10 seconds. This run's events are sent after it has ended.
+   * Sends the events of earlier runs now, even if no delivery is due or the last one failed, and waits at
+   * most 10 seconds. This run's events are sent after it has ended.
    */
   flush(): Promise<void>;
   /**

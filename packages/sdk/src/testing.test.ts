@@ -71,7 +71,7 @@ describe('recording telemetry', () => {
     expect([telemetry.events, telemetry.flows, telemetry.losses]).toEqual([[], [], {}]);
   });
 
-  test('goes on with a resumable flow in the next invocation', () => {
+  test('continues a resumable flow in the next invocation', () => {
     let now = 1_000_000;
     const telemetry = createRecordingTelemetry({ catalog, clock: () => now });
     telemetry.startFlow('setup').step('init');
@@ -87,7 +87,7 @@ describe('recording telemetry', () => {
     expect(telemetry.flows[0]?.properties.duration_ms).toBe(500);
   });
 
-  test('ends the scope of using as the command ends', () => {
+  test('ends a flow of `using` with the outcome of the command', () => {
     const telemetry = createRecordingTelemetry({ catalog });
     telemetry.startCommand('lantern deploy');
     {
@@ -115,7 +115,7 @@ describe('assertions', () => {
   flow.milestone('Built');
   flow.abort('quota');
 
-  test('pass over what was recorded', () => {
+  test('pass for the recorded events', () => {
     expect(assertEvent(telemetry, 'Cleared', { plan: 'pro' }).sequence).toBe(1);
     assertNoEvent(telemetry, 'Plain');
     assertOrder(telemetry, ['Cleared', 'Deploy Aborted']);
@@ -144,7 +144,7 @@ describe('assertions', () => {
     ],
     [() => assertFlow(telemetry, 'setup'), /It was not started/],
     [() => assertEvent(createRecordingTelemetry({ catalog }), 'Plain'), /Nothing was recorded/],
-  ])('say what was recorded instead', (assertion, message) => {
+  ])('list the recorded events in their message', (assertion, message) => {
     expect(assertion).toThrow(message);
     expect(assertion).toThrow(expect.objectContaining({ code: 'ERR_ASSERTION' }));
   });
@@ -161,7 +161,7 @@ describe('a test collector', () => {
     });
   };
 
-  test('stores each event once, compressed or not, and answers as a collector does', async () => {
+  test('stores each event once, compressed or not, and responds like a collector', async () => {
     await using collector = await createTestCollector();
     const first = await post(collector.url, {
       events: [event('a'), event('b')],
@@ -185,7 +185,7 @@ describe('a test collector', () => {
     );
   });
 
-  test('fails as it is told to, and a program delivers once all the same', async () => {
+  test('fails as configured, and a program still delivers each event once', async () => {
     await using collector = await createTestCollector();
     const home = createTestHome(collector.url);
     collector.setFault({ status: 503, retryAfterSeconds: 1 }, 1);

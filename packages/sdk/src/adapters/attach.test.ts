@@ -16,12 +16,12 @@ import { init, instrument as instrumentOclif, prerun } from './oclif.js';
 import { reportCommand } from './plain.js';
 import { instrument as instrumentYargs } from './yargs.js';
 
-// Its ES modules cannot be loaded here.
+// The test runner cannot load its ES modules.
 const clipanion: typeof import('clipanion') = createRequire(import.meta.url)('clipanion');
 
-const said: string[] = [];
+const messages: string[] = [];
 
-/** Telemetry that says what an adapter tells it. */
+/** Telemetry that records the messages of an adapter. */
 const telemetry = Object.assign(
   createTelemetry({
     catalog: { tool: 'lantern' },
@@ -30,14 +30,14 @@ const telemetry = Object.assign(
     environment: { HOME: '/nowhere' },
     argv: [],
   }),
-  { [Symbol.for('sonde.say')]: (message: string) => said.push(message) },
+  { [Symbol.for('sonde.log')]: (message: string) => messages.push(message) },
 );
 
 beforeEach(() => {
-  said.length = 0;
+  messages.length = 0;
 });
 
-describe('a framework that is not as the adapter knows it', () => {
+describe('an unknown version of a framework', () => {
   const odd = (value: unknown) => value as never;
 
   test.each<[string, () => void]>([
@@ -50,16 +50,16 @@ describe('a framework that is not as the adapter knows it', () => {
     ['citty', () => instrumentCitty(odd(null), telemetry)],
   ])('is left alone, and debug mode says so: %s', (name, attach) => {
     attach();
-    expect(said).toHaveLength(1);
-    expect(said[0]).toContain(`nothing is reported: this version of ${name} is not known`);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain(`nothing is reported: this version of ${name} is not known`);
   });
 
-  test('is left alone, and debug mode says so: oclif', async () => {
+  test('is not changed, and debug mode reports it: oclif', async () => {
     instrumentOclif(telemetry);
     await init(odd({ config: {} }));
     await prerun(odd({ argv: [], Command: null }));
-    expect(said).toHaveLength(2);
-    for (const line of said) expect(line).toContain('this version of oclif is not known');
+    expect(messages).toHaveLength(2);
+    for (const line of messages) expect(line).toContain('this version of oclif is not known');
   });
 });
 
@@ -68,7 +68,7 @@ const frameworks: Record<
   string,
   {
     attach: (program: never, to: typeof telemetry) => unknown;
-    /** Without one of these, nothing is changed. */
+    /** If one of these is missing, nothing is changed. */
     needed: readonly string[];
     create: () => object;
     help: (program: never) => string | Promise<string>;
@@ -165,16 +165,16 @@ describe.each(Object.entries(frameworks))(
         ]),
     ])('%s', (what, value) => {
       call(value, telemetry);
-      // Any object is a command of citty, and the most obliging proxy a program of every framework.
-      if (name !== 'citty' && what !== 'a proxy that is anything') expect(said).toHaveLength(1);
+      // Any object is a valid command of citty, and a proxy with every property a valid program of all frameworks.
+      if (name !== 'citty' && what !== 'a proxy that is anything') expect(messages).toHaveLength(1);
     });
 
     test('a program that cannot be changed', () => {
       call(Object.freeze(create()), telemetry);
-      expect(said).toHaveLength(name === 'citty' ? 0 : 1);
+      expect(messages).toHaveLength(name === 'citty' ? 0 : 1);
     });
 
-    test('telemetry that is none', async () => {
+    test('an argument that is not telemetry', async () => {
       for (const to of [undefined, null, {}, 7, revoked.proxy, new Proxy({}, { get: throwing })]) {
         const program = create();
         call(program, to);
@@ -196,14 +196,14 @@ describe.each(Object.entries(frameworks))(
       ['throws', { get: throwing, set: throwing }],
     ])('a member that %s', async (_, descriptor) => {
       for (const member of members) {
-        said.length = 0;
+        messages.length = 0;
         const program = create();
         const before = Object.getOwnPropertyDescriptor(program, member);
         if (before?.configurable === false) continue;
         Object.defineProperty(program, member, { ...descriptor, configurable: true });
         call(program, telemetry);
         if (!needed.includes(member)) continue;
-        expect(said, member).toHaveLength(1);
+        expect(messages, member).toHaveLength(1);
         Reflect.deleteProperty(program, member);
         if (before !== undefined) Object.defineProperty(program, member, before);
         expect(await help(program as never), member).not.toContain('telemetry');
@@ -216,7 +216,7 @@ test('programs of earlier versions are accepted by the compiler', () => {
   instrumentCommander(new Command6(), telemetry);
   instrumentCommander(new Command7(), telemetry);
   instrumentCac(cac('lantern'), telemetry);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
 test.each<[Record<string, string>, RegExp]>([
@@ -237,7 +237,7 @@ test.each<[Record<string, string>, RegExp]>([
   expect(end).toMatchObject({ code: 0, stdout: '', stderr: expect.stringMatching(stderr) });
 });
 
-test('the body of a command runs, whatever else its caller passes', () => {
+test('the body of a command runs, whatever other arguments are passed', () => {
   for (const [to, command] of [
     [undefined, { name: 'list' }],
     [{}, { name: 'list' }],

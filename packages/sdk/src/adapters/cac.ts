@@ -4,14 +4,14 @@ import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
-/** What is used of an option of cac. */
+/** The used part of an option of cac. */
 interface CacOption {
   readonly name: string;
   readonly names: readonly string[];
   readonly isBoolean?: boolean | undefined;
 }
 
-/** What is used of a command of cac. */
+/** The used part of a command of cac. */
 interface CacCommand {
   isMatched(name: string): boolean;
   readonly args: readonly { readonly value: string }[];
@@ -22,7 +22,7 @@ interface CacCommand {
   commandAction?: ((...parameters: any[]) => any) | undefined;
 }
 
-/** What is used of a cac program. */
+/** The used part of a cac program. */
 export interface CacProgram {
   readonly commands: readonly CacCommand[];
   readonly globalCommand: CacCommand;
@@ -33,7 +33,7 @@ export interface CacProgram {
   option(rawName: string, description: string): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: a command of the framework's own type
   command(rawName: string, description?: string): any;
-  // biome-ignore lint/suspicious/noExplicitAny: what it gives back depends on cac's version
+  // biome-ignore lint/suspicious/noExplicitAny: the return type depends on cac's version
   parse(argv?: string[], options?: { run?: boolean | undefined }): any;
   runMatchedCommand(): unknown;
 }
@@ -128,12 +128,12 @@ const checks = {
   },
   checkOptionValue: missing,
   checkRequiredArgs: missing,
-  /** Of version 7 and later. */
+  /** Since version 7. */
   checkUnusedArgs: (program: CacProgram, command: CacCommand): Rejection =>
     excess(
       pathOf(command),
       program.args[command.args.length],
-      // A command by another name would be one of these.
+      // A command with another name would be in this list.
       command.name === '' ? commandsOf(program) : [],
     ),
 };
@@ -149,7 +149,7 @@ function missing(_program: CacProgram, command: CacCommand): Rejection {
   return { kind: 'missing_argument', path: pathOf(command) };
 }
 
-/** Reports what cac refuses, and words that are no command. */
+/** Reports arguments that cac refuses, and unknown commands. */
 function followRejections(program: CacProgram, telemetry: AdaptedTelemetry): void {
   const { runMatchedCommand } = program;
   program.runMatchedCommand = function () {
@@ -172,11 +172,11 @@ function followRejections(program: CacProgram, telemetry: AdaptedTelemetry): voi
     try {
       return runMatchedCommand.call(this);
     } finally {
-      // Those of the class again.
+      // Restores the methods of the class.
       for (const name of names) delete checked[name];
     }
   };
-  // The event for words that are no command; a tool's own listener may exit.
+  // The event for unknown commands. A listener of the tool may exit, so this one comes first.
   const events = program as Events;
   for (const method of ['emit', 'dispatchEvent'] as const) {
     const dispatch = events[method];

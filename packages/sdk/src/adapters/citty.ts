@@ -7,15 +7,15 @@ import { typedFlags } from './typed-flags.js';
 /** A value, a promise of it, or a function that returns either: citty accepts all of them everywhere. */
 type Resolvable<Value> = Value | Promise<Value> | (() => Value) | (() => Promise<Value>);
 
-/** What is used of an argument of citty. */
+/** The used part of an argument of citty. */
 interface CittyArgument {
   readonly type?: string | undefined;
   readonly alias?: string | readonly string[] | undefined;
-  /** Of an enumeration. */
+  /** The values of an enumeration. */
   readonly options?: readonly unknown[] | undefined;
 }
 
-/** What is used of a command of citty. */
+/** The used part of a command of citty. */
 export interface CittyCommand {
   args?: Resolvable<Record<string, CittyArgument>> | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: each command of the record has arguments of its own
@@ -97,7 +97,7 @@ export function instrument<Command extends CittyCommand>(
 
 /**
  * Adds the telemetry commands, unless the program has a command of that name. citty runs the program
- * itself after a subcommand, and takes the first word for an argument if there are no subcommands. Neither
+ * itself after a subcommand, and treats the first word as an argument if there are no subcommands. Neither
  * may happen to a telemetry command, and a program without subcommands must otherwise run as before.
  */
 function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): CittyCommand {
@@ -139,7 +139,7 @@ function withTelemetryGroup(main: CittyCommand, telemetry: AdaptedTelemetry): Ci
 }
 
 /** What a command inherits from its parents. */
-interface Place {
+interface CommandScope {
   path: readonly string[];
   /** Declared arguments of the commands on the path, this one's last. */
   args: readonly Resolvable<Record<string, CittyArgument>>[];
@@ -148,7 +148,7 @@ interface Place {
   progress: Progress;
 }
 
-/** How far the run has come. */
+/** The progress of a run. */
 interface Progress {
   isDone: boolean;
   isFollowed: boolean;
@@ -157,19 +157,19 @@ interface Progress {
 }
 
 interface Entered {
-  place: Place;
+  scope: CommandScope;
   isParsed: boolean;
-  /** Of its commands. */
+  /** Commands of the program. */
   names: readonly string[];
 }
 
 /**
- * Follows how far citty comes with a command. It shows the usage of what it refuses, and reads `meta` for
- * that: where no command runs by then, the arguments were refused.
+ * Follows citty's progress with a command. When citty refuses arguments, it shows the usage, for which it reads
+ * `meta`: if no command has run by then, the arguments were refused.
  */
 function follow(command: CittyCommand, own: Entered): void {
-  const { place } = own;
-  const { progress, telemetry } = place;
+  const { scope } = own;
+  const { progress, telemetry } = scope;
   const { args, meta, setup } = command;
   command.setup = (context) => {
     own.isParsed = true;
@@ -179,8 +179,8 @@ function follow(command: CittyCommand, own: Entered): void {
     args: {
       enumerable: true,
       get() {
-        const depth = progress.entered?.place.path.length ?? -1;
-        if (place.path.length > depth) progress.entered = own;
+        const depth = progress.entered?.scope.path.length ?? -1;
+        if (scope.path.length > depth) progress.entered = own;
         return args;
       },
     },
@@ -188,8 +188,8 @@ function follow(command: CittyCommand, own: Entered): void {
       enumerable: true,
       get() {
         const { entered, isDone } = progress;
-        // It also reads those of commands that it looks for by their aliases.
-        const isEntered = place.path.length <= (entered?.place.path.length ?? -1);
+        // citty also reads `meta` while it searches for an alias.
+        const isEntered = scope.path.length <= (entered?.scope.path.length ?? -1);
         if (entered && isEntered && !isDone && !process.argv.slice(2).some(isAsked)) {
           progress.isDone = true;
           reject(telemetry, () => rejectionOf(entered));
@@ -200,11 +200,11 @@ function follow(command: CittyCommand, own: Entered): void {
   });
 }
 
-/** A flag that shows the usage, or the version, without an error. */
+/** Whether a flag shows the usage or the version, without an error. */
 const isAsked = (word: string) => ['--help', '-h', '--version', '-v'].includes(word);
 
-function rejectionOf({ place, isParsed, names }: Entered): Rejection {
-  const { path, args } = place;
+function rejectionOf({ scope, isParsed, names }: Entered): Rejection {
+  const { path, args } = scope;
   const words = process.argv.slice(2);
   if (isParsed) {
     const [typed] = words.filter((word) => !word.startsWith('-')).slice(path.length);
@@ -225,10 +225,10 @@ function rejectionOf({ place, isParsed, names }: Entered): Rejection {
   return { kind: isInvalid ? 'invalid_value' : 'missing_argument', path };
 }
 
-function wrap(command: CittyCommand, place: Place): CittyCommand {
+function wrap(command: CittyCommand, scope: CommandScope): CittyCommand {
   const { run, subCommands } = command;
   const wrapped = { ...command };
-  const own: Entered = { place, isParsed: false, names: [] };
+  const own: Entered = { scope, isParsed: false, names: [] };
   if (subCommands !== undefined) {
     wrapped.subCommands = change(subCommands, (record) => {
       own.names = Object.keys(record);
@@ -237,17 +237,17 @@ function wrap(command: CittyCommand, place: Place): CittyCommand {
           name,
           change(child as Resolvable<CittyCommand>, (resolved) =>
             wrap(resolved, {
-              ...place,
-              path: [...place.path, name],
-              args: [...place.args, resolved.args ?? {}],
+              ...scope,
+              path: [...scope.path, name],
+              args: [...scope.args, resolved.args ?? {}],
             }),
           ),
         ]),
       );
     });
   }
-  if (run !== undefined) wrapped.run = (context) => runReported(context, () => run(context), place);
-  if (place.progress.isFollowed) follow(wrapped, own);
+  if (run !== undefined) wrapped.run = (context) => runReported(context, () => run(context), scope);
+  if (scope.progress.isFollowed) follow(wrapped, own);
   return wrapped;
 }
 
@@ -255,9 +255,9 @@ function wrap(command: CittyCommand, place: Place): CittyCommand {
 async function runReported(
   context: { readonly args?: Readonly<Record<string, unknown>> },
   body: () => unknown,
-  place: Place,
+  scope: CommandScope,
 ): Promise<unknown> {
-  const { telemetry, progress } = place;
+  const { telemetry, progress } = scope;
   if (progress.isDone) {
     try {
       return await body();
@@ -267,14 +267,14 @@ async function runReported(
     }
   }
   progress.isDone = true;
-  const flags = await flagsOf(place);
+  const flags = await flagsOf(scope);
   // Only arguments declared in the catalog are read.
   const positionals = () => context.args ?? {};
-  return runBody(telemetry, { path: place.path, flags: () => flags, positionals }, body);
+  return runBody(telemetry, { path: scope.path, flags: () => flags, positionals }, body);
 }
 
-async function flagsOf(place: Place): Promise<string[]> {
-  const levels = await Promise.all(place.args.map((args) => resolve(args)));
+async function flagsOf(scope: CommandScope): Promise<string[]> {
+  const levels = await Promise.all(scope.args.map((args) => resolve(args)));
   const declared = levels
     .flatMap((args) => Object.entries(args))
     .filter(([, { type }]) => type !== 'positional')

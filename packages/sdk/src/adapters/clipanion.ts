@@ -4,13 +4,13 @@ import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
-/** What is used of a command of clipanion. */
+/** The used part of a command of clipanion. */
 interface ClipanionCommand {
   path: string[];
   execute(): Promise<unknown>;
 }
 
-/** What is used of a clipanion program, versions 3 and 4. */
+/** The used part of a clipanion program, versions 3 and 4. */
 export interface ClipanionProgram {
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of version 4, and the program's own context
   process(...parameters: any[]): ClipanionCommand;
@@ -126,7 +126,7 @@ function followCommands(
     }
     const commandClass = command.constructor as CommandClass;
     const builder = registrations.get(commandClass)?.builder;
-    // Help is a command that nobody registered.
+    // Help is a command that is not registered.
     if (builder === undefined || isBuiltIn(commandClass)) return command;
     const execute = command.execute;
     command.execute = function () {
@@ -151,7 +151,7 @@ interface SyntaxProblem {
   readonly candidates?: readonly { readonly reason: string | null }[];
 }
 
-/** What clipanion refused; undefined for another error. */
+/** The refused arguments; undefined for other errors. */
 function rejectionOf(
   error: unknown,
   input: readonly string[],
@@ -177,7 +177,7 @@ function rejectionOf(
     const typed = findUndeclared(input, declared);
     return { kind: 'unknown_flag', path, typed, declared: namesOfFlags(declared) };
   }
-  // A command that was found, and then not for its words: a required option is missing.
+  // The command was found but did not match: a required option is missing.
   const isWhole = depth > 0 && found !== undefined && !gave(/^Extraneous/);
   if (gave(/^Not enough/) || isWhole || words.length === depth) {
     return { kind: 'missing_argument', path };
@@ -194,7 +194,7 @@ const pathsOf = ({ paths = [[]] }: CommandClass) => paths;
 const pathOf = (commandClass: CommandClass) =>
   pathsOf(commandClass).find((path) => path.length > 0) ?? [];
 
-/** How many words two lists begin with alike. */
+/** The number of equal words at the start of two lists. */
 function countShared(path: readonly string[], words: readonly string[]): number {
   const length = path.findIndex((word, index) => word !== words[index]);
   return length < 0 ? path.length : length;

@@ -1,4 +1,4 @@
-// The words that the SDK gives for its commands work as typed.
+// The commands in the SDK's messages work exactly as shown.
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => consumer.remove());
 
-/** Copies the oclif program, with other settings. */
+/** Copies the oclif program with other settings. */
 function copyOclif(name: string, settings: Record<string, unknown>): string {
   const directory = join(consumer.directory, name);
   cpSync(join(consumer.directory, 'oclif'), directory, { recursive: true });
@@ -20,7 +20,7 @@ function copyOclif(name: string, settings: Record<string, unknown>): string {
   return `${name}/bin/run.mjs`;
 }
 
-/** Runs a program and follows its advice, word for word. */
+/** Runs a program, then the command that it shows. */
 async function follow(program: string, bin: string, disable: readonly string[], separator = ' ') {
   const disabled = await consumer.run(program, disable);
   expect(disabled.stdout, disabled.stderr).toContain('Telemetry is off.');

@@ -18,21 +18,21 @@ describe('the telemetry commands of a commander program', () => {
     return program;
   }
 
-  test('are there for whoever walks through the commands', () => {
+  test('are listed among the commands', () => {
     const [, group] = createProgram().commands;
     expect(group?.name()).toBe('telemetry');
     expect(group?.commands.map((command) => command.name())).toEqual(names);
     expect(group?.commands.map((command) => command.name())).toEqual(names);
   });
 
-  test('are not made by a run that needs none of them', async () => {
+  test('are not created by a run that does not need them', async () => {
     const program = createProgram();
     await program.parseAsync(['list'], { from: 'user' });
     const [, group] = program.commands as unknown as CommanderCommand[];
     expect(Object.getOwnPropertyDescriptor(group, 'commands')?.value).toBeUndefined();
   });
 
-  test('run, and take commands that a tool adds to them', async () => {
+  test('run, and the tool can add its own', async () => {
     const calls: (readonly string[])[] = [];
     const program = createProgram(calls);
     program.commands[1]?.command('where').action(() => {

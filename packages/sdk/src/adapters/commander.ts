@@ -5,7 +5,7 @@ import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { typedFlags } from './typed-flags.js';
 
-/** What is used of an option of commander. */
+/** The used part of an option of commander. */
 export interface CommanderOption {
   readonly long?: string | undefined;
   readonly short?: string | undefined;
@@ -16,27 +16,27 @@ export interface CommanderOption {
   attributeName(): string;
 }
 
-/** What is used of a command of commander, version 6 or later. */
+/** The used part of a command of commander, version 6 or later. */
 export interface CommanderCommand {
   readonly commands: readonly CommanderCommand[];
-  /** There in every version, but not in the types of versions 6 and 7. */
+  /** In every version, but not in the types of versions 6 and 7. */
   readonly parent?: CommanderCommand | null;
   readonly options?: readonly CommanderOption[];
   name(): string;
   aliases(): readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: a command like this one, under the framework's own type
   command(name: string): any;
-  /** Of version 7 and later. */
+  /** Since version 7. */
   getOptionValue?(key: string): unknown;
-  /** Of version 8.3 and later. */
+  /** Since version 8.3. */
   getOptionValueSource?(key: string): string | undefined;
   option(flags: string, description?: string): unknown;
-  /** Of version 8 and later. */
+  /** Since version 8. */
   // biome-ignore lint/suspicious/noExplicitAny: commander's own overloads differ between versions
   hook?(event: 'preAction', listener: (thisCommand: any, actionCommand: any) => void): unknown;
 }
 
-/** Before version 8 the name is a text. */
+/** Before version 8, the name is a string. */
 interface CommanderArgument {
   readonly name: string | (() => string);
 }
@@ -177,7 +177,7 @@ const rejectionKinds: Readonly<Record<string, CommandRejection['kind']>> = {
   'commander.conflictingOption': 'invalid_value',
 };
 
-/** Reports what commander refuses, just before it throws or exits. */
+/** Reports arguments that commander refuses, just before it throws or exits. */
 function followRejections(program: CommanderCommand, telemetry: AdaptedTelemetry): void {
   const followed = new WeakSet<object>();
   const inside: CommanderInside = program as CommanderInside;
@@ -230,8 +230,8 @@ function followExit(command: CommanderCommand, telemetry: AdaptedTelemetry): voi
 }
 
 /**
- * A command with a file of its own runs as another process, from which commander keeps `--no-telemetry`.
- * If that is a tool with telemetry, under whatever name, it finds the user's no in its environment.
+ * A command with its own file runs as another process, to which commander does not pass `--no-telemetry`.
+ * If it is a tool with telemetry, of any name, it finds the opt-out in its environment.
  */
 function tellExecutables(program: CommanderCommand): void {
   eachReported(program, (command) => {

@@ -4,23 +4,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AdaptedRun, type Consumer, createConsumer } from './fixtures/consumer.js';
 import { isTestedNow } from './fixtures/framework-versions.js';
 
-/** The same tool, written with one framework as its documentation shows. */
+/** The same tool, written with each framework as in its documentation. */
 interface Program {
   name: string;
   file: string;
   variables?: Record<string, string>;
-  /** How the command is typed; cac has no commands below commands. */
+  /** The words of the command; cac has no nested commands. */
   group?: readonly string[];
-  /** What the tool reports when it is called without arguments; absent where it prints help. */
+  /** The command reported without arguments; undefined if the tool prints help. */
   withoutArguments?: string;
-  /** Help that shows the flags. */
+  /** Arguments for the help that lists the flags. */
   help?: readonly string[];
-  /** What is reported of nothing, beside what holds for all. */
+  /** Further cases in which nothing is reported. */
   unreported?: readonly (readonly string[])[];
   hasGlobalFlags?: boolean;
-  /** There is no place for a check before an action. */
+  /** The framework has no hook before an action. */
   hasNoCheck?: boolean;
-  /** Words that are no command are arguments of the default command. */
+  /** Unknown commands are arguments of the default command. */
   takesAnyWord?: boolean;
   hasNoAliases?: boolean;
 }
@@ -139,7 +139,7 @@ const allPrograms: readonly Program[] = [
     name: 'oclif 5',
     file: 'oclif-5/bin/run.mjs',
     help: ['site', 'deploy', '--help'],
-    // It warns of a Node.js before version 22.
+    // It prints a warning with Node.js before version 22.
     variables: { NODE_NO_WARNINGS: '1' },
   },
   { name: 'plain', file: 'plain.mjs', hasGlobalFlags: true, withoutArguments: 'lantern' },
@@ -171,7 +171,7 @@ const reported = (run: AdaptedRun) => ({
   flags: run.events[0]?.properties?.flags,
 });
 
-/** What a shell sees. Stack traces name the frames between; everything else must be the same. */
+/** The output and exit code. Stack traces have other frames; everything else must be the same. */
 const seen = ({ code, signal, stdout, stderr }: AdaptedRun) => ({
   code,
   signal,
@@ -209,7 +209,7 @@ describe.concurrent.each(programs)('$name', (program) => {
     expect(JSON.stringify(adapted.events)).not.toContain('secret text');
   });
 
-  test('names of the flags that were typed, and an alias', async () => {
+  test('reports the names of the typed flags, and a command by its alias', async () => {
     const typed = ['ok', '--no-color', '-f', '--plan', 's3cret', '--tag=s3cret', '--tag', 's3cret'];
     const first = await run([
       ...group,
@@ -229,7 +229,7 @@ describe.concurrent.each(programs)('$name', (program) => {
     }
   });
 
-  test('a command that is loaded when it runs', async () => {
+  test('a lazily loaded command', async () => {
     const { events, stdout } = await run([...group, 'list']);
     expect(stdout).toContain('no sites');
     expect(events.at(0)).toMatchObject({ event: 'Command Invoked' });
@@ -277,7 +277,7 @@ describe.concurrent.each(programs)('$name', (program) => {
       run([...deploy, ...rest.slice(0, 1)], { ...variables, PLAIN: '1' }),
       run([...deploy, ...rest], variables),
     ]);
-    // A function around the body is in its stack trace, whatever it does.
+    // A function around the body always appears in its stack trace.
     const view = program.name === 'plain' ? seen : (end: AdaptedRun) => ({ ...seen(end), ...end });
     const comparable = (end: AdaptedRun) => ({ ...view(end), pid: 0, durationMs: 0 });
     expect(comparable(off)).toEqual(comparable(plain));
@@ -306,28 +306,25 @@ describe.concurrent.each(programs)('$name', (program) => {
     expect(wrong.made).toEqual([]);
   });
 
-  test.skipIf(program.name === 'plain')(
-    'a telemetry command of the tool is left alone',
-    async () => {
-      let { file } = program;
-      const [folder = ''] = file.split('/bin/');
-      if (folder !== file) {
-        file = `${folder}-own/bin/run.mjs`;
-        cpSync(join(consumer.directory, folder), join(consumer.directory, `${folder}-own`), {
-          recursive: true,
-        });
-        writeFileSync(
-          join(consumer.directory, `${folder}-own`, 'commands', 'telemetry.mjs'),
-          "export class Own {\n  static run = () => console.log('own');\n}\n",
-        );
-      }
-      const variables = { ...program.variables, OWN: '1' };
-      const own = await consumer.run(file, ['telemetry'], variables);
-      expect(own).toMatchObject({ code: 0, stdout: 'own\n', made: [] });
-      const status = await consumer.run(file, ['telemetry', 'status'], variables);
-      expect(status.stdout).not.toContain('Telemetry is');
-    },
-  );
+  test.skipIf(program.name === 'plain')("the tool's own telemetry command is kept", async () => {
+    let { file } = program;
+    const [folder = ''] = file.split('/bin/');
+    if (folder !== file) {
+      file = `${folder}-own/bin/run.mjs`;
+      cpSync(join(consumer.directory, folder), join(consumer.directory, `${folder}-own`), {
+        recursive: true,
+      });
+      writeFileSync(
+        join(consumer.directory, `${folder}-own`, 'commands', 'telemetry.mjs'),
+        "export class Own {\n  static run = () => console.log('own');\n}\n",
+      );
+    }
+    const variables = { ...program.variables, OWN: '1' };
+    const own = await consumer.run(file, ['telemetry'], variables);
+    expect(own).toMatchObject({ code: 0, stdout: 'own\n', made: [] });
+    const status = await consumer.run(file, ['telemetry', 'status'], variables);
+    expect(status.stdout).not.toContain('Telemetry is');
+  });
 });
 
 test.runIf(isTestedNow({ name: 'oclif' }))(
@@ -355,12 +352,12 @@ test.runIf(isTestedNow({ name: 'citty' }))(
 );
 
 describe.each(['', '15', '12', '8', '7', '6'].filter((name) => isTestedNow({ name })))(
-  'a command of commander %s that is a file',
+  'a commander %s command with its own file',
   (version) => {
     const run = (argv: readonly string[], variables: Record<string, string> = {}) =>
       consumer.run('executable.mjs', argv, { COMMANDER: version, ...variables });
 
-    // Earlier versions look for the file of a nested command elsewhere.
+    // Earlier versions look for a nested command's file elsewhere.
     const hasNested = !['8', '7', '6'].includes(version);
 
     test.each([[['child', 'a']], ...(hasNested ? [[['site', 'child', 'a']]] : [])])(

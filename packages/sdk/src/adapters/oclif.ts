@@ -13,7 +13,7 @@ interface ParserOutput {
   }[];
 }
 
-/** What is used of a command of oclif. */
+/** The used part of a command of oclif. */
 interface OclifCommand {
   run(): Promise<unknown>;
   parse(options?: unknown, argv?: string[]): Promise<ParserOutput>;
@@ -23,7 +23,7 @@ interface OclifFlag {
   readonly [property: string]: unknown;
 }
 
-/** What is used of a command that is not loaded yet, or of its class. */
+/** The used part of a command that is not loaded yet, or of its class. */
 interface OclifCommandClass {
   readonly id: string;
   readonly aliases?: readonly string[];
@@ -52,7 +52,7 @@ interface OclifConfig {
 
 const optOut = 'no-telemetry';
 
-/** Shared by two copies of this file: a tool may have loaded it by `require`, while oclif imports it. */
+/** Shared by two copies of this file: a tool may load it with `require`, while oclif imports it. */
 const place = globalThis as { [key: symbol]: AdaptedTelemetry | undefined };
 const key = Symbol.for('sonde.oclif');
 
@@ -147,7 +147,7 @@ export async function prerun({ argv, Command }: PrerunOptions): Promise<void> {
   });
 }
 
-/** Reports words that are no command. A hook for the same event would change what the tool does. */
+/** Reports unknown commands. A hook for the same event would change the tool's behaviour. */
 function followUnknown(config: OclifConfig, telemetry: AdaptedTelemetry): void {
   const { runHook } = config;
   if (runHook === undefined) return;
@@ -176,14 +176,14 @@ function followUnknown(config: OclifConfig, telemetry: AdaptedTelemetry): void {
   };
 }
 
-/** What oclif's parser throws, by the name of its class. */
+/** Errors of oclif's parser, by class name. */
 interface ParserError {
   readonly constructor: { readonly name: string };
   readonly message: string;
-  /** Of unknown flags, and of unexpected arguments. */
+  /** In errors for unknown flags and unexpected arguments. */
   readonly flags?: readonly string[];
   readonly args?: readonly string[];
-  /** Of flags that fail a validation. */
+  /** In errors for flags that fail a validation. */
   readonly failed?: readonly { readonly validationFn?: string }[];
 }
 
@@ -231,7 +231,7 @@ function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {
 function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
   const own = Command.prototype;
   const { run, parse } = own;
-  // A program that is one command has a symbol's text for a name.
+  // The name of a single-command program is a symbol's text.
   const path = /^[\w:-]+$/.test(Command.id) ? Command.id.split(':') : [];
   let output: ParserOutput | undefined;
   let isParsing = false;

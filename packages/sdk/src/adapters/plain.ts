@@ -56,7 +56,7 @@ export function reportCommand<Result>(
   return runBody(
     telemetry,
     {
-      // A caller without types may pass anything; the body runs all the same.
+      // Untyped callers may pass anything; the body always runs.
       path: `${command?.name ?? ''}`.split(' ').filter((name) => name !== ''),
       flags: () => [...new Set((command.flags ?? []).flatMap(nameOf))],
       positionals: () => command.positionals ?? {},

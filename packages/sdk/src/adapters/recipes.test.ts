@@ -21,7 +21,7 @@ beforeAll(() => {
 });
 afterAll(() => consumer.remove());
 
-test('there is a recipe for each of these frameworks', () => {
+test('each of these frameworks has a recipe', () => {
   const names = recipes.map(([name]) => name);
   expect(names).toEqual(['gunshi', 'cleye', 'meow', 'stricli', 'optique', 'trpc-cli']);
 });
@@ -35,7 +35,7 @@ describe.concurrent.each(recipes)('the recipe for %s', (name) => {
     const [plain, all] = await Promise.all([run('list'), run('list', '--all')]);
     for (const { code, stdout } of [plain, all]) {
       expect(code).toBe(0);
-      // gunshi writes a header first.
+      // gunshi prints a header first.
       expect(stdout).toContain('nothing yet\n');
     }
     expect(reported(plain)).toEqual([
@@ -49,7 +49,7 @@ describe.concurrent.each(recipes)('the recipe for %s', (name) => {
     expect(all.events.at(-1)?.properties).toMatchObject({ succeeded: true, exit_code: 0 });
   });
 
-  test('reports nothing with --no-telemetry, for help and for no command', async () => {
+  test('reports nothing with --no-telemetry, for help or without a command', async () => {
     const off = await run('list', '--all', '--no-telemetry');
     expect(off).toMatchObject({ code: 0, made: [] });
     expect(off.stdout).toContain('nothing yet\n');

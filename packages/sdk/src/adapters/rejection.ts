@@ -3,7 +3,7 @@ import { type AdaptedTelemetry, isReported } from './run-body.js';
 
 /** Arguments that a framework refused. */
 export interface Rejection extends Pick<CommandRejection, 'kind' | 'typed' | 'declared'> {
-  /** The command's path below the program, as far as it was found. */
+  /** The part of the command's path that was found, below the program. */
   path: readonly string[];
 }
 
@@ -24,12 +24,12 @@ export function reject(telemetry: AdaptedTelemetry, find: () => Rejection | unde
     const { path, ...rest } = rejection;
     telemetry.rejectCommand({ ...rest, command: [telemetry.tool, ...path].join(' ') });
   } catch {
-    // The framework says what is wrong with the arguments, as it does without telemetry.
+    // The framework reports the error to the user, as it does without telemetry.
   }
 }
 
 /**
- * One argument too many: where there are commands, the name of one was expected.
+ * One argument too many: if there are commands, an unknown command.
  *
  * @param commands Names of the commands below the path.
  */

@@ -6,21 +6,21 @@ interface Program {
   name: string;
   file: string;
   variables?: Record<string, string>;
-  /** cac has no commands below commands. */
+  /** cac has no nested commands. */
   group?: readonly string[];
-  /** Cases that the framework does not refuse. */
+  /** Cases that the framework accepts. */
   accepts?: readonly string[];
   hasNoChoices?: boolean;
 }
 
-/** What is reported of a case. */
+/** The report of a case. */
 interface Refused {
   kind: string;
   nearest: string;
   command: readonly string[];
 }
 
-/** Version 6 says nothing of arguments too many. */
+/** Version 6 accepts too many arguments. */
 const ofCommander6 = ['an argument too many', 'words for a command'];
 const ofCitty = [
   'an unknown flag',
@@ -140,7 +140,7 @@ describe.concurrent.each(programs)('$name', (program) => {
     const [plain, adapted] = await Promise.all([run(argv, { PLAIN: '1' }), run(argv)]);
     const seen = ({ code, stdout, stderr }: typeof plain) => ({
       code,
-      // Usage that lists the options and commands has those of telemetry too.
+      // A usage text also lists the options and commands of telemetry.
       stdout: stdout.length > 0,
       stderr: stderr.split('\n', 1)[0],
     });
@@ -163,7 +163,7 @@ describe.concurrent.each(programs)('$name', (program) => {
     }
   });
 
-  test('what is not refused is reported as ever', async () => {
+  test('valid arguments are reported as usual', async () => {
     const [ok, help, version, status, wrong, off] = await Promise.all([
       run([...deploy, 'ok', '-f', ...(program.hasNoChoices ? [] : ['--size', 'small'])]),
       run([...deploy, '--help']),

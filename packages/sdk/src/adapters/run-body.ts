@@ -52,7 +52,7 @@ const isRunning = Symbol.for('sonde.isRunning');
 /** Telemetry's internal methods for adapters. */
 interface Inside {
   /**
-   * Starts a command, whose work may go on when its body has ended. Undefined for a command that a running
+   * Starts a command, whose work may continue after its body has ended. Undefined for a command that a running
    * one called: only the outermost counts.
    */
   [begin]?: (...given: Parameters<AdaptedTelemetry['startCommand']>) => OpenBody | undefined;
@@ -63,7 +63,7 @@ interface Inside {
 /** Whether a command is reported; a command that another one calls is not. */
 export function isReported(telemetry: AdaptedTelemetry, path: readonly string[]): boolean {
   return (
-    // A caller without types may pass anything.
+    // Untyped callers may pass anything.
     typeof telemetry?.tool === 'string' &&
     telemetry.mode !== 'off' &&
     !unreported.has(path[0] ?? '') &&
@@ -80,8 +80,8 @@ export function beginBody(
   if (!isReported(telemetry, path)) return undefined;
   return (telemetry as Inside)[begin]?.(
     [telemetry.tool, ...path].join(' '),
-    ask(command.flags, []),
-    ask(command.positionals, {}),
+    readSafely(command.flags, []),
+    readSafely(command.positionals, {}),
   );
 }
 
@@ -97,9 +97,11 @@ export function runBody<Result>(
   const open = beginBody(telemetry, command);
   if (open === undefined) return body();
   const threw = (error: unknown): never => {
-    // What ends a program with exit code 0, such as the help of commander, is no failure.
+    // An error with exit code 0, such as commander's help, is not a failure.
     open.end(
-      ask(() => (error as { exitCode?: unknown }).exitCode === 0, false) ? undefined : { error },
+      readSafely(() => (error as { exitCode?: unknown }).exitCode === 0, false)
+        ? undefined
+        : { error },
     );
     throw error;
   };
@@ -110,7 +112,7 @@ export function runBody<Result>(
       result = body();
       hasReturned = true;
     } finally {
-      // Which error it threw is known if nobody catches it.
+      // The error is unknown here; an uncaught one is seen later.
       if (!hasReturned) open.end({ error: undefined });
     }
   } else {
@@ -131,9 +133,9 @@ export function runBody<Result>(
 }
 
 /** Calls code that reads a framework's internals, which may change: missing data is better than a broken tool. */
-function ask<Answer>(question: (() => Answer) | undefined, otherwise: Answer): Answer {
+function readSafely<Value>(read: (() => Value) | undefined, otherwise: Value): Value {
   try {
-    return question?.() ?? otherwise;
+    return read?.() ?? otherwise;
   } catch {
     return otherwise;
   }

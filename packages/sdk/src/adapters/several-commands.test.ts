@@ -1,4 +1,4 @@
-// A shell: one program that is instrumented once and runs several commands in its process.
+// A shell: a program that is instrumented once and runs several commands in one process.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -30,7 +30,7 @@ const programs: Record<string, string> = {
     const type = async (line) => program.parse([line], { from: 'user' });`,
   yargs: `
     import yargs from ${framework('yargs')};
-    // After a handler that throws at once, yargs itself runs no further command.
+    // After a handler throws synchronously, yargs runs no further command.
     bodies.boom = async () => { throw new BillingError(); };
     const program = yargs().exitProcess(false).fail(false);
     for (const [name, body] of Object.entries(bodies)) program.command(name, name, {}, body);

@@ -27,7 +27,7 @@ describe('names of the flags on a command line', () => {
     ['--no-dry-run', ['no-dry-run']],
     ['--plan pro --plan=free', ['plan']],
     ['-ppro', ['plan']],
-    // The rest of a cluster is the value of a flag that takes one.
+    // If a flag in a cluster takes a value, the rest is its value.
     ['-fpv', ['force', 'plan']],
     ['-p=f', ['plan']],
     ['--env.NAME value', ['env']],
@@ -38,11 +38,11 @@ describe('names of the flags on a command line', () => {
     expect(typedFlags(line.split(' '), declared)).toEqual(expected);
   });
 
-  test('a short name is one case only', () => {
+  test('short names are case-sensitive', () => {
     expect(typedFlags(['-V'], declared)).toEqual(['Verbose']);
   });
 
-  test('a value that looks like a flag is a value where the framework takes it for one', () => {
+  test('a value that looks like a flag is a value if the framework accepts it as one', () => {
     const line = ['--plan', '--force', '-p', '--dry-run', '--plan=x', '-f'];
     expect(typedFlags(line, declared, true)).toEqual(['plan', 'force']);
     expect(typedFlags(line, declared)).toEqual(['plan', 'force', 'dry-run']);

@@ -4,7 +4,7 @@ import { type AdaptedTelemetry, runBody } from './run-body.js';
 import { optOutDescription, runGroupCommand, telemetryGroup } from './telemetry-group.js';
 import { type DeclaredFlag, findUndeclared, namesOfFlags, typedFlags } from './typed-flags.js';
 
-/** What is used of a yargs program, version 15 or later. */
+/** The used part of a yargs program, version 15 or later. */
 export interface YargsProgram {
   option(key: string, options: object): unknown;
   // biome-ignore lint/suspicious/noExplicitAny: yargs' own overloads depend on the options so far
@@ -13,7 +13,7 @@ export interface YargsProgram {
 
 type Handler = (parsed: Record<string, unknown>) => unknown;
 
-/** The names of a positional argument, the first being its own. */
+/** The names of a positional argument; the first is its own. */
 interface Positional {
   readonly cmd: readonly [string, ...string[]];
 }
@@ -212,7 +212,7 @@ function declaredFlags({ key, alias, boolean, count }: YargsOptions): DeclaredFl
   }));
 }
 
-/** What a check of yargs refuses. */
+/** The kind of rejection of each check. */
 const checks = {
   nonOptionCount: (place: Place, argv: Parsed): Rejection => {
     const { length } = wordsOf(place, argv);
@@ -240,10 +240,10 @@ interface Parsed {
   readonly _: readonly unknown[];
 }
 
-/** Where yargs is in the command tree. */
+/** The position of yargs in the command tree. */
 interface Place {
   readonly inside: YargsInside;
-  /** While the default command runs, yargs has forgotten the others. */
+  /** While the default command runs, yargs no longer lists the others. */
   beside: readonly string[][];
 }
 
@@ -272,7 +272,7 @@ function tooMany(place: Place, argv: Parsed): Rejection {
   return excess(pathOf(place), typed, commands);
 }
 
-/** Reports what yargs refuses, just before it shows a message. */
+/** Reports arguments that yargs refuses, just before it shows a message. */
 function followRejections(inside: YargsInside, telemetry: AdaptedTelemetry): void {
   const usage = internalsOf(inside).getUsageInstance();
   const validation = internalsOf(inside).getValidationInstance?.() ?? {};
@@ -305,7 +305,7 @@ function followRejections(inside: YargsInside, telemetry: AdaptedTelemetry): voi
     };
   }
   usage.fail = function (message, error) {
-    // Without a check, the parser itself refused a value: of a flag, or the lack of one.
+    // Without a check, the parser itself refused a value, or a flag has none.
     const describe =
       find ??
       (error?.name === 'YError'

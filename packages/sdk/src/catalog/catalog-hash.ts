@@ -2,7 +2,7 @@ import type { CatalogJson } from '@sonde/protocol';
 import { sha256 } from './digest.js';
 
 /**
- * Names a catalog by its content: the first 16 hexadecimal digits of SHA-256 over its JSON.
+ * The content hash of a catalog: the first 16 hexadecimal digits of SHA-256 over its JSON.
  *
  * @example
  * ```ts

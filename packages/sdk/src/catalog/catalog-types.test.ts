@@ -63,7 +63,7 @@ const catalog = defineCatalog({
   },
 });
 
-/** Never called: the compiler is what is tested, by `@ts-expect-error`. */
+/** Never called: `@ts-expect-error` tests the compiler. */
 export function compile(telemetry: Telemetry<typeof catalog>, text: string): void {
   telemetry.track('Plain');
   telemetry.track('Cleared', { plan: 'pro' });
@@ -134,12 +134,12 @@ export function compile(telemetry: Telemetry<typeof catalog>, text: string): voi
   });
   defineCatalog({
     tool: 'x',
-    // @ts-expect-error an argument that may be anything
+    // @ts-expect-error an argument that is not an enumeration
     commands: { 'x open': { arguments: { name: slug(/[a-z]+/) } } },
   });
   defineCatalog({
     tool: 'x',
-    // @ts-expect-error errors are recognised by class, by code or by asking
+    // @ts-expect-error errors are recognised by class, by code or by function
     errorClasses: { Quota: { message: 'quota' } },
   });
   defineCatalog({
@@ -147,14 +147,14 @@ export function compile(telemetry: Telemetry<typeof catalog>, text: string): voi
     // @ts-expect-error neither of the two policies
     flows: { f: { title: 'F', eventPrefix: 'F', steps: [], nested: 'ignore' } },
   });
-  // @ts-expect-error a list that is not written out would let any text through
+  // @ts-expect-error a list that is not literal would accept any text
   oneOf(...([text] as string[]));
   // @ts-expect-error free text is not a type
   defineCatalog({ tool: 'x', events: { E: { properties: { name: String } } } });
 }
 
 testsOf('a catalog', () => {
-  test('has a JSON form and a name by content', () => {
+  test('has a JSON form and a content hash', () => {
     const json = catalogToJson(catalog);
     expect(json.flows[0]).toMatchObject({
       name: 'deploy',
@@ -190,7 +190,7 @@ testsOf('a catalog', () => {
     expect(hashCatalog(json)).toMatch(/^[0-9a-f]{16}$/);
   });
 
-  test('is the same after it was written down for the sender', () => {
+  test('is the same after it was stored for the sender', () => {
     const directory = mkdtempSync(join(tmpdir(), 'sonde-catalog-'));
     const settings: SenderSettings = {
       type: 'sonde',
@@ -207,7 +207,7 @@ testsOf('a catalog', () => {
     expect(catalogToJson(read as CatalogDefinition)).toEqual(catalogToJson(catalog));
   });
 
-  test('refuses patterns that take free text, and names that name nothing', () => {
+  test('refuses patterns that match free text, and invalid tool names', () => {
     for (const pattern of [/.*/, /[\s\S]+/, /[^x]+/, /\S+/, /^a?$/]) {
       expect(() => slug(pattern)).toThrow(TypeError);
     }

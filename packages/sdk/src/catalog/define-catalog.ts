@@ -50,7 +50,7 @@ export interface FlowDefinition {
   readonly failed?: PropertySet;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a class of errors may take any arguments
+// biome-ignore lint/suspicious/noExplicitAny: an error class may take any arguments
 type ErrorConstructor = abstract new (...parameters: any[]) => unknown;
 
 /**
@@ -64,7 +64,7 @@ export type ErrorClassDefinition =
 
 /** A command with positional arguments to report. Only values of an enumeration are reported. */
 export interface CommandDefinition {
-  /** Arguments by their name in the program. They are added to the events of the command's lifecycle. */
+  /** Arguments by their name in the program. They are properties of the command's lifecycle events. */
   readonly arguments: Readonly<Record<string, Enumeration<string>>>;
 }
 
@@ -74,7 +74,7 @@ export interface CatalogDefinition {
   readonly tool: string;
   /** Why data is collected: a sentence for the tool's users. */
   readonly purpose?: string;
-  /** Raise it when something new is collected. Default 1. */
+  /** Raise it when the tool collects something new; the notice is then shown again. Default 1. */
   readonly consentVersion?: number;
   /** Properties of every event of an invocation, once {@link Telemetry.setInvocationProperties} has set them. */
   readonly invocationProperties?: PropertySet;
@@ -84,7 +84,7 @@ export interface CatalogDefinition {
   readonly errorClasses?: Readonly<Record<string, ErrorClassDefinition>>;
   /** Commands by their full path, for example `orbit region set`. */
   readonly commands?: Readonly<Record<string, CommandDefinition>>;
-  /** Reports `Command Rejected` when arguments are refused, without a character of them. Default false. */
+  /** Reports `Command Rejected` when arguments are refused, but never the arguments. Default false. */
   readonly usageErrors?: boolean;
 }
 

@@ -80,7 +80,7 @@ export function version(): Property<string, false> {
   return declare({ type: 'version' });
 }
 
-/** Strings that are no identifiers, one per line; a pattern that matches one of them is too loose. */
+/** Texts that are not identifiers, one per line; a pattern that matches one of them is too loose. */
 const freeTexts = 'free text\n/home/someone\nC:\\someone\nsomeone@example.com\na=b\n';
 
 /**
@@ -96,7 +96,7 @@ const freeTexts = 'free text\n/home/someone\nC:\\someone\nsomeone@example.com\na
 export function slug(pattern: RegExp): Property<string, false> {
   const source = pattern.source.replace(/^\^|(?<!\\)\$$/g, '');
   const whole = `^(?:${source})$`;
-  // One call for all of them: V8 compiles an expression again on its second use.
+  // One call for all texts, because V8 compiles a regular expression again on its second use.
   const taken = new RegExp(whole, 'm').exec(freeTexts)?.[0];
   if (taken !== undefined) {
     throw new TypeError(`slug(${pattern}) would match free text such as ${JSON.stringify(taken)}.`);

@@ -104,7 +104,7 @@ export function decideTelemetry(
     },
     defaultConsent: options.defaultConsent ?? 'on',
   });
-  // A caller without types may pass a URL object.
+  // Untyped callers may pass a URL object.
   const endpoint = `${
     environment[`${own}_ENDPOINT`] ||
     marker?.telemetryEndpoint ||

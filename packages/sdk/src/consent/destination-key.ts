@@ -16,10 +16,10 @@ export function ownEndpoint(
   { catalog, destination, endpoint }: Options,
   environment: Environment,
 ): string | undefined {
-  // A caller without types may pass a URL object.
+  // Untyped callers may pass a URL object.
   if (destination !== undefined) return `${destination.endpoint ?? ''}`;
-  const given = endpoint || environment[variableName(catalog.tool, 'ENDPOINT')];
-  return given && `${given}`;
+  const configured = endpoint || environment[variableName(catalog.tool, 'ENDPOINT')];
+  return configured && `${configured}`;
 }
 
 /**

@@ -2,9 +2,10 @@ import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { runNode, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 import { asksForJson } from './notice.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
@@ -12,21 +13,18 @@ const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url
 let server: TestServer;
 let home: TestHome;
 
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url, {
+useServerAndHome(
+  (started) => {
+    ({ server, home } = started);
+  },
+  {
     FIX_TURE_TELEMETRY_NOTICE: '',
     FIX_TURE_TELEMETRY_FLUSH_AT: '1',
     // Waits for the sender to end.
     WAIT: '1',
     OPTIONS: '{"notice":{"url":"https://example.com/telemetry"}}',
-  });
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
-});
+  },
+);
 
 /** Starts the tool in a pseudo-terminal. */
 function openTerminal(argv: readonly string[], variables: Record<string, string>) {

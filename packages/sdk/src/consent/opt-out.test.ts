@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, runNode, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { runNode, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
 const dist = new URL('../../dist/', import.meta.url);
@@ -14,15 +15,12 @@ const dist = new URL('../../dist/', import.meta.url);
 let server: TestServer;
 let home: TestHome;
 
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url, { FIX_TURE_TELEMETRY_FLUSH_AT: '1', WAIT: '1' });
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
-});
+useServerAndHome(
+  (started) => {
+    ({ server, home } = started);
+  },
+  { FIX_TURE_TELEMETRY_FLUSH_AT: '1', WAIT: '1' },
+);
 
 type Variables = Record<string, string>;
 
@@ -126,7 +124,7 @@ describe('a setting', () => {
     '{"telemetry":"off","telemetry":"on"}',
     '\uFEFF{"telemetry":"on"}',
     '{"telemetry":"ON"}',
-  ])('that may say no: %j', async (text) => {
+  ])('that may mean off: %j', async (text) => {
     write(settingIn(join(home.path, '.config')), text);
     expect(await statusOf()).toMatchObject({ mode: 'off' });
   });

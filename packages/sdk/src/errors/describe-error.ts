@@ -111,10 +111,10 @@ function isRecognised(error: unknown, by: ErrorClassDefinition): boolean {
 
 /** The name of the error's class. The field `name` is read only from errors, since other data may have any name. */
 function nameOf(error: unknown): string | undefined {
-  const given = isError(error) ? field(error, 'name') : undefined;
+  const name = isError(error) ? field(error, 'name') : undefined;
   // A name set on the error survives minification; the name of its class does not.
-  if (typeof given === 'string' && !builtIn.test(given)) {
-    return className.test(given) ? given : undefined;
+  if (typeof name === 'string' && !builtIn.test(name)) {
+    return className.test(name) ? name : undefined;
   }
   const constructed = field(field(error, 'constructor'), 'name');
   const isName = typeof constructed === 'string' && constructed.length > 2;
@@ -124,8 +124,8 @@ function nameOf(error: unknown): string | undefined {
 /** The class or code of an error, unless it is a class of the language. */
 function classOf(error: unknown, classes: ErrorClasses): string | undefined {
   for (const [name, by] of Object.entries(classes)) if (isRecognised(error, by)) return name;
-  const given = field(error, 'code');
-  const code = typeof given === 'string' && given.length < 64 ? given : '';
+  const value = field(error, 'code');
+  const code = typeof value === 'string' && value.length < 64 ? value : '';
   const { errno } = process.getBuiltinModule('node:os').constants;
   if (systemCode.test(code) || Object.hasOwn(errno, code)) return code;
   const name = nameOf(error);
@@ -155,8 +155,8 @@ function statusOf(error: unknown): number | undefined {
 }
 
 function sourceOf(error: unknown): ErrorSource | undefined {
-  const given = field(error, 'name');
-  const name = typeof given === 'string' ? given : '';
+  const value = field(error, 'name');
+  const name = typeof value === 'string' ? value : '';
   if (/Timeout/.test(name)) return 'timeout';
   const code = field(error, 'code');
   if (typeof code === 'string') {

@@ -30,7 +30,7 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
   spend(ms: number): void;
   runCommand(argv: readonly string[], output?: CommandOutput): Promise<number>;
   /** Logs a message in debug mode. */
-  say(message: string): void;
+  log(message: string): void;
   /** Whether refused arguments are reported. */
   usageErrors: boolean;
   /** Sets the words that users type before the name of a telemetry command. */
@@ -140,7 +140,7 @@ export function createFacade<Definition extends CatalogDefinition>(
   const telemetry: Record<string | symbol, unknown> = {
     tool: target.tool,
     // For adapters: see `attach.ts` and `run-body.ts`.
-    [Symbol.for('sonde.say')]: (message: string) => safely(() => target.say(message), undefined),
+    [Symbol.for('sonde.log')]: (message: string) => safely(() => target.log(message), undefined),
     [Symbol.for('sonde.name-commands')]: target.nameCommands,
     [Symbol.for('sonde.begin')]: begin,
     [Symbol.for('sonde.isRunning')]: () => {

@@ -14,9 +14,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runTool, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { drain, runTool, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
 
@@ -33,15 +34,12 @@ function canUnshare(): boolean {
 let server: TestServer;
 let home: TestHome;
 
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url, { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' });
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
-});
+useServerAndHome(
+  (started) => {
+    ({ server, home } = started);
+  },
+  { FIX_TURE_TELEMETRY_INLINE_BUDGET_MS: '20000' },
+);
 
 const quoted = `'${process.execPath}' '${tool}' app run return`;
 

@@ -109,15 +109,15 @@ function spawnDetached(launch: SenderLaunch, isEnding: boolean): void {
  * it within the budget. Never throws.
  *
  * @param memory Lines that could not be stored on disk; delivered inline or lost.
- * @param given.isEnding Whether this process is about to end.
- * @param given.waits Whether an inline sender waits for another one to end.
+ * @param options.isEnding Whether this process is about to end.
+ * @param options.waits Whether an inline sender waits for another one to end.
  */
 export function startSender(
   launch: SenderLaunch,
   memory: readonly string[],
-  given: { isEnding?: boolean; waits?: boolean } = {},
+  options: { isEnding?: boolean; waits?: boolean } = {},
 ): void {
-  const { isEnding = true, waits = false } = given;
+  const { isEnding = true, waits = false } = options;
   const { debug, directory } = launch;
   try {
     if (!launch.isStillOn()) {

@@ -38,10 +38,10 @@ const afterName = /^($|[@_/]|[- ]v?\d|-mcp-client)/;
 
 /** The agent with this name, with or without a version; otherwise `other`. */
 export function nameAgent(text: string): string {
-  const given = text.trim().toLowerCase();
+  const lower = text.trim().toLowerCase();
   const match = agents.find(([agent, , names = '']) =>
     [agent, ...names.split(' ')].some(
-      (name) => name && given.startsWith(name) && afterName.test(given.slice(name.length)),
+      (name) => name && lower.startsWith(name) && afterName.test(lower.slice(name.length)),
     ),
   );
   return match?.[0] ?? 'other';

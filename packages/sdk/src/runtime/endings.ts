@@ -22,8 +22,8 @@ function watchProcess(): void {
   const limit = process.getMaxListeners();
   if (limit > 0) process.setMaxListeners(limit + 1);
   process.on('exit', (code) => {
-    const given = Number(process.exitCode ?? code);
-    exit(Number.isInteger(given) ? given & 0xff : 1);
+    const exitCode = Number(process.exitCode ?? code);
+    exit(Number.isInteger(exitCode) ? exitCode & 0xff : 1);
   });
   // A monitor only observes the error; a listener would keep the process alive.
   process.on('uncaughtExceptionMonitor', (error) => {

@@ -17,10 +17,10 @@ export const authorityVariables =
 
 /** The arguments of a sender that this process was started to become; otherwise undefined. */
 export function readSenderArguments(environment: Environment): string[] | undefined {
-  const given = environment[senderGuard];
-  if (!given?.startsWith('[')) return undefined;
+  const value = environment[senderGuard];
+  if (!value?.startsWith('[')) return undefined;
   try {
-    const parsed: unknown = JSON.parse(given);
+    const parsed: unknown = JSON.parse(value);
     return Array.isArray(parsed) && parsed.every((text) => typeof text === 'string')
       ? parsed
       : undefined;

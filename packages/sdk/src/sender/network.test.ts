@@ -190,7 +190,7 @@ describe('an inline delivery and doctor', () => {
     expect(hasSent).toBe(false);
     const reason = 'the proxy in ALL_PROXY cannot be used: socks5: is not supported';
     expect(doctor.stdout).toContain(`failed at proxy: ${reason}`);
-    expect(doctor.stdout).toContain(`no answer: Error: ${reason}`);
+    expect(doctor.stdout).toContain(`no response: Error: ${reason}`);
     expect(doctor.stdout).not.toContain('secret');
     expect(received).toEqual([]);
     expect(home.files().join()).toContain('.ready.');

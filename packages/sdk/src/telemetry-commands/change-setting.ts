@@ -10,15 +10,15 @@ import { writeUserSetting } from './write-user-setting.js';
 
 /** A change of the user's setting. */
 interface SettingChange {
-  /** Where it is saved. */
+  /** The file that it was saved in. */
   path: string;
-  /** Where it could not be saved, and why, as sentences. */
+  /** The files that could not be saved, and why, as sentences. */
   failures: string[];
 }
 
 /**
- * Saves the setting, an opt-out also where a run finds it from whom a program took `XDG_CONFIG_HOME` away.
- * One place is enough to turn telemetry off.
+ * Saves the setting. An opt-out is also saved where a run without `XDG_CONFIG_HOME` finds it.
+ * Either file is enough to turn telemetry off.
  */
 function change(context: CommandContext, telemetry: 'on' | 'off'): SettingChange {
   const { catalog } = context.options;
@@ -44,7 +44,7 @@ function change(context: CommandContext, telemetry: 'on' | 'off'): SettingChange
   return { path, failures };
 }
 
-/** `telemetry enable`: the user agrees to what the catalog collects now. */
+/** `telemetry enable`: the user agrees to the catalog's current consent version. */
 export function enable(context: CommandContext): number {
   const { path, failures } = change(context, 'on');
   const decision = context.decide();

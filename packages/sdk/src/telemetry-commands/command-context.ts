@@ -4,7 +4,7 @@ import type { Host } from '../launch/host.js';
 import { spoolDirectories, spoolDirectory } from '../runtime/home.js';
 import type { CommandOutput, TelemetryOptions } from '../telemetry.js';
 
-/** What a tool's telemetry was created with. */
+/** The options and the process of a tool's telemetry. */
 export interface CommandSource {
   options: TelemetryOptions<CatalogDefinition>;
   host: Host;
@@ -26,8 +26,7 @@ export function directoryOf({ options, host }: CommandSource): string | undefine
 }
 
 /**
- * The spool directory, and the one in which runs left events and an id from whom a program took the
- * variables away that name the first.
+ * The spool directory, and the one of runs whose variables were removed, which may also have events.
  */
 export function directoriesOf({ options, host }: CommandSource): string[] {
   return spoolDirectories(options.catalog.tool, host.environment, options.directory);

@@ -1,4 +1,4 @@
-/** A command failed; the message is for the user. */
+/** The failure of a command, with a message for the user. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }

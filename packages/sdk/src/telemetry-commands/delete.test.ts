@@ -1,4 +1,4 @@
-// Real processes of a hand-made tool, which report to several collectors.
+// Real processes of a tool that reports to several collectors.
 import {
   appendFileSync,
   mkdirSync,
@@ -26,7 +26,7 @@ const receipt = {
   at: '2026-11-21T12:00:00.000Z',
 };
 
-/** The tool's own collector, and that of a project. */
+/** The tool's collector, and a project's. */
 let own: TestServer;
 let other: TestServer;
 let home: TestHome;
@@ -67,7 +67,7 @@ async function report() {
   await drain(home);
 }
 
-/** Has a collector delete, or refuse to. */
+/** Makes a collector confirm or refuse deletion requests. */
 function answerDeletions(server: TestServer, isWilling = true) {
   server.behave((request, response) => {
     if (!request.url.endsWith(deletions)) return false;
@@ -83,7 +83,7 @@ function answerDeletions(server: TestServer, isWilling = true) {
   });
 }
 
-/** What a collector was asked to delete, with which key. */
+/** The deletion requests to a collector, with their keys. */
 const askedOf = (server: TestServer) =>
   server.requests
     .filter(({ url }) => url.endsWith(deletions))
@@ -92,7 +92,7 @@ const askedOf = (server: TestServer) =>
       key: headers['x-api-key'],
       url,
     }));
-/** Ids that a collector has events under. */
+/** The ids of the events at a collector. */
 const idsAt = (server: TestServer) => [
   ...new Set(server.events.map((event) => event.anonymous_id)),
 ];
@@ -100,7 +100,7 @@ const idFiles = () => home.files().filter((name) => /^(anonymous|former)-id/.tes
 const secretIn = (name: string) => home.read(name).split('\n')[1] ?? '';
 
 describe('one collector', () => {
-  test('is asked with the secret; the receipt is shown and the id forgotten', async () => {
+  test('gets the secret; the receipt is shown, and the id is forgotten', async () => {
     await run();
     rmSync(join(project, '.fix-ture.yaml'));
     writeFileSync(join(home.path, '.fix-ture.yaml'), 'telemetryKeepFlushed: true\n');
@@ -119,14 +119,14 @@ describe('one collector', () => {
     expect(askedOf(own)).toEqual([
       { anonymous_id: id, secret, key: 'key-of-the-tool', url: deletions },
     ]);
-    // The secret is in no event and in no meta.
+    // The secret is never sent with events.
     expect(own.texts.slice(0, -1).join('')).not.toContain(secret);
     expect(home.files().filter((name) => /jsonl|-id|deliver/.test(name))).toEqual([]);
     await run();
     expect(home.read('anonymous-id')).not.toContain(id);
   });
 
-  test('that refuses or is not there leaves the id', async () => {
+  test('that refuses or is down does not change the id', async () => {
     await run();
     answerDeletions(own, false);
     const refused = await run(['telemetry', 'delete']);
@@ -143,14 +143,14 @@ describe('one collector', () => {
     own = await startTestServer();
   });
 
-  test('has nothing to answer before the first run', async () => {
+  test('gets no request before the first run', async () => {
     const { stdout, code } = await run(['telemetry', 'delete', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ purged_events: 0, receipts: [], unanswered: [] });
     expect(own.requests).toEqual([]);
   });
 
-  test('at an address that is written in several ways has one id', async () => {
+  test('with several spellings of its address has one id', async () => {
     await run();
     const id = home.read('anonymous-id').slice(0, 36);
     const OPTIONS = JSON.stringify({ endpoint: `${own.url}/ingest` });
@@ -166,7 +166,7 @@ describe('one collector', () => {
     });
     expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 1 });
     expect(askedOf(own).map(({ url }) => url)).toEqual([deletions, `/below${deletions}`]);
-    // It is not used any more, and kept for the one that has not confirmed.
+    // The id is no longer used, but kept for the collector that has not confirmed.
     expect(idFiles()).toEqual([`former-id-${id}`]);
     answerDeletions(own);
     expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 0 });
@@ -180,7 +180,7 @@ describe('one collector', () => {
 });
 
 describe('several collectors', () => {
-  test('know the installation by different ids, and no secret is for two of them', async () => {
+  test('have different ids and secrets for the installation', async () => {
     await report();
     const [first = ''] = idsAt(own);
     const [second = ''] = idsAt(other);
@@ -217,7 +217,7 @@ describe('several collectors', () => {
     expect(idFiles()).toEqual([]);
   });
 
-  test('one that has not confirmed is named, and it alone is asked again', async () => {
+  test('one that has not confirmed is named, and only it gets another request', async () => {
     await report();
     const [second = ''] = idsAt(other);
     answerDeletions(own);
@@ -244,7 +244,7 @@ describe('several collectors', () => {
     expect(idFiles()).toEqual([]);
   });
 
-  test('one that is gone for good is forgotten when told to', async () => {
+  test('--forget forgets a collector that is gone for good', async () => {
     await report();
     await other.close();
     answerDeletions(own);
@@ -258,7 +258,7 @@ describe('several collectors', () => {
     other = await startTestServer();
   });
 
-  test('a tool that moves is another installation there, and asks at both', async () => {
+  test('a tool with a new endpoint has a new id there, and deletes at both', async () => {
     await run();
     const key = 'key-of-the-tool';
     const OPTIONS = JSON.stringify({ endpoint: other.url, key });
@@ -274,7 +274,7 @@ describe('several collectors', () => {
     expect(askedOf(other)).toMatchObject([{ anonymous_id: second, key }]);
   });
 
-  test('runs that start together agree on one id for each', async () => {
+  test('runs that start together use the same id for each', async () => {
     await Promise.all([1, 2, 3, 4, 5].flatMap(() => [run(), run([], project)]));
     await drain(home);
     expect(idsAt(own)).toHaveLength(1);
@@ -283,7 +283,7 @@ describe('several collectors', () => {
     expect(idFiles()).toHaveLength(2);
   });
 
-  test('a vendor is named as one that does not delete', async () => {
+  test('a vendor is reported as unable to delete', async () => {
     const destination = { type: 'segment', endpoint: other.url, key: 'key-of-the-vendor' };
     await run([], home.path, { OPTIONS: JSON.stringify({ destination }) });
     const { code, stderr } = await run(['telemetry', 'delete'], home.path);
@@ -295,8 +295,8 @@ describe('several collectors', () => {
   });
 });
 
-describe('every collector is asked', () => {
-  test('through the proxy that the variables name', async () => {
+describe('every collector gets a request', () => {
+  test('through the proxy from the environment', async () => {
     await run();
     await drain(home);
     const proxied: string[] = [];
@@ -315,7 +315,7 @@ describe('every collector is asked', () => {
     await new Promise((resolve) => proxy.close(resolve));
   });
 
-  test('one that has moved is not followed, and is named', async () => {
+  test('a redirect is not followed, and the collector is named', async () => {
     await run();
     await drain(home);
     const id = home.read('anonymous-id').slice(0, 36);
@@ -331,7 +331,7 @@ describe('every collector is asked', () => {
     expect(home.read('anonymous-id')).toContain(id);
   });
 
-  test.each(['', 'no id\n', '\0'.repeat(100)])('a damaged list is named: %j', async (text) => {
+  test.each(['', 'no id\n', '\0'.repeat(100)])('a damaged id file is named: %j', async (text) => {
     await report();
     answerDeletions(own);
     answerDeletions(other);
@@ -348,7 +348,7 @@ describe('every collector is asked', () => {
     expect(idFiles()).toEqual([]);
   });
 
-  test.skipIf(process.platform === 'win32')('a list that cannot be read is named', async () => {
+  test.skipIf(process.platform === 'win32')('an unreadable id file is named', async () => {
     await run();
     const path = join(home.spool, 'anonymous-id');
     renameSync(path, join(home.spool, 'kept'));
@@ -358,7 +358,7 @@ describe('every collector is asked', () => {
     expect(stderr).toContain(`${path} cannot be read`);
   });
 
-  test('a spool that cannot be read is named', async () => {
+  test('an unreadable spool is named', async () => {
     mkdirSync(join(home.spool, '..'), { recursive: true });
     writeFileSync(home.spool, '');
     const { code, stderr } = await run(['telemetry', 'delete']);
@@ -366,7 +366,7 @@ describe('every collector is asked', () => {
     expect(stderr).toContain(`${home.spool} cannot be read`);
   });
 
-  test('also what runs sent whose variables were taken away', async () => {
+  test('also for runs whose variables were removed', async () => {
     await run();
     await drain(home);
     const bare = { PATH: home.environment.PATH ?? '', HOME: home.path };
@@ -385,7 +385,7 @@ describe('every collector is asked', () => {
     ).toEqual([first, second].sort());
   });
 
-  test('by two commands at the same time: nothing is forgotten before it is confirmed', async () => {
+  test('from two commands at the same time: no id is forgotten before it is confirmed', async () => {
     await report();
     answerDeletions(own);
     answerDeletions(other, false);
@@ -402,7 +402,7 @@ describe('every collector is asked', () => {
     expect(home.files().filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('one that a run adds meanwhile is kept for the next time', async () => {
+  test('a collector that a run adds meanwhile is kept for the next command', async () => {
     await run();
     await drain(home);
     const id = home.read('anonymous-id').slice(0, 36);
@@ -428,7 +428,7 @@ describe('an id of an earlier release', () => {
   const id = '11111111-1111-4111-8111-111111111111';
   const secret = 'a'.repeat(64);
 
-  /** Makes the spool what an earlier release would have left that reported to these endpoints. */
+  /** Changes the spool to that of an earlier release that reported to these endpoints. */
   function leave(endpoints: readonly string[]) {
     for (const name of idFiles()) rmSync(join(home.spool, name));
     writeFileSync(join(home.spool, 'anonymous-id'), `${id}\n${secret}\n`, { mode: 0o600 });
@@ -443,7 +443,7 @@ describe('an id of an earlier release', () => {
   }
   const sent = () => Promise.all([answerDeletions(own), answerDeletions(other)]);
 
-  test('stays that of the tool, and each collector that knows it is asked about it', async () => {
+  test("stays the id for the tool's collector, and each collector that has it gets a request", async () => {
     await report();
     const before = other.requests.length;
     leave([own.url, other.url]);
@@ -456,7 +456,7 @@ describe('an id of an earlier release', () => {
     sent();
     answerDeletions(other, false);
     expect(await run(['telemetry', 'delete'])).toMatchObject({ code: 1 });
-    // What comes next at the tool's collector would not be stored under an id that is deleted there.
+    // The tool's collector stores no later events under an id that it has deleted.
     await run();
     expect(home.read('anonymous-id')).not.toContain(id);
     expect(idFiles()).toContain(`former-id-${id}`);
@@ -466,7 +466,7 @@ describe('an id of an earlier release', () => {
     const asked = askedOf(other).filter(({ anonymous_id }) => anonymous_id === id);
     expect(asked).toHaveLength(2);
     expect(asked[0]?.secret).toBe(secret);
-    // The tool's key is not for it.
+    // It does not get the tool's key.
     expect(askedOf(other).map(({ key }) => key)).toEqual(Array(4).fill(undefined));
     expect(idFiles()).toEqual([]);
   });
@@ -481,7 +481,7 @@ describe('an id of an earlier release', () => {
     expect(idFiles()).toEqual([]);
   });
 
-  test('is used no more where the tool has moved with the update', async () => {
+  test('is not used if the update also has a new endpoint', async () => {
     await report();
     leave([other.url]);
     await run();
@@ -494,7 +494,7 @@ describe('an id of an earlier release', () => {
     expect(askedOf(other)).toMatchObject([{ anonymous_id: id, secret }]);
   });
 
-  test('without a secret is kept, and named', async () => {
+  test('without a secret is kept and named', async () => {
     await report();
     leave([own.url]);
     writeFileSync(join(home.spool, 'anonymous-id'), `${id}\n`);

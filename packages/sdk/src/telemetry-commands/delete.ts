@@ -26,7 +26,7 @@ function forgetAt(
   collectors: readonly Collector[],
 ): void {
   const path = formerIdentityPath(directory, identity.id);
-  // A run may have made a new id there since.
+  // A run may have created a new id since.
   if (identity.path !== path && readIdentity(identity.path)?.id === identity.id) {
     retire(directory, identity, path);
   }
@@ -43,16 +43,16 @@ function forgetAt(
   renameSync(draft, path);
 }
 
-/** Removes a damaged file of an id; a directory stays. */
+/** Deletes a damaged id file; a directory stays. */
 function forgetUnreadable(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It is said that it cannot be read.
+    // The command reports it as unreadable.
   }
 }
 
-/** Renames the file of an id, so that no run uses the id or adds a collector any more. */
+/** Renames an id file, so that no run uses the id or adds a collector any more. */
 function retire(directory: string, identity: Identity, path: string): void {
   if (existsSync(path)) {
     keepFormerIdentity(directory, identity, identity.collectors);
@@ -62,15 +62,15 @@ function retire(directory: string, identity: Identity, path: string): void {
   try {
     renameSync(identity.path, path);
   } catch (error) {
-    // The same command, run at the same time, was faster.
+    // The same command in another process was faster.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }
 
 /**
- * `telemetry delete`: deletes unsent events here, then asks every collector to delete what it received.
- * When one confirms, its id and the local copies of what was sent are deleted too, so later events cannot
- * be linked to this installation. For the others the id is kept, and they are asked again the next time.
+ * `telemetry delete`: deletes unsent events, then sends each collector a deletion request.
+ * When one confirms, its id and the local copies of sent events are deleted too, so later events cannot
+ * be linked to this installation. For the others, the id is kept for the next attempt.
  */
 export async function deleteSent(context: CommandContext): Promise<number> {
   const { options, host, output, isForgetting } = context;
@@ -146,8 +146,8 @@ export async function deleteSent(context: CommandContext): Promise<number> {
     ];
     if (lines.length > 0) output.stderr(`${lines.join('\n')}\n`);
   }
-  // Last, since nobody can ask again without the secret. Files of former ids come first, so that nothing
-  // added to one is lost.
+  // Last, because a request cannot be repeated without the secret. Former ids come first, so that no
+  // collector added to one is lost.
   const done = (isForgetting ? answers : confirmed).toReversed();
   for (const target of new Map(done.map((each) => [each.identity, each])).values()) {
     const ofIdentity = done.filter(({ identity }) => identity === target.identity);

@@ -3,15 +3,15 @@ import type { ProjectMarker } from '../project/project-marker.js';
 import { senderGuard } from '../runtime/sender-environment.js';
 import type { CommandSource } from './command-context.js';
 
-/** What decided the mode, in words. */
+/** A description of what decided the mode. */
 export interface DescribedDecision {
   /** Completes "Reason: …". */
   text: string;
-  /** Name of a variable or of an option, or path of a file; null for what the tool itself decides. */
+  /** The variable, option or file; null if the tool itself decides. */
   source: string | null;
 }
 
-/** Describes what decided the mode, and where that is set. */
+/** Describes what decided the mode. */
 export function describeDecision(
   { options }: CommandSource,
   { decidedBy, marker, settingPath = '' }: TelemetryDecision,
@@ -53,7 +53,7 @@ export function describeDecision(
   }
 }
 
-/** Why a marker's endpoint is ignored; undefined when it is used, or there is none. */
+/** Why a marker's endpoint is ignored; undefined if it is used, or if there is none. */
 export function describeIgnoredEndpoint(marker: ProjectMarker | undefined): string | undefined {
   if (marker?.ignoredEndpoint === undefined) return undefined;
   const { endpoint, reason } = marker.ignoredEndpoint;

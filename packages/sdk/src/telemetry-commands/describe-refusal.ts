@@ -1,14 +1,14 @@
 import type { LoggedDelivery } from '../spool/delivery-log.js';
 
-/** Why a collector refuses, by the code of its answer, and what helps. */
+/** The reason and the remedy of a refusal, by the error code in the response. */
 const refusals: Readonly<Record<string, string>> = {
   key_revoked: 'the write key was revoked; the tool needs another one of this collector',
   project_archived: 'the project is archived; its administrator can restore it',
 };
 
 /**
- * What a status that refuses says; undefined when it does not refuse. Nothing of the body is repeated:
- * it may not come from a collector.
+ * Describes a refusal; undefined for other responses. Never quotes the body, which
+ * may not come from a collector.
  */
 export function describeRefusal(status: number, body: string): string | undefined {
   if (status !== 401 && status !== 403) return undefined;
@@ -20,9 +20,9 @@ export function describeRefusal(status: number, body: string): string | undefine
   return known || 'the write key is refused; the tool needs one of this collector';
 }
 
-/** What became of a delivery that failed. */
+/** Describes a failed delivery. */
 export function describeFailure({ status, answer }: LoggedDelivery): string {
-  if (status === null) return `no answer: ${answer}`;
+  if (status === null) return `no response: ${answer}`;
   const refusal = describeRefusal(status, answer);
   return `status ${status}${refusal === undefined ? '' : `: ${refusal}`}`;
 }

@@ -17,7 +17,7 @@ import { countEvents, countWaiting, readSpoolContents } from './spool-contents.j
 /** The result of one check. */
 interface Check {
   name: string;
-  /** False when the user should fix something. */
+  /** False if the user should fix something. */
   ok: boolean;
   detail: string;
 }
@@ -87,7 +87,7 @@ function describeCost(costs: readonly number[]): Check {
   return good('cost', `p50 ${text(0.5)}, p95 ${text(0.95)}, of the last ${costs.length} runs`);
 }
 
-/** Whether a file holds a certificate. Node.js silently ignores one that it cannot read. */
+/** Whether a file contains a certificate. Node.js silently ignores a file that it cannot read. */
 function holdsCertificate(path: string): boolean | undefined {
   try {
     return readSmallFile(path)?.includes('BEGIN CERT');
@@ -95,7 +95,7 @@ function holdsCertificate(path: string): boolean | undefined {
   return false;
 }
 
-/** What is wrong with a response; undefined when it is the expected one. */
+/** Describes what is wrong with a response; undefined if it is as expected. */
 function judge(type: DestinationType, status: number, text: string): string | undefined {
   // Vendors accept no empty request, so any response without a server error is enough.
   if (type !== 'sonde') return status >= 500 ? `status ${status}` : undefined;
@@ -123,7 +123,7 @@ async function checkEndpoint(context: CommandContext, endpoint: string): Promise
     : bad('endpoint', `${where}: failed at ${probe.failedAt ?? 'HTTP'}: ${fault}`);
 }
 
-/** `telemetry doctor`: exits with 0 if every check passes, else 1. Connects only when telemetry is on. */
+/** `telemetry doctor`: exits with 0 if every check passes, else 1. Connects only if telemetry is on. */
 export async function doctor(context: CommandContext): Promise<number> {
   const decision = context.decide();
   const { text } = describeDecision(context, decision);

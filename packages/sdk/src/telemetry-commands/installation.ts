@@ -15,11 +15,11 @@ export const collectorAt = (
 /** The ids of an installation. */
 interface KnownIdentities {
   identities: Identity[];
-  /** Paths of files, or of the directory, that may hold more and cannot be read. */
+  /** Paths of unreadable files or directories, which may contain more ids. */
   unreadable: string[];
 }
 
-/** Attempts, one each millisecond, to wait for another process that is writing the file of an id. */
+/** Attempts, 1 ms apart, to wait for another process that is writing an id file. */
 const attempts = 20;
 
 /** Reads every current and former id of this installation. Adopts an earlier release's id first. */
@@ -51,7 +51,7 @@ export function readIdentities(
   return known;
 }
 
-/** Reads the file of an id, which another process may be writing; undefined if it cannot be read. */
+/** Reads an id file, which another process may be writing; undefined if it cannot be read. */
 function readWrittenIdentity(path: string): Identity | undefined {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const identity = readIdentity(path);

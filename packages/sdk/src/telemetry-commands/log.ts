@@ -16,11 +16,11 @@ function counts(dropped: Record<string, number>): string {
 }
 
 function describe(delivery: LoggedDelivery): string[] {
-  const answered =
+  const result =
     delivery.status === null ? `no response (${delivery.answer})` : `status ${delivery.status}`;
   const dropped = counts(delivery.dropped);
   return [
-    `${delivery.at} POST ${delivery.url}, ${delivery.bytes} bytes, ${answered} after ${delivery.duration_ms} ms`,
+    `${delivery.at} POST ${delivery.url}, ${delivery.bytes} bytes, ${result} after ${delivery.duration_ms} ms`,
     ...(delivery.status === null || delivery.answer === '' ? [] : [`response: ${delivery.answer}`]),
     ...(dropped === '' ? [] : [`events lost before this request: ${dropped}`]),
     delivery.body,

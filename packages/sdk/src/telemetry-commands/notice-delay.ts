@@ -6,13 +6,13 @@ import { statSync } from '../runtime/node-modules.js';
 import { variableName } from '../runtime/variables.js';
 import { type CommandContext, directoryOf } from './command-context.js';
 
-/** What delivery waits for, the notice for example, as a sentence; undefined if it waits for nothing. */
+/** Why delivery waits, for example for the notice, as a sentence; undefined if it does not. */
 export function findNoticeDelay(
   context: CommandContext,
   { mode, agreedVersion, mayHideOptOut }: TelemetryDecision,
 ): string | undefined {
   if (mode === 'on' && mayHideOptOut) {
-    return 'This run would send nothing: variables were taken away, and an opt-out may be among them.';
+    return 'This run would send nothing: variables were removed, and an opt-out may be among them.';
   }
   const { catalog, notice } = context.options;
   const version = catalog.consentVersion ?? 1;

@@ -6,7 +6,7 @@ import { findTemporarySpools } from '../spool/temporary-spool.js';
 import { countWaiting, readSpoolContents } from './spool-contents.js';
 
 /**
- * Deletes every unsent event in these spools, quarantined ones included. Events that running invocations record later stay
+ * Deletes every unsent event in these spools, including quarantined ones. Events that running invocations record later stay
  * until the next purge or until they are too old.
  *
  * @returns The number of unsent events.
@@ -26,12 +26,12 @@ function purgeSpool(root: string): number {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
-  // Open runs of resumable flows are not reported later either.
+  // Open runs of resumable flows are deleted too, so they are not reported later.
   rmSync(join(root, keptRunsDirectory), { recursive: true, force: true });
   return events;
 }
 
-/** Deletes all that sandboxes have left in the temporary directory; see {@link purgeSpool}. */
+/** Deletes the events of sandboxes in the temporary directory; see {@link purgeSpool}. */
 export function purgeTemporarySpools(tool: string, environment: Environment): number {
   return findTemporarySpools(tool, environment).reduce((events, path) => {
     const purged = purgeSpool(path);
@@ -40,7 +40,7 @@ export function purgeTemporarySpools(tool: string, environment: Environment): nu
   }, 0);
 }
 
-/** Deletes the copies of what was sent, since each contains the id. */
+/** Deletes the copies of sent events, because each contains the id. */
 export function purgeCopies(root: string): void {
   for (const name of readdirSync(root)) {
     if (name === deliveryLogDirectory || name.endsWith('.flushed.jsonl')) {

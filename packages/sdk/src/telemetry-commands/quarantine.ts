@@ -1,13 +1,13 @@
 import { readChunks } from '../spool/spool-reader.js';
 
-/** A line of a quarantine file, in which a sender keeps events that the collector refused. */
+/** A line of a quarantine file, with an event that the collector refused. */
 export interface QuarantinedEvent {
   quarantined_at: string;
   code: string;
   event: unknown;
 }
 
-/** At most this many bytes of a file are shown, from its start. */
+/** Only this many bytes at the start of a file are shown. */
 const shownBytes = 1_000_000;
 
 const newline = 10;
@@ -36,7 +36,7 @@ function parse(line: string): QuarantinedEvent[] {
   }
 }
 
-/** Reads quarantined events from the first megabyte of each file. Unreadable files are left out. */
+/** Reads quarantined events from the first megabyte of each file. Skips unreadable files. */
 export function readQuarantine(paths: readonly string[]): QuarantinedEvent[] {
   return paths.flatMap((path) => {
     const chunks: Buffer[] = [];

@@ -8,15 +8,15 @@ import type { Collector, Identity } from '../spool/identity.js';
 import { listSenderSettings } from '../spool/list-settings.js';
 import type { CommandContext } from './command-context.js';
 
-/** A collector may have many files to rewrite. */
+/** Long, because a collector may have many files to rewrite. */
 const timeoutMs = 90_000;
 
-/** One collector and one id to delete there. */
+/** A collector and an id whose events it should delete. */
 export interface DeletionTarget {
   identity: Identity;
-  /** The spool that the id is in. */
+  /** The spool with the id. */
   directory: string;
-  /** The endpoint in each spelling that was configured. */
+  /** The endpoint in each configured spelling. */
   collectors: Collector[];
   /** The collector's address to show, without a login. */
   place: string;
@@ -50,14 +50,14 @@ export function listTargets(directory: string, identities: readonly Identity[]):
 }
 
 /**
- * The key for a collector, which may not be the configured one: then from the settings that events were
+ * The key for a collector. If it is not the configured collector, the key is in the settings that events were
  * sent with. Earlier releases sent the tool's key to any collector that a project named; it is not sent
  * there again.
  */
 function findKey(context: CommandContext, directory: string, endpoint: string): string | undefined {
   const { options, host } = context;
-  const given = keyFor(endpoint, options, host.environment);
-  if (given !== undefined) return given;
+  const key = keyFor(endpoint, options, host.environment);
+  if (key !== undefined) return key;
   const elsewhere = [
     host.environment[variableName(options.catalog.tool, 'KEY')],
     (options.destination ?? options).key,
@@ -70,9 +70,9 @@ function findKey(context: CommandContext, directory: string, endpoint: string): 
   )?.key;
 }
 
-function parseReceipt(answer: PostResponse): DeletionReceipt | undefined {
+function parseReceipt(response: PostResponse): DeletionReceipt | undefined {
   try {
-    const receipt: Partial<DeletionReceipt> = JSON.parse(answer.text);
+    const receipt: Partial<DeletionReceipt> = JSON.parse(response.text);
     return typeof receipt?.id === 'string' && Number.isSafeInteger(receipt.events_deleted)
       ? (receipt as DeletionReceipt)
       : undefined;
@@ -81,18 +81,18 @@ function parseReceipt(answer: PostResponse): DeletionReceipt | undefined {
   }
 }
 
-/** The reason that a collector gives for refusing; empty when it gives none. */
-function reasonOf(answer: PostResponse): string {
-  if (answer.status >= 300 && answer.status < 400) return ', a redirect that is not followed';
+/** The collector's reason for a refusal; empty if it gives none. */
+function reasonOf(response: PostResponse): string {
+  if (response.status >= 300 && response.status < 400) return ', a redirect that is not followed';
   try {
-    const { code, title } = JSON.parse(answer.text);
+    const { code, title } = JSON.parse(response.text);
     return typeof code === 'string' ? `: ${title} (${code})` : '';
   } catch {
     return '';
   }
 }
 
-/** Requests that a collector delete what was sent to it; never rejects. */
+/** Requests that a collector delete the installation's events. Never rejects. */
 export async function requestDeletion(
   context: CommandContext,
   target: DeletionTarget,
@@ -112,7 +112,7 @@ export async function requestDeletion(
   const body: DeletionRequest = { anonymous_id: id, secret };
   const key = findKey(context, directory, collector.endpoint);
   try {
-    const answer = await post({
+    const response = await post({
       url: address.href,
       headers: {
         'content-type': 'application/json',
@@ -123,8 +123,8 @@ export async function requestDeletion(
       timeoutMs,
       environment: context.host.environment,
     });
-    const receipt = answer.status === 200 ? parseReceipt(answer) : undefined;
-    if (receipt === undefined) return refuse(`status ${answer.status}${reasonOf(answer)}`);
+    const receipt = response.status === 200 ? parseReceipt(response) : undefined;
+    if (receipt === undefined) return refuse(`status ${response.status}${reasonOf(response)}`);
     return { ...target, receipt };
   } catch (error) {
     return refuse(`no response: ${error}`);

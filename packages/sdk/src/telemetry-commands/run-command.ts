@@ -23,7 +23,7 @@ const handlers: Record<TelemetryCommand['name'], Handler> = {
 const succeeded = 0;
 const failed = 1;
 
-/** Removes the option that asks for JSON from `argv`; false if there is none. */
+/** Removes the option for JSON output from `argv`; false if there is none. */
 function takeJson(argv: string[]): boolean {
   for (const given of [
     ['--json'],

@@ -6,7 +6,7 @@ import type { Probe, ProbeTarget } from '../sender/probe-endpoint.js';
 const longestMs = 10_000;
 
 /**
- * Asks an endpoint in a process that is started as a sender is: only such a process has the sender's
+ * Probes an endpoint in a process that is started like a sender: only such a process has the sender's
  * variables, certificates and permissions. Never rejects.
  */
 export function runProbe(host: Host, target: ProbeTarget): Promise<Probe> {
@@ -47,7 +47,7 @@ export function runProbe(host: Host, target: ProbeTarget): Promise<Probe> {
           resolve(failed(`the sender ended with ${signal ?? code}`));
         }
       });
-      // A sender that does not read ends, which is seen above.
+      // A sender that does not read its input ends, which is handled above.
       child.stdin.on('error', () => {});
       child.stdin.end(input);
     } catch (error) {

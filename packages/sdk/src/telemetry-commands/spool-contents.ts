@@ -10,9 +10,9 @@ interface SpoolFile {
 
 /** The contents of a tool's spool. */
 export interface SpoolContents {
-  /** Not sent yet. */
+  /** Events that are not sent yet. */
   waiting: SpoolFile[];
-  /** Files of events that the collector refused: one file a day, one event a line. */
+  /** Files of quarantined events: one file per day, one event per line. */
   quarantined: string[];
 }
 
@@ -40,7 +40,7 @@ export function readSpoolContents(directory: string): SpoolContents {
   return contents;
 }
 
-/** Counts waiting events and bytes; the events as estimated from the file names. */
+/** Counts waiting events and bytes. The event count is an estimate from the file names. */
 export function countWaiting(contents: SpoolContents): { events: number; bytes: number } {
   return {
     events: contents.waiting.reduce((sum, { name }) => sum + unsentEvents(name), 0),

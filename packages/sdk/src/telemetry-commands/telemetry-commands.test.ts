@@ -1,4 +1,4 @@
-// Real processes of a hand-made tool, with a home and an endpoint of their own.
+// Real processes of a tool, each with a new home and endpoint.
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
@@ -16,9 +16,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createTestHome, drain, runNode, type TestHome } from '../fixtures/run-tool.js';
-import { startTestServer, type TestServer } from '../fixtures/test-server.js';
+import { describe, expect, test } from 'vitest';
+import { drain, runNode, type TestHome } from '../fixtures/run-tool.js';
+import { useServerAndHome } from '../fixtures/server-and-home.js';
+import type { TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
 
@@ -26,15 +27,9 @@ let server: TestServer;
 let home: TestHome;
 let settingPath: string;
 
-beforeEach(async () => {
-  server = await startTestServer();
-  home = createTestHome(server.url);
+useServerAndHome((started) => {
+  ({ server, home } = started);
   settingPath = join(home.path, '.config', 'fix-ture', 'telemetry.json');
-});
-
-afterEach(async () => {
-  await server.close();
-  home.remove();
 });
 
 function run(argv: readonly string[] = [], variables: Record<string, string> = {}) {
@@ -66,7 +61,7 @@ describe('status', () => {
     expect(everything()).toEqual([]);
   });
 
-  test('says what waits, under which id, and nothing is reported about the command', async () => {
+  test('shows the waiting events and the id, and is not reported itself', async () => {
     await run();
     const before = home.files();
     const { stdout } = await run(['telemetry', 'status']);
@@ -77,7 +72,7 @@ describe('status', () => {
     expect(home.files()).toEqual(before);
   });
 
-  test('says that nothing can be recorded where Node.js may not write', async () => {
+  test('shows that nothing can be recorded if Node.js may not write', async () => {
     const knows = (flag: string) => process.allowedNodeEnvironmentFlags.has(flag);
     const flags = [
       knows('--permission') ? '--permission' : '--experimental-permission',
@@ -86,20 +81,20 @@ describe('status', () => {
       '--allow-child-process',
       ...(knows('--allow-net') ? ['--allow-net'] : []),
     ];
-    const ask = (flag: string[], ...command: string[]) =>
+    const runWith = (flag: string[], ...command: string[]) =>
       runNode([...flags, ...flag, tool, 'telemetry', ...command], home.environment);
-    const { stdout } = await ask([], 'status');
+    const { stdout } = await runWith([], 'status');
     expect(stdout).toMatch(/^Telemetry is on\. Reason: /);
     const reason = `Node.js runs with --permission and without --allow-fs-write for ${home.spool}`;
     expect(stdout).toContain(`\nNothing can be recorded here because ${reason}.\n`);
-    const status = await ask([], 'status', '--json');
+    const status = await runWith([], 'status', '--json');
     expect(JSON.parse(status.stdout)).toMatchObject({ mode: 'on', cannot_record: reason });
-    expect((await ask([], 'doctor')).stdout).toMatch(/FAIL directory +Nothing can be recorded/);
-    expect((await ask(['--allow-fs-write=*'], 'status')).stdout).not.toContain('recorded');
+    expect((await runWith([], 'doctor')).stdout).toMatch(/FAIL directory +Nothing can be recorded/);
+    expect((await runWith(['--allow-fs-write=*'], 'status')).stdout).not.toContain('recorded');
     expect(everything()).toEqual([]);
   });
 
-  test('says that nothing is sent before the notice was shown', async () => {
+  test('shows that nothing is sent until the notice has been shown', async () => {
     const unshown = { FIX_TURE_TELEMETRY_NOTICE: '' };
     await run([], unshown);
     expect((await run(['telemetry', 'status'], unshown)).stdout).toContain(
@@ -115,7 +110,7 @@ describe('status', () => {
   });
 
   test.each(['', '{', '[]', '{"telemetry":"maybe"}', 'null'])(
-    'a setting that holds %j means no, and is named',
+    'a setting file with %j means off, and is named',
     async (text) => {
       mkdirSync(join(settingPath, '..'), { recursive: true });
       writeFileSync(settingPath, text);
@@ -125,7 +120,7 @@ describe('status', () => {
     },
   );
 
-  test('a setting that is a directory, or hidden, means no', async () => {
+  test('a setting that is a directory or unreadable means off', async () => {
     mkdirSync(settingPath, { recursive: true });
     expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
     if (process.getuid?.() === 0) return;
@@ -144,7 +139,7 @@ describe.skipIf(process.platform === 'win32')('a setting that is a link', () => 
   const chosen = () => JSON.parse(readFileSync(kept(), 'utf8')).telemetry;
 
   test.each(['{"telemetry":"on","consent_version":1,"more":"of an earlier release"}', ''])(
-    'is written through: over %j',
+    'is followed, and its target overwritten: %j',
     async (text) => {
       link(kept());
       writeFileSync(kept(), text);
@@ -159,7 +154,7 @@ describe.skipIf(process.platform === 'win32')('a setting that is a link', () => 
     },
   );
 
-  test('with another name is written under both', async () => {
+  test('with another name is written to both files', async () => {
     mkdirSync(join(settingPath, '..'), { recursive: true });
     mkdirSync(join(kept(), '..'));
     writeFileSync(kept(), '{"telemetry":"on"}');
@@ -173,8 +168,8 @@ describe.skipIf(process.platform === 'win32')('a setting that is a link', () => 
   test.each<[string, string, () => void]>([
     ['nothing', 'no-such-file', () => {}],
     ['nothing', 'telemetry.json', () => {}],
-    ['what is not a file', '/dev/null', () => {}],
-    ['what is not a file', '/', () => {}],
+    ['something that is not a file', '/dev/null', () => {}],
+    ['something that is not a file', '/', () => {}],
     ['a file that is not a setting', '../../dotfiles/telemetry.json', () => {}],
     [
       'a read-only file',
@@ -184,40 +179,37 @@ describe.skipIf(process.platform === 'win32')('a setting that is a link', () => 
         chmodSync(kept(), 0o444);
       },
     ],
-  ])(
-    'to %s, %s, is refused, and what it leads to is not changed',
-    async (reason, target, prepare) => {
-      link(target);
-      writeFileSync(kept(), text);
-      prepare();
-      const before = readFileSync(kept(), 'utf8');
-      for (const command of ['enable', 'disable']) {
-        const { code, stderr } = await run(['telemetry', command]);
-        expect(code).toBe(1);
-        expect(stderr).toContain(`could not be saved in ${settingPath}: `);
-        expect(stderr).toContain(`${settingPath} is a link to ${reason}`);
-      }
-      expect(readFileSync(kept(), 'utf8')).toBe(before);
-      expect(readdirSync(join(settingPath, '..'))).toEqual(['telemetry.json']);
-      const mode = reason === 'a read-only file' ? 'on' : 'off';
-      expect(await runJson('status')).toMatchObject({ mode });
-    },
-  );
+  ])('to %s, %s, is refused, and its target is not changed', async (reason, target, prepare) => {
+    link(target);
+    writeFileSync(kept(), text);
+    prepare();
+    const before = readFileSync(kept(), 'utf8');
+    for (const command of ['enable', 'disable']) {
+      const { code, stderr } = await run(['telemetry', command]);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`could not be saved in ${settingPath}: `);
+      expect(stderr).toContain(`${settingPath} is a link to ${reason}`);
+    }
+    expect(readFileSync(kept(), 'utf8')).toBe(before);
+    expect(readdirSync(join(settingPath, '..'))).toEqual(['telemetry.json']);
+    const mode = reason === 'a read-only file' ? 'on' : 'off';
+    expect(await runJson('status')).toMatchObject({ mode });
+  });
 
-  test('that cannot be saved in one of two places is saved in the other', async () => {
+  test('that cannot be saved in one of two files is saved in the other', async () => {
     const config = join(home.path, 'cfg');
     mkdirSync(join(config, 'fix-ture'), { recursive: true });
     symlinkSync('/dev/null', join(config, 'fix-ture', 'telemetry.json'));
     const { code, stdout } = await run(['telemetry', 'disable'], { XDG_CONFIG_HOME: config });
     expect(code).toBe(0);
     expect(stdout).toContain('Telemetry is off.');
-    expect(stdout).toContain('is a link to what is not a file.');
+    expect(stdout).toContain('is a link to something that is not a file.');
     expect(await runJson('status')).toMatchObject({ mode: 'off', source: settingPath });
   });
 });
 
 describe('enable and disable', () => {
-  test('disable purges what waits, opens no connection and offers deletion', async () => {
+  test('disable purges waiting events, opens no connection and mentions deletion', async () => {
     await run();
     expect(home.files().filter((name) => name.endsWith('.jsonl'))).toHaveLength(1);
     const disabled = await run(['telemetry', 'disable']);
@@ -233,7 +225,7 @@ describe('enable and disable', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('enable makes an opt-in tool report, and repairs a broken setting', async () => {
+  test('enable turns on an opt-in tool, and repairs a broken setting', async () => {
     mkdirSync(join(settingPath, '..'), { recursive: true });
     writeFileSync(settingPath, 'broken');
     const variables = { OPTIONS: '{"defaultConsent":"off"}' };
@@ -243,7 +235,7 @@ describe('enable and disable', () => {
     expect(home.files()).toContain('anonymous-id');
   });
 
-  test('enable says what still wins: a variable, the marker', async () => {
+  test('enable names the variable or marker that still turns telemetry off', async () => {
     const byVariable = await run(['telemetry', 'enable'], { DO_NOT_TRACK: '1' });
     expect(byVariable.stdout).toContain('still off: the variable DO_NOT_TRACK.');
     const marker = join(home.path, '.fix-ture.yaml');
@@ -252,7 +244,7 @@ describe('enable and disable', () => {
     expect(byMarker.stdout).toContain(`telemetryDisabled in ${marker}`);
   });
 
-  test('without a home there is nowhere to keep it', async () => {
+  test('without a home, the setting cannot be saved', async () => {
     const environment = { PATH: home.environment.PATH ?? '' };
     const { code, stderr } = await runNode([tool, 'telemetry', 'disable'], environment);
     expect(code).toBe(1);
@@ -260,7 +252,7 @@ describe('enable and disable', () => {
   });
 });
 
-test('a command that is not there is refused with what there is', async () => {
+test('an unknown command is refused with the list of commands', async () => {
   const unknown = await run(['telemetry', 'statsu']);
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect(unknown.stderr).toContain('"statsu"');
@@ -271,7 +263,7 @@ test('a command that is not there is refused with what there is', async () => {
 });
 
 describe('log', () => {
-  test('shows each body byte for byte, the answer, and what was dropped; never the key', async () => {
+  test('shows each body byte for byte, the response and the losses, but never the key', async () => {
     expect((await run(['telemetry', 'log'])).stdout).toBe('Nothing has been sent yet.\n');
     await run();
     await drain(home);
@@ -291,7 +283,7 @@ describe('log', () => {
     }
   });
 
-  test('shows a refusal and what is in quarantine for it', async () => {
+  test('shows a refusal and the quarantined event', async () => {
     server.behave((_request, response) => {
       response.writeHead(422).end('no such event');
       return true;
@@ -304,7 +296,7 @@ describe('log', () => {
     expect(quarantined[0]).toMatchObject({ code: 'http_422', event: { event: 'Command Invoked' } });
   });
 
-  test('says why there was no answer, and keeps the last 20', async () => {
+  test('shows why there was no response, and keeps the last 20 requests', async () => {
     await server.close();
     await run();
     for (let count = 0; count < 22; count += 1) await drain(home);
@@ -312,12 +304,11 @@ describe('log', () => {
     expect(deliveries).toHaveLength(20);
     expect(deliveries[0]).toMatchObject({ status: null });
     expect(deliveries[0].answer).toContain('ECONNREFUSED');
-    server = await startTestServer();
   });
 });
 
 test.skipIf(process.platform === 'win32').each(['log', 'doctor', 'status'])(
-  '%s waits for no pipe, and reads what is large in pieces',
+  '%s does not wait for a pipe, and reads large files in chunks',
   async (command) => {
     const quarantine = join(home.spool, 'quarantine-2026-01-01.jsonl');
     mkdirSync(join(home.spool, 'deliveries'), { recursive: true });
@@ -341,7 +332,7 @@ describe('doctor', () => {
     return checks.find((one: { name: string }) => one.name === name);
   };
 
-  test('is content with a collector that answers, and says what runs cost here', async () => {
+  test('passes if the collector responds, and shows the cost of runs', async () => {
     await run();
     await drain(home);
     await run();
@@ -352,7 +343,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/waiting +3 events, \d+ bytes/);
     expect(stdout).toMatch(/last delivery +\S+Z, status 202/);
     expect(stdout).toMatch(/cost +p50 \d+\.\d ms, p95 \d+\.\d ms, of the last 2 runs/);
-    // It asked without an event.
+    // Its request had no events.
     expect(server.requests.at(-1)?.body).toEqual({ events: [] });
   });
 
@@ -366,7 +357,7 @@ describe('doctor', () => {
     expect(endpoint.detail).toContain(`failed at ${stage}:`);
   });
 
-  test('names TLS, a refused key, and what is no collector', async () => {
+  test('names a TLS failure, a refused key, and a server that is not a collector', async () => {
     const secure = server.url.replace('http:', 'https:');
     expect((await check('endpoint', { FIX_TURE_TELEMETRY_ENDPOINT: secure })).detail).toContain(
       'failed at TLS',
@@ -396,7 +387,7 @@ describe('doctor', () => {
     expect((await check('endpoint')).detail).toContain("not a collector's response");
   });
 
-  test('tells of a backoff, of files open to others, and asks nobody when off', async () => {
+  test('reports a backoff and files open to others, and sends nothing if telemetry is off', async () => {
     server.behave((_request, response) => {
       response.writeHead(503).end();
       return true;

@@ -18,7 +18,7 @@ import { findOffUntil } from '../spool/off-until.js';
 import { writeDraft } from '../spool/write-draft.js';
 import { CommandError } from './command-error.js';
 
-/** Saves the user's choice, readable only by them; through links. Throws on failure. */
+/** Saves the user's choice with mode 0600, and follows links. Throws on failure. */
 export function writeUserSetting(path: string, setting: UserSetting): void {
   const now = new Date().toISOString();
   const before = readUserSetting(path);
@@ -54,14 +54,14 @@ function replace(path: string, text: string): void {
 }
 
 /**
- * Writes into the file that a link leads to, as programs do that keep settings in one place. Only into a
- * setting, or an empty file, of this user. A half-written setting would turn telemetry off.
+ * Writes to the target of a link, because some users keep all settings in one place. Only to a
+ * setting file, or an empty file, of this user. A half-written setting turns telemetry off.
  */
 function writeThrough(path: string, text: string): void {
   const refuse = (reason: string) => new CommandError(`${path} is a link to ${reason}`);
   const target = statOf(path);
   if (target === undefined) throw refuse('nothing');
-  if (!target.isFile()) throw refuse('what is not a file');
+  if (!target.isFile()) throw refuse('something that is not a file');
   if (target.size > 0 && readUserSetting(path) === 'unreadable') {
     throw refuse('a file that is not a setting');
   }
@@ -69,7 +69,7 @@ function writeThrough(path: string, text: string): void {
   if (user !== undefined && target.uid !== user) {
     throw refuse("another user's file");
   }
-  // Root may write to any file.
+  // Root can write to any file.
   if ((target.mode & 0o200) === 0) throw refuse('a read-only file');
   const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   try {
@@ -84,7 +84,7 @@ function statOf(path: string) {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // A link to itself, say.
+    // For example a link to itself.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { FlowKeeper, KeptFlow } from '../spool/kept-flow-runs.js';
 
-/** Keeps runs of resumable flows in memory, for the next invocation of the same recording. */
+/** Stores runs of resumable flows in memory, for the next invocation of the same recording. */
 export function createMemoryFlowKeeper(clock: () => number): FlowKeeper {
   const runs = new Map<string, { flow: string; endsAt: number; kept: KeptFlow }>();
   return {

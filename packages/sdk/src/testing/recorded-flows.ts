@@ -12,7 +12,7 @@ export interface RecordedFlow {
   reason: string | null;
   /** For a failed run. */
   error_class: string | null;
-  /** In the order in which they were reported. */
+  /** In the order of their reports. */
   milestones: readonly string[];
   /** Properties of the last event, without base properties. */
   properties: Properties;

@@ -65,10 +65,10 @@ export interface RecordingTelemetry<Definition extends CatalogDefinition = Catal
  * ```
  */
 export function createRecordingTelemetry<const Definition extends CatalogDefinition>(
-  given: RecordingOptions<Definition>,
+  recordingOptions: RecordingOptions<Definition>,
 ): RecordingTelemetry<Definition> {
-  const { catalog } = given;
-  const options = { ...given, version: '0.0.0' };
+  const { catalog } = recordingOptions;
+  const options = { ...recordingOptions, version: '0.0.0' };
   const host = {
     environment: {},
     ownsEnvironment: false,
@@ -76,7 +76,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
     commandPrefix: '',
     sender: { path: '' },
   };
-  const clock = given.clock ?? Date.now;
+  const clock = recordingOptions.clock ?? Date.now;
   const inherited = new Set<string>([
     ...basePropertyNames,
     ...Object.keys(catalog.invocationProperties ?? {}),
@@ -201,7 +201,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
         openUnit: () => openUnit(client),
         spend: () => {},
         runCommand: async () => 0,
-        say: () => {},
+        log: () => {},
         usageErrors: catalog.usageErrors === true,
         nameCommands: () => {},
       }),

@@ -9,7 +9,7 @@ export const longCommand = long('orbit application environment', 120);
 
 /**
  * Data that pages must handle: long names without a place to break, markup in names, an undeclared
- * flow, interleaved runs, and a missing event.
+ * flow, interleaved runs, a missing event, and refused arguments.
  */
 export function awkwardEvents(now: number): WireEvent[] {
   const [create, auth] = catalog.flows;
@@ -53,6 +53,11 @@ export function awkwardEvents(now: number): WireEvent[] {
   const b: [string, string] = [auth!.name, randomUUID()];
   const unknown: [string, string] = ['<b>undeclared</b> & "flow"', randomUUID()];
   return [
+    ...['list', long('nearest-', 60)].flatMap((nearest) =>
+      invoke('orbit', [['Command Rejected', { kind: 'unknown_command', nearest }]]),
+    ),
+    ...invoke('orbit', [['Command Rejected', { kind: 'unknown_command', nearest: 'list' }]]),
+    ...invoke(longCommand, [['Command Rejected', { kind: 'unknown_flag', nearest: 'none' }]]),
     ...invoke(longCommand, [
       ['Command Invoked', {}],
       [`${create!.event_prefix} Started`, {}, a],

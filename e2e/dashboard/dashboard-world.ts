@@ -16,8 +16,11 @@ export interface DashboardWorld {
   readonly url: string;
   /** A second collector without events; stopped with the world. */
   startEmptyCollector(): Promise<CollectorProcess>;
-  /** Ids of two invocations: one with interleaved runs and long names, one with a gap. */
-  readonly awkward: { interleaved: string; gap: string };
+  /**
+   * Ids of two invocations, one with interleaved runs and long names and one with a gap, and of a run
+   * whose arguments were refused.
+   */
+  readonly awkward: { interleaved: string; gap: string; refused: string };
   readonly undeclaredFlow: string;
   /** Opens a browser while `use` runs. */
   withPage(
@@ -74,12 +77,15 @@ export async function createDashboardWorld(): Promise<DashboardWorld> {
     const { invocations } = (await answer.json()) as { invocations: { invocation_id: string }[] };
     return invocations[0]!.invocation_id;
   };
+  const rejections = await fetch(`${url}/api/v1/rejections`);
+  const { reasons } = (await rejections.json()) as { reasons: { last_invocation_id: string }[] };
   return {
     url,
     startEmptyCollector: () => start('empty'),
     awkward: {
       interleaved: await idOf(`command=${encodeURIComponent(longCommand)}`),
       gap: await idOf(`flow=${encodeURIComponent(undeclaredFlow)}`),
+      refused: reasons[0]!.last_invocation_id,
     },
     undeclaredFlow,
     async withPage(options, use) {

@@ -28,6 +28,7 @@ const pages = (): { name: string; path: string; title: RegExp }[] => [
     title: /^orbit application environment/,
   },
   { name: 'invocation with a gap', path: `/invocations/${world.awkward.gap}`, title: /^<script>/ },
+  { name: 'refused run', path: `/invocations/${world.awkward.refused}`, title: /^orbit / },
   { name: 'no such flow', path: '/flows/nope', title: /^Unknown flow/ },
   { name: 'no such page', path: '/nope', title: /^No such page/ },
   { name: 'no such project', path: '/?project=nope', title: /^Unknown project/ },
@@ -59,6 +60,19 @@ describe.each([
       }
       expect(foreignRequests).toEqual([]);
     });
+  });
+});
+
+test('refused arguments are on the overview, with the newest of their runs', async () => {
+  await world.withPage({}, async (page) => {
+    await page.goto(world.url);
+    const row = page.locator('[data-rejection="unknown_command"]').first();
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/orbit: unknown command, like list\s+2\s+1 h ago/);
+    expect(await page.locator('[data-rejection="unknown_flag"]').count()).toBe(1);
+    await row.getByRole('link').click();
+    await page.getByText('Refused', { exact: true }).waitFor();
+    expect(await page.title()).toMatch(/^orbit /);
   });
 });
 

@@ -195,6 +195,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/links/read',
     '/api/v1/links/use',
     '/api/v1/losses',
+    '/api/v1/rejections',
     '/api/v1/openapi.json',
     '/api/v1/openid/callback',
     '/api/v1/openid/start',

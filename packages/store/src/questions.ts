@@ -7,6 +7,7 @@ import { losses } from './questions/losses.js';
 import { overview } from './questions/overview.js';
 import { quarantine } from './questions/quarantine.js';
 import type { Question } from './questions/question.js';
+import { rejections } from './questions/rejections.js';
 import { storage } from './questions/storage.js';
 import { tools } from './questions/tools.js';
 
@@ -21,5 +22,6 @@ export const questions = {
   invocation,
   quarantine,
   losses,
+  rejections,
   storage,
 } satisfies Record<string, Question>;

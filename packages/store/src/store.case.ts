@@ -124,6 +124,46 @@ export function describeStore(
       ]);
     });
 
+    it('counts refused arguments by command, kind and what they are like', async () => {
+      const project = newProject();
+      const reject = (
+        invocation_id: string,
+        kind: string,
+        properties: Record<string, unknown> = {},
+      ) =>
+        createStoredEvent({
+          ...{ project, tool: 'lantern', event: 'Command Rejected', invocation_id },
+          properties: {
+            command: 'lantern',
+            version: '1.0.0',
+            kind,
+            nearest: 'none',
+            ...properties,
+          },
+        });
+      const typed = { nearest: 'list', cli_context: 'agent:codex' };
+      const events = [
+        reject('one', 'unknown_command', typed),
+        reject('two', 'unknown_command', typed),
+        reject('three', 'unknown_flag', { command: 'lantern list' }),
+      ];
+      // Sent twice.
+      for (let time = 0; time < 2; time += 1) await store.append({ events, quarantined: [] });
+      const asked = { project, from: scope.from, to: scope.to };
+      const { runs, reasons } = await store.ask(questions.rejections, asked);
+      expect(runs).toBe(3);
+      expect(reasons).toMatchObject([
+        { tool: 'lantern', command: 'lantern', kind: 'unknown_command', nearest: 'list', runs: 2 },
+        { command: 'lantern list', kind: 'unknown_flag', nearest: 'none', runs: 1 },
+      ]);
+      expect(['one', 'two']).toContain(reasons[0]?.last_invocation_id);
+      expect(reasons[1]).toMatchObject({ last_invocation_id: 'three' });
+      const ofAgents = { ...asked, cli_context: ['agent:codex'] };
+      expect((await store.ask(questions.rejections, ofAgents)).runs).toBe(2);
+      const before = { ...asked, from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z' };
+      expect(await store.ask(questions.rejections, before)).toEqual({ runs: 0, reasons: [] });
+    });
+
     it('deletes the events of an id for good, and no others', async () => {
       const project = newProject();
       const other = newProject();

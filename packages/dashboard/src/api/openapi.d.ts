@@ -239,6 +239,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rejections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs whose arguments were refused, by command and reason */
+        get: operations["getRejections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export/events": {
         parameters: {
             query?: never;
@@ -1374,6 +1391,30 @@ export interface components {
                 /** @description Path of the invalid field; null for the whole event */
                 field: string | null;
                 message: string;
+            }[];
+        };
+        Rejections: {
+            /** @description Runs whose arguments were refused; they are no invocations */
+            runs: number;
+            /** @description The 20 most frequent, most frequent first */
+            reasons: {
+                /** @description Name of the tool; empty if unknown */
+                tool: string;
+                /** @description The command that was found, without what was refused */
+                command: string;
+                /** @description `unknown_command`, `unknown_flag`, `missing_argument` or `invalid_value` */
+                kind: string;
+                /** @description A command or flag within two edits of what was typed, else `none` */
+                nearest: string;
+                /** @description Refused runs */
+                runs: number;
+                /**
+                 * Format: date-time
+                 * @description The newest of them
+                 */
+                last_seen: string;
+                /** @description Id of the newest */
+                last_invocation_id: string;
             }[];
         };
         Storage: {
@@ -3197,6 +3238,118 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LossReport"];
+                };
+            };
+            /** @description The request is not valid */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the key is missing, unknown or revoked */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You may not do this, or not from this origin */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not exist */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query needs more memory than the store may use */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error of the collector */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRejections: {
+        parameters: {
+            query?: {
+                /** @description Project to query. Default: the only one you can see, or `default` */
+                project?: string;
+                /** @description Start of the range, inclusive, ISO 8601. Default 30 days before `to` */
+                from?: string;
+                /** @description End of the range, exclusive, ISO 8601. Default now */
+                to?: string;
+                /** @description Tools; an empty value means events whose tool is unknown */
+                tool?: string[];
+                /** @description Versions of the tool */
+                version?: string[];
+                /** @description `prod` or `dev` */
+                env?: string[];
+                /** @description Full command paths */
+                command?: string[];
+                /** @description Operating systems */
+                operating_system?: string[];
+                /** @description Architectures */
+                arch?: string[];
+                /** @description Runtimes */
+                runtime?: string[];
+                /** @description CI vendors */
+                ci_name?: string[];
+                /** @description `human`, `agent:<name>`, or `agent:unknown` for runs without a terminal or a known agent */
+                cli_context?: string[];
+                /** @description True: only runs in CI. False: only runs outside CI */
+                is_ci?: boolean;
+                /** @description True: only runs with a terminal. False: only runs without one */
+                is_interactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rejections"];
                 };
             };
             /** @description The request is not valid */

@@ -41,6 +41,21 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
     placeholderData: keepPreviousData,
   });
 
+/** Runs whose arguments were refused. */
+export const rejectionsQuery = (scope: ScopeSearch) =>
+  queryOptions({
+    queryKey: ['rejections', scope],
+    queryFn: ({ signal }) =>
+      answerOf(
+        client.GET('/api/v1/rejections', {
+          params: { query: scopeQuery(scope, Date.now()) },
+          signal,
+        }),
+      ),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+
 /** Quarantined and lost events, by arrival: only the range applies. */
 export const dataQualityQuery = (scope: ScopeSearch) =>
   queryOptions({

@@ -1,15 +1,21 @@
 import { formatDuration, formatQuantity } from '@sonde/analytics/format';
 import type { InvocationSummary } from '../api/answers.js';
 import { formatAgo, formatInstant } from '../format/time.js';
-import { Badge, statusLooks } from '../layout/outcome.js';
+import { Badge, rejectedLook, statusLooks } from '../layout/outcome.js';
 import classes from './invocation-header.module.css';
 import { InvocationsLink } from './invocations-link.js';
 
+interface InvocationHeaderProps {
+  summary: InvocationSummary;
+  /** The tool refused the arguments, so that nothing ran. */
+  isRejected: boolean;
+}
+
 /** Outcome, time, duration and person of an invocation, in one line that wraps. */
-export function InvocationHeader({ summary }: { summary: InvocationSummary }) {
+export function InvocationHeader({ summary, isRejected }: InvocationHeaderProps) {
   return (
     <span className={classes.line}>
-      <Badge look={statusLooks[summary.status]} />
+      <Badge look={isRejected ? rejectedLook : statusLooks[summary.status]} />
       {summary.error_class !== null && (
         <InvocationsLink filter={{ error_class: summary.error_class }}>
           <span className={classes.error}>{summary.error_class}</span>

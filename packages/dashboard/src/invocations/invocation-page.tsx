@@ -32,13 +32,14 @@ export function InvocationPage() {
     );
   }
   const { summary } = data;
+  const isRejected = data.events.some(({ event }) => event === 'Command Rejected');
   const command = summary.command === '' ? 'Unknown command' : summary.command;
   return (
     <Page
       title={command}
       documentTitle={`${command} ${summary.invocation_id.slice(0, 8)}`}
       above={above}
-      subtitle={<InvocationHeader summary={summary} />}
+      subtitle={<InvocationHeader summary={summary} isRejected={isRejected} />}
       withScope={false}
     >
       <div className={classes.columns}>

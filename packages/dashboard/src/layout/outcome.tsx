@@ -46,6 +46,14 @@ export const statusLooks: Record<InvocationStatus, Look> = {
   },
 };
 
+/** Of a run whose arguments were refused, which has no status. */
+export const rejectedLook: Look = {
+  label: 'Refused',
+  tone: 'warn',
+  icon: IconCircleMinus,
+  meaning: 'The tool refused the arguments and ran nothing',
+};
+
 export const outcomeLooks: Record<Outcome, Look> = {
   completed: {
     label: 'Completed',

@@ -14,6 +14,7 @@ import { EndingsPanel } from './endings-panel.js';
 import { MetricGrid } from './metric-grid.js';
 import classes from './overview-page.module.css';
 import { RegressionsPanel } from './regressions-panel.js';
+import { RejectionsPanel } from './rejections-panel.js';
 import { VersionsPanel } from './versions-panel.js';
 
 /** How much the tool is used, by how many people, how reliable and how fast it is. */
@@ -40,6 +41,7 @@ export function OverviewPage() {
       {data.totals.invocations === 0 && first === undefined && (
         <>
           <EmptyState onFirstEvent={setFirst} />
+          <RejectionsPanel />
           <DataQualityPanel />
         </>
       )}
@@ -56,6 +58,7 @@ export function OverviewPage() {
               newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
             />
           </div>
+          <RejectionsPanel />
           <DataQualityPanel />
         </>
       )}

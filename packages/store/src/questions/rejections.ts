@@ -1,0 +1,84 @@
+import { count, isoTime } from '@sonde/analytics';
+import { lifecycleEvents } from '@sonde/protocol';
+import { Type } from 'typebox';
+import { readRange, scopeParts, toolOfRow } from '../queries/range.js';
+import { scopeParameters } from '../queries/scope.js';
+import { reachInvocations } from '../queries/source.js';
+import { defineQuestion } from './question.js';
+
+const listedRejections = 20;
+
+const Rejections = Type.Object({
+  runs: count('Runs whose arguments were refused; they are no invocations'),
+  reasons: Type.Array(
+    Type.Object({
+      tool: Type.String({ description: 'Name of the tool; empty if unknown' }),
+      command: Type.String({ description: 'The command that was found, without what was refused' }),
+      kind: Type.String({
+        description: '`unknown_command`, `unknown_flag`, `missing_argument` or `invalid_value`',
+      }),
+      nearest: Type.String({
+        description: 'A command or flag within two edits of what was typed, else `none`',
+      }),
+      runs: count('Refused runs'),
+      last_seen: isoTime('The newest of them'),
+      last_invocation_id: Type.String({ description: 'Id of the newest' }),
+    }),
+    { description: `The ${listedRejections} most frequent, most frequent first` },
+  ),
+});
+
+interface RejectionRow {
+  tool_name: string;
+  command_name: string;
+  kind: string;
+  nearest: string;
+  runs: number;
+  last_seen: number;
+  last_invocation_id: string;
+  all_runs: number;
+}
+
+/** Runs whose arguments a tool refused; only tools whose catalog says `usageErrors` report them. */
+export const rejections = defineQuestion({
+  path: '/api/v1/rejections',
+  operation: 'getRejections',
+  summary: 'Runs whose arguments were refused, by command and reason',
+  access: { project: 'member' },
+  parameters: scopeParameters,
+  answer: { name: 'Rejections', description: 'What was refused', schema: Rejections },
+  async read(source, asked, now) {
+    const { project } = asked;
+    const range = readRange(asked, now);
+    const reach = await reachInvocations(source, project, range);
+    const { filters, parameters } = scopeParts(project, reach, asked);
+    const conditions = [
+      'project = {project:String}',
+      `event = '${lifecycleEvents.rejected}'`,
+      'corrected_time >= {from:Int64} AND corrected_time < {to:Int64}',
+      ...filters,
+    ];
+    // An event may be stored twice.
+    const rows = await source.db.rows<RejectionRow>(
+      `SELECT ${toolOfRow(reach)} AS tool_name, ifNull(command, '') AS command_name,
+         JSONExtractString(properties, 'kind') AS kind,
+         JSONExtractString(properties, 'nearest') AS nearest,
+         uniqExact(invocation_id) AS runs, max(corrected_time) AS last_seen,
+         argMax(invocation_id, (corrected_time, invocation_id)) AS last_invocation_id,
+         sum(runs) OVER () AS all_runs
+       FROM sonde.events
+       WHERE ${conditions.join(' AND ')}
+       GROUP BY tool_name, command_name, kind, nearest
+       ORDER BY runs DESC, tool_name, command_name, kind, nearest
+       LIMIT ${listedRejections}`,
+      parameters,
+    );
+    return {
+      runs: rows[0]?.all_runs ?? 0,
+      reasons: rows.map(({ tool_name, command_name, all_runs: _, last_seen, ...row }) => ({
+        ...{ tool: tool_name, command: command_name, ...row },
+        last_seen: new Date(last_seen).toISOString(),
+      })),
+    };
+  },
+});

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { runNode, type TestHome } from '../fixtures/run-tool.js';
 import { useServerAndHome } from '../fixtures/server-and-home.js';
-import type { TestServer } from '../fixtures/test-server.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/plain-tool.mjs', import.meta.url));
 const dist = new URL('../../dist/', import.meta.url);

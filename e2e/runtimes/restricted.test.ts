@@ -82,6 +82,22 @@ describe.each(['Node.js 24', 'Node.js 26'] as const)('%s with --permission', (ru
     }
   });
 
+  test('records nothing where it may not write, and status says so', async () => {
+    const command = [
+      ...[runtimes[runtime], '--permission', '--no-warnings', '--allow-fs-read=*'],
+      ...['--allow-child-process', ...net, tool],
+    ];
+    const { run, events } = await deliver(command);
+    expect(run).toMatchObject(usual);
+    expect(events).toEqual([]);
+    const { code, stdout } = await home.run([...command, 'status']);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `Nothing can be recorded here because Node.js runs with --permission and without --allow-fs-write for ${home.spool}.`,
+    );
+    expect(home.files()).toEqual([]);
+  });
+
   test('sends where none is missing', async () => {
     const { run, events } = await deliver(start('--allow-child-process', ...net));
     expect(run).toMatchObject({ code: 0, stdout: 'tool output\n' });

@@ -337,6 +337,36 @@ test.runIf(isTestedNow({ name: 'oclif' }))(
   },
 );
 
+describe.each(['oclif', 'oclif-5'])('several runs of %s in one process', (folder) => {
+  test.runIf(isTestedNow({ name: folder }))('each is an invocation of its own', async () => {
+    const run = await consumer.run(`${folder}/bin/several.mjs`, [], {
+      NODE_NO_WARNINGS: '1',
+      USAGE_ERRORS: '1',
+    });
+    const ids = [...new Set(run.events.map(({ invocation_id }) => invocation_id))];
+    const told = ids.map((id) => {
+      const events = run.events.filter(({ invocation_id }) => invocation_id === id);
+      const { command, flags } = events[0]?.properties ?? {};
+      const story = events.map(({ event }) => event.replace('Command ', ''));
+      return [command, flags, story.join(' '), events.at(-1)?.properties.succeeded];
+    });
+    const order = told.map((line) => JSON.stringify(line)).sort();
+    expect(order).toEqual(
+      [
+        ['lantern site deploy', ['force'], 'Invoked Noted Completed', true],
+        // It calls `site deploy`, which is part of it.
+        ['lantern site list', [], 'Invoked Noted Completed', true],
+        ['lantern site deploy', ['dry-run', 'plan'], 'Invoked Noted Completed', true],
+        ['lantern site deploy', [], 'Rejected', undefined],
+        ['lantern site deploy', [], 'Invoked Noted Failed Completed', false],
+        ['lantern site again', ['force'], 'Invoked Noted Completed', true],
+      ]
+        .map((line) => JSON.stringify(line))
+        .sort(),
+    );
+  });
+});
+
 test.runIf(isTestedNow({ name: 'citty' }))(
   'a citty program without commands keeps its first argument',
   async () => {

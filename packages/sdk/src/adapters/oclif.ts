@@ -227,26 +227,46 @@ function isHelp({ id, plugin, pluginName }: OclifCommandClass): boolean {
   );
 }
 
-/** Wraps two methods of the class for this run: `parse` shows when arguments are valid, `run` when the body starts and ends. */
+/** What is known of one command, an object that oclif makes for each run. */
+interface Followed {
+  output?: ParserOutput;
+  isParsing: boolean;
+  isRunning: boolean;
+  body?: ReturnType<typeof beginBody>;
+}
+
+/** Classes whose methods are wrapped: a process may run a command several times. */
+const following = new WeakSet<OclifCommandClass>();
+
+/** Wraps two methods of the class: `parse` shows when arguments are valid, `run` when the body starts and ends. */
 function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
+  if (following.has(Command)) return;
+  following.add(Command);
   const own = Command.prototype;
   const { run, parse } = own;
   // The name of a single-command program is a symbol's text.
   const path = /^[\w:-]+$/.test(Command.id) ? Command.id.split(':') : [];
-  let output: ParserOutput | undefined;
-  let isParsing = false;
-  let isRunning = false;
-  let body: ReturnType<typeof beginBody>;
-  const begin = () => {
-    body = beginBody(telemetry, {
+  const known = new WeakMap<OclifCommand, Followed>();
+  const stateOf = (command: OclifCommand): Followed => {
+    const state = known.get(command) ?? { isParsing: false, isRunning: false };
+    known.set(command, state);
+    return state;
+  };
+  const begin = (state: Followed) => {
+    const { output } = state;
+    state.body = beginBody(telemetry, {
       path,
       flags: () => (output === undefined ? [] : namesOf(output)),
       positionals: () => output?.args ?? {},
     });
   };
   const isFollowed = reportsRejections(telemetry);
+  // A command may inherit from another one, and then has the methods of both.
+  const isOther = (command: OclifCommand) => command.constructor !== Command;
   own.parse = async function (options, argv) {
-    isParsing = true;
+    if (isOther(this)) return parse.call(this, options, argv);
+    const state = stateOf(this);
+    state.isParsing = true;
     let parsed: ParserOutput;
     try {
       parsed = await parse.call(this, options, argv);
@@ -254,23 +274,25 @@ function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
       if (isFollowed) reject(telemetry, () => rejectionOf(error as ParserError, path, Command));
       throw error;
     }
-    const isFirst = output === undefined;
-    output ??= parsed;
-    if (isFirst && isRunning) begin();
+    const isFirst = state.output === undefined;
+    state.output ??= parsed;
+    if (isFirst && state.isRunning) begin(state);
     return parsed;
   };
   own.run = async function (this: OclifCommand) {
-    isRunning = true;
-    if (output !== undefined) begin();
+    if (isOther(this)) return run.call(this);
+    const state = stateOf(this);
+    state.isRunning = true;
+    if (state.output !== undefined) begin(state);
     try {
       const result = run.call(this);
       // A command that does not parse its arguments first cannot reject them.
-      if (!isParsing) begin();
+      if (!state.isParsing) begin(state);
       const value = await result;
-      body?.end();
+      state.body?.end();
       return value;
     } catch (error) {
-      body?.end(isExit(error) ? undefined : { error });
+      state.body?.end(isExit(error) ? undefined : { error });
       throw error;
     }
   };

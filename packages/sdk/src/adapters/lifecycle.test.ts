@@ -348,7 +348,7 @@ describe.each(['oclif', 'oclif-5'])('several runs of %s in one process', (folder
       const events = run.events.filter(({ invocation_id }) => invocation_id === id);
       const { command, flags } = events[0]?.properties ?? {};
       const story = events.map(({ event }) => event.replace('Command ', ''));
-      return [command, flags, story.join(' '), events.at(-1)?.properties.succeeded];
+      return [command, flags, story.join(' '), events.at(-1)?.properties?.succeeded];
     });
     const order = told.map((line) => JSON.stringify(line)).sort();
     expect(order).toEqual(

@@ -262,7 +262,7 @@ function follow(Command: OclifCommandClass, telemetry: AdaptedTelemetry): void {
   };
   const isFollowed = reportsRejections(telemetry);
   // A command may inherit from another one, and then has the methods of both.
-  const isOther = (command: OclifCommand) => command.constructor !== Command;
+  const isOther = (command: OclifCommand) => command.constructor.prototype !== own;
   own.parse = async function (options, argv) {
     if (isOther(this)) return parse.call(this, options, argv);
     const state = stateOf(this);

@@ -28,10 +28,12 @@ const usual = ['PWD', 'SHLVL', 'ComSpec'] as const;
  * task of turbo, the variables of CI, agents and the network are searched for, too.
  */
 export function findHiddenVariables(tool: string, environment: Environment): HiddenVariables {
-  const { PWD, SHLVL, TURBO_HASH } = environment;
+  const { PWD, SHLVL, TERM, USER, TURBO_HASH } = environment;
   const isTask = TURBO_HASH !== undefined;
   const areHidden = isTask || usual.every((name) => environment[name] === undefined);
-  if (!areHidden && PWD && SHLVL && (isTerminal(0) || isTerminal(1))) return { mayExist: false };
+  // Of a cleared environment, `env -i sh` gives back the first two only.
+  const isUsual = !areHidden && PWD && SHLVL && TERM && USER;
+  if (isUsual && (isTerminal(0) || isTerminal(1))) return { mayExist: false };
   const missing = isTask ? findMissing(environment) : [];
   const names = [...optOutVariables(tool), 'XDG_CONFIG_HOME'].filter(
     (name) => environment[name] === undefined,

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawn as openTerminal } from '@lydell/node-pty';
 import { describe, expect, test } from 'vitest';
 import { runNode, type TestHome } from '../fixtures/run-tool.js';
 import { useServerAndHome } from '../fixtures/server-and-home.js';
@@ -223,6 +224,35 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
       }
     }
     expect(server.requests).toEqual([]);
+  });
+
+  test.each([
+    ['with nothing', []],
+    ['with a terminal type', ['TERM=xterm']],
+  ])('DO_NOT_TRACK, by a script that clears the environment in a terminal: %s', async (_, kept) => {
+    const settings = {
+      HOME: home.path,
+      OPTIONS: JSON.stringify({ endpoint: server.url }),
+      FIX_TURE_TELEMETRY_NOTICE: 'elsewhere',
+    };
+    const cleared = ['-i', ...kept, ...Object.entries(settings).map((pair) => pair.join('='))];
+    const inner = ['/bin/sh', '-c', '"$@"; exit $?', 'sh', process.execPath, tool];
+    const script = ['-c', 'env "$@"; exit $?', 'sh', ...cleared, ...inner];
+    const runIn = async (variables: Variables, argv: readonly string[]) => {
+      const env = { PATH: process.env.PATH ?? '', ...variables };
+      const terminal = openTerminal('/bin/sh', [...script, ...argv], { cwd: home.path, env });
+      let shown = '';
+      terminal.onData((text) => {
+        shown += text;
+      });
+      await new Promise((resolve) => terminal.onExit(resolve));
+      return shown;
+    };
+    await runIn({ DO_NOT_TRACK: '1' }, []);
+    expect(spools()).toEqual([]);
+    const status = ['telemetry', 'status'];
+    expect(await runIn({ DO_NOT_TRACK: '1' }, status)).toContain('DO_NOT_TRACK of a parent');
+    expect(await runIn({}, status)).toContain('Telemetry is on');
   });
 
   test('XDG_CONFIG_HOME, with a setting in it', async () => {

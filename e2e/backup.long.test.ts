@@ -61,12 +61,12 @@ function keepSending(): () => Promise<number> {
         timestamp: '2026-05-04T00:00:00.000Z',
         properties: { command: 'lantern send', version: '2.0.0' },
       }));
-      const answer = await fetch(`${first.url}/ingest`, {
+      const response = await fetch(`${first.url}/ingest`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': key },
         body: JSON.stringify({ events }),
       });
-      if (answer.status === 202) acknowledged += events.length;
+      if (response.status === 202) acknowledged += events.length;
     }
   })();
   return async () => {
@@ -93,13 +93,13 @@ async function listRoutes(url: string): Promise<Route[]> {
 /** Reports of a collector about itself and its disk differ. */
 const own = ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/api/v1/storage'];
 
-async function readList(url: string, question: string, key: string, name: string) {
-  const answer = await (await fetch(`${url}/api/v1/${question}`)).json();
-  return (answer[key] as Record<string, string>[]).map((item) => item[name] ?? '');
+async function readList(url: string, query: string, key: string, name: string) {
+  const response = await (await fetch(`${url}/api/v1/${query}`)).json();
+  return (response[key] as Record<string, string>[]).map((item) => item[name] ?? '');
 }
 
 /** The URLs of every query about a project, its filters and its items. */
-async function listQuestions(url: string, project: string): Promise<string[]> {
+async function listQueries(url: string, project: string): Promise<string[]> {
   const scope = new URLSearchParams({ project, ...range }).toString();
   const values: Record<string, string[]> = {
     project: [project],
@@ -111,7 +111,7 @@ async function listQuestions(url: string, project: string): Promise<string[]> {
       'invocation_id',
     ),
   };
-  const questions: string[] = [];
+  const queries: string[] = [];
   for (const { path, parameters } of await listRoutes(url)) {
     if (own.includes(path)) continue;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
@@ -126,16 +126,16 @@ async function listQuestions(url: string, project: string): Promise<string[]> {
       ),
     ).toString();
     for (const value of given) {
-      questions.push(`${path.replace(/\{\w+\}/, encodeURIComponent(value))}?${query}`);
+      queries.push(`${path.replace(/\{\w+\}/, encodeURIComponent(value))}?${query}`);
     }
   }
-  return questions;
+  return queries;
 }
 
-async function answer(url: string, question: string): Promise<{ status: number; body: string }> {
-  const response = await fetch(url + question);
+async function fetchQuery(url: string, query: string): Promise<{ status: number; body: string }> {
+  const response = await fetch(url + query);
   let body = await response.text();
-  if (question.startsWith('/api/v1/audit') && response.ok) {
+  if (query.startsWith('/api/v1/audit') && response.ok) {
     // Each collector has logged the exports of the previous queries.
     const { entries } = JSON.parse(body) as { entries: { action: string }[] };
     body = JSON.stringify(entries.filter(({ action }) => action !== 'events.export'));
@@ -147,7 +147,7 @@ async function answer(url: string, question: string): Promise<{ status: number; 
   return { status: response.status, body: same };
 }
 
-test('a restored backup answers every query like the first collector', async () => {
+test('a restored backup returns the same for every query as the first collector', async () => {
   const stopSending = keepSending();
   const whole = await command('backup', path('whole'), '--data-dir', path('first'));
   expect(whole).toMatchObject({ code: 0, stderr: '' });
@@ -162,18 +162,18 @@ test('a restored backup answers every query like the first collector', async () 
   const restored = await command('restore', path('more'), '--data-dir', path('second'));
   expect(restored).toMatchObject({ code: 0, stderr: '' });
   await second.start();
-  let asked = 0;
+  let compared = 0;
   for (const project of ['default', 'other']) {
-    for (const question of await listQuestions(first.url, project)) {
+    for (const query of await listQueries(first.url, project)) {
       const [theirs, ours] = await Promise.all([
-        answer(first.url, question),
-        answer(second.url, question),
+        fetchQuery(first.url, query),
+        fetchQuery(second.url, query),
       ]);
-      expect([question, ours]).toEqual([question, theirs]);
-      asked += 1;
+      expect([query, ours]).toEqual([query, theirs]);
+      compared += 1;
     }
   }
-  expect(asked).toBeGreaterThan(20);
+  expect(compared).toBeGreaterThan(20);
 });
 
 test('errors have codes, and nothing is changed', async () => {

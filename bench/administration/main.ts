@@ -36,8 +36,8 @@ interface Slice {
   latencies: number[];
 }
 
-async function ask(generator: ChildProcess, question: object): Promise<Slice> {
-  generator.send(question);
+async function ask(generator: ChildProcess, request: object): Promise<Slice> {
+  generator.send(request);
   const [answer] = await once(generator, 'message');
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer;

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { openEmbeddedStore, questions, type Store } from '@sonde/store';
+import { openEmbeddedStore, queries, type Store } from '@sonde/store';
 import { drainPending, Session } from 'chdb';
 import { catalog } from './catalog.js';
 import { fillStatement } from './fill-sql.js';
@@ -89,7 +89,7 @@ async function describeTable(session: Session): Promise<Table> {
   return { events: Number(row.events), bytes: Number(row.bytes) };
 }
 
-type Question = { name: string; ask: () => Promise<unknown> };
+type Query = { name: string; run: () => Promise<unknown> };
 
 function lastDays(days: number): { from: string; to: string } {
   const now = Date.now();
@@ -102,8 +102,8 @@ const whole = lastDays(60);
 const month = lastDays(30);
 const firstPage = { limit: 50 };
 
-async function storeQuestions(store: Store): Promise<Question[]> {
-  const { invocations } = await store.ask(questions.invocations, {
+async function storeQueries(store: Store): Promise<Query[]> {
+  const { invocations } = await store.query(queries.invocations, {
     project: 'default',
     ...month,
     limit: 1,
@@ -113,49 +113,49 @@ async function storeQuestions(store: Store): Promise<Question[]> {
   return [
     {
       name: 'funnel, everything',
-      ask: () => store.ask(questions.funnel, { project: 'default', ...whole, flow }),
+      run: () => store.query(queries.funnel, { project: 'default', ...whole, flow }),
     },
     {
       name: 'funnel, 30 days',
-      ask: () => store.ask(questions.funnel, { project: 'default', ...month, flow }),
+      run: () => store.query(queries.funnel, { project: 'default', ...month, flow }),
     },
     {
       name: 'flows, everything',
-      ask: () => store.ask(questions.flows, { project: 'default', ...whole }),
+      run: () => store.query(queries.flows, { project: 'default', ...whole }),
     },
     {
       name: 'overview, 30 days',
-      ask: () => store.ask(questions.overview, { project: 'default', ...month }),
+      run: () => store.query(queries.overview, { project: 'default', ...month }),
     },
     {
       name: 'list behind a number',
-      ask: () =>
-        store.ask(questions.invocations, { project: 'default', ...whole, ...behind, ...firstPage }),
+      run: () =>
+        store.query(queries.invocations, { project: 'default', ...whole, ...behind, ...firstPage }),
     },
     {
       name: 'one invocation',
-      ask: () => store.ask(questions.invocation, { project: 'default', invocation_id: id }),
+      run: () => store.query(queries.invocation, { project: 'default', invocation_id: id }),
     },
   ];
 }
 
-async function httpQuestions(url: string): Promise<Question[]> {
-  const ask = async (path: string, query: Record<string, string> = {}) => {
+async function httpQueries(url: string): Promise<Query[]> {
+  const get = async (path: string, query: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(query)}`);
     const body = (await response.json()) as { invocations?: { invocation_id: string }[] };
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`);
     return body;
   };
-  const { invocations } = await ask('invocations', { ...month, limit: '1' });
+  const { invocations } = await get('invocations', { ...month, limit: '1' });
   const id = invocations?.[0]?.invocation_id ?? '';
   const behind = { ...whole, flow, flow_stopped_at: stoppedAt, limit: '50' };
   return [
-    { name: 'funnel, everything', ask: () => ask(`flows/${flow}/funnel`, whole) },
-    { name: 'funnel, 30 days', ask: () => ask(`flows/${flow}/funnel`, month) },
-    { name: 'flows, everything', ask: () => ask('flows', whole) },
-    { name: 'overview, 30 days', ask: () => ask('overview', month) },
-    { name: 'list behind a number', ask: () => ask('invocations', behind) },
-    { name: 'one invocation', ask: () => ask(`invocations/${id}`) },
+    { name: 'funnel, everything', run: () => get(`flows/${flow}/funnel`, whole) },
+    { name: 'funnel, 30 days', run: () => get(`flows/${flow}/funnel`, month) },
+    { name: 'flows, everything', run: () => get('flows', whole) },
+    { name: 'overview, 30 days', run: () => get('overview', month) },
+    { name: 'list behind a number', run: () => get('invocations', behind) },
+    { name: 'one invocation', run: () => get(`invocations/${id}`) },
   ];
 }
 
@@ -172,16 +172,16 @@ function quantile(values: readonly number[], level: number): number {
 
 async function measure(
   title: string,
-  questions: readonly Question[],
+  queries: readonly Query[],
   baseline: (() => Promise<unknown>) | undefined,
 ): Promise<void> {
   const first = new Map<string, number>();
-  const warm = new Map<string, number[]>(questions.map(({ name }) => [name, []]));
+  const warm = new Map<string, number[]>(queries.map(({ name }) => [name, []]));
   const counts: number[] = [];
-  for (const { name, ask } of questions) first.set(name, await time(ask));
+  for (const { name, run } of queries) first.set(name, await time(run));
   for (let round = 0; round < rounds; round += 1) {
-    for (const { name, ask } of questions) {
-      warm.get(name)?.push(await time(ask));
+    for (const { name, run } of queries) {
+      warm.get(name)?.push(await time(run));
       if (baseline !== undefined) counts.push(await time(baseline));
     }
   }
@@ -190,7 +190,7 @@ async function measure(
   console.log(
     `${'query'.padEnd(24)}${['first', 'median', 'p95'].map(pad).join('')}${baseline ? pad('÷ count') : ''}`,
   );
-  for (const { name } of questions) {
+  for (const { name } of queries) {
     const times = warm.get(name) ?? [];
     const median = quantile(times, 0.5);
     const numbers = [first.get(name) ?? Number.NaN, median, quantile(times, 0.95)];
@@ -240,7 +240,7 @@ async function measureStore(): Promise<void> {
   const count = () =>
     counting.queryAsync('SELECT count() FROM sonde.events WHERE corrected_time % 7 = 0');
   await count();
-  await measure('In the store', await storeQuestions(store), count);
+  await measure('In the store', await storeQueries(store), count);
   counting.close();
   await store.close();
 }
@@ -248,7 +248,7 @@ async function measureStore(): Promise<void> {
 async function measureHttp(): Promise<void> {
   const { url, child } = await startCollector();
   try {
-    await measure('Through the HTTP API', await httpQuestions(url), undefined);
+    await measure('Through the HTTP API', await httpQueries(url), undefined);
   } finally {
     const closed = once(child, 'close');
     child.kill('SIGTERM');
@@ -258,7 +258,7 @@ async function measureHttp(): Promise<void> {
 
 async function isFilled(): Promise<boolean> {
   const store = await openEmbeddedStore({ directory });
-  const { flows } = await store.ask(questions.flows, { project: 'default', ...whole });
+  const { flows } = await store.query(queries.flows, { project: 'default', ...whole });
   await store.close();
   return flows.some(({ runs }) => runs > 0);
 }

@@ -115,8 +115,8 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
   return { acknowledged, refused, elapsedMs, offeredMs, latencies };
 }
 
-process.on('message', (question) => {
-  slice(question).then(
+process.on('message', (request) => {
+  slice(request).then(
     (result) => process.send(result),
     (error) => process.send({ error: String(error) }),
   );

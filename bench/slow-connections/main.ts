@@ -34,8 +34,8 @@ interface Slice {
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-async function ask<T>(child: ChildProcess, question: object): Promise<T> {
-  child.send(question);
+async function ask<T>(child: ChildProcess, request: object): Promise<T> {
+  child.send(request);
   const [answer] = await once(child, 'message');
   if (answer.error !== undefined) throw new Error(answer.error);
   return answer;

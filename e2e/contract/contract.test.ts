@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalog } from '@sonde/example-orbit/catalog';
-import type { IngestAnswer, WireEvent } from '@sonde/protocol';
+import type { IngestResponse, WireEvent } from '@sonde/protocol';
 import { catalogToJson, hashCatalog } from 'sonde/catalog';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollectorProcess } from '../collector-process.js';
@@ -55,7 +55,7 @@ test('the collector accepts every event of the table', async () => {
       }),
     });
     expect(answer.status).toBe(202);
-    const { accepted, quarantined, rejected } = (await answer.json()) as IngestAnswer;
+    const { accepted, quarantined, rejected } = (await answer.json()) as IngestResponse;
     expect([accepted, quarantined, rejected]).toEqual([reported.length, [], []]);
   } finally {
     await collector.stop();

@@ -1,4 +1,4 @@
-import type { IngestAnswer, WireEvent } from '@sonde/protocol';
+import type { IngestResponse, WireEvent } from '@sonde/protocol';
 import { catalog, catalogHash } from './catalog.js';
 
 const eventsPerRequest = 1_000;
@@ -24,7 +24,7 @@ async function post(origin: string, events: readonly WireEvent[]): Promise<void>
   if (response.status !== 202) {
     throw new Error(`${response.status}: ${await response.text()}`);
   }
-  const { quarantined, rejected } = (await response.json()) as IngestAnswer;
+  const { quarantined, rejected } = (await response.json()) as IngestResponse;
   if (quarantined.length + rejected.length > 0) {
     throw new Error(JSON.stringify([...quarantined, ...rejected].slice(0, 3)));
   }

@@ -5,8 +5,8 @@ import { openBrowserSession } from './browser-session.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { acceptForms, refuseForeignForms } from './forms.js';
 import { billingPage } from './pages/billing-page.js';
-import { answerWithErrorPage } from './pages/error-answer.js';
 import { pageHeaders } from './pages/layout.js';
+import { sendErrorPage } from './pages/send-error-page.js';
 import { signInPage } from './pages/sign-in-page.js';
 import { listPlans } from './plans.js';
 
@@ -26,7 +26,7 @@ export function billingRoutes(server: CloudServer, context: CloudContext): void 
   const { accounts, state } = context;
   acceptForms(server);
   refuseForeignForms(server, context);
-  server.setErrorHandler(answerWithErrorPage);
+  server.setErrorHandler(sendErrorPage);
 
   function sendPage(reply: FastifyReply, page: string, status = 200) {
     return reply.code(status).headers(pageHeaders()).send(page);

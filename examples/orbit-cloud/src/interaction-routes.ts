@@ -5,8 +5,8 @@ import { AccountError } from './accounts.js';
 import type { CloudContext, CloudServer } from './context.js';
 import { acceptForms, refuseForeignForms } from './forms.js';
 import { continuePage } from './pages/continue-page.js';
-import { answerWithErrorPage } from './pages/error-answer.js';
 import { pageHeaders } from './pages/layout.js';
+import { sendErrorPage } from './pages/send-error-page.js';
 import { signInPage } from './pages/sign-in-page.js';
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
@@ -88,7 +88,7 @@ export function interactionRoutes(server: CloudServer, context: CloudContext): v
     return { login: { accountId: userId, amr: ['pwd'] }, create: {}, consent: {} };
   }
 
-  server.setErrorHandler(answerWithErrorPage);
+  server.setErrorHandler(sendErrorPage);
 
   server.get(
     '/:uid',

@@ -1,8 +1,8 @@
 import type { FlowRole } from '@sonde/protocol';
-import type { FlowRun, Outcome } from './answers.js';
 import { editionOf, eventRole, type FlowShape, milestoneName } from './flow-shape.js';
 import { isVanished, smallestId, smallestText } from './invocation-summary.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
+import type { FlowRun, Outcome } from './responses.js';
 
 /** A flow run with the times that a funnel needs, by the client's clock in milliseconds. */
 export interface FoldedFlowRun extends FlowRun {
@@ -231,7 +231,7 @@ function numberOrNull(value: unknown): number | null {
 
 /** The part of a folded run that responses contain. */
 export function toFlowRun(run: FoldedFlowRun): FlowRun {
-  const { corrected_start, started_time, milestone_times, completed_time, edition, ...answer } =
+  const { corrected_start, started_time, milestone_times, completed_time, edition, ...flowRun } =
     run;
-  return answer;
+  return flowRun;
 }

@@ -4,9 +4,9 @@ import {
   flowRole,
   type MilestoneDeclaration,
 } from '@sonde/protocol';
-import type { Declaration } from './answer-fields.js';
 import type { CatalogAge } from './catalog-order.js';
 import { compareText } from './recorded-event.js';
+import type { Declaration } from './response-fields.js';
 
 /** What is known about a flow, from catalogs or only from its events. */
 export interface FlowShape {

@@ -1,7 +1,7 @@
-import type { Declaration } from './answer-fields.js';
-import type { FunnelStage, Outcome } from './answers.js';
 import { type FlowShape, milestoneStage, stepStage } from './flow-shape.js';
 import { compareText } from './recorded-event.js';
+import type { Declaration } from './response-fields.js';
+import type { FunnelStage, Outcome } from './responses.js';
 
 /** How a run ended and which steps it reached. */
 export interface RunEnding {

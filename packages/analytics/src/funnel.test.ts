@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from './answers.js';
 import { type FoldedFlowRun, foldInvocation } from './flow-run.js';
 import { type DeclaredFlows, type FlowShape, flowShapes } from './flow-shape.js';
 import { foldFunnel } from './funnel.js';
+import type { Outcome } from './responses.js';
 import { arrivedEvents, generatedCatalogs, generatedFlows } from './testing.js';
 
 describe('foldFunnel', () => {

@@ -1,4 +1,3 @@
-import { type Funnel, type FunnelStage, type Outcome, outcomes } from './answers.js';
 import type { FoldedFlowRun } from './flow-run.js';
 import { type FlowShape, milestoneStage } from './flow-shape.js';
 import {
@@ -11,6 +10,7 @@ import {
 } from './funnel-stages.js';
 import { quantile } from './quantile.js';
 import { compareText } from './recorded-event.js';
+import { type Funnel, type FunnelStage, type Outcome, outcomes } from './responses.js';
 
 /** How many runs ended in one way. */
 export interface EndingCount extends RunEnding {

@@ -1,16 +1,4 @@
 export {
-  count,
-  type Declaration,
-  declaration,
-  declarations,
-  flowTools,
-  isoTime,
-  milliseconds,
-  Nullable,
-  ratio,
-} from './answer-fields.js';
-export * from './answers.js';
-export {
   type CatalogAge,
   type CatalogUse,
   type OrderedCatalog,
@@ -55,4 +43,16 @@ export {
   soleTool,
 } from './recorded-event.js';
 export { isRegression, type SuccessCount } from './regression.js';
+export {
+  count,
+  type Declaration,
+  declaration,
+  declarations,
+  flowTools,
+  isoTime,
+  milliseconds,
+  Nullable,
+  ratio,
+} from './response-fields.js';
+export * from './responses.js';
 export { compareVersionsDescending, isRelease } from './version-order.js';

@@ -1,6 +1,6 @@
 import { lifecycleEvents } from '@sonde/protocol';
-import type { InvocationStatus, InvocationSummary } from './answers.js';
 import { compareText, orderEvents, type RecordedEvent, startTime } from './recorded-event.js';
+import type { InvocationStatus, InvocationSummary } from './responses.js';
 
 /**
  * Summarises one invocation from its events that have arrived, in any order and with any repeats.

@@ -1,4 +1,4 @@
-import type { FunnelStage } from './answers.js';
+import type { FunnelStage } from './responses.js';
 
 /** The stage of a funnel that `from_previous` is a share of; undefined if there is none. */
 export function previousStage(

@@ -1,4 +1,4 @@
-import type { Totals } from './answers.js';
+import type { Totals } from './responses.js';
 
 /** The number that a success rate is a share of: ended invocations that the user did not cancel. */
 export const rateBase = ({ succeeded, failed, vanished }: Totals): number =>

@@ -94,7 +94,7 @@ const refused: [string, Sent, number, string][] = [
   ['an unreadable path', { method: 'GET', path: '/%zz' }, 400, 'request_malformed'],
   ['GET of ingest', { method: 'GET' }, 405, 'method_not_allowed'],
   ['PUT of ingest', { method: 'PUT', body: good }, 405, 'method_not_allowed'],
-  ['POST of a question', { path: '/api/v1/overview' }, 405, 'method_not_allowed'],
+  ['POST to a query', { path: '/api/v1/overview' }, 405, 'method_not_allowed'],
   [
     'an outdated encoding',
     { headers: { 'content-encoding': 'compress' }, body: good },

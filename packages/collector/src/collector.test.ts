@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type ErrorCode, SondeError } from '@sonde/protocol';
-import { openEmbeddedStore, type Question, questions, type Store } from '@sonde/store';
+import { openEmbeddedStore, type Query, queries, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Compile } from 'typebox/compile';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -103,17 +103,17 @@ describe('with events', () => {
   });
 
   const range = 'from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z';
-  test.each<readonly [string, Question]>([
-    ...Object.values<Question>(questions)
+  test.each<readonly [string, Query]>([
+    ...Object.values<Query>(queries)
       .filter(({ path }) => !path.includes(':'))
-      .map((question) => [question.path, question] as const),
-    [`/api/v1/overview?${range}`, questions.overview],
-    [`/api/v1/filters?${range}`, questions.filterValues],
-    [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, questions.flows],
-    [`/api/v1/flows/application_create/funnel?${range}`, questions.funnel],
-    [`/api/v1/invocations?${range}&limit=1`, questions.invocations],
-    ['/api/v1/invocations/one', questions.invocation],
-  ])('%s responds as documented', async (url, { answer: { schema } }) => {
+      .map((query) => [query.path, query] as const),
+    [`/api/v1/overview?${range}`, queries.overview],
+    [`/api/v1/filters?${range}`, queries.filterValues],
+    [`/api/v1/flows?${range}&version=1.4.0&version=1.5.0&is_ci=false`, queries.flows],
+    [`/api/v1/flows/application_create/funnel?${range}`, queries.funnel],
+    [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
+    ['/api/v1/invocations/one', queries.invocation],
+  ])('%s responds as documented', async (url, { response: { schema } }) => {
     const answer = await get(url);
     expect(answer.statusCode, answer.body).toBe(200);
     expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
@@ -337,7 +337,7 @@ describe('a store that cannot', () => {
 
   test('an internal error is 500, without details', async () => {
     const faulty = await createFaulty({
-      ask: () => Promise.reject(new Error('SELECT secret')),
+      query: () => Promise.reject(new Error('SELECT secret')),
     });
     const answer = await faulty.inject('/api/v1/overview');
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);

@@ -5,7 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { guardAccess } from './access/access.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
-import { registerQuestionRoutes } from './api/question-routes.js';
+import { registerQueryRoutes } from './api/query-routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
@@ -17,7 +17,7 @@ import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
 import { guardLoopback } from './loopback-guard.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
-import { countAnswers, registerMetricsRoute } from './metrics/metrics-route.js';
+import { countResponses, registerMetricsRoute } from './metrics/metrics-route.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { setSecurityHeaders } from './security-headers.js';
@@ -107,7 +107,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     return team;
   };
   recogniseOperator(app);
-  countAnswers(app, metrics);
+  countResponses(app, metrics);
   closeConnectionsOnStop(app, isStopping);
   if (options.started !== undefined) {
     waitForStart(app, {
@@ -156,9 +156,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       registerDeletionRoute(inner, dependencies);
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, { getStore, getTeam }));
-    registerQuestionRoutes(scope, 'project', dependencies);
+    registerQueryRoutes(scope, 'project', dependencies);
     registerExportRoute(scope, { getStore, getTeam });
-    registerQuestionRoutes(scope, 'server', dependencies);
+    registerQueryRoutes(scope, 'server', dependencies);
     await scope.register(async (inner) => {
       registerTeamRoutes(inner, {
         ...{ getStore, getTeam, publicUrl, ownUrl, ingestOnly },

@@ -9,7 +9,7 @@ import {
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from './api/answers.js';
+import { problems, refer } from './api/response-schemas.js';
 import { acceptJson } from './json-body.js';
 
 export const deletionPath = '/api/v1/deletions';

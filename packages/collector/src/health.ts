@@ -1,7 +1,7 @@
 import { SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
-import { problems, refer } from './api/answers.js';
+import { problems, refer } from './api/response-schemas.js';
 import { checkReadiness } from './check-readiness.js';
 
 /** `GET /healthz` (the process responds) and `GET /readyz` (the store can be read and written). */

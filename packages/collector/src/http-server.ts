@@ -9,10 +9,10 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { createAllowedMethods } from './allowed-methods.js';
-import { answerSchemas } from './api/answers.js';
+import { responseSchemas } from './api/response-schemas.js';
 import { compileOnFirstRequest } from './compile-on-first-request.js';
 import { limitConnections } from './connection-limit.js';
-import { createMalformedAnswer } from './malformed-request.js';
+import { createMalformedResponse } from './malformed-request.js';
 import { openapiDocument } from './openapi.js';
 import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
 import { cutSlowBodies } from './slow-bodies.js';
@@ -77,7 +77,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { drainTimeoutMs = defaultDrainTimeoutMs } = options;
   const instancePrefix = randomBytes(4).toString('hex');
   let requestCount = 0;
-  const answerMalformed = createMalformedAnswer(options.onUnreadable);
+  const answerMalformed = createMalformedResponse(options.onUnreadable);
   const http = {
     // Node swaps the two timeouts if the one for the head is longer; bodies would then get the
     // wrong one.
@@ -130,7 +130,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   app.decorateReply('problemCode');
-  for (const [name, schema] of Object.entries(answerSchemas)) {
+  for (const [name, schema] of Object.entries(responseSchemas)) {
     app.addSchema({ ...schema, $id: name });
   }
   // Only one route takes a body, and reads it itself; others leave it unread.

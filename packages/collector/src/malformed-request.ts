@@ -15,8 +15,8 @@ const lingerMs = 2_000;
  * There is only a socket then. Responses are sent in the order of the requests, so this one waits
  * for those to earlier complete requests.
  */
-export function createMalformedAnswer(
-  onAnswer: (code: ErrorCode) => void = () => {},
+export function createMalformedResponse(
+  onResponse: (code: ErrorCode) => void = () => {},
 ): (error: Error & { code?: string }, socket: Socket) => Promise<void> {
   const answered = new WeakSet<Socket>();
   return async (error, socket) => {
@@ -26,14 +26,14 @@ export function createMalformedAnswer(
     // Requests with incomplete bodies will never get a response.
     const whole = [...unansweredOf(socket)].filter(([, request]) => request.complete);
     await Promise.all(whole.map(([response]) => once(response, 'close')));
-    endWithProblem(error, socket, onAnswer);
+    endWithProblem(error, socket, onResponse);
   };
 }
 
 function endWithProblem(
   error: Error & { code?: string },
   socket: Socket,
-  onAnswer: (code: ErrorCode) => void,
+  onResponse: (code: ErrorCode) => void,
 ): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
@@ -41,7 +41,7 @@ function endWithProblem(
   }
   // A slow client must be able to tell that its events were not rejected.
   const code = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 'request_timeout' : 'request_malformed';
-  onAnswer(code);
+  onResponse(code);
   const problem = createProblem(code, {
     detail: error.code ?? 'parse error',
     requestId: 'none',

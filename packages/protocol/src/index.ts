@@ -29,9 +29,9 @@ export {
 } from './event.js';
 export {
   type EventProblem,
-  type IngestAnswer,
   type IngestMeta,
   type IngestRequest,
+  type IngestResponse,
   type LossCounters,
   type LossReason,
   lossReasons,

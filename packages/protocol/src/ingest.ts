@@ -61,7 +61,7 @@ export interface EventProblem {
 }
 
 /** Body of the 202 response. Everything in it is on disk. */
-export interface IngestAnswer {
+export interface IngestResponse {
   /** Events stored now, not counting duplicates. */
   accepted: number;
   /** Events known to be stored already, by `insert_id`. No event is ever stored twice. */

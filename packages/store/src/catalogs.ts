@@ -1,7 +1,7 @@
 import { type CatalogUse, type OrderedCatalog, orderCatalogs, soleTool } from '@sonde/analytics';
 import type { CatalogJson } from '@sonde/protocol';
-import type { Database } from './queries/database.js';
 import type { StoredCatalogUse } from './records.js';
+import type { Database } from './sql/database.js';
 
 export interface CatalogsOptions {
   db: Database;

@@ -11,12 +11,12 @@ import { DataLife } from './life/data-life.js';
 import { lossColumns } from './loss-row.js';
 import type { AppendResult, BackupOptions, BackupSummary, ObservedCommit, Store } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
-import { Database } from './queries/database.js';
-import { exportEvents } from './queries/export-events.js';
-import { LongInvocations } from './queries/long-invocations.js';
-import type { Source } from './queries/source.js';
-import type { Asked, Question, QuestionAccess } from './questions/question.js';
+import type { Query, QueryAccess, QueryInput } from './queries/query.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
+import { Database } from './sql/database.js';
+import { exportEvents } from './sql/export-events.js';
+import { LongInvocations } from './sql/long-invocations.js';
+import type { Source } from './sql/source.js';
 import { StorageHistory } from './storage/storage-history.js';
 import { StoreHealth } from './storage/store-health.js';
 import type { Volume } from './storage/volume.js';
@@ -109,12 +109,12 @@ export class ClickHouseStore implements Store {
     return this.#queue.pendingEvents;
   }
 
-  ask<Access extends QuestionAccess, Parameters extends TProperties, Answer extends TSchema>(
-    question: Question<Access, Parameters, Answer>,
-    asked: Asked<Access, Parameters>,
+  query<Access extends QueryAccess, Parameters extends TProperties, ResponseSchema extends TSchema>(
+    query: Query<Access, Parameters, ResponseSchema>,
+    input: QueryInput<Access, Parameters>,
     now = Date.now(),
-  ): Promise<Static<Answer>> {
-    return question.read(this.#source, asked, now);
+  ): Promise<Static<ResponseSchema>> {
+    return query.read(this.#source, input, now);
   }
 
   exportEvents(

@@ -2,7 +2,7 @@ import { correctedTime, sharedIdPrefix } from '@sonde/analytics';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Person, PersonRecord, Store } from './port.js';
-import { questions } from './questions.js';
+import { queries } from './queries.js';
 import type { QuarantinedEvent, StoredEvent } from './records.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
@@ -164,7 +164,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         await store.life.deletePerson(project, { user_id: id }, byAdministrator),
       ).toMatchObject({ events: 1, quarantined: 5 });
       const left = async () =>
-        (await store.ask(questions.quarantine, { project, ...range })).events;
+        (await store.query(queries.quarantine, { project, ...range })).events;
       expect(await left()).toBe(others.length);
       await append([], [aside({ ...bodies[1], sent_at: '2026-05-20T13:00:00.000Z' })]);
       expect(await left()).toBe(others.length);
@@ -194,12 +194,12 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(
         await store.life.deletePerson(project, { anonymous_id: 'mine' }, byAdministrator),
       ).toMatchObject({ events: 1, loss_reports: 2 });
-      expect(await store.ask(questions.losses, { project, ...range })).toMatchObject({
+      expect(await store.query(queries.losses, { project, ...range })).toMatchObject({
         batches: 1,
         lost: 1,
       });
       await send('first', 'mine', 'first');
-      expect(await store.ask(questions.losses, { project, ...range })).toMatchObject({
+      expect(await store.query(queries.losses, { project, ...range })).toMatchObject({
         batches: 1,
         lost: 1,
       });
@@ -356,7 +356,7 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
         to: new Date(before + 31 * 24 * hour).toISOString(),
       };
       const numbers = async () => {
-        const { totals, series, commands } = await store.ask(questions.overview, {
+        const { totals, series, commands } = await store.query(queries.overview, {
           project,
           ...later,
         });
@@ -376,10 +376,10 @@ function describeRetention(name: string, open: () => Promise<Store>): void {
       expect(await remaining(project)).toEqual(young.map(({ insert_id }) => insert_id).sort());
       expect(await remaining(other)).toHaveLength(1);
       expect(await numbers()).toEqual(shown);
-      expect(await store.ask(questions.quarantine, { project, ...later })).toMatchObject({
+      expect(await store.query(queries.quarantine, { project, ...later })).toMatchObject({
         events: 1,
       });
-      expect(await store.ask(questions.losses, { project, ...later })).toMatchObject({
+      expect(await store.query(queries.losses, { project, ...later })).toMatchObject({
         batches: 1,
       });
       const none = { events: 0, invocations: 0, quarantined: 0, loss_reports: 0 };

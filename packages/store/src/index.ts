@@ -26,8 +26,8 @@ export type {
   TeamRecord,
   TeamStore,
 } from './port.js';
-export type { Question } from './questions/question.js';
-export { questions } from './questions.js';
+export type { Query } from './queries/query.js';
+export { queries } from './queries.js';
 export type {
   Batch,
   ExportedEvent,

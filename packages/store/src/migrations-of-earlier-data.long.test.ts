@@ -11,8 +11,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrations } from './migrations.js';
 import type { Store } from './port.js';
-import type { Question } from './questions/question.js';
-import { questions } from './questions.js';
+import type { Query } from './queries/query.js';
+import { queries } from './queries.js';
 import type { Batch } from './records.js';
 import { collect } from './testing/stored-events.js';
 
@@ -39,9 +39,9 @@ async function unpackEarlierData(name: string): Promise<string> {
   return data;
 }
 
-/** A call of that version's store: one method per question, with its arguments in order. */
+/** A call of that version's store: one method per query, with its arguments in order. */
 interface Recorded {
-  method: 'append' | 'exportEvents' | 'hasCatalog' | 'catalog' | keyof typeof questions;
+  method: 'append' | 'exportEvents' | 'hasCatalog' | 'catalog' | keyof typeof queries;
   questions: unknown[];
   answer: unknown;
 }
@@ -52,27 +52,27 @@ const allRecorded = JSON.parse(
 /** The catalogs themselves can no longer be queried; they still define the flows. */
 const recorded = allRecorded.filter(({ method }) => method !== 'catalog');
 
-async function ask(store: Store, { method, questions: values }: Recorded): Promise<unknown> {
+async function run(store: Store, { method, questions: values }: Recorded): Promise<unknown> {
   if (method === 'append') return store.append(values[0] as Batch);
   const [project, about, ...more] = values as [string, string, ...unknown[]];
   if (method === 'hasCatalog') return (await store.catalogTool(project, about)) !== null;
   if (method === 'exportEvents') return collect(store.exportEvents(project, {}));
   if (method === 'invocation') {
-    return store.ask(questions.invocation, { project, invocation_id: about });
+    return store.query(queries.invocation, { project, invocation_id: about });
   }
   if (method === 'catalog') throw new Error('catalogs cannot be queried');
   const parts = method === 'funnel' ? [about, { flow: more[0] }] : [about, ...more];
-  const { cursor, ...asked } = Object.assign({ project }, ...parts);
-  const question: Question = questions[method];
-  const answer = await store.ask(
-    question,
-    typeof cursor === 'string' ? { ...asked, cursor } : asked,
+  const { cursor, ...input } = Object.assign({ project }, ...parts);
+  const query: Query = queries[method];
+  const response = await store.query(
+    query,
+    typeof cursor === 'string' ? { ...input, cursor } : input,
   );
   // The filter by tool is newer than the data.
-  return method === 'filterValues' ? withoutFilter(answer as FilterValues, 'tool') : answer;
+  return method === 'filterValues' ? withoutFilter(response as FilterValues, 'tool') : response;
 }
 
-type FilterValues = Static<typeof questions.filterValues.answer.schema>;
+type FilterValues = Static<typeof queries.filterValues.response.schema>;
 
 function withoutFilter({ filters }: FilterValues, name: string): FilterValues {
   return { filters: filters.filter((filter) => filter.name !== name) };
@@ -89,14 +89,14 @@ function withoutStages({ method, questions: values, answer }: Recorded): unknown
 }
 
 /** Every response is the same as in the earlier version; later versions may add fields. */
-async function expectSameAnswers(data: string): Promise<void> {
+async function expectSameResponses(data: string): Promise<void> {
   const store = await openEmbeddedStore({ directory: data });
   try {
-    for (const question of recorded) {
-      const { method } = question;
-      const answer = withoutStages(question);
-      const wrapped = { answer: await ask(store, question) };
-      expect(wrapped, `${method} ${JSON.stringify(question.questions)}`).toMatchObject({ answer });
+    for (const call of recorded) {
+      const { method } = call;
+      const answer = withoutStages(call);
+      const wrapped = { answer: await run(store, call) };
+      expect(wrapped, `${method} ${JSON.stringify(call.questions)}`).toMatchObject({ answer });
     }
   } finally {
     await store.close();
@@ -128,7 +128,7 @@ const pointsOf = (from: number) =>
     ]);
 
 it('gives the same responses for earlier data as the earlier version', async () => {
-  await expectSameAnswers(await unpackEarlierData('earlier'));
+  await expectSameResponses(await unpackEarlierData('earlier'));
 });
 
 it('continues after a kill before and within every statement, on earlier data', async () => {
@@ -140,7 +140,7 @@ it('continues after a kill before and within every statement, on earlier data', 
     }
     expect(await migrateUntil(data, point, 'within'), `within ${point}`).toBe(true);
   }
-  await expectSameAnswers(data);
+  await expectSameResponses(data);
 });
 
 it('continues after a kill within statements, on new data', async () => {

@@ -1,6 +1,6 @@
 import type { CatalogJson, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
-import type { Asked, Question, QuestionAccess } from './questions/question.js';
+import type { Query, QueryAccess, QueryInput } from './queries/query.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 
 export interface AppendResult {
@@ -268,16 +268,16 @@ export interface Store {
   readonly pendingEvents: number;
 
   /**
-   * Answers a question of `questions.ts`.
+   * Runs a query of `queries.ts`.
    *
    * @param now Milliseconds since 1970; the end of ranges without an end. Default the machine's
    *   clock.
    */
-  ask<Access extends QuestionAccess, Parameters extends TProperties, Answer extends TSchema>(
-    question: Question<Access, Parameters, Answer>,
-    asked: Asked<Access, Parameters>,
+  query<Access extends QueryAccess, Parameters extends TProperties, ResponseSchema extends TSchema>(
+    query: Query<Access, Parameters, ResponseSchema>,
+    input: QueryInput<Access, Parameters>,
     now?: number,
-  ): Promise<Static<Answer>>;
+  ): Promise<Static<ResponseSchema>>;
   /** Every event once, oldest first, streamed. `from` and `to` are optional. */
   exportEvents(
     project: string,

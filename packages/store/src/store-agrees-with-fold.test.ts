@@ -30,9 +30,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import type { Store } from './port.js';
-import type { ScopeFilters } from './queries/scope.js';
-import type { FlowSummary } from './questions/flows.js';
-import { questions } from './questions.js';
+import type { FlowSummary } from './queries/flows.js';
+import { queries } from './queries.js';
+import type { ScopeFilters } from './sql/scope.js';
 
 type Shapes = ReadonlyMap<string, FlowShape>;
 
@@ -236,11 +236,11 @@ it('gives the same results as the folds, in any order of arrival', async () => {
       const project = await load(arrived.events, parts, tools);
       const events = nameTool(arrived.events, soleTool(tools));
       const catalogs = generatedCatalogs.filter(({ tool }) => tools.includes(tool));
-      const shapesFor = (asked: readonly string[] = []) => flowShapes(catalogs, events, asked);
+      const shapesFor = (input: readonly string[] = []) => flowShapes(catalogs, events, input);
       const shapes = shapesFor(scope.tool);
       const { summaries, runs } = expectations(events, scope, shapes);
 
-      const overview = await store.ask(questions.overview, { project, ...scope });
+      const overview = await store.query(queries.overview, { project, ...scope });
       expect(overview.totals).toEqual(foldTotals(summaries));
       expect(overview.series.reduce((sum, point) => sum + point.invocations, 0)).toBe(
         summaries.length,
@@ -250,12 +250,12 @@ it('gives the same results as the folds, in any order of arrival', async () => {
         overview.versions.map(({ tool, version, invocations }) => [tool, version, invocations]),
       ).toEqual(countVersions(summaries));
 
-      expect(await store.ask(questions.flows, { project, ...scope })).toEqual({
+      expect(await store.query(queries.flows, { project, ...scope })).toEqual({
         flows: foldFlows(runs, shapes, scope),
       });
       for (const shape of shapes.values()) {
         const own = runs.filter(({ flow }) => flow === shape.name);
-        const funnel = await store.ask(questions.funnel, { project, ...scope, flow: shape.name });
+        const funnel = await store.query(queries.funnel, { project, ...scope, flow: shape.name });
         expect(funnel).toEqual(foldFunnel(own, shape));
         if (shape.name !== listedFlow) continue;
         for (const stage of funnel.stages) {
@@ -263,17 +263,17 @@ it('gives the same results as the folds, in any order of arrival', async () => {
           const reached = { flow: shape.name, flow_reached: stage.id };
           const stopped = { flow: shape.name, flow_stopped_at: stage.id };
           expect(
-            (await store.ask(questions.invocations, { project, ...scope, ...reached, ...page }))
+            (await store.query(queries.invocations, { project, ...scope, ...reached, ...page }))
               .flow_runs,
           ).toBe(stage.reached);
           expect(
-            (await store.ask(questions.invocations, { project, ...scope, ...stopped, ...page }))
+            (await store.query(queries.invocations, { project, ...scope, ...stopped, ...page }))
               .flow_runs,
           ).toBe(stage.stopped.total);
         }
       }
 
-      const listed = await store.ask(questions.invocations, { project, ...scope, limit: 100 });
+      const listed = await store.query(queries.invocations, { project, ...scope, limit: 100 });
       const byId = (a: InvocationSummary, b: InvocationSummary) =>
         a.invocation_id < b.invocation_id ? -1 : 1;
       expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));
@@ -281,7 +281,7 @@ it('gives the same results as the folds, in any order of arrival', async () => {
       expect(times).toEqual([...times].sort().reverse());
 
       for (const summary of summaries.slice(0, 2)) {
-        const detail = await store.ask(questions.invocation, {
+        const detail = await store.query(queries.invocation, {
           project,
           invocation_id: summary.invocation_id,
         });

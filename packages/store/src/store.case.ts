@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDataLife } from './data-life.case.js';
 import type { Store } from './port.js';
-import { questions } from './questions.js';
+import { queries } from './queries.js';
 import { describeTeamRecords } from './team-records.case.js';
 import { collect, createStoredEvent, now } from './testing/stored-events.js';
 
@@ -108,13 +108,13 @@ export function describeStore(
         properties: { ...properties, kind: 'unknown_command', nearest: 'list' },
       });
       await store.append({ events: [ran, rejected], quarantined: [] });
-      const asked = { project, from: scope.from, to: scope.to };
-      const { totals, commands, versions } = await store.ask(questions.overview, asked);
+      const input = { project, from: scope.from, to: scope.to };
+      const { totals, commands, versions } = await store.query(queries.overview, input);
       expect(totals).toMatchObject({ invocations: 1, users: 1 });
       expect(commands).toMatchObject([{ invocations: 1 }]);
       expect(versions).toMatchObject([{ invocations: 1 }]);
-      expect((await store.ask(questions.invocations, asked)).total).toBe(1);
-      const { filters } = await store.ask(questions.filterValues, asked);
+      expect((await store.query(queries.invocations, input)).total).toBe(1);
+      const { filters } = await store.query(queries.filterValues, input);
       expect(
         filters.flatMap(({ values }) => values).every((value) => value.invocations === 1),
       ).toBe(true);
@@ -149,8 +149,8 @@ export function describeStore(
       ];
       // Sent twice.
       for (let time = 0; time < 2; time += 1) await store.append({ events, quarantined: [] });
-      const asked = { project, from: scope.from, to: scope.to };
-      const { runs, reasons } = await store.ask(questions.rejections, asked);
+      const input = { project, from: scope.from, to: scope.to };
+      const { runs, reasons } = await store.query(queries.rejections, input);
       expect(runs).toBe(3);
       expect(reasons).toMatchObject([
         { tool: 'lantern', command: 'lantern', kind: 'unknown_command', nearest: 'list', runs: 2 },
@@ -158,10 +158,10 @@ export function describeStore(
       ]);
       expect(['one', 'two']).toContain(reasons[0]?.last_invocation_id);
       expect(reasons[1]).toMatchObject({ last_invocation_id: 'three' });
-      const ofAgents = { ...asked, cli_context: ['agent:codex'] };
-      expect((await store.ask(questions.rejections, ofAgents)).runs).toBe(2);
-      const before = { ...asked, from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z' };
-      expect(await store.ask(questions.rejections, before)).toEqual({ runs: 0, reasons: [] });
+      const ofAgents = { ...input, cli_context: ['agent:codex'] };
+      expect((await store.query(queries.rejections, ofAgents)).runs).toBe(2);
+      const before = { ...input, from: '2001-01-01T00:00:00Z', to: '2001-01-02T00:00:00Z' };
+      expect(await store.query(queries.rejections, before)).toEqual({ runs: 0, reasons: [] });
     });
 
     it('deletes the events of an id for good, and no others', async () => {
@@ -194,13 +194,13 @@ export function describeStore(
       expect((await exported(project)).map((event) => event.anonymous_id)).toEqual(['theirs']);
       expect(await exported(other)).toHaveLength(1);
       const day = { from: scope.from, to: scope.to };
-      expect((await store.ask(questions.quarantine, { project, ...day })).events).toBe(1);
+      expect((await store.query(queries.quarantine, { project, ...day })).events).toBe(1);
       expect(await store.append({ events: mine, quarantined })).toEqual({
         accepted: 0,
         duplicates: 3,
       });
       expect(await exported(project)).toHaveLength(1);
-      expect((await store.ask(questions.quarantine, { project, ...day })).events).toBe(1);
+      expect((await store.query(queries.quarantine, { project, ...day })).events).toBe(1);
       const again = await store.life.deletePerson(
         project,
         { anonymous_id: "mine'" },
@@ -307,7 +307,7 @@ export function describeStore(
       expect(store.pendingEvents).toBe(180);
       const answers = await Promise.all(pending);
       expect(answers.every(({ accepted }) => accepted === 3)).toBe(true);
-      const { total, invocations } = await store.ask(questions.invocations, {
+      const { total, invocations } = await store.query(queries.invocations, {
         project,
         ...scope,
         limit: 7,
@@ -341,8 +341,8 @@ export function describeStore(
       const first = { project, ...scope, limit: 5 };
       let cursor: string | null | undefined;
       while (cursor !== null) {
-        const asked = cursor === undefined ? first : { ...first, cursor };
-        const page: InvocationPage = await store.ask(questions.invocations, asked);
+        const input = cursor === undefined ? first : { ...first, cursor };
+        const page: InvocationPage = await store.query(queries.invocations, input);
         expect(page.total).toBe(23);
         seen.push(...page.invocations.map(({ invocation_id }) => invocation_id));
         cursor = page.next_cursor;
@@ -402,7 +402,7 @@ export function describeStore(
         ],
         quarantined: [],
       });
-      const detail = await store.ask(questions.invocation, { project, invocation_id: 'one' });
+      const detail = await store.query(queries.invocation, { project, invocation_id: 'one' });
       expect(detail.gaps).toEqual([
         { after: 0, missing: 1 },
         { after: 2, missing: 2 },
@@ -426,14 +426,14 @@ export function describeStore(
       const ask = async (from: number, to: number) => {
         const days = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
         const [{ totals }, page, { flows }, { filters }] = await Promise.all([
-          store.ask(questions.overview, { project, ...days }),
-          store.ask(questions.invocations, { project, ...days, limit: 9 }),
-          store.ask(questions.flows, { project, ...days }),
-          store.ask(questions.filterValues, { project, ...days }),
+          store.query(queries.overview, { project, ...days }),
+          store.query(queries.invocations, { project, ...days, limit: 9 }),
+          store.query(queries.flows, { project, ...days }),
+          store.query(queries.filterValues, { project, ...days }),
         ]);
-        const { stages } = await store.ask(questions.funnel, { project, ...days, flow: 'create' });
+        const { stages } = await store.query(queries.funnel, { project, ...days, flow: 'create' });
         const ofFlow = { flow: 'create', flow_outcome: 'completed' as const };
-        const runs = await store.ask(questions.invocations, {
+        const runs = await store.query(queries.invocations, {
           project,
           ...days,
           ...ofFlow,
@@ -463,7 +463,7 @@ export function describeStore(
       // The end arrives before the beginning, with queries in between.
       for (const event of events.toReversed()) {
         await store.append({ events: [event], quarantined: [] });
-        await store.ask(questions.overview, { project, ...scope });
+        await store.query(queries.overview, { project, ...scope });
       }
       expect(await ask(now - 30 * dayMs, now)).toEqual(nothing);
       expect(await ask(now - 60 * dayMs, now - 30 * dayMs)).toEqual({
@@ -487,9 +487,9 @@ export function describeStore(
         distinct_id: 'b',
       });
       await store.append({ events: [before, signIn, other], quarantined: [] });
-      const { totals } = await store.ask(questions.overview, { project, ...scope });
+      const { totals } = await store.query(queries.overview, { project, ...scope });
       expect([totals.invocations, totals.users]).toEqual([3, 2]);
-      const page = await store.ask(questions.invocations, {
+      const page = await store.query(queries.invocations, {
         project,
         ...scope,
         person: 'user',
@@ -537,12 +537,12 @@ export function describeStore(
         }),
       );
       await store.append({ events, quarantined: [] });
-      const { stages } = await store.ask(questions.funnel, { project, ...scope, flow: 'create' });
+      const { stages } = await store.query(queries.funnel, { project, ...scope, flow: 'create' });
       const reached = stages.filter((stage) => stage.reached === 1);
       expect(reached.map(({ name }) => name)).toEqual(words);
       expect(reached.map((stage) => stage.time_p50_ms)).toEqual(words.map((_, i) => i || null));
       expect(stages.filter((stage) => stage.time_p90_ms !== null)).toHaveLength(words.length - 1);
-      expect((await store.ask(questions.flows, { project, ...scope })).flows).toMatchObject([
+      expect((await store.query(queries.flows, { project, ...scope })).flows).toMatchObject([
         { runs: 1 },
       ]);
     });
@@ -557,7 +557,7 @@ export function describeStore(
         return (i % 2 === 0 ? [started, failed] : [failed]).map(createStoredEvent);
       }).flat();
       await store.append({ events, quarantined: [] });
-      const { flows } = await store.ask(questions.flows, { project, ...scope });
+      const { flows } = await store.query(queries.flows, { project, ...scope });
       expect(flows).toHaveLength(1_000);
       for (const { flow, outcomes } of flows) {
         const isBegun = Number(flow.slice('flow '.length)) % 2 === 0;
@@ -580,17 +580,17 @@ export function describeStore(
         await store.append({ events: [event], quarantined: [] });
       }
       const page = { limit: 1 };
-      const { invocations } = await store.ask(questions.invocations, {
+      const { invocations } = await store.query(queries.invocations, {
         project,
         ...scope,
         ...page,
       });
-      const { summary } = await store.ask(questions.invocation, {
+      const { summary } = await store.query(queries.invocation, {
         project,
         invocation_id: 'invocation',
       });
       expect([invocations[0]?.person, summary.person]).toEqual(['zoe', 'zoe']);
-      const ofZoe = await store.ask(questions.invocations, {
+      const ofZoe = await store.query(queries.invocations, {
         project,
         ...scope,
         person: 'zoe',
@@ -611,7 +611,7 @@ export function describeStore(
         ],
         quarantined: [],
       });
-      const { stages } = await store.ask(questions.funnel, { project, ...scope, flow: 'create' });
+      const { stages } = await store.query(queries.funnel, { project, ...scope, flow: 'create' });
       const stopped = stages.map(({ id, stopped }) => [id, stopped.total]);
       expect(stopped).toEqual([
         ['started', 1],
@@ -619,7 +619,7 @@ export function describeStore(
         ['completed', 0],
       ]);
       const ask = async (filter: object) => {
-        const page = await store.ask(questions.invocations, {
+        const page = await store.query(queries.invocations, {
           project,
           ...scope,
           ...filter,
@@ -641,10 +641,10 @@ export function describeStore(
       });
       expect(await exported(mine)).toHaveLength(1);
       expect(
-        (await store.ask(questions.overview, { project: yours, ...scope })).totals.invocations,
+        (await store.query(queries.overview, { project: yours, ...scope })).totals.invocations,
       ).toBe(1);
       await expect(
-        store.ask(questions.invocation, { project: newProject(), invocation_id: 'invocation' }),
+        store.query(queries.invocation, { project: newProject(), invocation_id: 'invocation' }),
       ).rejects.toMatchObject({
         code: 'invocation_not_found',
       });
@@ -652,16 +652,16 @@ export function describeStore(
 
     it('answers queries about an empty project', async () => {
       const project = newProject();
-      const overview = await store.ask(questions.overview, { project, ...scope });
+      const overview = await store.query(queries.overview, { project, ...scope });
       expect(overview.totals.invocations).toBe(0);
       expect(overview.previous).toBeNull();
       expect(overview.series).toHaveLength(48);
-      expect(await store.ask(questions.flows, { project, ...scope })).toEqual({ flows: [] });
-      expect((await store.ask(questions.filterValues, { project, ...scope })).filters).toHaveLength(
+      expect(await store.query(queries.flows, { project, ...scope })).toEqual({ flows: [] });
+      expect((await store.query(queries.filterValues, { project, ...scope })).filters).toHaveLength(
         9,
       );
       await expect(
-        store.ask(questions.funnel, { project, ...scope, flow: 'create' }),
+        store.query(queries.funnel, { project, ...scope, flow: 'create' }),
       ).rejects.toMatchObject({
         code: 'flow_not_found',
       });
@@ -683,7 +683,7 @@ export function describeStore(
         run('main', i, false),
       ]).flat();
       await store.append({ events, quarantined: [] });
-      const overview = await store.ask(questions.overview, { project, ...scope });
+      const overview = await store.query(queries.overview, { project, ...scope });
       expect(overview.versions.map(({ version }) => version)).toEqual(['1.10.0', '1.9.0', 'main']);
       expect(overview.regressions).toEqual([
         {
@@ -702,13 +702,13 @@ export function describeStore(
     it('refuses parameters that mean nothing', async () => {
       const bad = { code: 'parameter_invalid' };
       await expect(
-        store.ask(questions.overview, { project: 'p', from: scope.to, to: scope.from }),
+        store.query(queries.overview, { project: 'p', from: scope.to, to: scope.from }),
       ).rejects.toMatchObject(bad);
       await expect(
-        store.ask(questions.overview, { project: 'p', ...scope, from: 'x' }),
+        store.query(queries.overview, { project: 'p', ...scope, from: 'x' }),
       ).rejects.toMatchObject(bad);
       const ask = (filter: object) =>
-        store.ask(questions.invocations, { project: 'p', ...scope, ...filter, limit: 1 });
+        store.query(queries.invocations, { project: 'p', ...scope, ...filter, limit: 1 });
       await expect(ask({ cursor: 'nonsense' })).rejects.toMatchObject(bad);
       await expect(ask({ flow_reason: 'cancelled' })).rejects.toMatchObject(bad);
       await expect(ask({ flow: 'none' })).rejects.toMatchObject({ code: 'flow_not_found' });
@@ -751,7 +751,7 @@ export function describeStore(
           duplicates: 0,
         });
       }
-      const report = await store.ask(questions.quarantine, { project, ...scope });
+      const report = await store.query(queries.quarantine, { project, ...scope });
       expect(report.events).toBe(2);
       expect(report.codes).toEqual([
         { code: 'event_field_invalid', events: 1 },
@@ -768,7 +768,7 @@ export function describeStore(
       );
       expect(JSON.stringify(report)).not.toContain('list');
       const later = { from: new Date(now + 1).toISOString(), to: scope.to };
-      expect(await store.ask(questions.quarantine, { project, ...later })).toEqual({
+      expect(await store.query(queries.quarantine, { project, ...later })).toEqual({
         events: 0,
         codes: [],
         recent: [],
@@ -786,7 +786,7 @@ export function describeStore(
       await Promise.all([send('b', 2, 1, { size: 1, value: 4 }), send('c', 1, 1, {})]);
       // Its response was lost, and more was lost meanwhile.
       await send('a', 9, 4, { age: 2, size: 3 });
-      expect(await store.ask(questions.losses, { project, ...scope })).toEqual({
+      expect(await store.query(queries.losses, { project, ...scope })).toEqual({
         batches: 3,
         recorded: 12,
         sent: 6,
@@ -797,7 +797,7 @@ export function describeStore(
         ],
         refused_values: 4,
       });
-      expect(await store.ask(questions.losses, { project: newProject(), ...scope })).toMatchObject({
+      expect(await store.query(queries.losses, { project: newProject(), ...scope })).toMatchObject({
         batches: 0,
         reasons: [],
       });
@@ -815,7 +815,7 @@ export function describeStore(
       await tell(border - 1, 8, 3, { age: 3, value: 2 });
       await tell(border + 2, 6, 3, { age: 3 });
       const report = (from: number, to: number) =>
-        store.ask(questions.losses, {
+        store.query(queries.losses, {
           project,
           from: new Date(from).toISOString(),
           to: new Date(to).toISOString(),
@@ -829,7 +829,7 @@ export function describeStore(
       });
       expect(await report(border - 1, border)).toMatchObject({ batches: 0, lost: 0 });
       const ever = { from: '1970-01-01T00:00:00.000Z', to: '2200-01-01T00:00:00.000Z' };
-      expect(await store.ask(questions.losses, { project, ...ever })).toMatchObject({
+      expect(await store.query(queries.losses, { project, ...ever })).toMatchObject({
         batches: 1,
         lost: 13,
       });

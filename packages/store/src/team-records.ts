@@ -11,8 +11,8 @@ import type {
   TeamRecord,
   TeamStore,
 } from './port.js';
-import { readCursor, writeCursor } from './queries/cursor.js';
-import { Database } from './queries/database.js';
+import { readCursor, writeCursor } from './sql/cursor.js';
+import { Database } from './sql/database.js';
 import { toAppendError } from './store-errors.js';
 
 export interface TeamRecordsOptions {

@@ -5,29 +5,29 @@ import { Funnel, Overview } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Output } from '../output.js';
-import { ask, fetchAnswer } from './ask-collector.js';
 import { followInvocations } from './follow-invocations.js';
+import { fetchResponse, query } from './query-collector.js';
 import {
   addFilterOption,
-  addQuestionOptions,
+  addQueryOptions,
   addRangeOptions,
   describeRange,
-  type QuestionOptions,
+  type QueryOptions,
   readCollector,
   readParameters,
-} from './read-question.js';
-import { renderFunnel, renderInvocation, renderReport } from './render-answers.js';
+} from './query-options.js';
+import { renderFunnel, renderInvocation, renderReport } from './render-responses.js';
 
 type Format = 'text' | 'json';
-interface Asked extends QuestionOptions {
+interface QueryCommandOptions extends QueryOptions {
   output: Format;
 }
 
 const formatOption = () =>
   new Option('-o, --output <format>').choices(['text', 'json']).default('text');
 
-function createQuestion(name: string, description: string): Command {
-  const command = addQuestionOptions(new Command(name).description(description));
+function createQuery(name: string, description: string): Command {
+  const command = addQueryOptions(new Command(name).description(description));
   return addFilterOption(command).addOption(formatOption());
 }
 
@@ -38,8 +38,8 @@ function seconds(text: string): number {
   return value;
 }
 
-async function exportTo(options: QuestionOptions & { out?: string }): Promise<void> {
-  const { body } = await fetchAnswer(readCollector(options), '/api/v1/export/events', {
+async function exportTo(options: QueryOptions & { out?: string }): Promise<void> {
+  const { body } = await fetchResponse(readCollector(options), '/api/v1/export/events', {
     format: 'ndjson',
     ...readParameters(options),
   });
@@ -64,37 +64,37 @@ async function exportTo(options: QuestionOptions & { out?: string }): Promise<vo
 
 /** Commands that query a collector over HTTP. */
 export function createCollectorCommands(output: Output): Command[] {
-  const print = (format: Format, answer: unknown, text: string) =>
-    output.print(format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : text);
+  const print = (format: Format, response: unknown, text: string) =>
+    output.print(format === 'json' ? `${JSON.stringify(response, null, 2)}\n` : text);
 
   const report = addRangeOptions(
-    createQuestion('report', 'how a tool is doing: use, success, durations'),
-  ).action(async (options: Asked) => {
+    createQuery('report', 'how a tool is doing: use, success, durations'),
+  ).action(async (options: QueryCommandOptions) => {
     const parameters = readParameters(options);
-    const answer = await ask(readCollector(options), {
+    const response = await query(readCollector(options), {
       path: '/api/v1/overview',
       parameters,
-      answer: Overview,
+      response: Overview,
     });
-    print(options.output, answer, renderReport(answer, describeRange(options)));
+    print(options.output, response, renderReport(response, describeRange(options)));
   });
 
   const funnel = addRangeOptions(
-    createQuestion('funnel', 'the funnel of a flow: where runs stop, and why'),
+    createQuery('funnel', 'the funnel of a flow: where runs stop, and why'),
   )
     .argument('<flow>', 'name of the flow in the catalog')
-    .action(async (flow: string, options: Asked) => {
-      const answer = await ask(readCollector(options), {
+    .action(async (flow: string, options: QueryCommandOptions) => {
+      const response = await query(readCollector(options), {
         path: `/api/v1/flows/${encodeURIComponent(flow)}/funnel`,
         parameters: readParameters(options),
-        answer: Funnel,
+        response: Funnel,
       });
-      print(options.output, answer, renderFunnel(answer));
+      print(options.output, response, renderFunnel(response));
     });
 
-  const tail = createQuestion('tail', 'invocations as they arrive, until Ctrl-C')
+  const tail = createQuery('tail', 'invocations as they arrive, until Ctrl-C')
     .option('--interval <seconds>', 'seconds between queries', seconds, 2)
-    .action(async (options: Asked & { interval: number }) => {
+    .action(async (options: QueryCommandOptions & { interval: number }) => {
       process.once('SIGINT', () => process.exit(0));
       for await (const one of followInvocations({
         collector: readCollector(options),
@@ -110,7 +110,7 @@ export function createCollectorCommands(output: Output): Command[] {
     });
 
   const exporting = addRangeOptions(
-    addQuestionOptions(
+    addQueryOptions(
       new Command('export').description('export every stored event, one JSON object per line'),
     ),
   )

@@ -1,6 +1,6 @@
 import { InvocationPage } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import { ask, type CollectorAddress, type Parameters } from './ask-collector.js';
+import { type CollectorAddress, type Parameters, query } from './query-collector.js';
 
 type Summary = InvocationPage['invocations'][number];
 
@@ -16,7 +16,7 @@ async function readNew(
   const found: Summary[] = [];
   let cursor: string | undefined;
   do {
-    const page = await ask(collector, {
+    const page = await query(collector, {
       path: '/api/v1/invocations',
       parameters: {
         ...parameters,
@@ -24,7 +24,7 @@ async function readNew(
         limit: String(pageSize),
         cursor,
       },
-      answer: InvocationPage,
+      response: InvocationPage,
     });
     const fresh = page.invocations.filter((one) => !isKnown(one));
     found.push(...fresh);

@@ -46,7 +46,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const questions = () =>
+const queries = () =>
   server.operations.filter(
     ({ id, method, path }) => (method === 'GET' || id === 'exportPerson') && path !== '/metrics',
   );
@@ -110,7 +110,7 @@ function addressesOf(operation: Operation, project: string): string[] {
 test('a permitted client finds the word, so the search works', async () => {
   const headers = credentialsOf(server.administrator);
   const seen = [];
-  for (const operation of questions()) {
+  for (const operation of queries()) {
     const [url = ''] = addressesOf(operation, 'theirs');
     if ((await read(operation, url, headers)).includes(hidden)) seen.push(operation.id);
   }
@@ -128,7 +128,7 @@ test('a permitted client finds the word, so the search works', async () => {
 test.each(['a member', 'a read key'])('%s of one project sees nothing of another', async (who) => {
   const headers =
     who === 'a member' ? credentialsOf(server.member) : { 'x-api-key': server.readKey };
-  for (const operation of questions()) {
+  for (const operation of queries()) {
     const project = operation.path.includes('{project}') ? ['mine', 'theirs'] : ['mine'];
     for (const url of project.flatMap((id) => addressesOf(operation, id))) {
       const text = await read(operation, url, headers);

@@ -5,9 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { actorOf, createEntry } from '../team/audit.js';
 import type { Team } from '../team/team.js';
-import { problems } from './answers.js';
 import { exportLines } from './export-lines.js';
 import { projectParameter } from './project-parameter.js';
+import { problems } from './response-schemas.js';
 
 const ExportParameters = Type.Object(
   {

@@ -1,4 +1,4 @@
-import { type IngestAnswer, type Json, SondeError } from '@sonde/protocol';
+import { type IngestResponse, type Json, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import { FifoMap } from 'toad-cache';
 import { limitConcurrency } from '../limit-concurrency.js';
@@ -29,7 +29,7 @@ export interface CatalogIntakeOptions {
 }
 
 /** The part of the response about the catalog that `meta` names or contains. */
-type CatalogAnswer = Pick<IngestAnswer, 'catalog_wanted' | 'catalog_refused'>;
+type CatalogResponse = Pick<IngestResponse, 'catalog_wanted' | 'catalog_refused'>;
 
 /**
  * Stores catalogs from clients, and records which tool version uses each. Never rejects: the events
@@ -41,7 +41,7 @@ export type CatalogIntake = (
   project: string,
   meta: { [key: string]: Json },
   use: VersionUse | undefined,
-) => Promise<CatalogAnswer>;
+) => Promise<CatalogResponse>;
 
 export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntake {
   const { getStore, learns, catalogsMax = defaultCatalogsMax } = options;
@@ -73,7 +73,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
   };
 
   return async (project, { catalog_hash: hash, catalog }, use) => {
-    const refuse = (error: SondeError): CatalogAnswer => {
+    const refuse = (error: SondeError): CatalogResponse => {
       const { code, detail: fault } = error;
       const details = { project, code, fault, ...(isHash && { hash }) };
       warn(code, 'A catalog was not stored', details);

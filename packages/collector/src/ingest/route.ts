@@ -1,7 +1,7 @@
 import { SondeError, toolNamePattern } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { findProject } from '../team/projects.js';
 import type { Team } from '../team/team.js';
 import { type IngestDependencies, takeIn } from './take-in.js';
@@ -62,7 +62,7 @@ const ingestSchema = {
   security: [{ write_key: [] }, { bearer: [] }],
   body: { content: { 'application/json': { schema: IngestBody } } },
   response: {
-    202: refer('IngestAnswer', 'Everything in it is durably stored'),
+    202: refer('IngestResponse', 'Everything in it is durably stored'),
     ...problems(400, 401, 403, 408, 413, 415, 429, 500, 503),
   },
 };

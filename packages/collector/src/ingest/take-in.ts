@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { EventProblem, IngestAnswer, Limits } from '@sonde/protocol';
+import type { EventProblem, IngestResponse, Limits } from '@sonde/protocol';
 import type { AppendResult, Batch, QuarantinedEvent, Store } from '@sonde/store';
 import { limitConcurrency } from '../limit-concurrency.js';
 import type { Admit } from './admission.js';
@@ -42,7 +42,7 @@ export async function takeIn(
   project: string,
   request: IncomingMessage,
   checkAgain: () => void,
-): Promise<IngestAnswer> {
+): Promise<IngestResponse> {
   const { limits, admit } = dependencies;
   const store = dependencies.getStore();
   const encoding = readEncoding(request.headers['content-encoding']);
@@ -75,7 +75,7 @@ export async function takeIn(
       : await store.append(batch);
     dependencies.onTakenIn?.(batch, { accepted, duplicates });
     if (loss !== undefined) dependencies.reportLoss(project, loss);
-    const answer: IngestAnswer = {
+    const answer: IngestResponse = {
       accepted,
       duplicates,
       quarantined: batch.quarantined.map(toProblem),

@@ -4,12 +4,12 @@ import { SondeError } from '@sonde/protocol';
 import type { Person, Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
 import { exportLines } from '../api/export-lines.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { type Actor, actorOf, createEntry } from '../team/audit.js';
 import { ProjectPath } from '../team/project-routes.js';
 import type { Team } from '../team/team.js';
-import type { DeletionPage, DeletionPreview, PersonDeletion } from './answers.js';
+import type { DeletionPage, DeletionPreview, PersonDeletion } from './response-schemas.js';
 
 export interface LifeRouteDependencies {
   getStore: () => Store;
@@ -69,7 +69,7 @@ export function registerPersonRoutes(
         params: ProjectPath,
         body: DeletionBody,
         response: {
-          200: refer('DeletionAnswer', 'It is deleted; with `dry_run`, what would be deleted'),
+          200: refer('DeletionResponse', 'It is deleted; with `dry_run`, what would be deleted'),
           202: refer(
             'PersonDeletion',
             'It takes longer; the list of receipts shows when it is done',

@@ -1,13 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { retentionMonthsMax } from '../config-file-schema.js';
 import { ProjectPath } from '../team/project-routes.js';
 import { findProject } from '../team/projects.js';
-import type { Retention } from './answers.js';
 import { retentionCutoff } from './cutoff.js';
 import type { LifeRouteDependencies } from './person-routes.js';
+import type { Retention } from './response-schemas.js';
 import { nextRunAt } from './retention-schedule.js';
 
 const Parameters = Type.Object(

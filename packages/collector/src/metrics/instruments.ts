@@ -64,7 +64,7 @@ export function createInstruments() {
     signInsRefused: countBy('sonde_sign_ins_refused_total', 'Refused sign-ins, by error code', [
       'code',
     ]),
-    requests: countBy('sonde_http_requests_total', 'Answered requests', [
+    requests: countBy('sonde_http_requests_total', 'Handled requests', [
       'method',
       'route',
       'status',

@@ -1,6 +1,6 @@
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
-import { problems } from '../api/answers.js';
+import { problems } from '../api/response-schemas.js';
 import type { Metrics } from './metrics.js';
 
 const metricsPath = '/metrics';
@@ -9,9 +9,9 @@ const metricsPath = '/metrics';
 const loadDelayMs = 1_000;
 
 /** Counts every response of the app. */
-export function countAnswers(app: FastifyInstance, metrics: Metrics): void {
+export function countResponses(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
-    metrics.answered({
+    metrics.responded({
       method: request.method,
       route: nameRoute(request.routeOptions.url),
       // 499, as in proxies: the client closed the connection first.

@@ -3,7 +3,7 @@ import {
   type AppendResult,
   type Batch,
   type ObservedCommit,
-  questions,
+  queries,
   type Store,
 } from '@sonde/store';
 import type { Static } from 'typebox';
@@ -15,7 +15,7 @@ import type { Instruments } from './instruments.js';
 export interface Metrics {
   tookIn(batch: Batch, result: AppendResult): void;
   committed(commit: ObservedCommit): void;
-  answered(request: AnsweredRequest): void;
+  responded(request: HandledRequest): void;
   /** A request that was not valid HTTP, or arrived too slowly. */
   unreadable(code: ErrorCode): void;
   signInRefused(code: ErrorCode): void;
@@ -28,7 +28,7 @@ export interface Metrics {
   render(getStore: () => Store): Promise<{ contentType: string; text: string }>;
 }
 
-interface AnsweredRequest {
+interface HandledRequest {
   method: string;
   /** The declared route, for example `/api/v1/flows/:flow/funnel`; undefined if there is none. */
   route: string | undefined;
@@ -87,7 +87,7 @@ export function createMetrics(): Metrics {
     committed({ durationMs }) {
       record((to) => to.commits.observe(durationMs / 1000));
     },
-    answered({ method, route, status, code }) {
+    responded({ method, route, status, code }) {
       record((to) => {
         to.requests.inc({
           method: methods.has(method) ? method : 'other',
@@ -120,7 +120,7 @@ export function createMetrics(): Metrics {
         const store = getStore();
         to.pending.set(store.pendingEvents);
         if (performance.now() - sizesAt > sizesEveryMs) {
-          measureSizes(to, await store.ask(questions.storage, {}));
+          measureSizes(to, await store.query(queries.storage, {}));
           sizesAt = performance.now();
         }
       } catch {
@@ -133,7 +133,7 @@ export function createMetrics(): Metrics {
 
 function measureSizes(
   to: Instruments,
-  storage: Static<typeof questions.storage.answer.schema>,
+  storage: Static<typeof queries.storage.response.schema>,
 ): void {
   to.storeBytes.set(storage.bytes);
   to.storeRows.set(storage.rows);

@@ -28,9 +28,9 @@ export async function findOperator(dataDirectory: string): Promise<AskOperator |
     const path = join(place.directory, socketName);
     if (!(await isTrusted(place, path, dataDirectory))) continue;
     if ((await send(path, 'GET', '/healthz')) === undefined) continue;
-    return async (...question) => {
-      const answer = await send(path, ...question);
-      if (answer !== undefined) return readAnswer(answer);
+    return async (...request) => {
+      const response = await send(path, ...request);
+      if (response !== undefined) return readResponse(response);
       throw new SondeError('operator_not_answering', { detail: dataDirectory });
     };
   }
@@ -62,7 +62,7 @@ async function isTrusted(
   return isOurs;
 }
 
-interface Answer {
+interface OperatorResponse {
   status: number;
   body: string;
 }
@@ -73,7 +73,7 @@ function send(
   method: string,
   path: string,
   body?: unknown,
-): Promise<Answer | undefined> {
+): Promise<OperatorResponse | undefined> {
   const content = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const asked = request(
@@ -109,7 +109,7 @@ function send(
   });
 }
 
-function readAnswer({ status, body }: Answer): unknown {
+function readResponse({ status, body }: OperatorResponse): unknown {
   const isGood = status >= 200 && status < 300;
   let value: unknown;
   try {

@@ -1,8 +1,8 @@
 import { SondeError } from '@sonde/protocol';
 import { type Command, Option } from 'commander';
-import type { KeyList, NewKey, ProjectList } from '../team/answers.js';
 import { generateKey } from '../team/keys.js';
 import type { KeyKind } from '../team/records.js';
+import type { KeyList, NewKey, ProjectList } from '../team/response-schemas.js';
 import type { AskOperator } from './ask-operator.js';
 import { addOperatorOptions, commandCollector, type OperatorTexts } from './operator-command.js';
 import { renderTable } from './text-table.js';

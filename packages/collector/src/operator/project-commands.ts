@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Project, ProjectList } from '../team/answers.js';
+import type { Project, ProjectList } from '../team/response-schemas.js';
 import { addOperatorOptions, commandCollector, type OperatorTexts } from './operator-command.js';
 import { renderTable } from './text-table.js';
 

@@ -1,7 +1,7 @@
 import { SondeError } from '@sonde/protocol';
 import { type Command, InvalidArgumentError } from 'commander';
 import { isLoopbackHost } from '../loopback-guard.js';
-import type { Account, AccountList, NewInvitation, OneTimeLink } from '../team/answers.js';
+import type { Account, AccountList, NewInvitation, OneTimeLink } from '../team/response-schemas.js';
 import type { AskOperator } from './ask-operator.js';
 import {
   addOperatorOptions,

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import {
   createAccount,
   createReset,
@@ -11,9 +11,9 @@ import {
   setAdministrator,
   signOutEverywhere,
 } from './accounts.js';
-import * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import type { Account } from './records.js';
+import * as schemas from './response-schemas.js';
 import type { Team } from './team.js';
 
 export interface AccountRouteDependencies {
@@ -51,7 +51,7 @@ export function registerAccountRoutes(
         response: { 200: refer('AccountList', 'The accounts'), ...problems(401, 403, 503) },
       },
     },
-    async (): Promise<answers.AccountList> => ({
+    async (): Promise<schemas.AccountList> => ({
       accounts: listAccounts(getTeam()).map(toAccount),
     }),
   );
@@ -72,7 +72,7 @@ export function registerAccountRoutes(
         },
       },
     },
-    async (request): Promise<answers.Account> => {
+    async (request): Promise<schemas.Account> => {
       const { account } = request.params;
       const { administrator } = request.body;
       return toAccount(await setAdministrator(getTeam(), actorOf(request), account, administrator));
@@ -117,11 +117,11 @@ export function registerAccountRoutes(
         },
       },
     },
-    async (request, reply): Promise<answers.OneTimeLink> => {
+    async (request, reply): Promise<schemas.OneTimeLink> => {
       const { account } = request.params;
       const { token, link } = await createReset(getTeam(), actorOf(request), account);
       reply.code(201);
-      return { link: linkOf(request, token), expires_at: answers.toIso(link.expires_at) };
+      return { link: linkOf(request, token), expires_at: schemas.toIso(link.expires_at) };
     },
   );
 
@@ -163,7 +163,7 @@ export function registerOperatorAccountRoute(instance: FastifyInstance, getTeam:
     .post(
       '/api/v1/operator/accounts',
       { config: { access: 'operator' }, schema: { hide: true, body: OperatorAccount } },
-      async (request, reply): Promise<answers.Account> => {
+      async (request, reply): Promise<schemas.Account> => {
         const { email, name, password } = request.body;
         const account = await createAccount(getTeam(), actorOf(request), {
           ...{ email, name, password, administrator: true, roles: {} },
@@ -174,10 +174,10 @@ export function registerOperatorAccountRoute(instance: FastifyInstance, getTeam:
     );
 }
 
-function toAccount(account: Account): answers.Account {
+function toAccount(account: Account): schemas.Account {
   const { id, email, name, administrator, roles } = account;
   return {
     ...{ id, email, name, administrator, roles },
-    ...{ created_at: answers.toIso(account.created_at), confirmed: isConfirmed(account) },
+    ...{ created_at: schemas.toIso(account.created_at), confirmed: isConfirmed(account) },
   };
 }

@@ -2,8 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
-import { type AuditPage, toIso } from './answers.js';
+import { problems, refer } from '../api/response-schemas.js';
+import { type AuditPage, toIso } from './response-schemas.js';
 
 const AuditParameters = Type.Object(
   {

@@ -1,12 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import type { AccountRouteDependencies } from './account-routes.js';
-import * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import { invite, listInvitations, withdrawInvitation } from './invitations.js';
 import type { Link } from './records.js';
+import * as schemas from './response-schemas.js';
 
 const InvitationBody = Type.Object(
   {
@@ -14,7 +14,7 @@ const InvitationBody = Type.Object(
     administrator: Type.Optional(
       Type.Boolean({ description: 'Server administrator. Default false' }),
     ),
-    projects: Type.Optional(answers.RolesByProject),
+    projects: Type.Optional(schemas.RolesByProject),
   },
   { additionalProperties: false },
 );
@@ -43,7 +43,7 @@ export function registerInvitationRoutes(
         response: { 200: refer('InvitationList', 'The invitations'), ...problems(401, 403, 503) },
       },
     },
-    async (request): Promise<answers.InvitationList> => ({
+    async (request): Promise<schemas.InvitationList> => ({
       invitations: listInvitations(getTeam(), actorOf(request)).map(toInvitation),
     }),
   );
@@ -63,7 +63,7 @@ export function registerInvitationRoutes(
         },
       },
     },
-    async (request, reply): Promise<answers.NewInvitation> => {
+    async (request, reply): Promise<schemas.NewInvitation> => {
       const { email, administrator = false, projects: roles = {} } = request.body;
       const invited = await invite(getTeam(), actorOf(request), { email, administrator, roles });
       reply.code(201);
@@ -71,7 +71,7 @@ export function registerInvitationRoutes(
         return { ...toInvitation(invited.link), link: linkOf(request, invited.token) };
       }
       const { account } = invited;
-      const now = answers.toIso(getTeam().now());
+      const now = schemas.toIso(getTeam().now());
       return {
         ...{ id: account.id, email: account.email, administrator, projects: roles },
         ...{ created_at: now, created_by: actorOf(request).name, expires_at: now, link: null },
@@ -102,15 +102,15 @@ export function registerInvitationRoutes(
   );
 }
 
-function toInvitation(link: Link): answers.Invitation {
+function toInvitation(link: Link): schemas.Invitation {
   const { id, email, administrator, roles, created_at, created_by, expires_at } = link;
   return {
     id,
     email: email ?? '',
     administrator,
     projects: roles,
-    created_at: answers.toIso(created_at),
+    created_at: schemas.toIso(created_at),
     created_by,
-    expires_at: answers.toIso(expires_at),
+    expires_at: schemas.toIso(expires_at),
   };
 }

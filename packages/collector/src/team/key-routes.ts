@@ -1,12 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
-import * as answers from './answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { actorOf } from './audit.js';
 import { createKey, listKeys, revokeKey } from './keys.js';
 import { ProjectPath } from './project-routes.js';
 import type { Key } from './records.js';
+import * as schemas from './response-schemas.js';
 import type { Team } from './team.js';
 
 const NewKeyBody = Type.Object(
@@ -39,7 +39,7 @@ export function registerKeyRoutes(instance: FastifyInstance, getTeam: () => Team
         response: { 200: refer('KeyList', 'The keys'), ...problems(400, 401, 403, 404, 503) },
       },
     },
-    async ({ project }): Promise<answers.KeyList> => {
+    async ({ project }): Promise<schemas.KeyList> => {
       const team = getTeam();
       return { keys: listKeys(team, project).map((key) => toKey(team, key)) };
     },
@@ -61,7 +61,7 @@ export function registerKeyRoutes(instance: FastifyInstance, getTeam: () => Team
         },
       },
     },
-    async (request, reply): Promise<answers.NewKey> => {
+    async (request, reply): Promise<schemas.NewKey> => {
       const team = getTeam();
       const { project, body } = request;
       const { record, key } = await createKey(team, actorOf(request), { project, ...body });
@@ -93,16 +93,16 @@ export function registerKeyRoutes(instance: FastifyInstance, getTeam: () => Team
   );
 }
 
-function toKey({ uses }: Team, key: Key): answers.Key {
+function toKey({ uses }: Team, key: Key): schemas.Key {
   const { id, name, kind, created_at, created_by, revoked_at, declared } = key;
   return {
     id,
     name,
     kind,
-    created_at: answers.toIsoOrNull(created_at),
+    created_at: schemas.toIsoOrNull(created_at),
     created_by,
-    last_used_at: answers.toIsoOrNull(uses.last('key_use', id)),
-    revoked_at: answers.toIsoOrNull(revoked_at),
+    last_used_at: schemas.toIsoOrNull(uses.last('key_use', id)),
+    revoked_at: schemas.toIsoOrNull(revoked_at),
     declared,
   };
 }

@@ -1,13 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { listAccounts, setRole } from './accounts.js';
-import type * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import { ProjectPath } from './project-routes.js';
 import { roleIn } from './projects.js';
 import type { Account } from './records.js';
+import type * as schemas from './response-schemas.js';
 import type { Team } from './team.js';
 
 const MemberPath = Type.Object({
@@ -40,7 +40,7 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
         response: { 200: refer('MemberList', 'The members'), ...problems(400, 401, 403, 404, 503) },
       },
     },
-    async ({ project }): Promise<answers.MemberList> => ({
+    async ({ project }): Promise<schemas.MemberList> => ({
       members: listAccounts(getTeam()).flatMap((account) => toMember(account, project) ?? []),
     }),
   );
@@ -61,7 +61,7 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
         },
       },
     },
-    async (request): Promise<answers.Member | undefined> => {
+    async (request): Promise<schemas.Member | undefined> => {
       const { project, params, body } = request;
       const member = { account: params.account, project, role: body.role };
       return toMember(await setRole(getTeam(), actorOf(request), member), project);
@@ -92,7 +92,7 @@ export function registerMemberRoutes(instance: FastifyInstance, getTeam: () => T
   );
 }
 
-function toMember(account: Account, project: string): answers.Member | undefined {
+function toMember(account: Account, project: string): schemas.Member | undefined {
   const role = roleIn(account, project);
   if (role === undefined) return undefined;
   const { id, email, name, administrator } = account;

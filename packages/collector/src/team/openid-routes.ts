@@ -2,7 +2,7 @@ import { type ErrorCode, SondeError } from '@sonde/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { setSessionCookie } from '../access/session-cookie.js';
-import { problems } from '../api/answers.js';
+import { problems } from '../api/response-schemas.js';
 import { createLogPace } from '../log-pace.js';
 import { createOpenidSecret, type Openid } from './openid.js';
 import { signInWithOpenid } from './openid-account.js';

@@ -1,12 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { retentionMonthsMax } from '../config-file-schema.js';
-import * as answers from './answers.js';
 import { actorOf } from './audit.js';
 import { changeProject, createProject, findProject, listProjects, roleIn } from './projects.js';
 import type { Project } from './records.js';
+import * as schemas from './response-schemas.js';
 import type { Team } from './team.js';
 
 const closed = { additionalProperties: false };
@@ -53,7 +53,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
         response: { 200: refer('ProjectList', 'The projects'), ...problems(401, 403, 503) },
       },
     },
-    async ({ principal }): Promise<answers.ProjectList> => {
+    async ({ principal }): Promise<schemas.ProjectList> => {
       const visible = listProjects(getTeam()).filter(({ id }) => {
         if (principal.kind === 'account') return roleIn(principal.account, id) !== undefined;
         return principal.kind === 'key' ? principal.key.project === id : true;
@@ -77,7 +77,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
         },
       },
     },
-    async (request, reply): Promise<answers.Project> => {
+    async (request, reply): Promise<schemas.Project> => {
       const project = await createProject(getTeam(), actorOf(request), request.body);
       reply.code(201);
       return toProject(project);
@@ -96,7 +96,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
         response: { 200: refer('Project', 'The project'), ...problems(400, 401, 403, 404, 503) },
       },
     },
-    async (request): Promise<answers.Project | undefined> => {
+    async (request): Promise<schemas.Project | undefined> => {
       const project = findProject(getTeam(), request.project);
       return project && toProject(project);
     },
@@ -118,15 +118,15 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
         },
       },
     },
-    async (request): Promise<answers.Project> =>
+    async (request): Promise<schemas.Project> =>
       toProject(await changeProject(getTeam(), actorOf(request), request.project, request.body)),
   );
 }
 
-function toProject({ created_at, archived_at, ...project }: Project): answers.Project {
+function toProject({ created_at, archived_at, ...project }: Project): schemas.Project {
   return {
     ...project,
-    created_at: answers.toIsoOrNull(created_at),
-    archived_at: answers.toIsoOrNull(archived_at),
+    created_at: schemas.toIsoOrNull(created_at),
+    archived_at: schemas.toIsoOrNull(archived_at),
   };
 }

@@ -5,15 +5,15 @@ import { Type } from 'typebox';
 import type { Attempts } from '../access/attempts.js';
 import { identifyByCookie } from '../access/principal.js';
 import { clearSessionCookie, setSessionCookie } from '../access/session-cookie.js';
-import { problems, refer } from '../api/answers.js';
+import { problems, refer } from '../api/response-schemas.js';
 import { changePassword, renameAccount, signIn, signOut, signOutEverywhere } from './accounts.js';
-import * as answers from './answers.js';
 import { actorOf } from './audit.js';
+import { describeSession, type SignInWays } from './describe-session.js';
 import { findLink } from './links.js';
 import { isPassword } from './passwords.js';
 import type { Account, Session } from './records.js';
 import type { RefusedSignIn } from './refused-sign-ins.js';
-import { describeSession, type SignInWays } from './session-answer.js';
+import * as schemas from './response-schemas.js';
 import { isOpen, type Team } from './team.js';
 import { askedAccount, useLink } from './use-link.js';
 
@@ -34,7 +34,7 @@ const name = Type.String({ description: '1 to 128 characters' });
 
 const Credentials = Type.Object({ email, password: Type.String({ maxLength: 4_096 }) }, closed);
 const LinkToken = Type.Object({ token }, closed);
-const LinkAnswer = Type.Object(
+const LinkUse = Type.Object(
   {
     token,
     name: Type.Optional(
@@ -76,7 +76,7 @@ export function registerSessionRoutes(
         response: { 200: refer('Session', 'The session'), ...problems(503) },
       },
     },
-    async (request): Promise<answers.Session> => {
+    async (request): Promise<schemas.Session> => {
       const team = getTeam();
       return describeSession(
         team,
@@ -98,7 +98,7 @@ export function registerSessionRoutes(
         response: { 200: signedIn, ...problems(400, 401, 403, 413, 415, 429, 503) },
       },
     },
-    async (request, reply): Promise<answers.Session> => {
+    async (request, reply): Promise<schemas.Session> => {
       const team = getTeam();
       if (isOpen(team)) throw new SondeError('accounts_needed');
       const address = request.ip;
@@ -116,7 +116,7 @@ export function registerSessionRoutes(
       const before = identifyByCookie(team, request, publicUrl);
       const cookie = await signIn(team, address, current, before?.session);
       setSessionCookie(reply, publicUrl, cookie);
-      return answerFor(team, current);
+      return sessionOf(team, current);
     },
   );
 
@@ -171,11 +171,11 @@ export function registerSessionRoutes(
         },
       },
     },
-    async (request, reply): Promise<answers.LinkDescription> => {
+    async (request, reply): Promise<schemas.LinkDescription> => {
       const makeUp = await attempts.count({ address: request.ip }, reply);
       const link = findLink(getTeam(), request.body.token);
       makeUp();
-      return { kind: link.kind, email: link.email, expires_at: answers.toIso(link.expires_at) };
+      return { kind: link.kind, email: link.email, expires_at: schemas.toIso(link.expires_at) };
     },
   );
 
@@ -187,14 +187,14 @@ export function registerSessionRoutes(
         operationId: 'useLink',
         summary: 'Uses a one-time link: creates or changes an account, and signs in',
         tags: ['session'],
-        body: LinkAnswer,
+        body: LinkUse,
         response: {
           200: signedIn,
           ...problems(400, 401, 403, 404, 409, 410, 413, 415, 429, 503),
         },
       },
     },
-    async (request, reply): Promise<answers.Session> => {
+    async (request, reply): Promise<schemas.Session> => {
       const team = getTeam();
       const asked = askedAccount(team, request.body);
       const makeUp = await attempts.count(
@@ -210,7 +210,7 @@ export function registerSessionRoutes(
       );
       makeUp();
       setSessionCookie(reply, publicUrl, cookie);
-      return answerFor(team, account);
+      return sessionOf(team, account);
     },
   );
 
@@ -229,10 +229,10 @@ export function registerSessionRoutes(
         },
       },
     },
-    async (request): Promise<answers.Session> => {
+    async (request): Promise<schemas.Session> => {
       const team = getTeam();
       const { account } = ownSession(request);
-      return answerFor(
+      return sessionOf(
         team,
         await renameAccount(team, actorOf(request), account.id, request.body.name),
       );
@@ -277,7 +277,7 @@ export function registerSessionRoutes(
       );
   }
 
-  function answerFor(team: Team, account: Account): answers.Session {
+  function sessionOf(team: Team, account: Account): schemas.Session {
     return describeSession(team, account, dependencies);
   }
 }

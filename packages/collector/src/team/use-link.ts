@@ -9,7 +9,7 @@ import { createSession, endSessions } from './sessions.js';
 import type { Team } from './team.js';
 import { hashToken } from './tokens.js';
 
-export interface LinkAnswer {
+export interface LinkUse {
   token: string;
   /**
    * Name of a new account; absent: the existing account accepts the invitation with its password.
@@ -26,7 +26,7 @@ interface SignedIn {
 }
 
 /** The account whose password must be sent with the link; undefined if the link sets one. */
-export function askedAccount(team: Team, { token, name }: LinkAnswer): string | undefined {
+export function askedAccount(team: Team, { token, name }: LinkUse): string | undefined {
   const link = team.directory.links.find(hashToken(token));
   return link?.kind === 'invitation' && name === undefined ? (link.email ?? undefined) : undefined;
 }
@@ -37,17 +37,17 @@ export function askedAccount(team: Team, { token, name }: LinkAnswer): string | 
  *
  * Throws what `findLink` and `prepareAccount` throw, `password_invalid`, or `sign_in_refused`.
  */
-export async function useLink(team: Team, address: string, answer: LinkAnswer): Promise<SignedIn> {
-  const { kind } = findLink(team, answer.token);
-  if (kind === 'reset') return setPassword(team, address, answer);
-  if (kind === 'invitation' && answer.name === undefined) return accept(team, address, answer);
-  return makeAccount(team, address, answer);
+export async function useLink(team: Team, address: string, use: LinkUse): Promise<SignedIn> {
+  const { kind } = findLink(team, use.token);
+  if (kind === 'reset') return setPassword(team, address, use);
+  if (kind === 'invitation' && use.name === undefined) return accept(team, address, use);
+  return makeAccount(team, address, use);
 }
 
 async function makeAccount(
   team: Team,
   address: string,
-  { token, name = '', email = '', password }: LinkAnswer,
+  { token, name = '', email = '', password }: LinkUse,
 ): Promise<SignedIn> {
   const prepare = (passwordHash: string) => {
     // Checked again after hashing: the link may have been used meanwhile.
@@ -73,7 +73,7 @@ async function makeAccount(
 async function setPassword(
   team: Team,
   address: string,
-  { token, password }: LinkAnswer,
+  { token, password }: LinkUse,
 ): Promise<SignedIn> {
   const passwordHash = await hashPassword(password, findLink(team, token).email ?? '');
   const link = findLink(team, token);
@@ -97,7 +97,7 @@ async function setPassword(
 async function accept(
   team: Team,
   address: string,
-  { token, password }: LinkAnswer,
+  { token, password }: LinkUse,
 ): Promise<SignedIn> {
   const find = () => {
     const link = findLink(team, token);

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { answerOf, client } from './client.js';
+import { client, responseOf } from './client.js';
 import type { components } from './openapi.js';
 import { readProblem } from './problem.js';
 import { teamKey } from './team-queries.js';
@@ -17,7 +17,7 @@ export const retentionQuery = (project: string, months: number | undefined) =>
   queryOptions({
     queryKey: [...teamKey, 'retention', project, months],
     queryFn: ({ signal }): Promise<Retention> =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/projects/{project}/retention', {
           params: {
             path: { project },
@@ -34,7 +34,7 @@ export const personQuery = (project: string, person: Person) =>
   queryOptions({
     queryKey: [...teamKey, 'person', project, person],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.POST('/api/v1/projects/{project}/deletions', {
           params: { path: { project } },
           body: { [person.kind]: person.id, dry_run: true },
@@ -46,7 +46,7 @@ export const personQuery = (project: string, person: Person) =>
 
 /** Deletes the stored data of a person; the receipt has no end time if it takes longer. */
 export const deletePerson = (project: string, person: Person, refuse_later: boolean) =>
-  answerOf(
+  responseOf(
     client.POST('/api/v1/projects/{project}/deletions', {
       params: { path: { project } },
       body: { [person.kind]: person.id, refuse_later },
@@ -69,7 +69,7 @@ export const deletionsQuery = (project: string) =>
   infiniteQueryOptions({
     queryKey: [...teamKey, 'deletions', project],
     queryFn: ({ signal, pageParam }): Promise<DeletionPage> =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/projects/{project}/deletions', {
           params: {
             path: { project },

@@ -1003,7 +1003,7 @@ export interface components {
             /** @enum {string} */
             status: "ok";
         };
-        IngestAnswer: {
+        IngestResponse: {
             /** @description Events stored now, without duplicates */
             accepted: number;
             /** @description Events known to be stored already; no event is stored twice */
@@ -1526,7 +1526,7 @@ export interface components {
             duration_p95_ms: number | null;
         };
         /** @description The receipt; with `dry_run`, what would be deleted */
-        DeletionAnswer: {
+        DeletionResponse: {
             project: string;
             /** @description UUID of the deletion */
             id: string;
@@ -2077,7 +2077,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IngestAnswer"];
+                    "application/json": components["schemas"]["IngestResponse"];
                 };
             };
             /** @description The request is not valid */
@@ -5814,7 +5814,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DeletionAnswer"];
+                    "application/json": components["schemas"]["DeletionResponse"];
                 };
             };
             /** @description It takes longer; the list of receipts shows when it is done */

@@ -11,7 +11,7 @@ import {
   scopeQuery,
   withoutFilters,
 } from '../url/scope-search.js';
-import { answerOf, client } from './client.js';
+import { client, responseOf } from './client.js';
 
 /** How often a visible page refreshes. */
 const refreshMs = 15_000;
@@ -30,7 +30,7 @@ export const overviewQuery = (scope: ScopeSearch, { isAwaited = false } = {}) =>
   queryOptions({
     queryKey: ['overview', scope],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/overview', {
           params: { query: scopeQuery(scope, Date.now()) },
           signal,
@@ -46,7 +46,7 @@ export const rejectionsQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['rejections', scope],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/rejections', {
           params: { query: scopeQuery(scope, Date.now()) },
           signal,
@@ -63,8 +63,8 @@ export const dataQualityQuery = (scope: ScopeSearch) =>
     queryFn: async ({ signal }) => {
       const options = { params: { query: arrivalQuery(scope, Date.now()) }, signal };
       const [quarantine, losses] = await Promise.all([
-        answerOf(client.GET('/api/v1/quarantine', options)),
-        answerOf(client.GET('/api/v1/losses', options)),
+        responseOf(client.GET('/api/v1/quarantine', options)),
+        responseOf(client.GET('/api/v1/losses', options)),
       ]);
       return { quarantine, losses };
     },
@@ -77,7 +77,7 @@ export const toolsQuery = (search: ProjectSearch) =>
   queryOptions({
     queryKey: ['tools', projectQuery(search)],
     queryFn: ({ signal }) =>
-      answerOf(client.GET('/api/v1/tools', { params: { query: projectQuery(search) }, signal })),
+      responseOf(client.GET('/api/v1/tools', { params: { query: projectQuery(search) }, signal })),
     staleTime: 60_000,
   });
 
@@ -86,7 +86,7 @@ export const filterValuesQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['filters', withoutFilters(scope)],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/filters', {
           params: { query: arrivalQuery(scope, Date.now()) },
           signal,
@@ -100,7 +100,7 @@ export const flowsQuery = (scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['flows', scope],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/flows', { params: { query: scopeQuery(scope, Date.now()) }, signal }),
       ),
     refetchInterval: refreshMs,
@@ -111,7 +111,7 @@ export const funnelQuery = (flow: string, scope: ScopeSearch) =>
   queryOptions({
     queryKey: ['funnel', flow, scope],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/flows/{flow}/funnel', {
           params: { path: { flow }, query: scopeQuery(scope, Date.now()) },
           signal,
@@ -128,7 +128,7 @@ export const invocationsQuery = (search: InvocationSearch) => {
   return infiniteQueryOptions({
     queryKey: ['invocations', scope, filter],
     queryFn: ({ signal, pageParam }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/invocations', {
           params: {
             query: {
@@ -154,7 +154,7 @@ export const invocationQuery = (invocationId: string, { project }: ProjectSearch
   queryOptions({
     queryKey: ['invocation', invocationId, { project }],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/invocations/{invocation_id}', {
           params: { path: { invocation_id: invocationId }, query: projectQuery({ project }) },
           signal,
@@ -168,7 +168,7 @@ export const anythingQuery = ({ project }: ProjectSearch) =>
   queryOptions({
     queryKey: ['anything', { project }],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/invocations', {
           params: {
             query: {
@@ -200,6 +200,6 @@ export const flowTitlesQuery = (scope: ScopeSearch) =>
 export const storageQuery = () =>
   queryOptions({
     queryKey: ['storage'],
-    queryFn: ({ signal }) => answerOf(client.GET('/api/v1/storage', { signal })),
+    queryFn: ({ signal }) => responseOf(client.GET('/api/v1/storage', { signal })),
     refetchInterval: 4 * refreshMs,
   });

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { answerOf, client } from './client.js';
+import { client, responseOf } from './client.js';
 import type { AuditPage } from './team.js';
 
 /** Common prefix of the keys of everything that administrators change. */
@@ -8,14 +8,14 @@ export const teamKey = ['team'] as const;
 export const projectsQuery = () =>
   queryOptions({
     queryKey: [...teamKey, 'projects'],
-    queryFn: ({ signal }) => answerOf(client.GET('/api/v1/projects', { signal })),
+    queryFn: ({ signal }) => responseOf(client.GET('/api/v1/projects', { signal })),
   });
 
 export const keysQuery = (project: string) =>
   queryOptions({
     queryKey: [...teamKey, 'keys', project],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/projects/{project}/keys', { params: { path: { project } }, signal }),
       ),
   });
@@ -24,7 +24,7 @@ export const membersQuery = (project: string) =>
   queryOptions({
     queryKey: [...teamKey, 'members', project],
     queryFn: ({ signal }) =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/projects/{project}/members', { params: { path: { project } }, signal }),
       ),
   });
@@ -32,13 +32,13 @@ export const membersQuery = (project: string) =>
 export const accountsQuery = () =>
   queryOptions({
     queryKey: [...teamKey, 'accounts'],
-    queryFn: ({ signal }) => answerOf(client.GET('/api/v1/accounts', { signal })),
+    queryFn: ({ signal }) => responseOf(client.GET('/api/v1/accounts', { signal })),
   });
 
 export const invitationsQuery = () =>
   queryOptions({
     queryKey: [...teamKey, 'invitations'],
-    queryFn: ({ signal }) => answerOf(client.GET('/api/v1/invitations', { signal })),
+    queryFn: ({ signal }) => responseOf(client.GET('/api/v1/invitations', { signal })),
   });
 
 /** The audit log, newest first: of one project, or of everything. */
@@ -46,7 +46,7 @@ export const auditQuery = (project: string | undefined) =>
   infiniteQueryOptions({
     queryKey: [...teamKey, 'audit', project],
     queryFn: ({ signal, pageParam }): Promise<AuditPage> =>
-      answerOf(
+      responseOf(
         client.GET('/api/v1/audit', {
           params: {
             query: {

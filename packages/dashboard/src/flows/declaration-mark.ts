@@ -1,4 +1,4 @@
-import type { Declaration } from '../api/answers.js';
+import type { Declaration } from '../api/responses.js';
 
 const marks: Record<Declaration, string | undefined> = {
   now: undefined,

@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { FlowSummary } from '../api/answers.js';
+import type { FlowSummary } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './flow-card.module.css';

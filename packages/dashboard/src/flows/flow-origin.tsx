@@ -1,4 +1,4 @@
-import type { FlowSummary } from '../api/answers.js';
+import type { FlowSummary } from '../api/responses.js';
 import { declarationMark } from './declaration-mark.js';
 
 export interface FlowOriginProps {

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
-import type { Funnel } from '../api/answers.js';
+import type { Funnel } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import classes from './flow-summary-panel.module.css';

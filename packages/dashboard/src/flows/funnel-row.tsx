@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
-import type { FunnelStage } from '../api/answers.js';
+import type { FunnelStage } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import classes from './funnel.module.css';
 import { StageMarker } from './stage-marker.js';

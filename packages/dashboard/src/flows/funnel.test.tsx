@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Funnel as FunnelAnswer, FunnelStage } from '../api/answers.js';
+import type { Funnel as FunnelResponse, FunnelStage } from '../api/responses.js';
 import { readInvocationSearch } from '../url/invocation-search.js';
 import { readScope } from '../url/scope-search.js';
 import { parseSearch, stringifySearch } from '../url/search-string.js';
@@ -43,7 +43,7 @@ const stage = (id: string, reached: number, more: Partial<FunnelStage> = {}): Fu
   };
 };
 
-const funnel = (runs: number, stages: FunnelStage[]): FunnelAnswer => ({
+const funnel = (runs: number, stages: FunnelStage[]): FunnelResponse => ({
   flow: 'application_create',
   title: 'Create an application',
   event_prefix: 'CLI Application Create',
@@ -61,10 +61,10 @@ const funnel = (runs: number, stages: FunnelStage[]): FunnelAnswer => ({
   milestones: [],
 });
 
-async function renderFunnel(answer: FunnelAnswer, address = '/?range=7d&version=1.0.0') {
+async function renderFunnel(response: FunnelResponse, address = '/?range=7d&version=1.0.0') {
   const root = createRootRoute({
     validateSearch: readScope,
-    component: () => <Funnel funnel={answer} />,
+    component: () => <Funnel funnel={response} />,
   });
   const list = createRoute({
     getParentRoute: () => root,

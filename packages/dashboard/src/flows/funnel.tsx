@@ -1,5 +1,5 @@
 import { previousStage } from '@sonde/analytics/format';
-import type { Funnel as FunnelAnswer } from '../api/answers.js';
+import type { Funnel as FunnelResponse } from '../api/responses.js';
 import { declarationMark } from './declaration-mark.js';
 import classes from './funnel.module.css';
 import { FunnelRow } from './funnel-row.js';
@@ -8,7 +8,7 @@ import { FunnelRow } from './funnel-row.js';
  * A flow's funnel from Started to Completed, one line per stage: how many runs reached it, as a bar
  * whose hatched end is the runs that stopped there, and beside it where they stopped.
  */
-export function Funnel({ funnel }: { funnel: FunnelAnswer }) {
+export function Funnel({ funnel }: { funnel: FunnelResponse }) {
   const hasTimes = funnel.stages.some(({ time_p50_ms }) => time_p50_ms !== null);
   return (
     <div className={classes.frame}>

@@ -1,4 +1,4 @@
-import type { OutcomeCounts } from '../api/answers.js';
+import type { OutcomeCounts } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { outcomeLooks } from '../layout/outcome.js';
 import { ShareBar } from '../layout/share-bar.js';

@@ -1,4 +1,4 @@
-import type { Funnel } from '../api/answers.js';
+import type { Funnel } from '../api/responses.js';
 import { Panel } from '../layout/panel.js';
 import { BarList } from './bar-list.js';
 import classes from './none.module.css';

@@ -1,4 +1,4 @@
-import type { FunnelStage } from '../api/answers.js';
+import type { FunnelStage } from '../api/responses.js';
 import classes from './stage-marker.module.css';
 
 const titles: Record<FunnelStage['kind'], string> = {

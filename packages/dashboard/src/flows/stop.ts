@@ -1,4 +1,4 @@
-import type { FunnelStage } from '../api/answers.js';
+import type { FunnelStage } from '../api/responses.js';
 import type { InvocationListFilter } from '../url/invocation-search.js';
 
 /** One way in which runs stopped at a stage. */

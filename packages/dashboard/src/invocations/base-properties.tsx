@@ -1,5 +1,5 @@
 import { basePropertyNames } from '@sonde/protocol';
-import type { InvocationDetail } from '../api/answers.js';
+import type { InvocationDetail } from '../api/responses.js';
 import { declarationMark } from '../flows/declaration-mark.js';
 import { Panel } from '../layout/panel.js';
 import { CopyButton } from '../state/copy-button.js';

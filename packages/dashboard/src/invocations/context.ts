@@ -1,5 +1,5 @@
 import { contextName } from '@sonde/analytics/format';
-import type { InvocationSummary } from '../api/answers.js';
+import type { InvocationSummary } from '../api/responses.js';
 
 /**
  * Who ran the tool, in words: `human`, `claude-code`, `no terminal`. In CI that is `CI`, and for an

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../api/answers.js';
+import type { TimelineEvent } from '../api/responses.js';
 import { formatInstant } from '../format/time.js';
 import { CopyButton } from '../state/copy-button.js';
 import classes from './event-detail.module.css';

@@ -1,6 +1,6 @@
 import { formatDuration } from '@sonde/analytics/format';
 import { Link } from '@tanstack/react-router';
-import type { FlowRun } from '../api/answers.js';
+import type { FlowRun } from '../api/responses.js';
 import { Badge, outcomeLooks } from '../layout/outcome.js';
 import { Panel } from '../layout/panel.js';
 import { useScope } from '../url/use-scope.js';

@@ -1,5 +1,5 @@
 import { formatDuration, formatQuantity } from '@sonde/analytics/format';
-import type { InvocationSummary } from '../api/answers.js';
+import type { InvocationSummary } from '../api/responses.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, rejectedLook, statusLooks } from '../layout/outcome.js';
 import classes from './invocation-header.module.css';

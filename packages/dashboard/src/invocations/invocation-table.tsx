@@ -1,7 +1,7 @@
 import { formatCount, formatDuration, formatQuantity } from '@sonde/analytics/format';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { InvocationSummary } from '../api/answers.js';
+import type { InvocationSummary } from '../api/responses.js';
 import { formatAgo, formatInstant } from '../format/time.js';
 import { Badge, statusLooks } from '../layout/outcome.js';
 import { useScope } from '../url/use-scope.js';

@@ -1,4 +1,4 @@
-import type { TimelineEvent } from '../api/answers.js';
+import type { TimelineEvent } from '../api/responses.js';
 import classes from './lane-gutter.module.css';
 import type { Lane } from './lanes.js';
 

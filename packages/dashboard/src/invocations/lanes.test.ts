@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FlowRun } from '../api/answers.js';
+import type { FlowRun } from '../api/responses.js';
 import { assignLanes, laneColumns } from './lanes.js';
 
 const run = (id: string, first_sequence: number, last_sequence: number): FlowRun => ({

@@ -1,4 +1,4 @@
-import type { FlowRun } from '../api/answers.js';
+import type { FlowRun } from '../api/responses.js';
 
 /** Where a flow run is drawn beside the timeline. */
 export interface Lane {

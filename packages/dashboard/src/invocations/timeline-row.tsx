@@ -1,7 +1,7 @@
 import { formatDuration, formatOffset } from '@sonde/analytics/format';
 import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
-import type { TimelineEvent } from '../api/answers.js';
+import type { TimelineEvent } from '../api/responses.js';
 import { DoubtfulTime } from './doubtful-time.js';
 import { EventDetail } from './event-detail.js';
 import { ownProperties } from './own-properties.js';

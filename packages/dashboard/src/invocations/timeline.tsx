@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { IconDotsVertical } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
-import type { InvocationDetail } from '../api/answers.js';
+import type { InvocationDetail } from '../api/responses.js';
 import { Panel } from '../layout/panel.js';
 import { DoubtfulTime } from './doubtful-time.js';
 import { LaneGutter } from './lane-gutter.js';

@@ -6,7 +6,7 @@ import {
   IconPlugConnectedX,
   IconQuestionMark,
 } from '@tabler/icons-react';
-import type { InvocationStatus, Outcome } from '../api/answers.js';
+import type { InvocationStatus, Outcome } from '../api/responses.js';
 import classes from './outcome.module.css';
 import type { Tone } from './share-bar.js';
 

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatPercent } from '@sonde/analytics/format';
-import type { Overview } from '../api/answers.js';
+import type { Overview } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';

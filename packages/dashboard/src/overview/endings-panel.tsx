@@ -1,4 +1,4 @@
-import type { Totals } from '../api/answers.js';
+import type { Totals } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { statusLooks } from '../layout/outcome.js';
 import { Panel } from '../layout/panel.js';

@@ -9,7 +9,7 @@ import {
 } from '@sonde/analytics/format';
 import { IconTable } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { Overview, Totals } from '../api/answers.js';
+import type { Overview, Totals } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { countAxis, durationAxis, rateAxis } from './axis.js';

@@ -1,8 +1,8 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { InvocationSummary } from '../api/answers.js';
 import { overviewQuery } from '../api/queries.js';
+import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';

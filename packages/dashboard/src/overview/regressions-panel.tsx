@@ -1,6 +1,6 @@
 import { formatCount, formatPercent, pointChange } from '@sonde/analytics/format';
 import { IconArrowNarrowRight } from '@tabler/icons-react';
-import type { Overview } from '../api/answers.js';
+import type { Overview } from '../api/responses.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatPercent, rateBase } from '@sonde/analytics/format';
-import type { Overview } from '../api/answers.js';
+import type { Overview } from '../api/responses.js';
 import { formatIntervalInFull } from '../format/time.js';
 import { InvocationsLink } from '../invocations/invocations-link.js';
 import { Panel } from '../layout/panel.js';

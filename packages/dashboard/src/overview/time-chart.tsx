@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css';
 import { BarChart, LineChart } from '@mantine/charts';
 import { useNavigate } from '@tanstack/react-router';
-import type { Overview } from '../api/answers.js';
+import type { Overview } from '../api/responses.js';
 import { formatInterval, formatIntervalInFull } from '../format/time.js';
 import { rangeOfPoint } from '../url/date-range.js';
 import { withRange } from '../url/scope-search.js';

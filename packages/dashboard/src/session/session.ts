@@ -1,13 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import { answerOf, client } from '../api/client.js';
+import { client, responseOf } from '../api/client.js';
 import { sessionKey } from '../api/query-client.js';
 import type { Session } from '../api/team.js';
 
 export const sessionQuery = () =>
   queryOptions({
     queryKey: sessionKey,
-    queryFn: ({ signal }): Promise<Session> => answerOf(client.GET('/api/v1/session', { signal })),
+    queryFn: ({ signal }): Promise<Session> =>
+      responseOf(client.GET('/api/v1/session', { signal })),
     // With thousands of projects the response is large; it is refetched when an error shows that it
     // has changed.
     staleTime: 5 * 60_000,

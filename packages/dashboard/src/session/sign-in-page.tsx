@@ -4,7 +4,7 @@ import { IconLogin2 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
-import { answerOf, client } from '../api/client.js';
+import { client, responseOf } from '../api/client.js';
 import { ApiProblem } from '../api/problem.js';
 import { ErrorState } from '../state/error-state.js';
 import { ProblemNote } from '../state/problem-note.js';
@@ -76,7 +76,7 @@ function PasswordForm({ address }: { address: string }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
-    mutationFn: () => answerOf(client.POST('/api/v1/session', { body: { email, password } })),
+    mutationFn: () => responseOf(client.POST('/api/v1/session', { body: { email, password } })),
     // A new document, so that no data of another person's session stays in memory.
     onSuccess: () => globalThis.location.assign(address),
   });

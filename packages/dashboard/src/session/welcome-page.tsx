@@ -2,7 +2,7 @@ import { Button, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
-import { answerOf, client } from '../api/client.js';
+import { client, responseOf } from '../api/client.js';
 import { toProblem } from '../api/problem.js';
 import type { LinkDescription } from '../api/team.js';
 import { formatInstant } from '../format/time.js';
@@ -56,7 +56,7 @@ function OneTimeLink({ token }: { token: string }) {
   const { data, error, refetch, isFetching } = useQuery({
     queryKey: ['one-time-link', token],
     queryFn: ({ signal }) =>
-      answerOf(client.POST('/api/v1/links/read', { body: { token }, signal })),
+      responseOf(client.POST('/api/v1/links/read', { body: { token }, signal })),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -99,7 +99,7 @@ function LinkForm({ link, token }: { link: LinkDescription; token: string }) {
   const isNew = link.kind !== 'reset' && !hasAccount;
   const use = useMutation({
     mutationFn: () =>
-      answerOf(
+      responseOf(
         client.POST('/api/v1/links/use', {
           body: { token, password, ...(isNew && { name, email }) },
         }),

@@ -2,8 +2,8 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconCalendarOff } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { InvocationPage, InvocationSummary } from '../api/answers.js';
 import { anythingQuery } from '../api/queries.js';
+import type { InvocationPage, InvocationSummary } from '../api/responses.js';
 import { formatDay } from '../format/time.js';
 import { describeRange, presetLabel, type RangeSearch, widerPreset } from '../url/date-range.js';
 import { hasFilters, withoutFilters, withRange } from '../url/scope-search.js';
@@ -19,8 +19,8 @@ export interface EmptyStateProps {
 }
 
 /**
- * Shown where the question has no answer: says why (nothing ever arrived, nothing in this range,
- * nothing that matches) and offers what leads out of it.
+ * Shown if the query has no results: says why (nothing ever arrived, nothing in this range,
+ * nothing that matches) and offers a way out.
  */
 export function EmptyState({ what = 'invocations', onFirstEvent }: EmptyStateProps) {
   const scope = useScope();

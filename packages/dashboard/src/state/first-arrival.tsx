@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { InvocationSummary } from '../api/answers.js';
+import type { InvocationSummary } from '../api/responses.js';
 import { formatAgo } from '../format/time.js';
 import { useScope } from '../url/use-scope.js';
 import classes from './first-arrival.module.css';

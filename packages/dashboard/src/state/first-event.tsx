@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconBroadcast, IconKey } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { answerOf, client } from '../api/client.js';
+import { client, responseOf } from '../api/client.js';
 import type { NewKey } from '../api/team.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { useProject } from '../projects/project.js';
@@ -19,7 +19,7 @@ export function FirstEvent() {
   const project = useProject();
   const { mode, projects } = useSession();
   const createKey = useTeamAct(() =>
-    answerOf(
+    responseOf(
       client.POST('/api/v1/projects/{project}/keys', {
         params: { path: { project: project.id } },
         body: { name: `First event, ${new Date().toISOString().slice(0, 19)}`, kind: 'write' },

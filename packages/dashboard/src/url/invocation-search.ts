@@ -1,4 +1,4 @@
-import type { InvocationParameters, InvocationStatus, Outcome } from '../api/answers.js';
+import type { InvocationParameters, InvocationStatus, Outcome } from '../api/responses.js';
 import { readScope, type ScopeSearch } from './scope-search.js';
 import { firstOf } from './search-string.js';
 

@@ -1,5 +1,5 @@
 import { contextName } from '@sonde/analytics/format';
-import type { ScopeParameters } from '../api/answers.js';
+import type { ScopeParameters } from '../api/responses.js';
 import { type Interval, type RangeSearch, readRange, resolveRange } from './date-range.js';
 import { firstOf, listOf } from './search-string.js';
 

@@ -14,7 +14,7 @@ import type {
   RetentionPreview,
   RetentionRun,
 } from '../port.js';
-import { Database } from '../queries/database.js';
+import { Database } from '../sql/database.js';
 import { toAppendError } from '../store-errors.js';
 import { Deletions } from './deletions.js';
 import { exportPerson } from './export-person.js';

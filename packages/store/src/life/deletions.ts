@@ -119,8 +119,8 @@ export class Deletions {
     const { kind, id } = readPerson(person);
     const { refusesLater, requestedBy } = options;
     const hash = hashPerson(personKey, project, id);
-    const asked = JSON.stringify([project, kind, hash, refusesLater, requestedBy]);
-    let running = this.#running.get(asked);
+    const request = JSON.stringify([project, kind, hash, refusesLater, requestedBy]);
+    let running = this.#running.get(request);
     if (running === undefined) {
       const place = isOfInstallation(options) ? 'look' : 'administrator';
       this.#checkPlaces(project, place);
@@ -140,10 +140,10 @@ export class Deletions {
       };
       const match = matchById(project, person);
       const begun: Omit<Running, 'finished'> = { receipt, place };
-      const finished = this.#begin(begun, match).finally(() => this.#running.delete(asked));
+      const finished = this.#begin(begun, match).finally(() => this.#running.delete(request));
       this.#track(finished);
       running = Object.assign(begun, { finished });
-      this.#running.set(asked, running);
+      this.#running.set(request, running);
     }
     const waited = new AbortController();
     try {

@@ -1,7 +1,7 @@
 import type { Json } from '@sonde/protocol';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
 import type { Person, PersonRecord } from '../port.js';
-import type { Database } from '../queries/database.js';
+import type { Database } from '../sql/database.js';
 import {
   eventsOf,
   matchById,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openEmbeddedStore } from '../embedded-store.js';
-import { questions } from '../questions.js';
+import { queries } from '../queries.js';
 import { collect, createStoredEvent } from '../testing/stored-events.js';
 
 const page = { limit: 100, cursor: null };
@@ -95,7 +95,7 @@ it('finishes deletions that were killed at any statement', async () => {
     new Set((await collect(store.exportEvents('default', {}))).map((event) => event.anonymous_id));
   expect(await left()).toEqual(new Set(['at other']));
   const ever = { from: '2026-01-01T00:00:00.000Z', to: '2027-01-01T00:00:00.000Z' };
-  expect((await store.ask(questions.quarantine, { project: 'default', ...ever })).events).toBe(1);
+  expect((await store.query(queries.quarantine, { project: 'default', ...ever })).events).toBe(1);
   const repeats = users.map((each) => eventOf(each, months[0] as number));
   expect(await store.append({ events: repeats, quarantined: [] })).toEqual({
     accepted: 0,
@@ -150,7 +150,7 @@ it('finishes retention that was killed at any statement', async () => {
     const left = await collect(store.exportEvents(run.project, {}));
     expect(left.map(({ invocation_id }) => invocation_id)).toEqual(['young']);
     const ever = { from: '2025-01-01T00:00:00.000Z', to: '2026-01-01T00:00:00.000Z' };
-    expect(await store.ask(questions.quarantine, { project: run.project, ...ever })).toMatchObject({
+    expect(await store.query(queries.quarantine, { project: run.project, ...ever })).toMatchObject({
       events: 1,
     });
   }

@@ -1,13 +1,8 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Person } from '../port.js';
-import type { Database, Parameters } from '../queries/database.js';
-import {
-  detailColumns,
-  identities,
-  summaryColumns,
-  withPerson,
-} from '../queries/invocation-rows.js';
+import type { Database, Parameters } from '../sql/database.js';
+import { detailColumns, identities, summaryColumns, withPerson } from '../sql/invocation-rows.js';
 import { hashPersonSql } from './fingerprint.js';
 
 /** How to find the rows of a person: by the id or, if only the hash is left, by that. */

@@ -1,5 +1,5 @@
 import type { DeletionPage, Page, PersonDeletion } from '../port.js';
-import { readCursor, writeCursor } from '../queries/cursor.js';
+import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Maintenance } from './remove-rows.js';
 
 const columns = [

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
-import type { Database } from '../queries/database.js';
+import type { Database } from '../sql/database.js';
 
 /** What is needed to change tables, on a connection without commits and queries. */
 export interface Maintenance {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SondeError } from '@sonde/protocol';
 import type { RetentionPreview, RetentionRun } from '../port.js';
-import { startSql } from '../queries/place.js';
+import { startSql } from '../sql/place.js';
 import { type Maintenance, quote, removeFromMonth, removeRows } from './remove-rows.js';
 import { TaskQueue } from './task-queue.js';
 

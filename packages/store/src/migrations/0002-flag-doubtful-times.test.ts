@@ -7,7 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
-import { questions } from '../questions.js';
+import { queries } from '../queries.js';
 import { collect, createStoredEvent } from '../testing/stored-events.js';
 import { createTables } from './0001-create-tables.js';
 
@@ -76,7 +76,7 @@ it('flags existing events, and keeps the flag of new ones', async () => {
       .map(({ doubtful_time }) => doubtful_time);
   expect(doubtful('before')).toEqual(times.map(([name]) => name.endsWith('doubtful')));
   expect(doubtful('after')).toEqual([true, false]);
-  const { events } = await store.ask(questions.invocation, {
+  const { events } = await store.query(queries.invocation, {
     project: 'default',
     invocation_id: 'before',
   });

@@ -7,7 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate, migrations } from '../migrations.js';
-import { questions } from '../questions.js';
+import { queries } from '../queries.js';
 import { partitionByMonth } from './0007-partition-by-month.js';
 
 let directory: string;
@@ -60,21 +60,21 @@ async function writeBefore(): Promise<void> {
 it('keeps existing data, without duplicates, however often it is interrupted', async () => {
   await writeBefore();
   const store = await openEmbeddedStore({ directory });
-  expect(await store.ask(questions.losses, { project: 'p', ...range })).toMatchObject({
+  expect(await store.query(queries.losses, { project: 'p', ...range })).toMatchObject({
     batches: 1,
     recorded: 5,
     lost: 2,
   });
-  expect(await store.ask(questions.quarantine, { project: 'p', ...range })).toMatchObject({
+  expect(await store.query(queries.quarantine, { project: 'p', ...range })).toMatchObject({
     events: 1,
     recent: [{ insert_id: 'sent twice', received_at: '2026-05-31T00:00:00.000Z' }],
   });
   // The repeat of an event that arrived the month before does not count again.
   const june = { ...range, from: '2026-06-01T00:00:00.000Z' };
-  expect(await store.ask(questions.quarantine, { project: 'p', ...june })).toMatchObject({
+  expect(await store.query(queries.quarantine, { project: 'p', ...june })).toMatchObject({
     events: 0,
   });
-  expect(await store.ask(questions.losses, { project: 'p', ...june })).toMatchObject({
+  expect(await store.query(queries.losses, { project: 'p', ...june })).toMatchObject({
     batches: 1,
   });
   await store.close();

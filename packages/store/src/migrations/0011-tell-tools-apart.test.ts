@@ -7,7 +7,7 @@ import { engineDirectory, markDataDirectory, prepareDataDirectory } from '../dat
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate, migrations } from '../migrations.js';
-import { questions } from '../questions.js';
+import { queries } from '../queries.js';
 import { tellToolsApart } from './0011-tell-tools-apart.js';
 
 let directory: string;
@@ -61,7 +61,7 @@ it('answers queries about existing data, however often it is interrupted', async
   const store = await openEmbeddedStore({ directory });
   const page = { limit: 9 };
   const list = async (range: { from: string; to: string }) => {
-    const { invocations } = await store.ask(questions.invocations, {
+    const { invocations } = await store.query(queries.invocations, {
       project: 'p',
       ...range,
       ...page,
@@ -73,11 +73,11 @@ it('answers queries about existing data, however often it is interrupted', async
     ['short', 2],
     ['long', 2],
   ]);
-  const { versions } = await store.ask(questions.overview, { project: 'p', ...month });
+  const { versions } = await store.query(queries.overview, { project: 'p', ...month });
   expect(versions).toMatchObject([
     { version: '1.0.0', first_seen: new Date(now - 40 * day).toISOString() },
   ]);
-  expect((await store.ask(questions.flows, { project: 'p', ...month })).flows).toMatchObject([
+  expect((await store.query(queries.flows, { project: 'p', ...month })).flows).toMatchObject([
     { flow: 'create', runs: 1 },
   ]);
   await store.close();

@@ -8,10 +8,10 @@ import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrate } from '../migrations.js';
 import type { ObservedCommit, Store } from '../port.js';
-import { Database } from '../queries/database.js';
-import type { Source } from '../queries/source.js';
-import { growthPerDay } from '../questions/storage.js';
-import { questions } from '../questions.js';
+import { growthPerDay } from '../queries/storage.js';
+import { queries } from '../queries.js';
+import { Database } from '../sql/database.js';
+import type { Source } from '../sql/source.js';
 import { createStoredEvent } from '../testing/stored-events.js';
 import { StorageHistory } from './storage-history.js';
 import { StoreHealth } from './store-health.js';
@@ -40,7 +40,7 @@ describe('of a store', () => {
       createStoredEvent({ timestamp, sequence: index + 1 }),
     );
     await store.append({ events, quarantined: [] });
-    const storage = await store.ask(questions.storage, {});
+    const storage = await store.query(queries.storage, {});
     const table = storage.tables.find((found) => found.table === 'events');
     expect(table?.months).toMatchObject([
       { month: '2026-04', rows: 1 },
@@ -111,7 +111,7 @@ describe('in the engine', () => {
 
   const readStorage = (size: VolumeSize, now: number) => {
     const source: Pick<Source, 'db' | 'volume'> = { db, volume: { measure: async () => size } };
-    return questions.storage.read(source as Source, {}, now);
+    return queries.storage.read(source as Source, {}, now);
   };
 
   it('days until the floor follow from the history', async () => {

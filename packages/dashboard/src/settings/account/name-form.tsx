@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { Panel } from '../../layout/panel.js';
 import { ProblemNote } from '../../state/problem-note.js';
@@ -10,7 +10,7 @@ import { Saved } from '../saved.js';
 export function NameForm({ name: current }: { name: string }) {
   const [name, setName] = useState(current);
   const rename = useTeamAct(() =>
-    answerOf(client.PATCH('/api/v1/account', { body: { name: name.trim() } })),
+    responseOf(client.PATCH('/api/v1/account', { body: { name: name.trim() } })),
   );
   return (
     <Panel title="Name">

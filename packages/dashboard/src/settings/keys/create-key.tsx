@@ -1,6 +1,6 @@
 import { Button, Radio, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { KeyKind } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -12,7 +12,7 @@ export function CreateKey({ project, onClose }: { project: string; onClose: () =
   const [name, setName] = useState('');
   const [kind, setKind] = useState<KeyKind>('write');
   const create = useTeamAct(() =>
-    answerOf(
+    responseOf(
       client.POST('/api/v1/projects/{project}/keys', {
         params: { path: { project } },
         body: { name: name.trim(), kind },

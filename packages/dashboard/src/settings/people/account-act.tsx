@@ -1,4 +1,4 @@
-import { answerOf, client, doneOf } from '../../api/client.js';
+import { client, doneOf, responseOf } from '../../api/client.js';
 import type { Account } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -39,7 +39,7 @@ export function AccountActForm({ act, ...props }: ActFormProps & { act: AccountA
 
 function ResetPassword({ account, onClose }: ActFormProps) {
   const reset = useTeamAct(() =>
-    answerOf(
+    responseOf(
       client.POST('/api/v1/accounts/{account}/reset', {
         params: { path: { account: account.id } },
       }),
@@ -61,7 +61,7 @@ function ResetPassword({ account, onClose }: ActFormProps) {
 function ChangeAdministrator({ account, onClose }: ActFormProps) {
   const change = useTeamAct(
     () =>
-      answerOf(
+      responseOf(
         client.PATCH('/api/v1/accounts/{account}', {
           params: { path: { account: account.id } },
           body: { administrator: !account.administrator },

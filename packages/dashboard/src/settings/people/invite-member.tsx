@@ -1,6 +1,6 @@
 import { Radio } from '@mantine/core';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -13,7 +13,7 @@ export function InviteMember({ project, onClose }: { project: string; onClose: (
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('member');
   const invite = useTeamAct(() =>
-    answerOf(
+    responseOf(
       client.POST('/api/v1/invitations', {
         body: { email: email.trim(), projects: { [project]: role } },
       }),

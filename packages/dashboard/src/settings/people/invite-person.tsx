@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -14,7 +14,7 @@ export function InvitePerson({ onClose }: { onClose: () => void }) {
   const [administrator, setAdministrator] = useState(false);
   const [roles, setRoles] = useState<{ [project: string]: Role }>({});
   const invite = useTeamAct(() =>
-    answerOf(
+    responseOf(
       client.POST('/api/v1/invitations', {
         body: { email: email.trim(), administrator, projects: administrator ? {} : roles },
       }),

@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { Member, Role } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { useProject } from '../../projects/project.js';
@@ -14,7 +14,7 @@ export const roleOptions: { value: Role; label: string }[] = [
 export function RoleSelect({ member }: { member: Member }) {
   const project = useProject();
   const change = useTeamAct((role: Role) =>
-    answerOf(
+    responseOf(
       client.PUT('/api/v1/projects/{project}/members/{account}', {
         params: { path: { project: project.id, account: member.account } },
         body: { role },

@@ -1,4 +1,4 @@
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { Project } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -7,7 +7,7 @@ export function ArchiveProject({ project, onClose }: { project: Project; onClose
   const isArchived = project.archived_at !== null;
   const archive = useTeamAct(
     () =>
-      answerOf(
+      responseOf(
         client.PATCH('/api/v1/projects/{project}', {
           params: { path: { project: project.id } },
           body: { archived: !isArchived },

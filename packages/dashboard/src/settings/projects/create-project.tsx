@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
 import { projectIdPattern, suggestProjectId } from './project-id.js';
@@ -14,7 +14,7 @@ export function CreateProject({ onCancel }: { onCancel: () => void }) {
   const id = ownId ?? suggestProjectId(title);
   const isIdWrong = id !== '' && !projectIdPattern.test(id);
   const create = useTeamAct(
-    () => answerOf(client.POST('/api/v1/projects', { body: { id, title: title.trim() } })),
+    () => responseOf(client.POST('/api/v1/projects', { body: { id, title: title.trim() } })),
     () => void navigate({ to: '/', search: { project: id } }),
   );
   return (

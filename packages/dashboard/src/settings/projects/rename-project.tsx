@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import type { Project } from '../../api/team.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { DialogForm } from '../dialog-form.js';
@@ -10,7 +10,7 @@ export function RenameProject({ project, onClose }: { project: Project; onClose:
   const [title, setTitle] = useState(project.title);
   const rename = useTeamAct(
     () =>
-      answerOf(
+      responseOf(
         client.PATCH('/api/v1/projects/{project}', {
           params: { path: { project: project.id } },
           body: { title: title.trim() },

@@ -2,7 +2,7 @@ import { Button, Radio, TextInput } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { answerOf, client } from '../../api/client.js';
+import { client, responseOf } from '../../api/client.js';
 import { retentionQuery } from '../../api/life-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { formatInstant } from '../../format/time.js';
@@ -30,7 +30,7 @@ export function RetentionForm({ current }: { current: number | null }) {
   const { isOpen, open, close } = useDialog<'confirm'>();
   const save = useTeamAct(
     () =>
-      answerOf(
+      responseOf(
         client.PATCH('/api/v1/projects/{project}', {
           params: { path: { project: project.id } },
           body: { retention_months: months ?? null },

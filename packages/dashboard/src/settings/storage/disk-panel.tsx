@@ -1,6 +1,6 @@
 import { formatCount, formatQuantity } from '@sonde/analytics/format';
 import type { ReactNode } from 'react';
-import type { Storage } from '../../api/answers.js';
+import type { Storage } from '../../api/responses.js';
 import { formatBytes } from '../../format/bytes.js';
 import { Panel } from '../../layout/panel.js';
 import { ShareBar } from '../../layout/share-bar.js';

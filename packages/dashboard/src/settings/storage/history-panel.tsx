@@ -1,4 +1,4 @@
-import type { Storage } from '../../api/answers.js';
+import type { Storage } from '../../api/responses.js';
 import { formatBytes } from '../../format/bytes.js';
 import { formatDay } from '../../format/time.js';
 import { Panel } from '../../layout/panel.js';

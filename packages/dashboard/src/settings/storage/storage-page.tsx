@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Storage } from '../../api/answers.js';
 import { storageQuery } from '../../api/queries.js';
+import type { Storage } from '../../api/responses.js';
 import { Panel } from '../../layout/panel.js';
 import { Loaded } from '../../state/loaded.js';
 import { SettingsPage } from '../settings-page.js';

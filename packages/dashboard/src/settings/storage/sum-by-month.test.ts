@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Storage } from '../../api/answers.js';
+import type { Storage } from '../../api/responses.js';
 import { sumByMonth } from './sum-by-month.js';
 
 const table = (

@@ -1,4 +1,4 @@
-import type { Storage } from '../../api/answers.js';
+import type { Storage } from '../../api/responses.js';
 
 export interface MonthSize {
   /** Like `2026-05`; null for implausible dates, and for tables without months. */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { defineQuestion } from './question.js';
+import { defineQuery } from './query.js';
 
 /** More than any project has. Made-up names from clients must not make the response long. */
 const mostTools = 200;
@@ -12,13 +12,13 @@ const ToolList = Type.Object({
 });
 
 /** The tools of all events of a project. */
-export const tools = defineQuestion({
+export const tools = defineQuery({
   path: '/api/v1/tools',
   operation: 'getTools',
   summary: 'Tools with events in the project',
   access: { project: 'member' },
   parameters: {},
-  answer: { name: 'ToolList', description: 'The tools', schema: ToolList },
+  response: { name: 'ToolList', description: 'The tools', schema: ToolList },
   async read({ db, catalogs }, { project }) {
     const [rows, soleTool] = await Promise.all([
       db.rows<{ tool: string }>(

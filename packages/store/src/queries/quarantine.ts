@@ -1,9 +1,9 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
 import { Type } from 'typebox';
-import { arrivalParameters, isInRange, isNear } from '../queries/arrivals.js';
-import { readRange } from '../queries/range.js';
-import { rangeParameters } from '../queries/scope.js';
-import { defineQuestion } from './question.js';
+import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
+import { readRange } from '../sql/range.js';
+import { rangeParameters } from '../sql/scope.js';
+import { defineQuery } from './query.js';
 
 const listedEvents = 50;
 
@@ -43,19 +43,19 @@ const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
   ORDER BY received_at DESC LIMIT 10000`;
 
 /** Quarantined events by arrival: counts by code, and the newest ones without their content. */
-export const quarantine = defineQuestion({
+export const quarantine = defineQuery({
   path: '/api/v1/quarantine',
   operation: 'getQuarantine',
   summary: 'Quarantined events and their reasons, by arrival',
   access: { project: 'member' },
   parameters: rangeParameters,
-  answer: {
+  response: {
     name: 'QuarantineReport',
     description: 'Counts, and the newest events',
     schema: QuarantineReport,
   },
-  async read({ db }, asked, now) {
-    const parameters = arrivalParameters(asked.project, readRange(asked, now));
+  async read({ db }, input, now) {
+    const parameters = arrivalParameters(input.project, readRange(input, now));
     const [codes, recent] = await Promise.all([
       db.rows<{ code: string; events: number }>(
         `SELECT its_code AS code, count() AS events FROM (${quarantined})

@@ -4,7 +4,7 @@ import { errorPage } from './error-page.js';
 import { pageHeaders } from './layout.js';
 
 /** Responds with an error page. */
-export function answerWithErrorPage(
+export function sendErrorPage(
   error: unknown,
   _request: FastifyRequest,
   reply: FastifyReply,

@@ -1,18 +1,18 @@
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
-import type { Source } from '../queries/source.js';
+import type { Source } from '../sql/source.js';
 
 /** Who may query: members of the project, or administrators of the server. */
-export type QuestionAccess = { project: 'member' } | 'server-administrator';
+export type QueryAccess = { project: 'member' } | 'server-administrator';
 
-/** The input of a question: its parameters, and the project if it concerns one. */
-export type Asked<Access, Parameters extends TProperties> = Static<TObject<Parameters>> &
+/** The input of a query: its parameters, and the project if it concerns one. */
+export type QueryInput<Access, Parameters extends TProperties> = Static<TObject<Parameters>> &
   (Access extends { project: string } ? { project: string } : unknown);
 
-/** A complete question: its path, parameters, response and query. */
-export interface Question<
-  Access extends QuestionAccess = QuestionAccess,
+/** A complete query: its path, parameters, response and query. */
+export interface Query<
+  Access extends QueryAccess = QueryAccess,
   Parameters extends TProperties = TProperties,
-  Answer extends TSchema = TSchema,
+  ResponseSchema extends TSchema = TSchema,
 > {
   /** Each `:name` in it is a parameter. */
   path: string;
@@ -21,25 +21,29 @@ export interface Question<
   summary: string;
   access: Access;
   parameters: Parameters;
-  answer: {
+  response: {
     /** Name of the schema in the OpenAPI document. */
     name: string;
     description: string;
-    schema: Answer;
+    schema: ResponseSchema;
     /** Parts of the response with their own schema names there. */
     parts?: Readonly<Record<string, TSchema>>;
   };
   /** @param now Milliseconds since 1970. */
-  read(source: Source, asked: Asked<Access, Parameters>, now: number): Promise<Static<Answer>>;
+  read(
+    source: Source,
+    input: QueryInput<Access, Parameters>,
+    now: number,
+  ): Promise<Static<ResponseSchema>>;
 }
 
-/** Checks a question against its own types. */
-export function defineQuestion<
-  const Access extends QuestionAccess,
+/** Checks a query against its own types. */
+export function defineQuery<
+  const Access extends QueryAccess,
   Parameters extends TProperties,
-  Answer extends TSchema,
->(question: Question<Access, Parameters, Answer>): Question<Access, Parameters, Answer> {
-  return question;
+  ResponseSchema extends TSchema,
+>(query: Query<Access, Parameters, ResponseSchema>): Query<Access, Parameters, ResponseSchema> {
+  return query;
 }
 
 /** A parameter in the path. */

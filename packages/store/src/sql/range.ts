@@ -17,18 +17,18 @@ const day = 86_400_000;
 export const longestInvocationMs = 7 * day;
 
 /** The range of a query, with defaults. */
-export function readRange(asked: { from?: string; to?: string }, now: number): Range {
-  const to = asked.to === undefined ? now : readTime('to', asked.to);
+export function readRange(range: { from?: string; to?: string }, now: number): Range {
+  const to = range.to === undefined ? now : readTime('to', range.to);
   const from =
-    asked.from === undefined ? to - defaultRangeDays * day : readTime('from', asked.from);
+    range.from === undefined ? to - defaultRangeDays * day : readTime('from', range.from);
   return checkOrder({ from, to });
 }
 
 /** The same without defaults: either end may be open. */
-export function readOpenRange(asked: { from?: string; to?: string }): Range {
+export function readOpenRange(range: { from?: string; to?: string }): Range {
   return checkOrder({
-    from: asked.from === undefined ? Number.MIN_SAFE_INTEGER : readTime('from', asked.from),
-    to: asked.to === undefined ? Number.MAX_SAFE_INTEGER : readTime('to', asked.to),
+    from: range.from === undefined ? Number.MIN_SAFE_INTEGER : readTime('from', range.from),
+    to: range.to === undefined ? Number.MAX_SAFE_INTEGER : readTime('to', range.to),
   });
 }
 

@@ -1,8 +1,8 @@
-import { type Question, questions } from '@sonde/store';
+import { type Query, queries } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
-import { lifeAnswerSchemas } from '../life/answers.js';
+import { lifeResponseSchemas } from '../life/response-schemas.js';
 import { Problem } from '../problem.js';
-import { teamAnswerSchemas } from '../team/answers.js';
+import { teamResponseSchemas } from '../team/response-schemas.js';
 
 /** One line of the export. */
 const ExportedEvent = Type.Object(
@@ -39,7 +39,7 @@ const EventProblem = Type.Object({
   message: Type.String(),
 });
 
-const IngestAnswer = Type.Object({
+const IngestResponse = Type.Object({
   accepted: Type.Integer({ minimum: 0, description: 'Events stored now, without duplicates' }),
   duplicates: Type.Integer({
     minimum: 0,
@@ -68,11 +68,18 @@ const DeletionReceipt = Type.Object(
 
 const Health = Type.Object({ status: Type.Literal('ok') });
 
-const ownSchemas = { DeletionReceipt, EventProblem, ExportedEvent, Health, IngestAnswer, Problem };
+const ownSchemas = {
+  DeletionReceipt,
+  EventProblem,
+  ExportedEvent,
+  Health,
+  IngestResponse,
+  Problem,
+};
 
-/** The schemas that questions define, by name. */
-function questionSchemas(): Record<string, TSchema> {
-  const answers = Object.values<Question>(questions).map(({ answer }) => answer);
+/** The schemas that queries define, by name. */
+function querySchemas(): Record<string, TSchema> {
+  const answers = Object.values<Query>(queries).map(({ response }) => response);
   return Object.assign(
     {},
     ...answers.map(({ name, schema, parts }) => ({ ...parts, [name]: schema })),
@@ -84,24 +91,24 @@ function sortByName<Value>(values: Record<string, Value>): Record<string, Value>
 }
 
 /** Every named schema of the OpenAPI document. */
-export const answerSchemas: Readonly<Record<string, TSchema>> = {
-  ...sortByName<TSchema>({ ...ownSchemas, ...questionSchemas() }),
-  ...lifeAnswerSchemas,
-  ...teamAnswerSchemas,
+export const responseSchemas: Readonly<Record<string, TSchema>> = {
+  ...sortByName<TSchema>({ ...ownSchemas, ...querySchemas() }),
+  ...lifeResponseSchemas,
+  ...teamResponseSchemas,
 };
 
-type AnswerName =
+type SchemaName =
   | keyof typeof ownSchemas
-  | keyof typeof lifeAnswerSchemas
-  | keyof typeof teamAnswerSchemas;
+  | keyof typeof lifeResponseSchemas
+  | keyof typeof teamResponseSchemas;
 
 /** Refers to a named schema, so that the document and generated clients have names. */
-export function refer(name: AnswerName, description: string) {
-  return describeAnswer(name, description);
+export function refer(name: SchemaName, description: string) {
+  return describeResponse(name, description);
 }
 
-/** The same for the response of a question. */
-export function describeAnswer(name: string, description: string) {
+/** The same for the response of a query. */
+export function describeResponse(name: string, description: string) {
   return {
     description,
     content: { 'application/json': { schema: { $ref: `${name}#` } } },

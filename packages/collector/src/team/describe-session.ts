@@ -1,6 +1,6 @@
-import type { Session } from './answers.js';
 import { listProjects, roleIn } from './projects.js';
 import type { Account } from './records.js';
+import type { Session } from './response-schemas.js';
 import { isOpen, type Team } from './team.js';
 
 /** How people can sign in, apart from passwords. */

@@ -180,7 +180,7 @@ const AuditPage = Type.Object({
 export type AuditPage = Static<typeof AuditPage>;
 
 /** Named schemas of responses about the team. */
-export const teamAnswerSchemas = {
+export const teamResponseSchemas = {
   Account,
   AccountList,
   AuditPage,

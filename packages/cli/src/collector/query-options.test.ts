@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readCollector, readParameters, readTime } from './read-question.js';
-import { printable } from './render-answers.js';
+import { readCollector, readParameters, readTime } from './query-options.js';
+import { printable } from './render-responses.js';
 
-const directory = mkdtempSync(join(tmpdir(), 'sonde-questions-'));
+const directory = mkdtempSync(join(tmpdir(), 'sonde-queries-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const now = Date.parse('2026-03-02T12:00:00.000Z');

@@ -1,10 +1,10 @@
 import { count } from '@sonde/analytics';
 import { type LossReason, lossReasons } from '@sonde/protocol';
 import { Type } from 'typebox';
-import { arrivalParameters, isInRange, isNear } from '../queries/arrivals.js';
-import { readRange } from '../queries/range.js';
-import { rangeParameters } from '../queries/scope.js';
-import { defineQuestion } from './question.js';
+import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
+import { readRange } from '../sql/range.js';
+import { rangeParameters } from '../sql/scope.js';
+import { defineQuery } from './query.js';
 
 const LossReport = Type.Object({
   batches: count('Batches that came with a loss report'),
@@ -31,14 +31,14 @@ const largestOfEach = lossReasons.map((reason) => `max(dropped['${reason}']) AS 
 const sumOfEach = lossReasons.map((reason) => `sum(account.${reason}) AS ${reason}`);
 
 /** Losses reported by clients with batches that arrived in a range. */
-export const losses = defineQuestion({
+export const losses = defineQuery({
   path: '/api/v1/losses',
   operation: 'getLosses',
   summary: 'Losses reported by clients, by arrival of the report',
   access: { project: 'member' },
   parameters: rangeParameters,
-  answer: { name: 'LossReport', description: 'The sums', schema: LossReport },
-  async read({ db }, asked, now) {
+  response: { name: 'LossReport', description: 'The sums', schema: LossReport },
+  async read({ db }, input, now) {
     const [row] = await db.rows<LossRow>(
       `SELECT count() AS batches, sum(account.recorded) AS recorded, sum(account.sent) AS sent,
          ${sumOfEach.join(', ')}
@@ -48,7 +48,7 @@ export const losses = defineQuestion({
          FROM sonde.losses AS losses
          WHERE ${isNear} GROUP BY ${accountKey} HAVING ${isInRange}
        ) AS account`,
-      arrivalParameters(asked.project, readRange(asked, now)),
+      arrivalParameters(input.project, readRange(input, now)),
     );
     const reasons = lossReasons.flatMap((reason) => {
       const events = row?.[reason] ?? 0;

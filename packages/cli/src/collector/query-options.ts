@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { SondeError } from '@sonde/protocol';
 import { type Command, Option } from 'commander';
-import type { CollectorAddress, Parameters } from './ask-collector.js';
+import type { CollectorAddress, Parameters } from './query-collector.js';
 
 /** Options of every query. */
-export interface QuestionOptions {
+export interface QueryOptions {
   collector: string;
   keyFile?: string;
   project?: string;
@@ -16,7 +16,7 @@ export interface QuestionOptions {
 const append = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Adds the options that select the collector. */
-export function addQuestionOptions(command: Command): Command {
+export function addQueryOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--collector <url>', 'address of the collector')
@@ -61,7 +61,7 @@ export function readTime(name: string, text: string, now: number): string {
 }
 
 /** The parameters of a query. */
-export function readParameters(options: QuestionOptions, now: number = Date.now()): Parameters {
+export function readParameters(options: QueryOptions, now: number = Date.now()): Parameters {
   const filters = (options.filter ?? []).map((text): [string, string] => {
     const [name = '', ...value] = text.split('=');
     if (name === '' || value.length === 0) {
@@ -82,7 +82,7 @@ export function readParameters(options: QuestionOptions, now: number = Date.now(
 }
 
 /** Describes the range in the user's words: `from 7d ago to now`. */
-export function describeRange({ from, to }: QuestionOptions): string {
+export function describeRange({ from, to }: QueryOptions): string {
   const name = (time: string) => (/^\d+[mhd]$/.test(time) ? `${time} ago` : time);
   const end = to === undefined ? 'now' : name(to);
   return from === undefined ? `in the 30 days until ${end}` : `from ${name(from)} to ${end}`;
@@ -91,7 +91,7 @@ export function describeRange({ from, to }: QuestionOptions): string {
 const isLoopback = (host: string) =>
   /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
-function readKey({ keyFile }: QuestionOptions): string | undefined {
+function readKey({ keyFile }: QueryOptions): string | undefined {
   // biome-ignore lint/style/noProcessEnv: a key is never an argument, which other users could read
   const fromEnvironment = process.env.SONDE_READ_KEY || undefined;
   const text = keyFile === undefined ? fromEnvironment : readKeyFile(keyFile);
@@ -113,7 +113,7 @@ function readKeyFile(path: string): string {
 }
 
 /** The collector to query. A key is never sent unencrypted to another machine. */
-export function readCollector(options: QuestionOptions): CollectorAddress {
+export function readCollector(options: QueryOptions): CollectorAddress {
   const url = URL.canParse(options.collector) ? new URL(options.collector) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new SondeError('option_invalid', {

@@ -5,7 +5,7 @@ import type { Database } from './database.js';
 import type { LongInvocations } from './long-invocations.js';
 import { longestInvocationMs, type Range, type Reach, readEdges } from './range.js';
 
-/** What the store's questions read from. */
+/** The data that queries read from. */
 export interface Source {
   db: Database;
   longInvocations: LongInvocations;
@@ -13,7 +13,7 @@ export interface Source {
   volume: Pick<Volume, 'measure'>;
 }
 
-/** The rows that a question about invocations reads for a range. */
+/** The rows that a query about invocations reads for a range. */
 export async function reachInvocations(
   { longInvocations, catalogs }: Source,
   project: string,
@@ -27,7 +27,7 @@ export async function reachInvocations(
 }
 
 /**
- * The rows that a question about the runs of these flows reads: a run of a resumable flow may
+ * The rows that a query about the runs of these flows reads: a run of a resumable flow may
  * itself be long.
  */
 export async function reachRuns(

@@ -1,10 +1,10 @@
 import { count } from '@sonde/analytics';
 import { Type } from 'typebox';
-import { startSql } from '../queries/place.js';
-import { type Reach, readRange, scopeCondition, toolOfRow } from '../queries/range.js';
-import { scopeListFilters, scopeParameters } from '../queries/scope.js';
-import { reachInvocations } from '../queries/source.js';
-import { defineQuestion } from './question.js';
+import { startSql } from '../sql/place.js';
+import { type Reach, readRange, scopeCondition, toolOfRow } from '../sql/range.js';
+import { scopeListFilters, scopeParameters } from '../sql/scope.js';
+import { reachInvocations } from '../sql/source.js';
+import { defineQuery } from './query.js';
 
 const listedValues = 200;
 
@@ -28,16 +28,16 @@ type Row = { filter: string; value: string; invocations: number };
  * Values of every filter in the range. The filters are not applied, so that each one can be
  * changed.
  */
-export const filterValues = defineQuestion({
+export const filterValues = defineQuery({
   path: '/api/v1/filters',
   operation: 'getFilters',
   summary: 'Values of each filter',
   access: { project: 'member' },
   parameters: scopeParameters,
-  answer: { name: 'FilterValues', description: 'The values', schema: FilterValues },
-  async read(source, asked, now) {
-    const { project } = asked;
-    const reach = await reachInvocations(source, project, readRange(asked, now));
+  response: { name: 'FilterValues', description: 'The values', schema: FilterValues },
+  async read(source, input, now) {
+    const { project } = input;
+    const reach = await reachInvocations(source, project, readRange(input, now));
     const condition = scopeCondition(project, reach, {});
     const names = scopeListFilters.map((name) => `'${name}'`).join(', ');
     const rows = await source.db.rows<Row>(

@@ -11,28 +11,22 @@ import {
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
-import { readCursor, writeCursor } from '../queries/cursor.js';
-import type { Database, Parameters } from '../queries/database.js';
-import { readFlowCatalog } from '../queries/flow-catalog.js';
-import { flowRuns } from '../queries/flow-runs.js';
-import { readTally } from '../queries/flow-tally.js';
+import { readCursor, writeCursor } from '../sql/cursor.js';
+import type { Database, Parameters } from '../sql/database.js';
+import { readFlowCatalog } from '../sql/flow-catalog.js';
+import { flowRuns } from '../sql/flow-runs.js';
+import { readTally } from '../sql/flow-tally.js';
 import {
   detailColumns,
   ownTool,
   statusSql,
   summaryColumns,
   withPerson,
-} from '../queries/invocation-rows.js';
-import {
-  type Condition,
-  type Range,
-  type Reach,
-  readRange,
-  scopeCondition,
-} from '../queries/range.js';
-import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
-import { reachInvocations, reachRuns, type Source } from '../queries/source.js';
-import { defineQuestion } from './question.js';
+} from '../sql/invocation-rows.js';
+import { type Condition, type Range, type Reach, readRange, scopeCondition } from '../sql/range.js';
+import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
+import { reachInvocations, reachRuns, type Source } from '../sql/source.js';
+import { defineQuery } from './query.js';
 
 const defaultPageSize = 50;
 
@@ -56,7 +50,7 @@ const flowRunFilter = {
 };
 type FlowRunFilter = Static<TObject<typeof flowRunFilter>>;
 
-export const invocations = defineQuestion({
+export const invocations = defineQuery({
   path: '/api/v1/invocations',
   operation: 'getInvocations',
   summary: 'Lists invocations by filters and flow runs, newest first',
@@ -74,15 +68,15 @@ export const invocations = defineQuestion({
     ),
     cursor: Type.Optional(Type.String({ description: '`next_cursor` of the previous page' })),
   },
-  answer: { name: 'InvocationPage', description: 'One page', schema: InvocationPage },
-  async read(source, asked, now) {
-    const { project, limit = defaultPageSize, cursor } = asked;
+  response: { name: 'InvocationPage', description: 'One page', schema: InvocationPage },
+  async read(source, input, now) {
+    const { project, limit = defaultPageSize, cursor } = input;
     const { db } = source;
-    const range = readRange(asked, now);
+    const range = readRange(input, now);
     const reach = await reachInvocations(source, project, range);
-    const rows = scopeCondition(project, reach, asked);
-    const runs = await matchingRuns(source, project, asked, range);
-    const wanted = invocationConditions(asked);
+    const rows = scopeCondition(project, reach, input);
+    const runs = await matchingRuns(source, project, input, range);
+    const wanted = invocationConditions(input);
     const parameters: Parameters = {
       ...rows.parameters,
       ...runs?.parameters,
@@ -113,7 +107,7 @@ export const invocations = defineQuestion({
        SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-       FROM (${asked.person === undefined ? invocations : withPerson(invocations)})
+       FROM (${input.person === undefined ? invocations : withPerson(invocations)})
        WHERE ${wanted.sql}`,
       parameters,
     );
@@ -164,23 +158,23 @@ function invocationConditions(filter: InvocationFilter): Condition {
 async function matchingRuns(
   source: Source,
   project: string,
-  asked: ScopeFilters & FlowRunFilter,
+  input: ScopeFilters & FlowRunFilter,
   range: Range,
 ): Promise<Condition | null> {
   const { flow, flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class } =
-    asked;
+    input;
   if (flow === undefined) {
     const details = { flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class };
     const [name] = Object.entries(details).find(([, value]) => value !== undefined) ?? [];
     if (name === undefined) return null;
     throw new SondeError('parameter_invalid', { detail: `${name} requires flow` });
   }
-  const catalog = await readFlowCatalog(source, project, asked);
+  const catalog = await readFlowCatalog(source, project, input);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
 
   const reach = await reachRuns(source, project, range, [shape]);
-  const runs = flowRuns(project, asked, reach, shape, catalog);
+  const runs = flowRuns(project, input, reach, shape, catalog);
   const parts = ['true'];
   const parameters: Parameters = {};
   const add = (sql: string, values: Parameters) => {
@@ -193,7 +187,7 @@ async function matchingRuns(
     add('error_class = {flow_error_class:String}', { flow_error_class });
   }
   const drawShape = async () =>
-    withNamedSteps(shape, (await readTally(source, project, asked, reach, shape, catalog)).endings);
+    withNamedSteps(shape, (await readTally(source, project, input, reach, shape, catalog)).endings);
   if (flow_reached !== undefined) {
     const stage = await readStage(flow_reached, shape, drawShape);
     if (stage.kind === 'milestone') {

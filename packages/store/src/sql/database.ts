@@ -17,14 +17,14 @@ export class Database {
 
   async rows<Row>(query: string, parameters: Parameters = {}): Promise<Row[]> {
     if (this.#closed) throw new SondeError('query_unavailable', { detail: 'closing' });
-    const answer = this.#ask<Row>(query, parameters);
-    this.#open.add(answer);
+    const rows = this.#run<Row>(query, parameters);
+    this.#open.add(rows);
     try {
-      return await answer;
+      return await rows;
     } catch (error) {
       throw toQueryError(error);
     } finally {
-      this.#open.delete(answer);
+      this.#open.delete(rows);
     }
   }
 
@@ -34,7 +34,7 @@ export class Database {
     await Promise.allSettled(this.#open);
   }
 
-  async #ask<Row>(query: string, parameters: Parameters): Promise<Row[]> {
+  async #run<Row>(query: string, parameters: Parameters): Promise<Row[]> {
     const result = await this.#client.query({
       query,
       query_params: parameters,

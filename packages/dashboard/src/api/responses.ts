@@ -1,6 +1,6 @@
 import type { components, paths } from './openapi.js';
 
-// Short names for parameters and responses of the API. A new question needs one only if its page
+// Short names for parameters and responses of the API. A new query needs one only if its page
 // cannot use the type of its query.
 
 type Schemas = components['schemas'];

@@ -14,14 +14,14 @@ import {
 } from '@sonde/analytics';
 import type { FlowRole } from '@sonde/protocol';
 import { type Static, Type } from 'typebox';
-import type { Parameters } from '../queries/database.js';
-import { type FlowCatalog, readFlowCatalog } from '../queries/flow-catalog.js';
-import { outcomeSql, within } from '../queries/flow-runs.js';
-import { placeSql, placeTime, startSql } from '../queries/place.js';
-import { type Condition, type Reach, readRange, scopeParts } from '../queries/range.js';
-import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
-import { reachRuns, type Source } from '../queries/source.js';
-import { defineQuestion } from './question.js';
+import type { Parameters } from '../sql/database.js';
+import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
+import { outcomeSql, within } from '../sql/flow-runs.js';
+import { placeSql, placeTime, startSql } from '../sql/place.js';
+import { type Condition, type Reach, readRange, scopeParts } from '../sql/range.js';
+import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
+import { reachRuns, type Source } from '../sql/source.js';
+import { defineQuery } from './query.js';
 
 const FlowSummary = Type.Object({
   flow: Type.String({ description: 'Name in the catalog' }),
@@ -39,29 +39,34 @@ export type FlowSummary = Static<typeof FlowSummary>;
 const FlowList = Type.Object({ flows: Type.Array(FlowSummary) });
 
 /** The outcomes of every flow: declared flows in catalog order, then undeclared ones. */
-export const flows = defineQuestion({
+export const flows = defineQuery({
   path: '/api/v1/flows',
   operation: 'getFlows',
   summary: 'Declared and undeclared flows with their outcomes',
   access: { project: 'member' },
   parameters: scopeParameters,
-  answer: { name: 'FlowList', description: 'The flows', schema: FlowList, parts: { FlowSummary } },
-  async read(source, asked, now) {
-    const { project } = asked;
-    const range = readRange(asked, now);
-    const catalog = await readFlowCatalog(source, project, asked);
+  response: {
+    name: 'FlowList',
+    description: 'The flows',
+    schema: FlowList,
+    parts: { FlowSummary },
+  },
+  async read(source, input, now) {
+    const { project } = input;
+    const range = readRange(input, now);
+    const catalog = await readFlowCatalog(source, project, input);
     const shapes = [...catalog.shapes.values()];
     const reach = await reachRuns(source, project, range, shapes);
     const found = await Promise.all(
       [true, false].map((resumable) => {
         const alike = shapes.filter((shape) => shape.resumable === resumable);
-        return readSummaries(source, project, asked, reach, alike, resumable, catalog);
+        return readSummaries(source, project, input, reach, alike, resumable, catalog);
       }),
     );
     const rows = new Map(found.flat().map((row) => [row.flow, row]));
     const flows = shapes.flatMap((shape) => {
       const summary = toSummary(shape, rows.get(shape.name));
-      return summary.runs > 0 || isListed(shape, asked.tool ?? []) ? [summary] : [];
+      return summary.runs > 0 || isListed(shape, input.tool ?? []) ? [summary] : [];
     });
     return { flows };
   },

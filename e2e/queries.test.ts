@@ -16,7 +16,7 @@ import {
 } from './collector-process.js';
 
 const bin = fileURLToPath(new URL('../packages/cli/bin/sonde.js', import.meta.url));
-const root = mkdtempSync(join(tmpdir(), 'sonde-questions-'));
+const root = mkdtempSync(join(tmpdir(), 'sonde-queries-'));
 let collector: CollectorProcess;
 
 beforeAll(async () => {
@@ -31,14 +31,14 @@ afterAll(async () => {
 });
 
 /** One invocation with one run of a flow. */
-async function post(id: string, terminal: string, properties: Record<string, unknown> = {}) {
+async function post(id: string, endEvent: string, properties: Record<string, unknown> = {}) {
   const events: [string, Record<string, unknown>, boolean][] = [
     ['Command Invoked', {}, false],
     ['CLI Deploy Started', {}, true],
-    [terminal, properties, true],
+    [endEvent, properties, true],
     ['Command Completed', { succeeded: true, exit_code: 0, duration_ms: 40 }, false],
   ];
-  const answer = await fetch(`${collector.url}/ingest`, {
+  const response = await fetch(`${collector.url}/ingest`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -54,7 +54,7 @@ async function post(id: string, terminal: string, properties: Record<string, unk
       })),
     }),
   });
-  expect(answer.status).toBe(202);
+  expect(response.status).toBe(202);
 }
 
 const start = (...argv: string[]) => startWith({}, ...argv);
@@ -171,17 +171,20 @@ describe('over TLS, behind a proxy', () => {
       extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
     });
     writeFileSync(authorityFile, certificate.cert);
-    proxy = createServer({ key: certificate.private, cert: certificate.cert }, (asked, answer) => {
-      keys.push(asked.headers.authorization);
-      if (asked.url === '/moved/api/v1/overview') {
-        answer.writeHead(301, { location: `${address}/elsewhere` }).end();
-        return;
-      }
-      request(`${collector.url}${asked.url}`, (answered) => {
-        answer.writeHead(answered.statusCode ?? 500, answered.headers);
-        answered.pipe(answer);
-      }).end();
-    }).listen(0, '127.0.0.1');
+    proxy = createServer(
+      { key: certificate.private, cert: certificate.cert },
+      (incoming, response) => {
+        keys.push(asked.headers.authorization);
+        if (incoming.url === '/moved/api/v1/overview') {
+          response.writeHead(301, { location: `${address}/elsewhere` }).end();
+          return;
+        }
+        request(`${collector.url}${incoming.url}`, (upstream) => {
+          response.writeHead(upstream.statusCode ?? 500, upstream.headers);
+          upstream.pipe(response);
+        }).end();
+      },
+    ).listen(0, '127.0.0.1');
     await once(proxy, 'listening');
     address = `https://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
   });

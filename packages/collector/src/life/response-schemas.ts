@@ -46,7 +46,7 @@ const DeletionPreview = Type.Object(
 );
 export type DeletionPreview = Static<typeof DeletionPreview>;
 
-const DeletionAnswer = Type.Union([PersonDeletion, DeletionPreview], {
+const DeletionResponse = Type.Union([PersonDeletion, DeletionPreview], {
   description: 'The receipt; with `dry_run`, what would be deleted',
 });
 
@@ -114,8 +114,8 @@ const Retention = Type.Object(
 export type Retention = Static<typeof Retention>;
 
 /** Named schemas of responses about deletion, export and retention. */
-export const lifeAnswerSchemas = {
-  DeletionAnswer,
+export const lifeResponseSchemas = {
+  DeletionResponse,
   DeletionPage,
   DeletionPreview,
   PersonDeletion,

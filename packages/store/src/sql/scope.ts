@@ -4,7 +4,7 @@ import { type Static, type TObject, Type } from 'typebox';
 /** Length of the default range. */
 export const defaultRangeDays = 30;
 
-/** Parameters of every question about a time range. `from` is inclusive, `to` exclusive. */
+/** Parameters of every query about a time range. `from` is inclusive, `to` exclusive. */
 export const rangeParameters = {
   from: Type.Optional(
     isoTime(
@@ -17,7 +17,7 @@ export const rangeParameters = {
 const anyOfThese = (description: string) =>
   Type.Optional(Type.Array(Type.String(), { description }));
 
-/** Parameters that narrow a question. A list matches any of its values; all lists must match. */
+/** Parameters that narrow a query. A list matches any of its values; all lists must match. */
 const scopeFilters = {
   tool: anyOfThese('Tools; an empty value means events whose tool is unknown'),
   version: anyOfThese('Versions of the tool'),
@@ -39,7 +39,7 @@ const scopeFilters = {
 };
 export type ScopeFilters = Static<TObject<typeof scopeFilters>>;
 
-/** Parameters of every question about part of the data. Times are corrected times. */
+/** Parameters of every query about part of the data. Times are corrected times. */
 export const scopeParameters = { ...rangeParameters, ...scopeFilters };
 
 /** Names of the list filters; each is a property of events. */

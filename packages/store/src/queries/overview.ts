@@ -10,8 +10,8 @@ import {
   Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import type { Database } from '../queries/database.js';
-import { countedUser, ownTool, summaryColumns, withPerson } from '../queries/invocation-rows.js';
+import type { Database } from '../sql/database.js';
+import { countedUser, ownTool, summaryColumns, withPerson } from '../sql/invocation-rows.js';
 import {
   type Range,
   type Reach,
@@ -19,10 +19,10 @@ import {
   rowsInReach,
   scopeCondition,
   toolOfRow,
-} from '../queries/range.js';
-import { type ScopeFilters, scopeParameters } from '../queries/scope.js';
-import { reachInvocations } from '../queries/source.js';
-import { defineQuestion } from './question.js';
+} from '../sql/range.js';
+import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
+import { reachInvocations } from '../sql/source.js';
+import { defineQuery } from './query.js';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -50,16 +50,16 @@ interface CountRow {
   durations: (number | null)[];
 }
 
-export const overview = defineQuestion({
+export const overview = defineQuery({
   path: '/api/v1/overview',
   operation: 'getOverview',
   summary: 'Invocations, people, success and durations over time',
   access: { project: 'member' },
   parameters: scopeParameters,
-  answer: { name: 'Overview', description: 'The overview', schema: Overview, parts: { Totals } },
-  async read(source, asked, now): Promise<Overview> {
-    const { project } = asked;
-    const range = readRange(asked, now);
+  response: { name: 'Overview', description: 'The overview', schema: Overview, parts: { Totals } },
+  async read(source, input, now): Promise<Overview> {
+    const { project } = input;
+    const range = readRange(input, now);
     if (range.to - range.from > longestRange) {
       throw new SondeError('parameter_invalid', { detail: 'the range is longer than 30 years' });
     }
@@ -67,7 +67,7 @@ export const overview = defineQuestion({
     const both = { from: range.from - (range.to - range.from), to: range.to };
     const reach = await reachInvocations(source, project, both);
     const [rows, firstSeen] = await Promise.all([
-      readCounts(source.db, project, asked, { reach, middle: range.from, length }),
+      readCounts(source.db, project, input, { reach, middle: range.from, length }),
       readFirstSeen(source.db, project, reach),
     ]);
     const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;

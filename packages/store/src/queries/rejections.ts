@@ -1,10 +1,10 @@
 import { count, isoTime } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import { Type } from 'typebox';
-import { readRange, scopeParts, toolOfRow } from '../queries/range.js';
-import { scopeParameters } from '../queries/scope.js';
-import { reachInvocations } from '../queries/source.js';
-import { defineQuestion } from './question.js';
+import { readRange, scopeParts, toolOfRow } from '../sql/range.js';
+import { scopeParameters } from '../sql/scope.js';
+import { reachInvocations } from '../sql/source.js';
+import { defineQuery } from './query.js';
 
 const listedRejections = 20;
 
@@ -40,18 +40,18 @@ interface RejectionRow {
 }
 
 /** Runs whose arguments a tool refused; only tools whose catalog says `usageErrors` report them. */
-export const rejections = defineQuestion({
+export const rejections = defineQuery({
   path: '/api/v1/rejections',
   operation: 'getRejections',
   summary: 'Runs whose arguments were refused, by command and reason',
   access: { project: 'member' },
   parameters: scopeParameters,
-  answer: { name: 'Rejections', description: 'What was refused', schema: Rejections },
-  async read(source, asked, now) {
-    const { project } = asked;
-    const range = readRange(asked, now);
+  response: { name: 'Rejections', description: 'What was refused', schema: Rejections },
+  async read(source, input, now) {
+    const { project } = input;
+    const range = readRange(input, now);
     const reach = await reachInvocations(source, project, range);
-    const { filters, parameters } = scopeParts(project, reach, asked);
+    const { filters, parameters } = scopeParts(project, reach, input);
     const conditions = [
       'project = {project:String}',
       `event = '${lifecycleEvents.rejected}'`,

@@ -1,6 +1,6 @@
 /**
- * Responses that are also used outside the question that returns them: by the fold that defines the
- * numbers, and by the CLI, which validates responses. All others are defined with their question.
+ * Responses that are also used outside the query that returns them: by the fold that defines the
+ * numbers, and by the CLI, which validates responses. All others are defined with their query.
  */
 import { type Static, Type } from 'typebox';
 import {
@@ -12,7 +12,7 @@ import {
   Nullable,
   ratio,
   toolName,
-} from './answer-fields.js';
+} from './response-fields.js';
 
 // Overview -----------------------------------------------------------------------------------
 

@@ -20,10 +20,10 @@ import { basePropertyNames, type Properties, SondeError } from '@sonde/protocol'
 import { type Static, Type } from 'typebox';
 import type { WholeCatalog } from '../catalogs.js';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
-import type { Database } from '../queries/database.js';
-import { type FlowCatalog, readFlowCatalog } from '../queries/flow-catalog.js';
 import type { StoredEvent } from '../records.js';
-import { defineQuestion, idInPath } from './question.js';
+import type { Database } from '../sql/database.js';
+import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
+import { defineQuery, idInPath } from './query.js';
 
 /** More than any run of a tool reports; the first ones are shown. */
 const mostEvents = 10_000;
@@ -76,20 +76,20 @@ const InvocationDetail = Type.Object({
 });
 type InvocationDetail = Static<typeof InvocationDetail>;
 
-export const invocation = defineQuestion({
+export const invocation = defineQuery({
   path: '/api/v1/invocations/:invocation_id',
   operation: 'getInvocation',
   summary: 'One invocation with its events in order',
   access: { project: 'member' },
   parameters: { invocation_id: idInPath('Id of the invocation') },
-  answer: {
+  response: {
     name: 'InvocationDetail',
     description: 'The invocation',
     schema: InvocationDetail,
     parts: { FlowRun, InvocationSummary, TimelineEvent },
   },
-  async read(source, asked) {
-    const { project, invocation_id } = asked;
+  async read(source, input) {
+    const { project, invocation_id } = input;
     const { db } = source;
     const rows = await db.rows<EventRow>(
       `SELECT ${eventColumns.join(', ')} FROM sonde.events

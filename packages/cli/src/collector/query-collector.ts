@@ -1,7 +1,7 @@
 import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { printable } from './render-answers.js';
+import { printable } from './render-responses.js';
 
 /** Where to send queries. */
 export interface CollectorAddress {
@@ -18,11 +18,11 @@ function unusable(detail: string): SondeError {
 }
 
 /** Converts an error response to an error with the same code. */
-async function problemOf(answer: Response): Promise<SondeError> {
-  const { status, headers } = answer;
+async function problemOf(response: Response): Promise<SondeError> {
+  const { status, headers } = response;
   const target = headers.get('location');
   if (target !== null) return unusable(`status ${status}, which leads to ${printable(target)}`);
-  const body: unknown = await answer.json().catch(() => undefined);
+  const body: unknown = await response.json().catch(() => undefined);
   const { code, detail, title } = Object(body) as Record<string, unknown>;
   if (typeof code !== 'string' || !Object.hasOwn(errorTable, code)) {
     // Later collectors may have codes that this version does not know.
@@ -42,7 +42,7 @@ async function problemOf(answer: Response): Promise<SondeError> {
  * Requests a path of the collector's API. Throws `collector_unreachable` without a response, and
  * the error of an error response.
  */
-export async function fetchAnswer(
+export async function fetchResponse(
   { url, key }: CollectorAddress,
   path: string,
   parameters: Parameters = {},
@@ -52,9 +52,9 @@ export async function fetchAnswer(
   for (const [name, value] of Object.entries(parameters)) {
     if (value !== undefined) address.searchParams.append(name, value);
   }
-  let answer: Response;
+  let response: Response;
   try {
-    answer = await fetch(address, {
+    response = await fetch(address, {
       // A key must not follow a redirect to another origin.
       redirect: 'manual',
       headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
@@ -66,17 +66,17 @@ export async function fetchAnswer(
       cause: error,
     });
   }
-  if (!answer.ok) throw await problemOf(answer);
-  return answer;
+  if (!response.ok) throw await problemOf(response);
+  return response;
 }
 
 /** Sends a query and validates the response against its schema. */
-export async function ask<Schema extends TSchema>(
+export async function query<Schema extends TSchema>(
   collector: CollectorAddress,
-  question: { path: string; parameters?: Parameters; answer: Schema },
+  request: { path: string; parameters?: Parameters; response: Schema },
 ): Promise<Static<Schema>> {
-  const answer = await fetchAnswer(collector, question.path, question.parameters);
-  const body: unknown = await answer.json().catch(() => undefined);
-  if (!Check(question.answer, body)) throw unusable(question.path);
+  const response = await fetchResponse(collector, request.path, request.parameters);
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!Check(request.response, body)) throw unusable(request.path);
   return body as Static<Schema>;
 }

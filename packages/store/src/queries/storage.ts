@@ -1,7 +1,7 @@
 import { count } from '@sonde/analytics';
 import { type Static, Type } from 'typebox';
-import type { Database } from '../queries/database.js';
-import { defineQuestion } from './question.js';
+import type { Database } from '../sql/database.js';
+import { defineQuery } from './query.js';
 
 const dayMs = 86_400_000;
 const historyDays = 30;
@@ -56,13 +56,13 @@ const Storage = Type.Object({
 type Storage = Static<typeof Storage>;
 
 /** Disk use of the tables of all projects, and its growth over the last 30 days. */
-export const storage = defineQuestion({
+export const storage = defineQuery({
   path: '/api/v1/storage',
   operation: 'getStorage',
   summary: 'Disk use of the store and its growth',
   access: 'server-administrator',
   parameters: {},
-  answer: { name: 'Storage', description: 'Sizes', schema: Storage },
+  response: { name: 'Storage', description: 'Sizes', schema: Storage },
   async read({ db, volume }, _asked, now) {
     const { totalBytes, freeBytes, floorBytes } = await volume.measure();
     const tables = await readTables(db);

@@ -1,0 +1,27 @@
+import { filterValues } from './queries/filter-values.js';
+import { flows } from './queries/flows.js';
+import { funnel } from './queries/funnel.js';
+import { invocation } from './queries/invocation.js';
+import { invocations } from './queries/invocations.js';
+import { losses } from './queries/losses.js';
+import { overview } from './queries/overview.js';
+import { quarantine } from './queries/quarantine.js';
+import type { Query } from './queries/query.js';
+import { rejections } from './queries/rejections.js';
+import { storage } from './queries/storage.js';
+import { tools } from './queries/tools.js';
+
+/** All queries. The collector serves each of them. */
+export const queries = {
+  overview,
+  tools,
+  filterValues,
+  flows,
+  funnel,
+  invocations,
+  invocation,
+  quarantine,
+  losses,
+  rejections,
+  storage,
+} satisfies Record<string, Query>;

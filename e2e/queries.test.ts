@@ -174,7 +174,7 @@ describe('over TLS, behind a proxy', () => {
     proxy = createServer(
       { key: certificate.private, cert: certificate.cert },
       (incoming, response) => {
-        keys.push(asked.headers.authorization);
+        keys.push(incoming.headers.authorization);
         if (incoming.url === '/moved/api/v1/overview') {
           response.writeHead(301, { location: `${address}/elsewhere` }).end();
           return;

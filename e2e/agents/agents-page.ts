@@ -43,7 +43,7 @@ ${table(
 
 In each of them, output and exit code are as without Sonde, and \`is_interactive\` is \`false\`. A [notice](privacy.md#the-notice) that only an agent could see does not count as shown: nothing is sent until a person has seen it. In the table, a person had. Every event arrives once. No process and no file outside the [spool](delivery.md) is left behind.
 
-Amp, Antigravity, Augment, Crush, Cursor, Goose, Kilo, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: in a terminal its runs count as a person's.
+Amp, Antigravity, Augment, Crush, Cursor, Goose, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: in a terminal its runs count as a person's.
 
 \`npm run test:agents\` repeats this with a model server of its own, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
 `;

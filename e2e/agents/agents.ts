@@ -17,10 +17,12 @@ export interface Agent {
   title: string;
   /** In versions.json. */
   package: keyof (typeof versions)['agents'];
-  /** The program in it. */
+  /** The program in its `.bin`. */
   bin: string;
   /** What `cli_context` must say after `agent:`. */
   context: string;
+  /** The same in an MCP server that knows the name of its client. Default: `context`. */
+  clientContext?: string;
   /** Writes its settings; gives its arguments and variables. */
   prepare(place: AgentPlace): {
     argv: readonly string[];
@@ -103,6 +105,44 @@ const gemini = (title: string, option: string): Agent => ({
   shell: bash('run_shell_command'),
 });
 
+/** Opencode, or what was made of it; the names of its variables begin with `prefix`. */
+const opencodeLike = (
+  name: string,
+  prefix: string,
+  program: Pick<Agent, 'package' | 'bin'> & { settings: string },
+): Agent => ({
+  ...program,
+  title: name,
+  context: name,
+  prepare({ home, modelUrl, server }) {
+    writeSettings(home, program.settings, {
+      mcp: server
+        ? { lantern: { type: 'local', command: [server.command, ...server.args], enabled: true } }
+        : {},
+      autoupdate: false,
+      share: 'disabled',
+      provider: {
+        scripted: {
+          npm: '@ai-sdk/openai-compatible',
+          options: { baseURL: `${modelUrl}/v1`, apiKey: key },
+          models: { scripted: {} },
+        },
+      },
+      model: 'scripted/scripted',
+      small_model: 'scripted/scripted',
+    });
+    return {
+      argv: ['run', prompt],
+      variables: {
+        [`${prefix}_DISABLE_MODELS_FETCH`]: '1',
+        [`${prefix}_DISABLE_DEFAULT_PLUGINS`]: '1',
+      },
+    };
+  },
+  shell: bash('bash'),
+  serverVariables: 'all',
+});
+
 export const agents: readonly Agent[] = [
   codex('read-only', 'read-only'),
   codex('workspace-write', 'workspace-write'),
@@ -169,36 +209,17 @@ export const agents: readonly Agent[] = [
     }),
     serverVariables: 'all',
   },
-  {
-    title: 'opencode',
+  opencodeLike('opencode', 'OPENCODE', {
     package: 'opencode-ai',
     bin: 'opencode',
-    context: 'opencode',
-    prepare({ home, modelUrl, server }) {
-      writeSettings(home, '.config/opencode/opencode.json', {
-        mcp: server
-          ? { lantern: { type: 'local', command: [server.command, ...server.args], enabled: true } }
-          : {},
-        autoupdate: false,
-        share: 'disabled',
-        provider: {
-          scripted: {
-            npm: '@ai-sdk/openai-compatible',
-            options: { baseURL: `${modelUrl}/v1`, apiKey: key },
-            models: { scripted: {} },
-          },
-        },
-        model: 'scripted/scripted',
-        small_model: 'scripted/scripted',
-      });
-      return {
-        argv: ['run', prompt],
-        variables: { OPENCODE_DISABLE_MODELS_FETCH: '1', OPENCODE_DISABLE_DEFAULT_PLUGINS: '1' },
-      };
-    },
-    shell: bash('bash'),
-    serverVariables: 'all',
-  },
+    settings: '.config/opencode/opencode.json',
+  }),
+  opencodeLike('kilo', 'KILO', {
+    package: '@kilocode/cli-linux-x64',
+    // The package for one system declares no program.
+    bin: '../@kilocode/cli-linux-x64/bin/kilo',
+    settings: '.config/kilo/kilo.json',
+  }),
   {
     title: 'copilot',
     package: '@github/copilot',
@@ -269,6 +290,39 @@ export const agents: readonly Agent[] = [
       return { argv: ['-P', provider, '-m', 'scripted', prompt] };
     },
     shell: (command) => ({ name: 'run_commands', arguments: { commands: [command] } }),
+    serverVariables: 'all',
+  },
+  {
+    title: 'continue',
+    package: '@continuedev/cli',
+    bin: 'cn',
+    // It sets no variable.
+    context: 'unknown',
+    clientContext: 'continue',
+    prepare({ home, modelUrl, server }) {
+      const config = writeSettings(home, '.continue/config.yaml', {
+        name: 'scripted',
+        version: '1.0.0',
+        schema: 'v1',
+        models: [
+          {
+            name: 'scripted',
+            provider: 'openai',
+            model: 'scripted',
+            apiBase: `${modelUrl}/v1`,
+            apiKey: key,
+            roles: ['chat'],
+            capabilities: ['tool_use'],
+          },
+        ],
+        mcpServers: server ? [{ name: 'lantern', ...server }] : [],
+      });
+      return {
+        argv: ['--config', config, '--auto', '-p', prompt],
+        variables: { CONTINUE_CLI_ENABLE_TELEMETRY: '0' },
+      };
+    },
+    shell: (command) => ({ name: 'Bash', arguments: { command } }),
     serverVariables: 'all',
   },
 ];

@@ -63,7 +63,9 @@ const clients = agents.filter(({ serverVariables }) => serverVariables !== undef
 
 describe.each(Object.entries(programs))('%s', (_, program) => {
   test.each(clients)('$title', async (agent) => {
-    const cli_context = `agent:${agent.context}`;
+    const cli_context = `agent:${agent.clientContext ?? agent.context}`;
+    const isKnownByVariables =
+      agent.clientContext === undefined && agent.serverVariables !== 'none';
     await place.runAsPerson();
     const command = place.addProgram('server', program);
     const received = () => runsOf(server.events);
@@ -113,7 +115,7 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
           names,
           command: 'lantern mcp',
           // It starts before the client has said its name.
-          cli_context: agent.serverVariables === 'none' ? 'agent:unknown' : cli_context,
+          cli_context: isKnownByVariables ? cli_context : 'agent:unknown',
           is_interactive: false,
           succeeded: true,
         },
@@ -125,4 +127,42 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
     expect(place.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
     expect(place.litter()).toEqual([]);
   });
+});
+
+// In CI no later run may come, and the end of a server is often a SIGKILL. Codex hides CI from its servers.
+describe('in CI, a call is sent while the server runs', () => {
+  test.each(clients.filter(({ serverVariables }) => serverVariables !== 'none'))(
+    '$title',
+    async (agent) => {
+      const command = place.addProgram('server', programs['SDK 2']);
+      const calls = () =>
+        server.events.filter(({ properties }) => properties.command === 'lantern mcp clear-cache');
+      let isSent = false;
+      const end = await runAgent(
+        agent,
+        place,
+        async (turn) => {
+          const isAnswered = turn.results.some((text) => text.includes('The cache is empty.'));
+          if (!isAnswered && turn.results.length < 20) return callServer(agent, turn);
+          isSent = await within(10_000, () => calls().length === 3);
+          return undefined;
+        },
+        { server: { command, args: ['mcp'] }, variables: { CI: 'true', GITHUB_ACTIONS: 'true' } },
+      );
+      expect(end, end.output).toMatchObject({ code: 0, signal: null });
+      expect(isSent).toBe(true);
+      await place.untilToolEnded();
+      expect(calls().map(({ event }) => event)).toEqual([
+        'Command Invoked',
+        'Cache Cleared',
+        'Command Completed',
+      ]);
+      for (const { properties } of server.events) {
+        expect(properties).toMatchObject({ is_ci: true, ci_name: 'github_actions' });
+      }
+      const ids = server.events.map(({ insert_id }) => insert_id);
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(place.litter()).toEqual([]);
+    },
+  );
 });

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { exportEvents, findFreePort } from '../collector-process.js';
 
-// Each proxy of the document, with the documented configuration, in front of a real collector that
+// Each proxy, with its configuration in deploy/, in front of a real collector that
 // is restarted under load. A client tries once; its response is what counts.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -35,9 +35,10 @@ const key = 'sonde_wk_of-the-test-of-proxies';
 const restarts = 3;
 
 interface Proxy {
-  language: string;
+  /** The configuration in `deploy/`. */
+  file: string;
   program: string;
-  /** The complete configuration from the documented part. */
+  /** Adds what the test needs to the configuration. */
   complete: (part: string, home: string) => string;
   /** Sets the proxy's port in the configuration. */
   listen: (text: string, port: number) => string;
@@ -52,7 +53,7 @@ const proxies: [string, Proxy][] = [
   [
     'nginx',
     {
-      language: 'nginx',
+      file: 'nginx.conf',
       program: '/usr/sbin/nginx',
       complete: (part, home) => `${nginxModules}
 daemon off;
@@ -77,7 +78,7 @@ ${part}}
   [
     'HAProxy',
     {
-      language: 'haproxy',
+      file: 'haproxy.cfg',
       program: '/usr/sbin/haproxy',
       complete: (part) => part,
       listen: (text, port) => text.replace('bind :80', `bind 127.0.0.1:${port}`),
@@ -87,7 +88,7 @@ ${part}}
   [
     'Caddy',
     {
-      language: 'caddyfile',
+      file: 'Caddyfile',
       program: '/usr/bin/caddy',
       complete: (part) => `{\n  admin off\n}\n${part}`,
       listen: (text, port) => text.replace(/^:80 /m, `http://:${port} `),
@@ -96,13 +97,7 @@ ${part}}
   ],
 ];
 
-/** The only block with this language in the document. */
-function readPart(language: string): string {
-  const text = readFileSync(join(root, 'docs/operating.md'), 'utf8');
-  const blocks = [...text.matchAll(new RegExp(`^\`\`\`${language}\n([\\s\\S]*?)^\`\`\``, 'gm'))];
-  expect(blocks).toHaveLength(1);
-  return blocks[0]?.[1] ?? '';
-}
+const readPart = (file: string) => readFileSync(join(root, 'deploy', file), 'utf8');
 
 function start(program: string, args: string[], home: string): ChildProcess {
   const child = spawn(program, args, {
@@ -164,7 +159,7 @@ async function startProxy(proxy: Proxy, port: number, home: string): Promise<str
   const proxyPort = await findFreePort();
   const url = `http://127.0.0.1:${proxyPort}`;
   const file = join(home, 'proxy.conf');
-  const part = readPart(proxy.language).replaceAll('127.0.0.1:7377', `127.0.0.1:${port}`);
+  const part = readPart(proxy.file).replaceAll('127.0.0.1:7377', `127.0.0.1:${port}`);
   writeFileSync(file, proxy.listen(proxy.complete(part, home), proxyPort));
   let said = '';
   start(proxy.program, proxy.args(file), home).on('said', (text) => {

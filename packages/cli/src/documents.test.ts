@@ -6,11 +6,6 @@ import { runSonde } from './fixtures/run-sonde.js';
 const pathOf = (name: string) => fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url));
 const read = (name: string) => readFileSync(pathOf(name), 'utf8');
 
-test('docs/command-line.md contains the printed help of conformance', async () => {
-  const { stdout } = await runSonde(['conformance', '--help'], { COLUMNS: '100' });
-  expect(read('command-line.md')).toContain(`\`\`\`text\n${stdout}\`\`\``);
-});
-
 test('docs/conformance.md names every case', async () => {
   const { stdout } = await runSonde(['conformance', '--list']);
   const names = stdout

@@ -226,7 +226,8 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   ): { [Each in Name]: FlowRun<FlowsOf<Definition>[Each]> }[Name];
   /**
    * Runs `body` as an attempt at a flow, and reports how it ended unless `body` did so itself: returned →
-   * Completed, cancelled → Aborted, threw → Failed. Returns or throws what `body` did.
+   * Completed, cancelled → Aborted, threw → Failed. Returns or throws what `body` did; a promise of any kind
+   * comes back as a plain `Promise`, without members such as `kill`.
    */
   runFlow<Name extends FlowName<Definition>, Result>(
     flow: Name,
@@ -280,8 +281,9 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
   /**
    * For a long-lived tool: runs `body` as a separate invocation, with its own events, flows,
    * `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any number
-   * may run at the same time. Returns or throws what `body` did. The reported exit code is 0 if `body`
-   * returned, 1 if it threw, 130 if it was cancelled. If the process ends first, it is cancelled.
+   * may run at the same time. Returns or throws what `body` did; a promise of any kind comes back as a plain
+   * `Promise`, without members such as `kill`. The reported exit code is 0 if `body` returned, 1 if it
+   * threw, 130 if it was cancelled. If the process ends first, it is cancelled.
    *
    * @param options.client The name of the requesting client, as for {@link setClient}. Default: that of the
    *   telemetry.

@@ -22,7 +22,8 @@ export interface PlainCommand {
 
 /**
  * Runs the body of a command of a tool that parses its arguments itself, and reports
- * `Command Invoked`, `Command Failed` and `Command Completed`. Returns or throws what `body` did.
+ * `Command Invoked`, `Command Failed` and `Command Completed`. Returns or throws what `body` did; a promise of
+ * any kind comes back as a plain `Promise`, without members such as `kill`.
  *
  * Call it once the arguments are valid and all checks have passed. Do not call it for help, version or
  * invalid arguments; they are not reported.

@@ -63,6 +63,40 @@ describe('a thrown value without a text', () => {
   });
 });
 
+/** Such as a query that asks the database whenever its `then` is called. */
+describe('a result that starts its work when it is awaited', () => {
+  test.each<
+    [string, (telemetry: ReturnType<typeof create>['telemetry'], body: () => unknown) => unknown]
+  >([
+    ['runInvocation', (telemetry, body) => telemetry.runInvocation('lantern unit', body)],
+    ['reportCommand', (telemetry, body) => reportCommand(telemetry, { name: 'list' }, body)],
+  ])('does it once, and the command ends with it: %s', async (_name, run) => {
+    const { telemetry, names } = create();
+    let times = 0;
+    const query = {
+      kill: () => {},
+      // biome-ignore lint/suspicious/noThenProperty: it is what is tested.
+      then(resolve: (value: string) => void) {
+        times += 1;
+        setTimeout(() => {
+          telemetry.track('Noted');
+          resolve('rows');
+        }, 5);
+      },
+    };
+    const result = run(telemetry, () => query);
+    expect(result).toBeInstanceOf(Promise);
+    expect(await result).toBe('rows');
+    expect(await result).toBe('rows');
+    expect(times).toBe(1);
+    telemetry.exit(0);
+    expect(names().filter((name) => name.startsWith('Command'))).toEqual([
+      'Command Invoked',
+      'Command Completed',
+    ]);
+  });
+});
+
 describe('a result that throws when it is read', () => {
   const result = new Proxy({}, { has: fail, get: fail });
 

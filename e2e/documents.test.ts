@@ -36,8 +36,8 @@ function codeBlocks(text: string, language: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
-/** Things that examples take for granted: the reader's own catalog, program and so on. */
-const surroundings = {
+/** Files that the examples import: the reader's own catalog, program and so on. */
+const readersFiles = {
   'catalog.ts': `
 import { defineCatalog, oneOf } from 'sonde/catalog';
 export const catalog = defineCatalog({
@@ -100,7 +100,7 @@ test('every TypeScript example in the documents and the docstrings compiles', ()
     for (const code of docstringExamples(document)) examples.push({ document, code });
   }
   expect(examples.length).toBeGreaterThan(0);
-  for (const [name, code] of Object.entries(surroundings))
+  for (const [name, code] of Object.entries(readersFiles))
     writeFileSync(join(directory, name), code);
   for (const [index, { document, code }] of examples.entries()) {
     const name = document.replace(/\W+/g, '-').toLowerCase();

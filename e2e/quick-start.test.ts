@@ -70,7 +70,7 @@ test('what the page says, done as it says, brings the first events', async () =>
   const shell = (script: string) =>
     execFileSync('sh', ['-ec', script], {
       cwd: program,
-      // The page's collector has a port of its own.
+      // The page's collector has another port.
       env: { ...environment, GREET_TELEMETRY_ENDPOINT: collector.url },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -46,12 +46,12 @@ test('npm start serves the dashboard, says where to look, and stops cleanly on C
     expect((await fetch(`${url}/api/v1/flows`)).status).toBe(200);
     // Messages of the collector must be readable.
     const loss = { recorded: 7, sent: 0, dropped: { age: 7 } };
-    const told = await fetch(`${url}/ingest`, {
+    const response = await fetch(`${url}/ingest`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ events: [], meta: { loss } }),
     });
-    expect(told.status).toBe(202);
+    expect(response.status).toBe(202);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colours of a terminal
     const colours = /\x1b\[\d+m/g;
     await expect

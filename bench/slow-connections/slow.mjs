@@ -1,4 +1,4 @@
-// Slow connections, in a separate process: keeps a number of them open until told to stop.
+// Slow connections, in a separate process: keeps a number of them open until a message stops it.
 import { connect } from 'node:net';
 
 const head = [

@@ -27,7 +27,7 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const render = (findings: readonly Finding[], date: string): string => `# Coding agents
 
-To see what agents do with your tool, choose a name under *Run by* in the dashboard. You need to set up nothing: each event has the agent's name in \`cli_context\`. Where one agent runs another, it is the name of the inner one.
+To see what agents do with your tool, choose a name under *Run by* in the dashboard. No set-up is needed: each event has the agent's name in \`cli_context\`. If one agent runs another, it is the name of the inner one.
 
 Sonde was run for real in these agents, on Linux x64, last on ${date}:
 
@@ -41,11 +41,11 @@ ${table(
   ]),
 )}
 
-In each of them, output and exit code are as without Sonde, and \`is_interactive\` is \`false\`. A [notice](privacy.md#the-notice) that only an agent could see does not count as shown: nothing is sent until a person has seen it. In the table, a person had. Every event arrives once. No process and no file outside the [spool](delivery.md) is left behind.
+In each of them, output and exit code are the same as without Sonde, and \`is_interactive\` is \`false\`. A [notice](privacy.md#the-notice) that only an agent could see does not count as shown: nothing is sent until a person has seen it. In the table, a person had. Every event arrives once. No process and no file outside the [spool](delivery.md) is left behind.
 
-Amp, Antigravity, Augment, Crush, Cursor, Goose, Kiro and Roo are known by their variables or by \`AI_AGENT=<name>\`, but were not run. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: in a terminal its runs count as a person's.
+Amp, Antigravity, Augment, Crush, Cursor, Goose, Kiro and Roo are recognised by their variables or by \`AI_AGENT=<name>\`, but were not run. An agent with another name in \`AI_AGENT\` or \`AGENT\` is \`agent:other\`. Continue sets no variable: in a terminal its runs count as a person's.
 
-\`npm run test:agents\` repeats this with a model server of its own, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
+\`npm run test:agents\` repeats this with a local model server, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
 `;
 
 /** The page as it should be, dated as the one there is if that says the same. */

@@ -1,23 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
+import { expect, test } from 'vitest';
+import type { ReceivingServer } from '../runtimes/receiving-server.js';
 import { agents } from './agents.js';
 import { type Finding, pagePath, renderPage } from './agents-page.js';
-import { createPlace, type Place } from './place.js';
+import type { Place } from './place.js';
 import { runsOf, within } from './received-runs.js';
 import { runAgent } from './run-agent.js';
+import { useServerAndPlace } from './server-and-place.js';
 
 let server: ReceivingServer;
 let place: Place;
-beforeEach(async () => {
-  server = await startReceivingServer();
-  place = createPlace(server.url);
-});
-afterEach(async () => {
-  await place.remove();
-  await server.close();
+useServerAndPlace((started) => {
+  ({ server, place } = started);
 });
 
 const receivedRuns = () =>

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
+import { describe, expect, test } from 'vitest';
+import type { ReceivingServer } from '../runtimes/receiving-server.js';
 import { type Agent, agents } from './agents.js';
 import type { ModelTurn, ToolCall } from './dialects/dialect.js';
-import { createPlace, type Place } from './place.js';
+import type { Place } from './place.js';
 import { runsOf, within } from './received-runs.js';
 import { runAgent } from './run-agent.js';
+import { useServerAndPlace } from './server-and-place.js';
 
 const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8');
 const [recipe = '', older = ''] = [...page.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(
@@ -26,13 +27,8 @@ const programs = {
 
 let server: ReceivingServer;
 let place: Place;
-beforeEach(async () => {
-  server = await startReceivingServer();
-  place = createPlace(server.url);
-});
-afterEach(async () => {
-  await place.remove();
-  await server.close();
+useServerAndPlace((started) => {
+  ({ server, place } = started);
 });
 
 /** The next step of a model that wants to call the server's tool, however it is offered. */

@@ -43,7 +43,7 @@ export async function startModelServer(script: Script): Promise<ModelServer> {
     request.on('end', async () => {
       const dialect = dialects.find((each) => request.method === 'POST' && each.path.test(url));
       if (dialect === undefined) {
-        // Lists of models, telemetry of the agent and the like.
+        // For example lists of models, or telemetry of the agent.
         if (/\/models(\?|$)/.test(url)) return answerJson(response, models);
         return answerJson(response, {}, request.method === 'GET' ? 404 : 200);
       }

@@ -1,23 +1,19 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ReceivingServer, startReceivingServer } from '../runtimes/receiving-server.js';
+import { afterEach, expect, test } from 'vitest';
+import type { ReceivingServer } from '../runtimes/receiving-server.js';
 import { agents } from './agents.js';
 import { type ModelServer, startModelServer } from './model-server.js';
-import { createPlace, type Place } from './place.js';
+import type { Place } from './place.js';
 import { runsOf, within } from './received-runs.js';
 import { commandOf, runAgent } from './run-agent.js';
+import { useServerAndPlace } from './server-and-place.js';
 
 let server: ReceivingServer;
 let place: Place;
 let model: ModelServer;
-beforeEach(async () => {
-  server = await startReceivingServer();
-  place = createPlace(server.url);
+useServerAndPlace((started) => {
+  ({ server, place } = started);
 });
-afterEach(async () => {
-  await place.remove();
-  await model.close();
-  await server.close();
-});
+afterEach(() => model.close());
 
 function find(title: string) {
   const agent = agents.find((each) => each.title === title);

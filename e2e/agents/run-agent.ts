@@ -40,7 +40,7 @@ async function runWithoutTerminal(
   argv: readonly string[],
   settings: ProcessSettings,
 ): Promise<AgentEnd> {
-  // A group of its own, to end it with what it started.
+  // A new process group, to end the agent with the processes that it started.
   const child = spawn(path, argv, {
     ...settings,
     detached: true,

@@ -89,7 +89,7 @@ export interface CaseRun {
   /** A file or device for standard output. */
   output?: string;
   faults?: readonly CaseFault[];
-  /** Runs before it, for preparations without a field of their own. */
+  /** Runs before it, for preparations that have no field. */
   prepare?: (scene: CaseScene) => void | Promise<void>;
   /** Ends it with a signal as soon as `when` resolves. */
   interrupt?: { signal: NodeJS.Signals; when: (scene: CaseScene) => Promise<void> };

@@ -1,4 +1,4 @@
-// A private certificate authority: the sender trusts it where the runtime of the tool was told to.
+// A private certificate authority, which the sender trusts if the tool's runtime does.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';

@@ -1,23 +1,18 @@
-// Runtimes with few permissions, with descriptors of others, and with packages in archives.
+// Runtimes with few permissions, with inherited descriptors, and with packages in archives.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ReceivingServer, startReceivingServer } from './receiving-server.js';
-import { createToolHome, type ToolHome } from './tool-home.js';
+import { describe, expect, test } from 'vitest';
+import type { ReceivingServer } from './receiving-server.js';
+import { useServerAndHome } from './server-and-home.js';
+import type { ToolHome } from './tool-home.js';
 import { project, runtimes, yarn } from './tool-variants.js';
 
 let server: ReceivingServer;
 let home: ToolHome;
 
-beforeEach(async () => {
-  server = await startReceivingServer();
-  home = createToolHome(server.url);
-});
-
-afterEach(async () => {
-  await home.remove();
-  await server.close();
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
 const now = { FIX_TURE_TELEMETRY_FLUSH_AT: '1' };

@@ -7,9 +7,10 @@ import { basename, dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { spawn } from '@lydell/node-pty';
 import { generate } from 'selfsigned';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ReceivingServer, startReceivingServer } from './receiving-server.js';
-import { createToolHome, type ToolHome } from './tool-home.js';
+import { useServerAndHome } from './server-and-home.js';
+import type { ToolHome } from './tool-home.js';
 import { compileWithBun, makeToolVariants, project, runtimes } from './tool-variants.js';
 
 const variants = makeToolVariants().map((variant) => ({
@@ -20,23 +21,17 @@ const variants = makeToolVariants().map((variant) => ({
 let server: ReceivingServer;
 let home: ToolHome;
 
-beforeEach(async () => {
-  server = await startReceivingServer();
-  home = createToolHome(server.url);
+useServerAndHome((started) => {
+  ({ server, home } = started);
 });
 
-afterEach(async () => {
-  await home.remove();
-  await server.close();
-});
-
-const story = (completed: object) => ['Command Invoked', 'Noted', completed];
+const runOf = (completed: object) => ['Command Invoked', 'Noted', completed];
 const failed = (exit_code: number, error_class: string) => ({
   succeeded: false,
   exit_code,
   error_class,
 });
-/** How each ending is told. */
+/** How each ending is reported. */
 const endings: Record<string, object> = {
   return: { succeeded: true, exit_code: 0 },
   exit: failed(3, 'unknown'),
@@ -84,12 +79,12 @@ test('the document names what is tried here', () => {
 describe.each(variants)('$name', ({ command }) => {
   test('tells every ending, changes none, and leaves nothing behind', async () => {
     for (const ending of Object.keys(endings)) {
-      const [plain, told] = await Promise.all([
+      const [plain, reported] = await Promise.all([
         home.run([...command, ending], { PLAIN: '1' }),
         home.run([...command, ending]),
       ]);
-      expect(told, ending).toEqual(plain);
-      expect(told.stdout, ending).toContain('tool output');
+      expect(reported, ending).toEqual(plain);
+      expect(reported.stdout, ending).toContain('tool output');
     }
     await home.untilAlone();
     expect(server.events).toEqual([]);
@@ -104,29 +99,30 @@ describe.each(variants)('$name', ({ command }) => {
     await home.untilAlone();
     expect([...received().values()]).toEqual(
       [...Object.values(endings), endings.return].map((completed) =>
-        story(expect.objectContaining(completed ?? {})),
+        runOf(expect.objectContaining(completed ?? {})),
       ),
     );
     expect(eventFiles()).toEqual([]);
     expect(readdirSync(join(home.path, 'work'))).toEqual([]);
   });
 
-  test('keeps what an endpoint that is closed does not take, and the next run sends it', async () => {
+  test('keeps events while the endpoint is closed, and the next run sends them', async () => {
     await server.close();
     const run = await home.run([...command, 'exit'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     expect(run).toEqual({ code: 3, signal: null, stdout: 'tool output\n', stderr: 'tool error\n' });
     await home.untilAlone();
     expect(eventFiles()).toHaveLength(1);
-    // A sender was there: it noted its failure.
+    // A sender has run and recorded its failure.
     expect(home.files().join()).toContain('state-');
     server = await startReceivingServer(server.port);
+    onTestFinished(() => server.close());
     await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     await home.untilAlone();
     expect(received().size).toBe(2);
     expect(eventFiles()).toEqual([]);
   });
 
-  test('delivers before it ends in CI, from memory where there is no home', async () => {
+  test('delivers before it ends in CI, from memory without a home', async () => {
     for (const HOME of [home.path, undefined]) {
       const run = await home.run([...command, 'return'], {
         HOME,

@@ -1,62 +1,32 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
+import { beforeEach, expect, test } from 'vitest';
+import type { CloudAdmin } from './cloud-admin.js';
 import { drain, listUndelivered } from './drain.js';
-import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
-import { createUser, type OrbitUser } from './orbit-user.js';
+import { type OrbitWorld, useOrbitWorld } from './fixtures/orbit-world.js';
+import type { IngestReceiver } from './ingest-receiver.js';
+import type { OrbitUser } from './orbit-user.js';
 import { orbitBin, type RunOptions, runOrbit } from './run-orbit.js';
 import { findScenario } from './scenarios.js';
 
-let service: OrbitCloud;
+let createAda: OrbitWorld['createAda'];
 let cloud: CloudAdmin;
 let receiver: IngestReceiver;
-let root: string;
 let user: OrbitUser;
 let userId: string;
 let token: string;
 let people = 0;
 
-beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'orbit-commands-'));
-  service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
-  cloud = createCloudAdmin(service);
-  receiver = await startIngestReceiver();
-});
-afterAll(async () => {
-  await receiver.close();
-  await service.close();
-  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+useOrbitWorld((world) => {
+  ({ createAda, cloud, receiver } = world);
 });
 beforeEach(async () => {
   people += 1;
   const person = { userName: `ada-${people}`, password: 'a few good words' };
-  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false, ...person }));
-  user = createUser({
-    root: mkdtempSync(join(root, 'user-')),
-    endpoint: receiver.url,
-    cloudUrl: service.url,
-    person,
-    version: '1.3.1',
-  });
-});
-afterEach(async () => {
-  await drain(user);
-  receiver.clear();
+  ({ user, userId, token } = await createAda({ billing: false, person }));
 });
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);

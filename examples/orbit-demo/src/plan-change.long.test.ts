@@ -1,51 +1,29 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
+import { expect, test } from 'vitest';
+import type { CloudAdmin } from './cloud-admin.js';
 import { drain } from './drain.js';
-import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
-import { createUser, type OrbitUser } from './orbit-user.js';
+import { type OrbitWorld, useOrbitWorld } from './fixtures/orbit-world.js';
+import type { IngestReceiver } from './ingest-receiver.js';
+import type { OrbitUser } from './orbit-user.js';
 import { type RunOptions, runOrbit } from './run-orbit.js';
 import { keys } from './terminal.js';
 
-let service: OrbitCloud;
+let createAda: OrbitWorld['createAda'];
 let cloud: CloudAdmin;
 let receiver: IngestReceiver;
-let root: string;
 let user: OrbitUser;
 let userId: string;
 
-beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'orbit-plan-change-'));
-  service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
-  cloud = createCloudAdmin(service);
-  receiver = await startIngestReceiver();
-});
-afterAll(async () => {
-  await receiver.close();
-  await service.close();
-  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-});
-afterEach(async () => {
-  await drain(user);
-  receiver.clear();
+useOrbitWorld((world) => {
+  ({ createAda, cloud, receiver } = world);
 });
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
 
 /** A new person with an application called sparrow on the free plan. */
-async function meet({ billing }: { billing: boolean }): Promise<void> {
-  const account = await cloud.createUser({ name: 'Ada', billing });
-  userId = account.userId;
-  user = createUser({
-    root: mkdtempSync(join(root, 'user-')),
-    endpoint: receiver.url,
-    cloudUrl: service.url,
-    token: account.token,
-    version: '1.3.1',
-  });
+async function createPerson({ billing }: { billing: boolean }): Promise<void> {
+  ({ user, userId } = await createAda({ billing }));
   const run = await orbit([
     ...['application', 'create', '--name', 'sparrow', '--accept-terms'],
     '--no-telemetry',
@@ -62,13 +40,13 @@ async function flowOfLastRun() {
     .map(({ event, properties }) => {
       const { direction, requested_plan, plan, from_plan, to_plan, step, reason } = properties;
       const own = { direction, requested_plan, plan, from_plan, to_plan, step, reason };
-      const given = Object.entries(own).filter(([, value]) => value !== undefined);
-      return [event.replace('CLI Application Plan Change ', ''), Object.fromEntries(given)];
+      const defined = Object.entries(own).filter(([, value]) => value !== undefined);
+      return [event.replace('CLI Application Plan Change ', ''), Object.fromEntries(defined)];
     });
 }
 
 test('up and down by flags, printed and stored in the profile', async () => {
-  await meet({ billing: true });
+  await createPerson({ billing: true });
   const json = ['-o', 'json', '--no-telemetry'];
   const upgrade = ['application', 'upgrade', '--plan', 'pro', ...json];
   const prices = { from_plan: 'free', to_plan: 'pro', price_cents: 2900, currency: 'USD' };
@@ -84,7 +62,7 @@ test('up and down by flags, printed and stored in the profile', async () => {
 });
 
 test('every error comes with advice', async () => {
-  await meet({ billing: true });
+  await createPerson({ billing: true });
   const endings = [
     [['upgrade', '--plan', 'free'], 'on the free plan already', 'Choose another with --plan'],
     [['upgrade', '--plan', 'pro'], 'the terms were not accepted', '--accept-terms'],
@@ -103,7 +81,7 @@ test('every error comes with advice', async () => {
 });
 
 test('a plan that another person changed meanwhile counts as already changed', async () => {
-  await meet({ billing: true });
+  await createPerson({ billing: true });
   const path = '/v1/applications/:application_id/plan';
   const race = { path, status: 409, code: 'already_on_plan', user_id: userId };
   await cloud.addFault(race);
@@ -115,7 +93,7 @@ test('a plan that another person changed meanwhile counts as already changed', a
 });
 
 test('without a card, a terminal opens the page, and the flow ends as elsewhere', async () => {
-  await meet({ billing: false });
+  await createPerson({ billing: false });
   const browser = join(user.root, 'browser');
   const seen = join(user.root, 'seen');
   writeFileSync(
@@ -140,7 +118,7 @@ test('without a card, a terminal opens the page, and the flow ends as elsewhere'
 });
 
 test('select changes the default application, which commands then use', async () => {
-  await meet({ billing: true });
+  await createPerson({ billing: true });
   const quiet = (...args: string[]) => orbit(['application', ...args, '--no-telemetry']);
   await quiet('create', '--name', 'wren', '--accept-terms');
   expect((await quiet('select', '--app', 'wren', '--dry-run')).stdout).toContain('Would use wren');
@@ -151,11 +129,8 @@ test('select changes the default application, which commands then use', async ()
 });
 
 test('all of them need a session', async () => {
-  user = createUser({
-    root: mkdtempSync(join(root, 'user-')),
-    endpoint: receiver.url,
-    cloudUrl: service.url,
-  });
+  const person = { userName: 'ada', password: 'a few good words' };
+  ({ user } = await createAda({ billing: false, person }));
   for (const command of ['select', 'upgrade', 'downgrade']) {
     expect(await orbit(['application', command])).toMatchObject({ exitCode: 4, stdout: '' });
   }

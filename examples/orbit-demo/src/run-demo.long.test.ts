@@ -74,13 +74,13 @@ function describeArrived(events: readonly ReceivedEvent[]): string {
 test('what was planned is what arrives, and nothing is left behind', async () => {
   const receiver = await startIngestReceiver();
   try {
-    const story = { seed: 3, users: 12, runs: 60 };
-    const users = createSchedule({ ...story, now: Date.now() });
+    const options = { seed: 3, users: 12, runs: 60 };
+    const users = createSchedule({ ...options, now: Date.now() });
     const planned = users
       .flatMap(({ runs }) => runs)
       .filter(({ scenario }) => scenario.expected.silent !== true);
-    const summary = await runDemo({ ...story, endpoint: receiver.url });
-    expect(summary.runs()).toBe(story.runs);
+    const summary = await runDemo({ ...options, endpoint: receiver.url });
+    expect(summary.runs()).toBe(options.runs);
     const invocations = receiver.invocations();
     for (const events of invocations) {
       expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => index + 1));

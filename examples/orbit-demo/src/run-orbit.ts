@@ -38,7 +38,7 @@ export interface OrbitRun {
 export const orbitBin = createRequire(import.meta.url).resolve('@sonde/example-orbit/bin/orbit.js');
 
 /**
- * Runs orbit for real, as a process of its own, and resolves when it has ended.
+ * Runs orbit for real, as a separate process, and resolves when it has ended.
  *
  * @throws When it does not end in time, or a turn's text never came.
  *

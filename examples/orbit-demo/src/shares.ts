@@ -104,7 +104,7 @@ const failsInstead: Partial<Record<string, ScenarioName>> = {
 
 /**
  * Makes three of five creations fail that would complete in the version with the bug. Counted, not
- * random, so that it shows in few runs too.
+ * random, so that it also shows in few runs.
  */
 export function createRegression(): (scenario: Scenario, version: string) => Scenario {
   let seen = 0;

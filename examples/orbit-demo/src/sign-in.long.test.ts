@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type OrbitCloud, startOrbitCloud } from '@sonde/example-orbit-cloud';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type CloudAdmin, createCloudAdmin } from './cloud-admin.js';
+import type { OrbitCloud } from '@sonde/example-orbit-cloud';
+import { beforeEach, expect, test } from 'vitest';
+import type { CloudAdmin } from './cloud-admin.js';
 import { drain } from './drain.js';
-import { type IngestReceiver, startIngestReceiver } from './ingest-receiver.js';
-import { createUser, type OrbitUser } from './orbit-user.js';
+import { type OrbitWorld, useOrbitWorld } from './fixtures/orbit-world.js';
+import type { IngestReceiver } from './ingest-receiver.js';
+import type { OrbitUser } from './orbit-user.js';
 import { type RunOptions, runOrbit } from './run-orbit.js';
 
 const password = 'a few good words';
@@ -16,40 +16,21 @@ const completed = 'Command Completed';
 let service: OrbitCloud;
 let cloud: CloudAdmin;
 let receiver: IngestReceiver;
-let root: string;
+let createAda: OrbitWorld['createAda'];
 let user: OrbitUser;
 let userId: string;
 let token: string;
 let userName: string;
 let people = 0;
 
-beforeAll(async () => {
-  root = mkdtempSync(join(tmpdir(), 'orbit-sign-in-'));
-  service = await startOrbitCloud({ dataDirectory: join(root, 'cloud') });
-  cloud = createCloudAdmin(service);
-  receiver = await startIngestReceiver();
-});
-afterAll(async () => {
-  await receiver.close();
-  await service.close();
-  rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+useOrbitWorld((world) => {
+  ({ createAda, service, cloud, receiver } = world);
 });
 beforeEach(async () => {
   people += 1;
   userName = `ada-${people}`;
   const person = { userName, password };
-  ({ userId, token } = await cloud.createUser({ name: 'Ada', billing: false, ...person }));
-  user = createUser({
-    root: mkdtempSync(join(root, 'user-')),
-    endpoint: receiver.url,
-    cloudUrl: service.url,
-    person,
-    version: '1.3.1',
-  });
-});
-afterEach(async () => {
-  await drain(user);
-  receiver.clear();
+  ({ user, userId, token } = await createAda({ billing: false, person }));
 });
 
 const orbit = (args: string[], options?: RunOptions) => runOrbit(user, args, options);
@@ -70,11 +51,11 @@ async function addApplications(...names: string[]): Promise<void> {
 async function lastRun() {
   await drain(user);
   const events = receiver.invocations().at(-1) ?? [];
-  const terminal = events.find(({ event }) => /^CLI Auth (Completed|Aborted|Failed)$/.test(event));
+  const endEvent = events.find(({ event }) => /^CLI Auth (Completed|Aborted|Failed)$/.test(event));
   return {
     names: events.map(({ event }) => event),
     users: events.map(({ user_id }) => user_id),
-    terminal: terminal && { event: terminal.event, ...terminal.properties },
+    endEvent: endEvent && { event: endEvent.event, ...endEvent.properties },
     failed: events.find(({ event }) => event === 'Command Failed')?.properties,
     last: events.at(-1)?.properties,
   };
@@ -109,8 +90,8 @@ test('cancelling on the page is a cancellation', async () => {
   const run = await login({ env: { ORBIT_PERSON_ACTION: 'cancel' } });
   expect(run.exitCode).toBe(2);
   expect(existsSync(sessionFile())).toBe(false);
-  const { terminal, failed, users } = await lastRun();
-  expect(terminal).toMatchObject({ step: 'browser_wait', reason: 'cancelled' });
+  const { endEvent, failed, users } = await lastRun();
+  expect(endEvent).toMatchObject({ step: 'browser_wait', reason: 'cancelled' });
   expect(failed).toBeUndefined();
   expect(users.every((id) => id === undefined)).toBe(true);
 });
@@ -118,9 +99,9 @@ test('cancelling on the page is a cancellation', async () => {
 test('a failing token endpoint is reported at code_exchange', async () => {
   await cloud.addFault({ method: 'POST', path: '/oauth/token', status: 503 });
   expect((await login()).exitCode).toBe(1);
-  const { terminal, failed } = await lastRun();
+  const { endEvent, failed } = await lastRun();
   const error_class = 'CloudFailureError';
-  expect(terminal).toMatchObject({ step: 'code_exchange', error_class });
+  expect(endEvent).toMatchObject({ step: 'code_exchange', error_class });
   expect(failed).toMatchObject({ error_class, error_source: 'api', http_status: 503 });
 });
 

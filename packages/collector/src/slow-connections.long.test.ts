@@ -253,7 +253,7 @@ describe('requests sent without waiting for responses', () => {
       ...(await openUnread(4, get(asset, 800))),
       ...(await openUnread(50, get(asset, 8))),
     ];
-    // What is asked for after all of them is answered when they have what they get.
+    // A later request is answered once they have their responses.
     for (let round = 0; round < 5; round += 1) {
       await (await fetch(new URL(asset, collector.url))).arrayBuffer();
     }

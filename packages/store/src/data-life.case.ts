@@ -106,7 +106,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await exportOf(project, { user_id: 'ada' })).toEqual([]);
     });
 
-    it('refuses repeats of deleted events and accepts new ones, unless told to refuse them', async () => {
+    it('refuses repeats of deleted events and accepts new ones, unless refuse_later is set', async () => {
       const project = newProject();
       const event = (sequence: number, more: Partial<StoredEvent> = {}) =>
         createStoredEvent({ project, sequence, anonymous_id: 'laptop', user_id: 'ada', ...more });

@@ -70,7 +70,7 @@ export function FirstEvent() {
   );
 }
 
-/** Creates a key in one click, for people who may; others are told whom to ask. */
+/** Creates a key in one click, for people who may; others see whom to ask. */
 function KeyNeeded({ createKey }: { createKey: ReturnType<typeof useTeamAct<NewKey>> }) {
   const project = useProject();
   if (project.role !== 'administrator') {

@@ -218,6 +218,7 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
       for (const command of ['status', 'doctor', 'log']) {
         const { stdout } = await ask(`telemetry ${command}`);
         expect(stdout, `${command} ${place}`).toMatch(waits);
+        expect(stdout, `${command} ${place}`).toContain('status 503');
         expect(stdout.includes(instead), `${command} ${place}`).toBe(place === 'inside');
       }
     }

@@ -1,7 +1,7 @@
 import { keyFor } from '../consent/destination-key.js';
 import type { DestinationType } from '../destinations/destination.js';
 import { accessSync, constants, join, readdirSync, statSync } from '../runtime/node-modules.js';
-import { readDeliveryLog } from '../spool/delivery-log.js';
+import type { LoggedDelivery } from '../spool/delivery-log.js';
 import { readCostLog } from '../spool/own-cost.js';
 import { readSmallFile } from '../spool/small-file.js';
 import { readSpoolState } from '../spool/spool-state.js';
@@ -10,7 +10,12 @@ import { describeDecision, describeIgnoredEndpoint } from './describe-decision.j
 import { describeFailure, describeRefusal } from './describe-refusal.js';
 import { findNoticeDelay } from './notice-delay.js';
 import { countQuarantined } from './quarantine.js';
-import { describeFault, describeLeft, findRecordingPlace } from './recording-place.js';
+import {
+  describeFault,
+  describeLeft,
+  findLastDelivery,
+  findRecordingPlace,
+} from './recording-place.js';
 import { runProbe } from './run-probe.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
@@ -66,9 +71,8 @@ function checkBackoff(directory: string): Check {
       );
 }
 
-function checkLastDelivery(directory: string): Check {
+function checkLastDelivery(last: LoggedDelivery | undefined): Check {
   const name = 'last delivery';
-  const last = readDeliveryLog(directory).at(-1);
   if (last === undefined) return good(name, 'none yet');
   const { at, status } = last;
   if (status !== null && status < 300) return good(name, `${at}, status ${status}`);
@@ -149,8 +153,8 @@ export async function doctor(context: CommandContext): Promise<number> {
       checks.push(
         good('waiting', `${countEvents(events)}, ${bytes} bytes`),
         good('quarantined', countEvents(countQuarantined(contents.quarantined))),
-        checkBackoff(directory),
-        checkLastDelivery(directory),
+        checkBackoff(place.temporary ?? directory),
+        checkLastDelivery(findLastDelivery(context)),
         describeCost(readCostLog(directory)),
       );
     }

@@ -2,6 +2,7 @@ import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { detectCi } from '../runtime/detect-ci.js';
 import { accessSync, constants, dirname, statSync } from '../runtime/node-modules.js';
 import { userId } from '../runtime/user-id.js';
+import { type LoggedDelivery, readDeliveryLog } from '../spool/delivery-log.js';
 import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import {
   findTemporaryPath,
@@ -91,6 +92,15 @@ export const temporarySpoolsOf = (context: CommandContext): string[] =>
   findTemporarySpools(context.options.catalog.tool, context.host.environment).filter(
     (path) => path !== directoryOf(context),
   );
+
+/** The newest delivery from the usual directory or a temporary spool; undefined if there was none. */
+export function findLastDelivery(context: CommandContext): LoggedDelivery | undefined {
+  const directory = directoryOf(context);
+  return [...(directory === undefined ? [] : [directory]), ...temporarySpoolsOf(context)]
+    .flatMap(readDeliveryLog)
+    .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    .at(-1);
+}
 
 /** Where events wait instead, or that nothing can be recorded; undefined where the usual directory is used. */
 export function describeFault({ fault, temporary }: RecordingPlace): string | undefined {

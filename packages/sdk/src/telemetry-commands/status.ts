@@ -1,12 +1,16 @@
 import { destinationUrl } from '../destinations/destination.js';
-import { readDeliveryLog } from '../spool/delivery-log.js';
 import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';
 import { describeFailure } from './describe-refusal.js';
 import { collectorAt } from './installation.js';
 import { findNoticeDelay } from './notice-delay.js';
-import { describeFault, describeLeft, findRecordingPlace } from './recording-place.js';
+import {
+  describeFault,
+  describeLeft,
+  findLastDelivery,
+  findRecordingPlace,
+} from './recording-place.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
 const modes = {
@@ -27,7 +31,7 @@ export function status(context: CommandContext): number {
   const place = findRecordingPlace(context, decision);
   const fault = describeFault(place);
   const delay = findNoticeDelay(context, decision);
-  const last = directory === undefined ? undefined : readDeliveryLog(directory).at(-1);
+  const last = findLastDelivery(context);
   const failure =
     last === undefined || (last.status !== null && last.status < 300) ? undefined : last;
   const anonymousId =

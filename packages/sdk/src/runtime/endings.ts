@@ -32,9 +32,25 @@ function watchProcess(): void {
   if (isOtherRuntime) watchOtherRuntime(listeners, exit);
   // The kernel ignores signals without a handler for the first process of a container.
   if (process.pid === 1) return;
+  process.on('newListener', keepFirst);
   for (const signal of endingSignals) {
     if (mayWatch(signal)) watchSignal(signal);
   }
+}
+
+/**
+ * Keeps our handler the first: one that the tool adds in front with `prependOnceListener` is gone when ours
+ * looks who handles the signal.
+ */
+function keepFirst(event: string | symbol, added: () => void): void {
+  const signal = event as NodeJS.Signals;
+  const handle = process.listeners(signal).find((other) => mark in other);
+  if (handle === undefined || mark in added) return;
+  process.nextTick(() => {
+    // The last one is removed, so there is always one.
+    process.prependListener(signal, handle);
+    process.removeListener(signal, handle);
+  });
 }
 
 function watchSignal(signal: EndingSignal): void {

@@ -134,6 +134,37 @@ describe.skipIf(process.platform === 'win32')('signals', () => {
     }
   });
 
+  const methods = ['on', 'once', 'prependListener', 'prependOnceListener'];
+  const additions = methods.flatMap((method) => [
+    [method, 'before'],
+    [method, 'after'],
+  ]);
+  test.each(additions)('a listener added with %s %s the start decides', async (method, moment) => {
+    const path = join(home.path, 'handles.mjs');
+    const sdk = new URL('../../dist/index.js', import.meta.url).href;
+    writeFileSync(
+      path,
+      `import { createTelemetry } from ${JSON.stringify(sdk)};
+      const telemetry = createTelemetry({ catalog: { tool: 'fix-ture', events: {} }, version: '1.2.3' });
+      const handle = () => setImmediate(() => process.exit(7));
+      if ('${moment}' === 'before') process.${method}('SIGTERM', handle);
+      telemetry.startCommand('fix-ture');
+      if ('${moment}' === 'after') process.${method}('SIGTERM', handle);
+      console.log('started');
+      setInterval(() => {}, 1_000);`,
+    );
+    const child = spawn(process.execPath, [path], {
+      cwd: home.path,
+      env: home.environment,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const exit = once(child, 'exit');
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([7, null]);
+    expect(recorded().at(-1)?.properties).toMatchObject({ exit_code: 7 });
+  });
+
   test('SIGHUP ends Node.js even if the shell ignores it, because Node.js resets ignored signals', async () => {
     const { child, exit } = await startTool('/bin/sh', [
       '-c',

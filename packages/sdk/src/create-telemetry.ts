@@ -5,7 +5,7 @@ import { classifyError } from './errors/classify-error.js';
 import type { ScopeEnd } from './errors/scope-end.js';
 import { createInvocation, roleOf } from './invocation/invocation.js';
 import { createInvocationSequence } from './invocation/invocation-sequence.js';
-import { announceInvocation, readParent } from './invocation/parent-invocation.js';
+import { announceInvocation, findParent, readParents } from './invocation/parent-invocation.js';
 import type { TelemetryUnit } from './invocation/run-unit.js';
 import { createFacade } from './invocation/telemetry-facade.js';
 import type { Host } from './launch/host.js';
@@ -38,7 +38,8 @@ export function openTelemetry<Definition extends CatalogDefinition>(
 
 /** State that a unit of work inherits. */
 interface UnitParent {
-  id: string | undefined;
+  /** The id for events that go to the collector with this tag. */
+  idFor: (tag: string) => string | undefined;
   client: () => string | undefined;
 }
 
@@ -62,17 +63,25 @@ function openUnit<Definition extends CatalogDefinition>(
     return decided;
   }
 
-  let parentId = parent?.id;
+  /** Read once, before this process announces its own invocations. */
+  let inherited: readonly string[] | undefined;
+  const parentIdFor = (tag: string): string | undefined => {
+    if (parent !== undefined) return parent.idFor(tag);
+    inherited ??= readParents(host.environment);
+    return findParent(inherited, tag);
+  };
+  /** Of the latest invocation. */
+  let ownTag: string | undefined;
 
   const sequence = createInvocationSequence((isFirst) => {
     // The user may have turned telemetry off since; then it stays off in this process.
     if (!isFirst && decided?.mode !== 'off') decided = undefined;
     const decision = decide();
     if (decision.mode === 'off') return undefined;
-    const { environment } = host;
     const { endpoint } = decision;
     const tag = originTag(originOf({ type: options.destination?.type ?? 'sonde', endpoint }));
-    if (parent === undefined && isFirst) parentId = readParent(environment, tag);
+    const parentId = parentIdFor(tag);
+    ownTag = tag;
     const role = roleOf(parent !== undefined, isFirst);
     try {
       const input = { options, host, decision, takeSpentMs, classify, role, client, parentId };
@@ -91,6 +100,9 @@ function openUnit<Definition extends CatalogDefinition>(
     return spent;
   }
 
+  const idFor = (tag: string): string | undefined =>
+    (tag === ownTag && sequence.existing()?.id) || parentIdFor(tag);
+
   const classify = (error: unknown): ScopeEnd => classifyError(error, options);
 
   return {
@@ -106,7 +118,7 @@ function openUnit<Definition extends CatalogDefinition>(
         ownClient = nameAgent(name);
       },
       classify,
-      openUnit: () => openUnit(options, host, { id: sequence.existing()?.id ?? parentId, client }),
+      openUnit: () => openUnit(options, host, { idFor, client }),
       spend(ms) {
         spentMs += ms;
       },

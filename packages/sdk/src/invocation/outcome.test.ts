@@ -477,6 +477,42 @@ describe('nested tools', () => {
     }
   });
 
+  test('a process that changes its collector tells the new one no id of the old one', async () => {
+    const other = await startTestServer();
+    try {
+      const path = write(`
+      import { spawnSync } from 'node:child_process';
+      const run = (name) => { telemetry.startCommand('fix-ture ' + name); telemetry.endCommand(); };
+      if (process.argv[2] === undefined) {
+        telemetry.startCommand('fix-ture parent');
+        spawnSync(process.execPath, [process.argv[1], 'child']);
+      } else {
+        run('first');
+        process.env.FIX_TURE_TELEMETRY_ENDPOINT = process.env.OTHER;
+        telemetry.runInvocation('fix-ture unit', () => {});
+        run('second');
+        telemetry.runInvocation('fix-ture unit', () => {});
+        process.env.FIX_TURE_TELEMETRY_ENDPOINT = process.env.FIRST;
+        run('third');
+      }`);
+      await runNode([path], { ...home.environment, FIRST: server.url, OTHER: other.url });
+      await drain(home);
+      const starts = (at: TestServer) =>
+        [...at.unique().values()].filter(({ event }) => event === 'Command Invoked');
+      const parentsOf = (at: TestServer) =>
+        starts(at).map(({ properties }) => properties?.parent_invocation_id);
+      const known = (at: TestServer) => starts(at).map(({ invocation_id }) => invocation_id);
+      expect(starts(server)).toHaveLength(3);
+      const [parent] = known(server);
+      expect(parentsOf(server)).toEqual([undefined, parent, parent]);
+      expect(parentsOf(other)).toHaveLength(3);
+      const [, second] = known(other);
+      expect(parentsOf(other)).toEqual([undefined, undefined, second]);
+    } finally {
+      await other.close();
+    }
+  });
+
   test('a frozen environment loses no event', async () => {
     const { code } = await run(`
       process.env = Object.freeze({ ...process.env });

@@ -8,20 +8,19 @@ const variable = 'SONDE_INVOCATION';
 
 const entry = /\w{14}:[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g;
 
-const read = (environment: Environment): string[] => environment[variable]?.match(entry) ?? [];
+/** The parent invocations, for all collectors. */
+export const readParents = (environment: Environment): string[] =>
+  environment[variable]?.match(entry) ?? [];
 
 /** The parent invocation; undefined if no tool with this library and collector started this process. */
-export function readParent(environment: Environment, tag: string): string | undefined {
-  return read(environment)
-    .find((own) => own.startsWith(tag))
-    ?.slice(-36);
-}
+export const findParent = (parents: readonly string[], tag: string): string | undefined =>
+  parents.find((own) => own.startsWith(tag))?.slice(-36);
 
 /** Passes this invocation's id to the processes that it starts. */
 export function announceInvocation(id: string, tag: string): void {
   try {
     const { env } = process;
-    const others = read(env).filter((other) => !other.startsWith(tag));
+    const others = readParents(env).filter((other) => !other.startsWith(tag));
     env[variable] = [`${tag}:${id}`, ...others].join(' ');
   } catch {
     // The tool has frozen `process.env`.

@@ -139,6 +139,6 @@ function openUnit<Definition extends CatalogDefinition>(
       },
     }),
     reject: (rejection) => sequence.current()?.rejectCommand(rejection),
-    close: (end) => sequence.existing()?.close(end),
+    close: sequence.close,
   };
 }

@@ -254,7 +254,8 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * Marks the work of the command as done: later time does not count towards its duration. Without an
    * adapter, call it at the end of the command, with its error if there is one. With an adapter, a command
    * lasts until the process ends; call it before an update notifier or a flush. `Command Failed` and
-   * `Command Completed` are reported when the process exits, with its exit code.
+   * `Command Completed` are reported when the process exits, with its exit code. A command in one that
+   * {@link serve}s is reported at once, and later events belong to the serving one.
    */
   endCommand(outcome?: CommandOutcome): void;
   /**
@@ -283,7 +284,8 @@ export interface Telemetry<Definition extends CatalogDefinition = CatalogDefinit
    * `Command Invoked` and `Command Completed`. The telemetry passed to `body` records into it. Any number
    * may run at the same time. Returns or throws what `body` did; a promise of any kind comes back as a plain
    * `Promise`, without members such as `kill`. The reported exit code is 0 if `body` returned, 1 if it
-   * threw, 130 if it was cancelled. If the process ends first, it is cancelled.
+   * threw, 130 if it was cancelled. If the process ends first, it is cancelled. After its end, the telemetry
+   * and the flows of `body` ignore all calls.
    *
    * @param options.client The name of the requesting client, as for {@link setClient}. Default: that of the
    *   telemetry.

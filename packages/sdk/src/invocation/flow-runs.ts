@@ -36,6 +36,8 @@ export function createFlowRuns(options: {
   const openFlows: EnclosingFlow[] = [];
   /** Runs whose scope ended without an outcome: the outcome of the command decides. */
   const leftFlows: OpenFlow[] = [];
+  /** The invocation has ended. A resumable flow is still open then, for a later one. */
+  let isOver = false;
 
   const refuse = (name: string) => recorder.lose('value', `${name} is not declared`);
 
@@ -85,10 +87,10 @@ export function createFlowRuns(options: {
       const position = openFlows.findIndex((other) => other.flow === flow);
       if (position >= 0) openFlows.splice(position, 1);
     }
+    const ignore = (suffix: string) => debug(`${suffix} ignored: the flow has already ended`);
     function end(suffix: string, properties: Properties): void {
-      if (!isOpen || kept?.end() === false) {
-        debug(`${suffix} ignored: the flow has already ended`);
-      } else report(suffix, properties);
+      if (!isOpen || isOver || kept?.end() === false) ignore(suffix);
+      else report(suffix, properties);
       isOpen = false;
       leaveScope();
     }
@@ -120,8 +122,8 @@ export function createFlowRuns(options: {
       milestone(name: string, values?: unknown) {
         const milestones = declared.milestones ?? {};
         const milestone = Object.hasOwn(milestones, name) ? milestones[name] : undefined;
-        if (!isOpen) return;
-        if (milestone === undefined) refuse(name);
+        if (!isOpen) ignore(name);
+        else if (milestone === undefined) refuse(name);
         else report(name, recorder.guard(milestone.properties, values));
       },
       complete(values?: unknown) {
@@ -186,6 +188,7 @@ export function createFlowRuns(options: {
 
   return {
     start(name, values) {
+      if (isOver) return inertFlow;
       const declared = declarationOf(name);
       if (declared === undefined) {
         refuse(name);
@@ -205,6 +208,7 @@ export function createFlowRuns(options: {
     leaveAll(end) {
       for (const { flow } of openFlows.toReversed()) flow.leave(end);
       for (const flow of leftFlows.splice(0)) flow.leave(end);
+      isOver = true;
     },
   };
 }

@@ -16,6 +16,10 @@ export interface InvocationSequence {
   startCommand(): Invocation | undefined;
   /** The function of the command has returned, thrown or been cancelled. */
   endBody(invocation: Invocation, end: ScopeEnd): void;
+  /** Leaves the current command if its work is done. */
+  leaveEnded(): void;
+  /** The unit of work has ended: what is called later is ignored. */
+  close(end: ScopeEnd): void;
 }
 
 /** More calls than any tool makes between two commands. */
@@ -30,6 +34,7 @@ export function createInvocationSequence(
   open: (isFirst: boolean) => Invocation | undefined,
 ): InvocationSequence {
   let now: Invocation | undefined;
+  let isClosed = false;
   /** The previous invocation. The next one gets its user. */
   let before: Invocation | undefined;
   /** Serving commands, such as a shell, in which the current command runs. Innermost last. */
@@ -55,6 +60,10 @@ export function createInvocationSequence(
   }
 
   function current(): Invocation | undefined {
+    if (isClosed) {
+      now?.debug('ignored: the unit of work has ended');
+      return undefined;
+    }
     if (now !== undefined) return now;
     now = open(before === undefined);
     if (now === undefined) return undefined;
@@ -65,16 +74,25 @@ export function createInvocationSequence(
     return now;
   }
 
+  /** A command in a serving one is over when its body is; what follows belongs to the serving one. */
+  function leave(invocation: Invocation, end: ScopeEnd): void {
+    const outer = invocation === now ? serving.at(-1) : undefined;
+    if (outer === undefined || invocation.isServing) return;
+    invocation.close(end);
+    outer.setUser(invocation.userId);
+    now = serving.pop();
+  }
+
   return {
     current,
-    existing: () => now,
+    existing: () => (isClosed ? undefined : now),
     describe(call) {
       if (now === undefined) {
         keep(before === undefined ? atStart : between, call);
         return;
       }
       call(now);
-      if (now.state === 'ended') keep(between, call);
+      if (now.state === 'ended' || (now.isServing && before !== undefined)) keep(between, call);
     },
     startCommand() {
       const running = current();
@@ -88,11 +106,14 @@ export function createInvocationSequence(
     },
     endBody(invocation, end) {
       invocation.endBody(end);
-      const outer = invocation === now ? serving.at(-1) : undefined;
-      if (outer === undefined || invocation.isServing) return;
-      invocation.close(end);
-      outer.setUser(invocation.userId);
-      now = serving.pop();
+      leave(invocation, end);
+    },
+    leaveEnded() {
+      if (now?.state === 'ended') leave(now, { kind: 'returned' });
+    },
+    close(end) {
+      now?.close(end);
+      isClosed = true;
     },
   };
 }

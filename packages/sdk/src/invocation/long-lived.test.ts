@@ -79,6 +79,53 @@ test('an error in a unit of work is reported and rethrown', async () => {
   ]);
 });
 
+test('a unit of work that has ended ignores what is called later, and says so in debug mode', async () => {
+  const flows = `{ ship: { title: 'Ship', eventPrefix: 'Ship', steps: ['a'], milestones: { Half: {} } },
+    move: { title: 'Move', eventPrefix: 'Move', steps: ['a'], nested: 'report', resumeWithinMs: 60_000 } }`;
+  const { code, stdout, stderr } = await run(
+    `
+    const telemetry = createTelemetry({ catalog: { ...catalog, flows: ${flows} }, version: '1.2.3' });
+    let unit, ship, move;
+    telemetry.runInvocation('fix-ture build', (invocation) => {
+      unit = invocation;
+      ship = unit.startFlow('ship');
+      move = unit.startFlow('move');
+    });
+    ship.step('a');
+    ship.milestone('Half');
+    ship.complete();
+    move.step('a');
+    move.complete();
+    unit.track('Noted');
+    unit.identify('user-1');
+    unit.setUser('user-1');
+    unit.setInvocationProperties({});
+    unit.setError(new Error('late'));
+    unit.startCommand('fix-ture again');
+    unit.serve();
+    unit.startFlow('ship').complete();
+    unit.currentFlow('ship').complete();
+    unit.endCommand({ error: new Error('late') });
+    await unit.flush();
+    // The flow is still there for a later unit.
+    telemetry.runInvocation('fix-ture build', (invocation) => invocation.currentFlow('move').complete());
+    console.log('done');`,
+    { FIX_TURE_TELEMETRY_DEBUG: '1' },
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'done\n' });
+  expect(stderr).toContain('Half ignored: the flow has already ended');
+  expect(stderr).toContain('Completed ignored: the flow has already ended');
+  expect(stderr).toContain('ignored: the unit of work has ended');
+  expect(stderr).not.toMatch(/error|lost/i);
+  await drain(home);
+  const names = [...server.unique().values()].map(({ event }) => event);
+  expect(names).toEqual([
+    ...['Command Invoked', 'Ship Started', 'Move Started', 'Ship Completed', 'Command Completed'],
+    ...['Command Invoked', 'Move Completed', 'Command Completed'],
+  ]);
+  expect(completed()).toMatchObject([{ exit_code: 0 }, { exit_code: 0 }]);
+});
+
 test('the flush interval sends while the tool runs, and does not keep it alive', async () => {
   const { code } = await run(`
     const telemetry = create({ flushIntervalMs: 1_000 });

@@ -299,6 +299,32 @@ describe('several commands in one process', () => {
     ]);
   });
 
+  test('without an adapter, what follows a command in a serving shell belongs to the shell', async () => {
+    await run(`
+      telemetry.startCommand('fix-ture shell');
+      telemetry.serve();
+      for (const name of ['a', 'b']) {
+        telemetry.startCommand('fix-ture ' + name);
+        telemetry.track('Noted');
+        telemetry.endCommand(name === 'a' ? { error: new BillingError() } : undefined);
+        telemetry.track('Noted');
+        telemetry.setInvocationProperties({ site: name });
+      }
+      telemetry.endCommand();
+      telemetry.track('Noted');`);
+    const all = await invocations();
+    expect(all.map(({ command, names }) => [command, names])).toEqual([
+      ['fix-ture shell', ['Invoked', 'Noted', 'Noted', 'Noted', 'Completed']],
+      ['fix-ture a', ['Invoked', 'Noted', 'Failed', 'Completed']],
+      ['fix-ture b', ['Invoked', 'Noted', 'Completed']],
+    ]);
+    expect(all.map(({ last }) => [last.succeeded, last.site])).toEqual([
+      [true, 'b'],
+      [false, undefined],
+      [true, 'a'],
+    ]);
+  });
+
   test('without an adapter', async () => {
     await run(`
       for (const name of ['a', 'b']) {

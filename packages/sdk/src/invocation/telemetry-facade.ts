@@ -38,8 +38,11 @@ interface FacadeTarget<Definition extends CatalogDefinition> {
 }
 
 /** Methods that are passed to the current invocation, which is created if there is none. */
-const recorded = ['track', 'identify', 'setError'] as const;
-/** Methods that are passed to the current invocation if there is one. */
+const recorded = [
+  'track',
+  'identify',
+  'setError',
+] as const; /** Methods that are passed to the current invocation if there is one. */
 const ofExisting = ['endCommand', 'serve'] as const;
 
 /** Creates the object that a tool uses: an error inside a method never reaches the tool. */
@@ -189,7 +192,10 @@ export function createFacade<Definition extends CatalogDefinition>(
   }
   for (const name of ofExisting) {
     telemetry[name] = (...values: [never]): void =>
-      safely(() => target.sequence.existing()?.[name](...values), undefined);
+      safely(() => {
+        target.sequence.existing()?.[name](...values);
+        target.sequence.leaveEnded();
+      }, undefined);
   }
   // The catalog's types are for the tool's compiler; here, names and values are checked at run time.
   return telemetry as unknown as Telemetry<Definition>;

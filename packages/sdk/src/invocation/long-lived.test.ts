@@ -153,7 +153,6 @@ test('a shell stops recording and sending when telemetry is disabled in another 
     console.log(telemetry.mode);
     await wait(2_500);
     await telemetry.flush();`,
-    { FIX_TURE_TELEMETRY_FLUSH_AT: '1' },
   );
   expect(stdout).toBe('on\noff\n');
   await untilSendersEnd(home);

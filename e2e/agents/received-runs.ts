@@ -8,11 +8,11 @@ export interface ReceivedRun {
   command: unknown;
   cli_context: unknown;
   is_interactive: unknown;
-  /** Of the end of the command. */
+  /** Whether the command succeeded. */
   succeeded: unknown;
 }
 
-/** Runs that these events tell of, oldest first. */
+/** The runs in these events, oldest first. */
 export function runsOf(events: ReceivingServer['events']): ReceivedRun[] {
   const ids = [...new Set(events.map(({ invocation_id }) => invocation_id))];
   return ids.map((id) => {

@@ -77,7 +77,7 @@ test('the document names what is tried here', () => {
 });
 
 describe.each(variants)('$name', ({ command }) => {
-  test('tells every ending, changes none, and leaves nothing behind', async () => {
+  test('reports every ending, changes none, and leaves nothing behind', async () => {
     for (const ending of Object.keys(endings)) {
       const [plain, reported] = await Promise.all([
         home.run([...command, ending], { PLAIN: '1' }),

@@ -64,11 +64,11 @@ function describeExpected({ flow, expected }: Scenario): string {
 function describeArrived(events: readonly ReceivedEvent[]): string {
   const { exit_code } = events.at(-1)?.properties ?? {};
   const ending = typeof exit_code === 'number' ? `exit ${exit_code}` : 'vanished';
-  const terminal = events.findLast(({ flow }) => flow !== undefined);
-  if (terminal === undefined) return ending;
-  const { step, reason, error_class } = terminal.properties;
-  const word = terminal.event.split(' ').at(-1);
-  return [ending, terminal.flow, word, step, reason ?? error_class].filter(Boolean).join(' ');
+  const endEvent = events.findLast(({ flow }) => flow !== undefined);
+  if (endEvent === undefined) return ending;
+  const { step, reason, error_class } = endEvent.properties;
+  const word = endEvent.event.split(' ').at(-1);
+  return [ending, endEvent.flow, word, step, reason ?? error_class].filter(Boolean).join(' ');
 }
 
 test('what was planned is what arrives, and nothing is left behind', async () => {

@@ -133,7 +133,7 @@ function foldRun(
   const shape = shapes.get(first.flow);
   const end = events.findIndex((event) => isTerminal(roleOf(event, shapes)));
   const counted = end === -1 ? events : events.slice(0, end + 1);
-  const terminal = end === -1 ? undefined : events[end];
+  const endEvent = end === -1 ? undefined : events[end];
   const last = counted.at(-1) as RecordedEvent;
   const started = counted.find((event) => roleOf(event, shapes) === 'started');
 
@@ -147,8 +147,8 @@ function foldRun(
   }
   const milestones = milestoneTimes.map(({ name }) => name);
 
-  const ending = foldEnding(terminal, terminal && roleOf(terminal, shapes), invocationVanished);
-  const reported = numberOrNull(terminal?.properties.duration_ms);
+  const ending = foldEnding(endEvent, endEvent && roleOf(endEvent, shapes), invocationVanished);
+  const reported = numberOrNull(endEvent?.properties.duration_ms);
   return {
     flow_run_id: first.flow_run_id,
     invocation_id: first.invocation_id,
@@ -158,7 +158,7 @@ function foldRun(
     step:
       ending.outcome === 'completed'
         ? null
-        : (textOrNull(terminal?.properties.step) ?? furthestStep(milestones, shape)),
+        : (textOrNull(endEvent?.properties.step) ?? furthestStep(milestones, shape)),
     milestones,
     first_sequence: first.sequence,
     last_sequence: last.sequence,
@@ -170,7 +170,7 @@ function foldRun(
     corrected_start: correctedStart,
     started_time: started === undefined ? null : started.timestamp,
     milestone_times: milestoneTimes,
-    completed_time: ending.outcome === 'completed' && terminal ? terminal.timestamp : null,
+    completed_time: ending.outcome === 'completed' && endEvent ? endEvent.timestamp : null,
     edition: shape === undefined ? -1 : editionOf(shape, toolVersion(events)),
   };
 }
@@ -186,20 +186,20 @@ function toolVersion(events: readonly RecordedEvent[]) {
 }
 
 function foldEnding(
-  terminal: RecordedEvent | undefined,
+  endEvent: RecordedEvent | undefined,
   role: FlowRole | undefined,
   invocationVanished: boolean,
 ): { outcome: Outcome; reason: string | null; error_class: string | null } {
   const none = { reason: null, error_class: null };
-  if (terminal === undefined) {
+  if (endEvent === undefined) {
     return { outcome: invocationVanished ? 'vanished' : 'incomplete', ...none };
   }
   if (role === 'completed') return { outcome: 'completed', ...none };
   if (role === 'failed') {
-    const errorClass = textOrNull(terminal.properties.error_class) ?? unknown;
+    const errorClass = textOrNull(endEvent.properties.error_class) ?? unknown;
     return { outcome: 'failed', reason: null, error_class: errorClass };
   }
-  const reason = textOrNull(terminal.properties.reason) ?? unknown;
+  const reason = textOrNull(endEvent.properties.reason) ?? unknown;
   if (reason === 'vanished') return { outcome: 'vanished', ...none };
   return { outcome: 'aborted', reason, error_class: null };
 }

@@ -278,7 +278,7 @@ test.each(refused)(
   },
 );
 
-const aside: [string, string, string][] = [
+const quarantinedEvents: [string, string, string][] = [
   ['a lone surrogate', '{"event":"x","properties":{"s":"\\ud800"}}', 'event_text_invalid'],
   ['a NUL', '{"event":"x","properties":{"s":"a\\u0000b"}}', 'event_text_invalid'],
   [
@@ -318,7 +318,7 @@ const aside: [string, string, string][] = [
   ['no name', '{"events_":1,"insert_id":"i"}', 'event_name_invalid'],
 ];
 
-test.each(aside)(
+test.each(quarantinedEvents)(
   'an event with %s is quarantined, and the rest of its batch is stored',
   async (_, event, code) => {
     count += 1;

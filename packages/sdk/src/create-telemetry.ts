@@ -111,8 +111,8 @@ function openUnit<Definition extends CatalogDefinition>(
       decide,
       sequence,
       isReported: (command) => options.unreportedCommands?.includes(command) !== true,
-      describe(tell) {
-        if (decide().mode !== 'off') sequence.describe(tell);
+      describe(call) {
+        if (decide().mode !== 'off') sequence.describe(call);
       },
       setClient(name) {
         ownClient = nameAgent(name);

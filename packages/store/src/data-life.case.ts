@@ -147,11 +147,11 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         { anonymous_id: 'laptop', user_id: 'bob', properties: { size: 2 ** 64 } },
         { [`${id}:`]: ',' },
       ];
-      const aside = (body: QuarantinedEvent['body']) =>
+      const quarantine = (body: QuarantinedEvent['body']) =>
         createQuarantined({ project, insert_id: 'the same', body });
       await append(
         [createStoredEvent({ project, anonymous_id: 'laptop', user_id: id })],
-        [...bodies, ...others].map(aside),
+        [...bodies, ...others].map(quarantine),
       );
       const exported = await exportOf(project, { user_id: id });
       expect(
@@ -166,12 +166,12 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       const left = async () =>
         (await store.query(queries.quarantine, { project, ...range })).events;
       expect(await left()).toBe(others.length);
-      await append([], [aside({ ...bodies[1], sent_at: '2026-05-20T13:00:00.000Z' })]);
+      await append([], [quarantine({ ...bodies[1], sent_at: '2026-05-20T13:00:00.000Z' })]);
       expect(await left()).toBe(others.length);
-      await append([], [aside({ user_id: id, new: true })]);
+      await append([], [quarantine({ user_id: id, new: true })]);
       expect(await left()).toBe(others.length + 1);
       await store.life.deletePerson(project, { user_id: id }, forGood);
-      await append([], [aside({ deep: [{ user_id: id }] }), aside({ user_id: 'bob' })]);
+      await append([], [quarantine({ deep: [{ user_id: id }] }), quarantine({ user_id: 'bob' })]);
       expect(await left()).toBe(others.length + 1);
     });
 

@@ -805,15 +805,15 @@ export function describeStore(
 
     it('keeps the largest counts of a loss report, resent in any order and month', async () => {
       const project = newProject();
-      const tell = (received_at: number, recorded: number, sent: number, dropped: object) => {
+      const append = (received_at: number, recorded: number, sent: number, dropped: object) => {
         const loss = { project, batch_id: 'account', received_at, recorded, sent, dropped };
         return store.append({ events: [], quarantined: [], loss });
       };
       const border = Date.UTC(2026, 3, 1);
-      await tell(border + 1, 16, 3, { age: 13 });
+      await append(border + 1, 16, 3, { age: 13 });
       // A delayed earlier report, and one without losses that were reported meanwhile.
-      await tell(border - 1, 8, 3, { age: 3, value: 2 });
-      await tell(border + 2, 6, 3, { age: 3 });
+      await append(border - 1, 8, 3, { age: 3, value: 2 });
+      await append(border + 2, 6, 3, { age: 3 });
       const report = (from: number, to: number) =>
         store.query(queries.losses, {
           project,

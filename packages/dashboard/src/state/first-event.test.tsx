@@ -37,7 +37,7 @@ it('offers a key to people who may create one', async () => {
   expect(createButton()).not.toBeNull();
 });
 
-it('tells others whom to ask', async () => {
+it('names whom others can ask', async () => {
   expect(await renderFirstEvent('accounts', project('default', { role: 'member' }))).toContain(
     'Ask an administrator of the project',
   );

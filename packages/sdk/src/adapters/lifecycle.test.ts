@@ -347,8 +347,8 @@ describe.each(['oclif', 'oclif-5'])('several runs of %s in one process', (folder
     const told = ids.map((id) => {
       const events = run.events.filter(({ invocation_id }) => invocation_id === id);
       const { command, flags } = events[0]?.properties ?? {};
-      const story = events.map(({ event }) => event.replace('Command ', ''));
-      return [command, flags, story.join(' '), events.at(-1)?.properties?.succeeded];
+      const names = events.map(({ event }) => event.replace('Command ', ''));
+      return [command, flags, names.join(' '), events.at(-1)?.properties?.succeeded];
     });
     const order = told.map((line) => JSON.stringify(line)).sort();
     expect(order).toEqual(

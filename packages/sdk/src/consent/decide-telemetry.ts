@@ -39,7 +39,7 @@ function findProject(tool: string): ProjectMarker | undefined {
 }
 
 /** Why telemetry is off although consent is on. In CI without a home directory, events stay in memory. */
-function findObstacle(
+function findOffReason(
   options: Pick<TelemetryOptions<CatalogDefinition>, 'destination'>,
   environment: Environment,
   { endpoint, directory }: Pick<TelemetryDecision, 'endpoint' | 'directory'>,
@@ -114,15 +114,15 @@ export function decideTelemetry(
   }`;
   const directory =
     consent.mode === 'on' ? spoolDirectory(tool, environment, options.directory) : undefined;
-  const obstacle =
+  const offReason =
     environment[senderGuard] !== undefined
       ? senderGuard
       : consent.mode === 'on'
-        ? findObstacle(options, environment, { endpoint, directory })
+        ? findOffReason(options, environment, { endpoint, directory })
         : undefined;
   return {
     ...consent,
-    ...(obstacle && { mode: 'off', decidedBy: obstacle }),
+    ...(offReason && { mode: 'off', decidedBy: offReason }),
     marker,
     endpoint,
     directory,

@@ -4,7 +4,7 @@ import { settingsFileName, writeSenderSettings } from '../spool/sender-settings.
 import { flushSoon, hasRecentSender, servesProgram } from './flush-interval.js';
 import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';
-import { findObstacle } from './sender-obstacle.js';
+import { findSkipReason } from './skip-reason.js';
 import { runSender, startSender } from './start-sender.js';
 
 /** Writes settings to a spool that has none, so that any sender can drain it. Never throws. */
@@ -32,8 +32,8 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
     if (reason === undefined) startSender(launch, memory, { waits });
     else if (launch.isDebug) {
       // First what more events would not change.
-      const obstacle = findObstacle({ ...launch, isInline });
-      launch.debug(`not sent now: ${obstacle ? `${obstacle}; ` : ''}${reason}`);
+      const skipReason = findSkipReason({ ...launch, isInline });
+      launch.debug(`not sent now: ${skipReason ? `${skipReason}; ` : ''}${reason}`);
     }
   } catch (error) {
     launch.debug(`not sent: ${error}`);

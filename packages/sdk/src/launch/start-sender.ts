@@ -4,8 +4,8 @@ import { killsDetachedChildren } from '../runtime/outliving.js';
 import { writeSenderSettings } from '../spool/sender-settings.js';
 import { findTemporarySpools } from '../spool/temporary-spool.js';
 import type { SenderLaunch } from './sender-launch.js';
-import { findNoticeEnd, findObstacle } from './sender-obstacle.js';
 import { describeSenderProcess, openInput } from './sender-process.js';
+import { findNoticeEnd, findSkipReason } from './skip-reason.js';
 
 const maxDescriptor = 1_023;
 /** The shell closes descriptors up to this number; it can close only single-digit ones. */
@@ -128,9 +128,9 @@ export function startSender(
     const fromMemory = memory.length > 0;
     const settings = launch.settings();
     if (!fromMemory) {
-      const obstacle = findObstacle({ ...launch, isInline });
-      if (obstacle !== undefined) {
-        debug(`not sent now: ${obstacle}`);
+      const skipReason = findSkipReason({ ...launch, isInline });
+      if (skipReason !== undefined) {
+        debug(`not sent now: ${skipReason}`);
         return;
       }
       writeSenderSettings(directory, settings);

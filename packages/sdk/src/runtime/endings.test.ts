@@ -22,69 +22,69 @@ const billing = { error_class: 'BillingError' };
 
 const table: {
   ending: string;
-  terminal: [string, object];
+  endEvent: [string, object];
   failed: boolean;
   completed: object;
 }[] = [
-  { ending: 'return', terminal: ['Completed', {}], failed: false, completed },
-  { ending: 'resolve', terminal: ['Completed', {}], failed: false, completed },
+  { ending: 'return', endEvent: ['Completed', {}], failed: false, completed },
+  { ending: 'resolve', endEvent: ['Completed', {}], failed: false, completed },
   {
     ending: 'exit',
-    terminal: ['Failed', { step: 'plan', error_class: 'unknown' }],
+    endEvent: ['Failed', { step: 'plan', error_class: 'unknown' }],
     failed: false,
     completed: { ...failed, exit_code: 3, error_class: 'unknown' },
   },
   {
     ending: 'exitCode',
-    terminal: ['Failed', { step: 'plan', error_class: 'unknown' }],
+    endEvent: ['Failed', { step: 'plan', error_class: 'unknown' }],
     failed: false,
     completed: { ...failed, exit_code: 4, error_class: 'unknown' },
   },
   ...['throw', 'reject', 'uncaught', 'unhandled'].map((ending) => ({
     ending,
-    terminal: ['Failed', { step: 'plan', ...billing }] as [string, object],
+    endEvent: ['Failed', { step: 'plan', ...billing }] as [string, object],
     failed: true,
     completed: { ...failed, exit_code: 1, ...billing },
   })),
   {
     ending: 'cancel',
-    terminal: ['Aborted', { step: 'plan', reason: 'cancelled' }],
+    endEvent: ['Aborted', { step: 'plan', reason: 'cancelled' }],
     failed: false,
     completed: { succeeded: false, user_cancelled: true, exit_code: 1 },
   },
   {
     ending: 'SIGINT',
-    terminal: ['Aborted', { step: 'plan', reason: 'cancelled' }],
+    endEvent: ['Aborted', { step: 'plan', reason: 'cancelled' }],
     failed: false,
     completed: { succeeded: false, user_cancelled: true, exit_code: 130 },
   },
   {
     ending: 'SIGTERM',
-    terminal: ['Aborted', { step: 'plan', reason: 'cancelled' }],
+    endEvent: ['Aborted', { step: 'plan', reason: 'cancelled' }],
     failed: false,
     completed: { ...failed, exit_code: 143, error_class: 'SIGTERM' },
   },
   {
     ending: 'ownListener',
-    terminal: ['Failed', { step: 'plan' }],
+    endEvent: ['Failed', { step: 'plan' }],
     failed: false,
     completed: { ...failed, exit_code: 7 },
   },
   {
     ending: 'cleanupListener',
-    terminal: ['Aborted', { step: 'plan', reason: 'cancelled' }],
+    endEvent: ['Aborted', { step: 'plan', reason: 'cancelled' }],
     failed: false,
     completed: { ...failed, exit_code: 143, error_class: 'SIGTERM' },
   },
   {
     ending: 'SIGKILL',
-    terminal: ['Aborted', { step: 'plan', reason: 'vanished' }],
+    endEvent: ['Aborted', { step: 'plan', reason: 'vanished' }],
     failed: false,
     completed: { succeeded: false, vanished: true },
   },
   {
     ending: 'killAfterBody',
-    terminal: ['Completed', {}],
+    endEvent: ['Completed', {}],
     failed: false,
     completed: { succeeded: true },
   },
@@ -108,7 +108,7 @@ describe('every ending', () => {
     expect(tail(run)).toEqual(tail(plain));
     expect(await drain(home)).toMatchObject({ waiting: 0 });
 
-    const [word, properties] = row.terminal;
+    const [word, properties] = row.endEvent;
     expect(names()).toEqual([
       ...tracked,
       `CLI Create ${word}`,
@@ -118,8 +118,8 @@ describe('every ending', () => {
     expect(inOrder().map((event) => event.sequence)).toEqual(
       inOrder().map((_, index) => index + 1),
     );
-    const terminal = inOrder().find((event) => event.event === `CLI Create ${word}`);
-    expect(terminal?.properties).toMatchObject({ ...properties, direction: 'up' });
+    const endEvent = inOrder().find((event) => event.event === `CLI Create ${word}`);
+    expect(endEvent?.properties).toMatchObject({ ...properties, direction: 'up' });
     expect(last()).toMatchObject({
       ...row.completed,
       command: 'fix-ture app run',

@@ -1,6 +1,6 @@
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import { wasNoticeShown } from '../consent/notice.js';
-import { findNoticeEnd } from '../launch/sender-obstacle.js';
+import { findNoticeEnd } from '../launch/skip-reason.js';
 import { detectCi } from '../runtime/detect-ci.js';
 import { statSync } from '../runtime/node-modules.js';
 import { variableName } from '../runtime/variables.js';

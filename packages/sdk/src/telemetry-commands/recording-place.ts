@@ -13,32 +13,32 @@ import { type CommandContext, directoryOf } from './command-context.js';
 import { collectorAt } from './installation.js';
 import { countEvents, countWaiting, readSpoolContents } from './spool-contents.js';
 
-/** Where a run would record here and now, and what runs elsewhere have left. */
+/** Where a run records at the moment, and the events in temporary spools. */
 interface RecordingPlace {
-  /** Why the usual directory cannot be written; undefined where it can, or telemetry is not on. */
+  /** Why the usual directory cannot be written; undefined if it can, or if telemetry is not on. */
   fault: string | undefined;
-  /** The temporary spool that takes its place; undefined where none does. */
+  /** The temporary spool that replaces it; undefined if none does. */
   temporary: string | undefined;
   /** The temporary spools that hold events. */
   left: { directory: string; events: number; bytes: number }[];
 }
 
-/** Node.js' permission model, if it is switched on. */
+/** Node.js' permission model, if it is on. */
 interface Permission {
   has(scope: string, path: string): boolean;
 }
 
-/** Why a directory cannot be written, and whether events may wait elsewhere then. */
+/** Why a directory cannot be written, and whether events may then wait elsewhere. */
 interface Fault {
   text: string;
-  /** The system refuses to write there, rather than the SDK. */
+  /** The system refuses the write, not the SDK. */
   isReadOnly: boolean;
 }
 
-/** Why a directory cannot be written, or made; undefined if it can. Writes nothing. */
+/** Why a directory cannot be written or created; undefined if it can. Writes nothing. */
 function findFault(directory: string): Fault | undefined {
   const { permission } = process as { permission?: Permission };
-  // The file system does not know of this right.
+  // The file system does not know this permission.
   if (permission?.has('fs.write', directory) === false) {
     return {
       text: `Node.js runs with --permission and without --allow-fs-write for ${directory}`,
@@ -60,7 +60,7 @@ function findFault(directory: string): Fault | undefined {
   }
 }
 
-/** Finds where runs record here. Writes nothing. */
+/** Finds where runs record. Writes nothing. */
 export function findRecordingPlace(
   context: CommandContext,
   { mode, endpoint }: Pick<TelemetryDecision, 'mode' | 'endpoint'>,
@@ -87,7 +87,7 @@ export function findRecordingPlace(
   };
 }
 
-/** The temporary spools that exist, the one aside that the tool uses as its own. */
+/** The existing temporary spools, except one that the tool uses as its usual directory. */
 export const temporarySpoolsOf = (context: CommandContext): string[] =>
   findTemporarySpools(context.options.catalog.tool, context.host.environment).filter(
     (path) => path !== directoryOf(context),
@@ -102,7 +102,7 @@ export function findLastDelivery(context: CommandContext): LoggedDelivery | unde
     .at(-1);
 }
 
-/** Where events wait instead, or that nothing can be recorded; undefined where the usual directory is used. */
+/** Says where events wait instead, or that nothing can be recorded; undefined if the usual directory is used. */
 export function describeFault({ fault, temporary }: RecordingPlace): string | undefined {
   if (fault === undefined) return undefined;
   return temporary === undefined
@@ -110,7 +110,7 @@ export function describeFault({ fault, temporary }: RecordingPlace): string | un
     : `Events wait in the temporary directory ${temporary} because ${fault}.`;
 }
 
-/** What is left in temporary spools, a sentence for each. */
+/** Describes the events in temporary spools, one sentence per spool. */
 export const describeLeft = ({ left }: RecordingPlace): string[] =>
   left.map(
     ({ directory, events, bytes }) =>

@@ -193,7 +193,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
           return sequence;
         },
         isReported: () => true,
-        describe: (tell) => sequence.describe(tell),
+        describe: (call) => sequence.describe(call),
         setClient(name) {
           ownClient = nameAgent(name);
         },

@@ -96,7 +96,7 @@ export function findNoticeEnd(
 }
 
 /** Why a sender that is due must not be started; undefined if it may. */
-export function findObstacle(options: {
+export function findSkipReason(options: {
   directory: string;
   tag: string;
   isInline: boolean;

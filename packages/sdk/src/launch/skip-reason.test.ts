@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findObstacle } from './sender-obstacle.js';
+import { findSkipReason } from './skip-reason.js';
 
 test('no sender is started for five minutes after the notice', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'sonde-obstacle-'));
+  const directory = mkdtempSync(join(tmpdir(), 'sonde-skip-reason-'));
   try {
     const notice = join(directory, 'notice-1');
     const options = {
@@ -15,10 +15,10 @@ test('no sender is started for five minutes after the notice', () => {
       needsNotice: true,
       noticeDirectory: directory,
     };
-    expect(findObstacle(options)).toBeUndefined();
+    expect(findSkipReason(options)).toBeUndefined();
     writeFileSync(notice, '');
-    expect(findObstacle(options)).toContain('notice');
-    expect(findObstacle({ ...options, needsNotice: false })).toBeUndefined();
+    expect(findSkipReason(options)).toContain('notice');
+    expect(findSkipReason({ ...options, needsNotice: false })).toBeUndefined();
     for (const [minutes, isTooEarly] of [
       [4, true],
       [6, false],
@@ -28,11 +28,11 @@ test('no sender is started for five minutes after the notice', () => {
     ] as const) {
       const shownAt = Date.now() / 1_000 - minutes * 60;
       utimesSync(notice, shownAt, shownAt);
-      expect(findObstacle(options) !== undefined, `${minutes} minutes ago`).toBe(isTooEarly);
+      expect(findSkipReason(options) !== undefined, `${minutes} minutes ago`).toBe(isTooEarly);
     }
     // A notice for an earlier version does not count.
     writeFileSync(join(directory, 'notice-2'), '');
-    expect(findObstacle(options)).toContain('notice');
+    expect(findSkipReason(options)).toContain('notice');
   } finally {
     rmSync(directory, { recursive: true });
   }

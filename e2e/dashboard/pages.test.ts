@@ -71,8 +71,9 @@ test('refused arguments are on the overview, with the newest of their runs', asy
     expect(await row.innerText()).toMatch(/orbit: unknown command, like list\s+2\s+1 h ago/);
     expect(await page.locator('[data-rejection="unknown_flag"]').count()).toBe(1);
     await row.getByRole('link').click();
-    await page.getByText('Refused', { exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'orbit', exact: true }).waitFor();
     expect(await page.title()).toMatch(/^orbit /);
+    expect(await page.getByText('Refused', { exact: true }).count()).toBe(1);
   });
 });
 

@@ -63,7 +63,7 @@ test('at most 15 lines are added to the program', () => {
   expect(added).toHaveLength(10);
 });
 
-test('what the page says, done as it says, brings the first events', async () => {
+test('following the page brings the first events', async () => {
   writeFileSync(join(program, 'package.json'), JSON.stringify({ name: 'greet', type: 'module' }));
   npm(program, 'install', dirname(commander));
   writeFileSync(join(program, 'greet.js'), before);

@@ -6,7 +6,7 @@ import versions from './versions.json' with { type: 'json' };
 /** The page that the suite writes. */
 export const pagePath = fileURLToPath(new URL('../../docs/agents.md', import.meta.url));
 
-/** How the events of an agent's run reached the collector. */
+/** When the events of an agent's run reached the collector. */
 type Delivery = 'at once' | 'later' | 'never';
 
 const deliveries: Record<Delivery, string> = {
@@ -15,7 +15,7 @@ const deliveries: Record<Delivery, string> = {
   never: 'not recorded: the sandbox refuses its files',
 };
 
-/** What the suite saw of an agent. */
+/** The result for one agent. */
 export interface Finding {
   agent: Agent;
   context: string;
@@ -48,7 +48,7 @@ Amp, Antigravity, Augment, Crush, Cursor, Goose, Kiro and Roo are recognised by 
 \`npm run test:agents\` repeats this with a local model server, without a key; with \`-- -u\` it writes this page. The agents (2.5 GB, from npm) stay in \`~/.cache/sonde-agents\`.
 `;
 
-/** The page as it should be, dated as the one there is if that says the same. */
+/** The expected page, with the date of the present one if nothing else differs. */
 export function renderPage(findings: readonly Finding[]): string {
   const present = existsSync(pagePath) ? readFileSync(pagePath, 'utf8') : '';
   const dated = render(findings, /last on (\d{4}-\d\d-\d\d):/.exec(present)?.[1] ?? '');

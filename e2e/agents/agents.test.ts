@@ -27,14 +27,14 @@ const runsBy = (context: string) =>
 
 const names = ['Command Invoked', 'Cache Cleared', 'Command Completed'];
 
-/** Lines that a tool call gave back, without what differs from call to call. */
+/** The lines of a tool call's result, without parts that differ between calls. */
 const readable = (result = '') =>
   result
     .replaceAll('\\n', '\n')
     .replaceAll(/Chunk ID: \w+|Wall time: [\d.]+|shellId: \d+|PGID: \d+/g, '')
     .replace('export DO_NOT_TRACK=1; ', '')
     .split('\n')
-    // What the tool writes on stdout and stderr meets in no fixed order.
+    // The order between stdout and stderr is not fixed.
     .sort()
     .join('\n');
 
@@ -42,7 +42,7 @@ const findings: Finding[] = [];
 
 test.each(agents)('$title', async (agent) => {
   const context = `agent:${agent.context}`;
-  // The shell stays, so that the tool's parent is not the agent's sandbox itself.
+  // The shell stays, so that it and not the agent's sandbox is the tool's parent.
   const command = `cd . && ${place.lantern} clear; echo "code $?"`;
   let results: readonly string[] = [];
   let isAtOnce = false;
@@ -55,7 +55,7 @@ test.each(agents)('$title', async (agent) => {
       await place.untilToolEnded();
       expect(place.files().filter((name) => name.startsWith('notice-'))).toEqual([]);
       expect(server.events).toEqual([]);
-      // In a sandbox the tool may have no place yet: then nothing is recorded.
+      // In a sandbox, the tool may have no directory yet; then nothing is recorded.
       isFirstKept = place.files().some((name) => name.endsWith('.jsonl'));
       await place.runAsPerson();
       return agent.shell(command);
@@ -96,7 +96,7 @@ test.each(agents)('$title', async (agent) => {
   expect(readdirSync(place.work)).toEqual([]);
 });
 
-test('the page says what was seen', async (context) => {
+test('the page matches the findings', async (context) => {
   // With `-t` only some agents run; the page would lose the others.
   context.skip(findings.length < agents.length, 'Not every agent was run');
   await expect(renderPage(findings)).toMatchFileSnapshot(pagePath);

@@ -7,30 +7,30 @@ import type versions from './versions.json';
 export interface AgentPlace {
   home: string;
   modelUrl: string;
-  /** A program that it shall start as an MCP server called `lantern`. */
+  /** A program to start as an MCP server called `lantern`. */
   server?: { command: string; args: readonly string[] } | undefined;
 }
 
 /** How to run an agent without a person. */
 export interface Agent {
-  /** In the table. */
+  /** Its title in the table. */
   title: string;
-  /** In versions.json. */
+  /** Its package in versions.json. */
   package: keyof (typeof versions)['agents'];
   /** The program in its `.bin`. */
   bin: string;
-  /** What `cli_context` must say after `agent:`. */
+  /** The expected `cli_context`, after `agent:`. */
   context: string;
   /** The same in an MCP server that knows the name of its client. Default: `context`. */
   clientContext?: string;
-  /** Writes its settings; gives its arguments and variables. */
+  /** Writes its settings; returns its arguments and variables. */
   prepare(place: AgentPlace): {
     argv: readonly string[];
     variables?: Readonly<Record<string, string>>;
   };
-  /** What a person types to end it, bit by bit: it runs in a terminal then, else without one. */
+  /** The keys that end it, in parts. If set, it runs in a terminal. */
   quit?: readonly string[];
-  /** How its model asks for a shell command. */
+  /** How its model requests a shell command. */
   shell(command: string): ToolCall;
   /**
    * Which variables of the user it gives to MCP servers, if it starts any: all, all but those whose name
@@ -105,7 +105,7 @@ const gemini = (title: string, option: string): Agent => ({
   shell: bash('run_shell_command'),
 });
 
-/** Opencode, or what was made of it; the names of its variables begin with `prefix`. */
+/** Opencode or a fork of it; the names of its variables begin with `prefix`. */
 const opencodeLike = (
   name: string,
   prefix: string,
@@ -216,7 +216,7 @@ export const agents: readonly Agent[] = [
   }),
   opencodeLike('kilo', 'KILO', {
     package: '@kilocode/cli-linux-x64',
-    // The package for one system declares no program.
+    // The package of a single system declares no program.
     bin: '../@kilocode/cli-linux-x64/bin/kilo',
     settings: '.config/kilo/kilo.json',
   }),

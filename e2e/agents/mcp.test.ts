@@ -14,7 +14,7 @@ const page = readFileSync(new URL('../../docs/mcp.md', import.meta.url), 'utf8')
 const [recipe = '', older = ''] = [...page.matchAll(/^```(?:ts|js)\n(.*?)^```/gms)].map(
   ([, code = '']) => code,
 );
-/** As the page says: other imports, another way to the client, another last line. */
+/** The differences on the page: other imports, another way to the client, another last line. */
 const [imports = '', client = '', start = ''] = older.split('\n\n');
 const programs = {
   'SDK 2': recipe,
@@ -31,11 +31,11 @@ useServerAndPlace((started) => {
   ({ server, place } = started);
 });
 
-/** The next step of a model that wants to call the server's tool, however it is offered. */
+/** The next step of a model that calls the server's tool, however the agent offers it. */
 function callServer(agent: Agent, { tools, results }: ModelTurn): ToolCall {
   const tool = tools.find(({ name }) => name.endsWith('clear_cache'));
   if (tool) return { name: tool.name, namespace: tool.namespace, arguments: {} };
-  // Qwen shows its model the tools of servers only when it has searched for them.
+  // Qwen shows a server's tools to its model only after a search.
   if (tools.some(({ name }) => name === 'tool_search')) {
     if (!results.at(-1)?.includes('mcp__lantern__clear_cache')) {
       return { name: 'tool_search', arguments: { query: 'clear_cache' } };
@@ -47,7 +47,7 @@ function callServer(agent: Agent, { tools, results }: ModelTurn): ToolCall {
   return agent.shell('sleep 1');
 }
 
-/** Which of the user's two variables the server has, from what the system shows of it. */
+/** Which of the user's two variables the server has, according to the system. */
 function readServerVariables(): Agent['serverVariables'] {
   const [server] = place.processes('tool');
   const names = readFileSync(`/proc/${server?.pid}/environ`, 'utf8').split('\0');
@@ -97,7 +97,7 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
     };
     expect(received()).toContainEqual(call);
 
-    // What the end of the server left is sent by a later run.
+    // A later run sends the remaining events.
     await place.untilToolEnded();
     const outside = spawn(place.lantern, ['clear'], { env: place.environment, stdio: 'ignore' });
     await once(outside, 'exit');
@@ -110,7 +110,7 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
         {
           names,
           command: 'lantern mcp',
-          // It starts before the client has said its name.
+          // It starts before the client has sent its name.
           cli_context: isKnownByVariables ? cli_context : 'agent:unknown',
           is_interactive: false,
           succeeded: true,
@@ -125,7 +125,7 @@ describe.each(Object.entries(programs))('%s', (_, program) => {
   });
 });
 
-// In CI no later run may come, and the end of a server is often a SIGKILL. Codex hides CI from its servers.
+// In CI there may be no later run, and servers are often killed. Codex hides CI from its servers.
 describe('in CI, a call is sent while the server runs', () => {
   test.each(clients.filter(({ serverVariables }) => serverVariables !== 'none'))(
     '$title',

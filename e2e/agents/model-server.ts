@@ -8,15 +8,15 @@ import { openAiResponses } from './dialects/openai-responses.js';
 
 const dialects: readonly Dialect[] = [openAiResponses, openAiChat, anthropicMessages, gemini];
 
-/** The model's next move: a tool to call, or undefined when it has nothing more to ask. */
+/** The model's next step: a tool call, or undefined if it is done. */
 export type Script = (
   turn: ModelTurn & { tools: readonly OfferedTool[] },
 ) => Promise<ToolCall | undefined> | ToolCall | undefined;
 
-/** A model server on loopback that plays a script instead of thinking. */
+/** A model server on loopback that follows a script. */
 export interface ModelServer {
   url: string;
-  /** Path of each request that came, in order. */
+  /** The path of each request, in order. */
   paths: string[];
   /** Body of each request for a turn. */
   bodies: unknown[];

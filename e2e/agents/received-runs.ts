@@ -29,7 +29,7 @@ export function runsOf(events: ReceivingServer['events']): ReceivedRun[] {
   });
 }
 
-/** Waits up to a time for something to be so; whether it was. */
+/** Waits for a condition for at most this time; returns whether it came true. */
 export async function within(limitMs: number, isSo: () => boolean): Promise<boolean> {
   for (const end = Date.now() + limitMs; Date.now() < end; await sleep(25)) if (isSo()) return true;
   return isSo();

@@ -7,14 +7,14 @@ import { binFolder, type Place } from './place.js';
 
 const limitMs = 180_000;
 
-/** How an agent ended, with all that it wrote. */
+/** How an agent ended, with its output. */
 export interface AgentEnd {
   code: number | null;
   signal: string | null;
   output: string;
 }
 
-/** How to run an agent with the model at this address; its settings are written. */
+/** The command of an agent with the model at this address. Writes its settings. */
 export function commandOf(
   agent: Agent,
   place: Place,
@@ -53,7 +53,7 @@ async function runWithoutTerminal(
     });
   }
   const limit = setTimeout(() => endGroup(child.pid), limitMs);
-  // Not `close`: what an agent leaves running may keep its streams.
+  // Not `close`: processes that an agent leaves running may keep its streams open.
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', (...how) => resolve(how));
@@ -76,7 +76,7 @@ async function runInTerminal(
     output += text;
   });
   const limit = setTimeout(() => endGroup(terminal.pid), limitMs);
-  // Again and again: what is typed while it draws may be lost. Not at once, which it takes for a paste.
+  // Repeatedly, because keys typed while it draws may be lost; and in parts, because it treats one text as a paste.
   let ticks = 0;
   const typing = setInterval(() => {
     const typed = keys();

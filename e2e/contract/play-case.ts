@@ -104,7 +104,7 @@ async function compare(
 const namesOf = (events: CaseRun['events']): string[] =>
   events === 'nothing' ? [] : events.flatMap((item) => ('now' in item ? [] : [item.event]));
 
-/** What was given with flags and is nobody's business. */
+/** Values given with flags, which must not be reported. */
 function valuesOf(args: readonly string[]): string[] {
   return args.filter((_, index) => args[index - 1] === '--name');
 }

@@ -79,7 +79,7 @@ test('npx starts the collector; it serves the dashboard, stores events and answe
   await expect(fetch(url)).rejects.toThrow();
 });
 
-test('the program itself ends cleanly, and keeps its data', async () => {
+test('the program ends cleanly, and keeps its data', async () => {
   const { child, url } = await serve(program);
   const events = await (await fetch(`${url}/api/v1/export/events?format=ndjson`)).text();
   expect(events).toContain('lantern light');

@@ -1,4 +1,4 @@
-// The packed SDK, installed beside every framework that has an adapter, in the versions people have.
+// The packed SDK, installed with every framework that has an adapter, in common versions.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -19,7 +19,7 @@ const now = { FIX_TURE_TELEMETRY_FLUSH_AT: '1' };
 const usual = { code: 0, stdout: 'tool output\n', stderr: 'tool error\n' };
 const tool = join(project, 'tool.mjs');
 
-/** Runs a tool that sends at its end; gives the names of the events that arrived. */
+/** Runs a tool that sends at its end; returns the names of the events that arrived. */
 async function deliver(command: readonly string[], variables: Record<string, string> = {}) {
   const run = await home.run([...command, 'return'], { ...now, ...variables });
   await home.untilAlone();
@@ -30,8 +30,8 @@ const all = ['Command Invoked', 'Noted', 'Command Completed'];
 describe('Deno', () => {
   const five = ['env', 'read', 'write', 'run', 'net'].map((name) => `--allow-${name}`);
 
-  test('needs the permissions of the document, and no other', async () => {
-    // As from a shell: where variables were taken away, only --allow-all can look for them.
+  test('needs exactly the documented permissions', async () => {
+    // As from a shell: if variables were removed, only --allow-all could search for them.
     const shell = { PWD: home.path, SHLVL: '1' };
     const { run, events } = await deliver([runtimes.Deno, 'run', ...five, tool], shell);
     expect(run).toMatchObject(usual);
@@ -40,7 +40,7 @@ describe('Deno', () => {
 });
 
 test.each(['Deno', 'Bun', 'Node.js 24'] as const)(
-  '%s sends, whatever descriptors it inherits',
+  '%s sends with any inherited descriptors',
   async (runtime) => {
     const options = runtime === 'Deno' ? ['run', '--allow-all'] : [];
     const script = 'exec 9</dev/null 63</dev/null; exec "$@"';
@@ -63,7 +63,7 @@ describe.each(['Node.js 24', 'Node.js 26'] as const)('%s with --permission', (ru
     tool,
   ];
 
-  test('is off where a permission is missing, and says which', async () => {
+  test('is off if a permission is missing, and names it', async () => {
     for (const [options, missing] of [
       [net, '--allow-child-process'],
       ...(net.length > 0 ? [[['--allow-child-process'], '--allow-net']] : []),
@@ -77,7 +77,7 @@ describe.each(['Node.js 24', 'Node.js 26'] as const)('%s with --permission', (ru
     }
   });
 
-  test('records nothing where it may not write, and status says so', async () => {
+  test('records nothing if it may not write, and status reports it', async () => {
     const command = [
       ...[runtimes[runtime], '--permission', '--no-warnings', '--allow-fs-read=*'],
       ...['--allow-child-process', ...net, tool],
@@ -93,14 +93,14 @@ describe.each(['Node.js 24', 'Node.js 26'] as const)('%s with --permission', (ru
     expect(home.files()).toEqual([]);
   });
 
-  test('sends where none is missing', async () => {
+  test('sends if no permission is missing', async () => {
     const { run, events } = await deliver(start('--allow-child-process', ...net));
     expect(run).toMatchObject({ code: 0, stdout: 'tool output\n' });
     expect(events).toEqual(all);
   });
 });
 
-test("Yarn's Plug'n'Play: the sender runs though its file is in an archive", async () => {
+test("Yarn's Plug'n'Play: the sender runs although its file is in an archive", async () => {
   const folder = join(home.path, 'plug-and-play');
   mkdirSync(folder);
   for (const name of readdirSync(project)) {

@@ -1,4 +1,4 @@
-// The same program in every runtime and every form it may be shipped in; real processes throughout.
+// The same program in every runtime and in every form, as real processes.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -46,7 +46,7 @@ const endings: Record<string, object> = {
 
 const eventFiles = () => home.files().filter((name) => /jsonl|tmp|lease/.test(name));
 
-/** Events that were received, by invocation, each in order; the last with what it says. */
+/** The received events by invocation, in order; the last one with its properties. */
 function received(): Map<string, unknown[]> {
   const runs = new Map<string, unknown[]>();
   const unique = new Map(server.events.map((event) => [event.insert_id, event]));
@@ -59,7 +59,7 @@ function received(): Map<string, unknown[]> {
   return runs;
 }
 
-test('the document names what is tried here', () => {
+test('the page names the tested combinations', () => {
   const document = readFileSync(new URL('../../docs/runtimes.md', import.meta.url), 'utf8');
   const rows = new Map<string, Set<string>>();
   for (const { runtime, version } of variants) {
@@ -88,7 +88,7 @@ describe.each(variants)('$name', ({ command }) => {
     }
     await home.untilAlone();
     expect(server.events).toEqual([]);
-    // The run after them sends what they left, and itself.
+    // A later run sends their events and its own.
     const last = await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     expect(last).toEqual({
       code: 0,
@@ -142,14 +142,14 @@ describe.each(variants)('$name', ({ command }) => {
     const { stdout } = await home.run([...command, 'ask'], { DO_NOT_TRACK: '1' });
     expect(stdout).toBe('off, decided by: DO_NOT_TRACK\n');
     await home.run([...command, 'return'], { DO_NOT_TRACK: '1', FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
-    // Bun and Deno keep files of their own.
+    // Bun and Deno write their own files.
     expect(readdirSync(home.path).filter((name) => !/^\.(bun|cache)$/.test(name))).toEqual([
       'work',
     ]);
   });
 });
 
-/** Files of runs that wait, with more events than one sender has to send for its memory to be what it becomes; `one` is what such a run left. */
+/** Fills a spool with enough runs for a sender to reach its usual memory; `one` is the file of such a run. */
 function fillSpool(one: string): void {
   const [opened = '', ...lines] = readFileSync(one, 'utf8').split('\n');
   const event = JSON.parse(lines[0] ?? '');
@@ -170,7 +170,7 @@ function fillSpool(one: string): void {
   }
 }
 
-/** What an empty script takes at most in this runtime. */
+/** The peak memory of an empty script in this runtime. */
 function emptyMemory(runtime: keyof typeof runtimes): number {
   const script = "console.log(require('fs').readFileSync('/proc/self/status', 'utf8'))";
   const status = execFileSync(runtimes[runtime], ['-e', script], { encoding: 'utf8' });
@@ -182,7 +182,7 @@ describe.each(
     ({ runtime, form }) => runtime.startsWith('Node') && !/require|CommonJS/.test(form),
   ),
 )('the memory of the sender of $name', ({ command, runtime, form }) => {
-  // An executable runs it in a thread, beside what it holds of the tool.
+  // An executable runs the sender in a thread, in addition to the tool.
   const isExecutable = form === 'single executable application';
   const mostMemory = (isExecutable ? 2 : 1.6) * emptyMemory(runtime);
 
@@ -193,7 +193,7 @@ describe.each(
     fillSpool(join(home.spool, one));
     await home.run([...command, 'return'], { FIX_TURE_TELEMETRY_FLUSH_AT: '1' });
     const most = await home.watchSender();
-    // How many it sends before its deadline is a matter of the machine.
+    // How many it sends before its deadline depends on the machine.
     expect(server.events.length).toBeGreaterThan(250);
     expect(most).toBeGreaterThan(10_000_000);
     expect(most).toBeLessThan(mostMemory);
@@ -253,7 +253,7 @@ describe.each(
 });
 
 describe('Deno on a terminal', () => {
-  /** What is shown of a run with these permissions; one that asked for another would not end. */
+  /** The output of a run with these permissions; a run that prompts for another would not end. */
   async function show(permissions: readonly string[]): Promise<string> {
     const argv = ['run', ...permissions, join(project, 'asks-nothing.mjs')];
     const env = { HOME: home.path, PATH: process.env.PATH };
@@ -263,7 +263,7 @@ describe('Deno on a terminal', () => {
       shown += data;
     });
     await new Promise((resolve) => terminal.onExit(resolve));
-    // Deno clears the line it would show progress on.
+    // Deno clears its progress line.
     return stripVTControlCharacters(shown);
   }
 

@@ -26,7 +26,7 @@ const nodes: RuntimeName[] = ['Node.js 20', 'Node.js 22', 'Node.js 24'];
 /** One form of the tool: the command without the tool's arguments. */
 export interface ToolVariant {
   runtime: RuntimeName;
-  /** Of the runtime. */
+  /** Version of the runtime. */
   version: string;
   form: string;
   command: string[];

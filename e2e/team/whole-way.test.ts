@@ -22,7 +22,7 @@ async function createProject({ page }: WatchedPage, title: string): Promise<void
   await page.getByTestId('empty-no-events').waitFor();
 }
 
-test('from the first start to the sign-out everywhere', async () => {
+test('from the first start to the last sign-out', async () => {
   const { url } = world.collector;
   expect(world.setupLink).toContain(`${url}/welcome#`);
 

@@ -44,7 +44,7 @@ interface DeclaredTool {
   tools?: DeclaredTool[];
 }
 
-/** A function, or those of a namespace. */
+/** A function, or the functions of a namespace. */
 function toolsOf({ type, name, parameters, tools = [] }: DeclaredTool): OfferedTool[] {
   if (type === 'function') return [{ name, parameters }];
   return tools.flatMap(toolsOf).map((tool) => ({ ...tool, namespace: name }));

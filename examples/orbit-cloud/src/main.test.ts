@@ -46,7 +46,7 @@ function start(args: string[]) {
   return { child, url, ended, output: () => ({ stdout, stderr }) };
 }
 
-test('what was acknowledged survives SIGKILL; SIGTERM ends it cleanly', async () => {
+test('acknowledged changes survive SIGKILL; SIGTERM ends it cleanly', async () => {
   const args = ['serve', '--port', '0', '--data-dir', 'data'];
   const first = start(args);
   const url = await first.url;

@@ -230,7 +230,7 @@ test('a plan that was added is offered at its place, and those that are always t
   ]);
 });
 
-test('faults by rule: for a path or a route, one user, so many times', async () => {
+test('faults by rule: for a path, a route or a user, a number of times', async () => {
   const { user_id, token } = await createUser(false);
   const { body } = await call('POST', '/v1/applications', { token, body: application('sparrow') });
   const path = `/v1/applications/${body.id}/api-keys`;
@@ -253,7 +253,7 @@ test('faults by rule: for a path or a route, one user, so many times', async () 
   expect((await admin('POST', '/admin/faults', { path: '/v1/plans' })).status).toBe(400);
 });
 
-test('nothing is created when the client left during a delay', async () => {
+test('nothing is created if the client disconnects during a delay', async () => {
   await expect(
     fetch(`${cloud.url}/v1/applications`, {
       method: 'POST',
@@ -283,7 +283,7 @@ test('many at once: each is kept', async () => {
   );
 });
 
-test('a state file that is not ours is left alone', async () => {
+test('a foreign state file is not changed', async () => {
   await cloud.close();
   const file = join(dataDirectory, 'state.json');
   const before = readFileSync(file, 'utf8');

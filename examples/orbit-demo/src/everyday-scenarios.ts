@@ -85,7 +85,7 @@ export const everydayScenarios = [
       state.isSignedIn = false;
     },
   }),
-  // These are not counted: help reports nothing, and what is refused is no invocation.
+  // Not counted: help reports nothing, and refused arguments are not an invocation.
   command('completion', ['completion', 'bash'], { needs: either, silent: true }),
   command('help', ['application', '--help'], { needs: either, silent: true }),
   command('typo', ['aplication', 'list'], { needs: either, silent: true, exitCode: 1 }),

@@ -36,8 +36,8 @@ test('alone it shows its help', async () => {
   expect(run.stdout).toContain('Usage: orbit');
 });
 
-test('a terminal that says it has no columns does not keep it busy', () => {
-  // As `script` makes one where there is no terminal around it; killed where it would go on for ever.
+test('a terminal without columns does not keep orbit busy', () => {
+  // `script` provides a terminal; killed because it would never end by itself.
   const command = `timeout -s KILL 120 '${process.execPath}' '${orbitBin}' application list`;
   const { stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
     cwd: user.projectDirectory,

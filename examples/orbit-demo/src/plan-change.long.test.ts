@@ -92,7 +92,7 @@ test('a plan that another person changed meanwhile counts as already changed', a
   expect((await flowOfLastRun()).at(-1)).toEqual(ended);
 });
 
-test('without a card, a terminal opens the page, and the flow ends as elsewhere', async () => {
+test('without a card, orbit offers the billing page in a terminal, and the flow ends as elsewhere', async () => {
   await createPerson({ billing: false });
   const browser = join(user.root, 'browser');
   const seen = join(user.root, 'seen');

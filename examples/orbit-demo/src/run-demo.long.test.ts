@@ -9,7 +9,7 @@ import type { Scenario } from './scenario.js';
 import { createSchedule } from './schedule.js';
 import { keys, runInTerminal } from './terminal.js';
 
-// A directory for temporary files that no other test writes into, so what is left in it is the demo's.
+// A temporary directory for this test alone, so files left in it are the demo's.
 let temporary: string;
 const leftBehind = () => readdirSync(temporary);
 
@@ -42,7 +42,7 @@ test('Ctrl-C ends it soon and leaves nothing behind', async () => {
   }
 });
 
-test('without a collector it says so at once', async () => {
+test('without a collector it fails at once', async () => {
   const options = { endpoint: 'http://127.0.0.1:9', users: 1 };
   await expect(runDemo(options)).rejects.toThrow('Nothing answers at http://127.0.0.1:9');
 });
@@ -71,7 +71,7 @@ function describeArrived(events: readonly ReceivedEvent[]): string {
   return [ending, endEvent.flow, word, step, reason ?? error_class].filter(Boolean).join(' ');
 }
 
-test('what was planned is what arrives, and nothing is left behind', async () => {
+test('exactly the planned runs arrive, and nothing is left behind', async () => {
   const receiver = await startIngestReceiver();
   try {
     const options = { seed: 3, users: 12, runs: 60 };

@@ -56,7 +56,7 @@ export interface ExpectedEnding {
   region?: string;
   /** Null if SIGKILL ended the run. */
   exitCode: number | null;
-  /** The run is no invocation: help, or arguments that are refused. Default false. */
+  /** The run is not an invocation: help, or refused arguments. Default false. */
   silent?: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface Scenario<Name extends string = string> {
   flow?: FlowName;
   needs: ScenarioNeeds;
   expected: ExpectedEnding;
-  /** Possible plans, of which it gets one. Default: any that the user can have. */
+  /** Possible plans, of which it gets one. Default: all that are available to the user. */
   plans?: (from: PlanId | undefined) => readonly PlanId[];
   /** Changes the person's state after the run. */
   changes?: (state: PersonState, plan: PlanId) => void;

@@ -19,7 +19,7 @@ const place = (signal = new AbortController().signal) => ({
 });
 const file = () => join(root, 'orbit', 'session.lock');
 
-test('one at a time, and no file is left', async () => {
+test('one holder at a time, and no file is left', async () => {
   let inside = 0;
   const results = await Promise.all(
     [1, 2, 3].map((number) =>

@@ -9,7 +9,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const { signal } = new AbortController();
 const url = 'http://127.0.0.1:9/a?b=c&d=e';
 
-test('the program of BROWSER is given the address, last or where %s is', async () => {
+test('the program in BROWSER gets the address, at the end or in place of %s', async () => {
   const seen = join(directory, 'seen');
   await openBrowser({ url: `${seen}-last`, browser: 'touch --', signal });
   await openBrowser({ url: `${seen}-middle`, browser: 'cp /dev/null %s', signal });
@@ -24,7 +24,7 @@ test('programs are tried in turn', async () => {
   await expect.poll(() => existsSync(seen)).toBe(true);
 });
 
-test('a program that is not there cannot be opened', async () => {
+test('a missing program cannot be opened', async () => {
   await expect(openBrowser({ url, browser: '/nonexistent/browser', signal })).rejects.toThrow(
     'BROWSER',
   );

@@ -18,7 +18,7 @@ import { saveMemory } from './sender/save-memory.js';
  *
  * --now          send even if the last delivery has just failed; wait for another sender to end
  * --wait         wait for another sender to end
- * --ci           send only what was recorded in CI
+ * --ci           send only events recorded in CI
  * --report       print a report as one line of JSON
  * --deadline-ms  end this many milliseconds after the start of the process (default 10000)
  * --stdin        read settings and events from stdin, because they could not be stored on disk

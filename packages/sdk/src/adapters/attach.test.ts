@@ -225,7 +225,7 @@ test.each<[Record<string, string>, RegExp]>([
     { LANTERN_TELEMETRY_DEBUG: '1' },
     /^sonde: nothing is reported: this version of cac is not known/,
   ],
-])('a program says so in debug mode only: %j', async (variables, stderr) => {
+])('a program reports it only in debug mode: %j', async (variables, stderr) => {
   const from = (name: string) => JSON.stringify(new URL(`../../dist/${name}.js`, import.meta.url));
   const code = `
     import { createTelemetry } from ${from('index')};

@@ -31,7 +31,7 @@ export function findHiddenVariables(tool: string, environment: Environment): Hid
   const { PWD, SHLVL, TERM, USER, TURBO_HASH } = environment;
   const isTask = TURBO_HASH !== undefined;
   const areHidden = isTask || usual.every((name) => environment[name] === undefined);
-  // Of a cleared environment, `env -i sh` gives back the first two only.
+  // After `env -i`, a shell sets only the first two.
   const isUsual = !areHidden && PWD && SHLVL && TERM && USER;
   if (isUsual && (isTerminal(0) || isTerminal(1))) return { mayExist: false };
   const missing = isTask ? findMissing(environment) : [];

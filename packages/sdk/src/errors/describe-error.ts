@@ -43,7 +43,7 @@ const builtIn =
 const systemCode =
   /^(EAI_[A-Z]+|ENOTFOUND|ESERVFAIL|EREFUSED|ETIMEOUT|(ERR|UND_ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)(_[A-Z]+\d?)+|MODULE_NOT_FOUND|ABORT_ERR)$/;
 
-/** Codes that libraries define, such as `E_QUOTA` or `P2002`. Other texts may be ids. */
+/** Codes of libraries, such as `E_QUOTA` or `P2002`; accepted only on errors. Other texts may be ids. */
 const ownCode = /^(E(_[A-Z]+)+|[A-Z]\d{4})$/;
 
 const className = /^[A-Za-z_$][\w$]{1,63}$/;

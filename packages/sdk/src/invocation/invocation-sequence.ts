@@ -18,7 +18,7 @@ export interface InvocationSequence {
   endBody(invocation: Invocation, end: ScopeEnd): void;
   /** Leaves the current command if its work is done. */
   leaveEnded(): void;
-  /** The unit of work has ended: what is called later is ignored. */
+  /** The unit of work has ended: later calls are ignored. */
   close(end: ScopeEnd): void;
 }
 
@@ -74,7 +74,7 @@ export function createInvocationSequence(
     return now;
   }
 
-  /** A command in a serving one is over when its body is; what follows belongs to the serving one. */
+  /** A command in a serving one ends with its body; later calls belong to the serving one. */
   function leave(invocation: Invocation, end: ScopeEnd): void {
     const outer = invocation === now ? serving.at(-1) : undefined;
     if (outer === undefined || invocation.isServing) return;

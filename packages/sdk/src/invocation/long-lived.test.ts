@@ -79,7 +79,7 @@ test('an error in a unit of work is reported and rethrown', async () => {
   ]);
 });
 
-test('a unit of work that has ended ignores what is called later, and says so in debug mode', async () => {
+test('an ended unit of work ignores later calls, and debug mode reports them', async () => {
   const flows = `{ ship: { title: 'Ship', eventPrefix: 'Ship', steps: ['a'], milestones: { Half: {} } },
     move: { title: 'Move', eventPrefix: 'Move', steps: ['a'], nested: 'report', resumeWithinMs: 60_000 } }`;
   const { code, stdout, stderr } = await run(

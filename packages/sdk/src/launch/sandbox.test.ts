@@ -344,7 +344,7 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
     );
     await runTool(home, ['telemetry', 'enable'], elsewhere);
     expect(left()).toHaveLength(1);
-    // A second agreement says nothing about what waits.
+    // Enabling again does not affect the waiting events.
     await runTool(home, ['telemetry', 'enable'], elsewhere);
     await runInside();
     await runOutside();

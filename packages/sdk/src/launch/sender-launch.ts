@@ -20,7 +20,7 @@ export interface SenderLaunch {
   flushAt: number;
   /** Whether telemetry is still on: the user may have turned it off since the run began. */
   isStillOn: () => boolean;
-  /** Nobody sees a notice in CI, so only what was recorded in CI is sent. */
+  /** Nobody sees a notice in CI, so only events recorded in CI are sent. */
   isCi: boolean;
   /** The user has made no choice, so nothing is sent for a while after the notice was shown. */
   needsNotice: boolean;

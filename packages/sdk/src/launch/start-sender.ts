@@ -73,8 +73,8 @@ function withoutInherited(stdio: Stdio): Stdio {
 }
 
 /**
- * What to send besides the spool: other spools of the user, as the sandboxes that wrote them may not be able
- * to. And whether to send only what was recorded in CI.
+ * The sender's arguments for its scope: other spools of the user, which the sandboxes that wrote them may be
+ * unable to send, and whether to send only events recorded in CI.
  */
 function describeScope({ directory, tool, environment, isCi }: SenderLaunch): string[] {
   const others = findTemporarySpools(tool, environment).filter((path) => path !== directory);

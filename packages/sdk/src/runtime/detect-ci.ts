@@ -20,7 +20,7 @@ type Condition =
   /** The variables have these values. */
   | Record<string, string>;
 
-/** Whether a variable is set, and not to `false`. */
+/** Whether a variable is set to anything but `0`, `false`, `no` or `off`. */
 const saysYes = (value: string | undefined): boolean =>
   !/^(0|false|no|off)?$/i.test((value ?? '').trim());
 

@@ -4,8 +4,8 @@ import { authorityVariables, proxyVariables } from './sender-environment.js';
 import type { Environment } from './variables.js';
 
 /**
- * The names of the variables of CI, agents and the network that a process does not have. The names in one
- * list belong together: of two agents or proxies, only the nearer one counts. A runner may keep some of CI's.
+ * The names of missing variables of CI, agents and the network, in lists. The variables of one list come from
+ * the same process: of two agents or proxies, only the nearer one counts. A runner may keep some of CI's.
  */
 export const findMissing = (environment: Environment): string[][] =>
   [

@@ -16,7 +16,7 @@ export interface DrainOptions {
   now: boolean;
   /** Wait for another sender to end. */
   waits?: boolean;
-  /** Send only what was recorded in CI. */
+  /** Send only events recorded in CI. */
   isCi: boolean;
   /** Appended to the file of its invocation. */
   tail?: SpoolTail;

@@ -37,7 +37,7 @@ function groupByDestination(files: readonly SpoolFileName[]): Map<string, SpoolF
   return groups;
 }
 
-/** Deletes waiting files with what was recorded before the user turned telemetry off. */
+/** Deletes waiting files of events recorded before the user turned telemetry off. */
 function deleteRefused(
   { directory, debug }: DrainOptions,
   self: ProcessIdentity,

@@ -7,7 +7,7 @@ import type { Environment } from '../runtime/variables.js';
  * events and sender settings. Identity, consent and notice are never read from it.
  */
 
-/** Whether an error says that a directory can only be read. */
+/** Whether an error code means that a directory is read-only. */
 export const isReadOnlyCode = (code: string | undefined): boolean =>
   /^(EROFS|EACCES|EPERM|ERR_ACCESS_DENIED)$/.test(code ?? '');
 

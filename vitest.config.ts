@@ -58,6 +58,7 @@ export default defineConfig({
           exclude: [
             'e2e/runtimes/**',
             'e2e/agents/**',
+            'e2e/runners/**',
             'e2e/long/**',
             'e2e/contract/**',
             'e2e/packages/**',

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { runsOf, within } from '../received-runs.js';
 import type { ReceivingServer } from '../runtimes/receiving-server.js';
+import type { ToolPlace } from '../tool-place.js';
 import { agents } from './agents.js';
 import { type Finding, pagePath, renderPage } from './agents-page.js';
-import type { Place } from './place.js';
-import { runsOf, within } from './received-runs.js';
 import { runAgent } from './run-agent.js';
 import { useServerAndPlace } from './server-and-place.js';
 
 let server: ReceivingServer;
-let place: Place;
+let place: ToolPlace;
 useServerAndPlace((started) => {
   ({ server, place } = started);
 });

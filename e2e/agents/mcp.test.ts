@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { runsOf, within } from '../received-runs.js';
 import type { ReceivingServer } from '../runtimes/receiving-server.js';
+import type { ToolPlace } from '../tool-place.js';
 import { type Agent, agents } from './agents.js';
 import type { ModelTurn, ToolCall } from './dialects/dialect.js';
-import type { Place } from './place.js';
-import { runsOf, within } from './received-runs.js';
 import { runAgent } from './run-agent.js';
 import { useServerAndPlace } from './server-and-place.js';
 
@@ -26,7 +26,7 @@ const programs = {
 };
 
 let server: ReceivingServer;
-let place: Place;
+let place: ToolPlace;
 useServerAndPlace((started) => {
   ({ server, place } = started);
 });

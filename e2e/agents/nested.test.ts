@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from 'vitest';
+import { runsOf, within } from '../received-runs.js';
 import type { ReceivingServer } from '../runtimes/receiving-server.js';
+import type { ToolPlace } from '../tool-place.js';
 import { agents } from './agents.js';
 import { type ModelServer, startModelServer } from './model-server.js';
-import type { Place } from './place.js';
-import { runsOf, within } from './received-runs.js';
 import { commandOf, runAgent } from './run-agent.js';
 import { useServerAndPlace } from './server-and-place.js';
 
 let server: ReceivingServer;
-let place: Place;
+let place: ToolPlace;
 let model: ModelServer;
 useServerAndPlace((started) => {
   ({ server, place } = started);

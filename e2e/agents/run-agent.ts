@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { spawn as openTerminal } from '@lydell/node-pty';
+import type { ToolPlace } from '../tool-place.js';
 import type { Agent, AgentPlace } from './agents.js';
 import { type Script, startModelServer } from './model-server.js';
-import { binFolder, type Place } from './place.js';
+import { binFolder } from './place.js';
 
 const limitMs = 180_000;
 
@@ -17,7 +18,7 @@ export interface AgentEnd {
 /** The command of an agent with the model at this address. Writes its settings. */
 export function commandOf(
   agent: Agent,
-  place: Place,
+  place: ToolPlace,
   modelUrl: string,
   server?: AgentPlace['server'],
 ): { path: string; argv: readonly string[]; variables: Readonly<Record<string, string>> } {
@@ -95,7 +96,7 @@ async function runInTerminal(
 /** Runs an agent with a model that plays a script, until it ends. */
 export async function runAgent(
   agent: Agent,
-  place: Place,
+  place: ToolPlace,
   script: Script,
   options: { server?: AgentPlace['server']; variables?: Record<string, string> } = {},
 ): Promise<AgentEnd> {

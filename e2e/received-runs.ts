@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ReceivingServer } from '../runtimes/receiving-server.js';
+import type { ReceivingServer } from './runtimes/receiving-server.js';
 
 /** A run of the tool as the collector knows it. */
 export interface ReceivedRun {

@@ -14,17 +14,17 @@ import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn as openTerminal } from '@lydell/node-pty';
 
-/** What a place is made of. */
-export interface PlaceParts {
-  /** Folder that the home is made in. Not in /tmp, which sandboxes let commands write to. */
+/** The parts of a place. */
+interface PlaceParts {
+  /** The folder for the home. Not in /tmp, which sandboxes let commands write to. */
   cache: string;
-  /** Project whose packages the tool uses. */
+  /** The project whose packages the tool uses. */
   project: string;
-  /** Folder of the `node` that runs it. */
+  /** The folder of the `node` that runs it. */
   nodeFolder: string;
-  /** Its program's text. */
+  /** The text of its program. */
   text: string;
-  /** Its command that a person runs first. */
+  /** The command that a person runs. */
   command: string;
 }
 
@@ -36,20 +36,20 @@ export interface ToolPlace {
   work: string;
   /** The tool's program. */
   lantern: string;
-  /** Adds a program of the tool with this text; gives its path. */
+  /** Adds a program of the tool with this text; returns its path. */
   addProgram(name: string, text: string): string;
-  /** All that a program run here finds in its environment. */
+  /** The whole environment of a program run here. */
   environment: Readonly<Record<string, string>>;
   spool: string;
-  /** Names in the spool. */
+  /** Names of the files in the spool. */
   files(): string[];
-  /** Runs the tool in a terminal of a person, ten minutes ago. */
+  /** Runs the tool in a person's terminal, and makes that ten minutes ago. */
   runAsPerson(): Promise<void>;
-  /** Processes that were started here, with their command lines; the tool's and its senders', or others. */
+  /** The running processes of this home with their command lines: those of the tool and its senders, or the others. */
   processes(of: 'tool' | 'others'): { pid: number; command: string }[];
-  /** Resolves when no process of the tool is left. */
+  /** Resolves when all processes of the tool have ended. */
   untilToolEnded(): Promise<void>;
-  /** Paths of files that are the tool's but not in its spool, relative to the home. */
+  /** Paths of the tool's files outside its spool, relative to the home. */
   litter(): string[];
   remove(): Promise<void>;
 }
@@ -118,7 +118,7 @@ export function createToolPlace(endpoint: string, parts: PlaceParts): ToolPlace 
           }
         }),
     async untilToolEnded() {
-      // One that is about to become another program has no variables for a moment.
+      // A process that is about to execute another program has no variables for a moment.
       for (let alone = 0, attempt = 0; alone < 4; attempt += 1) {
         const left = place.processes('tool');
         if (attempt === 600) throw new Error(`left behind: ${JSON.stringify(left)}`);
@@ -143,7 +143,7 @@ export function createToolPlace(endpoint: string, parts: PlaceParts): ToolPlace 
           rmSync(home, { recursive: true, force: true });
           return;
         } catch (error) {
-          // A process that is ending still writes.
+          // A process that is ending may still write.
           if (attempt === 100) throw error;
           await sleep(100);
         }

@@ -36,7 +36,7 @@ To run your tool in tasks of turbo, add to \`turbo.json\`, so that the tasks see
 { "globalPassThroughEnv": ["DO_NOT_TRACK", "<TOOL>_TELEMETRY*", "XDG_*"] }
 \`\`\`
 
-turbo removes most variables from tasks. On Linux the tool looks for them in its parent processes: an opt-out, and the variables of CI, agents, proxies and certificates. On other systems it cannot, so events of tasks wait for a run outside turbo.
+turbo removes most variables from tasks. On Linux the tool [looks for them](privacy.md#turning-it-off) in its parent processes. On other systems it cannot, so events of tasks wait for a run outside turbo.
 
 Other runners need nothing. Sonde was run for real below these, on Linux x64 in a terminal, last on ${date}:
 
@@ -53,8 +53,8 @@ ${markdownTable(
 )}
 
 - *One task*, *several tasks*: \`cli_context\`, and whether \`is_interactive\` is true. wireit and pm2 give a task no terminal at all.
-- *First notice*: if it waits, nothing is sent until a run outside the runner has shown it.
-- *Exit code*: the runner's, for a tool that ends with 2. The invocation has \`exit_code: 2\` in every row.
+- *First notice*: if it waits, nothing is sent until a run elsewhere has shown it.
+- *Exit code*: the runner's, for a tool that ends with 2. The invocation always has \`exit_code: 2\`.
 - *Ctrl-C*: the invocation's \`exit_code\`. It has \`user_cancelled: true\`, and the open flow is aborted as \`cancelled\`. Some runners [turn Ctrl-C into another signal](numbers.md#invocations): lefthook into SIGHUP. turbo and pm2 stop tasks as Ctrl-C does.
 
 In every row, nothing is sent before the notice was seen; \`DO_NOT_TRACK=1\`, \`<TOOL>_TELEMETRY=off\` and \`telemetry disable\` are obeyed; CI, an agent and a proxy in the runner's environment are found; each event arrives once; and no process or lease is left behind.

@@ -92,7 +92,7 @@ export async function createCollectorProcess(options: {
       });
       while (started.exitCode === null && started.signalCode === null) {
         const ready = await fetch(`${url}/readyz`).then(
-          (answer) => answer.ok,
+          (response) => response.ok,
           () => false,
         );
         if (ready) return;
@@ -111,9 +111,9 @@ export async function createCollectorProcess(options: {
 
 /** Every line of the export, parsed. */
 export async function exportEvents(url: string): Promise<Record<string, unknown>[]> {
-  const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
-  if (!answer.ok) throw new Error(`export returned ${answer.status}: ${await answer.text()}`);
-  const text = await answer.text();
+  const response = await fetch(`${url}/api/v1/export/events?format=ndjson`);
+  if (!response.ok) throw new Error(`export returned ${response.status}: ${await response.text()}`);
+  const text = await response.text();
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -446,8 +446,8 @@ async function measureCost(node: string, endpoint: Endpoint, measured: Variant[]
 }
 
 async function arrivedByRun(): Promise<Map<string, number>> {
-  const answer = await fetch(`http://127.0.0.1:${ports.up}/arrived`);
-  return new Map((await answer.json()) as [string, number][]);
+  const response = await fetch(`http://127.0.0.1:${ports.up}/arrived`);
+  return new Map((await response.json()) as [string, number][]);
 }
 
 async function measureDelivery(): Promise<void> {

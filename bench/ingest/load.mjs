@@ -91,7 +91,7 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
         const wait = from - performance.now();
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       }
-      const answer = await client.request({
+      const response = await client.request({
         path: '/ingest',
         method: 'POST',
         headers: {
@@ -100,9 +100,9 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
         },
         body: nextBody(body, gzip),
       });
-      await answer.body.dump();
+      await response.body.dump();
       latencies.push(performance.now() - from);
-      if (answer.statusCode === 202) acknowledged += batchSize;
+      if (response.statusCode === 202) acknowledged += batchSize;
       else refused += batchSize;
     }
     await client.close();

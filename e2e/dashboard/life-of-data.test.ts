@@ -63,7 +63,7 @@ test('retention shows what it would delete before it is saved', async () => {
     await dialog.waitFor({ state: 'detached' });
     const project = () =>
       fetch(`${world.url}/api/v1/projects/default`).then(
-        (answer) => answer.json() as Promise<{ retention_months: number | null }>,
+        (response) => response.json() as Promise<{ retention_months: number | null }>,
       );
     expect((await project()).retention_months).toBeNull();
     await page.getByRole('button', { name: 'Save' }).click();

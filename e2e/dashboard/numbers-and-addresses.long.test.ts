@@ -26,8 +26,8 @@ test('numbers link to lists with as many flow runs and invocations', async () =>
     // A list's URL and the API have the same parameters, and the API is faster.
     for (const { href, runs, text } of numbers) {
       expect(text.replaceAll(',', ''), href).toContain(runs);
-      const answer = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
-      expect(((await answer.json()) as InvocationPage).flow_runs, href).toBe(Number(runs));
+      const response = await fetch(href.replace('/invocations?', '/api/v1/invocations?limit=1&'));
+      expect(((await response.json()) as InvocationPage).flow_runs, href).toBe(Number(runs));
     }
     for (const kind of ['[data-stage="step:terms"] > a', '[data-stop]:not([data-runs="0"]) > a']) {
       const element = page.locator(`main ${kind}`).first();

@@ -46,9 +46,9 @@ afterAll(async () => {
 });
 
 async function ask<Answer>(path: string): Promise<Answer> {
-  const answer = await fetch(`${collector.url}/api/v1/${path}`);
-  expect(answer.status, path).toBe(200);
-  return (await answer.json()) as Answer;
+  const response = await fetch(`${collector.url}/api/v1/${path}`);
+  expect(response.status, path).toBe(200);
+  return (await response.json()) as Answer;
 }
 
 function statusOf({ exitCode }: ExpectedEnding): string {

@@ -48,7 +48,7 @@ test('ten restarts on an inherited socket refuse no connection and lose nothing'
     const body = JSON.stringify({ event: 'Sent', insert_id });
     const headers = { 'content-type': 'application/json', connection: 'close' };
     const status = await fetch(`${url}/ingest`, { method: 'POST', headers, body }).then(
-      (answer) => answer.status,
+      (response) => response.status,
       (error: Error) => String(error.cause ?? error),
     );
     answers[status] = (answers[status] ?? 0) + 1;

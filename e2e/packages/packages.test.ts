@@ -65,12 +65,12 @@ test('npx starts the collector; it serves the dashboard, stores events and answe
   const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, path]) => path);
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts) expect((await fetch(`${url}${path}`)).status).toBe(200);
-  const answer = await fetch(`${url}/ingest`, {
+  const response = await fetch(`${url}/ingest`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ event: 'Command Invoked', properties: { command: 'lantern light' } }),
   });
-  expect(answer.status).toBe(202);
+  expect(response.status).toBe(202);
   const report = sonde('report', '--collector', url, '-o', 'json');
   expect(JSON.parse(report).totals.invocations).toBe(1);
   // Like Ctrl-C in a terminal.

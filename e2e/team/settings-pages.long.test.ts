@@ -28,12 +28,13 @@ afterAll(() => world.close());
 
 /** Calls the API as the person on the page. */
 async function send(page: Page, method: string, path: string, body: object): Promise<void> {
-  const answer = await page.request.fetch(`${world.collector.url}/api/v1${path}`, {
+  const response = await page.request.fetch(`${world.collector.url}/api/v1${path}`, {
     method,
     data: body,
     headers: { origin: world.collector.url },
   });
-  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  if (!response.ok())
+    throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
 }
 const post = (page: Page, path: string, body: object) => send(page, 'POST', path, body);
 const patch = (page: Page, path: string, body: object) => send(page, 'PATCH', path, body);

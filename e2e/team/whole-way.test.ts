@@ -102,8 +102,8 @@ test('from the first start to the last sign-out', async () => {
   const unknown = ofGrace.page.getByTestId('unknown-project');
   await unknown.waitFor();
   expect(await ofGrace.page.getByTestId('error-state').count()).toBe(0);
-  const answer = await ofGrace.page.request.get(`${url}/api/v1/overview?project=luna`);
-  expect(answer.status()).toBe(404);
+  const response = await ofGrace.page.request.get(`${url}/api/v1/overview?project=luna`);
+  expect(response.status()).toBe(404);
   await unknown.getByRole('link', { name: 'Go to Orbit for Teams' }).click();
   await ofGrace.page.locator('[data-status]').first().waitFor();
   await ofGrace.page.goto(`${url}/settings/keys?project=orbit-for-teams`);
@@ -156,7 +156,7 @@ test('from the first start to the last sign-out', async () => {
   await ofGrace.page.waitForURL(`${url}/flows?project=orbit-for-teams&range=7d`);
 
   for (const { complaints, foreignRequests } of [ofAda, ofGrace, second]) {
-    // The browser reports an answer of 4xx by itself.
+    // The browser reports a response of 4xx by itself.
     expect(complaints.filter((text) => !/status of 4(01|04|10)/.test(text))).toEqual([]);
     expect(foreignRequests).toEqual([]);
   }

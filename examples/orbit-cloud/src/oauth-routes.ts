@@ -56,12 +56,12 @@ export function oauthRoutes(server: CloudServer, context: CloudContext): void {
     return fault === undefined ? undefined : meetFault(fault, request, reply);
   });
 
-  async function answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const provider = await context.provider;
     reply.hijack();
     cutRawAnswer(request, reply.raw);
     await provider.callback()(request.raw, reply.raw);
   }
-  server.get('/.well-known/openid-configuration', answer);
-  server.all('/oauth/*', answer);
+  server.get('/.well-known/openid-configuration', handle);
+  server.all('/oauth/*', handle);
 }

@@ -21,7 +21,7 @@ async function call(
   path: string,
   { token = cloud.developerToken, body, headers = {} }: CallOptions = {},
 ) {
-  const answer = await fetch(cloud.url + path, {
+  const response = await fetch(cloud.url + path, {
     method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -30,13 +30,13 @@ async function call(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const text = await answer.text();
+  const text = await response.text();
   return {
-    status: answer.status,
-    type: answer.headers.get('content-type'),
-    retryAfter: answer.headers.get('retry-after'),
+    status: response.status,
+    type: response.headers.get('content-type'),
+    retryAfter: response.headers.get('retry-after'),
     text,
-    body: text === '' || answer.status === 0 ? undefined : parse(text),
+    body: text === '' || response.status === 0 ? undefined : parse(text),
   };
 }
 
@@ -134,13 +134,13 @@ test.each([
   ],
   ['POST', '/v1/applications', { body: application('a1', { extra: 1 }) }, 400, 'request_invalid'],
 ])('%s %s %j is refused with %i %s', async (method, path, options, status, code) => {
-  const answer = await call(method, path, options);
-  expect(answer.type).toContain('application/problem+json');
-  expect(answer).toMatchObject({ status, body: { status, code } });
+  const response = await call(method, path, options);
+  expect(response.type).toContain('application/problem+json');
+  expect(response).toMatchObject({ status, body: { status, code } });
 });
 
 test('a body that is not JSON is refused', async () => {
-  const answer = await fetch(`${cloud.url}/v1/applications`, {
+  const response = await fetch(`${cloud.url}/v1/applications`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${cloud.developerToken}`,
@@ -148,7 +148,7 @@ test('a body that is not JSON is refused', async () => {
     },
     body: '{"name": ',
   });
-  expect(await answer.json()).toMatchObject({ status: 400, code: 'body_not_json' });
+  expect(await response.json()).toMatchObject({ status: 400, code: 'body_not_json' });
 });
 
 test('a name is taken once a user', async () => {

@@ -35,7 +35,7 @@ export interface CloudAdmin {
 
 export function createCloudAdmin(options: { url: string; adminToken: string }): CloudAdmin {
   async function call(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await fetch(`${options.url}/admin${path}`, {
+    const response = await fetch(`${options.url}/admin${path}`, {
       method,
       headers: {
         authorization: `Bearer ${options.adminToken}`,
@@ -43,8 +43,9 @@ export function createCloudAdmin(options: { url: string; adminToken: string }): 
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return answer.json();
+    if (!response.ok)
+      throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.json();
   }
 
   return {

@@ -53,17 +53,17 @@ export function createCloudClient(options: CloudClientOptions): CloudClient {
   ): Promise<T> {
     const { credentials } = options;
     const token = await credentials.token();
-    let answer = await send(token, method, path, body);
-    if (answer.status === 401) {
+    let response = await send(token, method, path, body);
+    if (response.status === 401) {
       // The request had no effect, so retrying is safe; once, to avoid a loop.
       const renewed = await credentials.renew(token);
-      if (renewed !== undefined) answer = await send(renewed, method, path, body);
+      if (renewed !== undefined) response = await send(renewed, method, path, body);
     }
-    if (answer.status >= 400) throw createRefusalError(readRefusal(answer));
+    if (response.status >= 400) throw createRefusalError(readRefusal(response));
     try {
-      return read(JSON.parse(answer.text));
+      return read(JSON.parse(response.text));
     } catch (error) {
-      throw new MalformedAnswerError(answer.status, error);
+      throw new MalformedAnswerError(response.status, error);
     }
   }
 

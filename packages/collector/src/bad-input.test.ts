@@ -261,19 +261,19 @@ const refused: [string, Sent, number, string][] = [
 test.each(refused)(
   '%s is an error with a code, and nothing is stored',
   async (_, sent, status, code) => {
-    const answer = await send(sent);
-    expect([answer.status, answer.body.code]).toEqual([status, code]);
-    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
-    expect(answer.body).toEqual({
+    const response = await send(sent);
+    expect([response.status, response.body.code]).toEqual([status, code]);
+    expect(response.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(response.body).toEqual({
       type: 'about:blank',
       status,
       code,
       title: expect.stringMatching(/\.$/),
       detail: expect.any(String),
       action: expect.stringMatching(/\.$/),
-      request_id: answer.headers['x-request-id'],
+      request_id: response.headers['x-request-id'],
     });
-    if (status === 405) expect(answer.headers.allow).toMatch(/^(POST|GET, HEAD)$/);
+    if (status === 405) expect(response.headers.allow).toMatch(/^(POST|GET, HEAD)$/);
     await sendGood();
   },
 );
@@ -355,8 +355,8 @@ test.each<[string, (text: string) => Buffer]>([
 ])('a body in %s is read', async (encoding, compress) => {
   const insert_id = `in-${encoding}`;
   const body = compress(JSON.stringify({ event: 'Good', insert_id }));
-  const answer = await send({ body, headers: { 'content-encoding': encoding } });
-  expect(answer.body.accepted).toBe(1);
+  const response = await send({ body, headers: { 'content-encoding': encoding } });
+  expect(response.body.accepted).toBe(1);
   if (encoding !== 'zstd') stored.push(insert_id);
 });
 

@@ -114,12 +114,12 @@ describe('with events', () => {
     [`/api/v1/invocations?${range}&limit=1`, queries.invocations],
     ['/api/v1/invocations/one', queries.invocation],
   ])('%s responds as documented', async (url, { response: { schema } }) => {
-    const answer = await get(url);
-    expect(answer.statusCode, answer.body).toBe(200);
-    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
-    expect(answer.headers['x-content-type-options']).toBe('nosniff');
-    expect(answer.headers['cache-control']).toBe('no-store');
-    expect([...Compile(schema).Errors(answer.json())]).toEqual([]);
+    const response = await get(url);
+    expect(response.statusCode, response.body).toBe(200);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(response.headers['x-content-type-options']).toBe('nosniff');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect([...Compile(schema).Errors(response.json())]).toEqual([]);
   });
 
   test('filters and pages work', async () => {
@@ -157,9 +157,9 @@ describe('with events', () => {
   });
 
   test('the export has every stored event, one per line', async () => {
-    const answer = await get('/api/v1/export/events?format=ndjson');
-    expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
-    const lines = answer.body
+    const response = await get('/api/v1/export/events?format=ndjson');
+    expect(response.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
+    const lines = response.body
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
@@ -236,10 +236,10 @@ describe('the pages', () => {
 
   test('a browser gets the page at every unknown path', async () => {
     for (const url of ['/', '/flows/application_create', '/invocations/one?from=x']) {
-      const answer = await get(url, html);
-      expect(answer.statusCode).toBe(200);
-      expect(answer.body).toContain('<title>Sonde</title>');
-      expect(answer.headers).toMatchObject({
+      const response = await get(url, html);
+      expect(response.statusCode).toBe(200);
+      expect(response.body).toContain('<title>Sonde</title>');
+      expect(response.headers).toMatchObject({
         'cache-control': 'no-cache',
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
@@ -251,10 +251,10 @@ describe('the pages', () => {
   });
 
   test('files with a hash in their name are cached for ever', async () => {
-    const answer = await get('/assets/app-1a2b3c.js');
-    expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    expect(answer.headers['content-type']).toContain('javascript');
-    expect(answer.headers['content-length']).toBe(String(Buffer.byteLength(answer.body)));
+    const response = await get('/assets/app-1a2b3c.js');
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(response.headers['content-type']).toContain('javascript');
+    expect(response.headers['content-length']).toBe(String(Buffer.byteLength(response.body)));
     expect((await get('/assets/../../data/x')).statusCode).toBe(404);
     expect((await get('/assets/..%2f..%2fdata%2fx')).statusCode).toBe(404);
   });
@@ -271,9 +271,9 @@ describe('the pages', () => {
 
   test('without a build, a page explains how to build it', async () => {
     const bare = await createCollector({ store, dashboardDirectory: directory.path('none') });
-    const answer = await bare.inject({ url: '/', headers: html });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.body).toContain('npm run build');
+    const response = await bare.inject({ url: '/', headers: html });
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('npm run build');
     await bare.close();
   });
 });
@@ -297,17 +297,17 @@ describe('a store that cannot', () => {
     ['disk_full', 503, '30'],
   ])('append: %s is %i with Retry-After', async (code, status, seconds) => {
     const faulty = await createFaulty({ append: fail(code) });
-    const answer = await post({ event: 'x' }, faulty);
-    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
-    expect(answer.headers['retry-after']).toBe(seconds);
+    const response = await post({ event: 'x' }, faulty);
+    expect([response.statusCode, response.json().code]).toEqual([status, code]);
+    expect(response.headers['retry-after']).toBe(seconds);
     await faulty.close();
   });
 
   test('429 if too many events are waiting', async () => {
     const faulty = await createFaulty({ pendingEvents: 20_000 });
-    const answer = await post({ event: 'x' }, faulty);
-    expect([answer.statusCode, answer.json().code]).toEqual([429, 'overloaded']);
-    expect(answer.headers['retry-after']).toMatch(/^\d+$/);
+    const response = await post({ event: 'x' }, faulty);
+    expect([response.statusCode, response.json().code]).toEqual([429, 'overloaded']);
+    expect(response.headers['retry-after']).toMatch(/^\d+$/);
     await faulty.close();
   });
 
@@ -323,11 +323,11 @@ describe('a store that cannot', () => {
     const payload = gzipSync(`{"event":"x"}${' '.repeat(7_900_000)}`);
     const answers = Array.from({ length: 20 }, async () => {
       const headers = { 'content-encoding': 'gzip', 'content-type': 'application/json' };
-      const answer = await faulty.inject({ method: 'POST', url: '/ingest', headers, payload });
-      if (answer.statusCode === 429) refused += 1;
+      const response = await faulty.inject({ method: 'POST', url: '/ingest', headers, payload });
+      if (response.statusCode === 429) refused += 1;
       // All that fit are waiting now; nothing else would end the test.
       if (refused === 12) finish();
-      return [answer.statusCode, answer.json().code];
+      return [response.statusCode, response.json().code];
     });
     const all = await Promise.all(answers);
     expect(all.filter(([status]) => status === 202)).toHaveLength(8);
@@ -339,9 +339,9 @@ describe('a store that cannot', () => {
     const faulty = await createFaulty({
       query: () => Promise.reject(new Error('SELECT secret')),
     });
-    const answer = await faulty.inject('/api/v1/overview');
-    expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal']);
-    expect(answer.body).not.toContain('secret');
+    const response = await faulty.inject('/api/v1/overview');
+    expect([response.statusCode, response.json().code]).toEqual([500, 'internal']);
+    expect(response.body).not.toContain('secret');
     await faulty.close();
   });
 
@@ -356,16 +356,16 @@ describe('a store that cannot', () => {
     await cannot.close();
     const breaks = await createFaulty({ exportEvents: () => breakOff(5_000) });
     const url = await breaks.listen({ host: '127.0.0.1', port: 0 });
-    const answer = await fetch(`${url}/api/v1/export/events`);
-    expect(answer.status).toBe(200);
-    await expect(answer.text()).rejects.toThrow();
+    const response = await fetch(`${url}/api/v1/export/events`);
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow();
     await breaks.close();
   });
 
   test('stopping waits for a response in progress, not for an idle connection', async () => {
-    let answer: () => void = () => {};
+    let response: () => void = () => {};
     const asked = new Promise<void>((resolve) => {
-      answer = resolve;
+      response = resolve;
     });
     let arrived: () => void = () => {};
     const arrival = new Promise<void>((resolve) => {
@@ -387,7 +387,7 @@ describe('a store that cannot', () => {
     await arrival;
     const closed = slow.close();
     await expect.poll(() => slow.server.listening).toBe(false);
-    answer();
+    response();
     expect(await ready).toBe(200);
     const late = delay(30_000, 'late', { ref: false });
     expect(await Promise.race([closed, late])).toBeUndefined();
@@ -433,15 +433,15 @@ describe('a store that cannot', () => {
       },
       started: Promise.reject(new Error('the disk is gone')),
     });
-    const answer = await post({ event: 'Early' }, failing);
-    expect([answer.statusCode, answer.json().code]).toEqual([503, 'not_ready']);
+    const response = await post({ event: 'Early' }, failing);
+    expect([response.statusCode, response.json().code]).toEqual([503, 'not_ready']);
     await failing.close();
   });
 
   test('503 while not ready, although alive', async () => {
     const faulty = await createFaulty({ check: fail('store_unavailable') });
-    const answer = await faulty.inject('/readyz');
-    expect([answer.statusCode, answer.json().code]).toEqual([503, 'not_ready']);
+    const response = await faulty.inject('/readyz');
+    expect([response.statusCode, response.json().code]).toEqual([503, 'not_ready']);
     expect((await faulty.inject('/healthz')).json()).toEqual({ status: 'ok' });
     await faulty.close();
   });

@@ -77,9 +77,9 @@ describe('POST /api/v1/deletions', () => {
       send(mine.anonymous_id, 'b'),
       send(theirs.anonymous_id, 'c'),
     ]);
-    const answer = await ask(mine);
-    expect(answer.statusCode).toBe(200);
-    expect(answer.json()).toEqual({
+    const response = await ask(mine);
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       anonymous_id: mine.anonymous_id,
       events_deleted: 2,
@@ -98,9 +98,9 @@ describe('POST /api/v1/deletions', () => {
     const known = createInstallation('known');
     await send(known.anonymous_id, 'k');
     for (const id of [known.anonymous_id, createInstallation('unknown').anonymous_id]) {
-      const answer = await ask({ anonymous_id: id, secret: createInstallation('thief').secret });
-      expect(answer.statusCode).toBe(403);
-      expect(answer.json()).toMatchObject({ code: 'deletion_not_authorised' });
+      const response = await ask({ anonymous_id: id, secret: createInstallation('thief').secret });
+      expect(response.statusCode).toBe(403);
+      expect(response.json()).toMatchObject({ code: 'deletion_not_authorised' });
     }
     expect(await idsIn('one')).toContain('k');
   });
@@ -108,8 +108,8 @@ describe('POST /api/v1/deletions', () => {
   test('an id that sent nothing, and one of another project, have nothing to delete', async () => {
     const installation = createInstallation('elsewhere');
     await send(installation.anonymous_id, 'e');
-    const answer = await ask(installation, { 'x-api-key': otherKey.key });
-    expect(answer.json()).toMatchObject({ events_deleted: 0 });
+    const response = await ask(installation, { 'x-api-key': otherKey.key });
+    expect(response.json()).toMatchObject({ events_deleted: 0 });
     expect(await idsIn('one')).toContain('e');
   });
 
@@ -153,9 +153,9 @@ describe('POST /api/v1/deletions', () => {
       'origin_not_allowed',
     ],
   ])('refuses %s', async (_name, payload, headers, status, code) => {
-    const answer = await ask(payload, headers);
-    expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject({ code });
-    expect(answer.body).not.toContain(createInstallation('x').secret);
+    const response = await ask(payload, headers);
+    expect(response.statusCode).toBe(status);
+    expect(response.json()).toMatchObject({ code });
+    expect(response.body).not.toContain(createInstallation('x').secret);
   });
 });

@@ -21,8 +21,8 @@ test('it is ready only while events can be stored', async ({ skip }) => {
       ...['--data-dir', join(volume, 'data'), '--disk-floor', '40MB'],
     ]);
     const look = async () => {
-      const answer = await fetch(`${collector.url}/readyz`);
-      return [answer.status, ((await answer.json()) as { code?: string }).code];
+      const response = await fetch(`${collector.url}/readyz`);
+      return [response.status, ((await response.json()) as { code?: string }).code];
     };
     const poll = () => expect.poll(look);
     expect(await look()).toEqual([200, undefined]);

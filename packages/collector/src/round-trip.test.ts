@@ -97,21 +97,24 @@ test('the export equals the sent events, byte by byte', async () => {
         ]);
         sent.set(one.insert_id, toText(Object.fromEntries(full)));
       }
-      const answer = await app.inject({
+      const response = await app.inject({
         method: 'POST',
         url: '/ingest',
         headers: { 'content-type': 'application/json' },
         payload: JSON.stringify({ events }),
       });
-      expect([answer.statusCode, answer.json()]).toEqual([
+      expect([response.statusCode, response.json()]).toEqual([
         202,
         expect.objectContaining({ accepted: all.length, quarantined: [], rejected: [] }),
       ]);
     }),
     { numRuns: 40 },
   );
-  const answer = await app.inject({ url: '/api/v1/export/events', headers: { host: 'localhost' } });
-  const exported = answer.body.trimEnd().split('\n');
+  const response = await app.inject({
+    url: '/api/v1/export/events',
+    headers: { host: 'localhost' },
+  });
+  const exported = response.body.trimEnd().split('\n');
   expect(exported).toHaveLength(sent.size);
   for (const line of exported) {
     const { received_at, doubtful_time, ...one } = JSON.parse(line);

@@ -29,15 +29,15 @@ const freshPath = () => {
 };
 
 async function post(url: string, body: object, headers: Record<string, string> = {}) {
-  const answer = await fetch(`${url}/ingest`, {
+  const response = await fetch(`${url}/ingest`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   return {
-    status: answer.status,
-    headers: answer.headers,
-    body: (await answer.json()) as Record<string, unknown>,
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
   };
 }
 
@@ -182,9 +182,9 @@ describe('starting', () => {
     const ask = () =>
       new Promise((resolve, reject) => {
         const url = new URL('/readyz', collector.url);
-        askHttps(url, { rejectUnauthorized: false, agent: false }, (answer) => {
-          const { subject } = (answer.socket as TLSSocket).getPeerCertificate();
-          answer.resume().on('end', () => resolve([answer.statusCode, subject.CN]));
+        askHttps(url, { rejectUnauthorized: false, agent: false }, (response) => {
+          const { subject } = (response.socket as TLSSocket).getPeerCertificate();
+          response.resume().on('end', () => resolve([response.statusCode, subject.CN]));
         })
           .on('error', reject)
           .end();
@@ -388,12 +388,12 @@ describe('with a configuration file', () => {
       'catalog_wanted',
     );
     const create = async (path: string, body: object) => {
-      const answer = await fetch(`${url}/api/v1/projects${path}`, {
+      const response = await fetch(`${url}/api/v1/projects${path}`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      return (await answer.json()) as { key: string };
+      return (await response.json()) as { key: string };
     };
     await create('', { id: 'later' });
     const { key } = await create('/later/keys', { name: 'tool', kind: 'write' });
@@ -419,8 +419,8 @@ describe('with a configuration file', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     for (const path of ['/', '/api/v1/overview', '/api/v1/openapi.json']) {
-      const answer = await fetch(url + path, { headers: { accept: 'text/html' } });
-      expect(answer.status).toBe(404);
+      const response = await fetch(url + path, { headers: { accept: 'text/html' } });
+      expect(response.status).toBe(404);
     }
     await collector.stop();
   });

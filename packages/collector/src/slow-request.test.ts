@@ -36,7 +36,7 @@ const head = [
  * ended.
  */
 function dribble(socket: Socket, text: string, everyMs: number): Promise<string> {
-  let answer = '';
+  let response = '';
   let at = 0;
   const timer = setInterval(() => {
     if (at < text.length && socket.writable) socket.write(text[at] ?? '');
@@ -44,12 +44,12 @@ function dribble(socket: Socket, text: string, everyMs: number): Promise<string>
   }, everyMs);
   return new Promise((resolve) => {
     socket.setEncoding('utf8').on('data', (chunk) => {
-      answer += chunk;
+      response += chunk;
     });
     socket.on('error', () => {});
     socket.on('close', () => {
       clearInterval(timer);
-      resolve(answer);
+      resolve(response);
     });
   });
 }
@@ -60,8 +60,8 @@ test.each([
 ])('a %s that arrives too slowly gets 408, and nothing is stored', async (_, first, rest) => {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.write(first);
-  const answer = await dribble(socket, rest, 100);
-  const [status = '', ...lines] = answer.split('\r\n');
+  const response = await dribble(socket, rest, 100);
+  const [status = '', ...lines] = response.split('\r\n');
   expect(status).toBe('HTTP/1.1 408 Request Timeout');
   expect(lines).toContain('Connection: close');
   expect(lines).toContain('Content-Type: application/problem+json; charset=utf-8');
@@ -75,8 +75,8 @@ test('a body that arrives in pieces, but in time, is accepted', async () => {
   const { port } = new URL(await patient.listen({ host: '127.0.0.1', port: 0 }));
   const socket = connect(Number(port), '127.0.0.1');
   socket.write(head.replace('\r\n\r\n', '\r\nConnection: close\r\n\r\n'));
-  const answer = await dribble(socket, body, 3);
-  expect(answer).toContain('HTTP/1.1 202 Accepted');
+  const response = await dribble(socket, body, 3);
+  expect(response).toContain('HTTP/1.1 202 Accepted');
   expect(await readExport(url)).toMatchObject([{ insert_id: 'slow' }]);
   await patient.close();
 });

@@ -23,15 +23,15 @@ afterAll(async () => {
 });
 
 async function post(payload: object): Promise<object> {
-  const answer = await app.inject({ method: 'POST', url: '/ingest', payload });
-  expect(answer.statusCode).toBe(202);
-  return answer.json();
+  const response = await app.inject({ method: 'POST', url: '/ingest', payload });
+  expect(response.statusCode).toBe(202);
+  return response.json();
 }
 
 async function get<Answer>(path: string): Promise<Answer> {
-  const answer = await app.inject({ url: `/api/v1/${path}`, headers: { host: 'localhost' } });
-  expect([answer.statusCode, path]).toEqual([200, path]);
-  return answer.json();
+  const response = await app.inject({ url: `/api/v1/${path}`, headers: { host: 'localhost' } });
+  expect([response.statusCode, path]).toEqual([200, path]);
+  return response.json();
 }
 
 const declareCatalog = (tool: string, flow: string, steps: string[]): CatalogJson => ({
@@ -70,9 +70,9 @@ describe('a flow that changed from one version to the next', () => {
   test('is shown as in its newest version, also if an older one arrives later', async () => {
     const send = async (catalog: CatalogJson, events: object[]) => {
       const meta = { tool: 'ship', catalog_hash: hashCatalog(catalog) };
-      const answer = await post({ events, meta });
+      const response = await post({ events, meta });
       // Like the SDK, which sends the catalog separately and only on request.
-      if ('catalog_wanted' in answer) await post({ events: [], meta: { ...meta, catalog } });
+      if ('catalog_wanted' in response) await post({ events: [], meta: { ...meta, catalog } });
     };
     await send(newer, abortedRun('ship', '2.0.0', 'publish'));
     await send(newer, abortedRun('ship', '2.0.0', 'publish'));
@@ -118,8 +118,8 @@ describe('a flow that changed from one version to the next', () => {
       expect([filter, page.flow_runs, page.total]).toEqual([filter, runs, runs]);
     }
     const unknown = '/api/v1/invocations?flow=ferry&flow_stopped_at=step:sink';
-    const answer = await app.inject({ url: unknown, headers: { host: 'localhost' } });
-    expect([answer.statusCode, answer.json().code]).toEqual([400, 'parameter_invalid']);
+    const response = await app.inject({ url: unknown, headers: { host: 'localhost' } });
+    expect([response.statusCode, response.json().code]).toEqual([400, 'parameter_invalid']);
   });
 });
 

@@ -54,11 +54,11 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
   async function send(url: string, init: RequestInit): Promise<Response> {
     checkAddress(url);
     // Replaces the library's own signal: a request ends in time, and on Ctrl-C.
-    const answer = await requestService(options, url, init);
-    const { status, text, headers } = answer;
+    const response = await requestService(options, url, init);
+    const { status, text, headers } = response;
     lastStatus = status;
     if (status >= 500 || status === 429 || (status >= 400 && !isOAuthError(text))) {
-      throw createRefusalError(readRefusal(answer));
+      throw createRefusalError(readRefusal(response));
     }
     return new Response(status === 204 ? null : text, { status, headers });
   }
@@ -109,15 +109,15 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
         url: url.href,
         exchange: (callback) =>
           attempt(async () => {
-            const answer = await client.authorizationCodeGrant(config, callback, {
+            const response = await client.authorizationCodeGrant(config, callback, {
               pkceCodeVerifier: codeVerifier,
               expectedState: state,
               expectedNonce: nonce,
               idTokenExpected: true,
             });
-            const userId = answer.claims()?.sub;
+            const userId = response.claims()?.sub;
             if (userId === undefined) throw new MalformedAnswerError(lastStatus);
-            return { tokens: readTokens(answer), userId };
+            return { tokens: readTokens(response), userId };
           }),
       };
     },
@@ -134,11 +134,11 @@ export async function openProvider(options: ServiceOptions): Promise<Provider> {
   };
 }
 
-function readTokens(answer: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens {
-  const expiresIn = answer.expiresIn();
+function readTokens(response: TokenEndpointResponse & TokenEndpointResponseHelpers): Tokens {
+  const expiresIn = response.expiresIn();
   return {
-    accessToken: answer.access_token,
-    refreshToken: answer.refresh_token,
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token,
     expiresAt: expiresIn === undefined ? undefined : Date.now() + expiresIn * 1000,
   };
 }

@@ -26,8 +26,8 @@ test('a project route gets the project that was checked', async () => {
   app.get('/api/v1/echo', { config }, async ({ project }) => ({ project }));
   app.get('/api/v1/echo/:project', { config }, async ({ project }) => ({ project }));
   const get = async (url: string) => {
-    const answer = await app.inject(url);
-    return answer.json().project ?? answer.json().code;
+    const response = await app.inject(url);
+    return response.json().project ?? response.json().code;
   };
   expect(await get('/api/v1/echo')).toBe('default');
   expect(await get('/api/v1/echo?project=default')).toBe('default');

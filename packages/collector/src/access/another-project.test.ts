@@ -28,7 +28,7 @@ beforeAll(async () => {
   server = await createClosedServer();
   const timestamp = new Date().toISOString();
   for (const event of ['CLI Invoked', 'CLI Completed', 'Their event']) {
-    const answer = await server.app.inject({
+    const response = await server.app.inject({
       method: 'POST',
       url: '/ingest',
       headers: { 'x-api-key': server.foreignWriteKey },
@@ -41,7 +41,7 @@ beforeAll(async () => {
         },
       },
     });
-    expect(answer.statusCode, answer.body).toBe(202);
+    expect(response.statusCode, response.body).toBe(202);
   }
 });
 afterAll(() => server.close());
@@ -79,13 +79,13 @@ function pathOf({ path }: Operation, project: string): string {
 }
 
 async function read({ method }: Operation, url: string, headers: object): Promise<string> {
-  const answer = await server.app.inject({
+  const response = await server.app.inject({
     method,
     url,
     headers: { host: visitedHost, ...headers },
     ...(method === 'GET' ? {} : { payload: { user_id: known.user } }),
   });
-  return answer.body;
+  return response.body;
 }
 
 /** URLs of a query about `project`, with each parameter alone and together with `theirs`. */

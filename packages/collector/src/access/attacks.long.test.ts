@@ -76,16 +76,16 @@ function ask(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(url);
-    const sent = request({ agent, host: '127.0.0.1', port, method, path, headers }, (answer) => {
+    const sent = request({ agent, host: '127.0.0.1', port, method, path, headers }, (response) => {
       let text = '';
-      answer.setEncoding('utf8').on('data', (chunk) => {
+      response.setEncoding('utf8').on('data', (chunk) => {
         text += chunk;
       });
-      answer.on('end', () => {
+      response.on('end', () => {
         // Sign-in responses set a cookie.
-        const { 'set-cookie': _, ...others } = answer.headers;
+        const { 'set-cookie': _, ...others } = response.headers;
         answered += `${JSON.stringify(others)}\n${text}\n`;
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text });
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
       });
     });
     sent.on('error', reject).end(body);
@@ -118,9 +118,9 @@ describe('guesses', () => {
         const startedAt = performance.now();
         const wanted = who === 'known' ? email : `nobody-${round}@example.org`;
         const address = addressOf(70_000 + round);
-        const answer = await signIn({ email: wanted, password: `guess ${round}` }, address);
+        const response = await signIn({ email: wanted, password: `guess ${round}` }, address);
         if (round > 1) timesMs[who].push(performance.now() - startedAt);
-        expect(answer.status).toBe(401);
+        expect(response.status).toBe(401);
       }
     }
     // Without hashing, it would take a twentieth of the time. Other work on the machine only adds to
@@ -177,10 +177,10 @@ describe('a redirect or a header', () => {
     '/api/v1/overview?project=%0d%0aset-cookie:%20a=b',
   ])('%s stays on this site', async (path) => {
     for (const headers of [{}, { cookie }, { accept: 'text/html', cookie }]) {
-      const answer = await ask('GET', path, { headers });
-      expect(answer.headers.location ?? '').not.toContain(evil);
-      expect(answer.headers['set-cookie']).toBeUndefined();
-      expect(Object.values(answer.headers).join()).not.toContain('a=b');
+      const response = await ask('GET', path, { headers });
+      expect(response.headers.location ?? '').not.toContain(evil);
+      expect(response.headers['set-cookie']).toBeUndefined();
+      expect(Object.values(response.headers).join()).not.toContain('a=b');
     }
   });
 
@@ -193,8 +193,8 @@ describe('a redirect or a header', () => {
       cookie: 'sonde=canary',
     };
     for (const path of ['/', '/api/v1/session', '/api/v1/overview', '/none', '/readyz']) {
-      const answer = await ask('GET', path, { headers });
-      expect(JSON.stringify(answer.headers)).not.toContain('canary');
+      const response = await ask('GET', path, { headers });
+      expect(JSON.stringify(response.headers)).not.toContain('canary');
     }
   });
 
@@ -207,9 +207,9 @@ describe('a redirect or a header', () => {
       ['/api/v1/invitations', { email: `x@example.org${name}` }],
     ];
     for (const [path, body] of bodies) {
-      const answer = await post(path, body, { cookie });
-      expect([path, answer.status]).toEqual([path, 400]);
-      expect(answer.headers['set-cookie']).toBeUndefined();
+      const response = await post(path, body, { cookie });
+      expect([path, response.status]).toEqual([path, 400]);
+      expect(response.headers['set-cookie']).toBeUndefined();
     }
   });
 
@@ -245,7 +245,7 @@ describe('a body of 1 GB', () => {
    * Sends data until a response arrives, and resolves with the response and the number of bytes
    * sent.
    */
-  async function pour(path: string, head: string): Promise<{ answer: string; sent: number }> {
+  async function pour(path: string, head: string): Promise<{ response: string; sent: number }> {
     const isChunked = head.includes('chunked');
     let sent = 0;
     async function* parts() {
@@ -258,10 +258,10 @@ describe('a body of 1 GB', () => {
     }
     const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
     const pouring = pipeline(parts, socket).catch(() => {});
-    const [answer = ''] = await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    const [response = ''] = await Promise.race([once(socket, 'data'), once(socket, 'close')]);
     socket.destroy();
     await pouring;
-    return { answer: String(answer), sent };
+    return { response: String(response), sent };
   }
 
   test.skipIf(process.platform !== 'linux').each([
@@ -274,8 +274,8 @@ describe('a body of 1 GB', () => {
     const origin = path === '/ingest' ? '' : 'Origin: http://x\r\n';
     const before = memoryKb();
     for (const length of [`Content-Length: ${gigabyte}`, 'Transfer-Encoding: chunked']) {
-      const { answer, sent } = await pour(path, `${key}${origin}${length}\r\n`);
-      expect([length, answer.slice(0, 12)]).toEqual([length, `HTTP/1.1 ${status}`]);
+      const { response, sent } = await pour(path, `${key}${origin}${length}\r\n`);
+      expect([length, response.slice(0, 12)]).toEqual([length, `HTTP/1.1 ${status}`]);
       expect(sent).toBeLessThan(gigabyte / 2);
     }
     expect(memoryKb() - before).toBeLessThan(150_000);

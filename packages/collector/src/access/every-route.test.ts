@@ -50,7 +50,7 @@ type Answer = [id: string, status: number, code: string | undefined];
 
 async function ask(operation: Operation, project: string, headers: object): Promise<Answer> {
   const hasBody = operation.method !== 'GET' && operation.method !== 'DELETE';
-  const answer = await server.app.inject({
+  const response = await server.app.inject({
     method: operation.method,
     url: addressOf(operation, project),
     headers: {
@@ -60,8 +60,8 @@ async function ask(operation: Operation, project: string, headers: object): Prom
     },
     ...(hasBody ? { payload: JSON.stringify(bodies[operation.id] ?? {}) } : {}),
   });
-  const isProblem = String(answer.headers['content-type']).includes('problem+json');
-  return [operation.id, answer.statusCode, isProblem ? answer.json().code : undefined];
+  const isProblem = String(response.headers['content-type']).includes('problem+json');
+  return [operation.id, response.statusCode, isProblem ? response.json().code : undefined];
 }
 
 const closed = () => server.operations.filter(({ id }) => !openToAll.has(id));
@@ -128,11 +128,11 @@ describe('an administrator of one project', () => {
   test('cannot invite people to another project or the server', async () => {
     const email = 'friend@example.org';
     for (const project of ['theirs', 'nowhere']) {
-      const answer = await lea.ask('POST', '/invitations', {
+      const response = await lea.ask('POST', '/invitations', {
         email,
         projects: { [project]: 'member' },
       });
-      expect([answer.status, answer.body.code]).toEqual([403, 'role_insufficient']);
+      expect([response.status, response.body.code]).toEqual([403, 'role_insufficient']);
     }
     const server = await lea.ask('POST', '/invitations', { email, administrator: true });
     expect([server.status, server.body.code]).toEqual([403, 'role_insufficient']);

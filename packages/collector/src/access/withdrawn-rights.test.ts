@@ -54,10 +54,10 @@ async function begin(
   for (let turn = 0; turn < 10; turn += 1) await setImmediate();
   return async () => {
     sent.end(content.slice(1));
-    const [answer] = await answered;
-    const said = await text(answer);
-    const isProblem = answer.headers['content-type']?.includes('problem+json');
-    return { status: answer.statusCode, code: isProblem ? JSON.parse(said).code : undefined };
+    const [response] = await answered;
+    const said = await text(response);
+    const isProblem = response.headers['content-type']?.includes('problem+json');
+    return { status: response.statusCode, code: isProblem ? JSON.parse(said).code : undefined };
   };
 }
 
@@ -162,8 +162,8 @@ describe('events', () => {
   const ingest = (key: string) =>
     begin('POST', '/ingest', { 'x-api-key': key }, { event: 'Noted', insert_id: `late ${key}` });
   const stored = async (project: string) => {
-    const answer = await server.administrator.ask('GET', `/export/events?project=${project}`);
-    return String(answer.body).includes('late');
+    const response = await server.administrator.ask('GET', `/export/events?project=${project}`);
+    return String(response.body).includes('late');
   };
 
   test('with a key that is revoked meanwhile are refused', async () => {

@@ -95,15 +95,15 @@ async function checkPublicUrl({ publicUrl }: Settings, isRunning: boolean): Prom
   if (publicUrl === undefined) return ok(name, 'not set');
   if (!isRunning) return ok(name, `${publicUrl}; checked only while the collector runs`);
   try {
-    const answer = await fetch(`${publicUrl}/healthz`, {
+    const response = await fetch(`${publicUrl}/healthz`, {
       signal: AbortSignal.timeout(patienceMs),
       redirect: 'manual',
     });
-    const isOurs = answer.status === 200 && (await answer.text()) === '{"status":"ok"}';
+    const isOurs = response.status === 200 && (await response.text()) === '{"status":"ok"}';
     if (isOurs) return ok(name, `${publicUrl} answers`);
     return fail(
       name,
-      `${publicUrl}/healthz returns ${answer.status}, but not from a collector`,
+      `${publicUrl}/healthz returns ${response.status}, but not from a collector`,
       'Configure the proxy to forward all paths to the collector.',
     );
   } catch (error) {

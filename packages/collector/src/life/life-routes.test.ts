@@ -36,7 +36,7 @@ async function ask(
   payload?: unknown,
   { headers = {}, instance = app }: { headers?: object; instance?: FastifyInstance } = {},
 ) {
-  const answer = await instance.inject({
+  const response = await instance.inject({
     method,
     url: `/api/v1${path}`,
     headers: {
@@ -47,8 +47,12 @@ async function ask(
       ? {}
       : { payload: typeof payload === 'string' ? payload : JSON.stringify(payload) }),
   });
-  const isJson = /^application\/(problem\+)?json/.test(String(answer.headers['content-type']));
-  return { status: answer.statusCode, text: answer.body, body: isJson ? answer.json() : null };
+  const isJson = /^application\/(problem\+)?json/.test(String(response.headers['content-type']));
+  return {
+    status: response.statusCode,
+    text: response.body,
+    body: isJson ? response.json() : null,
+  };
 }
 
 async function append(project: string, ...events: object[]): Promise<void> {
@@ -196,12 +200,12 @@ test('only administrators of the project may do this', async () => {
     [{ 'x-api-key': readKey.key }, 403, 'role_insufficient'],
   ] as const) {
     for (const path of persons) {
-      const answer = await ask('POST', path, ada, { headers, instance });
-      expect(answer).toMatchObject({ status, body: { code } });
+      const response = await ask('POST', path, ada, { headers, instance });
+      expect(response).toMatchObject({ status, body: { code } });
     }
     for (const path of ['/projects/orbit/deletions', '/projects/orbit/retention']) {
-      const answer = await ask('GET', path, undefined, { headers, instance });
-      expect(answer).toMatchObject({ status, body: { code } });
+      const response = await ask('GET', path, undefined, { headers, instance });
+      expect(response).toMatchObject({ status, body: { code } });
     }
   }
   await instance.close();

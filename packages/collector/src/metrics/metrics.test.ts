@@ -39,9 +39,9 @@ const post = (payload: object | string) =>
   });
 
 async function scrape(app = open): Promise<string> {
-  const answer = await app.inject('/metrics');
-  expect(answer.statusCode).toBe(200);
-  return answer.body;
+  const response = await app.inject('/metrics');
+  expect(response.statusCode).toBe(200);
+  return response.body;
 }
 
 /** A value in the scrape; 0 if the line is missing. */

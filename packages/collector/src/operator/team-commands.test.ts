@@ -182,8 +182,8 @@ test('keys are made, used, listed and revoked, at once', async () => {
 });
 
 test('the audit log names the operator', async () => {
-  const answer = await signIn('ada@example.org');
-  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const response = await signIn('ada@example.org');
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
   const log = await fetch(`${url}/api/v1/audit?limit=200`, { headers: { cookie } });
   const { entries } = (await log.json()) as { entries: { actor: string; action: string }[] };
   const acts = entries.filter(({ actor }) => actor === 'operator').map(({ action }) => action);

@@ -43,21 +43,20 @@ describe('the first account', () => {
       kind: 'setup',
       email: null,
     });
-    const answer = { token, name: 'Ada', email: ' Ada@Example.org', password };
+    const response = { token, name: 'Ada', email: ' Ada@Example.org', password };
     for (const [wrong, code] of [
       [{ email: 'ada' }, 'email_invalid'],
       [{ name: '' }, 'name_invalid'],
       [{ password: 'short' }, 'password_invalid'],
       [{ password: 'ada@EXAMPLE.org' }, 'password_invalid'],
     ] as const) {
-      expect(codeOf(await server.root.ask('POST', '/links/use', { ...answer, ...wrong }))).toEqual([
-        400,
-        code,
-      ]);
+      expect(
+        codeOf(await server.root.ask('POST', '/links/use', { ...response, ...wrong })),
+      ).toEqual([400, code]);
     }
     const others = [createBrowser(), createBrowser()];
     const results = await Promise.all(
-      [server.root, ...others].map((visitor) => visitor.ask('POST', '/links/use', answer)),
+      [server.root, ...others].map((visitor) => visitor.ask('POST', '/links/use', response)),
     );
     expect(results.map(({ status }) => status).sort()).toEqual([200, 410, 410]);
     const winner = results.findIndex(({ status }) => status === 200);
@@ -81,8 +80,8 @@ describe('the first account', () => {
 
   test('once it exists, no set-up link works', async () => {
     const token = await createSetupLink(server.team, operator);
-    const answer = { token, name: 'Eve', email: 'eve@example.org', password };
-    expect(codeOf(await createBrowser().ask('POST', '/links/use', answer))).toEqual([
+    const response = { token, name: 'Eve', email: 'eve@example.org', password };
+    expect(codeOf(await createBrowser().ask('POST', '/links/use', response))).toEqual([
       410,
       'link_used',
     ]);
@@ -99,9 +98,9 @@ describe('signing in', () => {
       email: 'x@example.org',
       password,
     });
-    for (const answer of [wrong, unknown]) {
-      expect(codeOf(answer)).toEqual([401, 'sign_in_refused']);
-      expect(answer.headers['set-cookie']).toBeUndefined();
+    for (const response of [wrong, unknown]) {
+      expect(codeOf(response)).toEqual([401, 'sign_in_refused']);
+      expect(response.headers['set-cookie']).toBeUndefined();
     }
     const { request_id: _1, ...first } = wrong.body;
     const { request_id: _2, ...second } = unknown.body;
@@ -400,10 +399,10 @@ describe('accounts', () => {
       kind: 'reset',
       email,
     });
-    const answer = { token, password: 'a password of today' };
+    const response = { token, password: 'a password of today' };
     const results = await Promise.all([
-      other.ask('POST', '/links/use', answer),
-      createBrowser().ask('POST', '/links/use', answer),
+      other.ask('POST', '/links/use', response),
+      createBrowser().ask('POST', '/links/use', response),
     ]);
     expect(results.map(({ status }) => status).sort()).toEqual([200, 410]);
     expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
@@ -422,8 +421,8 @@ describe('an account that an administrator of a project made with an invitation'
     const invitation = { email, projects: { orbit: 'member' } };
     const { body } = await stranger.ask('POST', '/invitations', invitation);
     const visitor = createBrowser();
-    const answer = { token: tokenOf(body.link), name: 'Victim', password: mine };
-    expect((await visitor.ask('POST', '/links/use', answer)).status).toBe(200);
+    const response = { token: tokenOf(body.link), name: 'Victim', password: mine };
+    expect((await visitor.ask('POST', '/links/use', response)).status).toBe(200);
     const { id } = (await visitor.ask('GET', '/session')).body.account;
     return { email, id, stranger, visitor };
   }
@@ -436,11 +435,11 @@ describe('an account that an administrator of a project made with an invitation'
     const invited = await server.root.ask('POST', '/invitations', secretOf(email));
     expect(invited.body.link).toMatch(/#/);
     const path = `/projects/secret/members/${id}`;
-    for (const answer of [
+    for (const response of [
       await server.root.ask('PUT', path, { role: 'member' }),
       await server.root.ask('PATCH', `/accounts/${id}`, { administrator: true }),
     ]) {
-      expect(codeOf(answer)).toEqual([409, 'account_unconfirmed']);
+      expect(codeOf(response)).toEqual([409, 'account_unconfirmed']);
     }
     // Its existing roles can be changed.
     const own = await server.root.ask('PUT', `/projects/orbit/members/${id}`, {
@@ -474,8 +473,8 @@ describe('an account that an administrator of a project made with an invitation'
   test('is taken over by its person with a password link', async () => {
     const { email, id, visitor } = await impersonate();
     const { body } = await server.root.ask('POST', `/accounts/${id}/reset`);
-    const answer = { token: tokenOf(body.link), password };
-    expect((await createBrowser().ask('POST', '/links/use', answer)).status).toBe(200);
+    const response = { token: tokenOf(body.link), password };
+    expect((await createBrowser().ask('POST', '/links/use', response)).status).toBe(200);
     expect((await visitor.ask('GET', '/session')).body.account).toBeNull();
     expect((await server.root.ask('POST', '/invitations', secretOf(email))).body.link).toBeNull();
     await signIn(email);
@@ -485,12 +484,12 @@ describe('an account that an administrator of a project made with an invitation'
     const { email } = await impersonate();
     const { body } = await server.root.ask('POST', '/invitations', secretOf(email));
     const guesser = createBrowser();
-    const answers = [];
+    const responses = [];
     for (let guess = 0; guess < 12; guess += 1) {
-      const answer = { token: tokenOf(body.link), password: `guess number ${guess}` };
-      answers.push(await guesser.ask('POST', '/links/use', answer));
+      const use = { token: tokenOf(body.link), password: `guess number ${guess}` };
+      responses.push(await guesser.ask('POST', '/links/use', use));
     }
-    expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429, 429]);
+    expect(responses.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429, 429]);
   });
 });
 
@@ -557,7 +556,7 @@ describe('requests of other sites', () => {
   });
 
   test('nor signs a person in', async () => {
-    const answer = await createBrowser().ask(
+    const response = await createBrowser().ask(
       'POST',
       '/session',
       { email: 'ada@example.org', password },
@@ -565,7 +564,7 @@ describe('requests of other sites', () => {
         origin: 'https://evil.example',
       },
     );
-    expect(codeOf(answer)).toEqual([403, 'origin_not_allowed']);
+    expect(codeOf(response)).toEqual([403, 'origin_not_allowed']);
   });
 
   test('a page of this host may, also if only Sec-Fetch-Site says so', async () => {

@@ -22,8 +22,8 @@ test('a guessed link is unknown; an expired one is reported as expired', async (
   expect(invited.body.link).toMatch(new RegExp(`^http://${visitedHost}/welcome#[\\w-]{43}$`));
   const token = tokenOf(invited.body.link);
   server.passTime(7 * dayMs + 1);
-  const answer = { token, name: 'Late', password };
-  expect(codeOf(await createBrowser().ask('POST', '/links/use', answer))).toEqual([
+  const response = { token, name: 'Late', password };
+  expect(codeOf(await createBrowser().ask('POST', '/links/use', response))).toEqual([
     410,
     'link_expired',
   ]);

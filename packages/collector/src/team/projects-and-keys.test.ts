@@ -29,7 +29,7 @@ async function ask(
   payload?: unknown,
   { headers = {}, instance = app }: { headers?: object; instance?: FastifyInstance } = {},
 ) {
-  const answer = await instance.inject({
+  const response = await instance.inject({
     method,
     url: `/api/v1${path}`,
     headers: {
@@ -38,7 +38,7 @@ async function ask(
     },
     ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
   });
-  return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+  return { status: response.statusCode, body: response.body === '' ? null : response.json() };
 }
 
 const codeOf = async (...request: Parameters<typeof ask>) => {
@@ -61,8 +61,8 @@ async function createKey(project: string, kind: 'write' | 'read', name: string) 
 }
 
 async function exportedIds(project: string): Promise<string[]> {
-  const answer = await app.inject(`/api/v1/export/events?project=${project}`);
-  const lines = answer.body.split('\n').filter((line) => line !== '');
+  const response = await app.inject(`/api/v1/export/events?project=${project}`);
+  const lines = response.body.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line).insert_id);
 }
 

@@ -81,8 +81,8 @@ export async function createClosedServer(): Promise<ClosedServer> {
     return useLink(tokenOf(link), { name });
   };
   const createKey = async (project: string, kind: string) => {
-    const answer = administrator.ask('POST', `/projects/${project}/keys`, { name: kind, kind });
-    const { key } = await expectMade(answer);
+    const response = administrator.ask('POST', `/projects/${project}/keys`, { name: kind, kind });
+    const { key } = await expectMade(response);
     secrets.add(key);
     return key;
   };
@@ -104,8 +104,8 @@ export async function createClosedServer(): Promise<ClosedServer> {
 }
 
 /** The body of a successful response. */
-export async function expectMade(answer: ReturnType<Visitor['ask']>) {
-  const { status, body } = await answer;
+export async function expectMade(response: ReturnType<Visitor['ask']>) {
+  const { status, body } = await response;
   if (status >= 300) throw new Error(`${status}: ${JSON.stringify(body)}`);
   return body;
 }

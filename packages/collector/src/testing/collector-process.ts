@@ -103,9 +103,9 @@ export function createTestDirectory(): { path: (name: string) => string; remove:
 
 /** All lines of the export. */
 export async function readExport(url: string): Promise<Record<string, unknown>[]> {
-  const answer = await fetch(`${url}/api/v1/export/events?format=ndjson`);
-  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
-  const text = await answer.text();
+  const response = await fetch(`${url}/api/v1/export/events?format=ndjson`);
+  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`);
+  const text = await response.text();
   return text
     .split('\n')
     .filter((line) => line !== '')

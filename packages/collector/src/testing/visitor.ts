@@ -29,7 +29,7 @@ export function createVisitor(
     cookies,
     async ask(method, path, body, headers = {}) {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-      const answer = await app.inject({
+      const response = await app.inject({
         method,
         url: `/api/v1${path}`,
         remoteAddress: address,
@@ -44,16 +44,18 @@ export function createVisitor(
         ),
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
-      for (const { name, value, maxAge } of answer.cookies) {
+      for (const { name, value, maxAge } of response.cookies) {
         if (maxAge === 0 || value === '') cookies.delete(name);
         else cookies.set(name, value);
       }
-      const isJson = /^application\/(problem\+)?json/.test(String(answer.headers['content-type']));
-      const text = answer.body;
+      const isJson = /^application\/(problem\+)?json/.test(
+        String(response.headers['content-type']),
+      );
+      const text = response.body;
       return {
-        status: answer.statusCode,
+        status: response.statusCode,
         body: isJson ? JSON.parse(text) : text,
-        headers: answer.headers,
+        headers: response.headers,
       };
     },
   };

@@ -79,6 +79,8 @@ export default defineConfig({
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
           globalSetup,
+          fileParallelism: true,
+          maxWorkers: 2,
         },
       },
       // The tarballs, installed alone: `npm run test:all -- packages`.

@@ -298,6 +298,10 @@ function run(
       env: {
         PATH: process.env.PATH,
         HOME: home,
+        // As a shell leaves it: where these are missing, the SDK also reads the parents' environment.
+        PWD: process.cwd(),
+        SHLVL: '1',
+        TERM: 'xterm-256color',
         // An interactive run, like a person's: in CI an event is delivered inline.
         AI_AGENT: 'bench',
         BENCH_RUN: id,

@@ -11,6 +11,7 @@ import {
 } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import type { IngestRequest, WireEvent } from '@sonde/protocol';
+import { watchDelays } from './watch-delays.js';
 
 /** The behaviour of an endpoint. */
 export type EndpointKind =
@@ -41,8 +42,8 @@ export interface TestEndpoint {
   /** Lines and headers of all requests. */
   heads: string[];
   /**
-   * Number of success responses that were sent after the client had disconnected. Their events may
-   * be resent.
+   * Number of success responses that may have come too late: the client had disconnected, or this machine
+   * was so busy that it may have given up before. Their events may be resent.
    */
   readonly unheard: number;
   /** Number of requests to the other origin that a redirect named. */
@@ -124,6 +125,7 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
   let requests = 0;
   let followed = 0;
   let unheard = 0;
+  const delays = watchDelays();
   const servers: Server[] = [];
   const track = (server: Server): Server => {
     servers.push(server);
@@ -176,13 +178,13 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
     connections += 1;
   });
   const port = await listen(server);
-  const close = async () => {
+  const disconnect = async () => {
     const closed = servers.map((one) => new Promise((resolve) => one.close(resolve)));
     for (const socket of sockets) socket.destroy();
     await Promise.all(closed);
   };
   // The port was free a moment ago, so nothing should be listening.
-  if (initial === 'closed') await close();
+  if (initial === 'closed') await disconnect();
   const scheme = initial === 'tls-black-hole' ? 'https' : 'http';
   return {
     url: initial === 'unresolvable' ? 'http://sonde.invalid' : `${scheme}://127.0.0.1:${port}`,
@@ -195,7 +197,7 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
       return requests;
     },
     get unheard() {
-      return unheard;
+      return unheard + delays.count;
     },
     get followed() {
       return followed;
@@ -206,6 +208,9 @@ export async function startEndpoint(initial: EndpointKind): Promise<TestEndpoint
       kind = 'up';
       return true;
     },
-    close,
+    async close() {
+      delays.stop();
+      await disconnect();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { watchDelays } from './watch-delays.js';
 
 /** A proxy on this machine that asks for a login. */
 export interface TestProxy {
@@ -9,7 +10,7 @@ export interface TestProxy {
   readonly passed: number;
   /** Requests without the right login. */
   readonly refused: number;
-  /** Requests whose client had gone when the response arrived. */
+  /** Responses that may have come too late, as those of `TestEndpoint`. */
   readonly unheard: number;
   /** From now on refuses the login. */
   refuse(): void;
@@ -21,6 +22,7 @@ export async function startProxy(user: string, password: string): Promise<TestPr
   let passed = 0;
   let refused = 0;
   let unheard = 0;
+  const delays = watchDelays();
   let expected = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -79,12 +81,13 @@ export async function startProxy(user: string, password: string): Promise<TestPr
       return refused;
     },
     get unheard() {
-      return unheard;
+      return unheard + delays.count;
     },
     refuse() {
       expected = 'none';
     },
     async close() {
+      delays.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;

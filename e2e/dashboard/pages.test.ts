@@ -68,7 +68,7 @@ test('refused arguments are on the overview, with the newest of their runs', asy
     await page.goto(world.url);
     const row = page.locator('[data-rejection="unknown_command"]').first();
     await row.waitFor();
-    expect(await row.innerText()).toMatch(/orbit: unknown command, like list\s+2\s+1 h ago/);
+    expect(await row.innerText()).toMatch(/orbit: unknown command, close to list\s+2\s+1 h ago/);
     expect(await page.locator('[data-rejection="unknown_flag"]').count()).toBe(1);
     await row.getByRole('link').click();
     await page.getByRole('heading', { name: 'orbit', exact: true }).waitFor();

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { overviewQuery } from '../api/queries.js';
+import { dataQualityQuery, overviewQuery, rejectionsQuery } from '../api/queries.js';
 import type { InvocationSummary } from '../api/responses.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
@@ -41,8 +41,7 @@ export function OverviewPage() {
       {data.totals.invocations === 0 && first === undefined && (
         <>
           <EmptyState onFirstEvent={setFirst} />
-          <RejectionsPanel />
-          <DataQualityPanel />
+          <ProblemPanels />
         </>
       )}
       {data.totals.invocations > 0 && (
@@ -58,11 +57,25 @@ export function OverviewPage() {
               newSince={data.previous === null ? null : (data.series[0]?.time ?? null)}
             />
           </div>
-          <RejectionsPanel />
-          <DataQualityPanel />
+          <ProblemPanels />
         </>
       )}
     </Page>
+  );
+}
+
+/** The panels that are only there if something went wrong. Shown together, so that none moves another. */
+function ProblemPanels() {
+  const scope = useScope();
+  const isLoading = [useQuery(rejectionsQuery(scope)), useQuery(dataQualityQuery(scope))].some(
+    ({ isPending }) => isPending,
+  );
+  if (isLoading) return null;
+  return (
+    <>
+      <RejectionsPanel />
+      <DataQualityPanel />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { formatCount, formatQuantity } from '@sonde/analytics/format';
+import { formatCount } from '@sonde/analytics/format';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { rejectionsQuery } from '../api/queries.js';
@@ -17,6 +17,9 @@ const kindWords: Record<string, string> = {
   invalid_value: 'invalid value',
 };
 
+const startsWithTool = ({ command, tool }: { command: string; tool: string }): boolean =>
+  command === tool || command.startsWith(`${tool} `);
+
 /** Runs whose arguments the tool refused; nothing if there are none. */
 export function RejectionsPanel() {
   const scope = useScope();
@@ -26,7 +29,11 @@ export function RejectionsPanel() {
   return (
     <Panel
       title="Refused arguments"
-      note={`${formatQuantity(data.runs, 'run')} that did nothing, so they count as no invocation`}
+      note={
+        data.runs === 1
+          ? '1 run stopped at its arguments. It is not counted as an invocation.'
+          : `${formatCount(data.runs)} runs stopped at their arguments. They are not counted as invocations.`
+      }
       flush
     >
       <div className={table.scroll}>
@@ -55,10 +62,10 @@ export function RejectionsPanel() {
                   {row.command === '' ? 'unknown' : row.command}: {kindWords[row.kind] ?? row.kind}
                   {row.nearest !== 'none' && row.nearest !== '' && (
                     <>
-                      , like <code>{row.nearest}</code>
+                      , close to <code>{row.nearest}</code>
                     </>
                   )}
-                  {severalTools && <ToolName tool={row.tool} />}
+                  {severalTools && !startsWithTool(row) && <ToolName tool={row.tool} />}
                 </th>
                 <td className={table.number}>{formatCount(row.runs)}</td>
                 <td className={table.number}>

@@ -31,6 +31,8 @@ export interface TimeChartProps {
 }
 
 const chartHeight = 150;
+/** Enough for the longest labels, `100 ms` and `120 min`. */
+const yAxisWidth = 54;
 
 /** One chart over time; a click on a point opens its invocations. */
 export function TimeChart(props: TimeChartProps) {
@@ -80,7 +82,11 @@ export function TimeChart(props: TimeChartProps) {
       padding: { left: 18, right: 18 },
     },
     yAxisProps: {
-      width: 46,
+      width: yAxisWidth,
+      // Labels begin at the edge of the panel's other texts.
+      tick: { textAnchor: 'start', fontSize: 12, fill: 'currentColor' },
+      tickSize: 0,
+      tickMargin: yAxisWidth,
       ticks: axis.ticks,
       tickFormatter: axis.format,
       domain: [0, axis.ticks.at(-1) ?? 1],

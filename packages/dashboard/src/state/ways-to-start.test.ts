@@ -7,10 +7,15 @@ const codes = (options: Partial<Parameters<typeof waysToStart>[0]>) =>
   waysToStart({ origin, key: undefined, isOpen: true, ...options }).map(({ code }) => code);
 
 it('needs no key if only this machine has access', () => {
-  const [demo, example, hand] = codes({});
+  const [demo, own, example, hand] = codes({});
   expect(demo).toBe('npm start -- --demo');
+  expect(own).toContain(`  endpoint: '${origin}',\n});`);
   expect(example).toBe(
-    `export ORBIT_TELEMETRY_ENDPOINT=${origin}\nnode examples/orbit/bin/orbit.js init`,
+    [
+      `export ORBIT_TELEMETRY_ENDPOINT=${origin}`,
+      'export ORBIT_TELEMETRY_NOTICE=elsewhere',
+      'node examples/orbit/bin/orbit.js init',
+    ].join('\n'),
   );
   expect(hand).toContain(`curl -X POST ${origin}/ingest`);
   expect(hand).not.toContain('x-api-key');

@@ -24,32 +24,36 @@ export function waysToStart({ origin, key, isOpen }: WaysToStartOptions): WayToS
   };
   const example: WayToStart = {
     title: 'Run the example CLI yourself',
-    text: isOpen
-      ? 'In a second terminal, in the same folder, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.'
-      : 'In a checkout of Sonde, where it writes .orbit.yaml. Run it twice: the first run on a terminal shows the notice and sends nothing, the second sends the events of both.',
+    text: `${isOpen ? 'In a second terminal, in the same folder' : 'In a checkout of Sonde'}, where it writes .orbit.yaml. Without the last variable, the first run on a terminal shows the notice, and nothing is sent for five minutes.`,
     code: [
       `export ORBIT_TELEMETRY_ENDPOINT=${origin}`,
       ...(key === undefined ? [] : [`export ORBIT_TELEMETRY_KEY=${quoted(key)}`]),
+      'export ORBIT_TELEMETRY_NOTICE=elsewhere',
       'node examples/orbit/bin/orbit.js init',
     ].join('\n'),
   };
   const hand = sendByHand(origin, key);
-  if (key === undefined) return [demo, example, hand];
-  return [ownTool(origin, key), example, hand];
+  const own = ownTool(origin, key);
+  return key === undefined ? [demo, own, example, hand] : [own, example, hand];
 }
 
-function ownTool(origin: string, key: string): WayToStart {
+function ownTool(origin: string, key: string | undefined): WayToStart {
+  const keyAdvice =
+    ' Keep the key in a variable and let your build insert its value. The key can only send.';
   return {
     title: 'From your tool',
-    text: 'Keep the key in a variable and let your build insert its value. The key can only send.',
+    text: `The page docs/quick-start.md in the checkout of Sonde says how to install the SDK and how to see the first event without the notice.${key === undefined ? '' : keyAdvice}`,
     code: [
-      `// export SONDE_WRITE_KEY=${quoted(key)}`,
+      ...(key === undefined ? [] : [`// export SONDE_WRITE_KEY=${quoted(key)}`]),
+      "import { createTelemetry, defineCatalog } from 'sonde';",
+      '',
       'const telemetry = createTelemetry({',
-      '  catalog,',
-      '  version,',
+      "  catalog: defineCatalog({ tool: 'lantern' }), // the name of your tool",
+      "  version: '1.0.0',",
       `  endpoint: '${origin}',`,
-      '  key: process.env.SONDE_WRITE_KEY,',
+      ...(key === undefined ? [] : ['  key: process.env.SONDE_WRITE_KEY,']),
       '});',
+      "telemetry.startCommand('lantern hello'); // or: instrument(program, telemetry)",
     ].join('\n'),
   };
 }

@@ -93,7 +93,9 @@ export default defineCatalog({ tool: 'split', invocationProperties: { plan: oneO
     );
     const refused = join(directory, 'REFUSED.md');
     await runSonde(['catalog', 'docs', refusing, '--out', refused]);
-    expect(readFileSync(refused, 'utf8')).toContain('| `Command Rejected` | what was typed is');
+    expect(readFileSync(refused, 'utf8')).toContain(
+      '| `Command Rejected` | the arguments were refused',
+    );
     writeFileSync(path, source('lantern').replace("'dark'", "'dark', 'grey'"));
     const stale = await runSonde(['catalog', 'docs', path, '--out', document, '--check']);
     expect(stale.code).toBe(1);

@@ -35,7 +35,8 @@ const baseProperties: Record<keyof BaseProperties, string> = {
   runtime_version: 'for example `20.20.2`',
   is_ci: 'whether it runs in CI',
   ci_name: 'which CI, from a fixed list',
-  cli_context: '`human`, or the coding agent that runs it, from a fixed list',
+  cli_context:
+    '`human`; `agent:` and the coding agent that runs it, from a fixed list; `agent:unknown` without a terminal',
   is_interactive: 'whether it runs in a terminal',
 };
 
@@ -62,7 +63,7 @@ const lifecycle: readonly string[] = [
 ];
 
 const rejected =
-  '| `Command Rejected` | what was typed is not a command, and nothing ran | `kind`: what was wrong; `nearest`: the name of a command or flag of the tool that is like the one typed, else `none` |';
+  '| `Command Rejected` | the arguments were refused, and nothing ran | `kind`: an unknown command or flag, a missing argument or an invalid value; `nearest`: the known name closest to what was typed, or `none` |';
 
 function describeLength(milliseconds: number): string {
   for (const [unit, length] of [

@@ -8,6 +8,15 @@ export interface Progress {
 
 const linesEvery = 50;
 
+/** The share of the work that must be done before an estimate of the rest is worth showing. */
+const shareForEstimate = 0.1;
+
+function describeRest(done: number, total: number, elapsedMs: number): string {
+  if (done < total * shareForEstimate || done === total) return '';
+  const seconds = Math.ceil(((elapsedMs / done) * (total - done)) / 1000);
+  return `about ${seconds < 60 ? `${seconds}s` : `${Math.round(seconds / 60)}m`} left`;
+}
+
 export function createProgress(
   total: number,
   label: string,
@@ -26,22 +35,22 @@ export function createProgress(
   const bar = new SingleBar(
     {
       stream,
-      format: `${label} {bar} {value}/{total}  {eta_formatted}`,
-      // The library's own format shows "60s", and seconds of a rough estimate.
-      formatTime: (seconds: number) =>
-        seconds === 0
-          ? ''
-          : `about ${seconds < 60 ? `${Math.floor(seconds)}s` : `${Math.round(seconds / 60)}m`} left`,
+      // The library's own estimate shows the last ten parts alone, which vary.
+      format: `${label} {bar} {value}/{total}  {rest}`,
       hideCursor: true,
       // Otherwise the library would end the program on Ctrl-C, leaving users' directories behind.
       gracefulExit: false,
     },
     Presets.shades_classic,
   );
-  bar.start(total, 0);
+  const startedAt = performance.now();
+  let done = 0;
+  bar.start(total, 0, { rest: '' });
   return {
     advance() {
-      if (bar.isActive) bar.increment();
+      done += 1;
+      const rest = describeRest(done, total, performance.now() - startedAt);
+      if (bar.isActive) bar.update(done, { rest });
     },
     stop() {
       if (bar.isActive) bar.stop();

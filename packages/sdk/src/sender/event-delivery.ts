@@ -205,7 +205,7 @@ export function createEventDelivery(options: {
         if (id === undefined) lossReport.dropped = {};
         // The next part resends the same loss report, so it includes what this part has sent.
         else lossReport.sent = all;
-        debug(`sent ${events.length} events: ${response.status}`);
+        debug(`sent ${events.length} event${events.length === 1 ? '' : 's'}: ${response.status}`);
         for (const { index, code } of verdict.rejected) {
           const event = events[index];
           if (event === undefined) continue;

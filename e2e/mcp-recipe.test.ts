@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -91,4 +91,14 @@ test.each([
     ).toMatchObject({ cli_context, is_interactive: false });
     expect(JSON.stringify(collector.events)).not.toContain('secret');
   }
+});
+
+test('users can turn telemetry off with its own command', () => {
+  const run = (...args: string[]) =>
+    execFileSync(process.execPath, [join(directory, 'lantern.mjs'), 'telemetry', ...args], {
+      env: { PATH: process.env.PATH, HOME: directory },
+      encoding: 'utf8',
+    });
+  run('disable');
+  expect(JSON.parse(run('status', '--json'))).toMatchObject({ mode: 'off', decided_by: 'setting' });
 });

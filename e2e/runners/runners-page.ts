@@ -30,10 +30,10 @@ const describeWho = (who: Who | undefined) =>
 
 const render = (findings: readonly Finding[], date: string): string => `# Task runners and hooks
 
-To run your tool in tasks of turbo, add to \`turbo.json\`, so that the tasks see what a user has chosen:
+To run your tool in tasks of turbo, add to \`turbo.json\`, so that the tasks see what a user has chosen (replace \`LANTERN\` by your tool's name):
 
 \`\`\`json
-{ "globalPassThroughEnv": ["DO_NOT_TRACK", "<TOOL>_TELEMETRY*", "XDG_*"] }
+{ "globalPassThroughEnv": ["DO_NOT_TRACK", "LANTERN_TELEMETRY*", "XDG_*"] }
 \`\`\`
 
 turbo removes most variables from tasks. On Linux the tool [looks for them](privacy.md#turning-it-off) in its parent processes. On other systems it cannot, so events of tasks wait for a run outside turbo.
@@ -57,7 +57,7 @@ ${markdownTable(
 - *Exit code*: the runner's, for a tool that ends with 2. The invocation always has \`exit_code: 2\`.
 - *Ctrl-C*: the invocation's \`exit_code\`. It has \`user_cancelled: true\`, and the open flow is aborted as \`cancelled\`. Some runners [turn Ctrl-C into another signal](numbers.md#invocations): lefthook into SIGHUP. turbo and pm2 stop tasks as Ctrl-C does.
 
-In every row, nothing is sent before the notice was seen; \`DO_NOT_TRACK=1\`, \`<TOOL>_TELEMETRY=off\` and \`telemetry disable\` are obeyed; CI, an agent and a proxy in the runner's environment are found; each event arrives once; and no process or lease is left behind.
+In every row, nothing is sent before the notice was seen; \`DO_NOT_TRACK=1\`, \`<TOOL>_TELEMETRY=off\` and \`telemetry disable\` are obeyed; CI, an agent and a proxy in the runner's environment are found; each event arrives once; and no process or lock file is left behind.
 
 \`npm run test:runners\` repeats this; with \`-- -u\` it writes this page. The runners (0.9 GB, from npm) stay in \`~/.cache/sonde-runners\`.
 `;

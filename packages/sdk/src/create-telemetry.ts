@@ -3,7 +3,7 @@ import { isRefusedByArguments } from './consent/decide-consent.js';
 import { decideTelemetry, type TelemetryDecision } from './consent/decide-telemetry.js';
 import { classifyError } from './errors/classify-error.js';
 import type { ScopeEnd } from './errors/scope-end.js';
-import { createInvocation, roleOf } from './invocation/invocation.js';
+import { createInvocation, type Invocation, roleOf } from './invocation/invocation.js';
 import { createInvocationSequence } from './invocation/invocation-sequence.js';
 import { announceInvocation, findParent, readParents } from './invocation/parent-invocation.js';
 import type { TelemetryUnit } from './invocation/run-unit.js';
@@ -70,8 +70,6 @@ function openUnit<Definition extends CatalogDefinition>(
     inherited ??= readParents(host.environment);
     return findParent(inherited, tag);
   };
-  /** Of the latest invocation. */
-  let ownTag: string | undefined;
 
   const sequence = createInvocationSequence((isFirst) => {
     // The user may have turned telemetry off since; then it stays off in this process.
@@ -81,18 +79,20 @@ function openUnit<Definition extends CatalogDefinition>(
     const { endpoint } = decision;
     const tag = originTag(originOf({ type: options.destination?.type ?? 'sonde', endpoint }));
     const parentId = parentIdFor(tag);
-    ownTag = tag;
     const role = roleOf(parent !== undefined, isFirst);
     try {
-      const input = { options, host, decision, takeSpentMs, classify, role, client, parentId };
-      const invocation = createInvocation(input);
-      if (parent === undefined && host.ownsEnvironment) announceInvocation(invocation.id, tag);
-      return invocation;
+      const input = { options, host, decision, takeSpentMs, classify, role, client, parentId, tag };
+      return createInvocation(input);
     } catch (error) {
       if (decision.isDebug) writeStderr(`sonde: nothing is recorded: ${textOf(error)}`);
       throw error;
     }
-  });
+  }, announce);
+
+  /** Tells child processes which invocation is their parent. */
+  function announce({ id, tag }: Invocation): void {
+    if (parent === undefined && host.ownsEnvironment) announceInvocation(id, tag);
+  }
 
   function takeSpentMs(): number {
     const spent = spentMs;
@@ -100,8 +100,10 @@ function openUnit<Definition extends CatalogDefinition>(
     return spent;
   }
 
-  const idFor = (tag: string): string | undefined =>
-    (tag === ownTag && sequence.existing()?.id) || parentIdFor(tag);
+  const idFor = (tag: string): string | undefined => {
+    const now = sequence.existing();
+    return now?.tag === tag ? now.id : parentIdFor(tag);
+  };
 
   const classify = (error: unknown): ScopeEnd => classifyError(error, options);
 

@@ -39,9 +39,9 @@ export interface CommandLifecycle {
   /**
    * Records the end of the command, if one started.
    *
-   * @param isAlone The process continues, so the body's end is the end of the work.
+   * @param endsWithBody The end of the body, if it has ended, is the end of the work.
    */
-  complete(exitCode: number, end: ScopeEnd, isAlone: boolean): void;
+  complete(exitCode: number, end: ScopeEnd, endsWithBody?: boolean): void;
 }
 
 /** The exit code of a process that Ctrl-C ended. */
@@ -193,7 +193,7 @@ export function createCommandLifecycle(
       }
       return { end, exitCode: { returned: 0, threw: 1, cancelled: interruptedExitCode }[end.kind] };
     },
-    complete(exitCode, end, isAlone) {
+    complete(exitCode, end, endsWithBody) {
       if (startedAt === undefined) return;
       const succeeded = end.kind === 'returned';
       const isError = end === seen?.error || end === body?.end;
@@ -205,7 +205,9 @@ export function createCommandLifecycle(
         succeeded,
         exit_code: exitCode,
         duration_ms:
-          isAlone && body !== undefined ? durationUntil(workEndedAt ?? body.endedAt) : durationMs(),
+          endsWithBody && body !== undefined
+            ? durationUntil(workEndedAt ?? body.endedAt)
+            : durationMs(),
         ...(!succeeded && {
           ...(end.kind === 'threw' && { error_class: end.description.error_class }),
           user_cancelled: end.kind === 'cancelled',

@@ -29,9 +29,11 @@ const maxCalls = 100;
  * Creates the sequence of invocations of one process.
  *
  * @param open Creates an invocation; undefined if telemetry is off.
+ * @param announce Called with the invocation that later calls belong to.
  */
 export function createInvocationSequence(
   open: (isFirst: boolean) => Invocation | undefined,
+  announce: Call = () => {},
 ): InvocationSequence {
   let now: Invocation | undefined;
   let isClosed = false;
@@ -67,6 +69,7 @@ export function createInvocationSequence(
     if (now !== undefined) return now;
     now = open(before === undefined);
     if (now === undefined) return undefined;
+    announce(now);
     apply(now, atStart);
     if (before !== undefined) now.setUser(before.userId);
     apply(now, between);
@@ -81,6 +84,7 @@ export function createInvocationSequence(
     invocation.close(end);
     outer.setUser(invocation.userId);
     now = serving.pop();
+    announce(outer);
   }
 
   return {

@@ -1,10 +1,11 @@
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { TelemetryDecision } from '../consent/decide-telemetry.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
-import { deliverAfterUnit, deliverNow, deliverWhenDue } from '../launch/deliver.js';
+import { deliver } from '../launch/deliver.js';
 import type { Host } from '../launch/host.js';
+import { runSender } from '../launch/start-sender.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
-import { watchEndings } from '../runtime/endings.js';
+import { afterEnding, watchEndings } from '../runtime/endings.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { textOf } from '../runtime/text-of.js';
 import { integerOf, variableName } from '../runtime/variables.js';
@@ -20,6 +21,8 @@ import type { Safely } from './protect-flow.js';
 export interface Invocation {
   debug: DebugLog;
   readonly id: string;
+  /** Identifies the collector of its events. */
+  readonly tag: string;
   readonly userId: string | undefined;
   /** State of the command. */
   readonly state: CommandLifecycle['state'];
@@ -76,6 +79,8 @@ export function createInvocation(input: {
   client?: (() => string | undefined) | undefined;
   /** The invocation that this one belongs to. */
   parentId?: string | undefined;
+  /** Identifies the collector of the events. */
+  tag: string;
   /** Default: `prepareInvocation`, which records to the spool. */
   prepare?: typeof prepareInvocation;
   /** Default: `watchEndings`, which watches this process. */
@@ -105,18 +110,28 @@ export function createInvocation(input: {
   let flows: FlowRuns | undefined;
   let finished = false;
 
-  function finish(exitCode: number, end: ScopeEnd, isAlone = false): void {
+  /** @param endsWithBody What follows the body of the command is not part of it. */
+  function finish(
+    exitCode: number,
+    end: ScopeEnd,
+    endsWithBody?: boolean,
+    continues?: boolean,
+  ): void {
     if (finished) return;
     const startedAt = monotonicMs();
     flows?.leaveAll(end);
-    command.complete(exitCode, end, isAlone);
+    command.complete(exitCode, end, endsWithBody);
     finished = true;
     if (Object.keys(recorder.losses).length > 0) {
       recorder.control({ control: 'loss', dropped: recorder.losses });
     }
     store.seal();
-    if (launch !== undefined) (isAlone ? deliverAfterUnit : deliverWhenDue)(launch, store.memory);
-    parts.noteCost(input.takeSpentMs() + monotonicMs() - startedAt);
+    if (launch !== undefined) deliver(launch, store.memory, continues);
+    const note = () =>
+      safely(() => parts.noteCost(input.takeSpentMs() + monotonicMs() - startedAt));
+    // The delivery counts, unless it comes after more work.
+    if (launch === undefined || continues) note();
+    else afterEnding(note);
   }
 
   function safely(action: () => void): void {
@@ -127,16 +142,10 @@ export function createInvocation(input: {
     }
   }
 
-  function finishAlone(scopeEnd: ScopeEnd): void {
-    const { end, exitCode } = command.endAlone(scopeEnd);
-    finish(exitCode, end, true);
-  }
-
   function finishAtExit(exitCode: number): void {
-    if (role === 'command' && command.state === 'ended') finishAlone({ kind: 'returned' });
     // The process did not wait for the unit of work.
-    else if (role === 'unit' && exitCode === 0) finish(exitCode, { kind: 'cancelled' });
-    else finish(exitCode, command.endAtExit(exitCode));
+    if (role === 'unit' && exitCode === 0) finish(exitCode, { kind: 'cancelled' });
+    else finish(exitCode, command.endAtExit(exitCode), role === 'command');
   }
 
   const unwatch = (input.watch ?? watchEndings)({
@@ -156,6 +165,7 @@ export function createInvocation(input: {
   return {
     debug,
     id: parts.identity.invocationId,
+    tag: input.tag,
     get userId() {
       return recorder.userId;
     },
@@ -230,13 +240,14 @@ export function createInvocation(input: {
     rejectCommand: (rejection) => recordRejection(recorder, rejection),
     close(scopeEnd) {
       command.endBody(scopeEnd);
-      finishAlone(scopeEnd);
+      const { end, exitCode } = command.endAlone(scopeEnd);
+      finish(exitCode, end, true, true);
       unwatch();
     },
     async flush() {
       if (launch === undefined) return;
       command.pause();
-      await deliverNow(launch);
+      await runSender(launch);
       command.resume();
     },
   };

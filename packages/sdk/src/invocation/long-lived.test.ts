@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { drain, runNode, type TestHome, untilSendersEnd } from '../fixtures/run-tool.js';
 import { useServerAndHome } from '../fixtures/server-and-home.js';
-import type { TestServer } from '../fixtures/test-server.js';
+import { startTestServer, type TestServer } from '../fixtures/test-server.js';
 
 const dist = new URL('../../dist/', import.meta.url);
 
@@ -258,6 +258,96 @@ test('a server in CI that ends after its last call delivers everything before it
   expect(await ended).toBe(0);
   expect(server.requests.flatMap(({ body }) => body.events)).toHaveLength(6);
   expect(home.files().filter((name) => name.endsWith('.jsonl'))).toEqual([]);
+});
+
+const allOf = (...commands: string[]) =>
+  commands.flatMap((name) => [`fix-ture ${name} Invoked`, `fix-ture ${name} Completed`]).sort();
+const told = () =>
+  server.events
+    .map(({ event, properties }) => `${properties?.command} ${event.replace('Command ', '')}`)
+    .sort();
+
+const inCi = { CI: 'true' };
+const withoutHome = { ...inCi, HOME: '', XDG_STATE_HOME: '' };
+
+test.each([inCi, withoutHome])(
+  'in CI, all commands of a process are delivered before it exits, in one request: %o',
+  async (variables) => {
+    await run(
+      `
+      const telemetry = create();
+      for (const name of ['one', 'two', 'three']) {
+        telemetry.startCommand('fix-ture ' + name);
+        telemetry.endCommand();
+      }`,
+      variables,
+    );
+    expect(told()).toEqual(allOf('one', 'two', 'three'));
+    expect(server.requests).toHaveLength(1);
+  },
+);
+
+test('without a terminal, commands and units of a process that another program uses are delivered at its end', async () => {
+  const path = write(`
+    const telemetry = create();
+    telemetry.runInvocation('fix-ture unit', () => {});
+    for (const name of ['one', 'two']) {
+      telemetry.startCommand('fix-ture ' + name);
+      telemetry.endCommand();
+    }`);
+  // Its stdin is a pipe, and a new session has no controlling terminal.
+  const child = spawn(process.execPath, [path], { env: home.environment, detached: true });
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+  await expect.poll(told).toEqual(allOf('unit', 'one', 'two'));
+});
+
+test('in CI without a home, the events of each tool go to its own collector with its own key', async () => {
+  const second = await startTestServer();
+  try {
+    await run(
+      `
+      const other = createTelemetry({ catalog: { tool: 'other' }, version: '1.2.3', key: 'key-of-the-other' });
+      for (const [tool, telemetry] of [['other', other], ['fix-ture', create()]]) {
+        telemetry.runInvocation(tool + ' unit', () => {});
+        telemetry.startCommand(tool + ' one');
+        telemetry.endCommand();
+      }`,
+      {
+        ...withoutHome,
+        OTHER_TELEMETRY_ENDPOINT: second.url,
+        OTHER_TELEMETRY_KEY: 'key-of-the-other',
+      },
+    );
+    const got = ({ requests }: TestServer) =>
+      requests.map(({ body, headers }) => [
+        headers['x-api-key'],
+        ...new Set(body.events.map(({ properties }) => properties?.command)),
+      ]);
+    expect(got(server)).toEqual([['key-of-the-test', 'fix-ture unit', 'fix-ture one']]);
+    expect(got(second)).toEqual([['key-of-the-other', 'other unit', 'other one']]);
+  } finally {
+    await second.close();
+  }
+});
+
+test('the duration of a command does not include the delivery of another invocation', async () => {
+  server.behave((_request, response) => {
+    setTimeout(() => response.writeHead(202).end(), 2_000);
+    return true;
+  });
+  await run(
+    `
+    const telemetry = create();
+    telemetry.runInvocation('fix-ture unit', () => {});
+    telemetry.startCommand('fix-ture main');`,
+    inCi,
+  );
+  const sent = server.requests.flatMap(({ body }) => body.events);
+  const main = sent.find(
+    ({ event, properties }) =>
+      event === 'Command Completed' && properties?.command === 'fix-ture main',
+  );
+  expect(main?.properties?.duration_ms).toBeLessThan(2_000);
 });
 
 test('undelivered events of a long-lived tool are not dropped when they are old', async () => {

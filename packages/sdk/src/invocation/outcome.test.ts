@@ -268,7 +268,9 @@ describe('several commands in one process', () => {
   test('flows end with their command, and the user is kept', async () => {
     await run(`${shell}
       process.env.SITE = 'b';
-      for (const line of ['leave', 'login', 'list', 'code', 'list']) await type(line);`);
+      for (const line of ['leave', 'login', 'list', 'code']) await type(line);
+      process.exitCode = 0;
+      await type('list');`);
     const all = await invocations();
     expect(all.map(({ names }) => names)).toEqual([
       ['Invoked', 'Ship Started', 'Ship Completed', 'Completed'],
@@ -277,11 +279,18 @@ describe('several commands in one process', () => {
       ['Invoked', 'Completed'],
       ['Invoked', 'Completed'],
     ]);
-    expect(all.map(({ last }) => last.succeeded)).toEqual([true, true, true, false, true]);
-    expect(all[3]?.last.exit_code).toBe(3);
+    expect(all.map(({ last }) => last.exit_code)).toEqual([0, 0, 0, 3, 0]);
     for (const { last } of all) expect(last.site).toBe('b');
     const users = [...server.unique().values()].filter(({ user_id }) => user_id === 'user-1');
     expect(new Set(users.map(({ invocation_id }) => invocation_id)).size).toBe(4);
+  });
+
+  test('the last command has the exit code of the process, even if an earlier one has set it', async () => {
+    const { code } = await run(`${shell}
+      for (const line of ['code', 'list', 'code']) await type(line);`);
+    expect(code).toBe(3);
+    const failed = { succeeded: false, exit_code: 3, error_class: 'unknown' };
+    expect((await invocations()).map(({ last }) => last)).toMatchObject([failed, ok, failed]);
   });
 
   test('a command called by another one is part of it', async () => {
@@ -479,6 +488,30 @@ describe('nested tools', () => {
     expect(find('fix-ture unit').parent).toBe(top?.id);
   });
 
+  test('after a command of a shell, a child has the id of the shell', async () => {
+    const path = write(`
+      import { spawnSync } from 'node:child_process';
+      const [, , name] = process.argv;
+      const child = (name) => spawnSync(process.execPath, [process.argv[1], name]);
+      telemetry.startCommand('fix-ture ' + (name ?? 'shell'));
+      if (name === undefined) {
+        telemetry.serve();
+        telemetry.startCommand('fix-ture list');
+        child('during');
+        telemetry.endCommand();
+        child('after');
+      }`);
+    await runNode([path], home.environment);
+    await drain(home);
+    const starts = [...server.unique().values()].filter(({ event }) => event === 'Command Invoked');
+    const find = (command: string) =>
+      starts.find(({ properties }) => properties?.command === `fix-ture ${command}`);
+    const parentOf = (command: string) => find(command)?.properties?.parent_invocation_id;
+    expect(find('shell')).toBeDefined();
+    expect(parentOf('during')).toBe(find('list')?.invocation_id);
+    expect(parentOf('after')).toBe(find('shell')?.invocation_id);
+  });
+
   test('no collector learns an invocation id that was sent to another', async () => {
     const other = await startTestServer();
     try {
@@ -524,7 +557,9 @@ describe('nested tools', () => {
       await runNode([path], { ...home.environment, FIRST: server.url, OTHER: other.url });
       await drain(home);
       const starts = (at: TestServer) =>
-        [...at.unique().values()].filter(({ event }) => event === 'Command Invoked');
+        [...at.unique().values()]
+          .filter(({ event }) => event === 'Command Invoked')
+          .sort((one, next) => ((one.timestamp ?? '') < (next.timestamp ?? '') ? -1 : 1));
       const parentsOf = (at: TestServer) =>
         starts(at).map(({ properties }) => properties?.parent_invocation_id);
       const known = (at: TestServer) => starts(at).map(({ invocation_id }) => invocation_id);

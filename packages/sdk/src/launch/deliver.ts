@@ -1,11 +1,11 @@
-import { watchEndings } from '../runtime/endings.js';
+import { afterEnding } from '../runtime/endings.js';
 import { existsSync } from '../runtime/node-modules.js';
 import { settingsFileName, writeSenderSettings } from '../spool/sender-settings.js';
 import { flushSoon, hasRecentSender, servesProgram } from './flush-interval.js';
 import { whyNotDue } from './sender-due.js';
 import type { SenderLaunch } from './sender-launch.js';
 import { findSkipReason } from './skip-reason.js';
-import { runSender, startSender } from './start-sender.js';
+import { startSender } from './start-sender.js';
 
 /** Writes settings to a spool that has none, so that any sender can drain it. Never throws. */
 export function ensureSettings(launch: SenderLaunch): void {
@@ -23,16 +23,16 @@ export function ensureSettings(launch: SenderLaunch): void {
  *
  * @param memory Lines that could not be stored on disk; delivered inline or lost.
  */
-export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
+function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]): void {
   try {
-    const { directory, flushAt } = launch;
     const isInline = launch.delivery === 'inline';
-    const reason = memory.length > 0 ? undefined : whyNotDue({ directory, flushAt, isInline });
-    const waits = isInline && hasRecentSender(directory);
+    const options = { ...launch, isInline };
+    const reason = memory.length > 0 ? undefined : whyNotDue(options);
+    const waits = isInline && hasRecentSender(launch.directory);
     if (reason === undefined) startSender(launch, memory, { waits });
     else if (launch.isDebug) {
       // First what more events would not change.
-      const skipReason = findSkipReason({ ...launch, isInline });
+      const skipReason = findSkipReason(options);
       launch.debug(`not sent now: ${skipReason ? `${skipReason}; ` : ''}${reason}`);
     }
   } catch (error) {
@@ -40,45 +40,38 @@ export function deliverWhenDue(launch: SenderLaunch, memory: readonly string[]):
   }
 }
 
-/** Sends waiting events now, and resolves when the sender has ended. Never rejects. */
-export async function deliverNow(launch: SenderLaunch): Promise<void> {
-  try {
-    await runSender(launch);
-  } catch (error) {
-    launch.debug(`not sent: ${error}`);
-  }
-}
-
-const nothing = () => {};
-/** Lines of finished invocations that could not be stored on disk. */
-const heldBack: string[] = [];
-/** Spools to deliver from when the process ends. */
-const endingWith = new Set<string>();
+/** Deliveries for the end of the process, by spool and destination. `memory` could not be stored on disk. */
+const held = new Map<string, { launch: SenderLaunch; memory: string[] }>();
 
 /**
- * Delivers after a unit of work in a process that continues. An inline delivery would delay the next unit, so
- * it is done when the process ends. But the process may be killed, so if there may be no later run, a sender
- * is started soon as well.
+ * Delivers the events of an invocation that has ended. At the end of the process, this is done after all
+ * invocations have recorded their end. Never throws.
+ *
+ * If the process continues, an inline delivery would delay the next unit of work, so it is done when the process
+ * ends. But the process may be killed, so if there may be no later run, a sender is started soon as well.
  */
-export function deliverAfterUnit(launch: SenderLaunch, memory: readonly string[]): void {
-  if (launch.delivery === 'inline') deliverAtEnd(launch, memory);
-  else if (!servesProgram()) {
-    deliverWhenDue(launch, memory);
-    return;
+export function deliver(
+  launch: SenderLaunch,
+  memory: readonly string[],
+  continues?: boolean,
+): void {
+  if (continues) {
+    if (launch.delivery !== 'inline' && !servesProgram()) {
+      deliverWhenDue(launch, memory);
+      return;
+    }
+    flushSoon(launch);
   }
-  flushSoon(launch);
+  const key = launch.directory + launch.tag;
+  const waiting = held.get(key) ?? { launch, memory: [] };
+  held.set(key, waiting);
+  waiting.memory.push(...memory);
+  // The sender that was to start soon may never start.
+  if (continues) waiting.launch = { ...launch, flushAt: 1 };
+  afterEnding(deliverHeld);
 }
 
-/** Delivers when the process ends. */
-function deliverAtEnd(launch: SenderLaunch, memory: readonly string[]): void {
-  heldBack.push(...memory);
-  if (endingWith.has(launch.directory)) return;
-  endingWith.add(launch.directory);
-  const deliver = () => deliverWhenDue(launch, heldBack.splice(0));
-  watchEndings({
-    onExit: deliver,
-    onFatalSignal: deliver,
-    onUncaught: nothing,
-    onHandledSignal: nothing,
-  });
+function deliverHeld(): void {
+  for (const { launch, memory } of held.values()) deliverWhenDue(launch, memory);
+  held.clear();
 }

@@ -7,14 +7,21 @@ import { watchOtherRuntime } from './watch-other-runtime.js';
 const mark = Symbol.for('sonde.signal-handler');
 
 const listeners = new Set<EndingListener>();
+/** See {@link afterEnding}. */
+const followers = new Set<() => void>();
 let isWatching = false;
 let hasExited = false;
+
+function tellEnd(tell: (listener: EndingListener) => void): void {
+  listeners.forEach(tell);
+  for (const follow of followers) follow();
+}
 
 /** Deno reports some exits twice. */
 function exit(exitCode: number): void {
   if (hasExited) return;
   hasExited = true;
-  for (const listener of listeners) listener.onExit(exitCode);
+  tellEnd((listener) => listener.onExit(exitCode));
 }
 
 function watchProcess(): void {
@@ -66,7 +73,7 @@ function watchSignal(signal: EndingSignal): void {
     }
     // Recorded before the listener is removed: without a listener, a second signal ends the process. A
     // terminal and a runner often send one each.
-    for (const listener of listeners) listener.onFatalSignal(signal, exitCodeOf(signal));
+    tellEnd((listener) => listener.onFatalSignal(signal, exitCodeOf(signal)));
     process.removeListener(signal, handle);
     process.kill(process.pid, signal);
   };
@@ -82,4 +89,9 @@ export function watchEndings(listener: EndingListener): () => void {
   isWatching = true;
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Calls `follow` when the process ends, after all listeners have handled that. It must not throw. */
+export function afterEnding(follow: () => void): void {
+  followers.add(follow);
 }

@@ -137,6 +137,7 @@ export function createRecordingTelemetry<const Definition extends CatalogDefinit
       classify,
       role,
       client,
+      tag: '',
       takeSpentMs: () => 0,
       prepare: () => ({
         identity,

@@ -35,9 +35,9 @@ const refusal =
 
 const indentationOf = (line: string): number => line.search(/[^ \t]|$/);
 
-/** Whether a value can continue on the next non-empty line. */
-function continues(line: string, next: string | undefined): boolean {
-  if (next === undefined || /^(?:---|\.\.\.|[ \t]*[#}\],])/.test(next)) return false;
+/** Whether a value can continue on the next line that is not empty or a comment. */
+function continues(line: string, next: string): boolean {
+  if (/^(?:---|\.\.\.|[ \t]*[}\],])/.test(next)) return false;
   return indentationOf(next) > indentationOf(line) || !/[:?-]/.test(next);
 }
 
@@ -46,9 +46,10 @@ export function findOptOut(text: string): boolean {
   const names = countNames(text);
   if (text.includes('\\') && countNames(decodeEscapes(text)) > names) return true;
   if (names === 0) return false;
-  const lines = text.split(/\r\n?|\n/).filter((line) => /[^ \t]/.test(line));
   let mayBeQuoted = false;
-  for (const [at, line] of lines.entries()) {
+  let refused: string | undefined;
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (!/[^ \t]/.test(line)) continue;
     const nameAt = line.search(name);
     if (comment.test(line)) {
       // Inside a quoted text, what looks like a comment may be the end of the text and a field.
@@ -56,8 +57,10 @@ export function findOptOut(text: string): boolean {
       if (mayBeQuoted && quoteAt >= 0 && quoteAt < nameAt) return true;
       continue;
     }
+    if (refused !== undefined && continues(refused, line)) return true;
+    refused = nameAt >= 0 ? line : undefined;
     mayBeQuoted ||= mayLeaveQuoteOpen(line);
-    if (nameAt >= 0 && (!refusal.test(line) || continues(line, lines[at + 1]))) return true;
+    if (nameAt >= 0 && !refusal.test(line)) return true;
   }
   return false;
 }

@@ -204,6 +204,7 @@ test.each([
   '\\x74'.repeat(16_000),
   'telemetryDisabled'.repeat(3_800),
   'telemetryDisabled: no\n'.repeat(2_900),
+  `telemetryDisabled: no\n${'#\n'.repeat(32_000)}`,
   `telemetryDisabled${blanks}: no`,
   `telemetryDisabled: no${blanks}#`,
   `a${blanks}b`,
@@ -253,6 +254,9 @@ test.each([
   '? telemetryDisabled\n: true\n',
   'telemetryDisabled: false\ntelemetryDisabled: true\n',
   'telemetryDisabled: no\n\n  tracking, please\n',
+  'telemetryDisabled: false\n# a comment\ntrue\n',
+  'telemetryDisabled: false\r\n\r\n#\r\n\t# a comment\r\n  true\r\n',
+  'telemetryDisabled: false\n#\u2028true\n',
   '{\ntelemetryDisabled: no\nway\n}\n',
   'telemetryDisabled:\ttrue\n',
   '\ttelemetryDisabled: true\n',
@@ -281,6 +285,7 @@ test.each([
   "owner: Bob's shop\n# telemetryDisabled: true stops it\n",
   'a: "b"\n# don\'t set telemetryDisabled: true\n',
   '{\n  telemetryDisabled: false\n}\n',
+  'telemetryDisabled: false\n# a comment\nname: shop\n',
   'path: "C:\\telemetry"\n',
 ])('%j does not', (text) => {
   write(text);

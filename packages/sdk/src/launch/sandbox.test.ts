@@ -12,24 +12,15 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { canUnshare } from '../fixtures/can-unshare.js';
 import { drain, runTool, type TestHome } from '../fixtures/run-tool.js';
 import { useServerAndHome } from '../fixtures/server-and-home.js';
 import type { TestServer } from '../fixtures/test-server.js';
 
 const tool = fileURLToPath(new URL('../fixtures/tool.mjs', import.meta.url));
-
-/** Whether process namespaces can be created: this needs Linux, and root or user namespaces. */
-function canUnshare(): boolean {
-  try {
-    execFileSync('unshare', ['-pf', '--mount-proc', 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 let server: TestServer;
 let home: TestHome;
@@ -45,7 +36,8 @@ const quoted = `'${process.execPath}' '${tool}' app run return`;
 
 function run(command: string, argv: readonly string[], variables: Record<string, string> = {}) {
   const child = spawn(command, argv, {
-    env: { ...home.environment, ...variables },
+    // Containers set HOSTNAME.
+    env: { ...home.environment, HOSTNAME: 'container', ...variables },
     cwd: home.path,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -222,6 +214,16 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
         expect(stdout.includes(instead), `${command} ${place}`).toBe(place === 'inside');
       }
     }
+    const ask = async () => (await runTool(home, ['telemetry', 'status'])).stdout;
+    expect(await ask()).toContain('The next delivery sends them too.');
+    home.environment.DO_NOT_TRACK = '1';
+    expect(await ask()).toContain('Nothing is sent now.');
+    delete home.environment.DO_NOT_TRACK;
+    const setting = join(home.path, '.config', 'fix-ture', 'telemetry.json');
+    mkdirSync(dirname(setting), { recursive: true });
+    writeFileSync(setting, '{"telemetry":"off"}');
+    expect(await ask()).toContain('They are never sent.');
+    rmSync(setting);
     const { stdout } = await runTool(home, ['telemetry', 'log']);
     const [usually = '', there = ''] = stdout.split(`From the temporary directory ${temporary()}:`);
     expect(usually).toContain('status 202');

@@ -145,7 +145,7 @@ export async function doctor(context: CommandContext): Promise<number> {
         decision.mode !== 'on' ? 'not needed' : (findNoticeDelay(context, decision) ?? 'given'),
       ),
       fault === undefined ? checkDirectory(directory) : bad('directory', fault),
-      ...describeLeft(place).map((text) => good('temporary', text)),
+      ...describeLeft(place, decision).map((text) => good('temporary', text)),
     );
     if (exists) {
       const contents = readSpoolContents(directory);

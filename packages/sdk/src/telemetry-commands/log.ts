@@ -47,7 +47,8 @@ function describeSpool({ deliveries, quarantined }: ReturnType<typeof readSpool>
 /** `telemetry log`: prints the last deliveries, newest last, each body exactly as it was sent. */
 export function log(context: CommandContext): number {
   const usual = readSpool(directoryOf(context) ?? '');
-  const place = findRecordingPlace(context, context.decide());
+  const decision = context.decide();
+  const place = findRecordingPlace(context, decision);
   const fault = describeFault(place);
   const temporary = temporarySpoolsOf(context)
     .map((directory) => ({ directory, ...readSpool(directory) }))
@@ -61,7 +62,7 @@ export function log(context: CommandContext): number {
       ...describeSpool(spool),
     ]),
     ...(fault === undefined ? [] : [fault]),
-    ...describeLeft(place).map((text) => `Waiting: ${text}`),
+    ...describeLeft(place, decision).map((text) => `Waiting: ${text}`),
   ]);
   return 0;
 }

@@ -110,9 +110,16 @@ export function describeFault({ fault, temporary }: RecordingPlace): string | un
     : `Events wait in the temporary directory ${temporary} because ${fault}.`;
 }
 
-/** Describes the events in temporary spools, one sentence per spool. */
-export const describeLeft = ({ left }: RecordingPlace): string[] =>
-  left.map(
+/** Describes the events in temporary spools and what happens to them, one text per spool. */
+export function describeLeft(
+  { left }: RecordingPlace,
+  { mode, decidedBy }: Pick<TelemetryDecision, 'mode' | 'decidedBy'>,
+): string[] {
+  const never =
+    mode === 'off' && decidedBy === 'setting' ? 'They are never sent.' : 'Nothing is sent now.';
+  const future = mode === 'on' ? 'The next delivery sends them too.' : never;
+  return left.map(
     ({ directory, events, bytes }) =>
-      `${countEvents(events)}, ${bytes} bytes, in the temporary directory ${directory}, where runs recorded that could not write to the usual one. The next delivery sends them too.`,
+      `${countEvents(events)}, ${bytes} bytes, in the temporary directory ${directory}, where runs recorded that could not write to the usual one. ${future}`,
   );
+}

@@ -62,7 +62,7 @@ export function status(context: CommandContext): number {
       ...(ignored === undefined ? [] : [`The project's ${ignored}`]),
       `Pseudonymous id: ${anonymousId ?? 'none yet'}`,
       `Waiting: ${countEvents(waiting.events)}, ${waiting.bytes} bytes, in ${directory ?? 'no directory'}`,
-      ...describeLeft(place).map((text) => `Also waiting: ${text}`),
+      ...describeLeft(place, decision).map((text) => `Also waiting: ${text}`),
       ...(failure === undefined
         ? []
         : [

@@ -1,6 +1,6 @@
 import { userSettingPath } from '../runtime/home.js';
-import { isTerminal } from '../runtime/is-terminal.js';
 import { readParentEnvironments } from '../runtime/parent-environments.js';
+import { readOwnStatus } from '../runtime/process-identity.js';
 import { findMissing, recoverVariables } from '../runtime/recover-variables.js';
 import type { Environment } from '../runtime/variables.js';
 import { findOptOutVariable, optOutVariables } from './opt-out-variable.js';
@@ -18,27 +18,35 @@ export interface HiddenVariables {
   environment?: Environment;
 }
 
-/** A shell or Windows sets at least one of these for every program. */
-const usual = ['PWD', 'SHLVL', 'ComSpec'] as const;
+/** A shell, Windows or systemd sets at least one of these for every program. */
+const usual = ['PWD', 'SHLVL', 'ComSpec', 'INVOCATION_ID'] as const;
+
+/**
+ * Whether this process was started by the first process of the system or container, or is that process,
+ * and nobody removed variables.
+ */
+function isFirst({ HOSTNAME }: Environment): boolean {
+  const own = readOwnStatus();
+  if (own === null) return process.ppid === 1;
+  // Containers set HOSTNAME. With `unshare`, the first process is in a session of the system.
+  return (
+    process.ppid < 2 && (HOSTNAME !== undefined || (process.ppid < 1 && own.session === own.pid))
+  );
+}
 
 /**
  * Looks for an opt-out in the environments of the parent processes: turbo removes most variables from a
- * task's environment, and some clients nearly all from a server's. A tool that a shell starts in a terminal
- * has all variables, so nothing is read there. A variable that this process has is not searched for. In a
- * task of turbo, the variables of CI, agents and the network are searched for, too.
+ * task's environment, and some clients nearly all from a server's. A variable that this process has is not
+ * searched for. In a task of turbo, the variables of CI, agents and the network are searched for, too.
  */
 export function findHiddenVariables(tool: string, environment: Environment): HiddenVariables {
-  const { PWD, SHLVL, TERM, USER, TURBO_HASH } = environment;
-  const isTask = TURBO_HASH !== undefined;
+  const isTask = environment.TURBO_HASH !== undefined;
   const areHidden = isTask || usual.every((name) => environment[name] === undefined);
-  // After `env -i`, a shell sets only the first two.
-  const isUsual = !areHidden && PWD && SHLVL && TERM && USER;
-  if (isUsual && (isTerminal(0) || isTerminal(1))) return { mayExist: false };
   const missing = isTask ? findMissing(environment) : [];
   const names = [...optOutVariables(tool), 'XDG_CONFIG_HOME'].filter(
     (name) => environment[name] === undefined,
   );
-  const parents = readParentEnvironments([...names, ...missing.flat()]);
+  const parents = readParentEnvironments(['TURBO_HASH', ...names, ...missing.flat()]);
   for (const parent of parents) {
     const variable = parent && findOptOutVariable(tool, parent);
     if (variable) return { decidedBy: `${variable} of a parent process`, mayExist: false };
@@ -48,10 +56,10 @@ export function findHiddenVariables(tool: string, environment: Environment): Hid
       return { decidedBy: 'setting', settingPath: found.path, mayExist: false };
     }
   }
-  // The first process of a system or container has no parent that could remove variables.
-  const isFirst = process.platform !== 'win32' && process.ppid <= 1;
+  // The process that removed the variables, or one that has them.
+  const runner = parents.find((parent) => parent?.TURBO_HASH === undefined);
   return {
-    mayExist: areHidden && !isFirst && parents[0] === undefined,
+    mayExist: areHidden && runner === undefined && (isTask || !isFirst(environment)),
     ...(isTask && { environment: recoverVariables(environment, missing, parents) }),
   };
 }

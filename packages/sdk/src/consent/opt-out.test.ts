@@ -229,6 +229,7 @@ describe.skipIf(process.platform !== 'linux')('a variable that a parent process 
   test.each([
     ['with nothing', []],
     ['with a terminal type', ['TERM=xterm']],
+    ['with a terminal type and the user', ['TERM=xterm', 'USER=me']],
   ])('DO_NOT_TRACK, by a script that clears the environment in a terminal: %s', async (_, kept) => {
     const settings = {
       HOME: home.path,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canUnshare } from '../fixtures/can-unshare.js';
 
 const claude = 'CLAUDECODE=1 AI_AGENT=claude-code_2-1-332_agent';
 const codex = 'CODEX_CI=1 CODEX_THREAD_ID=x';
@@ -61,4 +62,15 @@ test.skipIf(process.platform !== 'linux').each<[string, string[]]>([
   ['claude-code', [turbo, codex, claude]],
 ])('%s drives what runs within %j', (agent, outermostFirst) => {
   expect(runWithin(...outermostFirst)).toBe(agent);
+});
+
+test.skipIf(!canUnshare())('a process of another namespace is not taken for a parent', () => {
+  // The inner namespace shows the processes of the outer one, and has the same process ids.
+  const inner = `env -i ${claude} ${crush} unshare -pf "$@"; true`;
+  const command = ['sh', '-c', inner, 'sh', process.execPath, program];
+  const agent = execFileSync('unshare', ['-pf', '--mount-proc', ...command], {
+    env: { PATH: process.env.PATH ?? '', CRUSH: '1', AGENT: 'crush' },
+    encoding: 'utf8',
+  });
+  expect(agent.trim()).toBe('crush');
 });

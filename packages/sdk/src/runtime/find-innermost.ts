@@ -1,5 +1,4 @@
-import { readFileSync } from './node-modules.js';
-import { readKernelStatus } from './process-identity.js';
+import { readParentEnvironments } from './parent-environments.js';
 import type { Environment } from './variables.js';
 
 /** An agent and its variables in this process. */
@@ -18,19 +17,13 @@ export function findInnermost(
   traces: readonly Trace[],
   environment: Environment,
 ): string | undefined {
-  let pid = process.ppid;
-  for (let above = 0; above < 64 && pid > 0; above += 1) {
-    let variables: string;
-    try {
-      variables = `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`;
-    } catch {
-      return undefined;
-    }
-    const isMissing = (name: string) => !variables.includes(`\0${name}=${environment[name]}\0`);
-    const missing = traces.filter((trace) => trace.variables.some(isMissing));
-    const isTask = variables.includes('\0TURBO_HASH=') && missing.length === traces.length;
+  const names = traces.flatMap(({ variables }) => variables);
+  for (const above of readParentEnvironments(['TURBO_HASH', ...names])) {
+    if (above === undefined) return undefined;
+    const isMissing = (name: string) => above[name] !== environment[name];
+    const missing = traces.filter(({ variables }) => variables.some(isMissing));
+    const isTask = above.TURBO_HASH !== undefined && missing.length === traces.length;
     if (missing[0] !== undefined && !isTask) return missing[0].agent;
-    pid = readKernelStatus(pid)?.parent ?? 0;
   }
   return undefined;
 }

@@ -17,12 +17,16 @@ function attempt<Result>(read: () => Result): Result | null {
 }
 
 /** The status of a process. */
-interface KernelStatus {
+export interface KernelStatus {
   /** Start time in clock ticks since boot. */
   start: string;
   ended: boolean;
+  pid: number;
   /** Process id of its parent; 0 if that is in another namespace. */
   parent: number;
+  /** Process ids of the leaders of its group and session; 0 if they are in another namespace. */
+  group: number;
+  session: number;
   /** Number of its controlling terminal; `0` if it has none. */
   terminal: string | undefined;
   /** Bit masks of the ignored and caught signals; bit 0 is signal 1. */
@@ -45,11 +49,14 @@ export function readKernelStatus(pid: number | 'self'): KernelStatus | null {
     const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name is in parentheses and may contain spaces and parentheses.
     const afterName = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    const [state = '', parent, , , terminal] = afterName;
+    const [state = '', parent, group, session, terminal] = afterName;
     return {
       start: afterName[19] ?? '',
       ended: /^[ZX]$/.test(state),
+      pid: Number.parseInt(status, 10),
       parent: Number(parent),
+      group: Number(group),
+      session: Number(session),
       terminal,
       ignored: Number(afterName[30]),
       caught: Number(afterName[31]),

@@ -27,11 +27,9 @@ const usual = ['PWD', 'SHLVL', 'ComSpec', 'INVOCATION_ID'] as const;
  */
 function isFirst({ HOSTNAME }: Environment): boolean {
   const own = readOwnStatus();
-  if (own === null) return process.ppid === 1;
+  if (!own) return process.ppid === 1;
   // Containers set HOSTNAME. With `unshare`, the first process is in a session of the system.
-  return (
-    process.ppid < 2 && (HOSTNAME !== undefined || (process.ppid < 1 && own.session === own.pid))
-  );
+  return HOSTNAME ? own.parent < 2 : !own.parent && own.session === own.pid;
 }
 
 /**
@@ -59,7 +57,7 @@ export function findHiddenVariables(tool: string, environment: Environment): Hid
   // The process that removed the variables, or one that has them.
   const runner = parents.find((parent) => parent?.TURBO_HASH === undefined);
   return {
-    mayExist: areHidden && runner === undefined && (isTask || !isFirst(environment)),
+    mayExist: areHidden && !runner && (isTask || !isFirst(environment)),
     ...(isTask && { environment: recoverVariables(environment, missing, parents) }),
   };
 }

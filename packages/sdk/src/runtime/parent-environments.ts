@@ -2,9 +2,6 @@ import { readFileSync } from './node-modules.js';
 import { type KernelStatus, readKernelStatus, readOwnStatus } from './process-identity.js';
 import type { Environment } from './variables.js';
 
-/** More levels than any process tree has. */
-const maxLevels = 64;
-
 /**
  * Variables with these names in the environments of the parent processes, nearest first, down to the first
  * process. Undefined for a process that may not be read, or that has ended. Empty on systems other than
@@ -13,22 +10,23 @@ const maxLevels = 64;
 export function readParentEnvironments(names: readonly string[]): (Environment | undefined)[] {
   const found: (Environment | undefined)[] = [];
   let child = readOwnStatus();
-  while (child && child.parent > 0 && found.length < maxLevels) {
+  while (child?.parent) {
     const parent = readKernelStatus(child.parent);
-    if (parent && !isChildOf(parent, child)) found.push(undefined);
-    if (parent) found.push(readVariables(child.parent, names));
+    if (!parent) break;
+    if (!isChildOf(parent, child)) found.push(undefined);
+    found.push(readVariables(parent.pid, names));
     child = parent;
   }
   return found;
 }
 
 /**
- * Whether a process was started by its parent. When the parent of a process ends, the first process or a
- * service manager becomes its parent. That one is in another session, or, in a container, another group.
+ * Whether a process was started by its parent. When a parent ends, the first process or a service manager
+ * takes its place, which is in another session, or, in a container, in another group. A command that a
+ * shell pipes into is in another group, too, and counts as not started by it.
  */
 const isChildOf = (parent: KernelStatus, { pid, group, session }: KernelStatus): boolean =>
-  session === pid ||
-  (session === parent.session && (parent.pid > 1 || group === pid || group === parent.group));
+  [pid, parent.group].includes(group) && [pid, parent.session].includes(session);
 
 function readVariables(pid: number, names: readonly string[]): Environment | undefined {
   try {

@@ -1,3 +1,4 @@
+import { bun, deno } from '../runtime/other-runtime.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import { readSenderArguments, senderGuard } from '../runtime/sender-environment.js';
 import type { Environment } from '../runtime/variables.js';
@@ -13,7 +14,7 @@ const longestMs = 11_000;
  */
 export function becomeSender(environment: Environment, text: string): void {
   // Deno would prompt for the permission, which a compiled tool either has or cannot get.
-  if (process.versions.deno !== undefined && identifyExecutable() !== 'compiled') return;
+  if (deno !== undefined && identifyExecutable() !== 'compiled') return;
   try {
     if (environment[senderGuard] === undefined) return;
   } catch {
@@ -24,7 +25,7 @@ export function becomeSender(environment: Environment, text: string): void {
   try {
     const { Worker } = process.getBuiltinModule('node:worker_threads');
     // Lets the worker free the garbage of its requests.
-    if (process.versions.bun === undefined) {
+    if (bun === undefined) {
       process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
     }
     const ended = new Int32Array(new SharedArrayBuffer(4));

@@ -7,6 +7,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from '../runtime/node-modules.js';
+import { bun } from '../runtime/other-runtime.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import {
   authorityVariables,
@@ -84,7 +85,7 @@ export function describeSenderProcess(
   }
   const authorities = authorityOptions(launch.environment);
   if (authorities.length > 0) {
-    const name = process.versions.bun === undefined ? 'NODE_OPTIONS' : 'BUN_OPTIONS';
+    const name = bun === undefined ? 'NODE_OPTIONS' : 'BUN_OPTIONS';
     environment[name] = authorities.join(' ');
   }
   const options = {

@@ -1,5 +1,6 @@
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { closeSync, openSync, readdirSync, readFileSync } from '../runtime/node-modules.js';
+import { deno } from '../runtime/other-runtime.js';
 import { killsDetachedChildren } from '../runtime/outliving.js';
 import { writeSenderSettings } from '../spool/sender-settings.js';
 import { findTemporarySpools } from '../spool/temporary-spool.js';
@@ -43,7 +44,7 @@ let shared: number | undefined;
 
 function openNowhere(): number {
   // Deno closes the descriptors that it hands to a child.
-  if (process.versions.deno !== undefined) return openSync('/dev/null', 'r+');
+  if (deno !== undefined) return openSync('/dev/null', 'r+');
   shared ??= openSync('/dev/null', 'r+');
   return shared;
 }

@@ -3,6 +3,7 @@ import { hasControllingTerminal } from './controlling-terminal.js';
 import { detectAgent } from './detect-agent.js';
 import type { Ci } from './detect-ci.js';
 import { isTerminal } from './is-terminal.js';
+import { bun, deno } from './other-runtime.js';
 import type { Environment } from './variables.js';
 
 /** The base properties that are the same for the whole process. */
@@ -10,12 +11,6 @@ export type ProcessProperties = Omit<
   BaseProperties,
   'invocation_id' | 'sequence' | 'command' | 'flags'
 >;
-
-function runtime(): { runtime: string; runtime_version: string } {
-  const { versions } = process;
-  const name = ['bun', 'deno'].find((other) => versions[other] !== undefined) ?? 'node';
-  return { runtime: name, runtime_version: versions[name] ?? '' };
-}
 
 /** The properties of the process: its system, runtime and context. */
 export function describeProcess(options: {
@@ -33,7 +28,8 @@ export function describeProcess(options: {
     env: options.env,
     operating_system: process.platform,
     arch: process.arch,
-    ...runtime(),
+    runtime: bun ? 'bun' : deno ? 'deno' : 'node',
+    runtime_version: bun ?? deno ?? process.versions.node,
     is_ci: ci.isCi,
     ci_name: ci.name,
     cli_context:

@@ -1,4 +1,5 @@
 import type { EndingListener } from './ending-listener.js';
+import { deno } from './other-runtime.js';
 
 /**
  * Watches for endings that runtimes other than Node.js do not report, or report wrongly.
@@ -7,7 +8,7 @@ export function watchOtherRuntime(
   listeners: ReadonlySet<EndingListener>,
   exit: (exitCode: number) => void,
 ): void {
-  if (process.versions.deno !== undefined) {
+  if (deno !== undefined) {
     // An uncaught error ends the process without the event `exit`.
     process.on('uncaughtExceptionMonitor', () => {
       if (process.listenerCount('uncaughtException') === 0) exit(1);

@@ -1,3 +1,4 @@
+import { bun, deno } from './other-runtime.js';
 import { readOwnStatus } from './process-identity.js';
 
 const isWindows = process.platform === 'win32';
@@ -20,13 +21,13 @@ export type EndingSignal = 'SIGHUP' | 'SIGINT' | 'SIGUSR2' | 'SIGTERM';
 
 export const endingSignals = Object.keys(numbers) as EndingSignal[];
 
-const numberOf = (signal: EndingSignal): number => numbers[signal as keyof typeof numbers] ?? 0;
+const numberOf = (signal: EndingSignal) => (numbers as Record<EndingSignal, number>)[signal];
 
 /** The exit code that a shell shows if a signal ended the process. */
 export const exitCodeOf = (signal: EndingSignal): number => 128 + numberOf(signal);
 
 /** Whether a person sends this signal: by Ctrl-C, or by closing the terminal. */
-export function isFromUser(signal: EndingSignal): boolean {
+export function isFromUser(signal: EndingSignal | undefined): boolean {
   return signal === 'SIGINT' || signal === 'SIGHUP';
 }
 
@@ -36,7 +37,6 @@ export function isFromUser(signal: EndingSignal): boolean {
  * signal that was ignored when they started; Bun does not.
  */
 export function mayWatch(signal: EndingSignal): boolean {
-  const { bun, deno } = process.versions;
   if (deno !== undefined) return true;
   const isUsual = signal === 'SIGINT' || signal === 'SIGTERM';
   const status = readOwnStatus();

@@ -1,14 +1,20 @@
 import type { EndingListener } from './ending-listener.js';
 import { type EndingSignal, endingSignals, exitCodeOf, mayWatch } from './ending-signals.js';
-import { isOtherRuntime } from './other-runtime.js';
+import { deno, isOtherRuntime } from './other-runtime.js';
 import { watchOtherRuntime } from './watch-other-runtime.js';
 
 /** Marks the handlers of all copies of this library, which do not count as handlers of the tool. */
 const mark = Symbol.for('sonde.signal-handler');
 
+type Marked = (() => void) & { [mark]?: boolean };
+
 const listeners = new Set<EndingListener>();
 /** See {@link afterEnding}. */
 const followers = new Set<() => void>();
+/** This copy's handlers, while they are in place. */
+const handlers = new Map<string | symbol, () => void>();
+/** How often one was put in front. */
+let moves = 0;
 let isWatching = false;
 let hasExited = false;
 
@@ -40,44 +46,63 @@ function watchProcess(): void {
   // The kernel ignores signals without a handler for the first process of a container.
   if (process.pid === 1) return;
   process.on('newListener', keepFirst);
+  process.on('removeListener', keepFirst);
   for (const signal of endingSignals) {
     if (mayWatch(signal)) watchSignal(signal);
   }
 }
 
 /**
- * Keeps our handler the first: one that the tool adds in front with `prependOnceListener` is gone when ours
- * looks who handles the signal.
+ * Keeps our handler before those of the tool: a `once` handler in front is gone when ours looks for it. Puts
+ * it back if the tool removed it, as `removeAllListeners` does.
  */
-function keepFirst(event: string | symbol, added: () => void): void {
-  const signal = event as NodeJS.Signals;
-  const handle = process.listeners(signal).find((other) => mark in other);
-  if (handle === undefined || mark in added) return;
-  process.nextTick(() => {
-    // The last one is removed, so there is always one.
+function keepFirst(event: string | symbol, changed: Marked): void {
+  const handle = handlers.get(event);
+  if (handle && (changed === handle || !changed[mark])) process.nextTick(put, event, handle);
+}
+
+function put(signal: EndingSignal, handle: () => void): void {
+  try {
+    const all = process.listeners(signal);
+    // Deno does not call those of a signal in this order, but in that of their additions.
+    const isFirst = deno ? all.includes(handle) : all[0] === handle;
+    // The tool may insist on another order.
+    if (isFirst || moves++ > 10_000) return;
+    // Removed first, so that it never counts twice in the limit of listeners.
+    take(signal, handle);
     process.prependListener(signal, handle);
-    process.removeListener(signal, handle);
-  });
+    handlers.set(signal, handle);
+  } catch {
+    // The tool has replaced or frozen what this needs.
+  }
+}
+
+/** Removes our handler; the tool did not. */
+function take(signal: EndingSignal, handle: () => void): void {
+  handlers.delete(signal);
+  process.off(signal, handle);
 }
 
 function watchSignal(signal: EndingSignal): void {
-  const handle = () => {
+  const handle = (received?: string) => {
     const isHandled = process.listeners(signal).some((other) => !(mark in other));
     if (isHandled) {
       // Removed while other listeners run: libraries such as signal-exit do not end a process that has
       // listeners other than their own.
-      process.removeListener(signal, handle);
+      take(signal, handle);
       for (const listener of listeners) listener.onHandledSignal(signal);
-      process.nextTick(() => process.prependListener(signal, handle));
+      process.nextTick(put, signal, handle);
       return;
     }
+    // The tool has called `process.emit`, which does nothing without our handler.
+    if (!received) return;
     // Recorded before the listener is removed: without a listener, a second signal ends the process. A
     // terminal and a runner often send one each.
     tellEnd((listener) => listener.onFatalSignal(signal, exitCodeOf(signal)));
-    process.removeListener(signal, handle);
+    take(signal, handle);
     process.kill(process.pid, signal);
   };
-  process.prependListener(signal, Object.assign(handle, { [mark]: true }));
+  put(signal, Object.assign(handle, { [mark]: true }));
 }
 
 /**

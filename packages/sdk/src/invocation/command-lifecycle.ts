@@ -28,8 +28,6 @@ export interface CommandLifecycle {
   noteLife(): void;
   /** Handles an error that the body did not throw: the tool reported it, or nobody caught it. */
   see(error: ScopeEnd, isReported: boolean): void;
-  /** Handles a signal that ends the process, or that the tool handles. */
-  interrupt(signal: EndingSignal): void;
   /** How the command ended, if its process exits with this code. */
   endAtExit(exitCode: number): ScopeEnd;
   /** How the command ended, if this signal ends its process. */
@@ -46,8 +44,6 @@ export interface CommandLifecycle {
 
 /** The exit code of a process that Ctrl-C ended. */
 const interruptedExitCode = 130;
-/** The exit codes of processes ended by a signal that a person sends. */
-const cancelledExitCodes = [129, interruptedExitCode, 131];
 
 /** Names that a tool declares match these; text that a user types may not. */
 export const commandPattern = /^[\w.:-]{1,64}( [\w.:-]{1,64}){0,9}$/;
@@ -81,7 +77,6 @@ export function createCommandLifecycle(
   /** The command's declared arguments, which its lifecycle events have as properties. */
   let positionalProperties: Properties = {};
   let seen: { error: ScopeEnd; isReported: boolean } | undefined;
-  let signalled: EndingSignal | undefined;
   /** `process.exitCode` when the command started. */
   let exitCodeBefore: unknown;
 
@@ -160,24 +155,23 @@ export function createCommandLifecycle(
     see(error, isReported) {
       seen = { error, isReported };
     },
-    interrupt(signal) {
-      signalled = signal;
-    },
     endAtExit(exitCode) {
+      const signalled = recorder.signalled?.signal;
       const reported = seen?.isReported || exitCode !== 0 ? seen?.error : undefined;
       const error = thrown();
       if (isServing) {
-        const isSignal = signalled !== undefined && exitCode === exitCodeOf(signalled);
+        const isSignal = signalled && exitCode === exitCodeOf(signalled);
         const known = error ?? reported ?? (exitCode === 0 || isSignal ? undefined : unknownError);
         return known === undefined || isClientGone(known) ? { kind: 'returned' } : known;
       }
       if (error !== undefined) return error;
       if (exitCode === 0) return reported ?? { kind: 'returned' };
-      const isCancelled =
-        (signalled !== undefined && isFromUser(signalled)) || reported?.kind === 'cancelled';
-      if (isCancelled) return { kind: 'cancelled' };
+      const isCancelled = recorder.isInterrupted && isFromUser(signalled);
+      if (isCancelled || reported?.kind === 'cancelled') return { kind: 'cancelled' };
       if (reported !== undefined) return reported;
-      return cancelledExitCodes.includes(exitCode) ? { kind: 'cancelled' } : unknownError;
+      // Those of processes ended by a signal that a person sends.
+      const isOfPerson = exitCode > 128 && exitCode < 132;
+      return isOfPerson ? { kind: 'cancelled' } : unknownError;
     },
     endAtSignal(signal) {
       if (isServing) return thrown() ?? { kind: 'returned' };

@@ -4,6 +4,7 @@ import type { PropertySet } from '../catalog/property.js';
 import type { ProcessProperties } from '../runtime/base-properties.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { isoTime } from '../runtime/iso-time.js';
+import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { textOf } from '../runtime/text-of.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { insertIdOf } from '../spool/insert-id.js';
@@ -13,6 +14,8 @@ interface FlowFields {
   flow: string;
   flow_run_id: string;
 }
+
+type SignalRecord = Extract<ControlRecord, { control: 'signal' }>;
 
 /** Stores lines in a spool file or in memory, or prints them on stderr. False if that failed. */
 export type AppendLines = (lines: string, events: number) => boolean;
@@ -38,6 +41,10 @@ export interface EventRecorder {
     properties: Properties,
     extras?: { flow?: FlowFields | undefined; controls?: ControlRecord[] },
   ): void;
+  /** The last signal that the tool handled. */
+  signalled?: SignalRecord;
+  /** Whether the tool may be ending because of it; false once the tool has gone on. */
+  isInterrupted?: boolean;
   /** Writes a control record for the sender. */
   control(record: ControlRecord): void;
   /** Returns the values that match their declarations, and counts the others as lost. */
@@ -65,6 +72,8 @@ export function createEventRecorder(options: {
   const losses: Record<string, number> = {};
   let sequence = 0;
   let lastTime = 0;
+  /** Events until then belong to the shutdown after a signal; a later one shows that the tool has gone on. */
+  let shutdownEndsAt = 0;
 
   /** Each event is at least 1 ms after the one before, even if the clock is set back, stops or throws. */
   function nextTime(): number {
@@ -112,11 +121,20 @@ export function createEventRecorder(options: {
       };
       let lines = `${JSON.stringify(event)}\n`;
       for (const control of controls) lines += `${JSON.stringify(control)}\n`;
+      if (monotonicMs() > shutdownEndsAt) recorder.isInterrupted = false;
+      // Again after the event, from which a sender concludes that the tool has gone on.
+      if (recorder.isInterrupted) lines += `${JSON.stringify(recorder.signalled)}\n`;
       if (append(lines, 1)) debug(`recorded ${sequence} ${name} ${JSON.stringify(properties)}`);
       else recorder.lose('write', `${name} could not be written`);
     },
 
     control(record) {
+      if (record.control === 'signal') {
+        recorder.signalled = record;
+        recorder.isInterrupted = true;
+        // After Ctrl-C, most tools end; after SIGHUP, some read their configuration again.
+        shutdownEndsAt = monotonicMs() + (record.signal === 'SIGINT' ? 10_000 : 100);
+      }
       append(`${JSON.stringify(record)}\n`, 0);
     },
 

@@ -87,7 +87,7 @@ export function createFlowRuns(options: {
       const position = openFlows.findIndex((other) => other.flow === flow);
       if (position >= 0) openFlows.splice(position, 1);
     }
-    const ignore = (suffix: string) => debug(`${suffix} ignored: the flow has already ended`);
+    const ignore = (suffix: string) => debug(`${suffix} ignored: the flow has ended`);
     function end(suffix: string, properties: Properties): void {
       if (!isOpen || isOver || kept?.end() === false) ignore(suffix);
       else report(suffix, properties);

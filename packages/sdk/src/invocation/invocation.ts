@@ -151,10 +151,7 @@ export function createInvocation(input: {
   const unwatch = (input.watch ?? watchEndings)({
     onExit: (exitCode) => safely(() => finishAtExit(exitCode)),
     onUncaught: (error) => safely(() => command.see(classify(error), false)),
-    onHandledSignal: (signal) => {
-      command.interrupt(signal);
-      safely(() => recorder.control({ control: 'signal', signal }));
-    },
+    onHandledSignal: (signal) => safely(() => recorder.control({ control: 'signal', signal })),
     onFatalSignal: (signal, exitCode) =>
       safely(() => {
         flows?.leaveAll({ kind: 'cancelled' });
@@ -190,7 +187,7 @@ export function createInvocation(input: {
     losses: recorder.losses,
     track(name, values) {
       if (finished) {
-        debug(`${name} ignored: the invocation has already ended`);
+        debug(`${name} ignored: the invocation has ended`);
         return;
       }
       const events = catalog.events ?? {};

@@ -7,7 +7,6 @@ import {
   unlinkSync,
   writeFileSync,
 } from '../runtime/node-modules.js';
-import { bun } from '../runtime/other-runtime.js';
 import { identifyExecutable } from '../runtime/runtime-executable.js';
 import {
   authorityVariables,
@@ -85,7 +84,7 @@ export function describeSenderProcess(
   }
   const authorities = authorityOptions(launch.environment);
   if (authorities.length > 0) {
-    const name = bun === undefined ? 'NODE_OPTIONS' : 'BUN_OPTIONS';
+    const name = process.versions.bun === undefined ? 'NODE_OPTIONS' : 'BUN_OPTIONS';
     environment[name] = authorities.join(' ');
   }
   const options = {

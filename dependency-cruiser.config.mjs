@@ -1,11 +1,11 @@
 // Which module may import which: no circle anywhere, and no import upwards, neither between packages
-// nor between the rooms of the SDK. Checked by `npm run check`.
+// nor between the folders of the SDK. Checked by `npm run check`.
 
 /** From the top; a package imports only from those below it. */
 const packages = [['dashboard', 'cli', 'collector'], ['sdk', 'store'], ['analytics'], ['protocol']];
 
-/** The rooms of the SDK from the top; a room imports only from those below it. */
-const rooms = [
+/** The folders of the SDK from the top; a folder imports only from those below it. */
+const folders = [
   ['self-contained.ts'],
   ['index.ts'],
   ['create-telemetry.ts', 'adapters/', 'testing/'],
@@ -14,6 +14,7 @@ const rooms = [
   ['launch/', 'sender/', 'project/'],
   ['spool/', 'telemetry.ts'],
   ['errors/'],
+  ['process-end/'],
   ['runtime/', 'catalog/', 'destinations/'],
 ];
 
@@ -43,7 +44,7 @@ export default {
   forbidden: [
     { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
     ...forbidUpwards(packages, (name) => `^packages/${name}/`),
-    ...forbidUpwards(rooms, (name) => `^packages/sdk/src/${literally(name)}`),
+    ...forbidUpwards(folders, (name) => `^packages/sdk/src/${literally(name)}`),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

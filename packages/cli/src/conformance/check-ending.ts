@@ -15,11 +15,12 @@ export const shownCode = ({ code, signal }: CommandEnd): number | null =>
  * sender can only report a run that has vanished.
  *
  * @param events What the run recorded, on disk.
- * @param codes Exit codes that are right. Of two signals, the second may end a tool that is already exiting.
+ * @param codes Exit codes that are right; undefined if any is: the second of two signals ended a tool that may
+ *   have been exiting already, with a code of its own.
  */
 export function checkEnding(
   events: readonly WireEvent[],
-  codes: readonly (number | null)[],
+  codes: readonly (number | null)[] | undefined,
   signal: NodeJS.Signals,
 ): Reasons {
   const ends = events.filter(({ event }) => event === lifecycleEvents.completed);
@@ -31,7 +32,7 @@ export function checkEnding(
   }
   const reasons: Reasons = [];
   const { exit_code, user_cancelled, error_class } = properties;
-  if (!codes.some((code) => code === exit_code)) {
+  if (codes !== undefined && !codes.some((code) => code === exit_code)) {
     reasons.push(
       `After ${signal} ${lifecycleEvents.completed} has exit_code ${exit_code}, but a shell shows ${codes[0]}.`,
     );

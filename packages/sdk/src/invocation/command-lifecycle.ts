@@ -1,7 +1,7 @@
 import { lifecycleEvents, type Properties } from '@sonde/protocol';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
 import type { ScopeEnd } from '../errors/scope-end.js';
-import { type EndingSignal, exitCodeOf, isFromUser } from '../runtime/ending-signals.js';
+import { type EndingSignal, exitCodeOf, isFromUser } from '../process-end/ending-signals.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import type { EventRecorder } from './event-recorder.js';
 

@@ -20,6 +20,7 @@ import { userId } from '../runtime/user-id.js';
 import { collectorLine, readAnonymousId } from '../spool/anonymous-id.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { createAnonymousId } from '../spool/create-anonymous-id.js';
+import { createEventStore, type EventStore } from '../spool/event-store.js';
 import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import { createFlowKeeper, type FlowKeeper } from '../spool/kept-flow-runs.js';
 import { makeDirectory } from '../spool/make-directory.js';
@@ -30,7 +31,6 @@ import { isReadOnlyCode, openTemporarySpool } from '../spool/temporary-spool.js'
 import { tidyUpSometimes } from '../spool/tidy-up.js';
 import type { TelemetryOptions } from '../telemetry.js';
 import type { RecorderIdentity } from './event-recorder.js';
-import { createEventStore, type EventStore } from './event-store.js';
 
 /** An invocation's identity, event store and delivery. */
 export interface InvocationParts {

@@ -4,7 +4,7 @@ import {
   type Properties,
   type WireEvent,
 } from '@sonde/protocol';
-import { type EndingSignal, exitCodeOf, isFromUser } from '../runtime/ending-signals.js';
+import { type EndingSignal, exitCodeOf, isFromUser } from '../process-end/ending-signals.js';
 import type { ControlRecord } from '../spool/control-record.js';
 import { insertIdOf } from '../spool/insert-id.js';
 import type { SpoolLine } from '../spool/spool-reader.js';

@@ -1,6 +1,6 @@
 import type { Properties } from '@sonde/protocol';
 import type { ErrorDescription } from '../errors/describe-error.js';
-import type { EndingSignal } from '../runtime/ending-signals.js';
+import type { EndingSignal } from '../process-end/ending-signals.js';
 
 /**
  * Lines of a spool file that are not events: what a sender needs to recover an invocation whose process

@@ -12,9 +12,9 @@ import {
 import { createInvocationSequence } from '../invocation/invocation-sequence.js';
 import type { TelemetryUnit } from '../invocation/run-unit.js';
 import { createFacade } from '../invocation/telemetry-facade.js';
+import type { EndingListener } from '../process-end/ending-listener.js';
+import type { watchEndings } from '../process-end/endings.js';
 import { nameAgent } from '../runtime/detect-agent.js';
-import type { EndingListener } from '../runtime/ending-listener.js';
-import type { watchEndings } from '../runtime/endings.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { addCounts } from '../spool/counts.js';
 import type { CommandRejection, Telemetry, TelemetryOptions } from '../telemetry.js';

@@ -1,6 +1,6 @@
+import { deno, isOtherRuntime } from '../runtime/other-runtime.js';
 import type { EndingListener } from './ending-listener.js';
 import { type EndingSignal, endingSignals, exitCodeOf, mayWatch } from './ending-signals.js';
-import { deno, isOtherRuntime } from './other-runtime.js';
 import { watchOtherRuntime } from './watch-other-runtime.js';
 
 /** Marks the handlers of all copies of this library, which do not count as handlers of the tool. */

@@ -1,4 +1,4 @@
-import type { SpoolWriter } from '../spool/spool-writer.js';
+import type { SpoolWriter } from './spool-writer.js';
 
 /** Stores the lines of one invocation. */
 export interface EventStore {

@@ -1,5 +1,5 @@
-import { bun, deno } from './other-runtime.js';
-import { readOwnStatus } from './process-identity.js';
+import { bun, deno } from '../runtime/other-runtime.js';
+import { readOwnStatus } from '../runtime/process-identity.js';
 
 const isWindows = process.platform === 'win32';
 

@@ -1,5 +1,5 @@
+import { deno } from '../runtime/other-runtime.js';
 import type { EndingListener } from './ending-listener.js';
-import { deno } from './other-runtime.js';
 
 /**
  * Watches for endings that runtimes other than Node.js do not report, or report wrongly.

@@ -84,7 +84,7 @@ export function TimeChart(props: TimeChartProps) {
     yAxisProps: {
       width: yAxisWidth,
       // Labels begin at the edge of the panel's other texts.
-      tick: { textAnchor: 'start', fontSize: 12, fill: 'currentColor' },
+      tick: { textAnchor: 'start' as const, fontSize: 12, fill: 'currentColor' },
       tickSize: 0,
       tickMargin: yAxisWidth,
       ticks: axis.ticks,

@@ -26,6 +26,9 @@ const agreement = 'packages/store/src/store-agrees-with-fold.test.ts';
 /** With all but the newest version of each framework, which `npm test` runs. */
 const frameworkVersions = 'packages/sdk/src/adapters/{lifecycle,rejections}.test.ts';
 
+/** Uses the temporary directory of the system, which the tools of the unit tests also look into. */
+const usesSystemDirectory = 'packages/sdk/src/launch/sandbox.test.ts';
+
 /** Asks only whether the table of cases is whole, and runs none. */
 const contractTable = 'e2e/contract/coverage.test.ts';
 
@@ -41,7 +44,7 @@ export default defineConfig({
             'examples/*/src/**/*.test.ts',
             contractTable,
           ],
-          exclude: [longTests],
+          exclude: [longTests, usesSystemDirectory],
           ...limits,
           pool: 'forks',
           // A process for each file would take longer to start than most files take to run.
@@ -54,7 +57,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/**/*.test.ts', usesSystemDirectory],
           exclude: [
             'e2e/runtimes/**',
             'e2e/agents/**',

@@ -300,7 +300,7 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
     // The other candidate is the system's directory.
     const [, used = ''] = /events wait in (\S+)/.exec(stderr) ?? [];
     expect(used).toBe(`/tmp/fix-ture-telemetry-${process.getuid?.()}`);
-    rmSync(used, { recursive: true });
+    rmSync(used, { recursive: true, force: true });
     expect(server.requests).toHaveLength(asked + 1);
     await runOutside();
     expect(left()).toEqual([]);
@@ -312,7 +312,7 @@ describe.skipIf(!canUnshare())('if the state directory is read-only', () => {
     const { stderr } = await runInside({ DEBUG: '1' });
     const [, used = ''] = /events wait in (\S+)/.exec(stderr) ?? [];
     expect(used).toBe(`/tmp/fix-ture-telemetry-${process.getuid?.()}`);
-    rmSync(used, { recursive: true });
+    rmSync(used, { recursive: true, force: true });
     expect(readdirSync(join(home.path, 'tmp'))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:tls';
@@ -98,6 +98,12 @@ test('expired, future and soon expiring certificates are reported', async () => 
   expect(describeValidity(certificate, 101 * dayMs)).toContain('expired on 1970-04-11');
 });
 
+/** In one step: half a file would be another fault. */
+function replace(path: string, text: string): void {
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+}
+
 test('a server loads a new certificate, and keeps the old one while the files do not match', async () => {
   write(first.cert, first.private);
   const server = createServer({ cert: first.cert, key: first.private });
@@ -121,10 +127,10 @@ test('a server loads a new certificate, and keeps the old one while the files do
     intervalMs: 20,
   });
   expect(await askName()).toBe('first.example');
-  writeFileSync(certFile, second.cert);
+  replace(certFile, second.cert);
   await expect.poll(() => logged).toEqual(['Kept the old TLS certificate']);
   expect(await askName()).toBe('first.example');
-  writeFileSync(keyFile, second.private);
+  replace(keyFile, second.private);
   await expect.poll(askName).toBe('second.example');
   expect(logged).toEqual([
     'Kept the old TLS certificate',

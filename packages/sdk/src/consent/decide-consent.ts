@@ -34,7 +34,7 @@ export function isRefusedByArguments(argv: readonly string[]): boolean {
 }
 
 /**
- * Decides whether telemetry runs. The first match wins: `--no-telemetry`, an opt-out variable, the
+ * Whether the user agrees to telemetry. The first match wins: `--no-telemetry`, an opt-out variable, the
  * project marker, the user setting, the tool's default. An opt-out in the environment of a parent process
  * overrides the settings that turn telemetry on. Writes nothing.
  */

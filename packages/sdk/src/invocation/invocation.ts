@@ -4,7 +4,7 @@ import type { ScopeEnd } from '../errors/scope-end.js';
 import { deliver } from '../launch/deliver.js';
 import type { Host } from '../launch/host.js';
 import { runSender } from '../launch/start-sender.js';
-import { afterEnding, watchEndings } from '../process-end/endings.js';
+import { afterEnding, watchEndings } from '../process-end/watch-endings.js';
 import { createDebugLog, type DebugLog, writeStderr } from '../runtime/debug-log.js';
 import { monotonicMs } from '../runtime/monotonic-clock.js';
 import { textOf } from '../runtime/text-of.js';

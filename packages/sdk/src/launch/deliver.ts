@@ -1,4 +1,4 @@
-import { afterEnding } from '../process-end/endings.js';
+import { afterEnding } from '../process-end/watch-endings.js';
 import { existsSync } from '../runtime/node-modules.js';
 import { settingsFileName, writeSenderSettings } from '../spool/sender-settings.js';
 import { flushSoon, hasRecentSender, servesProgram } from './flush-interval.js';

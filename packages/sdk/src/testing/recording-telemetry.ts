@@ -13,7 +13,7 @@ import { createInvocationSequence } from '../invocation/invocation-sequence.js';
 import type { TelemetryUnit } from '../invocation/run-unit.js';
 import { createFacade } from '../invocation/telemetry-facade.js';
 import type { EndingListener } from '../process-end/ending-listener.js';
-import type { watchEndings } from '../process-end/endings.js';
+import type { watchEndings } from '../process-end/watch-endings.js';
 import { nameAgent } from '../runtime/detect-agent.js';
 import { randomUuid } from '../runtime/random-uuid.js';
 import { addCounts } from '../spool/counts.js';

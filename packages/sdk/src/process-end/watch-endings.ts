@@ -56,9 +56,9 @@ function watchProcess(): void {
  * Keeps our handler before those of the tool: a `once` handler in front is gone when ours looks for it. Puts
  * it back if the tool removed it, as `removeAllListeners` does.
  */
-function keepFirst(event: string | symbol, changed: Marked): void {
+function keepFirst(event: string | symbol, changed?: Marked): void {
   const handle = handlers.get(event);
-  if (handle && (changed === handle || !changed[mark])) process.nextTick(put, event, handle);
+  if (handle && (changed === handle || !changed?.[mark])) process.nextTick(put, event, handle);
 }
 
 function put(signal: EndingSignal, handle: () => void): void {

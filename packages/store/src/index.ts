@@ -3,6 +3,7 @@ export { isDataDirectory, readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
 export { inspectStore } from './inspect-store.js';
 export type {
+  AbsorbResult,
   AppendResult,
   AuditEntry,
   AuditFilter,

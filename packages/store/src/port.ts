@@ -10,6 +10,14 @@ export interface AppendResult {
   duplicates: number;
 }
 
+export interface AbsorbResult extends AppendResult {
+  /**
+   * Whether the batch waits in the overflow directory. Its events count as accepted, since repeats
+   * are not known yet.
+   */
+  overflowed: boolean;
+}
+
 export interface Page {
   limit: number;
   cursor: string | null;
@@ -264,6 +272,11 @@ export interface Store {
    * wait at the same time are committed together. If it rejects, nothing of the batch is stored.
    */
   append(batch: Batch): Promise<AppendResult>;
+  /**
+   * Like {@link append}, for clients that lose what is refused. It may reject with `disk_full` and
+   * `store_unavailable`.
+   */
+  absorb(batch: Batch): Promise<AbsorbResult>;
   /** Number of events that are waiting or being committed; back-pressure is based on it. */
   readonly pendingEvents: number;
 

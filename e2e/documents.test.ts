@@ -80,10 +80,11 @@ function docstringExamples(file: string): string[] {
 
 /** Source files of published packages, without tests. */
 function publishedSources(): string[] {
-  return ['protocol', 'analytics', 'store', 'collector', 'sdk', 'cli'].flatMap((name) =>
-    readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .map((file) => join('packages', name, 'src', file)),
+  return ['protocol', 'analytics', 'destinations', 'store', 'collector', 'sdk', 'cli'].flatMap(
+    (name) =>
+      readdirSync(join(root, 'packages', name, 'src'), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+        .map((file) => join('packages', name, 'src', file)),
   );
 }
 

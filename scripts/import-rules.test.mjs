@@ -15,6 +15,8 @@ const forbidden = [
   ['packages/protocol', 'node:fs'],
   ['packages/analytics', '@sonde/store'],
   ['packages/analytics', 'node:fs'],
+  ['packages/destinations', '@sonde/analytics'],
+  ['packages/destinations', 'node:fs'],
   ['packages/sdk', '@sonde/store'],
   ['packages/sdk', '@sonde/analytics'],
   ['packages/store', '@sonde/collector'],
@@ -31,9 +33,12 @@ const forbidden = [
 ];
 const allowed = [
   ['packages/analytics', '@sonde/protocol'],
+  ['packages/destinations', '@sonde/protocol'],
   ['packages/sdk', '@sonde/protocol'],
+  ['packages/sdk', '@sonde/destinations'],
   ['packages/store', '@sonde/analytics'],
   ['packages/collector', '@sonde/store'],
+  ['packages/collector', '@sonde/destinations'],
   ['packages/dashboard', '@sonde/analytics'],
   ['packages/collector', '@sonde/protocol/catalog-schema'],
   ['packages/cli', '@sonde/protocol'],

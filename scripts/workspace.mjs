@@ -69,15 +69,16 @@ const tscBuild = (...projects) => ['node_modules/typescript/bin/tsc', '-b', ...p
 const steps = [
   {
     name: 'libraries',
-    inputs: ['packages/protocol', 'packages/analytics', 'packages/store'],
+    inputs: ['packages/protocol', 'packages/analytics', 'packages/destinations', 'packages/store'],
     output: 'packages/store/dist/index.js',
-    command: tscBuild('packages/store'),
+    command: tscBuild('packages/destinations', 'packages/store'),
   },
   {
     name: 'collector',
     inputs: [
       'packages/protocol',
       'packages/analytics',
+      'packages/destinations',
       'packages/store',
       'packages/collector',
       'scripts/bundle-program.mjs',
@@ -87,7 +88,7 @@ const steps = [
   },
   {
     name: 'sdk',
-    inputs: ['packages/protocol', 'packages/sdk'],
+    inputs: ['packages/protocol', 'packages/destinations', 'packages/sdk'],
     output: 'packages/sdk/dist/index.js',
     command: ['packages/sdk/build.mjs'],
   },
@@ -96,6 +97,7 @@ const steps = [
     inputs: [
       'packages/protocol',
       'packages/analytics',
+      'packages/destinations',
       'packages/sdk',
       'packages/cli',
       'scripts/bundle-program.mjs',

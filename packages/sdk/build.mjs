@@ -1,4 +1,5 @@
-// Builds dist/: one minified file per entry, with the protocol bundled in, and its types beside it.
+// Builds dist/: one minified file per entry, with the protocol and the destinations' formats
+// bundled in, and its types beside it.
 //
 //   index.js           for Node.js; starts sender.cjs as the sender
 //   self-contained.js  the same for bundlers and other runtimes, with the sender's text inside
@@ -21,7 +22,12 @@ const entries = ['catalog', 'project', 'testing', ...adapters];
 const commands = 'telemetry-commands/run-command';
 const source = (name) =>
   join(folder, 'src', adapters.includes(name) ? 'adapters' : '', `${name}.ts`);
-const protocol = join(folder, '..', 'protocol', 'src', 'index.ts');
+const inlined = Object.fromEntries(
+  ['protocol', 'destinations'].map((name) => [
+    `@sonde/${name}`,
+    join(folder, '..', name, 'src', 'index.ts'),
+  ]),
+);
 
 const shared = {
   outdir: dist,
@@ -30,7 +36,7 @@ const shared = {
   platform: 'node',
   target: 'node20.19',
   legalComments: 'none',
-  alias: { '@sonde/protocol': protocol },
+  alias: inlined,
   define: { SONDE_VERSION: JSON.stringify(version) },
 };
 const named = (names) => names.map((name) => ({ in: source(name), out: name }));
@@ -91,7 +97,7 @@ for (const entry of ['index', ...entries]) {
         respectExternal: true,
         tsconfig: join(folder, 'tsconfig.json'),
         compilerOptions: {
-          paths: { '@sonde/protocol': [protocol] },
+          paths: Object.fromEntries(Object.entries(inlined).map(([name, path]) => [name, [path]])),
           composite: false,
           incremental: false,
         },

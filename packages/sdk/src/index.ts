@@ -2,6 +2,7 @@ import type { CatalogDefinition } from './catalog/define-catalog.js';
 import { openTelemetry } from './create-telemetry.js';
 import type { Telemetry, TelemetryOptions } from './telemetry.js';
 
+export type { Destination, DestinationType } from '@sonde/destinations';
 export { type Catalog, type CatalogDefinition, defineCatalog } from './catalog/define-catalog.js';
 export {
   boolean,
@@ -13,7 +14,6 @@ export {
   slug,
   version,
 } from './catalog/property.js';
-export type { Destination, DestinationType } from './destinations/destination.js';
 export type { ErrorDescription, ErrorSource } from './errors/describe-error.js';
 export type {
   CommandOutcome,

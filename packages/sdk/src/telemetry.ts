@@ -1,7 +1,7 @@
+import type { Destination } from '@sonde/destinations';
 import type { RejectionKind } from '@sonde/protocol';
 import type { CatalogDefinition, FlowDefinition } from './catalog/define-catalog.js';
 import type { PropertySet, PropertyValues } from './catalog/property.js';
-import type { Destination } from './destinations/destination.js';
 import type { ErrorDescription } from './errors/describe-error.js';
 
 /** Receives a command's output as whole lines, each with its line break. */

@@ -1,5 +1,5 @@
+import { haveSameOrigin } from '@sonde/destinations';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import { haveSameOrigin } from '../destinations/destination.js';
 import { type Environment, variableName } from '../runtime/variables.js';
 import type { TelemetryOptions } from '../telemetry.js';
 

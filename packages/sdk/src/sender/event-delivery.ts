@@ -1,9 +1,7 @@
+import { destinationUrl, type PostResponse, wireFormatOf } from '@sonde/destinations';
 import type { IngestMeta, WireEvent } from '@sonde/protocol';
 import { hashCatalog } from '../catalog/catalog-hash.js';
 import { catalogToJson } from '../catalog/catalog-to-json.js';
-import { destinationUrl } from '../destinations/destination.js';
-import { wireFormatOf } from '../destinations/format-table.js';
-import type { PostResponse } from '../destinations/post-response.js';
 import type { DebugLog } from '../runtime/debug-log.js';
 import { join } from '../runtime/node-modules.js';
 import type { Environment } from '../runtime/variables.js';
@@ -91,7 +89,9 @@ export function createEventDelivery(options: {
   ): Promise<PostResponse | undefined> {
     if (url === undefined) throw new Error(`${settings.endpoint} is not an HTTP address`);
     const { headers, body } = format.encode(events, {
-      settings,
+      key: settings.key,
+      library: settings.library,
+      tool: settings.catalog.tool,
       sentAt: new Date().toISOString(),
       meta,
     });

@@ -1,7 +1,7 @@
 import type { Agent, ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { PostResponse } from '../destinations/post-response.js';
+import type { PostResponse } from '@sonde/destinations';
 import type { Environment } from '../runtime/variables.js';
 import { proxyFor } from './proxy.js';
 

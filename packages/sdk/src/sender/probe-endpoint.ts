@@ -1,4 +1,4 @@
-import { type DestinationType, destinationUrl } from '../destinations/destination.js';
+import { type DestinationType, destinationUrl } from '@sonde/destinations';
 import type { Environment } from '../runtime/variables.js';
 import { post } from './post-request.js';
 import { proxyFor } from './proxy.js';

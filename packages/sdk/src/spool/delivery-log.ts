@@ -1,4 +1,4 @@
-import type { PostResponse } from '../destinations/post-response.js';
+import type { PostResponse } from '@sonde/destinations';
 import {
   join,
   mkdirSync,

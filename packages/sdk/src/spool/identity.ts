@@ -1,8 +1,8 @@
+import { type DestinationType, destinationUrl } from '@sonde/destinations';
 import { deletionSecretPattern } from '@sonde/protocol';
-import { type DestinationType, destinationUrl } from '../destinations/destination.js';
-import { destinationTag } from '../destinations/destination-tag.js';
 import { appendFileSync, constants, unlinkSync, writeFileSync } from '../runtime/node-modules.js';
 import { anonymousIdPath, collectorLine, readIdFile } from './anonymous-id.js';
+import { destinationTag } from './destination-tag.js';
 import { listSenderSettings } from './list-settings.js';
 
 /*

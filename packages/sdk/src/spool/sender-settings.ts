@@ -1,8 +1,8 @@
+import type { DestinationType } from '@sonde/destinations';
 import type { CatalogDefinition } from '../catalog/define-catalog.js';
-import type { DestinationType } from '../destinations/destination.js';
-import { destinationTag } from '../destinations/destination-tag.js';
 import { lstatSync, renameSync, rmSync } from '../runtime/node-modules.js';
 import { userId } from '../runtime/user-id.js';
+import { destinationTag } from './destination-tag.js';
 import { readSmallFile } from './small-file.js';
 import { writeDraft } from './write-draft.js';
 

@@ -1,4 +1,4 @@
-import { tagLength } from '../destinations/destination-tag.js';
+import { tagLength } from './destination-tag.js';
 
 /**
  * The name of a spool file. It holds everything that the tool needs at exit, so no file has to be opened:

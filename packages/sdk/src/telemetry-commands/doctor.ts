@@ -1,5 +1,5 @@
+import type { DestinationType } from '@sonde/destinations';
 import { keyFor } from '../consent/destination-key.js';
-import type { DestinationType } from '../destinations/destination.js';
 import { accessSync, constants, join, readdirSync, statSync } from '../runtime/node-modules.js';
 import type { LoggedDelivery } from '../spool/delivery-log.js';
 import { readCostLog } from '../spool/own-cost.js';

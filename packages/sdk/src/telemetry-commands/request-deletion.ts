@@ -1,7 +1,6 @@
+import { destinationUrl, haveSameOrigin, type PostResponse } from '@sonde/destinations';
 import type { DeletionReceipt, DeletionRequest } from '@sonde/protocol';
 import { keyFor } from '../consent/destination-key.js';
-import { destinationUrl, haveSameOrigin } from '../destinations/destination.js';
-import type { PostResponse } from '../destinations/post-response.js';
 import { variableName } from '../runtime/variables.js';
 import { post } from '../sender/post-request.js';
 import type { Collector, Identity } from '../spool/identity.js';

@@ -1,4 +1,4 @@
-import { destinationUrl } from '../destinations/destination.js';
+import { destinationUrl } from '@sonde/destinations';
 import { findAnonymousId } from '../spool/find-anonymous-id.js';
 import { type CommandContext, directoryOf, print } from './command-context.js';
 import { describeDecision, describeIgnoredEndpoint } from './describe-decision.js';

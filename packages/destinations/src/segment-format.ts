@@ -4,7 +4,7 @@ import { baseOf, identifyEvent, identityOf, libraryOf, propertiesOf } from './ve
 import type { BatchContext, WireFormat } from './wire-format.js';
 
 /** One event as Segment's libraries write it. */
-export function encodeSegmentEvent(event: WireEvent, { settings }: BatchContext) {
+export function encodeSegmentEvent(event: WireEvent, { library, tool }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
   const isIdentify = event.event === identifyEvent && userId !== undefined;
   return {
@@ -15,8 +15,8 @@ export function encodeSegmentEvent(event: WireEvent, { settings }: BatchContext)
     timestamp: event.timestamp,
     ...(isIdentify ? { traits: {} } : { event: event.event, properties: propertiesOf(event) }),
     context: {
-      library: libraryOf(settings.library),
-      app: { name: settings.catalog.tool, version: baseOf(event, 'version') },
+      library: libraryOf(library),
+      app: { name: tool, version: baseOf(event, 'version') },
       os: { name: baseOf(event, 'operating_system') },
     },
   };
@@ -29,8 +29,8 @@ export const segmentFormat: WireFormat = {
   compresses: false,
 
   encode(events, context) {
-    const { settings, sentAt } = context;
-    const login = Buffer.from(`${settings.key ?? ''}:`).toString('base64');
+    const { key, sentAt } = context;
+    const login = Buffer.from(`${key ?? ''}:`).toString('base64');
     return {
       headers: { authorization: `Basic ${login}` },
       body: JSON.stringify({

@@ -4,7 +4,7 @@ import { baseOf, identifyEvent, identityOf, propertiesOf, timeOf } from './vendo
 import type { BatchContext, WireFormat } from './wire-format.js';
 
 /** One event as Amplitude's libraries write it. */
-export function encodeAmplitudeEvent(event: WireEvent, { settings }: BatchContext) {
+export function encodeAmplitudeEvent(event: WireEvent, { library }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
   return {
     event_type: event.event,
@@ -20,7 +20,7 @@ export function encodeAmplitudeEvent(event: WireEvent, { settings }: BatchContex
       : { event_properties: propertiesOf(event) }),
     app_version: baseOf(event, 'version'),
     os_name: baseOf(event, 'operating_system'),
-    library: settings.library,
+    library,
   };
 }
 
@@ -41,7 +41,7 @@ export const amplitudeFormat: WireFormat = {
     return {
       headers: {},
       body: JSON.stringify({
-        api_key: context.settings.key ?? '',
+        api_key: context.key ?? '',
         events: events.map((event) => encodeAmplitudeEvent(event, context)),
         // Amplitude's default minimum is five characters.
         options: { min_id_length: 1 },

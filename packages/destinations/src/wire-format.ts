@@ -12,12 +12,11 @@ export type Verdict =
 
 /** The data that a request needs in addition to its events. */
 export interface BatchContext {
-  settings: {
-    key: string | undefined;
-    /** Name and version of the library, for example `sonde/0.1.0`. */
-    library: string;
-    catalog: { tool: string };
-  };
+  key: string | undefined;
+  /** Name and version of the library, for example `sonde/0.1.0`. */
+  library: string;
+  /** Name of the tool that recorded the events; empty if unknown. */
+  tool: string;
   /** ISO 8601. */
   sentAt: string;
   meta: IngestMeta;

@@ -8,9 +8,9 @@ export const sondeFormat: WireFormat = {
   maxEventBytes: Number.POSITIVE_INFINITY,
   compresses: true,
 
-  encode(events, { settings, sentAt, meta }) {
+  encode(events, { key, sentAt, meta }) {
     return {
-      headers: settings.key === undefined ? {} : { 'x-api-key': settings.key },
+      headers: key === undefined ? {} : { 'x-api-key': key },
       body: JSON.stringify({
         events: events.map((event) => ({ ...event, sent_at: sentAt })),
         meta,

@@ -4,8 +4,8 @@ import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-eve
 import type { BatchContext, WireFormat } from './wire-format.js';
 
 /** One event as PostHog's libraries write it. */
-export function encodePosthogEvent(event: WireEvent, { settings }: BatchContext) {
-  const library = libraryOf(settings.library);
+export function encodePosthogEvent(event: WireEvent, context: BatchContext) {
+  const library = libraryOf(context.library);
   const { userId, anonymousId } = identityOf(event);
   const isIdentify = event.event === identifyEvent && userId !== undefined;
   return {
@@ -37,7 +37,7 @@ export const posthogFormat: WireFormat = {
     return {
       headers: {},
       body: JSON.stringify({
-        api_key: context.settings.key ?? '',
+        api_key: context.key ?? '',
         batch: events.map((event) => encodePosthogEvent(event, context)),
         sent_at: context.sentAt,
       }),

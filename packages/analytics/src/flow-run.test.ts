@@ -21,6 +21,7 @@ function createEvent(sequence: number, event: string, more: Partial<RecordedEven
     timestamp: Date.UTC(2026, 0, 1) + sequence * 100,
     sent_at: null,
     received_at: Date.UTC(2026, 0, 2),
+    position: 0,
     properties: {},
     ...more,
   } satisfies RecordedEvent;

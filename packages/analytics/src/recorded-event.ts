@@ -21,6 +21,8 @@ export interface RecordedEvent {
   /** Null if the client did not send it. */
   sent_at: number | null;
   received_at: number;
+  /** Index of the event in its request. */
+  position: number;
   properties: Properties;
 }
 
@@ -59,17 +61,22 @@ export function startTime(events: readonly RecordedEvent[]): number {
 
 type Place = Pick<
   RecordedEvent,
-  'sequence' | 'timestamp' | 'sent_at' | 'received_at' | 'insert_id'
+  'sequence' | 'timestamp' | 'sent_at' | 'received_at' | 'position' | 'insert_id'
 >;
 
 /**
  * Order within an invocation: by `sequence`. Foreign events share sequence 0; they are ordered by
- * their time, then corrected time, then insert id, so that the order is total.
+ * their time, then corrected time, then position in their request, then insert id, so that the
+ * order is total.
  */
 export function comparePlaces(a: Place, b: Place): number {
   if (a.sequence !== b.sequence) return a.sequence - b.sequence;
   if (a.timestamp !== b.timestamp) return a.timestamp - b.timestamp;
-  return correctedTime(a) - correctedTime(b) || compareText(a.insert_id, b.insert_id);
+  return (
+    correctedTime(a) - correctedTime(b) ||
+    a.position - b.position ||
+    compareText(a.insert_id, b.insert_id)
+  );
 }
 
 /** Compares by code point, as the store compares UTF-8 bytes. */
@@ -87,7 +94,8 @@ export function compareText(a: string, b: string): number {
 
 /**
  * Drops repeats and sorts the rest. If an event arrived several times, the arrival with the
- * smallest corrected time counts: it had the shortest delay.
+ * smallest corrected time counts: it had the shortest delay. Among equal times, the one with the
+ * smallest position counts.
  */
 export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] {
   const kept = new Map<string, E>();
@@ -99,7 +107,9 @@ export function orderEvents<E extends RecordedEvent>(events: readonly E[]): E[] 
 }
 
 function compareArrivals(a: RecordedEvent, b: RecordedEvent): number {
-  return correctedTime(a) - correctedTime(b) || a.received_at - b.received_at;
+  return (
+    correctedTime(a) - correctedTime(b) || a.position - b.position || a.received_at - b.received_at
+  );
 }
 
 /**

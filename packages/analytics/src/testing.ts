@@ -222,6 +222,8 @@ const invocation = fc.record({
       sends: fc.array(send, { minLength: 0, maxLength: 3 }),
       /** A foreign event has no place in the sequence. */
       foreign: fc.boolean(),
+      /** In its request, one for each arrival: a repeat may come in another batch. */
+      positions: fc.array(fc.constantFrom(0, 1, 2, 700), { minLength: 3, maxLength: 3 }),
     }),
     { minLength: 1, maxLength: 16, size: 'max' },
   ),
@@ -289,7 +291,7 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
   const { base, skew, anonymous, user, pause } = generated;
   const invocation_id = `invocation-${index}`;
   let elapsed = 0;
-  return generated.events.flatMap(({ event, after, sends, foreign }, i) => {
+  return generated.events.flatMap(({ event, after, sends, foreign, positions }, i) => {
     elapsed += after + (i === pause.before ? pause.ms : 0);
     const happened = generatedNow + generated.start + elapsed;
     // A clock that cannot be corrected is believed.
@@ -298,7 +300,8 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
     const user_id = i >= generated.signedInFrom ? user : '';
     return sends.map(({ wait, latency }, repeat) => ({
       event: event.event,
-      insert_id: `${invocation_id}-${i}`,
+      // Short: the store compares the first characters.
+      insert_id: `${index}-${i}`,
       distinct_id: user_id || anonymous || `d${index % 3}`,
       anonymous_id: anonymous,
       user_id,
@@ -310,6 +313,7 @@ function toEvents(generated: Generated, index: number): RecordedEvent[] {
       timestamp,
       sent_at: generated.saysWhenSent ? timestamp + wait : null,
       received_at: happened + wait + latency + repeat * 5_000,
+      position: positions[repeat] ?? 0,
       properties: { ...event.properties, ...base, invocation_id, sequence },
     }));
   });

@@ -57,6 +57,7 @@ const plainColumns = [
   'flow_run_id',
   'doubtful_time',
   'tool',
+  'position',
 ] as const;
 
 const plainTypes = {
@@ -65,6 +66,7 @@ const plainTypes = {
   sent_at: 'Nullable(Int64)',
   received_at: 'Int64',
   doubtful_time: 'Bool',
+  position: 'UInt32',
 } as const;
 
 const propertyTypes = {
@@ -182,6 +184,7 @@ export function decodeEvent(row: EventRow): StoredEvent {
     sequence: Number(row.sequence),
     doubtful_time: row.doubtful_time === true,
     tool: String(row.tool),
+    position: Number(row.position),
   };
   if (bits & implied.invocation) properties.invocation_id = event.invocation_id;
   if (bits & implied.sequence) properties.sequence = event.sequence;

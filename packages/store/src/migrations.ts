@@ -14,6 +14,7 @@ import {
 } from './migrations/0012-hash-deleted-persons.js';
 import { createStorageHistory } from './migrations/0013-create-storage-history.js';
 import { createRetention } from './migrations/0015-create-retention.js';
+import { orderTies } from './migrations/0016-order-ties.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   createStorageHistory,
   forgetDeletedPersons,
   createRetention,
+  orderTies,
 ];
 
 /**

@@ -30,6 +30,8 @@ export interface StoredEvent {
   invocation_id: string;
   /** 0 for a foreign event without one. */
   sequence: number;
+  /** Index of the event in its request: orders foreign events that tie. */
+  position: number;
   /** Whether the corrected client's time is implausibly far from the arrival. */
   doubtful_time: boolean;
   /** As received, base properties included. */

@@ -16,6 +16,7 @@ import {
   isListed,
   nameTool,
   type Outcome,
+  orderEvents,
   outcomes,
   quantile,
   type RecordedEvent,
@@ -287,6 +288,8 @@ it('gives the same results as the folds, in any order of arrival', async () => {
         });
         expect(detail.summary).toEqual(summary);
         const own = events.filter((e) => e.invocation_id === summary.invocation_id);
+        const ids = (these: readonly { insert_id: string }[]) => these.map((e) => e.insert_id);
+        expect(ids(detail.events)).toEqual(ids(orderEvents(own)));
         const elsewhere = events.filter((e) => e.invocation_id !== summary.invocation_id);
         const itsShapes = shapesFor([summary.tool]);
         expect(detail.flow_runs).toEqual(foldInvocation(own, itsShapes, elsewhere).map(toFlowRun));

@@ -599,6 +599,37 @@ export function describeStore(
       expect(ofZoe.total).toBe(1);
     });
 
+    it('keeps the order of a batch if foreign events share a time', async () => {
+      const project = newProject();
+      const names = ['Started', 'Opened', 'Completed', 'Aborted'];
+      const events = names.map((name, position) =>
+        createStoredEvent({
+          ...{ project, position, sequence: 0, sent_at: null, timestamp: now },
+          ...{ event: `CLI Create ${name}`, flow: 'create', flow_run_id: 'run' },
+          // Against the order of the batch.
+          insert_id: `foreign-${9 - position}`,
+        }),
+      );
+      for (const event of events.toReversed()) {
+        await store.append({ events: [event], quarantined: [] });
+      }
+      const ids = events.map(({ insert_id }) => insert_id);
+      expect((await exported(project)).map(({ insert_id }) => insert_id)).toEqual(ids);
+      const detail = await store.query(queries.invocation, {
+        project,
+        invocation_id: 'invocation',
+      });
+      expect(detail.events.map(({ insert_id }) => insert_id)).toEqual(ids);
+      expect(detail.flow_runs).toMatchObject([{ outcome: 'completed', milestones: ['Opened'] }]);
+      const { flows } = await store.query(queries.flows, { project, ...scope });
+      expect(flows).toMatchObject([{ outcomes: { completed: 1 } }]);
+      const personal: string[] = [];
+      for await (const record of store.life.exportPerson(project, { anonymous_id: 'anonymous' })) {
+        if (record.kind === 'event') personal.push(record.event.insert_id);
+      }
+      expect(personal).toEqual(ids);
+    });
+
     it('distinguishes an empty name from a missing one', async () => {
       const project = newProject();
       const flow = { flow: 'create', flow_run_id: 'run' };

@@ -26,8 +26,14 @@ const sequenceMax = 4_294_967_295;
  *
  * Unknown top-level fields are dropped. The value is not changed. The tool is the request's, and is
  * set on all its events.
+ *
+ * @param position Index of the event in the request.
  */
-export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent | EventFault {
+export function normaliseEvent(
+  value: JsonObject,
+  position: number,
+  arrival: Arrival,
+): StoredEvent | EventFault {
   const { limits, checkText } = arrival;
   if (arrival.checkSize && exceedsJsonBytes(value, limits.eventBytes)) {
     return new EventFault('event_too_large', null);
@@ -88,6 +94,7 @@ export function normaliseEvent(value: JsonObject, arrival: Arrival): StoredEvent
     invocation_id:
       ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,
     sequence,
+    position,
     doubtful_time: isDoubtful(happenedAt, sentAt ?? arrival.receivedAt, limits),
     properties: translated?.properties ?? properties,
   };

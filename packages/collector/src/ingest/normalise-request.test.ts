@@ -48,6 +48,7 @@ test('an event of the SDK is kept as it is', () => {
       project_id: 'p1',
       invocation_id: 'v1',
       sequence: 2,
+      position: 0,
       doubtful_time: false,
       flow: 'auth',
       flow_run_id: 'f1',

@@ -47,7 +47,7 @@ export function normaliseRequest(
       rejected.push({ index, insert_id: null, code, field, message });
       continue;
     }
-    const event = normaliseEvent(value, arrival);
+    const event = normaliseEvent(value, index, arrival);
     if (!(event instanceof EventFault)) {
       batch.events.push(event);
       continue;

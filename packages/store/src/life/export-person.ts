@@ -50,20 +50,24 @@ async function* exportEvents(
   const whole = invocations.filter((row) => row.whole).map(({ invocation_id }) => invocation_id);
   const first = Math.min(...invocations.map(({ began }) => began));
   const last = Math.max(...invocations.map(({ ended }) => ended));
-  const place =
-    'indexOf({ids:Array(String)}, invocation_id), sequence, timestamp, insert_id, event';
-  let after = { position: 0, sequence: 0, timestamp: 0, insert: '', event: '' };
+  const place = `indexOf({ids:Array(String)}, invocation_id),
+    sequence, timestamp, corrected_time, position, insert_id, event`;
+  let after = {
+    ...{ invocation: 0, sequence: 0, timestamp: 0, corrected: 0, position: 0 },
+    ...{ insert: '', event: '' },
+  };
   for (;;) {
     // Without FINAL: the person's versions of an event count.
     const rows = await db.rows<EventRow>(
       `SELECT * FROM (
-         SELECT ${eventColumns.join(', ')} FROM sonde.events
+         SELECT corrected_time, ${eventColumns.join(', ')} FROM sonde.events
          WHERE ${eventsOf(match, 'SELECT arrayJoin({whole:Array(String)})')}
            AND invocation_id IN {ids:Array(String)}
            AND corrected_time BETWEEN {first:Int64} AND {last:Int64}
-         ORDER BY corrected_time LIMIT 1 BY day, event, invocation_id, sequence, insert_id)
+         ORDER BY corrected_time, position LIMIT 1 BY day, event, invocation_id, sequence, insert_id)
        WHERE (${place}) >
-         ({position:UInt32}, {sequence:UInt64}, {timestamp:Int64}, {insert:String}, {event:String})
+         ({invocation:UInt32}, {sequence:UInt64}, {timestamp:Int64}, {corrected:Int64},
+           {position:UInt32}, {insert:String}, {event:String})
        ORDER BY ${place} LIMIT ${pageRows}`,
       { ...match.parameters, ids, whole, first, last, ...after },
     );
@@ -71,9 +75,11 @@ async function* exportEvents(
     const end = rows.at(-1);
     if (end === undefined || rows.length < pageRows) return;
     after = {
-      position: ids.indexOf(String(end.invocation_id)) + 1,
+      invocation: ids.indexOf(String(end.invocation_id)) + 1,
       sequence: Number(end.sequence),
       timestamp: Number(end.timestamp),
+      corrected: Number(end.corrected_time),
+      position: Number(end.position),
       insert: String(end.insert_id),
       event: String(end.event),
     };

@@ -94,7 +94,7 @@ export const invocation = defineQuery({
     const rows = await db.rows<EventRow>(
       `SELECT ${eventColumns.join(', ')} FROM sonde.events
        WHERE project = {project:String} AND invocation_id = {invocation:String}
-       ORDER BY sequence, timestamp, corrected_time, insert_id
+       ORDER BY sequence, timestamp, corrected_time, position, insert_id
        LIMIT ${mostEvents}`,
       { project, invocation: invocation_id },
     );

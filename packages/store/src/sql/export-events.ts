@@ -77,20 +77,22 @@ function clip(window: Range, whole: Range): Range {
   return { from: Math.max(window.from, whole.from), to: Math.min(window.to, whole.to) };
 }
 
+const place = 'corrected_time, invocation_id, sequence, position, insert_id';
+
 async function* exportWindow(
   db: Database,
   project: string,
   window: Range,
 ): AsyncGenerator<ExportedEvent> {
-  let after: Parameters = { at: window.from, invocation: '', sequence: 0, insert: '' };
+  let after: Parameters = { at: window.from, invocation: '', sequence: 0, position: 0, insert: '' };
   for (;;) {
     const rows = await db.rows<EventRow>(
       `SELECT corrected_time, ${eventColumns.join(', ')} FROM sonde.events FINAL
        WHERE project = {project:String}
          AND corrected_time >= {at:Int64} AND corrected_time < {to:Int64}
-         AND (corrected_time, invocation_id, sequence, insert_id)
-           > ({at:Int64}, {invocation:String}, {sequence:UInt64}, {insert:String})
-       ORDER BY corrected_time, invocation_id, sequence, insert_id
+         AND (${place})
+           > ({at:Int64}, {invocation:String}, {sequence:UInt64}, {position:UInt32}, {insert:String})
+       ORDER BY ${place}
        LIMIT ${pageRows}
        SETTINGS do_not_merge_across_partitions_select_final = 1`,
       { project, to: window.to, ...after },
@@ -102,6 +104,7 @@ async function* exportWindow(
       at: last.corrected_time,
       invocation: last.invocation_id,
       sequence: last.sequence,
+      position: last.position,
       insert: last.insert_id,
     };
   }

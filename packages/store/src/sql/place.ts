@@ -1,12 +1,14 @@
 /**
  * An event's place in its invocation as one number, which the engine compares much faster than a
- * tuple: sequence, client's time, corrected time, start of the insert id.
+ * tuple: sequence, client's time, corrected time, position in its request, start of the insert id.
  */
 export const placeSql = `bitOr(
   bitShiftLeft(toUInt256(bitOr(
     bitShiftLeft(toUInt128(least(sequence, 17592186044415)), 84),
     bitOr(bitShiftLeft(toUInt128(timestamp), 42), toUInt128(corrected_time)))), 128),
-  toUInt256(reinterpretAsUInt128(reverse(rightPad(substring(insert_id, 1, 16), 16, '\\0')))))`;
+  toUInt256(bitOr(
+    bitShiftLeft(toUInt128(least(position, 16777215)), 104),
+    reinterpretAsUInt128(reverse(rightPad(substring(insert_id, 1, 13), 13, '\\0'))))))`;
 
 /** The client's time in a place. */
 export function placeTime(place: string): string {

@@ -22,6 +22,7 @@ export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent 
     tool: '',
     invocation_id,
     sequence,
+    position: 0,
     doubtful_time: false,
     properties: {},
     ...more,

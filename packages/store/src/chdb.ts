@@ -6,14 +6,15 @@ import type { EngineMemory } from './engine-memory.js';
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
- * Four connections to one engine, because a session does one thing at a time: a query must not
- * block a commit, and an administrative act or a deletion must not block either.
+ * Five connections to one engine, because a session does one thing at a time: a query must not
+ * block a commit, and an administrative act, a deletion or a forwarder must not block either.
  */
 export interface Engine {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
   recorder: ClickHouseClient;
   maintainer: ClickHouseClient;
+  forwarder: ClickHouseClient;
   /** Releases the directory; nothing may be running. */
   close(): Promise<void>;
 }
@@ -57,6 +58,7 @@ export async function openChdb(
       reader: connect(),
       recorder: connect(),
       maintainer: connect(),
+      forwarder: connect(),
       close,
     };
   } catch (error) {

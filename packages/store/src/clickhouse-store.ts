@@ -6,6 +6,8 @@ import type { BackupWriter } from './backup/write-backup.js';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { insertColumns } from './event-row.js';
+import { CommitClock } from './forwarding/commit-clock.js';
+import { Forwarding } from './forwarding/forwarding.js';
 import { insertLines, insertSettings } from './insert-lines.js';
 import { DataLife } from './life/data-life.js';
 import { lossColumns } from './loss-row.js';
@@ -38,6 +40,8 @@ export interface ClickHouseStoreOptions {
   backups: BackupWriter;
   /** Used only for deletions, exports of persons and retention, which may take long. */
   maintainer: ClickHouseClient;
+  /** Used only by forwarders. */
+  forwarder: ClickHouseClient;
   /** Key for hashing the ids of persons. */
   personKey: string;
   commitIntervalMs: number;
@@ -53,9 +57,11 @@ export interface ClickHouseStoreOptions {
 export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
   readonly life: DataLife;
+  readonly forwarding: Forwarding;
   readonly #options: ClickHouseStoreOptions;
   readonly #db: Database;
   readonly #source: Source;
+  readonly #clock = new CommitClock();
   readonly #queue: CommitQueue;
   readonly #history: StorageHistory;
   readonly #health: StoreHealth;
@@ -85,6 +91,12 @@ export class ClickHouseStore implements Store {
       personKey: options.personKey,
       settled: () => this.#queue.settled(),
     });
+    this.forwarding = new Forwarding({
+      client: options.forwarder,
+      clock: this.#clock,
+      commitIntervalMs: options.commitIntervalMs,
+      checkSpace: options.volume.checkSpace,
+    });
     this.#history = new StorageHistory({ client: options.recorder });
     this.#health = new StoreHealth({
       volume: options.volume,
@@ -94,6 +106,7 @@ export class ClickHouseStore implements Store {
     this.#queue = new CommitQueue({
       write: (commit) => this.#health.observe(commit.events.length, () => this.#write(commit)),
       intervalMs: options.commitIntervalMs,
+      clock: this.#clock,
       recentIds: options.rememberedEvents,
       refusals: this.life.refusals,
     });
@@ -185,6 +198,7 @@ export class ClickHouseStore implements Store {
       this.life.close(),
       this.#db.close(),
       this.team.close(),
+      this.forwarding.close(),
       this.#options.backups.close(),
       this.#history.close(),
     ]);
@@ -195,6 +209,7 @@ export class ClickHouseStore implements Store {
   async warm(): Promise<void> {
     this.#history.start();
     await this.life.load();
+    await this.forwarding.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}
@@ -209,25 +224,25 @@ export class ClickHouseStore implements Store {
    * are still correct, and the repeat has the same keys. The events are one block, with one part
    * per month: a crash can leave some of the months.
    */
-  async #write({ events, quarantined, losses }: Commit): Promise<void> {
+  async #write({ number, events, quarantined, losses }: Commit): Promise<void> {
     const lines = [...quarantined, ...losses, ...events];
     await this.#options.volume.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
     await this.#insert('sonde.quarantine', quarantineColumns, quarantined);
     await this.#insert('sonde.losses', lossColumns, losses);
-    await this.#insertEvents(events);
+    await this.#insertEvents(events, number);
   }
 
   /**
    * Inserts through `format`, which reads plain types: see {@link insertColumns}. The text is
    * quoted with a random mark that clients cannot predict.
    */
-  async #insertEvents(lines: string[]): Promise<void> {
+  async #insertEvents(lines: string[], commit: number): Promise<void> {
     if (lines.length === 0) return;
     const names = insertColumns.map(([name]) => name).join(', ');
     const structure = insertColumns.map(([name, type]) => `${name} ${type}`).join(', ');
     const mark = `$rows_${randomUUID().replaceAll('-', '')}$`;
     await this.#options.writer.command({
-      query: `INSERT INTO sonde.events (${names}) SELECT ${names}
+      query: `INSERT INTO sonde.events (${names}, committed_at) SELECT ${names}, ${commit}
         FROM format(TabSeparated, '${structure}', ${mark}${lines.join('\n')}\n${mark})`,
       clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
     });

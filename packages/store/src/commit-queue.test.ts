@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Commit, CommitQueue } from './commit-queue.js';
+import { CommitClock } from './forwarding/commit-clock.js';
 import { Refusals } from './life/refusals.js';
 import { createStoredEvent } from './testing/stored-events.js';
 
@@ -15,6 +16,7 @@ it('commits batches one by one if they are too large or not readable together', 
   const queue = new CommitQueue({
     write,
     intervalMs: 0,
+    clock: new CommitClock(),
     recentIds: 10,
     refusals: new Refusals('key'),
   });
@@ -37,6 +39,7 @@ it('fails a whole group if the engine fails', async () => {
   const queue = new CommitQueue({
     write,
     intervalMs: 0,
+    clock: new CommitClock(),
     recentIds: 10,
     refusals: new Refusals('key'),
   });

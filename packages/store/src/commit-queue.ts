@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { encodeEvent } from './event-row.js';
+import type { CommitClock } from './forwarding/commit-clock.js';
 import type { Refusals } from './life/refusals.js';
 import { encodeLoss } from './loss-row.js';
 import type { AppendResult } from './port.js';
@@ -13,6 +14,8 @@ import { isOfThisCommit, toAppendError } from './store-errors.js';
  * `JSONCompactEachRow`.
  */
 export interface Commit {
+  /** Greater in each commit. */
+  number: number;
   events: string[];
   quarantined: string[];
   losses: string[];
@@ -23,6 +26,8 @@ export interface CommitQueueOptions {
   write: (commit: Commit) => Promise<void>;
   /** Shortest time between the starts of two commits, in milliseconds. */
   intervalMs: number;
+  /** Numbers the commits. */
+  clock: CommitClock;
   /** Ids of committed events to remember. */
   recentIds: number;
   /** Deleted events and persons, which are refused. */
@@ -31,7 +36,7 @@ export interface CommitQueueOptions {
 
 interface Waiting {
   ids: string[];
-  commit: Commit;
+  commit: Omit<Commit, 'number'>;
   characters: number;
   done: PromiseWithResolvers;
 }
@@ -183,12 +188,16 @@ export class CommitQueue {
   }
 
   async #commit(group: Waiting[]): Promise<void> {
+    const { clock, write } = this.#options;
+    const number = clock.next();
     try {
-      await this.#options.write({
+      await write({
+        number,
         events: group.flatMap(({ commit }) => commit.events),
         quarantined: group.flatMap(({ commit }) => commit.quarantined),
         losses: group.flatMap(({ commit }) => commit.losses),
       });
+      clock.complete(number);
       for (const waiting of group) this.#settle(waiting, undefined);
     } catch (error) {
       if (group.length > 1 && isOfThisCommit(error)) {

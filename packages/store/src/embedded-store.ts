@@ -73,6 +73,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         diskFloorBytes,
       }),
       maintainer: engine.maintainer,
+      forwarder: engine.forwarder,
       personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,

@@ -1,7 +1,16 @@
 export { restoreBackup } from './backup/restore-backup.js';
 export { isDataDirectory, readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
+export type {
+  DeadLetter,
+  EventPlace,
+  ForwarderState,
+  ForwardingStore,
+  PlacedEvent,
+  RecordedRange,
+} from './forwarding/forwarding-store.js';
 export { inspectStore } from './inspect-store.js';
+export type { Page } from './page.js';
 export type {
   AbsorbResult,
   AppendResult,
@@ -16,7 +25,6 @@ export type {
   ExportedQuarantined,
   LifeStore,
   ObservedCommit,
-  Page,
   Person,
   PersonDeletion,
   PersonRecord,

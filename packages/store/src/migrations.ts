@@ -15,6 +15,7 @@ import {
 import { createStorageHistory } from './migrations/0013-create-storage-history.js';
 import { createRetention } from './migrations/0015-create-retention.js';
 import { orderTies } from './migrations/0016-order-ties.js';
+import { createForwarding } from './migrations/0017-create-forwarding.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   forgetDeletedPersons,
   createRetention,
   orderTies,
+  createForwarding,
 ];
 
 /**

@@ -1,5 +1,7 @@
 import type { CatalogJson, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
+import type { ForwardingStore } from './forwarding/forwarding-store.js';
+import type { Page } from './page.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
 
@@ -16,11 +18,6 @@ export interface AbsorbResult extends AppendResult {
    * are not known yet.
    */
   overflowed: boolean;
-}
-
-export interface Page {
-  limit: number;
-  cursor: string | null;
 }
 
 /** A user with all installations stitched to it, or one installation. */
@@ -311,6 +308,7 @@ export interface Store {
 
   readonly team: TeamStore;
   readonly life: LifeStore;
+  readonly forwarding: ForwardingStore;
 
   /**
    * Writes a backup without interrupting anything. It contains everything acknowledged before the

@@ -4,6 +4,7 @@ import type { CatalogJson, Json, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeDataLife } from './data-life.case.js';
+import { describeForwarding } from './forwarding/forwarding.case.js';
 import type { Store } from './port.js';
 import { queries } from './queries.js';
 import { describeTeamRecords } from './team-records.case.js';
@@ -867,6 +868,7 @@ export function describeStore(
     });
 
     describeTeamRecords(() => store);
+    describeForwarding(() => store, newProject);
 
     it('is ready', async () => {
       await store.check();

@@ -2,11 +2,11 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { type Json, SondeError } from '@sonde/protocol';
 import { GroupCommit } from './group-commit.js';
 import { insertLines } from './insert-lines.js';
+import type { Page } from './page.js';
 import type {
   AuditEntry,
   AuditFilter,
   AuditPage,
-  Page,
   TeamChange,
   TeamRecord,
   TeamStore,

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { insertLines, insertSettings } from '../insert-lines.js';
+import type { Page } from '../page.js';
 import type {
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
   LifeStore,
-  Page,
   Person,
   PersonDeletion,
   PersonRecord,

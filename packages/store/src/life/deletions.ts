@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
+import type { Page } from '../page.js';
 import type {
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
-  Page,
   Person,
   PersonDeletion,
 } from '../port.js';
@@ -73,6 +73,12 @@ const listings = [
     of: quarantinedOf,
   },
   { table: 'losses', kind: 'loss', day: '0', hash: lossFingerprintSql, of: lossesOf },
+] as const;
+
+/** A dead letter has the key of its event. */
+const removals = [
+  ...listings,
+  { table: 'dead_letters', kind: 'event', hash: eventFingerprintSql },
 ] as const;
 
 /**
@@ -234,7 +240,7 @@ export class Deletions {
     const { maintenance, rewrites } = this.#dependencies;
     try {
       const counts = await rewrites.run(() => this.#remove(receipt, unlinked));
-      for (const { table, kind } of listings) {
+      for (const { table, kind } of removals) {
         if (counts.listed(kind) > 0) await untilCleaned(maintenance, table);
       }
       const finished: PersonDeletion = {
@@ -275,7 +281,7 @@ export class Deletions {
     // A repeat accepted before its hash was known is committed by then, and is removed with the
     // rest.
     await settled();
-    for (const { table, kind, hash } of listings) {
+    for (const { table, kind, hash } of removals) {
       if (listed(kind) === 0) continue;
       await removeRows(
         maintenance,

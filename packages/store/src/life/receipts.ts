@@ -1,4 +1,5 @@
-import type { DeletionPage, Page, PersonDeletion } from '../port.js';
+import type { Page } from '../page.js';
+import type { DeletionPage, PersonDeletion } from '../port.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Maintenance } from './remove-rows.js';
 

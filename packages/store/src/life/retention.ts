@@ -159,7 +159,7 @@ export class Retention {
         SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
       await this.#rewrites.run(() => removeFromMonth(maintenance, 'events', month, condition));
     }
-    for (const table of ['quarantine', 'losses']) {
+    for (const table of ['quarantine', 'losses', 'dead_letters']) {
       const condition = `${ofThis} AND received_at < ${Date.parse(before)}`;
       await this.#rewrites.run(() => removeRows(maintenance, table, condition));
     }

@@ -6,11 +6,13 @@ import { guardAccess } from './access/access.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/query-routes.js';
+import type { KeylessSource } from './clients/identify-client.js';
+import { clientPaths, registerClientRoutes } from './clients/register-client-routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
 import { registerHealthRoutes } from './health.js';
 import { createHttpServer, type HttpOptions } from './http-server.js';
-import { createAdmission } from './ingest/admission.js';
+import { createAdmissions } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
@@ -47,6 +49,8 @@ export interface CollectorOptions {
   publicUrl?: string | undefined;
   /** Metrics to update. Default: its own. */
   metrics?: Metrics;
+  /** The projects of vendors' clients that send no key. Default: none, they are refused. */
+  keylessSource?: KeylessSource | undefined;
   /** The OpenID Connect provider for sign-in. Default none. */
   openid?: OpenidSettings | undefined;
   /** The address it listens on, for links that the operator creates. */
@@ -112,7 +116,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   if (options.started !== undefined) {
     waitForStart(app, {
       started: options.started,
-      routes: ['/ingest', deletionPath],
+      routes: ['/ingest', ...clientPaths, deletionPath],
       timeoutMs: startWaitMs,
     });
   }
@@ -128,6 +132,11 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   });
   guardAccess(app, { getTeam, ingestOnly, publicUrl });
 
+  const { admit, admitPatiently } = createAdmissions({
+    pendingEvents: () => getStore().pendingEvents,
+    pendingEventsMax,
+    bodyBytesMax: pendingBodyBytesMax,
+  });
   await app.register(async (scope) => {
     // For declared projects, the configuration file names the catalogs.
     const learns = (project: string) => !getTeam().declaredProjects.has(project);
@@ -136,14 +145,21 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       limits,
       now,
       getTeam,
-      admit: createAdmission({
-        pendingEvents: () => getStore().pendingEvents,
-        pendingEventsMax,
-        bodyBytesMax: pendingBodyBytesMax,
-      }),
+      admit,
       onTakenIn: metrics.tookIn,
       reportLoss: createLossReport({ log: warn, now }),
       learnCatalog: createCatalogIntake({ getStore, warn, now, learns }),
+    });
+  });
+  await app.register(async (scope) => {
+    registerClientRoutes(scope, {
+      getStore,
+      getTeam,
+      limits,
+      now,
+      admitPatiently,
+      keylessSource: options.keylessSource,
+      onTakenIn: metrics.tookIn,
     });
   });
   await app.register(async (scope) => {

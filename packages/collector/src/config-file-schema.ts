@@ -9,6 +9,8 @@ const closed = { additionalProperties: false };
 const largestLimits: Limits = {
   bodyBytes: 64_000_000,
   decompressedBytes: 64_000_000,
+  clientBodyBytes: 64_000_000,
+  clientDecompressedBytes: 64_000_000,
   eventsPerRequest: 20_000,
   eventBytes: 1_000_000,
   propertiesPerEvent: 1_000,
@@ -116,6 +118,29 @@ const openid = Type.Object(
   },
 );
 
+const projectId = Type.String({
+  pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
+  description: 'the id of a project',
+});
+
+const keyless = Type.Object(
+  {
+    project: projectId,
+    header: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$",
+        description: 'the name of a request header',
+      }),
+    ),
+    projects: Type.Optional(
+      Type.Record(Type.String({ minLength: 1, maxLength: 128 }), projectId, {
+        description: 'a mapping of values of the header to projects',
+      }),
+    ),
+  },
+  { ...closed, description: 'a mapping of project, header and projects' },
+);
+
 /** The configuration file, parsed from YAML or JSON. */
 export const ConfigFile = Type.Object(
   {
@@ -128,6 +153,7 @@ export const ConfigFile = Type.Object(
           'a mapping of at least one project by id: 1 to 63 of a-z, 0-9, _ and -, beginning with a letter or digit',
       }),
     ),
+    keyless: Type.Optional(keyless),
     openid: Type.Optional(openid),
     limits: Type.Optional(
       Type.Object(
@@ -138,7 +164,7 @@ export const ConfigFile = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'a mapping of projects, openid and limits' },
+  { ...closed, description: 'a mapping of projects, keyless, openid and limits' },
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 

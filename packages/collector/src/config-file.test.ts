@@ -130,3 +130,24 @@ test.each([
   expect(failure).toMatchObject({ code: 'configuration_invalid' });
   expect(String(failure)).not.toContain('in the file');
 });
+
+test('events without a key go to the declared projects', async () => {
+  const projects = 'projects:\n  live: {}\n  dev: {}\n';
+  const keyless = 'keyless:\n  project: live\n  header: X-Orbit-Env\n  projects: { dev: dev }\n';
+  const path = write('keyless.yaml', projects + keyless);
+  expect((await readConfigFile(path)).keyless).toEqual({
+    project: 'live',
+    header: 'x-orbit-env',
+    projects: new Map([['dev', 'dev']]),
+  });
+  for (const [text, at, message] of [
+    ['keyless: { project: other }', '4:12', 'the project other is not in projects'],
+    ['keyless: { project: live, projects: { dev: dev } }', '4:27', 'projects needs header'],
+  ]) {
+    const wrong = write('wrong.yaml', `${projects}${text}\n`);
+    await expect(readConfigFile(wrong)).rejects.toMatchObject({
+      code: 'configuration_invalid',
+      detail: `${wrong}:${at}: ${message}`,
+    });
+  }
+});

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
+import type { KeylessSource } from './clients/identify-client.js';
 import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
 import { hashCatalog } from './ingest/catalog-hash.js';
@@ -31,6 +32,8 @@ export interface Configuration {
   keys: DeclaredKey[];
   catalogs: { project: string; hash: string; catalog: CatalogJson }[];
   limits: Limits;
+  /** Where the events of vendors' clients without a key go; absent: they are refused. */
+  keyless?: KeylessSource | undefined;
   /** The provider for sign-in; absent: none. */
   openid?: OpenidSettings | undefined;
 }
@@ -62,7 +65,7 @@ export async function readConfigFile(path: string): Promise<Configuration> {
   const { parseConfigDocument } = await import('./config-document.js');
   const { checkConfigFile } = await import('./check-config-file.js');
   const document = parseConfigDocument(text, fail);
-  const { projects = {}, limits, openid } = checkConfigFile(document, fail);
+  const { projects = {}, keyless, limits, openid } = checkConfigFile(document, fail);
   return {
     projects: Object.entries(projects).map(([id, { title = id, retention_months = null }]) => ({
       id,
@@ -72,6 +75,7 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     keys: readKeys(projects, document, fail),
     catalogs: await readCatalogs(projects, dirname(path), document, fail),
     limits: { ...defaultLimits, ...limits },
+    keyless: keyless && readKeyless(keyless, projects, document, fail),
     openid: openid && (await readOpenid(openid, dirname(path), document, fail)),
   };
 }
@@ -88,6 +92,24 @@ function readKeys(projects: Projects, { findPlace }: ConfigDocument, fail: Fail)
       return { name: null, ...key, project };
     }),
   );
+}
+
+function readKeyless(
+  { project, header, projects: byValue = {} }: NonNullable<ConfigFile['keyless']>,
+  projects: Projects,
+  { findPlace }: ConfigDocument,
+  fail: Fail,
+): KeylessSource {
+  const check = (id: string, path: string[]) => {
+    if (Object.hasOwn(projects, id)) return;
+    throw fail(`the project ${id} is not in projects`, findPlace(['keyless', ...path]));
+  };
+  check(project, ['project']);
+  for (const [value, id] of Object.entries(byValue)) check(id, ['projects', value]);
+  if (header === undefined && Object.keys(byValue).length > 0) {
+    throw fail('projects needs header', findPlace(['keyless', 'projects']));
+  }
+  return { project, header: header?.toLowerCase(), projects: new Map(Object.entries(byValue)) };
 }
 
 async function readCatalogs(

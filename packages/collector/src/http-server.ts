@@ -17,7 +17,7 @@ import { openapiDocument } from './openapi.js';
 import { createProblem, problemContentType, retryAfter, toSondeError } from './problem.js';
 import { cutSlowBodies } from './slow-bodies.js';
 import { limitUnanswered } from './unanswered-requests.js';
-import { answerAndLinger, discardBody } from './unread-body.js';
+import { replyAfterBody } from './unread-body.js';
 
 export interface HttpOptions {
   /** How long a whole request may take to arrive, in milliseconds. Default one minute. */
@@ -186,9 +186,6 @@ async function refuse(
   reply: FastifyReply,
   error: SondeError,
 ): Promise<void> {
-  // The body of a request that was too slow is not waited for.
-  const isWhole =
-    error.code === 'request_timeout' ? request.raw.complete : await discardBody(request.raw);
   reply.problemCode = error.code;
   const problem = createProblem(error.code, { detail: error.detail, requestId: request.id });
   const text = JSON.stringify(problem);
@@ -200,6 +197,5 @@ async function refuse(
     .header('cache-control', 'no-store')
     .header('content-length', Buffer.byteLength(text))
     .type(problemContentType);
-  if (isWhole) reply.send(text);
-  else reply.header('connection', 'close').send(answerAndLinger(text, request.raw));
+  await replyAfterBody(request, reply, text, { waits: error.code !== 'request_timeout' });
 }

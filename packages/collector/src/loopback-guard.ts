@@ -36,7 +36,8 @@ export function guardLoopback(app: FastifyInstance, options: LoopbackGuardOption
     if (request.isOperator || !options.isOpen()) return;
     const { url, config } = request.routeOptions;
     if (url === '/healthz') return;
-    if (config.access === 'ingest' && options.requiresWriteKey()) return;
+    const takesEvents = config.access === 'ingest' || config.access === 'client';
+    if (takesEvents && options.requiresWriteKey()) return;
     const trace = findProxy(request.raw);
     if (trace !== undefined) throw new SondeError('proxy_not_allowed', { detail: trace });
     if (url === '/readyz') return;

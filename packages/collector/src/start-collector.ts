@@ -115,6 +115,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     requireAccounts: options.requireAccounts ?? false,
     publicUrl: options.publicUrl,
     openid: configuration?.openid,
+    keylessSource: configuration?.keyless,
     ownUrl: () => reachableUrl(scheme, address),
     started,
     isStopping: () => stopping,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasBody } from './slow-bodies.js';
 
 /** More than any legitimate client sends. */
@@ -16,7 +17,7 @@ const lingerMs = 2_000;
  *
  * Resolves to false if the body is too long for that: the connection must be closed.
  */
-export function discardBody(request: IncomingMessage): Promise<boolean> {
+function discardBody(request: IncomingMessage): Promise<boolean> {
   const isThrough = () => request.complete || request.readableEnded || request.destroyed;
   if (!hasBody(request) || isThrough()) return Promise.resolve(true);
   if (Number(request.headers['content-length'] ?? 0) > discardedBytesMax) {
@@ -46,7 +47,7 @@ export function discardBody(request: IncomingMessage): Promise<boolean> {
  * stopped sending, or for two seconds; data sent until then is discarded, for the reason given
  * above.
  */
-export function answerAndLinger(text: string, request: IncomingMessage): Readable {
+function answerAndLinger(text: string, request: IncomingMessage): Readable {
   async function* parts() {
     yield text;
     request.resume();
@@ -54,4 +55,20 @@ export function answerAndLinger(text: string, request: IncomingMessage): Readabl
     await stopped.catch(() => {});
   }
   return Readable.from(parts());
+}
+
+/**
+ * Sends a response once the body of its request has been read to its end, or has proved too long.
+ *
+ * @param options.waits False for a body that is not waited for, because it was too slow.
+ */
+export async function replyAfterBody(
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+  text: string,
+  { waits = true } = {},
+): Promise<void> {
+  const isWhole = waits ? await discardBody(raw) : raw.complete;
+  if (isWhole) reply.send(text);
+  else reply.header('connection', 'close').send(answerAndLinger(text, raw));
 }

@@ -4,6 +4,10 @@ export interface Limits {
   bodyBytes: number;
   /** Body after decompression; a larger one is cut off while it is read. */
   decompressedBytes: number;
+  /** As `bodyBytes`, from vendors' clients: most of them lose what is refused. */
+  clientBodyBytes: number;
+  /** As `decompressedBytes`, from vendors' clients. */
+  clientDecompressedBytes: number;
   eventsPerRequest: number;
   /** One event as JSON, UTF-8. */
   eventBytes: number;
@@ -23,6 +27,8 @@ export interface Limits {
 export const defaultLimits: Limits = {
   bodyBytes: 1_000_000,
   decompressedBytes: 8_000_000,
+  clientBodyBytes: 5_000_000,
+  clientDecompressedBytes: 25_000_000,
   eventsPerRequest: 2_000,
   eventBytes: 32_000,
   propertiesPerEvent: 64,

@@ -12,6 +12,8 @@ type Access =
   | 'public'
   /** Holders of a write key, or anyone on this machine if no key is required. */
   | 'ingest'
+  /** A vendor's client; the route itself looks for the key once it has read the body. */
+  | 'client'
   /** Members of the named project, or its administrators. */
   | ProjectAccess
   /** Anyone who may see a project. */
@@ -80,6 +82,10 @@ export function guardAccess(app: FastifyInstance, options: AccessOptions): void 
       checkOrigin(request, { publicUrl, needsProof: false });
       return;
     }
+    if (access === 'client') {
+      refuseForeignOrigin(request, publicUrl);
+      return;
+    }
     if (access === 'ingest') {
       refuseForeignOrigin(request, publicUrl);
       request.principal = identifyWriter(getTeam(), request.raw);
@@ -128,8 +134,8 @@ function requireAccess(app: FastifyInstance): void {
   });
 }
 
-/** The project of events that a principal sends. */
-function writableProject(principal: Principal): string {
+/** The project of events that a principal sends. Throws `read_key_cannot_write`. */
+export function writableProject(principal: Principal): string {
   if (principal.kind !== 'key') return 'default';
   if (principal.key.kind === 'write') return principal.key.project;
   throw new SondeError('read_key_cannot_write');

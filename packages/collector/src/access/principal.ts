@@ -31,7 +31,7 @@ export function identify(
   if (request.isOperator) return { kind: 'operator' };
   if (isOpen(team)) return { kind: 'open' };
   return (
-    identifyByKey(team, request.raw) ??
+    identifyByKey(team, readKey(request.raw.headers)) ??
     identifyByCookie(team, request, publicUrl) ?? { kind: 'anonymous' }
   );
 }
@@ -50,8 +50,7 @@ export function identifyByCookie(
 }
 
 /** Throws `key_unknown` or `key_revoked` for an unusable key; undefined if none was sent. */
-function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | undefined {
-  const sent = readKey(headers);
+function identifyByKey(team: Team, sent: string | undefined): Principal | undefined {
   if (sent === undefined) return undefined;
   const key = findKey(team, sent);
   if (key === undefined) throw new SondeError('key_unknown', { detail: 'no such key' });
@@ -64,10 +63,16 @@ function identifyByKey(team: Team, { headers }: IncomingMessage): Principal | un
  * Identifies the sender of events.
  *
  * If no key is required, an unknown key is accepted, because many tools have one built in.
+ *
+ * @param sent The key that was sent, if the route reads it from another place than the headers.
  */
-export function identifyWriter(team: Team, request: IncomingMessage): Principal {
+export function identifyWriter(
+  team: Team,
+  request: IncomingMessage,
+  sent = readKey(request.headers),
+): Principal {
   try {
-    const principal = identifyByKey(team, request);
+    const principal = identifyByKey(team, sent);
     if (principal !== undefined) return principal;
   } catch (error) {
     const isUnknown = error instanceof SondeError && error.code === 'key_unknown';

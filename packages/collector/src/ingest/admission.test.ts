@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createAdmission } from './admission.js';
+import { createAdmissions } from './admission.js';
 
 const overloaded = expect.objectContaining({ code: 'overloaded' });
 const never = () => {
@@ -8,7 +8,7 @@ const never = () => {
 
 function createHundred(pendingEvents = () => 0) {
   let time = 0;
-  const admit = createAdmission({
+  const { admit } = createAdmissions({
     pendingEvents,
     pendingEventsMax: 10,
     bodyBytesMax: 100,

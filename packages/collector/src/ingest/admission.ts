@@ -31,11 +31,23 @@ export interface Admission {
   release(): void;
 }
 
-/**
- * Admits a request, or throws `overloaded`. `cut` is called if its memory goes to another request
- * because its body is slow; its memory is released then.
- */
-export type Admit = (cut: (reason: SondeError) => void) => Admission;
+/** The memory of a request whose client would lose its events if it were refused. */
+export interface PatientAdmission extends Omit<Admission, 'grow' | 'resize'> {
+  /** Waits until so many more bytes fit, then adds them. */
+  grow(bytes: number): Promise<void>;
+  /** Sets the length after decompression, whether or not it fits. */
+  resize(bytes: number): void;
+}
+
+export interface Admissions {
+  /**
+   * Admits a request, or throws `overloaded`. `cut` is called if its memory goes to another request
+   * because its body is slow; its memory is released then.
+   */
+  admit(cut: (reason: SondeError) => void): Admission;
+  /** Admits a request that waits for memory instead of being refused. `cut` as above. */
+  admitPatiently(cut: (reason: SondeError) => void): PatientAdmission;
+}
 
 /**
  * Refuses requests before more data is waiting than memory and the store can handle.
@@ -43,7 +55,7 @@ export type Admit = (cut: (reason: SondeError) => void) => Admission;
  * Memory counts as it fills: a declared length costs nothing. One request is always admitted, so
  * that a limit below its size cannot lock it out for ever.
  */
-export function createAdmission(options: AdmissionOptions): Admit {
+export function createAdmissions(options: AdmissionOptions): Admissions {
   const { bodyBytesMax, patienceMs = 1_000, now = () => performance.now() } = options;
   let total = 0;
   /** Bodies that are still arriving, oldest first. */
@@ -56,8 +68,11 @@ export function createAdmission(options: AdmissionOptions): Admit {
     }
   };
 
-  return (cut) => {
-    checkPending();
+  /** Called once when memory is released. */
+  let waiting: (() => void)[] = [];
+
+  /** The memory of one request; `tryHold` returns false if so many bytes do not fit. */
+  const enter = (cut: (reason: SondeError) => void) => {
     let held = 0;
     const entry = {
       since: now(),
@@ -76,32 +91,79 @@ export function createAdmission(options: AdmissionOptions): Admit {
       arriving.delete(entry);
       total -= held;
       held = 0;
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
     };
     const hold = (bytes: number) => {
-      const others = total - held;
-      if (others > 0 && others + bytes > bodyBytesMax) {
-        const [oldest] = arriving;
-        if (oldest === undefined || oldest === entry || now() - oldest.since < patienceMs) {
-          throw new SondeError('overloaded', {
-            detail: `${others} bytes are waiting to be stored`,
-          });
-        }
-        oldest.cut();
-        hold(bytes);
-        return;
-      }
-      total = others + bytes;
+      total += bytes - held;
       held = bytes;
     };
+    const tryHold = (bytes: number): boolean => {
+      while (total > held && total - held + bytes > bodyBytesMax) {
+        const [oldest] = arriving;
+        if (oldest === undefined || oldest === entry || now() - oldest.since < patienceMs) {
+          return false;
+        }
+        oldest.cut();
+      }
+      hold(bytes);
+      return true;
+    };
     return {
-      grow: (bytes) => hold(held + bytes),
-      complete: () => arriving.delete(entry),
-      resize(bytes) {
-        // Many requests may have been admitted at once, before any of their events were waiting.
-        checkPending();
-        hold(bytes);
+      isOldest: () => {
+        const [oldest] = arriving;
+        return oldest === entry;
+      },
+      held: () => held,
+      hold,
+      tryHold,
+      complete: () => {
+        arriving.delete(entry);
       },
       release,
     };
+  };
+
+  return {
+    admit(cut) {
+      checkPending();
+      const { held, tryHold, complete, release } = enter(cut);
+      const hold = (bytes: number) => {
+        if (tryHold(bytes)) return;
+        throw new SondeError('overloaded', { detail: `${total} bytes are waiting to be stored` });
+      };
+      return {
+        grow: (bytes) => hold(held() + bytes),
+        complete,
+        resize(bytes) {
+          // Many requests may have been admitted at once, before any of their events were waiting.
+          checkPending();
+          hold(bytes);
+        },
+        release,
+      };
+    },
+    admitPatiently(cut) {
+      const { isOldest, held, hold, tryHold, complete, release } = enter(cut);
+      return {
+        async grow(bytes) {
+          // The oldest body never waits: otherwise incomplete bodies could wait for each other.
+          while (!tryHold(held() + bytes)) {
+            if (isOldest()) {
+              hold(held() + bytes);
+              return;
+            }
+            await new Promise<void>((resolve) => {
+              waiting.push(resolve);
+              setTimeout(resolve, patienceMs).unref();
+            });
+          }
+        },
+        complete,
+        resize: hold,
+        release,
+      };
+    },
   };
 }

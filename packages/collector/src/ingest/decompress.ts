@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
-import { type Limits, SondeError } from '@sonde/protocol';
+import { SondeError } from '@sonde/protocol';
 
 const decompressGzip = promisify(zlib.gunzip);
 const decompressBrotli = promisify(zlib.brotliDecompress);
@@ -42,14 +42,15 @@ export function readEncoding(header: string | undefined): Encoding {
 /**
  * Decompresses a body; a decompression bomb is cut off at the limit while it is read.
  *
+ * @param maxOutputLength In bytes.
+ *
  * Throws `body_too_large` or `body_truncated`.
  */
 export async function decompress(
   body: Buffer,
   encoding: Encoding,
-  limits: Limits,
+  maxOutputLength: number,
 ): Promise<Buffer> {
-  const maxOutputLength = limits.decompressedBytes;
   try {
     switch (encoding) {
       case 'identity':

@@ -14,6 +14,8 @@ export interface Arrival extends TextRules {
   receivedAt: number;
   /** Whether the request is long enough to contain an event over the limit. */
   checkSize: boolean;
+  /** Whether properties may be objects, as in the events of vendors' clients. */
+  allowObjects: boolean;
 }
 
 type JsonObject = { [key: string]: Json };
@@ -53,7 +55,7 @@ export function normaliseEvent(
     return new EventFault('event_field_invalid', 'properties', 'it is not an object');
   }
   const older = isCliInvocation(name, properties);
-  const propertyFault = checkProperties(properties, arrival, older);
+  const propertyFault = checkProperties(properties, arrival, arrival.allowObjects || older);
   if (propertyFault !== undefined) return propertyFault;
 
   const timestamp = readTime('timestamp', value.timestamp);

@@ -36,35 +36,40 @@ export function normaliseRequest(
     project,
     receivedAt,
     limits,
+    allowObjects: false,
     checkText: text.includes('\\u'),
     checkSize: body.length > limits.eventBytes,
   };
   const batch: Batch = { events: [], quarantined: [] };
   const rejected: EventProblem[] = [];
   for (const [index, value] of events.entries()) {
-    if (!isObject(value)) {
+    if (isObject(value)) addEvent(batch, index, value, arrival);
+    else {
       const { code, field, message } = new EventFault('event_not_object', null);
       rejected.push({ index, insert_id: null, code, field, message });
-      continue;
     }
-    const event = normaliseEvent(value, index, arrival);
-    if (!(event instanceof EventFault)) {
-      batch.events.push(event);
-      continue;
-    }
-    const { code, field, message } = event;
-    batch.quarantined.push({
-      index,
-      insert_id: readInsertId(value, limits),
-      code,
-      field,
-      message,
-      project,
-      received_at: receivedAt,
-      body: cutNesting(value),
-    });
   }
   return { batch, rejected, meta };
+}
+
+/** Adds an event to a batch: as an event if it is valid, otherwise as a quarantined one. */
+export function addEvent(batch: Batch, index: number, value: JsonObject, arrival: Arrival): void {
+  const event = normaliseEvent(value, index, arrival);
+  if (!(event instanceof EventFault)) {
+    batch.events.push(event);
+    return;
+  }
+  const { code, field, message } = event;
+  batch.quarantined.push({
+    index,
+    insert_id: readInsertId(value, arrival.limits),
+    code,
+    field,
+    message,
+    project: arrival.project,
+    received_at: arrival.receivedAt,
+    body: cutNesting(value),
+  });
 }
 
 function readText(body: Buffer): string {

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { createAdmission } from './admission.js';
+import { createAdmissions } from './admission.js';
 import { readBody } from './read-body.js';
 
-const admit = createAdmission({
+const { admit } = createAdmissions({
   pendingEvents: () => 0,
   pendingEventsMax: 1,
   bodyBytesMax: 1_000_000,

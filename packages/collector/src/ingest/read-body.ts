@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
-import type { Admission, Admit } from './admission.js';
+import type { Admission, Admissions, PatientAdmission } from './admission.js';
 
 /** A body in memory, to be released when it is no longer needed. */
 export interface AdmittedBody {
@@ -16,7 +16,7 @@ export interface AdmittedBody {
  */
 export function readBody(
   request: IncomingMessage,
-  { bytesMax, admit }: { bytesMax: number; admit: Admit },
+  { bytesMax, admit }: { bytesMax: number; admit: Admissions['admit'] },
 ): Promise<AdmittedBody> {
   return new Promise((resolve, reject) => {
     const tooLarge = () =>
@@ -63,6 +63,48 @@ export function readBody(
     };
     request.on('data', take).on('end', complete).on('error', abort).on('close', abort);
   });
+}
+
+/**
+ * Reads a body of at most `bytesMax` bytes, and waits for memory instead of refusing the request.
+ *
+ * Throws `body_too_large`, `body_truncated` if the client disconnects, or `request_timeout` if it
+ * was cut for being slow.
+ */
+export async function readBodyPatiently(
+  request: IncomingMessage,
+  options: { bytesMax: number; admitPatiently: Admissions['admitPatiently'] },
+): Promise<{ body: Buffer; admission: PatientAdmission }> {
+  const { bytesMax, admitPatiently } = options;
+  const tooLarge = () =>
+    new SondeError('body_too_large', { detail: `more than ${bytesMax} bytes` });
+  if (Number(request.headers['content-length'] ?? 0) > bytesMax) throw tooLarge();
+  let stop: (reason: SondeError) => void = () => {};
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = reject;
+  });
+  const admission = admitPatiently((reason) => stop(reason));
+  let arrived: Buffer = Buffer.alloc(0);
+  let bytes = 0;
+  const read = async () => {
+    // The rest of a body that is refused is read elsewhere, so that the client sees the response.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      if (bytes + chunk.length > bytesMax) throw tooLarge();
+      await admission.grow(chunk.length);
+      if (bytes + chunk.length > arrived.length) arrived = enlarge(arrived, bytes + chunk.length);
+      chunk.copy(arrived, bytes);
+      bytes += chunk.length;
+    }
+    admission.complete();
+    return arrived.subarray(0, bytes);
+  };
+  try {
+    return { body: await Promise.race([read(), stopped]), admission };
+  } catch (error) {
+    admission.release();
+    if (error instanceof SondeError) throw error;
+    throw new SondeError('body_truncated', { detail: 'the connection was closed' });
+  }
 }
 
 /** A copy with room for twice so many bytes, so that a body is copied only a few times. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { EventProblem, IngestResponse, Limits } from '@sonde/protocol';
 import type { AppendResult, Batch, QuarantinedEvent, Store } from '@sonde/store';
 import { limitConcurrency } from '../limit-concurrency.js';
-import type { Admit } from './admission.js';
+import type { Admissions } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
 import { normaliseRequest } from './normalise-request.js';
@@ -17,7 +17,7 @@ export interface IngestDependencies {
   limits: Limits;
   /** Milliseconds since 1970. */
   now: () => number;
-  admit: Admit;
+  admit: Admissions['admit'];
   learnCatalog: CatalogIntake;
   /** Called with what was stored of each request. */
   onTakenIn?: ((batch: Batch, result: AppendResult) => void) | undefined;
@@ -52,7 +52,7 @@ export async function takeIn(
   });
   try {
     const body = await limitDecompression(async () => {
-      const decompressed = await decompress(arrived, encoding, limits);
+      const decompressed = await decompress(arrived, encoding, limits.decompressedBytes);
       admission.resize(decompressed.length);
       return decompressed;
     });

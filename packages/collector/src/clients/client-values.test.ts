@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { toId, toWireTime } from './client-values.js';
+
+test.each([
+  ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:00.000Z'],
+  ['2026-11-20T12:00:00', '2026-11-20T12:00:00Z'],
+  ['2026-11-20 12:00:00.5', '2026-11-20T12:00:00.5Z'],
+  [1_795_860_672_345, '2026-11-28T10:11:12.345Z'],
+  [1_795_860_672, '2026-11-28T10:11:12.000Z'],
+  ['1795860672345', '2026-11-28T10:11:12.345Z'],
+  ['1795860672.5', '2026-11-28T10:11:12.500Z'],
+  [null, undefined],
+  ['', undefined],
+  ['yesterday', 'yesterday'],
+  [Number.MAX_VALUE, Number.MAX_VALUE],
+  [{ at: 1 }, { at: 1 }],
+])('the time %j is %j', (value, expected) => {
+  expect(toWireTime(value)).toEqual(expected);
+});
+
+test('ids may be numbers', () => {
+  expect([toId('a'), toId(7), toId(''), toId(null), toId(undefined)]).toEqual([
+    'a',
+    '7',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(toId({ id: 1 })).toEqual({ id: 1 });
+});

@@ -1,0 +1,200 @@
+import { isUtf8 } from 'node:buffer';
+import type { Json, Limits, SondeError } from '@sonde/protocol';
+import type { AppendResult, Batch, Store } from '@sonde/store';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Admissions } from '../ingest/admission.js';
+import { readBodyPatiently } from '../ingest/read-body.js';
+import { limitConcurrency } from '../limit-concurrency.js';
+import { retryAfter, toSondeError } from '../problem.js';
+import type { Team } from '../team/team.js';
+import { replyAfterBody } from '../unread-body.js';
+import type { ClientFamily, ClientRequest, ClientResponse, ClientRoute } from './client-family.js';
+import { families } from './families.js';
+import { identifyClient, type KeylessSource } from './identify-client.js';
+import { inflate } from './inflate.js';
+import { takeInBatch } from './take-in-batch.js';
+
+export interface ClientDependencies {
+  /** Returns the store; throws `not_ready` until it is open. */
+  getStore: () => Store;
+  getTeam: () => Team;
+  limits: Limits;
+  /** Milliseconds since 1970. */
+  now: () => number;
+  admitPatiently: Admissions['admitPatiently'];
+  keylessSource: KeylessSource | undefined;
+  /** Called with what was stored of each request. */
+  onTakenIn: (batch: Batch, result: AppendResult) => void;
+}
+
+type OwnedRoute = ClientRoute & { family: string };
+
+/** The routes of all families by method and path; some families share a path. */
+const routesByPath = groupRoutes(families);
+
+/** The paths of vendors' clients, with and without a slash at the end. */
+export const clientPaths: readonly string[] = [...routesByPath.values()].flatMap(([route]) =>
+  route === undefined ? [] : bothForms(route.path),
+);
+
+/** Concurrency limit for decompression: the size of a body is unknown until it is decompressed. */
+const limitDecompression = limitConcurrency(4);
+
+/**
+ * The routes of vendors' clients.
+ *
+ * Most of these clients have no answer that makes them keep an event. So content is never refused,
+ * and a request waits for memory rather than being refused.
+ */
+export function registerClientRoutes(app: FastifyInstance, dependencies: ClientDependencies): void {
+  app.removeAllContentTypeParsers();
+  // The body stays a stream; its type says nothing reliable.
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  for (const routes of routesByPath.values()) {
+    const [first] = routes;
+    if (first === undefined) continue;
+    for (const url of bothForms(first.path)) {
+      app.route({
+        method: first.method,
+        url,
+        // It would store what is only to be looked at.
+        exposeHeadRoute: false,
+        config: { access: 'client' },
+        helmet: false,
+        schema: { hide: true },
+        errorHandler: (error, request, reply) => {
+          const problem = toSondeError(error);
+          if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+          return refuse(request, reply, problem, first.refuse(problem, undefined));
+        },
+        handler: (request, reply) => handle(routes, first, request, reply, dependencies),
+      });
+    }
+  }
+}
+
+async function handle(
+  routes: readonly OwnedRoute[],
+  first: OwnedRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dependencies: ClientDependencies,
+): Promise<FastifyReply> {
+  const { limits, keylessSource } = dependencies;
+  const { body: arrived, admission } = await readBodyPatiently(request.raw, {
+    bytesMax: limits.clientBodyBytes,
+    admitPatiently: dependencies.admitPatiently,
+  });
+  try {
+    const body = await limitDecompression(async () => {
+      const encoding = request.raw.headers['content-encoding'];
+      const inflated = await inflate(arrived, encoding, limits.clientDecompressedBytes);
+      admission.resize(inflated.length);
+      return inflated;
+    });
+    const received = describe(request, body, dependencies.now());
+    const route = routes.find(({ matches }) => matches?.(received) ?? true) ?? first;
+    try {
+      const clientBatch = route.read(received);
+      const store = dependencies.getStore();
+      const { key } = clientBatch;
+      const project = identifyClient(dependencies.getTeam(), request.raw, key, keylessSource);
+      const context = { store, limits, family: route.family, project };
+      const { batch, result } = await takeInBatch(received, clientBatch, context);
+      dependencies.onTakenIn(batch, result);
+      return send(reply, route.accept(received, clientBatch));
+    } catch (error) {
+      const problem = toSondeError(error);
+      if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+      return await refuse(request, reply, problem, route.refuse(problem, received));
+    }
+  } finally {
+    admission.release();
+  }
+}
+
+function describe(request: FastifyRequest, body: Buffer, receivedAt: number): ClientRequest {
+  const { headers, url = '/' } = request.raw;
+  const [path = '/', ...rest] = url.split('?');
+  const rawQuery = rest.join('?');
+  const [parameter = ''] = Object.values(Object(request.params));
+  let text: { value: string | undefined } | undefined;
+  let json: { value: Json | undefined } | undefined;
+  const readText = () => {
+    text ??= { value: isUtf8(body) ? body.toString().replace(/^\uFEFF/, '') : undefined };
+    return text.value;
+  };
+  return {
+    method: request.method === 'GET' ? 'GET' : 'POST',
+    path,
+    parameter: String(parameter),
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers,
+    body,
+    readText,
+    readJson() {
+      json ??= { value: parse(readText()) };
+      return json.value;
+    },
+    receivedAt,
+  };
+}
+
+function parse(text: string | undefined): Json | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code }: SondeError,
+  response: ClientResponse,
+): Promise<FastifyReply> {
+  reply.problemCode = code;
+  const seconds = retryAfter(code);
+  if (seconds !== undefined) reply.header('retry-after', String(seconds));
+  const { text, type } = serialise(response);
+  prepare(reply, response.status, type);
+  reply.header('content-length', Buffer.byteLength(text));
+  await replyAfterBody(request, reply, text, { waits: code !== 'request_timeout' });
+  return reply;
+}
+
+function send(reply: FastifyReply, response: ClientResponse): FastifyReply {
+  const { text, type } = serialise(response);
+  prepare(reply, response.status, type);
+  return reply.send(text);
+}
+
+/** Proxies cache a response to GET that does not forbid it, and then answer in our place. */
+function prepare(reply: FastifyReply, status: number, type: string): void {
+  reply.code(status).header('cache-control', 'no-store').type(type).serializer(String);
+}
+
+function serialise({ body, type }: ClientResponse): { text: string; type: string } {
+  if (typeof body === 'string') return { text: body, type: type ?? 'text/plain; charset=utf-8' };
+  return { text: JSON.stringify(body), type: type ?? 'application/json; charset=utf-8' };
+}
+
+function bothForms(path: string): string[] {
+  return [path, `${path}/`];
+}
+
+function groupRoutes(all: readonly ClientFamily[]): ReadonlyMap<string, OwnedRoute[]> {
+  const groups = new Map<string, OwnedRoute[]>();
+  for (const { name, routes } of all) {
+    for (const route of routes) {
+      const place = `${route.method} ${route.path}`;
+      const group = groups.get(place) ?? [];
+      group.push({ ...route, family: name });
+      groups.set(place, group);
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,89 @@
+import type { Json } from '@sonde/protocol';
+import type { ClientEvent } from '../client-family.js';
+import { asObject, toId, toWireTime } from '../client-values.js';
+import { UnreadableEvent } from '../unreadable-event.js';
+
+type JsonObject = { [name: string]: Json };
+
+export interface SegmentContext {
+  /** The type of a single call, if the path names it. */
+  call: string | undefined;
+  /** When the batch was sent. */
+  sentAt: Json | undefined;
+}
+
+/** One event of any client that speaks Segment's format. */
+export function readSegmentEvent(
+  event: JsonObject,
+  { call, sentAt }: SegmentContext,
+): ClientEvent | UnreadableEvent {
+  const context = asObject(event.context) ?? {};
+  const userId = toId(event.userId);
+  const anonymousId = toId(event.anonymousId);
+  const common = {
+    ...(event.messageId !== undefined && { insert_id: toId(event.messageId) ?? null }),
+    timestamp: toWireTime(event.timestamp ?? event.originalTimestamp) ?? null,
+    sent_at: isFrozen(event) ? null : (toWireTime(event.sentAt ?? sentAt) ?? null),
+    user_id: userId ?? null,
+    anonymous_id: anonymousId ?? null,
+    distinct_id: userId ?? anonymousId ?? null,
+  };
+  const base = readContext(context);
+  const type = event.type ?? call;
+  switch (type) {
+    case 'track':
+      return { ...common, event: event.event ?? null, properties: join(event.properties, base) };
+    case 'page':
+    case 'screen': {
+      const name = typeof event.name === 'string' ? { name: event.name } : {};
+      const properties = join(event.properties, { ...base, ...name });
+      return { ...common, event: type === 'page' ? '$pageview' : '$screen', properties };
+    }
+    case 'identify':
+      return {
+        ...common,
+        event: '$identify',
+        properties: join({}, { ...base, $set: event.traits ?? {} }),
+      };
+    case 'group': {
+      const group = { $group_key: toId(event.groupId) ?? null, $group_set: event.traits ?? {} };
+      return { ...common, event: '$groupidentify', properties: join({}, { ...base, ...group }) };
+    }
+    case 'alias':
+      // Both ids on one event make them one person.
+      return {
+        ...common,
+        event: '$create_alias',
+        anonymous_id: toId(event.previousId) ?? null,
+        properties: join({}, base),
+      };
+    default:
+      return new UnreadableEvent('event_name_invalid', 'its type is not known', event);
+  }
+}
+
+/**
+ * RudderStack's clients keep the time of the first attempt when they send again, so that it says
+ * nothing about their clock.
+ */
+function isFrozen(event: JsonObject): boolean {
+  return event.originalTimestamp !== undefined;
+}
+
+/** The event's own properties win. Anything but an object is left for the validation to refuse. */
+function join(properties: Json | undefined, others: JsonObject): Json {
+  if (properties === undefined || properties === null) return others;
+  const own = asObject(properties);
+  return own === undefined ? properties : { ...others, ...own };
+}
+
+/** What a context says of the tool and the machine. Network addresses are not stored. */
+function readContext({ ip: _address, ...context }: JsonObject): JsonObject {
+  const app = asObject(context.app);
+  const os = asObject(context.os);
+  return {
+    ...(typeof app?.version === 'string' && { version: app.version }),
+    ...(typeof os?.name === 'string' && { operating_system: os.name }),
+    ...(Object.keys(context).length > 0 && { context }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Limits } from '@sonde/protocol';
+import type { AppendResult, Batch, Store } from '@sonde/store';
+import { EventFault } from '../ingest/event-fault.js';
+import { cutNesting } from '../ingest/json-size.js';
+import { addEvent } from '../ingest/normalise-request.js';
+import type { ClientBatch, ClientRequest } from './client-family.js';
+import { contentOf } from './request-content.js';
+import { UnreadableEvent } from './unreadable-event.js';
+
+/** More events than any client sends at once, and than fit into one commit. */
+const eventsMax = 20_000;
+
+export interface TakeInContext {
+  store: Store;
+  limits: Limits;
+  family: string;
+  project: string;
+}
+
+/**
+ * Validates and stores the events of a client's request. Invalid events are quarantined.
+ *
+ * Resolves when all of them are on disk. Rejects with a `SondeError` if nothing was stored.
+ */
+export async function takeInBatch(
+  request: ClientRequest,
+  { events }: ClientBatch,
+  context: TakeInContext,
+): Promise<{ batch: Batch; result: AppendResult }> {
+  const { store, limits, project } = context;
+  const batch: Batch = { events: [], quarantined: [] };
+  const { receivedAt } = request;
+  const arrival = {
+    project,
+    receivedAt,
+    limits,
+    checkText: true,
+    checkSize: request.body.length + request.rawQuery.length > limits.eventBytes,
+    allowObjects: true,
+  };
+  const found =
+    events.length > eventsMax
+      ? [new UnreadableEvent('too_many_events', `${events.length} at once`, contentOf(request))]
+      : events;
+  for (const [index, event] of found.entries()) {
+    if (!(event instanceof UnreadableEvent)) {
+      addEvent(batch, index, event, arrival);
+      continue;
+    }
+    const { code, field, message } = new EventFault(event.code, null, event.detail);
+    batch.quarantined.push({
+      ...{ index, insert_id: null, code, field, message },
+      ...{ project, received_at: receivedAt },
+      body: { client: context.family, path: request.path, content: cutNesting(event.body) },
+    });
+  }
+  const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
+  const result = isEmpty ? { accepted: 0, duplicates: 0 } : await store.absorb(batch);
+  return { batch, result };
+}

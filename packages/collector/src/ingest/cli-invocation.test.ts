@@ -83,3 +83,79 @@ test('an event with that name but another shape is an ordinary event', () => {
     properties: { plan: 'pro' },
   });
 });
+
+test('the fields of swamp become base properties, and its error message is not stored', () => {
+  const event = take({
+    distinct_id: 'd',
+    insert_id: 'invocation-1',
+    properties: {
+      ...properties,
+      result: {
+        status: 'user_error',
+        errorType: 'UserError',
+        errorMessage: 'no /home/ada',
+        exitCode: 1,
+      },
+      swampVersion: '20260822.1',
+      denoVersion: '2.5.0',
+      platform: 'linux',
+      invocationContext: {
+        configuredAiTools: ['claude'],
+        detectedAiTool: 'claude',
+        agentSessionDetected: true,
+        isInteractive: true,
+        externalDatastoreConfigured: false,
+      },
+      parentInvocationId: 'invocation-0',
+      workflowContext: { workflowName: 'w', runId: 'r', jobName: 'j', stepName: 's' },
+      triggerSource: 'schedule',
+      $repo_id: 'repository-1',
+    },
+  });
+  expect(event).toMatchObject({
+    project_id: 'repository-1',
+    properties: {
+      succeeded: false,
+      error_class: 'UserError',
+      error_source: 'user',
+      runtime: 'deno',
+      runtime_version: '2.5.0',
+      operating_system: 'linux',
+      cli_context: 'agent:claude-code',
+      is_interactive: false,
+      parent_invocation_id: 'invocation-0',
+      trigger_source: 'schedule',
+      workflowContext: { runId: 'r' },
+    },
+  });
+  expect(JSON.stringify(event)).not.toContain('/home/ada');
+  const { version: _, ...withoutVersion } = properties;
+  const swamp = take({ properties: { ...withoutVersion, swampVersion: '20260822.1' } });
+  expect(swamp.properties.version).toBe('20260822.1');
+});
+
+test.each([
+  [{ agentSessionDetected: true, isInteractive: false }, 'agent:other', false],
+  [{ agentSessionDetected: false, isInteractive: true }, 'human', true],
+  [{ agentSessionDetected: false, isInteractive: false }, 'agent:unknown', false],
+  [{ detectedAiTool: 'kiro', agentSessionDetected: true }, 'agent:kiro', undefined],
+  [{ detectedAiTool: '../x y', agentSessionDetected: true }, 'agent:other', undefined],
+  [{}, undefined, undefined],
+])('the conditions %j mean %s', (invocationContext, cli_context, is_interactive) => {
+  const found = take({ properties: { ...properties, invocationContext } }).properties;
+  expect([found.cli_context, found.is_interactive]).toEqual([cli_context, is_interactive]);
+});
+
+test('a quarantined event has no error message either', () => {
+  const result = { status: 'error', errorMessage: 'no /home/ada' };
+  const event = { event: 'cli_invocation', distinct_id: 7, properties: { ...properties, result } };
+  const { batch } = normaliseRequest(Buffer.from(JSON.stringify(event)), {
+    project: 'default',
+    receivedAt: Date.UTC(2026, 10, 21),
+    limits: defaultLimits,
+  });
+  expect(batch.quarantined).toMatchObject([
+    { body: { properties: { result: { status: 'error' } } } },
+  ]);
+  expect(JSON.stringify(batch)).not.toContain('/home/ada');
+});

@@ -1,5 +1,6 @@
 import { type Json, lifecycleEvents, type Properties } from '@sonde/protocol';
 import { parseTime } from './parse-time.js';
+import { readRunConditions } from './run-conditions.js';
 
 /**
  * The older form in which a whole invocation is one event:
@@ -19,7 +20,9 @@ export interface TranslatedInvocation {
   id: string | undefined;
   /** Milliseconds since 1970. */
   startedAt: number | undefined;
-  /** The original properties, and those that queries need. */
+  /** The project that the invocation was for; empty if it is unknown. */
+  projectId: string;
+  /** The original properties without error messages, and those that queries need. */
   properties: Properties;
 }
 
@@ -40,19 +43,32 @@ export function translateCliInvocation(original: Properties): TranslatedInvocati
     .join(' ');
   if (command !== '') derived.command = command;
   derived.flags = readFlags(invocation);
-  Object.assign(derived, readResult(result));
+  Object.assign(derived, readResult(result), readRunConditions(original));
   const startedAt = readTime(original.startedAt);
   const completedAt = readTime(original.completedAt);
   const duration = original.durationMs ?? difference(startedAt, completedAt);
   if (typeof duration === 'number' && duration >= 0) derived.duration_ms = duration;
 
-  const { id } = original;
+  const { id, $repo_id: repository } = original;
   return {
     event: lifecycleEvents.completed,
-    id: typeof id === 'string' && id !== '' && id.length <= idCharactersMax ? id : undefined,
+    id: isId(id) ? id : undefined,
     startedAt: startedAt ?? completedAt,
-    properties: { ...derived, ...original },
+    projectId: isId(repository) ? repository : '',
+    properties: { ...derived, ...withoutMessage(original) },
   };
+}
+
+function isId(value: Json | undefined): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= idCharactersMax;
+}
+
+/** Messages of errors may contain anything that the user typed: they are never stored. */
+export function withoutMessage(original: Properties): Properties {
+  const result = asObject(original.result);
+  if (result === undefined || !Object.hasOwn(result, 'errorMessage')) return original;
+  const { errorMessage: _message, ...rest } = result;
+  return { ...original, result: rest };
 }
 
 function readFlags(invocation: Properties): string[] {
@@ -67,7 +83,7 @@ function listNames(options: Json | undefined): string[] {
 }
 
 const succeededStatuses = new Set(['success', 'succeeded', 'ok', 'completed', 'passed']);
-const failedStatuses = new Set(['failure', 'failed', 'error', 'errored']);
+const failedStatuses = new Set(['failure', 'failed', 'error', 'errored', 'user_error']);
 const cancelledStatuses = new Set(['cancelled', 'canceled', 'aborted', 'interrupted']);
 
 function readResult(result: Properties): Properties {
@@ -77,6 +93,7 @@ function readResult(result: Properties): Properties {
   if (typeof errorType === 'string' && errorType !== '') properties.error_class = errorType;
   const name = typeof status === 'string' ? status.toLowerCase() : '';
   if (cancelledStatuses.has(name)) properties.user_cancelled = true;
+  if (name === 'user_error') properties.error_source = 'user';
   if (succeededStatuses.has(name)) properties.succeeded = true;
   else if (failedStatuses.has(name) || cancelledStatuses.has(name)) properties.succeeded = false;
   else if (properties.exit_code !== undefined) properties.succeeded = properties.exit_code === 0;

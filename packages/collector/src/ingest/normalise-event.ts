@@ -88,7 +88,7 @@ export function normaliseEvent(
     received_at: arrival.receivedAt,
     anonymous_id: ids.anonymous_id,
     user_id: ids.user_id,
-    project_id: ids.project_id,
+    project_id: ids.project_id || (translated?.projectId ?? ''),
     flow: ids.flow,
     flow_run_id: ids.flow_run_id,
     tool: '',

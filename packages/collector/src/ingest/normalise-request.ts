@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type EventProblem, type Json, type Limits, SondeError } from '@sonde/protocol';
 import type { Batch } from '@sonde/store';
+import { withoutMessage } from './cli-invocation.js';
 import { EventFault } from './event-fault.js';
 import { cutNesting } from './json-size.js';
 import { type Arrival, normaliseEvent } from './normalise-event.js';
@@ -68,8 +69,14 @@ export function addEvent(batch: Batch, index: number, value: JsonObject, arrival
     message,
     project: arrival.project,
     received_at: arrival.receivedAt,
-    body: cutNesting(value),
+    body: cutNesting(withoutPrivateText(value)),
   });
+}
+
+function withoutPrivateText(value: JsonObject): JsonObject {
+  const { event, properties } = value;
+  if (event !== 'cli_invocation' || properties === undefined || !isObject(properties)) return value;
+  return { ...value, properties: withoutMessage(properties) };
 }
 
 function readText(body: Buffer): string {

@@ -1,25 +1,36 @@
 import type { WireEvent } from '@sonde/protocol';
 import { judgeFailure, parseObject } from './judge-response.js';
-import { baseOf, identifyEvent, identityOf, propertiesOf, timeOf } from './vendor-event.js';
+import {
+  identifyEvent,
+  identityOf,
+  propertiesOf,
+  systemOf,
+  timeOf,
+  traitsOf,
+  versionOf,
+} from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
 /** One event as Amplitude's libraries write it. */
-export function encodeAmplitudeEvent(event: WireEvent, { library }: BatchContext) {
+export function encodeAmplitudeEvent(event: WireEvent, { library, tool }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
+  const { project_id: project } = event;
   return {
     event_type: event.event,
-    ...(event.insert_id !== undefined && { insert_id: event.insert_id }),
-    ...(userId !== undefined && { user_id: userId }),
-    ...(anonymousId !== undefined && { device_id: anonymousId }),
+    insert_id: event.insert_id,
+    // Amplitude links a device id to a user id if one event has both.
+    user_id: userId,
+    device_id: anonymousId,
     // The events of an invocation are at least 1 ms apart, so the time alone orders them.
     time: timeOf(event),
-    ...(event.sequence !== undefined && { event_id: event.sequence }),
-    // Amplitude links a device id to a user id if one event has both.
+    event_id: event.sequence,
     ...(event.event === identifyEvent
-      ? { user_properties: { $set: {} } }
+      ? { user_properties: { $set: traitsOf(event, tool) } }
       : { event_properties: propertiesOf(event) }),
-    app_version: baseOf(event, 'version'),
-    os_name: baseOf(event, 'operating_system'),
+    groups: project === undefined ? undefined : { project },
+    app_version: versionOf(event),
+    platform: 'CLI',
+    os_name: systemOf(event),
     library,
   };
 }
@@ -31,8 +42,12 @@ function indexesIn(fields: unknown): number[] {
     .filter((index): index is number => Number.isInteger(index));
 }
 
+/** A user or device that sends too fast is refused this long. */
+const throttledMs = 30_000;
+
 /** Amplitude's HTTP V2 API, `POST /2/httpapi`, as its documentation describes it. */
 export const amplitudeFormat: WireFormat = {
+  maxEvents: 2_000,
   maxBodyBytes: 1_000_000,
   maxEventBytes: 1_000_000,
   compresses: false,
@@ -50,7 +65,7 @@ export const amplitudeFormat: WireFormat = {
     };
   },
 
-  judge(response) {
+  judge(response, events) {
     const parsed = parseObject(response.text);
     const { status } = response;
     if (status >= 200 && status < 300) {
@@ -70,6 +85,24 @@ export const amplitudeFormat: WireFormat = {
         ...indexesIn([parsed?.silenced_events ?? []]),
       ];
       return { kind: 'refused', code: 'http_400', indexes };
+    }
+    if (status === 429) {
+      const users = Object(parsed?.exceeded_daily_quota_users);
+      const devices = Object(parsed?.exceeded_daily_quota_devices);
+      const isOverQuota = (event: WireEvent) => {
+        const { userId = '', anonymousId = '' } = identityOf(event);
+        return Object.hasOwn(users, userId) || Object.hasOwn(devices, anonymousId);
+      };
+      const indexes = events.flatMap((event, index) => (isOverQuota(event) ? index : []));
+      // Such a user or device is refused for hours, and must not hold up the others.
+      if (indexes.length > 0) return { kind: 'refused', code: 'daily_quota', indexes };
+      const throttled = indexesIn([parsed?.throttled_events ?? []]);
+      return {
+        kind: 'later',
+        reason: 'status 429',
+        waitMs: throttledMs,
+        ...(throttled.length > 0 && { indexes: throttled }),
+      };
     }
     return judgeFailure(response);
   },

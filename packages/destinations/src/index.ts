@@ -1,3 +1,4 @@
+export { backlogFormatOf, backlogUrl } from './backlog.js';
 export {
   type Destination,
   type DestinationType,
@@ -6,4 +7,5 @@ export {
 } from './destination.js';
 export { wireFormatOf } from './format-table.js';
 export type { PostResponse } from './post-response.js';
+export { retryAfterMs } from './retry-after.js';
 export type { BatchContext, Verdict, WireFormat } from './wire-format.js';

@@ -1,26 +1,46 @@
 import type { WireEvent } from '@sonde/protocol';
 import { judgePlainResponse, parseObject } from './judge-response.js';
-import { identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
+import { stableUuid } from './stable-uuid.js';
+import {
+  identifyEvent,
+  identityOf,
+  libraryOf,
+  propertiesOf,
+  systemOf,
+  versionOf,
+} from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
 
 /** One event as PostHog's libraries write it. */
-export function encodePosthogEvent(event: WireEvent, context: BatchContext) {
-  const library = libraryOf(context.library);
+export function encodePosthogEvent(event: WireEvent, { library, tool }: BatchContext) {
+  const { name, version } = libraryOf(library);
   const { userId, anonymousId } = identityOf(event);
-  const isIdentify = event.event === identifyEvent && userId !== undefined;
+  const { insert_id: id, project_id: project } = event;
+  const system = systemOf(event);
+  const $app_version = versionOf(event);
+  // PostHog's libraries for browsers write it so.
+  const $os = system === 'macOS' ? 'Mac OS X' : system;
+  const app = { $app_name: tool || undefined, $app_version, $os };
   return {
     event: event.event,
-    uuid: event.insert_id,
+    uuid: id && stableUuid(id),
     distinct_id: userId ?? anonymousId,
     timestamp: event.timestamp,
     properties: {
       ...propertiesOf(event),
-      $lib: library.name,
-      $lib_version: library.version,
-      // Otherwise PostHog would store the sender's IP address and look up its location.
+      ...app,
+      $lib: name,
+      $lib_version: version,
+      // Without these, PostHog stores the sender's IP address and looks up its location.
       $ip: null,
       $geoip_disable: true,
-      ...(isIdentify && anonymousId !== undefined && { $anon_distinct_id: anonymousId }),
+      $groups: project && { project },
+      ...(event.event === identifyEvent &&
+        userId !== undefined && {
+          $anon_distinct_id: anonymousId,
+          $set: app,
+          $set_once: { $initial_app_version: $app_version, $initial_os: $os },
+        }),
       // A user who never signed in gets no profile; signing in links earlier events to the user.
       ...(userId === undefined && { $process_person_profile: false }),
     },
@@ -29,6 +49,7 @@ export function encodePosthogEvent(event: WireEvent, context: BatchContext) {
 
 /** PostHog's `POST /batch/`, as its documentation describes it. */
 export const posthogFormat: WireFormat = {
+  maxEvents: 1_000,
   maxBodyBytes: 4_000_000,
   maxEventBytes: 900_000,
   compresses: true,
@@ -38,6 +59,7 @@ export const posthogFormat: WireFormat = {
       headers: {},
       body: JSON.stringify({
         api_key: context.key ?? '',
+        historical_migration: context.isBacklog,
         batch: events.map((event) => encodePosthogEvent(event, context)),
         sent_at: context.sentAt,
       }),

@@ -1,38 +1,57 @@
 import type { WireEvent } from '@sonde/protocol';
 import { judgePlainResponse } from './judge-response.js';
-import { baseOf, identifyEvent, identityOf, libraryOf, propertiesOf } from './vendor-event.js';
+import { stableUuid } from './stable-uuid.js';
+import {
+  identifyEvent,
+  identityOf,
+  libraryOf,
+  propertiesOf,
+  systemOf,
+  traitsOf,
+  versionOf,
+} from './vendor-event.js';
 import type { BatchContext, WireFormat } from './wire-format.js';
+
+/** Longer ids are refused. */
+const maxIdLength = 100;
 
 /** One event as Segment's libraries write it. */
 export function encodeSegmentEvent(event: WireEvent, { library, tool }: BatchContext) {
   const { userId, anonymousId } = identityOf(event);
-  const isIdentify = event.event === identifyEvent && userId !== undefined;
+  const { insert_id: id } = event;
+  const name = systemOf(event);
   return {
-    type: isIdentify ? 'identify' : 'track',
-    messageId: event.insert_id,
-    ...(userId !== undefined && { userId }),
-    ...(anonymousId !== undefined && { anonymousId }),
+    ...(event.event === identifyEvent && userId !== undefined
+      ? { type: 'identify', traits: traitsOf(event, tool) }
+      : { type: 'track', event: event.event, properties: propertiesOf(event) }),
+    messageId: id !== undefined && id.length > maxIdLength ? stableUuid(id) : id,
+    userId,
+    anonymousId,
     timestamp: event.timestamp,
-    ...(isIdentify ? { traits: {} } : { event: event.event, properties: propertiesOf(event) }),
     context: {
       library: libraryOf(library),
-      app: { name: tool, version: baseOf(event, 'version') },
-      os: { name: baseOf(event, 'operating_system') },
+      app: { name: tool, version: versionOf(event) },
+      os: name && { name },
+      groupId: event.project_id,
     },
   };
 }
 
 /** Segment's HTTP tracking API, `POST /v1/batch`, as its documentation describes it. */
 export const segmentFormat: WireFormat = {
+  maxEvents: 1_000,
   maxBodyBytes: 500_000,
   maxEventBytes: 32_000,
   compresses: false,
 
   encode(events, context) {
-    const { key, sentAt } = context;
+    const { key, sentAt, retryCount } = context;
     const login = Buffer.from(`${key ?? ''}:`).toString('base64');
     return {
-      headers: { authorization: `Basic ${login}` },
+      headers: {
+        authorization: `Basic ${login}`,
+        ...(retryCount && { 'x-retry-count': `${retryCount}` }),
+      },
       body: JSON.stringify({
         batch: events.map((event) => encodeSegmentEvent(event, context)),
         sentAt,

@@ -3,6 +3,7 @@ import type { WireFormat } from './wire-format.js';
 
 /** A collector's own protocol: `POST /ingest`. */
 export const sondeFormat: WireFormat = {
+  maxEvents: 2_000,
   maxBodyBytes: 4_000_000,
   // The response names the events that are too large.
   maxEventBytes: Number.POSITIVE_INFINITY,

@@ -31,11 +31,84 @@ describe('an event', () => {
   test('has the Sonde fields among its properties', () => {
     const fields = { project_id: 'p', flow: 'create', flow_run_id: 'f', sequence: 2 };
     // Compiles only if the event matches the type in Amplitude's library.
-    const amplitude: BaseEvent = encodeAmplitudeEvent(event, context);
+    const amplitude: { [Name in keyof BaseEvent]: BaseEvent[Name] | undefined } =
+      encodeAmplitudeEvent(event, context);
     expect(amplitude.event_properties).toMatchObject(fields);
     expect(amplitude).toMatchObject({ time: 1_767_225_600_001, event_id: 2 });
     expect(encodePosthogEvent(event, context).properties).toMatchObject(fields);
     expect(encodeSegmentEvent(event, context)).toMatchObject({ type: 'track', properties: fields });
+  });
+
+  test('has no property without a value', () => {
+    const inCi = { ...event, properties: { ...event.properties, ci_name: null, flags: [] } };
+    for (const encode of [encodeSegmentEvent, encodePosthogEvent, encodeAmplitudeEvent]) {
+      const text = JSON.stringify(encode(inCi, context));
+      expect(text).toContain('"flags":[]');
+      expect(text).not.toContain('ci_name');
+    }
+  });
+
+  test('has the version, system and project in the fields that the pages of vendors show', () => {
+    expect(encodeSegmentEvent(event, context).context).toEqual({
+      library: { name: 'sonde', version: '1.2.3' },
+      app: { name: 'fix-ture', version: '1.0.0' },
+      os: { name: 'Linux' },
+      groupId: 'p',
+    });
+    expect(encodePosthogEvent(event, context).properties).toMatchObject({
+      $app_name: 'fix-ture',
+      $app_version: '1.0.0',
+      $os: 'Linux',
+      $groups: { project: 'p' },
+    });
+    expect(encodeAmplitudeEvent(event, context)).toMatchObject({
+      platform: 'CLI',
+      os_name: 'Linux',
+      app_version: '1.0.0',
+      groups: { project: 'p' },
+    });
+  });
+
+  test.each([
+    ['darwin', 'macOS', 'Mac OS X'],
+    ['win32', 'Windows', 'Windows'],
+    ['freebsd', 'freebsd', 'freebsd'],
+  ])('names the system %s as vendors do', (operating_system, name, posthogName) => {
+    const elsewhere = { ...event, properties: { operating_system } };
+    expect(encodeSegmentEvent(elsewhere, context).context.os).toEqual({ name });
+    expect(encodeAmplitudeEvent(elsewhere, context).os_name).toBe(name);
+    expect(encodePosthogEvent(elsewhere, context).properties.$os).toBe(posthogName);
+  });
+
+  test('of another client has no field for what it does not have', () => {
+    const foreign = { event: 'E', distinct_id: 'own', insert_id: 'i' };
+    const text = [encodeSegmentEvent, encodePosthogEvent, encodeAmplitudeEvent]
+      .map((encode) => JSON.stringify(encode(foreign, { ...context, tool: '' })))
+      .join();
+    expect(text).not.toMatch(/version":("|null)(?!1\.2\.3)|"\$?os|group|"event_id"|tool/);
+  });
+
+  test('of another client has an id that the vendor accepts', () => {
+    const long = { ...event, insert_id: `node-next-1796063744823-${'x'.repeat(100)}` };
+    expect(encodePosthogEvent(event, context).uuid).toBe(event.insert_id);
+    expect(encodeSegmentEvent(event, context).messageId).toBe(event.insert_id);
+    expect(encodeAmplitudeEvent(long, context).insert_id).toBe(long.insert_id);
+    const uuid = encodePosthogEvent(long, context).uuid;
+    expect(uuid).toMatch(/^[0-9a-f-]{36}$/);
+    expect(encodeSegmentEvent(long, context).messageId).toBe(uuid);
+  });
+
+  test('of a sign-in tells what the person uses', () => {
+    const traits = { tool: 'fix-ture', version: '1.0.0', operating_system: 'Linux' };
+    expect(encodeSegmentEvent(signedIn, context)).toMatchObject({ type: 'identify', traits });
+    expect(encodeAmplitudeEvent(signedIn, context)).toMatchObject({
+      user_properties: { $set: traits },
+    });
+    expect(encodePosthogEvent(signedIn, context).properties).toMatchObject({
+      $set: { $app_name: 'fix-ture', $app_version: '1.0.0', $os: 'Linux' },
+      $set_once: { $initial_app_version: '1.0.0', $initial_os: 'Linux' },
+    });
+    expect(encodePosthogEvent(event, context).properties).not.toHaveProperty('$set');
   });
 
   test('creates no profile if nobody signed in', () => {

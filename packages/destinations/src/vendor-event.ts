@@ -1,4 +1,4 @@
-import type { Properties, WireEvent } from '@sonde/protocol';
+import type { Json, Properties, WireEvent } from '@sonde/protocol';
 
 /** The name of the event that records a sign-in. */
 export const identifyEvent = '$identify';
@@ -23,21 +23,46 @@ export function identityOf(event: WireEvent): VendorIdentity {
   };
 }
 
-/** A base property of an event; empty if it is missing. */
-export function baseOf(event: WireEvent, name: 'version' | 'operating_system'): string {
-  return String(event.properties?.[name] ?? '');
+const textOf = (value: Json | undefined) =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** The version of the tool; undefined if the event does not have it. */
+export const versionOf = ({ properties }: WireEvent): string | undefined =>
+  textOf(properties?.version);
+
+/** Operating systems as vendors' own clients write them. */
+const systemNames = new Map([
+  ['darwin', 'macOS'],
+  ['linux', 'Linux'],
+  ['win32', 'Windows'],
+]);
+
+/** The name of the operating system; undefined if the event does not have it. */
+export function systemOf({ properties }: WireEvent): string | undefined {
+  const system = textOf(properties?.operating_system);
+  return system === undefined ? undefined : (systemNames.get(system) ?? system);
 }
 
-/** An event's properties and the Sonde fields that vendors have no field for. */
+/** An event's properties that have a value, and the Sonde fields that vendors have no field for. */
 export function propertiesOf(event: WireEvent): Properties {
   const { project_id, flow, flow_run_id } = event;
-  return {
+  const all: Record<string, Json | undefined> = {
     ...event.properties,
-    ...(project_id !== undefined && { project_id }),
-    ...(flow !== undefined && { flow }),
-    ...(flow_run_id !== undefined && { flow_run_id }),
+    project_id,
+    flow,
+    flow_run_id,
   };
+  const properties: Properties = {};
+  for (const [name, value] of Object.entries(all)) if (value != null) properties[name] = value;
+  return properties;
 }
+
+/** What a sign-in tells about a person: the tool, its version and the operating system. */
+export const traitsOf = (event: WireEvent, tool: string) => ({
+  tool: textOf(tool),
+  version: versionOf(event),
+  operating_system: systemOf(event),
+});
 
 /** When the event was recorded, in milliseconds since 1970, by the client's clock. */
 export const timeOf = (event: WireEvent): number => Date.parse(event.timestamp ?? '') || Date.now();

@@ -7,8 +7,11 @@ export type Verdict =
   | { kind: 'done'; rejected: { index: number; code: string }[]; wantsCatalog: boolean }
   /** None was accepted because some are invalid: those at `indexes`, if the response names them. */
   | { kind: 'refused'; code: string; indexes: readonly number[] }
-  /** None was accepted: resend all of them later. */
-  | { kind: 'later'; reason: string };
+  /**
+   * None was accepted: resend all of them later, after `waitMs` if the vendor documents a time. If the
+   * response names events at `indexes`, only they have to wait.
+   */
+  | { kind: 'later'; reason: string; waitMs?: number; indexes?: readonly number[] };
 
 /** The data that a request needs in addition to its events. */
 export interface BatchContext {
@@ -19,19 +22,29 @@ export interface BatchContext {
   tool: string;
   /** ISO 8601. */
   sentAt: string;
+  /** For a collector. */
   meta: IngestMeta;
+  /** How often these events were sent before. Default 0. */
+  retryCount?: number;
+  /** The events are old and many; see `backlogUrl`. Default false. */
+  isBacklog?: boolean;
 }
 
 /** One protocol: how requests are encoded and responses are judged. */
 export interface WireFormat {
+  /** Maximum number of events in a request. */
+  maxEvents: number;
   /** Maximum size of a request body before compression. */
   maxBodyBytes: number;
   /** Maximum size of a body with one event, before compression. */
   maxEventBytes: number;
+  /** Whether the body is sent gzip-compressed. */
   compresses: boolean;
+  /** The body, and headers in addition to those of every JSON request. */
   encode(
     events: readonly WireEvent[],
     context: BatchContext,
   ): { headers: Record<string, string>; body: string };
-  judge(response: PostResponse): Verdict;
+  /** @param events Those of the request, in the same order. */
+  judge(response: PostResponse, events: readonly WireEvent[]): Verdict;
 }

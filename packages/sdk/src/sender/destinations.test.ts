@@ -22,6 +22,8 @@ let close: () => Promise<void>;
 let url: string;
 let bodies: Body[];
 let problems: string[];
+/** The header of each request. */
+let retryCounts: unknown[];
 /** Overrides the vendor's response; undefined keeps it. */
 let behave: (body: Body) => Answer;
 
@@ -79,7 +81,7 @@ const vendors: Record<
       expect(bytes).toBeLessThanOrEqual(1_000_000);
       expect(body.events.length).toBeLessThanOrEqual(2_000);
       const known = new Set(
-        'user_id device_id event_type time event_properties user_properties app_version os_name event_id insert_id library'.split(
+        'user_id device_id event_type time event_properties user_properties groups app_version platform os_name event_id insert_id library'.split(
           ' ',
         ),
       );
@@ -104,12 +106,14 @@ const types = Object.keys(vendors) as (keyof typeof vendors)[];
 beforeEach(async () => {
   bodies = [];
   problems = [];
+  retryCounts = [];
   behave = () => undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const bytes = Buffer.concat(chunks);
+      retryCounts.push(request.headers['x-retry-count']);
       const text = request.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
       const vendor = Object.values(vendors).find(({ path }) => path === request.url);
       const body = JSON.parse(text.toString());
@@ -190,6 +194,8 @@ describe.each(types)('%s', (type) => {
     behave = () => undefined;
     expect(await drain(home)).toMatchObject({ sent: 3, waiting: 0 });
     expect(events(bodies[1]).map(idOf)).toEqual(events(bodies[0]).map(idOf));
+    // Segment's libraries count the attempts for its servers.
+    expect(retryCounts).toEqual([undefined, type === 'segment' ? '1' : undefined]);
   });
 
   test('a sign-in page that responds with 200 does not count as delivery', async () => {

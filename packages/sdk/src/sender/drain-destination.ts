@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { retryAfterMs } from '@sonde/destinations';
 import type { ProcessIdentity } from '../runtime/process-identity.js';
 import { addCounts } from '../spool/counts.js';
 import { backoffDelay } from '../spool/delivery-backoff.js';
@@ -53,7 +54,7 @@ export async function drainDestination(
     }
   };
 
-  const delivery = createEventDelivery({ ...options, settings });
+  const delivery = createEventDelivery({ ...options, settings, failures: () => state.failures });
   const batch = createEventBatch(delivery, () => ({
     id: state.account === '' ? undefined : state.account,
     dropped: state.dropped,
@@ -142,8 +143,7 @@ export async function drainDestination(
   const delay = backoffDelay({
     failures,
     baseMs: settings.backoffMs,
-    retryAfter: failed.retryAfter,
-    now: Date.now(),
+    retryAfterMs: retryAfterMs(failed.retryAfter, Date.now()),
     random: Math.random(),
   });
   save({ failures, retryAt: Date.now() + delay });

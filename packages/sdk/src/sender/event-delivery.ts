@@ -63,6 +63,8 @@ export function createEventDelivery(options: {
   /** Where quarantined events are kept; undefined when there is no usable directory. */
   directory: string | undefined;
   environment: Environment;
+  /** How often delivery has failed since it last succeeded. Default 0. */
+  failures?: () => number;
   /** Milliseconds left until the sender must have ended. */
   remainingMs: () => number;
   debug: DebugLog;
@@ -94,6 +96,7 @@ export function createEventDelivery(options: {
       tool: settings.catalog.tool,
       sentAt: new Date().toISOString(),
       meta,
+      retryCount: options.failures?.() ?? 0,
     });
     const bytes = Buffer.from(body);
     if (bytes.length > limit) return undefined;
@@ -193,7 +196,7 @@ export function createEventDelivery(options: {
     if (response === undefined) {
       return divide(events, { code: 'too_large', indexes: [] }, lossReport);
     }
-    const verdict = format.judge(response);
+    const verdict = format.judge(response, events);
     switch (verdict.kind) {
       case 'later':
         return { ...verdict, retryAfter: response.retryAfter };

@@ -1,46 +1,14 @@
 // The load generator, in a separate process: runs one slice per IPC request.
 import { gzipSync } from 'node:zlib';
 import { Client } from 'undici';
+import { shapes } from './shapes.mjs';
 
 const idWidth = 12;
 let counter = 0;
 
-/**
- * A batch as the SDK sends it; ids are placeholders of fixed width, overwritten before each
- * request.
- */
-function template(batchSize) {
-  const events = Array.from({ length: batchSize }, (_, index) => ({
-    event:
-      index === 0 ? 'Command Invoked' : index === batchSize - 1 ? 'Command Completed' : 'Page Read',
-    distinct_id: 'ANONYMOUS-ID',
-    insert_id: 'INSERT-ID-XX',
-    timestamp: new Date().toISOString(),
-    sent_at: new Date().toISOString(),
-    anonymous_id: 'ANONYMOUS-ID',
-    invocation_id: 'INVOCATIONID',
-    sequence: index + 1,
-    properties: {
-      ...(index === batchSize - 1 ? { succeeded: true, exit_code: 0, duration_ms: 120 } : {}),
-      invocation_id: 'INVOCATIONID',
-      sequence: index + 1,
-      command: 'orbit application create',
-      flags: ['name', 'region'],
-      version: '1.4.0',
-      env: 'prod',
-      operating_system: 'linux',
-      arch: 'x64',
-      runtime: 'node',
-      runtime_version: '20.20.2',
-      is_ci: false,
-      ci_name: null,
-      cli_context: 'human',
-      is_interactive: true,
-    },
-  }));
-  const loss = { recorded: batchSize, sent: batchSize, dropped: {} };
-  const meta = { library: 'sonde-js/0.1.0', loss };
-  const buffer = Buffer.from(JSON.stringify({ events, meta }));
+/** A batch of a shape; ids are placeholders of fixed width, overwritten before each request. */
+function template(shape, batchSize) {
+  const buffer = Buffer.from(JSON.stringify(shape.content(batchSize)));
   const find = (text) => {
     const places = [];
     for (let at = buffer.indexOf(text); at !== -1; at = buffer.indexOf(text, at + 1))
@@ -72,8 +40,9 @@ function nextBody({ buffer, insertIds, invocations, persons }, gzip) {
  * Closed loop without `rate`. With it, requests are due at fixed times and latency counts from
  * then. All requests due within the slice are sent, also late ones.
  */
-async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
-  const body = template(batchSize);
+async function slice({ url, seconds, family = 'sonde', batchSize, connections, gzip, rate }) {
+  const shape = shapes[family];
+  const body = template(shape, batchSize);
   const latencies = [];
   let acknowledged = 0;
   let refused = 0;
@@ -91,18 +60,14 @@ async function slice({ url, seconds, batchSize, connections, gzip, rate }) {
         const wait = from - performance.now();
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       }
+      const { headers, ...request } = shape.send(nextBody(body, gzip));
       const response = await client.request({
-        path: '/ingest',
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(gzip ? { 'content-encoding': 'gzip' } : {}),
-        },
-        body: nextBody(body, gzip),
+        ...request,
+        headers: { ...headers, ...(gzip ? { 'content-encoding': 'gzip' } : {}) },
       });
       await response.body.dump();
       latencies.push(performance.now() - from);
-      if (response.statusCode === 202) acknowledged += batchSize;
+      if (response.statusCode < 300) acknowledged += batchSize;
       else refused += batchSize;
     }
     await client.close();

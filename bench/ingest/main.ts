@@ -3,7 +3,8 @@
  * while the dashboard queries the overview every second.
  *
  * Slices of the collector and of a server that only parses alternate, so that a noisy machine
- * affects both. Afterwards the export must contain every acknowledged event.
+ * affects both. Then slices of each family of vendors' clients alternate with slices of the SDK's
+ * requests to the same collector. Afterwards the export must contain every acknowledged event.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,6 +17,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { quantile } from '../quantile.js';
 import { startCollector } from '../started-collector.js';
+import { shapes } from './shapes.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -41,6 +43,8 @@ interface Slice {
 }
 
 interface Load {
+  /** Whose requests; default the SDK's. */
+  family?: string;
   batchSize: number;
   gzip: boolean;
   rate?: number;
@@ -128,9 +132,30 @@ try {
     };
     rows[`baseline, ${name}`] = baselineRow;
   }
+  const familyRows: Record<string, object> = {};
+  for (const [family, { eventsMax = 25 }] of Object.entries(shapes)) {
+    if (family === 'sonde' || !`clients of ${family}`.includes(options.only)) continue;
+    const load = { batchSize: eventsMax, gzip: false };
+    const own: Slice[] = [];
+    const native: Slice[] = [];
+    for (let index = 0; index < Number(options.slices); index += 1) {
+      native.push(await run(collector.url, load));
+      own.push(await run(collector.url, { ...load, family }));
+    }
+    acknowledged += [...own, ...native].reduce((sum, slice) => sum + slice.acknowledged, 0);
+    const [row, nativeRow] = [describe(own), describe(native)];
+    familyRows[`clients of ${family}`] = {
+      'events a request': eventsMax,
+      'events/s': row['events/s'],
+      'p99 ms': row['p99 ms'],
+      refused: row.refused,
+      "of the SDK's": (row['events/s'] / nativeRow['events/s']).toFixed(2),
+    };
+  }
   asking = false;
   await queries;
   console.table(rows);
+  console.table(familyRows);
   console.log(
     `overview queried ${asked} times meanwhile: median ${quantile(queryMs, 0.5).toFixed(0)} ms, p95 ${quantile(queryMs, 0.95).toFixed(0)} ms`,
   );

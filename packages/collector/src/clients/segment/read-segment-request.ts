@@ -30,14 +30,17 @@ export function readSegmentRequest(request: ClientRequest, call?: string): Clien
   };
 }
 
-/** Segment 2 has the key only in the body, and Customer.io only in the header. */
+/**
+ * Segment 2 has the key only in the body, and Customer.io only in the header. Jitsu's client takes
+ * only keys of the form `id:secret`; the key is what follows the id.
+ */
 function findKey({ headers }: ClientRequest, body: { [name: string]: Json } | undefined) {
   const ownHeader = headers['x-write-key'];
   const inBody = body?.writeKey;
   return (
     basicUser(headers) ||
     bearerToken(headers) ||
-    (typeof ownHeader === 'string' ? ownHeader : undefined) ||
+    (typeof ownHeader === 'string' ? ownHeader.replace(/^.*:/, '') : undefined) ||
     (typeof inBody === 'string' ? inBody : undefined)
   );
 }

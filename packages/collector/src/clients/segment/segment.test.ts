@@ -94,6 +94,7 @@ test.each([
   ['Basic', basic(server.key), {}],
   ['Bearer', { authorization: `Bearer ${server.key}` }, {}],
   ['X-Write-Key', { 'x-write-key': server.key }, {}],
+  ['X-Write-Key with an id', { 'x-write-key': `e2e:${server.key}` }, {}],
   ['the body alone', {}, { writeKey: server.key }],
 ])('the key is read from %s', async (_place, headers, fields) => {
   const messageId = makeId();

@@ -1,43 +1,18 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { createCollectorProcess, exportEvents } from '../collector-process.js';
+import { startSupervisedCollector } from '../supervised-collector.js';
 
-const bin = fileURLToPath(
-  new URL('../../packages/collector/bin/sonde-collector.js', import.meta.url),
-);
 const directory = mkdtempSync(join(tmpdir(), 'sonde-socket-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const restarts = 10;
 
-/** Restarts the collector repeatedly on its own inherited socket, until it is stopped. */
-const supervisor = `
-trap 'ended=1' TERM
-while [ -z "$ended" ]; do
-  sh -c 'echo $$ > "$0/pid"; LISTEN_PID=$$ LISTEN_FDS=1 exec "$1" "$2" serve --data-dir "$0/data"' "$@" &
-  wait $!
-  wait $!
-done`;
-
 test('ten restarts on an inherited socket refuse no connection and lose nothing', async () => {
-  const listening = createServer().listen(0, '127.0.0.1', 4_096);
-  await once(listening, 'listening');
-  const { port } = listening.address() as { port: number };
-  const { fd } = (listening as unknown as { _handle: { fd: number } })._handle;
-  const child = spawn('sh', ['-c', supervisor, 'sh', directory, process.execPath, bin], {
-    env: { PATH: process.env.PATH, HOME: directory },
-    stdio: ['ignore', 'ignore', 'inherit', fd],
-  });
-  // From here on the supervisor holds the socket.
-  listening.close();
-  const url = `http://127.0.0.1:${port}`;
+  const supervised = await startSupervisedCollector(directory);
+  const { url } = supervised;
   const answers: Record<string, number> = {};
   const acknowledged: string[] = [];
   const open = new Set<Promise<void>>();
@@ -61,27 +36,13 @@ test('ten restarts on an inherited socket refuse no connection and lose nothing'
     });
     open.add(sent);
   }, 50);
-  /** The process that has the socket, once it is a new one. */
-  const readNextPid = async (before: number) => {
-    for (;;) {
-      const text = readFileSync(join(directory, 'pid'), 'utf8');
-      // The shell empties the file before it writes.
-      if (text.endsWith('\n') && Number(text) !== before) return Number(text);
-      await delay(50);
-    }
-  };
-  let pid = await readNextPid(0);
   for (let round = 0; round < restarts; round += 1) {
-    process.kill(pid, 'SIGTERM');
-    pid = await readNextPid(pid);
+    await supervised.restart('SIGTERM');
     await post();
   }
   clearInterval(timer);
   await Promise.all(open);
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  process.kill(pid, 'SIGTERM');
-  await ended;
+  await supervised.stop();
   console.log(`${count} requests over ${restarts} restarts: ${JSON.stringify(answers)}`);
 
   const collector = await createCollectorProcess({ dataDirectory: join(directory, 'data') });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { exportEvents, findFreePort } from '../collector-process.js';
+import {
+  type DocumentedProxy,
+  documentedProxies,
+  isInstalled,
+  type RunningProxy,
+  startProxy,
+} from '../documented-proxies.js';
 
 // Each proxy, with its configuration in deploy/, in front of a real collector that
 // is restarted under load. A client tries once; its response is what counts.
@@ -17,12 +24,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'packages/collector/bin/sonde-collector.js');
 const directory = mkdtempSync(join(tmpdir(), 'sonde-proxies-'));
 const children: ChildProcess[] = [];
+const running: RunningProxy[] = [];
 
 afterEach(async () => {
+  for (const { stop } of running.splice(0)) await stop();
   for (const child of children.splice(0)) {
     if (child.exitCode !== null || child.signalCode !== null) continue;
     const ended = once(child, 'exit');
-    // Not SIGKILL: nginx's workers would survive it.
     child.kill('SIGTERM');
     const cut = setTimeout(() => child.kill('SIGKILL'), 15_000);
     await ended;
@@ -34,80 +42,13 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const key = 'sonde_wk_of-the-test-of-proxies';
 const restarts = 3;
 
-interface Proxy {
-  /** The configuration in `deploy/`. */
-  file: string;
-  program: string;
-  /** Adds what the test needs to the configuration. */
-  complete: (part: string, home: string) => string;
-  /** Sets the proxy's port in the configuration. */
-  listen: (text: string, port: number) => string;
-  args: (file: string) => string[];
-}
-
-const nginxModules = ['ndk_http_module', 'ngx_http_lua_module']
-  .map((name) => `load_module /usr/lib/nginx/modules/${name}.so;`)
-  .join('\n');
-
-const proxies: [string, Proxy][] = [
-  [
-    'nginx',
-    {
-      file: 'nginx.conf',
-      program: '/usr/sbin/nginx',
-      complete: (part, home) => `${nginxModules}
-daemon off;
-user root;
-worker_processes 1;
-pid ${home}/nginx.pid;
-error_log ${home}/error.log;
-events { worker_connections 1024; }
-http {
-access_log off;
-client_body_temp_path ${home}/body;
-proxy_temp_path ${home}/proxy;
-fastcgi_temp_path ${home}/fastcgi;
-uwsgi_temp_path ${home}/uwsgi;
-scgi_temp_path ${home}/scgi;
-${part}}
-`,
-      listen: (text, port) => text.replace('listen 80;', `listen 127.0.0.1:${port};`),
-      args: (file) => ['-c', file],
-    },
-  ],
-  [
-    'HAProxy',
-    {
-      file: 'haproxy.cfg',
-      program: '/usr/sbin/haproxy',
-      complete: (part) => part,
-      listen: (text, port) => text.replace('bind :80', `bind 127.0.0.1:${port}`),
-      args: (file) => ['-db', '-f', file],
-    },
-  ],
-  [
-    'Caddy',
-    {
-      file: 'Caddyfile',
-      program: '/usr/bin/caddy',
-      complete: (part) => `{\n  admin off\n}\n${part}`,
-      listen: (text, port) => text.replace(/^:80 /m, `http://:${port} `),
-      args: (file) => ['run', '--adapter', 'caddyfile', '--config', file],
-    },
-  ],
-];
-
-const readPart = (file: string) => readFileSync(join(root, 'deploy', file), 'utf8');
-
 function start(program: string, args: string[], home: string): ChildProcess {
   const child = spawn(program, args, {
-    env: { PATH: process.env.PATH, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
+    env: { PATH: process.env.PATH, HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout?.resume();
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    child.emit('said', text);
-  });
+  child.stderr?.resume();
   children.push(child);
   return child;
 }
@@ -151,31 +92,8 @@ async function restart(startOne: () => ChildProcess, running: ChildProcess): Pro
   return startOne();
 }
 
-/**
- * Starts a documented proxy in front of a collector on this port; resolves with its URL once it
- * forwards requests.
- */
-async function startProxy(proxy: Proxy, port: number, home: string): Promise<string> {
-  const proxyPort = await findFreePort();
-  const url = `http://127.0.0.1:${proxyPort}`;
-  const file = join(home, 'proxy.conf');
-  const part = readPart(proxy.file).replaceAll('127.0.0.1:7377', `127.0.0.1:${port}`);
-  writeFileSync(file, proxy.listen(proxy.complete(part, home), proxyPort));
-  let said = '';
-  start(proxy.program, proxy.args(file), home).on('said', (text) => {
-    said += text;
-  });
-  await expect
-    .poll(() => send(url, new Agent(), { path: '/readyz' }))
-    .toMatchObject({ status: '200' })
-    .catch((error: unknown) => {
-      throw new Error(`${error}\n${said}`);
-    });
-  return url;
-}
-
-describe.each(proxies)('%s', (name, proxy) => {
-  const isMissing = !existsSync(proxy.program);
+describe.each(documentedProxies)('%s', (name, proxy) => {
+  const isMissing = !isInstalled(proxy);
   test.skipIf(isMissing)('loses nothing over restarts', () => restartUnderLoad(name, proxy));
   test.skipIf(isMissing)(
     'lets people sign in, and does not forward headers that a client forges',
@@ -183,7 +101,14 @@ describe.each(proxies)('%s', (name, proxy) => {
   );
 });
 
-async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
+/** Starts the proxy in front of the collector on this port; returns its URL. */
+async function startBefore(port: number, proxy: DocumentedProxy, home: string): Promise<string> {
+  const started = await startProxy(proxy, port, home);
+  running.push(started);
+  return started.url;
+}
+
+async function restartUnderLoad(name: string, proxy: DocumentedProxy): Promise<void> {
   const home = join(directory, name);
   mkdirSync(home);
   const port = await findFreePort();
@@ -201,7 +126,7 @@ async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
     );
   let collector = startCollector();
   await waitFor(own);
-  const url = await startProxy(proxy, port, home);
+  const url = await startBefore(port, proxy, home);
 
   // Requests that must pass, and who responds.
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -254,7 +179,7 @@ async function restartUnderLoad(name: string, proxy: Proxy): Promise<void> {
  * A collector with accounts: pages, cookies and origins pass through, and addresses are those of
  * clients.
  */
-async function signInThrough(name: string, proxy: Proxy): Promise<void> {
+async function signInThrough(name: string, proxy: DocumentedProxy): Promise<void> {
   const home = join(directory, `${name}-team`);
   mkdirSync(home);
   const port = await findFreePort();
@@ -270,7 +195,7 @@ async function signInThrough(name: string, proxy: Proxy): Promise<void> {
     printed += text;
   });
   await waitFor(`http://127.0.0.1:${port}`);
-  const url = await startProxy(proxy, port, home);
+  const url = await startBefore(port, proxy, home);
   const link = /\/welcome#(\S+)\s/;
   await expect.poll(() => printed).toMatch(link);
   const token = link.exec(printed)?.[1];

@@ -79,6 +79,7 @@ export default defineConfig({
         test: {
           name: 'long',
           include: ['e2e/long/**/*.test.ts', longTests, agreement, frameworkVersions],
+          exclude: ['e2e/clients/**'],
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
           globalSetup,

@@ -10,6 +10,7 @@ const parts = {
   packages: [test, '--project', 'packages'],
   contract: [test, '--project', 'contract'],
   runtimes: ['scripts/test-runtimes.mjs'],
+  clients: ['scripts/test-clients.mjs'],
   check: ['scripts/check.mjs'],
   conformance: ['scripts/conformance.mjs'],
 };

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startSupervisedCollector } from '../supervised-collector.js';
+import { type Client, clients, withKey } from './clients.js';
+import { type Finding, writePage } from './clients-page.js';
+import { inflict, mountSmallDisk, planFaults } from './faults.js';
+import { type ClientRun, runClient } from './run-client.js';
+import { countStoredLabels } from './stored-labels.js';
+
+// Every client sends at once to one collector, which is killed, stopped, restarted, and has its disk
+// filled. What a client reports as delivered must be stored.
+
+const directory = mkdtempSync(join(tmpdir(), 'sonde-clients-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const { SONDE_TEST_CLIENTS = '', SONDE_TEST_SEED, SONDE_TEST_UPDATE } = process.env;
+const chosen = clients.filter(({ name }) => new RegExp(SONDE_TEST_CLIENTS).test(name));
+const seed = Number(SONDE_TEST_SEED) || Math.floor(Math.random() * 2 ** 31);
+const count = 1_000;
+/** A little longer than the faults. */
+const durationMs = 100_000;
+const limitMs = 180_000;
+
+test('what every client reports as delivered is stored', async () => {
+  console.log(`SONDE_TEST_SEED=${seed}`);
+  const disk = mountSmallDisk(join(directory, 'disk'));
+  if (disk === undefined) console.log('No file system can be mounted here: the disk is not filled');
+  const data = disk && { dataDirectory: join(disk.path, 'data') };
+  const collector = await startSupervisedCollector(directory, data);
+  try {
+    await collector.untilReady();
+    const running = chosen.map(async (client) => {
+      const plan = { endpoint: collector.url, key: withKey(client, 'key'), prefix: client.name };
+      return { client, ...(await runClient(client, { ...plan, count, durationMs, limitMs })) };
+    });
+    for (const fault of planFaults(seed)) await inflict(fault, collector, disk);
+    const runs = await Promise.all(running);
+    const delivered = runs.flatMap((run) => [...run.delivered]);
+    let stored: ReadonlyMap<string, number> = new Map();
+    // What was absorbed during an overload is stored soon after it.
+    await expect
+      .poll(async () => {
+        stored = await countStoredLabels(collector.url);
+        return delivered.filter((label) => !stored.has(label)).slice(0, 10);
+      })
+      .toEqual([]);
+
+    const findings = runs.map((run) => describeRun(run, stored));
+    for (const { client, recorded, crash } of runs) {
+      expect.soft(crash, client.name).toBeUndefined();
+      expect.soft(recorded.length, client.name).toBe(count);
+    }
+    for (const { client, storedTwice } of findings) {
+      if (client.family.hasIds) expect.soft(storedTwice, client.name).toBe(0);
+    }
+    if (SONDE_TEST_UPDATE === '1' && chosen.length === clients.length) writePage(findings);
+  } finally {
+    await collector.stop();
+    disk?.remove();
+  }
+});
+
+function describeRun(
+  { client, recorded, delivered, failed, unreported }: ClientRun & { client: Client },
+  stored: ReadonlyMap<string, number>,
+): Finding {
+  const storedTwice = recorded.filter((label) => (stored.get(label) ?? 0) > 1).length;
+  const storedOnce = recorded.filter((label) => stored.get(label) === 1).length;
+  console.log(
+    `${client.name}: ${delivered.size} delivered, ${failed.size} failed, ${unreported.length} unreported; ${storedOnce} stored once, ${storedTwice} more than once`,
+  );
+  return { client, failed: failed.size, unreported: unreported.length, storedTwice };
+}

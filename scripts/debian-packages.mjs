@@ -1,0 +1,30 @@
+// Programs of Debian that tests need.
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { run } from './workspace.mjs';
+
+/** The proxies that the long tests use; a test is skipped if its proxy is missing. */
+export async function ensureProxies() {
+  const programs = ['/usr/sbin/nginx', '/usr/bin/caddy', '/usr/sbin/haproxy'];
+  if (programs.every((program) => existsSync(program))) return;
+  if (!mayInstall()) return;
+  await installPackages(['nginx', 'libnginx-mod-http-lua', 'caddy', 'haproxy'], '');
+}
+
+const mayInstall = () => process.platform === 'linux' && process.getuid?.() === 0;
+
+/** Installs Debian packages. Their services are not started: the tests start what they need. */
+export async function installPackages(names, otherwise) {
+  if (!mayInstall()) throw new Error(`The tests need ${names[0]}: ${otherwise}.`);
+  console.error(`Installing ${names.join(', ')} …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const policy = '/usr/sbin/policy-rc.d';
+  const isOurs = !existsSync(policy);
+  if (isOurs) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    await run('apt-get', ['update', '-qq'], { quiet: true, env });
+    const install = ['install', '-y', '-qq', '--no-install-recommends', ...names];
+    await run('apt-get', install, { quiet: true, env });
+  } finally {
+    if (isOurs) rmSync(policy, { force: true });
+  }
+}

@@ -14,6 +14,8 @@ import { registerHealthRoutes } from './health.js';
 import { createHttpServer, type HttpOptions } from './http-server.js';
 import { createAdmissions } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
+import { createCatalogChoice } from './ingest/choose-catalogs.js';
+import { createJudgements } from './ingest/judgements.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
@@ -26,6 +28,7 @@ import { setSecurityHeaders } from './security-headers.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
 import { createOpenid, type OpenidSettings } from './team/openid.js';
+import { findProject, policyOf } from './team/projects.js';
 import { registerTeamRoutes } from './team/routes.js';
 import { isOpen, requiresWriteKey, type Team } from './team/team.js';
 import { waitForStart } from './waiting-for-start.js';
@@ -137,9 +140,13 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     pendingEventsMax,
     bodyBytesMax: pendingBodyBytesMax,
   });
+  // For declared projects, the configuration file names the catalogs.
+  const learns = (project: string) => !getTeam().declaredProjects.has(project);
+  const catalogChoice = createCatalogChoice({ getStore, learns, now });
+  const findJudgement = createJudgements(catalogChoice.choose, (project) =>
+    policyOf(findProject(getTeam(), project)),
+  );
   await app.register(async (scope) => {
-    // For declared projects, the configuration file names the catalogs.
-    const learns = (project: string) => !getTeam().declaredProjects.has(project);
     registerIngestRoute(scope, {
       getStore,
       limits,
@@ -148,7 +155,11 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       admit,
       onTakenIn: metrics.tookIn,
       reportLoss: createLossReport({ log: warn, now }),
-      learnCatalog: createCatalogIntake({ getStore, warn, now, learns }),
+      learnCatalog: createCatalogIntake({
+        ...{ getStore, warn, now, learns },
+        onStored: catalogChoice.forget,
+      }),
+      findJudgement,
     });
   });
   await app.register(async (scope) => {
@@ -159,6 +170,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       now,
       admitPatiently,
       keylessSource: options.keylessSource,
+      findJudgement,
       onTakenIn: metrics.tookIn,
     });
   });

@@ -81,8 +81,13 @@ const project = Type.Object(
         description: `a whole number of months from 1 to ${retentionMonthsMax}, or null to keep events for ever`,
       }),
     ),
+    undeclared: Type.Optional(
+      Type.Union([Type.Literal('accept'), Type.Literal('quarantine')], {
+        description: 'accept or quarantine: what happens to events that no catalog declares',
+      }),
+    ),
   },
-  { ...closed, description: 'a mapping of title, keys, catalogs and retention_months' },
+  { ...closed, description: 'a mapping of title, keys, catalogs, retention_months and undeclared' },
 );
 
 const openid = Type.Object(

@@ -36,7 +36,8 @@ projects:
       - ${hash}
       - { hash: ${otherHash}, kind: read, name: report }
     catalogs: [./orbit.catalog.json]
-  nightly: {}
+  nightly:
+    undeclared: quarantine
 limits:
   eventsPerRequest: 10
 `,
@@ -44,7 +45,7 @@ limits:
   expect(await readConfigFile(path)).toEqual({
     projects: [
       { id: 'default', title: 'Orbit', retentionMonths: 13 },
-      { id: 'nightly', title: 'nightly', retentionMonths: null },
+      { id: 'nightly', title: 'nightly', retentionMonths: null, undeclared: 'quarantine' },
     ],
     keys: [
       { hash, project: 'default', kind: 'write', name: null },

@@ -7,6 +7,7 @@ import type { ConfigFile } from './config-file-schema.js';
 import { hashCatalog } from './ingest/catalog-hash.js';
 import { loadCatalogSchema } from './ingest/catalog-schema.js';
 import type { OpenidSettings } from './team/openid.js';
+import type { UndeclaredPolicy } from './undeclared-policy.js';
 
 type Projects = NonNullable<ConfigFile['projects']>;
 
@@ -16,6 +17,8 @@ export interface DeclaredProject {
   title: string;
   /** Null keeps events for ever. */
   retentionMonths: number | null;
+  /** Default `accept`. */
+  undeclared?: UndeclaredPolicy | undefined;
 }
 
 export interface DeclaredKey {
@@ -67,10 +70,11 @@ export async function readConfigFile(path: string): Promise<Configuration> {
   const document = parseConfigDocument(text, fail);
   const { projects = {}, keyless, limits, openid } = checkConfigFile(document, fail);
   return {
-    projects: Object.entries(projects).map(([id, { title = id, retention_months = null }]) => ({
+    projects: Object.entries(projects).map(([id, project]) => ({
       id,
-      title,
-      retentionMonths: retention_months,
+      title: project.title ?? id,
+      retentionMonths: project.retention_months ?? null,
+      undeclared: project.undeclared,
     })),
     keys: readKeys(projects, document, fail),
     catalogs: await readCatalogs(projects, dirname(path), document, fail),

@@ -5,7 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readConfigFile } from './config-file.js';
 import { publishedSchema } from './config-file-schema.js';
-import { normaliseRequest } from './ingest/normalise-request.js';
+import { noCatalogs } from './ingest/judge-event.js';
+import { normaliseRequest, readRequest } from './ingest/normalise-request.js';
 import { createTestDirectory, runProcess } from './testing/collector-process.js';
 
 const documentPath = (name: string) =>
@@ -95,10 +96,10 @@ describe('docs/protocol.md', () => {
     const requests = blocks('protocol.md', 'json').filter((text) => /"events?"/.test(text));
     expect(requests.length).toBeGreaterThan(2);
     for (const text of requests) {
-      const { batch, rejected } = normaliseRequest(Buffer.from(text), {
-        project: 'default',
-        receivedAt: Date.now(),
-        limits: defaultLimits,
+      const read = readRequest(Buffer.from(text), defaultLimits);
+      const { batch, rejected } = normaliseRequest(read, {
+        ...{ project: 'default', tool: '', receivedAt: Date.now(), limits: defaultLimits },
+        judgement: { policy: 'quarantine', catalogs: noCatalogs },
       });
       expect([batch.quarantined, rejected]).toEqual([[], []]);
       expect(batch.events.length).toBeGreaterThan(0);

@@ -359,6 +359,27 @@ export const errorTable = {
     action:
       'Send strings of at most 1,024 characters, finite numbers within ±(2^53 − 1), booleans, null, or lists of at most 64 of these.',
   },
+  event_undeclared: {
+    status: null,
+    title: 'The catalog does not declare this event.',
+    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+  },
+  event_property_undeclared: {
+    status: null,
+    title: 'The catalog does not declare a property of this event.',
+    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+  },
+  event_property_value_undeclared: {
+    status: null,
+    title: 'The catalog does not declare a value of a property.',
+    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+  },
+  event_property_type_invalid: {
+    status: null,
+    title: 'A property that Sonde reads has a value of another type.',
+    action:
+      'Send true or false for succeeded, a whole number for exit_code, and so on; see docs/protocol.md.',
+  },
   event_text_invalid: {
     status: null,
     title: 'A string of the event is not valid text.',

@@ -108,18 +108,34 @@ export class Catalogs {
     }
   }
 
+  /** The catalog with this hash; null if it is not stored. */
+  async find(project: string, hash: string): Promise<CatalogJson | null> {
+    return (await this.#load(project, [hash])).get(hash) ?? null;
+  }
+
   /**
-   * The catalogs of a project, grouped by tool in alphabetical order; newest first within a tool.
+   * The catalogs of a project without their declarations, grouped by tool in alphabetical order;
+   * newest first within a tool.
    */
-  async read(project: string): Promise<WholeCatalog[]> {
+  async list(project: string): Promise<OrderedCatalog[]> {
     const [stored, uses] = await Promise.all([this.#readHeads(project), this.#readUses(project)]);
     const tools = [...new Set(stored.map(({ tool }) => tool))];
-    const ordered = tools.flatMap((tool) =>
+    return tools.flatMap((tool) =>
       orderCatalogs(
         stored.filter((catalog) => catalog.tool === tool),
         uses,
-      ).slice(0, mostCatalogsOfTool),
+      ),
     );
+  }
+
+  /** The same, with their declarations: the newest of each tool. */
+  async read(project: string): Promise<WholeCatalog[]> {
+    const counts = new Map<string, number>();
+    const ordered = (await this.list(project)).filter(({ tool }) => {
+      const count = (counts.get(tool) ?? 0) + 1;
+      counts.set(tool, count);
+      return count <= mostCatalogsOfTool;
+    });
     const whole = await this.#load(
       project,
       ordered.map(({ hash }) => hash),

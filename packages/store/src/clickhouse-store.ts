@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
+import type { OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { BackupWriter } from './backup/write-backup.js';
@@ -158,6 +159,14 @@ export class ClickHouseStore implements Store {
 
   catalogTool(project: string, hash: string): Promise<string | null> {
     return this.#source.catalogs.toolOf(project, hash);
+  }
+
+  readCatalog(project: string, hash: string): Promise<CatalogJson | null> {
+    return this.#source.catalogs.find(project, hash);
+  }
+
+  orderedCatalogs(project: string): Promise<OrderedCatalog[]> {
+    return this.#source.catalogs.list(project);
   }
 
   countCatalogs(project: string, tool: string): Promise<{ ofTool: number; ofProject: number }> {

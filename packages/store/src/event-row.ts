@@ -58,6 +58,7 @@ const plainColumns = [
   'doubtful_time',
   'tool',
   'position',
+  'undeclared',
 ] as const;
 
 const plainTypes = {
@@ -185,6 +186,7 @@ export function decodeEvent(row: EventRow): StoredEvent {
     doubtful_time: row.doubtful_time === true,
     tool: String(row.tool),
     position: Number(row.position),
+    undeclared: String(row.undeclared),
   };
   if (bits & implied.invocation) properties.invocation_id = event.invocation_id;
   if (bits & implied.sequence) properties.sequence = event.sequence;
@@ -211,6 +213,7 @@ export function toExported(event: StoredEvent): ExportedEvent {
     flow_run_id: event.flow_run_id || null,
     ...(event.tool !== '' && { tool: event.tool }),
     doubtful_time: event.doubtful_time,
+    ...(event.undeclared !== '' && { undeclared: event.undeclared }),
     properties: event.properties,
   };
 }

@@ -16,6 +16,7 @@ import { createStorageHistory } from './migrations/0013-create-storage-history.j
 import { createRetention } from './migrations/0015-create-retention.js';
 import { orderTies } from './migrations/0016-order-ties.js';
 import { createForwarding } from './migrations/0017-create-forwarding.js';
+import { flagUndeclared } from './migrations/0018-flag-undeclared.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   createRetention,
   orderTies,
   createForwarding,
+  flagUndeclared,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import type { OrderedCatalog } from '@sonde/analytics';
 import type { CatalogJson, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { ForwardingStore } from './forwarding/forwarding-store.js';
@@ -298,6 +299,10 @@ export interface Store {
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
   /** The tool of the catalog with this hash; null if there is none. */
   catalogTool(project: string, hash: string): Promise<string | null>;
+  /** The catalog with this hash; null if there is none. */
+  readCatalog(project: string, hash: string): Promise<CatalogJson | null>;
+  /** The catalogs of a project by tool, newest first within a tool. */
+  orderedCatalogs(project: string): Promise<OrderedCatalog[]>;
   /**
    * Records durably which version of a tool uses a catalog, whether or not the catalog is stored.
    * The catalog of the newest version defines the tool's flows.

@@ -1,3 +1,4 @@
+import type { Json } from '@sonde/protocol';
 import type { QuarantinedEvent } from './records.js';
 
 /** Columns of an inserted row, in order. */
@@ -10,6 +11,9 @@ export const quarantineColumns: readonly string[] = [
   'field',
   'message',
   'body',
+  'tool',
+  'event',
+  'checked_at',
 ];
 
 /** One line of `JSONCompactEachRow`, without a line break. */
@@ -24,7 +28,19 @@ export function encodeQuarantined(problem: QuarantinedEvent): string {
     problem.field === null ? null : toText(problem.field),
     toText(problem.message),
     JSON.stringify(problem.body),
+    toText(problem.tool ?? ''),
+    readName(problem.body),
+    problem.checked_at ?? problem.received_at,
   ]);
+}
+
+const nameCharactersMax = 128;
+
+/** The name of the event, as far as it has one. */
+function readName(body: Json): string {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return '';
+  const name = typeof body.event === 'string' ? body.event : '';
+  return toText(name.slice(0, nameCharactersMax));
 }
 
 /** Lone surrogates have no UTF-8. */

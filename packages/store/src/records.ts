@@ -34,14 +34,23 @@ export interface StoredEvent {
   position: number;
   /** Whether the corrected client's time is implausibly far from the arrival. */
   doubtful_time: boolean;
-  /** As received, base properties included. */
+  /**
+   * Code of the reason why it is not as its catalog declares, such as `event_undeclared`; empty if
+   * it is.
+   */
+  undeclared: string;
+  /** As received, base properties included; values have the types of their properties. */
   properties: Properties;
 }
 
 /** A quarantined event with the reason. */
 export interface QuarantinedEvent extends EventProblem {
   project: string;
+  /** The tool that sent it; empty if unknown. */
+  tool?: string;
   received_at: number;
+  /** When the reason was found, in milliseconds since 1970. Default: when it arrived. */
+  checked_at?: number;
   /** The event as it arrived, if it is JSON. */
   body: Json;
 }
@@ -95,5 +104,7 @@ export interface ExportedEvent {
   /** Absent if unknown. */
   tool?: string;
   doubtful_time: boolean;
+  /** Absent if its catalog declares it. */
+  undeclared?: string;
   properties: Properties;
 }

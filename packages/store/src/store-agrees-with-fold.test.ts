@@ -218,6 +218,7 @@ async function load(
       project,
       project_id: '',
       doubtful_time: false,
+      undeclared: '',
     }));
     await store.append({ events: stored, quarantined: [] });
   }

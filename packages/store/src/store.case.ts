@@ -94,6 +94,7 @@ export function describeStore(
           flow_run_id: 'run',
           tool: 'tool',
           doubtful_time: false,
+          undeclared: '',
           properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
         },
       ]);

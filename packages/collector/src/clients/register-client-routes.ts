@@ -3,6 +3,7 @@ import type { Json, Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admissions } from '../ingest/admission.js';
+import type { FindJudgement } from '../ingest/judgements.js';
 import { readBodyPatiently } from '../ingest/read-body.js';
 import { limitConcurrency } from '../limit-concurrency.js';
 import { retryAfter, toSondeError } from '../problem.js';
@@ -23,6 +24,7 @@ export interface ClientDependencies {
   now: () => number;
   admitPatiently: Admissions['admitPatiently'];
   keylessSource: KeylessSource | undefined;
+  findJudgement: FindJudgement;
   /** Called with what was stored of each request. */
   onTakenIn: (batch: Batch, result: AppendResult) => void;
 }
@@ -99,7 +101,8 @@ async function handle(
       const store = dependencies.getStore();
       const { key } = clientBatch;
       const project = identifyClient(dependencies.getTeam(), request.raw, key, keylessSource);
-      const context = { store, limits, family: route.family, project };
+      const judgement = await dependencies.findJudgement(project, { tool: '' });
+      const context = { store, limits, family: route.family, project, judgement };
       const { batch, result } = await takeInBatch(received, clientBatch, context);
       dependencies.onTakenIn(batch, result);
       return send(reply, route.accept(received, clientBatch));

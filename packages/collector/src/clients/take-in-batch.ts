@@ -2,6 +2,8 @@ import type { Limits } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import { EventFault } from '../ingest/event-fault.js';
 import { cutNesting } from '../ingest/json-size.js';
+import type { Judgement } from '../ingest/judge-event.js';
+import type { Arrival } from '../ingest/normalise-event.js';
 import { addEvent } from '../ingest/normalise-request.js';
 import type { ClientBatch, ClientRequest } from './client-family.js';
 import { contentOf } from './request-content.js';
@@ -15,6 +17,7 @@ export interface TakeInContext {
   limits: Limits;
   family: string;
   project: string;
+  judgement: Judgement;
 }
 
 /**
@@ -27,13 +30,15 @@ export async function takeInBatch(
   { events }: ClientBatch,
   context: TakeInContext,
 ): Promise<{ batch: Batch; result: AppendResult }> {
-  const { store, limits, project } = context;
+  const { store, limits, project, judgement } = context;
   const batch: Batch = { events: [], quarantined: [] };
   const { receivedAt } = request;
-  const arrival = {
+  const arrival: Arrival = {
     project,
+    tool: '',
     receivedAt,
     limits,
+    judgement,
     checkText: true,
     checkSize: request.body.length + request.rawQuery.length > limits.eventBytes,
     allowObjects: true,

@@ -24,6 +24,8 @@ export interface CatalogIntakeOptions {
   now: () => number;
   /** Whether to store the catalogs that clients send for a project. */
   learns: (project: string) => boolean;
+  /** Called when a catalog of a project was stored. */
+  onStored?: ((project: string) => void) | undefined;
   /** Maximum number of stored catalogs. Default 1,000 per tool and 2,000 per project. */
   catalogsMax?: { perTool: number; perProject: number };
 }
@@ -70,6 +72,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
       });
     }
     await store.putCatalog(project, hash, catalog);
+    options.onStored?.(project);
   };
 
   return async (project, { catalog_hash: hash, catalog }, use) => {

@@ -1,6 +1,7 @@
 import { defaultLimits } from '@sonde/protocol';
 import { expect, test } from 'vitest';
-import { normaliseRequest } from './normalise-request.js';
+import { noCatalogs } from './judge-event.js';
+import { normaliseRequest, readRequest } from './normalise-request.js';
 
 const properties = {
   id: 'invocation-1',
@@ -18,13 +19,15 @@ const properties = {
   version: '2.0.0',
 };
 
-function take(event: object) {
-  const body = Buffer.from(JSON.stringify({ event: 'cli_invocation', ...event }));
-  const { batch } = normaliseRequest(body, {
-    project: 'default',
-    receivedAt: Date.UTC(2026, 10, 21),
-    limits: defaultLimits,
+function normalise(event: object) {
+  return normaliseRequest(readRequest(Buffer.from(JSON.stringify(event)), defaultLimits), {
+    ...{ project: 'default', tool: '', receivedAt: Date.UTC(2026, 10, 21), limits: defaultLimits },
+    judgement: { policy: 'accept', catalogs: noCatalogs },
   });
+}
+
+function take(event: object) {
+  const { batch } = normalise({ event: 'cli_invocation', ...event });
   expect(batch.quarantined).toEqual([]);
   return batch.events[0]!;
 }
@@ -149,11 +152,7 @@ test.each([
 test('a quarantined event has no error message either', () => {
   const result = { status: 'error', errorMessage: 'no /home/ada' };
   const event = { event: 'cli_invocation', distinct_id: 7, properties: { ...properties, result } };
-  const { batch } = normaliseRequest(Buffer.from(JSON.stringify(event)), {
-    project: 'default',
-    receivedAt: Date.UTC(2026, 10, 21),
-    limits: defaultLimits,
-  });
+  const { batch } = normalise(event);
   expect(batch.quarantined).toMatchObject([
     { body: { properties: { result: { status: 'error' } } } },
   ]);

@@ -1,5 +1,6 @@
 import { type Json, lifecycleEvents, type Properties } from '@sonde/protocol';
 import { parseTime } from './parse-time.js';
+import { readInteger } from './read-value.js';
 import { readRunConditions } from './run-conditions.js';
 
 /**
@@ -89,14 +90,21 @@ const cancelledStatuses = new Set(['cancelled', 'canceled', 'aborted', 'interrup
 function readResult(result: Properties): Properties {
   const { status, exitCode, errorType } = result;
   const properties: Properties = {};
-  if (Number.isSafeInteger(exitCode)) properties.exit_code = exitCode as number;
+  // An unreadable one is kept, so that it is found to be invalid and not taken for success.
+  if (exitCode !== undefined && exitCode !== null) {
+    properties.exit_code = readInteger(exitCode) ?? exitCode;
+  }
   if (typeof errorType === 'string' && errorType !== '') properties.error_class = errorType;
   const name = typeof status === 'string' ? status.toLowerCase() : '';
   if (cancelledStatuses.has(name)) properties.user_cancelled = true;
   if (name === 'user_error') properties.error_source = 'user';
   if (succeededStatuses.has(name)) properties.succeeded = true;
   else if (failedStatuses.has(name) || cancelledStatuses.has(name)) properties.succeeded = false;
-  else if (properties.exit_code !== undefined) properties.succeeded = properties.exit_code === 0;
+  else if (typeof status !== 'string' && status !== undefined && status !== null) {
+    properties.succeeded = status;
+  } else if (properties.exit_code !== undefined) {
+    properties.succeeded = properties.exit_code === 0;
+  }
   return properties;
 }
 

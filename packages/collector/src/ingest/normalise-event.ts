@@ -4,18 +4,22 @@ import type { StoredEvent } from '@sonde/store';
 import { isCliInvocation, translateCliInvocation } from './cli-invocation.js';
 import { EventFault } from './event-fault.js';
 import { exceedsJsonBytes } from './json-size.js';
+import { type Judgement, judgeEvent } from './judge-event.js';
 import { parseTime } from './parse-time.js';
 import { checkProperties, isText, type TextRules } from './property-check.js';
 
 /** Values shared by all events of a request. */
 export interface Arrival extends TextRules {
   project: string;
+  /** The tool of all events; empty if unknown. */
+  tool: string;
   /** Milliseconds since 1970. */
   receivedAt: number;
   /** Whether the request is long enough to contain an event over the limit. */
   checkSize: boolean;
   /** Whether properties may be objects, as in the events of vendors' clients. */
   allowObjects: boolean;
+  judgement: Judgement;
 }
 
 type JsonObject = { [key: string]: Json };
@@ -26,8 +30,7 @@ const sequenceMax = 4_294_967_295;
 /**
  * Validates one event of a request and completes it for the store.
  *
- * Unknown top-level fields are dropped. The value is not changed. The tool is the request's, and is
- * set on all its events.
+ * Unknown top-level fields are dropped. The value is not changed.
  *
  * @param position Index of the event in the request.
  */
@@ -78,7 +81,7 @@ export function normaliseEvent(
   const translated = older ? translateCliInvocation(properties) : undefined;
   const insertId = ids.insert_id || translated?.id || randomUUID();
   const happenedAt = timestamp ?? translated?.startedAt ?? arrival.receivedAt;
-  return {
+  const event: StoredEvent = {
     project: arrival.project,
     event: translated?.event ?? name,
     insert_id: insertId,
@@ -91,15 +94,17 @@ export function normaliseEvent(
     project_id: ids.project_id || (translated?.projectId ?? ''),
     flow: ids.flow,
     flow_run_id: ids.flow_run_id,
-    tool: '',
+    tool: arrival.tool,
     // A foreign event is its own invocation, the same one for every repeat.
     invocation_id:
       ids.invocation_id || readInvocationId(properties, arrival) || translated?.id || insertId,
     sequence,
     position,
     doubtful_time: isDoubtful(happenedAt, sentAt ?? arrival.receivedAt, limits),
+    undeclared: '',
     properties: translated?.properties ?? properties,
   };
+  return judgeEvent(event, arrival.judgement);
 }
 
 const idNames = [

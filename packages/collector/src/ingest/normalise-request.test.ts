@@ -1,14 +1,18 @@
 import { defaultLimits } from '@sonde/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normaliseRequest } from './normalise-request.js';
+import { noCatalogs } from './judge-event.js';
+import { normaliseRequest, readRequest } from './normalise-request.js';
 
 const receivedAt = Date.UTC(2026, 10, 21);
-const context = { project: 'default', receivedAt, limits: defaultLimits };
+const context = {
+  ...{ project: 'default', tool: '', receivedAt, limits: defaultLimits },
+  judgement: { policy: 'accept' as const, catalogs: noCatalogs },
+};
 
 function normalise(body: unknown) {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  return normaliseRequest(Buffer.from(text), context);
+  return normaliseRequest(readRequest(Buffer.from(text), defaultLimits), context);
 }
 
 test('an event of the SDK is kept as it is', () => {
@@ -50,6 +54,7 @@ test('an event of the SDK is kept as it is', () => {
       sequence: 2,
       position: 0,
       doubtful_time: false,
+      undeclared: '',
       flow: 'auth',
       flow_run_id: 'f1',
       tool: '',
@@ -83,7 +88,7 @@ test.each([
 test('the limits of a doubtful time can be configured', () => {
   const body = Buffer.from(JSON.stringify({ event: 'x', timestamp: '2026-11-13T00:00:00.000Z' }));
   const limits = { ...defaultLimits, pastDays: 30 };
-  const { batch } = normaliseRequest(body, { ...context, limits });
+  const { batch } = normaliseRequest(readRequest(body, limits), { ...context, limits });
   expect(batch.events[0]?.doubtful_time).toBe(false);
 });
 
@@ -319,7 +324,7 @@ test.each([
 
 test('a body that is not UTF-8 is not JSON; a byte order mark is skipped', () => {
   const latin = Buffer.from('{"event":"\xe9"}', 'latin1');
-  expect(() => normaliseRequest(latin, context)).toThrow(
+  expect(() => readRequest(latin, defaultLimits)).toThrow(
     expect.objectContaining({ code: 'body_not_json' }),
   );
   expect(normalise('\ufeff{"event":"x"}').batch.events).toHaveLength(1);

@@ -6,41 +6,50 @@ import { EventFault } from './event-fault.js';
 import { cutNesting } from './json-size.js';
 import { type Arrival, normaliseEvent } from './normalise-event.js';
 
+/** A request whose events are not validated yet. */
+export interface ReadRequest {
+  events: Json[];
+  /** As received. */
+  meta: JsonObject;
+  /** Whether its text may contain NUL or lone surrogates. */
+  checkText: boolean;
+  /** Length of the body. */
+  bytes: number;
+}
+
 export interface NormalisedRequest {
   batch: Batch;
   rejected: EventProblem[];
-  /** As received; not validated. */
-  meta: JsonObject;
 }
 
 type JsonObject = { [key: string]: Json };
 
 /**
- * Reads the body of a request into a batch for the store.
+ * Reads the body of a request.
  *
- * Throws `body_not_json`, `body_wrong_shape` or `too_many_events`. Invalid events are part of the
- * result and do not affect the others.
+ * Throws `body_not_json`, `body_wrong_shape` or `too_many_events`.
  */
-export function normaliseRequest(
-  body: Buffer,
-  context: { project: string; receivedAt: number; limits: Limits },
-): NormalisedRequest {
+export function readRequest(body: Buffer, limits: Limits): ReadRequest {
   const text = readText(body);
   const { events, meta } = readShape(parse(text));
-  const { limits, project, receivedAt } = context;
   if (events.length > limits.eventsPerRequest) {
     throw new SondeError('too_many_events', {
       detail: `${events.length} events; at most ${limits.eventsPerRequest}`,
     });
   }
-  const arrival: Arrival = {
-    project,
-    receivedAt,
-    limits,
-    allowObjects: false,
-    checkText: text.includes('\\u'),
-    checkSize: body.length > limits.eventBytes,
-  };
+  return { events, meta, checkText: text.includes('\\u'), bytes: body.length };
+}
+
+/**
+ * Reads the events of a request into a batch for the store. Invalid events are part of the result
+ * and do not affect the others.
+ */
+export function normaliseRequest(
+  { events, checkText, bytes }: ReadRequest,
+  context: Omit<Arrival, 'allowObjects' | 'checkText' | 'checkSize'>,
+): NormalisedRequest {
+  const checkSize = bytes > context.limits.eventBytes;
+  const arrival: Arrival = { ...context, allowObjects: false, checkText, checkSize };
   const batch: Batch = { events: [], quarantined: [] };
   const rejected: EventProblem[] = [];
   for (const [index, value] of events.entries()) {
@@ -50,7 +59,7 @@ export function normaliseRequest(
       rejected.push({ index, insert_id: null, code, field, message });
     }
   }
-  return { batch, rejected, meta };
+  return { batch, rejected };
 }
 
 /** Adds an event to a batch: as an event if it is valid, otherwise as a quarantined one. */
@@ -68,6 +77,7 @@ export function addEvent(batch: Batch, index: number, value: JsonObject, arrival
     field,
     message,
     project: arrival.project,
+    tool: arrival.tool,
     received_at: arrival.receivedAt,
     body: cutNesting(withoutPrivateText(value)),
   });

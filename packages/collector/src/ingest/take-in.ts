@@ -5,7 +5,8 @@ import { limitConcurrency } from '../limit-concurrency.js';
 import type { Admissions } from './admission.js';
 import type { CatalogIntake } from './catalog-intake.js';
 import { decompress, readEncoding } from './decompress.js';
-import { normaliseRequest } from './normalise-request.js';
+import type { FindJudgement } from './judgements.js';
+import { normaliseRequest, readRequest } from './normalise-request.js';
 import { readBody } from './read-body.js';
 import { type Loss, readLoss } from './read-loss.js';
 import { readTool } from './read-tool.js';
@@ -19,6 +20,7 @@ export interface IngestDependencies {
   now: () => number;
   admit: Admissions['admit'];
   learnCatalog: CatalogIntake;
+  findJudgement: FindJudgement;
   /** Called with what was stored of each request. */
   onTakenIn?: ((batch: Batch, result: AppendResult) => void) | undefined;
   /** Called with the loss report of each client. */
@@ -57,9 +59,14 @@ export async function takeIn(
       return decompressed;
     });
     const receivedAt = dependencies.now();
-    const { batch, rejected, meta } = normaliseRequest(body, { project, receivedAt, limits });
+    const read = readRequest(body, limits);
+    const { meta } = read;
     const tool = await readTool(store, project, meta);
-    for (const event of batch.events) event.tool = tool;
+    const hint = { tool, hash: meta.catalog_hash };
+    const { batch, rejected } = normaliseRequest(read, {
+      ...{ project, tool, receivedAt, limits },
+      judgement: await dependencies.findJudgement(project, hint),
+    });
     const loss = readLoss(meta);
     if (loss !== undefined) {
       const { id: batch_id = identify(batch), ...counts } = loss;

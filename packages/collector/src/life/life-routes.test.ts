@@ -60,7 +60,7 @@ async function append(project: string, ...events: object[]): Promise<void> {
     ...{ project, event: 'Noted', insert_id: `e${index}`, distinct_id: 'd', timestamp: now },
     ...{ sent_at: null, received_at: now, anonymous_id: '', user_id: '', project_id: '' },
     ...{ flow: '', flow_run_id: '', invocation_id: `i${index}`, sequence: 1, tool: '' },
-    ...{ doubtful_time: false, properties: {}, ...event },
+    ...{ position: 0, doubtful_time: false, undeclared: '', properties: {}, ...event },
   }));
   await store.append({ events: complete, quarantined: [] });
 }

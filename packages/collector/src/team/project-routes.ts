@@ -4,7 +4,14 @@ import { Type } from 'typebox';
 import { problems, refer } from '../api/response-schemas.js';
 import { retentionMonthsMax } from '../config-file-schema.js';
 import { actorOf } from './audit.js';
-import { changeProject, createProject, findProject, listProjects, roleIn } from './projects.js';
+import {
+  changeProject,
+  createProject,
+  findProject,
+  listProjects,
+  policyOf,
+  roleIn,
+} from './projects.js';
 import type { Project } from './records.js';
 import * as schemas from './response-schemas.js';
 import type { Team } from './team.js';
@@ -28,6 +35,12 @@ const ProjectChanges = Type.Object(
     retention_months: Type.Optional(
       Type.Union([Type.Integer({ minimum: 1, maximum: retentionMonthsMax }), Type.Null()], {
         description: 'How long events are kept; null keeps them for ever',
+      }),
+    ),
+    undeclared: Type.Optional(
+      Type.Union([Type.Literal('accept'), Type.Literal('quarantine')], {
+        description:
+          'What happens to events, properties and values that the catalog does not declare: `accept` stores and flags the event',
       }),
     ),
   },
@@ -108,7 +121,8 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
       config: { access: { project: 'administrator' } },
       schema: {
         operationId: 'changeProject',
-        summary: 'Renames, archives or restores a project, or sets how long its events are kept',
+        summary:
+          'Renames, archives or restores a project, or sets how long events are kept and which',
         tags: ['team'],
         params: ProjectPath,
         body: ProjectChanges,
@@ -126,6 +140,7 @@ export function registerProjectRoutes(instance: FastifyInstance, getTeam: () => 
 function toProject({ created_at, archived_at, ...project }: Project): schemas.Project {
   return {
     ...project,
+    undeclared: policyOf(project),
     created_at: schemas.toIsoOrNull(created_at),
     archived_at: schemas.toIsoOrNull(archived_at),
   };

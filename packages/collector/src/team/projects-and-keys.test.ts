@@ -72,6 +72,7 @@ describe('projects', () => {
     expect(projects[0]).toEqual({
       ...{ id: 'default', title: 'default', declared: false },
       ...{ created_at: null, archived_at: null, retention_months: null },
+      undeclared: 'accept',
     });
   });
 
@@ -94,14 +95,17 @@ describe('projects', () => {
     expect((await ask('PATCH', '/projects/orbit', { retention_months: 12 })).body).toMatchObject({
       retention_months: 12,
     });
-    expect((await ask('GET', '/projects/orbit')).body).toMatchObject({ retention_months: 12 });
+    await ask('PATCH', '/projects/orbit', { undeclared: 'quarantine' });
+    expect((await ask('GET', '/projects/orbit')).body).toMatchObject({
+      ...{ retention_months: 12, undeclared: 'quarantine' },
+    });
     const { entries } = (await ask('GET', '/audit?project=orbit')).body;
     expect(
       entries
         .map(({ action, actor, address }: Record<string, string>) => [action, actor, address])
         .filter(([action]: string[]) => action !== 'events.export'),
     ).toEqual(
-      ['retention', 'restore', 'archive']
+      ['undeclared', 'retention', 'restore', 'archive']
         .map((act) => [`project.${act}`, 'anyone', '127.0.0.1'])
         .concat(
           [['key.create', 'anyone', '127.0.0.1']],

@@ -1,8 +1,9 @@
 import { SondeError } from '@sonde/protocol';
 import type { DeclaredProject } from '../config-file.js';
+import type { UndeclaredPolicy } from '../undeclared-policy.js';
 import { type Actor, createEntry } from './audit.js';
 import { checkName } from './check-name.js';
-import type { Account, Project, Role } from './records.js';
+import type { Account, Project, ProjectRecord, Role } from './records.js';
 import type { Team } from './team.js';
 
 export const projectIdPattern = /^[a-z0-9][a-z0-9_-]{0,62}$/;
@@ -13,10 +14,12 @@ const defaultProject = 'default';
 /** A longer menu helps no one, and each project takes memory. */
 const projectsMax = 10_000;
 
-export function toDeclaredProject({ id, title, retentionMonths }: DeclaredProject): Project {
+export function toDeclaredProject(project: DeclaredProject): Project {
+  const { id, title, retentionMonths, undeclared } = project;
   return {
     ...{ id, title, created_at: null, archived_at: null },
     ...{ retention_months: retentionMonths, declared: true },
+    ...(undeclared && { undeclared }),
   };
 }
 
@@ -44,6 +47,11 @@ export function findProject(team: Team, id: string): Project | undefined {
     ...{ id, title: id, created_at: null, archived_at: null },
     ...{ retention_months: null, declared: false },
   };
+}
+
+/** What happens to events that a project's catalogs do not declare. */
+export function policyOf(project: Pick<ProjectRecord, 'undeclared'> | undefined): UndeclaredPolicy {
+  return project?.undeclared ?? 'accept';
 }
 
 /** An account's role in a project; undefined if it may not see it. */
@@ -80,6 +88,7 @@ export interface ProjectChanges {
   title?: string | undefined;
   archived?: boolean | undefined;
   retention_months?: number | null | undefined;
+  undeclared?: UndeclaredPolicy | undefined;
 }
 
 /** Throws `project_not_found`, `declared_in_configuration`, `name_invalid` or `name_taken`. */
@@ -95,6 +104,8 @@ export async function changeProject(
   const { declared: _, ...record } = project;
   const now = team.now();
   const { archived, retention_months = record.retention_months } = changes;
+  const before = policyOf(record);
+  const { undeclared = before } = changes;
   const title = changes.title === undefined ? record.title : checkTitle(team, id, changes.title);
   const archived_at =
     archived === undefined ? record.archived_at : archived ? (record.archived_at ?? now) : null;
@@ -107,9 +118,13 @@ export async function changeProject(
       action: 'project.retention',
       detail: { months: retention_months, before: record.retention_months },
     },
+    undeclared !== before && {
+      action: 'project.undeclared',
+      detail: { policy: undeclared, before },
+    },
   ].filter((act) => act !== false);
   if (acts.length === 0) return project;
-  const body = { ...record, title, archived_at, retention_months };
+  const body = { ...record, title, archived_at, retention_months, undeclared };
   await team.directory.commit(
     [{ kind: 'project', body }],
     acts.map((act) => createEntry(now, actor, { ...act, subject: id, project: id })),

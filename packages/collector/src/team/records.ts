@@ -1,3 +1,5 @@
+import type { UndeclaredPolicy } from '../undeclared-policy.js';
+
 /** A person's role in a project. An administrator may do everything a member may. */
 export type Role = 'administrator' | 'member';
 
@@ -35,6 +37,8 @@ export interface ProjectRecord {
   archived_at: number | null;
   /** Null keeps events for ever. */
   retention_months: number | null;
+  /** What happens to undeclared events; absent: they are accepted. */
+  undeclared?: UndeclaredPolicy;
 }
 
 export interface Project extends ProjectRecord {

@@ -14,6 +14,9 @@ const Project = Type.Object(
     retention_months: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
       description: 'Null keeps events for ever',
     }),
+    undeclared: Type.Union([Type.Literal('accept'), Type.Literal('quarantine')], {
+      description: 'What happens to events that the catalog does not declare',
+    }),
     declared: Type.Boolean({
       description: 'Declared in the configuration file, so read-only here',
     }),

@@ -322,7 +322,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Renames, archives or restores a project, or sets how long its events are kept */
+        /** Renames, archives or restores a project, or sets how long events are kept and which */
         patch: operations["changeProject"];
         trace?: never;
     };
@@ -1929,6 +1929,8 @@ export interface components {
             archived_at: string | null;
             /** @description Null keeps events for ever */
             retention_months: number | null;
+            /** @description What happens to events that the catalog does not declare */
+            undeclared: "accept" | "quarantine";
             /** @description Declared in the configuration file, so read-only here */
             declared: boolean;
         };
@@ -1943,6 +1945,8 @@ export interface components {
                 archived_at: string | null;
                 /** @description Null keeps events for ever */
                 retention_months: number | null;
+                /** @description What happens to events that the catalog does not declare */
+                undeclared: "accept" | "quarantine";
                 /** @description Declared in the configuration file, so read-only here */
                 declared: boolean;
             }[];
@@ -3782,6 +3786,8 @@ export interface operations {
                     archived?: boolean;
                     /** @description How long events are kept; null keeps them for ever */
                     retention_months?: number | null;
+                    /** @description What happens to events, properties and values that the catalog does not declare: `accept` stores and flags the event */
+                    undeclared?: "accept" | "quarantine";
                 };
             };
         };

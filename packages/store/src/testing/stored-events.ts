@@ -24,6 +24,7 @@ export function createStoredEvent(more: Partial<StoredEvent> = {}): StoredEvent 
     sequence,
     position: 0,
     doubtful_time: false,
+    undeclared: '',
     properties: {},
     ...more,
   };

@@ -1,13 +1,11 @@
 import manifest from './package.json' with { type: 'json' };
 
-type Installed = Exclude<keyof (typeof manifest)['devDependencies'], 'tslib'>;
-
 /** A client of another vendor, in one version. */
 export interface Client {
   /** Unique, for example `segment-3`. */
   name: string;
   /** The package as it is installed here. */
-  installed: Installed;
+  installed: string;
   /** The package as it is called in the registry. */
   package: string;
   version: string;
@@ -43,18 +41,17 @@ const families: Readonly<Record<string, Family>> = {
 };
 
 /** Every client that is installed here. */
-export const clients: readonly Client[] = Object.entries(manifest.devDependencies)
-  .filter(([installed]) => installed !== 'tslib')
-  .map(([installed, source]) => {
+export const clients: readonly Client[] = Object.entries(manifest.devDependencies).flatMap(
+  ([installed, source]) => {
     const [, name, version] = /^npm:(.+)@(.+)$/.exec(source) ?? [];
+    if (name === undefined || version === undefined) return [];
     const family = families[installed.split('-')[0] ?? ''];
-    if (name === undefined || version === undefined || family === undefined) {
-      throw new Error(`${installed} is not the client of a known family`);
-    }
-    return { name: installed, installed: installed as Installed, package: name, version, family };
-  });
+    if (family === undefined) throw new Error(`${installed} is not the client of a known family`);
+    return [{ name: installed, installed, package: name, version, family }];
+  },
+);
 
-const variantOf = (installed: Installed, name: string, differences: Partial<Client>): Client => {
+const variantOf = (installed: string, name: string, differences: Partial<Client>): Client => {
   const client = clients.find((one) => one.installed === installed);
   if (client === undefined) throw new Error(`${installed} is not installed`);
   return { ...client, name: `${installed}-${name}`, ...differences };

@@ -24,7 +24,8 @@ export function planFaults(seed: number): readonly Fault[] {
   const order = fc.shuffledSubarray([...kinds], { minLength: kinds.length });
   const times = fc.record({
     afterMs: fc.integer({ min: 2_000, max: 5_000 }),
-    lastsMs: fc.integer({ min: 1_000, max: 6_000 }),
+    // Several clients give a request up after five or ten seconds.
+    lastsMs: fc.integer({ min: 1_000, max: 12_000 }),
   });
   const plan = fc.tuple(order, fc.array(times, { minLength: kinds.length }));
   const [[shuffled, given] = [[], []]] = fc.sample(plan, { seed, numRuns: 1 });

@@ -18,7 +18,7 @@ export interface BatchContext {
   key: string | undefined;
   /** Name and version of the library, for example `sonde/0.1.0`. */
   library: string;
-  /** Name of the tool that recorded the events; empty if unknown. */
+  /** Name of the tool that recorded the events, all of them; empty if unknown. */
   tool: string;
   /** ISO 8601. */
   sentAt: string;

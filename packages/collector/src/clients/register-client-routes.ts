@@ -13,6 +13,7 @@ import type { ClientFamily, ClientRequest, ClientResponse, ClientRoute } from '.
 import { families } from './families.js';
 import { identifyClient, type KeylessSource } from './identify-client.js';
 import { inflate } from './inflate.js';
+import { createRepeatedRequests, type RepeatedRequests } from './repeated-requests.js';
 import { takeInBatch } from './take-in-batch.js';
 
 export interface ClientDependencies {
@@ -49,6 +50,7 @@ const limitDecompression = limitConcurrency(4);
  * and a request waits for memory rather than being refused.
  */
 export function registerClientRoutes(app: FastifyInstance, dependencies: ClientDependencies): void {
+  const repeats = createRepeatedRequests({ now: dependencies.now });
   app.removeAllContentTypeParsers();
   // The body stays a stream; its type says nothing reliable.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -69,7 +71,8 @@ export function registerClientRoutes(app: FastifyInstance, dependencies: ClientD
           if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
           return refuse(request, reply, problem, first.refuse(problem, undefined));
         },
-        handler: (request, reply) => handle(routes, first, request, reply, dependencies),
+        handler: (request, reply) =>
+          handle(routes, first, request, reply, { ...dependencies, repeats }),
       });
     }
   }
@@ -80,7 +83,7 @@ async function handle(
   first: OwnedRoute,
   request: FastifyRequest,
   reply: FastifyReply,
-  dependencies: ClientDependencies,
+  dependencies: ClientDependencies & { repeats: RepeatedRequests },
 ): Promise<FastifyReply> {
   const { limits, keylessSource } = dependencies;
   const { body: arrived, admission } = await readBodyPatiently(request.raw, {
@@ -102,7 +105,12 @@ async function handle(
       const { key } = clientBatch;
       const project = identifyClient(dependencies.getTeam(), request.raw, key, keylessSource);
       const judgement = await dependencies.findJudgement(project, { tool: '' });
-      const context = { store, limits, family: route.family, project, judgement };
+      const recogniseAttempt = () => {
+        const { ip: address, method, url } = request;
+        return dependencies.repeats.recognise({ address, key, method, url, body }, reply.raw);
+      };
+      const { family } = route;
+      const context = { store, limits, family, project, judgement, recogniseAttempt };
       const { batch, result } = await takeInBatch(received, clientBatch, context);
       dependencies.onTakenIn(batch, result);
       return send(reply, route.accept(received, clientBatch));

@@ -11,7 +11,8 @@ export function contentOf(request: ClientRequest): { [name: string]: Json } {
 
 /** A request whose body is not JSON: one quarantined event. */
 export function notJson(request: ClientRequest, key: string | undefined): ClientBatch {
-  const detail = request.body.length === 0 ? 'the body is empty' : 'not complete JSON';
+  const isEmpty = request.method === 'POST' && request.body.length === 0;
+  const detail = isEmpty ? 'the body is empty' : 'not complete JSON';
   return { key, events: [new UnreadableEvent('body_not_json', detail, contentOf(request))] };
 }
 

@@ -5,7 +5,8 @@ import { cutNesting } from '../ingest/json-size.js';
 import type { Judgement } from '../ingest/judge-event.js';
 import type { Arrival } from '../ingest/normalise-event.js';
 import { addEvent } from '../ingest/normalise-request.js';
-import type { ClientBatch, ClientRequest } from './client-family.js';
+import type { ClientBatch, ClientEvent, ClientRequest } from './client-family.js';
+import type { Attempt } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
 import { UnreadableEvent } from './unreadable-event.js';
 
@@ -18,6 +19,8 @@ export interface TakeInContext {
   family: string;
   project: string;
   judgement: Judgement;
+  /** Called at most once, if an event has no id. */
+  recogniseAttempt: () => Attempt;
 }
 
 /**
@@ -47,9 +50,11 @@ export async function takeInBatch(
     events.length > eventsMax
       ? [new UnreadableEvent('too_many_events', `${events.length} at once`, contentOf(request))]
       : events;
+  const attempt = found.some(hasNoId) ? context.recogniseAttempt() : undefined;
   for (const [index, event] of found.entries()) {
     if (!(event instanceof UnreadableEvent)) {
-      addEvent(batch, index, event, arrival);
+      const isIdentified = attempt === undefined || !hasNoId(event);
+      addEvent(batch, index, isIdentified ? event : giveId(event, index, attempt), arrival);
       continue;
     }
     const { code, field, message } = new EventFault(event.code, null, event.detail);
@@ -62,4 +67,14 @@ export async function takeInBatch(
   const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
   const result = isEmpty ? { accepted: 0, duplicates: 0 } : await store.absorb(batch);
   return { batch, result };
+}
+
+function hasNoId(event: ClientEvent | UnreadableEvent): boolean {
+  return !(event instanceof UnreadableEvent) && (event.insert_id ?? '') === '';
+}
+
+/** A repeat gets the same id, and the same time, since an id on another day counts again. */
+function giveId(event: ClientEvent, index: number, { id, receivedAt }: Attempt): ClientEvent {
+  const timestamp = event.timestamp ?? new Date(receivedAt).toISOString();
+  return { ...event, insert_id: `${id}-${index}`, timestamp };
 }

@@ -1,0 +1,65 @@
+import type { Json } from '@sonde/protocol';
+import { basicUser } from '../authorization.js';
+import type { ClientBatch, ClientEvent, ClientRequest } from '../client-family.js';
+import { asObject } from '../client-values.js';
+import { notJson, wrongShape } from '../request-content.js';
+import { UnreadableEvent } from '../unreadable-event.js';
+import { readMixpanelEvent } from './read-mixpanel-event.js';
+import { readMixpanelProfile } from './read-mixpanel-profile.js';
+
+type JsonObject = { [name: string]: Json };
+
+/** One event or profile update, or a list of them. */
+export function readMixpanelRequest(request: ClientRequest): ClientBatch {
+  const data = readData(request);
+  const values = Array.isArray(data) ? data : data === undefined ? [] : [data];
+  const key =
+    values.map(tokenOf).find((token) => token !== undefined) ||
+    request.query.get('api_key') ||
+    basicUser(request.headers);
+  if (data === undefined) return notJson(request, key);
+  if (typeof data !== 'object' || data === null) {
+    return wrongShape(request, key, 'neither an object nor a list');
+  }
+  return { key, events: values.map((value) => readValue(value, key)) };
+}
+
+function readValue(value: Json, key: string | undefined): ClientEvent | UnreadableEvent {
+  const object = asObject(value);
+  if (object === undefined) return new UnreadableEvent('event_not_object', 'in data', value);
+  // A request is stored in one project.
+  if ((tokenOf(object) ?? key) !== key) {
+    return new UnreadableEvent('key_unknown', 'not the token of the first event', object);
+  }
+  return isProfile(object) ? readMixpanelProfile(object) : readMixpanelEvent(object);
+}
+
+/** Profile updates name their person or their group beside the properties. */
+function isProfile(value: JsonObject): boolean {
+  return Object.hasOwn(value, '$distinct_id') || Object.hasOwn(value, '$group_id');
+}
+
+function tokenOf(value: Json): string | undefined {
+  const object = asObject(value);
+  const token = object?.$token ?? asObject(object?.properties)?.token;
+  return typeof token === 'string' && token !== '' ? token : undefined;
+}
+
+/** The JSON of a request: its body, or `data` in a form or in the query, there mostly as base64. */
+function readData(request: ClientRequest): Json | undefined {
+  const json = request.readJson();
+  if (json !== undefined) return json;
+  const form = new URLSearchParams(request.readText() ?? '');
+  const data = form.get('data') ?? request.query.get('data') ?? '';
+  const isText = /^\s*[[{]/.test(data);
+  // The client does not encode the body: a `+` of its base64 is read as a blank.
+  return parse(isText ? data : Buffer.from(data.replaceAll(' ', '+'), 'base64').toString());
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -10,6 +10,8 @@ import type { KeylessSource } from './clients/identify-client.js';
 import { clientPaths, registerClientRoutes } from './clients/register-client-routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';
+import { Forwarders } from './forwarders/forwarders.js';
+import { registerForwarderRoutes } from './forwarders/routes.js';
 import { registerHealthRoutes } from './health.js';
 import { createHttpServer, type HttpOptions } from './http-server.js';
 import { createAdmissions } from './ingest/admission.js';
@@ -50,6 +52,8 @@ export interface CollectorOptions {
    * The origin that people use, like `https://sonde.example.org`. Default: the one a request names.
    */
   publicUrl?: string | undefined;
+  /** The running forwarders, undefined until they are started; absent: none. */
+  forwarders?: () => Forwarders | undefined;
   /** Metrics to update. Default: its own. */
   metrics?: Metrics;
   /** The projects of vendors' clients that send no key. Default: none, they are refused. */
@@ -112,6 +116,13 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     const team = findTeam();
     if (team === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
     return team;
+  };
+  const noForwarders = new Forwarders();
+  const { forwarders: findForwarders = () => noForwarders } = options;
+  const getForwarders = () => {
+    const forwarders = findForwarders();
+    if (forwarders === undefined) throw new SondeError('not_ready', { detail: 'it is starting' });
+    return forwarders;
   };
   recogniseOperator(app);
   countResponses(app, metrics);
@@ -179,7 +190,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       reply.header('cache-control', 'no-store');
     });
     registerHealthRoutes(scope, dependencies);
-    registerMetricsRoute(scope, { metrics, getStore });
+    registerMetricsRoute(scope, { metrics, getStore, getForwarders });
     await scope.register(async (inner) => {
       registerDeletionRoute(inner, dependencies);
     });
@@ -195,6 +206,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       });
     });
     await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
+    await scope.register(async (inner) => {
+      registerForwarderRoutes(inner, { getStore, getTeam, getForwarders });
+    });
     if (ingestOnly) return;
     registerOpenapiRoute(scope);
   });

@@ -1,5 +1,6 @@
 import type { Limits } from '@sonde/protocol';
 import { type Static, type TSchema, Type } from 'typebox';
+import { ForwarderDeclarations } from './forwarders/config-schema.js';
 
 // Every part has a description. Editors show it, and errors use it in "… must be …".
 
@@ -160,6 +161,7 @@ export const ConfigFile = Type.Object(
     ),
     keyless: Type.Optional(keyless),
     openid: Type.Optional(openid),
+    forwarders: Type.Optional(ForwarderDeclarations),
     limits: Type.Optional(
       Type.Object(
         Object.fromEntries(
@@ -169,7 +171,7 @@ export const ConfigFile = Type.Object(
       ),
     ),
   },
-  { ...closed, description: 'a mapping of projects, keyless, openid and limits' },
+  { ...closed, description: 'a mapping of projects, keyless, openid, forwarders and limits' },
 );
 export type ConfigFile = Static<typeof ConfigFile>;
 

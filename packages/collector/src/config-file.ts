@@ -4,6 +4,7 @@ import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde
 import type { KeylessSource } from './clients/identify-client.js';
 import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
+import type { ForwarderSettings } from './forwarders/forwarder-settings.js';
 import { hashCatalog } from './ingest/catalog-hash.js';
 import { loadCatalogSchema } from './ingest/catalog-schema.js';
 import type { OpenidSettings } from './team/openid.js';
@@ -39,6 +40,8 @@ export interface Configuration {
   keyless?: KeylessSource | undefined;
   /** The provider for sign-in; absent: none. */
   openid?: OpenidSettings | undefined;
+  /** Destinations to which events are sent on; absent: none. */
+  forwarders?: ForwarderSettings[];
 }
 
 /**
@@ -67,8 +70,9 @@ export async function readConfigFile(path: string): Promise<Configuration> {
   // Most collectors start without a file, and these take a while to load.
   const { parseConfigDocument } = await import('./config-document.js');
   const { checkConfigFile } = await import('./check-config-file.js');
+  const { readForwarders } = await import('./forwarders/read-forwarders.js');
   const document = parseConfigDocument(text, fail);
-  const { projects = {}, keyless, limits, openid } = checkConfigFile(document, fail);
+  const { projects = {}, keyless, limits, openid, forwarders } = checkConfigFile(document, fail);
   return {
     projects: Object.entries(projects).map(([id, project]) => ({
       id,
@@ -81,6 +85,13 @@ export async function readConfigFile(path: string): Promise<Configuration> {
     limits: { ...defaultLimits, ...limits },
     keyless: keyless && readKeyless(keyless, projects, document, fail),
     openid: openid && (await readOpenid(openid, dirname(path), document, fail)),
+    ...(forwarders && {
+      forwarders: await readForwarders(forwarders, {
+        projects: Object.keys(projects),
+        directory: dirname(path),
+        ...{ document, fail },
+      }),
+    }),
   };
 }
 

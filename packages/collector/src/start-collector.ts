@@ -6,9 +6,10 @@ import type { Store } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
+import { Forwarders } from './forwarders/forwarders.js';
 import { scheduleRetention } from './life/retention-schedule.js';
 import { listen, listenOnSocket } from './listen.js';
-import type { Metrics } from './metrics/metrics.js';
+import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { defaultSettings } from './settings.js';
 import { operator } from './team/audit.js';
@@ -95,10 +96,11 @@ const closeTimeoutMs = 10_000;
  */
 export async function startCollector(options: StartOptions): Promise<RunningCollector> {
   const { host = '127.0.0.1', port = 0, configuration } = options;
-  const { tls, trustProxy } = options;
+  const { tls, trustProxy, metrics = createMetrics() } = options;
   const certificate = tls && (await readCertificate(tls));
   let store: Store | undefined;
   let team: Team | undefined;
+  let forwarders: Forwarders | undefined;
   let stopping = false;
   let settle: () => void = () => {};
   const started = new Promise<void>((resolve) => {
@@ -126,7 +128,8 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ...(certificate && { tls: { cert: certificate.cert, key: certificate.key } }),
       ...(trustProxy && { trustProxy }),
     },
-    ...(options.metrics === undefined ? {} : { metrics: options.metrics }),
+    metrics,
+    forwarders: () => forwarders,
     ...(options.dashboardDirectory === undefined
       ? {}
       : { dashboardDirectory: options.dashboardDirectory }),
@@ -147,6 +150,12 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
         requireAccounts: options.requireAccounts,
         warn: (message, details) => app.log.warn(details, message),
       });
+      forwarders = await Forwarders.start({
+        store: opening,
+        settings: options.operatorOnly === true ? [] : (configuration?.forwarders ?? []),
+        log: app.log,
+        onWork: metrics.forwarded,
+      });
     } catch (error) {
       await opening.close();
       throw error;
@@ -158,11 +167,12 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     throw error;
   }
   settle();
-  const opened = { store, team };
+  const opened = { store, team, forwarders };
   if (socketFd !== undefined) {
     try {
       address = await listenOnSocket(app, socketFd, host);
     } catch (error) {
+      await opened.forwarders.stop();
       await opened.team.close();
       await opened.store.close();
       throw error;
@@ -188,7 +198,11 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       if (delayMs > 0) await delay(delayMs);
       unfollow?.();
       stopRetention();
-      await Promise.all([operatorSocket?.close(closeTimeoutMs), closeServer(app)]);
+      await Promise.all([
+        operatorSocket?.close(closeTimeoutMs),
+        closeServer(app),
+        opened.forwarders.stop(),
+      ]);
       await opened.team.close();
       await opened.store.close();
     },

@@ -256,6 +256,16 @@ export const errorTable = {
     title: 'The secret does not belong to this anonymous id.',
     action: 'Run telemetry delete of the tool in the installation that sent the events.',
   },
+  forwarder_not_found: {
+    status: 404,
+    title: 'This project has no forwarder with this id.',
+    action: 'Use an id of the configuration file’s forwarders; see docs/forwarders.md.',
+  },
+  backfill_running: {
+    status: 409,
+    title: 'A backfill of this forwarder is running.',
+    action: 'Wait until it is finished, or cancel it.',
+  },
   not_found: {
     status: 404,
     title: 'Nothing is served at this path.',

@@ -1,6 +1,7 @@
 export { restoreBackup } from './backup/restore-backup.js';
 export { isDataDirectory, readDataOwner } from './data-directory.js';
 export { openEmbeddedStore } from './embedded-store.js';
+export { toExported } from './event-row.js';
 export type {
   DeadLetter,
   EventPlace,

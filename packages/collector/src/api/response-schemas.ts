@@ -1,5 +1,6 @@
 import { type Query, queries } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
+import { forwarderResponseSchemas } from '../forwarders/response-schemas.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
 import { Problem } from '../problem.js';
 import { teamResponseSchemas } from '../team/response-schemas.js';
@@ -93,12 +94,14 @@ function sortByName<Value>(values: Record<string, Value>): Record<string, Value>
 /** Every named schema of the OpenAPI document. */
 export const responseSchemas: Readonly<Record<string, TSchema>> = {
   ...sortByName<TSchema>({ ...ownSchemas, ...querySchemas() }),
+  ...forwarderResponseSchemas,
   ...lifeResponseSchemas,
   ...teamResponseSchemas,
 };
 
 type SchemaName =
   | keyof typeof ownSchemas
+  | keyof typeof forwarderResponseSchemas
   | keyof typeof lifeResponseSchemas
   | keyof typeof teamResponseSchemas;
 

@@ -9,8 +9,8 @@ const commitSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /**
  * All metrics, in their own registry.
  *
- * Labels have few values, known beforehand: codes, reasons, declared routes. A label never contains an
- * id, a chosen name, or data from a client.
+ * Labels have few values, known beforehand: codes, reasons, declared routes, forwarders of the
+ * configuration file. A label never contains data from a client.
  */
 export function createInstruments() {
   const registry = new Registry();
@@ -19,6 +19,7 @@ export function createInstruments() {
   const countBy = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
     new Counter({ name, help, labelNames, registers });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+  const forwarder = { labelNames: ['project', 'forwarder'] as const, registers };
 
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -69,6 +70,31 @@ export function createInstruments() {
       'route',
       'status',
     ]),
+    forwarderSent: new Counter({
+      name: 'sonde_forwarder_sent_total',
+      help: 'Events that a forwarder’s destination accepted',
+      ...forwarder,
+    }),
+    forwarderRetried: new Counter({
+      name: 'sonde_forwarder_retried_total',
+      help: 'Failed requests of a forwarder, which are repeated',
+      ...forwarder,
+    }),
+    forwarderRefused: new Counter({
+      name: 'sonde_forwarder_dead_total',
+      help: 'Events that a forwarder’s destination refused for good',
+      ...forwarder,
+    }),
+    forwarderLagEvents: new Gauge({
+      name: 'sonde_forwarder_lag_events',
+      help: 'Events that a forwarder has not done yet',
+      ...forwarder,
+    }),
+    forwarderLagSeconds: new Gauge({
+      name: 'sonde_forwarder_lag_seconds',
+      help: 'Time since the oldest of these events was stored',
+      ...forwarder,
+    }),
     ready: gauge('sonde_ready', '1 while events can be stored and queries answered, like /readyz'),
     pending: gauge('sonde_pending_events', 'Events waiting to be stored'),
     storeBytes: gauge('sonde_store_bytes', 'Disk use of the tables'),

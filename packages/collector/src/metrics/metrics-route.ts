@@ -1,7 +1,6 @@
-import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { problems } from '../api/response-schemas.js';
-import type { Metrics } from './metrics.js';
+import type { MetricSources, Metrics } from './metrics.js';
 
 const metricsPath = '/metrics';
 
@@ -36,7 +35,7 @@ function nameRoute(url: string | undefined): string | undefined {
 /** `GET /metrics`, for Prometheus: numbers of the whole server, without personal data. */
 export function registerMetricsRoute(
   app: FastifyInstance,
-  dependencies: { metrics: Metrics; getStore: () => Store },
+  { metrics, ...sources }: MetricSources & { metrics: Metrics },
 ): void {
   app.get(
     metricsPath,
@@ -56,7 +55,7 @@ export function registerMetricsRoute(
       },
     },
     async (_request, reply) => {
-      const { contentType, text } = await dependencies.metrics.render(dependencies.getStore);
+      const { contentType, text } = await metrics.render(sources);
       return reply.type(contentType).serializer(String).send(text);
     },
   );

@@ -8,6 +8,8 @@ import {
 } from '@sonde/store';
 import type { Static } from 'typebox';
 import { checkReadiness } from '../check-readiness.js';
+import type { ForwarderWork } from '../forwarders/forwarder.js';
+import type { Forwarders } from '../forwarders/forwarders.js';
 import { ClientLosses } from './client-losses.js';
 import type { Instruments } from './instruments.js';
 
@@ -19,13 +21,20 @@ export interface Metrics {
   /** A request that was not valid HTTP, or arrived too slowly. */
   unreadable(code: ErrorCode): void;
   signInRefused(code: ErrorCode): void;
+  /** A forwarder has made a request. */
+  forwarded(forwarder: { project: string; forwarder: string }, work: ForwarderWork): void;
   /**
    * Loads the metrics library. Until then events are only remembered: loading would slow down the
    * start.
    */
   load(): Promise<void>;
   /** All metrics in the text format of Prometheus. */
-  render(getStore: () => Store): Promise<{ contentType: string; text: string }>;
+  render(sources: MetricSources): Promise<{ contentType: string; text: string }>;
+}
+
+export interface MetricSources {
+  getStore: () => Store;
+  getForwarders: () => Forwarders;
 }
 
 interface HandledRequest {
@@ -106,10 +115,17 @@ export function createMetrics(): Metrics {
     signInRefused(code) {
       record((to) => to.signInsRefused.inc({ code }));
     },
+    forwarded(labels, { sent = 0, retried = 0, refused = 0 }) {
+      record((to) => {
+        to.forwarderSent.inc(labels, sent);
+        to.forwarderRetried.inc(labels, retried);
+        to.forwarderRefused.inc(labels, refused);
+      });
+    },
     async load() {
       await load();
     },
-    async render(getStore) {
+    async render({ getStore, getForwarders }) {
       const to = await load();
       const isReady = await checkReadiness(getStore).then(
         () => true,
@@ -121,6 +137,7 @@ export function createMetrics(): Metrics {
         to.pending.set(store.pendingEvents);
         if (performance.now() - sizesAt > sizesEveryMs) {
           measureSizes(to, await store.query(queries.storage, {}));
+          await measureLags(to, getForwarders());
           sizesAt = performance.now();
         }
       } catch {
@@ -140,4 +157,13 @@ function measureSizes(
   to.storeParts.set(storage.parts);
   to.diskFree.set(storage.disk.free_bytes);
   to.diskFloor.set(storage.disk.floor_bytes);
+}
+
+async function measureLags(to: Instruments, forwarders: Forwarders): Promise<void> {
+  for (const forwarder of forwarders.all()) {
+    const labels = { project: forwarder.project, forwarder: forwarder.settings.id };
+    const { events, seconds } = await forwarder.lag();
+    to.forwarderLagEvents.set(labels, events);
+    to.forwarderLagSeconds.set(labels, seconds);
+  }
 }

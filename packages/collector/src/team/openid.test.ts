@@ -328,7 +328,10 @@ describe('with a provider', () => {
     await metrics.load();
     const counting = await startCollector({}, metrics);
     await createBrowser().get(`${counting}/api/v1/openid/callback?code=x`);
-    const { text } = await metrics.render(() => store);
+    const { text } = await metrics.render({
+      getStore: () => store,
+      getForwarders: () => new Forwarders(),
+    });
     expect(text).toContain('sonde_sign_ins_refused_total{code="openid_state_invalid"} 1');
     // The provider knows the collector of this group again.
     serveProvider(url);

@@ -72,14 +72,15 @@ ENGINE = ReplacingMergeTree(revision)
 ORDER BY (project, deletion_id, forwarder)
 SETTINGS ${durable}`;
 
-/** The person's ids, which are removed as soon as no forwarder needs them. */
+/** The person's ids and an installation's secret, which are removed as soon as no forwarder needs them. */
 const deletionForwardIds = `
 CREATE TABLE IF NOT EXISTS sonde.deletion_forward_ids
 (
   project LowCardinality(String),
   deletion_id String,
   user_id String,
-  anonymous_ids Array(String)
+  anonymous_ids Array(String),
+  secret String
 )
 ENGINE = MergeTree
 ORDER BY (project, deletion_id)

@@ -137,3 +137,14 @@ describe('docs/operating.md', () => {
     expect(projects).toEqual([{ id: 'default', title: 'Orbit', retentionMonths: 24 }]);
   });
 });
+
+test('the configuration file of docs/forwarders.md is valid', async () => {
+  const [text = ''] = blocks('forwarders.md', 'yaml');
+  for (const name of ['amplitude-key', 'webhook-secret']) {
+    writeFileSync(directory.path(name), 'a-key');
+  }
+  const path = directory.path('forwarders.yaml');
+  writeFileSync(path, text);
+  const { forwarders = [] } = await readConfigFile(path);
+  expect(forwarders.map(({ type }) => type)).toEqual(['amplitude', 'webhook']);
+});

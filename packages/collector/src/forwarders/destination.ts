@@ -1,7 +1,10 @@
 import {
   type BatchContext,
+  backlogFormatOf,
+  backlogUrl,
   destinationUrl,
   type PostResponse,
+  retryAfterMs,
   type WireFormat,
   wireFormatOf,
 } from '@sonde/destinations';
@@ -18,42 +21,59 @@ export type Attempt =
   /** None was accepted: those at `indexes` never will be; if there are none, nobody knows which. */
   | { kind: 'refused'; status: number; code: string; indexes: readonly number[] }
   /** None was accepted now. */
-  | { kind: 'later'; reason: string; isKeyRefused: boolean; retryAfter: string | undefined };
+  | { kind: 'later'; reason: string; isKeyRefused: boolean; isThrottled: boolean; waitMs: number };
 
 /** The destination of a forwarder: makes requests and judges responses. */
 export interface Destination {
-  /** Whether all events of a request must be of one tool. */
-  readonly needsOneTool: boolean;
-  send(
-    events: readonly WireEvent[],
-    about: { tool: string; isBacklog: boolean; signal: AbortSignal },
-  ): Promise<Attempt>;
+  send(events: readonly WireEvent[], about: AboutRequest): Promise<Attempt>;
 }
+
+interface AboutRequest {
+  /** The tool of all these events; empty if unknown. */
+  tool: string;
+  /** Whether the events are old and many. */
+  isBacklog: boolean;
+  /** How often these events were sent before. */
+  retryCount: number;
+  signal: AbortSignal;
+}
+
+interface Protocol {
+  url: string;
+  format: WireFormat;
+}
+
+/** The reason that formats give for a response other than 401 and 403. */
+const keyRefused = 'the key is refused';
+
+/** Small enough for the memory of both sides. */
+const defaultBodyBytes = 4_000_000;
 
 const library = `sonde-collector/${version}`;
 
 export function createDestination(settings: ForwarderSettings, timeoutMs: number): Destination {
-  const { type, endpoint, key, batch } = settings;
-  const format = type === 'webhook' ? createWebhookFormat(settings.format) : wireFormatOf(type);
-  const url = type === 'webhook' ? endpoint : (destinationUrl(type, endpoint) ?? endpoint);
-  // Amplitude wants backlogs there: its other address limits the events of a device by second.
-  const backlogUrl = type === 'amplitude' ? url.replace(/\/2\/httpapi(?=$|[?#])/, '/batch') : url;
+  const { key, batch } = settings;
+  const usual = protocolOf(settings, false);
+  const ofBacklog = protocolOf(settings, true);
   return {
-    needsOneTool: type === 'segment' || type === 'sonde',
-    async send(events, { tool, isBacklog, signal }) {
+    async send(events, { tool, isBacklog, retryCount, signal }) {
+      const { url, format } = isBacklog ? ofBacklog : usual;
       const context: BatchContext = {
-        ...{ key, library, tool },
+        ...{ key, library, tool, isBacklog, retryCount },
         sentAt: new Date().toISOString(),
         meta: { library, ...(tool !== '' && { tool }) },
       };
       const { headers, body } = format.encode(events, context);
-      if (Buffer.byteLength(body) > largestBody(format, events.length, batch.bytes)) {
+      if (
+        events.length > format.maxEvents ||
+        Buffer.byteLength(body) > largestBody(format, events.length, batch.bytes)
+      ) {
         return { kind: 'refused', status: 0, code: 'too_large', indexes: [] };
       }
       let response: PostResponse;
       try {
         response = await sendRequest({
-          url: isBacklog ? backlogUrl : url,
+          url,
           headers: {
             'content-type': 'application/json',
             accept: 'application/json',
@@ -66,31 +86,42 @@ export function createDestination(settings: ForwarderSettings, timeoutMs: number
         });
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return { kind: 'later', reason, isKeyRefused: false, retryAfter: undefined };
+        return { kind: 'later', reason, isKeyRefused: false, isThrottled: false, waitMs: 0 };
       }
-      return judge(format, response);
+      return judge(format, response, events);
     },
+  };
+}
+
+function protocolOf({ type, endpoint, format }: ForwarderSettings, isBacklog: boolean): Protocol {
+  if (type === 'webhook') return { url: endpoint, format: createWebhookFormat(format) };
+  const urlOf = isBacklog ? backlogUrl : destinationUrl;
+  return {
+    url: urlOf(type, endpoint) ?? endpoint,
+    format: isBacklog ? backlogFormatOf(type) : wireFormatOf(type),
   };
 }
 
 function largestBody(format: WireFormat, events: number, bytes: number | undefined): number {
   // A smaller limit of the settings only groups events: a single larger one is sent.
   if (events === 1) return format.maxEventBytes;
-  return Math.min(format.maxBodyBytes, bytes ?? Number.POSITIVE_INFINITY);
+  return Math.min(format.maxBodyBytes, bytes ?? defaultBodyBytes);
 }
 
-function judge(format: WireFormat, response: PostResponse): Attempt {
+function judge(format: WireFormat, response: PostResponse, events: readonly WireEvent[]): Attempt {
   const { status, retryAfter } = response;
-  const verdict = format.judge(response);
+  const verdict = format.judge(response, events);
   switch (verdict.kind) {
     case 'done':
       return { kind: 'done', status, rejected: verdict.rejected };
     case 'refused':
       return { ...verdict, status };
     case 'later': {
-      const isKeyRefused =
-        status === 401 || status === 403 || verdict.reason === 'the key is refused';
-      return { kind: 'later', reason: verdict.reason, isKeyRefused, retryAfter };
+      const { reason, waitMs = 0 } = verdict;
+      const isKeyRefused = status === 401 || status === 403 || reason === keyRefused;
+      const askedMs = Math.max(waitMs, retryAfterMs(retryAfter, Date.now()));
+      const isThrottled = verdict.indexes !== undefined;
+      return { kind: 'later', reason, isKeyRefused, isThrottled, waitMs: askedMs };
     }
   }
 }

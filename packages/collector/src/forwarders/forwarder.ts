@@ -68,7 +68,7 @@ interface Refused extends Item {
 const pageEvents = 1_000;
 
 /** New events older than this are a backlog. */
-const backlogMs = 60_000;
+const backlogMs = 3_600_000;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -223,7 +223,7 @@ export class Forwarder {
         // The store cannot be read or written: nothing is lost, since the cursor has not moved.
         failures += 1;
         if (failures === 1) log.warn({ ...this.#name(), err: error }, 'A forwarder has to wait');
-        await this.#pause(retryDelay(failures, undefined, timing)).catch(() => {});
+        await this.#pause(retryDelay(failures, 0, timing)).catch(() => {});
       }
     }
   }
@@ -326,7 +326,7 @@ export class Forwarder {
       // With several tools in a page, parts are not in its order: only its end is known then.
       const last = part.at(-1);
       const index = (last && indexes.get(last.stored)) ?? -1;
-      const isInOrder = !this.#destination.needsOneTool || countTools(items) === 1;
+      const isInOrder = countTools(items) === 1;
       if (isInOrder && index > reached) {
         reached = index;
         reach((page[index] as PlacedEvent).place, index);
@@ -347,11 +347,14 @@ export class Forwarder {
     });
   }
 
-  /** The parts that are sent one after the other. The events of an invocation keep their order. */
+  /**
+   * The parts that are sent one after the other. A request names one tool; the events of an
+   * invocation, which have the same tool, keep their order.
+   */
   #divide(items: readonly Item[]): Item[][] {
     const groups = new Map<string, Item[]>();
     for (const item of items) {
-      const tool = this.#destination.needsOneTool ? item.stored.tool : '';
+      const { tool } = item.stored;
       const group = groups.get(tool);
       if (group === undefined) groups.set(tool, [item]);
       else group.push(item);
@@ -403,14 +406,15 @@ export class Forwarder {
   async #retry(items: readonly Item[], isBacklog: boolean) {
     const { timing } = this.#options;
     const events = items.map(({ event }) => event);
-    const about = {
-      tool: items[0]?.stored.tool ?? '',
-      isBacklog,
-      signal: this.#cutting.signal,
-    };
+    const tool = items[0]?.stored.tool ?? '';
+    const { signal } = this.#cutting;
+    let asBacklog = isBacklog;
     for (let failures = 1; ; failures += 1) {
       await this.#untilResumed();
-      const attempt = await this.#destination.send(events, about);
+      const attempt = await this.#destination.send(events, {
+        ...{ tool, signal, isBacklog: asBacklog },
+        retryCount: failures - 1,
+      });
       if (attempt.kind !== 'later') {
         this.#noteSuccess();
         return attempt;
@@ -419,7 +423,9 @@ export class Forwarder {
       this.#progress.retried += 1;
       this.#options.onWork({ retried: 1 });
       await this.#noteFailure(attempt);
-      const waitMs = retryDelay(failures, attempt.retryAfter, timing);
+      const waitMs = retryDelay(failures, attempt.waitMs, timing);
+      // Where a destination has an address for backlogs, its limits there are higher.
+      asBacklog ||= attempt.isThrottled;
       await this.#pause(attempt.isKeyRefused ? Math.max(timing.keyRefusedMs, waitMs) : waitMs);
     }
   }
@@ -467,7 +473,7 @@ export class Forwarder {
       } catch (error) {
         const message = 'The place of a forwarder could not be written';
         if (failures === 1) log.warn({ ...this.#name(), err: error }, message);
-        await this.#pause(retryDelay(failures, undefined, timing));
+        await this.#pause(retryDelay(failures, 0, timing));
       }
     }
   }

@@ -15,15 +15,17 @@ export function signWebhook(key: string, body: string, now: number): Record<stri
 /** Sends events as a JSON list, or as one JSON object per line. */
 export function createWebhookFormat(format: ForwarderSettings['format']): WireFormat {
   return {
+    maxEvents: 1_000,
     maxBodyBytes: 1_000_000,
     maxEventBytes: 1_000_000,
     compresses: false,
 
-    encode(events, { key = '', sentAt }) {
+    encode(events, { key = '', tool, sentAt }) {
+      const all = tool === '' ? events : events.map((event) => ({ ...event, tool }));
       const body =
         format === 'json'
-          ? JSON.stringify(events)
-          : events.map((event) => `${JSON.stringify(event)}\n`).join('');
+          ? JSON.stringify(all)
+          : all.map((event) => `${JSON.stringify(event)}\n`).join('');
       return {
         headers: {
           'content-type': format === 'json' ? 'application/json' : 'application/x-ndjson',

@@ -35,7 +35,8 @@ test.each<[string, { text: string; at: string; message: RegExp }]>([
     {
       text: 'limits: {}\nproject: {}\n',
       at: '2:1',
-      message: /project is unknown; the file may have projects, keyless, openid, forwarders, limits$/,
+      message:
+        /project is unknown; the file may have projects, keyless, openid, forwarders, limits$/,
     },
   ],
   [

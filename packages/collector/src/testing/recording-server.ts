@@ -17,10 +17,7 @@ interface RecordedRequest {
 }
 
 /** `cut`: the connection ends without a response; `hang`: no response ever comes. */
-type Answer =
-  | { status: number; body?: unknown; headers?: Record<string, string> }
-  | 'cut'
-  | 'hang';
+type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut' | 'hang';
 
 export interface RecordingServer {
   readonly url: string;

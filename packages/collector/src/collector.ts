@@ -6,7 +6,7 @@ import { guardAccess } from './access/access.js';
 import { registerExportRoute } from './api/export-route.js';
 import { registerOpenapiRoute } from './api/openapi-route.js';
 import { registerQueryRoutes } from './api/query-routes.js';
-import type { KeylessSource } from './clients/identify-client.js';
+import type { KeylessSource } from './clients/keyless-source.js';
 import { clientPaths, registerClientRoutes } from './clients/register-client-routes.js';
 import { serveDashboard } from './dashboard-files.js';
 import { deletionPath, registerDeletionRoute } from './deletion-route.js';

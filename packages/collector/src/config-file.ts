@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type CatalogJson, defaultLimits, type Limits, SondeError } from '@sonde/protocol';
-import type { KeylessSource } from './clients/identify-client.js';
+import type { KeylessSource } from './clients/keyless-source.js';
 import type { ConfigDocument, Fail, Place } from './config-document.js';
 import type { ConfigFile } from './config-file-schema.js';
 import type { ForwarderSettings } from './forwarders/forwarder-settings.js';

@@ -4,15 +4,7 @@ import { writableProject } from '../access/access.js';
 import { identifyWriter } from '../access/principal.js';
 import { findProject } from '../team/projects.js';
 import type { Team } from '../team/team.js';
-
-/** Where the events of clients without a key go; the configuration file declares it. */
-export interface KeylessSource {
-  project: string;
-  /** A header whose value chooses another project, for example `x-orbit-env`; in lower case. */
-  header: string | undefined;
-  /** Projects by the header's value. Other values, and none, mean `project`. */
-  projects: ReadonlyMap<string, string>;
-}
+import type { KeylessSource } from './keyless-source.js';
 
 /**
  * The project that a client's key is for.

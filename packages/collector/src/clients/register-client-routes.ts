@@ -11,8 +11,9 @@ import type { Team } from '../team/team.js';
 import { replyAfterBody } from '../unread-body.js';
 import type { ClientFamily, ClientRequest, ClientResponse, ClientRoute } from './client-family.js';
 import { families } from './families.js';
-import { identifyClient, type KeylessSource } from './identify-client.js';
+import { identifyClient } from './identify-client.js';
 import { inflate } from './inflate.js';
+import type { KeylessSource } from './keyless-source.js';
 import { createRepeatedRequests, type RepeatedRequests } from './repeated-requests.js';
 import { takeInBatch } from './take-in-batch.js';
 

@@ -1,0 +1,8 @@
+/** Where the events of clients without a key go; the configuration file declares it. */
+export interface KeylessSource {
+  project: string;
+  /** A header whose value chooses another project, for example `x-orbit-env`; in lower case. */
+  header: string | undefined;
+  /** Projects by the header's value. Other values, and none, mean `project`. */
+  projects: ReadonlyMap<string, string>;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toId, toWireTime } from './client-values.js';
+import { toId, toSentAt, toWireTime } from './client-values.js';
 
 test.each([
   ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:00.000Z'],
@@ -27,4 +27,13 @@ test('ids may be numbers', () => {
     undefined,
   ]);
   expect(toId({ id: 1 })).toEqual({ id: 1 });
+});
+
+test('a time of sending that cannot be read is none', () => {
+  expect([toSentAt(1_795_860_672_345), toSentAt('yesterday'), toSentAt({}), toSentAt(7)]).toEqual([
+    '2026-11-28T10:11:12.345Z',
+    null,
+    null,
+    null,
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { Json } from '@sonde/protocol';
+import { parseTime } from '../ingest/parse-time.js';
 
 type JsonObject = { [name: string]: Json };
 
@@ -39,4 +40,23 @@ export function toWireTime(value: Json | undefined): Json | undefined {
 function fromNumber(value: number): string | undefined {
   const date = new Date(value > secondsMax ? value : value * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/**
+ * When a request was sent, by the client's clock. Null if that is missing or cannot be read: it only
+ * corrects the times of the events, so they are not quarantined for it.
+ */
+export function toSentAt(value: Json | undefined): string | null {
+  const time = toWireTime(value);
+  return typeof time === 'string' && !Number.isNaN(parseTime(time)) ? time : null;
+}
+
+/**
+ * The properties of an event and others about it; the event's own win. Anything but an object is
+ * returned as it is, so that the event is quarantined for it.
+ */
+export function joinProperties(properties: Json | undefined, others: JsonObject): Json {
+  if (properties === undefined || properties === null) return others;
+  const own = asObject(properties);
+  return own === undefined ? properties : { ...others, ...own };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toWireTime } from '../client-values.js';
+import { asObject, joinProperties, toId, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 
 type JsonObject = { [name: string]: Json };
@@ -32,22 +32,30 @@ export function readSegmentEvent(
   const type = event.type ?? call;
   switch (type) {
     case 'track':
-      return { ...common, event: event.event ?? null, properties: join(event.properties, base) };
+      return {
+        ...common,
+        event: event.event ?? null,
+        properties: joinProperties(event.properties, base),
+      };
     case 'page':
     case 'screen': {
       const name = typeof event.name === 'string' ? { name: event.name } : {};
-      const properties = join(event.properties, { ...base, ...name });
+      const properties = joinProperties(event.properties, { ...base, ...name });
       return { ...common, event: type === 'page' ? '$pageview' : '$screen', properties };
     }
     case 'identify':
       return {
         ...common,
         event: '$identify',
-        properties: join({}, { ...base, $set: event.traits ?? {} }),
+        properties: joinProperties({}, { ...base, $set: event.traits ?? {} }),
       };
     case 'group': {
       const group = { $group_key: toId(event.groupId) ?? null, $group_set: event.traits ?? {} };
-      return { ...common, event: '$groupidentify', properties: join({}, { ...base, ...group }) };
+      return {
+        ...common,
+        event: '$groupidentify',
+        properties: joinProperties({}, { ...base, ...group }),
+      };
     }
     case 'alias':
       // Both ids on one event make them one person.
@@ -55,7 +63,7 @@ export function readSegmentEvent(
         ...common,
         event: '$create_alias',
         anonymous_id: toId(event.previousId) ?? null,
-        properties: join({}, base),
+        properties: joinProperties({}, base),
       };
     default:
       return new UnreadableEvent('event_name_invalid', 'its type is not known', event);
@@ -68,13 +76,6 @@ export function readSegmentEvent(
  */
 function isFrozen(event: JsonObject): boolean {
   return event.originalTimestamp !== undefined;
-}
-
-/** The event's own properties win. Anything but an object is left for the validation to refuse. */
-function join(properties: Json | undefined, others: JsonObject): Json {
-  if (properties === undefined || properties === null) return others;
-  const own = asObject(properties);
-  return own === undefined ? properties : { ...others, ...own };
 }
 
 /** What a context says of the tool and the machine. Network addresses are not stored. */

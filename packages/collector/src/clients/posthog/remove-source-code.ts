@@ -1,0 +1,33 @@
+import type { Json } from '@sonde/protocol';
+import { asObject } from '../client-values.js';
+
+type JsonObject = { [name: string]: Json };
+
+/** In a stack frame: lines of the program, and the values of its variables. */
+const privateFields = new Set([
+  'context_line',
+  'pre_context',
+  'post_context',
+  'vars',
+  'code_variables',
+]);
+
+/** The properties of an exception, without source code and values of variables. */
+export function removeSourceCode(properties: JsonObject): JsonObject {
+  const { $exception_list: exceptions } = properties;
+  if (!Array.isArray(exceptions)) return properties;
+  return { ...properties, $exception_list: exceptions.map(cleanException) };
+}
+
+function cleanException(value: Json): Json {
+  const exception = asObject(value);
+  const stack = asObject(exception?.stacktrace);
+  if (exception === undefined || !Array.isArray(stack?.frames)) return value;
+  return { ...exception, stacktrace: { ...stack, frames: stack.frames.map(cleanFrame) } };
+}
+
+function cleanFrame(value: Json): Json {
+  const frame = asObject(value);
+  if (frame === undefined) return value;
+  return Object.fromEntries(Object.entries(frame).filter(([name]) => !privateFields.has(name)));
+}

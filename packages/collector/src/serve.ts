@@ -42,6 +42,7 @@ export async function serve(
     openEmbeddedStore({
       directory: settings.dataDirectory,
       onCommit: metrics.committed,
+      onFault: (message, error) => logger.error({ err: error }, message),
       diskFloorBytes: settings.diskFloorBytes,
       ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
     });

@@ -12,6 +12,10 @@ import { Forwarding } from './forwarding/forwarding.js';
 import { insertLines, insertSettings } from './insert-lines.js';
 import { DataLife } from './life/data-life.js';
 import { lossColumns } from './loss-row.js';
+import { absorb } from './overflow/absorb.js';
+import { Overflow } from './overflow/overflow.js';
+import type { OverflowDirectory } from './overflow/overflow-directory.js';
+import type { OverflowState } from './overflow/overflow-state.js';
 import type {
   AbsorbResult,
   AppendResult,
@@ -48,6 +52,13 @@ export interface ClickHouseStoreOptions {
   commitIntervalMs: number;
   rememberedEvents: number;
   volume: Volume;
+  overflow: OverflowDirectory;
+  /** From this many pending events on, `absorb` does not append. */
+  absorbPendingEventsMax: number;
+  /** How long `absorb` waits for an append. */
+  absorbTimeoutMs: number;
+  /** Called with faults that no caller sees. */
+  onFault: (message: string, error: unknown) => void;
   /** Called after every commit. */
   onCommit?: ((commit: ObservedCommit) => void) | undefined;
   /** Releases what the clients depend on. */
@@ -64,6 +75,8 @@ export class ClickHouseStore implements Store {
   readonly #source: Source;
   readonly #clock = new CommitClock();
   readonly #queue: CommitQueue;
+  readonly #overflow: Overflow;
+  readonly #absorbing = new Set<Promise<unknown>>();
   readonly #history: StorageHistory;
   readonly #health: StoreHealth;
   #closing: Promise<void> | undefined;
@@ -80,6 +93,7 @@ export class ClickHouseStore implements Store {
     this.#source = {
       db: this.#db,
       volume: options.volume,
+      overflow: () => this.overflow,
       longInvocations: new LongInvocations(this.#db),
       catalogs: new Catalogs({
         db: this.#db,
@@ -90,7 +104,8 @@ export class ClickHouseStore implements Store {
     this.life = new DataLife({
       client: options.maintainer,
       personKey: options.personKey,
-      settled: () => this.#queue.settled(),
+      settled: () => this.#settled(),
+      checkReadable: () => this.#overflow.checkReadable(),
     });
     this.forwarding = new Forwarding({
       client: options.forwarder,
@@ -111,12 +126,38 @@ export class ClickHouseStore implements Store {
       recentIds: options.rememberedEvents,
       refusals: this.life.refusals,
     });
+    this.#overflow = new Overflow({
+      directory: options.overflow,
+      append: (batch) => this.#append(batch),
+      isBusy: () => this.pendingEvents > options.absorbPendingEventsMax / 2,
+      refusals: this.life.refusals,
+      onFault: options.onFault,
+    });
   }
 
   async append(batch: Batch): Promise<AppendResult> {
-    if (this.#closing !== undefined) {
-      throw new SondeError('store_unavailable', { detail: 'closing' });
+    this.#refuseWhileClosing();
+    return this.#append(batch);
+  }
+
+  async absorb(batch: Batch): Promise<AbsorbResult> {
+    this.#refuseWhileClosing();
+    const { absorbPendingEventsMax, absorbTimeoutMs } = this.#options;
+    const absorbing = absorb(batch, {
+      append: () => this.#append(batch),
+      overflow: this.#overflow,
+      isOverloaded: () => this.pendingEvents >= absorbPendingEventsMax,
+      timeoutMs: absorbTimeoutMs,
+    });
+    this.#absorbing.add(absorbing);
+    try {
+      return await absorbing;
+    } finally {
+      this.#absorbing.delete(absorbing);
     }
+  }
+
+  async #append(batch: Batch): Promise<AppendResult> {
     const { longInvocations } = this.#source;
     longInvocations.note(batch.events);
     try {
@@ -126,12 +167,12 @@ export class ClickHouseStore implements Store {
     }
   }
 
-  async absorb(batch: Batch): Promise<AbsorbResult> {
-    return { ...(await this.append(batch)), overflowed: false };
-  }
-
   get pendingEvents(): number {
     return this.#queue.pendingEvents;
+  }
+
+  get overflow(): OverflowState {
+    return this.#overflow.state;
   }
 
   query<Access extends QueryAccess, Parameters extends TProperties, ResponseSchema extends TSchema>(
@@ -202,8 +243,9 @@ export class ClickHouseStore implements Store {
   }
 
   async #close(): Promise<void> {
+    await Promise.allSettled(this.#absorbing);
     await Promise.all([
-      this.#queue.drain(),
+      this.#overflow.close().then(() => this.#queue.drain()),
       this.life.close(),
       this.#db.close(),
       this.team.close(),
@@ -214,11 +256,30 @@ export class ClickHouseStore implements Store {
     await this.#options.release();
   }
 
-  /** Loads deletions and the ids committed last, so that repeats are recognised after a restart. */
+  #refuseWhileClosing(): void {
+    if (this.#closing === undefined) return;
+    throw new SondeError('store_unavailable', { detail: 'closing' });
+  }
+
+  /**
+   * Resolves when everything accepted until now is committed or has failed; rejects if what waits in
+   * the overflow cannot be committed.
+   */
+  async #settled(): Promise<void> {
+    await Promise.allSettled(this.#absorbing);
+    await this.#queue.settled();
+    await this.#overflow.drained();
+  }
+
+  /**
+   * Loads deletions and the ids committed last, so that repeats are recognised after a restart, then
+   * stores what waits in the overflow.
+   */
   async warm(): Promise<void> {
     this.#history.start();
-    await this.life.load();
+    // Before a deletion that continues, which may store what waits: commits are numbered.
     await this.forwarding.load();
+    await this.life.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}
@@ -226,6 +287,7 @@ export class ClickHouseStore implements Store {
       { since: Date.now() - 86_400_000, count: this.#options.rememberedEvents },
     );
     for (const row of rows.reverse()) this.#queue.remember(row.project, row.insert_id);
+    this.#overflow.start();
   }
 
   /**

@@ -130,28 +130,18 @@ export class CommitQueue {
   }
 
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
-    const { refusals } = this.#options;
+    const kept = this.#options.refusals.withoutRefused(batch);
     const ids = new Set<string>();
     const events: string[] = [];
-    let isOfDeleted = false;
-    for (const event of batch.events) {
+    for (const event of kept.events) {
       const id = idOf(event.project, event.insert_id);
       if (ids.has(id) || this.#recent.has(id)) continue;
-      if (refusals.refusesEvent(event)) {
-        isOfDeleted = true;
-        continue;
-      }
       ids.add(id);
       events.push(encodeEvent(event));
     }
     const duplicates = batch.events.length - ids.size;
-    const problems = batch.quarantined.filter((problem) => !refusals.refusesQuarantined(problem));
-    isOfDeleted ||= problems.length < batch.quarantined.length;
-    const quarantined = problems.map(encodeQuarantined);
-    const { loss } = batch;
-    // A client's loss report is refused with its events: one of them may identify it.
-    const losses =
-      loss === undefined || isOfDeleted || refusals.refusesLoss(loss) ? [] : [encodeLoss(loss)];
+    const quarantined = kept.quarantined.map(encodeQuarantined);
+    const losses = kept.loss === undefined ? [] : [encodeLoss(kept.loss)];
     const lines = [...events, ...quarantined, ...losses];
     if (lines.length === 0) return { waiting: undefined, duplicates };
     const characters = lines.reduce((sum, line) => sum + line.length, 0);

@@ -16,6 +16,7 @@ import { lockDirectory } from './directory-lock.js';
 import { shareMemory } from './engine-memory.js';
 import { readPersonKey } from './life/data-life.js';
 import { migrate } from './migrations.js';
+import { OverflowDirectory } from './overflow/overflow-directory.js';
 import type { EmbeddedStoreOptions, Store } from './port.js';
 import { createVolume } from './storage/volume.js';
 import { toOpenError } from './store-errors.js';
@@ -24,6 +25,12 @@ const defaultCommitIntervalMs = 100;
 
 /** A client repeats soon, or once after an outage. */
 const defaultRememberedEvents = 100_000;
+
+/** A slow disk stores this many within some seconds. */
+const defaultAbsorbPendingEventsMax = 20_000;
+
+/** The most impatient client waits for five seconds. */
+const defaultAbsorbTimeoutMs = 3_000;
 
 /** Stays free for the engine's own work, mainly merges. */
 const defaultDiskFloorBytes = 64_000_000;
@@ -63,6 +70,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       // The engine treats a directory without tables as a new one.
       throw new SondeError('data_corrupt', { detail: `${directory}: its tables are missing` });
     }
+    const volume = createVolume(directory, diskFloorBytes);
     const store = new ClickHouseStore({
       writer: engine.writer,
       reader: engine.reader,
@@ -77,7 +85,11 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,
-      volume: createVolume(directory, diskFloorBytes),
+      volume,
+      overflow: await OverflowDirectory.open({ dataDirectory: directory, volume }),
+      absorbPendingEventsMax: options.absorbPendingEventsMax ?? defaultAbsorbPendingEventsMax,
+      absorbTimeoutMs: options.absorbTimeoutMs ?? defaultAbsorbTimeoutMs,
+      onFault: options.onFault ?? (() => {}),
       onCommit: options.onCommit,
       release: async () => {
         await opened.close();

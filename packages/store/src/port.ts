@@ -2,6 +2,7 @@ import type { OrderedCatalog } from '@sonde/analytics';
 import type { CatalogJson, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { ForwardingStore } from './forwarding/forwarding-store.js';
+import type { OverflowState } from './overflow/overflow-state.js';
 import type { Page } from './page.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
 import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
@@ -224,7 +225,11 @@ export interface RetentionRun {
   loss_reports: number;
 }
 
-/** Deletion and export of a person, and retention. */
+/**
+ * Deletion and export of a person, and retention. All of them first store what waits in the
+ * overflow, and reject if that fails; those about a person also reject with `store_unavailable`
+ * while a file there is unreadable.
+ */
 export interface LifeStore {
   /**
    * Deletes a person's data durably: events, quarantined events and loss reports. If it resolves
@@ -271,12 +276,15 @@ export interface Store {
    */
   append(batch: Batch): Promise<AppendResult>;
   /**
-   * Like {@link append}, for clients that lose what is refused. It may reject with `disk_full` and
-   * `store_unavailable`.
+   * Like {@link append}, for clients that lose what is refused: if the store is overloaded, slow or
+   * failing, the batch is written to the overflow directory, from which it is appended later, also
+   * after a restart. Rejects with `disk_full`, with `store_unavailable` if that directory cannot be
+   * written or the store is closing, and if the engine cannot read the rows.
    */
   absorb(batch: Batch): Promise<AbsorbResult>;
   /** Number of events that are waiting or being committed; back-pressure is based on it. */
   readonly pendingEvents: number;
+  readonly overflow: OverflowState;
 
   /**
    * Runs a query of `queries.ts`.
@@ -347,6 +355,15 @@ export interface EmbeddedStoreOptions {
    * MB.
    */
   diskFloorBytes?: number;
+  /** From this many pending events on, {@link Store.absorb} writes to the overflow. Default 20,000. */
+  absorbPendingEventsMax?: number;
+  /**
+   * How long {@link Store.absorb} waits for a commit before it writes to the overflow, in
+   * milliseconds. Default 3,000.
+   */
+  absorbTimeoutMs?: number;
+  /** Called with faults that no caller sees, to be logged. */
+  onFault?: (message: string, error: unknown) => void;
   /** Called after every commit. */
   onCommit?: (commit: ObservedCommit) => void;
 }

@@ -31,6 +31,15 @@ function isDiskFull(error: unknown): boolean {
 
 const syntaxError = 62;
 
+class RefusedRows extends Error {
+  override name = 'RefusedRows';
+}
+
+/** Whether an append was rejected because of its rows, so that repeating it is useless. */
+export function areRowsRefused(error: unknown): boolean {
+  return error instanceof SondeError && error.cause instanceof RefusedRows;
+}
+
 /** Maps a failed insert to an error of the port. */
 export function toAppendError(error: unknown): SondeError {
   if (error instanceof SondeError) return error;
@@ -39,7 +48,7 @@ export function toAppendError(error: unknown): SondeError {
     // The engine quotes rows or statements in its message, and the cause is logged.
     return fail(
       'store_unavailable',
-      new Error(`the engine refused the rows with its code ${code}`),
+      new RefusedRows(`the engine refused the rows with its code ${code}`),
     );
   }
   return fail(isDiskFull(error) ? 'disk_full' : 'store_unavailable', error);

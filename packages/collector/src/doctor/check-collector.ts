@@ -24,6 +24,18 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
       if (days > 30) return ok('growth', message);
       return warn('growth', message, 'Add disk space, or set a retention for projects.');
     }),
+    find('overflow', async () => {
+      const { overflow } = (await ask('GET', '/api/v1/storage')) as {
+        overflow: { events: number; unreadable_files: number };
+      };
+      const message = `${overflow.events} events wait in overflow files`;
+      if (overflow.unreadable_files === 0) return ok('overflow', message);
+      return warn(
+        'overflow',
+        `${message}; ${overflow.unreadable_files} files cannot be stored`,
+        'The log names them. Move them out of the data directory; until then no person can be deleted.',
+      );
+    }),
     find('keys', async () => {
       const { projects } = (await ask('GET', '/api/v1/projects')) as { projects: { id: string }[] };
       let keys = 0;

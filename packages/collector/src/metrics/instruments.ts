@@ -97,6 +97,12 @@ export function createInstruments() {
     }),
     ready: gauge('sonde_ready', '1 while events can be stored and queries answered, like /readyz'),
     pending: gauge('sonde_pending_events', 'Events waiting to be stored'),
+    overflowEvents: gauge('sonde_overflow_events', 'Accepted events waiting in overflow files'),
+    overflowBytes: gauge('sonde_overflow_bytes', 'Size of the overflow files'),
+    overflowUnreadable: gauge(
+      'sonde_overflow_unreadable_files',
+      'Overflow files that could not be read or stored',
+    ),
     storeBytes: gauge('sonde_store_bytes', 'Disk use of the tables'),
     storeRows: gauge('sonde_store_rows', 'Rows of all tables'),
     storeParts: gauge('sonde_store_parts', 'Unmerged parts of all tables'),

@@ -135,6 +135,9 @@ export function createMetrics(): Metrics {
       try {
         const store = getStore();
         to.pending.set(store.pendingEvents);
+        to.overflowEvents.set(store.overflow.events);
+        to.overflowBytes.set(store.overflow.bytes);
+        to.overflowUnreadable.set(store.overflow.unreadableFiles);
         if (performance.now() - sizesAt > sizesEveryMs) {
           measureSizes(to, await store.query(queries.storage, {}));
           await measureLags(to, getForwarders());

@@ -60,7 +60,11 @@ export function commandCollector<Result>(
       operatorOnly: true,
       dataDirectory,
       publicUrl: texts.publicUrl ? readPublicUrl(texts.publicUrl) : undefined,
-      openStore: () => openEmbeddedStore({ directory: dataDirectory }),
+      openStore: () =>
+        openEmbeddedStore({
+          directory: dataDirectory,
+          onFault: (message) => process.stderr.write(`${message}\n`),
+        }),
       configuration: texts.config ? await readConfigFile(resolve(texts.config)) : undefined,
     });
   return runAsOperator({ dataDirectory, start }, act);

@@ -1554,6 +1554,15 @@ export interface components {
                 /** @description Bytes that must stay free: below this nothing is stored */
                 floor_bytes: number;
             };
+            /** @description Accepted while the store was overloaded, slow or failing; stored soon */
+            overflow: {
+                /** @description Events that wait there */
+                events: number;
+                /** @description Bytes of their files */
+                bytes: number;
+                /** @description Files that could not be read or stored; they are kept */
+                unreadable_files: number;
+            };
             /** @description Largest first */
             tables: {
                 table: string;

@@ -41,6 +41,8 @@ export interface FoundBackup {
 const manifestName = 'sonde-backup.json';
 /** Directory of the engine's files in the backup. */
 export const engineName = 'engine';
+/** Directory of what waited in the overflow; absent if nothing did. */
+export const overflowName = 'overflow';
 /** Raised when the format changes so that earlier versions cannot read it. */
 export const newestFormat = 1;
 

@@ -13,12 +13,13 @@ import {
 import { lockDirectory } from '../directory-lock.js';
 import { shareMemory } from '../engine-memory.js';
 import { migrations } from '../migrations.js';
+import { copyOverflow, overflowDirectory } from '../overflow/overflow-directory.js';
 import type { RestoreOptions, RestoreSummary } from '../port.js';
 import { checkFiles } from './backup-files.js';
 import { backupPlaces, openPlaces } from './backup-places.js';
 import { backupParts } from './engine-backup.js';
 import { syncDirectory, syncTree } from './file-tree.js';
-import { type FoundBackup, findBackup } from './manifest.js';
+import { type FoundBackup, findBackup, overflowName } from './manifest.js';
 import { volumeOwn } from './write-backup.js';
 
 /**
@@ -95,6 +96,7 @@ async function clear(dataDirectory: string): Promise<void> {
   await marker.close();
   await syncDirectory(resolve(dataDirectory));
   await rm(engineDirectory(dataDirectory), { recursive: true, force: true });
+  await rm(overflowDirectory(dataDirectory), { recursive: true, force: true });
   await prepareDataDirectory(dataDirectory);
 }
 
@@ -132,6 +134,7 @@ async function restore(chain: readonly FoundBackup[], dataDirectory: string): Pr
     await opened.close();
     engine = undefined;
     await syncTree(engineDirectory(dataDirectory));
+    await restoreOverflow(chain, dataDirectory);
     await markDataDirectory(dataDirectory);
     await rm(restoringFile(dataDirectory));
     await syncDirectory(resolve(dataDirectory));
@@ -144,6 +147,15 @@ async function restore(chain: readonly FoundBackup[], dataDirectory: string): Pr
       cause: error,
     });
   }
+}
+
+/** Only what waited at the last backup: what waited at earlier ones has been stored since. */
+async function restoreOverflow([backup]: readonly FoundBackup[], dataDirectory: string) {
+  if (backup === undefined) return;
+  const from = join(backup.directory, overflowName);
+  if (!backup.manifest.files.some(({ path }) => path.startsWith(`${overflowName}/`))) return;
+  await copyOverflow(from, overflowDirectory(dataDirectory));
+  await syncTree(overflowDirectory(dataDirectory));
 }
 
 /** Reads every part: the engine does not notice if the volume stored only part of a file. */

@@ -3,6 +3,7 @@ import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { freeBytes, makeDirectory } from '../data-directory.js';
+import { copyOverflow, overflowDirectory } from '../overflow/overflow-directory.js';
 import type { BackupOptions, BackupSummary } from '../port.js';
 import { checkFiles, describeFiles } from './backup-files.js';
 import { backupPlaces, openPlaces } from './backup-places.js';
@@ -15,6 +16,7 @@ import {
 } from './engine-backup.js';
 import { syncTree } from './file-tree.js';
 import {
+  type BackupFile,
   type BackupManifest,
   createBackupId,
   engineName,
@@ -22,6 +24,7 @@ import {
   findBackup,
   manifestDraft,
   newestFormat,
+  overflowName,
   writeManifest,
 } from './manifest.js';
 
@@ -83,7 +86,9 @@ async function writeBackup(
     await writeManifest(directory, manifest);
     return summarise(manifest, directory);
   } catch (error) {
-    await rm(join(directory, engineName), { recursive: true, force: true });
+    for (const name of [engineName, overflowName]) {
+      await rm(join(directory, name), { recursive: true, force: true });
+    }
     await rm(manifestDraft(directory), { force: true });
     if (isOurs) await rmdir(directory).catch(() => {});
     throw toBackupError(error, directory);
@@ -182,6 +187,9 @@ async function writeFiles(
     if (stop.aborted) throw new SondeError('backup_failed', { detail: 'it was stopped' });
     await checkSpace(writer, directory, 0);
   };
+  // Before the engine's files: what is stored meanwhile is in those.
+  const overflow = join(directory, overflowName);
+  const hasOverflow = await copyOverflow(overflowDirectory(writer.dataDirectory), overflow);
   const listed = chain.map((found) => ({ id: found.manifest.id, directory: found.directory }));
   const engineFiles = await openPlaces(
     backupPlaces(writer.dataDirectory),
@@ -195,8 +203,11 @@ async function writeFiles(
       return files;
     },
   );
-  await syncTree(join(directory, engineName));
-  const files = await describeFiles(join(directory, engineName), directory, watch);
+  const files: BackupFile[] = [];
+  for (const part of [join(directory, engineName), ...(hasOverflow ? [overflow] : [])]) {
+    await syncTree(part);
+    files.push(...(await describeFiles(part, directory, watch)));
+  }
   return {
     format: newestFormat,
     id,

@@ -29,8 +29,13 @@ export interface DataLifeOptions {
   /** A connection used only for this: a deletion must not block events or queries. */
   client: ClickHouseClient;
   personKey: string;
-  /** Resolves when everything accepted until now is committed or has failed. */
+  /**
+   * Resolves when everything accepted until now is committed or has failed; rejects if accepted
+   * events wait that cannot be committed.
+   */
   settled: () => Promise<void>;
+  /** Throws if the person of some accepted data cannot be known. */
+  checkReadable: () => void;
 }
 
 /** Reads the key that the migrations created; with another key, no stored hash would match. */
@@ -50,10 +55,15 @@ export class DataLife implements LifeStore {
   readonly #deletions: Deletions;
   readonly #retention: Retention;
   readonly #closing = new AbortController();
+  readonly #settled: () => Promise<void>;
 
-  constructor({ client, personKey, settled }: DataLifeOptions) {
+  constructor({ client, personKey, settled, checkReadable }: DataLifeOptions) {
     this.#db = new Database(client);
     this.#personKey = personKey;
+    this.#settled = async () => {
+      await settled();
+      checkReadable();
+    };
     this.refusals = new Refusals(personKey);
     const maintenance: Maintenance = {
       db: this.#db,
@@ -74,10 +84,11 @@ export class DataLife implements LifeStore {
       signal: this.#closing.signal,
     };
     this.#deletions = new Deletions({
-      ...{ maintenance, refusals: this.refusals, personKey, settled },
+      ...{ maintenance, refusals: this.refusals, personKey },
+      settled: this.#settled,
       rewrites: this.#rewrites,
     });
-    this.#retention = new Retention({ maintenance, rewrites: this.#rewrites });
+    this.#retention = new Retention({ maintenance, rewrites: this.#rewrites, settled });
   }
 
   /** Loads deletions, and continues in the background what a crash interrupted. */
@@ -99,7 +110,8 @@ export class DataLife implements LifeStore {
     }
   }
 
-  previewDeletion(project: string, person: Person): Promise<DeletionPreview> {
+  async previewDeletion(project: string, person: Person): Promise<DeletionPreview> {
+    await this.#settled();
     return this.#deletions.preview(project, person);
   }
 
@@ -111,8 +123,9 @@ export class DataLife implements LifeStore {
     return hashPerson(this.#personKey, project, readPerson(person).id);
   }
 
-  exportPerson(project: string, person: Person): AsyncIterable<PersonRecord> {
-    return exportPerson(this.#db, project, person);
+  async *exportPerson(project: string, person: Person): AsyncGenerator<PersonRecord> {
+    await this.#settled();
+    yield* exportPerson(this.#db, project, person);
   }
 
   previewRetention(project: string, before: number): Promise<RetentionPreview> {

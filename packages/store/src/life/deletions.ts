@@ -38,7 +38,10 @@ export interface DeletionsDependencies {
   personKey: string;
   /** Runs one task at a time that rewrites files. */
   rewrites: TaskQueue;
-  /** Resolves when everything accepted until now is committed or has failed. */
+  /**
+   * Resolves when everything accepted until now is committed or has failed; rejects if that cannot
+   * be reached.
+   */
   settled: () => Promise<void>;
 }
 
@@ -270,6 +273,8 @@ export class Deletions {
 
   async #remove(receipt: PersonDeletion, unlinked: PersonMatch) {
     const { maintenance, settled } = this.#dependencies;
+    // Ids may be linked by an event that is not committed yet.
+    await settled();
     const match = await withLinkedIds(maintenance.db, unlinked);
     const linked = linkedIds(match);
     // Once the events are gone they can no longer be counted.

@@ -1,5 +1,5 @@
 import type { Json } from '@sonde/protocol';
-import type { QuarantinedEvent, StoredEvent, StoredLoss } from '../records.js';
+import type { Batch, QuarantinedEvent, StoredEvent, StoredLoss } from '../records.js';
 import {
   dayOf,
   eventFingerprint,
@@ -66,8 +66,25 @@ export class Refusals {
     return hashes.filter((hash) => known?.has(hash) !== true);
   }
 
-  refusesEvent(event: StoredEvent): boolean {
-    if (this.#hashes.size === 0) return false;
+  /**
+   * The batch without what is refused. A client's loss report is refused with its events: one of
+   * them may identify it.
+   */
+  withoutRefused(batch: Batch): Batch {
+    if (this.#hashes.size === 0) return batch;
+    const events = batch.events.filter((event) => !this.#refusesEvent(event));
+    const quarantined = batch.quarantined.filter((problem) => !this.#refusesQuarantined(problem));
+    const isWhole =
+      events.length === batch.events.length && quarantined.length === batch.quarantined.length;
+    const { loss } = batch;
+    return {
+      events,
+      quarantined,
+      ...(loss !== undefined && isWhole && !this.#refusesLoss(loss) && { loss }),
+    };
+  }
+
+  #refusesEvent(event: StoredEvent): boolean {
     const { project, user_id, anonymous_id, distinct_id } = event;
     const day = dayOf(event.timestamp);
     return (
@@ -80,8 +97,7 @@ export class Refusals {
   }
 
   /** A quarantined event may name a person in any field. */
-  refusesQuarantined(problem: QuarantinedEvent): boolean {
-    if (this.#hashes.size === 0) return false;
+  #refusesQuarantined(problem: QuarantinedEvent): boolean {
     const { project, body } = problem;
     if (this.#has(project, 'quarantined', 0, () => quarantineFingerprint(problem))) return true;
     const kinds = (['anonymous_id', 'user_id', 'linked_id'] as const).filter((kind) =>
@@ -91,7 +107,7 @@ export class Refusals {
     return textsIn(body).some((text) => kinds.some((kind) => this.#hasId(project, kind, text)));
   }
 
-  refusesLoss({ project, batch_id }: StoredLoss): boolean {
+  #refusesLoss({ project, batch_id }: StoredLoss): boolean {
     return this.#has(project, 'loss', 0, () => lossFingerprint(project, batch_id));
   }
 

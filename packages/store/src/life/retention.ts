@@ -11,6 +11,8 @@ export interface RetentionDependencies {
    * Runs one task at a time that rewrites files; a deletion waits at most for one month of events.
    */
   rewrites: TaskQueue;
+  /** Resolves when everything accepted until now is committed or has failed. */
+  settled: () => Promise<void>;
 }
 
 interface Run extends RetentionRun {
@@ -40,9 +42,11 @@ const hasOlder = `SELECT count() > 0 FROM (SELECT 1 ${ofProject} AND corrected_t
 export class Retention {
   readonly #maintenance: Maintenance;
   readonly #rewrites: TaskQueue;
+  readonly #settled: () => Promise<void>;
   readonly #runs = new TaskQueue();
 
-  constructor({ maintenance, rewrites }: RetentionDependencies) {
+  constructor({ maintenance, rewrites, settled }: RetentionDependencies) {
+    this.#settled = settled;
     this.#maintenance = maintenance;
     this.#rewrites = rewrites;
   }
@@ -61,6 +65,8 @@ export class Retention {
   async preview(project: string, before: number): Promise<RetentionPreview> {
     const { db } = this.#maintenance;
     const parameters = { project, before: checkBefore(before) };
+    // The start of an invocation may be known only from an event that is not committed yet.
+    await this.#settled();
     const arrived = (table: string) =>
       `FROM sonde.${table} WHERE project = {project:String} AND received_at < {before:Int64}`;
     const [[events], [quarantine], [losses]] = await Promise.all([

@@ -18,6 +18,14 @@ const Storage = Type.Object({
     free_bytes: count('Bytes of it that the collector may still write'),
     floor_bytes: count('Bytes that must stay free: below this nothing is stored'),
   }),
+  overflow: Type.Object(
+    {
+      events: count('Events that wait there'),
+      bytes: count('Bytes of their files'),
+      unreadable_files: count('Files that could not be read or stored; they are kept'),
+    },
+    { description: 'Accepted while the store was overloaded, slow or failing; stored soon' },
+  ),
   tables: Type.Array(
     Type.Object({
       table: Type.String(),
@@ -63,7 +71,8 @@ export const storage = defineQuery({
   access: 'server-administrator',
   parameters: {},
   response: { name: 'Storage', description: 'Sizes', schema: Storage },
-  async read({ db, volume }, _asked, now) {
+  async read({ db, volume, overflow }, _asked, now) {
+    const { unreadableFiles, ...waiting } = overflow();
     const { totalBytes, freeBytes, floorBytes } = await volume.measure();
     const tables = await readTables(db);
     const history = await readHistory(db, now);
@@ -81,6 +90,7 @@ export const storage = defineQuery({
         free_bytes: freeBytes,
         floor_bytes: floorBytes,
       },
+      overflow: { ...waiting, unreadable_files: unreadableFiles },
       tables,
       history: history.map((measured) => ({ day: measured.day, bytes: measured.bytes })),
       growth_bytes_per_day: growth,

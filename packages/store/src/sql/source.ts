@@ -1,5 +1,6 @@
 import type { FlowShape } from '@sonde/analytics';
 import type { Catalogs } from '../catalogs.js';
+import type { OverflowState } from '../overflow/overflow-state.js';
 import type { Volume } from '../storage/volume.js';
 import type { Database } from './database.js';
 import type { LongInvocations } from './long-invocations.js';
@@ -11,6 +12,7 @@ export interface Source {
   longInvocations: LongInvocations;
   catalogs: Catalogs;
   volume: Pick<Volume, 'measure'>;
+  overflow: () => OverflowState;
 }
 
 /** The rows that a query about invocations reads for a range. */

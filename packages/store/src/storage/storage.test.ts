@@ -110,7 +110,11 @@ describe('in the engine', () => {
     );
 
   const readStorage = (size: VolumeSize, now: number) => {
-    const source: Pick<Source, 'db' | 'volume'> = { db, volume: { measure: async () => size } };
+    const source: Pick<Source, 'db' | 'volume' | 'overflow'> = {
+      db,
+      volume: { measure: async () => size },
+      overflow: () => ({ events: 3, bytes: 500, unreadableFiles: 1 }),
+    };
     return queries.storage.read(source as Source, {}, now);
   };
 

@@ -12,6 +12,7 @@ const fewDays = 30;
 /** Used and free disk space, and how long it lasts. */
 export function DiskPanel({ storage }: { storage: Storage }) {
   const { bytes, superseded_bytes, rows, disk, growth_bytes_per_day, days_until_floor } = storage;
+  const { overflow } = storage;
   const others = Math.max(0, disk.total_bytes - disk.free_bytes - bytes - superseded_bytes);
   return (
     <Panel title="Disk">
@@ -34,6 +35,15 @@ export function DiskPanel({ storage }: { storage: Storage }) {
         >
           {describeTimeLeft(growth_bytes_per_day, days_until_floor)}
         </Fact>
+        {(overflow.events > 0 || overflow.unreadable_files > 0) && (
+          <Fact
+            label="In overflow files"
+            note={`accepted, not stored yet; ${formatQuantity(overflow.unreadable_files, 'file')} unreadable`}
+            isBad={overflow.unreadable_files > 0}
+          >
+            {formatQuantity(overflow.events, 'event')}
+          </Fact>
+        )}
       </dl>
       <ShareBar
         label="The volume of the data directory"

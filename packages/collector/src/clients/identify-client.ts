@@ -2,10 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { SondeError } from '@sonde/protocol';
 import { writableProject } from '../access/access.js';
 import { identifyWriter } from '../access/principal.js';
-import { findKey } from '../team/keys.js';
 import { findProject } from '../team/projects.js';
 import type { Team } from '../team/team.js';
-import type { ClientBatch } from './client-family.js';
 import type { KeylessSource } from './keyless-source.js';
 
 /**
@@ -13,21 +11,18 @@ import type { KeylessSource } from './keyless-source.js';
  *
  * Throws `key_unknown`, `key_revoked`, `read_key_cannot_write` or `project_archived`.
  *
- * @param sent The key as the client sent it; undefined or empty: none.
+ * @param key As the client sent it; undefined or empty: none.
  */
 export function identifyClient(
   team: Team,
   request: IncomingMessage,
-  sent: Pick<ClientBatch, 'key' | 'isKeyGuessed'>,
+  key: string | undefined,
   keyless: KeylessSource | undefined,
 ): string {
-  const key = sent.key || undefined;
-  const isNone =
-    key === undefined || (sent.isKeyGuessed === true && findKey(team, key) === undefined);
   const project =
-    keyless !== undefined && isNone
+    keyless !== undefined && (key === undefined || key === '')
       ? route(keyless, request)
-      : writableProject(identifyWriter(team, request, key));
+      : writableProject(identifyWriter(team, request, key || undefined));
   if (findProject(team, project)?.archived_at === null) return project;
   throw new SondeError('project_archived', { detail: project });
 }

@@ -104,16 +104,13 @@ async function handle(
       const clientBatch = route.read(received);
       const store = dependencies.getStore();
       const { key } = clientBatch;
-      const project = identifyClient(
-        dependencies.getTeam(),
-        request.raw,
-        clientBatch,
-        keylessSource,
-      );
+      const project = identifyClient(dependencies.getTeam(), request.raw, key, keylessSource);
       const judgement = await dependencies.findJudgement(project, { tool: '' });
       const recogniseAttempt = () => {
         const { ip: address, method, url } = request;
-        return dependencies.repeats.recognise({ address, key, method, url, body }, reply.raw);
+        const { receivedAt } = received;
+        const identity = { address, key, method, url, body, receivedAt };
+        return dependencies.repeats.recognise(identity, reply.raw);
       };
       const { family } = route;
       const context = { store, limits, family, project, judgement, recogniseAttempt };

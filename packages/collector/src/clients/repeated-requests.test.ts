@@ -9,6 +9,7 @@ const sent = {
   method: 'POST',
   url: '/track',
   body: Buffer.from('{}'),
+  receivedAt: 1_000,
 };
 const createResponse = () => {
   const response = Object.assign(new EventEmitter(), { closed: false });
@@ -24,7 +25,10 @@ const create = (options = {}) => {
   const repeats = createRepeatedRequests({ now: () => clock.time, ...options });
   const begin = (more = {}) => {
     const { response, close } = createResponse();
-    return { attempt: repeats.recognise({ ...sent, ...more }, response), close };
+    return {
+      attempt: repeats.recognise({ ...sent, receivedAt: clock.time, ...more }, response),
+      close,
+    };
   };
   const cut = (more = {}) => {
     const { attempt, close } = begin(more);

@@ -9,13 +9,15 @@ export interface Attempt {
   receivedAt: number;
 }
 
-/** What is equal in all attempts to send one request. */
-interface RequestIdentity {
+/** What is equal in all attempts to send one request, and when this one came. */
+export interface RequestIdentity {
   address: string;
   key: string | undefined;
   method: string;
   url: string;
   body: Buffer;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
 }
 
 export interface RepeatedRequests {
@@ -70,7 +72,7 @@ export function createRepeatedRequests(options: RepeatedRequestsOptions): Repeat
   return {
     recognise(request, response) {
       const fingerprint = fingerprintOf(request);
-      const attempt = take(fingerprint) ?? { id: randomUUID(), receivedAt: now() };
+      const attempt = take(fingerprint) ?? { id: randomUUID(), receivedAt: request.receivedAt };
       let isDelivered = false;
       const settle = () => {
         if (!isDelivered) remember(fingerprint, attempt);

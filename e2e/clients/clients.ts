@@ -51,6 +51,11 @@ export const clients: readonly Client[] = Object.entries(manifest.devDependencie
   },
 );
 
+/** Those that a long test runs with; a regular expression in `SONDE_TEST_CLIENTS` chooses some. */
+export const chosenClients: readonly Client[] = clients.filter(({ name }) =>
+  new RegExp(process.env.SONDE_TEST_CLIENTS ?? '').test(name),
+);
+
 const variantOf = (installed: string, name: string, differences: Partial<Client>): Client => {
   const client = clients.find((one) => one.installed === installed);
   if (client === undefined) throw new Error(`${installed} is not installed`);

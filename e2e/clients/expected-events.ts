@@ -80,16 +80,147 @@ const jitsu: Program = ({ user, labelled }) => {
   ];
 };
 
+const amplitude: Program = ({ time, user, anonymous, labelled }) => {
+  const common = { insert_id: anId, timestamp: time };
+  const ofUser = { ...common, user_id: user, distinct_id: user };
+  const group = { $group_type: 'company', $group_key: 'acme' };
+  return [
+    {
+      ...{ event: 'Report Opened', ...common },
+      ...{ distinct_id: anonymous, anonymous_id: anonymous, user_id: null },
+      properties: { ...labelled('track'), pages: 3, columns: ['a', 'b'] },
+    },
+    {
+      ...{ event: '$identify', ...ofUser, anonymous_id: anonymous },
+      properties: { $set: { ...labelled('identify'), plan: 'pro' } },
+    },
+    { event: '$identify', ...ofUser, properties: { $groups: { company: 'acme' }, ...group } },
+    {
+      ...{ event: '$groupidentify', ...ofUser },
+      properties: { ...group, $group_set: { ...labelled('group'), seats: 5 } },
+    },
+    {
+      ...{ event: 'revenue_amount', ...ofUser },
+      properties: { ...labelled('revenue'), $price: 9.5, $quantity: 2, $productId: 'seat' },
+    },
+  ];
+};
+
+const posthog: Program = ({ client, time, user, anonymous, labelled }) => {
+  const common = { insert_id: anId, timestamp: expect.any(String) };
+  const library = { $lib: 'posthog-node', $lib_version: client.version };
+  const group = { $group_type: 'company', $group_key: 'acme' };
+  return [
+    {
+      ...{ event: 'Report Opened', ...common, timestamp: time, distinct_id: anonymous },
+      properties: {
+        ...{ ...labelled('track'), ...library, pages: 3, columns: ['a', 'b'] },
+        ...{ $set: { plan: 'pro' }, $groups: { company: 'acme' } },
+      },
+    },
+    {
+      ...{ event: '$identify', ...common, distinct_id: user, user_id: user },
+      properties: { $set: { ...labelled('identify'), plan: 'pro' } },
+    },
+    {
+      ...{ event: '$create_alias', ...common, distinct_id: user },
+      ...{ user_id: user, anonymous_id: anonymous },
+    },
+    {
+      ...{ event: '$groupidentify', ...common, user_id: null, anonymous_id: null },
+      properties: { ...group, $group_set: { ...labelled('group'), seats: 5 } },
+    },
+    { event: 'Counted', ...common, distinct_id: user, properties: labelled('after') },
+  ];
+};
+
+const mixpanel: Program = ({ client, time, user, anonymous, labelled }) => {
+  const library = { mp_lib: 'node', $lib_version: client.version };
+  const batched = { event: 'Batched', distinct_id: user };
+  const text = '~~~???>>>';
+  return [
+    {
+      ...{ event: 'Report Opened', distinct_id: anonymous, anonymous_id: anonymous },
+      ...{ insert_id: `${client.name}-id`, timestamp: time },
+      properties: { ...labelled('track'), ...library, pages: 3, columns: ['a', 'b'] },
+    },
+    {
+      ...{ event: 'Report Closed', distinct_id: user, insert_id: anId },
+      timestamp: expect.any(String),
+      properties: { ...labelled('untimed'), ...library },
+    },
+    { event: '$create_alias', user_id: user, anonymous_id: anonymous },
+    {
+      ...{ event: '$set', distinct_id: user },
+      properties: { $set: { ...labelled('people'), plan: 'pro' } },
+    },
+    {
+      ...{ event: '$groupidentify', user_id: null, anonymous_id: null },
+      properties: {
+        ...{ $group_type: 'company', $group_key: 'acme' },
+        $group_set: { ...labelled('group'), seats: 5 },
+      },
+    },
+    {
+      ...{ event: 'Report Printed', distinct_id: user, timestamp: time },
+      properties: labelled('import'),
+    },
+    { ...batched, properties: { ...labelled('batch-1'), text } },
+    { ...batched, properties: { ...labelled('batch-2'), text } },
+  ];
+};
+
+const openpanel: Program = ({ client, user, labelled }) => {
+  const common = { insert_id: anId, user_id: user, distinct_id: user };
+  const hasGroups = client.version !== '1.1.0';
+  const groups: ExpectedEvent[] = [
+    {
+      ...{ event: '$groupidentify', user_id: null, anonymous_id: null },
+      properties: {
+        ...{ $group_type: 'company', $group_key: 'acme' },
+        $group_set: { ...labelled('group'), name: 'Acme', seats: 5 },
+      },
+    },
+    { event: '$set', ...common, properties: { $groups: ['acme'] } },
+  ];
+  return [
+    {
+      ...{ event: 'Report Opened', ...common },
+      properties: { ...labelled('track'), pages: 3, columns: ['a', 'b'] },
+    },
+    {
+      ...{ event: '$identify', ...common },
+      properties: { $set: { ...labelled('identify'), firstName: 'Ada', plan: 'pro' } },
+    },
+    { event: '$set', ...common, properties: { $add: { opened: 2 } } },
+    { event: '$set', ...common, properties: { $add: { left: -1 } } },
+    { event: 'revenue', properties: { ...labelled('revenue'), __revenue: 950 } },
+    ...(hasGroups ? groups : []),
+  ];
+};
+
 /** By program. */
 export const expectations: Readonly<Record<string, Program>> = {
+  amplitude,
   jitsu,
+  mixpanel,
+  openpanel,
+  posthog,
   rudderstack: segment,
   segment,
 };
 
-/** What a program is told if its key is unknown, by program. Absent: nothing. */
-export const reasonsOfUnknownKey: Readonly<Record<string, RegExp>> = {
+/** What a program is told if its key is unknown; undefined: nothing, or not about which events. */
+export function reasonOfUnknownKey({ name, family }: Client): RegExp | undefined {
+  return /^(posthog-[45]|countly-24)$/.test(name) ? undefined : reasons[family.program];
+}
+
+const reasons: Readonly<Record<string, RegExp>> = {
+  amplitude: /Invalid API key/,
   jitsu: /401 - Unauthorized/,
+  mixpanel: /Server Error: 0/,
+  openpanel: /null/,
+  posthog: /401/,
   rudderstack: /Unauthorized|status code 401/,
   segment: /401/,
 };

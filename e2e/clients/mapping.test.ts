@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
 import { type Client, clients, variants, withKey } from './clients.js';
-import { expectations, expectEvents, reasonsOfUnknownKey } from './expected-events.js';
+import {
+  type ExpectedEvent,
+  expectations,
+  expectEvents,
+  reasonOfUnknownKey,
+} from './expected-events.js';
 import { type ClientRun, runClient } from './run-client.js';
 
 // Each client sends one event of each kind, all of them at once, each to a project of its own.
@@ -65,17 +70,26 @@ async function readLines(path: string, init?: RequestInit): Promise<unknown[]> {
 const exported = async (client: Client) =>
   (await readLines(`/export/events?format=ndjson&project=${projectOf(client)}`)) as ExportedEvent[];
 
+/** By name and by what tells events with the same name apart. */
+function inOrder<T extends ExpectedEvent>(events: readonly T[]): T[] {
+  const rank = ({ event, properties }: ExpectedEvent) =>
+    `${event} ${/"label":"[^"]*"|"\$add":\{[^}]*\}|"\$groups":\[/.exec(JSON.stringify(properties) ?? '')}`;
+  return events.toSorted((one, other) => (rank(one) < rank(other) ? -1 : 1));
+}
+
 const plan = () => ({ endpoint: collector.url, time, limitMs: 60_000 });
 
 test('with an unknown key, nothing is reported as delivered, and most clients say why', async () => {
   const wrong = all.map(async (client) => {
     const key = withKey(client, 'sonde_wk_unknown');
     const limits = { prefix: client.name, limitMs: 20_000 };
-    return { client, ...(await runClient(client, { ...plan(), ...limits, key })) };
+    // PostHog's client tries four times, and again after its interval.
+    const settings = { ...client.settings, fetchRetryDelay: 10, flushInterval: 500 };
+    return { client, ...(await runClient({ ...client, settings }, { ...plan(), ...limits, key })) };
   });
   for (const { client, recorded, delivered, failed } of await Promise.all(wrong)) {
     expect.soft([...delivered], client.name).toEqual([]);
-    const reason = reasonsOfUnknownKey[client.family.program];
+    const reason = reasonOfUnknownKey(client);
     const expected = reason === undefined ? [] : recorded.map(() => expect.stringMatching(reason));
     expect.soft([...failed.values()], client.name).toEqual(expected);
   }
@@ -93,21 +107,21 @@ describe.each(all)('$name', (client) => {
 
   test('each event is stored once, with its name, ids, time and properties', async () => {
     const events = await exported(client);
-    const inOrder = [...expected].sort((one, other) => (one.event < other.event ? -1 : 1));
-    events.sort((one, other) => (one.event < other.event ? -1 : 1));
-    expect(events).toMatchObject(inOrder);
+    expect(inOrder(events)).toMatchObject(inOrder(expected));
     expect(new Set(events.map(({ insert_id }) => insert_id)).size).toBe(expected.length);
   });
 
   test('its people are one person', async () => {
-    const ids = (events: ExportedEvent[]) => events.map(({ insert_id }) => insert_id).sort();
     const response = await readLines(`/projects/${projectOf(client)}/people/export`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ user_id: `${client.name}-user` }),
     });
     const events = (response as { event: ExportedEvent }[]).map(({ event }) => event);
-    expect(events).toHaveLength(expected.length);
-    expect(ids(events)).toEqual(ids(await exported(client)));
+    // An event about a group names nobody.
+    const ofPerson = expected.filter(
+      ({ user_id, anonymous_id }) => user_id !== null || anonymous_id !== null,
+    );
+    expect(inOrder(events)).toMatchObject(inOrder(ofPerson));
   });
 });

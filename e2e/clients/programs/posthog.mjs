@@ -2,10 +2,11 @@
 
 export function open(options) {
   const { module, client, endpoint, key, prefix, time, limitMs } = options;
-  const { record, delivered, failed } = options;
-  const posthog = new module.PostHog(key, { host: endpoint });
-  // It has no callback for an event. `flush` names those that were sent; in version 3 also those of a
-  // request that has just failed.
+  const { settings, record, delivered, failed } = options;
+  const posthog = new module.PostHog(key, { host: endpoint, ...settings });
+  // It has no callback for an event. `flush` names those that were sent; in version 3 and in the newest
+  // format also those of a request that has just failed.
+  const namesFailed = client === 'posthog-3' || process.env.POSTHOG_CAPTURE_MODE === 'v1';
   let error;
   posthog.on('error', (reason) => {
     error = reason;
@@ -15,7 +16,7 @@ export function open(options) {
       const label = [properties, properties.$set, properties.$group_set].find(
         (at) => at?.label,
       )?.label;
-      if (client === 'posthog-3' && error !== undefined) failed(label, error.message);
+      if (namesFailed && error !== undefined) failed(label, error.message);
       else delivered(label);
     }
     error = undefined;

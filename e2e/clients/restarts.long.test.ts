@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { startSupervisedCollector } from '../supervised-collector.js';
+import { clients } from './clients.js';
+import { runClient } from './run-client.js';
+import { countStoredLabels } from './stored-labels.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'sonde-restarts-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const restarts = 10;
+
+// It drops a batch at the first connection that is refused or cut.
+test('Amplitude’s client loses nothing over ten restarts', async () => {
+  const collector = await startSupervisedCollector(directory);
+  await collector.untilReady();
+  let isOver = false;
+  const running = clients
+    .filter(({ family }) => family.title === 'Amplitude')
+    .map((client) => ({
+      ...client,
+      // Ten batches a second in place of one in ten seconds.
+      settings: { flushIntervalMillis: 100, flushQueueSize: 5 },
+    }))
+    .map((client) =>
+      runClient(client, {
+        ...{ endpoint: collector.url, key: 'key', prefix: client.name },
+        ...{ count: 1_500, durationMs: 75_000, limitMs: 150_000 },
+      }),
+    );
+  const all = Promise.all(running).finally(() => {
+    isOver = true;
+  });
+  for (let round = 1; round <= restarts; round += 1) {
+    await delay(1_000);
+    await collector.restart('SIGTERM');
+    expect(isOver, `all was sent before restart ${round}`).toBe(false);
+    await collector.untilReady();
+  }
+  for (const { recorded, delivered, failed } of await all) {
+    expect([...failed]).toEqual([]);
+    expect([...delivered].sort()).toEqual([...recorded].sort());
+    const stored = await countStoredLabels(collector.url);
+    expect(recorded.filter((label) => stored.get(label) !== 1)).toEqual([]);
+  }
+  await collector.stop();
+});

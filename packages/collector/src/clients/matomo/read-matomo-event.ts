@@ -1,0 +1,70 @@
+import type { Json } from '@sonde/protocol';
+import type { ClientEvent } from '../client-family.js';
+import { toId, toWireTime } from '../client-values.js';
+import { UnreadableEvent } from '../unreadable-event.js';
+
+type JsonObject = { [name: string]: Json };
+
+/** Parameters that say what happened, in the order in which they are looked for. */
+const actions = [
+  ['search', '$search'],
+  ['download', '$download'],
+  ['link', '$outlink'],
+  ['idgoal', '$goal'],
+  ['action_name', '$pageview'],
+  ['url', '$pageview'],
+] as const;
+
+/**
+ * Parameters that are fields of the event, mean nothing later, or are not stored: keys, network
+ * addresses and positions.
+ */
+const otherParameters = new Set([
+  ...['idsite', 'token_auth', 'rec', 'apiv', 'rand', 'send_image', 'bots', 'queuedtracking'],
+  ...['uid', '_id', 'cid', 'cdt', 'cdo', 'h', 'm', 's', 'cip', 'lat', 'long'],
+]);
+
+/**
+ * One event from the parameters of Matomo's HTTP API.
+ *
+ * @param sent The event as it was sent, for the quarantine.
+ */
+export function readMatomoEvent(parameters: JsonObject, sent: Json): ClientEvent | UnreadableEvent {
+  const { e_c, e_a, e_n, e_v, action_name, url, ...others } = parameters;
+  const action = actions.find(([name]) => parameters[name] !== undefined);
+  const event = e_a ?? e_c ?? action?.[1];
+  if (event === undefined) {
+    return new UnreadableEvent('event_name_invalid', 'it names no action and no address', sent);
+  }
+  const userId = toId(parameters.uid);
+  // `cid` replaces the id that the client has chosen.
+  const visitorId = toId(parameters.cid ?? parameters._id);
+  return {
+    event,
+    timestamp: toWireTime(parameters.cdt) ?? null,
+    user_id: userId ?? null,
+    anonymous_id: visitorId ?? null,
+    distinct_id: userId ?? visitorId ?? null,
+    properties: {
+      ...present({ category: e_c, name: e_n ?? action_name, value: toNumber(e_v), url }),
+      ...readContext(others),
+    },
+  };
+}
+
+function readContext(parameters: JsonObject): JsonObject {
+  const kept = Object.entries(parameters).filter(([name]) => !otherParameters.has(name));
+  return kept.length > 0 ? { $context: Object.fromEntries(kept) } : {};
+}
+
+function toNumber(value: Json | undefined): Json | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : value;
+}
+
+function present(values: { [name: string]: Json | undefined }): JsonObject {
+  const entries = Object.entries(values);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, Json] => entry[1] !== undefined),
+  );
+}

@@ -16,8 +16,10 @@ import { registerHealthRoutes } from './health.js';
 import { createHttpServer, type HttpOptions } from './http-server.js';
 import { createAdmissions } from './ingest/admission.js';
 import { createCatalogIntake } from './ingest/catalog-intake.js';
+import { registerCatalogRoute } from './ingest/catalog-route.js';
 import { createCatalogChoice } from './ingest/choose-catalogs.js';
 import { createJudgements } from './ingest/judgements.js';
+import { createKeepCatalog } from './ingest/keep-catalog.js';
 import { createLossReport } from './ingest/loss-report.js';
 import { registerIngestRoute } from './ingest/route.js';
 import { registerLifeRoutes } from './life/routes.js';
@@ -26,6 +28,8 @@ import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { countResponses, registerMetricsRoute } from './metrics/metrics-route.js';
 import { recogniseOperator } from './operator/operator-request.js';
 import { registerOperatorRoutes } from './operator/operator-routes.js';
+import { createRetry } from './quarantine/retry-event.js';
+import { registerQuarantineRoutes } from './quarantine/routes.js';
 import { setSecurityHeaders } from './security-headers.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
@@ -154,6 +158,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   // For declared projects, the configuration file names the catalogs.
   const learns = (project: string) => !getTeam().declaredProjects.has(project);
   const catalogChoice = createCatalogChoice({ getStore, learns, now });
+  const keep = createKeepCatalog({ getStore, onStored: catalogChoice.forget });
   const findJudgement = createJudgements(catalogChoice.choose, (project) =>
     policyOf(findProject(getTeam(), project)),
   );
@@ -167,8 +172,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       onTakenIn: metrics.tookIn,
       reportLoss: createLossReport({ log: warn, now }),
       learnCatalog: createCatalogIntake({
-        ...{ getStore, warn, now, learns },
-        onStored: catalogChoice.forget,
+        ...{ getStore, warn, now, learns, keep },
       }),
       findJudgement,
     });
@@ -208,6 +212,11 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
     await scope.register(async (inner) => {
       registerForwarderRoutes(inner, { getStore, getTeam, getForwarders });
+    });
+    await scope.register(async (inner) => registerCatalogRoute(inner, { getTeam, keep }));
+    await scope.register(async (inner) => {
+      const retry = createRetry({ limits, findJudgement });
+      registerQuarantineRoutes(inner, { getStore, getTeam, retry });
     });
     if (ingestOnly) return;
     registerOpenapiRoute(scope);

@@ -281,6 +281,11 @@ export const errorTable = {
     title: 'A request parameter is not valid.',
     action: 'See the detail and /api/v1/openapi.json.',
   },
+  quarantined_event_not_found: {
+    status: 404,
+    title: 'No quarantined event has this id.',
+    action: 'List them again; it may have been replayed or dropped.',
+  },
   invocation_not_found: {
     status: 404,
     title: 'No invocation has this id.',
@@ -584,12 +589,12 @@ export const errorTable = {
       'Send as catalog_hash the first 16 hexadecimal digits of SHA-256 over the catalog as JSON without spaces; see docs/protocol.md.',
   },
   catalog_limit_reached: {
-    status: null,
+    status: 409,
     title: 'This tool or project has too many catalogs.',
     action: 'Keep the catalog identical between releases if nothing changes; see docs/protocol.md.',
   },
   catalog_invalid: {
-    status: null,
+    status: 400,
     title: 'The catalog is not valid.',
     action: 'Fix the problem named in the detail; see docs/catalog.md.',
   },

@@ -106,6 +106,7 @@ export class ClickHouseStore implements Store {
       personKey: options.personKey,
       settled: () => this.#settled(),
       checkReadable: () => this.#overflow.checkReadable(),
+      append: (batch) => this.append(batch),
     });
     this.forwarding = new Forwarding({
       client: options.forwarder,

@@ -5,7 +5,13 @@ import type { ForwardingStore } from './forwarding/forwarding-store.js';
 import type { OverflowState } from './overflow/overflow-state.js';
 import type { Page } from './page.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
-import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
+import type {
+  Batch,
+  ExportedEvent,
+  QuarantinedEvent,
+  StoredCatalogUse,
+  StoredEvent,
+} from './records.js';
 
 export interface AppendResult {
   /** Events that were written. */
@@ -225,12 +231,56 @@ export interface RetentionRun {
   loss_reports: number;
 }
 
+/** Some quarantined events of a project: those that match everything that is given. */
+export interface QuarantineSelection {
+  /** From lists of quarantined events. */
+  ids?: readonly string[] | undefined;
+  code?: string | undefined;
+  event?: string | undefined;
+  /** Empty: unknown. */
+  tool?: string | undefined;
+  /** When it arrived, ISO 8601; `to` is exclusive. */
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+/** What became of a quarantined event: events to store, or the reason why it stays. */
+export type QuarantineRetry = (
+  quarantined: QuarantinedEvent,
+) => Promise<{ events: StoredEvent[] } | Pick<QuarantinedEvent, 'code' | 'field' | 'message'>>;
+
+/** What a replay did with one page of quarantined events. */
+export interface ReplayPage {
+  /** Events that were stored. */
+  accepted: number;
+  /** Events that were stored already; their quarantined rows are removed. */
+  duplicates: number;
+  /** Events that stay quarantined. */
+  quarantined: number;
+  /** Null if this was the last page. */
+  next_cursor: string | null;
+}
+
 /**
- * Deletion and export of a person, and retention. All of them first store what waits in the
+ * Deletion and export of a person, retention, and what is done to quarantined events. All of them first store what waits in the
  * overflow, and reject if that fails; those about a person also reject with `store_unavailable`
  * while a file there is unreadable.
  */
 export interface LifeStore {
+  /**
+   * Stores the quarantined events that `retry` accepts, one page of them, oldest first. Events and
+   * new reasons are on disk before the rows are removed, so an interrupted replay can be repeated.
+   */
+  replayQuarantined(
+    project: string,
+    selection: QuarantineSelection,
+    options: { cursor: string | null; retry: QuarantineRetry },
+  ): Promise<ReplayPage>;
+  /** Counts the events of a selection. */
+  countQuarantined(project: string, selection: QuarantineSelection): Promise<number>;
+  /** Removes quarantined events for good. Returns how many there were. */
+  dropQuarantined(project: string, selection: QuarantineSelection): Promise<number>;
+
   /**
    * Deletes a person's data durably: events, quarantined events and loss reports. If it resolves
    * with an end time, no file contains them any more, and a repeat counts as a duplicate and is not

@@ -1,3 +1,4 @@
+import { catalog } from './queries/catalog.js';
 import { filterValues } from './queries/filter-values.js';
 import { flows } from './queries/flows.js';
 import { funnel } from './queries/funnel.js';
@@ -6,6 +7,7 @@ import { invocations } from './queries/invocations.js';
 import { losses } from './queries/losses.js';
 import { overview } from './queries/overview.js';
 import { quarantine } from './queries/quarantine.js';
+import { quarantinedEvent, quarantinedEvents } from './queries/quarantined-events.js';
 import type { Query } from './queries/query.js';
 import { rejections } from './queries/rejections.js';
 import { storage } from './queries/storage.js';
@@ -20,7 +22,10 @@ export const queries = {
   funnel,
   invocations,
   invocation,
+  catalog,
   quarantine,
+  quarantinedEvents,
+  quarantinedEvent,
   losses,
   rejections,
   storage,

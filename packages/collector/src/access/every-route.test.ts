@@ -24,7 +24,7 @@ const openToAll = new Set([
   'finishOpenid',
 ]);
 /** Operations that need a write key. */
-const forWriters = new Set(['ingest', 'deleteEvents']);
+const forWriters = new Set(['ingest', 'deleteEvents', 'pushCatalog']);
 
 let server: ClosedServer;
 

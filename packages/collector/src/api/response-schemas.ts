@@ -1,8 +1,10 @@
 import { type Query, queries } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
 import { forwarderResponseSchemas } from '../forwarders/response-schemas.js';
+import { catalogResponseSchemas } from '../ingest/catalog-response.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
 import { Problem } from '../problem.js';
+import { quarantineResponseSchemas } from '../quarantine/response-schemas.js';
 import { teamResponseSchemas } from '../team/response-schemas.js';
 
 /** One line of the export. */
@@ -95,14 +97,18 @@ function sortByName<Value>(values: Record<string, Value>): Record<string, Value>
 export const responseSchemas: Readonly<Record<string, TSchema>> = {
   ...sortByName<TSchema>({ ...ownSchemas, ...querySchemas() }),
   ...forwarderResponseSchemas,
+  ...catalogResponseSchemas,
   ...lifeResponseSchemas,
+  ...quarantineResponseSchemas,
   ...teamResponseSchemas,
 };
 
 type SchemaName =
   | keyof typeof ownSchemas
   | keyof typeof forwarderResponseSchemas
+  | keyof typeof catalogResponseSchemas
   | keyof typeof lifeResponseSchemas
+  | keyof typeof quarantineResponseSchemas
   | keyof typeof teamResponseSchemas;
 
 /** Refers to a named schema, so that the document and generated clients have names. */

@@ -14,3 +14,13 @@ export function isCatalogHash(value: unknown): value is string {
 export function hashCatalog(catalog: unknown): string {
   return createHash('sha256').update(JSON.stringify(catalog)).digest('hex').slice(0, 16);
 }
+
+/** The same; undefined if the value is nested too deeply to be written as JSON. */
+export function tryHashCatalog(catalog: unknown): string | undefined {
+  try {
+    return hashCatalog(catalog);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

@@ -4,6 +4,7 @@ import { openEmbeddedStore, type Store } from '@sonde/store';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDirectory } from '../testing/collector-process.js';
 import { createCatalogIntake } from './catalog-intake.js';
+import { createKeepCatalog } from './keep-catalog.js';
 
 const directory = createTestDirectory();
 let store: Store;
@@ -25,7 +26,7 @@ function createIntake(catalogsMax = { perTool: 1_000, perProject: 2_000 }) {
     now: () => time,
     getStore: () => store,
     warn: (_message, details) => warnings.push(details),
-    catalogsMax,
+    keep: createKeepCatalog({ getStore: () => store, catalogsMax }),
   });
   return (project: string, meta: { [key: string]: Json }) => intake(project, meta, undefined);
 }

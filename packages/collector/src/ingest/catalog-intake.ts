@@ -1,20 +1,13 @@
 import { type IngestResponse, type Json, SondeError } from '@sonde/protocol';
 import type { Store } from '@sonde/store';
 import { FifoMap } from 'toad-cache';
-import { limitConcurrency } from '../limit-concurrency.js';
 import { createLogPace } from '../log-pace.js';
-import { hashCatalog, isCatalogHash } from './catalog-hash.js';
-import { loadCatalogSchema } from './catalog-schema.js';
+import { isCatalogHash, tryHashCatalog } from './catalog-hash.js';
+import type { KeepCatalog } from './keep-catalog.js';
 import type { VersionUse } from './version-use.js';
 
 /** Number of hashes to remember; random ones from a client must not fill the memory. */
 const rememberedMax = 10_000;
-
-/**
- * Only releases that report something new bring a catalog. Without a limit, anyone with a write key
- * could fill the store.
- */
-const defaultCatalogsMax = { perTool: 1_000, perProject: 2_000 };
 
 export interface CatalogIntakeOptions {
   getStore: () => Store;
@@ -24,10 +17,7 @@ export interface CatalogIntakeOptions {
   now: () => number;
   /** Whether to store the catalogs that clients send for a project. */
   learns: (project: string) => boolean;
-  /** Called when a catalog of a project was stored. */
-  onStored?: ((project: string) => void) | undefined;
-  /** Maximum number of stored catalogs. Default 1,000 per tool and 2,000 per project. */
-  catalogsMax?: { perTool: number; perProject: number };
+  keep: KeepCatalog;
 }
 
 /** The part of the response about the catalog that `meta` names or contains. */
@@ -46,7 +36,7 @@ export type CatalogIntake = (
 ) => Promise<CatalogResponse>;
 
 export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntake {
-  const { getStore, learns, catalogsMax = defaultCatalogsMax } = options;
+  const { getStore, learns, keep } = options;
   const mayLog = createLogPace(options);
   const warn = (reason: string, message: string, details: { project: string; hash?: string }) => {
     if (mayLog(`${details.project} ${reason}`)) options.warn(message, details);
@@ -55,25 +45,6 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
   const refused = new FifoMap<true>(rememberedMax);
   /** Uses of catalogs that were requested and have not arrived yet. */
   const early = new FifoMap<VersionUse>(rememberedMax);
-  // So that concurrent requests cannot exceed the limit.
-  const oneByOne = limitConcurrency(1);
-
-  const keep = async (project: string, hash: string, catalog: Json) => {
-    const store = getStore();
-    const { explainCatalog, isCatalog } = await loadCatalogSchema();
-    if (!isCatalog(catalog)) {
-      throw new SondeError('catalog_invalid', { detail: explainCatalog(catalog) ?? '' });
-    }
-    if ((await store.catalogTool(project, hash)) !== null) return;
-    const { ofTool, ofProject } = await store.countCatalogs(project, catalog.tool);
-    if (ofTool >= catalogsMax.perTool || ofProject >= catalogsMax.perProject) {
-      throw new SondeError('catalog_limit_reached', {
-        detail: `${ofTool} of ${catalog.tool.slice(0, 80)}, ${ofProject} in the project`,
-      });
-    }
-    await store.putCatalog(project, hash, catalog);
-    options.onStored?.(project);
-  };
 
   return async (project, { catalog_hash: hash, catalog }, use) => {
     const refuse = (error: SondeError): CatalogResponse => {
@@ -86,7 +57,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
     const key = isHash ? `${project} ${hash}` : '';
     if (refused.get(key)) return {};
     if (learns(project) && catalog !== undefined && !kept.get(key)) {
-      const actual = tryHash(catalog);
+      const actual = tryHashCatalog(catalog);
       // The right catalog for this hash may still come from another client, so it stays wanted.
       if (actual === undefined) {
         return refuse(new SondeError('catalog_invalid', { detail: 'it is nested too deeply' }));
@@ -102,7 +73,7 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
           if (use !== undefined) early.set(key, use);
           return { catalog_wanted: true };
         }
-        await oneByOne(() => keep(project, hash, catalog));
+        await keep(project, hash, catalog);
       }
       kept.set(key, true);
       for (const one of [early.get(key), use]) {
@@ -124,14 +95,4 @@ export function createCatalogIntake(options: CatalogIntakeOptions): CatalogIntak
       return {};
     }
   };
-}
-
-/** Undefined if the value is nested too deeply to be written as JSON. */
-function tryHash(catalog: Json): string | undefined {
-  try {
-    return hashCatalog(catalog);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }

@@ -20,6 +20,8 @@ export interface Arrival extends TextRules {
   /** Whether properties may be objects, as in the events of vendors' clients. */
   allowObjects: boolean;
   judgement: Judgement;
+  /** The insert id of an event without one. Default: a random one. */
+  insertId?: string;
 }
 
 type JsonObject = { [key: string]: Json };
@@ -79,7 +81,7 @@ export function normaliseEvent(
   const ids = readIds(value, arrival);
   if (ids instanceof EventFault) return ids;
   const translated = older ? translateCliInvocation(properties) : undefined;
-  const insertId = ids.insert_id || translated?.id || randomUUID();
+  const insertId = ids.insert_id || translated?.id || arrival.insertId || randomUUID();
   const happenedAt = timestamp ?? translated?.startedAt ?? arrival.receivedAt;
   const event: StoredEvent = {
     project: arrival.project,

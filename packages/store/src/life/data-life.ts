@@ -4,6 +4,7 @@ import { SondeError } from '@sonde/protocol';
 import { insertLines, insertSettings } from '../insert-lines.js';
 import type { Page } from '../page.js';
 import type {
+  AppendResult,
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
@@ -11,15 +12,20 @@ import type {
   Person,
   PersonDeletion,
   PersonRecord,
+  QuarantineRetry,
+  QuarantineSelection,
+  ReplayPage,
   RetentionPreview,
   RetentionRun,
 } from '../port.js';
+import type { Batch } from '../records.js';
 import { Database } from '../sql/database.js';
 import { toAppendError } from '../store-errors.js';
 import { Deletions } from './deletions.js';
 import { exportPerson } from './export-person.js';
 import { hashPerson } from './fingerprint.js';
 import { readPerson } from './person.js';
+import { QuarantineActs } from './quarantine-acts.js';
 import { Refusals } from './refusals.js';
 import type { Maintenance } from './remove-rows.js';
 import { Retention } from './retention.js';
@@ -36,6 +42,7 @@ export interface DataLifeOptions {
   settled: () => Promise<void>;
   /** Throws if the person of some accepted data cannot be known. */
   checkReadable: () => void;
+  append: (batch: Batch) => Promise<AppendResult>;
 }
 
 /** Reads the key that the migrations created; with another key, no stored hash would match. */
@@ -54,10 +61,13 @@ export class DataLife implements LifeStore {
   readonly #rewrites = new TaskQueue();
   readonly #deletions: Deletions;
   readonly #retention: Retention;
+  readonly #quarantine: QuarantineActs;
   readonly #closing = new AbortController();
+  /** Replays and removals in progress. */
+  readonly #acts = new Set<Promise<void>>();
   readonly #settled: () => Promise<void>;
 
-  constructor({ client, personKey, settled, checkReadable }: DataLifeOptions) {
+  constructor({ client, personKey, settled, checkReadable, append }: DataLifeOptions) {
     this.#db = new Database(client);
     this.#personKey = personKey;
     this.#settled = async () => {
@@ -89,6 +99,9 @@ export class DataLife implements LifeStore {
       rewrites: this.#rewrites,
     });
     this.#retention = new Retention({ maintenance, rewrites: this.#rewrites, settled });
+    this.#quarantine = new QuarantineActs({
+      ...{ maintenance, rewrites: this.#rewrites, settled, append },
+    });
   }
 
   /** Loads deletions, and continues in the background what a crash interrupted. */
@@ -145,6 +158,42 @@ export class DataLife implements LifeStore {
     return this.#retention.runs();
   }
 
+  async replayQuarantined(
+    project: string,
+    selection: QuarantineSelection,
+    options: { cursor: string | null; retry: QuarantineRetry },
+  ): Promise<ReplayPage> {
+    this.#refuseWhileClosing();
+    try {
+      return await this.#track(this.#quarantine.replay(project, selection, options));
+    } catch (error) {
+      throw toAppendError(error);
+    }
+  }
+
+  countQuarantined(project: string, selection: QuarantineSelection): Promise<number> {
+    return this.#quarantine.count(project, selection);
+  }
+
+  async dropQuarantined(project: string, selection: QuarantineSelection): Promise<number> {
+    this.#refuseWhileClosing();
+    try {
+      return await this.#track(this.#quarantine.drop(project, selection));
+    } catch (error) {
+      throw toAppendError(error);
+    }
+  }
+
+  #track<Value>(act: Promise<Value>): Promise<Value> {
+    const ended = act.then(
+      () => {},
+      () => {},
+    );
+    this.#acts.add(ended);
+    ended.then(() => this.#acts.delete(ended));
+    return act;
+  }
+
   #refuseWhileClosing(): void {
     if (!this.#closing.signal.aborted) return;
     throw new SondeError('store_unavailable', { detail: 'closing' });
@@ -155,6 +204,7 @@ export class DataLife implements LifeStore {
     this.#closing.abort();
     await this.#deletions.idle();
     await this.#retention.idle();
+    await Promise.all(this.#acts);
     await this.#db.close();
   }
 }

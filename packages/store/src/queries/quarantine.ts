@@ -1,11 +1,13 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
 import { Type } from 'typebox';
 import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
+import { quarantineKey } from '../sql/quarantined.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
 
 const listedEvents = 50;
+const listedGroups = 200;
 
 const QuarantineReport = Type.Object({
   events: count('Quarantined events that arrived in the range, without repeats'),
@@ -15,6 +17,16 @@ const QuarantineReport = Type.Object({
       events: count('Events'),
     }),
     { description: 'Most frequent first' },
+  ),
+  groups: Type.Array(
+    Type.Object({
+      tool: Type.String({ description: 'Empty if unknown' }),
+      event: Type.String({ description: 'Empty if it has no name' }),
+      code: Type.String(),
+      events: count('Events'),
+      last_received_at: isoTime('When the newest first arrived'),
+    }),
+    { description: `By tool, event and code: the ${listedGroups} most frequent` },
   ),
   recent: Type.Array(
     Type.Object({
@@ -30,15 +42,13 @@ const QuarantineReport = Type.Object({
   ),
 });
 
-/** A key of fixed length is faster than the texts. */
-const eventKey = 'sipHash128(insert_id, code, body_hash)';
-
 /** A quarantined event counts at its first arrival. */
-const quarantined = `SELECT any(code) AS its_code, min(received_at) AS at FROM sonde.quarantine
-  WHERE ${isNear} GROUP BY ${eventKey} HAVING ${isInRange}`;
+const quarantined = `SELECT any(code) AS its_code, argMax(tool, received_at) AS its_tool,
+    any(event) AS its_event, min(received_at) AS at FROM sonde.quarantine
+  WHERE ${isNear} GROUP BY ${quarantineKey} HAVING ${isInRange}`;
 
 /** Includes the newest events to list, unless almost all rows are repeats. */
-const newestKeys = `SELECT ${eventKey} FROM sonde.quarantine
+const newestKeys = `SELECT ${quarantineKey} FROM sonde.quarantine
   WHERE ${isNear} AND received_at >= {from:Int64} AND received_at < {to:Int64}
   ORDER BY received_at DESC LIMIT 10000`;
 
@@ -56,10 +66,17 @@ export const quarantine = defineQuery({
   },
   async read({ db }, input, now) {
     const parameters = arrivalParameters(input.project, readRange(input, now));
-    const [codes, recent] = await Promise.all([
+    const [codes, groups, recent] = await Promise.all([
       db.rows<{ code: string; events: number }>(
         `SELECT its_code AS code, count() AS events FROM (${quarantined})
          GROUP BY code ORDER BY events DESC, code`,
+        parameters,
+      ),
+      db.rows<{ tool: string; event: string; code: string; events: number; last_at: number }>(
+        `SELECT its_tool AS tool, its_event AS event, its_code AS code, count() AS events,
+           max(at) AS last_at
+         FROM (${quarantined}) GROUP BY tool, event, code
+         ORDER BY events DESC, tool, event, code LIMIT ${listedGroups}`,
         parameters,
       ),
       db.rows<{
@@ -70,10 +87,10 @@ export const quarantine = defineQuery({
         first_message: string;
       }>(
         `SELECT min(received_at) AS at, insert_id, code,
-           argMin((field, message), received_at).1 AS first_field,
-           argMin((field, message), received_at).2 AS first_message
+           argMax((field, message), checked_at).1 AS first_field,
+           argMax((field, message), checked_at).2 AS first_message
          FROM sonde.quarantine
-         WHERE ${isNear} AND ${eventKey} IN (${newestKeys})
+         WHERE ${isNear} AND ${quarantineKey} IN (${newestKeys})
          GROUP BY insert_id, code, body_hash HAVING ${isInRange}
          ORDER BY at DESC, insert_id, code LIMIT ${listedEvents}`,
         parameters,
@@ -82,6 +99,10 @@ export const quarantine = defineQuery({
     return {
       events: codes.reduce((sum, { events }) => sum + events, 0),
       codes,
+      groups: groups.map(({ last_at, ...group }) => ({
+        ...group,
+        last_received_at: new Date(last_at).toISOString(),
+      })),
       recent: recent.map(({ at, insert_id, code, first_field, first_message }) => ({
         received_at: new Date(at).toISOString(),
         insert_id: insert_id === '' ? null : insert_id,

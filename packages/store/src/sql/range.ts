@@ -25,7 +25,10 @@ export function readRange(range: { from?: string; to?: string }, now: number): R
 }
 
 /** The same without defaults: either end may be open. */
-export function readOpenRange(range: { from?: string; to?: string }): Range {
+export function readOpenRange(range: {
+  from?: string | undefined;
+  to?: string | undefined;
+}): Range {
   return checkOrder({
     from: range.from === undefined ? Number.MIN_SAFE_INTEGER : readTime('from', range.from),
     to: range.to === undefined ? Number.MAX_SAFE_INTEGER : readTime('to', range.to),

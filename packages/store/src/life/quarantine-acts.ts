@@ -1,0 +1,197 @@
+import type { AppendResult, QuarantineRetry, QuarantineSelection, ReplayPage } from '../port.js';
+import type { Batch, QuarantinedEvent, StoredEvent } from '../records.js';
+import { readCursor, writeCursor } from '../sql/cursor.js';
+import { quarantineCondition, quarantineId, quarantineKey } from '../sql/quarantined.js';
+import { type Maintenance, quote, removeRows } from './remove-rows.js';
+import type { TaskQueue } from './task-queue.js';
+
+export interface QuarantineActsDependencies {
+  maintenance: Maintenance;
+  /** Runs one task at a time that rewrites files: a deletion never meets a half-done replay. */
+  rewrites: TaskQueue;
+  /** Resolves when everything accepted until now is committed or has failed. */
+  settled: () => Promise<void>;
+  append: (batch: Batch) => Promise<AppendResult>;
+}
+
+/** Limits of one page, which is replayed in memory and removed with one statement. */
+const pageMax = { events: 5_000, characters: 8_000_000 };
+
+interface Head {
+  id: string;
+  at: number;
+  characters: number;
+}
+
+interface Row {
+  id: string;
+  at: number;
+  its_insert_id: string;
+  its_tool: string;
+  place: number;
+  reason: [code: string, field: string | null, message: string];
+  content: string;
+}
+
+/** A literal of SQL; stored statements cannot have parameters. */
+const literal = (value: string | number) =>
+  typeof value === 'number' ? String(value) : quote(value.toWellFormed());
+
+/** Replay and removal of quarantined events. */
+export class QuarantineActs {
+  readonly #dependencies: QuarantineActsDependencies;
+
+  constructor(dependencies: QuarantineActsDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** How many events a selection has. */
+  async count(project: string, selection: QuarantineSelection): Promise<number> {
+    const [row] = await this.#dependencies.maintenance.db.rows<{ events: string }>(
+      `SELECT toString(uniqExact(${quarantineKey})) AS events FROM sonde.quarantine
+       WHERE ${quarantineCondition(project, selection, literal)}`,
+    );
+    return Number(row?.events);
+  }
+
+  drop(project: string, selection: QuarantineSelection): Promise<number> {
+    const { maintenance, rewrites, settled } = this.#dependencies;
+    return rewrites.run(async () => {
+      await settled();
+      const dropped = await this.count(project, selection);
+      if (dropped > 0) {
+        await removeRows(
+          maintenance,
+          'quarantine',
+          quarantineCondition(project, selection, literal),
+        );
+      }
+      return dropped;
+    });
+  }
+
+  /**
+   * The events are stored before their quarantined rows are removed. After a crash in between, they
+   * are replayed again, with the same insert ids, and count once.
+   */
+  replay(
+    project: string,
+    selection: QuarantineSelection,
+    { cursor, retry }: { cursor: string | null; retry: QuarantineRetry },
+  ): Promise<ReplayPage> {
+    const { maintenance, rewrites, settled, append } = this.#dependencies;
+    return rewrites.run(async () => {
+      await settled();
+      const { heads, hasMore } = await this.#readHeads(project, selection, cursor);
+      const rows = await this.#readRows(
+        project,
+        heads.map(({ id }) => id),
+      );
+      const events: StoredEvent[] = [];
+      const changed: QuarantinedEvent[] = [];
+      const gone: string[] = [];
+      let quarantined = 0;
+      for (const row of rows) {
+        const before = toQuarantined(project, row);
+        const after = await retry(before);
+        if ('events' in after) {
+          events.push(...after.events);
+          gone.push(row.id);
+          continue;
+        }
+        quarantined += 1;
+        const { code, field, message } = after;
+        const isSame = code === before.code && field === before.field && message === before.message;
+        if (isSame) continue;
+        changed.push({ ...before, code, field, message, checked_at: Date.now() });
+        // The same row has the same key.
+        if (code !== before.code) gone.push(row.id);
+      }
+      const known = await this.#readStored(project, events);
+      const fresh = events.filter(({ insert_id }) => !known.has(insert_id));
+      const isEmpty = fresh.length === 0 && changed.length === 0;
+      const { accepted } = isEmpty
+        ? { accepted: 0 }
+        : await append({ events: fresh, quarantined: changed });
+      if (gone.length > 0) {
+        await removeRows(
+          maintenance,
+          'quarantine',
+          quarantineCondition(project, { ids: gone }, literal),
+        );
+      }
+      const last = heads.at(-1);
+      return {
+        accepted,
+        duplicates: events.length - accepted,
+        quarantined,
+        next_cursor: hasMore && last !== undefined ? writeCursor([last.at, last.id]) : null,
+      };
+    });
+  }
+
+  /** One page, oldest first; at least one event, however long. */
+  async #readHeads(project: string, selection: QuarantineSelection, cursor: string | null) {
+    const [at, id] = cursor === null ? [Number.MIN_SAFE_INTEGER, ''] : readCursor(cursor);
+    const found = await this.#dependencies.maintenance.db.rows<Head>(
+      `SELECT id, at, characters FROM (
+         SELECT ${quarantineId} AS id, min(received_at) AS at, any(length(body)) AS characters
+         FROM sonde.quarantine WHERE ${quarantineCondition(project, selection, literal)}
+         GROUP BY id)
+       WHERE (at, id) > ({at:Int64}, {id:String}) ORDER BY at, id LIMIT ${pageMax.events + 1}`,
+      { at, id },
+    );
+    let characters = 0;
+    const heads = found.filter((head, index) => {
+      characters += head.characters;
+      return index === 0 || (index < pageMax.events && characters <= pageMax.characters);
+    });
+    return { heads, hasMore: heads.length < found.length };
+  }
+
+  async #readRows(project: string, ids: readonly string[]): Promise<Row[]> {
+    if (ids.length === 0) return [];
+    return this.#dependencies.maintenance.db.rows<Row>(
+      `SELECT ${quarantineId} AS id, min(received_at) AS at, any(insert_id) AS its_insert_id,
+         argMax(tool, received_at) AS its_tool, argMin(position, received_at) AS place,
+         argMax(tuple(toString(code), field, message), checked_at) AS reason, any(body) AS content
+       FROM sonde.quarantine WHERE ${quarantineCondition(project, { ids }, literal)}
+       GROUP BY id ORDER BY at, id`,
+    );
+  }
+
+  /**
+   * Of events without a time of their own, those that were sent again meanwhile: the repeat has
+   * another time, and so another day, and would not replace the original.
+   */
+  async #readStored(project: string, events: readonly StoredEvent[]): Promise<Set<string>> {
+    const untimed = events.filter(({ timestamp, received_at }) => timestamp === received_at);
+    if (untimed.length === 0) return new Set();
+    const rows = await this.#dependencies.maintenance.db.rows<{ insert_id: string }>(
+      `SELECT DISTINCT insert_id FROM sonde.events
+       WHERE project = {project:String} AND corrected_time >= {from:Int64}
+         AND insert_id IN {ids:Array(String)}`,
+      {
+        project,
+        from: untimed.reduce((least, { timestamp }) => Math.min(least, timestamp), Infinity),
+        ids: untimed.map(({ insert_id }) => insert_id),
+      },
+    );
+    return new Set(rows.map(({ insert_id }) => insert_id));
+  }
+}
+
+function toQuarantined(project: string, row: Row): QuarantinedEvent {
+  const [code, field, message] = row.reason;
+  return {
+    index: row.place,
+    insert_id: row.its_insert_id === '' ? null : row.its_insert_id,
+    code: code as QuarantinedEvent['code'],
+    field,
+    message,
+    project,
+    tool: row.its_tool,
+    received_at: row.at,
+    body: JSON.parse(row.content),
+  };
+}

@@ -94,6 +94,7 @@ function createEvent(number: number, more: Partial<StoredEvent> = {}): StoredEve
     sequence: number,
     position: 0,
     doubtful_time: false,
+    undeclared: '',
     properties: { sequence: number, version: '1.2.3', env: 'prod' },
     ...more,
   };

@@ -31,6 +31,7 @@ const event: StoredEvent = {
   sequence: 3,
   position: 0,
   doubtful_time: false,
+  undeclared: '',
   properties: { env: 'prod', sequence: 3, succeeded: true, secret: 1 },
 };
 

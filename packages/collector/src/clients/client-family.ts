@@ -50,6 +50,11 @@ export interface ClientRequest {
 export interface ClientBatch {
   /** The key, from wherever the client put it; undefined or empty: none. */
   key: string | undefined;
+  /**
+   * Whether the key may be something else, like the name of an app; then it counts as none if there
+   * is a place for events without a key. Default false.
+   */
+  isKeyGuessed?: boolean;
   /** In the order in which they were sent. */
   events: readonly (ClientEvent | UnreadableEvent)[];
 }

@@ -1,10 +1,12 @@
 import { amplitude } from './amplitude/amplitude.js';
 import type { ClientFamily } from './client-family.js';
+import { countly } from './countly/countly.js';
 import { matomo } from './matomo/matomo.js';
 import { mixpanel } from './mixpanel/mixpanel.js';
 import { openpanel } from './openpanel/openpanel.js';
 import { posthog } from './posthog/posthog.js';
 import { segment } from './segment/segment.js';
+import { snowplow } from './snowplow/snowplow.js';
 import { umami } from './umami/umami.js';
 
 /**
@@ -19,4 +21,6 @@ export const families: readonly ClientFamily[] = [
   mixpanel,
   umami,
   matomo,
+  snowplow,
+  countly,
 ];

@@ -104,7 +104,12 @@ async function handle(
       const clientBatch = route.read(received);
       const store = dependencies.getStore();
       const { key } = clientBatch;
-      const project = identifyClient(dependencies.getTeam(), request.raw, key, keylessSource);
+      const project = identifyClient(
+        dependencies.getTeam(),
+        request.raw,
+        clientBatch,
+        keylessSource,
+      );
       const judgement = await dependencies.findJudgement(project, { tool: '' });
       const recogniseAttempt = () => {
         const { ip: address, method, url } = request;

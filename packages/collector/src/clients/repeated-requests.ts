@@ -10,7 +10,7 @@ export interface Attempt {
 }
 
 /** What is equal in all attempts to send one request, and when this one came. */
-export interface RequestIdentity {
+interface RequestIdentity {
   address: string;
   key: string | undefined;
   method: string;

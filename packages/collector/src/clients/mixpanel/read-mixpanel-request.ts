@@ -11,10 +11,12 @@ type JsonObject = { [name: string]: Json };
 
 /** One event or profile update, or a list of them. */
 export function readMixpanelRequest(request: ClientRequest): ClientBatch {
-  const data = readData(request);
+  const text = readData(request);
+  const data = parse(text);
   const values = Array.isArray(data) ? data : data === undefined ? [] : [data];
   const key =
     values.map(tokenOf).find((token) => token !== undefined) ||
+    findToken(text) ||
     request.query.get('api_key') ||
     basicUser(request.headers);
   if (data === undefined) return notJson(request, key);
@@ -45,15 +47,18 @@ function tokenOf(value: Json): string | undefined {
   return typeof token === 'string' && token !== '' ? token : undefined;
 }
 
+/** The key in text that is not complete JSON. */
+function findToken(text: string): string | undefined {
+  return /"\$?token"\s*:\s*"([^"\\]{1,200})"/.exec(text)?.[1];
+}
+
 /** The JSON of a request: its body, or `data` in a form or in the query, there mostly as base64. */
-function readData(request: ClientRequest): Json | undefined {
-  const json = request.readJson();
-  if (json !== undefined) return json;
-  const form = new URLSearchParams(request.readText() ?? '');
-  const data = form.get('data') ?? request.query.get('data') ?? '';
-  const isText = /^\s*[[{]/.test(data);
+function readData(request: ClientRequest): string {
+  const body = request.readText() ?? '';
+  const data = new URLSearchParams(body).get('data') ?? request.query.get('data') ?? body;
+  if (/^\s*[[{]/.test(data)) return data;
   // The client does not encode the body: a `+` of its base64 is read as a blank.
-  return parse(isText ? data : Buffer.from(data.replaceAll(' ', '+'), 'base64').toString());
+  return Buffer.from(data.replaceAll(' ', '+'), 'base64').toString();
 }
 
 function parse(text: string): Json | undefined {

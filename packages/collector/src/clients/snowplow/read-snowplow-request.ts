@@ -1,0 +1,31 @@
+import type { ClientBatch, ClientRequest } from '../client-family.js';
+import { asObject } from '../client-values.js';
+import { notJson, wrongShape } from '../request-content.js';
+import { UnreadableEvent } from '../unreadable-event.js';
+import { readSnowplowEvent } from './read-snowplow-event.js';
+
+/** One event in the query, or a list of them in the body. */
+export function readSnowplowRequest(request: ClientRequest): ClientBatch {
+  const json = request.method === 'GET' ? undefined : request.readJson();
+  const events =
+    request.method === 'GET' ? [Object.fromEntries(request.query)] : asObject(json)?.data;
+  const first = Array.isArray(events) ? asObject(events[0]) : undefined;
+  const aid = first?.aid ?? request.query.get('aid');
+  // The protocol has no key. Whoever can sets the app's id to one.
+  const key = typeof aid === 'string' ? aid : undefined;
+  const identity = { key, isKeyGuessed: true };
+  if (!Array.isArray(events)) {
+    const unreadable =
+      json === undefined ? notJson(request, key) : wrongShape(request, key, 'data is not a list');
+    return { ...unreadable, ...identity };
+  }
+  return {
+    ...identity,
+    events: events.map((value) => {
+      const event = asObject(value);
+      return event === undefined
+        ? new UnreadableEvent('event_not_object', 'in data', value)
+        : readSnowplowEvent(event);
+    }),
+  };
+}

@@ -196,7 +196,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     registerHealthRoutes(scope, dependencies);
     registerMetricsRoute(scope, { metrics, getStore, getForwarders });
     await scope.register(async (inner) => {
-      registerDeletionRoute(inner, dependencies);
+      registerDeletionRoute(inner, { getStore, getForwarders });
     });
     await scope.register(async (inner) => registerOperatorRoutes(inner, { getStore, getTeam }));
     registerQueryRoutes(scope, 'project', dependencies);
@@ -209,7 +209,9 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
         onSignInRefused: metrics.signInRefused,
       });
     });
-    await scope.register(async (inner) => registerLifeRoutes(inner, { getStore, getTeam }));
+    await scope.register(async (inner) =>
+      registerLifeRoutes(inner, { getStore, getTeam, getForwarders }),
+    );
     await scope.register(async (inner) => {
       registerForwarderRoutes(inner, { getStore, getTeam, getForwarders });
     });

@@ -10,6 +10,7 @@ import type { Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { problems, refer } from './api/response-schemas.js';
+import type { Forwarders } from './forwarders/forwarders.js';
 import { acceptJson } from './json-body.js';
 
 export const deletionPath = '/api/v1/deletions';
@@ -35,6 +36,7 @@ export function registerDeletionRoute(
   instance: FastifyInstance,
   dependencies: {
     getStore: () => Store;
+    getForwarders: () => Forwarders;
   },
 ): void {
   acceptJson(instance, { bodyBytesMax });
@@ -60,13 +62,17 @@ export function registerDeletionRoute(
       if (anonymousIdOf(createHash('sha256').update(secret).digest('hex')) !== anonymous_id) {
         throw new SondeError('deletion_not_authorised');
       }
-      const { id, events, finished_at } = await dependencies
-        .getStore()
-        .life.deletePerson(
-          request.project,
-          { anonymous_id },
-          { requestedBy: 'installation', refusesLater: true },
-        );
+      const { project } = request;
+      const forwarders = dependencies.getForwarders();
+      const { id, events, finished_at } = await dependencies.getStore().life.deletePerson(
+        project,
+        { anonymous_id },
+        {
+          ...{ requestedBy: 'installation', refusesLater: true, secret },
+          forwarders: forwarders.planDeletion(project, { isUser: false, hasSecret: true }),
+        },
+      );
+      forwarders.expectDeletion(project);
       if (finished_at === null || events === null) {
         throw new SondeError('store_unavailable', {
           detail: 'the events are being deleted; repeat the request later',

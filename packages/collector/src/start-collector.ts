@@ -150,12 +150,15 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
         requireAccounts: options.requireAccounts,
         warn: (message, details) => app.log.warn(details, message),
       });
-      forwarders = await Forwarders.start({
-        store: opening,
-        settings: options.operatorOnly === true ? [] : (configuration?.forwarders ?? []),
-        log: app.log,
-        onWork: metrics.forwarded,
-      });
+      forwarders =
+        options.operatorOnly === true
+          ? new Forwarders()
+          : await Forwarders.start({
+              store: opening,
+              settings: configuration?.forwarders ?? [],
+              log: app.log,
+              onWork: metrics.forwarded,
+            });
     } catch (error) {
       await opening.close();
       throw error;

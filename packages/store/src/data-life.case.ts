@@ -224,7 +224,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         ...{ person: expect.stringMatching(/^[0-9a-f]{32}$/), refuses_later: false },
         ...{ requested_by: 'admin@example.com', requested_at: expect.stringMatching(/Z$/) },
         ...{ finished_at: expect.stringMatching(/Z$/), events: 1, quarantined: 0 },
-        ...{ loss_reports: 0, anonymous_ids: 1 },
+        ...{ loss_reports: 0, anonymous_ids: 1, forwards: [] },
       });
       expect([second.person, second.events]).toEqual([first.person, 0]);
       expect(third.person).not.toBe(first.person);

@@ -19,6 +19,7 @@ export type {
   AuditFilter,
   AuditPage,
   BackupSummary,
+  DeletionForward,
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
@@ -38,6 +39,7 @@ export type {
   TeamChange,
   TeamRecord,
   TeamStore,
+  WaitingForward,
 } from './port.js';
 export type { Query } from './queries/query.js';
 export { queries } from './queries.js';

@@ -39,6 +39,38 @@ export interface DeletionOptions {
    * deleted events are refused, and new events are accepted.
    */
   refusesLater: boolean;
+  /** Forwarders of the project, and whether they can pass the deletion on. Default none. */
+  forwarders?: readonly { forwarder: string; state: 'waiting' | 'not_possible'; reason: string }[];
+  /** The secret of the installation, for forwarders that need it; default none. */
+  secret?: string;
+}
+
+/**
+ * Whether a forwarder has passed a deletion on to its destination. `waiting` includes attempts that
+ * failed and are repeated; `failed`: the destination refused it.
+ */
+export type DeletionForwardState = 'waiting' | 'passed_on' | 'failed' | 'not_possible';
+
+/** What became of a deletion at a destination of forwarded events. */
+export interface DeletionForward {
+  forwarder: string;
+  state: DeletionForwardState;
+  /** Why it failed, has to wait or is not possible; empty if there is nothing to say. */
+  reason: string;
+  at: string;
+}
+
+/** A deletion that a forwarder has to pass on. */
+export interface WaitingForward extends DeletionForward {
+  project: string;
+  deletion_id: string;
+  /** Whether the data is deleted here: only then it can be passed on. */
+  is_deleted: boolean;
+  /** Empty if it is about one installation. */
+  user_id: string;
+  anonymous_ids: string[];
+  /** Secret of the installation; empty if it is not known. */
+  secret: string;
 }
 
 /** The data of a person, without repeats. */
@@ -70,6 +102,8 @@ export interface PersonDeletion {
   quarantined: number | null;
   loss_reports: number | null;
   anonymous_ids: number | null;
+  /** What became of it at the destinations of forwarders, in the order of their ids. */
+  forwards: DeletionForward[];
 }
 
 export interface DeletionPage {
@@ -292,6 +326,16 @@ export interface LifeStore {
   /** Counts what {@link deletePerson} would delete now. */
   previewDeletion(project: string, person: Person): Promise<DeletionPreview>;
   deletions(project: string, page: Page): Promise<DeletionPage>;
+  /** Deletions that forwarders of all projects have to pass on, oldest first. */
+  waitingForwards(): Promise<WaitingForward[]>;
+  /**
+   * Notes durably what became of a deletion at a destination. When no forwarder waits any more, the
+   * person's ids are removed.
+   */
+  noteForward(
+    deletion: { project: string; id: string },
+    forward: Omit<DeletionForward, 'at'>,
+  ): Promise<void>;
   /** The keyed hash of a person's id, as in receipts. Throws `parameter_invalid`. */
   hashPerson(project: string, person: Person): string;
   /** The data that {@link deletePerson} would delete, each event once, streamed. */

@@ -6,11 +6,13 @@ import type {
   EventPlace,
   ForwardingStore,
   PlacedEvent,
+  Store,
   StoredEvent,
 } from '@sonde/store';
 import { type Attempt, createDestination, type Destination } from './destination.js';
 import { type Backfill, type Progress, startOf, toState } from './forwarder-progress.js';
 import type { ForwarderSettings } from './forwarder-settings.js';
+import { passOnDeletion } from './pass-on-deletion.js';
 import { type RetryTiming, retryDelay } from './retry-delay.js';
 import { selectEvent } from './select-event.js';
 
@@ -44,7 +46,7 @@ export interface ForwarderWork {
 export interface ForwarderOptions {
   project: string;
   settings: ForwarderSettings;
-  store: ForwardingStore;
+  store: Pick<Store, 'forwarding' | 'life'>;
   progress: Progress;
   timing: ForwarderTiming;
   log: {
@@ -83,6 +85,7 @@ export class Forwarder {
   readonly project: string;
   readonly settings: ForwarderSettings;
   readonly #options: ForwarderOptions;
+  readonly #store: ForwardingStore;
   readonly #destination: Destination;
   readonly #progress: Progress;
   readonly #stopping = new AbortController();
@@ -93,11 +96,15 @@ export class Forwarder {
   #lastNewAt = Number.NEGATIVE_INFINITY;
   /** Whether dead letters may wait for a replay. */
   #mayReplay = true;
+  /** When to look for deletions to pass on: `performance.now()`. */
+  #nextDeletionsAt = 0;
+  #deletionFailures = 0;
 
   constructor(options: ForwarderOptions) {
     this.#options = options;
     this.project = options.project;
     this.settings = options.settings;
+    this.#store = options.store.forwarding;
     this.#progress = options.progress;
     this.#destination = createDestination(options.settings, options.timing.timeoutMs);
   }
@@ -107,7 +114,7 @@ export class Forwarder {
   }
 
   async lag(): Promise<ForwarderLag> {
-    const { store } = this.#options;
+    const store = this.#store;
     const { events, oldest } = await store.countCommitted(this.project, this.#progress.cursor);
     const seconds = oldest === null ? 0 : Math.max(0, Math.round((Date.now() - oldest) / 1000));
     return { events, seconds };
@@ -143,7 +150,7 @@ export class Forwarder {
     refuseSecond();
     // Events after the cursor are sent anyway.
     const last_commit = this.#progress.cursor.at;
-    const total = await this.#options.store.countRecorded(this.project, {
+    const total = await this.#store.countRecorded(this.project, {
       ...range,
       lastCommit: last_commit,
     });
@@ -171,7 +178,7 @@ export class Forwarder {
     insertIds: readonly string[] | 'all',
     act: 'replay' | 'drop',
   ): Promise<number> {
-    const { store } = this.#options;
+    const store = this.#store;
     const limit = 10_000;
     const which = insertIds === 'all' ? { state: 'dead' as const } : { insertIds };
     let settled = 0;
@@ -191,7 +198,7 @@ export class Forwarder {
     const before = { ...this.#progress };
     Object.assign(this.#progress, changes);
     try {
-      await this.#options.store.write({ states: [this.#state()], deadLetters: [] });
+      await this.#store.write({ states: [this.#state()], deadLetters: [] });
     } catch (error) {
       for (const name of Object.keys(changes) as (keyof Progress)[]) {
         Object.assign(this.#progress, { [name]: before[name] });
@@ -215,6 +222,7 @@ export class Forwarder {
           await this.#sendNew(),
           await this.#replayDeadLetters(),
           await this.#continueBackfill(),
+          await this.#passOnDeletions(),
         ];
         failures = 0;
         await this.#pause(steps.includes(true) ? timing.pageIntervalMs : timing.pollMs);
@@ -233,7 +241,7 @@ export class Forwarder {
   }
 
   async #sendNew(): Promise<boolean> {
-    const { store } = this.#options;
+    const store = this.#store;
     const { batch } = this.settings;
     const { lastCommit } = store;
     if (lastCommit < this.#progress.cursor.at) return false;
@@ -258,7 +266,7 @@ export class Forwarder {
     if (backfill?.state !== 'running') return false;
     const { from, to, last_commit, place } = backfill;
     const range = { from, to, lastCommit: last_commit };
-    const { store } = this.#options;
+    const store = this.#store;
     const page = await store.readRecorded(this.project, range, place, pageEvents);
     if (page.length === 0) {
       this.#changeBackfill(backfill.id, { state: 'finished', finished_at: Date.now() });
@@ -272,6 +280,47 @@ export class Forwarder {
     return true;
   }
 
+  /** A deletion was requested. */
+  expectDeletion(): void {
+    this.#nextDeletionsAt = 0;
+    this.#wakeUp();
+  }
+
+  /**
+   * Between two pages, so that no event of the person that was already read is sent after the
+   * deletion.
+   */
+  async #passOnDeletions(): Promise<boolean> {
+    if (performance.now() < this.#nextDeletionsAt) return false;
+    const { timing, store } = this.#options;
+    const { project, settings } = this;
+    this.#nextDeletionsAt = Number.POSITIVE_INFINITY;
+    const waiting = (await store.life.waitingForwards()).filter(
+      (forward) => forward.project === project && forward.forwarder === settings.id,
+    );
+    let failed = false;
+    for (const forward of waiting.filter(({ is_deleted }) => is_deleted)) {
+      const limits = { timeoutMs: timing.timeoutMs, signal: this.#cutting.signal };
+      const outcome = await passOnDeletion(settings, forward, limits);
+      this.#stopping.signal.throwIfAborted();
+      failed ||= outcome.state === 'waiting';
+      const { reason } = { reason: '', ...outcome };
+      if (outcome.state === 'waiting' && reason === forward.reason) continue;
+      const { state } = outcome;
+      await store.life.noteForward(
+        { project, id: forward.deletion_id },
+        { forwarder: settings.id, state, reason },
+      );
+    }
+    this.#deletionFailures = failed ? this.#deletionFailures + 1 : 0;
+    const isRunning = waiting.some(({ is_deleted }) => !is_deleted);
+    if (failed || isRunning) {
+      const pauseMs = failed ? retryDelay(this.#deletionFailures, 0, timing) : 5 * timing.pollMs;
+      this.#nextDeletionsAt = performance.now() + pauseMs;
+    }
+    return waiting.length > 0;
+  }
+
   /** It may have been cancelled, and another one started. */
   #changeBackfill(id: string, changes: Partial<Backfill>): void {
     const { backfill } = this.#progress;
@@ -281,7 +330,7 @@ export class Forwarder {
 
   async #replayDeadLetters(): Promise<boolean> {
     if (!this.#mayReplay) return false;
-    const { store } = this.#options;
+    const store = this.#store;
     this.#mayReplay = false;
     const letters = await store.findDeadLetters(
       this.project,
@@ -465,7 +514,8 @@ export class Forwarder {
 
   /** Nothing is sent before it is written, so that a crash repeats little. */
   async #save(deadLetters: DeadLetter[] = []): Promise<void> {
-    const { store, timing, log } = this.#options;
+    const { timing, log } = this.#options;
+    const store = this.#store;
     for (let failures = 1; ; failures += 1) {
       try {
         await store.write({ states: [this.#state()], deadLetters });

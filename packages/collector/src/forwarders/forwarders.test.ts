@@ -69,7 +69,7 @@ async function start(more: Partial<ForwarderSettings> = {}) {
   });
   running.push(forwarders);
   const forwarder = forwarders.find(project, 'vendor');
-  return { forwarder, stop: () => forwarders.stop() };
+  return { forwarders, forwarder, stop: () => forwarders.stop() };
 }
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
@@ -382,4 +382,163 @@ test('a webhook gets one event per line on request', async () => {
     { event: 'Command Invoked', insert_id: uuid(1), sequence: 1, tool: 'orbit' },
     { insert_id: uuid(2) },
   ]);
+});
+
+describe('a deletion of a person', () => {
+  const deletion = { key: 'api:secret', endpoint: '', posthogProject: 7 };
+  const byAdministrator = { requestedBy: 'someone', refusesLater: false };
+
+  async function remove(
+    forwarders: Forwarders,
+    person: { user_id: string } | { anonymous_id: string },
+  ) {
+    const deleted = { isUser: 'user_id' in person, hasSecret: false };
+    await store.life.deletePerson(project, person, {
+      ...byAdministrator,
+      forwarders: forwarders.planDeletion(project, deleted),
+    });
+    forwarders.expectDeletion(project);
+  }
+  const receipt = async () => {
+    const { deletions } = await store.life.deletions(project, { limit: 1, cursor: null });
+    return deletions[0]?.forwards;
+  };
+  const lastRequests = (count: number) =>
+    server.requests.slice(-count).map(({ path, headers, body }) => ({
+      path,
+      authorization: headers.authorization,
+      body,
+    }));
+  const user = { user_id: 'user', anonymous_id: 'installation', distinct_id: 'user' };
+
+  test.each<[ForwarderType, object[]]>([
+    [
+      'segment',
+      [
+        ['USER_ID', 'user'],
+        ['ANONYMOUS_ID', 'installation'],
+      ].map(([subjectType, id]) => ({
+        path: '/regulations',
+        authorization: 'Bearer api:secret',
+        body: { regulationType: 'DELETE_ONLY', subjectType, subjectIds: [id] },
+      })),
+    ],
+    [
+      'amplitude',
+      [
+        {
+          path: '/api/2/deletions/users',
+          authorization: `Basic ${Buffer.from('api:secret').toString('base64')}`,
+          body: { user_ids: ['user'], ignore_invalid_id: 'True' },
+        },
+      ],
+    ],
+    [
+      'posthog',
+      [
+        {
+          path: '/api/projects/7/persons/bulk_delete/',
+          authorization: 'Bearer api:secret',
+          body: { distinct_ids: ['user', 'installation'], delete_events: true },
+        },
+      ],
+    ],
+    [
+      'webhook',
+      [
+        {
+          path: '/hook',
+          authorization: undefined,
+          body: {
+            ...{
+              type: 'person.deleted',
+              deletion_id: expect.any(String),
+              project: expect.any(String),
+            },
+            ...{ user_id: 'user', anonymous_ids: ['installation'] },
+          },
+        },
+      ],
+    ],
+  ])('is passed on to %s, after events that were read before', async (type, requests) => {
+    const { forwarders } = await start({ type, deletion: { ...deletion, endpoint: server.url } });
+    server.answers.push({ status: 503 });
+    await append(createEvent(1, user));
+    await expect.poll(() => server.requests.length).toBeGreaterThan(0);
+    await remove(forwarders, { user_id: 'user' });
+    await expect.poll(receipt).toMatchObject([{ forwarder: 'vendor', state: 'passed_on' }]);
+    expect(lastRequests(requests.length)).toEqual(requests);
+    expect(await store.life.waitingForwards()).toEqual([]);
+  });
+
+  test('is repeated until the destination accepts it, also after a restart', async () => {
+    const settings = { deletion: { ...deletion, endpoint: server.url } };
+    const first = await start(settings);
+    await append(createEvent(1, user));
+    await untilArrived(1);
+    server.answers.push(...Array(500).fill({ status: 500 }));
+    await remove(first.forwarders, { user_id: 'user' });
+    await expect.poll(receipt).toMatchObject([{ state: 'waiting', reason: 'status 500' }]);
+    await first.stop();
+    server.answers.length = 0;
+    await start(settings);
+    await expect.poll(receipt).toMatchObject([{ state: 'passed_on', reason: '' }]);
+  });
+
+  test('that the destination refuses is shown as failed', async () => {
+    const { forwarders } = await start({ deletion: { ...deletion, endpoint: server.url } });
+    await append(createEvent(1, user));
+    await untilArrived(1);
+    server.answers.push({ status: 400 });
+    await remove(forwarders, { user_id: 'user' });
+    await expect.poll(receipt).toMatchObject([{ state: 'failed', reason: 'status 400' }]);
+  });
+
+  test.each<[ForwarderType, Partial<ForwarderSettings>, object, RegExp]>([
+    ['segment', {}, { user_id: 'user' }, /no deletion_key_file/],
+    ['amplitude', { deletion }, { anonymous_id: 'installation' }, /only by user id/],
+    ['sonde', {}, { user_id: 'user' }, /only an installation/],
+  ])('is not possible at %s, and the receipt says why', async (type, more, person, reason) => {
+    const { forwarders } = await start({ type, ...more });
+    await append(createEvent(1, user));
+    await untilArrived(1);
+    await remove(forwarders, person as { user_id: string });
+    expect(await receipt()).toMatchObject([
+      { state: 'not_possible', reason: expect.stringMatching(reason) },
+    ]);
+    expect(await store.life.waitingForwards()).toEqual([]);
+  });
+
+  test('by an installation is passed on to another collector with its secret', async () => {
+    const { forwarders } = await start({ type: 'sonde' });
+    await append(createEvent(1));
+    await untilArrived(1);
+    await store.life.deletePerson(
+      project,
+      { anonymous_id: 'anonymous' },
+      {
+        ...{ requestedBy: 'installation', refusesLater: true, secret: 'its-secret' },
+        forwarders: forwarders.planDeletion(project, { isUser: false, hasSecret: true }),
+      },
+    );
+    forwarders.expectDeletion(project);
+    await expect.poll(receipt).toMatchObject([{ state: 'passed_on' }]);
+    expect(lastRequests(1)).toMatchObject([
+      { path: '/api/v1/deletions', body: { anonymous_id: 'anonymous', secret: 'its-secret' } },
+    ]);
+  });
+
+  test('gives up if the forwarder is no longer configured', async () => {
+    const { forwarders, stop } = await start({ type: 'webhook' });
+    await append(createEvent(1, user));
+    await untilArrived(1);
+    server.answers.push(...Array(500).fill({ status: 500 }));
+    await remove(forwarders, { user_id: 'user' });
+    await stop();
+    running.push(await Forwarders.start({ store, settings: [], log, timing }));
+    expect(await receipt()).toMatchObject([
+      { state: 'failed', reason: 'the forwarder is no longer configured' },
+    ]);
+    expect(await store.life.waitingForwards()).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { exportLines } from '../api/export-lines.js';
 import { problems, refer } from '../api/response-schemas.js';
+import type { Forwarders } from '../forwarders/forwarders.js';
 import { type Actor, actorOf, createEntry } from '../team/audit.js';
 import { ProjectPath } from '../team/project-routes.js';
 import type { Team } from '../team/team.js';
@@ -14,6 +15,7 @@ import type { DeletionPage, DeletionPreview, PersonDeletion } from './response-s
 export interface LifeRouteDependencies {
   getStore: () => Store;
   getTeam: () => Team;
+  getForwarders: () => Forwarders;
 }
 
 const closed = { additionalProperties: false };
@@ -53,7 +55,7 @@ const PageParameters = Type.Object(
 /** Deletion and export of one person. Ids of persons are only in bodies: URLs end up in logs. */
 export function registerPersonRoutes(
   instance: FastifyInstance,
-  { getStore, getTeam }: LifeRouteDependencies,
+  { getStore, getTeam, getForwarders }: LifeRouteDependencies,
 ): void {
   const app = instance.withTypeProvider<TypeBoxTypeProvider>();
   const access = { project: 'administrator' } as const;
@@ -86,10 +88,14 @@ export function registerPersonRoutes(
       if (dry_run) return life.previewDeletion(project, person);
       const actor = actorOf(request);
       await audit(actor, 'person.delete', project, person, { refuse_later });
+      const forwarders = getForwarders();
+      const deleted = { isUser: 'user_id' in person, hasSecret: false };
       const deletion = await life.deletePerson(project, person, {
         requestedBy: actor.name,
         refusesLater: refuse_later,
+        forwarders: forwarders.planDeletion(project, deleted),
       });
+      forwarders.expectDeletion(project);
       reply.code(deletion.finished_at === null ? 202 : 200);
       return deletion;
     },

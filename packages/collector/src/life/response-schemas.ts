@@ -9,6 +9,24 @@ const countOrNull = (description: string) =>
 
 const untilDone = 'null while running, or if an earlier version made the deletion';
 
+const DeletionForward = Type.Object(
+  {
+    forwarder: Type.String({ description: 'Id of the forwarder' }),
+    state: Type.Union(
+      [
+        Type.Literal('waiting'),
+        Type.Literal('passed_on'),
+        Type.Literal('failed'),
+        Type.Literal('not_possible'),
+      ],
+      { description: '`failed` and `not_possible`: delete the person there yourself' },
+    ),
+    reason: Type.String({ description: 'Empty if there is nothing to say' }),
+    at: time('When this was noted'),
+  },
+  { description: 'A deletion at a destination' },
+);
+
 const PersonDeletion = Type.Object(
   {
     project: Type.String(),
@@ -30,6 +48,9 @@ const PersonDeletion = Type.Object(
     quarantined: countOrNull(`Quarantined events; ${untilDone}`),
     loss_reports: countOrNull(`Loss reports that came with the events; ${untilDone}`),
     anonymous_ids: countOrNull(`Anonymous ids linked to the user; ${untilDone}`),
+    forwards: Type.Array(DeletionForward, {
+      description: 'What became of it at the destinations of forwarders',
+    }),
   },
   { description: 'Receipt of a deletion, without the person’s id' },
 );
@@ -115,6 +136,7 @@ export type Retention = Static<typeof Retention>;
 
 /** Named schemas of responses about deletion, export and retention. */
 export const lifeResponseSchemas = {
+  DeletionForward,
   DeletionResponse,
   DeletionPage,
   DeletionPreview,

@@ -2055,6 +2055,20 @@ export interface components {
             tool: string;
             hash: string;
         };
+        /** @description A deletion at a destination */
+        DeletionForward: {
+            /** @description Id of the forwarder */
+            forwarder: string;
+            /** @description `failed` and `not_possible`: delete the person there yourself */
+            state: "waiting" | "passed_on" | "failed" | "not_possible";
+            /** @description Empty if there is nothing to say */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When this was noted
+             */
+            at: string;
+        };
         /** @description The receipt; with `dry_run`, what would be deleted */
         DeletionResponse: {
             project: string;
@@ -2082,6 +2096,20 @@ export interface components {
             loss_reports: number | null;
             /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
+            /** @description What became of it at the destinations of forwarders */
+            forwards: {
+                /** @description Id of the forwarder */
+                forwarder: string;
+                /** @description `failed` and `not_possible`: delete the person there yourself */
+                state: "waiting" | "passed_on" | "failed" | "not_possible";
+                /** @description Empty if there is nothing to say */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When this was noted
+                 */
+                at: string;
+            }[];
         } | {
             /** @description Without repeats */
             events: number;
@@ -2120,6 +2148,20 @@ export interface components {
                 loss_reports: number | null;
                 /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
                 anonymous_ids: number | null;
+                /** @description What became of it at the destinations of forwarders */
+                forwards: {
+                    /** @description Id of the forwarder */
+                    forwarder: string;
+                    /** @description `failed` and `not_possible`: delete the person there yourself */
+                    state: "waiting" | "passed_on" | "failed" | "not_possible";
+                    /** @description Empty if there is nothing to say */
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description When this was noted
+                     */
+                    at: string;
+                }[];
             }[];
             next_cursor: string | null;
         };
@@ -2161,6 +2203,20 @@ export interface components {
             loss_reports: number | null;
             /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
+            /** @description What became of it at the destinations of forwarders */
+            forwards: {
+                /** @description Id of the forwarder */
+                forwarder: string;
+                /** @description `failed` and `not_possible`: delete the person there yourself */
+                state: "waiting" | "passed_on" | "failed" | "not_possible";
+                /** @description Empty if there is nothing to say */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When this was noted
+                 */
+                at: string;
+            }[];
         };
         /** @description One line of a person’s export */
         PersonRecord: {

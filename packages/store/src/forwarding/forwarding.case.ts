@@ -206,5 +206,45 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
       const page = await forwarding.deadLetters(project, 'vendor', { limit: 9, cursor: null });
       expect(page.dead_letters).toEqual([letterOf(other)]);
     });
+
+    it('keeps the ids of a deleted person until every forwarder has passed it on', async () => {
+      const project = newProject();
+      const { life } = getStore();
+      await append(project, { user_id: 'user', anonymous_id: 'installation' });
+      const deletion = await life.deletePerson(
+        project,
+        { user_id: 'user' },
+        {
+          ...{ requestedBy: 'operator', refusesLater: false },
+          forwarders: [
+            { forwarder: 'a', state: 'waiting', reason: '' },
+            { forwarder: 'b', state: 'not_possible', reason: 'no key' },
+            { forwarder: 'c', state: 'waiting', reason: '' },
+          ],
+        },
+      );
+      const waiting = async () =>
+        (await life.waitingForwards()).filter((forward) => forward.project === project);
+      const forward = {
+        ...{ project, deletion_id: deletion.id, state: 'waiting', reason: '', secret: '' },
+        ...{ at: expect.any(String), is_deleted: true },
+        ...{ user_id: 'user', anonymous_ids: ['installation'] },
+      };
+      expect(await waiting()).toEqual([
+        { ...forward, forwarder: 'a' },
+        { ...forward, forwarder: 'c' },
+      ]);
+      await life.noteForward(deletion, { forwarder: 'a', state: 'passed_on', reason: '' });
+      await life.noteForward(deletion, { forwarder: 'c', state: 'waiting', reason: 'status 503' });
+      expect(await waiting()).toEqual([{ ...forward, forwarder: 'c', reason: 'status 503' }]);
+      await life.noteForward(deletion, { forwarder: 'c', state: 'failed', reason: 'status 400' });
+      expect(await waiting()).toEqual([]);
+      const { deletions } = await life.deletions(project, { limit: 9, cursor: null });
+      expect(deletions[0]?.forwards).toMatchObject([
+        { forwarder: 'a', state: 'passed_on', reason: '' },
+        { forwarder: 'b', state: 'not_possible', reason: 'no key' },
+        { forwarder: 'c', state: 'failed', reason: 'status 400' },
+      ]);
+    });
   });
 }

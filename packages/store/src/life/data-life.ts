@@ -5,6 +5,7 @@ import { insertLines, insertSettings } from '../insert-lines.js';
 import type { Page } from '../page.js';
 import type {
   AppendResult,
+  DeletionForward,
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
@@ -17,6 +18,7 @@ import type {
   ReplayPage,
   RetentionPreview,
   RetentionRun,
+  WaitingForward,
 } from '../port.js';
 import type { Batch } from '../records.js';
 import { Database } from '../sql/database.js';
@@ -130,6 +132,22 @@ export class DataLife implements LifeStore {
 
   deletions(project: string, page: Page): Promise<DeletionPage> {
     return this.#deletions.receipts(project, page);
+  }
+
+  waitingForwards(): Promise<WaitingForward[]> {
+    return this.#deletions.waitingForwards();
+  }
+
+  async noteForward(
+    deletion: { project: string; id: string },
+    forward: Omit<DeletionForward, 'at'>,
+  ): Promise<void> {
+    this.#refuseWhileClosing();
+    try {
+      await this.#deletions.noteForward(deletion, forward);
+    } catch (error) {
+      throw toAppendError(error);
+    }
   }
 
   hashPerson(project: string, person: Person): string {

@@ -3,12 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import type { Page } from '../page.js';
 import type {
+  DeletionForward,
   DeletionOptions,
   DeletionPage,
   DeletionPreview,
   Person,
   PersonDeletion,
+  WaitingForward,
 } from '../port.js';
+import { forgetIds, readWaiting, writeForwards, writeIds } from './deletion-forwards.js';
 import {
   eventFingerprintSql,
   hashPerson,
@@ -113,6 +116,7 @@ export class Deletions {
   async load(): Promise<void> {
     const { maintenance, personKey } = this.#dependencies;
     await this.#refuse('true', {});
+    await forgetIds(maintenance);
     for (const receipt of await readUnfinished(maintenance)) {
       const { project, kind, person } = receipt;
       this.#track(this.#finish(receipt, matchByHash(project, kind, person, personKey)));
@@ -146,10 +150,13 @@ export class Deletions {
         quarantined: null,
         loss_reports: null,
         anonymous_ids: null,
+        forwards: toForwards(options),
       };
       const match = matchById(project, person);
       const begun: Omit<Running, 'finished'> = { receipt, place };
-      const finished = this.#begin(begun, match).finally(() => this.#running.delete(request));
+      const finished = this.#begin(begun, match, options.secret).finally(() =>
+        this.#running.delete(request),
+      );
       this.#track(finished);
       running = Object.assign(begun, { finished });
       this.#running.set(request, running);
@@ -172,7 +179,11 @@ export class Deletions {
     if (taken.length >= mostUnderWay[place]) throw new SondeError('overloaded');
   }
 
-  async #begin(running: Omit<Running, 'finished'>, match: PersonMatch): Promise<PersonDeletion> {
+  async #begin(
+    running: Omit<Running, 'finished'>,
+    match: PersonMatch,
+    secret = '',
+  ): Promise<PersonDeletion> {
     const { maintenance, settled } = this.#dependencies;
     const { receipt } = running;
     if (running.place === 'look') {
@@ -181,13 +192,45 @@ export class Deletions {
       if (!(await this.#isKept(match))) {
         const finished_at = new Date().toISOString();
         const none = { events: 0, quarantined: 0, loss_reports: 0, anonymous_ids: 0 };
-        return { ...receipt, ...none, finished_at };
+        return { ...receipt, ...none, finished_at, forwards: [] };
       }
       this.#checkPlaces(receipt.project, 'installation');
       running.place = 'installation';
     }
+    await this.#keepForwards(receipt, match, secret);
     await writeReceipt(maintenance, receipt);
     return this.#finish(receipt, match);
+  }
+
+  /** Before the receipt: without one, the next start removes the ids. */
+  async #keepForwards(receipt: PersonDeletion, match: PersonMatch, secret: string): Promise<void> {
+    const { maintenance } = this.#dependencies;
+    const { forwards, kind } = receipt;
+    if (forwards.some(({ state }) => state === 'waiting')) {
+      const id = String(match.parameters.id);
+      const linked = linkedIds(await withLinkedIds(maintenance.db, match));
+      const isUser = kind === 'user_id';
+      await writeIds(maintenance, receipt, {
+        userId: isUser ? id : '',
+        anonymousIds: isUser ? linked : [id],
+        secret,
+      });
+    }
+    if (forwards.length > 0) await writeForwards(maintenance, receipt, forwards);
+  }
+
+  waitingForwards(): Promise<WaitingForward[]> {
+    return readWaiting(this.#dependencies.maintenance.db);
+  }
+
+  async noteForward(
+    deletion: { project: string; id: string },
+    forward: Omit<DeletionForward, 'at'>,
+  ): Promise<void> {
+    const { maintenance, rewrites } = this.#dependencies;
+    const at = new Date().toISOString();
+    await writeForwards(maintenance, deletion, [{ ...forward, at }]);
+    if (forward.state !== 'waiting') await rewrites.run(() => forgetIds(maintenance, deletion.id));
   }
 
   /** Whether any row of an installation exists. */
@@ -350,6 +393,11 @@ export class Deletions {
     refusals.add(groups);
     return groups;
   }
+}
+
+function toForwards({ forwarders = [] }: DeletionOptions): DeletionForward[] {
+  const at = new Date().toISOString();
+  return forwarders.map((forwarder) => ({ ...forwarder, at }));
 }
 
 function isOfInstallation({ requestedBy, refusesLater }: DeletionOptions): boolean {

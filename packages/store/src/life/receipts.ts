@@ -1,6 +1,7 @@
 import type { Page } from '../page.js';
 import type { DeletionPage, PersonDeletion } from '../port.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
+import { readForwards } from './deletion-forwards.js';
 import type { Maintenance } from './remove-rows.js';
 
 const columns = [
@@ -29,7 +30,13 @@ export async function readReceipts(
     // One more row shows whether there is another page.
     { project, limit: limit + 1, at: at ?? 0, id: id ?? '' },
   );
-  const deletions = rows.slice(0, limit).map(toDeletion);
+  const shown = rows.slice(0, limit);
+  const ids = shown.map((row) => row.id);
+  const forwards = await readForwards(db, project, ids);
+  const deletions = shown.map((row) => ({
+    ...toDeletion(row),
+    forwards: forwards.get(row.id) ?? [],
+  }));
   const last = deletions.at(-1);
   const isLast = rows.length <= limit || last === undefined;
   return {
@@ -83,6 +90,7 @@ function toDeletion({ project, id, counts, linked, ...row }: ReceiptRow): Person
     quarantined: quarantined ?? null,
     loss_reports: lossReports ?? null,
     anonymous_ids: linked === null ? null : Number(linked),
+    forwards: [],
   };
 }
 

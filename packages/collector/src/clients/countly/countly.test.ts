@@ -238,6 +238,11 @@ test.each([
   ['truncated events', `events=${encodeURIComponent('[{"key":"x"')}`, 'body_wrong_shape'],
   ['events that are no list', 'events=%7B%7D', 'body_wrong_shape'],
   ['details that are none', 'user_details=7', 'event_not_object'],
+  [
+    'a crash with a name for its error',
+    'crash=%7B%22_error%22%3A%7B%22toString%22%3A1%7D%2C%22_os%22%3A%5B%5B%5D%5D%2C%22%22%3A1%7D',
+    'event_property_key_invalid',
+  ],
   ["another family's body", '[{"event":"x","properties":{}}]', 'body_wrong_shape'],
   ['a time that is none', 'begin_session=1&timestamp=soon', 'event_timestamp_invalid'],
 ])('%s is quarantined, and the client sees a success', async (_what, body, code) => {

@@ -107,7 +107,8 @@ function readMetrics(value: Json | undefined): JsonObject {
 
 /** Messages, stack traces and logs are not stored. */
 function readCrash({ _error, _logs, ...others }: JsonObject): JsonObject {
-  const [, errorClass = null] = /^(?:Uncaught )?([A-Z]\w{0,63})\b/.exec(String(_error)) ?? [];
+  const [, errorClass = null] =
+    /^(?:Uncaught )?([A-Z]\w{0,63})\b/.exec(typeof _error === 'string' ? _error : '') ?? [];
   const { metrics: crash = {}, ...base } = readMetrics(others);
   return { ...base, error_class: errorClass, crash };
 }

@@ -13,7 +13,8 @@ export function readSelfDescribing(value: Json | undefined): SelfDescribing | un
   const object = asObject(value);
   if (object === undefined) return undefined;
   const { schema, data = null } = object;
-  const [, name = null] = /^iglu:[^/]+\/([^/]+)\//.exec(String(schema)) ?? [];
+  const [, name = null] =
+    /^iglu:[^/]+\/([^/]+)\//.exec(typeof schema === 'string' ? schema : '') ?? [];
   return { name, data };
 }
 

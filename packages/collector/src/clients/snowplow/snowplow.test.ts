@@ -187,6 +187,12 @@ test.each([
     'event_name_invalid',
     1,
   ],
+  [
+    'a schema that is none',
+    [{ ...common, e: 'ue', ue_pr: '{"data":{"schema":{"toString":1},"data":{}}}' }],
+    'event_name_invalid',
+    1,
+  ],
   ['no description', [{ ...common, e: 'ue' }], 'event_field_invalid', 1],
   ['a broken description', [{ ...common, e: 'ue', ue_px: 'eyJ' }], 'event_field_invalid', 1],
   ['a description of none', [{ ...common, e: 'ue', ue_pr: '7' }], 'event_field_invalid', 1],

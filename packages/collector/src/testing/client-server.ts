@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type ExportedEvent, openEmbeddedStore, queries, type Store } from '@sonde/store';
+import {
+  type EmbeddedStoreOptions,
+  type ExportedEvent,
+  openEmbeddedStore,
+  queries,
+  type Store,
+} from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { type CollectorOptions, createCollector } from '../collector.js';
 import { openTeam } from '../team/open-team.js';
@@ -11,7 +17,10 @@ export interface ClientServer {
   readonly app: FastifyInstance;
   readonly store: Store;
   readonly key: string;
-  open(options?: Partial<CollectorOptions>): Promise<void>;
+  open(
+    options?: Partial<CollectorOptions>,
+    storeOptions?: Partial<EmbeddedStoreOptions>,
+  ): Promise<void>;
   close(): Promise<void>;
   /** Sends a request as a client would; returns the status, the headers and the text. */
   send(
@@ -25,10 +34,13 @@ export interface ClientServer {
   quarantined(project?: string): Promise<{ code: string; events: number }[]>;
 }
 
+/** The write key of the project `orbit`. */
+export const clientKey = 'a-key-of-the-test';
+
 /** Creates it closed. */
 export function createClientServer(): ClientServer {
   const directory = createTestDirectory();
-  const key = 'a-key-of-the-test';
+  const key = clientKey;
   const hash = `sha256:${createHash('sha256').update(key).digest('hex')}`;
   let opened: { app: FastifyInstance; store: Store; team: Team };
   const projects = ['orbit', 'nightly'].map((id) => ({ id, title: id, retentionMonths: null }));
@@ -40,8 +52,9 @@ export function createClientServer(): ClientServer {
     get store() {
       return opened.store;
     },
-    async open(options = {}) {
-      const store = await openEmbeddedStore({ directory: directory.path('data') });
+    async open(options = {}, storeOptions = {}) {
+      const data = directory.path('data');
+      const store = await openEmbeddedStore({ directory: data, ...storeOptions });
       const keys = [{ hash, project: 'orbit', kind: 'write' as const, name: null }];
       const team = await openTeam({ store, declared: { projects, keys } });
       const app = await createCollector({ store, team: () => team, ...options });

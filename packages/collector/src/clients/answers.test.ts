@@ -1,0 +1,116 @@
+import { SondeError } from '@sonde/protocol';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ClientSample, createClientSamples } from '../testing/client-samples.js';
+import { type ClientServer, clientKey, createClientServer } from '../testing/client-server.js';
+import { families } from './families.js';
+
+// What each client is answered in each state of the collector: what it takes for a success is on
+// disk, and what cannot be stored is no success to it.
+
+let server: ClientServer;
+const samples = createClientSamples(clientKey);
+
+const send = ({ method, url, headers = {}, body }: ClientSample) =>
+  server.send(method, url, { headers, ...(body !== undefined && { body }) });
+
+async function countAll(): Promise<number> {
+  const quarantined = (await server.quarantined()).reduce((sum, { events }) => sum + events, 0);
+  return (await server.events()).length + quarantined;
+}
+
+test('every family has a sample', () => {
+  const missing = families.filter(({ name }) =>
+    samples.every(({ family }) => !family.startsWith(name)),
+  );
+  expect(missing).toEqual([]);
+});
+
+describe('each client', () => {
+  afterEach(() => server.close());
+
+  test('sees a success, and its event is stored', async () => {
+    server = createClientServer();
+    await server.open();
+    for (const sample of samples) {
+      const before = await countAll();
+      const { status, text, cacheControl } = await send(sample);
+      expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, true]);
+      expect(cacheControl).toBe('no-store');
+      expect([sample.family, await countAll()]).toEqual([sample.family, before + 1]);
+    }
+    expect(await server.quarantined()).toEqual([]);
+  });
+
+  test.each([
+    ['overloaded', { absorbPendingEventsMax: 0 }],
+    ['slow', { commitIntervalMs: 20_000, absorbTimeoutMs: 50 }],
+  ])('is absorbed by a store that is %s, within five seconds', async (state, options) => {
+    server = createClientServer();
+    await server.open({ pendingEventsMax: 0 }, options);
+    // The collector's own clients are asked to wait: they keep their events.
+    const own = await server.send('POST', '/ingest', {
+      headers: { 'x-api-key': server.key },
+      body: { event: 'x' },
+    });
+    expect(own.status).toBe(429);
+    // The first commit is at once.
+    if (state === 'slow') await send(samples[0]!);
+    for (const sample of samples) {
+      const startedAt = performance.now();
+      const { status, text } = await send(sample);
+      expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, true]);
+      expect(performance.now() - startedAt).toBeLessThan(5_000);
+    }
+    await expect.poll(() => countAll(), { timeout: 60_000 }).toBe(samples.length);
+  });
+
+  test('is refused when the disk is full', async () => {
+    server = createClientServer();
+    await server.open({}, { diskFloorBytes: Number.MAX_SAFE_INTEGER });
+    for (const sample of samples) {
+      const { status, text } = await send(sample);
+      expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, false]);
+      expect([sample.family, status]).toEqual([sample.family, 503]);
+    }
+    expect(await countAll()).toBe(0);
+  });
+
+  test('is refused while the collector starts', async () => {
+    server = createClientServer();
+    await server.open({
+      store: () => {
+        throw new SondeError('not_ready', { detail: 'it is starting' });
+      },
+    });
+    for (const sample of samples) {
+      const { status, text } = await send(sample);
+      expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, false]);
+    }
+  });
+
+  test('with an unknown key is told so, and nothing is stored', async () => {
+    server = createClientServer();
+    await server.open();
+    for (const sample of createClientSamples('another-key')) {
+      const { status, text } = await send(sample);
+      expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, false]);
+    }
+    expect(await countAll()).toBe(0);
+  });
+
+  test('never gets a redirect, an empty body or a page', async () => {
+    server = createClientServer();
+    await server.open();
+    for (const key of [server.key, 'another-key']) {
+      for (const sample of createClientSamples(key)) {
+        for (const url of [sample.url, sample.url.replace(/\/?(\?|$)/, '/$1')]) {
+          const { status, text, type } = await send({ ...sample, url });
+          expect([300, 301, 302, 307, 308, 204]).not.toContain(status);
+          const isRight = /json/.test(type) ? text.startsWith('{') : text !== '';
+          expect([sample.family, isRight]).toEqual([sample.family, true]);
+          expect(type).not.toContain('html');
+        }
+      }
+    }
+  });
+});

@@ -268,6 +268,10 @@ test('requests for flags get none', async () => {
     expect(answer).toMatchObject({ status: 200, cacheControl: 'no-store' });
     expect(JSON.parse(answer.text)).toEqual({ flags: [], group_type_mapping: {}, cohorts: {} });
   }
+  const flag = `/api/projects/@current/feature_flags/flag1/remote_config?token=${server.key}`;
+  expect(await server.send('GET', flag, { headers })).toMatchObject({
+    ...{ status: 200, type: 'application/json; charset=utf-8', text: 'null' },
+  });
 });
 
 test.each([

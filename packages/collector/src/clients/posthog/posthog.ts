@@ -1,5 +1,5 @@
 import type { Json } from '@sonde/protocol';
-import type { ClientFamily, ClientRequest, ClientRoute } from '../client-family.js';
+import type { ClientFamily, ClientRequest, ClientResponse, ClientRoute } from '../client-family.js';
 import { asObject } from '../client-values.js';
 import { refuseAsJson } from '../refuse-as-json.js';
 import { readFlagRequest } from './read-flag-request.js';
@@ -42,15 +42,17 @@ export const posthog: ClientFamily = {
     respondToFlags('POST', '/decide', noFlags),
     respondToFlags('GET', '/flags/definitions', noDefinitions),
     respondToFlags('GET', '/api/feature_flag/local_evaluation', noDefinitions),
+    // The clients give their callers any body as the value of the flag.
+    respondToFlags('GET', '/api/projects/@current/feature_flags/:flag/remote_config', 'null'),
   ],
 };
 
 function respondToFlags(
   method: 'GET' | 'POST',
   path: string,
-  body: { [field: string]: Json },
+  body: ClientResponse['body'],
 ): ClientRoute {
-  const accept = () => ({ status: 200, body });
+  const accept = () => ({ status: 200, body, type: 'application/json; charset=utf-8' });
   return { method, path, read: readFlagRequest, accept, refuse: refuseAsJson };
 }
 

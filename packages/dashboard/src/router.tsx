@@ -107,6 +107,12 @@ const invocationRoute = createRoute({
   component: lazyRouteComponent(() => import('./invocations/invocation-page.js'), 'InvocationPage'),
 });
 
+const catalogRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/catalog',
+  component: lazyRouteComponent(() => import('./catalog/catalog-page.js'), 'CatalogPage'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings',
@@ -155,6 +161,15 @@ const retentionRoute = createRoute({
   ),
 });
 
+const undeclaredRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/undeclared',
+  component: lazyRouteComponent(
+    () => import('./settings/undeclared/undeclared-page.js'),
+    'UndeclaredPage',
+  ),
+});
+
 const personRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/person',
@@ -192,12 +207,14 @@ const routeTree = rootRoute.addChildren([
       flowRoute,
       invocationsRoute,
       invocationRoute,
+      catalogRoute,
       settingsRoute,
       keysRoute,
       peopleRoute,
       projectsRoute,
       accountsRoute,
       retentionRoute,
+      undeclaredRoute,
       personRoute,
       storageRoute,
       auditRoute,

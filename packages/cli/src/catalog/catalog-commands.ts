@@ -6,6 +6,7 @@ import { findFaults, findUndescribed } from './check-catalog.js';
 import { diffCatalogs, renderDiff } from './diff-catalogs.js';
 import { type GeneratedFile, keepGeneratedFile } from './generated-file.js';
 import { loadCatalog } from './load-catalog.js';
+import { createPushCommand } from './push-catalog.js';
 import { renderTelemetryDocument } from './telemetry-document.js';
 
 interface DocsOptions {
@@ -88,5 +89,6 @@ export function createCatalogCommand(output: Output): Command {
       );
       if (diff.verdict !== 'allowed') throw new SondeError(diff.verdict);
     });
+  command.addCommand(createPushCommand(output));
   return command;
 }

@@ -9,6 +9,9 @@ const advice: Readonly<Partial<Record<ErrorCode, string>>> = {
   key_revoked: useKey,
   sign_in_required: useKey,
   write_key_cannot_read: useKey,
+  role_insufficient:
+    'A key can only read. An administrator can replay and drop events on the page Catalog.',
+  read_key_cannot_write: 'Set SONDE_WRITE_KEY to a write key of the project, or use --key-file.',
   project_not_found: 'Check --project or SONDE_PROJECT. A read key reads only its own project.',
   parameter_invalid:
     'See the detail. Set the project with --project or SONDE_PROJECT, a filter with --filter; /api/v1/openapi.json lists all parameters.',

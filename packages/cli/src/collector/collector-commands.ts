@@ -6,6 +6,7 @@ import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Output } from '../output.js';
 import { followInvocations } from './follow-invocations.js';
+import { createQuarantineCommand } from './quarantine-commands.js';
 import { fetchResponse, query } from './query-collector.js';
 import {
   addFilterOption,
@@ -116,5 +117,5 @@ export function createCollectorCommands(output: Output): Command[] {
   )
     .option('--out <file>', 'write to this file instead of stdout')
     .action(exportTo);
-  return [report, funnel, tail, exporting];
+  return [report, funnel, tail, exporting, createQuarantineCommand(output)];
 }

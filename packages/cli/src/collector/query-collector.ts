@@ -6,7 +6,7 @@ import { printable } from './render-responses.js';
 /** Where to send queries. */
 export interface CollectorAddress {
   url: URL;
-  /** A read key, sent as a Bearer token; undefined if the collector needs none. */
+  /** A key, sent as a Bearer token; undefined if the collector needs none. */
   key: string | undefined;
 }
 
@@ -46,6 +46,7 @@ export async function fetchResponse(
   { url, key }: CollectorAddress,
   path: string,
   parameters: Parameters = {},
+  body?: object,
 ): Promise<Response> {
   const address = new URL(url);
   address.pathname = `${address.pathname.replace(/\/$/, '')}${path}`;
@@ -57,7 +58,11 @@ export async function fetchResponse(
     response = await fetch(address, {
       // A key must not follow a redirect to another origin.
       redirect: 'manual',
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      headers: {
+        ...(key !== undefined && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
     });
   } catch (error) {
     const { cause } = error as { cause?: { code?: string } };
@@ -70,12 +75,12 @@ export async function fetchResponse(
   return response;
 }
 
-/** Sends a query and validates the response against its schema. */
+/** Sends a query, or a change if it has a body, and validates the response against its schema. */
 export async function query<Schema extends TSchema>(
   collector: CollectorAddress,
-  request: { path: string; parameters?: Parameters; response: Schema },
+  request: { path: string; parameters?: Parameters; body?: object; response: Schema },
 ): Promise<Static<Schema>> {
-  const response = await fetchResponse(collector, request.path, request.parameters);
+  const response = await fetchResponse(collector, request.path, request.parameters, request.body);
   const body: unknown = await response.json().catch(() => undefined);
   if (!Check(request.response, body)) throw unusable(request.path);
   return body as Static<Schema>;

@@ -13,6 +13,9 @@ export interface QueryOptions {
   filter?: readonly string[];
 }
 
+/** The variable that contains the key. */
+type KeyVariable = 'SONDE_READ_KEY' | 'SONDE_WRITE_KEY';
+
 const append = (value: string, before: readonly string[] = []) => [...before, value];
 
 /** Adds the options that select the collector. */
@@ -91,14 +94,14 @@ export function describeRange({ from, to }: QueryOptions): string {
 const isLoopback = (host: string) =>
   /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
 
-function readKey({ keyFile }: QueryOptions): string | undefined {
+function readKey({ keyFile }: QueryOptions, variable: KeyVariable): string | undefined {
   // biome-ignore lint/style/noProcessEnv: a key is never an argument, which other users could read
-  const fromEnvironment = process.env.SONDE_READ_KEY || undefined;
+  const fromEnvironment = process.env[variable] || undefined;
   const text = keyFile === undefined ? fromEnvironment : readKeyFile(keyFile);
   if (text === undefined) return undefined;
   const key = text.trim();
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    const source = keyFile === undefined ? 'SONDE_READ_KEY' : '--key-file';
+    const source = keyFile === undefined ? variable : '--key-file';
     throw new SondeError('option_invalid', { detail: `${source} contains no key` });
   }
   return key;
@@ -113,7 +116,10 @@ function readKeyFile(path: string): string {
 }
 
 /** The collector to query. A key is never sent unencrypted to another machine. */
-export function readCollector(options: QueryOptions): CollectorAddress {
+export function readCollector(
+  options: QueryOptions,
+  variable: KeyVariable = 'SONDE_READ_KEY',
+): CollectorAddress {
   const url = URL.canParse(options.collector) ? new URL(options.collector) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new SondeError('option_invalid', {
@@ -123,7 +129,7 @@ export function readCollector(options: QueryOptions): CollectorAddress {
   if (url.username !== '' || url.password !== '') {
     throw new SondeError('option_invalid', { detail: '--collector must not contain a password' });
   }
-  const key = readKey(options);
+  const key = readKey(options, variable);
   if (key !== undefined && url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new SondeError('option_invalid', {
       detail: '--collector must be https to send a key to another machine',

@@ -1,4 +1,10 @@
-import { IconChartLine, IconChevronLeft, IconFilter2, IconListDetails } from '@tabler/icons-react';
+import {
+  IconChartLine,
+  IconChevronLeft,
+  IconFilter2,
+  IconListCheck,
+  IconListDetails,
+} from '@tabler/icons-react';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { useLinkScope } from '../projects/use-link-scope.js';
 import { SettingsNavigation } from '../settings/settings-navigation.js';
@@ -8,6 +14,7 @@ const pages = [
   { to: '/', label: 'Overview', icon: IconChartLine, exact: true },
   { to: '/flows', label: 'Flows', icon: IconFilter2, exact: false },
   { to: '/invocations', label: 'Invocations', icon: IconListDetails, exact: false },
+  { to: '/catalog', label: 'Catalog', icon: IconListCheck, exact: false },
 ] as const;
 
 export interface NavigationProps {

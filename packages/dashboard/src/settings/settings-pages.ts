@@ -4,6 +4,7 @@ import {
   IconHistory,
   IconHourglass,
   IconKey,
+  IconListCheck,
   IconUserCircle,
   IconUserSearch,
   IconUsers,
@@ -36,6 +37,13 @@ export const settingsPages = [
     label: 'Retention',
     text: 'How long events are kept.',
     icon: IconHourglass,
+  },
+  {
+    to: '/settings/undeclared',
+    group: 'project',
+    label: 'Undeclared events',
+    text: 'Whether events that no catalog declares are stored or quarantined.',
+    icon: IconListCheck,
   },
   {
     to: '/settings/person',

@@ -33,6 +33,7 @@ it('shows a project administrator the settings of the project', () => {
     'Keys',
     'People',
     'Retention',
+    'Undeclared events',
     'Data of a person',
     'Projects',
     'Audit log',

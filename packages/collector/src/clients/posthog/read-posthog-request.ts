@@ -66,15 +66,17 @@ function findKey(
     ...[event?.api_key, event?.token, event?.$token],
     ...[properties?.api_key, properties?.token, properties?.$token],
     ...[request.query.get('api_key'), request.query.get('token')],
-    findKeyInText(request, 'api_key'),
-    findKeyInForm(request),
   ];
-  return places.find((value): value is string => typeof value === 'string' && value !== '');
+  return (
+    places.find((value): value is string => typeof value === 'string' && value !== '') ??
+    findKeyInText(request, 'api_key') ??
+    findKeyInForm(request)
+  );
 }
 
-function findKeyInForm(request: ClientRequest): string | null {
+function findKeyInForm(request: ClientRequest): string | undefined {
   const text = request.readText() ?? '';
-  if (!/^[\w$]+=/.test(text)) return null;
+  if (!/^[\w$]+=/.test(text)) return undefined;
   const form = new URLSearchParams(text);
-  return form.get('api_key') ?? form.get('token');
+  return form.get('api_key') ?? form.get('token') ?? undefined;
 }

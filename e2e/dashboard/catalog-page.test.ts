@@ -103,7 +103,7 @@ test('undeclared events are listed, quarantined, replayed after a repair, and dr
     await page.getByRole('button', { name: /^Drop 1 event: Super/ }).click();
     await dialog.getByRole('button', { name: 'Drop for good' }).click();
     await page.getByText('1 event dropped.').waitFor();
-    expect(await page.locator('[data-quarantined]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-quarantined]').count()).toBe(0);
 
     await page.goto(`${collector.url}/settings/undeclared`);
     await settle(page);

@@ -40,7 +40,9 @@ export function ConfirmAct({ act: { name, group, range }, onCancel, onDone }: Co
         done.duplicates > 0 ? `, ${formatCount(done.duplicates)} had been stored before` : '';
       return `${formatQuantity(done.accepted, 'event')} stored${before}, ${formatCount(done.quarantined)} stay quarantined.`;
     },
-    (result) => {
+    async (result) => {
+      // The list must not show what is gone.
+      await queryClient.invalidateQueries({ queryKey: ['catalog'] });
       void queryClient.invalidateQueries();
       onDone(result);
     },

@@ -79,10 +79,10 @@ function readGroups({ groups, group_type, group_value }: JsonObject): JsonObject
 }
 
 function pick(event: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = event[name];
-      return value === undefined || value === null ? [] : [[name, value]];
-    }),
-  );
+  const picked: JsonObject = {};
+  for (const name of names) {
+    const value = event[name];
+    if (value !== undefined && value !== null) picked[name] = value;
+  }
+  return picked;
 }

@@ -152,6 +152,15 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./settings/audit/audit-page.js'), 'AuditPage'),
 });
 
+const forwardersRoute = createRoute({
+  getParentRoute: () => projectRoute,
+  path: '/settings/forwarders',
+  component: lazyRouteComponent(
+    () => import('./settings/forwarders/forwarders-page.js'),
+    'ForwardersPage',
+  ),
+});
+
 const retentionRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/settings/retention',
@@ -213,6 +222,7 @@ const routeTree = rootRoute.addChildren([
       peopleRoute,
       projectsRoute,
       accountsRoute,
+      forwardersRoute,
       retentionRoute,
       undeclaredRoute,
       personRoute,

@@ -111,7 +111,8 @@ export class ClickHouseStore implements Store {
     this.forwarding = new Forwarding({
       client: options.forwarder,
       clock: this.#clock,
-      commitIntervalMs: options.commitIntervalMs,
+      // As for team records: events wait for the disk.
+      commitIntervalMs: 3 * options.commitIntervalMs,
       checkSpace: options.volume.checkSpace,
     });
     this.#history = new StorageHistory({ client: options.recorder });

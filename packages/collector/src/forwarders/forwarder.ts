@@ -240,6 +240,7 @@ export class Forwarder {
     return { forwarder: this.settings.id, project: this.project };
   }
 
+  /** Like the other steps, returns whether there is more to do now. */
   async #sendNew(): Promise<boolean> {
     const store = this.#store;
     const { batch } = this.settings;
@@ -258,7 +259,8 @@ export class Forwarder {
     await this.#sendPage(page, isBacklog, (place) => {
       this.#progress.cursor = place;
     });
-    return true;
+    // Otherwise events gather for a moment, which makes fewer requests.
+    return page.length === pageEvents;
   }
 
   async #continueBackfill(): Promise<boolean> {

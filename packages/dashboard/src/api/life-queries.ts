@@ -83,7 +83,10 @@ export const deletionsQuery = (project: string) =>
     // Deletions in progress finish without user action.
     refetchInterval: (query) =>
       query.state.data?.pages.some(({ deletions }) =>
-        deletions.some(({ finished_at }) => finished_at === null),
+        deletions.some(
+          ({ finished_at, forwards }) =>
+            finished_at === null || forwards.some(({ state }) => state === 'waiting'),
+        ),
       )
         ? 5_000
         : false,

@@ -23,8 +23,8 @@ const allowed = (who: Session, role?: SessionProject['role']) =>
     .filter(({ to }) => accessTo(to, who, role && project(role)) === 'allowed')
     .map(({ label }) => label);
 
-it('shows a member only their account', () => {
-  expect(allowed(session(person), 'member')).toEqual(['Account']);
+it('shows a member only the forwarders and their account', () => {
+  expect(allowed(session(person), 'member')).toEqual(['Forwarders', 'Account']);
   expect(allowed(session(person))).toEqual(['Account']);
 });
 
@@ -34,6 +34,7 @@ it('shows a project administrator the settings of the project', () => {
     'People',
     'Retention',
     'Undeclared events',
+    'Forwarders',
     'Data of a person',
     'Projects',
     'Audit log',

@@ -1,4 +1,5 @@
 import {
+  IconArrowForwardUp,
   IconDatabase,
   IconFolders,
   IconHistory,
@@ -44,6 +45,13 @@ export const settingsPages = [
     label: 'Undeclared events',
     text: 'Whether events that no catalog declares are stored or quarantined.',
     icon: IconListCheck,
+  },
+  {
+    to: '/settings/forwarders',
+    group: 'project',
+    label: 'Forwarders',
+    text: 'Where events are sent on to, and how far that is.',
+    icon: IconArrowForwardUp,
   },
   {
     to: '/settings/person',
@@ -122,5 +130,6 @@ export function accessTo(
   }
   if (address === '/settings/account' || session.account.administrator) return 'allowed';
   if (needServerAdministrator.includes(address)) return 'forbidden';
+  if (address === '/settings/forwarders' && project !== undefined) return 'allowed';
   return project?.role === 'administrator' ? 'allowed' : 'forbidden';
 }

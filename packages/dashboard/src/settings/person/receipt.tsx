@@ -15,7 +15,29 @@ export function Receipt({ deletion }: { deletion: PersonDeletion }) {
           : 'Deleted. Keep the receipt: it says what was deleted, without naming the person.'}
       </p>
       {deletion.finished_at !== null && <StoredCounts counts={deletion} />}
+      {deletion.forwards.length > 0 && <Forwards forwards={deletion.forwards} />}
       <CodeBlock code={JSON.stringify(deletion, undefined, 2)} what="receipt" />
     </div>
+  );
+}
+
+const forwardStates = {
+  waiting: 'pending',
+  passed_on: 'passed on',
+  failed: 'failed: delete it there yourself',
+  not_possible: 'not possible: delete it there yourself',
+} as const;
+
+/** What became of the deletion at the destinations of forwarders. */
+function Forwards({ forwards }: Pick<PersonDeletion, 'forwards'>) {
+  return (
+    <ul className={form.text} data-testid="forwards">
+      {forwards.map(({ forwarder, state, reason }) => (
+        <li key={forwarder} data-forward={state}>
+          <strong>{forwarder}</strong>: {forwardStates[state]}
+          {reason !== '' && ` (${reason})`}
+        </li>
+      ))}
+    </ul>
   );
 }

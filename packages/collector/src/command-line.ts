@@ -5,6 +5,7 @@ import { readHandedSocket } from './handed-socket.js';
 import { addBackupCommands } from './operator/backup-commands.js';
 import { addKeyCommands } from './operator/key-commands.js';
 import { addProjectCommands } from './operator/project-commands.js';
+import { addQuarantineCommands } from './operator/quarantine-commands.js';
 import { addUserCommands } from './operator/user-commands.js';
 import { serve } from './serve.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
@@ -130,6 +131,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
   addUserCommands(program);
   addProjectCommands(program);
   addKeyCommands(program);
+  addQuarantineCommands(program);
   addBackupCommands(program);
   addDoctorCommand(program, serveCommand.options);
   describeMistakes(program);

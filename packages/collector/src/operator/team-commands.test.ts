@@ -181,6 +181,24 @@ test('keys are made, used, listed and revoked, at once', async () => {
   expect(asked.status).toBe(200);
 });
 
+test('quarantined events are replayed and dropped, which no key may', async () => {
+  const said = await succeed('key', 'create', 'for quarantine', '--project', 'orbit');
+  const key = /sonde_wk_\S+/.exec(said)?.[0] ?? '';
+  const send = (body: object) => post('/ingest', body, { 'x-api-key': key });
+  for (const id of ['a', 'b']) {
+    const body = { event: 'x', insert_id: id, properties: { list: [[id]] } };
+    expect((await (await send(body)).json()).quarantined).toHaveLength(1);
+  }
+  const of = ['--project', 'orbit'];
+  expect(await succeed('quarantine', 'replay', ...of)).toBe(
+    '0 stored, 0 had been stored before, 2 stay quarantined.\n',
+  );
+  expect(await fail('quarantine', 'drop', ...of)).toBe('option_invalid');
+  expect(await succeed('quarantine', 'drop', ...of, '--event', 'other')).toBe('0 dropped.\n');
+  expect(await succeed('quarantine', 'drop', ...of, '--all')).toBe('2 dropped.\n');
+  expect(await fail('quarantine', 'drop', '--project', 'none', '--all')).toBe('project_not_found');
+});
+
 test('the audit log names the operator', async () => {
   const response = await signIn('ada@example.org');
   const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';

@@ -40,7 +40,7 @@ const segment: Program = ({ client, time, user, anonymous, labelled }) => {
     {
       ...{ event: 'Report Opened', insert_id: anId, timestamp: time },
       ...{ distinct_id: anonymous, anonymous_id: anonymous, user_id: null },
-      properties: { ...labelled('track'), pages: 3, columns: ['a', 'b'], context: library },
+      properties: { ...labelled('track'), pages: 3, columns: ['a', 'b'], $context: library },
     },
     {
       ...{ event: '$identify', ...ofUser, anonymous_id: anonymous },
@@ -48,7 +48,7 @@ const segment: Program = ({ client, time, user, anonymous, labelled }) => {
     },
     {
       ...{ event: '$create_alias', ...ofUser, anonymous_id: `${client.name}-old-user` },
-      properties: { context: { app: labelled('alias') } },
+      properties: { $context: { app: labelled('alias') } },
     },
     {
       ...{ event: '$groupidentify', ...ofUser },

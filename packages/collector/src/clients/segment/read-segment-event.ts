@@ -85,6 +85,6 @@ function readContext({ ip: _address, ...context }: JsonObject): JsonObject {
   return {
     ...(typeof app?.version === 'string' && { version: app.version }),
     ...(typeof os?.name === 'string' && { operating_system: os.name }),
-    ...(Object.keys(context).length > 0 && { context }),
+    ...(Object.keys(context).length > 0 && { $context: context }),
   };
 }

@@ -75,7 +75,7 @@ test('a batch of Segment 3: each call becomes an event', async () => {
       plan: { tier: 'pro' },
       version: '2.1.0',
       operating_system: 'linux',
-      context: { library: { name: '@segment/analytics-node', version: '3.1.0' } },
+      $context: { library: { name: '@segment/analytics-node', version: '3.1.0' } },
     },
   });
   expect(JSON.stringify(stored)).not.toContain('203.0.113.7');

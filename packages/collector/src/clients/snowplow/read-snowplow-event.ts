@@ -69,7 +69,7 @@ function describe(fields: JsonObject, contexts: SelfDescribing | undefined): Jso
     else if (!otherFields.has(field)) tracker.push([field, value]);
   }
   const context = { ...readContexts(contexts), tracker: Object.fromEntries(tracker) };
-  return Object.fromEntries([...properties, ['context', context]]);
+  return Object.fromEntries([...properties, ['$context', context]]);
 }
 
 /** Data by the name of its schema; a list if there are several of one. */

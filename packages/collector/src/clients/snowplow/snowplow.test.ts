@@ -99,7 +99,7 @@ test.each([
     expect(stored?.properties).toEqual({
       t: '>>>???ÿÿ~~',
       n: 1,
-      context: { user: [{ plan: 'pro' }, { plan: 'x' }], cart: { items: 2 }, tracker },
+      $context: { user: [{ plan: 'pro' }, { plan: 'x' }], cart: { items: 2 }, tracker },
     });
   }
 });

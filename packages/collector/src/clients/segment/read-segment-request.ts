@@ -2,6 +2,7 @@ import type { Json } from '@sonde/protocol';
 import { basicUser, bearerToken } from '../authorization.js';
 import type { ClientBatch, ClientRequest } from '../client-family.js';
 import { asObject } from '../client-values.js';
+import { findKeyInText } from '../find-key-in-text.js';
 import { notJson, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { readSegmentEvent } from './read-segment-event.js';
@@ -15,7 +16,7 @@ export function readSegmentRequest(request: ClientRequest, call?: string): Clien
   const json = request.readJson();
   const body = asObject(json);
   const key = findKey(request, body);
-  if (json === undefined) return notJson(request, key);
+  if (json === undefined) return notJson(request, key ?? findKeyInText(request, 'writeKey'));
   if (body === undefined) return wrongShape(request, key, 'not an object');
   const events = Object.hasOwn(body, 'batch') ? body.batch : [body];
   if (!Array.isArray(events)) return wrongShape(request, key, 'batch is not a list');

@@ -107,6 +107,15 @@ test.each([
   expect(await find(messageId)).toHaveLength(1);
 });
 
+test('the key is found in a truncated body', async () => {
+  const before = await server.quarantined();
+  const answer = await server.send('POST', '/v1/batch', {
+    body: `{"writeKey":"${server.key}","batch":[{"type":"track","ev`,
+  });
+  expect(answer.status).toBe(200);
+  expect(await server.quarantined()).not.toEqual(before);
+});
+
 test('an unknown key is refused, and nothing is stored', async () => {
   const event = { type: 'track', event: 'x', userId: 'u', messageId: makeId() };
   const answer = await server.send('POST', '/v1/batch', {

@@ -155,10 +155,13 @@ test('over kills, stops and restarts of both sides, every event arrives, in orde
   for (const [index, type] of types.entries()) {
     const destination = destinations[index] as FlakyDestination;
     await expect
-      .poll(() => {
-        const ids = idsOf(destination);
-        return expected.filter((id) => !ids.has(id)).length;
-      }, type)
+      .poll(
+        () => {
+          const ids = idsOf(destination);
+          return expected.filter((id) => !ids.has(id)).length;
+        },
+        { message: type },
+      )
       .toBe(0);
     const { arrived } = destination;
     const repeats = arrived.length - idsOf(destination).size;

@@ -7,6 +7,7 @@ import Provider from 'oidc-provider';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';
+import { Forwarders } from '../forwarders/forwarders.js';
 import { createMetrics, type Metrics } from '../metrics/metrics.js';
 import { createTestDirectory } from '../testing/collector-process.js';
 import { createAccount, removeAccount } from './accounts.js';

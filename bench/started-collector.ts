@@ -9,10 +9,11 @@ const program = fileURLToPath(
 /** Starts the collector on a free port, without accounts. */
 export async function startCollector(
   dataDirectory: string,
+  args: readonly string[] = [],
 ): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(
     process.execPath,
-    [program, 'serve', '--port', '0', '--data-dir', dataDirectory],
+    [program, 'serve', '--port', '0', '--data-dir', dataDirectory, ...args],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   for await (const line of createInterface({ input: child.stdout })) {

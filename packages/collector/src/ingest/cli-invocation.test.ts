@@ -71,9 +71,29 @@ test.each([
   ],
   [{ exitCode: 1 }, { succeeded: false, exit_code: 1 }],
   [{ status: 'odd', exitCode: 0 }, { succeeded: true }],
+  [
+    { status: 'crashed', errorType: 'Panic' },
+    { succeeded: false, error_class: 'Panic' },
+  ],
+  [{ status: 'error ' }, { succeeded: false }],
+  [
+    { status: 'success', exitCode: 1 },
+    { succeeded: false, exit_code: 1 },
+  ],
+  ['error', { succeeded: false }],
 ])('the result %j means %j', (result, expected) => {
   expect(take({ properties: { ...properties, result } }).properties).toMatchObject(expected);
 });
+
+test.each(['timeout', 'crashed', { ok: true }])(
+  'the status %j, which is not known, is never a success',
+  (status) => {
+    const event = { event: 'cli_invocation', properties: { ...properties, result: { status } } };
+    const { batch } = normalise(event);
+    expect(batch.events).toEqual([]);
+    expect(batch.quarantined).toMatchObject([{ field: 'properties.succeeded' }]);
+  },
+);
 
 test('a missing duration is computed', () => {
   const { durationMs: _, ...rest } = properties;

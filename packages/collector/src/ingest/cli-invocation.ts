@@ -36,7 +36,7 @@ const idCharactersMax = 128;
  */
 export function translateCliInvocation(original: Properties): TranslatedInvocation {
   const invocation = asObject(original.invocation) ?? {};
-  const result = asObject(original.result) ?? {};
+  const result = asObject(original.result) ?? { status: original.result ?? null };
   const derived: Properties = { original_event: 'cli_invocation' };
 
   const command = [invocation.command, invocation.subcommand]
@@ -95,17 +95,23 @@ function readResult(result: Properties): Properties {
     properties.exit_code = readInteger(exitCode) ?? exitCode;
   }
   if (typeof errorType === 'string' && errorType !== '') properties.error_class = errorType;
-  const name = typeof status === 'string' ? status.toLowerCase() : '';
+  const name = typeof status === 'string' ? status.trim().toLowerCase() : '';
   if (cancelledStatuses.has(name)) properties.user_cancelled = true;
   if (name === 'user_error') properties.error_source = 'user';
-  if (succeededStatuses.has(name)) properties.succeeded = true;
-  else if (failedStatuses.has(name) || cancelledStatuses.has(name)) properties.succeeded = false;
-  else if (typeof status !== 'string' && status !== undefined && status !== null) {
-    properties.succeeded = status;
-  } else if (properties.exit_code !== undefined) {
-    properties.succeeded = properties.exit_code === 0;
-  }
+  const succeeded = readSuccess(name, properties);
+  if (succeeded !== undefined) properties.succeeded = succeeded;
+  // An unreadable status decides nothing here either: the event is found to be invalid.
+  else if (status !== undefined && status !== null && status !== '') properties.succeeded = status;
   return properties;
+}
+
+/** Undefined if neither the status, the exit code nor an error says. */
+function readSuccess(status: string, { exit_code, error_class }: Properties): boolean | undefined {
+  const isFailure = (exit_code !== undefined && exit_code !== 0) || error_class !== undefined;
+  if (failedStatuses.has(status) || cancelledStatuses.has(status)) return false;
+  if (succeededStatuses.has(status)) return exit_code === undefined || exit_code === 0;
+  if (isFailure) return false;
+  return exit_code === 0 ? true : undefined;
 }
 
 /** ISO 8601, or milliseconds since 1970. */

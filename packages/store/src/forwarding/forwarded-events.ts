@@ -13,10 +13,15 @@ const dayMs = 86_400_000;
 
 const selected = eventColumns.join(', ');
 const ofProject = 'project = {project:String}';
-const order = 'invocation_id, sequence, timestamp, position, insert_id';
+/**
+ * Events of other clients are alone in an invocation, whose id is their own. They follow the others,
+ * all together, so that those of one request keep its order: their ids are random.
+ */
+const isAlone = 'invocation_id = insert_id';
+const order = `${isAlone}, if(${isAlone}, '', invocation_id), sequence, timestamp, position, insert_id`;
 const isAfter = (at: string) =>
-  `(${at}, ${order}) > ({at:Int64}, {invocation:String}, {sequence:UInt64}, {timestamp:Int64},
-    {position:UInt32}, {insert:String})`;
+  `(${at}, ${order}) > ({at:Int64}, {alone:UInt8}, {invocation:String}, {sequence:UInt64},
+    {timestamp:Int64}, {position:UInt32}, {insert:String})`;
 
 /** Before all events with the same `at`. */
 const firstPlace: EventPlace = {
@@ -28,11 +33,15 @@ const firstPlace: EventPlace = {
   insert_id: '',
 };
 
-const toParameters = ({ invocation_id, insert_id, ...place }: EventPlace): Parameters => ({
-  ...place,
-  invocation: invocation_id,
-  insert: insert_id,
-});
+function toParameters({ invocation_id, insert_id, ...place }: EventPlace): Parameters {
+  const alone = insert_id !== '' && invocation_id === insert_id;
+  return {
+    ...place,
+    alone: alone ? 1 : 0,
+    invocation: alone ? '' : invocation_id,
+    insert: insert_id,
+  };
+}
 
 /**
  * Events after a place, by commit.

@@ -66,6 +66,30 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
       expect(forwarding.lastCommit).toBeGreaterThan(Number(last?.place.at));
     });
 
+    it('keeps the order of a request for events without an invocation, page by page', async () => {
+      const project = newProject();
+      const ids = ['f', 'b', 'e', 'a', 'd', 'c'];
+      const alone = ids.map((id, position) => ({
+        ...{ insert_id: id, invocation_id: id, sequence: 0, timestamp: now, position },
+      }));
+      await append(project, ...alone, { invocation_id: 'run' });
+      await append(project, { ...alone[0], insert_id: '1', invocation_id: '1' });
+      for (const limit of [1, 2, 10]) {
+        expect(idsOf(await readAll(project, start, limit))).toEqual(['run-1', ...ids, '1']);
+      }
+      const { forwarding } = getStore();
+      const range = { from: now, to: now + 9, lastCommit: forwarding.lastCommit };
+      const read: string[] = [];
+      let after: EventPlace | null = null;
+      for (;;) {
+        const page = await forwarding.readRecorded(project, range, after, 2);
+        read.push(...idsOf(page));
+        after = page.at(-1)?.place ?? after;
+        if (page.length === 0) break;
+      }
+      expect(read).toEqual(['1', ...ids, 'run-1']);
+    });
+
     it('misses no event while commits and readers run at the same time', async () => {
       const project = newProject();
       const { forwarding } = getStore();

@@ -53,11 +53,12 @@ export const amplitudeFormat: WireFormat = {
   compresses: false,
 
   encode(events, context) {
+    const { encodeEvent = encodeAmplitudeEvent } = context;
     return {
       headers: {},
       body: JSON.stringify({
         api_key: context.key ?? '',
-        events: events.map((event) => encodeAmplitudeEvent(event, context)),
+        events: events.map((event) => encodeEvent(event, context)),
         // Amplitude's default minimum is five characters.
         options: { min_id_length: 1 },
         client_upload_time: context.sentAt,

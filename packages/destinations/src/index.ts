@@ -5,6 +5,7 @@ export {
   destinationUrl,
   haveSameOrigin,
 } from './destination.js';
+export { foreignEncoderOf } from './foreign-event.js';
 export { wireFormatOf } from './format-table.js';
 export type { PostResponse } from './post-response.js';
 export { retryAfterMs } from './retry-after.js';

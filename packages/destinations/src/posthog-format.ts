@@ -55,12 +55,13 @@ export const posthogFormat: WireFormat = {
   compresses: true,
 
   encode(events, context) {
+    const { encodeEvent = encodePosthogEvent } = context;
     return {
       headers: {},
       body: JSON.stringify({
         api_key: context.key ?? '',
         historical_migration: context.isBacklog,
-        batch: events.map((event) => encodePosthogEvent(event, context)),
+        batch: events.map((event) => encodeEvent(event, context)),
         sent_at: context.sentAt,
       }),
     };

@@ -20,6 +20,7 @@ export function encodeSegmentEvent(event: WireEvent, { library, tool }: BatchCon
   const { userId, anonymousId } = identityOf(event);
   const { insert_id: id } = event;
   const name = systemOf(event);
+  const version = versionOf(event);
   return {
     ...(event.event === identifyEvent && userId !== undefined
       ? { type: 'identify', traits: traitsOf(event, tool) }
@@ -30,7 +31,7 @@ export function encodeSegmentEvent(event: WireEvent, { library, tool }: BatchCon
     timestamp: event.timestamp,
     context: {
       library: libraryOf(library),
-      app: { name: tool, version: versionOf(event) },
+      app: tool || version ? { name: tool || undefined, version } : undefined,
       os: name && { name },
       groupId: event.project_id,
     },
@@ -45,7 +46,7 @@ export const segmentFormat: WireFormat = {
   compresses: false,
 
   encode(events, context) {
-    const { key, sentAt, retryCount } = context;
+    const { key, sentAt, retryCount, encodeEvent = encodeSegmentEvent } = context;
     const login = Buffer.from(`${key ?? ''}:`).toString('base64');
     return {
       headers: {
@@ -53,7 +54,7 @@ export const segmentFormat: WireFormat = {
         ...(retryCount && { 'x-retry-count': `${retryCount}` }),
       },
       body: JSON.stringify({
-        batch: events.map((event) => encodeSegmentEvent(event, context)),
+        batch: events.map((event) => encodeEvent(event, context)),
         sentAt,
       }),
     };

@@ -9,17 +9,20 @@ const isShared = (anonymousId: string) => anonymousId.startsWith('ci:');
 /** The ids by which vendors identify a person. */
 export interface VendorIdentity {
   userId: string | undefined;
-  /** Undefined if it must not be linked to the user: it is shared in CI, and would merge all users. */
+  /**
+   * Undefined if there is none beside the user's id, or if it must not be linked to the user: it is
+   * shared in CI, and would merge all users.
+   */
   anonymousId: string | undefined;
 }
 
-/** The ids of the person an event is about. At least one is defined. */
-export function identityOf(event: WireEvent): VendorIdentity {
-  const userId = event.user_id ?? undefined;
-  const anonymousId = String(event.anonymous_id ?? event.distinct_id);
+/** The ids of the person an event is about. */
+export function identityOf({ user_id, anonymous_id, distinct_id }: WireEvent): VendorIdentity {
+  const userId = user_id ?? undefined;
+  const anonymousId = anonymous_id ?? (userId === undefined ? distinct_id : undefined);
   return {
     userId,
-    anonymousId: userId !== undefined && isShared(anonymousId) ? undefined : anonymousId,
+    anonymousId: userId !== undefined && isShared(anonymousId ?? '') ? undefined : anonymousId,
   };
 }
 

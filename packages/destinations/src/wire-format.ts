@@ -28,6 +28,8 @@ export interface BatchContext {
   retryCount?: number;
   /** The events are old and many; see `backlogUrl`. Default false. */
   isBacklog?: boolean;
+  /** How a vendor's format encodes one event. Default: as an event of the SDK. */
+  encodeEvent?: (event: WireEvent, context: BatchContext) => object;
 }
 
 /** One protocol: how requests are encoded and responses are judged. */

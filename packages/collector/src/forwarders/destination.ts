@@ -3,6 +3,7 @@ import {
   backlogFormatOf,
   backlogUrl,
   destinationUrl,
+  foreignEncoderOf,
   type PostResponse,
   retryAfterMs,
   type WireFormat,
@@ -52,7 +53,8 @@ const defaultBodyBytes = 4_000_000;
 const library = `sonde-collector/${version}`;
 
 export function createDestination(settings: ForwarderSettings, timeoutMs: number): Destination {
-  const { key, batch } = settings;
+  const { key, batch, type } = settings;
+  const encodeEvent = type === 'webhook' ? undefined : foreignEncoderOf(type);
   const usual = protocolOf(settings, false);
   const ofBacklog = protocolOf(settings, true);
   return {
@@ -62,6 +64,7 @@ export function createDestination(settings: ForwarderSettings, timeoutMs: number
         ...{ key, library, tool, isBacklog, retryCount },
         sentAt: new Date().toISOString(),
         meta: { library, ...(tool !== '' && { tool }) },
+        ...(encodeEvent && { encodeEvent }),
       };
       const { headers, body } = format.encode(events, context);
       if (

@@ -179,6 +179,30 @@ describe.each<ForwarderType>(['segment', 'amplitude', 'posthog', 'webhook', 'son
   },
 );
 
+test("events of vendors' clients arrive as these clients sent them, in their order", async () => {
+  await start({ type: 'segment' });
+  const timestamp = Date.now();
+  const ofClient = (number: number, event: string, more: Partial<StoredEvent>) => ({
+    ...createEvent(number, { event, timestamp, ...more }),
+    ...{ invocation_id: uuid(number), sequence: 0, tool: '', position: 10 - number },
+  });
+  await append(
+    ofClient(3, '$create_alias', { user_id: 'u', anonymous_id: 'a', properties: {} }),
+    ofClient(2, '$identify', {
+      ...{ user_id: 'u', distinct_id: 'u', anonymous_id: '' },
+      properties: { $set: { plan: 'pro' } },
+    }),
+    ofClient(1, '$pageview', { properties: { name: 'Home' } }),
+  );
+  await untilArrived(3, 2, 1);
+  const [alias, identify, page] = server.events();
+  expect(alias).toMatchObject({ type: 'alias', userId: 'u', previousId: 'a' });
+  expect(identify).toMatchObject({ type: 'identify', userId: 'u', traits: { plan: 'pro' } });
+  expect(identify).not.toHaveProperty('anonymousId');
+  expect(page).toMatchObject({ type: 'page', name: 'Home', anonymousId: 'anonymous' });
+  expect(page.context).not.toHaveProperty('app');
+});
+
 describe('refused events', () => {
   test('those that Amplitude names become dead letters, the others arrive', async () => {
     const { forwarder } = await start({ type: 'amplitude' });
@@ -219,7 +243,8 @@ describe('refused events', () => {
     await expect.poll(letters).toMatchObject([{ code: 'too_large', status: 0 }]);
     await forwarder.settleDeadLetters('all', 'replay');
     await expect.poll(() => forwarder.progress.refused).toBe(2);
-    expect(await letters()).toMatchObject([{ code: 'too_large', state: 'dead' }]);
+    // Counted before it is written.
+    await expect.poll(letters).toMatchObject([{ code: 'too_large', state: 'dead' }]);
     await forwarder.settleDeadLetters('all', 'drop');
     expect(await letters()).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { SondeError } from '@sonde/protocol';
+import { pino } from 'pino';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ClientSample, createClientSamples } from '../testing/client-samples.js';
 import { type ClientServer, clientKey, createClientServer } from '../testing/client-server.js';
@@ -96,6 +97,41 @@ describe('each client', () => {
       expect([sample.family, sample.isSuccess(status, text)]).toEqual([sample.family, false]);
     }
     expect(await countAll()).toBe(0);
+  });
+
+  test('with an unknown key shows up in the metrics and, once a minute, in the log', async () => {
+    server = createClientServer();
+    const lines: Record<string, unknown>[] = [];
+    let now = Date.parse('2026-11-28T10:00:00Z');
+    const stream = { write: (line: string) => lines.push(JSON.parse(line)) };
+    await server.open({ now: () => now, logger: pino({}, stream) });
+    const pick = ({ family, code }: Record<string, unknown>) => `${family} ${code}`;
+    const refused = () =>
+      lines.filter(({ msg }) => msg === 'Requests of clients were refused').map(pick);
+    const unknown = createClientSamples('another-key');
+    for (const sample of [...unknown, ...unknown]) await send(sample);
+    const expected = families.map(({ name }) => `${name} key_unknown`).sort();
+    expect(refused().sort()).toEqual(expected);
+    expect(JSON.stringify(lines)).not.toContain('another-key');
+    const { body } = await server.app.inject('/metrics');
+    expect(body).toContain(
+      `sonde_ingest_refused_total{code="key_unknown"} ${2 * unknown.length}\n`,
+    );
+    now += 60_000;
+    for (const sample of unknown) await send(sample);
+    expect(refused()).toHaveLength(2 * expected.length);
+  });
+
+  test('with an unknown key reads where its own key goes', async () => {
+    server = createClientServer();
+    await server.open();
+    const { family, ...sample } = createClientSamples('another-key')[0]!;
+    expect(family).toBe('segment');
+    const { text } = await send({ family, ...sample });
+    expect(JSON.parse(text)).toMatchObject({
+      reason: 'key_unknown',
+      action: 'Put a write key of this collector where the client has its own key.',
+    });
   });
 
   test('never gets a redirect, an empty body or a page', async () => {

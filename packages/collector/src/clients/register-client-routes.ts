@@ -1,11 +1,12 @@
 import { isUtf8 } from 'node:buffer';
-import type { Json, Limits, SondeError } from '@sonde/protocol';
+import type { ErrorCode, Json, Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admissions } from '../ingest/admission.js';
 import type { FindJudgement } from '../ingest/judgements.js';
 import { readBodyPatiently } from '../ingest/read-body.js';
 import { limitConcurrency } from '../limit-concurrency.js';
+import { createLogPace } from '../log-pace.js';
 import { retryAfter, toSondeError } from '../problem.js';
 import type { Team } from '../team/team.js';
 import { replyAfterBody } from '../unread-body.js';
@@ -31,6 +32,9 @@ export interface ClientDependencies {
   onTakenIn: (batch: Batch, result: AppendResult) => void;
 }
 
+/** Logs a refusal, without the key and the content: both are secret. */
+type LogRefusal = (refusal: { family: string; code: ErrorCode }) => void;
+
 type OwnedRoute = ClientRoute & { family: string };
 
 /** The routes of all families by method and path; some families share a path. */
@@ -52,6 +56,11 @@ const limitDecompression = limitConcurrency(4);
  */
 export function registerClientRoutes(app: FastifyInstance, dependencies: ClientDependencies): void {
   const repeats = createRepeatedRequests({ now: dependencies.now });
+  const mayLog = createLogPace({ now: dependencies.now });
+  const logRefusal: LogRefusal = (refusal) => {
+    const { family, code } = refusal;
+    if (mayLog(`${family} ${code}`)) app.log.warn(refusal, 'Requests of clients were refused');
+  };
   app.removeAllContentTypeParsers();
   // The body stays a stream; its type says nothing reliable.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -70,10 +79,11 @@ export function registerClientRoutes(app: FastifyInstance, dependencies: ClientD
         errorHandler: (error, request, reply) => {
           const problem = toSondeError(error);
           if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+          logRefusal({ family: first.family, code: problem.code });
           return refuse(request, reply, problem, first.refuse(problem, undefined));
         },
         handler: (request, reply) =>
-          handle(routes, first, request, reply, { ...dependencies, repeats }),
+          handle(routes, first, request, reply, { ...dependencies, repeats, logRefusal }),
       });
     }
   }
@@ -84,7 +94,7 @@ async function handle(
   first: OwnedRoute,
   request: FastifyRequest,
   reply: FastifyReply,
-  dependencies: ClientDependencies & { repeats: RepeatedRequests },
+  dependencies: ClientDependencies & { repeats: RepeatedRequests; logRefusal: LogRefusal },
 ): Promise<FastifyReply> {
   const { limits, keylessSource } = dependencies;
   const { body: arrived, admission } = await readBodyPatiently(request.raw, {
@@ -125,6 +135,7 @@ async function handle(
     } catch (error) {
       const problem = toSondeError(error);
       if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+      dependencies.logRefusal({ family: route.family, code: problem.code });
       return await refuse(request, reply, problem, route.refuse(problem, received));
     }
   } finally {

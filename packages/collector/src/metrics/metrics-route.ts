@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problems } from '../api/response-schemas.js';
 import type { MetricSources, Metrics } from './metrics.js';
 
@@ -13,6 +13,7 @@ export function countResponses(app: FastifyInstance, metrics: Metrics): void {
     metrics.responded({
       method: request.method,
       route: nameRoute(request.routeOptions.url),
+      takesEvents: takesEvents(request.routeOptions),
       // 499, as in proxies: the client closed the connection first.
       status: reply.raw.writableEnded ? reply.statusCode : 499,
       code: reply.problemCode,
@@ -25,6 +26,11 @@ export function countResponses(app: FastifyInstance, metrics: Metrics): void {
     }, loadDelayMs).unref();
   });
   app.addHook('onClose', async () => clearTimeout(loading));
+}
+
+/** The collector's own route for events, or one of a vendor's clients. */
+function takesEvents({ url, config }: FastifyRequest['routeOptions']): boolean {
+  return url === '/ingest' || config.access === 'client';
 }
 
 /** Joins built files under one route: their names change with each build. */

@@ -41,6 +41,8 @@ interface HandledRequest {
   method: string;
   /** The declared route, for example `/api/v1/flows/:flow/funnel`; undefined if there is none. */
   route: string | undefined;
+  /** Whether clients send events to the route. */
+  takesEvents: boolean;
   status: number;
   /** Code of the response, if it is a problem. */
   code: ErrorCode | undefined;
@@ -96,7 +98,7 @@ export function createMetrics(): Metrics {
     committed({ durationMs }) {
       record((to) => to.commits.observe(durationMs / 1000));
     },
-    responded({ method, route, status, code }) {
+    responded({ method, route, takesEvents, status, code }) {
       record((to) => {
         to.requests.inc({
           method: methods.has(method) ? method : 'other',
@@ -105,7 +107,7 @@ export function createMetrics(): Metrics {
           status,
         });
         if (code === undefined) return;
-        if (route === '/ingest') to.refused.inc({ code });
+        if (takesEvents) to.refused.inc({ code });
         if (route === '/api/v1/session' && method === 'POST') to.signInsRefused.inc({ code });
       });
     },

@@ -135,7 +135,7 @@ const posthog: Program = ({ client, time, user, anonymous, labelled }) => {
 };
 
 const mixpanel: Program = ({ client, time, user, anonymous, labelled }) => {
-  const library = { mp_lib: 'node', $lib_version: client.version };
+  const library = { $lib: 'node', $lib_version: client.version };
   const batched = { event: 'Batched', distinct_id: user };
   const text = '~~~???>>>';
   return [
@@ -194,7 +194,7 @@ const openpanel: Program = ({ client, user, labelled }) => {
     },
     { event: '$set', ...common, properties: { $add: { opened: 2 } } },
     { event: '$set', ...common, properties: { $add: { left: -1 } } },
-    { event: 'revenue', properties: { ...labelled('revenue'), __revenue: 950 } },
+    { event: 'revenue', properties: { ...labelled('revenue'), $revenue: 950 } },
     ...(hasGroups ? groups : []),
   ];
 };

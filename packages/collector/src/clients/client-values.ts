@@ -66,3 +66,15 @@ export function joinProperties(properties: Json | undefined, others: JsonObject)
   }
   return joined;
 }
+
+/**
+ * Properties whose names begin with the client's own prefix, under names with `$` instead: the
+ * client adds them, and a catalog need not declare a name with `$`.
+ */
+export function renameOwnProperties(properties: JsonObject, prefix: string): JsonObject {
+  const renamed: JsonObject = {};
+  for (const [name, value] of Object.entries(properties)) {
+    renamed[name.startsWith(prefix) ? `$${name.slice(prefix.length)}` : name] = value;
+  }
+  return renamed;
+}

@@ -24,7 +24,10 @@ const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 /** A sample of each way in which clients of each family send events. */
 export function createClientSamples(key: string): ClientSample[] {
   const properties = { plan: 'pro' };
-  const mixpanelEvent = { event: 'x', properties: { ...properties, token: key, distinct_id: 'd' } };
+  const mixpanelEvent = {
+    event: 'x',
+    properties: { ...properties, token: key, distinct_id: 'd', mp_lib: 'node' },
+  };
   const snowplowEvent = { e: 'se', se_ca: 'cache', se_ac: 'clear', eid: 'e1', aid: key, uid: 'u' };
   const countlyEvents = JSON.stringify([{ key: 'x', count: 1, segmentation: properties }]);
   const countly = new URLSearchParams({
@@ -58,7 +61,10 @@ export function createClientSamples(key: string): ClientSample[] {
       family: 'posthog',
       method: 'POST',
       url: '/batch/',
-      body: { api_key: key, batch: [{ event: 'x', distinct_id: 'd', uuid: 'u1', properties }] },
+      body: {
+        api_key: key,
+        batch: [{ event: 'x', uuid: 'u1', properties: { ...properties, distinct_id: 'd' } }],
+      },
       isSuccess: isOk,
     },
     {
@@ -102,7 +108,10 @@ export function createClientSamples(key: string): ClientSample[] {
       method: 'POST',
       url: '/track',
       headers: { 'openpanel-client-id': 'c', 'openpanel-client-secret': key },
-      body: { type: 'track', payload: { name: 'x', profileId: 'p', properties } },
+      body: {
+        type: 'track',
+        payload: { name: 'x', profileId: 'p', properties: { ...properties, __path: '/' } },
+      },
       isSuccess: (status, text) =>
         (status === 200 || status === 202) && (text === '' || hasJson(status, text)),
     },
@@ -136,14 +145,14 @@ export function createClientSamples(key: string): ClientSample[] {
     {
       family: 'matomo by GET',
       method: 'GET',
-      url: `/matomo.php?idsite=${key}&rec=1&e_c=cache&e_a=clear`,
+      url: `/matomo.php?idsite=${key}&rec=1&url=https%3A%2F%2Forbit&e_c=cache&e_a=clear`,
       isSuccess: (status) => [200, 204].includes(status),
     },
     {
       family: 'matomo',
       method: 'POST',
       url: '/matomo.php',
-      body: { requests: [`?idsite=${key}&rec=1&e_c=cache&e_a=clear`] },
+      body: { requests: [`?idsite=${key}&rec=1&url=https%3A%2F%2Forbit&e_c=cache&e_a=clear`] },
       isSuccess: (status) => [200, 204].includes(status),
     },
   ];

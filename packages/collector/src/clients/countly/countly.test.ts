@@ -75,7 +75,7 @@ test('events in the query, with their own times', async () => {
     user_id: null,
     timestamp: '2026-11-28T10:10:00.000Z',
   });
-  expect(stored?.properties).toEqual({ count: 2, sum: 1.5, dur: 3, region: 'eu 1+&=', n: 1 });
+  expect(stored?.properties).toEqual({ $count: 2, $sum: 1.5, $dur: 3, region: 'eu 1+&=', n: 1 });
   expect((await findOne(second))?.timestamp).toBe(new Date(parameters.timestamp).toISOString());
 });
 
@@ -99,13 +99,13 @@ test('sessions', async () => {
   await get(call({ begin_session: 1, metrics }));
   await get(call({ session_duration: 10 }));
   await get(call({ end_session: 1, session_duration: 3 }));
-  expect((await findOne('[CLY]_session_begin'))?.properties).toEqual({
+  expect((await findOne('$session_begin'))?.properties).toEqual({
     version: '2.1.0',
     operating_system: 'linux',
     metrics: { _os_version: '6.18' },
   });
-  expect((await findOne('[CLY]_session_update'))?.properties).toEqual({ duration: 10 });
-  expect((await findOne('[CLY]_session_end'))?.properties).toEqual({ duration: 3 });
+  expect((await findOne('$session_update'))?.properties).toEqual({ duration: 10 });
+  expect((await findOne('$session_end'))?.properties).toEqual({ duration: 3 });
 });
 
 test('details of a person, and a merge of two devices', async () => {
@@ -125,18 +125,18 @@ test('crashes without their messages, traces, consent and campaigns', async () =
     _logs: 'opened secret.txt',
   };
   await get(call({ crash }));
-  expect((await findOne('[CLY]_crash'))?.properties).toEqual({
+  expect((await findOne('$crash'))?.properties).toEqual({
     version: '2.1.0',
     operating_system: 'linux',
     error_class: 'TypeError',
     crash: { _os_version: '6.18', _run: 3, _nonfatal: true },
   });
   await get(call({ apm: { type: 'device', name: 't', apm_metrics: { duration: 1 } } }));
-  expect((await findOne('[CLY]_apm'))?.properties).toMatchObject({ name: 't' });
+  expect((await findOne('$apm'))?.properties).toMatchObject({ name: 't' });
   await get(call({ consent: { events: true } }));
-  expect((await findOne('[CLY]_consent'))?.properties).toEqual({ events: true });
+  expect((await findOne('$consent'))?.properties).toEqual({ events: true });
   await get(call({ campaign_id: 'camp' }));
-  expect((await findOne('[CLY]_campaign'))?.properties).toMatchObject({ campaign_id: 'camp' });
+  expect((await findOne('$campaign'))?.properties).toMatchObject({ campaign_id: 'camp' });
   expect(JSON.stringify(await server.events())).not.toMatch(/203\.0\.113\.7|Springfield|secret/);
 });
 

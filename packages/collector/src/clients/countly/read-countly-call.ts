@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, (value: Json, call: JsonObject) => Read[]
     },
   ],
   begin_session: (_flag, { metrics }) => [
-    { event: '[CLY]_session_begin', properties: readMetrics(metrics) },
+    { event: '$session_begin', properties: readMetrics(metrics) },
   ],
   events: (value) => {
     const events = parseJson(value);
@@ -36,18 +36,18 @@ const readers: Readonly<Record<string, (value: Json, call: JsonObject) => Read[]
   },
   session_duration: (value, call) =>
     call.end_session === undefined
-      ? [{ event: '[CLY]_session_update', properties: { duration: toNumber(value) } }]
+      ? [{ event: '$session_update', properties: { duration: toNumber(value) } }]
       : [],
   end_session: (_flag, { session_duration: duration = null }) => [
-    { event: '[CLY]_session_end', properties: { duration: toNumber(duration) } },
+    { event: '$session_end', properties: { duration: toNumber(duration) } },
   ],
   user_details: (value) =>
     readObject(value, '$set', ({ custom, ...own }) => ({ $set: { ...own, ...asObject(custom) } })),
-  crash: (value) => readObject(value, '[CLY]_crash', readCrash),
-  apm: (value) => readObject(value, '[CLY]_apm', (trace) => trace),
-  consent: (value) => readObject(value, '[CLY]_consent', (consent) => consent),
+  crash: (value) => readObject(value, '$crash', readCrash),
+  apm: (value) => readObject(value, '$apm', (trace) => trace),
+  consent: (value) => readObject(value, '$consent', (consent) => consent),
   campaign_id: (campaign_id, { campaign_user = null }) => [
-    { event: '[CLY]_campaign', properties: { campaign_id, campaign_user } },
+    { event: '$campaign', properties: { campaign_id, campaign_user } },
   ],
 };
 

@@ -9,10 +9,11 @@ export function readCountlyEvent(value: Json): ClientEvent | UnreadableEvent {
   if (entry === undefined) return new UnreadableEvent('event_not_object', 'in events', value);
   const { key = null, count, sum, dur, segmentation = {}, timestamp } = entry;
   const own = asObject(segmentation);
+  // A catalog need not declare names with `$`; the client sends a count with every event.
   const measures = {
-    ...(count !== undefined && { count }),
-    ...(sum !== undefined && { sum }),
-    ...(dur !== undefined && { dur }),
+    ...(count !== undefined && { $count: count }),
+    ...(sum !== undefined && { $sum: sum }),
+    ...(dur !== undefined && { $dur: dur }),
   };
   return {
     event: key,

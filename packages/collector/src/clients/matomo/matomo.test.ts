@@ -39,15 +39,15 @@ test('an event as a query', async () => {
     ...{ user_id: 'user1', anonymous_id: '0123456789abcdef', distinct_id: 'user1' },
   });
   expect(stored?.properties).toEqual({
-    ...{ category: 'cat', name: 'name', value: 3, url: 'http://example.org/x' },
+    ...{ $category: 'cat', $name: 'name', $value: 3, $url: 'http://example.org/x' },
     $context: { ua: 'cli', lang: 'en', _cvar: '{"1":["k","v"]}', dimension1: 'd1' },
   });
   expect(JSON.stringify(stored)).not.toContain(server.key);
 });
 
 test.each([
-  ['$pageview', { action_name: 'Home', url: 'https://example.org/' }, { name: 'Home' }],
-  ['$pageview', { url: 'https://example.org/a b' }, { url: 'https://example.org/a b' }],
+  ['$pageview', { action_name: 'Home', url: 'https://example.org/' }, { $name: 'Home' }],
+  ['$pageview', { url: 'https://example.org/a b' }, { $url: 'https://example.org/a b' }],
   ['$search', { url: 'https://e/', search: 'words' }, { $context: { search: 'words' } }],
   ['$goal', { url: 'https://e/', idgoal: '2' }, { $context: { idgoal: '2' } }],
 ])('%s', async (event, parameters, properties) => {

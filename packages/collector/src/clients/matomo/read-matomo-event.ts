@@ -46,7 +46,11 @@ export function readMatomoEvent(parameters: JsonObject, sent: Json): ClientEvent
     anonymous_id: visitorId ?? null,
     distinct_id: userId ?? visitorId ?? null,
     properties: {
-      ...present({ category: e_c, name: e_n ?? action_name, value: toNumber(e_v), url }),
+      // A catalog need not declare names with `$`: the callers do not choose these.
+      ...present({
+        ...{ $category: e_c, $name: e_n ?? action_name },
+        ...{ $value: toNumber(e_v), $url: url },
+      }),
       ...readContext(others),
     },
   };

@@ -42,7 +42,7 @@ test('track: one event in the query', async () => {
   expect(stored).toMatchObject({ distinct_id: 'u1', anonymous_id: 'u1', user_id: null });
   expect(stored?.properties).toEqual({
     plan: '>>>???ÿ é',
-    mp_lib: 'node',
+    $lib: 'node',
     $lib_version: '0.24.0',
   });
 });

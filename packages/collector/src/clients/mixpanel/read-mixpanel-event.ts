@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toWireTime } from '../client-values.js';
+import { asObject, renameOwnProperties, toId, toWireTime } from '../client-values.js';
 
 type JsonObject = { [name: string]: Json };
 
@@ -17,7 +17,7 @@ export function readMixpanelEvent(event: JsonObject): ClientEvent {
     ...($insert_id !== undefined && { insert_id: toId($insert_id) ?? null }),
     timestamp: toWireTime(time) ?? null,
     ...readPerson(name, properties),
-    properties: others,
+    properties: renameOwnProperties(others, 'mp_'),
   };
 }
 

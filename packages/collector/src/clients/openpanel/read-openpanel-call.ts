@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toWireTime } from '../client-values.js';
+import { asObject, renameOwnProperties, toId, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 
 type JsonObject = { [name: string]: Json };
@@ -50,7 +50,8 @@ function readTrack({ name, profileId, groups, properties: sent }: JsonObject): C
   const properties = asObject(sent ?? {});
   if (properties === undefined) return { event, user_id: user, properties: sent ?? null };
   // Version 1.1 repeats the person among the properties. Network addresses are not stored.
-  const { __timestamp, __deviceId, __ip, profileId: _repeated, ...others } = properties;
+  const { __timestamp, __deviceId, __ip, profileId: _repeated, ...kept } = properties;
+  const others = renameOwnProperties(kept, '__');
   return {
     event,
     user_id: user,

@@ -54,7 +54,8 @@ function readProperties(event: JsonObject, { key, library }: PosthogContext): Js
   const all = joinProperties(event.properties, { ...library, ...Object.fromEntries(moved) });
   const readable = asObject(all);
   if (readable === undefined) return all;
-  const { $ip: _address, ...kept } = readable;
+  // The id is a field of the event; some clients repeat it here.
+  const { $ip: _address, distinct_id: _repeated, ...kept } = readable;
   for (const name of ['api_key', 'token', '$token']) if (kept[name] === key) delete kept[name];
   return removeSourceCode({ ...readSystem(kept), ...kept });
 }

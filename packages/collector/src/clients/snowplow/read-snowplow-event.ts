@@ -14,9 +14,9 @@ type JsonObject = { [name: string]: Json };
 /** Events without a name of their own, by `e`. */
 const names = new Map<Json | undefined, string>([
   ['pv', '$pageview'],
-  ['pp', 'page_ping'],
-  ['tr', 'transaction'],
-  ['ti', 'transaction_item'],
+  ['pp', '$page_ping'],
+  ['tr', '$transaction'],
+  ['ti', '$transaction_item'],
 ]);
 
 /** One event; its fields are mostly text. */

@@ -109,26 +109,26 @@ test.each([
     'a structured event',
     { ...struct, se_la: 'lab', se_pr: 'prop', se_va: '1.5' },
     'act',
-    { category: 'cat', label: 'lab', property: 'prop', value: 1.5 },
+    { $category: 'cat', $label: 'lab', $property: 'prop', $value: 1.5 },
   ],
   [
     'a page view',
     { e: 'pv', url: 'https://a/b?x=1', page: 'T', refr: 'https://r/' },
     '$pageview',
-    { url: 'https://a/b?x=1', title: 'T', referrer: 'https://r/' },
+    { $url: 'https://a/b?x=1', $title: 'T', $referrer: 'https://r/' },
   ],
-  ['a page ping', { e: 'pp', pp_mix: '1', pp_max: '2' }, 'page_ping', { x_min: 1, x_max: 2 }],
+  ['a page ping', { e: 'pp', pp_mix: '1', pp_max: '2' }, '$page_ping', { $x_min: 1, $x_max: 2 }],
   [
     'a transaction',
     { e: 'tr', tr_id: 'o1', tr_af: 'af', tr_tt: '9.5', tr_tx: '1', tr_cu: 'EUR' },
-    'transaction',
-    { order_id: 'o1', affiliation: 'af', total: 9.5, tax: 1, currency: 'EUR' },
+    '$transaction',
+    { $order_id: 'o1', $affiliation: 'af', $total: 9.5, $tax: 1, $currency: 'EUR' },
   ],
   [
     'an item of one',
     { e: 'ti', ti_id: 'o1', ti_sk: 's', ti_nm: 'n', ti_ca: 'c', ti_pr: '1', ti_qu: '2' },
-    'transaction_item',
-    { order_id: 'o1', sku: 's', name: 'n', category: 'c', price: 1, quantity: 2 },
+    '$transaction_item',
+    { $order_id: 'o1', $sku: 's', $name: 'n', $category: 'c', $price: 1, $quantity: 2 },
   ],
 ])('%s', async (_what, fields, event, properties) => {
   const eid = makeId();
@@ -141,7 +141,7 @@ test('version 3 sends single events by GET, and the time of the first attempt', 
   const { ttm, ...fields } = { ...common, ttm: '1795860600000', tv: 'node-3.24.6' };
   expect(await get(tp2, { ...fields, ...struct, se_ca: 'cat x+y', ttm, eid })).toEqual(ok);
   const stored = await findOne(eid);
-  expect(stored).toMatchObject({ sent_at: null, properties: { category: 'cat x+y' } });
+  expect(stored).toMatchObject({ sent_at: null, properties: { $category: 'cat x+y' } });
   // The caller's time wins over the tracker's.
   expect(stored).toMatchObject({ timestamp: '2026-11-28T10:10:00.000Z' });
 });

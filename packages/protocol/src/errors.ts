@@ -377,17 +377,20 @@ export const errorTable = {
   event_undeclared: {
     status: null,
     title: 'The catalog does not declare this event.',
-    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+    action:
+      'Declare it, then push the catalog; a project of the configuration file takes its catalog from that file. See docs/catalog.md.',
   },
   event_property_undeclared: {
     status: null,
     title: 'The catalog does not declare a property of this event.',
-    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+    action:
+      'Declare it, then push the catalog; a project of the configuration file takes its catalog from that file. See docs/catalog.md.',
   },
   event_property_value_undeclared: {
     status: null,
     title: 'The catalog does not declare a value of a property.',
-    action: 'Declare it, then push the catalog; see docs/catalog.md.',
+    action:
+      'Declare it, then push the catalog; a project of the configuration file takes its catalog from that file. See docs/catalog.md.',
   },
   event_property_type_invalid: {
     status: null,

@@ -18,7 +18,7 @@ export function UndeclaredPage() {
   return (
     <SettingsPage
       address="/settings/undeclared"
-      subtitle="Events, properties and values that no catalog of the project declares."
+      subtitle="Events, properties and values that no catalog of the project declares. Without a catalog, nothing is checked."
     >
       <Loaded query={useQuery(projectsQuery())}>
         {({ projects }) =>

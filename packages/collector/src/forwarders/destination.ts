@@ -15,12 +15,18 @@ import type { ForwarderSettings } from './forwarder-settings.js';
 import { sendRequest } from './outgoing-request.js';
 import { createWebhookFormat } from './webhook-format.js';
 
-/** What became of a request. */
+/** What became of a request. `response` is the start of the destination's text. */
 export type Attempt =
   /** Accepted, except the events at these indexes. */
-  | { kind: 'done'; status: number; rejected: { index: number; code: string }[] }
+  | { kind: 'done'; status: number; response: string; rejected: { index: number; code: string }[] }
   /** None was accepted: those at `indexes` never will be; if there are none, nobody knows which. */
-  | { kind: 'refused'; status: number; code: string; indexes: readonly number[] }
+  | {
+      kind: 'refused';
+      status: number;
+      response: string;
+      code: string;
+      indexes: readonly number[];
+    }
   /** None was accepted now. */
   | { kind: 'later'; reason: string; isKeyRefused: boolean; isThrottled: boolean; waitMs: number };
 
@@ -50,6 +56,9 @@ const keyRefused = 'the key is refused';
 /** Small enough for the memory of both sides. */
 const defaultBodyBytes = 4_000_000;
 
+/** Of a response, kept with a dead letter. */
+const excerptCharacters = 500;
+
 const library = `sonde-collector/${version}`;
 
 export function createDestination(settings: ForwarderSettings, timeoutMs: number): Destination {
@@ -71,9 +80,9 @@ export function createDestination(settings: ForwarderSettings, timeoutMs: number
         events.length > format.maxEvents ||
         Buffer.byteLength(body) > largestBody(format, events.length, batch.bytes)
       ) {
-        return { kind: 'refused', status: 0, code: 'too_large', indexes: [] };
+        return { kind: 'refused', status: 0, response: '', code: 'too_large', indexes: [] };
       }
-      let response: PostResponse;
+      let response: Awaited<ReturnType<typeof sendRequest>>;
       try {
         response = await sendRequest({
           url,
@@ -91,7 +100,8 @@ export function createDestination(settings: ForwarderSettings, timeoutMs: number
         const reason = error instanceof Error ? error.message : String(error);
         return { kind: 'later', reason, isKeyRefused: false, isThrottled: false, waitMs: 0 };
       }
-      return judge(format, response, events);
+      const excerpt = response.isText ? excerptOf(response.text, key) : '';
+      return judge(format, response, events, excerpt);
     },
   };
 }
@@ -111,14 +121,25 @@ function largestBody(format: WireFormat, events: number, bytes: number | undefin
   return Math.min(format.maxBodyBytes, bytes ?? defaultBodyBytes);
 }
 
-function judge(format: WireFormat, response: PostResponse, events: readonly WireEvent[]): Attempt {
+/** Some destinations repeat the request, and so the key. */
+function excerptOf(text: string, key: string): string {
+  const withoutKey = key === '' ? text : text.replaceAll(key, '…');
+  return withoutKey.trim().slice(0, excerptCharacters);
+}
+
+function judge(
+  format: WireFormat,
+  response: PostResponse,
+  events: readonly WireEvent[],
+  excerpt: string,
+): Attempt {
   const { status, retryAfter } = response;
   const verdict = format.judge(response, events);
   switch (verdict.kind) {
     case 'done':
-      return { kind: 'done', status, rejected: verdict.rejected };
+      return { kind: 'done', status, response: excerpt, rejected: verdict.rejected };
     case 'refused':
-      return { ...verdict, status };
+      return { ...verdict, status, response: excerpt };
     case 'later': {
       const { reason, waitMs = 0 } = verdict;
       const isKeyRefused = status === 401 || status === 403 || reason === keyRefused;

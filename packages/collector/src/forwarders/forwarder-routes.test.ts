@@ -74,6 +74,7 @@ test('the list says what was sent and what waits', async () => {
     ...{ sent: 1, retried: 0, dead_letters: 0, replaying: 0 },
     last_sent_at: expect.any(String),
     failure: null,
+    deletions: { waiting: 0, reason: null },
     backfill: null,
   });
   const paused = await ask('POST', '/ours/pause');
@@ -129,16 +130,32 @@ test('a backfill has progress, and a second one is refused', async () => {
 });
 
 test('dead letters are listed with their event, replayed and dropped', async () => {
-  destination.answers.push({ status: 400 });
+  const refusal = `${'x'.repeat(480)} the-key ${'y'.repeat(99)}`;
+  destination.answers.push({
+    ...{ status: 400, body: refusal, headers: { 'content-type': 'text/plain' } },
+  });
   await send('e');
   await expect.poll(first).toMatchObject({ dead_letters: 1 });
   const { body } = await ask('GET', '/ours/dead-letters');
   expect(body).toMatchObject({
     dead_letters: [
-      { insert_id: 'e', code: 'http_400', status: 400, body: { event: 'Noted', insert_id: 'e' } },
+      {
+        ...{ insert_id: 'e', code: 'http_400', status: 400 },
+        response: `${'x'.repeat(480)} … ${'y'.repeat(17)}`,
+        body: { event: 'Noted', insert_id: 'e' },
+      },
     ],
     next_cursor: null,
   });
+  destination.answers.push({
+    ...{ status: 400, body: 'PNG', headers: { 'content-type': 'image/png' } },
+  });
+  await ask('POST', '/ours/dead-letters/replay', {});
+  const again = async () => (await ask('GET', '/ours/dead-letters')).body.dead_letters[0];
+  await expect.poll(again).toMatchObject({ state: 'dead', response: null });
+  expect(Date.parse((await again()).refused_at)).toBeGreaterThan(
+    Date.parse(body.dead_letters[0].refused_at),
+  );
   expect(await ask('POST', '/ours/dead-letters/replay', {})).toMatchObject({
     status: 200,
     body: { dead_letters: 1 },

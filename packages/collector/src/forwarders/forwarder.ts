@@ -64,6 +64,7 @@ interface Item {
 interface Refused extends Item {
   code: string;
   status: number;
+  response: string;
 }
 
 /** Events read at a time: all that is kept in memory. */
@@ -71,6 +72,9 @@ const pageEvents = 1_000;
 
 /** New events older than this are a backlog. */
 const backlogMs = 3_600_000;
+
+/** Between two warnings for the same reason. */
+const warningIntervalMs = 3_600_000;
 
 const millisecondsPerDay = 86_400_000;
 
@@ -99,6 +103,7 @@ export class Forwarder {
   /** When to look for deletions to pass on: `performance.now()`. */
   #nextDeletionsAt = 0;
   #deletionFailures = 0;
+  #deletionWarning = { reason: '', at: Number.NEGATIVE_INFINITY };
 
   constructor(options: ForwarderOptions) {
     this.#options = options;
@@ -307,6 +312,7 @@ export class Forwarder {
       this.#stopping.signal.throwIfAborted();
       failed ||= outcome.state === 'waiting';
       const { reason } = { reason: '', ...outcome };
+      if (reason !== '') this.#warnOfDeletion(outcome.state, reason);
       if (outcome.state === 'waiting' && reason === forward.reason) continue;
       const { state } = outcome;
       await store.life.noteForward(
@@ -321,6 +327,19 @@ export class Forwarder {
       this.#nextDeletionsAt = performance.now() + pauseMs;
     }
     return waiting.length > 0;
+  }
+
+  /** Not for each retry. */
+  #warnOfDeletion(state: 'waiting' | 'failed' | 'passed_on', reason: string): void {
+    const now = performance.now();
+    const last = this.#deletionWarning;
+    if (state === 'waiting' && last.reason === reason && now - last.at < warningIntervalMs) return;
+    this.#deletionWarning = { reason, at: now };
+    const message =
+      state === 'failed'
+        ? 'The destination refused the deletion of a person'
+        : 'A forwarder cannot pass on the deletion of a person and retries';
+    this.#options.log.warn({ ...this.#name(), reason }, message);
   }
 
   /** It may have been cancelled, and another one started. */
@@ -353,8 +372,8 @@ export class Forwarder {
       letters.map((letter) => {
         const again = refused.get(letter.insert_id);
         if (again === undefined) return { ...letter, state: 'settled' };
-        const { code, status } = again;
-        return { ...letter, code, status, refused_at: now, state: 'dead' };
+        const { code, status, response } = again;
+        return { ...letter, code, status, response, refused_at: now, state: 'dead' };
       }),
     );
     return true;
@@ -431,15 +450,15 @@ export class Forwarder {
         for (const [index, item] of part.entries()) {
           const code = rejected.get(index);
           if (code === undefined) sent += 1;
-          else refused.push({ ...item, code, status: attempt.status });
+          else refused.push({ ...item, code, status: attempt.status, response: attempt.response });
         }
         continue;
       }
-      const { code, status } = attempt;
+      const { code, status, response } = attempt;
       const named = new Set(part.length === 1 ? [0] : attempt.indexes);
       const bad = part.filter((_, index) => named.has(index));
       const rest = part.filter((_, index) => !named.has(index));
-      refused.push(...bad.map((item) => ({ ...item, code, status })));
+      refused.push(...bad.map((item) => ({ ...item, code, status, response })));
       if (bad.length > 0) waiting.unshift(rest);
       else {
         const middle = Math.ceil(part.length / 2);
@@ -500,7 +519,7 @@ export class Forwarder {
     await this.#save();
   }
 
-  #toDeadLetter({ stored, code, status }: Refused): DeadLetter {
+  #toDeadLetter({ stored, code, status, response }: Refused): DeadLetter {
     return {
       project: this.project,
       forwarder: this.settings.id,
@@ -510,7 +529,7 @@ export class Forwarder {
       invocation_id: stored.invocation_id,
       sequence: stored.sequence,
       received_at: stored.received_at,
-      ...{ code, status, refused_at: Date.now(), state: 'dead' },
+      ...{ code, status, response, refused_at: Date.now(), state: 'dead' },
     };
   }
 

@@ -19,11 +19,16 @@ export interface OutgoingRequest {
   signal: AbortSignal;
 }
 
+interface OutgoingResponse extends PostResponse {
+  /** Whether the body is text or JSON, by its header or by its bytes. */
+  isText: boolean;
+}
+
 /**
  * Sends one request and follows no redirect. Rejects if there is no response in time; the message
  * has no address, since that may contain a secret.
  */
-export async function sendRequest(request: OutgoingRequest): Promise<PostResponse> {
+export async function sendRequest(request: OutgoingRequest): Promise<OutgoingResponse> {
   const { method = 'POST', url, headers, body, compresses = false, timeoutMs, signal } = request;
   const timeout = AbortSignal.timeout(timeoutMs);
   try {
@@ -34,10 +39,12 @@ export async function sendRequest(request: OutgoingRequest): Promise<PostRespons
       redirect: 'manual',
       signal: AbortSignal.any([timeout, signal]),
     });
+    const text = await readStart(response);
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after') ?? undefined,
-      text: await readStart(response),
+      text,
+      isText: isText(response.headers.get('content-type'), text),
     };
   } catch (error) {
     if (timeout.aborted) throw new Error(`no response within ${timeoutMs / 1000} s`);
@@ -59,6 +66,11 @@ async function readStart({ body }: Response): Promise<string> {
   }
   await reader.cancel();
   return Buffer.concat(chunks).subarray(0, responseBytesMax).toString();
+}
+
+/** Bytes that are no text decode to the replacement character. A response may have no type. */
+function isText(type: string | null, text: string): boolean {
+  return /^(text\/|application\/([^;]*\+)?json|$)/i.test(type ?? '') && !/[\0\uFFFD]/.test(text);
 }
 
 function describeFailure(error: unknown): string {

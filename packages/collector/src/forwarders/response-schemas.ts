@@ -17,7 +17,9 @@ const Backfill = Type.Object(
     ]),
     done: count('Events done, including those that the filter leaves out'),
     total: count('Events in the range; may include repeats'),
-    requested_by: Type.String(),
+    requested_by: Type.String({
+      description: 'An e-mail, `operator`, or `anyone` on a collector without accounts',
+    }),
     started_at: time('When it was requested'),
     finished_at: timeOrNull('Null while running'),
   },
@@ -68,6 +70,15 @@ const ForwarderReport = Type.Object(
       }),
       Type.Null(),
     ]),
+    deletions: Type.Object(
+      {
+        waiting: count('How many are not passed on yet'),
+        reason: Type.Union([Type.String(), Type.Null()], {
+          description: 'Why the last attempt failed; null if none did',
+        }),
+      },
+      { description: 'Deletions of persons' },
+    ),
     backfill: Type.Union([Backfill, Type.Null()], { description: 'The last one' }),
   },
   { description: 'A forwarder' },
@@ -90,6 +101,10 @@ const DeadLetter = Type.Object(
       description: '`http_400`, `too_large`, or the code that a collector gave',
     }),
     status: count('HTTP status of the refusal; 0: not sent, because it is too large'),
+    response: Type.Union([Type.String(), Type.Null()], {
+      description:
+        'First 500 characters of the destination’s response; null if there was no text or JSON',
+    }),
     state: Type.Union([Type.Literal('dead'), Type.Literal('waiting')], {
       description: '`waiting`: it is about to be sent again',
     }),

@@ -249,9 +249,18 @@ export function registerForwarderRoutes(
   }
 
   async function describe(forwarder: Forwarder): Promise<schemas.ForwarderReport> {
-    const { project, progress, settings } = forwarder;
-    const lag = await forwarder.lag();
-    const letters = await getStore().forwarding.countDeadLetters(project, settings.id);
+    const { project, settings } = forwarder;
+    const { forwarding, life } = getStore();
+    // All figures are from one moment: the forwarder continues during the queries.
+    const progress = structuredClone(forwarder.progress);
+    const [lag, letters, forwards] = await Promise.all([
+      forwarder.lag(),
+      forwarding.countDeadLetters(project, settings.id),
+      life.waitingForwards(),
+    ]);
+    const deletions = forwards.filter(
+      (forward) => forward.project === project && forward.forwarder === settings.id,
+    );
     const { failure, backfill, last_sent_at } = progress;
     return {
       id: settings.id,
@@ -265,6 +274,10 @@ export function registerForwarderRoutes(
       replaying: letters.waiting,
       last_sent_at: last_sent_at === null ? null : toIso(last_sent_at),
       failure: failure && { since: toIso(failure.since), reason: failure.reason },
+      deletions: {
+        waiting: deletions.length,
+        reason: deletions.findLast(({ reason }) => reason !== '')?.reason ?? null,
+      },
       backfill: backfill && toBackfill(backfill),
     };
   }
@@ -297,6 +310,7 @@ function toDeadLetter(letter: DeadLetter): Omit<schemas.DeadLetter, 'body'> {
   const { insert_id, event, invocation_id, code, status, state } = letter;
   return {
     ...{ insert_id, event, invocation_id, code, status },
+    response: letter.response || null,
     state: state === 'waiting' ? 'waiting' : 'dead',
     received_at: toIso(letter.received_at),
     refused_at: toIso(letter.refused_at),

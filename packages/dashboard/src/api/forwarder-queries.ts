@@ -40,6 +40,7 @@ export const deadLettersQuery = (project: string, forwarder: string) =>
       ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
+    refetchInterval: refetchMs,
   });
 
 /** Pauses or resumes; resuming also retries at once. */

@@ -1853,6 +1853,7 @@ export interface components {
             done: number;
             /** @description Events in the range; may include repeats */
             total: number;
+            /** @description An e-mail, `operator`, or `anyone` on a collector without accounts */
             requested_by: string;
             /**
              * Format: date-time
@@ -1882,6 +1883,8 @@ export interface components {
             code: string;
             /** @description HTTP status of the refusal; 0: not sent, because it is too large */
             status: number;
+            /** @description First 500 characters of the destination’s response; null if there was no text or JSON */
+            response: string | null;
             /** @description `waiting`: it is about to be sent again */
             state: "dead" | "waiting";
             /** @description The event as stored; null if it was deleted */
@@ -1908,6 +1911,8 @@ export interface components {
                 code: string;
                 /** @description HTTP status of the refusal; 0: not sent, because it is too large */
                 status: number;
+                /** @description First 500 characters of the destination’s response; null if there was no text or JSON */
+                response: string | null;
                 /** @description `waiting`: it is about to be sent again */
                 state: "dead" | "waiting";
                 /** @description The event as stored; null if it was deleted */
@@ -1950,6 +1955,13 @@ export interface components {
                     /** @description For example `status 503` or `ECONNREFUSED` */
                     reason: string;
                 } | null;
+                /** @description Deletions of persons */
+                deletions: {
+                    /** @description How many are not passed on yet */
+                    waiting: number;
+                    /** @description Why the last attempt failed; null if none did */
+                    reason: string | null;
+                };
                 /** @description The last one */
                 backfill: {
                     /** @description UUID */
@@ -1969,6 +1981,7 @@ export interface components {
                     done: number;
                     /** @description Events in the range; may include repeats */
                     total: number;
+                    /** @description An e-mail, `operator`, or `anyone` on a collector without accounts */
                     requested_by: string;
                     /**
                      * Format: date-time
@@ -2014,6 +2027,13 @@ export interface components {
                 /** @description For example `status 503` or `ECONNREFUSED` */
                 reason: string;
             } | null;
+            /** @description Deletions of persons */
+            deletions: {
+                /** @description How many are not passed on yet */
+                waiting: number;
+                /** @description Why the last attempt failed; null if none did */
+                reason: string | null;
+            };
             /** @description The last one */
             backfill: {
                 /** @description UUID */
@@ -2033,6 +2053,7 @@ export interface components {
                 done: number;
                 /** @description Events in the range; may include repeats */
                 total: number;
+                /** @description An e-mail, `operator`, or `anyone` on a collector without accounts */
                 requested_by: string;
                 /**
                  * Format: date-time

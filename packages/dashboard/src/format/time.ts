@@ -40,6 +40,12 @@ export function formatDay(time: string, now = Date.now()): string {
   return (sameYear ? day : dayAndYear).format(date);
 }
 
+/** `21 Nov 2026`, or `21 Nov 2026 to 23 Nov 2026`; both days are included. */
+export function formatDays(from: string, to: string): string {
+  const [first, last] = [formatDay(from, 0), formatDay(to, 0)];
+  return first === last ? first : `${first} to ${last}`;
+}
+
 /** A chart's label of an interval: `21 Nov`, or `14:00` for an hour. */
 export function formatInterval(time: string, interval: 'hour' | 'day'): string {
   const date = read(time);

@@ -7,11 +7,13 @@ export interface DayRangeProps {
   /** Days as `2026-10-01`. */
   from?: string | undefined;
   to?: string | undefined;
+  /** Whether the first click already chooses that one day. Default false. */
+  takesOneDay?: boolean;
   onChoose: (from: string, to: string) => void;
 }
 
 /** A calendar in which two clicks choose the first and the last day, both inclusive. */
-export function DayRange({ from, to, onChoose }: DayRangeProps) {
+export function DayRange({ from, to, takesOneDay = false, onChoose }: DayRangeProps) {
   const [days, setDays] = useState<[string | null, string | null]>([from ?? null, to ?? null]);
   return (
     <>
@@ -36,11 +38,14 @@ export function DayRange({ from, to, onChoose }: DayRangeProps) {
           setDays(chosen);
           const [first, last] = chosen;
           if (first !== null && last !== null) onChoose(first, last);
+          else if (first !== null && takesOneDay) onChoose(first, first);
         }}
       />
       <p className={classes.note}>
         {days[0] !== null && days[1] === null
-          ? 'Now choose the last day.'
+          ? takesOneDay
+            ? 'This day is chosen. For several, choose the last one, too.'
+            : 'Now choose the last day.'
           : 'First and last day, in UTC.'}
       </p>
     </>

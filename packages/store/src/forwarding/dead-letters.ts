@@ -5,7 +5,7 @@ import type { DeadLetter, DeadLetterPage, DeadLetterState } from './forwarding-s
 
 export const columns = [
   ...['project', 'forwarder', 'insert_id', 'day', 'event', 'invocation_id', 'sequence'],
-  ...['received_at', 'code', 'status', 'refused_at', 'state', 'revision'],
+  ...['received_at', 'code', 'status', 'response', 'refused_at', 'state', 'revision'],
 ];
 
 /** One line of `JSONCompactEachRow`. */
@@ -83,6 +83,7 @@ interface Row {
   received: string;
   its_code: string;
   its_status: number;
+  its_response: string;
   refused: string;
   state_now: DeadLetterState;
 }
@@ -91,7 +92,7 @@ const latest = `SELECT insert_id, argMax(state, revision) AS state_now,
     any(toUInt16(day)) AS its_day, any(event) AS its_event, any(invocation_id) AS its_invocation,
     any(sequence) AS its_sequence, any(received_at) AS received,
     argMax(code, revision) AS its_code, argMax(status, revision) AS its_status,
-    argMax(refused_at, revision) AS refused
+    argMax(response, revision) AS its_response, argMax(refused_at, revision) AS refused
   FROM sonde.dead_letters
   WHERE project = {project:String} AND forwarder = {forwarder:String} GROUP BY insert_id`;
 
@@ -116,6 +117,7 @@ async function read(
     received_at: Number(row.received),
     code: row.its_code,
     status: row.its_status,
+    response: row.its_response,
     refused_at: Number(row.refused),
     state: row.state_now,
   }));

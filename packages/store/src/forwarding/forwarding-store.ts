@@ -71,6 +71,8 @@ export interface DeadLetter extends EventKey {
   code: string;
   /** HTTP status of the refusal; 0 if no request was sent. */
   status: number;
+  /** Start of the text of the refusing response; empty if there was none. */
+  response: string;
   /** Milliseconds since 1970. */
   refused_at: number;
   state: DeadLetterState;

@@ -174,6 +174,7 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
       received_at: event.received_at,
       code: 'http_400',
       status: 400,
+      response: '{"error":"refused"}',
       refused_at: now,
       state: 'dead',
       ...more,

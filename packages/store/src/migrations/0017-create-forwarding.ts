@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS sonde.dead_letters
   received_at Int64,
   code LowCardinality(String),
   status UInt16,
+  response String CODEC(ZSTD(1)),
   refused_at Int64,
   state LowCardinality(String),
   revision UInt64

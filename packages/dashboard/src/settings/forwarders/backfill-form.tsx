@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { startBackfill } from '../../api/forwarder-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { formatDay } from '../../format/time.js';
+import { formatDays } from '../../format/time.js';
 import { DayRange } from '../../layout/day-range.js';
 import { useProject } from '../../projects/project.js';
 import { DialogForm } from '../dialog-form.js';
@@ -22,9 +22,7 @@ export function BackfillForm({ forwarder, onClose }: { forwarder: string; onClos
   return (
     <DialogForm
       mutation={start}
-      submit={
-        days === undefined ? 'Send' : `Send ${formatDay(days.from, 0)} to ${formatDay(days.to, 0)}`
-      }
+      submit={days === undefined ? 'Send' : `Send ${formatDays(days.from, days.to)}`}
       isComplete={days !== undefined}
       onCancel={onClose}
     >
@@ -32,7 +30,7 @@ export function BackfillForm({ forwarder, onClose }: { forwarder: string; onClos
         Sends the events of these days, by the clients’ clocks. Those sent before are sent again
         with the same ids.
       </p>
-      <DayRange onChoose={(from, to) => setDays({ from, to })} />
+      <DayRange takesOneDay onChoose={(from, to) => setDays({ from, to })} />
     </DialogForm>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { formatCount, formatQuantity } from '@sonde/analytics/format';
 import { type Backfill, cancelBackfill } from '../../api/forwarder-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
-import { formatDay } from '../../format/time.js';
+import { formatDays } from '../../format/time.js';
 import { useProject } from '../../projects/project.js';
 import { ProblemNote } from '../../state/problem-note.js';
 import classes from './forwarders.module.css';
@@ -20,7 +20,7 @@ export function BackfillProgress({ forwarder, backfill, canCancel }: BackfillPro
   const { state, done, total } = backfill;
   const share = state === 'finished' ? 1 : Math.min(1, done / Math.max(total, 1));
   const lastDay = new Date(Date.parse(backfill.to) - 1).toISOString();
-  const range = `Backfill of ${formatDay(backfill.from, 0)} to ${formatDay(lastDay, 0)}`;
+  const range = `Backfill of ${formatDays(backfill.from, lastDay)}`;
   return (
     <div className={classes.backfill} data-testid="backfill" data-state={state}>
       <div className={classes.backfillHead}>

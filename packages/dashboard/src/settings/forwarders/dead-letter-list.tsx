@@ -14,13 +14,8 @@ import { Loaded } from '../../state/loaded.js';
 import { ProblemNote } from '../../state/problem-note.js';
 import settings from '../settings.module.css';
 import { ShowMore } from '../show-more.js';
+import { ConfirmDrop } from './confirm-drop.js';
 import classes from './forwarders.module.css';
-
-interface Act {
-  act: 'replay' | 'drop';
-  /** Undefined means all. */
-  insertIds?: string[];
-}
 
 /** The events that a destination refused, with what can be done about them. */
 export function DeadLetterList({
@@ -31,11 +26,20 @@ export function DeadLetterList({
   canSettle: boolean;
 }) {
   const project = useProject();
-  const [isSure, setSure] = useState(false);
+  const [dropping, setDropping] = useState<DeadLetter | 'all'>();
   const query = useInfiniteQuery(deadLettersQuery(project.id, forwarder));
-  const settle = useTeamAct(({ act, insertIds }: Act) =>
-    settleDeadLetters(project.id, forwarder, act, insertIds),
+  const replay = useTeamAct((insertIds: string[] | undefined) =>
+    settleDeadLetters(project.id, forwarder, 'replay', insertIds),
   );
+  if (dropping !== undefined) {
+    return (
+      <ConfirmDrop
+        forwarder={forwarder}
+        letter={dropping === 'all' ? undefined : dropping}
+        onClose={() => setDropping(undefined)}
+      />
+    );
+  }
   return (
     <Loaded query={query}>
       {({ pages }) => {
@@ -47,33 +51,30 @@ export function DeadLetterList({
               <div className={classes.acts}>
                 <Button
                   size="xs"
-                  disabled={settle.isPending}
-                  onClick={() => settle.mutate({ act: 'replay' })}
+                  disabled={replay.isPending}
+                  onClick={() => replay.mutate(undefined)}
                 >
                   Replay all
                 </Button>
                 <Button
                   size="xs"
-                  {...(isSure ? { color: 'red.9' } : { variant: 'default' })}
-                  disabled={settle.isPending}
-                  onClick={() => (isSure ? settle.mutate({ act: 'drop' }) : setSure(true))}
+                  variant="default"
+                  disabled={replay.isPending}
+                  onClick={() => setDropping('all')}
                 >
-                  {isSure ? 'Yes, drop all for good' : 'Drop all'}
+                  Drop all
                 </Button>
               </div>
             )}
-            {isSure && <p>The destination will never get these events.</p>}
-            <ProblemNote error={settle.error} />
+            <ProblemNote error={replay.error} />
             <ul className={classes.letterList}>
               {letters.map((letter) => (
                 <Letter
                   key={letter.insert_id}
                   letter={letter}
-                  onSettle={
-                    canSettle && letter.state === 'dead' && !settle.isPending
-                      ? (act) => settle.mutate({ act, insertIds: [letter.insert_id] })
-                      : undefined
-                  }
+                  canSettle={canSettle && letter.state === 'dead' && !replay.isPending}
+                  onReplay={() => replay.mutate([letter.insert_id])}
+                  onDrop={() => setDropping(letter)}
                 />
               ))}
             </ul>
@@ -87,11 +88,13 @@ export function DeadLetterList({
 
 interface LetterProps {
   letter: DeadLetter;
-  onSettle: ((act: Act['act']) => void) | undefined;
+  canSettle: boolean;
+  onReplay: () => void;
+  onDrop: () => void;
 }
 
-function Letter({ letter, onSettle }: LetterProps) {
-  const { event, code, insert_id, refused_at, state, body } = letter;
+function Letter({ letter, canSettle, onReplay, onDrop }: LetterProps) {
+  const { event, code, insert_id, refused_at, response, state, body } = letter;
   return (
     <li className={classes.letter} data-dead-letter={insert_id}>
       <div className={classes.letterHead}>
@@ -99,17 +102,23 @@ function Letter({ letter, onSettle }: LetterProps) {
         <span className={classes.quiet}>
           {state === 'waiting' ? 'to be replayed' : code}, {formatInstant(refused_at)}
         </span>
-        {onSettle !== undefined && (
+        {canSettle && (
           <span className={classes.acts}>
-            <Button variant="default" size="compact-xs" onClick={() => onSettle('replay')}>
+            <Button variant="default" size="compact-xs" onClick={onReplay}>
               Replay
             </Button>
-            <Button variant="default" size="compact-xs" onClick={() => onSettle('drop')}>
+            <Button variant="default" size="compact-xs" onClick={onDrop}>
               Drop
             </Button>
           </span>
         )}
       </div>
+      <span className={`${settings.id} ${classes.quiet}`}>{insert_id}</span>
+      {response !== null && (
+        <p className={classes.response} data-testid="response">
+          {response}
+        </p>
+      )}
       {body === null ? (
         <p className={settings.sub}>The event has been deleted.</p>
       ) : (

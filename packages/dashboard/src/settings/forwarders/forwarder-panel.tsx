@@ -20,7 +20,7 @@ export function ForwarderPanel({ forwarder }: { forwarder: Forwarder }) {
   const project = useProject();
   const isAdministrator = project.role === 'administrator';
   const { subject, isOpen, open, close } = useDialog<'backfill' | 'dead letters'>();
-  const { id, state, lag, failure, dead_letters, replaying } = forwarder;
+  const { id, state, lag, failure, dead_letters, replaying, deletions } = forwarder;
   const isPaused = state === 'paused';
   const change = useTeamAct((pause: boolean) => setPaused(project.id, id, pause));
   const now = Date.now();
@@ -88,9 +88,22 @@ export function ForwarderPanel({ forwarder }: { forwarder: Forwarder }) {
         {failure !== null && (
           <p className={classes.failure} data-testid="failure">
             <strong>{failure.reason}</strong>
-            {state === 'failing' && ' – the key was refused'}, since{' '}
-            <span title={formatInstant(failure.since)}>{formatAgo(failure.since, now)}</span>.
-            Nothing is lost: its events wait in the store.
+            {state === 'failing' && ' – the key was refused'}, for{' '}
+            <span title={formatInstant(failure.since)}>
+              {formatElapsed(now - Date.parse(failure.since))}
+            </span>
+            . Nothing is lost: its events wait in the store.
+          </p>
+        )}
+        {deletions.waiting > 0 && (
+          <p className={classes.failure} data-testid="deletions">
+            {formatQuantity(deletions.waiting, 'deletion')} of persons not passed on yet
+            {deletions.reason !== null && (
+              <>
+                : <strong>{deletions.reason}</strong>
+              </>
+            )}
+            .
           </p>
         )}
         {forwarder.backfill !== null && (
@@ -141,4 +154,8 @@ export function ForwarderPanel({ forwarder }: { forwarder: Forwarder }) {
       </Dialog>
     </Panel>
   );
+}
+
+function formatElapsed(milliseconds: number): string {
+  return milliseconds < 60_000 ? 'less than a minute' : formatDuration(milliseconds);
 }

@@ -1,6 +1,8 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { formatQuantity } from '@sonde/analytics/format';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { forwardersQuery } from '../../api/forwarder-queries.js';
 import { type DeletionPreview, deletePerson, type Person } from '../../api/life-queries.js';
 import { useTeamAct } from '../../api/use-team-act.js';
 import { useProject } from '../../projects/project.js';
@@ -19,6 +21,7 @@ export interface DeletePersonProps {
  */
 export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
   const project = useProject();
+  const forwarders = useQuery(forwardersQuery(project.id)).data?.forwarders ?? [];
   const [typed, setTyped] = useState('');
   const [refusesLater, setRefusesLater] = useState(false);
   const remove = useTeamAct(() => deletePerson(project.id, person, refusesLater));
@@ -45,6 +48,12 @@ export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
         <strong>{person.id}</strong> in {project.title} go for good, from every number on every
         page. This cannot be undone.
       </p>
+      {forwarders.length > 0 && (
+        <p>
+          The destinations of forwarders are asked to delete it, too. The receipt names those where
+          you must do it yourself.
+        </p>
+      )}
       <Checkbox
         label="Refuse later events under the same ids"
         description="Otherwise only repeats are refused; new events of this person are accepted."

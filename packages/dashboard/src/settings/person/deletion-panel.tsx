@@ -64,7 +64,11 @@ function DeletionTable({ deletions }: { deletions: PersonDeletion[] }) {
           {deletions.map((deletion) => (
             <tr key={deletion.id} data-deletion={deletion.id}>
               <td className={classes.wraps}>{formatInstant(deletion.requested_at)}</td>
-              <td className={`${table.wide} ${table.optional}`}>{deletion.requested_by}</td>
+              <td className={`${table.wide} ${table.optional}`}>
+                {deletion.requested_by === 'anyone'
+                  ? 'anyone: the collector had no accounts'
+                  : deletion.requested_by}
+              </td>
               <td className={`${table.quiet} ${table.optional}`}>
                 {deletion.kind === 'user_id' ? 'a user id' : 'an anonymous id'}
               </td>

@@ -22,7 +22,7 @@ export function Receipt({ deletion }: { deletion: PersonDeletion }) {
 }
 
 const forwardStates = {
-  waiting: 'pending',
+  waiting: 'waiting',
   passed_on: 'passed on',
   failed: 'failed: delete it there yourself',
   not_possible: 'not possible: delete it there yourself',

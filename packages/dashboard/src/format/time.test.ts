@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import {
   formatAgo,
   formatDay,
+  formatDays,
   formatInstant,
   formatInterval,
   formatIntervalInFull,
@@ -34,4 +35,10 @@ it.each([
   ['2026-11-21T12:30:00.000Z', '21 Nov 2026, 12:30:00 UTC'],
 ])('%s was %s', (time, text) => {
   expect(formatAgo(time, now)).toBe(text);
+});
+
+it('names a single day once', () => {
+  const day = '2026-11-21T00:00:00.000Z';
+  expect(formatDays(day, '2026-11-21T23:59:59.999Z')).toBe('21 Nov 2026');
+  expect(formatDays(day, '2026-11-23')).toBe('21 Nov 2026 to 23 Nov 2026');
 });

@@ -212,9 +212,9 @@ describe('refused events', () => {
     });
     await appendMany(1, 3);
     await untilArrived(1, 3);
-    expect(await letters()).toMatchObject([
-      { insert_id: uuid(2), code: 'http_400', status: 400, state: 'dead' },
-    ]);
+    await expect
+      .poll(letters)
+      .toMatchObject([{ insert_id: uuid(2), code: 'http_400', status: 400, state: 'dead' }]);
     expect(forwarder.progress).toMatchObject({ sent: 2, refused: 1 });
   });
 

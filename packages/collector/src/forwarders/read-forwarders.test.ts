@@ -103,6 +103,16 @@ test.each<[string, string, RegExp]>([
     /:5:5: .*endpoint must be an address/,
   ],
   [
+    'an address with a password',
+    lines('    endpoint: http://me:hidden@x.example'),
+    /:5:5: (?!.*hidden).*endpoint must not have a user or a password/,
+  ],
+  [
+    'an address for deletions with a user',
+    lines('    deletion_endpoint: http://me@x.example'),
+    /:5:5: .*deletion_endpoint must not have a user/,
+  ],
+  [
     'a project that is not declared',
     `projects: { b: {} }\n${lines('    projects: [c]')}`,
     /:6:16: .*c is not declared/,

@@ -53,6 +53,15 @@ async function readForwarder(
   if (endpoint === '' && (type === 'webhook' || type === 'sonde')) {
     throw failAt(`a forwarder of type ${type} needs endpoint`);
   }
+  for (const name of ['endpoint', 'deletion_endpoint'] as const) {
+    const address = declaration[name];
+    if (address === undefined) continue;
+    if (!URL.canParse(address)) throw failAt(`${name} is not a valid address`, name);
+    const { username, password } = new URL(address);
+    if (username !== '' || password !== '') {
+      throw failAt(`${name} must not have a user or a password; keys belong in key files`, name);
+    }
+  }
   if (type !== 'webhook' && destinationUrl(type, endpoint) === undefined) {
     throw failAt('endpoint is not a valid address', 'endpoint');
   }

@@ -86,7 +86,8 @@ describe('filters', () => {
 
   test('a person is in a sample or not, with all events, and in every larger one', () => {
     const inSample = (distinct_id: string, sample: number) =>
-      selectEvent({ ...event, distinct_id }, { ...settings, sample }) !== undefined;
+      selectEvent({ ...event, anonymous_id: '', distinct_id }, { ...settings, sample }) !==
+      undefined;
     const people = Array.from({ length: 2_000 }, (_, index) => `person-${index}`);
     const tenth = people.filter((person) => inSample(person, 0.1));
     expect(tenth.length).toBeGreaterThan(150);
@@ -105,4 +106,15 @@ test('events and properties are renamed, and properties left out', () => {
   });
   expect(selected).toMatchObject({ event: 'invoked', sequence: 3 });
   expect(selected?.properties).toEqual({ env: 'prod', event_index: 3, succeeded: true });
+});
+
+test('a person stays in the sample, or out of it, when signing in', () => {
+  const isSent = (more: Partial<StoredEvent>) =>
+    selectEvent({ ...event, ...more }, { ...settings, sample: 0.5 }) !== undefined;
+  for (let number = 0; number < 50; number += 1) {
+    const anonymous_id = `installation-${number}`;
+    const before = isSent({ anonymous_id, distinct_id: anonymous_id });
+    const user_id = `user-${number}`;
+    expect(isSent({ anonymous_id, user_id, distinct_id: user_id })).toBe(before);
+  }
 });

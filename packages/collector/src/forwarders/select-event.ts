@@ -24,7 +24,7 @@ export function selectEvent(
     const value = fieldOf(stored, name);
     if (!values.has(value as string)) return undefined;
   }
-  if (!isSampled(stored.distinct_id, sample)) return undefined;
+  if (!isSampled(stored.anonymous_id || stored.distinct_id, sample)) return undefined;
   const { sent_at, received_at, timestamp } = stored;
   const wrongMs = sent_at === null ? 0 : received_at - sent_at;
   const time = Math.abs(wrongMs) < wrongClockMs ? timestamp : timestamp + wrongMs;
@@ -69,9 +69,14 @@ function isChosen({ include, exclude }: NameChoice, name: string): boolean {
   return (include === undefined || include.has(name)) && !exclude.has(name);
 }
 
-/** Whether a person is in the sample. A larger sample includes every smaller one. */
-function isSampled(distinctId: string, share: number): boolean {
+/**
+ * Whether a person is in the sample. A larger sample includes every smaller one.
+ *
+ * @param id The anonymous id if there is one: unlike the distinct id, it stays when a person signs
+ *   in.
+ */
+function isSampled(id: string, share: number): boolean {
   if (share >= 1) return true;
-  const hash = createHash('sha256').update(distinctId).digest().readUInt32BE(0);
+  const hash = createHash('sha256').update(id).digest().readUInt32BE(0);
   return hash / 2 ** 32 < share;
 }

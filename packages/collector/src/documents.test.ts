@@ -70,7 +70,7 @@ describe('docs/protocol.md', () => {
     ['bodyBytes', '1,000,000 bytes'],
     ['decompressedBytes', '8,000,000 bytes'],
     ['clientBodyBytes', '5,000,000 bytes'],
-    ['clientDecompressedBytes', '25,000,000 bytes'],
+    ['clientDecompressedBytes', '8,000,000 bytes'],
     ['eventsPerRequest', '2,000'],
     ['eventBytes', '32,000 bytes'],
     ['propertiesPerEvent', '64'],

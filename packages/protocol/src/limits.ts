@@ -28,7 +28,7 @@ export const defaultLimits: Limits = {
   bodyBytes: 1_000_000,
   decompressedBytes: 8_000_000,
   clientBodyBytes: 5_000_000,
-  clientDecompressedBytes: 25_000_000,
+  clientDecompressedBytes: 8_000_000,
   eventsPerRequest: 2_000,
   eventBytes: 32_000,
   propertiesPerEvent: 64,

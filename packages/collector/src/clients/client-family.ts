@@ -19,7 +19,15 @@ export interface ClientRoute {
    * matches gets the request. Default: it is.
    */
   matches?(request: ClientRequest): boolean;
-  /** Finds the key and the events in a request. Never throws, whatever the content. */
+  /**
+   * Whether the clients send a request again if they got no response, with events that have no ids.
+   * Otherwise an equal request has new events. Default false.
+   */
+  repeats?: true;
+  /**
+   * Finds the key and the events in a request. Throws nothing but `TooManyParts`, whatever the
+   * content.
+   */
   read(request: ClientRequest): ClientBatch;
   /** The response after which this client forgets the events. All of them are on disk. */
   accept(request: ClientRequest, batch: ClientBatch): ClientResponse;
@@ -41,7 +49,7 @@ export interface ClientRequest {
   body: Buffer;
   /** The body as text; undefined if it is not UTF-8. */
   readText(): string | undefined;
-  /** The body as JSON, whatever its type says; undefined if it is not JSON. */
+  /** The body as JSON, whatever its type says; undefined if it is not JSON. Long lists are cut. */
   readJson(): Json | undefined;
   /** Milliseconds since 1970. */
   receivedAt: number;

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
 import type { ErrorCode, Json, Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,13 +11,22 @@ import { createLogPace } from '../log-pace.js';
 import { retryAfter, toSondeError } from '../problem.js';
 import type { Team } from '../team/team.js';
 import { replyAfterBody } from '../unread-body.js';
-import type { ClientFamily, ClientRequest, ClientResponse, ClientRoute } from './client-family.js';
+import type {
+  ClientBatch,
+  ClientFamily,
+  ClientRequest,
+  ClientResponse,
+  ClientRoute,
+} from './client-family.js';
 import { families } from './families.js';
 import { identifyClient } from './identify-client.js';
 import { inflate } from './inflate.js';
 import type { KeylessSource } from './keyless-source.js';
+import { checkParts, parseJson, TooManyParts } from './parse-json.js';
 import { createRepeatedRequests, type RepeatedRequests } from './repeated-requests.js';
+import { contentOf } from './request-content.js';
 import { takeInBatch } from './take-in-batch.js';
+import { UnreadableEvent } from './unreadable-event.js';
 
 export interface ClientDependencies {
   /** Returns the store; throws `not_ready` until it is open. */
@@ -108,10 +118,11 @@ async function handle(
       admission.resize(inflated.length);
       return inflated;
     });
-    const received = describe(request, body, dependencies.now());
-    const route = routes.find(({ matches }) => matches?.(received) ?? true) ?? first;
+    const { received, route, clientBatch } = read(routes, first, request, {
+      body,
+      receivedAt: dependencies.now(),
+    });
     try {
-      const clientBatch = route.read(received);
       const store = dependencies.getStore();
       const { key } = clientBatch;
       const project = identifyClient(
@@ -122,6 +133,7 @@ async function handle(
       );
       const judgement = await dependencies.findJudgement(project, { tool: '' });
       const recogniseAttempt = () => {
+        if (route.repeats !== true) return { id: randomUUID(), receivedAt: received.receivedAt };
         const { ip: address, method, url } = request;
         const { receivedAt } = received;
         const identity = { address, key, method, url, body, receivedAt };
@@ -140,6 +152,30 @@ async function handle(
     }
   } finally {
     admission.release();
+  }
+}
+
+/** Finds the family of a request, its key and its events. */
+function read(
+  routes: readonly OwnedRoute[],
+  first: OwnedRoute,
+  request: FastifyRequest,
+  { body, receivedAt }: Pick<ClientRequest, 'body' | 'receivedAt'>,
+): { received: ClientRequest; route: OwnedRoute; clientBatch: ClientBatch } {
+  const readAs = (received: ClientRequest) => {
+    const route = routes.find(({ matches }) => matches?.(received) ?? true) ?? first;
+    return { received, route, clientBatch: route.read(received) };
+  };
+  const whole = describe(request, body, receivedAt);
+  try {
+    // The query is part of the head, whose size is limited.
+    checkParts(body);
+    return readAs(whole);
+  } catch (error) {
+    if (!(error instanceof TooManyParts)) throw error;
+    const { received, route, clientBatch } = readAs(describe(request, Buffer.alloc(0), receivedAt));
+    const unparsed = new UnreadableEvent('too_many_events', 'not parsed', contentOf(whole));
+    return { received, route, clientBatch: { ...clientBatch, events: [unparsed] } };
   }
 }
 
@@ -164,20 +200,11 @@ function describe(request: FastifyRequest, body: Buffer, receivedAt: number): Cl
     body,
     readText,
     readJson() {
-      json ??= { value: parse(readText()) };
+      json ??= { value: parseJson(readText()) };
       return json.value;
     },
     receivedAt,
   };
-}
-
-function parse(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function refuse(

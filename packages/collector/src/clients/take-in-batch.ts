@@ -6,12 +6,10 @@ import type { Judgement } from '../ingest/judge-event.js';
 import type { Arrival } from '../ingest/normalise-event.js';
 import { addEvent } from '../ingest/normalise-request.js';
 import type { ClientBatch, ClientEvent, ClientRequest } from './client-family.js';
+import { eventsMax } from './parse-json.js';
 import type { Attempt } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
 import { UnreadableEvent } from './unreadable-event.js';
-
-/** More events than any client sends at once, and than fit into one commit. */
-const eventsMax = 20_000;
 
 export interface TakeInContext {
   store: Store;
@@ -48,7 +46,13 @@ export async function takeInBatch(
   };
   const found =
     events.length > eventsMax
-      ? [new UnreadableEvent('too_many_events', `${events.length} at once`, contentOf(request))]
+      ? [
+          new UnreadableEvent(
+            'too_many_events',
+            `more than ${eventsMax} at once`,
+            contentOf(request),
+          ),
+        ]
       : events;
   const attempt = found.some(hasNoId) ? context.recogniseAttempt() : undefined;
   for (const [index, event] of found.entries()) {

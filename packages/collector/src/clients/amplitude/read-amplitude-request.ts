@@ -2,6 +2,7 @@ import type { Json } from '@sonde/protocol';
 import type { ClientBatch, ClientRequest } from '../client-family.js';
 import { asObject, toSentAt } from '../client-values.js';
 import { findKeyInText } from '../find-key-in-text.js';
+import { parseJson } from '../parse-json.js';
 import { notJson, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { readAmplitudeEvent } from './read-amplitude-event.js';
@@ -47,12 +48,7 @@ function readForm(request: ClientRequest): JsonObject | undefined {
 
 /** In a form, the events are text. */
 function parse(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  return typeof value === 'string' ? parseJson(value) : value;
 }
 
 function findKey(request: ClientRequest, body: JsonObject | undefined): string | undefined {

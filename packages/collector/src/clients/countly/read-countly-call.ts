@@ -2,6 +2,7 @@ import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
 import { asObject, toId, toWireTime } from '../client-values.js';
 import { toOperatingSystem } from '../operating-system.js';
+import { parseJson as parseText } from '../parse-json.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { readCountlyEvent } from './read-countly-event.js';
 
@@ -75,12 +76,7 @@ export function readCountlyCall(call: JsonObject, id: string): Read[] | undefine
 
 /** JSON in a form's parameter is text, in a bulk request itself. Undefined if it is not JSON. */
 export function parseJson(value: Json | undefined): Json | undefined {
-  if (typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
+  return typeof value === 'string' ? parseText(value) : value;
 }
 
 function readObject(

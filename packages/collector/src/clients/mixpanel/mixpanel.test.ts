@@ -1,9 +1,15 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createClientServer } from '../../testing/client-server.js';
 
 const server = createClientServer();
-beforeAll(() => server.open());
+let address: URL;
+beforeAll(async () => {
+  await server.open();
+  address = new URL(await server.app.listen({ host: '127.0.0.1', port: 0 }));
+});
 afterAll(() => server.close());
 
 type JsonObject = Record<string, unknown>;
@@ -101,6 +107,36 @@ test('an $insert_id counts once; without one, equal events are two', async () =>
   expect(await findOne(once)).toMatchObject({ insert_id: 'one-id' });
   const stored = await find(twice);
   expect(new Set(stored.map(({ insert_id }) => insert_id)).size).toBe(2);
+});
+
+test('a client that does not wait for the response sends equal events, and all are stored', async () => {
+  const name = makeName();
+  const path = `/track?${new URLSearchParams({ data: base64(tracked(name)) })}`;
+  for (let run = 1; run <= 12; run += 1) {
+    const socket = connect(Number(address.port), address.hostname);
+    await once(socket, 'connect');
+    await new Promise((resolve) =>
+      socket.write(`GET ${path} HTTP/1.1\r\nhost: ${address.host}\r\n\r\n`, resolve),
+    );
+    socket.destroy();
+    await expect.poll(() => find(name)).toHaveLength(run);
+  }
+});
+
+test('base64 of too many parts is not parsed', async () => {
+  const tooMany = (await server.quarantined()).filter(({ code }) => code === 'too_many_events');
+  expect(tooMany).toEqual([]);
+  const data = `[${'{},'.repeat(600_000)}{}]`;
+  const body = `data=${Buffer.from(data).toString('base64')}`;
+  const sendAs = (key: string) => {
+    const authorization = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+    return server.send('POST', '/import', { headers: { ...form, authorization }, body });
+  };
+  expect((await sendAs('another')).status).toBe(401);
+  expect((await sendAs(server.key)).status).toBe(200);
+  expect(await server.quarantined()).toContainEqual(
+    expect.objectContaining({ code: 'too_many_events', events: 1 }),
+  );
 });
 
 test('$device_id and $user_id, aliases and merges name both ids of a person', async () => {
@@ -208,8 +244,9 @@ test('a long address, up to the limit of the server', async () => {
   );
   const data = base64(tracked(name, properties));
   expect(data.length).toBeGreaterThan(26_000);
-  const address = await server.app.listen({ host: '127.0.0.1', port: 0 });
-  const response = await fetch(`${address}/track?ip=0&verbose=0&data=${encodeURIComponent(data)}`);
+  const response = await fetch(
+    `${address.origin}/track?ip=0&verbose=0&data=${encodeURIComponent(data)}`,
+  );
   expect([response.status, await response.text()]).toEqual([200, '1']);
   await findOne(name);
 });

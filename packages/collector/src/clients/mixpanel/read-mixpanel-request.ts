@@ -2,6 +2,7 @@ import type { Json } from '@sonde/protocol';
 import { basicUser } from '../authorization.js';
 import type { ClientBatch, ClientEvent, ClientRequest } from '../client-family.js';
 import { asObject } from '../client-values.js';
+import { parseJson } from '../parse-json.js';
 import { notJson, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { readMixpanelEvent } from './read-mixpanel-event.js';
@@ -12,7 +13,7 @@ type JsonObject = { [name: string]: Json };
 /** One event or profile update, or a list of them. */
 export function readMixpanelRequest(request: ClientRequest): ClientBatch {
   const text = readData(request);
-  const data = parse(text);
+  const data = parseJson(text);
   const values = Array.isArray(data) ? data : data === undefined ? [] : [data];
   const key =
     values.map(tokenOf).find((token) => token !== undefined) ||
@@ -59,12 +60,4 @@ function readData(request: ClientRequest): string {
   if (/^\s*[[{]/.test(data)) return data;
   // The client does not encode the body: a `+` of its base64 is read as a blank.
   return Buffer.from(data.replaceAll(' ', '+'), 'base64').toString();
-}
-
-function parse(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

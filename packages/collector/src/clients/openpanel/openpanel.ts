@@ -12,6 +12,7 @@ export const openpanel: ClientFamily = {
       method: 'POST',
       path: '/track',
       matches,
+      repeats: true,
       read: readOpenpanelRequest,
       // Never 204: the client takes it for a failure and repeats.
       accept: ({ headers }) => ({

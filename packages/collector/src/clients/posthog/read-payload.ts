@@ -1,5 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientRequest } from '../client-family.js';
+import { parseJson } from '../parse-json.js';
 import { decompressLz64 } from './decompress-lz64.js';
 
 /**
@@ -15,20 +16,11 @@ export function readPayload(request: ClientRequest): Json | undefined {
   // A `+` that a client does not encode is read as a space.
   const encoded = data.replaceAll(' ', '+');
   const compression = form?.get('compression') ?? request.query.get('compression');
-  if (compression === 'lz64') return parse(decompressLz64(encoded));
-  return parse(data) ?? parse(Buffer.from(encoded, 'base64').toString());
+  if (compression === 'lz64') return parseJson(decompressLz64(encoded));
+  return parseJson(data) ?? parseJson(Buffer.from(encoded, 'base64').toString());
 }
 
 function readForm(request: ClientRequest): URLSearchParams | undefined {
   const text = request.readText();
   return text !== undefined && /(^|&)data=/.test(text) ? new URLSearchParams(text) : undefined;
-}
-
-function parse(text: string | undefined): Json | undefined {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

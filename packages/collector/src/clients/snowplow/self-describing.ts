@@ -1,5 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import { asObject } from '../client-values.js';
+import { parseJson } from '../parse-json.js';
 
 /** Data with the schema that describes it. */
 export interface SelfDescribing {
@@ -25,9 +26,5 @@ export function readSelfDescribingField(
 ): SelfDescribing | undefined {
   const json = typeof base64 === 'string' ? Buffer.from(base64, 'base64url').toString() : text;
   if (typeof json !== 'string') return undefined;
-  try {
-    return readSelfDescribing(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
+  return readSelfDescribing(parseJson(json));
 }

@@ -205,6 +205,36 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       });
     });
 
+    it('finishes a deletion after work with its events, and gives them to no later work', async () => {
+      const store = getStore();
+      const project = newProject();
+      const gone = createStoredEvent({ project, user_id: 'ada', insert_id: 'gone' });
+      const other = createStoredEvent({ project, anonymous_id: 'other', insert_id: 'other' });
+      await store.append({ events: [gone, other], quarantined: [] });
+      const keys = [gone, other].map((event) => ({
+        ...event,
+        day: Math.floor(event.timestamp / 86_400_000),
+      }));
+      let isWorking = true;
+      let endWork = () => {};
+      const work = store.life.useUndeleted(project, keys, async (kept) => {
+        expect(kept).toEqual(keys);
+        await new Promise<void>((resolve) => {
+          endWork = resolve;
+        });
+        isWorking = false;
+      });
+      const deletion = store.life
+        .deletePerson(project, { user_id: 'ada' }, byAdministrator)
+        .then(() => isWorking);
+      const later = () => store.life.useUndeleted(project, keys, async (kept) => kept);
+      await expect.poll(later).toEqual([keys[1]]);
+      endWork();
+      await work;
+      expect(await deletion).toBe(false);
+      expect(await later()).toEqual([keys[1]]);
+    });
+
     it('keeps receipts without personal data', async () => {
       const [project, other] = [newProject(), newProject()];
       const ada = { user_id: 'ada@example.com' };

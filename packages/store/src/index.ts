@@ -4,6 +4,7 @@ export { openEmbeddedStore } from './embedded-store.js';
 export { toExported } from './event-row.js';
 export type {
   DeadLetter,
+  EventKey,
   EventPlace,
   ForwarderState,
   ForwardingStore,

@@ -1,7 +1,7 @@
 import type { OrderedCatalog } from '@sonde/analytics';
 import type { CatalogJson, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
-import type { ForwardingStore } from './forwarding/forwarding-store.js';
+import type { EventKey, ForwardingStore } from './forwarding/forwarding-store.js';
 import type { OverflowState } from './overflow/overflow-state.js';
 import type { Page } from './page.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
@@ -336,6 +336,15 @@ export interface LifeStore {
     deletion: { project: string; id: string },
     forward: Omit<DeletionForward, 'at'>,
   ): Promise<void>;
+  /**
+   * Calls `use` with those events that no deletion has removed or is removing. A deletion finishes
+   * only after `use`, so that it cannot send or store an event of a person whose data is gone.
+   */
+  useUndeleted<Key extends EventKey, Result>(
+    project: string,
+    keys: readonly Key[],
+    use: (kept: Key[]) => Promise<Result>,
+  ): Promise<Result>;
   /** The keyed hash of a person's id, as in receipts. Throws `parameter_invalid`. */
   hashPerson(project: string, person: Person): string;
   /** The data that {@link deletePerson} would delete, each event once, streamed. */

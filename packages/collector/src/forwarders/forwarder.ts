@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError, type WireEvent } from '@sonde/protocol';
 import type {
   DeadLetter,
+  EventKey,
   EventPlace,
   ForwardingStore,
   PlacedEvent,
@@ -190,7 +191,9 @@ export class Forwarder {
     for (;;) {
       const found = await store.findDeadLetters(this.project, this.settings.id, which, limit);
       const state = act === 'replay' ? ('waiting' as const) : ('settled' as const);
-      await store.write({ states: [], deadLetters: found.map((one) => ({ ...one, state })) });
+      await this.#options.store.life.useUndeleted(this.project, found, (kept) =>
+        store.write({ states: [], deadLetters: kept.map((one) => ({ ...one, state })) }),
+      );
       settled += found.length;
       if (found.length < limit || insertIds !== 'all') break;
     }
@@ -444,10 +447,10 @@ export class Forwarder {
     let sent = 0;
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
       if (part.length === 0) continue;
-      const attempt = await this.#retry(part, isBacklog);
+      const { attempt, items: tried } = await this.#retry(part, isBacklog);
       if (attempt.kind === 'done') {
         const rejected = new Map(attempt.rejected.map(({ index, code }) => [index, code]));
-        for (const [index, item] of part.entries()) {
+        for (const [index, item] of tried.entries()) {
           const code = rejected.get(index);
           if (code === undefined) sent += 1;
           else refused.push({ ...item, code, status: attempt.status, response: attempt.response });
@@ -455,14 +458,14 @@ export class Forwarder {
         continue;
       }
       const { code, status, response } = attempt;
-      const named = new Set(part.length === 1 ? [0] : attempt.indexes);
-      const bad = part.filter((_, index) => named.has(index));
-      const rest = part.filter((_, index) => !named.has(index));
+      const named = new Set(tried.length === 1 ? [0] : attempt.indexes);
+      const bad = tried.filter((_, index) => named.has(index));
+      const rest = tried.filter((_, index) => !named.has(index));
       refused.push(...bad.map((item) => ({ ...item, code, status, response })));
       if (bad.length > 0) waiting.unshift(rest);
       else {
-        const middle = Math.ceil(part.length / 2);
-        waiting.unshift(part.slice(0, middle), part.slice(middle));
+        const middle = Math.ceil(tried.length / 2);
+        waiting.unshift(tried.slice(0, middle), tried.slice(middle));
       }
     }
     this.#progress.sent += sent;
@@ -472,22 +475,29 @@ export class Forwarder {
     return refused;
   }
 
-  /** Sends one request until the destination accepts or refuses its events. */
+  /**
+   * Sends one request until the destination accepts or refuses its events. Each attempt leaves out
+   * what was deleted meanwhile. Resolves with the events of the last attempt.
+   */
   async #retry(items: readonly Item[], isBacklog: boolean) {
-    const { timing } = this.#options;
-    const events = items.map(({ event }) => event);
+    const { timing, store } = this.#options;
+    let held = items.map((item) => ({ ...toKey(item.stored), item }));
     const tool = items[0]?.stored.tool ?? '';
     const { signal } = this.#cutting;
     let asBacklog = isBacklog;
     for (let failures = 1; ; failures += 1) {
       await this.#untilResumed();
-      const attempt = await this.#destination.send(events, {
-        ...{ tool, signal, isBacklog: asBacklog },
-        retryCount: failures - 1,
-      });
+      const about = { tool, signal, isBacklog: asBacklog, retryCount: failures - 1 };
+      const send = async (kept: typeof held): Promise<Attempt> => {
+        held = kept;
+        if (kept.length === 0) return { kind: 'done', status: 0, response: '', rejected: [] };
+        const events = kept.map(({ item }) => item.event);
+        return this.#destination.send(events, about);
+      };
+      const attempt = await store.life.useUndeleted(this.project, held, send);
       if (attempt.kind !== 'later') {
-        this.#noteSuccess();
-        return attempt;
+        if (held.length > 0) this.#noteSuccess();
+        return { attempt, items: held.map(({ item }) => item) };
       }
       this.#stopping.signal.throwIfAborted();
       this.#progress.retried += 1;
@@ -521,25 +531,25 @@ export class Forwarder {
 
   #toDeadLetter({ stored, code, status, response }: Refused): DeadLetter {
     return {
+      ...toKey(stored),
       project: this.project,
       forwarder: this.settings.id,
-      insert_id: stored.insert_id,
-      day: Math.floor(stored.timestamp / millisecondsPerDay),
-      event: stored.event,
-      invocation_id: stored.invocation_id,
-      sequence: stored.sequence,
       received_at: stored.received_at,
       ...{ code, status, response, refused_at: Date.now(), state: 'dead' },
     };
   }
 
-  /** Nothing is sent before it is written, so that a crash repeats little. */
+  /**
+   * Nothing is sent before it is written, so that a crash repeats little. Dead letters of persons
+   * deleted meanwhile are not written.
+   */
   async #save(deadLetters: DeadLetter[] = []): Promise<void> {
-    const { timing, log } = this.#options;
-    const store = this.#store;
+    const { timing, log, store } = this.#options;
     for (let failures = 1; ; failures += 1) {
       try {
-        await store.write({ states: [this.#state()], deadLetters });
+        await store.life.useUndeleted(this.project, deadLetters, (kept) =>
+          store.forwarding.write({ states: [this.#state()], deadLetters: kept }),
+        );
         return;
       } catch (error) {
         const message = 'The place of a forwarder could not be written';
@@ -565,6 +575,12 @@ export class Forwarder {
     this.#wake.abort();
     if (!this.#stopping.signal.aborted) this.#wake = new AbortController();
   }
+}
+
+function toKey(stored: StoredEvent): EventKey {
+  const { event, invocation_id, sequence, insert_id, timestamp } = stored;
+  const day = Math.floor(timestamp / millisecondsPerDay);
+  return { day, event, invocation_id, sequence, insert_id };
 }
 
 function countTools(items: readonly Item[]): number {

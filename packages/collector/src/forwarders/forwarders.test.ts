@@ -496,6 +496,36 @@ describe('a deletion of a person', () => {
     expect(await store.life.waitingForwards()).toEqual([]);
   });
 
+  test('takes its events out of the page that waits for a retry', async () => {
+    const { forwarders } = await start({ type: 'webhook' });
+    server.answers.push(...Array(500).fill({ status: 503 }));
+    await append(
+      createEvent(1, user),
+      createEvent(2, { anonymous_id: 'other', invocation_id: 'b' }),
+    );
+    await expect.poll(() => server.requests.length).toBeGreaterThan(0);
+    await remove(forwarders, { user_id: 'user' });
+    const before = server.requests.length;
+    server.answers.length = 0;
+    await expect.poll(receipt).toMatchObject([{ state: 'passed_on' }]);
+    expect(arrived()[0]).toBe(uuid(2));
+    const later = server.requests.slice(before).map(({ text }) => text);
+    expect(later.filter((text) => text.includes(uuid(1)))).toEqual([]);
+  });
+
+  test('leaves no dead letter of events that are refused later', async () => {
+    const { forwarders } = await start({ type: 'webhook' });
+    server.answers.push(...Array(500).fill({ status: 503 }));
+    await append(
+      createEvent(1, user),
+      createEvent(2, { anonymous_id: 'other', invocation_id: 'b' }),
+    );
+    await expect.poll(() => server.requests.length).toBeGreaterThan(0);
+    await remove(forwarders, { user_id: 'user' });
+    server.answers.splice(0, 500, { status: 400 });
+    await expect.poll(letters).toMatchObject([{ insert_id: uuid(2) }]);
+  });
+
   test('is repeated until the destination accepts it, also after a restart', async () => {
     const settings = { deletion: { ...deletion, endpoint: server.url } };
     const first = await start(settings);
@@ -535,7 +565,8 @@ describe('a deletion of a person', () => {
   });
 
   test('by an installation is passed on to another collector with its secret', async () => {
-    const { forwarders } = await start({ type: 'sonde' });
+    const { forwarders } = await start({ type: 'sonde', endpoint: `${server.url}/below/ingest` });
+    server.answers.push({ status: 202, body: { accepted: 1 } });
     await append(createEvent(1));
     await untilArrived(1);
     await store.life.deletePerson(
@@ -549,7 +580,10 @@ describe('a deletion of a person', () => {
     forwarders.expectDeletion(project);
     await expect.poll(receipt).toMatchObject([{ state: 'passed_on' }]);
     expect(lastRequests(1)).toMatchObject([
-      { path: '/api/v1/deletions', body: { anonymous_id: 'anonymous', secret: 'its-secret' } },
+      {
+        path: '/below/api/v1/deletions',
+        body: { anonymous_id: 'anonymous', secret: 'its-secret' },
+      },
     ]);
   });
 

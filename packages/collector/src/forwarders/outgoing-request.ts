@@ -48,7 +48,7 @@ export async function sendRequest(request: OutgoingRequest): Promise<OutgoingRes
     };
   } catch (error) {
     if (timeout.aborted) throw new Error(`no response within ${timeoutMs / 1000} s`);
-    throw new Error(describeFailure(error));
+    throw new Error(describeFailure(error, url));
   }
 }
 
@@ -73,8 +73,10 @@ function isText(type: string | null, text: string): boolean {
   return /^(text\/|application\/([^;]*\+)?json|$)/i.test(type ?? '') && !/[\0\uFFFD]/.test(text);
 }
 
-function describeFailure(error: unknown): string {
+function describeFailure(error: unknown, url: string): string {
   const { cause } = Object(error) as { cause?: { code?: string; message?: string } };
   if (cause?.code !== undefined) return cause.code;
-  return cause?.message ?? (error instanceof Error ? error.message : String(error));
+  const message = cause?.message ?? (error instanceof Error ? error.message : String(error));
+  // The whole address may be in it.
+  return message.includes('://') ? `the request to ${new URL(url).host} failed` : message;
 }

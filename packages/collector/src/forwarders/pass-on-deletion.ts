@@ -1,3 +1,4 @@
+import { destinationUrl } from '@sonde/destinations';
 import type { WaitingForward } from '@sonde/store';
 import { version } from '../version.js';
 import type { ForwarderSettings } from './forwarder-settings.js';
@@ -117,7 +118,7 @@ function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgo
     case 'sonde':
       return [
         {
-          url: new URL('/api/v1/deletions', endpoint).href,
+          url: deletionsBesideIngest(endpoint),
           headers: { 'x-api-key': key },
           body: JSON.stringify({ anonymous_id: anonymous_ids[0], secret }),
         },
@@ -134,6 +135,13 @@ function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgo
       return [{ url: endpoint, headers, body }];
     }
   }
+}
+
+/** Another collector may be below a path. */
+function deletionsBesideIngest(endpoint: string): string {
+  const url = new URL(destinationUrl('sonde', endpoint) ?? endpoint);
+  url.pathname = url.pathname.replace(/\/ingest\/?$/, '/api/v1/deletions');
+  return url.href;
 }
 
 /** The base URL with the path, or an address that has a path of its own. */

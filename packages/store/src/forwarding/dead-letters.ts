@@ -54,7 +54,7 @@ export function find(
   const [condition, parameters] =
     'state' in which
       ? ['state_now = {state:String}', { state: which.state }]
-      : ["state_now != 'settled' AND insert_id IN {ids:Array(String)}", { ids: which.insertIds }];
+      : ["state_now = 'dead' AND insert_id IN {ids:Array(String)}", { ids: which.insertIds }];
   return read(db, `${condition} ORDER BY refused, insert_id LIMIT {limit:UInt32}`, {
     ...{ project, forwarder, limit },
     ...parameters,

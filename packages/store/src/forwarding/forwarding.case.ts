@@ -209,10 +209,7 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
         forwarding.findDeadLetters(project, 'vendor', which, 10);
       expect(await find({ state: 'waiting' })).toEqual([waiting]);
       expect(await find({ state: 'dead' })).toEqual([one]);
-      expect(await find({ insertIds: letters.map(({ insert_id }) => insert_id) })).toEqual([
-        one,
-        waiting,
-      ]);
+      expect(await find({ insertIds: letters.map(({ insert_id }) => insert_id) })).toEqual([one]);
       expect(await forwarding.countDeadLetters(project, 'vendor')).toEqual({ dead: 1, waiting: 1 });
     });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
+import type { EventKey } from '../forwarding/forwarding-store.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
 import type { Page } from '../page.js';
 import type {
@@ -148,6 +149,14 @@ export class DataLife implements LifeStore {
     } catch (error) {
       throw toAppendError(error);
     }
+  }
+
+  useUndeleted<Key extends EventKey, Result>(
+    project: string,
+    keys: readonly Key[],
+    use: (kept: Key[]) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#deletions.useUndeleted(project, keys, use);
   }
 
   hashPerson(project: string, person: Person): string {

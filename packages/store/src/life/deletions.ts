@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
+import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { Page } from '../page.js';
 import type {
   DeletionForward,
@@ -92,7 +93,8 @@ const removals = [
  * id is only refused from now on, which takes a row of a few bytes and makes no receipt. Otherwise:
  *
  * 1. The receipt is written, without an end time: after a crash, the next start continues.
- * 2. The hashes of all rows are written, and these rows are refused from now on.
+ * 2. The hashes of all rows are written, and these rows are refused from now on. Requests that send
+ *    them to a destination end.
  * 3. Rows with these hashes are removed, also if only one version of an event named the person.
  * 4. The receipt gets its end time.
  *
@@ -104,6 +106,8 @@ export class Deletions {
   /** Deletions in progress by request; an identical request waits for the same deletion. */
   readonly #running = new Map<string, Running>();
   readonly #unfinished = new Set<Promise<unknown>>();
+  /** Calls of {@link useUndeleted} in progress. */
+  readonly #uses = new Set<Promise<void>>();
 
   constructor(dependencies: DeletionsDependencies) {
     this.#dependencies = dependencies;
@@ -233,6 +237,23 @@ export class Deletions {
     if (forward.state !== 'waiting') await rewrites.run(() => forgetIds(maintenance, deletion.id));
   }
 
+  useUndeleted<Key extends EventKey, Result>(
+    project: string,
+    keys: readonly Key[],
+    use: (kept: Key[]) => Promise<Result>,
+  ): Promise<Result> {
+    const { refusals } = this.#dependencies;
+    // Nothing may happen between this look and the entry in the set.
+    const result = use(keys.filter((key) => !refusals.isDeleted(project, key)));
+    const ended = result.then(
+      () => {},
+      () => {},
+    );
+    this.#uses.add(ended);
+    ended.then(() => this.#uses.delete(ended));
+    return result;
+  }
+
   /** Whether any row of an installation exists. */
   async #isKept(unlinked: PersonMatch): Promise<boolean> {
     const { db } = this.#dependencies.maintenance;
@@ -329,6 +350,8 @@ export class Deletions {
     // A repeat accepted before its hash was known is committed by then, and is removed with the
     // rest.
     await settled();
+    // They may have seen these rows before they were refused, and may write a dead letter.
+    await Promise.all(this.#uses);
     for (const { table, kind, hash } of removals) {
       if (listed(kind) === 0) continue;
       await removeRows(

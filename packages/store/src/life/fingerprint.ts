@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { QuarantinedEvent, StoredEvent } from '../records.js';
 
 /**
@@ -23,8 +24,13 @@ function fingerprintSql(...parts: string[]): string {
 
 /** Hash of the sorting key, so that a repeat has the same hash whatever else it contains. */
 export function eventFingerprint(event: StoredEvent): bigint {
-  const { project, timestamp, invocation_id, sequence, insert_id } = event;
-  return fingerprint(project, dayOf(timestamp), event.event, invocation_id, sequence, insert_id);
+  return keyFingerprint(event.project, { ...event, day: dayOf(event.timestamp) });
+}
+
+/** Like {@link eventFingerprint}, from the sorting key alone. */
+export function keyFingerprint(project: string, key: EventKey): bigint {
+  const { day, event, invocation_id, sequence, insert_id } = key;
+  return fingerprint(project, day, event, invocation_id, sequence, insert_id);
 }
 
 export const eventFingerprintSql = fingerprintSql(

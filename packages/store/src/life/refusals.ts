@@ -1,9 +1,11 @@
 import type { Json } from '@sonde/protocol';
+import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { Batch, QuarantinedEvent, StoredEvent, StoredLoss } from '../records.js';
 import {
   dayOf,
   eventFingerprint,
   hashPerson,
+  keyFingerprint,
   lossFingerprint,
   personFingerprint,
   quarantineFingerprint,
@@ -82,6 +84,11 @@ export class Refusals {
       quarantined,
       ...(loss !== undefined && isWhole && !this.#refusesLoss(loss) && { loss }),
     };
+  }
+
+  /** Whether a stored event was deleted; after a deletion has listed its rows. */
+  isDeleted(project: string, key: EventKey): boolean {
+    return this.#has(project, 'event', key.day, () => keyFingerprint(project, key));
   }
 
   #refusesEvent(event: StoredEvent): boolean {

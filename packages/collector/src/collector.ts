@@ -187,6 +187,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
       keylessSource: options.keylessSource,
       findJudgement,
       onTakenIn: metrics.tookIn,
+      onEventsRefused: metrics.eventsRefused,
     });
   });
   await app.register(async (scope) => {

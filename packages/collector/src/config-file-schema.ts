@@ -1,5 +1,6 @@
 import type { Limits } from '@sonde/protocol';
 import { type Static, type TSchema, Type } from 'typebox';
+import { families } from './clients/families.js';
 import { ForwarderDeclarations } from './forwarders/config-schema.js';
 
 // Every part has a description. Editors show it, and errors use it in "… must be …".
@@ -143,8 +144,14 @@ const keyless = Type.Object(
         description: 'a mapping of values of the header to projects',
       }),
     ),
+    families: Type.Optional(
+      Type.Array(Type.Union(families.map(({ name }) => Type.Literal(name))), {
+        minItems: 1,
+        description: 'a list of families of clients, for example segment',
+      }),
+    ),
   },
-  { ...closed, description: 'a mapping of project, header and projects' },
+  { ...closed, description: 'a mapping of project, header, projects and families' },
 );
 
 /** The configuration file, parsed from YAML or JSON. */

@@ -134,12 +134,14 @@ test.each([
 
 test('events without a key go to the declared projects', async () => {
   const projects = 'projects:\n  live: {}\n  dev: {}\n';
-  const keyless = 'keyless:\n  project: live\n  header: X-Orbit-Env\n  projects: { dev: dev }\n';
+  const keyless =
+    'keyless:\n  project: live\n  header: X-Orbit-Env\n  projects: { dev: dev }\n  families: [segment]\n';
   const path = write('keyless.yaml', projects + keyless);
   expect((await readConfigFile(path)).keyless).toEqual({
     project: 'live',
     header: 'x-orbit-env',
     projects: new Map([['dev', 'dev']]),
+    families: ['segment'],
   });
   for (const [text, at, message] of [
     ['keyless: { project: other }', '4:12', 'the project other is not in projects'],

@@ -110,7 +110,7 @@ function readKeys(projects: Projects, { findPlace }: ConfigDocument, fail: Fail)
 }
 
 function readKeyless(
-  { project, header, projects: byValue = {} }: NonNullable<ConfigFile['keyless']>,
+  { project, header, projects: byValue = {}, families }: NonNullable<ConfigFile['keyless']>,
   projects: Projects,
   { findPlace }: ConfigDocument,
   fail: Fail,
@@ -124,7 +124,12 @@ function readKeyless(
   if (header === undefined && Object.keys(byValue).length > 0) {
     throw fail('projects needs header', findPlace(['keyless', 'projects']));
   }
-  return { project, header: header?.toLowerCase(), projects: new Map(Object.entries(byValue)) };
+  return {
+    project,
+    header: header?.toLowerCase(),
+    projects: new Map(Object.entries(byValue)),
+    families,
+  };
 }
 
 async function readCatalogs(

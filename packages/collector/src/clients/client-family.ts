@@ -63,6 +63,11 @@ export interface ClientBatch {
    * is a place for events without a key. Default false.
    */
   isKeyGuessed?: boolean;
+  /**
+   * The key of each event, for clients that put it there; undefined or empty: the one above. Every
+   * event is stored in the project of its own key. Default: all have the one above.
+   */
+  eventKeys?: readonly (string | undefined)[];
   /** In the order in which they were sent. */
   events: readonly (ClientEvent | UnreadableEvent)[];
 }

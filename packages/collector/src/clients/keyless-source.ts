@@ -5,4 +5,6 @@ export interface KeylessSource {
   header: string | undefined;
   /** Projects by the header's value. Other values, and none, mean `project`. */
   projects: ReadonlyMap<string, string>;
+  /** The families whose clients need no key, for example `segment`. Default: all. */
+  families?: readonly string[] | undefined;
 }

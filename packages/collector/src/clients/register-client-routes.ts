@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import type { ErrorCode, Json, Limits, SondeError } from '@sonde/protocol';
+import { type ErrorCode, type Json, type Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admissions } from '../ingest/admission.js';
+import type { Judgement } from '../ingest/judge-event.js';
 import type { FindJudgement } from '../ingest/judgements.js';
 import { readBodyPatiently } from '../ingest/read-body.js';
 import { limitConcurrency } from '../limit-concurrency.js';
@@ -40,6 +41,8 @@ export interface ClientDependencies {
   findJudgement: FindJudgement;
   /** Called with what was stored of each request. */
   onTakenIn: (batch: Batch, result: AppendResult) => void;
+  /** Called if a request was stored without the events of one of its keys. */
+  onEventsRefused: (code: ErrorCode) => void;
 }
 
 /** Logs a refusal, without the key and the content: both are secret. */
@@ -125,13 +128,22 @@ async function handle(
     try {
       const store = dependencies.getStore();
       const { key } = clientBatch;
-      const project = identifyClient(
+      const identified = identifyClient(
         dependencies.getTeam(),
         request.raw,
         clientBatch,
-        keylessSource,
+        keylessSource?.families?.includes(route.family) === false ? undefined : keylessSource,
       );
-      const judgement = await dependencies.findJudgement(project, { tool: '' });
+      const judgements = new Map<string, Judgement>();
+      const refused = new Set<SondeError>();
+      for (const destination of [identified.first, ...identified.events]) {
+        if (destination instanceof SondeError) {
+          refused.add(destination);
+        } else if (!judgements.has(destination.project)) {
+          const { project } = destination;
+          judgements.set(project, await dependencies.findJudgement(project, { tool: '' }));
+        }
+      }
       const recogniseAttempt = () => {
         if (route.repeats !== true) return { id: randomUUID(), receivedAt: received.receivedAt };
         const { ip: address, method, url } = request;
@@ -140,9 +152,13 @@ async function handle(
         return dependencies.repeats.recognise(identity, reply.raw);
       };
       const { family } = route;
-      const context = { store, limits, family, project, judgement, recogniseAttempt };
+      const context = { store, limits, family, identified, judgements, recogniseAttempt };
       const { batch, result } = await takeInBatch(received, clientBatch, context);
       dependencies.onTakenIn(batch, result);
+      for (const { code } of refused) {
+        request.log.warn({ family, code }, 'Some events have a key that is for no project');
+        dependencies.onEventsRefused(code);
+      }
       return send(reply, route.accept(received, clientBatch));
     } catch (error) {
       const problem = toSondeError(error);

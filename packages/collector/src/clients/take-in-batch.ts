@@ -1,4 +1,5 @@
 import type { Limits } from '@sonde/protocol';
+import { SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import { EventFault } from '../ingest/event-fault.js';
 import { cutNesting } from '../ingest/json-size.js';
@@ -6,6 +7,8 @@ import type { Judgement } from '../ingest/judge-event.js';
 import type { Arrival } from '../ingest/normalise-event.js';
 import { addEvent } from '../ingest/normalise-request.js';
 import type { ClientBatch, ClientEvent, ClientRequest } from './client-family.js';
+import { createHideKeys, removeKey } from './hide-key.js';
+import type { IdentifiedBatch } from './identify-client.js';
 import { eventsMax } from './parse-json.js';
 import type { Attempt } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
@@ -15,14 +18,16 @@ export interface TakeInContext {
   store: Store;
   limits: Limits;
   family: string;
-  project: string;
-  judgement: Judgement;
+  identified: IdentifiedBatch;
+  /** The judgement of each project of the batch. */
+  judgements: ReadonlyMap<string, Judgement>;
   /** Called at most once, if an event has no id. */
   recogniseAttempt: () => Attempt;
 }
 
 /**
- * Validates and stores the events of a client's request. Invalid events are quarantined.
+ * Validates and stores the events of a client's request, each in the project of its key. Invalid
+ * events are quarantined. Events whose key is for no project are left out.
  *
  * Resolves when all of them are on disk. Rejects with a `SondeError` if nothing was stored.
  */
@@ -31,15 +36,13 @@ export async function takeInBatch(
   { events }: ClientBatch,
   context: TakeInContext,
 ): Promise<{ batch: Batch; result: AppendResult }> {
-  const { store, limits, project, judgement } = context;
+  const { store, limits, identified, judgements } = context;
   const batch: Batch = { events: [], quarantined: [] };
   const { receivedAt } = request;
-  const arrival: Arrival = {
-    project,
+  const common: Omit<Arrival, 'project' | 'judgement'> = {
     tool: '',
     receivedAt,
     limits,
-    judgement,
     checkText: true,
     checkSize: request.body.length + request.rawQuery.length > limits.eventBytes,
     allowObjects: true,
@@ -54,11 +57,22 @@ export async function takeInBatch(
           ),
         ]
       : events;
+  const isOne = found !== events;
+  const destinations = isOne ? [identified.first] : identified.events;
+  const all = [identified.first, ...identified.events];
+  const keys = new Set(all.flatMap((to) => (to instanceof SondeError ? [] : (to.key ?? []))));
   const attempt = found.some(hasNoId) ? context.recogniseAttempt() : undefined;
   for (const [index, event] of found.entries()) {
+    const destination = destinations[index];
+    if (destination === undefined || destination instanceof SondeError) continue;
+    const { project, key } = destination;
+    const judgement = judgements.get(project);
+    if (judgement === undefined) throw new Error(`No judgement of ${project}`);
     if (!(event instanceof UnreadableEvent)) {
+      const arrival = { ...common, project, judgement };
       const isIdentified = attempt === undefined || !hasNoId(event);
-      addEvent(batch, index, isIdentified ? event : giveId(event, index, attempt), arrival);
+      const own = removeKey(event, key);
+      addEvent(batch, index, isIdentified ? own : giveId(own, index, attempt), arrival);
       continue;
     }
     const { code, field, message } = new EventFault(event.code, null, event.detail);
@@ -67,6 +81,10 @@ export async function takeInBatch(
       ...{ project, received_at: receivedAt },
       body: { client: context.family, path: request.path, content: cutNesting(event.body) },
     });
+  }
+  if (batch.quarantined.length > 0) {
+    const hideKeys = createHideKeys([...keys]);
+    for (const row of batch.quarantined) row.body = hideKeys(row.body);
   }
   const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
   const result = isEmpty ? { accepted: 0, duplicates: 0 } : await store.absorb(batch);

@@ -21,6 +21,8 @@ export interface Metrics {
   /** A request that was not valid HTTP, or arrived too slowly. */
   unreadable(code: ErrorCode): void;
   signInRefused(code: ErrorCode): void;
+  /** A request was stored without the events of one of its keys. */
+  eventsRefused(code: ErrorCode): void;
   /** A forwarder has made a request. */
   forwarded(forwarder: { project: string; forwarder: string }, work: ForwarderWork): void;
   /**
@@ -113,6 +115,9 @@ export function createMetrics(): Metrics {
     },
     unreadable(code) {
       record((to) => to.unreadable.inc({ code }));
+    },
+    eventsRefused(code) {
+      record((to) => to.refused.inc({ code }));
     },
     signInRefused(code) {
       record((to) => to.signInsRefused.inc({ code }));

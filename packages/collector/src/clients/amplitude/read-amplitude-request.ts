@@ -54,5 +54,5 @@ function parse(value: Json | undefined): Json | undefined {
 function findKey(request: ClientRequest, body: JsonObject | undefined): string | undefined {
   const inBody = body?.api_key;
   if (typeof inBody === 'string' && inBody !== '') return inBody;
-  return findKeyInText(request, 'api_key') ?? request.query.get('api_key') ?? undefined;
+  return findKeyInText(request.readText(), 'api_key') ?? request.query.get('api_key') ?? undefined;
 }

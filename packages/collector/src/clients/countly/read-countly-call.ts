@@ -55,7 +55,8 @@ const readers: Readonly<Record<string, (value: Json, call: JsonObject) => Read[]
 /**
  * The events of one call; undefined if it has parameters, but none that is known.
  *
- * @param id The same for a repeat of the call.
+ * @param id The same for a repeat of the call, which is known by its time. A call without a time
+ *   leaves its events without ids.
  */
 export function readCountlyCall(call: JsonObject, id: string): Read[] | undefined {
   const common = {
@@ -70,7 +71,11 @@ export function readCountlyCall(call: JsonObject, id: string): Read[] | undefine
     .map((event, index) =>
       event instanceof UnreadableEvent
         ? event
-        : { ...common, ...event, insert_id: `${id}-${index}` },
+        : {
+            ...common,
+            ...event,
+            ...(common.timestamp !== null && { insert_id: `${id}-${index}` }),
+          },
     );
 }
 

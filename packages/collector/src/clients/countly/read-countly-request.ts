@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ClientBatch, ClientRequest } from '../client-family.js';
+import type { Json } from '@sonde/protocol';
+import type { ClientBatch, ClientEvent, ClientRequest } from '../client-family.js';
 import { asObject } from '../client-values.js';
+import { findKeyInText } from '../find-key-in-text.js';
 import { contentOf, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { parseJson, readCountlyCall } from './read-countly-call.js';
@@ -21,19 +23,33 @@ export function readCountlyRequest(request: ClientRequest): ClientBatch {
 /** Many calls, also of different devices. */
 export function readBulkRequest(request: ClientRequest): ClientBatch {
   const parameters = readParameters(request);
-  const key = parameters.app_key;
   const calls = parseJson(parameters.requests);
-  if (!Array.isArray(calls)) return wrongShape(request, key, 'requests is not a list');
+  if (!Array.isArray(calls)) {
+    const text = parameters.requests ?? request.readText();
+    const key = parameters.app_key ?? findKeyInText(text, 'app_key');
+    return wrongShape(request, key, 'requests is not a list');
+  }
   const id = hash(parameters);
-  const events = calls.flatMap((value, index) => {
+  const read = calls.map((value, index) => {
     const call = asObject(value);
-    if (call === undefined) return new UnreadableEvent('event_not_object', 'in requests', value);
-    return (
-      readCountlyCall(call, `${id}-${index}`) ??
-      new UnreadableEvent('body_wrong_shape', 'it has no known parameter', value)
-    );
+    const key = typeof call?.app_key === 'string' ? call.app_key : undefined;
+    return { key, events: readBulkCall(value, `${id}-${index}`) };
   });
-  return { key, events };
+  return {
+    key: parameters.app_key,
+    events: read.flatMap(({ events }) => events),
+    eventKeys: read.flatMap(({ key, events }) => events.map(() => key)),
+  };
+}
+
+function readBulkCall(value: Json, id: string): (ClientEvent | UnreadableEvent)[] {
+  const call = asObject(value);
+  if (call === undefined) return [new UnreadableEvent('event_not_object', 'in requests', value)];
+  return (
+    readCountlyCall(call, id) ?? [
+      new UnreadableEvent('body_wrong_shape', 'it has no known parameter', value),
+    ]
+  );
 }
 
 /** A question for the configuration, which has no events. */

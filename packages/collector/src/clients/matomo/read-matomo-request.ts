@@ -23,13 +23,13 @@ function readBulk(request: ClientRequest): ClientBatch {
   const inQuery = parse(request.rawQuery);
   const requests = body?.requests;
   if (!Array.isArray(requests)) {
-    const key = findKey(body, inQuery);
+    const key = findKey(body, inQuery) ?? findKeyInLines(request);
     return wrongShape(request, key, 'requests is not a list');
   }
   const all = requests.map((value) => (typeof value === 'string' ? parse(value) : asObject(value)));
-  const first = all.find((parameters) => parameters !== undefined);
   return {
-    key: findKey(body, first, inQuery),
+    key: findKey(body, inQuery),
+    eventKeys: all.map((parameters) => findKey(parameters, body, inQuery)),
     events: all.map((parameters, index) =>
       parameters === undefined
         ? new UnreadableEvent('event_not_object', 'in requests', requests[index] ?? null)
@@ -43,10 +43,23 @@ function readSingle(request: ClientRequest): ClientBatch {
   const text = request.readText();
   const form = text === undefined ? undefined : readForm(text);
   if (form === undefined) {
-    return notJson(request, findKey(inQuery) ?? findKeyInText(request, 'token_auth'));
+    return notJson(request, findKey(inQuery) ?? findKeyInLines(request));
   }
   const parameters = { ...inQuery, ...form };
   return { key: findKey(parameters), events: [readMatomoEvent(parameters, contentOf(request))] };
+}
+
+/** The key in JSON that is not complete or has another shape, also within its lines. */
+function findKeyInLines(request: ClientRequest): string | undefined {
+  const text = request.readText();
+  const line = (name: string) =>
+    parse(new RegExp(`[?&]${name}=[^&"\\\\]*`).exec(text ?? '')?.[0] ?? '');
+  return findKey(
+    { idsite: findKeyInText(text, 'idsite') ?? null },
+    line('idsite'),
+    { token_auth: findKeyInText(text, 'token_auth') ?? null },
+    line('token_auth'),
+  );
 }
 
 /** Undefined if it is no form; an empty one has no parameters. */

@@ -15,25 +15,21 @@ export function readMixpanelRequest(request: ClientRequest): ClientBatch {
   const text = readData(request);
   const data = parseJson(text);
   const values = Array.isArray(data) ? data : data === undefined ? [] : [data];
-  const key =
-    values.map(tokenOf).find((token) => token !== undefined) ||
-    findToken(text) ||
-    request.query.get('api_key') ||
-    basicUser(request.headers);
+  const key = findToken(text) || request.query.get('api_key') || basicUser(request.headers);
   if (data === undefined) return notJson(request, key);
   if (typeof data !== 'object' || data === null) {
     return wrongShape(request, key, 'neither an object nor a list');
   }
-  return { key, events: values.map((value) => readValue(value, key)) };
+  return {
+    key: values.map(tokenOf).find((token) => token !== undefined) || key,
+    events: values.map(readValue),
+    eventKeys: values.map(tokenOf),
+  };
 }
 
-function readValue(value: Json, key: string | undefined): ClientEvent | UnreadableEvent {
+function readValue(value: Json): ClientEvent | UnreadableEvent {
   const object = asObject(value);
   if (object === undefined) return new UnreadableEvent('event_not_object', 'in data', value);
-  // A request is stored in one project.
-  if ((tokenOf(object) ?? key) !== key) {
-    return new UnreadableEvent('key_unknown', 'not the token of the first event', object);
-  }
   return isProfile(object) ? readMixpanelProfile(object) : readMixpanelEvent(object);
 }
 

@@ -8,7 +8,6 @@ import { removeSourceCode } from './remove-source-code.js';
 type JsonObject = { [name: string]: Json };
 
 export interface PosthogContext {
-  key: string | undefined;
   /** When the batch was sent; null if the client does not say it. */
   sentAt: string | null;
   /** `$lib` and `$lib_version`, if they are not in the events. */
@@ -45,7 +44,7 @@ const movedOptions = [
   ['product_tour_id', '$product_tour_id'],
 ] as const;
 
-function readProperties(event: JsonObject, { key, library }: PosthogContext): Json {
+function readProperties(event: JsonObject, { library }: PosthogContext): Json {
   const options = asObject(event.options) ?? {};
   const moved = [
     ...movedFields.map(([field, name]) => [name, event[field]]),
@@ -56,7 +55,6 @@ function readProperties(event: JsonObject, { key, library }: PosthogContext): Js
   if (readable === undefined) return all;
   // The id is a field of the event; some clients repeat it here.
   const { $ip: _address, distinct_id: _repeated, ...kept } = readable;
-  for (const name of ['api_key', 'token', '$token']) if (kept[name] === key) delete kept[name];
   return removeSourceCode({ ...readSystem(kept), ...kept });
 }
 

@@ -15,12 +15,16 @@ export function readPosthogRequest(request: ClientRequest): ClientBatch {
   const payload = readPayload(request);
   const body = asObject(payload);
   const events = Array.isArray(payload) ? payload : listEvents(body);
-  const key = findKey(request, body, Array.isArray(events) ? events[0] : undefined);
+  // Some clients put the key into every event, and nowhere else.
+  const ownKey = findText(body?.api_key, body?.token, body?.$token) ?? bearerToken(request.headers);
+  const eventKeys = ownKey === undefined && Array.isArray(events) ? events.map(findEventKey) : [];
+  const key = ownKey ?? eventKeys.find((found) => found !== undefined) ?? findOtherKey(request);
   if (payload === undefined) return notJson(request, key);
   if (!Array.isArray(events)) return wrongShape(request, key, 'there is no list of events');
-  const context = readContext(request, key);
+  const context = readContext(request);
   return {
     key,
+    eventKeys,
     events: events.map((value) => {
       const event = asObject(value);
       return event === undefined
@@ -35,7 +39,7 @@ function listEvents(body: JsonObject | undefined): Json | undefined {
   return Object.hasOwn(body, 'batch') ? body.batch : [body];
 }
 
-function readContext({ headers }: ClientRequest, key: string | undefined): PosthogContext {
+function readContext({ headers }: ClientRequest): PosthogContext {
   // `sent_at` in a body, and `created_at`, have the time of the first attempt also in a later one;
   // this header is new at every attempt.
   const sentAt = headers['posthog-request-timestamp'];
@@ -43,7 +47,6 @@ function readContext({ headers }: ClientRequest, key: string | undefined): Posth
   const info = headers['posthog-sdk-info'];
   const [library, libraryVersion] = typeof info === 'string' ? info.split('/') : [];
   return {
-    key,
     sentAt: typeof sentAt === 'string' ? toSentAt(sentAt) : null,
     library: {
       ...(library !== undefined && { $lib: library }),
@@ -52,26 +55,26 @@ function readContext({ headers }: ClientRequest, key: string | undefined): Posth
   };
 }
 
-/** Some clients put the key into every event, and nowhere else. */
-function findKey(
-  request: ClientRequest,
-  body: JsonObject | undefined,
-  firstEvent: Json | undefined,
-): string | undefined {
-  const event = asObject(firstEvent);
+function findEventKey(value: Json): string | undefined {
+  const event = asObject(value);
   const properties = asObject(event?.properties);
-  const places: unknown[] = [
-    ...[body?.api_key, body?.token, body?.$token],
-    bearerToken(request.headers),
+  return findText(
     ...[event?.api_key, event?.token, event?.$token],
     ...[properties?.api_key, properties?.token, properties?.$token],
-    ...[request.query.get('api_key'), request.query.get('token')],
-  ];
+  );
+}
+
+function findOtherKey(request: ClientRequest): string | undefined {
+  const { query } = request;
   return (
-    places.find((value): value is string => typeof value === 'string' && value !== '') ??
-    findKeyInText(request, 'api_key') ??
+    findText(query.get('api_key'), query.get('token')) ??
+    findKeyInText(request.readText(), '(?:api_key|\\$?token)') ??
     findKeyInForm(request)
   );
+}
+
+function findText(...values: unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '');
 }
 
 function findKeyInForm(request: ClientRequest): string | undefined {

@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, joinProperties, toId, toWireTime } from '../client-values.js';
+import { asObject, joinProperties, toId, toSentAt, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 
 type JsonObject = { [name: string]: Json };
@@ -10,20 +10,22 @@ export interface SegmentContext {
   call: string | undefined;
   /** When the batch was sent. */
   sentAt: Json | undefined;
+  /** The context of the batch, for events that have none: analytics-go sends it so. */
+  batchContext: JsonObject;
 }
 
 /** One event of any client that speaks Segment's format. */
 export function readSegmentEvent(
   event: JsonObject,
-  { call, sentAt }: SegmentContext,
+  { call, sentAt, batchContext }: SegmentContext,
 ): ClientEvent | UnreadableEvent {
-  const context = asObject(event.context) ?? {};
+  const context = asObject(event.context) ?? batchContext;
   const userId = toId(event.userId);
   const anonymousId = toId(event.anonymousId);
   const common = {
     ...(event.messageId !== undefined && { insert_id: toId(event.messageId) ?? null }),
     timestamp: toWireTime(event.timestamp ?? event.originalTimestamp) ?? null,
-    sent_at: isFrozen(event) ? null : (toWireTime(event.sentAt ?? sentAt) ?? null),
+    sent_at: isFrozen(event, [context, batchContext]) ? null : toSentAt(event.sentAt ?? sentAt),
     user_id: userId ?? null,
     anonymous_id: anonymousId ?? null,
     distinct_id: userId ?? anonymousId ?? null,
@@ -71,11 +73,12 @@ export function readSegmentEvent(
 }
 
 /**
- * RudderStack's clients keep the time of the first attempt when they send again, so that it says
- * nothing about their clock.
+ * RudderStack's clients and analytics-go keep the time of the first attempt when they send again, so
+ * that it says nothing about their clock.
  */
-function isFrozen(event: JsonObject): boolean {
-  return event.originalTimestamp !== undefined;
+function isFrozen(event: JsonObject, contexts: JsonObject[]): boolean {
+  const isGo = contexts.some(({ library }) => asObject(library)?.name === 'analytics-go');
+  return isGo || event.originalTimestamp !== undefined;
 }
 
 /** What a context says of the tool and the machine. Network addresses are not stored. */

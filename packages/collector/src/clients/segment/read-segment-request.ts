@@ -16,17 +16,22 @@ export function readSegmentRequest(request: ClientRequest, call?: string): Clien
   const json = request.readJson();
   const body = asObject(json);
   const key = findKey(request, body);
-  if (json === undefined) return notJson(request, key ?? findKeyInText(request, 'writeKey'));
-  if (body === undefined) return wrongShape(request, key, 'not an object');
+  if (json === undefined)
+    return notJson(request, key ?? findKeyInText(request.readText(), 'writeKey'));
+  if (body === undefined) {
+    const inText = key ?? findKeyInText(request.readText(), 'writeKey');
+    return wrongShape(request, inText, 'not an object');
+  }
   const events = Object.hasOwn(body, 'batch') ? body.batch : [body];
   if (!Array.isArray(events)) return wrongShape(request, key, 'batch is not a list');
+  const batchContext = asObject(body.context) ?? {};
   return {
     key,
     events: events.map((value) => {
       const event = asObject(value);
       return event === undefined
         ? new UnreadableEvent('event_not_object', 'in batch', value)
-        : readSegmentEvent(event, { call, sentAt: body.sentAt });
+        : readSegmentEvent(event, { call, sentAt: body.sentAt, batchContext });
     }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toWireTime } from '../client-values.js';
+import { asObject, toId, toSentAt, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import {
   readSelfDescribing,
@@ -53,7 +53,7 @@ function readIdsAndTimes(fields: JsonObject): JsonObject {
     user_id: toId(uid) ?? null,
     anonymous_id: toId(duid) ?? toId(nuid) ?? toId(tnuid) ?? null,
     timestamp: toWireTime(ttm ?? dtm) ?? null,
-    sent_at: isRenewed ? (toWireTime(stm) ?? null) : null,
+    sent_at: isRenewed ? toSentAt(stm) : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientBatch, ClientRequest } from '../client-family.js';
 import { asObject } from '../client-values.js';
+import { findKeyInText } from '../find-key-in-text.js';
 import { notJson, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import { readSnowplowEvent } from './read-snowplow-event.js';
@@ -9,18 +10,22 @@ export function readSnowplowRequest(request: ClientRequest): ClientBatch {
   const json = request.method === 'GET' ? undefined : request.readJson();
   const events =
     request.method === 'GET' ? [Object.fromEntries(request.query)] : asObject(json)?.data;
-  const first = Array.isArray(events) ? asObject(events[0]) : undefined;
-  const aid = first?.aid ?? request.query.get('aid');
   // The protocol has no key. Whoever can sets the app's id to one.
-  const key = typeof aid === 'string' ? aid : undefined;
-  const identity = { key, isKeyGuessed: true };
+  const isKeyGuessed = true;
+  const inQuery = request.query.get('aid') ?? undefined;
   if (!Array.isArray(events)) {
+    const key = inQuery ?? findKeyInText(request.readText(), 'aid');
     const unreadable =
       json === undefined ? notJson(request, key) : wrongShape(request, key, 'data is not a list');
-    return { ...unreadable, ...identity };
+    return { ...unreadable, isKeyGuessed };
   }
   return {
-    ...identity,
+    key: inQuery,
+    isKeyGuessed,
+    eventKeys: events.map((value) => {
+      const aid = asObject(value)?.aid;
+      return typeof aid === 'string' ? aid : undefined;
+    }),
     events: events.map((value) => {
       const event = asObject(value);
       return event === undefined

@@ -10,11 +10,11 @@ type JsonObject = { [name: string]: Json };
 /** One event, page view or identification; the id of the website is the key. */
 export function readUmamiRequest(request: ClientRequest): ClientBatch {
   const json = request.readJson();
-  if (json === undefined) return notJson(request, findKeyInText(request, 'website'));
+  if (json === undefined) return notJson(request, findKeyInText(request.readText(), 'website'));
   const call = asObject(json);
   const payload = asObject(call?.payload);
   if (call === undefined || payload === undefined) {
-    return wrongShape(request, findKeyInText(request, 'website'), 'there is no payload');
+    return wrongShape(request, findKeyInText(request.readText(), 'website'), 'there is no payload');
   }
   const key = typeof payload.website === 'string' ? payload.website : undefined;
   return { key, events: [readCall(call, payload)] };

@@ -64,8 +64,9 @@ export interface ClientBatch {
    */
   isKeyGuessed?: boolean;
   /**
-   * The key of each event, for clients that put it there; undefined or empty: the one above. Every
-   * event is stored in the project of its own key. Default: all have the one above.
+   * The key of each event, for clients that put it there; undefined or empty: the one above, or else
+   * the first of these. Every event is stored in the project of its own key. Default: all have the
+   * one above.
    */
   eventKeys?: readonly (string | undefined)[];
   /** In the order in which they were sent. */

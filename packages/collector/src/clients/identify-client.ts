@@ -35,8 +35,9 @@ export function identifyClient(
   keyless: KeylessSource | undefined,
 ): IdentifiedBatch {
   const found = new Map<string, Destination | SondeError>();
+  const common = sent.key || sent.eventKeys?.find((key) => key !== undefined && key !== '');
   const identify = (key: string | undefined) => {
-    const own = key || sent.key || '';
+    const own = key || common || '';
     const known = found.get(own);
     if (known !== undefined) return known;
     const isGuessed = sent.isKeyGuessed === true;

@@ -36,7 +36,8 @@ user root;
 worker_processes 1;
 pid ${home}/nginx.pid;
 error_log ${home}/error.log;
-events { worker_connections 1024; }
+worker_rlimit_nofile 20000;
+events { worker_connections 8192; }
 http {
 access_log off;
 client_body_temp_path ${home}/body;

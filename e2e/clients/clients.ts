@@ -21,13 +21,13 @@ interface Family {
   title: string;
   /** The file in `programs/` that uses it. */
   program: string;
-  /** Each event carries an id, so what is sent twice is stored once. */
+  /** An event has an id, or is the same in each attempt, so what is sent twice is stored once. */
   hasIds: boolean;
 }
 
 const families: Readonly<Record<string, Family>> = {
   amplitude: { title: 'Amplitude', program: 'amplitude', hasIds: true },
-  countly: { title: 'Countly', program: 'countly', hasIds: false },
+  countly: { title: 'Countly', program: 'countly', hasIds: true },
   customerio: { title: 'Customer.io', program: 'segment', hasIds: true },
   jitsu: { title: 'Jitsu', program: 'jitsu', hasIds: true },
   matomo: { title: 'Matomo', program: 'matomo', hasIds: false },

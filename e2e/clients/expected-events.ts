@@ -199,15 +199,104 @@ const openpanel: Program = ({ client, user, labelled }) => {
   ];
 };
 
+const snowplow: Program = ({ client, time, user, labelled }) => {
+  const common = { insert_id: anId, timestamp: expect.any(String), distinct_id: user };
+  const ofUser = { ...common, user_id: user };
+  const context = { tracker: { tv: `node-${client.version}`, tna: 'e2e' } };
+  return [
+    {
+      ...{ event: 'report_opened', ...ofUser, timestamp: time },
+      properties: {
+        ...{ ...labelled('self-describing'), pages: 3, columns: ['a', 'b'] },
+        $context: { ...context, account: { plan: 'pro' } },
+      },
+    },
+    {
+      ...{ event: 'Report Closed', ...ofUser },
+      properties: {
+        ...{ $label: `${client.name}-struct`, $category: 'reports', $property: 'size', $value: 3 },
+        $context: context,
+      },
+    },
+    {
+      ...{ event: '$pageview', ...ofUser },
+      properties: { $url: `https://example.org/${client.name}-page`, $title: 'Home' },
+    },
+    {
+      ...{ event: 'screen_view', ...ofUser },
+      properties: { name: 'Start', id: `${client.name}-screen` },
+    },
+  ];
+};
+
+const countly: Program = ({ client, user, anonymous, labelled }) => {
+  const common = { insert_id: anId, timestamp: expect.any(String) };
+  const ofDevice = { ...common, distinct_id: anonymous, anonymous_id: anonymous, user_id: null };
+  return [
+    {
+      ...{ event: 'Report Opened', ...ofDevice },
+      properties: { ...labelled('event'), pages: 3, $count: 1 },
+    },
+    { event: '$session_begin', ...ofDevice, properties: { version: '0.0' } },
+    { event: '$set', ...ofDevice, properties: { $set: { name: 'Ada', plan: 'pro' } } },
+    { event: '[CLY]_view', ...ofDevice, properties: { name: `${client.name}-view` } },
+    {
+      ...{ event: '$create_alias', ...common, distinct_id: user },
+      ...{ user_id: user, anonymous_id: anonymous },
+    },
+    // The id of a device is never known to be a user's.
+    {
+      ...{ event: 'Report Closed', ...common, distinct_id: user, anonymous_id: user },
+      properties: labelled('after'),
+    },
+  ];
+};
+
+const umami: Program = ({ client, user, labelled }) => {
+  const common = { insert_id: anId, timestamp: expect.any(String) };
+  // The client says nothing of who it is.
+  const ofNobody = { ...common, user_id: null, anonymous_id: null };
+  return [
+    { event: 'Report Opened', ...ofNobody, properties: { ...labelled('track'), pages: 3 } },
+    {
+      ...{ event: '$pageview', ...ofNobody },
+      properties: { url: `/${client.name}-page`, title: 'Home', hostname: 'example.org' },
+    },
+    {
+      ...{ event: '$identify', ...common, user_id: user, distinct_id: user },
+      properties: { $set: { ...labelled('identify'), plan: 'pro' } },
+    },
+  ];
+};
+
+const matomo: Program = ({ client, time, user }) => {
+  const common = { insert_id: anId, timestamp: time, anonymous_id: '0123456789abcdef' };
+  const ofUser = { ...common, user_id: user, distinct_id: user };
+  const opened = { event: 'Report Opened', ...ofUser };
+  const properties = { $category: 'reports', $url: 'https://example.org/app' };
+  return [
+    { ...opened, properties: { ...properties, $name: `${client.name}-one` } },
+    { ...opened, properties: { ...properties, $name: `${client.name}-two` } },
+    {
+      ...{ event: '$pageview', ...ofUser },
+      properties: { $name: `${client.name}-page`, $url: 'https://example.org/' },
+    },
+  ];
+};
+
 /** By program. */
-export const expectations: Readonly<Record<string, Program>> = {
+const expectations: Readonly<Record<string, Program>> = {
   amplitude,
+  countly,
   jitsu,
+  matomo,
   mixpanel,
   openpanel,
   posthog,
   rudderstack: segment,
   segment,
+  snowplow,
+  umami,
 };
 
 /** What a program is told if its key is unknown; undefined: nothing, or not about which events. */
@@ -218,9 +307,12 @@ export function reasonOfUnknownKey({ name, family }: Client): RegExp | undefined
 const reasons: Readonly<Record<string, RegExp>> = {
   amplitude: /Invalid API key/,
   jitsu: /401 - Unauthorized/,
+  matomo: /401/,
   mixpanel: /Server Error: 0/,
   openpanel: /null/,
   posthog: /401/,
   rudderstack: /Unauthorized|status code 401/,
   segment: /401/,
+  snowplow: /401|Unauthorized/,
+  umami: /401/,
 };

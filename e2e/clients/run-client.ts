@@ -45,7 +45,7 @@ export async function runClient(client: Client, plan: ClientPlan): Promise<Clien
     env: { HOME: home, ...client.variables },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const cut = setTimeout(() => child.kill('SIGKILL'), plan.limitMs + 15_000);
+  const cut = setTimeout(() => child.kill('SIGKILL'), plan.limitMs + 60_000);
   try {
     const { installed, family, settings = {} } = client;
     child.stdin.end(

@@ -6,9 +6,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['*.long.test.ts'],
     pool: 'forks',
-    // They wait for processes most of the time.
-    maxWorkers: 2,
-    testTimeout: 300_000,
+    fileParallelism: false,
+    testTimeout: 600_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 60_000 } },
   },

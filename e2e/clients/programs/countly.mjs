@@ -21,10 +21,19 @@ export function open({ module: countly, endpoint, key, prefix, deadline, record,
     labels.push(label);
     countly.add_event({ key, count: 1, segmentation: { label, ...segmentation } });
   };
+  // It sends one request at a time, and each moment's events with one of their own. So that it can
+  // catch up after a failure, the program records twenty at once.
+  const waiting = [];
+  const addWaiting = () => {
+    for (const label of waiting.splice(0)) add(label, 'Counted');
+  };
   const queue = () => `${stored.get('cly_event') ?? ''} ${stored.get('cly_queue') ?? ''}`;
 
   return {
-    track: (label) => add(label, 'Counted'),
+    track(label) {
+      waiting.push(label);
+      if (waiting.length === 20) addWaiting();
+    },
     async sendEachKind() {
       const label = (name) => record(`${prefix}-${name}`);
       add(label('event'), 'Report Opened', { pages: 3 });
@@ -39,6 +48,7 @@ export function open({ module: countly, endpoint, key, prefix, deadline, record,
       add(label('after'), 'Report Closed');
     },
     async close() {
+      addWaiting();
       // A finished request writes the queue without it; a failed one is put back.
       while (queue() !== '[] []' && Date.now() < deadline - 1_000) await sleep(50);
       if (queue() === '[] []') for (const label of labels) delivered(label);

@@ -27,7 +27,7 @@ test.each<[DestinationType, number, unknown]>([
   ['amplitude', 200, { code: 200 }],
   ['sonde', 202, { accepted: 3 }],
 ])('%s: %i %j is success', (type, status, body) => {
-  expect(judge(type, status, body)).toEqual(done);
+  expect(judge(type, status, body)).toMatchObject(done);
 });
 
 test.each<[DestinationType, number, unknown]>([

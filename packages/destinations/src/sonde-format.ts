@@ -27,14 +27,19 @@ export const sondeFormat: WireFormat = {
       (status >= 200 && status < 300 && typeof parsed?.accepted === 'number') ||
       (status === 202 && text === '');
     if (!isTaken) return judgeFailure(response);
-    const rejected = Array.isArray(parsed?.rejected) ? parsed.rejected : [];
     return {
       kind: 'done',
-      rejected: rejected.map((problem) => ({
-        index: Number(problem?.index),
-        code: String(problem?.code),
-      })),
+      rejected: readProblems(parsed?.rejected),
+      quarantined: readProblems(parsed?.quarantined),
       wantsCatalog: parsed?.catalog_wanted === true,
     };
   },
 };
+
+function readProblems(problems: unknown): { index: number; code: string }[] {
+  if (!Array.isArray(problems)) return [];
+  return problems.map((problem) => ({
+    index: Number(problem?.index),
+    code: String(problem?.code),
+  }));
+}

@@ -3,8 +3,13 @@ import type { PostResponse } from './post-response.js';
 
 /** What a response means for the events of a request. */
 export type Verdict =
-  /** All were accepted, except those listed in `rejected`, which are quarantined. */
-  | { kind: 'done'; rejected: { index: number; code: string }[]; wantsCatalog: boolean }
+  /** All were accepted, except those that the server rejected or, if it is a collector, quarantined. */
+  | {
+      kind: 'done';
+      rejected: { index: number; code: string }[];
+      quarantined?: { index: number; code: string }[];
+      wantsCatalog: boolean;
+    }
   /** None was accepted because some are invalid: those at `indexes`, if the response names them. */
   | { kind: 'refused'; code: string; indexes: readonly number[] }
   /**

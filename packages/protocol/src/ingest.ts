@@ -34,6 +34,8 @@ export interface IngestMeta {
   /** Name of the tool, as in its catalog; must match {@link toolNamePattern}. */
   tool?: string;
   loss?: LossCounters;
+  /** Another collector sends events that it accepted, also from vendors' clients. */
+  forwarded?: boolean;
   /**
    * Hash of the catalog the tool was built with: the first 16 hexadecimal digits of SHA-256 over its
    * JSON, as `JSON.stringify` writes it.

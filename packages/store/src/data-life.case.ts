@@ -175,6 +175,31 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await left()).toBe(others.length + 1);
     });
 
+    it('deletes quarantined content that nobody could read, if it has the id of the person', async () => {
+      const project = newProject();
+      const ids = ['ada@example.org', '4711'];
+      const bodies = ids.flatMap((id) => [
+        { client: 'posthog', content: { text: `{"batch":[{"distinct_id":"${id}"` } },
+        { client: 'matomo', content: { query: 'x' }, decoded: [`rec=1&uid=${id}&e_c=a`] },
+      ]);
+      const all = [
+        ...[...bodies, { type: 'zzz', userId: 4711, x: { y: [4711, 2 ** 64] } }, { list: [4711] }],
+        ...[{ content: { text: '{"userId":4711,' } }, { userId: 47110, note: 'ada@example.orga' }],
+      ];
+      const quarantine = (body: QuarantinedEvent['body']) =>
+        createQuarantined({ project, insert_id: 'the same', body });
+      await append([], all.map(quarantine));
+      const left = async () =>
+        (await store.query(queries.quarantine, { project, ...range })).events;
+      for (const id of ids) await store.life.deletePerson(project, { user_id: id }, forGood);
+      expect(await left()).toBe(1);
+      await append(
+        [],
+        bodies.map((body) => quarantine({ ...body, again: true })),
+      );
+      expect(await left()).toBe(1);
+    });
+
     it('deletes the loss reports that came with the events', async () => {
       const project = newProject();
       const account = (batch_id: string) => ({

@@ -1,6 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { type ErrorCode, type Json, type Limits, SondeError } from '@sonde/protocol';
+import { type ErrorCode, type Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admissions } from '../ingest/admission.js';
@@ -19,6 +18,7 @@ import type {
   ClientResponse,
   ClientRoute,
 } from './client-family.js';
+import { describeRequest } from './describe-request.js';
 import { families } from './families.js';
 import { identifyClient } from './identify-client.js';
 import { inflate } from './inflate.js';
@@ -198,29 +198,14 @@ function read(
 function describe(request: FastifyRequest, body: Buffer, receivedAt: number): ClientRequest {
   const { headers, url = '/' } = request.raw;
   const [path = '/', ...rest] = url.split('?');
-  const rawQuery = rest.join('?');
   const [parameter = ''] = Object.values(Object(request.params));
-  let text: { value: string | undefined } | undefined;
-  let json: { value: Json | undefined } | undefined;
-  const readText = () => {
-    text ??= { value: isUtf8(body) ? body.toString().replace(/^\uFEFF/, '') : undefined };
-    return text.value;
-  };
-  return {
+  return describeRequest({
     method: request.method === 'GET' ? 'GET' : 'POST',
     path,
     parameter: String(parameter),
-    rawQuery,
-    query: new URLSearchParams(rawQuery),
-    headers,
-    body,
-    readText,
-    readJson() {
-      json ??= { value: parseJson(readText()) };
-      return json.value;
-    },
-    receivedAt,
-  };
+    rawQuery: rest.join('?'),
+    ...{ headers, body, receivedAt },
+  });
 }
 
 async function refuse(

@@ -1,5 +1,4 @@
-import type { Limits } from '@sonde/protocol';
-import { SondeError } from '@sonde/protocol';
+import { type Json, type Limits, SondeError } from '@sonde/protocol';
 import type { AppendResult, Batch, Store } from '@sonde/store';
 import { EventFault } from '../ingest/event-fault.js';
 import { cutNesting } from '../ingest/json-size.js';
@@ -7,6 +6,7 @@ import type { Judgement } from '../ingest/judge-event.js';
 import type { Arrival } from '../ingest/normalise-event.js';
 import { addEvent } from '../ingest/normalise-request.js';
 import type { ClientBatch, ClientEvent, ClientRequest } from './client-family.js';
+import { decodeTexts } from './decode-texts.js';
 import { createHideKeys, removeKey } from './hide-key.js';
 import type { IdentifiedBatch } from './identify-client.js';
 import { eventsMax } from './parse-json.js';
@@ -46,6 +46,7 @@ export async function takeInBatch(
     checkText: true,
     checkSize: request.body.length + request.rawQuery.length > limits.eventBytes,
     allowObjects: true,
+    client: context.family,
   };
   const found =
     events.length > eventsMax
@@ -77,9 +78,9 @@ export async function takeInBatch(
     }
     const { code, field, message } = new EventFault(event.code, null, event.detail);
     batch.quarantined.push({
-      ...{ index, insert_id: null, code, field, message },
-      ...{ project, received_at: receivedAt },
-      body: { client: context.family, path: request.path, content: cutNesting(event.body) },
+      ...{ index, insert_id: attempt === undefined ? null : `${attempt.id}-${index}` },
+      ...{ code, field, message, project, received_at: receivedAt },
+      body: describeUnreadable(request.path, context.family, cutNesting(event.body)),
     });
   }
   if (batch.quarantined.length > 0) {
@@ -91,8 +92,14 @@ export async function takeInBatch(
   return { batch, result };
 }
 
+function describeUnreadable(path: string, client: string, content: Json): Json {
+  const decoded = decodeTexts(content);
+  return { client, path, content, ...(decoded.length > 0 && { decoded }) };
+}
+
+/** What nobody can read has no id that anyone knows. */
 function hasNoId(event: ClientEvent | UnreadableEvent): boolean {
-  return !(event instanceof UnreadableEvent) && (event.insert_id ?? '') === '';
+  return event instanceof UnreadableEvent || (event.insert_id ?? '') === '';
 }
 
 /** A repeat gets the same id, and the same time, since an id on another day counts again. */

@@ -72,7 +72,7 @@ export function createDestination(settings: ForwarderSettings, timeoutMs: number
       const context: BatchContext = {
         ...{ key, library, tool, isBacklog, retryCount },
         sentAt: new Date().toISOString(),
-        meta: { library, ...(tool !== '' && { tool }) },
+        meta: { library, forwarded: true, ...(tool !== '' && { tool }) },
         ...(encodeEvent && { encodeEvent }),
       };
       const { headers, body } = format.encode(events, context);
@@ -137,7 +137,11 @@ function judge(
   const verdict = format.judge(response, events);
   switch (verdict.kind) {
     case 'done':
-      return { kind: 'done', status, response: excerpt, rejected: verdict.rejected };
+      return {
+        ...{ kind: 'done', status, response: excerpt },
+        // What waits in the quarantine of another collector is not delivered.
+        rejected: [...verdict.rejected, ...(verdict.quarantined ?? [])],
+      };
     case 'refused':
       return { ...verdict, status, response: excerpt };
     case 'later': {

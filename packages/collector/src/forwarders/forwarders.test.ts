@@ -249,17 +249,20 @@ describe('refused events', () => {
     expect(await letters()).toEqual([]);
   });
 
-  test('those that a collector rejects have its code', async () => {
-    await start({ type: 'sonde' });
-    server.answers.push({
-      status: 202,
-      body: { accepted: 1, rejected: [{ index: 0, code: 'event_not_object' }] },
-    });
-    await appendMany(1, 2);
-    await expect
-      .poll(letters)
-      .toMatchObject([{ insert_id: uuid(1), code: 'event_not_object', status: 202 }]);
-  });
+  test.each(['rejected', 'quarantined'])(
+    'those that a collector %s have its code',
+    async (list) => {
+      await start({ type: 'sonde' });
+      server.answers.push({
+        status: 202,
+        body: { accepted: 1, [list]: [{ index: 0, code: 'event_not_object' }] },
+      });
+      await appendMany(1, 2);
+      await expect
+        .poll(letters)
+        .toMatchObject([{ insert_id: uuid(1), code: 'event_not_object', status: 202 }]);
+    },
+  );
 });
 
 describe('a destination that does not accept', () => {

@@ -19,6 +19,8 @@ export interface Arrival extends TextRules {
   checkSize: boolean;
   /** Whether properties may be objects, as in the events of vendors' clients. */
   allowObjects: boolean;
+  /** The family of vendors' clients that sent it; kept with a quarantined event. */
+  client?: string;
   judgement: Judgement;
   /** The insert id of an event without one. Default: a random one. */
   insertId?: string;

@@ -353,3 +353,19 @@ test('any JSON gives a result or an expected error, and no event is lost', () =>
     }),
   );
 });
+
+test('what another collector forwards may have objects, and its replay too', () => {
+  const event = { event: 'x', properties: { a: { b: 1 } } };
+  const read = (meta: object) => {
+    const body = Buffer.from(JSON.stringify({ events: [event, { properties: {} }], meta }));
+    const request = readRequest(body, defaultLimits);
+    return normaliseRequest(request, {
+      ...{ project: 'default', tool: '', receivedAt, limits: defaultLimits },
+      judgement: { policy: 'accept', catalogs: noCatalogs },
+      isForwarded: request.meta.forwarded === true,
+    }).batch;
+  };
+  const bodiesOf = (meta: object) => read(meta).quarantined.map(({ body }) => body);
+  expect(bodiesOf({})).toEqual([event, { properties: {} }]);
+  expect(bodiesOf({ forwarded: true })).toEqual([{ properties: {}, client: 'sonde' }]);
+});

@@ -40,16 +40,24 @@ export function readRequest(body: Buffer, limits: Limits): ReadRequest {
   return { events, meta, checkText: text.includes('\\u'), bytes: body.length };
 }
 
+interface RequestContext extends Omit<Arrival, 'allowObjects' | 'checkText' | 'checkSize'> {
+  /** Whether another collector sent it: then some events may be those of vendors' clients. */
+  isForwarded?: boolean;
+}
+
 /**
  * Reads the events of a request into a batch for the store. Invalid events are part of the result
  * and do not affect the others.
  */
 export function normaliseRequest(
   { events, checkText, bytes }: ReadRequest,
-  context: Omit<Arrival, 'allowObjects' | 'checkText' | 'checkSize'>,
+  { isForwarded = false, ...context }: RequestContext,
 ): NormalisedRequest {
   const checkSize = bytes > context.limits.eventBytes;
-  const arrival: Arrival = { ...context, allowObjects: false, checkText, checkSize };
+  const arrival: Arrival = {
+    ...{ ...context, checkText, checkSize, allowObjects: isForwarded },
+    ...(isForwarded && { client: 'sonde' }),
+  };
   const batch: Batch = { events: [], quarantined: [] };
   const rejected: EventProblem[] = [];
   for (const [index, value] of events.entries()) {
@@ -79,8 +87,13 @@ export function addEvent(batch: Batch, index: number, value: JsonObject, arrival
     project: arrival.project,
     tool: arrival.tool,
     received_at: arrival.receivedAt,
-    body: cutNesting(withoutPrivateText(value)),
+    body: cutNesting(withClient(withoutPrivateText(value), arrival.client)),
   });
+}
+
+/** A replay follows the rules for the client that sent the event. */
+function withClient({ client: _, ...value }: JsonObject, client: string | undefined): JsonObject {
+  return client === undefined ? value : { ...value, client };
 }
 
 function withoutPrivateText(value: JsonObject): JsonObject {

@@ -36,6 +36,9 @@ const IngestBody = Type.Union([
             description: 'Name of the tool; an invalid name is dropped',
           }),
         ),
+        forwarded: Type.Optional(
+          Type.Boolean({ description: 'From another collector: properties may be objects' }),
+        ),
         loss: Type.Optional(
           Type.Object({
             id: id('Idempotency key; a report resent under it counts once'),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { EventProblem, IngestResponse, Limits } from '@sonde/protocol';
 import type { AppendResult, Batch, QuarantinedEvent, Store } from '@sonde/store';
@@ -66,6 +67,7 @@ export async function takeIn(
     const { batch, rejected } = normaliseRequest(read, {
       ...{ project, tool, receivedAt, limits },
       judgement: await dependencies.findJudgement(project, hint),
+      isForwarded: meta.forwarded === true,
     });
     const loss = readLoss(meta);
     if (loss !== undefined) {
@@ -79,7 +81,7 @@ export async function takeIn(
     checkAgain();
     const { accepted, duplicates } = isEmpty
       ? { accepted: 0, duplicates: 0 }
-      : await store.append(batch);
+      : await store.append({ ...batch, quarantined: batch.quarantined.map(giveId) });
     dependencies.onTakenIn?.(batch, { accepted, duplicates });
     if (loss !== undefined) dependencies.reportLoss(project, loss);
     const answer: IngestResponse = {
@@ -102,6 +104,13 @@ function identify({ events, quarantined }: Batch): string | undefined {
     quarantined.find(({ insert_id }) => insert_id !== null)?.insert_id ??
     undefined
   );
+}
+
+/** Equal events without an id are different events, also while they are quarantined. */
+function giveId(problem: QuarantinedEvent): QuarantinedEvent {
+  const { body } = problem;
+  const sent = typeof body === 'object' && body !== null && !Array.isArray(body) && body.insert_id;
+  return (sent ?? '') === '' ? { ...problem, insert_id: randomUUID() } : problem;
 }
 
 function toProblem({ index, insert_id, code, field, message }: QuarantinedEvent): EventProblem {

@@ -34,6 +34,11 @@ test('objects are valid only in an event for which they were valid when it arriv
   expect(
     await createRetry(options)(quarantined({ body, code: 'event_property_value_invalid' })),
   ).toMatchObject({ code: 'event_property_value_invalid' });
+  expect(
+    await createRetry(options)(
+      quarantined({ body: { ...body, client: 'segment' }, code: 'event_property_value_invalid' }),
+    ),
+  ).toHaveProperty('events');
 });
 
 test('a body of vendors’ clients is translated by its family, or stays', async () => {
@@ -47,4 +52,26 @@ test('a body of vendors’ clients is translated by its family, or stays', async
   const events = 'events' in after ? after.events : [];
   expect(events.map(({ event }) => event)).toEqual(['a', 'b']);
   expect(new Set(events.map(({ insert_id }) => insert_id)).size).toBe(2);
+});
+
+test('a body that its family can read now gives all of its events', async () => {
+  const batch = ['a', 'b'].map((event) => ({ type: 'track', event, userId: 'u' }));
+  const bodies = [
+    { client: 'segment', path: '/v1/batch', content: { text: JSON.stringify({ batch }) } },
+    { client: 'matomo', path: '/matomo.php', content: { query: 'rec=1&e_c=a&e_a=b&uid=u' } },
+  ];
+  const counts = await Promise.all(
+    bodies.map(async (body) => {
+      const after = await createRetry(options)(
+        quarantined({ body, insert_id: 'row', code: 'body_not_json' }),
+      );
+      return 'events' in after ? after.events.map(({ insert_id }) => insert_id) : after;
+    }),
+  );
+  expect(counts).toEqual([['row', 'row-1'], ['row']]);
+  const mixed = { text: JSON.stringify({ batch: [...batch, 1] }) };
+  const body = { client: 'segment', path: '/v1/batch', content: mixed };
+  expect(await createRetry(options)(quarantined({ body }))).toMatchObject({
+    code: 'event_undeclared',
+  });
 });

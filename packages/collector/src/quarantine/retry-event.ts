@@ -37,8 +37,8 @@ export function createRetry(options: RetryOptions): QuarantineRetry {
       ...{ project, tool, receivedAt: received_at, limits },
       checkText: true,
       checkSize: true,
-      // The body was valid in this respect when it arrived; only some clients may send objects.
-      allowObjects: judgedCodes.has(quarantined.code),
+      // Only some clients may send objects. An event that was judged was valid in this respect.
+      allowObjects: isOfClient(quarantined.body) || judgedCodes.has(quarantined.code),
       judgement: await findJudgement(project, { tool }),
     };
     const events: StoredEvent[] = [];
@@ -57,18 +57,30 @@ export function createRetry(options: RetryOptions): QuarantineRetry {
 
 /** The events of a body; undefined if it cannot be read. */
 function readBodies(
-  { body }: QuarantinedEvent,
+  { body, received_at: receivedAt }: QuarantinedEvent,
   known: ReadonlyMap<string, TranslateBody>,
 ): readonly JsonObject[] | undefined {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
-  const { client, content, event } = body;
+  if (!isObject(body)) return undefined;
+  const { client, path, content, event } = body;
   if (event !== undefined || typeof client !== 'string') return [body];
-  const bodies = content === undefined ? undefined : known.get(client)?.(content);
-  return bodies === undefined || bodies.length === 0 ? undefined : bodies;
+  if (typeof path !== 'string' || content === undefined) return undefined;
+  return known.get(client)?.({ path, content, receivedAt });
 }
 
-/** The same for the same body, whatever the reason for which it is quarantined. */
-function deriveInsertId({ project, body }: QuarantinedEvent, place: number): string {
+function isOfClient(body: Json): boolean {
+  return isObject(body) && typeof body.client === 'string';
+}
+
+function isObject(value: Json): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The same for the same quarantined event, whatever its reason: from the id that it got when it
+ * arrived. Events of earlier versions have only their body.
+ */
+function deriveInsertId({ project, insert_id, body }: QuarantinedEvent, place: number): string {
+  if (insert_id !== null) return place === 0 ? insert_id : `${insert_id}-${place}`;
   const text = JSON.stringify([project, body, place]);
   return `quarantined-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }

@@ -2654,6 +2654,8 @@ export interface operations {
                         library?: string;
                         /** @description Name of the tool; an invalid name is dropped */
                         tool?: string;
+                        /** @description From another collector: properties may be objects */
+                        forwarded?: boolean;
                         loss?: {
                             /** @description Idempotency key; a report resent under it counts once */
                             id?: string;

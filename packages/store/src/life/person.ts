@@ -4,6 +4,7 @@ import type { Person } from '../port.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { detailColumns, identities, summaryColumns, withPerson } from '../sql/invocation-rows.js';
 import { hashPersonSql } from './fingerprint.js';
+import { idsInSql } from './possible-ids.js';
 
 /** How to find the rows of a person: by the id or, if only the hash is left, by that. */
 export interface PersonMatch {
@@ -129,20 +130,16 @@ export function personInvocations(match: PersonMatch): string {
     FROM sonde.events WHERE ${eventsOf(match)} GROUP BY invocation_id`;
 }
 
-/** Every string in the body, at any depth. */
-const texts = `arrayMap(text -> JSONExtractString(concat('"', text, '"')),
-  extractAll(body, '"((?:[^"\\\\\\\\]|\\\\\\\\.)*)"'))`;
-
 /**
  * Condition on rows of `sonde.quarantine`: rows that contain the id anywhere, because the fields of
  * an invalid event are unreliable; for a user, also rows with a stitched id that name no other
  * user.
  */
 export function quarantinedOf({ kind, is, mayBeIn }: PersonMatch): string {
-  const holds = `(${mayBeIn('body')} AND arrayExists(text -> ${is('text')}, ${texts}))`;
+  const holds = `(${mayBeIn('body')} AND arrayExists(text -> ${is('text')}, ${idsInSql}))`;
   // Not JSONExtract: it fails if the JSON has an integer of more than 64 bits.
   const linked = `(notEmpty({linked:Array(String)}) AND NOT match(body, '"user_id":"[^"]')
-    AND hasAny(${texts}, {linked:Array(String)}))`;
+    AND hasAny(${idsInSql}, {linked:Array(String)}))`;
   return `${ofProject} AND (${is('insert_id')} OR ${holds}${kind === 'user_id' ? ` OR ${linked}` : ''})`;
 }
 

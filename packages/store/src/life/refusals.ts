@@ -1,4 +1,3 @@
-import type { Json } from '@sonde/protocol';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { Batch, QuarantinedEvent, StoredEvent, StoredLoss } from '../records.js';
 import {
@@ -11,6 +10,7 @@ import {
   quarantineFingerprint,
 } from './fingerprint.js';
 import { HashSet } from './hash-set.js';
+import { idsIn } from './possible-ids.js';
 
 /**
  * What is refused. `anonymous_id` and `user_id` refuse everything under that id; `linked_id` is an
@@ -111,7 +111,10 @@ export class Refusals {
       this.#hashes.has(nameOf(project, kind, 0)),
     );
     if (kinds.length === 0) return false;
-    return textsIn(body).some((text) => kinds.some((kind) => this.#hasId(project, kind, text)));
+    for (const id of idsIn(body)) {
+      if (kinds.some((kind) => this.#hasId(project, kind, id))) return true;
+    }
+    return false;
   }
 
   #refusesLoss({ project, batch_id }: StoredLoss): boolean {
@@ -140,10 +143,4 @@ export class Refusals {
 
 function nameOf(project: string, kind: RefusalKind, day: number): string {
   return `${project}\n${kind}\n${day}`;
-}
-
-function textsIn(value: Json): string[] {
-  if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
 }

@@ -23,7 +23,7 @@ import { families } from './families.js';
 import { identifyClient } from './identify-client.js';
 import { inflate } from './inflate.js';
 import type { KeylessSource } from './keyless-source.js';
-import { checkParts, parseJson, TooManyParts } from './parse-json.js';
+import { checkParts, TooManyParts } from './parse-json.js';
 import { createRepeatedRequests, type RepeatedRequests } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
 import { takeInBatch } from './take-in-batch.js';

@@ -1,8 +1,14 @@
 import type { Json } from '@sonde/protocol';
-import type { ClientEvent, ClientFamily, ClientRequest } from '../clients/client-family.js';
+import type {
+  ClientBatch,
+  ClientEvent,
+  ClientFamily,
+  ClientRequest,
+  ClientRoute,
+} from '../clients/client-family.js';
 import { describeRequest } from '../clients/describe-request.js';
 import { families } from '../clients/families.js';
-import { eventsMax } from '../clients/parse-json.js';
+import { eventsMax, TooManyParts } from '../clients/parse-json.js';
 import { UnreadableEvent } from '../clients/unreadable-event.js';
 
 /** What a family of clients sent, as its quarantined body has it. */
@@ -32,10 +38,19 @@ function readAgain(family: ClientFamily, sent: ClientContent): ClientEvent[] | u
     ({ method, path, matches }) =>
       method === request.method && isPlace(path, place) && (matches?.(request) ?? true),
   );
-  const events = route?.read(request).events ?? [];
+  const events = readEvents(route, request);
   if (events.length === 0 || events.length > eventsMax) return undefined;
   const read = events.filter((event): event is ClientEvent => !(event instanceof UnreadableEvent));
   return read.length === events.length ? read : undefined;
+}
+
+function readEvents(route: ClientRoute | undefined, request: ClientRequest): ClientBatch['events'] {
+  try {
+    return route?.read(request).events ?? [];
+  } catch (error) {
+    if (error instanceof TooManyParts) return [];
+    throw error;
+  }
 }
 
 /** The request that had this content; a single event becomes a request of its own. */

@@ -4,7 +4,6 @@ import type {
   ClientEvent,
   ClientFamily,
   ClientRequest,
-  ClientRoute,
 } from '../clients/client-family.js';
 import { describeRequest } from '../clients/describe-request.js';
 import { families } from '../clients/families.js';
@@ -33,19 +32,19 @@ export const translations: ReadonlyMap<string, TranslateBody> = new Map(
 
 function readAgain(family: ClientFamily, sent: ClientContent): ClientEvent[] | undefined {
   const request = rebuildRequest(sent);
-  const place = request.path.replace(/(?<=.)\/$/, '');
-  const route = family.routes.find(
-    ({ method, path, matches }) =>
-      method === request.method && isPlace(path, place) && (matches?.(request) ?? true),
-  );
-  const events = readEvents(route, request);
+  const events = readEvents(family, request);
   if (events.length === 0 || events.length > eventsMax) return undefined;
   const read = events.filter((event): event is ClientEvent => !(event instanceof UnreadableEvent));
   return read.length === events.length ? read : undefined;
 }
 
-function readEvents(route: ClientRoute | undefined, request: ClientRequest): ClientBatch['events'] {
+function readEvents(family: ClientFamily, request: ClientRequest): ClientBatch['events'] {
+  const place = request.path.replace(/(?<=.)\/$/, '');
   try {
+    const route = family.routes.find(
+      ({ method, path, matches }) =>
+        method === request.method && isPlace(path, place) && (matches?.(request) ?? true),
+    );
     return route?.read(request).events ?? [];
   } catch (error) {
     if (error instanceof TooManyParts) return [];

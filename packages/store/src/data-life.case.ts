@@ -231,7 +231,6 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
     });
 
     it('finishes a deletion after work with its events, and gives them to no later work', async () => {
-      const store = getStore();
       const project = newProject();
       const gone = createStoredEvent({ project, user_id: 'ada', insert_id: 'gone' });
       const other = createStoredEvent({ project, anonymous_id: 'other', insert_id: 'other' });

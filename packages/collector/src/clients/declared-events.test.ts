@@ -5,7 +5,7 @@ import { createCollector } from '../collector.js';
 import { createClientSamples } from '../testing/client-samples.js';
 import { createTestDirectory } from '../testing/collector-process.js';
 
-const plan = { type: 'enum', values: ['pro'] } as const;
+const plan = { type: 'enum' as const, values: ['pro'] };
 /** Declares what the callers of the samples choose, and nothing that a client adds. */
 const catalog: CatalogJson = {
   format: 1,

@@ -9,7 +9,7 @@ import type { ClientBatch } from './client-family.js';
 import type { KeylessSource } from './keyless-source.js';
 
 /** Where events of one key go. */
-export interface Destination {
+interface Destination {
   project: string;
   /** Undefined if they came without one. */
   key: string | undefined;

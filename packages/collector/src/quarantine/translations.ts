@@ -11,7 +11,7 @@ import { eventsMax, TooManyParts } from '../clients/parse-json.js';
 import { UnreadableEvent } from '../clients/unreadable-event.js';
 
 /** What a family of clients sent, as its quarantined body has it. */
-export interface ClientContent {
+interface ClientContent {
   /** Without the query. */
   path: string;
   content: Json;

@@ -804,6 +804,7 @@ export function describeStore(
       expect(await store.query(queries.quarantine, { project, ...later })).toEqual({
         events: 0,
         codes: [],
+        groups: [],
         recent: [],
       });
     });

@@ -299,7 +299,7 @@ const expectations: Readonly<Record<string, Program>> = {
   umami,
 };
 
-/** What a program is told if its key is unknown; undefined: nothing, or not about which events. */
+/** How a client reports an unknown key; undefined if it reports nothing, or does not name the events. */
 export function reasonOfUnknownKey({ name, family }: Client): RegExp | undefined {
   return /^(posthog-[45]|countly-24)$/.test(name) ? undefined : reasons[family.program];
 }

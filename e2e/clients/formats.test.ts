@@ -244,7 +244,7 @@ test.each<Vendor>(['segment', 'posthog', 'amplitude'])(
   },
 );
 
-test('Segment is told how often a request was sent before', async () => {
+test('a repeat for Segment has the number of earlier attempts in a header', async () => {
   const [first, second] = await recordClient('segment', 503);
   expect(first?.headers).not.toHaveProperty('x-retry-count');
   expect(encode('segment').headers).not.toHaveProperty('x-retry-count');

@@ -16,7 +16,7 @@ test.each(['sonde', 'segment', 'posthog'] as const)('%s receives them as usual',
   expect(backlogFormatOf(type)).toBe(wireFormatOf(type));
 });
 
-test('only PostHog is told that they are old', () => {
+test('only requests to PostHog say that the events are old', () => {
   const context = { key: 'k', library: 'sonde/1', tool: 't', sentAt: '', meta: {} };
   for (const type of ['segment', 'posthog', 'amplitude'] as const) {
     const { body } = backlogFormatOf(type).encode([], { ...context, isBacklog: true });

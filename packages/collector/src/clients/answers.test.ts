@@ -89,7 +89,7 @@ describe('each client', () => {
     }
   });
 
-  test('with an unknown key is told so, and nothing is stored', async () => {
+  test('with an unknown key gets a refusal, and nothing is stored', async () => {
     server = createClientServer();
     await server.open();
     for (const sample of createClientSamples('another-key')) {

@@ -158,7 +158,7 @@ test("the forms of the API's first version", async () => {
   });
 });
 
-test('/batch: a body of this family is told apart, and the key may be in the query', async () => {
+test('/batch: a body of this family is recognised, and the key may be in the query', async () => {
   const [own, others] = [makeId(), makeId()];
   const answer = await server.send('POST', `/batch/?api_key=${server.key}`, {
     body: { events: [{ ...event, insert_id: own }] },

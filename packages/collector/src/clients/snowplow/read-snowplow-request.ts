@@ -10,7 +10,7 @@ export function readSnowplowRequest(request: ClientRequest): ClientBatch {
   const json = request.method === 'GET' ? undefined : request.readJson();
   const events =
     request.method === 'GET' ? [Object.fromEntries(request.query)] : asObject(json)?.data;
-  // The protocol has no key. Whoever can sets the app's id to one.
+  // The protocol has no key, so users set the app's id to their key.
   const isKeyGuessed = true;
   const inQuery = request.query.get('aid') ?? undefined;
   if (!Array.isArray(events)) {

@@ -41,7 +41,23 @@ export function writePage(findings: readonly Finding[]): void {
     pagePath,
     `# Clients of other vendors
 
-Keep a client that you have: give it the collector's address, and a [write key](operating.md) in place of its own: as \`x:<key>\` for Jitsu, \`appId\` for Snowplow, \`token_auth\` for Matomo, \`websiteId\` for Umami, \`clientSecret\` for OpenPanel.
+Keep a client that you have: give it the collector's address, and a [write key](operating.md#projects-and-keys) in place of its own key.
+
+| client | address | key |
+|---|---|---|
+| Segment, Customer.io | \`host\` | \`writeKey\` |
+| RudderStack | \`dataPlaneUrl\` | first argument |
+| Jitsu | \`host\` | \`writeKey: 'x:<key>'\` |
+| PostHog | \`host\` | project API key |
+| Amplitude | \`serverUrl\`, with \`/2/httpapi\` | API key |
+| Mixpanel | \`host: '<name>:<port>'\`, \`protocol\` | token |
+| OpenPanel | \`apiUrl\` | \`clientSecret\` |
+| Snowplow | \`endpoint\` | \`appId\` |
+| Countly | \`url\` | \`app_key\` |
+| Umami | \`hostUrl\` | \`websiteId\` |
+| Matomo | with \`/matomo.php\` | \`token_auth\` |
+
+Names, ids, times and properties are kept. Identify becomes \`$identify\` with the traits in \`$set\`, alias \`$create_alias\`, group \`$groupidentify\`; what a client says of itself is in \`$context\`. Alias links an anonymous id to a user, not two users. There are no feature flags. Unreadable content is [quarantined](catalog.md#undeclared-events). A wrong key is refused: \`sonde_ingest_refused_total\` counts it, and the log has a line. Clients without a key need [\`keyless\`](operating.md#the-configuration-file).
 
 Each of these recorded 1,000 events, for real, last on ${date}, while the collector was killed, paused and restarted, and its disk filled up:
 
@@ -51,7 +67,7 @@ ${rows.join('\n')}
 
 - *Lost by itself*: events that the client gave up; *silently*, if it does not say which. Some of them are stored: the client did not get the response.
 - *Lost here*: events that the client reports as delivered, and that are not in the export.
-- *At least once*: the client's events have no id. A repeat is recognised, unless the collector was killed in between.
+- *At least once*: the client's events have no id. Only OpenPanel's client repeats requests; a repeat after a cut response may count twice.
 
 A graceful restart with a [handed-over socket](operating.md) and \`--stop-delay 3\` loses nothing: Amplitude's client, which drops a batch when a connection is refused or cut, kept all over ten of them.
 

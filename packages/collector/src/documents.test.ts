@@ -133,8 +133,12 @@ describe('docs/operating.md', () => {
       );
     }
     writeFileSync(path, text);
-    const { projects } = await readConfigFile(path);
-    expect(projects).toEqual([{ id: 'default', title: 'Orbit', retentionMonths: 24 }]);
+    const { projects, keyless } = await readConfigFile(path);
+    expect(projects).toMatchObject([
+      { id: 'default', title: 'Orbit', retentionMonths: 24, undeclared: 'quarantine' },
+      { id: 'nightly', title: 'nightly', retentionMonths: null },
+    ]);
+    expect(keyless).toMatchObject({ project: 'default', header: 'x-orbit-env' });
   });
 });
 

@@ -13,7 +13,7 @@ import type {
 import { type Attempt, createDestination, type Destination } from './destination.js';
 import { type Backfill, type Progress, startOf, toState } from './forwarder-progress.js';
 import type { ForwarderSettings } from './forwarder-settings.js';
-import { passOnDeletion } from './pass-on-deletion.js';
+import { PersonDeletions } from './person-deletions.js';
 import { type RetryTiming, retryDelay } from './retry-delay.js';
 import { selectEvent } from './select-event.js';
 
@@ -74,9 +74,6 @@ const pageEvents = 1_000;
 /** New events older than this are a backlog. */
 const backlogMs = 3_600_000;
 
-/** Between two warnings for the same reason. */
-const warningIntervalMs = 3_600_000;
-
 const millisecondsPerDay = 86_400_000;
 
 /**
@@ -92,6 +89,7 @@ export class Forwarder {
   readonly #options: ForwarderOptions;
   readonly #store: ForwardingStore;
   readonly #destination: Destination;
+  readonly #deletions: PersonDeletions;
   readonly #progress: Progress;
   readonly #stopping = new AbortController();
   /** Ends a request that takes too long after the stop. */
@@ -101,10 +99,6 @@ export class Forwarder {
   #lastNewAt = Number.NEGATIVE_INFINITY;
   /** Whether dead letters may wait for a replay. */
   #mayReplay = true;
-  /** When to look for deletions to pass on: `performance.now()`. */
-  #nextDeletionsAt = 0;
-  #deletionFailures = 0;
-  #deletionWarning = { reason: '', at: Number.NEGATIVE_INFINITY };
 
   constructor(options: ForwarderOptions) {
     this.#options = options;
@@ -113,6 +107,7 @@ export class Forwarder {
     this.#store = options.store.forwarding;
     this.#progress = options.progress;
     this.#destination = createDestination(options.settings, options.timing.timeoutMs);
+    this.#deletions = new PersonDeletions(options);
   }
 
   get progress(): Readonly<Progress> {
@@ -222,6 +217,7 @@ export class Forwarder {
 
   async #run(): Promise<void> {
     const { timing, log } = this.#options;
+    const signals = { stopping: this.#stopping.signal, cut: this.#cutting.signal };
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
       try {
@@ -230,7 +226,8 @@ export class Forwarder {
           await this.#sendNew(),
           await this.#replayDeadLetters(),
           await this.#continueBackfill(),
-          await this.#passOnDeletions(),
+          // Between two pages: none of the person's events that were read before is sent later.
+          await this.#deletions.passOn(signals),
         ];
         failures = 0;
         await this.#pause(steps.includes(true) ? timing.pageIntervalMs : timing.pollMs);
@@ -292,57 +289,8 @@ export class Forwarder {
 
   /** A deletion was requested. */
   expectDeletion(): void {
-    this.#nextDeletionsAt = 0;
+    this.#deletions.expect();
     this.#wakeUp();
-  }
-
-  /**
-   * Between two pages, so that no event of the person that was already read is sent after the
-   * deletion.
-   */
-  async #passOnDeletions(): Promise<boolean> {
-    if (performance.now() < this.#nextDeletionsAt) return false;
-    const { timing, store } = this.#options;
-    const { project, settings } = this;
-    this.#nextDeletionsAt = Number.POSITIVE_INFINITY;
-    const waiting = (await store.life.waitingForwards()).filter(
-      (forward) => forward.project === project && forward.forwarder === settings.id,
-    );
-    let failed = false;
-    for (const forward of waiting.filter(({ is_deleted }) => is_deleted)) {
-      const limits = { timeoutMs: timing.timeoutMs, signal: this.#cutting.signal };
-      const outcome = await passOnDeletion(settings, forward, limits);
-      this.#stopping.signal.throwIfAborted();
-      failed ||= outcome.state === 'waiting';
-      const { reason } = { reason: '', ...outcome };
-      if (reason !== '') this.#warnOfDeletion(outcome.state, reason);
-      if (outcome.state === 'waiting' && reason === forward.reason) continue;
-      const { state } = outcome;
-      await store.life.noteForward(
-        { project, id: forward.deletion_id },
-        { forwarder: settings.id, state, reason },
-      );
-    }
-    this.#deletionFailures = failed ? this.#deletionFailures + 1 : 0;
-    const isRunning = waiting.some(({ is_deleted }) => !is_deleted);
-    if (failed || isRunning) {
-      const pauseMs = failed ? retryDelay(this.#deletionFailures, 0, timing) : 5 * timing.pollMs;
-      this.#nextDeletionsAt = performance.now() + pauseMs;
-    }
-    return waiting.length > 0;
-  }
-
-  /** Not for each retry. */
-  #warnOfDeletion(state: 'waiting' | 'failed' | 'passed_on', reason: string): void {
-    const now = performance.now();
-    const last = this.#deletionWarning;
-    if (state === 'waiting' && last.reason === reason && now - last.at < warningIntervalMs) return;
-    this.#deletionWarning = { reason, at: now };
-    const message =
-      state === 'failed'
-        ? 'The destination refused the deletion of a person'
-        : 'A forwarder cannot pass on the deletion of a person and retries';
-    this.#options.log.warn({ ...this.#name(), reason }, message);
   }
 
   /** It may have been cancelled, and another one started. */

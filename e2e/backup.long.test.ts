@@ -110,24 +110,29 @@ async function listQueries(url: string, project: string): Promise<string[]> {
       'invocations',
       'invocation_id',
     ),
+    // None is declared, since what a forwarder reports depends on its destination.
+    forwarder: [],
+    id: await readList(url, `quarantine/events?${scope}&limit=20`, 'events', 'id'),
   };
   const queries: string[] = [];
   for (const { path, parameters } of await listRoutes(url)) {
     if (own.includes(path)) continue;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    const [name] = names;
-    if (names.length > 1) throw new Error(`this test must say how to query ${path}`);
-    const given = name === undefined ? [''] : values[name];
-    if (given === undefined)
-      throw new Error(`this test must say which ${name} to query ${path} for`);
+    let filled = [path];
+    for (const name of names) {
+      const given = values[name];
+      if (given === undefined)
+        throw new Error(`this test must say which ${name} to query ${path} for`);
+      filled = filled.flatMap((url) =>
+        given.map((value) => url.replace(`{${name}}`, encodeURIComponent(value))),
+      );
+    }
     const query = new URLSearchParams(
       Object.entries({ project, ...range }).filter(([key]) =>
         parameters.some((parameter) => parameter.in === 'query' && parameter.name === key),
       ),
     ).toString();
-    for (const value of given) {
-      queries.push(`${path.replace(/\{\w+\}/, encodeURIComponent(value))}?${query}`);
-    }
+    queries.push(...filled.map((url) => `${url}?${query}`));
   }
   return queries;
 }

@@ -233,7 +233,10 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
     it('finishes a deletion after work with its events, and gives them to no later work', async () => {
       const project = newProject();
       const gone = createStoredEvent({ project, user_id: 'ada', insert_id: 'gone' });
-      const other = createStoredEvent({ project, anonymous_id: 'other', insert_id: 'other' });
+      const other = createStoredEvent({
+        ...{ project, anonymous_id: 'other', distinct_id: 'other' },
+        ...{ invocation_id: 'other', insert_id: 'other' },
+      });
       await store.append({ events: [gone, other], quarantined: [] });
       const keys = [gone, other].map((event) => ({
         ...event,

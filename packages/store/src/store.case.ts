@@ -94,7 +94,6 @@ export function describeStore(
           flow_run_id: 'run',
           tool: 'tool',
           doubtful_time: false,
-          undeclared: '',
           properties: { command: 'tool x', ci_name: null, nested: { a: [1, 'zwei'] } },
         },
       ]);

@@ -65,7 +65,7 @@ describe('a tool that', () => {
 });
 
 /** The tool lasts, so that a signal finds it at work, and shows what ignoring SIGHUP does. */
-const lasting = ['--env', 'LASTS_MS=150', '--env', 'IGNORES_HANGUP=1'];
+const lasting = ['--env', 'LASTS_MS=500', '--env', 'IGNORES_HANGUP=1'];
 
 describe('a mistake that only one condition shows', () => {
   const mistakes: [name: string, mistake: string, reason: string][] = [
@@ -75,9 +75,9 @@ describe('a mistake that only one condition shows', () => {
     ['proxy-login', 'direct', 'went around the proxy'],
     ['proxy-login', 'argument', 'The login of the proxy is in the arguments of sh'],
     ['proxy-login', 'file', 'is in home/.local/state/kettle/telemetry/proxy'],
-    ['opt-out-hidden-do-not-track', 'orphan', 'although telemetry is off'],
-    ['opt-out-hidden-variable', 'orphan', 'although telemetry is off'],
-    ['opt-out-hidden-user-setting', 'orphan', 'although telemetry is off'],
+    ['opt-out-hidden-do-not-track', 'orphan', 'though telemetry is off'],
+    ['opt-out-hidden-variable', 'orphan', 'though telemetry is off'],
+    ['opt-out-hidden-user-setting', 'orphan', 'though telemetry is off'],
     ['terminal-agent', 'notice', 'stdout differs'],
     ['terminal-agent', 'shown', 'The notice counts as shown'],
     ['terminal-agent', 'agentless', 'expected: agent:gemini'],

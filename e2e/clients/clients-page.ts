@@ -69,7 +69,7 @@ ${rows.join('\n')}
 - *Lost here*: events that the client reports as delivered, and that are not in the export.
 - *At least once*: the client's events have no id. Only OpenPanel's client repeats requests; a repeat after a cut response may count twice.
 
-A graceful restart with a [handed-over socket](operating.md) and \`--stop-delay 3\` loses nothing: Amplitude's client, which drops a batch when a connection is refused or cut, kept all over ten of them.
+A graceful restart with a [handed-over socket](operating.md) loses nothing: Amplitude's client, which drops a batch when a connection is refused or cut, kept all over ten of them.
 
 \`npm run test:clients\` repeats this, also behind nginx, HAProxy and Caddy; with \`-- -u\` it writes this page.
 `,

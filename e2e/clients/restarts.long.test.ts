@@ -19,11 +19,7 @@ const restarts = 10;
 
 // It drops a batch at the first connection that is refused or cut.
 test('Amplitude’s client loses nothing over ten restarts', async () => {
-  const started = await startSupervisedCollector(directory, {
-    // A connection that nobody has used during this time is closed, maybe while a request arrives on
-    // it. With the default, a second, that happened on a machine that was very busy.
-    args: ['--stop-delay', '3'],
-  });
+  const started = await startSupervisedCollector(directory);
   collector = started;
   await started.untilReady();
   let isOver = false;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { request as askHttps } from 'node:https';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
@@ -303,6 +303,25 @@ describe('stopping', () => {
     expect((await collector.stop()).code).toBe(0);
     expect(performance.now() - stoppedAt).toBeGreaterThan(499);
     expect(await isServed(collector)).toBe(false);
+  });
+
+  test('it serves a request on an idle connection that the client may still use', async () => {
+    const collector = await startProcess(['--data-dir', freshPath()], { SONDE_STOP_DELAY: '0.1' });
+    const socket = connect(Number(new URL(collector.url).port), '127.0.0.1');
+    let received = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      received += text;
+    });
+    const ask = (path: string) => socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
+    ask('/healthz');
+    await expect.poll(() => received).toMatch(/^HTTP\/1.1 200 .*\nkeep-alive: timeout=5\r\n/is);
+    const stopped = collector.stop();
+    // Far longer than the delay.
+    await delay(2_000);
+    received = '';
+    ask('/readyz');
+    await expect.poll(() => received).toMatch(/^HTTP\/1.1 503 .*\nconnection: close\r\n/is);
+    expect((await stopped).code).toBe(0);
   });
 
   test('a second Ctrl-C does not wait', async () => {

@@ -12,6 +12,7 @@ import { listen, listenOnSocket } from './listen.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { defaultSettings } from './settings.js';
+import { untilClientsClose } from './stopping.js';
 import { operator } from './team/audit.js';
 import { createSetupLink, hasAdministrator, oneTimeAddress } from './team/links.js';
 import { openTeam } from './team/open-team.js';
@@ -66,9 +67,10 @@ export interface RunningCollector {
   /** The link for creating the first administrator; undefined if none is needed. Shown once. */
   readonly setupLink: string | undefined;
   /**
-   * Reports in `/readyz` that it is stopping, keeps serving for `delayMs` (default 0), closes
-   * connections after their responses, then stops accepting, finishes requests in progress, closes
-   * the store.
+   * Reports in `/readyz` that it is stopping, keeps serving for `delayMs` (default 0) and then until
+   * clients have closed their idle connections, closes connections after their responses, then
+   * stops accepting, finishes requests in progress, closes the store. Without a delay, it does not
+   * wait for clients.
    */
   close(options?: { delayMs?: number }): Promise<void>;
 }
@@ -198,7 +200,10 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     setupLink: await makeSetupLink(team, options, app.log, reachableUrl(scheme, address)),
     async close({ delayMs = 0 } = {}) {
       stopping = true;
-      if (delayMs > 0) await delay(delayMs);
+      if (delayMs > 0) {
+        await delay(delayMs);
+        await untilClientsClose(app.server);
+      }
       unfollow?.();
       stopRetention();
       await Promise.all([

@@ -21,14 +21,11 @@ const lastTime = Date.UTC(2100, 0, 1);
  * ```
  */
 export function parseTime(text: string): number {
-  // The form that nearly all clients send. Every month has 19 days; for later days a round trip
-  // checks the date.
+  // The form that nearly all clients send.
   if (canonical.test(text)) {
     const time = Date.parse(text);
-    const isSafeDay = text.charCodeAt(8) < 0x32;
-    if (Number.isNaN(time)) return Number.NaN;
-    if (isSafeDay || new Date(time).toISOString() === text) return within(time);
-    return Number.NaN;
+    const isReal = new Date(time).getUTCDate() === Number(text.slice(8, 10));
+    return isReal ? within(time) : Number.NaN;
   }
   const match = pattern.exec(text);
   if (match === null) return Number.NaN;

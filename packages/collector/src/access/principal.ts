@@ -54,6 +54,11 @@ function identifyByKey(team: Team, sent: string | undefined): Principal | undefi
   if (sent === undefined) return undefined;
   const key = findKey(team, sent);
   if (key === undefined) throw new SondeError('key_unknown', { detail: 'no such key' });
+  return useKey(team, key);
+}
+
+/** Throws `key_revoked`. */
+function useKey(team: Team, key: Key): Principal {
   if (key.revoked_at !== null) throw new SondeError('key_revoked', { detail: key.name });
   team.uses.note('key_use', key.id);
   return { kind: 'key', key };
@@ -71,14 +76,12 @@ export function identifyWriter(
   request: IncomingMessage,
   sent = readKey(request.headers),
 ): Principal {
-  try {
-    const principal = identifyByKey(team, sent);
-    if (principal !== undefined) return principal;
-  } catch (error) {
-    const isUnknown = error instanceof SondeError && error.code === 'key_unknown';
-    if (!isUnknown || requiresWriteKey(team)) throw error;
+  const key = sent === undefined ? undefined : findKey(team, sent);
+  if (key !== undefined) return useKey(team, key);
+  if (requiresWriteKey(team)) {
+    const detail = sent === undefined ? 'no key was sent' : 'no such key';
+    throw new SondeError('key_unknown', { detail });
   }
-  if (requiresWriteKey(team)) throw new SondeError('key_unknown', { detail: 'no key was sent' });
   if (isLoopbackAddress(request.socket.remoteAddress)) return { kind: 'open' };
   throw new SondeError('key_unknown', { detail: 'not from this machine' });
 }

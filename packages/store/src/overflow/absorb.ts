@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AbsorbResult, AppendResult } from '../port.js';
 import type { Batch } from '../records.js';
 import { areRowsRefused } from '../store-errors.js';
@@ -26,8 +25,10 @@ export async function absorb(
   };
   if (isOverloaded()) return wait();
   const appending = append(batch).then((result) => ({ ...result, overflowed: false }));
-  const timeout = new AbortController();
-  const late = delay(timeoutMs, undefined, { signal: timeout.signal }).catch(() => undefined);
+  let timeout: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timeout = setTimeout(resolve, timeoutMs, undefined);
+  });
   try {
     const result = await Promise.race([appending, late]);
     if (result !== undefined) return result;
@@ -35,7 +36,7 @@ export async function absorb(
     // They would be refused again.
     if (areRowsRefused(error)) throw error;
   } finally {
-    timeout.abort();
+    clearTimeout(timeout);
   }
   const waiting = wait();
   try {

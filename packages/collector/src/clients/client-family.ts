@@ -29,10 +29,10 @@ export interface ClientRoute {
    * content.
    */
   read(request: ClientRequest): ClientBatch;
-  /** The response after which this client forgets the events. All of them are on disk. */
+  /** The response after which this client forgets the events. It is sent once they are on disk. */
   accept(request: ClientRequest, batch: ClientBatch): ClientResponse;
   /** The response if nothing was stored: the one that makes this client retry, if there is one. */
-  refuse(error: SondeError, request: ClientRequest | undefined): ClientResponse;
+  refuse(error: SondeError, request: Pick<ClientRequest, 'query'> | undefined): ClientResponse;
 }
 
 /** A request of a vendor's client; its body has been read and decompressed. */

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { toId, toSentAt, toWireTime } from './client-values.js';
+import {
+  joinProperties,
+  renameOwnProperties,
+  toId,
+  toSentAt,
+  toWireTime,
+} from './client-values.js';
 
 test.each([
   ['2026-11-20T12:00:00.000Z', '2026-11-20T12:00:00.000Z'],
@@ -37,3 +43,22 @@ test('a time of sending that cannot be read is none', () => {
     null,
   ]);
 });
+
+test('an event keeps its own properties beside what is known about it', () => {
+  expect(joinProperties({ version: '1', a: 1 }, { version: '2', b: 2 })).toEqual({
+    version: '1',
+    a: 1,
+    b: 2,
+  });
+  expect(joinProperties(null, { b: 2 })).toEqual({ b: 2 });
+  expect(joinProperties('text', { b: 2 })).toBe('text');
+});
+
+test.each(['{"__proto__":{"a":1}}', '{"__proto__":{"a":1},"mp_lib":"x"}'])(
+  'a forbidden name in %s is kept, so that the event is quarantined',
+  (text) => {
+    const renamed = renameOwnProperties(JSON.parse(text), 'mp_');
+    expect(Object.hasOwn(renamed, '__proto__')).toBe(true);
+    expect(Object.hasOwn(joinProperties(renamed, { b: 2 }) as object, '__proto__')).toBe(true);
+  },
+);

@@ -28,7 +28,7 @@ const secondsMax = 100_000_000_000;
 export function toWireTime(value: Json | undefined): Json | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   if (typeof value === 'number') return fromNumber(value) ?? value;
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || value.endsWith('Z')) return value;
   if (/^\d{9,13}(\.\d+)?$/.test(value)) return fromNumber(Number(value)) ?? value;
   // Without a zone, the vendors' servers read it as UTC.
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(value)) {
@@ -52,19 +52,23 @@ export function toSentAt(value: Json | undefined): string | null {
 }
 
 /**
- * The properties of an event and others about it; the event's own win. Anything but an object is
- * returned as it is, so that the event is quarantined for it.
+ * Adds others to the properties of an event, and returns them; the event's own win. Anything but an
+ * object is returned as it is, so that the event is quarantined for it.
+ *
+ * @param properties Changed: they are of a parsed request, and a copy costs more than the parsing.
  */
 export function joinProperties(properties: Json | undefined, others: JsonObject): Json {
   if (properties === undefined || properties === null) return others;
   const own = asObject(properties);
-  if (own === undefined) return properties;
-  // Three times as fast as a spread of both.
-  const joined = { ...own };
-  for (const [name, value] of Object.entries(others)) {
-    if (!Object.hasOwn(joined, name)) joined[name] = value;
+  return own === undefined ? properties : addMissing(own, others);
+}
+
+/** Adds what an object does not have. */
+export function addMissing(object: JsonObject, others: JsonObject): JsonObject {
+  for (const name in others) {
+    if (!Object.hasOwn(object, name)) object[name] = others[name] as Json;
   }
-  return joined;
+  return object;
 }
 
 /**
@@ -72,9 +76,11 @@ export function joinProperties(properties: Json | undefined, others: JsonObject)
  * client adds them, and a catalog need not declare a name with `$`.
  */
 export function renameOwnProperties(properties: JsonObject, prefix: string): JsonObject {
-  const renamed: JsonObject = {};
-  for (const [name, value] of Object.entries(properties)) {
-    renamed[name.startsWith(prefix) ? `$${name.slice(prefix.length)}` : name] = value;
-  }
-  return renamed;
+  if (!Object.keys(properties).some((name) => name.startsWith(prefix))) return properties;
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, value]) => [
+      name.startsWith(prefix) ? `$${name.slice(prefix.length)}` : name,
+      value,
+    ]),
+  );
 }

@@ -3,18 +3,18 @@ import type { ClientEvent } from './client-family.js';
 import { asObject } from './client-values.js';
 
 /** Where clients put the key among the properties of an event. */
-const keyProperties = [
+const keyProperties: ReadonlySet<string> = new Set([
   ...['token', '$token', 'api_key', 'writeKey', 'app_key', 'aid', 'idsite', 'token_auth'],
   ...['website', 'websiteId'],
-];
+]);
 
 /** The event without its key among the properties. */
 export function removeKey(event: ClientEvent, key: string | undefined): ClientEvent {
   const properties = asObject(event.properties);
   if (key === undefined || properties === undefined) return event;
-  const found = keyProperties.filter((name) => properties[name] === key);
-  if (found.length === 0) return event;
-  const kept = Object.entries(properties).filter(([name]) => !found.includes(name));
+  const isKey = (name: string) => properties[name] === key && keyProperties.has(name);
+  if (!Object.keys(properties).some(isKey)) return event;
+  const kept = Object.entries(properties).filter(([name]) => !isKey(name));
   return { ...event, properties: Object.fromEntries(kept) };
 }
 

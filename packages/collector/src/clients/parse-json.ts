@@ -17,6 +17,8 @@ export class TooManyParts extends Error {}
  * value of JSON and each field of a form, except the first, comes after one of these characters.
  */
 export function checkParts(content: Buffer): void {
+  // Each part takes at least a byte.
+  if (content.length <= partsMax) return;
   let parts = 0;
   for (let index = 0; index < content.length; index += 1) {
     const byte = content[index];
@@ -33,7 +35,8 @@ export function checkParts(content: Buffer): void {
  */
 export function parseJson(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;
-  checkParts(Buffer.from(text));
+  // Nearly all texts are shorter, and need no copy.
+  if (text.length > partsMax) checkParts(Buffer.from(text));
   let json: Json;
   try {
     json = JSON.parse(text);

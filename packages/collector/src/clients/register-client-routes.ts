@@ -26,8 +26,8 @@ import type { KeylessSource } from './keyless-source.js';
 import { checkParts, TooManyParts } from './parse-json.js';
 import { createRepeatedRequests, type RepeatedRequests } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
-import { takeInBatch } from './take-in-batch.js';
 import { UnreadableEvent } from './unreadable-event.js';
+import { validateBatch } from './validate-batch.js';
 
 export interface ClientDependencies {
   /** Returns the store; throws `not_ready` until it is open. */
@@ -47,6 +47,11 @@ export interface ClientDependencies {
 
 /** Logs a refusal, without the key and the content: both are secret. */
 type LogRefusal = (refusal: { family: string; code: ErrorCode }) => void;
+
+interface HandlerDependencies extends ClientDependencies {
+  repeats: RepeatedRequests;
+  logRefusal: LogRefusal;
+}
 
 type OwnedRoute = ClientRoute & { family: string };
 
@@ -74,6 +79,7 @@ export function registerClientRoutes(app: FastifyInstance, dependencies: ClientD
     const { family, code } = refusal;
     if (mayLog(`${family} ${code}`)) app.log.warn(refusal, 'Requests of clients were refused');
   };
+  const all: HandlerDependencies = { ...dependencies, repeats, logRefusal };
   app.removeAllContentTypeParsers();
   // The body stays a stream; its type says nothing reliable.
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -95,8 +101,7 @@ export function registerClientRoutes(app: FastifyInstance, dependencies: ClientD
           logRefusal({ family: first.family, code: problem.code });
           return refuse(request, reply, problem, first.refuse(problem, undefined));
         },
-        handler: (request, reply) =>
-          handle(routes, first, request, reply, { ...dependencies, repeats, logRefusal }),
+        handler: (request, reply) => handle(routes, first, request, reply, all),
       });
     }
   }
@@ -107,9 +112,9 @@ async function handle(
   first: OwnedRoute,
   request: FastifyRequest,
   reply: FastifyReply,
-  dependencies: ClientDependencies & { repeats: RepeatedRequests; logRefusal: LogRefusal },
+  dependencies: HandlerDependencies,
 ): Promise<FastifyReply> {
-  const { limits, keylessSource } = dependencies;
+  const { limits } = dependencies;
   const { body: arrived, admission } = await readBodyPatiently(request.raw, {
     bytesMax: limits.clientBodyBytes,
     admitPatiently: dependencies.admitPatiently,
@@ -121,54 +126,96 @@ async function handle(
       admission.resize(inflated.length);
       return inflated;
     });
-    const { received, route, clientBatch } = read(routes, first, request, {
-      body,
-      receivedAt: dependencies.now(),
-    });
+    const { route, query, prepared } = receive(routes, first, request, reply, body, dependencies);
+    const { family } = route;
     try {
-      const store = dependencies.getStore();
-      const { key } = clientBatch;
-      const identified = identifyClient(
-        dependencies.getTeam(),
-        request.raw,
-        clientBatch,
-        keylessSource?.families?.includes(route.family) === false ? undefined : keylessSource,
-      );
-      const judgements = new Map<string, Judgement>();
-      const refused = new Set<SondeError>();
-      for (const destination of [identified.first, ...identified.events]) {
-        if (destination instanceof SondeError) {
-          refused.add(destination);
-        } else if (!judgements.has(destination.project)) {
-          const { project } = destination;
-          judgements.set(project, await dependencies.findJudgement(project, { tool: '' }));
-        }
-      }
-      const recogniseAttempt = () => {
-        if (route.repeats !== true) return { id: randomUUID(), receivedAt: received.receivedAt };
-        const { ip: address, method, url } = request;
-        const { receivedAt } = received;
-        const identity = { address, key, method, url, body, receivedAt };
-        return dependencies.repeats.recognise(identity, reply.raw);
-      };
-      const { family } = route;
-      const context = { store, limits, family, identified, judgements, recogniseAttempt };
-      const { batch, result } = await takeInBatch(received, clientBatch, context);
+      const { store, batch, refused, response } = await prepared;
+      const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
+      const result = isEmpty ? { accepted: 0, duplicates: 0 } : await store.absorb(batch);
       dependencies.onTakenIn(batch, result);
       for (const { code } of refused) {
         request.log.warn({ family, code }, 'Some events have a key that is for no project');
         dependencies.onEventsRefused(code);
       }
-      return send(reply, route.accept(received, clientBatch));
+      return send(reply, response);
     } catch (error) {
       const problem = toSondeError(error);
       if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
-      dependencies.logRefusal({ family: route.family, code: problem.code });
-      return await refuse(request, reply, problem, route.refuse(problem, received));
+      dependencies.logRefusal({ family, code: problem.code });
+      return await refuse(request, reply, problem, route.refuse(problem, { query }));
     }
   } finally {
     admission.release();
   }
+}
+
+/**
+ * What is kept of a request while its events are stored. Its parsed content is not: it takes as much
+ * memory as they do, which the garbage collector copies while hundreds of requests wait.
+ */
+interface PreparedBatch {
+  store: Store;
+  batch: Batch;
+  /** The errors of keys whose events are left out. */
+  refused: ReadonlySet<SondeError>;
+  /** The response once the batch is stored. */
+  response: ClientResponse;
+}
+
+function receive(
+  routes: readonly OwnedRoute[],
+  first: OwnedRoute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: Buffer,
+  dependencies: HandlerDependencies,
+): { route: OwnedRoute; query: URLSearchParams; prepared: Promise<PreparedBatch> } {
+  const sent = { body, receivedAt: dependencies.now() };
+  const { received, route, clientBatch } = read(routes, first, request, sent);
+  const prepared = prepareBatch(received, route, clientBatch, request, reply, dependencies);
+  return { route, query: received.query, prepared };
+}
+
+async function prepareBatch(
+  received: ClientRequest,
+  route: OwnedRoute,
+  clientBatch: ClientBatch,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dependencies: HandlerDependencies,
+): Promise<PreparedBatch> {
+  const { limits, keylessSource } = dependencies;
+  const store = dependencies.getStore();
+  const { family } = route;
+  const identified = identifyClient(
+    dependencies.getTeam(),
+    request.raw,
+    clientBatch,
+    keylessSource?.families?.includes(family) === false ? undefined : keylessSource,
+  );
+  const judgements = new Map<string, Judgement>();
+  const refused = new Set<SondeError>();
+  for (const destination of [identified.first, ...identified.events]) {
+    if (destination instanceof SondeError) {
+      refused.add(destination);
+    } else if (!judgements.has(destination.project)) {
+      const { project } = destination;
+      judgements.set(project, await dependencies.findJudgement(project, { tool: '' }));
+    }
+  }
+  const recogniseAttempt = () => {
+    const { receivedAt, body } = received;
+    if (route.repeats !== true) return { id: randomUUID(), receivedAt };
+    const { ip: address, method, url } = request;
+    const { key } = clientBatch;
+    return dependencies.repeats.recognise(
+      { address, key, method, url, body, receivedAt },
+      reply.raw,
+    );
+  };
+  const context = { limits, family, identified, judgements, recogniseAttempt };
+  const batch = validateBatch(received, clientBatch, context);
+  return { store, batch, refused, response: route.accept(received, clientBatch) };
 }
 
 /** Finds the family of a request, its key and its events. */

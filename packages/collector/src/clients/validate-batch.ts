@@ -1,5 +1,5 @@
 import { type Json, type Limits, SondeError } from '@sonde/protocol';
-import type { AppendResult, Batch, Store } from '@sonde/store';
+import type { Batch } from '@sonde/store';
 import { EventFault } from '../ingest/event-fault.js';
 import { cutNesting } from '../ingest/json-size.js';
 import type { Judgement } from '../ingest/judge-event.js';
@@ -14,8 +14,7 @@ import type { Attempt } from './repeated-requests.js';
 import { contentOf } from './request-content.js';
 import { UnreadableEvent } from './unreadable-event.js';
 
-export interface TakeInContext {
-  store: Store;
+export interface BatchContext {
   limits: Limits;
   family: string;
   identified: IdentifiedBatch;
@@ -26,28 +25,27 @@ export interface TakeInContext {
 }
 
 /**
- * Validates and stores the events of a client's request, each in the project of its key. Invalid
- * events are quarantined. Events whose key is for no project are left out.
+ * Validates the events of a client's request, each for the project of its key. Invalid events are
+ * quarantined. Events whose key is for no project are left out.
  *
- * Resolves when all of them are on disk. Rejects with a `SondeError` if nothing was stored.
+ * @param clientBatch Its events become part of the result, and are changed.
  */
-export async function takeInBatch(
+export function validateBatch(
   request: ClientRequest,
   { events }: ClientBatch,
-  context: TakeInContext,
-): Promise<{ batch: Batch; result: AppendResult }> {
-  const { store, limits, identified, judgements } = context;
+  context: BatchContext,
+): Batch {
+  const { limits, identified } = context;
   const batch: Batch = { events: [], quarantined: [] };
   const { receivedAt } = request;
-  const common: Omit<Arrival, 'project' | 'judgement'> = {
-    tool: '',
-    receivedAt,
-    limits,
-    checkText: true,
-    checkSize: request.body.length + request.rawQuery.length > limits.eventBytes,
-    allowObjects: true,
-    client: context.family,
-  };
+  const checkSize = request.body.length + request.rawQuery.length > limits.eventBytes;
+  const arrivals = new Map<string, Arrival>();
+  for (const [project, judgement] of context.judgements) {
+    arrivals.set(project, {
+      ...{ project, judgement, tool: '', receivedAt, limits, checkSize },
+      ...{ checkText: true, allowObjects: true, client: context.family },
+    });
+  }
   const found =
     events.length > eventsMax
       ? [
@@ -60,20 +58,16 @@ export async function takeInBatch(
       : events;
   const isOne = found !== events;
   const destinations = isOne ? [identified.first] : identified.events;
-  const all = [identified.first, ...identified.events];
-  const keys = new Set(all.flatMap((to) => (to instanceof SondeError ? [] : (to.key ?? []))));
   const attempt = found.some(hasNoId) ? context.recogniseAttempt() : undefined;
   for (const [index, event] of found.entries()) {
     const destination = destinations[index];
     if (destination === undefined || destination instanceof SondeError) continue;
     const { project, key } = destination;
-    const judgement = judgements.get(project);
-    if (judgement === undefined) throw new Error(`No judgement of ${project}`);
+    const arrival = arrivals.get(project);
+    if (arrival === undefined) throw new Error(`No judgement of ${project}`);
     if (!(event instanceof UnreadableEvent)) {
-      const arrival = { ...common, project, judgement };
-      const isIdentified = attempt === undefined || !hasNoId(event);
-      const own = removeKey(event, key);
-      addEvent(batch, index, isIdentified ? own : giveId(own, index, attempt), arrival);
+      if (attempt !== undefined && hasNoId(event)) giveId(event, index, attempt);
+      addEvent(batch, index, removeKey(event, key), arrival);
       continue;
     }
     const { code, field, message } = new EventFault(event.code, null, event.detail);
@@ -84,12 +78,12 @@ export async function takeInBatch(
     });
   }
   if (batch.quarantined.length > 0) {
+    const all = [identified.first, ...identified.events];
+    const keys = new Set(all.flatMap((to) => (to instanceof SondeError ? [] : (to.key ?? []))));
     const hideKeys = createHideKeys([...keys]);
     for (const row of batch.quarantined) row.body = hideKeys(row.body);
   }
-  const isEmpty = batch.events.length === 0 && batch.quarantined.length === 0;
-  const result = isEmpty ? { accepted: 0, duplicates: 0 } : await store.absorb(batch);
-  return { batch, result };
+  return batch;
 }
 
 function describeUnreadable(path: string, client: string, content: Json): Json {
@@ -103,7 +97,7 @@ function hasNoId(event: ClientEvent | UnreadableEvent): boolean {
 }
 
 /** A repeat gets the same id, and the same time, since an id on another day counts again. */
-function giveId(event: ClientEvent, index: number, { id, receivedAt }: Attempt): ClientEvent {
-  const timestamp = event.timestamp ?? new Date(receivedAt).toISOString();
-  return { ...event, insert_id: `${id}-${index}`, timestamp };
+function giveId(event: ClientEvent, index: number, { id, receivedAt }: Attempt): void {
+  event.insert_id = `${id}-${index}`;
+  event.timestamp ??= new Date(receivedAt).toISOString();
 }

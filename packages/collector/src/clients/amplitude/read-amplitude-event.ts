@@ -45,12 +45,12 @@ export function readAmplitudeEvent(event: JsonObject, context: AmplitudeContext)
  * Fields that become the property `$context`: a catalog need not declare a name with `$`. Network
  * addresses, positions and advertising ids are not stored.
  */
-const contextFields = [
+const contextFields: ReadonlySet<string> = new Set([
   ...['library', 'session_id', 'event_id', 'platform', 'language', 'app_version', 'version_name'],
   ...['os_name', 'os_version', 'device_brand', 'device_manufacturer', 'device_model', 'carrier'],
   ...['country', 'region', 'city', 'dma', 'plan', 'ingestion_metadata', 'partner_id'],
   ...['price', 'quantity', 'revenue', 'productId', 'revenueType', 'currency'],
-];
+]);
 
 function readSystem({ app_version, version_name, os_name }: JsonObject): JsonObject {
   const version = app_version ?? version_name;
@@ -61,7 +61,11 @@ function readSystem({ app_version, version_name, os_name }: JsonObject): JsonObj
 }
 
 function readContext(event: JsonObject): JsonObject {
-  const context = pick(event, contextFields);
+  const context: JsonObject = {};
+  for (const name in event) {
+    const value = event[name] ?? null;
+    if (value !== null && contextFields.has(name)) context[name] = value;
+  }
   return Object.keys(context).length > 0 ? { $context: context } : {};
 }
 
@@ -76,13 +80,4 @@ function readGroups({ groups, group_type, group_value }: JsonObject): JsonObject
     ...(all !== undefined && { $groups: all }),
     ...(isOne && key !== undefined && { $group_type: type, $group_key: toId(key) ?? null }),
   };
-}
-
-function pick(event: JsonObject, names: readonly string[]): JsonObject {
-  const picked: JsonObject = {};
-  for (const name of names) {
-    const value = event[name];
-    if (value !== undefined && value !== null) picked[name] = value;
-  }
-  return picked;
 }

@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toWireTime } from '../client-values.js';
+import { addMissing, asObject, toId, toWireTime } from '../client-values.js';
 import { toOperatingSystem } from '../operating-system.js';
 import { parseJson as parseText } from '../parse-json.js';
 import { UnreadableEvent } from '../unreadable-event.js';
@@ -68,15 +68,11 @@ export function readCountlyCall(call: JsonObject, id: string): Read[] | undefine
   if (found.length === 0 && !Object.keys(call).every(isKnown)) return undefined;
   return found
     .flatMap(([parameter, read]) => read(call[parameter] ?? null, call))
-    .map((event, index) =>
-      event instanceof UnreadableEvent
-        ? event
-        : {
-            ...common,
-            ...event,
-            ...(common.timestamp !== null && { insert_id: `${id}-${index}` }),
-          },
-    );
+    .map((event, index) => {
+      if (event instanceof UnreadableEvent) return event;
+      if (common.timestamp !== null) event.insert_id = `${id}-${index}`;
+      return addMissing(event, common);
+    });
 }
 
 /** JSON in a form's parameter is text, in a bulk request itself. Undefined if it is not JSON. */

@@ -1,14 +1,13 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toWireTime } from '../client-values.js';
+import { asObject, joinProperties, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 
 /** One entry of `events`. */
 export function readCountlyEvent(value: Json): ClientEvent | UnreadableEvent {
   const entry = asObject(value);
   if (entry === undefined) return new UnreadableEvent('event_not_object', 'in events', value);
-  const { key = null, count, sum, dur, segmentation = {}, timestamp } = entry;
-  const own = asObject(segmentation);
+  const { key = null, count, sum, dur, segmentation, timestamp } = entry;
   // A catalog need not declare names with `$`; the client sends a count with every event.
   const measures = {
     ...(count !== undefined && { $count: count }),
@@ -19,7 +18,6 @@ export function readCountlyEvent(value: Json): ClientEvent | UnreadableEvent {
     event: key,
     // Without one, the event has the time of its call.
     ...(timestamp !== undefined && { timestamp: toWireTime(timestamp) ?? null }),
-    // Anything but an object is left for the validation to refuse.
-    properties: own === undefined ? segmentation : { ...measures, ...own },
+    properties: joinProperties(segmentation, measures),
   };
 }

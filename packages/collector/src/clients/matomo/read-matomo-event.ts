@@ -22,6 +22,7 @@ const actions = [
 const otherParameters = new Set([
   ...['idsite', 'token_auth', 'rec', 'apiv', 'rand', 'send_image', 'bots', 'queuedtracking'],
   ...['uid', '_id', 'cid', 'cdt', 'cdo', 'h', 'm', 's', 'cip', 'lat', 'long'],
+  ...['e_c', 'e_a', 'e_n', 'e_v', 'action_name', 'url'],
 ]);
 
 /**
@@ -30,7 +31,7 @@ const otherParameters = new Set([
  * @param sent The event as it was sent, for the quarantine.
  */
 export function readMatomoEvent(parameters: JsonObject, sent: Json): ClientEvent | UnreadableEvent {
-  const { e_c, e_a, e_n, e_v, action_name, url, ...others } = parameters;
+  const { e_c, e_a } = parameters;
   const action = actions.find(([name]) => parameters[name] !== undefined);
   const event = e_a ?? e_c ?? action?.[1];
   if (event === undefined) {
@@ -45,30 +46,25 @@ export function readMatomoEvent(parameters: JsonObject, sent: Json): ClientEvent
     user_id: userId ?? null,
     anonymous_id: visitorId ?? null,
     distinct_id: userId ?? visitorId ?? null,
-    properties: {
-      // A catalog need not declare names with `$`: the callers do not choose these.
-      ...present({
-        ...{ $category: e_c, $name: e_n ?? action_name },
-        ...{ $value: toNumber(e_v), $url: url },
-      }),
-      ...readContext(others),
-    },
+    properties: readProperties(parameters),
   };
 }
 
-function readContext(parameters: JsonObject): JsonObject {
-  const kept = Object.entries(parameters).filter(([name]) => !otherParameters.has(name));
-  return kept.length > 0 ? { $context: Object.fromEntries(kept) } : {};
+/** A catalog need not declare names with `$`: the callers do not choose these. */
+function readProperties(parameters: JsonObject): JsonObject {
+  const { e_c, e_n, e_v, action_name, url } = parameters;
+  const name = e_n ?? action_name;
+  const context = Object.entries(parameters).filter(([other]) => !otherParameters.has(other));
+  return {
+    ...(e_c !== undefined && { $category: e_c }),
+    ...(name !== undefined && { $name: name }),
+    ...(e_v !== undefined && { $value: toNumber(e_v) }),
+    ...(url !== undefined && { $url: url }),
+    ...(context.length > 0 && { $context: Object.fromEntries(context) }),
+  };
 }
 
-function toNumber(value: Json | undefined): Json | undefined {
+function toNumber(value: Json): Json {
   const number = typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : value;
-}
-
-function present(values: { [name: string]: Json | undefined }): JsonObject {
-  const entries = Object.entries(values);
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, Json] => entry[1] !== undefined),
-  );
 }

@@ -23,7 +23,7 @@ export const mixpanel: ClientFamily = {
 };
 
 function answer(
-  request: ClientRequest | undefined,
+  request: Pick<ClientRequest, 'query'> | undefined,
   status: number,
   error: string | null,
 ): ClientResponse {

@@ -10,11 +10,11 @@ export function readMixpanelEvent(event: JsonObject): ClientEvent {
   const properties = asObject(sent);
   const name = event.event ?? null;
   if (properties === undefined) return { event: name, properties: sent };
-  const { token: _key, ip, $ip, time, $insert_id, ...named } = properties;
-  const { distinct_id, $device_id, $user_id, ...others } = named;
+  const { token: _key, ip, $ip, distinct_id, $device_id, $user_id, ...named } = properties;
+  const { time, $insert_id, ...others } = named;
   return {
     event: name,
-    ...($insert_id !== undefined && { insert_id: toId($insert_id) ?? null }),
+    insert_id: toId($insert_id) ?? null,
     timestamp: toWireTime(time) ?? null,
     ...readPerson(name, properties),
     properties: renameOwnProperties(others, 'mp_'),

@@ -15,16 +15,17 @@ export function readMixpanelRequest(request: ClientRequest): ClientBatch {
   const text = readData(request);
   const data = parseJson(text);
   const values = Array.isArray(data) ? data : data === undefined ? [] : [data];
-  const key = findToken(text) || request.query.get('api_key') || basicUser(request.headers);
+  const eventKeys = values.map(tokenOf);
+  const key =
+    eventKeys.find((token) => token !== undefined) ||
+    findToken(text) ||
+    request.query.get('api_key') ||
+    basicUser(request.headers);
   if (data === undefined) return notJson(request, key);
   if (typeof data !== 'object' || data === null) {
     return wrongShape(request, key, 'neither an object nor a list');
   }
-  return {
-    key: values.map(tokenOf).find((token) => token !== undefined) || key,
-    events: values.map(readValue),
-    eventKeys: values.map(tokenOf),
-  };
+  return { key, events: values.map(readValue), eventKeys };
 }
 
 function readValue(value: Json): ClientEvent | UnreadableEvent {

@@ -45,17 +45,24 @@ const movedOptions = [
 ] as const;
 
 function readProperties(event: JsonObject, { library }: PosthogContext): Json {
+  const others = { ...library };
+  for (const [field, name] of movedFields) {
+    const value = event[field];
+    if (value !== undefined) others[name] = value;
+  }
   const options = asObject(event.options) ?? {};
-  const moved = [
-    ...movedFields.map(([field, name]) => [name, event[field]]),
-    ...movedOptions.map(([option, name]) => [name, options[option]]),
-  ].filter(([, value]) => value !== undefined);
-  const all = joinProperties(event.properties, { ...library, ...Object.fromEntries(moved) });
+  for (const [option, name] of movedOptions) {
+    const value = options[option];
+    if (value !== undefined) others[name] = value;
+  }
+  const all = joinProperties(event.properties, others);
   const readable = asObject(all);
   if (readable === undefined) return all;
   // The id is a field of the event; some clients repeat it here.
   const { $ip: _address, distinct_id: _repeated, ...kept } = readable;
-  return removeSourceCode({ ...readSystem(kept), ...kept });
+  const { $exception_list: exceptions } = kept;
+  if (Array.isArray(exceptions)) kept.$exception_list = removeSourceCode(exceptions);
+  return joinProperties(kept, readSystem(kept));
 }
 
 function readSystem({ $app_version, $os }: JsonObject): JsonObject {

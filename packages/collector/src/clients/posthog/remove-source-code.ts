@@ -1,8 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import { asObject } from '../client-values.js';
 
-type JsonObject = { [name: string]: Json };
-
 /** In a stack frame: lines of the program, and the values of its variables. */
 const privateFields = new Set([
   'context_line',
@@ -12,11 +10,9 @@ const privateFields = new Set([
   'code_variables',
 ]);
 
-/** The properties of an exception, without source code and values of variables. */
-export function removeSourceCode(properties: JsonObject): JsonObject {
-  const { $exception_list: exceptions } = properties;
-  if (!Array.isArray(exceptions)) return properties;
-  return { ...properties, $exception_list: exceptions.map(cleanException) };
+/** The list of exceptions of an event, without source code and values of variables. */
+export function removeSourceCode(exceptions: readonly Json[]): Json[] {
+  return exceptions.map(cleanException);
 }
 
 function cleanException(value: Json): Json {

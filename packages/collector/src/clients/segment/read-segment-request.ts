@@ -1,7 +1,7 @@
 import type { Json } from '@sonde/protocol';
 import { basicUser, bearerToken } from '../authorization.js';
 import type { ClientBatch, ClientRequest } from '../client-family.js';
-import { asObject } from '../client-values.js';
+import { asObject, toSentAt } from '../client-values.js';
 import { findKeyInText } from '../find-key-in-text.js';
 import { notJson, wrongShape } from '../request-content.js';
 import { UnreadableEvent } from '../unreadable-event.js';
@@ -24,6 +24,7 @@ export function readSegmentRequest(request: ClientRequest, call?: string): Clien
   }
   const events = Object.hasOwn(body, 'batch') ? body.batch : [body];
   if (!Array.isArray(events)) return wrongShape(request, key, 'batch is not a list');
+  const sentAt = toSentAt(body.sentAt);
   const batchContext = asObject(body.context) ?? {};
   return {
     key,
@@ -31,7 +32,7 @@ export function readSegmentRequest(request: ClientRequest, call?: string): Clien
       const event = asObject(value);
       return event === undefined
         ? new UnreadableEvent('event_not_object', 'in batch', value)
-        : readSegmentEvent(event, { call, sentAt: body.sentAt, batchContext });
+        : readSegmentEvent(event, { call, sentAt, batchContext });
     }),
   };
 }

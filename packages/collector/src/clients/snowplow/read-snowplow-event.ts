@@ -1,6 +1,6 @@
 import type { Json } from '@sonde/protocol';
 import type { ClientEvent } from '../client-family.js';
-import { asObject, toId, toSentAt, toWireTime } from '../client-values.js';
+import { joinProperties, toId, toSentAt, toWireTime } from '../client-values.js';
 import { UnreadableEvent } from '../unreadable-event.js';
 import {
   readSelfDescribing,
@@ -33,49 +33,52 @@ export function readSnowplowEvent(fields: JsonObject): ClientEvent | UnreadableE
     if (own === undefined) {
       return new UnreadableEvent('event_field_invalid', 'it describes no event', fields);
     }
-    const data = asObject(own.data);
-    const properties = data === undefined ? own.data : { ...described, ...data };
-    return { ...readIdsAndTimes(fields), event: own.name, properties };
+    return complete(fields, own.name, joinProperties(own.data, described));
   }
   const name = e === 'se' ? (fields.se_ac ?? null) : names.get(e);
   if (name === undefined) {
     return new UnreadableEvent('event_name_invalid', 'its type is not known', fields);
   }
-  return { ...readIdsAndTimes(fields), event: name, properties: described };
+  return complete(fields, name, described);
 }
 
-function readIdsAndTimes(fields: JsonObject): JsonObject {
+function complete(fields: JsonObject, event: Json, properties: Json): ClientEvent {
   const { eid, uid, duid, nuid, tnuid, ttm, dtm, stm, tv } = fields;
   // Version 3 of the tracker keeps the time of the first attempt when it sends again.
   const isRenewed = typeof tv === 'string' && /^node-[4-9]/.test(tv);
   return {
-    ...(eid !== undefined && { insert_id: toId(eid) ?? null }),
+    event,
+    insert_id: toId(eid) ?? null,
     user_id: toId(uid) ?? null,
     anonymous_id: toId(duid) ?? toId(nuid) ?? toId(tnuid) ?? null,
     timestamp: toWireTime(ttm ?? dtm) ?? null,
     sent_at: isRenewed ? toSentAt(stm) : null,
+    properties,
   };
 }
 
 /** The properties from the fields; those about the tracker and the machine are part of the context. */
 function describe(fields: JsonObject, contexts: SelfDescribing | undefined): JsonObject {
-  const properties: [string, Json][] = [];
+  const properties: JsonObject = {};
   const tracker: [string, Json][] = [];
-  for (const [field, value] of Object.entries(fields)) {
-    const text = textFields[field];
-    const number = numberFields[field];
-    if (text !== undefined) properties.push([text, value]);
-    else if (number !== undefined) properties.push([number, toNumber(value)]);
-    else if (!otherFields.has(field)) tracker.push([field, value]);
+  for (const field in fields) {
+    if (otherFields.has(field)) continue;
+    const value = fields[field] ?? null;
+    const text = textFields.get(field);
+    const number = numberFields.get(field);
+    if (text !== undefined) properties[text] = value;
+    else if (number !== undefined) properties[number] = toNumber(value);
+    else tracker.push([field, value]);
   }
-  const context = { ...readContexts(contexts), tracker: Object.fromEntries(tracker) };
-  return Object.fromEntries([...properties, ['$context', context]]);
+  properties.$context = { ...readContexts(contexts), tracker: Object.fromEntries(tracker) };
+  return properties;
 }
 
 /** Data by the name of its schema; a list if there are several of one. */
 function readContexts(contexts: SelfDescribing | undefined): JsonObject {
+  if (contexts === undefined) return {};
   const found = new Map<string, Json[]>();
-  for (const value of Array.isArray(contexts?.data) ? contexts.data : []) {
+  for (const value of Array.isArray(contexts.data) ? contexts.data : []) {
     const { name, data } = readSelfDescribing(value) ?? { name: null, data: value };
     const key = name ?? 'unknown';
     found.set(key, [...(found.get(key) ?? []), data]);

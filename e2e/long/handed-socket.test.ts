@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -51,4 +53,20 @@ test('ten restarts on an inherited socket refuse no connection and lose nothing'
   await collector.stop();
   expect([...stored].sort()).toEqual([...acknowledged].sort());
   expect(answers).toEqual({ 202: count });
+});
+
+// While nothing accepts them: as many as a restart may bring, and more than the default of Node.js.
+test('a thousand connections wait on an inherited socket', async () => {
+  const most = Number(readFileSync('/proc/sys/net/core/somaxconn', 'utf8'));
+  const supervised = await startSupervisedCollector(join(directory, 'waiting'));
+  await supervised.untilReady();
+  supervised.signal('SIGSTOP');
+  const { port, hostname } = new URL(supervised.url);
+  const sockets = Array.from({ length: Math.min(1_000, most) }, () =>
+    connect(Number(port), hostname),
+  );
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  for (const socket of sockets) socket.destroy();
+  supervised.signal('SIGCONT');
+  await supervised.stop();
 });

@@ -1,6 +1,13 @@
+import { once } from 'node:events';
 import { SondeError } from '@sonde/protocol';
 import type { FastifyInstance } from 'fastify';
 import { isLoopbackHost } from './loopback-guard.js';
+
+/**
+ * How many connections may wait to be accepted, as long as the kernel's `net.core.somaxconn` allows
+ * it. The default of Node.js is 511, and would replace the value of an inherited socket.
+ */
+const backlog = 4_096;
 
 /**
  * Listens, and returns the host and port it listens on.
@@ -12,7 +19,7 @@ export async function listen(
   { host, port }: { host: string; port: number },
 ): Promise<string> {
   try {
-    await app.listen({ host, port });
+    await app.listen({ host, port, backlog });
   } catch (error) {
     await app.close();
     throw toListenError(error, host, port);
@@ -35,21 +42,18 @@ export async function listenOnSocket(
 ): Promise<string> {
   const refuse = (reason: string) =>
     new SondeError('setting_invalid', { detail: `the inherited socket ${reason}` });
-  const checked = new Promise<string>((resolve, reject) => {
-    // Before the first connection is accepted.
-    app.server.once('listening', () => {
-      const address = app.server.address();
-      if (typeof address !== 'object' || address === null) {
-        reject(refuse('is not a TCP socket'));
-      } else if (isLoopbackHost(host) && !isLoopbackHost(address.address)) {
-        reject(refuse(`listens on ${address.address}; set --host to the same`));
-      } else resolve(describeAddress(address.address, address.port));
-    });
-  });
   try {
-    // Without a host, the framework would listen on further addresses.
-    const [address] = await Promise.all([checked, app.listen({ fd, host: '127.0.0.1' } as object)]);
-    return address;
+    await app.ready();
+    // Not by the framework: Node.js takes the backlog of such a socket from this argument only.
+    app.server.listen({ fd }, backlog);
+    // Before the first connection is accepted.
+    await once(app.server, 'listening');
+    const address = app.server.address();
+    if (typeof address !== 'object' || address === null) throw refuse('is not a TCP socket');
+    if (isLoopbackHost(host) && !isLoopbackHost(address.address)) {
+      throw refuse(`listens on ${address.address}; set --host to the same`);
+    }
+    return describeAddress(address.address, address.port);
   } catch (error) {
     await app.close();
     throw error instanceof SondeError

@@ -20,7 +20,7 @@ export function countResponses(app: FastifyInstance, metrics: Metrics): void {
     });
   });
   let loading: NodeJS.Timeout | undefined;
-  app.addHook('onListen', async () => {
+  app.addHook('onReady', async () => {
     loading = setTimeout(() => {
       metrics.load().catch((error: unknown) => app.log.warn({ err: error }, 'No metrics'));
     }, loadDelayMs).unref();

@@ -1,4 +1,4 @@
-/** How pages and terminals format numbers for people. */
+/** How pages and terminals format numbers, and put results into words, for people. */
 export { contextName } from './context-name.js';
 export { formatDuration, formatOffset } from './format-duration.js';
 export {
@@ -12,4 +12,12 @@ export {
   relativeChange,
 } from './format-number.js';
 export { previousStage } from './previous-stage.js';
+export { printable } from './printable.js';
 export { rateBase } from './rate-base.js';
+export {
+  describeDrop,
+  describeReplay,
+  isReplayFailed,
+  type ReplayResult,
+  replayPages,
+} from './replay.js';

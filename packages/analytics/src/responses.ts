@@ -243,3 +243,35 @@ export const FlowRun = Type.Object({
   ),
 });
 export type FlowRun = Static<typeof FlowRun>;
+
+// Quarantine ---------------------------------------------------------------------------------
+
+const notFound = Type.Array(Type.String(), { description: 'Ids that no quarantined event has' });
+
+export const ReplayReport = Type.Object(
+  {
+    accepted: count('Events that were stored'),
+    duplicates: count('Events that had been stored already; they are no longer quarantined'),
+    quarantined: count('Events that stay quarantined'),
+    reasons: Type.Array(
+      Type.Object({
+        code: Type.String({ description: 'Stable; see docs/errors.md' }),
+        field: Nullable(
+          Type.String({ description: 'Path of the field; null for the whole event' }),
+        ),
+        events: count('Events'),
+      }),
+      { description: 'Why they stay, most frequent first' },
+    ),
+    not_found: notFound,
+    next_cursor: Nullable(Type.String({ description: 'For the next page; null after the last' })),
+  },
+  { description: 'What a replay did' },
+);
+export type ReplayReport = Static<typeof ReplayReport>;
+
+export const DropReport = Type.Object(
+  { dropped: count('Quarantined events that were deleted'), not_found: notFound },
+  { description: 'What was deleted' },
+);
+export type DropReport = Static<typeof DropReport>;

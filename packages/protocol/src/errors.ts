@@ -281,10 +281,15 @@ export const errorTable = {
     title: 'A request parameter is not valid.',
     action: 'See the detail and /api/v1/openapi.json.',
   },
+  quarantined_event_id_invalid: {
+    status: 400,
+    title: 'This is not the id of a quarantined event.',
+    action: 'Copy the id from the list; it has 32 characters, 0-9 and a-f.',
+  },
   quarantined_event_not_found: {
     status: 404,
-    title: 'No quarantined event has this id.',
-    action: 'List them again; it may have been replayed or dropped.',
+    title: 'No quarantined event of the project has this id.',
+    action: 'It may have been replayed or dropped; list them again.',
   },
   invocation_not_found: {
     status: 404,

@@ -31,6 +31,7 @@ export type {
   Person,
   PersonDeletion,
   PersonRecord,
+  QuarantineReason,
   QuarantineRetry,
   QuarantineSelection,
   ReplayPage,
@@ -52,3 +53,4 @@ export type {
   StoredEvent,
   StoredLoss,
 } from './records.js';
+export { checkQuarantinedId } from './sql/quarantined.js';

@@ -1,5 +1,5 @@
 import type { OrderedCatalog } from '@sonde/analytics';
-import type { CatalogJson, Json } from '@sonde/protocol';
+import type { CatalogJson, ErrorCode, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { EventKey, ForwardingStore } from './forwarding/forwarding-store.js';
 import type { OverflowState } from './overflow/overflow-state.js';
@@ -273,6 +273,8 @@ export interface QuarantineSelection {
   event?: string | undefined;
   /** Empty: unknown. */
   tool?: string | undefined;
+  /** Path of the field that the reason names; empty: the whole event. */
+  field?: string | undefined;
   /** When it arrived, ISO 8601; `to` is exclusive. */
   from?: string | undefined;
   to?: string | undefined;
@@ -283,6 +285,14 @@ export type QuarantineRetry = (
   quarantined: QuarantinedEvent,
 ) => Promise<{ events: StoredEvent[] } | Pick<QuarantinedEvent, 'code' | 'field' | 'message'>>;
 
+/** Events that are quarantined for the same reason. */
+export interface QuarantineReason {
+  code: ErrorCode;
+  /** Path of the field; null for the whole event. */
+  field: string | null;
+  events: number;
+}
+
 /** What a replay did with one page of quarantined events. */
 export interface ReplayPage {
   /** Events that were stored. */
@@ -291,14 +301,16 @@ export interface ReplayPage {
   duplicates: number;
   /** Events that stay quarantined. */
   quarantined: number;
+  /** Why they stay, most frequent first. */
+  reasons: QuarantineReason[];
   /** Null if this was the last page. */
   next_cursor: string | null;
 }
 
 /**
- * Deletion and export of a person, retention, and what is done to quarantined events. All of them first store what waits in the
- * overflow, and reject if that fails; those about a person also reject with `store_unavailable`
- * while a file there is unreadable.
+ * Deletion and export of a person, retention, and what is done to quarantined events. All of them
+ * first store what waits in the overflow, and reject if that fails; those about a person also
+ * reject with `store_unavailable` while a file there is unreadable.
  */
 export interface LifeStore {
   /**
@@ -310,6 +322,8 @@ export interface LifeStore {
     selection: QuarantineSelection,
     options: { cursor: string | null; retry: QuarantineRetry },
   ): Promise<ReplayPage>;
+  /** Of these ids, those that quarantined events of the project have. */
+  findQuarantined(project: string, ids: readonly string[]): Promise<Set<string>>;
   /** Counts the events of a selection. */
   countQuarantined(project: string, selection: QuarantineSelection): Promise<number>;
   /** Removes quarantined events for good. Returns how many there were. */

@@ -1,8 +1,16 @@
+import { DropReport, ReplayReport } from '@sonde/analytics';
+import {
+  describeDrop,
+  describeReplay,
+  isReplayFailed,
+  printable,
+  replayPages,
+} from '@sonde/analytics/format';
 import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { Type } from 'typebox';
 import type { Output } from '../output.js';
-import { type CollectorAddress, type Parameters, query } from './query-collector.js';
+import { type Parameters, query } from './query-collector.js';
 import {
   addQueryOptions,
   addRangeOptions,
@@ -10,12 +18,12 @@ import {
   readCollector,
   readParameters,
 } from './query-options.js';
-import { printable } from './render-responses.js';
 
 interface SelectionOptions extends QueryOptions {
   code?: string;
   event?: string;
   tool?: string;
+  field?: string;
   output: 'text' | 'json';
 }
 
@@ -34,13 +42,6 @@ const QuarantinedEventPage = Type.Object({
   events: Type.Array(QuarantinedEvent),
   next_cursor: Type.Union([Type.String(), Type.Null()]),
 });
-const ReplayReport = Type.Object({
-  accepted: Type.Number(),
-  duplicates: Type.Number(),
-  quarantined: Type.Number(),
-  next_cursor: Type.Union([Type.String(), Type.Null()]),
-});
-const DropReport = Type.Object({ dropped: Type.Number() });
 
 const idArgument = ['[ids...]', 'ids from the list; default: all that match the options'] as const;
 
@@ -49,12 +50,13 @@ function addSelection(command: Command): Command {
     .option('--code <code>', 'only events with this reason')
     .option('--event <name>', 'only events with this name')
     .option('--tool <name>', 'only events of this tool')
+    .option('--field <path>', 'only events with this faulty field, such as properties.plan')
     .addOption(new Option('-o, --output <format>').choices(['text', 'json']).default('text'));
 }
 
 function readSelection(options: SelectionOptions): Parameters {
-  const { code, event, tool } = options;
-  return { ...readParameters(options), code, event, tool };
+  const { code, event, tool, field } = options;
+  return { ...readParameters(options), code, event, tool, field };
 }
 
 const path = '/api/v1/quarantine';
@@ -62,6 +64,8 @@ const path = '/api/v1/quarantine';
 /** `sonde quarantine …`: looks at quarantined events, replays them after a repair, or drops them. */
 export function createQuarantineCommand(output: Output): Command {
   const command = new Command('quarantine').description('events that a collector did not accept');
+  const printLines = (lines: readonly string[]) =>
+    output.print(lines.map((line) => `${line}\n`).join(''));
   const printJson = (value: unknown) => output.print(`${JSON.stringify(value, null, 2)}\n`);
 
   addSelection(command.command('list').description('list quarantined events, newest first'))
@@ -105,13 +109,23 @@ export function createQuarantineCommand(output: Output): Command {
   )
     .argument(...idArgument)
     .action(async (ids: string[], options: SelectionOptions) => {
-      const done = await replay(readCollector(options), readSelection(options), ids);
+      const collector = readCollector(options);
+      const { project, ...selection } = readSelection(options);
+      const done = await replayPages((cursor) =>
+        query(collector, {
+          path: `${path}/replay`,
+          parameters: { project },
+          body: {
+            ...selection,
+            ...(ids.length > 0 && { ids }),
+            ...(cursor !== null && { cursor }),
+          },
+          response: ReplayReport,
+        }),
+      );
       if (options.output === 'json') printJson(done);
-      else {
-        output.print(
-          `${done.accepted} stored, ${done.duplicates} had been stored before, ${done.quarantined} stay quarantined.\n`,
-        );
-      }
+      else printLines(describeReplay(done));
+      if (isReplayFailed(done)) process.exitCode = 1;
     });
 
   addSelection(command.command('drop').description('delete them for good'))
@@ -130,36 +144,9 @@ export function createQuarantineCommand(output: Output): Command {
         response: DropReport,
       });
       if (options.output === 'json') printJson(response);
-      else output.print(`${response.dropped} dropped.\n`);
+      else printLines(describeDrop(response));
     });
   return command;
-}
-
-/** Page by page; each page is done when its response arrives. */
-async function replay(
-  collector: CollectorAddress,
-  { project, ...selection }: Parameters,
-  ids: readonly string[],
-): Promise<{ accepted: number; duplicates: number; quarantined: number }> {
-  const done = { accepted: 0, duplicates: 0, quarantined: 0 };
-  let cursor: string | null = null;
-  do {
-    const page: { next_cursor: string | null } & typeof done = await query(collector, {
-      path: `${path}/replay`,
-      parameters: { project },
-      body: {
-        ...selection,
-        ...(ids.length > 0 && { ids }),
-        ...(cursor !== null && { cursor }),
-      },
-      response: ReplayReport,
-    });
-    done.accepted += page.accepted;
-    done.duplicates += page.duplicates;
-    done.quarantined += page.quarantined;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return done;
 }
 
 function readLimit(text: string): number {

@@ -1,7 +1,7 @@
+import { printable } from '@sonde/analytics/format';
 import { type ErrorCode, errorTable, SondeError } from '@sonde/protocol';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { printable } from './render-responses.js';
 
 /** Where to send queries. */
 export interface CollectorAddress {

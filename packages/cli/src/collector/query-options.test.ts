@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printable } from '@sonde/analytics/format';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCollector, readParameters, readTime } from './query-options.js';
-import { printable } from './render-responses.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'sonde-queries-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

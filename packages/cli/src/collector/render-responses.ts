@@ -6,17 +6,12 @@ import {
   formatPercent,
   formatQuantity,
   previousStage,
+  printable,
   rateBase,
   relativeChange,
 } from '@sonde/analytics/format';
 
 type Summary = InvocationPage['invocations'][number];
-
-/** Removes characters that control terminals: the text may come from anyone. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are removed here
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
-}
 
 /** Aligns columns; the first one left, the others right. */
 function table(rows: readonly (readonly string[])[]): string[] {

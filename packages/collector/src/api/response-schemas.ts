@@ -1,10 +1,10 @@
+import { DropReport, ReplayReport } from '@sonde/analytics';
 import { type Query, queries } from '@sonde/store';
 import { type TSchema, Type } from 'typebox';
 import { forwarderResponseSchemas } from '../forwarders/response-schemas.js';
 import { catalogResponseSchemas } from '../ingest/catalog-response.js';
 import { lifeResponseSchemas } from '../life/response-schemas.js';
 import { Problem } from '../problem.js';
-import { quarantineResponseSchemas } from '../quarantine/response-schemas.js';
 import { teamResponseSchemas } from '../team/response-schemas.js';
 
 /** One line of the export. */
@@ -41,6 +41,8 @@ const EventProblem = Type.Object({
   }),
   message: Type.String(),
 });
+
+const quarantineResponseSchemas = { DropReport, ReplayReport };
 
 const IngestResponse = Type.Object({
   accepted: Type.Integer({ minimum: 0, description: 'Events stored now, without duplicates' }),

@@ -1,6 +1,7 @@
+import type { DropReport, ReplayReport } from '@sonde/analytics';
+import { describeDrop, describeReplay, isReplayFailed, replayPages } from '@sonde/analytics/format';
 import { SondeError } from '@sonde/protocol';
 import type { Command } from 'commander';
-import type { DropReport, ReplayReport } from '../quarantine/response-schemas.js';
 import { addOperatorOptions, commandCollector, type OperatorTexts } from './operator-command.js';
 
 interface SelectionTexts extends OperatorTexts {
@@ -8,6 +9,7 @@ interface SelectionTexts extends OperatorTexts {
   code?: string;
   event?: string;
   tool?: string;
+  field?: string;
 }
 
 /** Adds `quarantine replay|drop` to the program: a read key, which `sonde` uses, cannot change anything. */
@@ -21,24 +23,17 @@ export function addQuarantineCommands(program: Command): void {
       .command('replay')
       .description('check them again, after the catalog was repaired, and store those that pass'),
   ).action(async (ids: string[], texts: SelectionTexts) => {
-    const done = await commandCollector(texts, async (ask) => {
-      const sum = { accepted: 0, duplicates: 0, quarantined: 0 };
-      let cursor: string | null = null;
-      do {
-        const page = (await ask('POST', pathOf('replay', texts), {
-          ...readSelection(ids, texts),
-          ...(cursor !== null && { cursor }),
-        })) as ReplayReport;
-        sum.accepted += page.accepted;
-        sum.duplicates += page.duplicates;
-        sum.quarantined += page.quarantined;
-        cursor = page.next_cursor;
-      } while (cursor !== null);
-      return sum;
-    });
-    process.stdout.write(
-      `${done.accepted} stored, ${done.duplicates} had been stored before, ${done.quarantined} stay quarantined.\n`,
+    const done = await commandCollector(texts, (ask) =>
+      replayPages(
+        async (cursor) =>
+          (await ask('POST', pathOf('replay', texts), {
+            ...readSelection(ids, texts),
+            ...(cursor !== null && { cursor }),
+          })) as ReplayReport,
+      ),
     );
+    print(describeReplay(done));
+    if (isReplayFailed(done)) process.exitCode = 1;
   });
 
   addSelection(quarantine.command('drop').description('delete them for good'))
@@ -49,7 +44,7 @@ export function addQuarantineCommands(program: Command): void {
       if (!isChosen && texts.all === undefined) {
         throw new SondeError('option_invalid', { detail: 'choose what to drop, or use --all' });
       }
-      const { dropped } = await commandCollector(
+      const done = await commandCollector(
         texts,
         async (ask) =>
           (await ask('POST', pathOf('drop', texts), {
@@ -57,8 +52,12 @@ export function addQuarantineCommands(program: Command): void {
             ...(!isChosen && { all: true }),
           })) as DropReport,
       );
-      process.stdout.write(`${dropped} dropped.\n`);
+      print(describeDrop(done));
     });
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
 }
 
 function addSelection(command: Command): Command {
@@ -68,16 +67,18 @@ function addSelection(command: Command): Command {
       .option('--project <id>', 'project of the events', 'default')
       .option('--code <code>', 'only events with this reason')
       .option('--event <name>', 'only events with this name')
-      .option('--tool <name>', 'only events of this tool'),
+      .option('--tool <name>', 'only events of this tool')
+      .option('--field <path>', 'only events with this faulty field, such as properties.plan'),
   );
 }
 
-function readSelection(ids: string[], { code, event, tool }: SelectionTexts) {
+function readSelection(ids: string[], { code, event, tool, field }: SelectionTexts) {
   return {
     ...(ids.length > 0 && { ids }),
     ...(code !== undefined && { code }),
     ...(event !== undefined && { event }),
     ...(tool !== undefined && { tool }),
+    ...(field !== undefined && { field }),
   };
 }
 

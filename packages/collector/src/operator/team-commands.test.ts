@@ -190,9 +190,19 @@ test('quarantined events are replayed and dropped, which no key may', async () =
     expect(await (await send(body)).json()).toMatchObject({ quarantined: [{ insert_id: id }] });
   }
   const of = ['--project', 'orbit'];
-  expect(await succeed('quarantine', 'replay', ...of)).toBe(
-    '0 stored, 0 had been stored before, 2 stay quarantined.\n',
-  );
+  const { code, stdout } = await run('quarantine', 'replay', ...of);
+  expect([code, stdout]).toEqual([
+    1,
+    '0 stored, 0 had been stored before, 2 stay quarantined.\n' +
+      '  2  event_property_value_invalid  properties.list\n',
+  ]);
+  expect(await succeed('quarantine', 'replay', ...of, '--field', 'other')).toMatch(/^0 stored/);
+  for (const act of ['replay', 'drop']) {
+    expect(await fail('quarantine', act, ...of, '0'.repeat(32))).toBe(
+      'quarantined_event_not_found',
+    );
+    expect(await fail('quarantine', act, ...of, 'x')).toBe('quarantined_event_id_invalid');
+  }
   expect(await fail('quarantine', 'drop', ...of)).toBe('option_invalid');
   expect(await succeed('quarantine', 'drop', ...of, '--event', 'other')).toBe('0 dropped.\n');
   expect(await succeed('quarantine', 'drop', ...of, '--all')).toBe('2 dropped.\n');

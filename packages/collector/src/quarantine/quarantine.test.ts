@@ -142,7 +142,8 @@ test('a replay after a repair stores each event once, with its id and its arriva
     { event: 'Never', insert_id: 'never' },
   );
   expect((await act('replay')).body).toEqual({
-    ...{ accepted: 0, duplicates: 0, quarantined: 6, next_cursor: null },
+    ...{ accepted: 0, duplicates: 0, quarantined: 6, next_cursor: null, not_found: [] },
+    reasons: [{ code: 'event_undeclared', field: 'event', events: 6 }],
   });
   clock += 26 * 3_600_000;
   expect((await push(declare('Known', 'Late'))).body).toMatchObject({ status: 'new' });
@@ -154,7 +155,11 @@ test('a replay after a repair stores each event once, with its id and its arriva
     ),
   ).toMatchObject({ accepted: 2 });
   expect((await act('replay')).body).toEqual({
-    ...{ accepted: 2, duplicates: 2, quarantined: 2, next_cursor: null },
+    ...{ accepted: 2, duplicates: 2, quarantined: 2, next_cursor: null, not_found: [] },
+    reasons: expect.arrayContaining([
+      { code: 'event_property_undeclared', field: 'properties.colour', events: 1 },
+      { code: 'event_undeclared', field: 'event', events: 1 },
+    ]),
   });
   const stored = await exported();
   expect(stored.map(({ insert_id }) => insert_id).sort()).toEqual([
@@ -196,10 +201,10 @@ test('dropped events are gone, from the list, the counts and the data of a perso
   const preview = () => ask('POST', `/projects/${project}/deletions`, person);
   expect((await preview()).body).toMatchObject({ quarantined: 3 });
   expect((await act('drop')).body.code).toBe('parameter_invalid');
-  expect((await act('drop', { event: 'Odd' })).body).toEqual({ dropped: 2 });
+  expect((await act('drop', { event: 'Odd' })).body).toEqual({ dropped: 2, not_found: [] });
   expect(namesOf(await list())).toEqual(['c']);
   expect((await preview()).body).toMatchObject({ quarantined: 1 });
-  expect((await act('drop', { all: true })).body).toEqual({ dropped: 1 });
+  expect((await act('drop', { all: true })).body).toEqual({ dropped: 1, not_found: [] });
   expect(await list()).toEqual([]);
   expect(await exported()).toEqual([]);
   const { entries } = (await ask('GET', `/audit?project=${project}`)).body;
@@ -216,7 +221,6 @@ test('dropped events are gone, from the list, the counts and the data of a perso
 });
 
 test.each([
-  { ids: ['x'] },
   { ids: [] },
   { from: 'yesterday' },
   { from: '9999-01-01T00:00:00Z' },
@@ -225,6 +229,81 @@ test.each([
 ])('a replay of %j is refused', async (selection) => {
   expect(await act('replay', selection)).toMatchObject({
     ...{ status: 400, body: { code: 'parameter_invalid' } },
+  });
+});
+
+test('groups name the field, and one of them can be listed, replayed and dropped', async () => {
+  await push(declare('Known'));
+  await send(
+    ...['a', 'b'].map((insert_id) => ({
+      ...{ event: 'Known', insert_id, properties: { plan: 'pro' } },
+    })),
+    { event: 'Known', insert_id: 'c', properties: { colour: 'red' } },
+    { event: 'Known', insert_id: 'd', properties: { colour: 'red', plan: 'pro' } },
+  );
+  const groups = async () => {
+    const [from, to] = [clock - 1_000, clock + 1_000].map((at) => new Date(at).toISOString());
+    const { body } = await ask('GET', `/quarantine?project=${project}&from=${from}&to=${to}`);
+    return body.groups.map((group: { field: string; events: number }) => [
+      group.field,
+      group.events,
+    ]);
+  };
+  expect(await groups()).toEqual([
+    ['properties.colour', 2],
+    ['properties.plan', 2],
+  ]);
+  expect(namesOf(await list('&field=properties.plan')).sort()).toEqual(['a', 'b']);
+  expect(await list('&field=')).toEqual([]);
+
+  // The replay finds another wrong property in the event with two.
+  const catalog = declare('Known');
+  const colour = { type: 'enum', values: ['red'], description: 'Its colour.' };
+  const known = { name: 'Known', properties: { colour } };
+  expect((await push({ ...catalog, events: [known] })).status).toBe(200);
+  expect((await act('replay', { field: 'properties.colour' })).body).toMatchObject({
+    ...{ accepted: 1, quarantined: 1 },
+    reasons: [{ code: 'event_property_undeclared', field: 'properties.plan', events: 1 }],
+  });
+  expect(await groups()).toEqual([['properties.plan', 3]]);
+  expect(namesOf(await list('&field=properties.plan')).sort()).toEqual(['a', 'b', 'd']);
+  expect(await list('&field=properties.colour')).toEqual([]);
+  expect((await act('drop', { field: 'properties.colour' })).body).toMatchObject({ dropped: 0 });
+  expect((await act('drop', { field: 'properties.plan' })).body).toMatchObject({ dropped: 3 });
+  expect(await list()).toEqual([]);
+});
+
+test('ids that no quarantined event has are reported, and refused if all are unknown', async () => {
+  await push(declare('Known'));
+  await send({ event: 'Odd', insert_id: 'a' }, { event: 'Odd', insert_id: 'b' });
+  const [first, second] = (await list()).map(({ id }) => id) as [string, string];
+  const unknown = '0'.repeat(32);
+  for (const name of ['replay', 'drop'] as const) {
+    expect(await act(name, { ids: [unknown] })).toMatchObject({
+      status: 404,
+      body: { code: 'quarantined_event_not_found', detail: expect.stringContaining(unknown) },
+    });
+    expect(await act(name, { ids: [first, 'x'] })).toMatchObject({
+      status: 400,
+      body: { code: 'quarantined_event_id_invalid', detail: expect.stringContaining('x') },
+    });
+  }
+  expect(await ask('GET', `/quarantine/events/x?project=${project}`)).toMatchObject({
+    ...{ status: 400, body: { code: 'quarantined_event_id_invalid' } },
+  });
+  expect(await list()).toHaveLength(2);
+  expect((await act('replay', { ids: [first, unknown] })).body).toMatchObject({
+    ...{ accepted: 0, quarantined: 1, not_found: [unknown] },
+  });
+  expect((await act('drop', { ids: [unknown, second] })).body).toEqual({
+    ...{ dropped: 1, not_found: [unknown] },
+  });
+  expect((await list()).map(({ id }) => id)).toEqual([first]);
+  // What belongs to another project is not found.
+  const other = `project-${count}-other`;
+  await ask('POST', '/projects', { id: other });
+  expect(await ask('POST', `/quarantine/drop?project=${other}`, { ids: [first] })).toMatchObject({
+    ...{ status: 404, body: { code: 'quarantined_event_not_found' } },
   });
 });
 

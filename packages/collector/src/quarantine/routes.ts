@@ -1,6 +1,12 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { DropReport, ReplayReport } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
-import type { QuarantineRetry, QuarantineSelection, Store } from '@sonde/store';
+import {
+  checkQuarantinedId,
+  type QuarantineRetry,
+  type QuarantineSelection,
+  type Store,
+} from '@sonde/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { projectParameter } from '../api/project-parameter.js';
@@ -8,7 +14,6 @@ import { problems, refer } from '../api/response-schemas.js';
 import { acceptJson } from '../json-body.js';
 import { actorOf, createEntry } from '../team/audit.js';
 import type { Team } from '../team/team.js';
-import type { DropReport, ReplayReport } from './response-schemas.js';
 
 const bodyBytesMax = 64_000;
 const idsMax = 500;
@@ -21,7 +26,7 @@ const time = (description: string) =>
 
 const selection = {
   ids: Type.Optional(
-    Type.Array(Type.String({ pattern: '^[0-9a-f]{32}$' }), {
+    Type.Array(Type.String({ maxLength: 512 }), {
       ...{ minItems: 1, maxItems: idsMax },
       description: 'From the list',
     }),
@@ -29,6 +34,7 @@ const selection = {
   code: optional('Code of the reason'),
   event: optional('Name of the event'),
   tool: optional('Empty: unknown'),
+  field: optional('Path of the field that the reason names; empty: the whole event'),
   from: time('Arrived at or after this time'),
   to: time('Arrived before this time'),
 };
@@ -56,6 +62,17 @@ export function registerQuarantineRoutes(
   acceptJson(scope, { bodyBytesMax });
   const app = scope.withTypeProvider<TypeBoxTypeProvider>();
   const access = { project: 'administrator' } as const;
+
+  /** The ids that no event has. Throws if that is true of all of them, or if one is no id. */
+  const findMissing = async (project: string, ids: readonly string[] = []): Promise<string[]> => {
+    for (const id of ids) checkQuarantinedId(id);
+    if (ids.length === 0) return [];
+    const found = await getStore().life.findQuarantined(project, ids);
+    if (found.size > 0) return [...new Set(ids)].filter((id) => !found.has(id));
+    const [first, ...others] = ids;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    throw new SondeError('quarantined_event_not_found', { detail: `${first}${more}` });
+  };
 
   /** Written before the act, so that the log is complete. */
   const audit = async (request: FastifyRequest, action: string, chosen: QuarantineSelection) => {
@@ -90,8 +107,12 @@ export function registerQuarantineRoutes(
     },
     async (request): Promise<ReplayReport> => {
       const { cursor = null, ...chosen } = request.body;
+      const { project } = request;
+      // Later pages: the first ones were replayed, so their events are gone.
+      const not_found = cursor === null ? await findMissing(project, chosen.ids) : [];
       await audit(request, 'quarantine.replay', chosen);
-      return getStore().life.replayQuarantined(request.project, chosen, { cursor, retry });
+      const page = await getStore().life.replayQuarantined(project, chosen, { cursor, retry });
+      return { ...page, not_found };
     },
   );
 
@@ -116,8 +137,10 @@ export function registerQuarantineRoutes(
       if (all !== true && Object.keys(chosen).length === 0) {
         throw new SondeError('parameter_invalid', { detail: 'choose what to drop, or send all' });
       }
+      const { project } = request;
+      const not_found = await findMissing(project, chosen.ids);
       await audit(request, 'quarantine.drop', chosen);
-      return { dropped: await getStore().life.dropQuarantined(request.project, chosen) };
+      return { dropped: await getStore().life.dropQuarantined(project, chosen), not_found };
     },
   );
 }

@@ -1622,13 +1622,14 @@ export interface components {
                 /** @description Events */
                 events: number;
             }[];
-            /** @description By tool, event and code: the 200 most frequent */
+            /** @description By tool, event, code and field: the 200 most frequent */
             groups: {
                 /** @description Empty if unknown */
                 tool: string;
                 /** @description Empty if it has no name */
                 event: string;
                 code: string;
+                field: string | null;
                 /** @description Events */
                 events: number;
                 /**
@@ -2328,6 +2329,8 @@ export interface components {
         DropReport: {
             /** @description Quarantined events that were deleted */
             dropped: number;
+            /** @description Ids that no quarantined event has */
+            not_found: string[];
         };
         /** @description What a replay did */
         ReplayReport: {
@@ -2335,9 +2338,18 @@ export interface components {
             accepted: number;
             /** @description Events that had been stored already; they are no longer quarantined */
             duplicates: number;
-            /** @description Events that stay quarantined, with their new reason */
+            /** @description Events that stay quarantined */
             quarantined: number;
-            /** @description For the next page; null after the last one */
+            /** @description Why they stay, most frequent first */
+            reasons: {
+                /** @description Stable; see docs/errors.md */
+                code: string;
+                field: string | null;
+                /** @description Events */
+                events: number;
+            }[];
+            /** @description Ids that no quarantined event has */
+            not_found: string[];
             next_cursor: string | null;
         };
         Account: {
@@ -3945,6 +3957,8 @@ export interface operations {
                 event?: string;
                 /** @description Empty: unknown */
                 tool?: string;
+                /** @description Path of the field that the reason names; empty: the whole event */
+                field?: string;
                 /** @description Arrived at or after this time. Default: ever */
                 from?: string;
                 /** @description Arrived before this time */
@@ -7837,6 +7851,8 @@ export interface operations {
                     event?: string;
                     /** @description Empty: unknown */
                     tool?: string;
+                    /** @description Path of the field that the reason names; empty: the whole event */
+                    field?: string;
                     /**
                      * Format: date-time
                      * @description Arrived at or after this time
@@ -7966,6 +7982,8 @@ export interface operations {
                     event?: string;
                     /** @description Empty: unknown */
                     tool?: string;
+                    /** @description Path of the field that the reason names; empty: the whole event */
+                    field?: string;
                     /**
                      * Format: date-time
                      * @description Arrived at or after this time

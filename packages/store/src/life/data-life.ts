@@ -198,6 +198,10 @@ export class DataLife implements LifeStore {
     }
   }
 
+  findQuarantined(project: string, ids: readonly string[]): Promise<Set<string>> {
+    return this.#quarantine.find(project, ids);
+  }
+
   countQuarantined(project: string, selection: QuarantineSelection): Promise<number> {
     return this.#quarantine.count(project, selection);
   }

@@ -1,7 +1,18 @@
-import type { AppendResult, QuarantineRetry, QuarantineSelection, ReplayPage } from '../port.js';
+import type {
+  AppendResult,
+  QuarantineReason,
+  QuarantineRetry,
+  QuarantineSelection,
+  ReplayPage,
+} from '../port.js';
 import type { Batch, QuarantinedEvent, StoredEvent } from '../records.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
-import { quarantineCondition, quarantineId, quarantineKey } from '../sql/quarantined.js';
+import {
+  quarantineCondition,
+  quarantineId,
+  quarantineKey,
+  quarantineReason,
+} from '../sql/quarantined.js';
 import { type Maintenance, quote, removeRows } from './remove-rows.js';
 import type { TaskQueue } from './task-queue.js';
 
@@ -45,6 +56,14 @@ export class QuarantineActs {
     this.#dependencies = dependencies;
   }
 
+  async find(project: string, ids: readonly string[]): Promise<Set<string>> {
+    const rows = await this.#dependencies.maintenance.db.rows<{ id: string }>(
+      `SELECT DISTINCT ${quarantineId} AS id FROM sonde.quarantine
+       WHERE ${quarantineCondition(project, { ids }, literal)}`,
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** How many events a selection has. */
   async count(project: string, selection: QuarantineSelection): Promise<number> {
     const [row] = await this.#dependencies.maintenance.db.rows<{ events: string }>(
@@ -56,18 +75,30 @@ export class QuarantineActs {
 
   drop(project: string, selection: QuarantineSelection): Promise<number> {
     const { maintenance, rewrites, settled } = this.#dependencies;
+    const remove = (chosen: QuarantineSelection) =>
+      removeRows(maintenance, 'quarantine', quarantineCondition(project, chosen, literal));
     return rewrites.run(async () => {
       await settled();
       const dropped = await this.count(project, selection);
-      if (dropped > 0) {
-        await removeRows(
-          maintenance,
-          'quarantine',
-          quarantineCondition(project, selection, literal),
-        );
+      if (dropped === 0) return 0;
+      if (selection.field === undefined) await remove(selection);
+      else {
+        // Which field is an event's newest cannot be read from a half-removed month.
+        for await (const ids of this.#pagesOfIds(project, selection)) await remove({ ids });
       }
       return dropped;
     });
+  }
+
+  async *#pagesOfIds(project: string, selection: QuarantineSelection) {
+    let cursor: string | null = null;
+    do {
+      const { heads, hasMore } = await this.#readHeads(project, selection, cursor);
+      const last = heads.at(-1);
+      if (last === undefined) return;
+      yield heads.map(({ id }) => id);
+      cursor = hasMore ? writeCursor([last.at, last.id]) : null;
+    } while (cursor !== null);
   }
 
   /**
@@ -90,6 +121,7 @@ export class QuarantineActs {
       const events: StoredEvent[] = [];
       const changed: QuarantinedEvent[] = [];
       const gone: string[] = [];
+      const reasons = new Map<string, QuarantineReason>();
       let quarantined = 0;
       for (const row of rows) {
         const before = toQuarantined(project, row);
@@ -101,6 +133,8 @@ export class QuarantineActs {
         }
         quarantined += 1;
         const { code, field, message } = after;
+        const key = JSON.stringify([code, field]);
+        reasons.set(key, { code, field, events: (reasons.get(key)?.events ?? 0) + 1 });
         const isSame = code === before.code && field === before.field && message === before.message;
         if (isSame) continue;
         changed.push({ ...before, code, field, message, checked_at: Date.now() });
@@ -125,6 +159,7 @@ export class QuarantineActs {
         accepted,
         duplicates: events.length - accepted,
         quarantined,
+        reasons: [...reasons.values()].sort((a, b) => b.events - a.events),
         next_cursor: hasMore && last !== undefined ? writeCursor([last.at, last.id]) : null,
       };
     });
@@ -154,7 +189,7 @@ export class QuarantineActs {
     return this.#dependencies.maintenance.db.rows<Row>(
       `SELECT ${quarantineId} AS id, min(received_at) AS at, any(insert_id) AS its_insert_id,
          argMax(tool, received_at) AS its_tool, argMin(position, received_at) AS place,
-         argMax(tuple(toString(code), field, message), checked_at) AS reason, any(body) AS content
+         ${quarantineReason} AS reason, any(body) AS content
        FROM sonde.quarantine WHERE ${quarantineCondition(project, { ids }, literal)}
        GROUP BY id ORDER BY at, id`,
     );

@@ -1,7 +1,7 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
 import { Type } from 'typebox';
 import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
-import { quarantineKey } from '../sql/quarantined.js';
+import { quarantineKey, quarantineReason } from '../sql/quarantined.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
@@ -23,10 +23,11 @@ const QuarantineReport = Type.Object({
       tool: Type.String({ description: 'Empty if unknown' }),
       event: Type.String({ description: 'Empty if it has no name' }),
       code: Type.String(),
+      field: Nullable(Type.String({ description: 'Path of the field; null for the whole event' })),
       events: count('Events'),
       last_received_at: isoTime('When the newest first arrived'),
     }),
-    { description: `By tool, event and code: the ${listedGroups} most frequent` },
+    { description: `By tool, event, code and field: the ${listedGroups} most frequent` },
   ),
   recent: Type.Array(
     Type.Object({
@@ -44,7 +45,7 @@ const QuarantineReport = Type.Object({
 
 /** A quarantined event counts at its first arrival. */
 const quarantined = `SELECT any(code) AS its_code, argMax(tool, received_at) AS its_tool,
-    any(event) AS its_event, min(received_at) AS at FROM sonde.quarantine
+    any(event) AS its_event, ${quarantineReason} AS reason, min(received_at) AS at FROM sonde.quarantine
   WHERE ${isNear} GROUP BY ${quarantineKey} HAVING ${isInRange}`;
 
 /** Includes the newest events to list, unless almost all rows are repeats. */
@@ -72,11 +73,18 @@ export const quarantine = defineQuery({
          GROUP BY code ORDER BY events DESC, code`,
         parameters,
       ),
-      db.rows<{ tool: string; event: string; code: string; events: number; last_at: number }>(
-        `SELECT its_tool AS tool, its_event AS event, its_code AS code, count() AS events,
-           max(at) AS last_at
-         FROM (${quarantined}) GROUP BY tool, event, code
-         ORDER BY events DESC, tool, event, code LIMIT ${listedGroups}`,
+      db.rows<{
+        tool: string;
+        event: string;
+        code: string;
+        its_field: string | null;
+        events: number;
+        last_at: number;
+      }>(
+        `SELECT its_tool AS tool, its_event AS event, its_code AS code, reason.2 AS its_field,
+           count() AS events, max(at) AS last_at
+         FROM (${quarantined}) GROUP BY tool, event, code, its_field
+         ORDER BY events DESC, tool, event, code, its_field LIMIT ${listedGroups}`,
         parameters,
       ),
       db.rows<{
@@ -99,8 +107,9 @@ export const quarantine = defineQuery({
     return {
       events: codes.reduce((sum, { events }) => sum + events, 0),
       codes,
-      groups: groups.map(({ last_at, ...group }) => ({
+      groups: groups.map(({ its_field, last_at, ...group }) => ({
         ...group,
+        field: its_field,
         last_received_at: new Date(last_at).toISOString(),
       })),
       recent: recent.map(({ at, insert_id, code, first_field, first_message }) => ({

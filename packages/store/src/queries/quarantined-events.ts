@@ -4,7 +4,12 @@ import { type Static, Type } from 'typebox';
 import type { QuarantineSelection } from '../port.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Parameters } from '../sql/database.js';
-import { quarantineCondition, quarantineId } from '../sql/quarantined.js';
+import {
+  checkQuarantinedId,
+  quarantineCondition,
+  quarantineId,
+  quarantineReason,
+} from '../sql/quarantined.js';
 import { defineQuery, idInPath } from './query.js';
 
 const defaultPageSize = 50;
@@ -41,7 +46,7 @@ interface Row {
 
 const columns = `${quarantineId} AS id, min(received_at) AS at, any(insert_id) AS its_insert_id,
   argMax(tool, received_at) AS its_tool, any(event) AS its_event,
-  argMax(tuple(toString(code), field, message), checked_at) AS reason`;
+  ${quarantineReason} AS reason`;
 
 /** Quarantined events without their content. */
 export const quarantinedEvents = defineQuery({
@@ -53,6 +58,11 @@ export const quarantinedEvents = defineQuery({
     code: Type.Optional(Type.String({ description: 'Code of the reason' })),
     event: Type.Optional(Type.String({ description: 'Name of the event' })),
     tool: Type.Optional(Type.String({ description: 'Empty: unknown' })),
+    field: Type.Optional(
+      Type.String({
+        description: 'Path of the field that the reason names; empty: the whole event',
+      }),
+    ),
     from: Type.Optional(isoTime('Arrived at or after this time. Default: ever')),
     to: Type.Optional(isoTime('Arrived before this time')),
     limit: Type.Optional(
@@ -70,9 +80,9 @@ export const quarantinedEvents = defineQuery({
     schema: QuarantinedEventPage,
   },
   async read({ db }, input) {
-    const { project, code, event, tool, from, to, limit = defaultPageSize, cursor } = input;
+    const { project, code, event, tool, field, from, to, limit = defaultPageSize, cursor } = input;
     const [at, id] = cursor === undefined ? [Number.MAX_SAFE_INTEGER, ''] : readCursor(cursor);
-    const { sql, parameters } = selectRows(project, { code, event, tool, from, to });
+    const { sql, parameters } = selectRows(project, { code, event, tool, field, from, to });
     const rows = await db.rows<Row>(
       `SELECT * FROM (SELECT ${columns} FROM sonde.quarantine WHERE ${sql} GROUP BY id)
        WHERE (at, id) < ({at:Int64}, {id:String}) ORDER BY at DESC, id DESC LIMIT ${limit + 1}`,
@@ -97,6 +107,7 @@ export const quarantinedEvent = defineQuery({
   parameters: { id: idInPath('From the list') },
   response: { name: 'QuarantinedEvent', description: 'The event', schema: QuarantinedEvent },
   async read({ db }, { project, id }) {
+    checkQuarantinedId(id);
     const { sql, parameters } = selectRows(project, { ids: [id] });
     const [row] = await db.rows<Row & { content: string }>(
       `SELECT ${columns}, any(body) AS content FROM sonde.quarantine WHERE ${sql} GROUP BY id`,

@@ -94,7 +94,7 @@ async function openAfterPredecessor(
 }
 
 function describeStart(
-  { url, listensAt, setupLink }: RunningCollector,
+  { url, listensAt, setupLink, hiddenProjects }: RunningCollector,
   settings: Settings,
   configuration: Configuration | undefined,
 ): string {
@@ -117,7 +117,19 @@ function describeStart(
     lines.push('  warning  without TLS, others can read passwords and keys on the network:');
     lines.push('           use --tls-cert and --tls-key, or a proxy and --trust-proxy');
   }
+  if (hiddenProjects.length > 0) {
+    lines.push(
+      `  warning  data of undeclared projects is not shown: ${describeIds(hiddenProjects)};`,
+    );
+    lines.push('           declare them in the configuration file, or use');
+    lines.push(`           sonde-collector project create ${hiddenProjects[0]}`);
+  }
   return [...lines, `  mode     ${describeMode(settings, configuration)}`, ''].join('\n');
+}
+
+function describeIds(ids: readonly string[]): string {
+  const shown = ids.slice(0, 3).join(', ');
+  return ids.length > 3 ? `${shown} and ${ids.length - 3} more` : shown;
 }
 
 /** Whether connections of people are encrypted, here or by a proxy. */

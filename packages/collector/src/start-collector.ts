@@ -14,6 +14,7 @@ import { type OperatorSocket, openOperatorSocket } from './operator/operator-soc
 import { defaultSettings } from './settings.js';
 import { untilClientsClose } from './stopping.js';
 import { operator } from './team/audit.js';
+import { findHiddenProjects } from './team/hidden-projects.js';
 import { createSetupLink, hasAdministrator, oneTimeAddress } from './team/links.js';
 import { openTeam } from './team/open-team.js';
 import type { Team } from './team/team.js';
@@ -66,6 +67,8 @@ export interface RunningCollector {
   readonly listensAt: string;
   /** The link for creating the first administrator; undefined if none is needed. Shown once. */
   readonly setupLink: string | undefined;
+  /** Projects whose data is stored but not shown, because they are not declared any more. */
+  readonly hiddenProjects: readonly string[];
   /**
    * Reports in `/readyz` that it is stopping, keeps serving for `delayMs` (default 0) and then until
    * clients have closed their idle connections, closes connections after their responses, then
@@ -197,6 +200,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   return {
     url: address === '' ? '' : reachableUrl(scheme, address),
     listensAt: address === '' ? '' : `${scheme}://${address}`,
+    hiddenProjects: await warnOfHiddenProjects(opened, options, app.log),
     setupLink: await makeSetupLink(team, options, app.log, reachableUrl(scheme, address)),
     async close({ delayMs = 0 } = {}) {
       stopping = true;
@@ -234,6 +238,27 @@ async function openStore({ openStore, configuration }: StartOptions): Promise<St
 function reachableUrl(scheme: string, address: string): string {
   const named = address.replace(/^0\.0\.0\.0(?=:)/, '127.0.0.1').replace(/^\[::\](?=:)/, '[::1]');
   return `${scheme}://${named || `${defaultSettings.host}:${defaultSettings.port}`}`;
+}
+
+async function warnOfHiddenProjects(
+  { store, team }: { store: Store; team: Team },
+  { ingestOnly, operatorOnly }: StartOptions,
+  log: FastifyBaseLogger,
+): Promise<string[]> {
+  if (ingestOnly === true || operatorOnly === true) return [];
+  try {
+    const projects = await findHiddenProjects(store, team);
+    if (projects.length > 0) {
+      log.warn(
+        { projects },
+        'There is data of projects that are not declared; it is not shown until they are',
+      );
+    }
+    return projects;
+  } catch (error) {
+    log.warn({ err: error }, 'Data of projects that are not declared could not be looked for');
+    return [];
+  }
 }
 
 /** The start prints it: anyone who sees the output can become the administrator. */

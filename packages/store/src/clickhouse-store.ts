@@ -192,6 +192,17 @@ export class ClickHouseStore implements Store {
     return exportEvents(this.#db, project, range);
   }
 
+  async findOtherProjects(known: readonly string[]): Promise<string[]> {
+    const of = (table: string) =>
+      `SELECT DISTINCT project FROM sonde.${table} WHERE project NOT IN {known:Array(String)}`;
+    const rows = await this.#db.rows<{ project: string }>(
+      `SELECT DISTINCT project FROM (${['events', 'quarantine', 'losses'].map(of).join(' UNION ALL ')})
+       ORDER BY project LIMIT 100`,
+      { known: [...known] },
+    );
+    return rows.map(({ project }) => project);
+  }
+
   async putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void> {
     try {
       await this.#source.catalogs.put(project, hash, catalog);

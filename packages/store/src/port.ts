@@ -420,6 +420,9 @@ export interface Store {
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent>;
 
+  /** Up to 100 other projects that have events, quarantined events or loss reports, by id. */
+  findOtherProjects(known: readonly string[]): Promise<string[]>;
+
   /** Stores a catalog of a project, durably. */
   putCatalog(project: string, hash: string, catalog: CatalogJson): Promise<void>;
   /** The tool of the catalog with this hash; null if there is none. */

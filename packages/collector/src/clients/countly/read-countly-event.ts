@@ -9,15 +9,12 @@ export function readCountlyEvent(value: Json): ClientEvent | UnreadableEvent {
   if (entry === undefined) return new UnreadableEvent('event_not_object', 'in events', value);
   const { key = null, count, sum, dur, segmentation, timestamp } = entry;
   // A catalog need not declare names with `$`; the client sends a count with every event.
-  const measures = {
-    ...(count !== undefined && { $count: count }),
-    ...(sum !== undefined && { $sum: sum }),
-    ...(dur !== undefined && { $dur: dur }),
-  };
-  return {
-    event: key,
-    // Without one, the event has the time of its call.
-    ...(timestamp !== undefined && { timestamp: toWireTime(timestamp) ?? null }),
-    properties: joinProperties(segmentation, measures),
-  };
+  const measures: { [name: string]: Json } = {};
+  if (count !== undefined) measures.$count = count;
+  if (sum !== undefined) measures.$sum = sum;
+  if (dur !== undefined) measures.$dur = dur;
+  const event: ClientEvent = { event: key, properties: joinProperties(segmentation, measures) };
+  // Without one, the event has the time of its call.
+  if (timestamp !== undefined) event.timestamp = toWireTime(timestamp) ?? null;
+  return event;
 }

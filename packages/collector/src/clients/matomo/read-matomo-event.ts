@@ -54,14 +54,14 @@ export function readMatomoEvent(parameters: JsonObject, sent: Json): ClientEvent
 function readProperties(parameters: JsonObject): JsonObject {
   const { e_c, e_n, e_v, action_name, url } = parameters;
   const name = e_n ?? action_name;
+  const properties: JsonObject = {};
+  if (e_c !== undefined) properties.$category = e_c;
+  if (name !== undefined) properties.$name = name;
+  if (e_v !== undefined) properties.$value = toNumber(e_v);
+  if (url !== undefined) properties.$url = url;
   const context = Object.entries(parameters).filter(([other]) => !otherParameters.has(other));
-  return {
-    ...(e_c !== undefined && { $category: e_c }),
-    ...(name !== undefined && { $name: name }),
-    ...(e_v !== undefined && { $value: toNumber(e_v) }),
-    ...(url !== undefined && { $url: url }),
-    ...(context.length > 0 && { $context: Object.fromEntries(context) }),
-  };
+  if (context.length > 0) properties.$context = Object.fromEntries(context);
+  return properties;
 }
 
 function toNumber(value: Json): Json {

@@ -2,6 +2,17 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { run } from './workspace.mjs';
 
+const browser = '/usr/bin/chromium';
+
+/** Debian's Chromium, so that the test tool need not download one. */
+export async function ensureBrowser() {
+  if (existsSync(browser) || process.env.SONDE_TEST_BROWSER) return;
+  await installPackages(
+    ['chromium', 'fonts-liberation'],
+    `install Chromium at ${browser} (apt-get install chromium), or name one in SONDE_TEST_BROWSER`,
+  );
+}
+
 /** The proxies that the long tests use; a test is skipped if its proxy is missing. */
 export async function ensureProxies() {
   const programs = ['/usr/sbin/nginx', '/usr/bin/caddy', '/usr/sbin/haproxy'];
@@ -13,7 +24,7 @@ export async function ensureProxies() {
 const mayInstall = () => process.platform === 'linux' && process.getuid?.() === 0;
 
 /** Installs Debian packages. Their services are not started: the tests start what they need. */
-export async function installPackages(names, otherwise) {
+async function installPackages(names, otherwise) {
   if (!mayInstall()) throw new Error(`The tests need ${names[0]}: ${otherwise}.`);
   console.error(`Installing ${names.join(', ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

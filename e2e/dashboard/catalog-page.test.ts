@@ -58,9 +58,21 @@ test('without events, the page says how to send one', async () => {
 
 test('undeclared events are listed, quarantined, replayed after a repair, and dropped', async () => {
   await push('Cache Cleared', long);
-  await ingest('Cache Cleared', 'Cache Cleared', long, 'Cache Emptied');
+  await ingest('Cache Cleared', 'Cache Cleared', long, 'Cache Emptied', '$pageview', '$identify');
+  const torch = (event: string) =>
+    post('/ingest', { events: [{ event, insert_id: `torch ${event}` }], meta: { tool: 'torch' } });
+  await torch('Lit');
   await post('/api/v1/projects/default', { undeclared: 'quarantine' }, 'PATCH');
   await ingest('Theme Chosen', 'Theme Chosen', unbroken);
+  await post('/ingest', {
+    events: [
+      { event: 'Cache Cleared', insert_id: 'wide', properties: { [unbroken.slice(0, 60)]: 1 } },
+      { event: 'Cache Cleared', insert_id: 'odd', properties: { colour: 'red' } },
+      { event: '', insert_id: 'nameless' },
+    ],
+    meta: { tool: 'lantern' },
+  });
+  await torch('');
 
   for (const [name, options] of [
     ['light', {}],
@@ -75,6 +87,14 @@ test('undeclared events are listed, quarantined, replayed after a repair, and dr
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
       expect(await findAccessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Show 2 events: Theme Chosen/ }).click();
+      const dialog = page.getByRole('dialog');
+      const event = dialog.locator('[data-quarantined-event]').first();
+      await event.locator('summary').click();
+      await event.getByText('"insert_id": "Theme Chosen').waitFor();
+      await settle(page);
+      await shoot(page, `${name}-events`);
+      expect(await findAccessibilityFaults(page)).toEqual([]);
       expect(complaints).toEqual([]);
     });
   }
@@ -82,14 +102,51 @@ test('undeclared events are listed, quarantined, replayed after a repair, and dr
   await world.withPage({}, async (page, { complaints }) => {
     await page.goto(`${collector.url}/catalog`);
     await settle(page);
-    const declared = page.locator('[data-declared=true]');
+    const quarantined = page.locator('[data-quarantined]');
+    const namesIn = (panel: string) =>
+      page.getByRole('region', { name: panel, exact: true }).locator('[data-event]').count();
+    // Groups are by field; events of clients are not mixed with those of the tool.
+    expect(await page.locator('[data-field="properties.colour"]').textContent()).toContain(
+      'property not declared: colour',
+    );
+    expect(await quarantined.count()).toBe(6);
+    expect(await namesIn('Not declared')).toBe(2);
+    expect(await namesIn('Defined by clients')).toBe(2);
+    expect(await namesIn('Declared')).toBe(2);
+
+    // Filters apply at once and are part of the address.
+    expect(await page.getByRole('button', { name: 'Filter' }).count()).toBe(0);
+    await page.getByLabel('Reason').selectOption('property not declared');
+    await expect.poll(() => quarantined.count()).toBe(2);
+    await page.reload();
+    await settle(page);
+    expect(await quarantined.count()).toBe(2);
+    await page.getByLabel('Tool').selectOption('torch');
+    await page.getByText('No quarantined events with this reason.').waitFor();
+    await shoot(page, 'nothing');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
+    await page.getByLabel('Reason').selectOption('Any reason');
+    await expect.poll(() => quarantined.count()).toBe(1);
+    expect(new URL(page.url()).searchParams.has('code')).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  await world.withPage({}, async (page, { complaints }) => {
+    await page.goto(`${collector.url}/catalog`);
+    await settle(page);
     const eventsOf = (event: string) =>
       page.locator(`[data-event=${JSON.stringify(event)}]`).getAttribute('data-events');
-    expect(await declared.count()).toBe(2);
     expect(await eventsOf('Cache Cleared')).toBe('2');
     expect(await page.locator('[data-event="Cache Emptied"]').getAttribute('data-declared')).toBe(
       'false',
     );
+
+    await page.getByRole('button', { name: /^Replay 1 event: Cache Cleared, .* colour/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Replay' }).click();
+    const result = page.getByRole('status').filter({ hasText: 'stay quarantined' });
+    await result.getByText('1 event: property not declared: colour').waitFor();
+    await shoot(page, 'result');
+    expect(await findAccessibilityFaults(page)).toEqual([]);
 
     await push('Cache Cleared', long, 'Theme Chosen');
     await page.getByRole('button', { name: /^Replay 2 events: Theme Chosen/ }).click();
@@ -103,7 +160,7 @@ test('undeclared events are listed, quarantined, replayed after a repair, and dr
     await page.getByRole('button', { name: /^Drop 1 event: Super/ }).click();
     await dialog.getByRole('button', { name: 'Drop for good' }).click();
     await page.getByText('1 event dropped.').waitFor();
-    await expect.poll(() => page.locator('[data-quarantined]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-quarantined]').count()).toBe(4);
 
     await page.goto(`${collector.url}/settings/undeclared`);
     await settle(page);

@@ -13,6 +13,7 @@ import { SessionError, SessionGate, SessionPending } from './session/session-gat
 import { readSignInSearch } from './session/sign-in-search.js';
 import { NotFound } from './state/not-found.js';
 import { PageError } from './state/page-error.js';
+import { readCatalogSearch } from './url/catalog-search.js';
 import { readInvocationSearch } from './url/invocation-search.js';
 import { readScope } from './url/scope-search.js';
 import { parseSearch, stringifySearch } from './url/search-string.js';
@@ -110,6 +111,7 @@ const invocationRoute = createRoute({
 const catalogRoute = createRoute({
   getParentRoute: () => projectRoute,
   path: '/catalog',
+  validateSearch: readCatalogSearch,
   component: lazyRouteComponent(() => import('./catalog/catalog-page.js'), 'CatalogPage'),
 });
 

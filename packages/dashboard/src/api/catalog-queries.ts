@@ -1,4 +1,5 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { replayPages } from '@sonde/analytics/format';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { arrivalQuery, type ScopeSearch, withoutFilters } from '../url/scope-search.js';
 import { client, responseOf } from './client.js';
 import type { components } from './openapi.js';
@@ -7,11 +8,16 @@ const refreshMs = 15_000;
 
 export type CatalogEvent = components['schemas']['CatalogReport']['events'][number];
 export type QuarantineGroup = components['schemas']['QuarantineReport']['groups'][number];
+export type QuarantinedEvent = components['schemas']['QuarantinedEventPage']['events'][number];
+type QuarantinedEventPage = components['schemas']['QuarantinedEventPage'];
 
-/** Declared and undeclared events, and quarantined ones: only the range applies. */
+const catalogKey = ['catalog'];
+const quarantineKey = [...catalogKey, 'quarantine'];
+
+/** Declared and undeclared events, and quarantined ones, of all tools: only the range applies. */
 export const catalogQuery = (scope: ScopeSearch) =>
   queryOptions({
-    queryKey: ['catalog', withoutFilters(scope)],
+    queryKey: [...catalogKey, withoutFilters(scope)],
     queryFn: async ({ signal }) => {
       const query = arrivalQuery(scope, Date.now());
       const options = { params: { query }, signal };
@@ -25,33 +31,55 @@ export const catalogQuery = (scope: ScopeSearch) =>
     placeholderData: keepPreviousData,
   });
 
-/** Which quarantined events an act is about. */
+/** Which quarantined events of a project are shown, replayed or dropped. */
 export interface QuarantineSelection {
   code: string;
   event: string;
   tool: string;
+  /** Empty: the reason names no field. */
+  field: string;
   from?: string;
   to?: string;
 }
 
+/** Quarantined events, newest first, without their content. */
+export const quarantinedEventsQuery = (project: string, selection: QuarantineSelection) =>
+  infiniteQueryOptions({
+    queryKey: [...quarantineKey, project, selection],
+    queryFn: ({ signal, pageParam }): Promise<QuarantinedEventPage> =>
+      responseOf(
+        client.GET('/api/v1/quarantine/events', {
+          params: { query: { project, ...selection, ...(pageParam && { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+  });
+
+/** One quarantined event with its content. */
+export const quarantinedEventQuery = (project: string, id: string) =>
+  queryOptions({
+    queryKey: [...quarantineKey, project, id],
+    queryFn: ({ signal }) =>
+      responseOf(
+        client.GET('/api/v1/quarantine/events/{id}', {
+          params: { path: { id }, query: { project } },
+          signal,
+        }),
+      ),
+  });
+
 /** Replays quarantined events, page by page. */
-export async function replayQuarantined(project: string, selection: QuarantineSelection) {
-  const done = { accepted: 0, duplicates: 0, quarantined: 0 };
-  let cursor: string | null = null;
-  do {
-    const page: typeof done & { next_cursor: string | null } = await responseOf(
+export const replayQuarantined = (project: string, selection: QuarantineSelection) =>
+  replayPages((cursor) =>
+    responseOf(
       client.POST('/api/v1/quarantine/replay', {
         params: { query: { project } },
         body: { ...selection, ...(cursor !== null && { cursor }) },
       }),
-    );
-    done.accepted += page.accepted;
-    done.duplicates += page.duplicates;
-    done.quarantined += page.quarantined;
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return done;
-}
+    ),
+  );
 
 /** Deletes quarantined events for good. */
 export const dropQuarantined = (project: string, selection: QuarantineSelection) =>

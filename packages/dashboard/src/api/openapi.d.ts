@@ -957,7 +957,7 @@ export interface components {
                 tool: string;
                 event: string;
                 flow: string | null;
-                /** @description Whether the catalog of the newest version declares it, or the SDK itself */
+                /** @description Whether the catalog of the newest version declares it, or the SDK or client that sends it */
                 declared: boolean;
                 /** @description Events in the range, repeats counted once */
                 events: number;

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { catalogQuery } from '../api/catalog-queries.js';
+import { type CatalogEvent, catalogQuery } from '../api/catalog-queries.js';
 import { Page } from '../layout/page.js';
 import { EmptyState } from '../state/empty-state.js';
 import { ErrorState } from '../state/error-state.js';
@@ -10,13 +10,16 @@ import { QuarantinePanel } from './quarantine-panel.js';
 
 /** What tools declare, how often it occurs, and what arrived that is not declared. */
 export function CatalogPage() {
-  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(
-    catalogQuery(useScope()),
-  );
+  const scope = useScope();
+  const { data, error, refetch, isFetching, isPlaceholderData } = useQuery(catalogQuery(scope));
+  const isOfTool = ({ tool }: { tool: string }) => scope.tool?.includes(tool) ?? true;
+  const events = data?.events.filter(isOfTool) ?? [];
+  const groups = data?.quarantine.groups.filter(isOfTool) ?? [];
   return (
     <Page
       title="Catalog"
-      subtitle="What your tools declare, and what arrived. Only the range applies."
+      subtitle="What your tools declare, and what arrived."
+      withFilters={false}
       isStale={isPlaceholderData}
     >
       {data === undefined ? (
@@ -27,23 +30,31 @@ export function CatalogPage() {
         ) : (
           <ErrorState error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
         )
-      ) : data.events.length === 0 && data.quarantine.events === 0 ? (
+      ) : events.length === 0 && groups.length === 0 ? (
         <EmptyState what="events" />
       ) : (
         <>
-          <QuarantinePanel groups={data.quarantine.groups} range={data.range} />
+          <QuarantinePanel groups={groups} range={data.range} />
           <EventTable
             title="Not declared"
             note="Stored although the catalog of the newest version does not declare them. Declare them and push the catalog, or stop sending them."
-            events={data.events.filter(({ declared }) => !declared)}
+            events={events.filter(({ declared }) => !declared)}
+          />
+          <EventTable
+            title="Defined by clients"
+            note="Names with $ come from the client that sends the events; no catalog declares them."
+            events={events.filter(isOfClient)}
           />
           <EventTable
             title="Declared"
             note="A flag counts events with a property or value that the catalog does not declare."
-            events={data.events.filter(({ declared }) => declared)}
+            events={events.filter((one) => one.declared && !isOfClient(one))}
           />
         </>
       )}
     </Page>
   );
 }
+
+/** Whether it is an event such as `$pageview`, which clients of vendors send by themselves. */
+const isOfClient = ({ event }: CatalogEvent): boolean => event.startsWith('$');

@@ -1,44 +1,51 @@
-import { formatCount, formatQuantity } from '@sonde/analytics/format';
+import { formatCount, formatQuantity, type ReplayResult } from '@sonde/analytics/format';
 import { useQueryClient } from '@tanstack/react-query';
 import {
   dropQuarantined,
   type QuarantineGroup,
+  type QuarantineSelection,
   replayQuarantined,
 } from '../api/catalog-queries.js';
 import { useTeamAct } from '../api/use-team-act.js';
 import { useProject } from '../projects/project.js';
 import { DialogForm } from '../settings/dialog-form.js';
-import { reasonWords } from './reason-words.js';
+import { describeReason } from './reason-words.js';
 
-export interface QuarantineAct {
+interface QuarantineAct {
   name: 'replay' | 'drop';
   group: QuarantineGroup;
-  range: { from?: string; to?: string };
+  selection: QuarantineSelection;
+}
+
+/** What an act did. */
+export interface ActResult {
+  text: string;
+  /** Why events stay quarantined. */
+  reasons: ReplayResult['reasons'];
 }
 
 export interface ConfirmActProps {
   act: QuarantineAct;
   onCancel: () => void;
-  /** Called with what was done, in words. */
-  onDone: (result: string) => void;
+  onDone: (result: ActResult) => void;
 }
 
 /** Asks before a replay or a drop, and does it. */
-export function ConfirmAct({ act: { name, group, range }, onCancel, onDone }: ConfirmActProps) {
+export function ConfirmAct({ act: { name, group, selection }, onCancel, onDone }: ConfirmActProps) {
   const { id: project } = useProject();
   const queryClient = useQueryClient();
-  const { code, event, tool } = group;
-  const selection = { code, event, tool, ...range };
+  const { event } = group;
   const mutation = useTeamAct(
-    async () => {
+    async (): Promise<ActResult> => {
       if (name === 'drop') {
         const { dropped } = await dropQuarantined(project, selection);
-        return `${formatQuantity(dropped, 'event')} dropped.`;
+        return { text: `${formatQuantity(dropped, 'event')} dropped.`, reasons: [] };
       }
       const done = await replayQuarantined(project, selection);
       const before =
         done.duplicates > 0 ? `, ${formatCount(done.duplicates)} had been stored before` : '';
-      return `${formatQuantity(done.accepted, 'event')} stored${before}, ${formatCount(done.quarantined)} stay quarantined.`;
+      const text = `${formatQuantity(done.accepted, 'event')} stored${before}, ${formatCount(done.quarantined)} stay quarantined.`;
+      return { text, reasons: done.reasons };
     },
     async (result) => {
       // The list must not show what is gone.
@@ -55,7 +62,7 @@ export function ConfirmAct({ act: { name, group, range }, onCancel, onDone }: Co
       onCancel={onCancel}
     >
       <p>
-        <strong>{event === '' ? 'Events without a name' : event}</strong>: {reasonWords(code)},{' '}
+        <strong>{event === '' ? 'Events without a name' : event}</strong>: {describeReason(group)},{' '}
         {formatQuantity(group.events, 'event')} in this range.
       </p>
       <p>

@@ -1,17 +1,21 @@
-import { Button } from '@mantine/core';
-import { formatCount, formatQuantity } from '@sonde/analytics/format';
+import { NativeSelect } from '@mantine/core';
+import { formatQuantity } from '@sonde/analytics/format';
 import { useState } from 'react';
 import type { QuarantineGroup } from '../api/catalog-queries.js';
-import { formatAgo } from '../format/time.js';
 import { Dialog } from '../layout/dialog.js';
 import { Panel } from '../layout/panel.js';
 import table from '../layout/table.module.css';
 import { useDialog } from '../layout/use-dialog.js';
-import { hasSeveralTools, ToolName } from '../overview/tool-name.js';
+import { hasSeveralTools } from '../overview/tool-name.js';
 import { useProject } from '../projects/project.js';
+import settings from '../settings/settings.module.css';
+import { useQuarantineCode, useSetQuarantineCode } from '../url/catalog-search.js';
 import classes from './catalog.module.css';
-import { ConfirmAct, type QuarantineAct } from './confirm-act.js';
-import { reasonWords } from './reason-words.js';
+import { type ActResult, ConfirmAct } from './confirm-act.js';
+import { actVerbs, QuarantineRow, type RowAct } from './quarantine-row.js';
+import { QuarantinedEvents } from './quarantined-events.js';
+import { Reason } from './reason.js';
+import { describeReason, reasonWords } from './reason-words.js';
 
 export interface QuarantinePanelProps {
   groups: readonly QuarantineGroup[];
@@ -22,93 +26,133 @@ export interface QuarantinePanelProps {
 /** Quarantined events by reason, with replay and drop for administrators. */
 export function QuarantinePanel({ groups, range }: QuarantinePanelProps) {
   const { role } = useProject();
-  const { subject: act, isOpen, open, close } = useDialog<QuarantineAct>();
-  const [result, setResult] = useState<string>();
-  if (groups.length === 0 && result === undefined) return null;
+  const code = useQuarantineCode();
+  const { subject, isOpen, open, close } = useDialog<RowAct>();
+  const [result, setResult] = useState<ActResult>();
+  if (groups.length === 0 && result === undefined && code === undefined) return null;
+  const shown = groups.filter((group) => code === undefined || group.code === code);
   const severalTools = hasSeveralTools(groups);
   const mayAct = role === 'administrator';
   return (
     <Panel
       title="Quarantine"
       note={
-        result ??
-        'These events are kept, but not counted. Replay them once the catalog is repaired.'
+        result === undefined ? (
+          'These events are kept, but not counted. Replay them once the catalog is repaired.'
+        ) : (
+          <Result result={result} />
+        )
       }
+      aside={<ReasonFilter groups={groups} />}
       flush
     >
-      <div className={table.scroll}>
-        <table className={table.table} data-controls>
-          <thead>
-            <tr>
-              <th scope="col" className={table.wide}>
-                Event
-              </th>
-              <th scope="col" className={table.number}>
-                Events
-              </th>
-              <th scope="col" className={`${table.number} ${table.optional}`}>
-                Newest
-              </th>
-              {mayAct && (
+      {shown.length === 0 ? (
+        <p className={settings.empty}>
+          {code === undefined
+            ? 'No quarantined events.'
+            : 'No quarantined events with this reason.'}
+        </p>
+      ) : (
+        <div className={table.scroll}>
+          <table className={table.table} data-controls>
+            <thead>
+              <tr>
+                <th scope="col" className={table.wide}>
+                  Event
+                </th>
                 <th scope="col" className={table.number}>
-                  Act
+                  Events
                 </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map((group) => (
-              <tr
-                key={`${group.tool}\n${group.event}\n${group.code}`}
-                data-quarantined={group.event}
-                data-code={group.code}
-                data-events={group.events}
-              >
-                <th scope="row" className={table.wide}>
-                  {group.event === '' ? 'Without a name' : group.event}
-                  {severalTools && <ToolName tool={group.tool} />}
-                  <span className={classes.flag}>{reasonWords(group.code)}</span>
+                <th scope="col" className={`${table.number} ${table.optional}`}>
+                  Newest
                 </th>
-                <td className={table.number}>{formatCount(group.events)}</td>
-                <td className={`${table.number} ${table.optional} ${table.quiet}`}>
-                  {formatAgo(group.last_received_at, Date.now())}
-                </td>
                 {mayAct && (
-                  <td className={table.number}>
-                    <div className={classes.acts}>
-                      {(['replay', 'drop'] as const).map((name) => (
-                        <Button
-                          key={name}
-                          variant="default"
-                          size="compact-xs"
-                          aria-label={`${verbs[name]} ${formatQuantity(group.events, 'event')}: ${group.event}, ${reasonWords(group.code)}`}
-                          onClick={() => open({ name, group, range })}
-                        >
-                          {verbs[name]}
-                        </Button>
-                      ))}
-                    </div>
-                  </td>
+                  <th scope="col" className={table.number}>
+                    Act
+                  </th>
                 )}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {act !== undefined && (
-        <Dialog title={`${verbs[act.name]} events?`} isOpen={isOpen} onClose={close}>
-          <ConfirmAct
-            act={act}
-            onCancel={close}
-            onDone={(text) => {
-              setResult(text);
-              close();
-            }}
-          />
+            </thead>
+            <tbody>
+              {shown.map((group) => (
+                <QuarantineRow
+                  key={JSON.stringify([group.tool, group.event, group.code, group.field])}
+                  group={group}
+                  severalTools={severalTools}
+                  mayAct={mayAct}
+                  onAct={open}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {subject !== undefined && (
+        <Dialog
+          title={
+            subject.name === 'show'
+              ? `${subject.group.event || 'Without a name'}: ${describeReason(subject.group)}`
+              : `${actVerbs[subject.name]} events?`
+          }
+          isOpen={isOpen}
+          onClose={close}
+        >
+          {subject.name === 'show' ? (
+            <QuarantinedEvents selection={selectionOf(subject.group, range)} />
+          ) : (
+            <ConfirmAct
+              act={{ ...subject, name: subject.name, selection: selectionOf(subject.group, range) }}
+              onCancel={close}
+              onDone={(done) => {
+                setResult(done);
+                close();
+              }}
+            />
+          )}
         </Dialog>
       )}
     </Panel>
   );
 }
 
-const verbs = { replay: 'Replay', drop: 'Drop' } as const;
+function selectionOf(
+  { code, event, tool, field }: QuarantineGroup,
+  range: QuarantinePanelProps['range'],
+) {
+  return { code, event, tool, field: field ?? '', ...range };
+}
+
+const listedReasons = 5;
+
+function Result({ result: { text, reasons } }: { result: ActResult }) {
+  return (
+    <span role="status">
+      {text}
+      {reasons.slice(0, listedReasons).map(({ code, field, events }) => (
+        <span key={`${code} ${field}`} className={classes.stays}>
+          {formatQuantity(events, 'event')}: <Reason code={code} field={field} />
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Selects the reason to list; nothing if there is only one. */
+function ReasonFilter({ groups }: { groups: readonly QuarantineGroup[] }) {
+  const code = useQuarantineCode();
+  const setCode = useSetQuarantineCode();
+  const codes = [...new Set([...groups.map((group) => group.code), ...(code ? [code] : [])])];
+  if (codes.length < 2 && code === undefined) return null;
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Reason"
+      value={code ?? ''}
+      data={[
+        { value: '', label: 'Any reason' },
+        ...codes.sort().map((value) => ({ value, label: reasonWords(value) })),
+      ]}
+      onChange={({ currentTarget }) => setCode(currentTarget.value || undefined)}
+    />
+  );
+}

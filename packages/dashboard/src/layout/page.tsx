@@ -15,6 +15,8 @@ export interface PageProps {
   subtitle?: ReactNode;
   /** False on pages about one thing, to which range and filters do not apply. */
   withScope?: boolean;
+  /** False on pages about declarations, to which only range and tool apply. Default true. */
+  withFilters?: boolean;
   /** Set while the data of the previous query is shown. */
   isStale?: boolean;
   children: ReactNode;
@@ -28,6 +30,7 @@ export function Page(props: PageProps) {
     above,
     subtitle,
     withScope = true,
+    withFilters = true,
     isStale = false,
   } = props;
   const session = useContext(SessionContext);
@@ -37,7 +40,7 @@ export function Page(props: PageProps) {
   useDocumentTitle([documentTitle, ...(isOneOfMany ? [project.title] : []), 'Sonde'].join(' · '));
   return (
     <>
-      {withScope && <ScopeBar />}
+      {withScope && <ScopeBar withFilters={withFilters} />}
       <div className={classes.page}>
         <div className={classes.head}>
           {above}

@@ -16,17 +16,22 @@ import { RangePicker } from './range-picker.js';
 import classes from './scope-bar.module.css';
 import { ToolSwitcher } from './tool-switcher.js';
 
+export interface ScopeBarProps {
+  /** False on pages to which only range and tool apply. */
+  withFilters: boolean;
+}
+
 /** Range and filters, the same on every page that shows many invocations. */
-export function ScopeBar() {
+export function ScopeBar({ withFilters }: ScopeBarProps) {
   const scope = useScope();
   const setScope = useSetScope();
   return (
-    <section className={classes.bar} aria-label="Range and filters">
+    <section className={classes.bar} aria-label={withFilters ? 'Range and filters' : 'Range'}>
       <div className={classes.inner}>
         <RangePicker />
         <ToolSwitcher />
-        <FilterMenu />
-        {hasFilters(scope) && (
+        {withFilters && <FilterMenu />}
+        {withFilters && hasFilters(scope) && (
           <ChipList label="Filters">
             {listFilters.map((name) => {
               const values = scope[name];

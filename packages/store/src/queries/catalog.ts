@@ -17,7 +17,8 @@ const CatalogReport = Type.Object({
       event: Type.String(),
       flow: Nullable(Type.String({ description: 'The flow that declares it' })),
       declared: Type.Boolean({
-        description: 'Whether the catalog of the newest version declares it, or the SDK itself',
+        description:
+          'Whether the catalog of the newest version declares it, or the SDK or client that sends it',
       }),
       events: count('Events in the range, repeats counted once'),
       last_seen: Nullable(isoTime('Time of the newest in the range')),

@@ -1,7 +1,7 @@
 import { count, isoTime, Nullable } from '@sonde/analytics';
 import { Type } from 'typebox';
 import { arrivalParameters, isInRange, isNear } from '../sql/arrivals.js';
-import { quarantineKey, quarantineReason } from '../sql/quarantined.js';
+import { quarantineField, quarantineKey } from '../sql/quarantined.js';
 import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
 import { defineQuery } from './query.js';
@@ -45,7 +45,7 @@ const QuarantineReport = Type.Object({
 
 /** A quarantined event counts at its first arrival. */
 const quarantined = `SELECT any(code) AS its_code, argMax(tool, received_at) AS its_tool,
-    any(event) AS its_event, ${quarantineReason} AS reason, min(received_at) AS at FROM sonde.quarantine
+    any(event) AS its_event, ${quarantineField} AS its_field, min(received_at) AS at FROM sonde.quarantine
   WHERE ${isNear} GROUP BY ${quarantineKey} HAVING ${isInRange}`;
 
 /** Includes the newest events to list, unless almost all rows are repeats. */
@@ -77,11 +77,11 @@ export const quarantine = defineQuery({
         tool: string;
         event: string;
         code: string;
-        its_field: string | null;
+        its_field: string;
         events: number;
         last_at: number;
       }>(
-        `SELECT its_tool AS tool, its_event AS event, its_code AS code, reason.2 AS its_field,
+        `SELECT its_tool AS tool, its_event AS event, its_code AS code, its_field,
            count() AS events, max(at) AS last_at
          FROM (${quarantined}) GROUP BY tool, event, code, its_field
          ORDER BY events DESC, tool, event, code, its_field LIMIT ${listedGroups}`,
@@ -109,7 +109,7 @@ export const quarantine = defineQuery({
       codes,
       groups: groups.map(({ its_field, last_at, ...group }) => ({
         ...group,
-        field: its_field,
+        field: its_field === '' ? null : its_field,
         last_received_at: new Date(last_at).toISOString(),
       })),
       recent: recent.map(({ at, insert_id, code, first_field, first_message }) => ({

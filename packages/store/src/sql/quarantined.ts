@@ -5,8 +5,11 @@ import { readOpenRange } from './range.js';
 /** A repeat has the same key. A key of fixed length is faster than the texts. */
 export const quarantineKey = 'sipHash128(insert_id, code, body_hash)';
 
-/** The newest reason; a replay may have changed it. Merged, because a field may be null. */
+/** The newest reason of an event; a replay may change it. A tuple, because a field may be null. */
 export const quarantineReason = 'argMax(tuple(toString(code), field, message), checked_at)';
+
+/** The field of that reason alone, which costs less to read; empty: the whole event. */
+export const quarantineField = "argMax(ifNull(field, ''), checked_at)";
 
 /** The key as text. */
 export const quarantineId = `lower(hex(${quarantineKey}))`;
@@ -38,7 +41,7 @@ export function quarantineCondition(
     // Rows of the same event may name other fields: only the newest reason counts.
     parts.push(`${quarantineKey} IN (SELECT ${quarantineKey} FROM sonde.quarantine
       WHERE ${parts.join(' AND ')} GROUP BY ${quarantineKey}
-      HAVING ifNull(${quarantineReason}.2, '') = ${put(selection.field)})`);
+      HAVING ${quarantineField} = ${put(selection.field)})`);
   }
   const { from, to } = readOpenRange(selection);
   if (selection.from !== undefined) parts.push(`received_at >= ${put(from)}`);

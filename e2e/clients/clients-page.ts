@@ -57,7 +57,7 @@ Keep a client that you have: give it the collector's address, and a [write key](
 | Umami | \`hostUrl\` | \`websiteId\` |
 | Matomo | with \`/matomo.php\` | \`token_auth\` |
 
-Names, ids, times and properties are kept. Identify becomes \`$identify\` with the traits in \`$set\`, alias \`$create_alias\`, group \`$groupidentify\`; what a client says of itself is in \`$context\`. Alias links an anonymous id to a user, not two users. There are no feature flags. Unreadable content is [quarantined](catalog.md#undeclared-events). A wrong key is refused: \`sonde_ingest_refused_total\` counts it, and the log has a line. Clients without a key need [\`keyless\`](operating.md#the-configuration-file).
+Names, ids, times and properties are kept. Identify becomes \`$identify\` with the traits in \`$set\`, alias \`$create_alias\`, group \`$groupidentify\`; what a client says of itself is in \`$context\`. Alias and merge make two ids [one person](numbers.md#person). There are no feature flags. Unreadable content is [quarantined](catalog.md#undeclared-events). A wrong key is refused: \`sonde_ingest_refused_total\` counts it, and the log has a line. Clients without a key need [\`keyless\`](operating.md#the-configuration-file).
 
 Each of these recorded 1,000 events, for real, last on ${date}, while the collector was killed, paused and restarted, and its disk filled up:
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 import { flowShapes } from './flow-shape.js';
-import { foldSummary } from './invocation-summary.js';
+import { foldSummary, stitchIdentities } from './invocation-summary.js';
 import type { RecordedEvent } from './recorded-event.js';
 import { arrivedEvents, generatedCatalogs, shuffled } from './testing.js';
 
@@ -132,9 +132,8 @@ describe('foldInvocation', () => {
         for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
           const of = (all: RecordedEvent[]) => all.filter((e) => e.invocation_id === id);
           expect(foldInvocation(of(again), shapes)).toEqual(foldInvocation(of(events), shapes));
-          expect(foldSummary(of(again), () => undefined)).toEqual(
-            foldSummary(of(events), () => undefined),
-          );
+          const unlinked = stitchIdentities([]);
+          expect(foldSummary(of(again), unlinked)).toEqual(foldSummary(of(events), unlinked));
         }
       }),
       { numRuns: 300 },

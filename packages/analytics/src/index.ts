@@ -25,6 +25,7 @@ export {
 } from './funnel.js';
 export { funnelStages, type RunEnding, reachedSteps, withNamedSteps } from './funnel-stages.js';
 export {
+  aliasEvents,
   countUsers,
   findGaps,
   foldSummary,

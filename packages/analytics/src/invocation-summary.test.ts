@@ -12,14 +12,36 @@ it('finds events that have not arrived', () => {
   expect(gaps(0, 0)).toEqual([]);
 });
 
+const link = (anonymous_id: string, user_id: string, first_time = 1, is_alias = false) => ({
+  ...{ anonymous_id, user_id, first_time, is_alias },
+});
+const alias = (previous: string, user: string, time = 1) => link(previous, user, time, true);
+
 it('assigns an anonymous id to the first user it was seen with, and a shared one to no user', () => {
-  const users = stitchIdentities([
-    { anonymous_id: 'a1', user_id: 'late', first_time: 20 },
-    { anonymous_id: 'a1', user_id: 'early', first_time: 10 },
-    { anonymous_id: 'ci:github', user_id: 'early', first_time: 5 },
-    { anonymous_id: '', user_id: 'early', first_time: 5 },
+  const { users, persons } = stitchIdentities([
+    link('a1', 'late', 20),
+    link('a1', 'early', 10),
+    link('ci:github', 'early', 5),
+    link('', 'early', 5),
   ]);
   expect([...users]).toEqual([['a1', 'early']]);
+  expect(persons.size).toBe(0);
+});
+
+it('follows aliases to the end, and takes the smallest id of a circle', () => {
+  const persons = (...links: ReturnType<typeof link>[]) =>
+    Object.fromEntries(stitchIdentities(links).persons);
+  const end = 'ada@new';
+  expect(persons(alias('older', 'old'), alias('old', end), alias('ada', end))).toEqual({
+    ...{ older: end, old: end, ada: end },
+  });
+  const first = [alias('ada', 'late', 3), alias('ada', 'early', 2), alias('ada', 'ada', 0)];
+  expect(persons(...first, link('ada', 'bob'))).toEqual({ ada: 'early' });
+  const circle = [alias('c', 'a'), alias('a', 'b'), alias('b', 'c'), alias('d', 'c')];
+  expect(persons(...circle)).toEqual({ a: 'a', b: 'a', c: 'a', d: 'a' });
+  expect(persons(...[...circle].reverse())).toEqual(persons(...circle));
+  const long = Array.from({ length: 20_000 }, (_, i) => alias(`${i}`, `${i + 1}`));
+  expect(new Set(stitchIdentities(long).persons.values())).toEqual(new Set(['20000']));
 });
 
 it('counts people once, and shared ids not at all', () => {

@@ -6,11 +6,11 @@ import type { InvocationStatus, InvocationSummary } from './responses.js';
  * Summarises one invocation from its events that have arrived, in any order and with any repeats.
  *
  * @param events At least one event of one invocation.
- * @param userOf The user that an anonymous id belongs to, or undefined.
+ * @param identities Links that the ids of these events have, from {@link stitchIdentities}.
  */
 export function foldSummary(
   events: readonly RecordedEvent[],
-  userOf: (anonymousId: string) => string | undefined,
+  identities: Identities,
 ): InvocationSummary {
   const ordered = orderEvents(events);
   const first = ordered[0];
@@ -26,7 +26,7 @@ export function foldSummary(
     cli_context: smallestText(ordered, 'cli_context') ?? '',
     operating_system: smallestText(ordered, 'operating_system') ?? '',
     is_ci: ordered.some(({ properties }) => properties.is_ci === true),
-    person: foldPerson(ordered, userOf),
+    person: foldPerson(ordered, identities),
     status: foldStatus(completions),
     exit_code: smallestNumber(completions, 'exit_code', Number.isSafeInteger),
     error_class: smallestText(completions, 'error_class') ?? smallestText(failures, 'error_class'),
@@ -57,18 +57,14 @@ function smallestNumber(
 
 /**
  * Who ran it: the user of the last event with a user id, else the user that the anonymous id
- * belongs to, else the anonymous id, else the distinct id. Foreign events may share the last place
- * and its time; then the greatest user id is used.
+ * belongs to, else the anonymous id, else the distinct id. A user is the person that aliases lead
+ * to. Foreign events may share the last place and its time; then the greatest user id is used.
  */
-function foldPerson(
-  ordered: readonly RecordedEvent[],
-  userOf: (anonymousId: string) => string | undefined,
-): string {
-  const user = lastUser(ordered);
-  if (user !== '') return user;
+function foldPerson(ordered: readonly RecordedEvent[], { users, persons }: Identities): string {
   const anonymous = smallestId(ordered.map(({ anonymous_id }) => anonymous_id));
-  if (anonymous !== '') return userOf(anonymous) ?? anonymous;
-  return smallestId(ordered.map(({ distinct_id }) => distinct_id));
+  const user = lastUser(ordered) || (users.get(anonymous) ?? '');
+  if (user !== '') return persons.get(user) ?? user;
+  return anonymous || smallestId(ordered.map(({ distinct_id }) => distinct_id));
 }
 
 function lastUser(events: readonly RecordedEvent[]): string {
@@ -129,20 +125,46 @@ export function findGaps(
   return gaps;
 }
 
-/** A link between an anonymous id and a user, from events. */
+/**
+ * Events that say that two ids are the same person, in the words of other vendors. The previous id
+ * is in the place of the anonymous id, and may be a user id.
+ */
+export const aliasEvents: readonly string[] = ['$create_alias', '$merge', '$merge_dangerously'];
+
+/** A link from an anonymous or previous id to a user, from events that have both. */
 export interface IdentityLink {
   anonymous_id: string;
   user_id: string;
-  /** Corrected time of the first event that has both. */
+  /** Corrected time of the first of these events. */
   first_time: number;
+  /** Whether these are {@link aliasEvents}. */
+  is_alias: boolean;
+}
+
+/** Ids that belong to another id. */
+interface Identities {
+  /** The user that an anonymous id belongs to. */
+  users: ReadonlyMap<string, string>;
+  /** The person that a user id belongs to, if not itself. */
+  persons: ReadonlyMap<string, string>;
 }
 
 /**
- * The user that each anonymous id belongs to: the first one it was seen with.
+ * The users and persons that ids belong to:
  *
- * Ids that all CI runs of a vendor share (`ci:<vendor>`) belong to no user.
+ * - An anonymous id belongs to the first user it was seen with. Ids that all CI runs of a vendor
+ *   share (`ci:<vendor>`) belong to no user.
+ * - An alias makes its previous id another id of its user, also if that is a user id. Only the first
+ *   alias of an id counts.
+ * - The person is the user at the end of the aliases. If they form a circle, it is the smallest id in
+ *   it.
  */
-export function stitchIdentities(links: readonly IdentityLink[]): Map<string, string> {
+export function stitchIdentities(links: readonly IdentityLink[]): Identities {
+  const aliases = links.filter((link) => link.is_alias && link.anonymous_id !== link.user_id);
+  return { users: firstUsers(links), persons: followLinks(firstUsers(aliases)) };
+}
+
+function firstUsers(links: readonly IdentityLink[]): Map<string, string> {
   const users = new Map<string, string>();
   const ordered = [...links].sort(
     (a, b) => a.first_time - b.first_time || compareText(a.user_id, b.user_id),
@@ -152,6 +174,26 @@ export function stitchIdentities(links: readonly IdentityLink[]): Map<string, st
     if (!users.has(anonymous_id)) users.set(anonymous_id, user_id);
   }
   return users;
+}
+
+/** @param next The id that each linked id is linked to. */
+function followLinks(next: ReadonlyMap<string, string>): Map<string, string> {
+  const persons = new Map<string, string>();
+  for (const start of next.keys()) {
+    const passed = new Set<string>();
+    let id = start;
+    for (let to = next.get(id); to !== undefined; to = next.get(id)) {
+      if (persons.has(id) || passed.has(id)) break;
+      passed.add(id);
+      id = to;
+    }
+    const path = [...passed];
+    const person = passed.has(id)
+      ? smallestId(path.slice(path.indexOf(id)))
+      : (persons.get(id) ?? id);
+    for (const passedId of path) persons.set(passedId, person);
+  }
+  return persons;
 }
 
 /** Prefix of the anonymous ids that all CI runs of a vendor share. */

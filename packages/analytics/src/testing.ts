@@ -5,6 +5,7 @@
 import type { FlowDeclaration, Properties } from '@sonde/protocol';
 import fc from 'fast-check';
 import type { DeclaredFlows } from './flow-shape.js';
+import { aliasEvents } from './invocation-summary.js';
 import type { RecordedEvent } from './recorded-event.js';
 
 /** Flows that `tool` declares in its newest version; `beta` and `mystery` are in no catalog at all. */
@@ -177,6 +178,7 @@ const flowEvent: fc.Arbitrary<GeneratedEvent> = fc
 const lifecycleEvent: fc.Arbitrary<GeneratedEvent> = fc.oneof(
   fc.constant<GeneratedEvent>({ event: 'Command Invoked' }),
   fc.constant<GeneratedEvent>({ event: 'Something Else', properties: { plan: 'pro' } }),
+  fc.constantFrom(...aliasEvents).map((event): GeneratedEvent => ({ event })),
   fc
     .constantFrom('ApiError', 'UserError')
     .map((error_class) => ({ event: 'Command Failed', properties: { error_class } })),
@@ -247,8 +249,9 @@ const invocation = fc.record({
   skew: fc.constantFrom(0, 0, 0, 3_600_000, -86_400_000, 365 * day, -3000 * day),
   saysWhenSent: fc.boolean(),
   foreign: fc.boolean(),
-  anonymous: fc.constantFrom('', 'a1', 'a2', 'a3', 'ci:github'),
-  user: fc.constantFrom('', '', 'u1', 'u2'),
+  // User ids in both places: chains and circles of aliases.
+  anonymous: fc.constantFrom('', 'a1', 'a2', 'a3', 'u1', 'u2', 'u3', 'ci:github'),
+  user: fc.constantFrom('', '', '', 'u1', 'u2', 'u3', 'a1'),
   signedInFrom: fc.integer({ min: 0, max: 6 }),
   tool: fc.constantFrom('tool', 'tool', 'other', ''),
   base: fc.record({

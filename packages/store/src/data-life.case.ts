@@ -96,7 +96,8 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       await append([...mine, ...theirs, elsewhere]);
       const ids = mine.map(({ insert_id }) => insert_id).sort();
       expect(await eventsOf(project, { user_id: 'ada' })).toEqual(ids);
-      const counts = { events: 6, quarantined: 0, loss_reports: 0, anonymous_ids: 1 };
+      const linked = { anonymous_ids: 1, other_user_ids: 0 };
+      const counts = { events: 6, quarantined: 0, loss_reports: 0, ...linked };
       expect(await store.life.previewDeletion(project, { user_id: 'ada' })).toEqual(counts);
       expect(
         await store.life.deletePerson(project, { user_id: 'ada' }, byAdministrator),
@@ -105,6 +106,64 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await remaining(elsewhere.project)).toHaveLength(1);
       expect(await exportOf(project, { user_id: 'ada' })).toEqual([]);
     });
+
+    it.each(['ada', 'ada@old', 'ada@new'])(
+      'deletes a person with several user ids by any of them: %s',
+      async (user_id) => {
+        const project = newProject();
+        const event = (insert_id: string, anonymous_id: string, user: string, more = {}) =>
+          createStoredEvent({
+            ...{ project, invocation_id: insert_id, insert_id, anonymous_id, user_id: user },
+            ...{ distinct_id: user || anonymous_id, ...more },
+          });
+        const alias = { event: '$create_alias' };
+        const mine = [
+          event('oldest', '', 'ada'),
+          event('first', 'ada', 'ada@old', alias),
+          event('older', 'laptop', 'ada@old'),
+          event('before', 'laptop', ''),
+          event('second', 'ada@old', 'ada@new', alias),
+          event('newest', 'desktop', 'ada@new'),
+        ];
+        const theirs = [
+          event('bob', 'laptop', 'bob', { timestamp: now + 60_000 }),
+          // Not an alias: a user id in the wrong place.
+          event('zoe', 'zoe', 'ada@new'),
+          event('zoe-2', '', 'zoe'),
+        ];
+        const quarantine = (id: string) => createQuarantined({ project, body: { deep: [id] } });
+        const quarantined = ['ada', 'ada@old', 'ada@new', 'bob'].map(quarantine);
+        await append([...mine, ...theirs], quarantined);
+        const person = { user_id };
+        const ids = [...mine.map(({ insert_id }) => insert_id), 'zoe'].sort();
+        expect(await eventsOf(project, person)).toEqual(ids);
+        const counts = { events: 7, quarantined: 3, loss_reports: 0 };
+        const linked = { anonymous_ids: 3, other_user_ids: 2 };
+        const preview = { ...counts, ...linked };
+        expect(await store.life.previewDeletion(project, person)).toEqual(preview);
+        const receipt = await store.life.deletePerson(project, person, {
+          ...forGood,
+          forwarders: [{ forwarder: 'a', state: 'waiting', reason: '' }],
+        });
+        expect(receipt).toMatchObject(preview);
+        const { deletions } = await store.life.deletions(project, { limit: 1, cursor: null });
+        expect(deletions[0]).toMatchObject(preview);
+        const waiting = await store.life.waitingForwards();
+        expect(waiting.find((forward) => forward.project === project)).toMatchObject({
+          user_id,
+          other_user_ids: ['ada', 'ada@new', 'ada@old'].filter((id) => id !== user_id),
+        });
+        expect(await remaining(project)).toEqual(['bob', 'zoe-2']);
+        const later = [
+          event('later-1', '', 'ada'),
+          event('later-2', 'phone', 'ada@old'),
+          event('later-3', '', '', { distinct_id: 'ada@new' }),
+          event('later-4', 'ada@new', 'somebody', alias),
+          event('later-5', 'desktop', ''),
+        ];
+        expect(await append(later)).toMatchObject({ accepted: 0 });
+      },
+    );
 
     it('refuses repeats of deleted events and accepts new ones, unless refuse_later is set', async () => {
       const project = newProject();
@@ -281,7 +340,7 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
         ...{ person: expect.stringMatching(/^[0-9a-f]{32}$/), refuses_later: false },
         ...{ requested_by: 'admin@example.com', requested_at: expect.stringMatching(/Z$/) },
         ...{ finished_at: expect.stringMatching(/Z$/), events: 1, quarantined: 0 },
-        ...{ loss_reports: 0, anonymous_ids: 1, forwards: [] },
+        ...{ loss_reports: 0, anonymous_ids: 1, other_user_ids: 0, forwards: [] },
       });
       expect([second.person, second.events]).toEqual([first.person, 0]);
       expect(third.person).not.toBe(first.person);
@@ -512,10 +571,11 @@ const event: fc.Arbitrary<StoredEvent> = fc
   .record({
     invocation_id: fc.constantFrom('i1', 'i2', 'i3', 'i4'),
     sequence: fc.integer({ min: 0, max: 3 }),
-    user_id: fc.constantFrom('', '', 'u1', 'u2'),
-    anonymous_id: fc.constantFrom('', 'a1', 'a2', 'u1', `${sharedIdPrefix}x`),
+    user_id: fc.constantFrom('', '', 'u1', 'u2', 'u3'),
+    anonymous_id: fc.constantFrom('', 'a1', 'a2', 'u1', 'u2', `${sharedIdPrefix}x`),
     distinct: fc.constantFrom('', '', 'u1', 'a1', 'd'),
     late: fc.integer({ min: 0, max: 5 }),
+    event: fc.constantFrom('Command Invoked', '$create_alias'),
   })
   .map(({ distinct, late, ...row }) =>
     createStoredEvent({
@@ -563,26 +623,40 @@ function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
   const id = 'user_id' in of ? of.user_id : of.anonymous_id;
   const own = (row: StoredEvent) =>
     row.distinct_id === (row.user_id || row.anonymous_id) ? '' : row.distinct_id;
-  const isNamed = (row: StoredEvent) => [row.user_id, row.anonymous_id, own(row)].includes(id);
   const smallest = (texts: string[]) => texts.filter((text) => text !== '').sort()[0] ?? '';
-  const linkedUser = (anonymousId: string) => {
-    if (anonymousId === '' || anonymousId.startsWith(sharedIdPrefix)) return '';
-    const [first] = rows
-      .filter((row) => row.anonymous_id === anonymousId && row.user_id !== '')
+  const firstUser = (linkedId: string, links: readonly StoredEvent[]) => {
+    if (linkedId === '' || linkedId.startsWith(sharedIdPrefix)) return undefined;
+    const [first] = links
+      .filter((row) => row.anonymous_id === linkedId && row.user_id !== '')
       .sort((a, b) => correctedTime(a) - correctedTime(b) || (a.user_id < b.user_id ? -1 : 1));
-    return first?.user_id ?? '';
+    return first?.user_id;
   };
+  const aliases = rows.filter(
+    (row) => row.event === '$create_alias' && row.anonymous_id !== row.user_id,
+  );
+  const endOf = (userId: string, path: string[] = []): string => {
+    const circle = path.indexOf(userId);
+    if (circle !== -1) return smallest(path.slice(circle));
+    const next = firstUser(userId, aliases);
+    return next === undefined ? userId : endOf(next, [...path, userId]);
+  };
+  const userIds = rows.map(({ user_id }) => user_id).filter((userId) => userId !== '');
+  const end = userIds.includes(id) ? endOf(id) : id;
+  const ids = 'user_id' in of ? [id, ...userIds.filter((userId) => endOf(userId) === end)] : [id];
+  const isNamed = (row: StoredEvent) =>
+    [row.user_id, row.anonymous_id, own(row)].some((text) => ids.includes(text));
   const personOf = (invocation: string) => {
     const all = rows.filter((row) => row.invocation_id === invocation);
     const users = all
       .filter(({ user_id }) => user_id !== '')
       .sort((a, b) => a.sequence - b.sequence || (a.user_id < b.user_id ? -1 : 1));
     const anonymous = smallest(all.map(({ anonymous_id }) => anonymous_id));
-    return users.at(-1)?.user_id || linkedUser(anonymous) || anonymous || smallest(all.map(own));
+    const user = users.at(-1)?.user_id ?? firstUser(anonymous, rows);
+    return user === undefined ? anonymous || smallest(all.map(own)) : endOf(user);
   };
   const isOfPerson = (row: StoredEvent) => {
     if (isNamed(row)) return true;
-    if ('user_id' in of) return row.user_id === '' && personOf(row.invocation_id) === id;
+    if ('user_id' in of) return row.user_id === '' && personOf(row.invocation_id) === end;
     return (
       row.user_id + row.anonymous_id + own(row) === '' &&
       rows.some((other) => other.invocation_id === row.invocation_id && other.anonymous_id === id)

@@ -17,6 +17,7 @@ import { createRetention } from './migrations/0015-create-retention.js';
 import { orderTies } from './migrations/0016-order-ties.js';
 import { createForwarding } from './migrations/0017-create-forwarding.js';
 import { flagUndeclared } from './migrations/0018-flag-undeclared.js';
+import { linkUserIds } from './migrations/0019-link-user-ids.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   orderTies,
   createForwarding,
   flagUndeclared,
+  linkUserIds,
 ];
 
 /**

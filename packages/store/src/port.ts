@@ -68,6 +68,8 @@ export interface WaitingForward extends DeletionForward {
   is_deleted: boolean;
   /** Empty if it is about one installation. */
   user_id: string;
+  /** Other user ids of the same person. */
+  other_user_ids: string[];
   anonymous_ids: string[];
   /** Secret of the installation; empty if it is not known. */
   secret: string;
@@ -78,8 +80,10 @@ export interface DeletionPreview {
   events: number;
   quarantined: number;
   loss_reports: number;
-  /** Anonymous ids stitched to the user; their events are deleted too. */
+  /** Anonymous ids linked to the user; their events are deleted too. */
   anonymous_ids: number;
+  /** Other user ids of the same person, by an alias; their events are deleted too. */
+  other_user_ids: number;
 }
 
 /** The receipt of a deletion. It contains no personal data. */
@@ -102,6 +106,7 @@ export interface PersonDeletion {
   quarantined: number | null;
   loss_reports: number | null;
   anonymous_ids: number | null;
+  other_user_ids: number | null;
   /** What became of it at the destinations of forwarders, in the order of their ids. */
   forwards: DeletionForward[];
 }

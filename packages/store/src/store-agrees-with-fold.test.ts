@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  aliasEvents,
   correctedTime,
   countUsers,
   type FlowShape,
@@ -84,14 +85,18 @@ const scopes: fc.Arbitrary<Scope> = filters.map((filter) => ({ ...range, ...filt
 function expectations(events: readonly RecordedEvent[], scope: Scope, shapes: Shapes) {
   const from = Date.parse(scope.from);
   const to = Date.parse(scope.to);
-  const users = stitchIdentities(
-    events.map((event) => ({ ...event, first_time: correctedTime(event) })),
+  const identities = stitchIdentities(
+    events.map((event) => ({
+      ...event,
+      first_time: correctedTime(event),
+      is_alias: aliasEvents.includes(event.event),
+    })),
   );
   const summaries: InvocationSummary[] = [];
   for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
     const own = events.filter(({ invocation_id }) => invocation_id === id);
     if (!passes(own[0] as RecordedEvent, scope)) continue;
-    const summary = foldSummary(own, (anonymousId) => users.get(anonymousId));
+    const summary = foldSummary(own, identities);
     const started = Date.parse(summary.started_at);
     if (started >= from && started < to) summaries.push(summary);
   }

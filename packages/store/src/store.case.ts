@@ -502,6 +502,46 @@ export function describeStore(
       ]);
     });
 
+    it('counts a user with several ids once, by aliases in any order', async () => {
+      const project = newProject();
+      const event = (invocation_id: string, anonymous_id: string, user_id: string, more = {}) =>
+        createStoredEvent({
+          ...{ project, invocation_id, anonymous_id, user_id, distinct_id: user_id },
+          ...more,
+        });
+      const alias = { event: '$create_alias' };
+      await store.append({
+        events: [
+          event('newest', 'desktop', 'ada@new'),
+          event('second', 'ada@old', 'ada@new', alias),
+          event('older', 'laptop', 'ada@old', { timestamp: now - 60_000 }),
+          event('before', 'laptop', ''),
+          event('first', 'ada', 'ada@old', alias),
+          event('oldest', '', 'ada', { timestamp: now - 120_000 }),
+          event('bob', 'ada', 'bob', { timestamp: now + 60_000 }),
+        ],
+        quarantined: [],
+      });
+      const { totals } = await store.query(queries.overview, { project, ...scope });
+      expect([totals.invocations, totals.users]).toEqual([7, 2]);
+      const person = 'ada@new';
+      const page = { project, ...scope, person, limit: 9 };
+      const { invocations } = await store.query(queries.invocations, page);
+      expect(invocations.map(({ invocation_id }) => invocation_id).sort()).toEqual(
+        ['before', 'first', 'newest', 'older', 'oldest', 'second'].sort(),
+      );
+      for (const { invocation_id, ...listed } of invocations) {
+        const { summary } = await store.query(queries.invocation, { project, invocation_id });
+        expect([listed.person, summary.person]).toEqual([person, person]);
+      }
+
+      // A circle is one person, too.
+      const circle = event('back', 'ada@new', 'ada', alias);
+      await store.append({ events: [circle], quarantined: [] });
+      const after = await store.query(queries.overview, { project, ...scope });
+      expect([after.totals.invocations, after.totals.users]).toEqual([8, 2]);
+    });
+
     it('draws a flow of many milestones', async () => {
       const project = newProject();
       const names = Array.from({ length: 120 }, (_, i) => `Milestone ${i}`);

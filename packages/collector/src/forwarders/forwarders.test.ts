@@ -444,12 +444,12 @@ describe('a deletion of a person', () => {
     [
       'segment',
       [
-        ['USER_ID', 'user'],
-        ['ANONYMOUS_ID', 'installation'],
-      ].map(([subjectType, id]) => ({
+        ['USER_ID', ['user', 'former']],
+        ['ANONYMOUS_ID', ['installation']],
+      ].map(([subjectType, subjectIds]) => ({
         path: '/regulations',
         authorization: 'Bearer api:secret',
-        body: { regulationType: 'DELETE_ONLY', subjectType, subjectIds: [id] },
+        body: { regulationType: 'DELETE_ONLY', subjectType, subjectIds },
       })),
     ],
     [
@@ -458,7 +458,7 @@ describe('a deletion of a person', () => {
         {
           path: '/api/2/deletions/users',
           authorization: `Basic ${Buffer.from('api:secret').toString('base64')}`,
-          body: { user_ids: ['user'], ignore_invalid_id: 'True' },
+          body: { user_ids: ['user', 'former'], ignore_invalid_id: 'True' },
         },
       ],
     ],
@@ -468,7 +468,7 @@ describe('a deletion of a person', () => {
         {
           path: '/api/projects/7/persons/bulk_delete/',
           authorization: 'Bearer api:secret',
-          body: { distinct_ids: ['user', 'installation'], delete_events: true },
+          body: { distinct_ids: ['user', 'former', 'installation'], delete_events: true },
         },
       ],
     ],
@@ -484,7 +484,7 @@ describe('a deletion of a person', () => {
               deletion_id: expect.any(String),
               project: expect.any(String),
             },
-            ...{ user_id: 'user', anonymous_ids: ['installation'] },
+            ...{ user_id: 'user', other_user_ids: ['former'], anonymous_ids: ['installation'] },
           },
         },
       ],
@@ -492,7 +492,9 @@ describe('a deletion of a person', () => {
   ])('is passed on to %s, after events that were read before', async (type, requests) => {
     const { forwarders } = await start({ type, deletion: { ...deletion, endpoint: server.url } });
     server.answers.push({ status: 503 });
-    await append(createEvent(1, user));
+    const former = { user_id: 'former', anonymous_id: 'installation' };
+    const alias = { ...user, event: '$create_alias', anonymous_id: 'former' };
+    await append(createEvent(1, former), createEvent(2, alias));
     await expect.poll(() => server.requests.length).toBeGreaterThan(0);
     await remove(forwarders, { user_id: 'user' });
     await expect.poll(receipt).toMatchObject([{ forwarder: 'vendor', state: 'passed_on' }]);

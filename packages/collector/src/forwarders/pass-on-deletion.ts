@@ -72,12 +72,13 @@ export async function passOnDeletion(
 
 function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgoing[] {
   const { type, endpoint, key, deletion } = settings;
-  const { user_id, anonymous_ids, secret } = forward;
+  const { user_id, other_user_ids, anonymous_ids, secret } = forward;
+  const user_ids = user_id === '' ? [] : [user_id, ...other_user_ids];
   const bearer = { authorization: `Bearer ${deletion?.key}` };
   switch (type) {
     case 'segment': {
       const subjects = [
-        ['USER_ID', user_id === '' ? [] : [user_id]],
+        ['USER_ID', user_ids],
         ['ANONYMOUS_ID', anonymous_ids],
       ] as const;
       return subjects
@@ -95,12 +96,12 @@ function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgo
           url: addressOf(deletion?.endpoint || 'https://amplitude.com', '/api/2/deletions/users'),
           headers: { authorization: `Basic ${login}` },
           // Without it, Amplitude refuses a user whom it does not know, for example by a filter.
-          body: JSON.stringify({ user_ids: [user_id], ignore_invalid_id: 'True' }),
+          body: JSON.stringify({ user_ids, ignore_invalid_id: 'True' }),
         },
       ];
     }
     case 'posthog': {
-      const distinct_ids = [user_id, ...anonymous_ids].filter((id) => id !== '');
+      const distinct_ids = [...user_ids, ...anonymous_ids];
       // The vendor's own hosts for events do not answer other requests.
       const base = (endpoint || 'https://us.i.posthog.com').replace(
         '.i.posthog.com',
@@ -129,6 +130,7 @@ function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgo
         deletion_id: forward.deletion_id,
         project: forward.project,
         user_id: user_id || null,
+        other_user_ids,
         anonymous_ids,
       });
       const headers = { 'sonde-type': 'person.deleted', ...signWebhook(key, body, Date.now()) };

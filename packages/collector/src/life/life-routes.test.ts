@@ -82,7 +82,8 @@ describe('deletions of persons', () => {
       { user_id: 'bob', insert_id: 'his' },
     );
     const path = '/projects/orbit/deletions';
-    const counts = { events: 2, quarantined: 0, loss_reports: 0, anonymous_ids: 1 };
+    const ids = { anonymous_ids: 1, other_user_ids: 0 };
+    const counts = { events: 2, quarantined: 0, loss_reports: 0, ...ids };
     expect(await ask('POST', path, { ...ada, dry_run: true })).toMatchObject({
       ...{ status: 200, body: counts },
     });

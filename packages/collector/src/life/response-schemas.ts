@@ -48,6 +48,7 @@ const PersonDeletion = Type.Object(
     quarantined: countOrNull(`Quarantined events; ${untilDone}`),
     loss_reports: countOrNull(`Loss reports that came with the events; ${untilDone}`),
     anonymous_ids: countOrNull(`Anonymous ids linked to the user; ${untilDone}`),
+    other_user_ids: countOrNull(`Other user ids of the same person; ${untilDone}`),
     forwards: Type.Array(DeletionForward, {
       description: 'What became of it at the destinations of forwarders',
     }),
@@ -62,6 +63,7 @@ const DeletionPreview = Type.Object(
     quarantined: count('Quarantined events'),
     loss_reports: count('Loss reports that came with the events'),
     anonymous_ids: count('Anonymous ids linked to the user; their events are deleted too'),
+    other_user_ids: count('Other user ids of the same person; their events are deleted too'),
   },
   { description: 'What a deletion would delete' },
 );

@@ -2118,6 +2118,8 @@ export interface components {
             loss_reports: number | null;
             /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
+            /** @description Other user ids of the same person; null while running, or if an earlier version made the deletion */
+            other_user_ids: number | null;
             /** @description What became of it at the destinations of forwarders */
             forwards: {
                 /** @description Id of the forwarder */
@@ -2141,6 +2143,8 @@ export interface components {
             loss_reports: number;
             /** @description Anonymous ids linked to the user; their events are deleted too */
             anonymous_ids: number;
+            /** @description Other user ids of the same person; their events are deleted too */
+            other_user_ids: number;
         };
         DeletionPage: {
             /** @description Newest first */
@@ -2170,6 +2174,8 @@ export interface components {
                 loss_reports: number | null;
                 /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
                 anonymous_ids: number | null;
+                /** @description Other user ids of the same person; null while running, or if an earlier version made the deletion */
+                other_user_ids: number | null;
                 /** @description What became of it at the destinations of forwarders */
                 forwards: {
                     /** @description Id of the forwarder */
@@ -2197,6 +2203,8 @@ export interface components {
             loss_reports: number;
             /** @description Anonymous ids linked to the user; their events are deleted too */
             anonymous_ids: number;
+            /** @description Other user ids of the same person; their events are deleted too */
+            other_user_ids: number;
         };
         /** @description Receipt of a deletion, without the person’s id */
         PersonDeletion: {
@@ -2225,6 +2233,8 @@ export interface components {
             loss_reports: number | null;
             /** @description Anonymous ids linked to the user; null while running, or if an earlier version made the deletion */
             anonymous_ids: number | null;
+            /** @description Other user ids of the same person; null while running, or if an earlier version made the deletion */
+            other_user_ids: number | null;
             /** @description What became of it at the destinations of forwarders */
             forwards: {
                 /** @description Id of the forwarder */

@@ -250,7 +250,7 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
       const forward = {
         ...{ project, deletion_id: deletion.id, state: 'waiting', reason: '', secret: '' },
         ...{ at: expect.any(String), is_deleted: true },
-        ...{ user_id: 'user', anonymous_ids: ['installation'] },
+        ...{ user_id: 'user', other_user_ids: [], anonymous_ids: ['installation'] },
       };
       expect(await waiting()).toEqual([
         { ...forward, forwarder: 'a' },

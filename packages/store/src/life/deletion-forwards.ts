@@ -9,6 +9,7 @@ const forwardColumns = ['project', 'deletion_id', 'forwarder', 'state', 'reason'
 /** What a forwarder needs to pass a deletion on, until it has done so. */
 export interface ForwardedIds {
   userId: string;
+  otherUserIds: readonly string[];
   anonymousIds: readonly string[];
   secret: string;
 }
@@ -33,10 +34,11 @@ export async function writeForwards(
 export async function writeIds(
   { insert }: Maintenance,
   { project, id }: { project: string; id: string },
-  { userId, anonymousIds, secret }: ForwardedIds,
+  { userId, otherUserIds, anonymousIds, secret }: ForwardedIds,
 ): Promise<void> {
-  const columns = ['project', 'deletion_id', 'user_id', 'anonymous_ids', 'secret'];
-  const line = JSON.stringify([project, id, userId, anonymousIds, secret]);
+  const ids = ['user_id', 'other_user_ids', 'anonymous_ids'];
+  const columns = ['project', 'deletion_id', ...ids, 'secret'];
+  const line = JSON.stringify([project, id, userId, otherUserIds, anonymousIds, secret]);
   await insert(`sonde.${idsTable}`, columns, [line]);
 }
 
@@ -67,6 +69,7 @@ export async function readWaiting(db: Database): Promise<WaitingForward[]> {
       project: string;
       finished: boolean;
       user_id: string;
+      other_user_ids: string[];
       anonymous_ids: string[];
       secret: string;
     }
@@ -74,12 +77,13 @@ export async function readWaiting(db: Database): Promise<WaitingForward[]> {
     `SELECT f.project AS project, f.deletion_id AS deletion_id, f.forwarder AS forwarder,
        f.state_now AS state_now, f.reason_now AS reason_now, f.at_now AS at_now,
        r.finished > 0 AS finished,
-       i.user_id AS user_id, i.anonymous_ids AS anonymous_ids, i.secret AS secret
+       i.user_id AS user_id, i.other_user_ids AS other_user_ids,
+       i.anonymous_ids AS anonymous_ids, i.secret AS secret
      FROM (${selectForwards('true', 'project, ')}) AS f
      INNER JOIN (SELECT project, id, max(finished_at) AS finished FROM sonde.deletion_receipts
        GROUP BY project, id) AS r ON r.project = f.project AND r.id = f.deletion_id
      INNER JOIN (SELECT project, deletion_id, any(user_id) AS user_id,
-       any(anonymous_ids) AS anonymous_ids, any(secret) AS secret FROM sonde.${idsTable}
+       any(other_user_ids) AS other_user_ids, any(anonymous_ids) AS anonymous_ids, any(secret) AS secret FROM sonde.${idsTable}
        GROUP BY project, deletion_id) AS i
        ON i.project = f.project AND i.deletion_id = f.deletion_id
      WHERE state_now = 'waiting' ORDER BY at_now, deletion_id, forwarder`,
@@ -90,6 +94,7 @@ export async function readWaiting(db: Database): Promise<WaitingForward[]> {
     ...toForward(row),
     is_deleted: Boolean(row.finished),
     user_id: row.user_id,
+    other_user_ids: row.other_user_ids,
     anonymous_ids: row.anonymous_ids,
     secret: row.secret,
   }));

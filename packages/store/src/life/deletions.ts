@@ -22,7 +22,7 @@ import {
 } from './fingerprint.js';
 import {
   eventsOf,
-  linkedIds,
+  type LinkedMatch,
   lossesOf,
   matchByHash,
   matchById,
@@ -154,6 +154,7 @@ export class Deletions {
         quarantined: null,
         loss_reports: null,
         anonymous_ids: null,
+        other_user_ids: null,
         forwards: toForwards(options),
       };
       const match = matchById(project, person);
@@ -191,12 +192,13 @@ export class Deletions {
     const { maintenance, settled } = this.#dependencies;
     const { receipt } = running;
     if (running.place === 'look') {
-      await this.#refuseIds(receipt, []);
+      await this.#refuseIds(receipt);
       await settled();
       if (!(await this.#isKept(match))) {
         const finished_at = new Date().toISOString();
-        const none = { events: 0, quarantined: 0, loss_reports: 0, anonymous_ids: 0 };
-        return { ...receipt, ...none, finished_at, forwards: [] };
+        const none = { events: 0, quarantined: 0, loss_reports: 0 };
+        const noIds = { anonymous_ids: 0, other_user_ids: 0 };
+        return { ...receipt, ...none, ...noIds, finished_at, forwards: [] };
       }
       this.#checkPlaces(receipt.project, 'installation');
       running.place = 'installation';
@@ -212,11 +214,12 @@ export class Deletions {
     const { forwards, kind } = receipt;
     if (forwards.some(({ state }) => state === 'waiting')) {
       const id = String(match.parameters.id);
-      const linked = linkedIds(await withLinkedIds(maintenance.db, match));
+      const { otherUserIds, anonymousIds } = await withLinkedIds(maintenance.db, match);
       const isUser = kind === 'user_id';
       await writeIds(maintenance, receipt, {
         userId: isUser ? id : '',
-        anonymousIds: isUser ? linked : [id],
+        otherUserIds,
+        anonymousIds: isUser ? anonymousIds : [id],
         secret,
       });
     }
@@ -289,7 +292,8 @@ export class Deletions {
       events: Number(row?.of_events),
       quarantined: Number(row?.of_quarantine),
       loss_reports: Number(row?.of_losses),
-      anonymous_ids: linkedIds(match).length,
+      anonymous_ids: match.anonymousIds.length,
+      other_user_ids: match.otherUserIds.length,
     };
   }
 
@@ -316,6 +320,7 @@ export class Deletions {
         quarantined: counts.listed('quarantined'),
         loss_reports: counts.listed('loss'),
         anonymous_ids: counts.anonymous_ids,
+        other_user_ids: counts.other_user_ids,
         finished_at: new Date().toISOString(),
       };
       await writeReceipt(maintenance, finished);
@@ -340,11 +345,11 @@ export class Deletions {
     // Ids may be linked by an event that is not committed yet.
     await settled();
     const match = await withLinkedIds(maintenance.db, unlinked);
-    const linked = linkedIds(match);
     // Once the events are gone they can no longer be counted.
-    const anonymous_ids = receipt.anonymous_ids ?? linked.length;
-    await writeReceipt(maintenance, { ...receipt, anonymous_ids });
-    if (receipt.refuses_later) await this.#refuseIds(receipt, linked);
+    const anonymous_ids = receipt.anonymous_ids ?? match.anonymousIds.length;
+    const other_user_ids = receipt.other_user_ids ?? match.otherUserIds.length;
+    await writeReceipt(maintenance, { ...receipt, anonymous_ids, other_user_ids });
+    if (receipt.refuses_later) await this.#refuseIds(receipt, match);
     await settled();
     const listed = await this.#list(receipt, match);
     // A repeat accepted before its hash was known is committed by then, and is removed with the
@@ -362,16 +367,18 @@ export class Deletions {
           AND deletion_id = ${quote(receipt.id)} AND kind = ${quote(kind)})`,
       );
     }
-    return { listed, anonymous_ids };
+    return { listed, anonymous_ids, other_user_ids };
   }
 
   /** Stored under no deletion and only once, so that repeated requests add no rows. */
-  async #refuseIds({ project, kind, person }: PersonDeletion, linked: string[]): Promise<void> {
+  async #refuseIds({ project, kind, person }: PersonDeletion, match?: LinkedMatch): Promise<void> {
     const { maintenance, refusals, personKey } = this.#dependencies;
-    const ofLinked = linked.map((id) => personFingerprint(hashPerson(personKey, project, id)));
+    const hashesOf = (ids: readonly string[] = []) =>
+      ids.map((id) => personFingerprint(hashPerson(personKey, project, id)));
+    const own = [personFingerprint(person), ...hashesOf(match?.otherUserIds)];
     const groups: RefusalGroup[] = [
-      { project, kind, day: 0, hashes: [personFingerprint(person)] },
-      { project, kind: 'linked_id', day: 0, hashes: ofLinked },
+      { project, kind, day: 0, hashes: own },
+      { project, kind: 'linked_id', day: 0, hashes: hashesOf(match?.anonymousIds) },
     ];
     const unknown = groups.map((group) => ({ ...group, hashes: refusals.unknownOf(group) }));
     const lines = unknown.flatMap(({ kind, hashes }) =>
@@ -387,7 +394,7 @@ export class Deletions {
    *
    * @returns How many rows of each kind were listed, including those listed before a crash.
    */
-  async #list({ project, id }: PersonDeletion, match: PersonMatch) {
+  async #list({ project, id }: PersonDeletion, match: LinkedMatch) {
     const { maintenance } = this.#dependencies;
     for (const { table, kind, day, hash, of } of listings) {
       await maintenance.command(

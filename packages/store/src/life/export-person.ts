@@ -4,8 +4,8 @@ import type { Person, PersonRecord } from '../port.js';
 import type { Database } from '../sql/database.js';
 import {
   eventsOf,
+  type LinkedMatch,
   matchById,
-  type PersonMatch,
   personInvocations,
   quarantinedOf,
   withLinkedIds,
@@ -43,7 +43,7 @@ export async function* exportPerson(
 
 async function* exportEvents(
   db: Database,
-  match: PersonMatch,
+  match: LinkedMatch,
   invocations: readonly InvocationRow[],
 ): AsyncGenerator<PersonRecord> {
   const ids = invocations.map(({ invocation_id }) => invocation_id);
@@ -96,7 +96,7 @@ interface QuarantineRow {
   hash: string;
 }
 
-async function* exportQuarantined(db: Database, match: PersonMatch): AsyncGenerator<PersonRecord> {
+async function* exportQuarantined(db: Database, match: LinkedMatch): AsyncGenerator<PersonRecord> {
   let after = { insert: '', code: '', hash: '0' };
   for (;;) {
     const rows = await db.rows<QuarantineRow>(

@@ -1,14 +1,18 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Person } from '../port.js';
+import { type Aliases, readAliases } from '../sql/aliases.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { detailColumns, identities, summaryColumns, withPerson } from '../sql/invocation-rows.js';
-import { hashPersonSql } from './fingerprint.js';
+import { hashPerson, hashPersonSql } from './fingerprint.js';
 import { idsInSql } from './possible-ids.js';
+
+const ofProject = 'project = {project:String}';
 
 /** How to find the rows of a person: by the id or, if only the hash is left, by that. */
 export interface PersonMatch {
   kind: 'user_id' | 'anonymous_id';
+  isId: (text: string) => boolean;
   /** SQL: whether a text expression is the id. */
   is: (text: string) => string;
   /** SQL: whether JSON text may contain the id. Cheap; false only if it does not. */
@@ -35,9 +39,10 @@ export function matchById(project: string, person: Person): PersonMatch {
   const { kind, id } = readPerson(person);
   return {
     kind,
+    isId: (text) => text === id,
     is: (text) => `${text} = {id:String}`,
     mayBeIn: (json) => `position(${json}, {quoted_id:String}) > 0`,
-    parameters: { project, id, quoted_id: JSON.stringify(id).slice(1, -1) },
+    parameters: { project, id, quoted_id: quoteInside(id) },
   };
 }
 
@@ -50,33 +55,78 @@ export function matchByHash(
 ): PersonMatch {
   return {
     kind,
+    isId: (text) => hashPerson(personKey, project, text) === hash,
     is: (text) => `${hashPersonSql(text)} = {person:String}`,
     mayBeIn: () => 'true',
     parameters: { project, person: hash, person_key: personKey },
   };
 }
 
+/** A match of all ids of a person. */
+export interface LinkedMatch extends PersonMatch {
+  /** The other user ids of the person; they count like the id itself. */
+  otherUserIds: readonly string[];
+  /** Anonymous ids of the user, also as the parameter `linked`. */
+  anonymousIds: readonly string[];
+  aliases: Aliases;
+}
+
 /**
- * Adds the anonymous ids that are stitched to a user, as the parameter `linked`. An anonymous id
- * belongs to the first user who signed in there.
+ * Adds the other ids of a user: user ids that aliases make the same person, and anonymous ids that
+ * belong to one of these; see `stitchIdentities`. An anonymous id stands only for itself.
  */
-export async function withLinkedIds(db: Database, match: PersonMatch): Promise<PersonMatch> {
-  let linked: string[] = [];
-  if (match.kind === 'user_id') {
-    const rows = await db.rows<{ anonymous_id: string }>(
-      `SELECT anonymous_id FROM (${identities}) WHERE ${match.is('linked_user')} ORDER BY anonymous_id`,
-      match.parameters,
-    );
-    linked = rows.map(({ anonymous_id }) => anonymous_id);
-  }
-  return { ...match, parameters: { ...match.parameters, linked } };
+export async function withLinkedIds(db: Database, unlinked: PersonMatch): Promise<LinkedMatch> {
+  const isUser = unlinked.kind === 'user_id';
+  const aliases = await readAliases(db, String(unlinked.parameters.project));
+  const otherUserIds = isUser ? findOtherUserIds(unlinked, aliases) : [];
+  const match = otherUserIds.length === 0 ? unlinked : addUserIds(unlinked, otherUserIds);
+  const anonymousIds = isUser ? await readAnonymousIds(db, match, otherUserIds) : [];
+  const parameters = { ...match.parameters, ...aliases.parameters, linked: anonymousIds };
+  return { ...match, parameters, otherUserIds, anonymousIds, aliases };
 }
 
-export function linkedIds({ parameters }: PersonMatch): string[] {
-  return parameters.linked as string[];
+function findOtherUserIds({ isId }: PersonMatch, { persons }: Aliases): string[] {
+  const userIds = [...new Set([...persons.keys(), ...persons.values()])];
+  const personOf = (userId: string) => persons.get(userId) ?? userId;
+  const own = userIds.find(isId);
+  if (own === undefined) return [];
+  return userIds.filter((userId) => userId !== own && personOf(userId) === personOf(own)).sort();
 }
 
-const ofProject = 'project = {project:String}';
+function addUserIds(match: PersonMatch, otherUserIds: readonly string[]): PersonMatch {
+  return {
+    ...match,
+    is: (text) => `(${match.is(text)} OR ${text} IN {other_user_ids:Array(String)})`,
+    mayBeIn: (json) =>
+      `(${match.mayBeIn(json)}
+        OR arrayExists(quoted -> position(${json}, quoted) > 0, {quoted_user_ids:Array(String)}))`,
+    parameters: {
+      ...match.parameters,
+      other_user_ids: otherUserIds,
+      quoted_user_ids: otherUserIds.map(quoteInside),
+    },
+  };
+}
+
+async function readAnonymousIds(
+  db: Database,
+  { isId, is, parameters }: PersonMatch,
+  otherUserIds: readonly string[],
+): Promise<string[]> {
+  const rows = await db.rows<{ anonymous_id: string }>(
+    `SELECT anonymous_id FROM (${identities}) WHERE ${is('linked_user')} ORDER BY anonymous_id`,
+    parameters,
+  );
+  // The previous id of an alias is in the place of an anonymous id.
+  return rows
+    .map(({ anonymous_id }) => anonymous_id)
+    .filter((id) => !isId(id) && !otherUserIds.includes(id));
+}
+
+/** A text as it is inside of quotes in JSON. */
+function quoteInside(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
 
 /** Properties in which other products put a person's id. */
 const personProperties = [
@@ -100,16 +150,18 @@ const unnamed = {
 } as const;
 
 /** Invocations whose unnamed events are the person's; for a user, those listed as the user's. */
-function invocationsOf(match: PersonMatch): string {
+function invocationsOf(match: LinkedMatch): string {
   if (match.kind === 'anonymous_id') {
     return `SELECT invocation_id FROM sonde.events WHERE ${ofProject} AND ${match.is('anonymous_id')}`;
   }
   const candidates = `SELECT invocation_id FROM sonde.events
     WHERE ${ofProject} AND (${named(match)} OR anonymous_id IN {linked:Array(String)})`;
-  return `SELECT invocation_id FROM (${withPerson(`
+  const rows = `
     SELECT invocation_id, ${summaryColumns}, ${detailColumns}
     FROM sonde.events WHERE ${ofProject} AND invocation_id IN (${candidates})
-    GROUP BY invocation_id`)}) WHERE ${match.is('person')}`;
+    GROUP BY invocation_id`;
+  return `SELECT invocation_id FROM (${withPerson(rows, match.aliases)})
+    WHERE ${match.is('person')}`;
 }
 
 /**
@@ -118,13 +170,13 @@ function invocationsOf(match: PersonMatch): string {
  *
  * @param invocations Statement that selects these invocations, if they are known already.
  */
-export function eventsOf(match: PersonMatch, invocations = invocationsOf(match)): string {
+export function eventsOf(match: LinkedMatch, invocations = invocationsOf(match)): string {
   return `${ofProject} AND (${named(match)}
     OR (${unnamed[match.kind]} AND invocation_id IN (${invocations})))`;
 }
 
 /** Invocations in which the person has events, and whether these include events without an id. */
-export function personInvocations(match: PersonMatch): string {
+export function personInvocations(match: LinkedMatch): string {
   return `SELECT invocation_id, min(corrected_time) AS began, max(corrected_time) AS ended,
       max(invocation_id IN (${invocationsOf(match)})) AS whole
     FROM sonde.events WHERE ${eventsOf(match)} GROUP BY invocation_id`;
@@ -147,7 +199,7 @@ export function quarantinedOf({ kind, is, mayBeIn }: PersonMatch): string {
  * Condition on rows of `sonde.losses`: loss reports that came with the person's events and are
  * identified by their first event.
  */
-export function lossesOf(match: PersonMatch): string {
+export function lossesOf(match: LinkedMatch): string {
   const accounts = `SELECT batch_id FROM sonde.losses WHERE ${ofProject}`;
   const withEvents = (table: string, condition: string) =>
     `batch_id IN (SELECT insert_id FROM sonde.${table} WHERE insert_id IN (${accounts}) AND ${condition})`;

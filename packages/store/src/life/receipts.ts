@@ -7,6 +7,7 @@ import type { Maintenance } from './remove-rows.js';
 const columns = [
   ...['project', 'id', 'kind', 'person', 'refuses_later', 'requested_by', 'requested_at'],
   ...['finished_at', 'events', 'quarantined', 'loss_reports', 'anonymous_ids'],
+  'other_user_ids',
 ];
 
 export async function writeReceipt(
@@ -62,6 +63,7 @@ interface ReceiptRow {
   finished: string;
   counts: [string | null, string | null, string | null];
   linked: string | null;
+  others: string | null;
 }
 
 function selectReceipts(condition: string): string {
@@ -69,11 +71,11 @@ function selectReceipts(condition: string): string {
       any(refuses_later) AS refuses, any(requested_by) AS by,
       toString(min(requested_at)) AS requested, toString(max(finished_at)) AS finished,
       argMax([toString(events), toString(quarantined), toString(loss_reports)], finished_at) AS counts,
-      toString(max(anonymous_ids)) AS linked
+      toString(max(anonymous_ids)) AS linked, toString(max(other_user_ids)) AS others
     FROM sonde.deletion_receipts WHERE ${condition} GROUP BY project, id`;
 }
 
-function toDeletion({ project, id, counts, linked, ...row }: ReceiptRow): PersonDeletion {
+function toDeletion({ project, id, counts, linked, others, ...row }: ReceiptRow): PersonDeletion {
   const [events, quarantined, lossReports] = counts.map((count) =>
     count === null ? null : Number(count),
   );
@@ -90,6 +92,7 @@ function toDeletion({ project, id, counts, linked, ...row }: ReceiptRow): Person
     quarantined: quarantined ?? null,
     loss_reports: lossReports ?? null,
     anonymous_ids: linked === null ? null : Number(linked),
+    other_user_ids: others === null ? null : Number(others),
     forwards: [],
   };
 }
@@ -108,5 +111,6 @@ function encodeReceipt(receipt: PersonDeletion): string {
     receipt.quarantined,
     receipt.loss_reports,
     receipt.anonymous_ids,
+    receipt.other_user_ids,
   ]);
 }

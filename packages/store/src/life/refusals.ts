@@ -13,8 +13,9 @@ import { HashSet } from './hash-set.js';
 import { idsIn } from './possible-ids.js';
 
 /**
- * What is refused. `anonymous_id` and `user_id` refuse everything under that id; `linked_id` is an
- * anonymous id of a user, refused if an event has no user id.
+ * What is refused. `anonymous_id` and `user_id` refuse everything under that id, a user id also in
+ * the place of an anonymous id, as in an alias; `linked_id` is an anonymous id of a user, refused if
+ * an event has no user id.
  */
 export type RefusalKind =
   | 'event'
@@ -97,8 +98,7 @@ export class Refusals {
     return (
       this.#has(project, 'event', day, () => eventFingerprint(event)) ||
       this.#hasId(project, 'anonymous_id', anonymous_id) ||
-      this.#hasId(project, 'user_id', user_id) ||
-      this.#hasId(project, 'user_id', distinct_id) ||
+      [user_id, anonymous_id, distinct_id].some((id) => this.#hasId(project, 'user_id', id)) ||
       (user_id === '' && this.#hasId(project, 'linked_id', anonymous_id))
     );
   }

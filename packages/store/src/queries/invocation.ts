@@ -21,6 +21,7 @@ import { type Static, Type } from 'typebox';
 import type { WholeCatalog } from '../catalogs.js';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
 import type { StoredEvent } from '../records.js';
+import { readAliases } from '../sql/aliases.js';
 import type { Database } from '../sql/database.js';
 import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
 import { defineQuery, idInPath } from './query.js';
@@ -103,7 +104,8 @@ export const invocation = defineQuery({
     const arrivals = nameTool(rows.map(decodeEvent), tool);
     const events = orderEvents(arrivals);
     const users = await readUsers(db, project, events);
-    const summary = foldSummary(arrivals, (anonymousId) => users.get(anonymousId));
+    const { persons } = await readAliases(db, project);
+    const summary = foldSummary(arrivals, { users, persons });
     const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] });
     const elsewhere = nameTool(await readElsewhere(db, project, events, catalog), tool);
     const properties = declareProperties(catalog.catalogs);
@@ -150,18 +152,18 @@ async function readUsers(
   db: Database,
   project: string,
   events: readonly StoredEvent[],
-): Promise<Map<string, string>> {
+): Promise<ReadonlyMap<string, string>> {
   const ids = [...new Set(events.map(({ anonymous_id }) => anonymous_id))].filter(
     (id) => id !== '',
   );
   if (ids.length === 0) return new Map();
-  const links = await db.rows<IdentityLink>(
+  const links = await db.rows<Omit<IdentityLink, 'is_alias'>>(
     `SELECT anonymous_id, user_id, min(corrected_time) AS first_time FROM sonde.events
      WHERE project = {project:String} AND anonymous_id IN {ids:Array(String)} AND user_id != ''
      GROUP BY anonymous_id, user_id`,
     { project, ids },
   );
-  return stitchIdentities(links);
+  return stitchIdentities(links.map((link) => ({ ...link, is_alias: false }))).users;
 }
 
 function toTimeline(

@@ -11,6 +11,7 @@ import {
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
+import { type Aliases, readAliases } from '../sql/aliases.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
@@ -77,8 +78,10 @@ export const invocations = defineQuery({
     const rows = scopeCondition(project, reach, input);
     const runs = await matchingRuns(source, project, input, range);
     const wanted = invocationConditions(input);
+    const aliases = await readAliases(db, project);
     const parameters: Parameters = {
       ...rows.parameters,
+      ...aliases.parameters,
       ...runs?.parameters,
       ...wanted.parameters,
       ...cursorParameters(cursor),
@@ -107,7 +110,7 @@ export const invocations = defineQuery({
        SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-       FROM (${input.person === undefined ? invocations : withPerson(invocations)})
+       FROM (${input.person === undefined ? invocations : withPerson(invocations, aliases)})
        WHERE ${wanted.sql}`,
       parameters,
     );
@@ -119,8 +122,7 @@ export const invocations = defineQuery({
       flow_runs: found?.flow_runs ?? null,
       invocations: await readSummaries(
         db,
-        rows,
-        reach,
+        { rows, reach, aliases },
         shown.map(([, id]) => id),
       ),
       next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
@@ -278,23 +280,22 @@ interface SummaryRow {
 /** In the order of the ids. */
 async function readSummaries(
   db: Database,
-  rows: Condition,
-  reach: Reach,
+  { rows, reach, aliases }: { rows: Condition; reach: Reach; aliases: Aliases },
   ids: readonly string[],
 ): Promise<InvocationSummary[]> {
   if (ids.length === 0) return [];
-  const invocations = withPerson(`
+  const invocations = `
     SELECT invocation_id, ${summaryColumns}, ${detailColumns}, ${ownTool(reach)}
     FROM sonde.events
     WHERE ${rows.sql} AND invocation_id IN {ids:Array(String)}
-    GROUP BY invocation_id`);
+    GROUP BY invocation_id`;
   const found = await db.rows<SummaryRow>(
     `SELECT invocation_id, began, own_command AS command, own_tool AS tool, own_version AS version,
        own_context AS cli_context, own_system AS operating_system, own_ci AS is_ci, person,
        ${statusSql} AS status, own_exit_code AS exit_code, own_error_class AS error_class, took,
        arrived AS events, missing
-     FROM (${invocations})`,
-    { ...rows.parameters, ids },
+     FROM (${withPerson(invocations, aliases)})`,
+    { ...rows.parameters, ...aliases.parameters, ids },
   );
   const byId = new Map(found.map((row) => [row.invocation_id, row]));
   return ids.flatMap((id) => {

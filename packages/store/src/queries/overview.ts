@@ -10,6 +10,7 @@ import {
   Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
+import { readAliases } from '../sql/aliases.js';
 import type { Database } from '../sql/database.js';
 import { countedUser, ownTool, summaryColumns, withPerson } from '../sql/invocation-rows.js';
 import {
@@ -91,19 +92,20 @@ export const overview = defineQuery({
  * First grouped by all columns together, as aggregate states; summing the few resulting rows is
  * cheap.
  */
-function readCounts(
+async function readCounts(
   db: Database,
   project: string,
   scope: ScopeFilters,
   { reach, middle, length }: { reach: Reach; middle: number; length: number },
 ): Promise<CountRow[]> {
   const condition = scopeCondition(project, reach, scope);
-  const invocations = withPerson(`
+  const aliases = await readAliases(db, project);
+  const invocations = `
     SELECT invocation_id, ${summaryColumns}, ${countedUser}, ${ownTool(reach)}
     FROM sonde.events
     WHERE ${condition.sql}
     GROUP BY invocation_id
-    HAVING began >= {from:Int64} AND began < {to:Int64}`);
+    HAVING began >= {from:Int64} AND began < {to:Int64}`;
   const cells = `
     SELECT
       began >= {middle:Int64} AS current,
@@ -120,7 +122,7 @@ function readCounts(
       countIf(end_code = 3) AS cell_succeeded,
       countIf(end_code = 4) AS cell_vanished,
       quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(took), isNotNull(took)) AS cell_durations
-    FROM (${invocations})
+    FROM (${withPerson(invocations, aliases)})
     GROUP BY current, bucket, tool_name, command_name, version_name`;
   return db.rows<CountRow>(
     `SELECT
@@ -139,7 +141,7 @@ function readCounts(
      GROUP BY GROUPING SETS (
        (current), (current, bucket), (current, tool_name, command_name),
        (current, tool_name, version_name), (current, tool_name, command_name, version_name))`,
-    { ...condition.parameters, middle, length },
+    { ...condition.parameters, ...aliases.parameters, middle, length },
   );
 }
 

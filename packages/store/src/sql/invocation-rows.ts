@@ -1,4 +1,5 @@
 import { sharedIdPrefix } from '@sonde/analytics';
+import type { Aliases } from './aliases.js';
 import { startSql } from './place.js';
 import { type Reach, toolOfRow } from './range.js';
 
@@ -62,16 +63,16 @@ export const identities = `
     GROUP BY anonymous_id`;
 
 /**
- * Adds `person` to rows of {@link summaryColumns} and the user.
+ * Adds `person` to rows of {@link summaryColumns} and the user. Needs the parameters of the aliases.
  *
  * @param rows Statement that selects the rows.
  */
-export function withPerson(rows: string): string {
+export function withPerson(rows: string, { personOf }: Aliases): string {
+  const user = "if(own_user != '', own_user, linked_user)";
   return `
   SELECT
     *,
-    multiIf(own_user != '', own_user, linked_user != '', linked_user,
-      own_anonymous != '', own_anonymous, own_distinct) AS person
+    multiIf(${user} != '', ${personOf(user)}, own_anonymous != '', own_anonymous, own_distinct) AS person
   FROM (${rows}) AS invocations
   LEFT ANY JOIN (${identities}) AS links ON links.anonymous_id = invocations.own_anonymous`;
 }

@@ -57,7 +57,7 @@ export function readSegmentEvent(
       // Both ids on one event make them one person.
       return {
         ...complete('$create_alias', base),
-        anonymous_id: toId(event.previousId) ?? null,
+        anonymous_id: toId(event.previousId) ?? anonymousId ?? null,
       };
     default:
       return new UnreadableEvent('event_name_invalid', 'its type is not known', event);

@@ -170,6 +170,19 @@ test('RudderStack: compressed JSON of another type, with the time of the first a
   ]);
 });
 
+test('an alias of two users; without the previous id it is of the anonymous id', async () => {
+  const ids = [makeId(), makeId()] as const;
+  const alias = { type: 'alias', userId: 'u2', anonymousId: 'a1' };
+  const batch = [
+    { ...alias, previousId: 'u1', messageId: ids[0] },
+    { ...alias, messageId: ids[1] },
+  ];
+  await server.send('POST', '/v1/batch', { headers: basic(server.key), body: { batch } });
+  const linked = { event: '$create_alias', user_id: 'u2' };
+  expect(await find(ids[0])).toMatchObject([{ ...linked, anonymous_id: 'u1' }]);
+  expect(await find(ids[1])).toMatchObject([{ ...linked, anonymous_id: 'a1' }]);
+});
+
 test('Jitsu: one call, its type in the path', async () => {
   const [plain, server2server] = [makeId(), makeId()];
   for (const [path, messageId] of [

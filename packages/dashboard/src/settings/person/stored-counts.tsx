@@ -7,6 +7,7 @@ const parts = [
   { name: 'quarantined', label: 'Quarantined events' },
   { name: 'loss_reports', label: 'Loss reports' },
   { name: 'anonymous_ids', label: 'Installations' },
+  { name: 'other_user_ids', label: 'Other user ids' },
 ] as const satisfies readonly { name: keyof DeletionPreview; label: string }[];
 
 /** Counts of each kind of data. */

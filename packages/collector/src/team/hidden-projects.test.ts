@@ -16,7 +16,8 @@ test('a configuration file that leaves out a project with data causes a warning'
     const collector = await startProcess([...data, '--config', config]);
     const list = async () => {
       const response = await fetch(`${collector.url}/api/v1/tools?project=default`);
-      return [response.status, (await response.json()).tools];
+      const { tools } = (await response.json()) as { tools: unknown };
+      return [response.status, tools];
     };
     return { collector, list };
   };

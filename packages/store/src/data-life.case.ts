@@ -165,6 +165,32 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       },
     );
 
+    it.each(['before', 'after'])(
+      'deletes a person by either id of an alias, also if neither was a user id: %s',
+      async (user_id) => {
+        const project = newProject();
+        const event = (insert_id: string, anonymous_id: string, more = {}) =>
+          createStoredEvent({
+            ...{ project, invocation_id: insert_id, insert_id, anonymous_id },
+            ...{ distinct_id: anonymous_id, ...more },
+          });
+        const alias = { event: '$create_alias', user_id: 'after', distinct_id: 'after' };
+        await append([
+          event('first', 'before'),
+          event('alias', 'before', alias),
+          event('second', 'after'),
+          event('other', 'somebody'),
+        ]);
+        const person = { user_id };
+        const preview = await store.life.previewDeletion(project, person);
+        expect(preview).toMatchObject({ events: 3 });
+        expect(await store.life.deletePerson(project, person, forGood)).toMatchObject(preview);
+        expect(await remaining(project)).toEqual(['other']);
+        const later = [event('later-1', 'before'), event('later-2', 'after')];
+        expect(await append(later)).toMatchObject({ accepted: 0 });
+      },
+    );
+
     it('refuses repeats of deleted events and accepts new ones, unless refuse_later is set', async () => {
       const project = newProject();
       const event = (sequence: number, more: Partial<StoredEvent> = {}) =>

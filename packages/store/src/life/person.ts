@@ -1,7 +1,7 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import type { Person } from '../port.js';
-import { type Aliases, readAliases } from '../sql/aliases.js';
+import { type Aliases, readAliases, readFirstAlias } from '../sql/aliases.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { detailColumns, identities, summaryColumns, withPerson } from '../sql/invocation-rows.js';
 import { hashPerson, hashPersonSql } from './fingerprint.js';
@@ -78,19 +78,26 @@ export interface LinkedMatch extends PersonMatch {
 export async function withLinkedIds(db: Database, unlinked: PersonMatch): Promise<LinkedMatch> {
   const isUser = unlinked.kind === 'user_id';
   const aliases = await readAliases(db, String(unlinked.parameters.project));
-  const otherUserIds = isUser ? findOtherUserIds(unlinked, aliases) : [];
+  const otherUserIds = isUser ? await findOtherUserIds(db, unlinked, aliases) : [];
   const match = otherUserIds.length === 0 ? unlinked : addUserIds(unlinked, otherUserIds);
   const anonymousIds = isUser ? await readAnonymousIds(db, match, otherUserIds) : [];
   const parameters = { ...match.parameters, ...aliases.parameters, linked: anonymousIds };
   return { ...match, parameters, otherUserIds, anonymousIds, aliases };
 }
 
-function findOtherUserIds({ isId }: PersonMatch, { persons }: Aliases): string[] {
-  const userIds = [...new Set([...persons.keys(), ...persons.values()])];
+async function findOtherUserIds(
+  db: Database,
+  match: PersonMatch,
+  { persons }: Aliases,
+): Promise<string[]> {
+  const userIds = new Set([...persons.keys(), ...persons.values()]);
   const personOf = (userId: string) => persons.get(userId) ?? userId;
-  const own = userIds.find(isId);
+  // An id that only aliases name, such as PostHog's before an identify, was never a user's.
+  const own = [...userIds].find(match.isId) ?? (await readFirstAlias(db, match));
   if (own === undefined) return [];
-  return userIds.filter((userId) => userId !== own && personOf(userId) === personOf(own)).sort();
+  return [...userIds.add(own)]
+    .filter((userId) => !match.isId(userId) && personOf(userId) === personOf(own))
+    .sort();
 }
 
 function addUserIds(match: PersonMatch, otherUserIds: readonly string[]): PersonMatch {

@@ -37,6 +37,23 @@ export async function readAliases(db: Database, project: string): Promise<Aliase
   };
 }
 
+/**
+ * The user of the first alias of one previous id.
+ *
+ * @param match Whether a text expression is the id; its parameters include the project.
+ */
+export async function readFirstAlias(
+  db: Database,
+  { is, parameters }: { is: (text: string) => string; parameters: Parameters },
+): Promise<string | undefined> {
+  const [first] = await db.rows<{ user_id: string }>(
+    `SELECT user_id FROM sonde.events WHERE ${ofAlias} AND ${is('anonymous_id')}
+     GROUP BY user_id ORDER BY min(corrected_time), user_id LIMIT 1`,
+    parameters,
+  );
+  return first?.user_id;
+}
+
 /** Without the aliases of anonymous ids: a client may make one for each user. */
 function readLinks(db: Database, project: string): Promise<Omit<IdentityLink, 'is_alias'>[]> {
   return db.rows(

@@ -82,6 +82,7 @@ export default defineConfig({
           exclude: ['e2e/clients/**'],
           env: { SONDE_TEST_LONG: '1' },
           ...wholeWay,
+          testTimeout: 900_000,
           globalSetup,
           fileParallelism: true,
           maxWorkers: 2,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Funnel } from '@sonde/analytics';
 import type { Static } from 'typebox';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openEmbeddedStore } from './embedded-store.js';
 import { migrations } from './migrations.js';
 import type { Store } from './port.js';
@@ -17,9 +17,6 @@ import type { Batch } from './records.js';
 import { collect } from './testing/stored-events.js';
 
 const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
-
-// Each statement of a migration is a process or two.
-vi.setConfig({ testTimeout: 1_200_000 });
 
 let directory: string;
 

@@ -20,7 +20,7 @@ export const rowStart = ({ family, version }: Client): string => `|${family.titl
 
 const loses = ({ failed, unreported }: Finding): string => {
   const silent = unreported > 0 ? `${unreported} silently` : '';
-  return [failed > 0 ? `${failed}` : '', silent].filter(Boolean).join(', ') || '–';
+  return [failed > 0 ? `${failed}` : '', silent].filter(Boolean).join(', ') || '0';
 };
 
 function describeRow(finding: Finding): string {
@@ -57,9 +57,9 @@ Keep a client that you have: give it the collector's address, and a [write key](
 | Umami | \`hostUrl\` | \`websiteId\` |
 | Matomo | with \`/matomo.php\` | \`token_auth\` |
 
-Names, ids, times and properties are kept. Identify becomes \`$identify\` with the traits in \`$set\`, alias \`$create_alias\`, group \`$groupidentify\`; what a client says of itself is in \`$context\`. Alias and merge make two ids [one person](numbers.md#person). There are no feature flags. Unreadable content is [quarantined](catalog.md#undeclared-events). A wrong key is refused: \`sonde_ingest_refused_total\` counts it, and the log has a line. Clients without a key need [\`keyless\`](operating.md#the-configuration-file).
+Names, ids, times and properties are kept. Identify becomes \`$identify\` with the traits in \`$set\`, alias \`$create_alias\`, group \`$groupidentify\`; what a client says of itself is in \`$context\`. Alias and merge make two ids [one person](numbers.md#person). There are no feature flags. Content is never refused, as a client would drop it: what cannot be read is quarantined, and what is [undeclared](catalog.md#undeclared-events), if the project says so. No catalog can declare nested objects. On the pages, each event is an invocation without a command. Where keys are required, a wrong one is refused, counted in \`sonde_ingest_refused_total\` and logged. Clients without a key need [\`keyless\`](operating.md#the-configuration-file).
 
-Each of these recorded 1,000 events, for real, last on ${date}, while the collector was killed, paused and restarted, and its disk filled up:
+Each of these recorded 1,000 events, for real, last on ${date}, while the collector, on a [handed-over socket](operating.md), was killed, paused and restarted, and its disk filled up:
 
 |client|lost by itself|lost here|stored|
 |---|---|---|---|
@@ -69,9 +69,9 @@ ${rows.join('\n')}
 - *Lost here*: events that the client reports as delivered, and that are not in the export.
 - *At least once*: the client's events have no id. Only OpenPanel's client repeats requests; a repeat after a cut response may count twice.
 
-A graceful restart with a [handed-over socket](operating.md) loses nothing: Amplitude's client, which drops a batch when a connection is refused or cut, kept all over ten of them.
+Amplitude's client drops a batch when a connection is refused or cut. Over ten graceful restarts with such a socket it kept all.
 
-\`npm run test:clients\` repeats this, also behind nginx, HAProxy and Caddy; with \`-- -u\` it writes this page.
+\`npm run test:clients\` repeats this, also behind nginx, HAProxy and Caddy.
 `,
   );
 }

@@ -1,7 +1,7 @@
 import type { ErrorCode, SondeError } from '@sonde/protocol';
 
 const useKey =
-  'Set SONDE_READ_KEY to a read key of the project, or put the key into a file and use --key-file.';
+  'Set SONDE_READ_KEY to a read key of the project (to push a catalog, SONDE_WRITE_KEY to a write key), or put the key into a file and use --key-file.';
 
 /** What to do, if this program can say more than the table of errors. */
 const advice: Readonly<Partial<Record<ErrorCode, string>>> = {

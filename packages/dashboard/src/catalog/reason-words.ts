@@ -13,6 +13,10 @@ const words: Readonly<Record<string, string>> = {
   event_property_value_invalid: 'invalid value',
   event_text_invalid: 'invalid text',
   event_timestamp_invalid: 'unreadable time',
+  body_not_json: 'unreadable content',
+  body_truncated: 'content cut short',
+  body_too_large: 'content too large',
+  body_wrong_shape: 'content of another form',
 };
 
 /** A code in words; a code without words is shown unchanged. */

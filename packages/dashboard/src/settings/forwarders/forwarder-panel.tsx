@@ -98,6 +98,7 @@ export function ForwarderPanel({ forwarder }: { forwarder: Forwarder }) {
         {deletions.waiting > 0 && (
           <p className={classes.failure} data-testid="deletions">
             {formatQuantity(deletions.waiting, 'deletion')} of persons not passed on yet
+            {isPaused && ', since the forwarder is paused'}
             {deletions.reason !== null && (
               <>
                 : <strong>{deletions.reason}</strong>

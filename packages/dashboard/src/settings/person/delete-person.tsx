@@ -45,8 +45,10 @@ export function DeletePerson({ person, preview, onClose }: DeletePersonProps) {
     >
       <p className={form.name}>
         {formatQuantity(preview.events, 'event')} and everything else under{' '}
-        <strong>{person.id}</strong> in {project.title} go for good, from every number on every
-        page. This cannot be undone.
+        <strong>{person.id}</strong>
+        {preview.other_user_ids > 0 &&
+          ` and ${formatQuantity(preview.other_user_ids, 'other id')} of the same person`}{' '}
+        in {project.title} go for good, from every number on every page. This cannot be undone.
       </p>
       {forwarders.length > 0 && (
         <p>

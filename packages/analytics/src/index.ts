@@ -26,6 +26,7 @@ export {
 export { funnelStages, type RunEnding, reachedSteps, withNamedSteps } from './funnel-stages.js';
 export {
   aliasEvents,
+  canBeAliased,
   countUsers,
   findGaps,
   foldSummary,

@@ -28,6 +28,13 @@ it('assigns an anonymous id to the first user it was seen with, and a shared one
   expect(persons.size).toBe(0);
 });
 
+it('makes no alias of ids that many people share', () => {
+  for (const shared of ['undefined', 'NULL', ' Anonymous', '0', 'ci:github_actions']) {
+    const links = [alias('ada', shared), alias('bob', shared), alias(shared, 'cleo')];
+    expect(stitchIdentities(links).persons.size, shared).toBe(0);
+  }
+});
+
 it('follows aliases to the end, and takes the smallest id of a circle', () => {
   const persons = (...links: ReturnType<typeof link>[]) =>
     Object.fromEntries(stitchIdentities(links).persons);

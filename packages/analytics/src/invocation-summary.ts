@@ -155,12 +155,15 @@ interface Identities {
  * - An anonymous id belongs to the first user it was seen with. Ids that all CI runs of a vendor
  *   share (`ci:<vendor>`) belong to no user.
  * - An alias makes its previous id another id of its user, also if that is a user id. Only the first
- *   alias of an id counts.
+ *   alias of an id counts. Ids that nobody has alone ({@link canBeAliased}) have none.
  * - The person is the user at the end of the aliases. If they form a circle, it is the smallest id in
  *   it.
  */
 export function stitchIdentities(links: readonly IdentityLink[]): Identities {
-  const aliases = links.filter((link) => link.is_alias && link.anonymous_id !== link.user_id);
+  const aliases = links.filter(
+    ({ is_alias, anonymous_id, user_id }) =>
+      is_alias && anonymous_id !== user_id && canBeAliased(anonymous_id) && canBeAliased(user_id),
+  );
   return { users: firstUsers(links), persons: followLinks(firstUsers(aliases)) };
 }
 
@@ -198,6 +201,21 @@ function followLinks(next: ReadonlyMap<string, string>): Map<string, string> {
 
 /** Prefix of the anonymous ids that all CI runs of a vendor share. */
 export const sharedIdPrefix = 'ci:';
+
+/** What programs send in place of an id that they do not have. */
+const placeholders: ReadonlySet<string> = new Set([
+  ...['', '0', '-1', 'undefined', 'null', 'nil', 'none', 'nan', 'true', 'false', '[object object]'],
+  ...['anonymous', 'guest', 'unknown', 'user', 'n/a', 'na', 'default', 'test', 'distinct_id'],
+  ...['00000000-0000-0000-0000-000000000000'],
+]);
+
+/**
+ * Whether an id can be one person's. If a placeholder or a shared id had aliases, many people would
+ * be one, and the deletion of one would delete all of them.
+ */
+export function canBeAliased(id: string): boolean {
+  return !isSharedId(id) && !placeholders.has(id.trim().toLowerCase());
+}
 
 function isSharedId(id: string): boolean {
   return id.startsWith(sharedIdPrefix);

@@ -324,6 +324,20 @@ describe('stopping', () => {
     expect((await stopped).code).toBe(0);
   });
 
+  test('a connection without a request does not hold it up', async () => {
+    const collector = await startProcess(['--data-dir', freshPath()]);
+    const silent = connect(Number(new URL(collector.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+    const half = await beginRequest(collector.url, 13);
+    const closed = once(silent, 'close');
+    const stopped = collector.stop();
+    await closed;
+    half.end('{"event":"x"}');
+    const [response] = await once(half, 'response');
+    expect(response.resume().statusCode).toBe(202);
+    expect((await stopped).code).toBe(0);
+  });
+
   test('a second Ctrl-C does not wait', async () => {
     const collector = await startProcess(['--data-dir', freshPath()]);
     const half = await beginRequest(collector.url, 100);

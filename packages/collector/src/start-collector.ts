@@ -12,7 +12,6 @@ import { listen, listenOnSocket } from './listen.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
 import { defaultSettings } from './settings.js';
-import { untilClientsClose } from './stopping.js';
 import { operator } from './team/audit.js';
 import { findHiddenProjects } from './team/hidden-projects.js';
 import { createSetupLink, hasAdministrator, oneTimeAddress } from './team/links.js';
@@ -206,7 +205,7 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       stopping = true;
       if (delayMs > 0) {
         await delay(delayMs);
-        await untilClientsClose(app.server);
+        await app.untilClientsClose();
       }
       unfollow?.();
       stopRetention();

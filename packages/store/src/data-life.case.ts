@@ -191,6 +191,33 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       },
     );
 
+    it('deletes a person of a thousand user ids', async () => {
+      const project = newProject();
+      const event = (insert_id: string, user_id: string, more = {}) =>
+        createStoredEvent({
+          ...{ project, invocation_id: insert_id, insert_id, user_id, distinct_id: user_id },
+          ...{
+            anonymous_id: '',
+            properties: { $device_id: 'desk', text: 'x'.repeat(300) },
+            ...more,
+          },
+        });
+      const aliases = Array.from({ length: 1_000 }, (_, index) =>
+        event(`alias-${index}`, 'boss', { event: '$create_alias', anonymous_id: `user-${index}` }),
+      );
+      const mine = Array.from({ length: 1_000 }, (_, index) =>
+        event(`mine-${index}`, `user-${index}`),
+      );
+      const others = Array.from({ length: 5_000 }, (_, index) =>
+        event(`other-${index}`, `other-${index}`),
+      );
+      await append([...aliases, ...mine]);
+      await append(others);
+      const receipt = await store.life.deletePerson(project, { user_id: 'user-7' }, forGood);
+      expect(receipt).toMatchObject({ events: 2_000, other_user_ids: 1_000 });
+      expect(await remaining(project)).toHaveLength(5_000);
+    });
+
     it('refuses repeats of deleted events and accepts new ones, unless refuse_later is set', async () => {
       const project = newProject();
       const event = (sequence: number, more: Partial<StoredEvent> = {}) =>

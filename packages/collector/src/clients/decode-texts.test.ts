@@ -30,3 +30,10 @@ test('readable text has no other form', () => {
     decodeTexts({ text: json, list: ['a', 1, null, { b: 'a-long-name-of-something' }] }),
   ).toEqual([]);
 });
+
+test('the forms of a long text are at most twice as long as it', () => {
+  const body = '%2541\\u0041+'.repeat(100_000);
+  const length = decodeTexts(body).reduce((sum, form) => sum + form.length, 0);
+  expect(length).toBeGreaterThan(0);
+  expect(length).toBeLessThanOrEqual(2 * body.length);
+});

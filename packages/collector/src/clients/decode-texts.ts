@@ -3,6 +3,9 @@ import type { Json } from '@sonde/protocol';
 /** Forms inside forms: percent-encoding of base64 of JSON with escapes. */
 const levelsMax = 3;
 
+/** All forms of a short text. Those of a long one may be as long as it twice. */
+const formsLengthMin = 200_000;
+
 /**
  * The readable forms of the texts in a quarantined body that are percent-encoded, base64 or escaped.
  * They are stored beside it, so that the deletion of a person finds the ids in them.
@@ -10,9 +13,20 @@ const levelsMax = 3;
 export function decodeTexts(body: Json): string[] {
   const found = new Set<string>();
   let waiting = textsIn(body);
+  const length = waiting.reduce((sum, text) => sum + text.length, 0);
+  let room = Math.max(2 * length, formsLengthMin);
   for (let level = 0; level < levelsMax; level += 1) {
-    waiting = waiting.flatMap(decode).filter((text) => !found.has(text));
-    for (const text of waiting) found.add(text);
+    const next: string[] = [];
+    for (const text of waiting) {
+      if (room < text.length) break;
+      for (const form of decode(text)) {
+        if (found.has(form) || room < form.length) continue;
+        room -= form.length;
+        found.add(form);
+        next.push(form);
+      }
+    }
+    waiting = next;
   }
   return [...found];
 }

@@ -203,6 +203,8 @@ export class Deletions {
       this.#checkPlaces(receipt.project, 'installation');
       running.place = 'installation';
     }
+    // An alias that is being stored adds ids, which destinations must get, too.
+    await settled();
     await this.#keepForwards(receipt, match, secret);
     await writeReceipt(maintenance, receipt);
     return this.#finish(receipt, match);

@@ -100,13 +100,17 @@ async function findOtherUserIds(
     .sort();
 }
 
+/** How many texts the engine can search for at once. */
+const mostSearched = 255;
+
 function addUserIds(match: PersonMatch, otherUserIds: readonly string[]): PersonMatch {
   return {
     ...match,
     is: (text) => `(${match.is(text)} OR ${text} IN {other_user_ids:Array(String)})`,
     mayBeIn: (json) =>
-      `(${match.mayBeIn(json)}
-        OR arrayExists(quoted -> position(${json}, quoted) > 0, {quoted_user_ids:Array(String)}))`,
+      otherUserIds.length > mostSearched
+        ? 'true'
+        : `(${match.mayBeIn(json)} OR multiSearchAny(${json}, {quoted_user_ids:Array(String)}))`,
     parameters: {
       ...match.parameters,
       other_user_ids: otherUserIds,

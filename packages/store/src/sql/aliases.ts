@@ -1,4 +1,4 @@
-import { aliasEvents, type IdentityLink, stitchIdentities } from '@sonde/analytics';
+import { aliasEvents, canBeAliased, type IdentityLink, stitchIdentities } from '@sonde/analytics';
 import type { Database, Parameters } from './database.js';
 
 /** The persons that user ids belong to by aliases; see `stitchIdentities`. */
@@ -46,12 +46,14 @@ export async function readFirstAlias(
   db: Database,
   { is, parameters }: { is: (text: string) => string; parameters: Parameters },
 ): Promise<string | undefined> {
-  const [first] = await db.rows<{ user_id: string }>(
-    `SELECT user_id FROM sonde.events WHERE ${ofAlias} AND ${is('anonymous_id')}
-     GROUP BY user_id ORDER BY min(corrected_time), user_id LIMIT 1`,
+  const rows = await db.rows<{ anonymous_id: string; user_id: string }>(
+    `SELECT anonymous_id, user_id FROM sonde.events WHERE ${ofAlias} AND ${is('anonymous_id')}
+     GROUP BY anonymous_id, user_id ORDER BY min(corrected_time), user_id LIMIT 100`,
     parameters,
   );
-  return first?.user_id;
+  const canCount = ({ anonymous_id, user_id }: (typeof rows)[number]) =>
+    canBeAliased(anonymous_id) && canBeAliased(user_id);
+  return rows.find(canCount)?.user_id;
 }
 
 /** Without the aliases of anonymous ids: a client may make one for each user. */

@@ -81,7 +81,9 @@ function readContexts(contexts: SelfDescribing | undefined): JsonObject {
   for (const value of Array.isArray(contexts.data) ? contexts.data : []) {
     const { name, data } = readSelfDescribing(value) ?? { name: null, data: value };
     const key = name ?? 'unknown';
-    found.set(key, [...(found.get(key) ?? []), data]);
+    const list = found.get(key);
+    if (list === undefined) found.set(key, [data]);
+    else list.push(data);
   }
   return Object.fromEntries(
     [...found].map(([name, [first = null, ...more]]) => [

@@ -359,3 +359,24 @@ test('a key pushes to its own project; read keys and members cannot change anyth
   await closed.close();
   await team.close();
 });
+
+test('a replay of several pages counts an event once, although its reason changes', async () => {
+  await push(declare('Known'));
+  const all = Array.from({ length: 12_000 }, (_, index) => ({
+    ...{ event: 'Odd', insert_id: `odd-${index}`, properties: { plan: 'pro' } },
+  }));
+  for (let first = 0; first < all.length; first += 500) {
+    await send(...all.slice(first, first + 500));
+  }
+  await push(declare('Known', 'Odd'));
+  let quarantined = 0;
+  let cursor: string | null = null;
+  do {
+    const { body } = await act('replay', cursor === null ? {} : { cursor });
+    quarantined += body.quarantined;
+    cursor = body.next_cursor;
+  } while (cursor !== null);
+  expect(quarantined).toBe(all.length);
+  const { body } = await act('replay', { cursor: 'x' });
+  expect(body.code).toBe('parameter_invalid');
+});

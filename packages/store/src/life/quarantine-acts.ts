@@ -1,3 +1,4 @@
+import { SondeError } from '@sonde/protocol';
 import type {
   AppendResult,
   QuarantineReason,
@@ -27,6 +28,17 @@ export interface QuarantineActsDependencies {
 
 /** Limits of one page, which is replayed in memory and removed with one statement. */
 const pageMax = { events: 5_000, characters: 8_000_000 };
+
+/** Where a page of heads ended. */
+interface Place {
+  at: number;
+  id: string;
+  /**
+   * When the first page was read, in milliseconds since 1970. An event whose reason changes during a
+   * replay gets another id, and a later page must not return it.
+   */
+  beganAt: number;
+}
 
 interface Head {
   id: string;
@@ -91,14 +103,16 @@ export class QuarantineActs {
   }
 
   async *#pagesOfIds(project: string, selection: QuarantineSelection) {
-    let cursor: string | null = null;
-    do {
-      const { heads, hasMore } = await this.#readHeads(project, selection, cursor);
-      const last = heads.at(-1);
-      if (last === undefined) return;
-      yield heads.map(({ id }) => id);
-      cursor = hasMore ? writeCursor([last.at, last.id]) : null;
-    } while (cursor !== null);
+    let next: Place | null = firstPlace();
+    while (next !== null) {
+      const page: { heads: Head[]; next: Place | null } = await this.#readHeads(
+        project,
+        selection,
+        next,
+      );
+      if (page.heads.length > 0) yield page.heads.map(({ id }) => id);
+      next = page.next;
+    }
   }
 
   /**
@@ -113,7 +127,8 @@ export class QuarantineActs {
     const { maintenance, rewrites, settled, append } = this.#dependencies;
     return rewrites.run(async () => {
       await settled();
-      const { heads, hasMore } = await this.#readHeads(project, selection, cursor);
+      const place = cursor === null ? firstPlace() : readPlace(cursor);
+      const { heads, next } = await this.#readHeads(project, selection, place);
       const rows = await this.#readRows(
         project,
         heads.map(({ id }) => id),
@@ -137,7 +152,8 @@ export class QuarantineActs {
         reasons.set(key, { code, field, events: (reasons.get(key)?.events ?? 0) + 1 });
         const isSame = code === before.code && field === before.field && message === before.message;
         if (isSame) continue;
-        changed.push({ ...before, code, field, message, checked_at: Date.now() });
+        const checked_at = Math.max(Date.now(), place.beganAt + 1);
+        changed.push({ ...before, code, field, message, checked_at });
         // The same row has the same key.
         if (code !== before.code) gone.push(row.id);
       }
@@ -154,34 +170,39 @@ export class QuarantineActs {
           quarantineCondition(project, { ids: gone }, literal),
         );
       }
-      const last = heads.at(-1);
       return {
         accepted,
         duplicates: events.length - accepted,
         quarantined,
         reasons: [...reasons.values()].sort((a, b) => b.events - a.events),
-        next_cursor: hasMore && last !== undefined ? writeCursor([last.at, last.id]) : null,
+        next_cursor: next === null ? null : writePlace(next),
       };
     });
   }
 
   /** One page, oldest first; at least one event, however long. */
-  async #readHeads(project: string, selection: QuarantineSelection, cursor: string | null) {
-    const [at, id] = cursor === null ? [Number.MIN_SAFE_INTEGER, ''] : readCursor(cursor);
+  async #readHeads(
+    project: string,
+    selection: QuarantineSelection,
+    { at, id, beganAt }: Place,
+  ): Promise<{ heads: Head[]; next: Place | null }> {
     const found = await this.#dependencies.maintenance.db.rows<Head>(
       `SELECT id, at, characters FROM (
          SELECT ${quarantineId} AS id, min(received_at) AS at, any(length(body)) AS characters
-         FROM sonde.quarantine WHERE ${quarantineCondition(project, selection, literal)}
+         FROM sonde.quarantine
+         WHERE ${quarantineCondition(project, selection, literal)} AND checked_at <= {beganAt:Int64}
          GROUP BY id)
        WHERE (at, id) > ({at:Int64}, {id:String}) ORDER BY at, id LIMIT ${pageMax.events + 1}`,
-      { at, id },
+      { at, id, beganAt },
     );
     let characters = 0;
     const heads = found.filter((head, index) => {
       characters += head.characters;
       return index === 0 || (index < pageMax.events && characters <= pageMax.characters);
     });
-    return { heads, hasMore: heads.length < found.length };
+    const last = heads.at(-1);
+    const hasMore = last !== undefined && heads.length < found.length;
+    return { heads, next: hasMore ? { at: last.at, id: last.id, beganAt } : null };
   }
 
   async #readRows(project: string, ids: readonly string[]): Promise<Row[]> {
@@ -214,6 +235,25 @@ export class QuarantineActs {
     );
     return new Set(rows.map(({ insert_id }) => insert_id));
   }
+}
+
+function firstPlace(): Place {
+  return { at: Number.MIN_SAFE_INTEGER, id: '', beganAt: Date.now() };
+}
+
+function writePlace({ at, id, beganAt }: Place): string {
+  return writeCursor([at, `${id} ${beganAt}`]);
+}
+
+/** @throws `parameter_invalid` for text that {@link writePlace} did not write. */
+function readPlace(cursor: string): Place {
+  const [at, text] = readCursor(cursor);
+  const [id = '', began] = text.split(' ');
+  const beganAt = Number(began);
+  if (!Number.isSafeInteger(beganAt)) {
+    throw new SondeError('parameter_invalid', { detail: 'the cursor is not from this server' });
+  }
+  return { at, id, beganAt };
 }
 
 function toQuarantined(project: string, row: Row): QuarantinedEvent {

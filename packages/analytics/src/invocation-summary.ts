@@ -204,8 +204,8 @@ export const sharedIdPrefix = 'ci:';
 
 /** What programs send in place of an id that they do not have. */
 const placeholders: ReadonlySet<string> = new Set([
-  ...['', '0', '-1', 'undefined', 'null', 'nil', 'none', 'nan', 'true', 'false', '[object object]'],
-  ...['anonymous', 'guest', 'unknown', 'user', 'n/a', 'na', 'default', 'test', 'distinct_id'],
+  ...['', '0', '-1', 'undefined', 'null', 'nil', 'none', 'nan', '[object object]'],
+  ...['anonymous', 'guest', 'unknown', 'n/a'],
   ...['00000000-0000-0000-0000-000000000000'],
 ]);
 

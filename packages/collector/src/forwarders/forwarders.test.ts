@@ -293,9 +293,10 @@ describe('a destination that does not accept', () => {
 
   test('gives no response', async () => {
     const { forwarder } = await start();
-    server.answers.push('hang');
+    server.answers.push(...Array(500).fill('hang'));
     await appendMany(1, 1);
     await expect.poll(() => forwarder.progress.failure?.reason).toBe('no response within 0.5 s');
+    server.answers.length = 0;
     await untilArrived(1);
   });
 

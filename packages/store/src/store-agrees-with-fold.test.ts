@@ -306,6 +306,6 @@ it('gives the same results as the folds, in any order of arrival', async () => {
       expect(exported.sort()).toEqual([...new Set(events.map((e) => e.insert_id))].sort());
     }),
     // Shrinking a failure takes minutes here; the seed is printed.
-    { numRuns: process.env.SONDE_TEST_LONG === '1' ? 20 : 5, endOnFailure: true },
+    { numRuns: process.env.SONDE_TEST_LONG === '1' ? 12 : 5, endOnFailure: true },
   );
 });

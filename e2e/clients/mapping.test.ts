@@ -77,7 +77,8 @@ const plan = () => ({ endpoint: collector.url, time, limitMs: 60_000 });
 test('with an unknown key, nothing is reported as delivered, and most clients say why', async () => {
   const wrong = all.map(async (client) => {
     const key = withKey(client, 'sonde_wk_unknown');
-    const limits = { prefix: client.name, limitMs: 20_000 };
+    // All start at the same time.
+    const limits = { prefix: client.name, limitMs: 45_000 };
     // PostHog's client tries four times, and again after its interval.
     const settings = { ...client.settings, fetchRetryDelay: 10, flushInterval: 500 };
     return { client, ...(await runClient({ ...client, settings }, { ...plan(), ...limits, key })) };

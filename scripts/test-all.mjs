@@ -19,11 +19,11 @@ const lanes = [
     check: ['scripts/check.mjs'],
     packages: [test, '--project', 'packages'],
     contract: [test, '--project', 'contract'],
+    runtimes: ['scripts/test-runtimes.mjs'],
   },
   {
     long: [test, '--project', 'long'],
     clients: ['scripts/test-clients.mjs'],
-    runtimes: ['scripts/test-runtimes.mjs'],
     conformance: ['scripts/conformance.mjs'],
   },
 ];

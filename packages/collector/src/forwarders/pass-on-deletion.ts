@@ -70,6 +70,16 @@ export async function passOnDeletion(
   return { state: 'passed_on' };
 }
 
+/** Amplitude takes no more in a request; the others take more, and one limit is simpler. */
+const idsMax = 100;
+
+function inRequests(ids: readonly string[]): string[][] {
+  const count = Math.ceil(ids.length / idsMax);
+  return Array.from({ length: count }, (_, index) =>
+    ids.slice(index * idsMax, (index + 1) * idsMax),
+  );
+}
+
 function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgoing[] {
   const { type, endpoint, key, deletion } = settings;
   const { user_id, other_user_ids, anonymous_ids, secret } = forward;
@@ -81,40 +91,35 @@ function requestsOf(settings: ForwarderSettings, forward: WaitingForward): Outgo
         ['USER_ID', user_ids],
         ['ANONYMOUS_ID', anonymous_ids],
       ] as const;
-      return subjects
-        .filter(([, ids]) => ids.length > 0)
-        .map(([subjectType, subjectIds]) => ({
+      return subjects.flatMap(([subjectType, ids]) =>
+        inRequests(ids).map((subjectIds) => ({
           url: addressOf(deletion?.endpoint || 'https://api.segmentapis.com', '/regulations'),
           headers: bearer,
           body: JSON.stringify({ regulationType: 'DELETE_ONLY', subjectType, subjectIds }),
-        }));
+        })),
+      );
     }
     case 'amplitude': {
       const login = Buffer.from(deletion?.key ?? '').toString('base64');
-      return [
-        {
-          url: addressOf(deletion?.endpoint || 'https://amplitude.com', '/api/2/deletions/users'),
-          headers: { authorization: `Basic ${login}` },
-          // Without it, Amplitude refuses a user whom it does not know, for example by a filter.
-          body: JSON.stringify({ user_ids, ignore_invalid_id: 'True' }),
-        },
-      ];
+      return inRequests(user_ids).map((ids) => ({
+        url: addressOf(deletion?.endpoint || 'https://amplitude.com', '/api/2/deletions/users'),
+        headers: { authorization: `Basic ${login}` },
+        // Without it, Amplitude refuses a user whom it does not know, for example by a filter.
+        body: JSON.stringify({ user_ids: ids, ignore_invalid_id: 'True' }),
+      }));
     }
     case 'posthog': {
-      const distinct_ids = [...user_ids, ...anonymous_ids];
       // The vendor's own hosts for events do not answer other requests.
       const base = (endpoint || 'https://us.i.posthog.com').replace(
         '.i.posthog.com',
         '.posthog.com',
       );
       const path = `/api/projects/${deletion?.posthogProject}/persons/bulk_delete/`;
-      return [
-        {
-          url: addressOf(deletion?.endpoint || new URL(base).origin, path),
-          headers: bearer,
-          body: JSON.stringify({ distinct_ids, delete_events: true }),
-        },
-      ];
+      return inRequests([...user_ids, ...anonymous_ids]).map((distinct_ids) => ({
+        url: addressOf(deletion?.endpoint || new URL(base).origin, path),
+        headers: bearer,
+        body: JSON.stringify({ distinct_ids, delete_events: true }),
+      }));
     }
     case 'sonde':
       return [

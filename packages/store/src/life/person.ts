@@ -129,9 +129,8 @@ async function readAnonymousIds(
     parameters,
   );
   // The previous id of an alias is in the place of an anonymous id.
-  return rows
-    .map(({ anonymous_id }) => anonymous_id)
-    .filter((id) => !isId(id) && !otherUserIds.includes(id));
+  const others = new Set(otherUserIds);
+  return rows.map(({ anonymous_id }) => anonymous_id).filter((id) => !isId(id) && !others.has(id));
 }
 
 /** A text as it is inside of quotes in JSON. */

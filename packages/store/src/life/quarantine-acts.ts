@@ -34,10 +34,10 @@ interface Place {
   at: number;
   id: string;
   /**
-   * When the first page was read, in milliseconds since 1970. An event whose reason changes during a
-   * replay gets another id, and a later page must not return it.
+   * The newest `checked_at` when the first page was read. An event whose reason changes during a
+   * replay gets another id and a later time, and no later page must return it.
    */
-  beganAt: number;
+  checkedUntil: number;
 }
 
 interface Head {
@@ -103,7 +103,7 @@ export class QuarantineActs {
   }
 
   async *#pagesOfIds(project: string, selection: QuarantineSelection) {
-    let next: Place | null = firstPlace();
+    let next: Place | null = await this.#firstPlace(project);
     while (next !== null) {
       const page: { heads: Head[]; next: Place | null } = await this.#readHeads(
         project,
@@ -127,7 +127,7 @@ export class QuarantineActs {
     const { maintenance, rewrites, settled, append } = this.#dependencies;
     return rewrites.run(async () => {
       await settled();
-      const place = cursor === null ? firstPlace() : readPlace(cursor);
+      const place = cursor === null ? await this.#firstPlace(project) : readPlace(cursor);
       const { heads, next } = await this.#readHeads(project, selection, place);
       const rows = await this.#readRows(
         project,
@@ -152,7 +152,7 @@ export class QuarantineActs {
         reasons.set(key, { code, field, events: (reasons.get(key)?.events ?? 0) + 1 });
         const isSame = code === before.code && field === before.field && message === before.message;
         if (isSame) continue;
-        const checked_at = Math.max(Date.now(), place.beganAt + 1);
+        const checked_at = Math.max(Date.now(), place.checkedUntil + 1);
         changed.push({ ...before, code, field, message, checked_at });
         // The same row has the same key.
         if (code !== before.code) gone.push(row.id);
@@ -180,20 +180,29 @@ export class QuarantineActs {
     });
   }
 
+  /** Not by the clock, which may have been set back since the events arrived. */
+  async #firstPlace(project: string): Promise<Place> {
+    const [row] = await this.#dependencies.maintenance.db.rows<{ newest: number }>(
+      'SELECT max(checked_at) AS newest FROM sonde.quarantine WHERE project = {project:String}',
+      { project },
+    );
+    return { at: Number.MIN_SAFE_INTEGER, id: '', checkedUntil: row?.newest ?? 0 };
+  }
+
   /** One page, oldest first; at least one event, however long. */
   async #readHeads(
     project: string,
     selection: QuarantineSelection,
-    { at, id, beganAt }: Place,
+    { at, id, checkedUntil }: Place,
   ): Promise<{ heads: Head[]; next: Place | null }> {
     const found = await this.#dependencies.maintenance.db.rows<Head>(
       `SELECT id, at, characters FROM (
          SELECT ${quarantineId} AS id, min(received_at) AS at, any(length(body)) AS characters
          FROM sonde.quarantine
-         WHERE ${quarantineCondition(project, selection, literal)} AND checked_at <= {beganAt:Int64}
+         WHERE ${quarantineCondition(project, selection, literal)} AND checked_at <= {checkedUntil:Int64}
          GROUP BY id)
        WHERE (at, id) > ({at:Int64}, {id:String}) ORDER BY at, id LIMIT ${pageMax.events + 1}`,
-      { at, id, beganAt },
+      { at, id, checkedUntil },
     );
     let characters = 0;
     const heads = found.filter((head, index) => {
@@ -202,7 +211,7 @@ export class QuarantineActs {
     });
     const last = heads.at(-1);
     const hasMore = last !== undefined && heads.length < found.length;
-    return { heads, next: hasMore ? { at: last.at, id: last.id, beganAt } : null };
+    return { heads, next: hasMore ? { at: last.at, id: last.id, checkedUntil } : null };
   }
 
   async #readRows(project: string, ids: readonly string[]): Promise<Row[]> {
@@ -237,23 +246,19 @@ export class QuarantineActs {
   }
 }
 
-function firstPlace(): Place {
-  return { at: Number.MIN_SAFE_INTEGER, id: '', beganAt: Date.now() };
-}
-
-function writePlace({ at, id, beganAt }: Place): string {
-  return writeCursor([at, `${id} ${beganAt}`]);
+function writePlace({ at, id, checkedUntil }: Place): string {
+  return writeCursor([at, `${id} ${checkedUntil}`]);
 }
 
 /** @throws `parameter_invalid` for text that {@link writePlace} did not write. */
 function readPlace(cursor: string): Place {
   const [at, text] = readCursor(cursor);
-  const [id = '', began] = text.split(' ');
-  const beganAt = Number(began);
-  if (!Number.isSafeInteger(beganAt)) {
+  const [id = '', until] = text.split(' ');
+  const checkedUntil = Number(until);
+  if (!Number.isSafeInteger(checkedUntil)) {
     throw new SondeError('parameter_invalid', { detail: 'the cursor is not from this server' });
   }
-  return { at, id, beganAt };
+  return { at, id, checkedUntil };
 }
 
 function toQuarantined(project: string, row: Row): QuarantinedEvent {

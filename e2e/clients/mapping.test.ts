@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CollectorProcess, createCollectorProcess } from '../collector-process.js';
 import { type Client, clients, variants, withKey } from './clients.js';
-import { type ExpectedEvent, expectEvents, reasonOfUnknownKey } from './expected-events.js';
+import { type ExpectedEvent, expectEvents } from './expected-events.js';
 import { type ClientRun, runClient } from './run-client.js';
 
 // Each client sends one event of each kind, all of them at once, each to a project of its own.
@@ -73,23 +73,6 @@ function inOrder<T extends ExpectedEvent>(events: readonly T[]): T[] {
 }
 
 const plan = () => ({ endpoint: collector.url, time, limitMs: 60_000 });
-
-test('with an unknown key, nothing is reported as delivered, and most clients say why', async () => {
-  const wrong = all.map(async (client) => {
-    const key = withKey(client, 'sonde_wk_unknown');
-    // All start at the same time.
-    const limits = { prefix: client.name, limitMs: 45_000 };
-    // PostHog's client tries four times, and again after its interval.
-    const settings = { ...client.settings, fetchRetryDelay: 10, flushInterval: 500 };
-    return { client, ...(await runClient({ ...client, settings }, { ...plan(), ...limits, key })) };
-  });
-  for (const { client, recorded, delivered, failed } of await Promise.all(wrong)) {
-    expect.soft([...delivered], client.name).toEqual([]);
-    const reason = reasonOfUnknownKey(client);
-    const expected = reason === undefined ? [] : recorded.map(() => expect.stringMatching(reason));
-    expect.soft([...failed.values()], client.name).toEqual(expected);
-  }
-});
 
 describe.each(all)('$name', (client) => {
   const expected = expectEvents(client, time);

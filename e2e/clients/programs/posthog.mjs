@@ -1,4 +1,5 @@
 // posthog-node.
+import { setImmediate } from 'node:timers/promises';
 
 export function open(options) {
   const { module, client, endpoint, key, prefix, time, limitMs } = options;
@@ -52,6 +53,11 @@ export function open(options) {
       });
       posthog.capture({ distinctId, event: 'Counted', properties: { label: label('after') } });
     },
-    close: () => (client === 'posthog-3' ? posthog.shutdownAsync() : posthog.shutdown(limitMs)),
+    close: async () => {
+      if (client !== 'posthog-3') return posthog.shutdown(limitMs);
+      // Its captures join the queue a turn later. If its first request fails, a shutdown sends no other.
+      await setImmediate();
+      return posthog.shutdownAsync();
+    },
   };
 }

@@ -36,6 +36,8 @@ export interface CollectorProcess {
   kill(): Promise<void>;
   /** SIGTERM; resolves with the exit code. */
   stop(): Promise<number | null>;
+  /** Its process id while it runs. */
+  pid(): number | undefined;
   /** Its stdout so far. */
   output(): string;
   /** Its stderr so far. */
@@ -104,6 +106,7 @@ export async function createCollectorProcess(options: {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    pid: () => child?.pid,
     output: () => output,
     errors: () => errors,
   };

@@ -103,7 +103,7 @@ test('funnel shows where runs stop, and why', async () => {
 
 test('export returns every event once', async () => {
   const path = join(root, 'events.ndjson');
-  expect((await sonde('export', '--out', path)).code).toBe(0);
+  expect((await sonde('export', '--output', path)).code).toBe(0);
   const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   expect(new Set(lines.map((line) => JSON.parse(line).insert_id)).size).toBe(8);
   expect(lines).toHaveLength(8);

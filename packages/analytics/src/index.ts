@@ -5,6 +5,13 @@ export {
   orderCatalogs,
   type StoredCatalog,
 } from './catalog-order.js';
+export { csvHeader, csvLine } from './csv-line.js';
+export {
+  type ExportedColumn,
+  type ExportedEvent,
+  exportedColumns,
+  readColumn,
+} from './exported-event.js';
 export { type FoldedFlowRun, foldFlowRuns, foldInvocation, toFlowRun } from './flow-run.js';
 export {
   type DeclaredFlows,

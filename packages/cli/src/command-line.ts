@@ -69,8 +69,14 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     // Usage errors, help and version have already been printed.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     process.stderr.write(describeFailure(error));
+    if (error instanceof SondeError && error.code === 'cancelled') endBySignal(error.detail);
     return error instanceof SondeError && error.code === 'option_invalid' ? 2 : 1;
   }
+}
+
+/** Ends the process by the signal that cancelled it: a shell's loop continues after any exit code. */
+function endBySignal(signal: string | undefined): void {
+  if (signal !== undefined) process.kill(process.pid, signal);
 }
 
 function describeFailure(error: unknown): string {

@@ -237,6 +237,12 @@ const refused: [string, Sent, number, string][] = [
     400,
     'parameter_invalid',
   ],
+  [
+    'a closing line that CSV has no place for',
+    { method: 'GET', path: '/api/v1/export/events?format=csv&closing_line=true' },
+    400,
+    'parameter_invalid',
+  ],
   ['an unknown flow', { method: 'GET', path: '/api/v1/flows/none/funnel' }, 404, 'flow_not_found'],
   [
     'an unknown invocation',

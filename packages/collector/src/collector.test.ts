@@ -171,6 +171,27 @@ describe('with events', () => {
     const later = await get('/api/v1/export/events?from=2026-11-20T12:03:00Z');
     expect(later.body.trimEnd().split('\n')).toHaveLength(2);
   });
+
+  test('the export can end with the number of events', async () => {
+    const { body, headers } = await get('/api/v1/export/events?closing_line=true');
+    expect(body.split('\n').slice(-2)).toEqual(['{"exported":8}', '']);
+    expect(headers['sonde-rows']).toBe('8');
+    const none = await get('/api/v1/export/events?closing_line=true&to=2000-01-01T00:00:00Z');
+    expect(none.body).toBe('{"exported":0}\n');
+  });
+
+  test('the export as CSV has the same events', async () => {
+    const { body, headers } = await get('/api/v1/export/events?format=csv');
+    expect(headers['content-type']).toBe('text/csv; charset=utf-8');
+    const lines = body.split('\r\n');
+    expect(lines[0]).toMatch(/^event,distinct_id,insert_id,timestamp,.*,undeclared,properties$/);
+    expect(lines.slice(1, -1).map((line) => line.split(',')[2])).toEqual(
+      (await get('/api/v1/export/events')).body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).insert_id),
+    );
+  });
 });
 
 test('the document lists every path with its errors', async () => {

@@ -574,6 +574,11 @@ export const errorTable = {
     title: 'A file cannot be written.',
     action: 'Check its path and its permissions.',
   },
+  file_exists: {
+    status: null,
+    title: 'The file already exists.',
+    action: 'Choose another name, or replace it with --force.',
+  },
   file_stale: {
     status: null,
     title: 'A generated file is out of date.',
@@ -630,6 +635,16 @@ export const errorTable = {
     status: null,
     title: 'The collector does not respond.',
     action: 'Check that it runs and that --collector has its address.',
+  },
+  export_incomplete: {
+    status: null,
+    title: 'The export ended before it was complete.',
+    action: 'Export again; discard what was printed on stdout. No file was written.',
+  },
+  cancelled: {
+    status: null,
+    title: 'The command was cancelled.',
+    action: 'Run it again; discard what was printed on stdout. No file was written.',
   },
   collector_response_unusable: {
     status: null,

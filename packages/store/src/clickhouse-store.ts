@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { OrderedCatalog } from '@sonde/analytics';
+import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { BackupWriter } from './backup/write-backup.js';
@@ -26,9 +26,9 @@ import type {
 } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
-import type { Batch, ExportedEvent, StoredCatalogUse } from './records.js';
+import type { Batch, StoredCatalogUse } from './records.js';
 import { Database } from './sql/database.js';
-import { exportEvents } from './sql/export-events.js';
+import { countRows, exportEvents } from './sql/export-events.js';
 import { LongInvocations } from './sql/long-invocations.js';
 import type { Source } from './sql/source.js';
 import { StorageHistory } from './storage/storage-history.js';
@@ -189,7 +189,12 @@ export class ClickHouseStore implements Store {
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent> {
-    return exportEvents(this.#db, project, range);
+    const { refusals } = this.life;
+    return exportEvents(this.#db, project, range, (key) => refusals.isDeleted(project, key));
+  }
+
+  countRows(project: string, range: { from?: string; to?: string }): Promise<number> {
+    return countRows(this.#db, project, range);
   }
 
   async findOtherProjects(known: readonly string[]): Promise<string[]> {

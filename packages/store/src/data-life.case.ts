@@ -107,6 +107,25 @@ export function describeDataLife(name: string, open: () => Promise<Store>): void
       expect(await exportOf(project, { user_id: 'ada' })).toEqual([]);
     });
 
+    it('leaves a deleted person out of an export that began before', async () => {
+      const project = newProject();
+      const events = Array.from({ length: 6 }, (_, index) => {
+        const user_id = index % 2 === 0 ? 'ada' : 'bob';
+        const ids = { user_id, distinct_id: user_id, anonymous_id: user_id, insert_id: `${index}` };
+        return createStoredEvent({ project, invocation_id: `${index}`, sequence: index, ...ids });
+      });
+      // A repeat that is not merged yet.
+      await append(events);
+      await append(events.map((event) => ({ ...event, received_at: event.received_at + 1 })));
+      const begun = store.exportEvents(project, {})[Symbol.asyncIterator]();
+      const first = await begun.next();
+      expect(first.value?.insert_id).toBe('0');
+      const deletion = await store.life.deletePerson(project, { user_id: 'ada' }, byAdministrator);
+      expect(deletion.finished_at).not.toBeNull();
+      const rest = await collect({ [Symbol.asyncIterator]: () => begun });
+      expect(rest.map(({ insert_id }) => insert_id)).toEqual(['1', '3', '5']);
+    });
+
     it.each(['ada', 'ada@old', 'ada@new'])(
       'deletes a person with several user ids by any of them: %s',
       async (user_id) => {

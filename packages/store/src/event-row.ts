@@ -1,5 +1,6 @@
+import type { ExportedEvent } from '@sonde/analytics';
 import type { Json, Properties } from '@sonde/protocol';
-import type { ExportedEvent, StoredEvent } from './records.js';
+import type { StoredEvent } from './records.js';
 import { escapeField, escapeListField, tabSeparatedNull } from './tab-separated.js';
 
 /** Properties with their own column, in the order in which they are returned. */

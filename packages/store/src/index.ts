@@ -47,7 +47,6 @@ export type { Query } from './queries/query.js';
 export { queries } from './queries.js';
 export type {
   Batch,
-  ExportedEvent,
   QuarantinedEvent,
   StoredCatalogUse,
   StoredEvent,

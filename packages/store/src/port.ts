@@ -1,17 +1,11 @@
-import type { OrderedCatalog } from '@sonde/analytics';
+import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import type { CatalogJson, ErrorCode, Json } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import type { EventKey, ForwardingStore } from './forwarding/forwarding-store.js';
 import type { OverflowState } from './overflow/overflow-state.js';
 import type { Page } from './page.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
-import type {
-  Batch,
-  ExportedEvent,
-  QuarantinedEvent,
-  StoredCatalogUse,
-  StoredEvent,
-} from './records.js';
+import type { Batch, QuarantinedEvent, StoredCatalogUse, StoredEvent } from './records.js';
 
 export interface AppendResult {
   /** Events that were written. */
@@ -419,11 +413,16 @@ export interface Store {
     input: QueryInput<Access, Parameters>,
     now?: number,
   ): Promise<Static<ResponseSchema>>;
-  /** Every event once, oldest first, streamed. `from` and `to` are optional. */
+  /**
+   * Every event once, oldest first, streamed. `from` and `to` are optional. An event that is deleted
+   * meanwhile is not returned afterwards.
+   */
   exportEvents(
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent>;
+  /** About how many events an export returns: repeats that are not merged yet count, too. */
+  countRows(project: string, range: { from?: string; to?: string }): Promise<number>;
 
   /** Up to 100 other projects that have events, quarantined events or loss reports, by id. */
   findOtherProjects(known: readonly string[]): Promise<string[]>;

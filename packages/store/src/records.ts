@@ -85,26 +85,3 @@ export interface Batch {
   /** Absent if the client sent no loss report. */
   loss?: StoredLoss;
 }
-
-/** One line of the export: the wire form, with fields that the collector adds. */
-export interface ExportedEvent {
-  event: string;
-  distinct_id: string;
-  insert_id: string;
-  timestamp: string;
-  sent_at: string | null;
-  received_at: string;
-  anonymous_id: string | null;
-  user_id: string | null;
-  project_id: string | null;
-  invocation_id: string;
-  sequence: number;
-  flow: string | null;
-  flow_run_id: string | null;
-  /** Absent if unknown. */
-  tool?: string;
-  doubtful_time: boolean;
-  /** Absent if its catalog declares it. */
-  undeclared?: string;
-  properties: Properties;
-}

@@ -372,6 +372,8 @@ export function describeStore(
         Array.from({ length: 10 }, (_, i) => new Date(now + (10 + i) * 60_000).toISOString()),
       );
       expect(await exported(project)).toHaveLength(50);
+      expect(await store.countRows(project, { from, to })).toBe(10);
+      expect(await store.countRows(project, {})).toBe(50);
     });
 
     it('shows an invocation with its gaps, its runs and its base properties', async () => {

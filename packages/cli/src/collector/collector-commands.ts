@@ -1,13 +1,10 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Funnel, Overview } from '@sonde/analytics';
-import { SondeError } from '@sonde/protocol';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { createExportCommand } from '../export/export-command.js';
 import type { Output } from '../output.js';
 import { followInvocations } from './follow-invocations.js';
 import { createQuarantineCommand } from './quarantine-commands.js';
-import { fetchResponse, query } from './query-collector.js';
+import { query } from './query-collector.js';
 import {
   addFilterOption,
   addQueryOptions,
@@ -37,30 +34,6 @@ function seconds(text: string): number {
   if (!(value > 0 && value < 86_400))
     throw new InvalidArgumentError('Must be a number of seconds.');
   return value;
-}
-
-async function exportTo(options: QueryOptions & { out?: string }): Promise<void> {
-  const { body } = await fetchResponse(readCollector(options), '/api/v1/export/events', {
-    format: 'ndjson',
-    ...readParameters(options),
-  });
-  if (body === null) return;
-  const lines = Readable.fromWeb(body);
-  try {
-    if (options.out === undefined) await pipeline(lines, process.stdout, { end: false });
-    else await pipeline(lines, createWriteStream(options.out));
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    // The reader of our output may stop early.
-    if (code === 'EPIPE') return;
-    if (code?.startsWith('E') && options.out !== undefined && !code.startsWith('ECONN')) {
-      throw new SondeError('file_not_writable', { detail: message, cause: error });
-    }
-    throw new SondeError('collector_unreachable', {
-      detail: 'the export was interrupted',
-      cause: error,
-    });
-  }
 }
 
 /** Commands that query a collector over HTTP. */
@@ -110,12 +83,5 @@ export function createCollectorCommands(output: Output): Command[] {
       }
     });
 
-  const exporting = addRangeOptions(
-    addQueryOptions(
-      new Command('export').description('export every stored event, one JSON object per line'),
-    ),
-  )
-    .option('--out <file>', 'write to this file instead of stdout')
-    .action(exportTo);
-  return [report, funnel, tail, exporting, createQuarantineCommand(output)];
+  return [report, funnel, tail, createExportCommand(), createQuarantineCommand(output)];
 }

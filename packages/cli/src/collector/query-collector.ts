@@ -46,7 +46,7 @@ export async function fetchResponse(
   { url, key }: CollectorAddress,
   path: string,
   parameters: Parameters = {},
-  body?: object,
+  { body, signal }: { body?: object | undefined; signal?: AbortSignal } = {},
 ): Promise<Response> {
   const address = new URL(url);
   address.pathname = `${address.pathname.replace(/\/$/, '')}${path}`;
@@ -63,6 +63,7 @@ export async function fetchResponse(
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+      ...(signal !== undefined && { signal }),
     });
   } catch (error) {
     const { cause } = error as { cause?: { code?: string } };
@@ -80,7 +81,8 @@ export async function query<Schema extends TSchema>(
   collector: CollectorAddress,
   request: { path: string; parameters?: Parameters; body?: object; response: Schema },
 ): Promise<Static<Schema>> {
-  const response = await fetchResponse(collector, request.path, request.parameters, request.body);
+  const { path, parameters, body: sent } = request;
+  const response = await fetchResponse(collector, path, parameters, { body: sent });
   const body: unknown = await response.json().catch(() => undefined);
   if (!Check(request.response, body)) throw unusable(request.path);
   return body as Static<Schema>;

@@ -27,6 +27,9 @@ const ExportedEvent = Type.Object(
     doubtful_time: Type.Boolean({
       description: 'True if the corrected time is implausibly far from received_at',
     }),
+    undeclared: Type.Optional(
+      Type.String({ description: 'Code of the reason why its catalog does not declare it so' }),
+    ),
     properties: Type.Record(Type.String(), Type.Unknown()),
   },
   { description: 'An event as stored' },

@@ -4,7 +4,7 @@ import { SondeError } from '@sonde/protocol';
 import type { Person, Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { exportLines } from '../api/export-lines.js';
+import { exportLines, ndjson } from '../api/export-lines.js';
 import { problems, refer } from '../api/response-schemas.js';
 import type { Forwarders } from '../forwarders/forwarders.js';
 import { type Actor, actorOf, createEntry } from '../team/audit.js';
@@ -141,7 +141,7 @@ export function registerPersonRoutes(
       const { project } = request;
       const person = readPerson(request.body);
       await audit(actorOf(request), 'person.export', project, person, {});
-      const lines = await exportLines(getStore().life.exportPerson(project, person));
+      const lines = await exportLines(getStore().life.exportPerson(project, person), ndjson);
       return reply
         .type('application/x-ndjson; charset=utf-8')
         .send(Readable.from(lines, { objectMode: false }));

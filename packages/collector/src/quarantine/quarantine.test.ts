@@ -1,5 +1,6 @@
+import type { ExportedEvent } from '@sonde/analytics';
 import type { CatalogJson, IngestResponse } from '@sonde/protocol';
-import { type ExportedEvent, openEmbeddedStore, type Store } from '@sonde/store';
+import { openEmbeddedStore, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createCollector } from '../collector.js';

@@ -1,11 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  type EmbeddedStoreOptions,
-  type ExportedEvent,
-  openEmbeddedStore,
-  queries,
-  type Store,
-} from '@sonde/store';
+import type { ExportedEvent } from '@sonde/analytics';
+import { type EmbeddedStoreOptions, openEmbeddedStore, queries, type Store } from '@sonde/store';
 import type { FastifyInstance } from 'fastify';
 import { type CollectorOptions, createCollector } from '../collector.js';
 import { openTeam } from '../team/open-team.js';

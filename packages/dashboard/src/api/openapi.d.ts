@@ -1012,6 +1012,8 @@ export interface components {
             tool?: string;
             /** @description True if the corrected time is implausibly far from received_at */
             doubtful_time: boolean;
+            /** @description Code of the reason why its catalog does not declare it so */
+            undeclared?: string;
             properties: {
                 [key: string]: unknown;
             };
@@ -4354,12 +4356,14 @@ export interface operations {
             query?: {
                 /** @description Project to query. Default: the only one you can see, or `default` */
                 project?: string;
-                /** @description One JSON object per line. Default `ndjson` */
-                format?: "ndjson";
+                /** @description `ndjson`: one JSON object per line; `csv`: RFC 4180 with a header. Default `ndjson`. For Parquet use `sonde export` */
+                format?: "ndjson" | "csv";
                 /** @description Inclusive. Default: from the first event */
                 from?: string;
                 /** @description Exclusive. Default: to the last event */
                 to?: string;
+                /** @description Ends `ndjson` with the line `{"exported": <number of events>}`: without it, something is missing. Default false */
+                closing_line?: boolean;
             };
             header?: never;
             path?: never;
@@ -4370,10 +4374,13 @@ export interface operations {
             /** @description One event per line */
             200: {
                 headers: {
+                    /** @description About how many events follow; resent ones may count twice */
+                    "sonde-rows"?: number;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/x-ndjson": components["schemas"]["ExportedEvent"];
+                    "text/csv": string;
                 };
             };
             /** @description The request is not valid */

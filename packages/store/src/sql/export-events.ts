@@ -1,7 +1,15 @@
+import type { ExportedEvent } from '@sonde/analytics';
 import { decodeEvent, type EventRow, eventColumns, toExported } from '../event-row.js';
-import type { ExportedEvent } from '../records.js';
+import type { EventKey } from '../forwarding/forwarding-store.js';
+import { dayOf } from '../life/fingerprint.js';
+import type { StoredEvent } from '../records.js';
 import type { Database, Parameters } from './database.js';
 import { type Range, readOpenRange } from './range.js';
+
+interface OptionalRange {
+  from?: string;
+  to?: string;
+}
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -16,16 +24,37 @@ const windowRows = 50_000;
  *
  * The engine returns only complete results. So events are queried in time windows with few enough
  * rows, and within a window page by page.
+ *
+ * @param isDeleted Checked right before an event is returned: its page may have been read before the
+ * deletion of a person, and a slow client may ask for the rest of the page long after.
  */
 export async function* exportEvents(
   db: Database,
   project: string,
-  range: { from?: string; to?: string },
+  range: OptionalRange,
+  isDeleted: (key: EventKey) => boolean,
 ): AsyncGenerator<ExportedEvent> {
   const whole = readOpenRange(range);
   for await (const window of planWindows(db, project, whole)) {
-    yield* exportWindow(db, project, window);
+    for await (const event of readWindow(db, project, window)) {
+      if (!isDeleted({ ...event, day: dayOf(event.timestamp) })) yield toExported(event);
+    }
   }
+}
+
+/** How many rows an export reads, repeats included: known at once, while events are not. */
+export async function countRows(
+  db: Database,
+  project: string,
+  range: OptionalRange,
+): Promise<number> {
+  const [row] = await db.rows<{ rows: number }>(
+    `SELECT count() AS rows FROM sonde.events
+     WHERE project = {project:String}
+       AND corrected_time >= {from:Int64} AND corrected_time < {to:Int64}`,
+    { project, ...readOpenRange(range) },
+  );
+  return row?.rows ?? 0;
 }
 
 async function* planWindows(db: Database, project: string, whole: Range): AsyncGenerator<Range> {
@@ -79,11 +108,11 @@ function clip(window: Range, whole: Range): Range {
 
 const place = 'corrected_time, invocation_id, sequence, position, insert_id';
 
-async function* exportWindow(
+async function* readWindow(
   db: Database,
   project: string,
   window: Range,
-): AsyncGenerator<ExportedEvent> {
+): AsyncGenerator<StoredEvent> {
   let after: Parameters = { at: window.from, invocation: '', sequence: 0, position: 0, insert: '' };
   for (;;) {
     const rows = await db.rows<EventRow>(
@@ -97,7 +126,7 @@ async function* exportWindow(
        SETTINGS do_not_merge_across_partitions_select_final = 1`,
       { project, to: window.to, ...after },
     );
-    for (const row of rows) yield toExported(decodeEvent(row));
+    for (const row of rows) yield decodeEvent(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < pageRows) return;
     after = {

@@ -1,4 +1,5 @@
-import type { ExportedEvent, StoredEvent } from '../records.js';
+import type { ExportedEvent } from '@sonde/analytics';
+import type { StoredEvent } from '../records.js';
 
 /** Milliseconds since 1970; events of the tests happened around this time. */
 export const now = Date.UTC(2026, 4, 20, 12);

@@ -1,0 +1,123 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { SondeError } from '@sonde/protocol';
+import { Command, Option } from 'commander';
+import { fetchResponse } from '../collector/query-collector.js';
+import {
+  addQueryOptions,
+  addRangeOptions,
+  type QueryOptions,
+  readCollector,
+  readParameters,
+} from '../collector/query-options.js';
+import { createNewFile } from './new-file.js';
+import { type ProgressBar, showProgress } from './progress-bar.js';
+import { readLines } from './read-lines.js';
+import { type ExportFormat, exportFormats } from './render-export.js';
+
+interface ExportOptions extends QueryOptions {
+  format: ExportFormat;
+  output?: string;
+  force?: true;
+}
+
+/** `sonde export`: every event of a project, in a file or on stdout. */
+export function createExportCommand(): Command {
+  return addRangeOptions(
+    addQueryOptions(new Command('export').description('export every stored event')),
+  )
+    .addOption(
+      new Option('--format <format>', 'ndjson has one JSON object per line')
+        .choices(Object.keys(exportFormats))
+        .default('ndjson'),
+    )
+    .option(
+      '--out, --output <file>',
+      'write this file instead of stdout; parquet needs it',
+      readPath,
+    )
+    .option('--force', 'replace the file if it exists')
+    .action(runExport);
+}
+
+const readPath = (path: string) => (path === '-' ? undefined : path);
+
+async function runExport(options: ExportOptions): Promise<void> {
+  const { format, output, force = false } = options;
+  if (format === 'parquet' && output === undefined) {
+    throw new SondeError('option_invalid', { detail: 'parquet needs --output <file>' });
+  }
+  await untilCancelled(async (signal) => {
+    // Before the request: the collector records it in the audit log.
+    const file = output === undefined ? undefined : await createNewFile(output, force);
+    try {
+      const pieces = await requestExport(options, signal);
+      if (file === undefined) {
+        await print(pieces, signal);
+        return;
+      }
+      for await (const piece of pieces) await file.write(piece);
+      await file.complete();
+    } finally {
+      await file?.discard();
+    }
+  });
+}
+
+/** Requests the export; resolves once the response has begun. */
+async function requestExport(options: ExportOptions, signal: AbortSignal) {
+  // Every format is rendered from the same lines, whose end can be verified.
+  const { body, headers } = await fetchResponse(
+    readCollector(options),
+    '/api/v1/export/events',
+    { format: 'ndjson', closing_line: 'true', ...readParameters(options) },
+    { signal },
+  );
+  const rows = Number(headers.get('sonde-rows') ?? Number.NaN);
+  const isShown = process.stderr.isTTY && (options.output !== undefined || !process.stdout.isTTY);
+  const bar = isShown && rows > 0 ? await showProgress(rows) : undefined;
+  return exportFormats[options.format](countLines(readLines(body ?? Readable.from([])), bar));
+}
+
+async function* countLines(
+  lines: AsyncIterable<string[]>,
+  bar: ProgressBar | undefined,
+): AsyncGenerator<string[]> {
+  try {
+    for await (const some of lines) {
+      bar?.advance(some.length);
+      yield some;
+    }
+  } finally {
+    bar?.stop();
+  }
+}
+
+async function print(
+  pieces: AsyncIterable<string | Uint8Array>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await pipeline(Readable.from(pieces), process.stdout, { end: false, signal });
+  } catch (error) {
+    // The reader of our output may stop early.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs an act that a signal aborts; then throws `cancelled` with the signal as its detail. */
+async function untilCancelled(act: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  const cancel = (signal: NodeJS.Signals) => controller.abort(signal);
+  for (const signal of signals) process.once(signal, cancel);
+  try {
+    await act(controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    throw new SondeError('cancelled', { detail: String(controller.signal.reason), cause: error });
+  } finally {
+    for (const signal of signals) process.off(signal, cancel);
+  }
+}

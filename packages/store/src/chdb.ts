@@ -6,8 +6,9 @@ import type { EngineMemory } from './engine-memory.js';
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
 /**
- * Five connections to one engine, because a session does one thing at a time: a query must not
- * block a commit, and an administrative act, a deletion or a forwarder must not block either.
+ * Six connections to one engine, because a session does one thing at a time: a query must not block
+ * a commit, and an administrative act, a deletion, a forwarder or the derived tables must not block
+ * either.
  */
 export interface Engine {
   writer: ClickHouseClient;
@@ -15,6 +16,7 @@ export interface Engine {
   recorder: ClickHouseClient;
   maintainer: ClickHouseClient;
   forwarder: ClickHouseClient;
+  deriver: ClickHouseClient;
   /** Releases the directory; nothing may be running. */
   close(): Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function openChdb(
       recorder: connect(),
       maintainer: connect(),
       forwarder: connect(),
+      deriver: connect(),
       close,
     };
   } catch (error) {

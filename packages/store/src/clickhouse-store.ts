@@ -6,6 +6,7 @@ import type { Static, TProperties, TSchema } from 'typebox';
 import type { BackupWriter } from './backup/write-backup.js';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
+import { DerivedTables } from './derived/derived-tables.js';
 import { insertColumns } from './event-row.js';
 import { CommitClock } from './forwarding/commit-clock.js';
 import { Forwarding } from './forwarding/forwarding.js';
@@ -29,7 +30,6 @@ import type { Query, QueryAccess, QueryInput } from './queries/query.js';
 import type { Batch, StoredCatalogUse } from './records.js';
 import { Database } from './sql/database.js';
 import { countRows, exportEvents } from './sql/export-events.js';
-import { LongInvocations } from './sql/long-invocations.js';
 import type { Source } from './sql/source.js';
 import { StorageHistory } from './storage/storage-history.js';
 import { StoreHealth } from './storage/store-health.js';
@@ -47,6 +47,9 @@ export interface ClickHouseStoreOptions {
   maintainer: ClickHouseClient;
   /** Used only by forwarders. */
   forwarder: ClickHouseClient;
+  /** Used only to bring the derived tables up to date. */
+  deriver: ClickHouseClient;
+  deriveIntervalMs: number;
   /** Key for hashing the ids of persons. */
   personKey: string;
   commitIntervalMs: number;
@@ -71,6 +74,8 @@ export class ClickHouseStore implements Store {
   readonly life: DataLife;
   readonly forwarding: Forwarding;
   readonly #options: ClickHouseStoreOptions;
+  /** What queries read in place of the events. */
+  readonly derived: DerivedTables;
   readonly #db: Database;
   readonly #source: Source;
   readonly #clock = new CommitClock();
@@ -90,11 +95,18 @@ export class ClickHouseStore implements Store {
       checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);
+    this.derived = new DerivedTables({
+      client: options.deriver,
+      db: this.#db,
+      clock: this.#clock,
+      intervalMs: options.deriveIntervalMs,
+      onFault: options.onFault,
+    });
     this.#source = {
       db: this.#db,
+      derived: this.derived,
       volume: options.volume,
       overflow: () => this.overflow,
-      longInvocations: new LongInvocations(this.#db),
       catalogs: new Catalogs({
         db: this.#db,
         insertCatalog: (line) => this.#insert('sonde.catalogs', catalogColumns, [line]),
@@ -107,6 +119,7 @@ export class ClickHouseStore implements Store {
       settled: () => this.#settled(),
       checkReadable: () => this.#overflow.checkReadable(),
       append: (batch) => this.append(batch),
+      derived: this.derived,
     });
     this.forwarding = new Forwarding({
       client: options.forwarder,
@@ -160,13 +173,9 @@ export class ClickHouseStore implements Store {
   }
 
   async #append(batch: Batch): Promise<AppendResult> {
-    const { longInvocations } = this.#source;
-    longInvocations.note(batch.events);
-    try {
-      return await this.#queue.append(batch);
-    } finally {
-      longInvocations.note(batch.events);
-    }
+    const result = await this.#queue.append(batch);
+    this.derived.wake();
+    return result;
   }
 
   get pendingEvents(): number {
@@ -177,12 +186,19 @@ export class ClickHouseStore implements Store {
     return this.#overflow.state;
   }
 
-  query<Access extends QueryAccess, Parameters extends TProperties, ResponseSchema extends TSchema>(
+  async query<
+    Access extends QueryAccess,
+    Parameters extends TProperties,
+    ResponseSchema extends TSchema,
+  >(
     query: Query<Access, Parameters, ResponseSchema>,
     input: QueryInput<Access, Parameters>,
     now = Date.now(),
   ): Promise<Static<ResponseSchema>> {
-    return query.read(this.#source, input, now);
+    const removals = this.derived.removals;
+    const answer = await query.read(this.#source, input, now);
+    // It may lack what was removed between its statements and folded again.
+    return this.derived.removals === removals ? answer : query.read(this.#source, input, now);
   }
 
   exportEvents(
@@ -264,7 +280,8 @@ export class ClickHouseStore implements Store {
     await Promise.allSettled(this.#absorbing);
     await Promise.all([
       this.#overflow.close().then(() => this.#queue.drain()),
-      this.life.close(),
+      // Deletions wait for what they fold.
+      this.life.close().then(() => this.derived.close()),
       this.#db.close(),
       this.team.close(),
       this.forwarding.close(),
@@ -297,6 +314,7 @@ export class ClickHouseStore implements Store {
     this.#history.start();
     // Before a deletion that continues, which may store what waits: commits are numbered.
     await this.forwarding.load();
+    await this.derived.load();
     await this.life.load();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events

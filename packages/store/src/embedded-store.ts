@@ -32,6 +32,9 @@ const defaultAbsorbPendingEventsMax = 20_000;
 /** The most impatient client waits for five seconds. */
 const defaultAbsorbTimeoutMs = 3_000;
 
+/** Queries fold what arrived since; the less often, the fewer rows are folded twice. */
+const defaultDeriveIntervalMs = 2_000;
+
 /** Stays free for the engine's own work, mainly merges. */
 const defaultDiskFloorBytes = 64_000_000;
 
@@ -82,6 +85,8 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       }),
       maintainer: engine.maintainer,
       forwarder: engine.forwarder,
+      deriver: engine.deriver,
+      deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
       personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,

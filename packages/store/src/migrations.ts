@@ -18,6 +18,7 @@ import { orderTies } from './migrations/0016-order-ties.js';
 import { createForwarding } from './migrations/0017-create-forwarding.js';
 import { flagUndeclared } from './migrations/0018-flag-undeclared.js';
 import { linkUserIds } from './migrations/0019-link-user-ids.js';
+import { sortByInvocation } from './migrations/0020-sort-by-invocation.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   createForwarding,
   flagUndeclared,
   linkUserIds,
+  ...sortByInvocation,
 ];
 
 /**

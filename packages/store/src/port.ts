@@ -379,6 +379,15 @@ export interface LifeStore {
   retentionRuns(): Promise<RetentionRun[]>;
 }
 
+/** Small tables that queries read in place of the events. */
+export interface DerivedStore {
+  /**
+   * Resolves when they contain all events that were committed before the call. Nothing has to wait
+   * for it: queries are exact without.
+   */
+  fold(): Promise<void>;
+}
+
 /**
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
@@ -446,6 +455,7 @@ export interface Store {
   readonly team: TeamStore;
   readonly life: LifeStore;
   readonly forwarding: ForwardingStore;
+  readonly derived: DerivedStore;
 
   /**
    * Writes a backup without interrupting anything. It contains everything acknowledged before the
@@ -468,6 +478,8 @@ export interface EmbeddedStoreOptions {
   memoryBytes?: number;
   /** Shortest time between two commits, in milliseconds. Default 100. */
   commitIntervalMs?: number;
+  /** How long after a commit its events are folded into the derived tables. Default 2,000. */
+  deriveIntervalMs?: number;
   /**
    * How many recently committed events to remember, so that a repeat counts as a duplicate and is
    * not written again. Default 100,000. A repeat of an older event is written and reported as

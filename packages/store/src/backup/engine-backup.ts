@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
+import { derivedTables } from '../derived/tables.js';
 
 /**
  * The two parts of a backup, in the order in which they are written. Deletion receipts are read
@@ -75,12 +76,19 @@ export async function writeEngineBackup(
   }
 }
 
+/** They are not backed up: they would have to be as old as the events, and are made from these. */
+const derived: ReadonlySet<string> = new Set([
+  ...derivedTables.map(({ name }) => name),
+  ...['derived_states', 'derived_stale'],
+]);
+
 async function listTables(client: ClickHouseClient, part: BackupPart): Promise<string[]> {
   const tables = await rows<{ name: string }>(
     client,
     `SELECT name FROM system.tables WHERE database = 'sonde' ORDER BY name`,
   );
   return tables
+    .filter(({ name }) => !derived.has(name))
     .filter(({ name }) => deletionTables.has(name) === (part === 'deletions'))
     .map(({ name }) => `TABLE sonde.${name}`);
 }

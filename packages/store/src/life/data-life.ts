@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
+import type { DerivedTables } from '../derived/derived-tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
 import type { Page } from '../page.js';
@@ -46,6 +47,7 @@ export interface DataLifeOptions {
   /** Throws if the person of some accepted data cannot be known. */
   checkReadable: () => void;
   append: (batch: Batch) => Promise<AppendResult>;
+  derived: DerivedTables;
 }
 
 /** Reads the key that the migrations created; with another key, no stored hash would match. */
@@ -70,7 +72,7 @@ export class DataLife implements LifeStore {
   readonly #acts = new Set<Promise<void>>();
   readonly #settled: () => Promise<void>;
 
-  constructor({ client, personKey, settled, checkReadable, append }: DataLifeOptions) {
+  constructor({ client, personKey, settled, checkReadable, append, derived }: DataLifeOptions) {
     this.#db = new Database(client);
     this.#personKey = personKey;
     this.#settled = async () => {
@@ -99,9 +101,9 @@ export class DataLife implements LifeStore {
     this.#deletions = new Deletions({
       ...{ maintenance, refusals: this.refusals, personKey },
       settled: this.#settled,
-      rewrites: this.#rewrites,
+      ...{ rewrites: this.#rewrites, derived },
     });
-    this.#retention = new Retention({ maintenance, rewrites: this.#rewrites, settled });
+    this.#retention = new Retention({ maintenance, rewrites: this.#rewrites, settled, derived });
     this.#quarantine = new QuarantineActs({
       ...{ maintenance, rewrites: this.#rewrites, settled, append },
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
+import type { DerivedTables } from '../derived/derived-tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { Page } from '../page.js';
 import type {
@@ -47,6 +48,7 @@ export interface DeletionsDependencies {
    * be reached.
    */
   settled: () => Promise<void>;
+  derived: Pick<DerivedTables, 'duringRemoval'>;
 }
 
 /**
@@ -95,7 +97,8 @@ const removals = [
  * 1. The receipt is written, without an end time: after a crash, the next start continues.
  * 2. The hashes of all rows are written, and these rows are refused from now on. Requests that send
  *    them to a destination end.
- * 3. Rows with these hashes are removed, also if only one version of an event named the person.
+ * 3. Rows with these hashes are removed, also if only one version of an event named the person, and
+ *    what was derived from them.
  * 4. The receipt gets its end time.
  *
  * The id itself is never stored.
@@ -343,7 +346,7 @@ export class Deletions {
   }
 
   async #remove(receipt: PersonDeletion, unlinked: PersonMatch) {
-    const { maintenance, settled } = this.#dependencies;
+    const { maintenance, settled, derived } = this.#dependencies;
     // Ids may be linked by an event that is not committed yet.
     await settled();
     const match = await withLinkedIds(maintenance.db, unlinked);
@@ -359,15 +362,15 @@ export class Deletions {
     await settled();
     // They may have seen these rows before they were refused, and may write a dead letter.
     await Promise.all(this.#uses);
+    const { id, project } = receipt;
     for (const { table, kind, hash } of removals) {
       if (listed(kind) === 0) continue;
-      await removeRows(
-        maintenance,
-        table,
-        `project = ${quote(receipt.project)} AND ${hash} IN (
-          SELECT hash FROM sonde.refusals WHERE project = ${quote(receipt.project)}
-          AND deletion_id = ${quote(receipt.id)} AND kind = ${quote(kind)})`,
-      );
+      const sql = `project = ${quote(project)} AND ${hash} IN (
+        SELECT hash FROM sonde.refusals WHERE project = ${quote(project)}
+        AND deletion_id = ${quote(id)} AND kind = ${quote(kind)})`;
+      const remove = () => removeRows(maintenance, table, sql);
+      if (table !== 'events') await remove();
+      else await derived.duringRemoval(id, { project, sql }, maintenance, remove);
     }
     return { listed, anonymous_ids, other_user_ids };
   }

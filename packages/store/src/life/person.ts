@@ -1,9 +1,10 @@
 import { sharedIdPrefix } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
+import { foldInvocations } from '../derived/fold-invocations.js';
 import type { Person } from '../port.js';
 import { type Aliases, readAliases, readFirstAlias } from '../sql/aliases.js';
 import type { Database, Parameters } from '../sql/database.js';
-import { detailColumns, identities, summaryColumns, withPerson } from '../sql/invocation-rows.js';
+import { identities, withPerson } from '../sql/invocation-rows.js';
 import { hashPerson, hashPersonSql } from './fingerprint.js';
 import { idsInSql } from './possible-ids.js';
 
@@ -166,10 +167,7 @@ function invocationsOf(match: LinkedMatch): string {
   }
   const candidates = `SELECT invocation_id FROM sonde.events
     WHERE ${ofProject} AND (${named(match)} OR anonymous_id IN {linked:Array(String)})`;
-  const rows = `
-    SELECT invocation_id, ${summaryColumns}, ${detailColumns}
-    FROM sonde.events WHERE ${ofProject} AND invocation_id IN (${candidates})
-    GROUP BY invocation_id`;
+  const rows = foldInvocations(`${ofProject} AND invocation_id IN (${candidates})`);
   return `SELECT invocation_id FROM (${withPerson(rows, match.aliases)})
     WHERE ${match.is('person')}`;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SondeError } from '@sonde/protocol';
+import type { DerivedTables } from '../derived/derived-tables.js';
 import type { RetentionPreview, RetentionRun } from '../port.js';
 import { startSql } from '../sql/place.js';
 import { type Maintenance, quote, removeFromMonth, removeRows } from './remove-rows.js';
@@ -13,6 +14,7 @@ export interface RetentionDependencies {
   rewrites: TaskQueue;
   /** Resolves when everything accepted until now is committed or has failed. */
   settled: () => Promise<void>;
+  derived: Pick<DerivedTables, 'afterRemoval'>;
 }
 
 interface Run extends RetentionRun {
@@ -43,9 +45,11 @@ export class Retention {
   readonly #maintenance: Maintenance;
   readonly #rewrites: TaskQueue;
   readonly #settled: () => Promise<void>;
+  readonly #derived: RetentionDependencies['derived'];
   readonly #runs = new TaskQueue();
 
-  constructor({ maintenance, rewrites, settled }: RetentionDependencies) {
+  constructor({ maintenance, rewrites, settled, derived }: RetentionDependencies) {
+    this.#derived = derived;
     this.#settled = settled;
     this.#maintenance = maintenance;
     this.#rewrites = rewrites;
@@ -164,6 +168,11 @@ export class Retention {
       const condition = `${ofThis} AND cityHash64(invocation_id) IN (
         SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
       await this.#rewrites.run(() => removeFromMonth(maintenance, 'events', month, condition));
+    }
+    if (months.length > 0) {
+      const condition = `${ofThis} AND cityHash64(invocation_id) IN (
+        SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)})`;
+      await this.#derived.afterRemoval(condition, maintenance);
     }
     for (const table of ['quarantine', 'losses', 'dead_letters']) {
       const condition = `${ofThis} AND received_at < ${Date.parse(before)}`;

@@ -2,9 +2,9 @@ import { count, isoTime, Nullable } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import { Type } from 'typebox';
 import type { WholeCatalog } from '../catalogs.js';
-import { readRange, toolOfRow } from '../sql/range.js';
+import { toolOfRow } from '../sql/base-filters.js';
+import { readRange } from '../sql/range.js';
 import { rangeParameters } from '../sql/scope.js';
-import { reachInvocations } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 /** More than any project has. Made-up names from clients must not make the response long. */
@@ -55,19 +55,19 @@ export const catalog = defineQuery({
   async read(source, input, now) {
     const { project } = input;
     const range = readRange(input, now);
-    const [catalogs, reach] = await Promise.all([
+    const [catalogs, soleTool] = await Promise.all([
       source.catalogs.read(project),
-      reachInvocations(source, project, range),
+      source.catalogs.soleTool(project),
     ]);
     const rows = await source.db.rows<Row>(
-      `SELECT ${toolOfRow(reach)} AS tool_name, event, undeclared AS flag,
+      `SELECT ${toolOfRow(soleTool)} AS tool_name, event, undeclared AS flag,
          uniqExact(cityHash64(insert_id)) AS events, max(corrected_time) AS last_seen
        FROM sonde.events
        WHERE project = {project:String}
          AND corrected_time >= {from:Int64} AND corrected_time < {to:Int64}
        GROUP BY tool_name, event, flag
        ORDER BY events DESC, tool_name, event, flag LIMIT ${mostEvents}`,
-      { project, ...range, sole_tool: reach.soleTool },
+      { project, ...range, sole_tool: soleTool },
     );
     const found = new Map<string, Row[]>();
     for (const row of rows) {

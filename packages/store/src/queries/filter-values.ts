@@ -1,9 +1,10 @@
 import { count } from '@sonde/analytics';
 import { Type } from 'typebox';
-import { startSql } from '../sql/place.js';
-import { type Reach, readRange, scopeCondition, toolOfRow } from '../sql/range.js';
+import { toolOfRow } from '../sql/base-filters.js';
+import { invocationRows } from '../sql/invocation-rows.js';
+import { readRange } from '../sql/range.js';
 import { scopeListFilters, scopeParameters } from '../sql/scope.js';
-import { reachInvocations } from '../sql/source.js';
+import { readView } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 const listedValues = 200;
@@ -37,27 +38,22 @@ export const filterValues = defineQuery({
   response: { name: 'FilterValues', description: 'The values', schema: FilterValues },
   async read(source, input, now) {
     const { project } = input;
-    const reach = await reachInvocations(source, project, readRange(input, now));
-    const condition = scopeCondition(project, reach, {});
+    const view = await readView(source, project, readRange(input, now));
+    const invocations = invocationRows(view);
+    // An unknown tool is empty; other missing values are null.
+    const values = scopeListFilters.map((name) =>
+      name === 'tool' ? `toString(${toolOfRow(view.soleTool)})` : `toString(${name})`,
+    );
     const names = scopeListFilters.map((name) => `'${name}'`).join(', ');
     const rows = await source.db.rows<Row>(
       `SELECT pair.1 AS filter, pair.2 AS value, count() AS invocations
-       FROM
-       (
-         SELECT
-           invocation_id, ${startSql} AS began,
-           ${scopeListFilters.map((name) => `${valueSql(name, reach)} AS ${name}_value`).join(', ')}
-         FROM sonde.events
-         WHERE ${condition.sql}
-         GROUP BY invocation_id
-         HAVING began >= {from:Int64} AND began < {to:Int64}
-       )
-       ARRAY JOIN arrayZip([${names}], [${scopeListFilters.map((name) => `${name}_value`).join(', ')}]) AS pair
+       FROM (${invocations.sql})
+       ARRAY JOIN arrayZip([${names}], [${values.join(', ')}]) AS pair
        WHERE isNotNull(value)
        GROUP BY filter, value
        ORDER BY invocations DESC, value
        LIMIT ${listedValues} BY filter`,
-      condition.parameters,
+      invocations.parameters,
     );
     return {
       filters: scopeListFilters.map((name) => ({
@@ -69,10 +65,3 @@ export const filterValues = defineQuery({
     };
   },
 });
-
-/** The value of an invocation. An unknown tool is empty; other missing values are null. */
-function valueSql(name: (typeof scopeListFilters)[number], reach: Reach): string {
-  if (name !== 'tool') return `toString(min(${name}))`;
-  const tool = toolOfRow(reach);
-  return `toString(minIf(${tool}, ${tool} != ''))`;
-}

@@ -14,13 +14,15 @@ import {
 } from '@sonde/analytics';
 import type { FlowRole } from '@sonde/protocol';
 import { type Static, Type } from 'typebox';
+import { filterBase } from '../sql/base-filters.js';
+import { beganWithin } from '../sql/began.js';
 import type { Parameters } from '../sql/database.js';
 import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
-import { outcomeSql, within } from '../sql/flow-runs.js';
-import { placeSql, placeTime, startSql } from '../sql/place.js';
-import { type Condition, type Reach, readRange, scopeParts } from '../sql/range.js';
+import { flowPartRows, resumablePartRows } from '../sql/flow-part-rows.js';
+import { outcomeSql } from '../sql/flow-runs.js';
+import { type Condition, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
-import { reachRuns, type Source } from '../sql/source.js';
+import { readView, type Source, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 const FlowSummary = Type.Object({
@@ -56,11 +58,11 @@ export const flows = defineQuery({
     const range = readRange(input, now);
     const catalog = await readFlowCatalog(source, project, input);
     const shapes = [...catalog.shapes.values()];
-    const reach = await reachRuns(source, project, range, shapes);
+    const view = await readView(source, project, range);
     const found = await Promise.all(
       [true, false].map((resumable) => {
         const alike = shapes.filter((shape) => shape.resumable === resumable);
-        return readSummaries(source, project, input, reach, alike, resumable, catalog);
+        return readSummaries(source, view, input, alike, resumable, catalog);
       }),
     );
     const rows = new Map(found.flat().map((row) => [row.flow, row]));
@@ -98,21 +100,23 @@ function toSummary(shape: FlowShape, row: SummaryRow | undefined): FlowSummary {
 /** All resumable flows, or all others, in one statement: there may be a thousand. */
 async function readSummaries(
   { db }: Source,
-  project: string,
+  view: View,
   scope: ScopeFilters,
-  reach: Reach,
   shapes: readonly FlowShape[],
   resumable: boolean,
   catalog: FlowCatalog,
 ): Promise<SummaryRow[]> {
   if (shapes.length === 0) return [];
-  const runs = endedRuns(project, scope, reach, shapes, resumable, catalog);
+  const names = shapes.map(({ name }) => name);
+  const parts = resumable ? await resumablePartRows(db, view, names) : flowPartRows(view, names);
+  const filters = filterBase(scope, view.soleTool);
+  const role = roleOfEvent(shapes, catalog);
   return db.rows<SummaryRow>(
     `SELECT flow, ${outcomes.map((outcome) => `countIf(outcome = '${outcome}') AS ${outcome}`).join(', ')},
        quantileExactInclusiveIf(0.5)(duration, outcome = 'completed') AS duration
-     FROM (${runs.sql})
+     FROM (${endedRuns(parts.sql, filters.sql, role.sql, resumable)})
      GROUP BY flow`,
-    runs.parameters,
+    { ...filters.parameters, ...parts.parameters, ...role.parameters },
   );
 }
 
@@ -121,43 +125,22 @@ async function readSummaries(
  *
  * Columns: `flow`, `outcome`, `duration`.
  */
-function endedRuns(
-  project: string,
-  scope: ScopeFilters,
-  reach: Reach,
-  shapes: readonly FlowShape[],
-  resumable: boolean,
-  catalog: FlowCatalog,
-): Condition {
-  const { rows, filters, parameters } = scopeParts(project, reach, scope);
-  const role = roleOfRow(shapes, catalog);
-  const passes = ['true', ...filters].join(' AND ');
+function endedRuns(rows: string, filters: string, role: string, resumable: boolean): string {
   const parts = `
   SELECT
-    flow, invocation_id, flow_run_id,
-    min(place) AS first,
-    ${startSql} AS corrected_start,
-    max(row_passes) AS passes,
-    argMinIf(tuple(role, reason, duration_ms, place), place, role > 0) AS ending,
-    ending.1 > 0 AS ended,
-    ${placeTime('first')} AS first_time
-  FROM
-  (
-    SELECT flow, invocation_id, flow_run_id, reason, duration_ms, sequence, corrected_time,
-      ${placeSql} AS place, ${role.sql} AS role, ${passes} AS row_passes
-    FROM sonde.events
-    WHERE ${rows} AND flow IN {flows:Array(String)} ${resumable ? '' : `AND ${passes}`}
-  )
-  GROUP BY flow, invocation_id, flow_run_id`;
-  const runs = resumable ? joinParts(parts) : `${parts} HAVING ${within}`;
-  return {
-    sql: `
-  SELECT flow, ${outcomeSql(resumable ? null : reach, 'ending.2')} AS outcome,
+    flow, invocation_id, flow_run_id, began, is_vanished,
+    ${filters} AS passes,
+    arrayMap(event -> toUInt8(${role}), events) AS roles,
+    arrayFirstIndex(role -> role > 0, roles) AS terminal,
+    tuple(roles[terminal], reasons[terminal], durations_ms[terminal], times[terminal]) AS ending,
+    terminal > 0 AS ended,
+    times[1] AS first_time
+  FROM (${rows})`;
+  return `
+  SELECT flow, ${outcomeSql(resumable, 'ending.2')} AS outcome,
     if(ending.3 >= 0, assumeNotNull(ending.3),
-      toFloat64(greatest(0, ${placeTime('ending.4')} - first_time))) AS duration
-  FROM (${runs})`,
-    parameters: { ...parameters, ...role.parameters, flows: shapes.map(({ name }) => name) },
-  };
+      toFloat64(greatest(0, ending.4 - first_time))) AS duration
+  FROM (${resumable ? joinParts(parts) : `SELECT * FROM (${parts}) WHERE passes`})`;
 }
 
 /**
@@ -167,17 +150,17 @@ function endedRuns(
 function joinParts(parts: string): string {
   return `
   SELECT
-    flow, parts[1].1 AS corrected_start, parts[1].4 AS first_time,
+    flow, parts[1].1 AS began, parts[1].4 AS first_time,
     parts[arrayFirstIndex(part -> part.3, parts)].6 AS ending,
     ending.1 > 0 AS ended
   FROM
   (
     SELECT flow, arraySort(part -> (part.1, part.2),
-      groupArray(tuple(corrected_start, invocation_id, ended, first_time, passes, ending))) AS parts
+      groupArray(tuple(began, invocation_id, ended, first_time, passes, ending))) AS parts
     FROM (${parts})
     GROUP BY flow, flow_run_id, if(flow_run_id = '', invocation_id, '')
   )
-  WHERE parts[1].5 AND ${within}`;
+  WHERE parts[1].5 AND ${beganWithin}`;
 }
 
 /** Their numbers in the statement, from 1. */
@@ -189,7 +172,7 @@ const endRoles: readonly FlowRole[] = ['completed', 'failed', 'aborted'];
  * Decided by the event's name, which the engine looks up once per name, unless the same name has
  * another role in another flow.
  */
-function roleOfRow(shapes: readonly FlowShape[], catalog: FlowCatalog): Condition {
+function roleOfEvent(shapes: readonly FlowShape[], catalog: FlowCatalog): Condition {
   const byFlow = new Map(shapes.map((shape) => [shape.name, shape]));
   const seen = catalog.seen.flatMap(({ flow, event }) => {
     const shape = byFlow.get(flow);

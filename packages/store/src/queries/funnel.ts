@@ -4,7 +4,7 @@ import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { readTally } from '../sql/flow-tally.js';
 import { readRange } from '../sql/range.js';
 import { scopeParameters } from '../sql/scope.js';
-import { reachRuns } from '../sql/source.js';
+import { readView } from '../sql/source.js';
 import { defineQuery, idInPath } from './query.js';
 
 export const funnel = defineQuery({
@@ -20,7 +20,7 @@ export const funnel = defineQuery({
     const catalog = await readFlowCatalog(source, project, input);
     const shape = catalog.shapes.get(flow);
     if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
-    const reach = await reachRuns(source, project, range, [shape]);
-    return buildFunnel(shape, await readTally(source, project, input, reach, shape, catalog));
+    const view = await readView(source, project, range);
+    return buildFunnel(shape, await readTally(source, view, input, shape, catalog));
   },
 });

@@ -12,21 +12,16 @@ import {
 import { SondeError } from '@sonde/protocol';
 import { type Static, type TObject, Type } from 'typebox';
 import { type Aliases, readAliases } from '../sql/aliases.js';
+import { toolOfRow } from '../sql/base-filters.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import type { Database, Parameters } from '../sql/database.js';
 import { readFlowCatalog } from '../sql/flow-catalog.js';
 import { flowRuns } from '../sql/flow-runs.js';
 import { readTally } from '../sql/flow-tally.js';
-import {
-  detailColumns,
-  ownTool,
-  statusSql,
-  summaryColumns,
-  withPerson,
-} from '../sql/invocation-rows.js';
-import { type Condition, type Range, type Reach, readRange, scopeCondition } from '../sql/range.js';
+import { invocationRows, invocationsById, statusSql, withPerson } from '../sql/invocation-rows.js';
+import { type Condition, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
-import { reachInvocations, reachRuns, type Source } from '../sql/source.js';
+import { readView, type Source, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 const defaultPageSize = 50;
@@ -73,29 +68,23 @@ export const invocations = defineQuery({
   async read(source, input, now) {
     const { project, limit = defaultPageSize, cursor } = input;
     const { db } = source;
-    const range = readRange(input, now);
-    const reach = await reachInvocations(source, project, range);
-    const rows = scopeCondition(project, reach, input);
-    const runs = await matchingRuns(source, project, input, range);
+    const view = await readView(source, project, readRange(input, now));
+    const runs = await matchingRuns(source, view, input);
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
+    // Counts of runs refer to runs that started in the range, so the list behind them also selects
+    // by the start of the run.
+    const invocations =
+      runs === null
+        ? invocationRows(view, input)
+        : invocationsById(view, 'SELECT arrayJoin(matching.2)');
     const parameters: Parameters = {
-      ...rows.parameters,
-      ...aliases.parameters,
       ...runs?.parameters,
+      ...invocations.parameters,
+      ...aliases.parameters,
       ...wanted.parameters,
       ...cursorParameters(cursor),
     };
-
-    // Counts of runs refer to runs that started in the range, so the list behind them also selects
-    // by the start of the run.
-    const within = runs === null ? 'HAVING began >= {from:Int64} AND began < {to:Int64}' : '';
-    const invocations = `
-      SELECT invocation_id, ${summaryColumns}, ${detailColumns}
-      FROM sonde.events
-      WHERE ${rows.sql} ${runs === null ? '' : 'AND invocation_id IN (SELECT arrayJoin(matching.2))'}
-      GROUP BY invocation_id
-      ${within}`;
     // A scalar subquery, so that the runs are folded only once.
     const matching =
       runs === null
@@ -110,7 +99,7 @@ export const invocations = defineQuery({
        SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-       FROM (${input.person === undefined ? invocations : withPerson(invocations, aliases)})
+       FROM (${input.person === undefined ? invocations.sql : withPerson(invocations.sql, aliases)})
        WHERE ${wanted.sql}`,
       parameters,
     );
@@ -122,7 +111,8 @@ export const invocations = defineQuery({
       flow_runs: found?.flow_runs ?? null,
       invocations: await readSummaries(
         db,
-        { rows, reach, aliases },
+        view,
+        aliases,
         shown.map(([, id]) => id),
       ),
       next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
@@ -143,13 +133,13 @@ function invocationConditions(filter: InvocationFilter): Condition {
     parameters.status = filter.status;
   }
   if (filter.error_class !== undefined) {
-    parts.push('own_error_class = {own_error_class:String}');
-    parameters.own_error_class = filter.error_class;
+    parts.push('error_class = {its_error_class:String}');
+    parameters.its_error_class = filter.error_class;
   }
   if (filter.person !== undefined) {
     // No person has an empty id: it stands for invocations without any id.
     parts.push(
-      "(person = {person:String} OR ({person:String} != '' AND {person:String} IN (own_user, own_anonymous)))",
+      "(person = {person:String} OR ({person:String} != '' AND {person:String} IN (user_id, anonymous_id)))",
     );
     parameters.person = filter.person;
   }
@@ -159,9 +149,8 @@ function invocationConditions(filter: InvocationFilter): Condition {
 /** Runs that match the filter; null if it has no flow. */
 async function matchingRuns(
   source: Source,
-  project: string,
+  view: View,
   input: ScopeFilters & FlowRunFilter,
-  range: Range,
 ): Promise<Condition | null> {
   const { flow, flow_reached, flow_stopped_at, flow_outcome, flow_reason, flow_error_class } =
     input;
@@ -171,12 +160,11 @@ async function matchingRuns(
     if (name === undefined) return null;
     throw new SondeError('parameter_invalid', { detail: `${name} requires flow` });
   }
-  const catalog = await readFlowCatalog(source, project, input);
+  const catalog = await readFlowCatalog(source, view.project, input);
   const shape = catalog.shapes.get(flow);
   if (shape === undefined) throw new SondeError('flow_not_found', { detail: flow });
 
-  const reach = await reachRuns(source, project, range, [shape]);
-  const runs = flowRuns(project, input, reach, shape, catalog);
+  const runs = await flowRuns(source, view, input, shape, catalog);
   const parts = ['true'];
   const parameters: Parameters = {};
   const add = (sql: string, values: Parameters) => {
@@ -189,12 +177,12 @@ async function matchingRuns(
     add('error_class = {flow_error_class:String}', { flow_error_class });
   }
   const drawShape = async () =>
-    withNamedSteps(shape, (await readTally(source, project, input, reach, shape, catalog)).endings);
+    withNamedSteps(shape, (await readTally(source, view, input, shape, catalog)).endings);
   if (flow_reached !== undefined) {
     const stage = await readStage(flow_reached, shape, drawShape);
     if (stage.kind === 'milestone') {
       const position = runs.milestones.indexOf(stage.name);
-      parts.push(position === -1 ? 'false' : `passed_${position}`);
+      parts.push(position === -1 ? 'false' : `passed[${position + 1}]`);
     } else if (stage.kind === 'completed') parts.push("outcome = 'completed'");
     else if (stage.kind === 'step') {
       const reaching = findReaching(stage.shape, stage.name);
@@ -263,11 +251,11 @@ interface SummaryRow {
   invocation_id: string;
   began: number;
   command: string | null;
-  tool: string;
+  its_tool: string;
   version: string | null;
   cli_context: string | null;
   operating_system: string | null;
-  is_ci: boolean;
+  in_ci: boolean;
   person: string;
   status: InvocationStatus;
   exit_code: number | null;
@@ -280,22 +268,18 @@ interface SummaryRow {
 /** In the order of the ids. */
 async function readSummaries(
   db: Database,
-  { rows, reach, aliases }: { rows: Condition; reach: Reach; aliases: Aliases },
+  view: View,
+  aliases: Aliases,
   ids: readonly string[],
 ): Promise<InvocationSummary[]> {
   if (ids.length === 0) return [];
-  const invocations = `
-    SELECT invocation_id, ${summaryColumns}, ${detailColumns}, ${ownTool(reach)}
-    FROM sonde.events
-    WHERE ${rows.sql} AND invocation_id IN {ids:Array(String)}
-    GROUP BY invocation_id`;
+  const invocations = invocationsById(view, '{ids:Array(String)}');
   const found = await db.rows<SummaryRow>(
-    `SELECT invocation_id, began, own_command AS command, own_tool AS tool, own_version AS version,
-       own_context AS cli_context, own_system AS operating_system, own_ci AS is_ci, person,
-       ${statusSql} AS status, own_exit_code AS exit_code, own_error_class AS error_class, took,
-       arrived AS events, missing
-     FROM (${withPerson(invocations, aliases)})`,
-    { ...rows.parameters, ...aliases.parameters, ids },
+    `SELECT invocation_id, began, command, ${toolOfRow(view.soleTool)} AS its_tool, version,
+       cli_context, operating_system, ifNull(is_ci, false) AS in_ci, person,
+       ${statusSql} AS status, exit_code, error_class, duration_ms AS took, events, missing
+     FROM (${withPerson(invocations.sql, aliases)})`,
+    { ...invocations.parameters, ...aliases.parameters, ids },
   );
   const byId = new Map(found.map((row) => [row.invocation_id, row]));
   return ids.flatMap((id) => {
@@ -304,9 +288,11 @@ async function readSummaries(
   });
 }
 
-function toSummary({ began, took, ...row }: SummaryRow): InvocationSummary {
+function toSummary({ began, took, its_tool, in_ci, ...row }: SummaryRow): InvocationSummary {
   return {
     ...row,
+    tool: its_tool,
+    is_ci: in_ci,
     started_at: new Date(began).toISOString(),
     command: row.command ?? '',
     version: row.version ?? '',

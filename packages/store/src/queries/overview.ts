@@ -11,18 +11,12 @@ import {
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { readAliases } from '../sql/aliases.js';
+import { toolOfRow } from '../sql/base-filters.js';
 import type { Database } from '../sql/database.js';
-import { countedUser, ownTool, summaryColumns, withPerson } from '../sql/invocation-rows.js';
-import {
-  type Range,
-  type Reach,
-  readRange,
-  rowsInReach,
-  scopeCondition,
-  toolOfRow,
-} from '../sql/range.js';
+import { invocationRows, withPerson } from '../sql/invocation-rows.js';
+import { type Range, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
-import { reachInvocations } from '../sql/source.js';
+import { readView, type View } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 const hour = 3_600_000;
@@ -66,10 +60,10 @@ export const overview = defineQuery({
     }
     const length = range.to - range.from <= 2 * day ? hour : day;
     const both = { from: range.from - (range.to - range.from), to: range.to };
-    const reach = await reachInvocations(source, project, both);
+    const view = await readView(source, project, both);
     const [rows, firstSeen] = await Promise.all([
-      readCounts(source.db, project, input, { reach, middle: range.from, length }),
-      readFirstSeen(source.db, project, reach),
+      readCounts(source.db, view, input, { middle: range.from, length }),
+      readFirstSeen(source.db, view),
     ]);
     const isWhole = (row: CountRow) => row.any_bucket + row.any_tool === 2;
     const previous = rows.find((row) => isWhole(row) && !row.current);
@@ -94,35 +88,30 @@ export const overview = defineQuery({
  */
 async function readCounts(
   db: Database,
-  project: string,
+  view: View,
   scope: ScopeFilters,
-  { reach, middle, length }: { reach: Reach; middle: number; length: number },
+  { middle, length }: { middle: number; length: number },
 ): Promise<CountRow[]> {
-  const condition = scopeCondition(project, reach, scope);
-  const aliases = await readAliases(db, project);
-  const invocations = `
-    SELECT invocation_id, ${summaryColumns}, ${countedUser}, ${ownTool(reach)}
-    FROM sonde.events
-    WHERE ${condition.sql}
-    GROUP BY invocation_id
-    HAVING began >= {from:Int64} AND began < {to:Int64}`;
+  const invocations = invocationRows(view, scope);
+  const aliases = await readAliases(db, view.project);
   const cells = `
     SELECT
       began >= {middle:Int64} AS current,
       if(current, intDiv(began, {length:Int64}), 0) AS bucket,
-      if(current, own_tool, '') AS tool_name,
-      if(current, ifNull(own_command, ''), '') AS command_name,
-      if(current, ifNull(own_version, ''), '') AS version_name,
+      if(current, ${toolOfRow(view.soleTool)}, '') AS tool_name,
+      if(current, ifNull(command, ''), '') AS command_name,
+      if(current, ifNull(version, ''), '') AS version_name,
       count() AS cell_invocations,
       uniqExactStateIf(cityHash64(person),
         person != '' AND NOT startsWith(person, '${sharedIdPrefix}')) AS cell_users,
-      countIf(end_code > 0) AS cell_completed,
-      countIf(end_code = 1) AS cell_failed,
-      countIf(end_code = 2) AS cell_cancelled,
-      countIf(end_code = 3) AS cell_succeeded,
-      countIf(end_code = 4) AS cell_vanished,
-      quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(took), isNotNull(took)) AS cell_durations
-    FROM (${withPerson(invocations, aliases)})
+      countIf(ending > 0) AS cell_completed,
+      countIf(ending = 1) AS cell_failed,
+      countIf(ending = 2) AS cell_cancelled,
+      countIf(ending = 3) AS cell_succeeded,
+      countIf(ending = 4) AS cell_vanished,
+      quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(duration_ms), isNotNull(duration_ms))
+        AS cell_durations
+    FROM (${withPerson(invocations.sql, aliases)})
     GROUP BY current, bucket, tool_name, command_name, version_name`;
   return db.rows<CountRow>(
     `SELECT
@@ -141,21 +130,20 @@ async function readCounts(
      GROUP BY GROUPING SETS (
        (current), (current, bucket), (current, tool_name, command_name),
        (current, tool_name, version_name), (current, tool_name, command_name, version_name))`,
-    { ...condition.parameters, ...aliases.parameters, middle, length },
+    { ...invocations.parameters, ...aliases.parameters, middle, length },
   );
 }
 
 /** When each version of each tool was first seen. */
 async function readFirstSeen(
   db: Database,
-  project: string,
-  reach: Reach,
+  { project, soleTool }: View,
 ): Promise<Map<string, number>> {
   const rows = await db.rows<{ tool_name: string; version: string; first_seen: number }>(
-    `SELECT ${toolOfRow(reach)} AS tool_name, version, min(corrected_time) AS first_seen
+    `SELECT ${toolOfRow(soleTool)} AS tool_name, version, min(corrected_time) AS first_seen
      FROM sonde.events
      WHERE project = {project:String} AND isNotNull(version) GROUP BY tool_name, version`,
-    { project, ...rowsInReach(reach).parameters },
+    { project, sole_tool: soleTool },
   );
   return new Map(
     rows.map(({ tool_name, version, first_seen }) => [versionKey(tool_name, version), first_seen]),

@@ -1,9 +1,9 @@
 import { count, isoTime } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import { Type } from 'typebox';
-import { readRange, scopeParts, toolOfRow } from '../sql/range.js';
+import { filterBase, toolOfRow } from '../sql/base-filters.js';
+import { readRange } from '../sql/range.js';
 import { scopeParameters } from '../sql/scope.js';
-import { reachInvocations } from '../sql/source.js';
 import { defineQuery } from './query.js';
 
 const listedRejections = 20;
@@ -50,17 +50,17 @@ export const rejections = defineQuery({
   async read(source, input, now) {
     const { project } = input;
     const range = readRange(input, now);
-    const reach = await reachInvocations(source, project, range);
-    const { filters, parameters } = scopeParts(project, reach, input);
+    const soleTool = await source.catalogs.soleTool(project);
+    const filters = filterBase(input, soleTool);
     const conditions = [
       'project = {project:String}',
       `event = '${lifecycleEvents.rejected}'`,
       'corrected_time >= {from:Int64} AND corrected_time < {to:Int64}',
-      ...filters,
+      filters.sql,
     ];
     // An event may be stored twice.
     const rows = await source.db.rows<RejectionRow>(
-      `SELECT ${toolOfRow(reach)} AS tool_name, ifNull(command, '') AS command_name,
+      `SELECT ${toolOfRow(soleTool)} AS tool_name, ifNull(command, '') AS command_name,
          JSONExtractString(properties, 'kind') AS kind,
          JSONExtractString(properties, 'nearest') AS nearest,
          uniqExact(invocation_id) AS runs, max(corrected_time) AS last_seen,
@@ -71,7 +71,7 @@ export const rejections = defineQuery({
        GROUP BY tool_name, command_name, kind, nearest
        ORDER BY runs DESC, tool_name, command_name, kind, nearest
        LIMIT ${listedRejections}`,
-      parameters,
+      { project, ...range, ...filters.parameters },
     );
     return {
       runs: rows[0]?.all_runs ?? 0,

@@ -1,5 +1,5 @@
 import type { Parameters } from './database.js';
-import { longestInvocationMs, type Range } from './range.js';
+import { longestDelayMs, type Range } from './range.js';
 
 function monthOf(time: number): number {
   const date = new Date(time);
@@ -7,8 +7,7 @@ function monthOf(time: number): number {
 }
 
 /**
- * Rows to read for an arrival range, including every row that may be a repeat. Clients keep and
- * repeat events for up to a week.
+ * Rows to read for an arrival range, including every row that may be a repeat.
  *
  * The query merges repeats itself, because `FINAL` would read all months.
  */
@@ -19,8 +18,8 @@ export const isInRange = 'at >= {from:Int64} AND at < {to:Int64}';
 
 /** Parameters of both conditions. */
 export function arrivalParameters(project: string, range: Range): Parameters {
-  const read_from = range.from - longestInvocationMs;
-  const read_to = range.to + longestInvocationMs;
+  const read_from = range.from - longestDelayMs;
+  const read_to = range.to + longestDelayMs;
   return {
     project,
     ...range,

@@ -1,9 +1,8 @@
 import type { EndingCount, FlowShape, FunnelTally, Outcome } from '@sonde/analytics';
 import type { FlowCatalog } from './flow-catalog.js';
 import { flowRuns } from './flow-runs.js';
-import type { Reach } from './range.js';
 import type { ScopeFilters } from './scope.js';
-import type { Source } from './source.js';
+import type { Source, View } from './source.js';
 
 interface TallyRow {
   all: number;
@@ -22,22 +21,21 @@ interface TallyRow {
 
 /** Counts everything that a funnel needs, in one pass over the runs. */
 export async function readTally(
-  { db }: Source,
-  project: string,
+  { db }: Pick<Source, 'db'>,
+  view: View,
   scope: ScopeFilters,
-  reach: Reach,
   shape: FlowShape,
   catalog: FlowCatalog,
 ): Promise<FunnelTally> {
-  const runs = flowRuns(project, scope, reach, shape, catalog);
+  const runs = await flowRuns({ db }, view, scope, shape, catalog);
   const rows = await db.rows<TallyRow>(
     `SELECT
        grouping(outcome) AS all, outcome, reason, error_class, step, edition,
        count() AS runs,
        uniqExact(invocation_id) AS invocations,
-       sumForEach(CAST([${runs.milestones.map((_, i) => `passed_${i}`).join(', ')}], 'Array(UInt8)')) AS milestones,
+       sumForEach(passed) AS milestones,
        quantilesExactInclusiveIf(0.5, 0.9)(ifNull(duration, 0), outcome = 'completed') AS duration,
-       quantilesExactInclusiveForEach(0.5, 0.9)(${waitsSql(runs.stageIds)}) AS waits
+       quantilesExactInclusiveForEach(0.5, 0.9)(${waitsSql}) AS waits
      FROM (${runs.sql})
      GROUP BY GROUPING SETS ((outcome, reason, error_class, step, edition), ())`,
     runs.parameters,
@@ -55,20 +53,12 @@ export async function readTally(
 }
 
 /**
- * Time from the previously reported event-backed stage to each one except the first, as a list over
- * the columns `time_0`, `time_1`, …; NaN, which aggregates ignore, if unknown.
- *
- * A list instead of separate columns: the engine's planning time grows with the square of their
- * number.
+ * Time from the previously reported event-backed stage to each one except the first, in the order of
+ * `stage_times`; NaN, which aggregates ignore, if unknown.
  */
-function waitsSql(stages: readonly string[]): string {
-  const times = `[${stages.map((_, i) => `time_${i}`).join(', ')}]`;
-  // For a stage that was not reported, the time of the previous reported one.
-  const reported = `arrayFill(time -> time >= 0, ${times})`;
-  return `arrayMap(
+const waitsSql = `arrayMap(
     (time, before) -> if(before >= 0 AND time >= before, toFloat64(time - before), nan),
-    arrayPopFront(${times}), arrayPopBack(${reported}))`;
-}
+    arrayPopFront(stage_times), arrayPopBack(arrayFill(time -> time >= 0, stage_times)))`;
 
 function toEnding({ outcome, reason, error_class, step, edition, runs }: TallyRow): EndingCount {
   return { outcome, reason, error_class, step, edition, runs };

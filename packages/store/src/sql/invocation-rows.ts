@@ -1,53 +1,68 @@
 import { sharedIdPrefix } from '@sonde/analytics';
+import { lifecycleEvents } from '@sonde/protocol';
+import { isDerived, isUnderived } from '../derived/derivation.js';
+import { foldInvocations, invocationColumns } from '../derived/fold-invocations.js';
 import type { Aliases } from './aliases.js';
-import { startSql } from './place.js';
-import { type Reach, toolOfRow } from './range.js';
+import { filterBase } from './base-filters.js';
+import { beganWithin, inDays, rangeValues } from './began.js';
+import type { Parameters } from './database.js';
+import type { Condition } from './range.js';
+import type { ScopeFilters } from './scope.js';
+import type { View } from './source.js';
 
+const columns = invocationColumns.map(([name]) => name).join(', ');
 /**
- * Folds invocations: one row per invocation, merged or not. The result equals that of
- * `foldSummary`.
- *
- * Everything except the user and `person`, which needs the links between ids. No alias has the name
- * of a column: the engine would use the alias everywhere in the statement.
+ * A statement that selects the invocations that began in the range of the view and match the
+ * filters, with the columns of `invocationColumns`: the derived rows, and the fold of what is not
+ * derived yet.
  */
-export const summaryColumns = `
-    ${startSql} AS began,
-    min(command) AS own_command,
-    min(version) AS own_version,
-    minIf(ending, ending > 0) AS end_code,
-    minIf(duration_ms, ending > 0 AND duration_ms >= 0) AS took,
-    minIf(anonymous_id, anonymous_id != '') AS own_anonymous,
-    minIf(distinct_id, distinct_id != '') AS own_distinct`;
-
-/** The user of the last event with a user id. */
-const lastUser = "argMaxIf(user_id, (sequence, timestamp, user_id), user_id != '') AS own_user";
-
-/**
- * Much faster for many rows: any of the users if foreign events share a place, which is enough to
- * count people.
- */
-export const countedUser = "argMaxIf(user_id, sequence, user_id != '') AS own_user";
-
-/** Columns that only lists of invocations show. */
-export const detailColumns = `
-    ${lastUser},
-    min(cli_context) AS own_context,
-    min(operating_system) AS own_system,
-    max(ifNull(is_ci, false)) AS own_ci,
-    minIf(exit_code, ending > 0) AS own_exit_code,
-    ifNull(minIf(error_class, ending > 0), minIf(error_class, event = 'Command Failed')) AS own_error_class,
-    uniqExact(insert_id) AS arrived,
-    max(sequence) - uniqExactIf(sequence, sequence > 0) AS missing`;
-
-/** The tool of an invocation; empty if unknown. */
-export function ownTool(reach: Reach): string {
-  const tool = toolOfRow(reach);
-  return `minIf(${tool}, ${tool} != '') AS own_tool`;
+export function invocationRows(view: View, scope: ScopeFilters = {}): Condition {
+  const filters = filterBase(scope, view.soleTool);
+  const wanted = `${beganWithin} AND ${filters.sql}`;
+  const parameters = { ...rangeValues(view), ...filters.parameters };
+  return selectRows(view, { derived: `${inDays} AND ${wanted}`, folded: wanted, parameters });
 }
 
-/** The status that `end_code` stands for. */
+/**
+ * The same for invocations that began at any time.
+ *
+ * @param ids Their ids: a statement, or a parameter that the caller gives.
+ */
+export function invocationsById(view: View, ids: string): Condition {
+  const wanted = `invocation_id IN (${ids})`;
+  const parameters = { sole_tool: view.soleTool };
+  return selectRows(view, { derived: wanted, folded: wanted, parameters });
+}
+
+function selectRows(
+  { project, derivation }: View,
+  wanted: { derived: string; folded: string; parameters: Parameters },
+): Condition {
+  const derived = isDerived(derivation);
+  const underived = isUnderived(derivation);
+  const statements = [
+    `SELECT ${columns} FROM sonde.invocations FINAL
+     WHERE project = {project:String} AND ${wanted.derived} AND ${derived.sql}`,
+  ];
+  if (underived !== null) {
+    const rows = `project = {project:String} AND event != '${lifecycleEvents.rejected}'
+      AND ${underived.sql}`;
+    statements.push(`SELECT ${columns} FROM (${foldInvocations(rows)}) WHERE ${wanted.folded}`);
+  }
+  return {
+    sql: statements.join(' UNION ALL '),
+    parameters: {
+      project,
+      ...wanted.parameters,
+      ...derived.parameters,
+      ...underived?.parameters,
+    },
+  };
+}
+
+/** The status that `ending` stands for. */
 export const statusSql =
-  "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + end_code)";
+  "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + ending)";
 
 /** The user of each anonymous id, from all data of the project. */
 export const identities = `
@@ -63,16 +78,17 @@ export const identities = `
     GROUP BY anonymous_id`;
 
 /**
- * Adds `person` to rows of {@link summaryColumns} and the user. Needs the parameters of the aliases.
+ * Adds `person` to rows of invocations. Needs the parameters of the aliases.
  *
  * @param rows Statement that selects the rows.
  */
 export function withPerson(rows: string, { personOf }: Aliases): string {
-  const user = "if(own_user != '', own_user, linked_user)";
+  const user = "if(user_id != '', user_id, linked_user)";
   return `
   SELECT
     *,
-    multiIf(${user} != '', ${personOf(user)}, own_anonymous != '', own_anonymous, own_distinct) AS person
+    multiIf(${user} != '', ${personOf(user)}, invocations.anonymous_id != '', invocations.anonymous_id,
+      distinct_id) AS person
   FROM (${rows}) AS invocations
-  LEFT ANY JOIN (${identities}) AS links ON links.anonymous_id = invocations.own_anonymous`;
+  LEFT ANY JOIN (${identities}) AS links ON links.anonymous_id = invocations.anonymous_id`;
 }

@@ -15,6 +15,14 @@ export function placeTime(place: string): string {
   return `toInt64(bitAnd(bitShiftRight(${place}, 170), toUInt256(4398046511103)))`;
 }
 
-/** The result of `startTime` for a group of rows. */
-export const startSql = `toInt64(bitAnd(min(bitOr(
-  bitShiftLeft(toUInt64(least(sequence, 4194303)), 42), toUInt64(corrected_time))), 4398046511103))`;
+/** A number by which the event that an invocation began with is the smallest. */
+export const startOfRow =
+  'bitOr(bitShiftLeft(toUInt64(least(sequence, 4194303)), 42), toUInt64(corrected_time))';
+
+/** The corrected time in a number of {@link startOfRow}. */
+export function startTime(start: string): string {
+  return `toInt64(bitAnd(${start}, 4398046511103))`;
+}
+
+/** The result of `startTime` of `@sonde/analytics` for a group of rows. */
+export const startSql = startTime(`min(${startOfRow})`);

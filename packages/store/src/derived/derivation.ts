@@ -1,0 +1,35 @@
+import type { Condition } from '../sql/range.js';
+
+/** What of a project's data is not in the derived tables yet. */
+export interface Derivation {
+  /** Invocations whose derived rows may be missing or outdated. */
+  dirty: readonly string[];
+  /** Between these corrected times are all of their events. */
+  first: number;
+  last: number;
+  /** While the tables are being filled: how many chunks the invocations are in, and how many are done. */
+  unfilled: { chunks: number; filled: number } | null;
+}
+
+const chunkOfInvocation = 'cityHash64(invocation_id) % {chunks:UInt32}';
+
+/** Condition on rows of derived tables: those that are up to date. */
+export function isDerived({ dirty, unfilled }: Derivation): Condition {
+  const parts: string[] = ['true'];
+  if (dirty.length > 0) parts.push('invocation_id NOT IN {dirty:Array(String)}');
+  if (unfilled !== null) parts.push(`${chunkOfInvocation} < {filled:UInt32}`);
+  return { sql: parts.join(' AND '), parameters: { dirty, ...unfilled } };
+}
+
+/** Condition on rows of `sonde.events`: all others; null if there are none. */
+export function isUnderived({ dirty, first, last, unfilled }: Derivation): Condition | null {
+  const parts: string[] = [];
+  if (dirty.length > 0) {
+    parts.push(`(invocation_id IN {dirty:Array(String)}
+      AND corrected_time BETWEEN {dirty_first:Int64} AND {dirty_last:Int64})`);
+  }
+  if (unfilled !== null) parts.push(`${chunkOfInvocation} >= {filled:UInt32}`);
+  if (parts.length === 0) return null;
+  const parameters = { dirty, dirty_first: first, dirty_last: last, ...unfilled };
+  return { sql: `(${parts.join(' OR ')})`, parameters };
+}

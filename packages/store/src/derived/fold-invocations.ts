@@ -1,0 +1,81 @@
+import { startSql } from '../sql/place.js';
+import { scopeListFilters } from '../sql/scope.js';
+
+/** The type of a text that few rows have in a form of their own. */
+const commonText = 'LowCardinality(Nullable(String))';
+
+/** Base properties that filters use. They are the same on all events of an invocation. */
+export const baseColumns: readonly (readonly [name: string, type: string, fold: string])[] = [
+  ['tool', 'LowCardinality(String)', "minIf(tool, tool != '')"],
+  ...scopeListFilters
+    .filter((name) => name !== 'tool')
+    .map((name) => [name, commonText, `min(${name})`] as const),
+  ['is_ci', 'Nullable(Bool)', 'max(is_ci)'],
+  ['is_interactive', 'Nullable(Bool)', 'max(is_interactive)'],
+];
+
+/**
+ * The columns of an invocation, and how its events are folded into them. The result equals that of
+ * `foldSummary`. Every aggregate ignores repeated rows, so nothing has to be merged first.
+ *
+ * `began` is the corrected time at which the invocation began, `first_time` and `last_time` are the
+ * earliest and the latest corrected time of its events. `ending`: see `statusSql`.
+ */
+export const invocationColumns: readonly (readonly [name: string, type: string, fold: string])[] = [
+  ['project', 'LowCardinality(String)', 'project'],
+  ['invocation_id', 'String CODEC(ZSTD(1))', 'invocation_id'],
+  ['began', 'Int64 CODEC(ZSTD(1))', startSql],
+  ['first_time', 'Int64 CODEC(ZSTD(1))', 'min(corrected_time)'],
+  ['last_time', 'Int64 CODEC(ZSTD(1))', 'max(corrected_time)'],
+  ...baseColumns,
+  ['ending', 'UInt8', 'minIf(ending, ending > 0)'],
+  [
+    'duration_ms',
+    'Nullable(Float64) CODEC(ZSTD(1))',
+    'minIf(duration_ms, ending > 0 AND duration_ms >= 0)',
+  ],
+  ['exit_code', 'Nullable(Int64) CODEC(ZSTD(1))', 'minIf(exit_code, ending > 0)'],
+  [
+    'error_class',
+    commonText,
+    "ifNull(minIf(error_class, ending > 0), minIf(error_class, event = 'Command Failed'))",
+  ],
+  ['anonymous_id', 'String CODEC(ZSTD(1))', "minIf(anonymous_id, anonymous_id != '')"],
+  ['distinct_id', 'String CODEC(ZSTD(1))', "minIf(distinct_id, distinct_id != '')"],
+  // The user of the last event with one.
+  [
+    'user_id',
+    'String CODEC(ZSTD(1))',
+    "argMaxIf(user_id, (sequence, timestamp, user_id), user_id != '')",
+  ],
+  ['events', 'UInt32 CODEC(ZSTD(1))', 'uniqExact(insert_id)'],
+  ['missing', 'Int64 CODEC(ZSTD(1))', 'max(sequence) - uniqExactIf(sequence, sequence > 0)'],
+];
+
+/** The type of a column without its codec. */
+export function plainType(type: string): string {
+  return type.replace(/ CODEC\(.*\)$/, '');
+}
+
+/**
+ * A statement that folds events into one row per invocation, with the columns of
+ * {@link invocationColumns}.
+ *
+ * @param rows Condition on rows of `sonde.events` that selects whole invocations.
+ */
+export function foldInvocations(rows: string): string {
+  // Inside, no alias has the name of a column: the engine would use it everywhere.
+  const inner = invocationColumns.map(([name, , fold]) => `${fold} AS folded_${name}`);
+  const outer = invocationColumns.map(
+    ([name, type]) => `CAST(folded_${name}, '${plainType(type)}') AS ${name}`,
+  );
+  return `
+  SELECT ${outer.join(', ')}
+  FROM
+  (
+    SELECT ${inner.join(',\n      ')}
+    FROM sonde.events
+    WHERE ${rows}
+    GROUP BY project, invocation_id
+  )`;
+}

@@ -1,0 +1,88 @@
+import { flowPartColumns } from './fold-flow-parts.js';
+import { invocationColumns } from './fold-invocations.js';
+
+/**
+ * Version of the derived tables. A change of their columns or of how they are folded needs another
+ * one: then the next start creates them anew and fills them from the events.
+ */
+export const derivedVersion = 1;
+
+/** Like those of the events. A restart must not lose rows that the state counts as folded. */
+const settings = `fsync_after_insert = 1, fsync_part_directory = 1,
+  min_compressed_bytes_to_fsync_after_merge = 1, min_rows_to_fsync_after_merge = 1,
+  max_suspicious_broken_parts = 0, non_replicated_deduplication_window = 100,
+  old_parts_lifetime = 1,
+  cleanup_delay_period = 1, max_cleanup_delay_period = 1, cleanup_delay_period_random_add = 0`;
+
+/**
+ * Of the rows with one key, the one with the largest `folded_at` counts; if that one is gone, none
+ * does. The day is part of the key, so that a range of days reads little else: when an invocation
+ * turns out to have begun on another day, its old row gets a version that is gone.
+ */
+function createTable(table: string, columns: readonly (readonly string[])[], key: string): string {
+  return `
+CREATE TABLE IF NOT EXISTS sonde.${table}
+(
+  ${columns.map(([name, type]) => `${name} ${type}`).join(',\n  ')},
+  day Date MATERIALIZED toDate(toUInt16(intDiv(began, 86400000))),
+  folded_at UInt64 CODEC(ZSTD(1)),
+  is_gone UInt8,
+  INDEX by_invocation invocation_id TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(folded_at, is_gone)
+PARTITION BY if(toYear(day) BETWEEN 2024 AND 2049, toYYYYMM(day), 0)
+ORDER BY (${key})
+SETTINGS ${settings}`;
+}
+
+/** The tables that are made from the events, and can be made again. */
+export const derivedTables = [
+  {
+    name: 'invocations',
+    columns: invocationColumns.map(([name]) => name),
+    create: createTable('invocations', invocationColumns, 'project, day, invocation_id'),
+  },
+  {
+    name: 'flow_parts',
+    columns: flowPartColumns.map(([name]) => name),
+    create: createTable(
+      'flow_parts',
+      flowPartColumns,
+      'project, flow, day, invocation_id, flow_run_id',
+    ),
+  },
+] as const;
+
+/**
+ * How far the derived tables are. The row with the largest revision counts. `folded_until`: the
+ * commit up to which events are folded. `chunks` and `chunks_filled`: while the tables are being
+ * filled from existing events, how many parts these are divided into, and how many are done.
+ */
+export const createStates = `
+CREATE TABLE IF NOT EXISTS sonde.derived_states
+(
+  revision UInt64,
+  version UInt32,
+  folded_until Int64,
+  chunks UInt32,
+  chunks_filled UInt32
+)
+ENGINE = ReplacingMergeTree(revision)
+ORDER BY tuple()
+SETTINGS ${settings}`;
+
+/**
+ * Invocations whose derived rows are wrong or missing because some of their events are being
+ * deleted: queries read their events. `task` is the deletion.
+ */
+export const createStale = `
+CREATE TABLE IF NOT EXISTS sonde.derived_stale
+(
+  task String,
+  project LowCardinality(String),
+  invocation_id String
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY task
+ORDER BY (project, invocation_id)
+SETTINGS ${settings}`;

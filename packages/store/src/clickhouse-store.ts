@@ -50,6 +50,7 @@ export interface ClickHouseStoreOptions {
   /** Used only to bring the derived tables up to date. */
   deriver: ClickHouseClient;
   deriveIntervalMs: number;
+  deriveChunkEvents: number;
   /** Key for hashing the ids of persons. */
   personKey: string;
   commitIntervalMs: number;
@@ -100,6 +101,7 @@ export class ClickHouseStore implements Store {
       db: this.#db,
       clock: this.#clock,
       intervalMs: options.deriveIntervalMs,
+      chunkEvents: options.deriveChunkEvents,
       onFault: options.onFault,
     });
     this.#source = {

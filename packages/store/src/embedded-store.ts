@@ -35,6 +35,9 @@ const defaultAbsorbTimeoutMs = 3_000;
 /** Queries fold what arrived since; the less often, the fewer rows are folded twice. */
 const defaultDeriveIntervalMs = 2_000;
 
+/** Their fold must fit into the memory of a small machine. */
+const defaultDeriveChunkEvents = 500_000;
+
 /** Stays free for the engine's own work, mainly merges. */
 const defaultDiskFloorBytes = 64_000_000;
 
@@ -87,6 +90,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
       forwarder: engine.forwarder,
       deriver: engine.deriver,
       deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
+      deriveChunkEvents: options.deriveChunkEvents ?? defaultDeriveChunkEvents,
       personKey: await readPersonKey(engine.maintainer),
       commitIntervalMs,
       rememberedEvents: options.rememberedEvents ?? defaultRememberedEvents,

@@ -480,6 +480,8 @@ export interface EmbeddedStoreOptions {
   commitIntervalMs?: number;
   /** How long after a commit its events are folded into the derived tables. Default 2,000. */
   deriveIntervalMs?: number;
+  /** How many events are folded together when the derived tables are made anew. Default 500,000. */
+  deriveChunkEvents?: number;
   /**
    * How many recently committed events to remember, so that a repeat counts as a duplicate and is
    * not written again. Default 100,000. A repeat of an older event is written and reported as

@@ -46,7 +46,11 @@ let projects = 0;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
   // Repeats must reach the tables.
-  store = await openEmbeddedStore({ directory, rememberedEvents: 0, commitIntervalMs: 0 });
+  store = await openEmbeddedStore({
+    ...{ directory, rememberedEvents: 0, commitIntervalMs: 0 },
+    // Only where a test says so.
+    deriveIntervalMs: 3_600_000,
+  });
 });
 
 afterAll(async () => {
@@ -198,11 +202,13 @@ function split(events: readonly RecordedEvent[], parts: number): RecordedEvent[]
   return batches;
 }
 
-/** @param tools Tools whose catalogs the project has. */
+/**
+ * @param tools Tools whose catalogs the project has.
+ * @param folds Whether the derived tables are brought up to date after each batch.
+ */
 async function load(
   events: readonly RecordedEvent[],
-  parts: number,
-  tools: readonly string[],
+  { parts, tools, folds }: { parts: number; tools: readonly string[]; folds: readonly boolean[] },
 ): Promise<string> {
   projects += 1;
   const project = `project-${projects}`;
@@ -217,7 +223,7 @@ async function load(
     // The next catalog must be newer.
     await delay(2);
   }
-  for (const part of split(events, parts)) {
+  for (const [i, part] of split(events, parts).entries()) {
     const stored = part.map((event) => ({
       ...event,
       project,
@@ -226,6 +232,7 @@ async function load(
       undeclared: '',
     }));
     await store.append({ events: stored, quarantined: [] });
+    if (folds[i] === true) await store.derived.fold();
   }
   return project;
 }
@@ -234,13 +241,14 @@ it('gives the same results as the folds, in any order of arrival', async () => {
   const arrivals = fc.record({
     events: arrivedEvents.filter((events) => events.length > 0),
     parts: fc.integer({ min: 1, max: 4 }),
+    folds: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
     scope: scopes,
     listedFlow: fc.constantFrom('create', 'create', 'auth', 'setup', 'legacy', 'beta', 'mystery'),
     tools: fc.constantFrom<string[]>(['tool', 'other'], ['tool', 'other'], ['tool']),
   });
   await fc.assert(
-    fc.asyncProperty(arrivals, async ({ parts, scope, listedFlow, tools, ...arrived }) => {
-      const project = await load(arrived.events, parts, tools);
+    fc.asyncProperty(arrivals, async ({ parts, folds, scope, listedFlow, tools, ...arrived }) => {
+      const project = await load(arrived.events, { parts, tools, folds });
       const events = nameTool(arrived.events, soleTool(tools));
       const catalogs = generatedCatalogs.filter(({ tool }) => tools.includes(tool));
       const shapesFor = (input: readonly string[] = []) => flowShapes(catalogs, events, input);

@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { lifecycleEvents } from '@sonde/protocol';
 import type { CommitClock } from '../forwarding/commit-clock.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
-import { type Maintenance, quote, removeRows, untilCleaned } from '../life/remove-rows.js';
+import { type Maintenance, quote, removeRows } from '../life/remove-rows.js';
 import { TaskQueue } from '../life/task-queue.js';
 import { Database, type Parameters } from '../sql/database.js';
 import type { Derivation } from './derivation.js';
@@ -19,6 +19,8 @@ export interface DerivedTablesOptions {
   clock: CommitClock;
   /** How long after a commit its events are folded. */
   intervalMs: number;
+  /** How many events are folded together while the tables are being filled. */
+  chunkEvents: number;
   onFault: (message: string, error: unknown) => void;
 }
 
@@ -30,9 +32,6 @@ interface State {
   chunks: number;
   chunks_filled: number;
 }
-
-/** Events of one chunk while the tables are being filled, which bounds the memory. */
-const chunkEvents = 500_000;
 
 /** Less than every number of a commit. */
 const allCommits = -1;
@@ -121,7 +120,7 @@ export class DerivedTables {
     this.#state.revision = revision;
     await this.#writeState({
       folded_until: this.#options.clock.lastComplete,
-      chunks: Math.ceil((events?.count ?? 0) / chunkEvents),
+      chunks: Math.ceil((events?.count ?? 0) / this.#options.chunkEvents),
       chunks_filled: 0,
     });
   }
@@ -203,6 +202,7 @@ export class DerivedTables {
 
   /**
    * Removes the derived rows of invocations whose events are being deleted, and folds what is left.
+   * Files with removed rows may exist for a moment longer.
    *
    * @param task Names the deletion; after a crash it is given again.
    * @param invocations Condition on rows of `sonde.events` that are going to be deleted.
@@ -256,10 +256,7 @@ export class DerivedTables {
   }
 
   async #removeDerived(maintenance: Maintenance, condition: string): Promise<void> {
-    for (const { name } of derivedTables) {
-      await removeRows(maintenance, name, condition);
-      await untilCleaned(maintenance, name);
-    }
+    for (const { name } of derivedTables) await removeRows(maintenance, name, condition);
     this.#removals += 1;
   }
 

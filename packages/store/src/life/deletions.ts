@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import type { DerivedTables } from '../derived/derived-tables.js';
+import { derivedTables } from '../derived/tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import type { Page } from '../page.js';
 import type {
@@ -318,6 +319,9 @@ export class Deletions {
       const counts = await rewrites.run(() => this.#remove(receipt, unlinked));
       for (const { table, kind } of removals) {
         if (counts.listed(kind) > 0) await untilCleaned(maintenance, table);
+      }
+      if (counts.listed('event') > 0) {
+        for (const { name } of derivedTables) await untilCleaned(maintenance, name);
       }
       const finished: PersonDeletion = {
         ...receipt,

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openEmbeddedStore } from '../embedded-store.js';
+import { forgetDerived, readAnswers, readBothAnswers } from '../testing/derived-answers.js';
+import { createStoredEvent } from '../testing/stored-events.js';
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sonde-store-'));
+});
+afterEach(async () => {
+  await rm(directory, { recursive: true, force: true });
+});
+
+const fixture = fileURLToPath(new URL('../fixtures/derive-forever.mjs', import.meta.url));
+
+/** Kills the fixture some time after so many acts. */
+async function deriveUntil(run: number, acts: number, delayMs: number): Promise<void> {
+  const child = spawn(process.execPath, [fixture, directory, String(run)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {},
+  });
+  const closed = once(child, 'close');
+  for await (const act of createInterface({ input: child.stdout })) {
+    if (Number(act) === acts) setTimeout(() => child.kill('SIGKILL'), delayMs);
+  }
+  await closed;
+  expect(child.signalCode).toBe('SIGKILL');
+}
+
+it('answers the same from derived tables that were killed at any moment, and from new ones', async () => {
+  for (let run = 0; run < 5; run += 1) {
+    await deriveUntil(run, 3 + run * 3, run * 37);
+    const { answers, folded, fresh } = await readBothAnswers(directory, 'default');
+    expect(answers).toEqual(fresh);
+    expect(folded).toEqual(fresh);
+    expect(fresh).toMatchObject({ flows: [{ flow: 'create' }] });
+  }
+});
+
+it('answers the same while the tables are filled from old events, and after a restart', async () => {
+  const day = 86_400_000;
+  const options = { directory, deriveIntervalMs: 3_600_000, commitIntervalMs: 0 };
+  const first = await openEmbeddedStore(options);
+  const events = Array.from({ length: 300 }, (_, i) =>
+    createStoredEvent({
+      ...{ invocation_id: `invocation-${i % 90}`, sequence: Math.floor(i / 90) + 1 },
+      ...{ event: i < 90 ? 'Command Invoked' : 'Create Started', flow: i < 90 ? '' : 'create' },
+      timestamp: createStoredEvent().timestamp - (i % 40) * day,
+    }),
+  );
+  await first.append({ events, quarantined: [] });
+  const answers = await readAnswers(first, 'default');
+  await first.close();
+  await forgetDerived(directory);
+  // Each start continues where the last one has stopped.
+  for (let start = 0; start < 4; start += 1) {
+    const store = await openEmbeddedStore({ ...options, deriveChunkEvents: 6 });
+    expect(await readAnswers(store, 'default')).toEqual(answers);
+    await store.close();
+  }
+  const last = await openEmbeddedStore(options);
+  await last.derived.fold();
+  expect(await readAnswers(last, 'default')).toEqual(answers);
+  await last.close();
+});

@@ -112,6 +112,8 @@ export class DerivedTables {
     const [events] = await this.#rows<{ count: number }>(
       'SELECT count() AS count FROM sonde.events',
     );
+    // Without a state, a start that is interrupted here begins anew.
+    await this.#command('TRUNCATE TABLE sonde.derived_states');
     for (const { name, create } of derivedTables) {
       await this.#command(`DROP TABLE IF EXISTS sonde.${name} SYNC`);
       await this.#command(create);

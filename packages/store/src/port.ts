@@ -380,7 +380,7 @@ export interface LifeStore {
 }
 
 /** Small tables that queries read in place of the events. */
-export interface DerivedStore {
+interface DerivedStore {
   /**
    * Resolves when they contain all events that were committed before the call. Nothing has to wait
    * for it: queries are exact without.

@@ -4,6 +4,8 @@ import { SondeError } from '@sonde/protocol';
 import type { DerivedTables } from '../derived/derived-tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
+import type { Maintenance } from '../maintenance/remove-rows.js';
+import { TaskQueue } from '../maintenance/task-queue.js';
 import type { Page } from '../page.js';
 import type {
   AppendResult,
@@ -31,9 +33,7 @@ import { hashPerson } from './fingerprint.js';
 import { readPerson } from './person.js';
 import { QuarantineActs } from './quarantine-acts.js';
 import { Refusals } from './refusals.js';
-import type { Maintenance } from './remove-rows.js';
 import { Retention } from './retention.js';
-import { TaskQueue } from './task-queue.js';
 
 export interface DataLifeOptions {
   /** A connection used only for this: a deletion must not block events or queries. */

@@ -1,6 +1,6 @@
+import { type Maintenance, quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
 import type { DeletionForward, DeletionForwardState, WaitingForward } from '../port.js';
 import type { Database } from '../sql/database.js';
-import { type Maintenance, quote, removeRows, untilCleaned } from './remove-rows.js';
 
 const idsTable = 'deletion_forward_ids';
 

@@ -4,6 +4,8 @@ import { SondeError } from '@sonde/protocol';
 import type { DerivedTables } from '../derived/derived-tables.js';
 import { derivedTables } from '../derived/tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
+import { type Maintenance, quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
+import type { TaskQueue } from '../maintenance/task-queue.js';
 import type { Page } from '../page.js';
 import type {
   DeletionForward,
@@ -35,8 +37,6 @@ import {
 } from './person.js';
 import { readReceipts, readUnfinished, writeReceipt } from './receipts.js';
 import type { RefusalGroup, RefusalKind, Refusals } from './refusals.js';
-import { type Maintenance, quote, removeRows, untilCleaned } from './remove-rows.js';
-import type { TaskQueue } from './task-queue.js';
 
 export interface DeletionsDependencies {
   maintenance: Maintenance;

@@ -1,4 +1,6 @@
 import { SondeError } from '@sonde/protocol';
+import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
+import type { TaskQueue } from '../maintenance/task-queue.js';
 import type {
   AppendResult,
   QuarantineReason,
@@ -14,8 +16,6 @@ import {
   quarantineKey,
   quarantineReason,
 } from '../sql/quarantined.js';
-import { type Maintenance, quote, removeRows } from './remove-rows.js';
-import type { TaskQueue } from './task-queue.js';
 
 export interface QuarantineActsDependencies {
   maintenance: Maintenance;

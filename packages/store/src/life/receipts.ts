@@ -1,8 +1,8 @@
+import type { Maintenance } from '../maintenance/remove-rows.js';
 import type { Page } from '../page.js';
 import type { DeletionPage, PersonDeletion } from '../port.js';
 import { readCursor, writeCursor } from '../sql/cursor.js';
 import { readForwards } from './deletion-forwards.js';
-import type { Maintenance } from './remove-rows.js';
 
 const columns = [
   ...['project', 'id', 'kind', 'person', 'refuses_later', 'requested_by', 'requested_at'],

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { SondeError } from '@sonde/protocol';
 import type { DerivedTables } from '../derived/derived-tables.js';
+import {
+  type Maintenance,
+  quote,
+  removeFromMonth,
+  removeRows,
+} from '../maintenance/remove-rows.js';
+import { TaskQueue } from '../maintenance/task-queue.js';
 import type { RetentionPreview, RetentionRun } from '../port.js';
 import { startSql } from '../sql/place.js';
-import { type Maintenance, quote, removeFromMonth, removeRows } from './remove-rows.js';
-import { TaskQueue } from './task-queue.js';
 
 export interface RetentionDependencies {
   maintenance: Maintenance;

@@ -1,10 +1,22 @@
+/** When the generated invocations begin; milliseconds since 1970. */
+export interface Period {
+  from: number;
+  to: number;
+  /** The end of all data: versions become older by a week from here. */
+  now: number;
+}
+
+/** Average number of events that the statement creates per invocation. */
+export const eventsPerInvocation = 8.79;
+
 /**
- * A statement that creates invocations `first` to `first + count - 1`, about 8.7 events each: seven
- * commands, three flows with every outcome, 60,000 people, nine versions, eight weeks up to `now`.
+ * A statement that creates invocations `first` to `first + count - 1`: seven commands, three flows
+ * with every outcome, 60,000 people, a version for each of the last eight weeks and one for
+ * everything before. No event occurs twice.
  *
  * The engine itself creates them, because ten million events as JSON take minutes.
  */
-export function fillStatement(first: number, count: number, now: number): string {
+export function fillStatement(first: number, count: number, { from, to, now }: Period): string {
   return `
 INSERT INTO sonde.events
   (project, event, invocation_id, sequence, insert_id, anonymous_id, user_id, project_id, timestamp,
@@ -32,7 +44,7 @@ WITH
         'Template Rendered', 'Function Bundled', 'Hook Ran', 'Prompt Shown'][1 + cityHash64(number, i) % 10],
       range(4 + other % 9)))) AS body,
   arrayConcat(body, if(ending = 'Failed', ['Command Failed'], []), ['Command Completed']) AS events,
-  ${now} - toInt64(cityHash64(number, 4) % (56 * 86400000)) AS began,
+  ${to} - toInt64(cityHash64(number, 4) % ${to - from}) AS began,
   lower(hex(sipHash128(number, 11))) AS name,
   concat(substring(name, 1, 8), '-', substring(name, 9, 4), '-4', substring(name, 14, 3), '-',
     substring(name, 17, 4), '-', substring(name, 21)) AS invocation,
@@ -52,7 +64,7 @@ SELECT
   if(flow_name = '', '', lower(hex(sipHash128(number, 77)))),
   multiIf(kind = 'create', 'orbit application create', kind = 'auth', 'orbit login', kind = 'plan', 'orbit application upgrade',
     ['orbit application list', 'orbit deploy', 'orbit logs', 'orbit dev', 'orbit config get'][1 + luck % 5]),
-  concat('1.', toString(8 - intDiv(${now} - began, 7 * 86400000)), '.', toString(other % 4)),
+  concat('1.', toString(greatest(0, 8 - intDiv(${now} - began, 7 * 86400000))), '.', toString(other % 4)),
   if(luck % 10 < 9, 'prod', 'dev'), ['linux', 'darwin', 'windows'][1 + who % 3], if(who % 2 = 0, 'arm64', 'x64'),
   'node', '20.20.2', in_ci, if(in_ci, 'github', NULL), if(who % 7 = 0, 'agent:claude-code', 'human'), NOT in_ci,
   if(flow_name != '' AND (endsWith(event, ' Aborted') OR endsWith(event, ' Failed')), steps[reached], NULL),

@@ -21,6 +21,20 @@ export async function ensureProxies() {
   await installPackages(['nginx', 'libnginx-mod-http-lua', 'caddy', 'haproxy'], '');
 }
 
+/**
+ * What the tests of a store on a server need: a compiler for the test server, and an old server that
+ * must be refused; without it that test is skipped.
+ */
+export async function ensureServers() {
+  const [compiler, oldServer] = ['/usr/bin/gcc', '/usr/sbin/clickhouse-server'];
+  if (process.platform !== 'linux') return;
+  if (!existsSync(compiler)) {
+    await installPackages(['gcc', 'libc6-dev'], 'install a C compiler (apt-get install gcc)');
+  }
+  if (existsSync(oldServer) || !mayInstall()) return;
+  await installPackages(['clickhouse-server'], '');
+}
+
 const mayInstall = () => process.platform === 'linux' && process.getuid?.() === 0;
 
 /** Installs Debian packages. Their services are not started: the tests start what they need. */

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBrowser, ensureProxies } from './debian-packages.mjs';
+import { ensureBrowser, ensureProxies, ensureServers } from './debian-packages.mjs';
 import { ensureBuilt, ensureInstalled, fail, root, run } from './workspace.mjs';
 
 const test = 'scripts/test.mjs';
@@ -62,6 +62,7 @@ async function runAll() {
   await ensureInstalled();
   await ensureBrowser();
   await ensureProxies();
+  await ensureServers();
   await ensureBuilt();
   mkdirSync(logs, { recursive: true });
   const results = (await Promise.all(lanes.map(runLane))).flat();

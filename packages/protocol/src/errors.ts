@@ -462,9 +462,14 @@ export const errorTable = {
     title: 'Another process uses the data directory.',
     action: 'Stop it, or choose another with --data-dir.',
   },
+  data_directory_of_other_store: {
+    status: null,
+    title: 'The data directory belongs to a collector with another store.',
+    action: 'Set SONDE_STORE as it was, or choose another directory with --data-dir.',
+  },
   data_newer_than_program: {
     status: null,
-    title: 'A newer version of Sonde wrote the data directory.',
+    title: 'A newer version of Sonde wrote the data.',
     action: 'Run that version or a later one. The data is unchanged.',
   },
   data_corrupt: {
@@ -476,6 +481,36 @@ export const errorTable = {
     status: null,
     title: 'A restore into the data directory was not finished.',
     action: 'Run sonde-collector restore again; it starts over.',
+  },
+  store_unreachable: {
+    status: null,
+    title: 'The ClickHouse server cannot be reached.',
+    action: 'Start it, or correct its address in SONDE_STORE.',
+  },
+  store_login_refused: {
+    status: null,
+    title: 'The ClickHouse server refuses the user or the password.',
+    action: 'Correct the user in SONDE_STORE, or the password.',
+  },
+  store_rights_missing: {
+    status: null,
+    title: 'The user of the ClickHouse server lacks a right.',
+    action: 'Grant it the rights in docs/scaling.md.',
+  },
+  store_too_old: {
+    status: null,
+    title: 'The ClickHouse server is too old.',
+    action: 'Upgrade the server. Nothing was changed.',
+  },
+  store_tables_changed: {
+    status: null,
+    title: 'The tables of the ClickHouse server are not as Sonde made them.',
+    action: 'Undo the change that the detail names.',
+  },
+  store_unusable: {
+    status: null,
+    title: 'The ClickHouse server cannot be used.',
+    action: 'See the detail and the server’s log.',
   },
   store_platform_unsupported: {
     status: null,
@@ -502,6 +537,11 @@ export const errorTable = {
   },
 
   // Backups.
+  backup_not_supported: {
+    status: 409,
+    title: 'The data is on a ClickHouse server, which makes its own backups.',
+    action: 'Use the statement BACKUP DATABASE sonde there.',
+  },
   backup_directory_not_empty: {
     status: 409,
     title: 'The backup directory is not empty.',

@@ -3,7 +3,6 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
-import type { BackupWriter } from './backup/write-backup.js';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
 import { DerivedTables } from './derived/derived-tables.js';
@@ -37,12 +36,18 @@ import type { Volume } from './storage/volume.js';
 import { toAppendError } from './store-errors.js';
 import { TeamRecords } from './team-records.js';
 
+/** Writes backups. */
+export interface Backups {
+  write: (options: BackupOptions) => Promise<BackupSummary>;
+  close: () => Promise<void>;
+}
+
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
   /** Used only for team records. */
   recorder: ClickHouseClient;
-  backups: BackupWriter;
+  backups: Backups;
   /** Used only for deletions, exports of persons and retention, which may take long. */
   maintainer: ClickHouseClient;
   /** Used only by forwarders. */

@@ -12,12 +12,19 @@ export function engineDirectory(directory: string): string {
 /**
  * Creates a missing data directory, readable only by its owner, and checks that it can be written.
  */
-export async function prepareDataDirectory(directory: string): Promise<void> {
+export function prepareDataDirectory(directory: string): Promise<void> {
+  return prepareDirectories(directory, [directory, engineDirectory(directory)]);
+}
+
+/** The same for a store whose engine runs elsewhere. */
+export function prepareLocalDirectory(directory: string): Promise<void> {
+  return prepareDirectories(directory, [directory]);
+}
+
+async function prepareDirectories(directory: string, places: readonly string[]): Promise<void> {
   try {
-    await makeDirectory(resolve(directory));
-    const path = engineDirectory(directory);
-    await makeDirectory(path);
-    for (const place of [directory, path]) {
+    for (const place of places) await makeDirectory(resolve(place));
+    for (const place of places) {
       if (!(await stat(place)).isDirectory()) throw new Error(`${place} is not a directory`);
       await access(place, constants.R_OK | constants.W_OK | constants.X_OK);
     }
@@ -49,15 +56,37 @@ function markerFile(directory: string): string {
   return join(resolve(directory), 'sonde-store');
 }
 
-export async function markDataDirectory(directory: string): Promise<void> {
+/** Where the tables are. */
+type StorePlace = 'embedded' | 'server';
+
+const markerTexts: Record<StorePlace, string> = {
+  embedded: 'The files of the engine are in clickhouse/.\n',
+  server: 'The tables are on a ClickHouse server.\n',
+};
+
+export async function markDataDirectory(
+  directory: string,
+  place: StorePlace = 'embedded',
+): Promise<void> {
   if (await wasWritten(directory)) return;
   const file = await open(markerFile(directory), 'w', 0o600);
   try {
-    await file.write('The files of the engine are in clickhouse/.\n');
+    await file.write(markerTexts[place]);
     await file.sync();
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Refuses a directory whose tables are elsewhere: a forgotten setting must not make an empty store.
+ *
+ * @throws `data_directory_of_other_store`
+ */
+export async function checkStorePlace(directory: string, place: StorePlace): Promise<void> {
+  const text = await readFile(markerFile(directory), 'utf8').catch(() => undefined);
+  if (text === undefined || (text === markerTexts.server) === (place === 'server')) return;
+  throw new SondeError('data_directory_of_other_store', { detail: directory });
 }
 
 export async function wasWritten(directory: string): Promise<boolean> {

@@ -37,7 +37,9 @@ export type {
   ReplayPage,
   RetentionPreview,
   RetentionRun,
+  ServerStoreOptions,
   Store,
+  StoreOptions,
   TeamChange,
   TeamRecord,
   TeamStore,
@@ -52,4 +54,6 @@ export type {
   StoredEvent,
   StoredLoss,
 } from './records.js';
+export { readServerAddress } from './server/server-address.js';
+export { inspectServerStore, openServerStore } from './server-store.js';
 export { checkQuarantinedId } from './sql/quarantined.js';

@@ -56,13 +56,7 @@ export async function migrate(
   await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
   await client.command({ query: createMigrationsTable });
   const applied = await appliedNumbers(client);
-  const newest = Math.max(0, ...applied);
-  const last = Math.max(0, ...known.map(({ number }) => number));
-  if (newest > last) {
-    throw new SondeError('data_newer_than_program', {
-      detail: `the data is at ${newest}, this program knows up to ${last}`,
-    });
-  }
+  refuseNewer(applied, known);
   for (const migration of known) {
     if (applied.has(migration.number)) continue;
     for (const query of migration.statements) await client.command({ query });
@@ -74,6 +68,32 @@ export async function migrate(
     });
   }
   return applied.size;
+}
+
+export interface AppliedMigrations {
+  /** Number of the newest migration that was applied; 0 without one. */
+  applied: number;
+  /** How many the next start applies. */
+  missing: number;
+}
+
+/** @throws `data_newer_than_program` */
+export async function inspectMigrations(client: ClickHouseClient): Promise<AppliedMigrations> {
+  const applied = await appliedNumbers(client);
+  refuseNewer(applied, migrations);
+  return {
+    applied: Math.max(0, ...applied),
+    missing: migrations.filter(({ number }) => !applied.has(number)).length,
+  };
+}
+
+function refuseNewer(applied: ReadonlySet<number>, known: readonly Migration[]): void {
+  const newest = Math.max(0, ...applied);
+  const last = Math.max(0, ...known.map(({ number }) => number));
+  if (newest <= last) return;
+  throw new SondeError('data_newer_than_program', {
+    detail: `the data is at ${newest}, this program knows up to ${last}`,
+  });
 }
 
 async function appliedNumbers(client: ClickHouseClient): Promise<Set<number>> {

@@ -471,11 +471,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export interface EmbeddedStoreOptions {
+/** Options of every store. */
+export interface StoreOptions {
   /** Data directory; created if missing, readable only by its owner. */
   directory: string;
-  /** Upper limit of the engine's memory in bytes. Default: depends on the machine's memory. */
-  memoryBytes?: number;
   /** Shortest time between two commits, in milliseconds. Default 100. */
   commitIntervalMs?: number;
   /** How long after a commit its events are folded into the derived tables. Default 2,000. */
@@ -504,4 +503,22 @@ export interface EmbeddedStoreOptions {
   onFault?: (message: string, error: unknown) => void;
   /** Called after every commit. */
   onCommit?: (commit: ObservedCommit) => void;
+}
+
+export interface EmbeddedStoreOptions extends StoreOptions {
+  /** Upper limit of the engine's memory in bytes. Default: depends on the machine's memory. */
+  memoryBytes?: number;
+}
+
+export interface ServerStoreOptions extends StoreOptions {
+  /** Address of the ClickHouse server, without a password: `http(s)://user@host:port/sonde`. */
+  url: string;
+  /** Password of the user. Default: empty. */
+  password?: string;
+  /** Certificates of the authorities to trust with https, PEM. Default: those of Node.js. */
+  ca?: Buffer;
+  /** How long to wait for the server at the start, in milliseconds. Default 30,000. */
+  connectTimeoutMs?: number;
+  /** How long a statement may go without an answer, in milliseconds. Default 120,000. */
+  requestTimeoutMs?: number;
 }

@@ -1,0 +1,143 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { requiredRights } from '../server/check-server.js';
+import { findPort } from './find-port.js';
+
+/** A ClickHouse server in a process of its own, on loopback, with a directory that it alone uses. */
+export interface TestServer {
+  readonly host: string;
+  readonly port: number;
+  /** Address of the store for this server, without a password. */
+  readonly url: string;
+  readonly password: string;
+  /** A user with the same password who may only read. */
+  readonly readerUrl: string;
+  /** Ends it like a power failure. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port with the same data. */
+  start(): Promise<void>;
+  /** Stops or resumes all of its threads: connections stay open and nothing is answered. */
+  freeze(): void;
+  thaw(): void;
+  /** Runs a statement as an administrator, and returns its rows as text. */
+  run(statement: string): Promise<string>;
+  /** Kills it and removes its directory. */
+  remove(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+const users = { store: 'sonde', reader: 'reader', administrator: 'administrator' };
+
+/**
+ * Builds and starts the server: ClickHouse in the `chdb` package, whose library contains the whole
+ * program. Good enough for tests only.
+ */
+export async function startTestServer(): Promise<TestServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'sonde-server-'));
+  const program = join(directory, 'clickhouse-server');
+  const source = fileURLToPath(new URL('./clickhouse-server.c', import.meta.url));
+  execFileSync('gcc', ['-O1', '-o', program, source, '-ldl']);
+  const password = randomBytes(12).toString('hex');
+  const config = join(directory, 'config.xml');
+  await mkdir(join(directory, 'data'));
+  await writeFile(config, describeUsers(config, password), { mode: 0o600 });
+  const port = await findPort();
+  let child: ChildProcess | undefined;
+
+  const run = async (statement: string) => {
+    const response = await fetch(`http://${host}:${port}/`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${users.administrator}:${password}`)}` },
+      body: statement,
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(text);
+    return text;
+  };
+  const kill = async () => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  const start = async () => {
+    const log = join(directory, 'stderr');
+    const started = spawn(
+      'sh',
+      [
+        // The shell only redirects; the server keeps its process id.
+        ...['-c', 'exec "$@" >/dev/null 2>"$0"', log, program, findLibrary()],
+        ...['--path', join(directory, 'data'), '--config-file', config],
+        ...['--listen_host', host, '--http_port', String(port), '--query', listenForever],
+      ],
+      { env: {}, stdio: 'ignore' },
+    );
+    child = started;
+    for (;;) {
+      if (started.exitCode !== null || started.signalCode !== null) {
+        throw new Error(`The test server ended: ${await readFile(log, 'utf8')}`);
+      }
+      if (await run('SELECT 1').catch(() => false)) return;
+      await delay(50);
+    }
+  };
+  await start();
+  return {
+    host,
+    port,
+    password,
+    url: `http://${users.store}@${host}:${port}/sonde`,
+    readerUrl: `http://${users.reader}@${host}:${port}/sonde`,
+    kill,
+    start,
+    freeze: () => child?.kill('SIGSTOP'),
+    thaw: () => child?.kill('SIGCONT'),
+    run,
+    async remove() {
+      await kill();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The program ends with its statement, so this one never ends. */
+const listenForever = `SYSTEM START LISTEN HTTP;
+  SELECT sleepEachRow(1) FROM system.numbers
+  SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0 FORMAT Null`;
+
+/** The statement above runs as `default`. */
+function describeUsers(path: string, password: string): string {
+  const account = (name: string, granted: readonly string[]) =>
+    `<${name}><password>${password}</password><networks><ip>${host}</ip></networks>
+      <profile>default</profile><quota>default</quota>
+      <grants>${granted.map((right) => `<query>GRANT ${right}</query>`).join('')}</grants></${name}>`;
+  return `<clickhouse>
+  <users_config>${path}</users_config>
+  <users>
+    <default><password/><networks><ip>::1</ip></networks>
+      <profile>default</profile><quota>default</quota>
+      <grants><query>GRANT SYSTEM ON *.*</query><query>GRANT SELECT ON system.numbers</query></grants>
+    </default>
+    ${account(users.store, requiredRights)}
+    ${account(users.reader, ['SELECT ON *.*'])}
+    ${account(users.administrator, ['ALL ON *.*'])}
+  </users>
+  <profiles><default/></profiles><quotas><default/></quotas>
+</clickhouse>`;
+}
+
+/** Beside the binding of this platform. */
+function findLibrary(): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('chdb'));
+  const system = process.platform === 'linux' ? 'linux' : process.platform;
+  const suffix = process.platform === 'linux' ? '-gnu' : '';
+  const binding = require.resolve(`@chdb/lib-${system}-${process.arch}${suffix}`);
+  return join(dirname(binding), 'libchdb.so');
+}

@@ -8,6 +8,7 @@ import { addProjectCommands } from './operator/project-commands.js';
 import { addQuarantineCommands } from './operator/quarantine-commands.js';
 import { addUserCommands } from './operator/user-commands.js';
 import { serve } from './serve.js';
+import { addStoreOptions } from './server-settings.js';
 import { defaultSettings, logLevels, readSettings, type SettingTexts } from './settings.js';
 import { version } from './version.js';
 
@@ -42,32 +43,29 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
     .exitOverride()
     .configureHelp({ showGlobalOptions: false });
 
-  const serveCommand = program
-    .command('serve')
-    .description('run the collector and its dashboard')
-    .addOption(
-      new Option(
-        '--host <host>',
-        'address to listen on; beyond loopback, people must sign in and tools need a key',
+  const serveCommand = addStoreOptions(
+    program
+      .command('serve')
+      .description('run the collector and its dashboard')
+      .addOption(
+        new Option(
+          '--host <host>',
+          'address to listen on; beyond loopback, people must sign in and tools need a key',
+        )
+          .env('SONDE_HOST')
+          .default(defaultSettings.host),
       )
-        .env('SONDE_HOST')
-        .default(defaultSettings.host),
-    )
-    .addOption(
-      new Option('--port <port>', 'port to listen on; 0: any free port')
-        .env('SONDE_PORT')
-        .default(defaultSettings.port),
-    )
-    .addOption(
-      new Option('--data-dir <directory>', 'where data is stored; created if missing')
-        .env('SONDE_DATA_DIR')
-        .default(defaultSettings.dataDir),
-    )
-    .addOption(
-      new Option('--store <store>', 'store to use; this version has only the embedded one')
-        .env('SONDE_STORE')
-        .default(defaultSettings.store),
-    )
+      .addOption(
+        new Option('--port <port>', 'port to listen on; 0: any free port')
+          .env('SONDE_PORT')
+          .default(defaultSettings.port),
+      )
+      .addOption(
+        new Option('--data-dir <directory>', 'where data is stored; created if missing')
+          .env('SONDE_DATA_DIR')
+          .default(defaultSettings.dataDir),
+      ),
+  )
     .addOption(
       new Option(
         '--memory <size>',
@@ -150,6 +148,7 @@ export async function runCommandLine(
   let command = program;
   program.hook('preAction', (_program, action) => {
     command = action;
+    action.setOptionValueWithSource('storePassword', environment.SONDE_STORE_PASSWORD, 'env');
   });
   try {
     await program.parseAsync(argv);

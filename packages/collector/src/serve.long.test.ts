@@ -145,7 +145,7 @@ describe('starting', () => {
   test.each<[ErrorCode, string[], Record<string, string>]>([
     ['host_not_available', ['--host', 'no-such-name.localhost.invalid.localhost'], {}],
     ['setting_invalid', ['--port', 'abc'], {}],
-    ['setting_invalid', [], { SONDE_STORE: 'http://clickhouse:8123' }],
+    ['setting_invalid', [], { SONDE_STORE: 'clickhouse:8123' }],
     ['setting_invalid', [], { SONDE_MEMORY: '12' }],
     ['setting_invalid', [], { SONDE_LOG_LEVEL: 'loud' }],
     ['configuration_invalid', [], { SONDE_CONFIG: '/nowhere/sonde.yaml' }],

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
-import { openEmbeddedStore, type Store } from '@sonde/store';
+import { readServerAddress, type Store } from '@sonde/store';
 import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
 import { isLoopbackHost } from './loopback-guard.js';
 import { createMetrics } from './metrics/metrics.js';
+import { openStore } from './open-store.js';
 import type { Settings } from './settings.js';
 import { type RunningCollector, startCollector } from './start-collector.js';
 
@@ -38,21 +39,23 @@ export async function serve(
     settings.configFile === undefined ? undefined : await readConfigFile(settings.configFile);
   const logger = await createLog(settings.logLevel);
   const metrics = createMetrics();
-  const openStore = () =>
-    openEmbeddedStore({
-      directory: settings.dataDirectory,
-      onCommit: metrics.committed,
-      onFault: (message, error) => logger.error({ err: error }, message),
-      diskFloorBytes: settings.diskFloorBytes,
-      ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
-    });
+  const open = () =>
+    openStore(
+      {
+        directory: settings.dataDirectory,
+        onCommit: metrics.committed,
+        onFault: (message, error) => logger.error({ err: error }, message),
+        diskFloorBytes: settings.diskFloorBytes,
+        ...(settings.memoryBytes === undefined ? {} : { memoryBytes: settings.memoryBytes }),
+      },
+      settings.server,
+    );
   const collector = await startCollector({
     host: settings.host,
     port: settings.port,
     socketFd,
     dataDirectory: settings.dataDirectory,
-    openStore:
-      socketFd === undefined ? openStore : () => openAfterPredecessor(openStore, () => isStopping),
+    openStore: socketFd === undefined ? open : () => openAfterPredecessor(open, () => isStopping),
     configuration,
     ingestOnly: settings.ingestOnly,
     requireAccounts: settings.requireAccounts,
@@ -78,13 +81,13 @@ const predecessorMs = 60_000;
  * may start this one while the other is still finishing.
  */
 async function openAfterPredecessor(
-  openStore: () => Promise<Store>,
+  open: () => Promise<Store>,
   isStopping: () => boolean,
 ): Promise<Store> {
   const deadline = performance.now() + predecessorMs;
   for (;;) {
     try {
-      return await openStore();
+      return await open();
     } catch (error) {
       const isInUse = error instanceof SondeError && error.code === 'data_directory_in_use';
       if (!isInUse || isStopping() || performance.now() > deadline) throw error;
@@ -103,7 +106,16 @@ function describeStart(
     ? [`Sonde accepts events at ${address}/ingest`]
     : [`Sonde is running at ${address}`, `  events   ${address}/ingest`];
   if (address !== listensAt) lines.push(`  listens  ${listensAt}`);
-  lines.push(`  data     ${settings.dataDirectory}`);
+  const { server } = settings;
+  if (server === undefined) lines.push(`  data     ${settings.dataDirectory}`);
+  else {
+    const { origin, user } = readServerAddress(server.url);
+    lines.push(`  data     ${origin}, as ${user}`);
+    lines.push(`  waiting  ${settings.dataDirectory}`);
+    if (origin.startsWith('http:') && !isLoopbackHost(new URL(origin).hostname)) {
+      lines.push('  warning  without https, the network can read the password and the data');
+    }
+  }
   if (setupLink !== undefined) {
     lines.push(`  set up   ${setupLink}`);
     lines.push('           creates the first administrator; works once, within 24 hours');

@@ -2,14 +2,19 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 import { isLoopbackHost } from './loopback-guard.js';
+import {
+  embedded,
+  readServerSettings,
+  type ServerSettings,
+  type ServerTexts,
+} from './server-settings.js';
 import type { CertificateFiles } from './tls-certificate.js';
 
 /** The settings of `serve` as text: from the command line, the environment, or the defaults. */
-export interface SettingTexts {
+export interface SettingTexts extends ServerTexts {
   host: string;
   port: string;
   dataDir: string;
-  store: string;
   memory?: string;
   diskFloor: string;
   config?: string;
@@ -28,6 +33,8 @@ export interface Settings {
   port: number;
   /** Absolute. */
   dataDirectory: string;
+  /** Absent: the embedded store. */
+  server: ServerSettings | undefined;
   /** Memory limit of the store's engine; absent: derived from the machine's memory. */
   memoryBytes: number | undefined;
   /** Minimum free space on the volume of the data. */
@@ -52,7 +59,7 @@ export const defaultSettings = {
   host: '127.0.0.1',
   port: '7377',
   dataDir: './sonde-data',
-  store: 'embedded',
+  store: embedded,
   diskFloor: '64MB',
   logLevel: 'warn',
   stopDelay: '1',
@@ -71,9 +78,6 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
   for (const name of Object.keys(defaultSettings) as (keyof typeof defaultSettings)[]) {
     if (texts[name] === '') texts[name] = defaultSettings[name];
   }
-  if (texts.store !== 'embedded') {
-    throw invalid('--store or SONDE_STORE', 'this version has only the embedded store');
-  }
   if (!logLevels.includes(texts.logLevel)) {
     throw invalid('SONDE_LOG_LEVEL', `one of ${logLevels.join(', ')}`);
   }
@@ -87,6 +91,7 @@ export function readSettings(given: SettingTexts, directory: string): Settings {
     host: texts.host.replace(/^\[(.*)\]$/, '$1'),
     port: readPort(texts.port),
     dataDirectory: resolve(directory, texts.dataDir),
+    server: readServerSettings(texts, directory),
     memoryBytes: texts.memory ? readMemory(texts.memory) : undefined,
     diskFloorBytes: readDiskFloor(texts.diskFloor),
     configFile: config === undefined ? undefined : resolve(directory, config),

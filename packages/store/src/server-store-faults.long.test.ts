@@ -6,9 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
 import { openServerStore } from './server-store.js';
+import { startTestServer, type TestServer } from './test-server/test-server.js';
 import { collect, createStoredEvent } from './testing/stored-events.js';
 import { startTcpProxy, type TcpProxy } from './testing/tcp-proxy.js';
-import { startTestServer, type TestServer } from './testing/test-server.js';
 
 let server: TestServer;
 let proxy: TcpProxy;

@@ -13,9 +13,9 @@ import { migrations } from './migrations.js';
 import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
 import { inspectServerStore, openServerStore } from './server-store.js';
+import { startTestServer, type TestServer } from './test-server/test-server.js';
 import { oldServerProgram, startOldServer } from './testing/old-server.js';
 import { collect, createStoredEvent } from './testing/stored-events.js';
-import { startTestServer, type TestServer } from './testing/test-server.js';
 
 let server: TestServer;
 let root: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openServerStore } from './server-store.js';
 import { describeStore } from './store.case.js';
-import { startTestServer, type TestServer } from './testing/test-server.js';
+import { startTestServer, type TestServer } from './test-server/test-server.js';
 
 let server: TestServer;
 const directories: string[] = [];

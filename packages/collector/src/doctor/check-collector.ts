@@ -1,5 +1,7 @@
-import { inspectStore } from '@sonde/store';
+import { inspectServerStore, inspectStore } from '@sonde/store';
+import { readServerFiles } from '../open-store.js';
 import type { AskOperator } from '../operator/ask-operator.js';
+import type { Settings } from '../settings.js';
 import { version } from '../version.js';
 import { type Finding, find, ok, warn } from './finding.js';
 
@@ -54,11 +56,17 @@ export async function checkRunning(ask: AskOperator): Promise<Finding[]> {
 }
 
 /** Checks the data while no collector runs. It changes nothing. */
-export async function checkStopped(dataDirectory: string): Promise<Finding[]> {
+export async function checkStopped({ dataDirectory, server }: Settings): Promise<Finding[]> {
   return [
     ok('version', `${version}; no collector runs on this data directory`),
     await find('store', async () => {
-      const found = await inspectStore(dataDirectory);
+      const found =
+        server === undefined
+          ? await inspectStore(dataDirectory)
+          : await inspectServerStore({
+              directory: dataDirectory,
+              ...(await readServerFiles(server)),
+            });
       if (found === undefined) return ok('store', 'there is no data yet');
       const { applied, missing } = found;
       return ok(

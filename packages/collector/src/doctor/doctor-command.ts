@@ -20,7 +20,7 @@ export function addDoctorCommand(program: Command, options: readonly Option[]): 
     const settings = readSettings(texts, process.cwd());
     const ask = await findOperator(settings.dataDirectory);
     const findings = [
-      ...(ask === undefined ? await checkStopped(settings.dataDirectory) : await checkRunning(ask)),
+      ...(ask === undefined ? await checkStopped(settings) : await checkRunning(ask)),
       ...(await checkMachine(settings)),
       ...(await checkSettings(settings, { isRunning: ask !== undefined })),
     ];

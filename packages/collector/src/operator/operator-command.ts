@@ -1,14 +1,15 @@
 import { resolve } from 'node:path';
-import { openEmbeddedStore } from '@sonde/store';
 import { type Command, Option } from 'commander';
 import { readConfigFile } from '../config-file.js';
+import { openStore } from '../open-store.js';
+import { addStoreOptions, readServerSettings, type ServerTexts } from '../server-settings.js';
 import { defaultSettings, readPublicUrl } from '../settings.js';
 import { startCollector } from '../start-collector.js';
 import type { AskOperator } from './ask-operator.js';
 import { runAsOperator } from './run-as-operator.js';
 
 /** Options that select the collector, as text. */
-export interface OperatorTexts {
+export interface OperatorTexts extends ServerTexts {
   dataDir: string;
   config?: string;
   /** Base address of one-time links if the collector is not running. */
@@ -17,7 +18,7 @@ export interface OperatorTexts {
 
 /** Adds the options that select the collector. */
 export function addOperatorOptions(command: Command): Command {
-  return command
+  command
     .addOption(
       new Option('--data-dir <directory>', 'data directory of the collector')
         .env('SONDE_DATA_DIR')
@@ -29,6 +30,7 @@ export function addOperatorOptions(command: Command): Command {
         'configuration file; used only if the collector is stopped',
       ).env('SONDE_CONFIG'),
     );
+  return addStoreOptions(command);
 }
 
 /** For commands that print one-time links. */
@@ -61,10 +63,13 @@ export function commandCollector<Result>(
       dataDirectory,
       publicUrl: texts.publicUrl ? readPublicUrl(texts.publicUrl) : undefined,
       openStore: () =>
-        openEmbeddedStore({
-          directory: dataDirectory,
-          onFault: (message) => process.stderr.write(`${message}\n`),
-        }),
+        openStore(
+          {
+            directory: dataDirectory,
+            onFault: (message) => process.stderr.write(`${message}\n`),
+          },
+          readServerSettings(texts, process.cwd()),
+        ),
       configuration: texts.config ? await readConfigFile(resolve(texts.config)) : undefined,
     });
   return runAsOperator({ dataDirectory, start }, act);

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findPort } from './find-port.js';
+import { findPort } from '../test-server/find-port.js';
 
 /** Debian's package, whose version is of 2018. */
 export const oldServerProgram = '/usr/sbin/clickhouse-server';

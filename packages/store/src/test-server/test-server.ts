@@ -37,12 +37,15 @@ const users = { store: 'sonde', reader: 'reader', administrator: 'administrator'
 
 /**
  * Builds and starts the server: ClickHouse in the `chdb` package, whose library contains the whole
- * program. Good enough for tests only.
+ * program. For tests only: it has no replication, and may crash at its end.
  */
 export async function startTestServer(): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'sonde-server-'));
   const program = join(directory, 'clickhouse-server');
-  const source = fileURLToPath(new URL('./clickhouse-server.c', import.meta.url));
+  // The same file from `src` and from `dist`.
+  const source = fileURLToPath(
+    new URL('../../src/test-server/clickhouse-server.c', import.meta.url),
+  );
   execFileSync('gcc', ['-O1', '-o', program, source, '-ldl']);
   const password = randomBytes(12).toString('hex');
   const config = join(directory, 'config.xml');

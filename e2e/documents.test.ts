@@ -146,7 +146,7 @@ test('every link between the documents has a target', () => {
   expect(dead).toEqual([]);
 });
 
-// Anyone can take a name that is not published: see docs/publishing.md.
+// Anyone can take a name that is not published: see CONTRIBUTING.md.
 test('no document says to install a package of ours by name', () => {
   const ours = String.raw`(?:sonde|@sonde/[a-z]+|sonde-collector)(?:@\S+)?(?=[\s\`'"]|$)`;
   const byName = new RegExp(

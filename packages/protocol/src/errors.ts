@@ -464,8 +464,8 @@ export const errorTable = {
   },
   data_directory_of_other_store: {
     status: null,
-    title: 'The data directory belongs to a collector with another store.',
-    action: 'Set SONDE_STORE as it was, or choose another directory with --data-dir.',
+    title: 'The data directory belongs to another store.',
+    action: 'Set SONDE_STORE as before, or choose another --data-dir.',
   },
   data_newer_than_program: {
     status: null,
@@ -485,26 +485,26 @@ export const errorTable = {
   store_unreachable: {
     status: null,
     title: 'The ClickHouse server cannot be reached.',
-    action: 'Start it, or correct its address in SONDE_STORE.',
+    action: 'Start it, or correct SONDE_STORE.',
   },
   store_login_refused: {
     status: null,
-    title: 'The ClickHouse server refuses the user or the password.',
-    action: 'Correct the user in SONDE_STORE, or the password.',
+    title: 'The ClickHouse server refuses the user or password.',
+    action: 'Correct SONDE_STORE or the password.',
   },
   store_rights_missing: {
     status: null,
-    title: 'The user of the ClickHouse server lacks a right.',
-    action: 'Grant it the rights in docs/scaling.md.',
+    title: 'The ClickHouse user lacks a right.',
+    action: 'Grant the rights in docs/scaling.md.',
   },
   store_too_old: {
     status: null,
     title: 'The ClickHouse server is too old.',
-    action: 'Upgrade the server. Nothing was changed.',
+    action: 'Upgrade it. Nothing was changed.',
   },
   store_tables_changed: {
     status: null,
-    title: 'The tables of the ClickHouse server are not as Sonde made them.',
+    title: 'The tables on the ClickHouse server were changed.',
     action: 'Undo the change that the detail names.',
   },
   store_unusable: {
@@ -539,8 +539,8 @@ export const errorTable = {
   // Backups.
   backup_not_supported: {
     status: 409,
-    title: 'The data is on a ClickHouse server, which makes its own backups.',
-    action: 'Use the statement BACKUP DATABASE sonde there.',
+    title: 'The data is on a ClickHouse server.',
+    action: 'Run BACKUP DATABASE sonde there.',
   },
   backup_directory_not_empty: {
     status: 409,

@@ -48,7 +48,7 @@ export function addPublicUrlOption(command: Command): Command {
  *
  * @example
  * ```ts
- * const texts = { dataDir: './sonde-data' };
+ * const texts = { dataDir: './sonde-data', store: 'embedded' };
  * const projects = await commandCollector(texts, (ask) => ask('GET', '/api/v1/projects'));
  * ```
  */

@@ -64,7 +64,7 @@ column deletion_receipts.quarantined Nullable(UInt64)
 column deletion_receipts.loss_reports Nullable(UInt64)
 column deletion_receipts.anonymous_ids Nullable(UInt64)
 column deletion_receipts.other_user_ids Nullable(UInt64)
-table events ReplacingMergeTree(precedence) PARTITION BY if((toYear(day) >= 2024) AND (toYear(day) <= 2049), toYYYYMM(day), 0) ORDER BY project, day, event, invocation_id, sequence, insert_id
+table events ReplacingMergeTree(precedence) PARTITION BY if((toYear(day) >= 2024) AND (toYear(day) <= 2049), toYYYYMM(day), 0) ORDER BY project, day, invocation_id, sequence, event, insert_id
 column events.project LowCardinality(String)
 column events.day Date MATERIALIZED toDate(toUInt16(intDiv(timestamp, 86400000)))
 column events.event LowCardinality(String)

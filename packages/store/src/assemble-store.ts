@@ -1,6 +1,7 @@
 import { SondeError } from '@sonde/protocol';
 import type { Engine } from './chdb.js';
 import { type Backups, ClickHouseStore } from './clickhouse-store.js';
+import type { CommitText } from './commit-text.js';
 import { readPersonKey } from './life/data-life.js';
 import { OverflowDirectory } from './overflow/overflow-directory.js';
 import type { StoreOptions } from './port.js';
@@ -31,19 +32,31 @@ export interface StoreParts {
   backups: Backups;
   /** Where the tables are. */
   volume: Volume;
+  commitText: CommitText;
   /** Releases what the store depends on. */
   release: () => Promise<void>;
 }
 
 /** Makes the store on an engine whose tables are up to date, and reads real data once. */
 export async function assembleStore(
-  { engine, backups, volume, release }: StoreParts,
+  { engine, backups, volume, commitText, release }: StoreParts,
   options: StoreOptions,
 ): Promise<ClickHouseStore> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
   const { writer, reader, recorder, maintainer, forwarder, deriver } = engine;
   const store = new ClickHouseStore({
-    ...{ writer, reader, recorder, maintainer, forwarder, deriver, backups, volume, release },
+    ...{
+      writer,
+      reader,
+      recorder,
+      maintainer,
+      forwarder,
+      deriver,
+      backups,
+      volume,
+      release,
+      commitText,
+    },
     deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
     deriveChunkEvents: options.deriveChunkEvents ?? defaultDeriveChunkEvents,
     personKey: await readPersonKey(maintainer),

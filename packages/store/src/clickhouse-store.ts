@@ -5,6 +5,7 @@ import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue } from './commit-queue.js';
+import type { CommitText } from './commit-text.js';
 import { DerivedTables } from './derived/derived-tables.js';
 import { insertColumns } from './event-row.js';
 import { CommitClock } from './forwarding/commit-clock.js';
@@ -58,6 +59,7 @@ export interface ClickHouseStoreOptions {
   deriveChunkEvents: number;
   /** Key for hashing the ids of persons. */
   personKey: string;
+  commitText: CommitText;
   commitIntervalMs: number;
   rememberedEvents: number;
   volume: Volume;
@@ -346,19 +348,16 @@ export class ClickHouseStore implements Store {
     await this.#insertEvents(events, number);
   }
 
-  /**
-   * Inserts through `format`, which reads plain types: see {@link insertColumns}. The text is
-   * quoted with a random mark that clients cannot predict.
-   */
+  /** Inserts through a table function, which reads plain types: see {@link insertColumns}. */
   async #insertEvents(lines: string[], commit: number): Promise<void> {
     if (lines.length === 0) return;
     const names = insertColumns.map(([name]) => name).join(', ');
     const structure = insertColumns.map(([name, type]) => `${name} ${type}`).join(', ');
-    const mark = `$rows_${randomUUID().replaceAll('-', '')}$`;
-    await this.#options.writer.command({
-      query: `INSERT INTO sonde.events (${names}, committed_at) SELECT ${names}, ${commit}
-        FROM format(TabSeparated, '${structure}', ${mark}${lines.join('\n')}\n${mark})`,
-      clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
+    await this.#options.commitText.provide(lines, structure, async (table) => {
+      await this.#options.writer.command({
+        query: `INSERT INTO sonde.events (${names}, committed_at) SELECT ${names}, ${commit} FROM ${table}`,
+        clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
+      });
     });
   }
 

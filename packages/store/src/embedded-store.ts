@@ -4,6 +4,7 @@ import { backupPlaces } from './backup/backup-places.js';
 import { isRestoreUnfinished } from './backup/restore-backup.js';
 import { BackupWriter } from './backup/write-backup.js';
 import { type Engine, openChdb } from './chdb.js';
+import { textInFile } from './commit-text.js';
 import {
   checkStorePlace,
   engineDirectory,
@@ -64,6 +65,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
           diskFloorBytes,
         }),
         volume: createVolume(directory, diskFloorBytes),
+        commitText: await textInFile(directory),
         release: async () => {
           await opened.close();
           await unlock();

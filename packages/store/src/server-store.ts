@@ -1,5 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import { assembleStore } from './assemble-store.js';
+import { literalText } from './commit-text.js';
 import { checkStorePlace, markDataDirectory, prepareLocalDirectory } from './data-directory.js';
 import { lockDirectory } from './directory-lock.js';
 import { type AppliedMigrations, inspectMigrations, migrate } from './migrations.js';
@@ -52,6 +53,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
       {
         engine,
         backups: noBackups,
+        commitText: literalText,
         volume: createServerVolume(new Database(engine.reader)),
         release: async () => {
           await engine.close();

@@ -104,7 +104,7 @@ it('finishes deletions that were killed at any statement', async () => {
     duplicates: users.length,
   });
   await store.close();
-  const { answers, folded, fresh } = await readBothAnswers(directory, 'default');
+  const { answers, folded, fresh } = await readBothAnswers(directory, ['default']);
   expect(answers).toEqual(fresh);
   expect(folded).toEqual(fresh);
 });
@@ -160,9 +160,7 @@ it('finishes retention that was killed at any statement', async () => {
     });
   }
   await store.close();
-  for (const project of projects) {
-    const { answers, folded, fresh } = await readBothAnswers(directory, project);
-    expect(answers).toEqual(fresh);
-    expect(folded).toEqual(fresh);
-  }
+  const { answers, folded, fresh } = await readBothAnswers(directory, projects);
+  expect(answers).toEqual(fresh);
+  expect(folded).toEqual(fresh);
 });

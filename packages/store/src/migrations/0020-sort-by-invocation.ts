@@ -104,9 +104,12 @@ const columns = [
   ...['flags', 'implied', 'properties'],
 ].join(', ');
 
-/** Small blocks: sorting one must fit into the memory of a small machine. */
+/**
+ * Small blocks: sorting one must fit into the memory of a small machine. One thread, so that parts are
+ * copied in their order: of two versions of an event that are equal, the last one stored still wins.
+ */
 const copy = `INSERT INTO sonde.events_by_invocation (${columns}) SELECT ${columns} FROM sonde.events
-  SETTINGS max_partitions_per_insert_block = 0, max_threads = 2, max_insert_threads = 1,
+  SETTINGS max_partitions_per_insert_block = 0, max_threads = 1, max_insert_threads = 1,
     min_insert_block_size_rows = 262144, min_insert_block_size_bytes = 0,
     optimize_trivial_insert_select = 0`;
 

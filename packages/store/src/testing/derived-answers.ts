@@ -33,17 +33,19 @@ export async function forgetDerived(directory: string): Promise<void> {
  * The answers from the derived tables of a closed store as they are, and from derived tables that
  * were made anew from its events.
  */
-export async function readBothAnswers(directory: string, project: string) {
+export async function readBothAnswers(directory: string, projects: readonly string[]) {
+  const readAll = (store: Store) =>
+    Promise.all(projects.map((project) => readAnswers(store, project)));
   const open = () => openEmbeddedStore({ directory, deriveIntervalMs: 3_600_000 });
   const kept = await open();
-  const answers = await readAnswers(kept, project);
+  const answers = await readAll(kept);
   await kept.derived.fold();
-  const folded = await readAnswers(kept, project);
+  const folded = await readAll(kept);
   await kept.close();
   await forgetDerived(directory);
   const anew = await open();
   await anew.derived.fold();
-  const fresh = await readAnswers(anew, project);
+  const fresh = await readAll(anew);
   await anew.close();
   return { answers, folded, fresh };
 }

@@ -33,13 +33,16 @@ function rowsOf(path: string): string {
       return `SELECT ${typed.join(', ')}
         FROM read_csv('${path}', all_varchar = true, allow_quoted_nulls = false)`;
     default: {
-      const fields = Object.entries(columns).map(([name, type]) =>
+      const paths = Object.keys(columns).map((name) => `'$.${name}'`);
+      const fields = Object.entries(columns).map(([name, type], index) =>
         name === 'properties'
           ? // The text as it is: the last field.
-            `(json::VARCHAR)[instr(json::VARCHAR, ',"properties":') + 14 : -2] AS properties`
-          : `(json ->> '$.${name}')::${type} AS ${name}`,
+            `line[instr(line, ',"properties":') + 14 : -2] AS properties`
+          : `values[${index + 1}]::${type} AS ${name}`,
       );
-      return `SELECT ${fields.join(', ')} FROM read_ndjson_objects('${path}')`;
+      return `SELECT ${fields.join(', ')} FROM (
+        SELECT json::VARCHAR AS line, json_extract_string(json, [${paths.join(', ')}]) AS values
+        FROM read_ndjson_objects('${path}'))`;
     }
   }
 }

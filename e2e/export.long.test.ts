@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { drainPending, Session } from 'chdb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fillStatement } from '../bench/funnel/fill-sql.js';
+import { fillStatement } from '../bench/query/fill-sql.js';
 import { type CollectorProcess, createCollectorProcess } from './collector-process.js';
 import { countRows, findDifferences } from './exported-tables.js';
 
@@ -47,12 +47,13 @@ afterAll(async () => {
 async function fill(): Promise<number> {
   const session = new Session(path('data/clickhouse'));
   const now = Date.now();
+  const period = { from: now - 56 * 86_400_000, to: now, now };
   const step = 50_000;
   for (let first = 0; first < invocations; first += step) {
     const count = Math.min(step, invocations - first);
-    await session.queryAsync(fillStatement(first, count, now));
+    await session.queryAsync(fillStatement(first, count, period));
   }
-  await session.queryAsync(fillStatement(0, repeated, now));
+  await session.queryAsync(fillStatement(0, repeated, period));
   const result = await session.queryAsync('SELECT count() FROM sonde.events FINAL', {
     format: 'TSV',
   });

@@ -1,0 +1,362 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  aliasEvents,
+  correctedTime,
+  countUsers,
+  type FlowShape,
+  type FoldedFlowRun,
+  flowShapes,
+  foldFlowRuns,
+  foldFunnel,
+  foldInvocation,
+  foldSummary,
+  type InvocationSummary,
+  isListed,
+  nameTool,
+  type Outcome,
+  orderEvents,
+  outcomes,
+  quantile,
+  type RecordedEvent,
+  share,
+  soleTool,
+  stitchIdentities,
+  toFlowRun,
+} from '@sonde/analytics';
+import { arrivedEvents, generatedCatalogs, generatedNow } from '@sonde/analytics/testing';
+import type { CatalogJson } from '@sonde/protocol';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from './port.js';
+import type { FlowSummary } from './queries/flows.js';
+import { queries } from './queries.js';
+import type { ScopeFilters } from './sql/scope.js';
+
+type Shapes = ReadonlyMap<string, FlowShape>;
+
+const day = 86_400_000;
+let projects = 0;
+
+const emptyCatalog: Omit<CatalogJson, 'tool' | 'flows'> = {
+  ...{ format: 1, consent_version: 1, invocation_properties: {}, events: [] },
+};
+
+const range = {
+  from: new Date(generatedNow - 2 * day).toISOString(),
+  to: new Date(generatedNow + 2 * day).toISOString(),
+};
+
+const filters = fc.constantFrom<ScopeFilters>(
+  {},
+  {},
+  {},
+  {},
+  { version: ['1.10.0', 'main'] },
+  { version: [], command: ['tool list'] },
+  { command: ['tool create', "'); DROP TABLE sonde.events --"] },
+  { ci_name: ['github'] },
+  { tool: ['tool'] },
+  { tool: ['other', ''] },
+  { is_ci: false },
+  { is_ci: true, is_interactive: false },
+);
+
+type Scope = typeof range & ScopeFilters;
+const scopes: fc.Arbitrary<Scope> = filters.map((filter) => ({ ...range, ...filter }));
+
+/** Results of the pure folds for a scope. */
+function expectations(events: readonly RecordedEvent[], scope: Scope, shapes: Shapes) {
+  const from = Date.parse(scope.from);
+  const to = Date.parse(scope.to);
+  const identities = stitchIdentities(
+    events.map((event) => ({
+      ...event,
+      first_time: correctedTime(event),
+      is_alias: aliasEvents.includes(event.event),
+    })),
+  );
+  const summaries: InvocationSummary[] = [];
+  for (const id of new Set(events.map(({ invocation_id }) => invocation_id))) {
+    const own = events.filter(({ invocation_id }) => invocation_id === id);
+    if (!passes(own[0] as RecordedEvent, scope)) continue;
+    const summary = foldSummary(own, identities);
+    const started = Date.parse(summary.started_at);
+    if (started >= from && started < to) summaries.push(summary);
+  }
+  const began = ({ invocation_id }: FoldedFlowRun) =>
+    events.find((event) => event.invocation_id === invocation_id) as RecordedEvent;
+  const runs = foldFlowRuns(events, shapes).filter(
+    (run) => run.corrected_start >= from && run.corrected_start < to && passes(began(run), scope),
+  );
+  return { summaries, runs };
+}
+
+function passes({ tool, properties }: RecordedEvent, scope: Scope): boolean {
+  const lists = ['version', 'command', 'ci_name'] as const;
+  const flags = ['is_ci', 'is_interactive'] as const;
+  return (
+    (!scope.tool?.length || scope.tool.includes(tool)) &&
+    lists.every((name) => {
+      const wanted = scope[name];
+      return !wanted?.length || wanted.includes(properties[name] as string);
+    }) &&
+    flags.every((name) => scope[name] === undefined || properties[name] === scope[name])
+  );
+}
+
+function foldTotals(summaries: readonly InvocationSummary[]) {
+  const ended = (status: string) => summaries.filter((summary) => summary.status === status).length;
+  const durations = summaries.flatMap(({ duration_ms }) =>
+    duration_ms === null ? [] : [duration_ms],
+  );
+  return {
+    invocations: summaries.length,
+    users: countUsers(summaries),
+    completed: summaries.length - ended('running'),
+    succeeded: ended('succeeded'),
+    failed: ended('failed'),
+    cancelled: ended('cancelled'),
+    vanished: ended('vanished'),
+    success_rate: share(
+      ended('succeeded'),
+      ended('succeeded') + ended('failed') + ended('vanished'),
+    ),
+    duration_p50_ms: quantile(durations, 0.5),
+    duration_p95_ms: quantile(durations, 0.95),
+  };
+}
+
+/** Grouped by tool, newest first: all generated versions, in their order. */
+function countVersions(summaries: readonly InvocationSummary[]) {
+  return ['', 'other', 'tool'].flatMap((tool) =>
+    ['1.10.0', '1.9.0', 'main'].flatMap((version) => {
+      const own = summaries.filter((one) => one.tool === tool && one.version === version);
+      return own.length === 0 ? [] : [[tool, version, own.length]];
+    }),
+  );
+}
+
+function foldFlows(runs: readonly FoldedFlowRun[], shapes: Shapes, scope: Scope): FlowSummary[] {
+  return [...shapes.values()].flatMap((shape) => {
+    const { name, title, declaration, tools } = shape;
+    const own = runs.filter(({ flow }) => flow === name);
+    if (own.length === 0 && !isListed(shape, scope.tool ?? [])) return [];
+    const counts = outcomes.map(
+      (outcome) => [outcome, own.filter((run) => run.outcome === outcome).length] as const,
+    );
+    const completed = own.filter(({ outcome }) => outcome === 'completed');
+    return {
+      flow: name,
+      title,
+      declared: declaration === 'now',
+      declaration,
+      tools: [...tools],
+      runs: own.length,
+      outcomes: Object.fromEntries(counts) as Record<Outcome, number>,
+      conversion: share(completed.length, own.length),
+      duration_p50_ms: quantile(
+        completed.flatMap(({ duration_ms }) => duration_ms ?? []),
+        0.5,
+      ),
+    };
+  });
+}
+
+/** Both interpolate, with a different order of operations. */
+function areSameButForRounding(a: unknown, b: unknown): boolean | undefined {
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
+  return Object.is(a, b) || Math.abs(a - b) <= 1e-12 * Math.max(Math.abs(a), Math.abs(b));
+}
+expect.addEqualityTesters([areSameButForRounding]);
+
+/** At least as many parts: a repeat within one batch would not be written. */
+function split(events: readonly RecordedEvent[], parts: number): RecordedEvent[][] {
+  const batches: RecordedEvent[][] = Array.from({ length: parts }, () => []);
+  events.forEach((event, i) => {
+    let at = i % parts;
+    while (batches[at]?.some(({ insert_id }) => insert_id === event.insert_id)) at += 1;
+    batches[at] ??= [];
+    batches[at]?.push(event);
+  });
+  return batches;
+}
+
+/**
+ * @param tools Tools whose catalogs the project has.
+ * @param folds Whether the derived tables are brought up to date after each batch.
+ */
+async function load(
+  store: Store,
+  events: readonly RecordedEvent[],
+  { parts, tools, folds }: { parts: number; tools: readonly string[]; folds: readonly boolean[] },
+): Promise<string> {
+  projects += 1;
+  const project = `project-${projects}`;
+  const ages = ['no_longer', 'now', 'not_yet'];
+  const catalogs = [...generatedCatalogs].sort((a, b) => ages.indexOf(a.age) - ages.indexOf(b.age));
+  for (const [i, { tool, flows, versions }] of catalogs.entries()) {
+    if (!tools.includes(tool)) continue;
+    await store.putCatalog(project, `hash-${i}`, { ...emptyCatalog, tool, flows: [...flows] });
+    for (const version of versions) {
+      await store.noteCatalogUse({ project, hash: `hash-${i}`, version, last_seen: 1 });
+    }
+    // The next catalog must be newer.
+    await delay(2);
+  }
+  for (const [i, part] of split(events, parts).entries()) {
+    const stored = part.map((event) => ({
+      ...event,
+      project,
+      project_id: '',
+      doubtful_time: false,
+      undeclared: '',
+    }));
+    await store.append({ events: stored, quarantined: [] });
+    if (folds[i] === true) await store.derived.fold();
+  }
+  return project;
+}
+
+/** Options of the store: repeats must reach the tables, and only the test folds. */
+const options = { rememberedEvents: 0, commitIntervalMs: 0, deriveIntervalMs: 3_600_000 };
+
+/**
+ * Compares the queries of a new store with the pure folds.
+ *
+ * @param runs How many random arrivals are tried.
+ */
+export function describeAgreement(
+  name: string,
+  runs: number,
+  open: (more: typeof options) => Promise<Store>,
+): void {
+  describe(name, () => {
+    let store: Store;
+
+    beforeAll(async () => {
+      store = await open(options);
+    });
+    afterAll(() => store.close());
+
+    it('gives the same results as the folds, in any order of arrival', async () => {
+      const arrivals = fc.record({
+        events: arrivedEvents.filter((events) => events.length > 0),
+        parts: fc.integer({ min: 1, max: 4 }),
+        folds: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+        scope: scopes,
+        listedFlow: fc.constantFrom(
+          'create',
+          'create',
+          'auth',
+          'setup',
+          'legacy',
+          'beta',
+          'mystery',
+        ),
+        tools: fc.constantFrom<string[]>(['tool', 'other'], ['tool', 'other'], ['tool']),
+      });
+      await fc.assert(
+        fc.asyncProperty(
+          arrivals,
+          async ({ parts, folds, scope, listedFlow, tools, ...arrived }) => {
+            const project = await load(store, arrived.events, { parts, tools, folds });
+            const events = nameTool(arrived.events, soleTool(tools));
+            const catalogs = generatedCatalogs.filter(({ tool }) => tools.includes(tool));
+            const shapesFor = (input: readonly string[] = []) =>
+              flowShapes(catalogs, events, input);
+            const shapes = shapesFor(scope.tool);
+            const { summaries, runs } = expectations(events, scope, shapes);
+
+            const overview = await store.query(queries.overview, { project, ...scope });
+            expect(overview.totals).toEqual(foldTotals(summaries));
+            expect(overview.series.reduce((sum, point) => sum + point.invocations, 0)).toBe(
+              summaries.length,
+            );
+
+            expect(
+              overview.versions.map(({ tool, version, invocations }) => [
+                tool,
+                version,
+                invocations,
+              ]),
+            ).toEqual(countVersions(summaries));
+
+            expect(await store.query(queries.flows, { project, ...scope })).toEqual({
+              flows: foldFlows(runs, shapes, scope),
+            });
+            for (const shape of shapes.values()) {
+              const own = runs.filter(({ flow }) => flow === shape.name);
+              const funnel = await store.query(queries.funnel, {
+                project,
+                ...scope,
+                flow: shape.name,
+              });
+              expect(funnel).toEqual(foldFunnel(own, shape));
+              if (shape.name !== listedFlow) continue;
+              for (const stage of funnel.stages) {
+                const page = { limit: 1 };
+                const reached = { flow: shape.name, flow_reached: stage.id };
+                const stopped = { flow: shape.name, flow_stopped_at: stage.id };
+                expect(
+                  (
+                    await store.query(queries.invocations, {
+                      project,
+                      ...scope,
+                      ...reached,
+                      ...page,
+                    })
+                  ).flow_runs,
+                ).toBe(stage.reached);
+                expect(
+                  (
+                    await store.query(queries.invocations, {
+                      project,
+                      ...scope,
+                      ...stopped,
+                      ...page,
+                    })
+                  ).flow_runs,
+                ).toBe(stage.stopped.total);
+              }
+            }
+
+            const listed = await store.query(queries.invocations, {
+              project,
+              ...scope,
+              limit: 100,
+            });
+            const byId = (a: InvocationSummary, b: InvocationSummary) =>
+              a.invocation_id < b.invocation_id ? -1 : 1;
+            expect([...listed.invocations].sort(byId)).toEqual([...summaries].sort(byId));
+            const times = listed.invocations.map(({ started_at }) => started_at);
+            expect(times).toEqual([...times].sort().reverse());
+
+            for (const summary of summaries.slice(0, 2)) {
+              const detail = await store.query(queries.invocation, {
+                project,
+                invocation_id: summary.invocation_id,
+              });
+              expect(detail.summary).toEqual(summary);
+              const own = events.filter((e) => e.invocation_id === summary.invocation_id);
+              const ids = (these: readonly { insert_id: string }[]) =>
+                these.map((e) => e.insert_id);
+              expect(ids(detail.events)).toEqual(ids(orderEvents(own)));
+              const elsewhere = events.filter((e) => e.invocation_id !== summary.invocation_id);
+              const itsShapes = shapesFor([summary.tool]);
+              expect(detail.flow_runs).toEqual(
+                foldInvocation(own, itsShapes, elsewhere).map(toFlowRun),
+              );
+            }
+
+            const exported: string[] = [];
+            for await (const { insert_id } of store.exportEvents(project, {}))
+              exported.push(insert_id);
+            expect(exported.sort()).toEqual([...new Set(events.map((e) => e.insert_id))].sort());
+          },
+        ),
+        // Shrinking a failure takes minutes here; the seed is printed.
+        { numRuns: runs, endOnFailure: true },
+      );
+    });
+  });
+}

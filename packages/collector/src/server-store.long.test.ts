@@ -84,6 +84,13 @@ test('operator commands use the server while the collector is stopped', async ()
   expect(forgotten.stderr).toContain('data_directory_of_other_store');
 });
 
+test('another collector can start once this one was killed', async () => {
+  const collector = await startProcess([], env);
+  await collector.stop('SIGKILL');
+  const other = await startProcess([], { ...env, SONDE_DATA_DIR: directory.path('other') });
+  await other.stop();
+});
+
 test('doctor checks the server, and says what is wrong', async () => {
   expect((await runProcess(['doctor'], env)).stdout).toMatch(/ok +store +can be read/);
   const { SONDE_STORE_PASSWORD_FILE: _, ...rest } = env;

@@ -497,6 +497,11 @@ export const errorTable = {
     title: 'The ClickHouse user lacks a right.',
     action: 'Grant the rights in docs/scaling.md.',
   },
+  store_in_use: {
+    status: null,
+    title: 'Another collector uses the ClickHouse server.',
+    action: 'Stop it.',
+  },
   store_too_old: {
     status: null,
     title: 'The ClickHouse server is too old.',

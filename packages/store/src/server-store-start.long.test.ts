@@ -113,6 +113,15 @@ it('keeps a data directory for the kind of store that it belongs to', async () =
   expect(await refusal(open({ directory: embedded }))).toMatch(/^data_directory_of_other_store: /);
 });
 
+it('refuses a second collector until the first has stopped', async () => {
+  const first = await open();
+  expect(await refusal(open())).toMatch(/^store_in_use: /);
+  await first.append({ events: [createStoredEvent()], quarantined: [] });
+  const waiting = open({ connectTimeoutMs: 30_000 });
+  await first.close();
+  await (await waiting).close();
+});
+
 it('can be inspected without changing it', async () => {
   const { url, password } = server;
   const inspect = () => inspectServerStore({ url, password, directory: join(root, 'none') });

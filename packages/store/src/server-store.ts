@@ -6,6 +6,7 @@ import { lockDirectory } from './directory-lock.js';
 import { type AppliedMigrations, inspectMigrations, migrate } from './migrations.js';
 import type { ServerStoreOptions, Store } from './port.js';
 import { checkRights, checkServer, checkTables, describeTables } from './server/check-server.js';
+import { CollectorLock } from './server/collector-lock.js';
 import { connectServer } from './server/connect-server.js';
 import { readServerAddress } from './server/server-address.js';
 import { toServerOpenError } from './server/server-errors.js';
@@ -23,7 +24,7 @@ const inspectionTimeoutMs = 10_000;
  * not take them.
  *
  * Rejects with `setting_invalid`, `store_unreachable`, `store_login_refused`, `store_too_old`,
- * `store_rights_missing`, `store_tables_changed`, `store_unusable`, `data_newer_than_program`,
+ * `store_rights_missing`, `store_in_use`, `store_tables_changed`, `store_unusable`, `data_newer_than_program`,
  * `data_directory_of_other_store`, `data_directory_not_writable` or `data_directory_in_use`.
  *
  * @example
@@ -41,11 +42,19 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
   const connection = { ...readServerAddress(url), password, ca };
   await prepareLocalDirectory(directory);
   const unlock = await lockDirectory(directory);
-  const engine = connectServer(connection, options.requestTimeoutMs ?? defaultRequestTimeoutMs);
+  const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
+  let lock: CollectorLock | undefined;
+  const engine = connectServer(
+    connection,
+    options.requestTimeoutMs ?? defaultRequestTimeoutMs,
+    () => lock?.check(),
+  );
   try {
     await checkStorePlace(directory, 'server');
-    await checkServer(connection, options.connectTimeoutMs ?? defaultConnectTimeoutMs);
+    await checkServer(connection, connectTimeoutMs);
     await checkRights(engine.maintainer);
+    const taken = await CollectorLock.take(connection, connectTimeoutMs);
+    lock = taken;
     // The only client that waits long enough for a table to be copied.
     await migrate(engine.maintainer);
     await checkTables(engine.maintainer);
@@ -56,6 +65,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
         commitText: literalText,
         volume: createServerVolume(new Database(engine.reader)),
         release: async () => {
+          await taken.release();
           await engine.close();
           await unlock();
         },
@@ -65,6 +75,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
     await markDataDirectory(directory, 'server');
     return store;
   } catch (error) {
+    await lock?.release();
     await engine.close();
     await unlock();
     throw toServerOpenError(error);
@@ -82,7 +93,7 @@ export async function inspectServerStore(
 ): Promise<AppliedMigrations | undefined> {
   const { url, password = '', ca } = options;
   const connection = { ...readServerAddress(url), password, ca };
-  const engine = connectServer(connection, inspectionTimeoutMs);
+  const engine = connectServer(connection, inspectionTimeoutMs, () => {});
   try {
     await checkServer(connection, options.connectTimeoutMs ?? 0);
     await checkRights(engine.reader);

@@ -24,9 +24,17 @@ const maintenanceTimeoutMs = 3_600_000;
  * before the first statement.
  *
  * @param timeoutMs How long a statement may go without an answer.
+ * @param check Called before each statement, which it can refuse by throwing.
  */
-export function connectServer(connection: ServerConnection, timeoutMs: number): Engine {
-  const connect = (ms = timeoutMs) => createServerClient(connection, ms, serverSettings);
+export function connectServer(
+  connection: ServerConnection,
+  timeoutMs: number,
+  check: () => void,
+): Engine {
+  const connect = (ms = timeoutMs) => {
+    const client = createServerClient(connection, ms, serverSettings);
+    return checkBefore(client, check);
+  };
   const lost = new Set<string>();
   const engine = {
     writer: endLostStatements(connect(), lost),
@@ -66,6 +74,25 @@ export function createServerClient(
   return client;
 }
 
+function checkBefore(client: ClickHouseClient, check: () => void): ClickHouseClient {
+  const query = client.query.bind(client);
+  const command = client.command.bind(client);
+  const exec = client.exec.bind(client);
+  client.query = async (statement) => {
+    check();
+    return query(statement);
+  };
+  client.command = async (statement) => {
+    check();
+    return command(statement);
+  };
+  client.exec = async (statement) => {
+    check();
+    return exec(statement);
+  };
+  return client;
+}
+
 /**
  * Statements of the store rely on the server's defaults, which a profile may change: a limit that
  * cuts a result off would make its numbers smaller without an error.
@@ -83,6 +110,8 @@ const serverSettings: ClickHouseSettings = {
   set_overflow_mode: 'throw',
   join_overflow_mode: 'throw',
   skip_unavailable_shards: 0,
+  use_query_cache: 0,
+  async_insert: 0,
   join_use_nulls: 0,
   group_by_use_nulls: 0,
   transform_null_in: 0,

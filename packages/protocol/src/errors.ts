@@ -500,7 +500,7 @@ export const errorTable = {
   store_in_use: {
     status: null,
     title: 'Another collector uses the ClickHouse server.',
-    action: 'Stop it.',
+    action: 'Stop it, or end its query sonde-collector there.',
   },
   store_too_old: {
     status: null,

@@ -58,6 +58,16 @@ async function countStored(store: Store): Promise<Map<string, number>> {
   return counts;
 }
 
+/** After a lost connection the store is available again within a second. */
+async function untilWritable(store: Store): Promise<void> {
+  const look = () =>
+    store.checkWritable().then(
+      () => 'writable',
+      ({ code }) => code,
+    );
+  await expect.poll(look, { interval: 20 }).toBe('writable');
+}
+
 /** Stores batches all the time, several at once; each one is repeated until it is acknowledged. */
 function startIngest(store: Store) {
   const acknowledged: string[] = [];
@@ -101,6 +111,7 @@ it('has everything it acknowledged, once, after the server was killed during ing
     await server.start();
   }
   await ingest.stop();
+  await untilWritable(store);
   const counts = await countStored(store);
   expect(ingest.acknowledged.filter((name) => counts.get(name) !== eventsOfBatch)).toEqual([]);
   expect([...counts.values()].filter((count) => count !== eventsOfBatch)).toEqual([]);
@@ -162,7 +173,9 @@ it('rejects a query whose response is cut off, wherever that is', async () => {
   const all = 20 * eventsOfBatch;
   expect(await collect(store.exportEvents('default', {}))).toHaveLength(all);
   for (let bytes = 100; bytes < 200_000; bytes = Math.round(bytes * 1.7)) {
+    proxy.cutAfter(undefined);
     proxy.cut();
+    await untilWritable(store);
     proxy.cutAfter(bytes);
     const exported = await collect(store.exportEvents('default', {})).catch(({ code }) => code);
     expect(exported === 'query_unavailable' || exported.length === all).toBe(true);
@@ -179,9 +192,10 @@ it('ends a commit whose response was lost before the next one begins', async () 
   await delay(200);
   proxy.cut();
   expect(await lost).toBe('store_unavailable');
-  const next = store.append(createBatch('next'));
   server.thaw();
-  expect(await next).toMatchObject({ accepted: eventsOfBatch });
+  await expect
+    .poll(() => store.append(createBatch('next')).catch(({ code }) => code), { interval: 20 })
+    .toMatchObject({ accepted: eventsOfBatch });
   const running = await server.run(
     "SELECT count() FROM system.processes WHERE user = 'sonde' AND query_kind = 'Insert'",
   );
@@ -205,6 +219,7 @@ it('continues after the server refused connections', async () => {
   await proxy.accept();
   await expect.poll(() => ingest.acknowledged.length).toBeGreaterThan(before + 10);
   await ingest.stop();
+  await untilWritable(store);
   const counts = await countStored(store);
   expect(ingest.acknowledged.filter((name) => counts.get(name) !== eventsOfBatch)).toEqual([]);
   await store.close();

@@ -96,7 +96,8 @@ export async function inspectServerStore(
   const engine = connectServer(connection, inspectionTimeoutMs, () => {});
   try {
     await checkServer(connection, options.connectTimeoutMs ?? 0);
-    await checkRights(engine.reader);
+    // A read-only session has fewer rights.
+    await checkRights(engine.maintainer);
     if ((await describeTables(engine.reader)).length === 0) return undefined;
     const migrations = await inspectMigrations(engine.reader);
     // Earlier versions had other tables.

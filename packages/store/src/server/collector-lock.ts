@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
-import { createServerClient, type ServerConnection } from './connect-server.js';
+import { createServerClient, endsWithConnection, type ServerConnection } from './connect-server.js';
 
 /** A server runs only one query with an id at a time. */
 const queryId = 'sonde-collector';
@@ -75,7 +75,8 @@ export class CollectorLock {
       .command({
         query: `SELECT sleepEachRow(1) AS ${mark} FROM system.numbers
           SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0,
-            max_execution_time = 0, cancel_http_readonly_queries_on_client_close = 1 FORMAT Null`,
+            max_execution_time = 0 FORMAT Null`,
+        clickhouse_settings: endsWithConnection,
         query_id: queryId,
         abort_signal: this.#closing.signal,
       })

@@ -31,14 +31,12 @@ export function connectServer(
   timeoutMs: number,
   check: () => void,
 ): Engine {
-  const connect = (ms = timeoutMs) => {
-    const client = createServerClient(connection, ms, serverSettings);
-    return checkBefore(client, check);
-  };
+  const connect = (ms = timeoutMs, settings = serverSettings) =>
+    checkBefore(createServerClient(connection, ms, settings), check);
   const lost = new Set<string>();
   const engine = {
     writer: endLostStatements(connect(), lost),
-    reader: connect(),
+    reader: connect(timeoutMs, { ...serverSettings, ...endsWithConnection }),
     recorder: connect(),
     maintainer: endLostStatements(connect(maintenanceTimeoutMs), lost),
     forwarder: connect(),
@@ -126,7 +124,11 @@ const serverSettings: ClickHouseSettings = {
   // The statements contain events. The server's log would keep those of deleted persons.
   log_queries: 0,
   log_queries_cut_to_length: '0',
-  // A query that nobody waits for ends.
+};
+
+/** The server ends only a read-only query when nobody waits for it any more. */
+export const endsWithConnection: ClickHouseSettings = {
+  readonly: '2',
   cancel_http_readonly_queries_on_client_close: 1,
 };
 

@@ -4,7 +4,7 @@ import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
-import { type Commit, CommitQueue } from './commit-queue.js';
+import { type Commit, CommitQueue, sizeOf } from './commit-queue.js';
 import type { CommitText } from './commit-text.js';
 import { DerivedTables } from './derived/derived-tables.js';
 import { insertColumns } from './event-row.js';
@@ -144,7 +144,7 @@ export class ClickHouseStore implements Store {
       onCommit: options.onCommit,
     });
     this.#queue = new CommitQueue({
-      write: (commit) => this.#health.observe(commit.events.length, () => this.#write(commit)),
+      write: (commit) => this.#health.observe(commit.events, () => this.#write(commit)),
       intervalMs: options.commitIntervalMs,
       clock: this.#clock,
       recentIds: options.rememberedEvents,
@@ -340,16 +340,15 @@ export class ClickHouseStore implements Store {
    * are still correct, and the repeat has the same keys. The events are one block, with one part
    * per month: a crash can leave some of the months.
    */
-  async #write({ number, events, quarantined, losses }: Commit): Promise<void> {
-    const lines = [...quarantined, ...losses, ...events];
-    await this.#options.volume.checkSpace(lines.reduce((sum, line) => sum + line.length, 0));
-    await this.#insert('sonde.quarantine', quarantineColumns, quarantined);
-    await this.#insert('sonde.losses', lossColumns, losses);
-    await this.#insertEvents(events, number);
+  async #write(commit: Commit): Promise<void> {
+    await this.#options.volume.checkSpace(sizeOf(commit));
+    await this.#insert('sonde.quarantine', quarantineColumns, commit.quarantined);
+    await this.#insert('sonde.losses', lossColumns, commit.losses);
+    await this.#insertEvents(commit.eventLines, commit.number);
   }
 
   /** Inserts through a table function, which reads plain types: see {@link insertColumns}. */
-  async #insertEvents(lines: string[], commit: number): Promise<void> {
+  async #insertEvents(lines: Buffer[], commit: number): Promise<void> {
     if (lines.length === 0) return;
     const names = insertColumns.map(([name]) => name).join(', ');
     const structure = insertColumns.map(([name, type]) => `${name} ${type}`).join(', ');

@@ -7,11 +7,11 @@ import { createStoredEvent } from './testing/stored-events.js';
 const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
 
 it('commits batches one by one if they are too large or not readable together', async () => {
-  const written: string[][] = [];
-  const write = async ({ events }: Commit) => {
-    if (events.length > 1) throw engineError(241);
-    if (events[0]?.includes('unreadable')) throw engineError(27);
-    written.push(events);
+  const written: Buffer[][] = [];
+  const write = async ({ events, eventLines }: Commit) => {
+    if (events > 1) throw engineError(241);
+    if (eventLines[0]?.includes('unreadable')) throw engineError(27);
+    written.push(eventLines);
   };
   const queue = new CommitQueue({
     write,

@@ -9,14 +9,18 @@ import { RecentIds } from './recent-ids.js';
 import type { Batch } from './records.js';
 import { isOfThisCommit, toAppendError } from './store-errors.js';
 
-/**
- * Rows that are written together, one line each: events as `TabSeparated`, others as
- * `JSONCompactEachRow`.
- */
+/** Rows that are written together, a line each. */
 export interface Commit {
   /** Greater in each commit. */
   number: number;
-  events: string[];
+  /** How many events. */
+  events: number;
+  /**
+   * Their lines as `TabSeparated`, those of each batch together. Bytes, because a commit waits: as
+   * texts they would be made of many small ones, which the garbage collector copies meanwhile.
+   */
+  eventLines: Buffer[];
+  /** As `JSONCompactEachRow`, as are losses. */
   quarantined: string[];
   losses: string[];
 }
@@ -37,7 +41,7 @@ export interface CommitQueueOptions {
 interface Waiting {
   ids: string[];
   commit: Omit<Commit, 'number'>;
-  characters: number;
+  bytes: number;
   done: PromiseWithResolvers;
 }
 
@@ -51,7 +55,7 @@ interface PromiseWithResolvers {
  * Limits of one commit. It must stay one block of the engine, so that it makes one part per month.
  * Its statement, which the engine copies several times, must fit on a machine with 1 GB.
  */
-const largestCommit = { events: 20_000, characters: 8_000_000 };
+const largestCommit = { events: 20_000, bytes: 8_000_000 };
 
 /**
  * Group commit: batches that wait at the same time are written together, at most one commit every
@@ -132,21 +136,22 @@ export class CommitQueue {
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
     const kept = this.#options.refusals.withoutRefused(batch);
     const ids = new Set<string>();
-    const events: string[] = [];
+    let text = '';
     for (const event of kept.events) {
       const id = idOf(event.project, event.insert_id);
       if (ids.has(id) || this.#recent.has(id)) continue;
       ids.add(id);
-      events.push(encodeEvent(event));
+      text += `${encodeEvent(event)}\n`;
     }
     const duplicates = batch.events.length - ids.size;
     const quarantined = kept.quarantined.map(encodeQuarantined);
     const losses = kept.loss === undefined ? [] : [encodeLoss(kept.loss)];
-    const lines = [...events, ...quarantined, ...losses];
-    if (lines.length === 0) return { waiting: undefined, duplicates };
-    const characters = lines.reduce((sum, line) => sum + line.length, 0);
-    const commit = { events, quarantined, losses };
-    const waiting = { ids: [...ids], commit, characters, done: createPromise() };
+    if (ids.size + quarantined.length + losses.length === 0) {
+      return { waiting: undefined, duplicates };
+    }
+    const eventLines = ids.size === 0 ? [] : [Buffer.from(text)];
+    const commit = { events: ids.size, eventLines, quarantined, losses };
+    const waiting = { ids: [...ids], commit, bytes: sizeOf(commit), done: createPromise() };
     for (const id of ids) this.#busy.set(id, waiting);
     return { waiting, duplicates };
   }
@@ -164,14 +169,12 @@ export class CommitQueue {
 
   #takeGroup(): Waiting[] {
     let events = 0;
-    let characters = 0;
+    let bytes = 0;
     let count = 0;
     for (const waiting of this.#waiting) {
       events += waiting.ids.length + waiting.commit.quarantined.length;
-      characters += waiting.characters;
-      if (count > 0 && (events > largestCommit.events || characters > largestCommit.characters)) {
-        break;
-      }
+      bytes += waiting.bytes;
+      if (count > 0 && (events > largestCommit.events || bytes > largestCommit.bytes)) break;
       count += 1;
     }
     return this.#waiting.splice(0, count);
@@ -183,7 +186,8 @@ export class CommitQueue {
     try {
       await write({
         number,
-        events: group.flatMap(({ commit }) => commit.events),
+        events: group.reduce((sum, { commit }) => sum + commit.events, 0),
+        eventLines: group.flatMap(({ commit }) => commit.eventLines),
         quarantined: group.flatMap(({ commit }) => commit.quarantined),
         losses: group.flatMap(({ commit }) => commit.losses),
       });
@@ -209,6 +213,12 @@ export class CommitQueue {
     if (error === undefined) waiting.done.resolve();
     else waiting.done.reject(error);
   }
+}
+
+/** About how many bytes its rows have. */
+export function sizeOf(commit: Omit<Commit, 'number'>): number {
+  const lines = [...commit.eventLines, ...commit.quarantined, ...commit.losses];
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 function idOf(project: string, insertId: string): string {

@@ -7,7 +7,7 @@ import { quote } from './maintenance/remove-rows.js';
 export interface CommitText {
   /** @param run Gets SQL of a table with the lines. */
   provide(
-    lines: readonly string[],
+    lines: readonly Buffer[],
     structure: string,
     run: (table: string) => Promise<void>,
   ): Promise<void>;
@@ -20,7 +20,7 @@ export interface CommitText {
 export const literalText: CommitText = {
   provide(lines, structure, run) {
     const mark = `$rows_${randomUUID().replaceAll('-', '')}$`;
-    return run(`format(TabSeparated, '${structure}', ${mark}${lines.join('\n')}\n${mark})`);
+    return run(`format(TabSeparated, '${structure}', ${mark}${Buffer.concat(lines)}${mark})`);
   },
 };
 
@@ -39,7 +39,7 @@ export async function textInFile(directory: string): Promise<CommitText> {
   return {
     async provide(lines, structure, run) {
       try {
-        await writeFile(path, `${lines.join('\n')}\n`, { mode: 0o600 });
+        await writeFile(path, Buffer.concat(lines), { mode: 0o600 });
         await run(`file(${quote(path)}, TabSeparated, '${structure}')`);
       } finally {
         await rm(path, { force: true });

@@ -25,6 +25,10 @@ afterEach(async () => {
 
 const engineError = (code: number) => Object.assign(new Error('words'), { code: String(code) });
 
+function eventRows({ eventLines }: Commit): string[] {
+  return Buffer.concat(eventLines).toString().split('\n').slice(0, -1);
+}
+
 function createBatch(invocation_id: string, events = 2): Batch {
   return {
     events: Array.from({ length: events }, (_, i) =>
@@ -86,7 +90,7 @@ it('keeps batches while the store fails, and stores each once when it recovers',
   isFailing = false;
   await overflow.drained();
   expect(await absorb(batch)).toMatchObject({ accepted: 0, duplicates: 2, overflowed: false });
-  expect(written.flatMap(({ events }) => invocations(events))).toEqual(['one', 'one']);
+  expect(invocations(written.flatMap(eventRows))).toEqual(['one', 'one']);
   expect(written[0]?.quarantined).toHaveLength(1);
   expect(written[0]?.losses).toHaveLength(1);
   expect(overflow.state).toEqual({ events: 0, bytes: 0, unreadableFiles: 0 });
@@ -96,9 +100,9 @@ it('keeps batches while the store fails, and stores each once when it recovers',
 it('stores what waits in the background, whenever the store recovers', async () => {
   const rows: string[] = [];
   let isFailing = true;
-  const { absorb, overflow } = await openStore(async ({ events }) => {
+  const { absorb, overflow } = await openStore(async (commit) => {
     if (isFailing) throw engineError(76);
-    rows.push(...events);
+    rows.push(...eventRows(commit));
   });
   overflow.start();
   for (const name of ['one', 'two']) {
@@ -116,9 +120,9 @@ it('stores a batch once if it was slow and waited as well', async () => {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const { absorb, overflow, queue } = await openStore(async ({ events }) => {
+  const { absorb, overflow, queue } = await openStore(async (commit) => {
     await released;
-    rows.push(...events);
+    rows.push(...eventRows(commit));
   });
   expect(await absorb(createBatch('slow'))).toMatchObject({ overflowed: true });
   expect(await files()).toHaveLength(1);
@@ -133,9 +137,9 @@ it('writes the batches of an overload in few files', async () => {
   const rows: string[] = [];
   let isOverloaded = true;
   const { absorb, overflow } = await openStore(
-    async ({ events }) => {
+    async (commit) => {
       if (isOverloaded) throw engineError(76);
-      rows.push(...events);
+      rows.push(...eventRows(commit));
     },
     { isOverloaded: () => isOverloaded },
   );
@@ -176,9 +180,9 @@ it('rejects rows that the engine refuses, and sets them aside if they waited', a
   const rows: string[] = [];
   let isOverloaded = false;
   const { absorb, overflow, faults } = await openStore(
-    async ({ events }) => {
-      if (events.some((row) => row.includes('bad'))) throw engineError(27);
-      rows.push(...events);
+    async (commit) => {
+      if (eventRows(commit).some((row) => row.includes('bad'))) throw engineError(27);
+      rows.push(...eventRows(commit));
     },
     { isOverloaded: () => isOverloaded },
   );
@@ -204,8 +208,8 @@ it('continues after a restart, and keeps a file that it cannot read', async () =
   await writeFile(path(`${second}.draft`), 'half');
 
   const rows: string[] = [];
-  const again = await openStore(async ({ events }) => {
-    rows.push(...events);
+  const again = await openStore(async (commit) => {
+    rows.push(...eventRows(commit));
   });
   expect(again.overflow.state.events).toBe(6);
   again.overflow.start();

@@ -10,7 +10,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ownRoot } from './build.js';
-import { DataDirectories, eightWeeks } from './data.js';
+import { DataDirectories, eightWeeks, migrateCopy } from './data.js';
 import { measureGrowth } from './measure-growth.js';
 import { measureDuringIngest } from './measure-ingest.js';
 import { measureMemory } from './measure-memory.js';
@@ -51,8 +51,12 @@ try {
   );
   if (parts.rows || parts.memory || parts.peer || parts.ingest) {
     const fill = eightWeeks(Number(options.events));
-    const directory = await directories.fill(fill, { kept, root: against ?? ownRoot });
-    if (parts.rows) await measureRows(directories, directory, { against, rounds });
+    const filled = await directories.fill(fill, { kept, root: against ?? ownRoot });
+    const directory = await migrateCopy(directories, filled);
+    if (parts.rows) {
+      const other = against === undefined ? undefined : { root: against, directory: filled };
+      await measureRows(directories, directory, { other, rounds });
+    }
     if (parts.peer) await measurePeer(directories, directory, rounds);
     if (parts.memory) {
       await measureMemory(directories, directory, Number(options['memory-limit-bytes']));

@@ -7,17 +7,20 @@ import { interleave, median, ms, ratio, type Timed, times } from './interleave.j
 /**
  * Measures every row in the store, with a count over the table after each. With another build, both
  * run over copies of the same data, in the same rounds.
+ *
+ * @param directory The data as this build has migrated it.
+ * @param other Another build, and the data as it was filled.
  */
 export async function measureRows(
   directories: DataDirectories,
   directory: string,
-  { against, rounds }: { against: string | undefined; rounds: number },
+  { other, rounds }: { other: { root: string; directory: string } | undefined; rounds: number },
 ): Promise<void> {
-  const roots = { ours: ownRoot, ...(against !== undefined && { other: against }) };
+  const sources = { ours: { root: ownRoot, directory }, ...(other !== undefined && { other }) };
   const builds: { name: string; build: Build; sizes: TableSize[] }[] = [];
   const opened: string[] = [];
-  for (const [name, root] of Object.entries(roots)) {
-    const { build, directory: copy } = await openCopy(directories, directory, root);
+  for (const [name, source] of Object.entries(sources)) {
+    const { build, directory: copy } = await openCopy(directories, source.directory, source.root);
     builds.push({ name, build, sizes: await build.ask('tables') });
     opened.push(copy);
   }
@@ -40,7 +43,7 @@ export async function measureRows(
     const table = rowNames.map((row) => {
       const key = `${row} ${name}`;
       const compared =
-        against === undefined || name !== 'ours'
+        other === undefined || name !== 'ours'
           ? {}
           : { 'ours ÷ other': times(ratio(took, key, `${row} other`)) };
       return [
@@ -57,8 +60,8 @@ export async function measureRows(
     console.table(Object.fromEntries(table));
     printSizes(sizes);
   }
-  const [ours, other] = builds;
-  if (ours !== undefined && other !== undefined) await compareAnswers(ours.build, other.build);
+  const [ours, others] = builds;
+  if (ours !== undefined && others !== undefined) await compareAnswers(ours.build, others.build);
   for (const { build } of builds) await build.close();
   for (const copy of opened) directories.remove(copy);
 }

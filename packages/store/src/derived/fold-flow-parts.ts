@@ -21,7 +21,8 @@ const lists = [
  * A part is independent of catalogs, which can change: queries decide what its events mean.
  *
  * `began`: corrected time at which it began. `last_time`: time of its last event by the client's
- * clock, as in `times`. `is_vanished`: the process of the invocation died.
+ * clock, as in `times`. `invocation_began`: corrected time at which the invocation began.
+ * `is_vanished`: its process died.
  */
 export const flowPartColumns: readonly (readonly [name: string, type: string])[] = [
   ['project', 'LowCardinality(String)'],
@@ -32,6 +33,7 @@ export const flowPartColumns: readonly (readonly [name: string, type: string])[]
   ...baseColumns.map(([name, type]) => [name, type] as const),
   ['last_time', 'Int64 CODEC(ZSTD(1))'],
   ...lists.map(([name, type]) => [name, type] as const),
+  ['invocation_began', 'Int64 CODEC(ZSTD(1))'],
   ['is_vanished', 'UInt8'],
 ];
 
@@ -46,14 +48,13 @@ export function foldFlowParts(rows: string, only = "flow != ''"): string {
   const folded: Record<string, string> = {
     began: startTime('least_start'),
     last_time: placeTime('last_place'),
-    is_vanished: `(project, invocation_id) IN (
-      SELECT project, invocation_id FROM sonde.events
-      WHERE ${rows} AND event = '${lifecycleEvents.completed}' AND vanished)`,
+    invocation_began: startTime('invocation_start'),
+    is_vanished: 'vanished_with',
   };
   for (const [name] of baseColumns) folded[name] = `folded_${name}`;
   for (const [name, , value] of lists) folded[name] = `arrayMap(entry -> ${value}, entries)`;
   const outer = flowPartColumns.map(
-    ([name, type]) => `CAST(${folded[name] ?? name}, '${plainType(type)}') AS ${name}`,
+    ([name, type]) => `CAST(${folded[name] ?? `parts.${name}`}, '${plainType(type)}') AS ${name}`,
   );
   const bases = baseColumns.map(([name, , fold]) => `${fold} AS folded_${name}`);
   const wholes = baseColumns.map(([name]) =>
@@ -89,5 +90,13 @@ export function foldFlowParts(rows: string, only = "flow != ''"): string {
       GROUP BY project, flow, invocation_id, flow_run_id, event
     )
     GROUP BY project, flow, invocation_id, flow_run_id
-  )`;
+  ) AS parts
+  INNER JOIN
+  (
+    SELECT project, invocation_id, min(${startOfRow}) AS invocation_start,
+      max(event = '${lifecycleEvents.completed}' AND ifNull(vanished, false)) AS vanished_with
+    FROM sonde.events
+    WHERE ${rows} AND event != '${lifecycleEvents.rejected}'
+    GROUP BY project, invocation_id
+  ) AS whole ON whole.project = parts.project AND whole.invocation_id = parts.invocation_id`;
 }

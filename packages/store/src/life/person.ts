@@ -125,13 +125,13 @@ async function readAnonymousIds(
   { isId, is, parameters }: PersonMatch,
   otherUserIds: readonly string[],
 ): Promise<string[]> {
-  const rows = await db.rows<{ anonymous_id: string }>(
-    `SELECT anonymous_id FROM (${identities}) WHERE ${is('linked_user')} ORDER BY anonymous_id`,
+  const rows = await db.rows<{ linked_id: string }>(
+    `SELECT linked_id FROM (${identities}) WHERE ${is('linked_user')} ORDER BY linked_id`,
     parameters,
   );
   // The previous id of an alias is in the place of an anonymous id.
   const others = new Set(otherUserIds);
-  return rows.map(({ anonymous_id }) => anonymous_id).filter((id) => !isId(id) && !others.has(id));
+  return rows.map(({ linked_id }) => linked_id).filter((id) => !isId(id) && !others.has(id));
 }
 
 /** A text as it is inside of quotes in JSON. */

@@ -5,7 +5,8 @@ import type { Migration } from './migration.js';
  * invocation are neighbours, which halves their size and makes reading a whole invocation fast. The
  * columns of the sorting key, and so what counts as a repeat, are the same.
  *
- * The projection `spans` is gone; the derived table of invocations has the same.
+ * The projection `spans` is gone; the derived table of invocations has the same. `identities` is only
+ * about events with a user: most people never have one.
  */
 const events = `
 CREATE TABLE IF NOT EXISTS sonde.events_by_invocation
@@ -73,8 +74,8 @@ CREATE TABLE IF NOT EXISTS sonde.events_by_invocation
   INDEX by_commit committed_at TYPE minmax GRANULARITY 1,
   PROJECTION identities
   (
-    SELECT project, anonymous_id, user_id, min(corrected_time)
-    GROUP BY project, anonymous_id, user_id
+    SELECT project, if(user_id = '', '', anonymous_id), user_id, min(corrected_time)
+    GROUP BY project, if(user_id = '', '', anonymous_id), user_id
   ),
   PROJECTION tool_names
   (

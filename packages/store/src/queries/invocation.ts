@@ -24,6 +24,7 @@ import type { StoredEvent } from '../records.js';
 import { readAliases } from '../sql/aliases.js';
 import type { Database } from '../sql/database.js';
 import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
+import { linkedId } from '../sql/invocation-rows.js';
 import { defineQuery, idInPath } from './query.js';
 
 /** More than any run of a tool reports; the first ones are shown. */
@@ -157,13 +158,21 @@ async function readUsers(
     (id) => id !== '',
   );
   if (ids.length === 0) return new Map();
-  const links = await db.rows<Omit<IdentityLink, 'is_alias'>>(
-    `SELECT anonymous_id, user_id, min(corrected_time) AS first_time FROM sonde.events
-     WHERE project = {project:String} AND anonymous_id IN {ids:Array(String)} AND user_id != ''
-     GROUP BY anonymous_id, user_id`,
+  const links = await db.rows<{ linked_id: string; user_id: string; first_time: number }>(
+    `SELECT ${linkedId} AS linked_id, user_id, min(corrected_time) AS first_time
+     FROM sonde.events
+     WHERE project = {project:String} AND ${linkedId} IN {ids:Array(String)}
+     GROUP BY ${linkedId}, user_id`,
     { project, ids },
   );
-  return stitchIdentities(links.map((link) => ({ ...link, is_alias: false }))).users;
+  const known = links.map(
+    ({ linked_id, ...link }): IdentityLink => ({
+      ...link,
+      anonymous_id: linked_id,
+      is_alias: false,
+    }),
+  );
+  return stitchIdentities(known).users;
 }
 
 function toTimeline(

@@ -72,61 +72,90 @@ export const invocations = defineQuery({
     const runs = await matchingRuns(source, view, input);
     const wanted = invocationConditions(input);
     const aliases = await readAliases(db, project);
-    // Counts of runs refer to runs that started in the range, so the list behind them also selects
-    // by the start of the run.
-    const invocations =
-      runs === null
-        ? invocationRows(view, input)
-        : invocationsById(view, 'SELECT arrayJoin(matching.2)');
-    const parameters: Parameters = {
-      ...runs?.parameters,
-      ...invocations.parameters,
-      ...aliases.parameters,
-      ...wanted.parameters,
-      ...cursorParameters(cursor),
-    };
-    // A scalar subquery, so that the runs are folded only once.
-    const matching =
-      runs === null
-        ? ''
-        : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`;
-    const [found] = await db.rows<{
+    const found = findInvocations({ view, input, aliases, runs, wanted });
+    const [row] = await db.rows<{
       flow_runs: number | null;
       total: number;
       keys: [number, string][];
     }>(
-      `${matching}
-       SELECT ${runs === null ? 'NULL' : 'matching.1'} AS flow_runs, count() AS total,
+      `${found.before}
+       SELECT ${found.flowRuns} AS flow_runs, count() AS total,
          groupArraySortedIf(${limit + 1})((-began, invocation_id),
            (-began, invocation_id) > ({after_time:Int64}, {after_id:String})) AS keys
-       FROM (${input.person === undefined ? invocations.sql : withPerson(invocations.sql, aliases)})
-       WHERE ${wanted.sql}`,
-      parameters,
+       FROM (${found.sql})`,
+      { ...found.parameters, ...cursorParameters(cursor) },
     );
-    const keys = found?.keys ?? [];
+    const keys = row?.keys ?? [];
     const shown = keys.slice(0, limit);
     const last = shown.at(-1);
     return {
-      total: found?.total ?? 0,
-      flow_runs: found?.flow_runs ?? null,
-      invocations: await readSummaries(
-        db,
-        view,
-        aliases,
-        shown.map(([, id]) => id),
-      ),
+      total: row?.total ?? 0,
+      flow_runs: row?.flow_runs ?? null,
+      invocations: await readSummaries(db, view, aliases, shown),
       next_cursor: keys.length > limit && last !== undefined ? writeCursor(last) : null,
     };
   },
 });
+
+/** A statement that selects the invocations of a list. */
+interface FoundInvocations extends Condition {
+  /** What stands before a statement that uses it. */
+  before: string;
+  /** The number of flow runs, as an expression. */
+  flowRuns: string;
+}
+
+/**
+ * Counts of runs refer to runs that started in the range, so the list behind them also selects by
+ * the start of the run.
+ */
+function findInvocations(asked: {
+  view: View;
+  input: ScopeFilters & InvocationFilter;
+  aliases: Aliases;
+  runs: Condition | null;
+  wanted: Condition | null;
+}): FoundInvocations {
+  const { view, input, aliases, runs, wanted } = asked;
+  if (runs !== null && wanted === null) {
+    return {
+      before: '',
+      flowRuns: 'sum(its_runs)',
+      sql: `SELECT invocation_id, any(invocation_began) AS began, count() AS its_runs
+        FROM (${runs.sql}) GROUP BY invocation_id`,
+      parameters: runs.parameters,
+    };
+  }
+  const invocations =
+    runs === null
+      ? invocationRows(view, input)
+      : invocationsById(view, 'SELECT arrayJoin(matching.2)');
+  const rows = input.person === undefined ? invocations.sql : withPerson(invocations.sql, aliases);
+  return {
+    // A scalar subquery, so that the runs are folded only once.
+    before:
+      runs === null
+        ? ''
+        : `WITH (SELECT (count(), groupUniqArray(invocation_id)) FROM (${runs.sql})) AS matching`,
+    flowRuns: runs === null ? 'NULL' : 'matching.1',
+    sql: wanted === null ? rows : `SELECT * FROM (${rows}) WHERE ${wanted.sql}`,
+    parameters: {
+      ...runs?.parameters,
+      ...invocations.parameters,
+      ...aliases.parameters,
+      ...wanted?.parameters,
+    },
+  };
+}
 
 function cursorParameters(cursor: string | undefined): Parameters {
   const [time, id] = cursor === undefined ? [Number.MIN_SAFE_INTEGER, ''] : readCursor(cursor);
   return { after_time: time, after_id: id };
 }
 
-function invocationConditions(filter: InvocationFilter): Condition {
-  const parts = ['true'];
+/** Null if every invocation matches. */
+function invocationConditions(filter: InvocationFilter): Condition | null {
+  const parts: string[] = [];
   const parameters: Parameters = {};
   if (filter.status !== undefined) {
     parts.push(`${statusSql} = {status:String}`);
@@ -143,7 +172,7 @@ function invocationConditions(filter: InvocationFilter): Condition {
     );
     parameters.person = filter.person;
   }
-  return { sql: parts.join(' AND '), parameters };
+  return parts.length === 0 ? null : { sql: parts.join(' AND '), parameters };
 }
 
 /** Runs that match the filter; null if it has no flow. */
@@ -270,10 +299,15 @@ async function readSummaries(
   db: Database,
   view: View,
   aliases: Aliases,
-  ids: readonly string[],
+  keys: readonly [negativeStart: number, id: string][],
 ): Promise<InvocationSummary[]> {
-  if (ids.length === 0) return [];
-  const invocations = invocationsById(view, '{ids:Array(String)}');
+  if (keys.length === 0) return [];
+  const ids = keys.map(([, id]) => id);
+  const starts = keys.map(([start]) => -start);
+  const invocations = invocationsById(view, '{ids:Array(String)}', {
+    from: Math.min(...starts),
+    to: Math.max(...starts) + 1,
+  });
   const found = await db.rows<SummaryRow>(
     `SELECT invocation_id, began, command, ${toolOfRow(view.soleTool)} AS its_tool, version,
        cli_context, operating_system, ifNull(is_ci, false) AS in_ci, person,

@@ -25,7 +25,7 @@ const codes = { completed: 1, failed: 2, aborted: 3, started: 4, milestone: 5 } 
  * Folds the runs of one flow: one row per run that started in the range. Filters apply to the
  * invocation in which it began. The result equals that of `foldFlowRuns`.
  *
- * Columns: `invocation_id`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
+ * Columns: `invocation_id`, `invocation_began`, `flow_run_id`, `outcome`, `reason`, `error_class`, `step`, `furthest`
  * (position of the latest declared step with a reported milestone), `edition`, `duration`, `passed`
  * (whether each milestone was passed), and `stage_times` (when each event-backed stage was
  * reported, -1 if it was not). Names of events are parameters of the statement, never part of its
@@ -131,7 +131,7 @@ function codedParts(rows: string, filters: string, view: View, hasEvents: boolea
     : '0';
   return `
   SELECT
-    invocation_id, flow_run_id, began, is_vanished,
+    invocation_id, invocation_began, flow_run_id, began, is_vanished,
     ${filters} AS passes,
     ${versionKey(view)} AS version_key,
     arrayMap(event -> toUInt16(${code}), events) AS coded,
@@ -157,7 +157,8 @@ function joinedParts(parts: string): string {
     `ifNull(arrayFirstOrNull(time -> time >= 0, arrayMap(part -> part.9[${i}], counted)), -1)`;
   return `
   SELECT
-    parts[1].2 AS invocation_id, flow_run_id, parts[1].1 AS began,
+    parts[1].2 AS invocation_id, parts[1].11 AS invocation_began, flow_run_id,
+    parts[1].1 AS began,
     arrayFirstIndex(part -> part.3, parts) AS end,
     if(end = 0, parts, arraySlice(parts, 1, end)) AS counted,
     end > 0 AS ended,
@@ -172,7 +173,7 @@ function joinedParts(parts: string): string {
   (
     SELECT flow_run_id, arraySort(part -> (part.1, part.2), groupArray(tuple(
       began, invocation_id, ended, passes, first_time, end_time, ending, passed, stage_times,
-      version_key))) AS parts
+      version_key, invocation_began))) AS parts
     FROM (${parts})
     GROUP BY flow_run_id, if(flow_run_id = '', invocation_id, '')
   )
@@ -183,7 +184,7 @@ function joinedParts(parts: string): string {
 function foldSql(runs: string, isResumable: boolean, hasEditions: boolean): string {
   return `
 SELECT
-  invocation_id, flow_run_id, passed, stage_times,
+  invocation_id, invocation_began, flow_run_id, passed, stage_times,
   arrayMax(arrayPushBack(
     arrayMap((has_passed, position) -> if(has_passed, position, 0), passed,
       {milestone_steps:Array(UInt16)}), 0)) AS furthest,

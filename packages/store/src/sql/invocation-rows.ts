@@ -6,7 +6,7 @@ import type { Aliases } from './aliases.js';
 import { filterBase } from './base-filters.js';
 import { beganWithin, inDays, rangeValues } from './began.js';
 import type { Parameters } from './database.js';
-import type { Condition } from './range.js';
+import type { Condition, Range } from './range.js';
 import type { ScopeFilters } from './scope.js';
 import type { View } from './source.js';
 
@@ -24,14 +24,19 @@ export function invocationRows(view: View, scope: ScopeFilters = {}): Condition 
 }
 
 /**
- * The same for invocations that began at any time.
+ * The same for invocations by their ids.
  *
- * @param ids Their ids: a statement, or a parameter that the caller gives.
+ * @param ids A statement, or a parameter that the caller gives.
+ * @param range When they began, if that is known: then little else is read.
  */
-export function invocationsById(view: View, ids: string): Condition {
+export function invocationsById(view: View, ids: string, range?: Range): Condition {
   const wanted = `invocation_id IN (${ids})`;
-  const parameters = { sole_tool: view.soleTool };
-  return selectRows(view, { derived: wanted, folded: wanted, parameters });
+  const days = range === undefined ? wanted : `${inDays} AND ${wanted}`;
+  const parameters = {
+    sole_tool: view.soleTool,
+    ...(range !== undefined && rangeValues(range)),
+  };
+  return selectRows(view, { derived: days, folded: wanted, parameters });
 }
 
 function selectRows(
@@ -64,18 +69,21 @@ function selectRows(
 export const statusSql =
   "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + ending)";
 
+/** The anonymous id of an event with a user, as in the projection `identities`. */
+export const linkedId = "if(user_id = '', '', anonymous_id)";
+
 /** The user of each anonymous id, from all data of the project. */
 export const identities = `
-    SELECT anonymous_id, argMin(user_id, (first_time, user_id)) AS linked_user
+    SELECT linked_id, argMin(user_id, (first_time, user_id)) AS linked_user
     FROM
     (
-      SELECT anonymous_id, user_id, min(corrected_time) AS first_time
+      SELECT ${linkedId} AS linked_id, user_id, min(corrected_time) AS first_time
       FROM sonde.events
-      WHERE project = {project:String} AND anonymous_id != '' AND user_id != ''
-      GROUP BY anonymous_id, user_id
+      WHERE project = {project:String} AND ${linkedId} != ''
+      GROUP BY ${linkedId}, user_id
     )
-    WHERE NOT startsWith(anonymous_id, '${sharedIdPrefix}')
-    GROUP BY anonymous_id`;
+    WHERE NOT startsWith(linked_id, '${sharedIdPrefix}')
+    GROUP BY linked_id`;
 
 /**
  * Adds `person` to rows of invocations. Needs the parameters of the aliases.
@@ -90,5 +98,5 @@ export function withPerson(rows: string, { personOf }: Aliases): string {
     multiIf(${user} != '', ${personOf(user)}, invocations.anonymous_id != '', invocations.anonymous_id,
       distinct_id) AS person
   FROM (${rows}) AS invocations
-  LEFT ANY JOIN (${identities}) AS links ON links.anonymous_id = invocations.anonymous_id`;
+  LEFT ANY JOIN (${identities}) AS links ON links.linked_id = invocations.anonymous_id`;
 }

@@ -49,7 +49,7 @@ const eventOf = (user: string, month: number, more: object = {}) =>
   });
 
 it('finishes deletions that were killed at any statement', async () => {
-  const users = Array.from({ length: 18 }, (_, i) => `user-${i}`);
+  const users = Array.from({ length: 15 }, (_, i) => `user-${i}`);
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });
   for (const month of months) {
     await first.append({
@@ -110,7 +110,7 @@ it('finishes deletions that were killed at any statement', async () => {
 });
 
 it('finishes retention that was killed at any statement', async () => {
-  const projects = Array.from({ length: 14 }, (_, i) => `project-${i}`);
+  const projects = Array.from({ length: 12 }, (_, i) => `project-${i}`);
   const before = Date.UTC(2025, 4, 1);
   const hour = 3_600_000;
   const first = await openEmbeddedStore({ directory, commitIntervalMs: 0 });

@@ -71,3 +71,26 @@ it('answers the same while the tables are filled from old events, and after a re
   expect(await readAnswers(last, 'default')).toEqual(answers);
   await last.close();
 });
+
+it('answers the same while a hundred thousand invocations are not folded, and afterwards', async () => {
+  const count = 100_000;
+  const options = { directory, deriveIntervalMs: 3_600_000, commitIntervalMs: 0 };
+  const store = await openEmbeddedStore(options);
+  for (let first = 0; first < count; first += 20_000) {
+    const events = Array.from({ length: 20_000 }, (_, i) =>
+      createStoredEvent({
+        ...{ invocation_id: `invocation-${first + i}`, anonymous_id: `user-${(first + i) % 900}` },
+        ...{ event: 'Create Started', flow: 'create' },
+      }),
+    );
+    await store.append({ events, quarantined: [] });
+  }
+  const answers = await readAnswers(store, 'default');
+  expect(answers).toMatchObject({
+    overview: { invocations: count, users: 900 },
+    flows: [{ flow: 'create', runs: count }],
+  });
+  await store.derived.fold();
+  expect(await readAnswers(store, 'default')).toEqual(answers);
+  await store.close();
+});

@@ -6,6 +6,7 @@ import { insertLines, insertSettings } from '../insert-lines.js';
 import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import { Database, type Parameters } from '../sql/database.js';
+import { longList, textsOf } from '../sql/long-list.js';
 import type { Derivation } from './derivation.js';
 import { foldFlowParts } from './fold-flow-parts.js';
 import { foldInvocations } from './fold-invocations.js';
@@ -37,7 +38,7 @@ interface State {
 const allCommits = -1;
 
 /** Events that are folded together, unless one commit has more. */
-const foldedTogether = 20_000;
+const foldedTogether = 100_000;
 
 const columnsOfState = ['revision', 'version', 'folded_until', 'chunks', 'chunks_filled'];
 
@@ -189,9 +190,9 @@ export class DerivedTables {
       // Their earlier events may be at any other time.
       const known = await this.#options.db.rows<typeof times>(
         `SELECT min(first_time) AS first, max(last_time) AS last FROM sonde.invocations
-         WHERE project = {project:String} AND invocation_id IN {dirty:Array(String)}
+         WHERE project = {project:String} AND invocation_id IN (${textsOf('dirty')})
          HAVING count() > 0`,
-        { project, dirty },
+        { project, dirty: longList(dirty) },
       );
       known.forEach(widen);
     }
@@ -237,7 +238,7 @@ export class DerivedTables {
         allCommits,
       );
       await maintenance.command(`ALTER TABLE sonde.derived_stale DROP PARTITION ${quote(task)}`);
-      for (const id of stale) this.#stale.get(project)?.delete(id);
+      this.#forgetStale(project, stale);
     });
   }
 
@@ -245,21 +246,26 @@ export class DerivedTables {
    * Removes the derived rows of whole invocations whose events are gone, and folds again those that
    * have got new events meanwhile.
    *
-   * @param condition Condition on `project` and `invocation_id`.
+   * @param condition Condition on `project` and `invocation_id`, for rows of this project.
    */
-  async afterRemoval(condition: string, maintenance: Maintenance): Promise<void> {
+  async afterRemoval(project: string, condition: string, maintenance: Maintenance): Promise<void> {
     await this.#tasks.run(async () => {
       const left = await maintenance.db.rows<StaleRow>(
         `SELECT DISTINCT project, invocation_id FROM sonde.events WHERE ${condition}`,
       );
+      const ids = left.map(({ invocation_id }) => invocation_id);
+      // A crash from here on leaves these without derived rows: the task that removes is run again.
+      this.#noteStale(project, ids);
       await this.#removeDerived(maintenance, condition);
       await this.#foldInvocations(left, allCommits);
+      this.#forgetStale(project, ids);
     });
   }
 
   async #removeDerived(maintenance: Maintenance, condition: string): Promise<void> {
-    for (const { name } of derivedTables) await removeRows(maintenance, name, condition);
+    // First: an answer that is being read meanwhile is read again.
     this.#removals += 1;
+    for (const { name } of derivedTables) await removeRows(maintenance, name, condition);
   }
 
   /** Waits for what is being folded; the rest is folded after the next start. */
@@ -275,6 +281,10 @@ export class DerivedTables {
     const known = this.#stale.get(project) ?? new Set();
     for (const id of ids) known.add(id);
     this.#stale.set(project, known);
+  }
+
+  #forgetStale(project: string, ids: readonly string[]): void {
+    for (const id of ids) this.#stale.get(project)?.delete(id);
   }
 
   async #fillChunk(): Promise<void> {
@@ -321,12 +331,10 @@ export class DerivedTables {
   async #foldInvocations(all: readonly StaleRow[], after: number): Promise<void> {
     for (let at = 0; at < all.length; at += foldedTogether) {
       const some = all.slice(at, at + foldedTogether);
-      const chosen = `(project, invocation_id) IN (
-        SELECT arrayJoin(arrayZip({projects:Array(String)}, {invocation_ids:Array(String)})))`;
+      const chosen = `(project, invocation_id) IN (${textsOf('chosen', 'Tuple(String, String)')})`;
       const parameters = {
         after,
-        projects: some.map(({ project }) => project),
-        invocation_ids: some.map(({ invocation_id }) => invocation_id),
+        chosen: longList(some.map(({ project, invocation_id }) => [project, invocation_id])),
       };
       const [times] = await this.#rows<{ first: number; last: number; known: number }>(
         `SELECT min(first) AS first, max(last) AS last, max(is_known) AS known FROM (

@@ -177,7 +177,7 @@ export class Retention {
     if (months.length > 0) {
       const condition = `${ofThis} AND cityHash64(invocation_id) IN (
         SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)})`;
-      await this.#derived.afterRemoval(condition, maintenance);
+      await this.#derived.afterRemoval(project, condition, maintenance);
     }
     for (const table of ['quarantine', 'losses', 'dead_letters']) {
       const condition = `${ofThis} AND received_at < ${Date.parse(before)}`;

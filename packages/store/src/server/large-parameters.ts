@@ -9,14 +9,14 @@ interface Statement {
 const longestText = 1_000;
 
 /**
- * Moves long lists from the parameters into the text of the statement, as a literal for each
- * placeholder `{name:Type}`.
+ * Moves long lists and texts from the parameters into the text of the statement, as a literal for
+ * each placeholder `{name:Type}`.
  */
 export function moveLargeParameters<Given extends Statement>(statement: Given): Given {
   const small: Record<string, unknown> = {};
   let { query } = statement;
   for (const [name, value] of Object.entries(statement.query_params ?? {})) {
-    const text = Array.isArray(value) ? `[${value.map(toLiteral).join(',')}]` : '';
+    const text = Array.isArray(value) ? `[${value.map(toLiteral).join(',')}]` : String(value);
     if (text.length <= longestText) small[name] = value;
     else {
       query = query.replaceAll(

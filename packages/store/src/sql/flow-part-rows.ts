@@ -2,6 +2,7 @@ import { isDerived, isUnderived } from '../derived/derivation.js';
 import { flowPartColumns, foldFlowParts } from '../derived/fold-flow-parts.js';
 import { beganWithin, inDays, rangeValues } from './began.js';
 import type { Database } from './database.js';
+import { longList, textsOf } from './long-list.js';
 import { type Condition, longestDelayMs } from './range.js';
 import type { View } from './source.js';
 
@@ -35,7 +36,7 @@ export async function resumablePartRows(
     { ...everything.parameters, ...near, longest: longestDelayMs },
   );
   const long_runs = [...new Set(long.map(({ flow_run_id }) => flow_run_id))];
-  const byId = 'flow_run_id IN {long_runs:Array(String)}';
+  const byId = `flow_run_id IN (${textsOf('long_runs')})`;
   const { from, to, first_day, last_day } = rangeValues(near);
   const nearby = 'began >= {near_from:Int64} AND began < {near_to:Int64}';
   const nearDays = 'day BETWEEN toDate({near_first_day:UInt16}) AND toDate({near_last_day:UInt16})';
@@ -46,7 +47,7 @@ export async function resumablePartRows(
     long_runs.length === 0 ? `${nearDays} AND ${nearby}` : `(${nearDays} AND ${nearby} OR ${byId})`,
     {
       ...{ near_from: from, near_to: to, near_first_day: first_day, near_last_day: last_day },
-      ...{ long_runs, from: view.from, to: view.to },
+      ...{ long_runs: longList(long_runs), from: view.from, to: view.to },
     },
   );
 }

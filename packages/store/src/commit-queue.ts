@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { EventMap } from './event-map.js';
 import { encodeEvent } from './event-row.js';
 import type { CommitClock } from './forwarding/commit-clock.js';
 import type { Refusals } from './life/refusals.js';
@@ -39,7 +40,8 @@ export interface CommitQueueOptions {
 }
 
 interface Waiting {
-  ids: string[];
+  /** Only the ids: whole events would take memory while they wait. */
+  ids: { project: string; insertId: string }[];
   commit: Omit<Commit, 'number'>;
   bytes: number;
   done: PromiseWithResolvers;
@@ -68,7 +70,7 @@ export class CommitQueue {
   readonly #options: CommitQueueOptions;
   readonly #recent: RecentIds;
   /** Ids that are waiting or being committed, with their batch. */
-  readonly #busy = new Map<string, Waiting>();
+  readonly #busy = new EventMap<Waiting>();
   /** Batches that are waiting or being committed. */
   readonly #underWay = new Set<Waiting>();
   #waiting: Waiting[] = [];
@@ -87,7 +89,7 @@ export class CommitQueue {
 
   /** Remembers an event that is already on disk. */
   remember(project: string, insertId: string): void {
-    this.#recent.add(idOf(project, insertId));
+    this.#recent.add(project, insertId);
   }
 
   async append(batch: Batch): Promise<AppendResult> {
@@ -127,7 +129,7 @@ export class CommitQueue {
   #othersWith(batch: Batch): Promise<void>[] {
     const others = new Set<Waiting>();
     for (const { project, insert_id } of batch.events) {
-      const other = this.#busy.get(idOf(project, insert_id));
+      const other = this.#busy.get(project, insert_id);
       if (other !== undefined) others.add(other);
     }
     return [...others].map(({ done }) => done.promise);
@@ -135,24 +137,26 @@ export class CommitQueue {
 
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
     const kept = this.#options.refusals.withoutRefused(batch);
-    const ids = new Set<string>();
+    const ids: Waiting['ids'] = [];
+    const own = new EventMap<true>();
     let text = '';
     for (const event of kept.events) {
-      const id = idOf(event.project, event.insert_id);
-      if (ids.has(id) || this.#recent.has(id)) continue;
-      ids.add(id);
+      const { project, insert_id: insertId } = event;
+      if (own.get(project, insertId) === true || this.#recent.has(project, insertId)) continue;
+      own.set(project, insertId, true);
+      ids.push({ project, insertId });
       text += `${encodeEvent(event)}\n`;
     }
-    const duplicates = batch.events.length - ids.size;
+    const duplicates = batch.events.length - ids.length;
     const quarantined = kept.quarantined.map(encodeQuarantined);
     const losses = kept.loss === undefined ? [] : [encodeLoss(kept.loss)];
-    if (ids.size + quarantined.length + losses.length === 0) {
+    if (ids.length + quarantined.length + losses.length === 0) {
       return { waiting: undefined, duplicates };
     }
-    const eventLines = ids.size === 0 ? [] : [Buffer.from(text)];
-    const commit = { events: ids.size, eventLines, quarantined, losses };
-    const waiting = { ids: [...ids], commit, bytes: sizeOf(commit), done: createPromise() };
-    for (const id of ids) this.#busy.set(id, waiting);
+    const eventLines = ids.length === 0 ? [] : [Buffer.from(text)];
+    const commit = { events: ids.length, eventLines, quarantined, losses };
+    const waiting = { ids, commit, bytes: sizeOf(commit), done: createPromise() };
+    for (const { project, insertId } of ids) this.#busy.set(project, insertId, waiting);
     return { waiting, duplicates };
   }
 
@@ -206,9 +210,9 @@ export class CommitQueue {
 
   #settle(waiting: Waiting, error: Error | undefined): void {
     this.#underWay.delete(waiting);
-    for (const id of waiting.ids) {
-      this.#busy.delete(id);
-      if (error === undefined) this.#recent.add(id);
+    for (const { project, insertId } of waiting.ids) {
+      this.#busy.delete(project, insertId);
+      if (error === undefined) this.#recent.add(project, insertId);
     }
     if (error === undefined) waiting.done.resolve();
     else waiting.done.reject(error);
@@ -219,10 +223,6 @@ export class CommitQueue {
 export function sizeOf(commit: Omit<Commit, 'number'>): number {
   const lines = [...commit.eventLines, ...commit.quarantined, ...commit.losses];
   return lines.reduce((sum, line) => sum + line.length, 0);
-}
-
-function idOf(project: string, insertId: string): string {
-  return `${project}\n${insertId}`;
 }
 
 function createPromise(): PromiseWithResolvers {

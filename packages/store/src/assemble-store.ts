@@ -2,6 +2,7 @@ import { SondeError } from '@sonde/protocol';
 import type { Engine } from './chdb.js';
 import { type Backups, ClickHouseStore } from './clickhouse-store.js';
 import type { CommitText } from './commit-text.js';
+import type { CommitOrder } from './commits/commit-order.js';
 import { readPersonKey } from './life/data-life.js';
 import { OverflowDirectory } from './overflow/overflow-directory.js';
 import type { StoreOptions } from './port.js';
@@ -33,13 +34,14 @@ export interface StoreParts {
   /** Where the tables are. */
   volume: Volume;
   commitText: CommitText;
+  order: CommitOrder;
   /** Releases what the store depends on. */
   release: () => Promise<void>;
 }
 
 /** Makes the store on an engine whose tables are up to date, and reads real data once. */
 export async function assembleStore(
-  { engine, backups, volume, commitText, release }: StoreParts,
+  { engine, backups, volume, commitText, order, release }: StoreParts,
   options: StoreOptions,
 ): Promise<ClickHouseStore> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
@@ -56,6 +58,7 @@ export async function assembleStore(
       volume,
       release,
       commitText,
+      order,
     },
     deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
     deriveChunkEvents: options.deriveChunkEvents ?? defaultDeriveChunkEvents,

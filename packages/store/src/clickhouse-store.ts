@@ -6,9 +6,9 @@ import type { Static, TProperties, TSchema } from 'typebox';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
 import { type Commit, CommitQueue, sizeOf } from './commit-queue.js';
 import type { CommitText } from './commit-text.js';
+import type { CommitOrder, CommitPass } from './commits/commit-order.js';
 import { DerivedTables } from './derived/derived-tables.js';
 import { insertColumns } from './event-row.js';
-import { CommitClock } from './forwarding/commit-clock.js';
 import { Forwarding } from './forwarding/forwarding.js';
 import { insertLines, insertSettings } from './insert-lines.js';
 import { DataLife } from './life/data-life.js';
@@ -60,6 +60,7 @@ export interface ClickHouseStoreOptions {
   /** Key for hashing the ids of persons. */
   personKey: string;
   commitText: CommitText;
+  order: CommitOrder;
   commitIntervalMs: number;
   rememberedEvents: number;
   volume: Volume;
@@ -76,6 +77,18 @@ export interface ClickHouseStoreOptions {
   release: () => Promise<void>;
 }
 
+/** Rows of one table in a commit. */
+interface Rows {
+  table: string;
+  columns: readonly (readonly [name: string, type: string])[];
+  format: 'TabSeparated' | 'JSONCompactEachRow';
+  lines: readonly Buffer[];
+  /** SQL of a condition: see {@link CommitPass}. */
+  allowed: CommitPass['allowed'];
+  /** SQL of further columns, by name. */
+  more?: Record<string, string>;
+}
+
 /** The store on ClickHouse, embedded or not. */
 export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
@@ -86,7 +99,6 @@ export class ClickHouseStore implements Store {
   readonly derived: DerivedTables;
   readonly #db: Database;
   readonly #source: Source;
-  readonly #clock = new CommitClock();
   readonly #queue: CommitQueue;
   readonly #overflow: Overflow;
   readonly #absorbing = new Set<Promise<unknown>>();
@@ -106,7 +118,7 @@ export class ClickHouseStore implements Store {
     this.derived = new DerivedTables({
       client: options.deriver,
       db: this.#db,
-      clock: this.#clock,
+      order: options.order,
       intervalMs: options.deriveIntervalMs,
       chunkEvents: options.deriveChunkEvents,
       onFault: options.onFault,
@@ -126,13 +138,14 @@ export class ClickHouseStore implements Store {
       client: options.maintainer,
       personKey: options.personKey,
       settled: () => this.#settled(),
+      order: options.order,
       checkReadable: () => this.#overflow.checkReadable(),
       append: (batch) => this.append(batch),
       derived: this.derived,
     });
     this.forwarding = new Forwarding({
       client: options.forwarder,
-      clock: this.#clock,
+      order: options.order,
       // As for team records: events wait for the disk.
       commitIntervalMs: 3 * options.commitIntervalMs,
       checkSpace: options.volume.checkSpace,
@@ -146,9 +159,10 @@ export class ClickHouseStore implements Store {
     this.#queue = new CommitQueue({
       write: (commit) => this.#health.observe(commit.events, () => this.#write(commit)),
       intervalMs: options.commitIntervalMs,
-      clock: this.#clock,
+      order: options.order,
       recentIds: options.rememberedEvents,
       refusals: this.life.refusals,
+      refreshRefusals: () => this.life.refreshRefusals(),
     });
     this.#overflow = new Overflow({
       directory: options.overflow,
@@ -306,13 +320,14 @@ export class ClickHouseStore implements Store {
   }
 
   /**
-   * Resolves when everything accepted until now is committed or has failed; rejects if what waits in
-   * the overflow cannot be committed.
+   * Resolves when everything accepted until now is committed or has failed, and so have the commits
+   * of other collectors that run now; rejects if what waits in the overflow cannot be committed.
    */
   async #settled(): Promise<void> {
     await Promise.allSettled(this.#absorbing);
     await this.#queue.settled();
     await this.#overflow.drained();
+    await this.#options.order.settled();
   }
 
   /**
@@ -341,20 +356,32 @@ export class ClickHouseStore implements Store {
    * per month: a crash can leave some of the months.
    */
   async #write(commit: Commit): Promise<void> {
+    const { pass, eventLines } = commit;
     await this.#options.volume.checkSpace(sizeOf(commit));
-    await this.#insert('sonde.quarantine', quarantineColumns, commit.quarantined);
-    await this.#insert('sonde.losses', lossColumns, commit.losses);
-    await this.#insertEvents(commit.eventLines, commit.number);
+    const json = (lines: string[]) => (lines.length === 0 ? [] : [Buffer.from(lines.join('\n'))]);
+    await this.#insertRows({
+      ...{ table: 'quarantine', columns: quarantineColumns, allowed: pass.allowed },
+      ...{ format: 'JSONCompactEachRow', lines: json(commit.quarantined) },
+    });
+    await this.#insertRows({
+      ...{ table: 'losses', columns: lossColumns, allowed: pass.allowed },
+      ...{ format: 'JSONCompactEachRow', lines: json(commit.losses) },
+    });
+    await this.#insertRows({
+      ...{ table: 'events', columns: insertColumns, allowed: pass.allowed },
+      ...{ format: 'TabSeparated', lines: eventLines, more: { committed_at: pass.number } },
+    });
   }
 
   /** Inserts through a table function, which reads plain types: see {@link insertColumns}. */
-  async #insertEvents(lines: Buffer[], commit: number): Promise<void> {
+  async #insertRows({ table, columns, format, lines, allowed, more = {} }: Rows): Promise<void> {
     if (lines.length === 0) return;
-    const names = insertColumns.map(([name]) => name).join(', ');
-    const structure = insertColumns.map(([name, type]) => `${name} ${type}`).join(', ');
-    await this.#options.commitText.provide(lines, structure, async (table) => {
+    const names = columns.map(([name]) => name);
+    const structure = columns.map(([name, type]) => `${name} ${type}`).join(', ');
+    await this.#options.commitText.provide(lines, { name: format, structure }, async (source) => {
       await this.#options.writer.command({
-        query: `INSERT INTO sonde.events (${names}, committed_at) SELECT ${names}, ${commit} FROM ${table}`,
+        query: `INSERT INTO sonde.${table} (${[...names, ...Object.keys(more)].join(', ')})
+          SELECT ${[...names, ...Object.values(more)].join(', ')} FROM ${source} WHERE ${allowed}`,
         clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },
       });
     });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Commit, CommitQueue } from './commit-queue.js';
-import { CommitClock } from './forwarding/commit-clock.js';
+import { CommitClock } from './commits/commit-clock.js';
 import { Refusals } from './life/refusals.js';
 import { createStoredEvent } from './testing/stored-events.js';
 
@@ -16,9 +16,10 @@ it('commits batches one by one if they are too large or not readable together', 
   const queue = new CommitQueue({
     write,
     intervalMs: 0,
-    clock: new CommitClock(),
+    order: new CommitClock(),
     recentIds: 10,
     refusals: new Refusals('key'),
+    refreshRefusals: async () => {},
   });
   const answers = await Promise.allSettled(
     ['one', 'unreadable', 'two'].map((invocation_id) =>
@@ -39,9 +40,10 @@ it('fails a whole group if the engine fails', async () => {
   const queue = new CommitQueue({
     write,
     intervalMs: 0,
-    clock: new CommitClock(),
+    order: new CommitClock(),
     recentIds: 10,
     refusals: new Refusals('key'),
+    refreshRefusals: async () => {},
   });
   const answers = await Promise.allSettled(
     ['one', 'two'].map((invocation_id) =>

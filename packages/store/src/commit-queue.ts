@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { wereRefusalsChanged } from './commits/commit-failures.js';
+import type { CommitOrder, CommitPass } from './commits/commit-order.js';
 import { EventMap } from './event-map.js';
 import { encodeEvent } from './event-row.js';
-import type { CommitClock } from './forwarding/commit-clock.js';
 import type { Refusals } from './life/refusals.js';
 import { encodeLoss } from './loss-row.js';
 import type { AppendResult } from './port.js';
@@ -12,8 +13,7 @@ import { isOfThisCommit, toAppendError } from './store-errors.js';
 
 /** Rows that are written together, a line each. */
 export interface Commit {
-  /** Greater in each commit. */
-  number: number;
+  pass: Pick<CommitPass, 'number' | 'allowed'>;
   /** How many events. */
   events: number;
   /**
@@ -31,18 +31,21 @@ export interface CommitQueueOptions {
   write: (commit: Commit) => Promise<void>;
   /** Shortest time between the starts of two commits, in milliseconds. */
   intervalMs: number;
-  /** Numbers the commits. */
-  clock: CommitClock;
+  order: CommitOrder;
   /** Ids of committed events to remember. */
   recentIds: number;
   /** Deleted events and persons, which are refused. */
   refusals: Refusals;
+  /** Reads what another process has made to be refused. */
+  refreshRefusals: () => Promise<void>;
 }
 
 interface Waiting {
   /** Only the ids: whole events would take memory while they wait. */
   ids: { project: string; insertId: string }[];
-  commit: Omit<Commit, 'number'>;
+  commit: Omit<Commit, 'pass'>;
+  /** Revision of the refusals that it was filtered with. */
+  refusals: number;
   bytes: number;
   done: PromiseWithResolvers;
 }
@@ -96,23 +99,34 @@ export class CommitQueue {
     const size = batch.events.length + batch.quarantined.length;
     this.#pendingEvents += size;
     try {
-      // Wait until other batches with the same events have settled. There must be no await between
-      // the last check and adding the batch.
       for (;;) {
-        const others = this.#othersWith(batch);
-        if (others.length === 0) break;
-        await Promise.allSettled(others);
+        try {
+          return await this.#tryAppend(batch);
+        } catch (error) {
+          if (!wereRefusalsChanged(error)) throw toAppendError(error);
+          await this.#options.refreshRefusals();
+        }
       }
-      const { waiting, duplicates } = this.#take(batch);
-      if (waiting === undefined) return { accepted: 0, duplicates };
-      this.#waiting.push(waiting);
-      this.#underWay.add(waiting);
-      this.#running ??= this.#run();
-      await waiting.done.promise;
-      return { accepted: waiting.ids.length, duplicates };
     } finally {
       this.#pendingEvents -= size;
     }
+  }
+
+  async #tryAppend(batch: Batch): Promise<AppendResult> {
+    // Wait until other batches with the same events have settled. There must be no await between
+    // the last check and adding the batch.
+    for (;;) {
+      const others = this.#othersWith(batch);
+      if (others.length === 0) break;
+      await Promise.allSettled(others);
+    }
+    const { waiting, duplicates } = this.#take(batch);
+    if (waiting === undefined) return { accepted: 0, duplicates };
+    this.#waiting.push(waiting);
+    this.#underWay.add(waiting);
+    this.#running ??= this.#run();
+    await waiting.done.promise;
+    return { accepted: waiting.ids.length, duplicates };
   }
 
   /** Resolves when everything accepted until now is committed or has failed. */
@@ -136,7 +150,8 @@ export class CommitQueue {
   }
 
   #take(batch: Batch): { waiting: Waiting | undefined; duplicates: number } {
-    const kept = this.#options.refusals.withoutRefused(batch);
+    const { refusals } = this.#options;
+    const kept = refusals.withoutRefused(batch);
     const ids: Waiting['ids'] = [];
     const own = new EventMap<true>();
     let text = '';
@@ -155,7 +170,10 @@ export class CommitQueue {
     }
     const eventLines = ids.length === 0 ? [] : [Buffer.from(text)];
     const commit = { events: ids.length, eventLines, quarantined, losses };
-    const waiting = { ids, commit, bytes: sizeOf(commit), done: createPromise() };
+    const waiting = {
+      ...{ ids, commit, refusals: refusals.revision },
+      ...{ bytes: sizeOf(commit), done: createPromise() },
+    };
     for (const { project, insertId } of ids) this.#busy.set(project, insertId, waiting);
     return { waiting, duplicates };
   }
@@ -185,17 +203,17 @@ export class CommitQueue {
   }
 
   async #commit(group: Waiting[]): Promise<void> {
-    const { clock, write } = this.#options;
-    const number = clock.next();
+    const { order, write } = this.#options;
+    const pass = order.begin(Math.min(...group.map(({ refusals }) => refusals)));
     try {
       await write({
-        number,
+        pass,
         events: group.reduce((sum, { commit }) => sum + commit.events, 0),
         eventLines: group.flatMap(({ commit }) => commit.eventLines),
         quarantined: group.flatMap(({ commit }) => commit.quarantined),
         losses: group.flatMap(({ commit }) => commit.losses),
       });
-      clock.complete(number);
+      pass.succeeded();
       for (const waiting of group) this.#settle(waiting, undefined);
     } catch (error) {
       if (group.length > 1 && isOfThisCommit(error)) {
@@ -204,11 +222,11 @@ export class CommitQueue {
         for (const waiting of group) await this.#commit([waiting]);
         return;
       }
-      for (const waiting of group) this.#settle(waiting, toAppendError(error));
+      for (const waiting of group) this.#settle(waiting, error);
     }
   }
 
-  #settle(waiting: Waiting, error: Error | undefined): void {
+  #settle(waiting: Waiting, error: unknown): void {
     this.#underWay.delete(waiting);
     for (const { project, insertId } of waiting.ids) {
       this.#busy.delete(project, insertId);
@@ -220,7 +238,7 @@ export class CommitQueue {
 }
 
 /** About how many bytes its rows have. */
-export function sizeOf(commit: Omit<Commit, 'number'>): number {
+export function sizeOf(commit: Omit<Commit, 'pass'>): number {
   const lines = [...commit.eventLines, ...commit.quarantined, ...commit.losses];
   return lines.reduce((sum, line) => sum + line.length, 0);
 }

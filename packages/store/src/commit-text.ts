@@ -3,12 +3,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { quote } from './maintenance/remove-rows.js';
 
-/** Makes lines of `TabSeparated` readable for the engine while a statement runs. */
+/** Makes lines readable for the engine while a statement runs. */
 export interface CommitText {
   /** @param run Gets SQL of a table with the lines. */
   provide(
     lines: readonly Buffer[],
-    structure: string,
+    format: { name: 'TabSeparated' | 'JSONCompactEachRow'; structure: string },
     run: (table: string) => Promise<void>,
   ): Promise<void>;
 }
@@ -18,9 +18,9 @@ export interface CommitText {
  * that cannot read this process's files.
  */
 export const literalText: CommitText = {
-  provide(lines, structure, run) {
+  provide(lines, { name, structure }, run) {
     const mark = `$rows_${randomUUID().replaceAll('-', '')}$`;
-    return run(`format(TabSeparated, '${structure}', ${mark}${Buffer.concat(lines)}${mark})`);
+    return run(`format(${name}, '${structure}', ${mark}${Buffer.concat(lines)}${mark})`);
   },
 };
 
@@ -37,10 +37,10 @@ export async function textInFile(directory: string): Promise<CommitText> {
   await rm(path, { force: true });
   if (patterns.test(path)) return literalText;
   return {
-    async provide(lines, structure, run) {
+    async provide(lines, { name, structure }, run) {
       try {
         await writeFile(path, Buffer.concat(lines), { mode: 0o600 });
-        await run(`file(${quote(path)}, TabSeparated, '${structure}')`);
+        await run(`file(${quote(path)}, ${name}, '${structure}')`);
       } finally {
         await rm(path, { force: true });
       }

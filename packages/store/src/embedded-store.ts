@@ -5,6 +5,7 @@ import { isRestoreUnfinished } from './backup/restore-backup.js';
 import { BackupWriter } from './backup/write-backup.js';
 import { type Engine, openChdb } from './chdb.js';
 import { textInFile } from './commit-text.js';
+import { CommitClock } from './commits/commit-clock.js';
 import {
   checkStorePlace,
   engineDirectory,
@@ -66,6 +67,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
         }),
         volume: createVolume(directory, diskFloorBytes),
         commitText: await textInFile(directory),
+        order: new CommitClock(),
         release: async () => {
           await opened.close();
           await unlock();

@@ -1,13 +1,13 @@
 import type { StoredLoss } from './records.js';
 
-/** Columns of an inserted row, in order. */
-export const lossColumns: readonly string[] = [
-  'project',
-  'batch_id',
-  'received_at',
-  'recorded',
-  'sent',
-  'dropped',
+/** Columns of an inserted row, in order, with the types as which the engine reads them. */
+export const lossColumns: readonly (readonly [name: string, type: string])[] = [
+  ['project', 'String'],
+  ['batch_id', 'String'],
+  ['received_at', 'Int64'],
+  ['recorded', 'UInt64'],
+  ['sent', 'UInt64'],
+  ['dropped', 'Map(String, UInt64)'],
 ];
 
 /** One line of `JSONCompactEachRow`, without a line break. */

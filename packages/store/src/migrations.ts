@@ -19,6 +19,7 @@ import { createForwarding } from './migrations/0017-create-forwarding.js';
 import { flagUndeclared } from './migrations/0018-flag-undeclared.js';
 import { linkUserIds } from './migrations/0019-link-user-ids.js';
 import { sortByInvocation } from './migrations/0020-sort-by-invocation.js';
+import { shareCommits } from './migrations/0023-share-commits.js';
 import type { Migration } from './migrations/migration.js';
 
 /** Never edit a released migration: add another. */
@@ -40,10 +41,13 @@ export const migrations: readonly Migration[] = [
   flagUndeclared,
   linkUserIds,
   ...sortByInvocation,
+  shareCommits,
 ];
 
 /**
  * Applies each missing migration, in order.
+ *
+ * @param announce Called before the first one if other collectors may be committing.
  *
  * @returns How many migrations were already applied.
  * @throws `data_newer_than_program` if a newer version has migrated the data; nothing is changed
@@ -52,13 +56,15 @@ export const migrations: readonly Migration[] = [
 export async function migrate(
   client: ClickHouseClient,
   known: readonly Migration[] = migrations,
+  announce: () => Promise<void> = async () => {},
 ): Promise<number> {
   await client.command({ query: 'CREATE DATABASE IF NOT EXISTS sonde' });
   await client.command({ query: createMigrationsTable });
   const applied = await appliedNumbers(client);
   refuseNewer(applied, known);
-  for (const migration of known) {
-    if (applied.has(migration.number)) continue;
+  const missing = known.filter(({ number }) => !applied.has(number));
+  if (missing.length > 0 && applied.has(shareCommits.number)) await announce();
+  for (const migration of missing) {
     for (const query of migration.statements) await client.command({ query });
     await client.insert({
       table: 'sonde.migrations',

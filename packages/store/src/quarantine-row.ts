@@ -1,19 +1,19 @@
 import type { Json } from '@sonde/protocol';
 import type { QuarantinedEvent } from './records.js';
 
-/** Columns of an inserted row, in order. */
-export const quarantineColumns: readonly string[] = [
-  'project',
-  'insert_id',
-  'code',
-  'received_at',
-  'position',
-  'field',
-  'message',
-  'body',
-  'tool',
-  'event',
-  'checked_at',
+/** Columns of an inserted row, in order, with the types as which the engine reads them. */
+export const quarantineColumns: readonly (readonly [name: string, type: string])[] = [
+  ['project', 'String'],
+  ['insert_id', 'String'],
+  ['code', 'String'],
+  ['received_at', 'Int64'],
+  ['position', 'UInt32'],
+  ['field', 'Nullable(String)'],
+  ['message', 'String'],
+  ['body', 'String'],
+  ['tool', 'String'],
+  ['event', 'String'],
+  ['checked_at', 'Int64'],
 ];
 
 /** One line of `JSONCompactEachRow`, without a line break. */

@@ -3,12 +3,13 @@ import { assembleStore } from './assemble-store.js';
 import { literalText } from './commit-text.js';
 import { checkStorePlace, markDataDirectory, prepareLocalDirectory } from './data-directory.js';
 import { lockDirectory } from './directory-lock.js';
-import { type AppliedMigrations, inspectMigrations, migrate } from './migrations.js';
+import { type AppliedMigrations, inspectMigrations, migrate, migrations } from './migrations.js';
 import type { ServerStoreOptions, Store } from './port.js';
 import { checkRights, checkServer, checkTables, describeTables } from './server/check-server.js';
 import { CollectorLock } from './server/collector-lock.js';
 import { connectServer } from './server/connect-server.js';
 import { readServerAddress } from './server/server-address.js';
+import { ServerCommits } from './server/server-commits.js';
 import { toServerOpenError } from './server/server-errors.js';
 import { createServerVolume } from './server/server-volume.js';
 import { Database } from './sql/database.js';
@@ -49,6 +50,10 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
     options.requestTimeoutMs ?? defaultRequestTimeoutMs,
     () => lock?.check(),
   );
+  const commits = new ServerCommits({
+    client: engine.commits,
+    migration: Math.max(...migrations.map(({ number }) => number)),
+  });
   try {
     await checkStorePlace(directory, 'server');
     await checkServer(connection, connectTimeoutMs);
@@ -56,15 +61,17 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
     const taken = await CollectorLock.take(connection, connectTimeoutMs);
     lock = taken;
     // The only client that waits long enough for a table to be copied.
-    await migrate(engine.maintainer);
+    await migrate(engine.maintainer, migrations, () => commits.announceMigration());
     await checkTables(engine.maintainer);
     const store = await assembleStore(
       {
         engine,
         backups: noBackups,
         commitText: literalText,
+        order: commits,
         volume: createServerVolume(new Database(engine.reader)),
         release: async () => {
+          await commits.close();
           await taken.release();
           await engine.close();
           await unlock();

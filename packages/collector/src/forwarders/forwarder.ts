@@ -249,17 +249,16 @@ export class Forwarder {
   async #sendNew(): Promise<boolean> {
     const store = this.#store;
     const { batch } = this.settings;
-    const { lastCommit } = store;
-    if (lastCommit < this.#progress.cursor.at) return false;
     if (performance.now() - this.#lastNewAt < batch.intervalMs) return false;
-    this.#lastNewAt = performance.now();
+    const { lastCommit } = store;
     const page = await store.readCommitted(this.project, this.#progress.cursor, pageEvents);
     const [first] = page;
     if (first === undefined) {
       // Not written: the next start looks again.
-      this.#progress.cursor = startOf(lastCommit + 1);
+      if (lastCommit >= this.#progress.cursor.at) this.#progress.cursor = startOf(lastCommit + 1);
       return false;
     }
+    this.#lastNewAt = performance.now();
     const isBacklog = page.length === pageEvents || Date.now() - first.place.at > backlogMs;
     await this.#sendPage(page, isBacklog, (place) => {
       this.#progress.cursor = place;

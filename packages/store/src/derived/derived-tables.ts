@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { lifecycleEvents } from '@sonde/protocol';
-import type { CommitClock } from '../forwarding/commit-clock.js';
+import type { CommitOrder } from '../commits/commit-order.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
 import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
@@ -17,7 +17,7 @@ export interface DerivedTablesOptions {
   client: ClickHouseClient;
   /** The store's connection for queries. */
   db: Database;
-  clock: CommitClock;
+  order: CommitOrder;
   /** How long after a commit its events are folded. */
   intervalMs: number;
   /** How many events are folded together while the tables are being filled. */
@@ -61,6 +61,8 @@ export class DerivedTables {
   #removals = 0;
   #timer: NodeJS.Timeout | undefined;
   #folding: Promise<void> | undefined;
+  /** Whether something was committed since the last fold began. */
+  #isAsked = false;
   #hasFailed = false;
 
   constructor(options: DerivedTablesOptions) {
@@ -95,7 +97,7 @@ export class DerivedTables {
   async #continue(stored: State): Promise<void> {
     const { revision, folded_until, chunks, chunks_filled } = stored;
     // The clock may have been set back: later commits must have greater numbers.
-    this.#options.clock.continueAfter(folded_until);
+    this.#options.order.continueAfter(folded_until);
     this.#state = { revision, folded_until, chunks, chunks_filled };
     const [newest] = await this.#rows<{ folded_at: number }>(
       'SELECT max(folded_at) AS folded_at FROM sonde.invocations',
@@ -122,7 +124,7 @@ export class DerivedTables {
     await this.#command('TRUNCATE TABLE sonde.derived_stale');
     this.#state.revision = revision;
     await this.#writeState({
-      folded_until: this.#options.clock.lastComplete,
+      folded_until: await this.#options.order.complete(),
       chunks: Math.ceil((events?.count ?? 0) / this.#options.chunkEvents),
       chunks_filled: 0,
     });
@@ -130,34 +132,55 @@ export class DerivedTables {
 
   /** Folds new events soon. Call it after each commit. */
   wake(): void {
+    this.#isAsked = true;
+    this.#schedule();
+  }
+
+  #schedule(): void {
     if (this.#closing.signal.aborted || this.#timer !== undefined) return;
     if (this.#folding !== undefined) return;
     const delay = this.#isFilling ? 0 : this.#options.intervalMs;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#folding = this.fold()
+      this.#folding = this.#look()
         .then(() => {
           this.#hasFailed = false;
         })
         .catch((error) => {
           // It is tried again after each interval; queries read the events meanwhile.
+          this.#isAsked = true;
           if (this.#hasFailed) return;
           this.#hasFailed = true;
           this.#options.onFault('The derived tables could not be brought up to date', error);
         })
         .finally(() => {
           this.#folding = undefined;
-          if (this.#options.clock.lastComplete > this.#state.folded_until) this.wake();
+          // Nobody wakes this for a commit of another process.
+          if (this.#isAsked || this.#options.order.isShared) this.#schedule();
         });
     }, delay).unref();
   }
 
+  async #look(): Promise<void> {
+    const isAsked = this.#isAsked;
+    this.#isAsked = false;
+    if (isAsked || (await this.#hasNew())) await this.fold();
+  }
+
+  async #hasNew(): Promise<boolean> {
+    const rows = await this.#rows(
+      'SELECT 1 AS one FROM sonde.events WHERE committed_at > {after:Int64} LIMIT 1',
+      { after: this.#state.folded_until },
+    );
+    return rows.length > 0;
+  }
+
   /** Resolves when all events that were committed before the call are folded. */
   async fold(): Promise<void> {
-    const until = this.#options.clock.lastComplete;
+    const until = await this.#options.order.complete();
     while (!this.#closing.signal.aborted) {
       if (this.#isFilling) await this.#tasks.run(() => this.#fillChunk());
-      else if (this.#state.folded_until < until) await this.#tasks.run(() => this.#foldNew());
+      else if (this.#state.folded_until < until) await this.#tasks.run(() => this.#foldNew(until));
       else return;
     }
   }
@@ -295,9 +318,9 @@ export class DerivedTables {
     await this.#writeState({ ...this.#state, chunks_filled: chunks_filled + 1 });
   }
 
-  async #foldNew(): Promise<void> {
+  async #foldNew(complete: number): Promise<void> {
     const { folded_until } = this.#state;
-    const until = await this.#endOfNew();
+    const until = await this.#endOfNew(complete);
     const changed = await this.#rows<StaleRow>(
       `SELECT DISTINCT project, invocation_id FROM sonde.events
        WHERE committed_at > {after:Int64} AND committed_at <= {until:Int64}`,
@@ -312,15 +335,14 @@ export class DerivedTables {
   }
 
   /** The commit up to which new events are folded together. */
-  async #endOfNew(): Promise<number> {
-    const { lastComplete } = this.#options.clock;
+  async #endOfNew(complete: number): Promise<number> {
     const [row] = await this.#rows<{ commit: number }>(
       `SELECT committed_at AS commit FROM sonde.events
        WHERE committed_at > {after:Int64} AND committed_at <= {until:Int64}
        ORDER BY commit LIMIT 1 OFFSET ${foldedTogether}`,
-      { after: this.#state.folded_until, until: lastComplete },
+      { after: this.#state.folded_until, until: complete },
     );
-    return row?.commit ?? lastComplete;
+    return row?.commit ?? complete;
   }
 
   /**

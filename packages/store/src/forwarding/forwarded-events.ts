@@ -46,26 +46,26 @@ function toParameters({ invocation_id, insert_id, ...place }: EventPlace): Param
 /**
  * Events after a place, by commit.
  *
- * @param last Commits after it may be only partly visible.
+ * @param complete Resolves with a number: commits after it may be only partly visible.
  */
 export async function readCommitted(
   db: Database,
   project: string,
   after: EventPlace,
-  last: number,
+  complete: () => Promise<number>,
   limit: number,
 ): Promise<PlacedEvent[]> {
-  const parameters = { project, last, limit, ...toParameters(after) };
+  const parameters = { project, limit, ...toParameters(after) };
   // Two statements, because the first one reads a single column of a long backlog.
-  const bound = await readBound(
+  const found = await readBound(
     db,
     `SELECT committed_at AS at FROM sonde.events
-     WHERE ${ofProject} AND committed_at >= {at:Int64} AND committed_at <= {last:Int64}
-       AND ${isAfter('committed_at')}
+     WHERE ${ofProject} AND committed_at >= {at:Int64} AND ${isAfter('committed_at')}
      ORDER BY at LIMIT {limit:UInt32}`,
     parameters,
   );
-  if (bound === null) return [];
+  if (found === null) return [];
+  const bound = Math.min(found, await complete());
   const rows = await db.rows<EventRow>(
     `SELECT committed_at AS at, ${selected} FROM sonde.events
      WHERE ${ofProject} AND committed_at >= {at:Int64} AND committed_at <= {bound:Int64}
@@ -80,13 +80,11 @@ export async function countCommitted(
   db: Database,
   project: string,
   after: EventPlace,
-  last: number,
 ): Promise<Backlog> {
   const [row] = await db.rows<{ events: string; oldest: string }>(
     `SELECT toString(count()) AS events, toString(min(committed_at)) AS oldest FROM sonde.events
-     WHERE ${ofProject} AND committed_at >= {at:Int64} AND committed_at <= {last:Int64}
-       AND ${isAfter('committed_at')}`,
-    { project, last, ...toParameters(after) },
+     WHERE ${ofProject} AND committed_at >= {at:Int64} AND ${isAfter('committed_at')}`,
+    { project, ...toParameters(after) },
   );
   const events = Number(row?.events);
   return { events, oldest: events === 0 ? null : Number(row?.oldest) };

@@ -95,7 +95,7 @@ export interface ForwardingChange {
  * queries.
  */
 export interface ForwardingStore {
-  /** The last complete commit; 0 is before all events. */
+  /** A commit up to which everything can be read, at least since the start; 0 is before all events. */
   readonly lastCommit: number;
   /**
    * Events after a place, by commit, each once per commit. An event stored before commits were

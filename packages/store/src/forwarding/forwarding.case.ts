@@ -130,7 +130,7 @@ export function describeForwarding(getStore: () => Store, newProject: () => stri
         event(1, now),
         event(0, now - 1),
       );
-      const { lastCommit } = forwarding;
+      const lastCommit = Number((await readAll(project)).at(-1)?.place.at);
       await append(project, event(4, now + 1));
       const range = { from: now, to: now + 3 * nextDay, lastCommit };
       const read: string[] = [];

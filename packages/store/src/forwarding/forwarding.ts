@@ -1,12 +1,12 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
+import type { CommitOrder } from '../commits/commit-order.js';
 import { GroupCommit } from '../group-commit.js';
 import { insertLines } from '../insert-lines.js';
 import type { Page } from '../page.js';
 import type { StoredEvent } from '../records.js';
 import { Database } from '../sql/database.js';
 import { toAppendError } from '../store-errors.js';
-import type { CommitClock } from './commit-clock.js';
 import * as deadLetters from './dead-letters.js';
 import * as events from './forwarded-events.js';
 import type {
@@ -26,7 +26,7 @@ import type {
 export interface ForwardingOptions {
   /** A connection used only for this: forwarders must not block events or queries. */
   client: ClickHouseClient;
-  clock: CommitClock;
+  order: CommitOrder;
   /** Shortest time between two commits, in milliseconds. */
   commitIntervalMs: number;
   /** Rejects with `disk_full` if the volume has no room for that many characters. */
@@ -53,7 +53,7 @@ export class Forwarding implements ForwardingStore {
   }
 
   get lastCommit(): number {
-    return this.#options.clock.lastComplete;
+    return this.#options.order.known;
   }
 
   /** Continues the numbers of earlier processes, also if the machine's clock was set back. */
@@ -65,16 +65,20 @@ export class Forwarding implements ForwardingStore {
            (SELECT max(revision) FROM sonde.dead_letters))) AS revision`,
       { now: Date.now() },
     );
-    this.#options.clock.continueAfter(Number(row?.commit));
+    const { order } = this.#options;
+    order.continueAfter(Number(row?.commit));
     this.#lastRevision = Number(row?.revision);
+    await order.complete();
   }
 
   readCommitted(project: string, after: EventPlace, limit: number): Promise<PlacedEvent[]> {
-    return events.readCommitted(this.#db, project, after, this.lastCommit, limit);
+    const { order } = this.#options;
+    if (!order.isShared && order.known < after.at) return Promise.resolve([]);
+    return events.readCommitted(this.#db, project, after, () => order.complete(), limit);
   }
 
   countCommitted(project: string, after: EventPlace): Promise<Backlog> {
-    return events.countCommitted(this.#db, project, after, this.lastCommit);
+    return events.countCommitted(this.#db, project, after);
   }
 
   readRecorded(

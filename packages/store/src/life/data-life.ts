@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
+import type { CommitOrder } from '../commits/commit-order.js';
 import type { DerivedTables } from '../derived/derived-tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
 import { insertLines, insertSettings } from '../insert-lines.js';
@@ -44,6 +45,7 @@ export interface DataLifeOptions {
    * events wait that cannot be committed.
    */
   settled: () => Promise<void>;
+  order: Pick<CommitOrder, 'refusals' | 'publishRefusals'>;
   /** Throws if the person of some accepted data cannot be known. */
   checkReadable: () => void;
   append: (batch: Batch) => Promise<AppendResult>;
@@ -72,7 +74,8 @@ export class DataLife implements LifeStore {
   readonly #acts = new Set<Promise<void>>();
   readonly #settled: () => Promise<void>;
 
-  constructor({ client, personKey, settled, checkReadable, append, derived }: DataLifeOptions) {
+  constructor(options: DataLifeOptions) {
+    const { client, personKey, order, settled, checkReadable, append, derived } = options;
     this.#db = new Database(client);
     this.#personKey = personKey;
     this.#settled = async () => {
@@ -101,12 +104,17 @@ export class DataLife implements LifeStore {
     this.#deletions = new Deletions({
       ...{ maintenance, refusals: this.refusals, personKey },
       settled: this.#settled,
-      ...{ rewrites: this.#rewrites, derived },
+      ...{ rewrites: this.#rewrites, derived, order },
     });
     this.#retention = new Retention({ maintenance, rewrites: this.#rewrites, settled, derived });
     this.#quarantine = new QuarantineActs({
       ...{ maintenance, rewrites: this.#rewrites, settled, append },
     });
+  }
+
+  /** Loads what is refused now, and was not yet. */
+  refreshRefusals(): Promise<void> {
+    return this.#deletions.refreshRefusals();
   }
 
   /** Loads deletions, and continues in the background what a crash interrupted. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
+import type { CommitOrder } from '../commits/commit-order.js';
 import type { DerivedTables } from '../derived/derived-tables.js';
 import { derivedTables } from '../derived/tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
@@ -50,6 +51,7 @@ export interface DeletionsDependencies {
    */
   settled: () => Promise<void>;
   derived: Pick<DerivedTables, 'duringRemoval'>;
+  order: Pick<CommitOrder, 'refusals' | 'publishRefusals'>;
 }
 
 /**
@@ -70,7 +72,7 @@ interface Running {
 const patienceMs = 50_000;
 const retryMs = 600_000;
 
-const refusalColumns = ['project', 'deletion_id', 'kind', 'day', 'hash'];
+const refusalColumns = ['project', 'deletion_id', 'kind', 'day', 'hash', 'revision'];
 
 /** How a person's rows are identified, by table. */
 const listings = [
@@ -110,6 +112,7 @@ export class Deletions {
   /** Deletions in progress by request; an identical request waits for the same deletion. */
   readonly #running = new Map<string, Running>();
   readonly #unfinished = new Set<Promise<unknown>>();
+  #areLoaded = false;
   /** Calls of {@link useUndeleted} in progress. */
   readonly #uses = new Set<Promise<void>>();
 
@@ -122,13 +125,25 @@ export class Deletions {
 
   /** Loads refusals, and finishes in the background what a crash interrupted. */
   async load(): Promise<void> {
-    const { maintenance, personKey } = this.#dependencies;
-    await this.#refuse('true', {});
+    const { maintenance, personKey, order } = this.#dependencies;
+    // A crash may have left refusals whose revision is not written.
+    await order.publishRefusals(async () => {});
+    await this.refreshRefusals();
     await forgetIds(maintenance);
     for (const receipt of await readUnfinished(maintenance)) {
       const { project, kind, person } = receipt;
       this.#track(this.#finish(receipt, matchByHash(project, kind, person, personKey)));
     }
+  }
+
+  async refreshRefusals(): Promise<void> {
+    const { refusals, order } = this.#dependencies;
+    // First: the refusals of a revision are written before it is.
+    const revision = await order.refusals();
+    const condition = this.#areLoaded ? 'revision > {known:Int64}' : 'true';
+    const groups = await this.#readRefusals(condition, { known: refusals.revision });
+    refusals.add(groups, revision);
+    this.#areLoaded = true;
   }
 
   /**
@@ -381,7 +396,7 @@ export class Deletions {
 
   /** Stored under no deletion and only once, so that repeated requests add no rows. */
   async #refuseIds({ project, kind, person }: PersonDeletion, match?: LinkedMatch): Promise<void> {
-    const { maintenance, refusals, personKey } = this.#dependencies;
+    const { maintenance, refusals, personKey, order } = this.#dependencies;
     const hashesOf = (ids: readonly string[] = []) =>
       ids.map((id) => personFingerprint(hashPerson(personKey, project, id)));
     const own = [personFingerprint(person), ...hashesOf(match?.otherUserIds)];
@@ -390,12 +405,14 @@ export class Deletions {
       { project, kind: 'linked_id', day: 0, hashes: hashesOf(match?.anonymousIds) },
     ];
     const unknown = groups.map((group) => ({ ...group, hashes: refusals.unknownOf(group) }));
-    const lines = unknown.flatMap(({ kind, hashes }) =>
-      hashes.map((hash) => JSON.stringify([project, '', kind, 0, String(hash)])),
-    );
-    if (lines.length === 0) return;
-    await maintenance.insert('sonde.refusals', refusalColumns, lines);
-    refusals.add(unknown);
+    if (unknown.every(({ hashes }) => hashes.length === 0)) return;
+    await order.publishRefusals(async (revision) => {
+      const lines = unknown.flatMap(({ kind, hashes }) =>
+        hashes.map((hash) => JSON.stringify([project, '', kind, 0, String(hash), revision])),
+      );
+      await maintenance.insert('sonde.refusals', refusalColumns, lines);
+      refusals.add(unknown);
+    });
   }
 
   /**
@@ -404,33 +421,38 @@ export class Deletions {
    * @returns How many rows of each kind were listed, including those listed before a crash.
    */
   async #list({ project, id }: PersonDeletion, match: LinkedMatch) {
-    const { maintenance } = this.#dependencies;
-    for (const { table, kind, day, hash, of } of listings) {
-      await maintenance.command(
-        `INSERT INTO sonde.refusals (${refusalColumns.join(', ')})
-         SELECT DISTINCT {project:String}, {deletion:String}, '${kind}', ${day}, ${hash}
-         FROM sonde.${table} WHERE ${of(match)}`,
-        { ...match.parameters, deletion: id },
+    const { maintenance, refusals, order } = this.#dependencies;
+    const groups = await order.publishRefusals(async (revision) => {
+      for (const { table, kind, day, hash, of } of listings) {
+        await maintenance.command(
+          `INSERT INTO sonde.refusals (${refusalColumns.join(', ')})
+           SELECT DISTINCT {project:String}, {deletion:String}, '${kind}', ${day}, ${hash}, ${revision}
+           FROM sonde.${table} WHERE ${of(match)}`,
+          { ...match.parameters, deletion: id },
+        );
+      }
+      const listed = await this.#readRefusals(
+        'project = {project:String} AND deletion_id = {deletion:String}',
+        { project, deletion: id },
       );
-    }
-    const groups = await this.#refuse(
-      'project = {project:String} AND deletion_id = {deletion:String}',
-      { project, deletion: id },
-    );
+      refusals.add(listed);
+      return listed;
+    });
     return (kind: RefusalKind) =>
       groups.reduce((sum, group) => sum + (group.kind === kind ? group.hashes.length : 0), 0);
   }
 
-  async #refuse(condition: string, parameters: Record<string, unknown>): Promise<RefusalGroup[]> {
-    const { maintenance, refusals } = this.#dependencies;
+  async #readRefusals(
+    condition: string,
+    parameters: Record<string, unknown>,
+  ): Promise<RefusalGroup[]> {
+    const { maintenance } = this.#dependencies;
     const rows = await maintenance.db.rows<Omit<RefusalGroup, 'hashes'> & { hashes: string[] }>(
       `SELECT project, kind, day, groupUniqArray(toString(hash)) AS hashes FROM sonde.refusals
        WHERE ${condition} GROUP BY project, kind, day`,
       parameters,
     );
-    const groups = rows.map((row) => ({ ...row, hashes: row.hashes.map(BigInt) }));
-    refusals.add(groups);
-    return groups;
+    return rows.map((row) => ({ ...row, hashes: row.hashes.map(BigInt) }));
   }
 }
 

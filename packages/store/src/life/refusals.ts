@@ -47,13 +47,20 @@ export class Refusals {
   /** By project, kind and day. */
   readonly #hashes = new Map<string, HashSet>();
   readonly #personHashes = new Map<string, bigint>();
+  #revision = 0;
 
   /** @param personKey The key of {@link hashPerson}. */
   constructor(personKey: string) {
     this.#personKey = personKey;
   }
 
-  add(groups: readonly RefusalGroup[]): void {
+  /** Everything that is refused up to this revision is known. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** @param revision Everything up to it is known then; absent: no more than before. */
+  add(groups: readonly RefusalGroup[], revision = this.#revision): void {
     for (const { project, kind, day, hashes } of groups) {
       if (hashes.length === 0) continue;
       const name = nameOf(project, kind, day);
@@ -61,6 +68,7 @@ export class Refusals {
       this.#hashes.set(name, known);
       known.add(hashes);
     }
+    this.#revision = Math.max(this.#revision, revision);
   }
 
   /** The hashes of a group that are not refused yet. */

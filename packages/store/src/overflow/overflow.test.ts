@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SondeError } from '@sonde/protocol';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Commit, CommitQueue } from '../commit-queue.js';
-import { CommitClock } from '../forwarding/commit-clock.js';
+import { CommitClock } from '../commits/commit-clock.js';
 import { Refusals } from '../life/refusals.js';
 import type { Batch } from '../records.js';
 import { createStoredEvent } from '../testing/stored-events.js';
@@ -46,8 +46,10 @@ async function openStore(
   const { isOverloaded = () => false, checkSpace = async () => {} } = options;
   const faults: string[] = [];
   const refusals = new Refusals('key');
-  const clock = new CommitClock();
-  const queue = new CommitQueue({ write, intervalMs: 0, clock, recentIds: 1_000, refusals });
+  const queue = new CommitQueue({
+    ...{ write, intervalMs: 0, order: new CommitClock(), recentIds: 1_000, refusals },
+    refreshRefusals: async () => {},
+  });
   const overflow = new Overflow({
     directory: await OverflowDirectory.open({ dataDirectory: directory, volume: { checkSpace } }),
     append: (batch) => queue.append(batch),

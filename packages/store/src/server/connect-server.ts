@@ -9,6 +9,7 @@ import {
 import type { Engine } from '../chdb.js';
 import { moveLargeParameters } from './large-parameters.js';
 import type { ServerAddress } from './server-address.js';
+import { commitIdPrefix } from './server-commits.js';
 
 export interface ServerConnection extends ServerAddress {
   password: string;
@@ -30,16 +31,20 @@ export function connectServer(
   connection: ServerConnection,
   timeoutMs: number,
   check: () => void,
-): Engine {
+): Engine & {
+  /** Used only to know which commits are complete. */
+  commits: ClickHouseClient;
+} {
   const connect = (ms = timeoutMs, settings = serverSettings) =>
     checkBefore(createServerClient(connection, ms, settings), check);
   const lost = new Set<string>();
   const engine = {
-    writer: endLostStatements(connect(), lost),
+    writer: endLostStatements(connect(), lost, commitIdPrefix),
     reader: connect(timeoutMs, { ...serverSettings, ...endsWithConnection }),
     recorder: connect(),
     maintainer: endLostStatements(connect(maintenanceTimeoutMs), lost),
     forwarder: connect(),
+    commits: connect(),
     deriver: endLostStatements(connect(maintenanceTimeoutMs), lost),
   };
   return {
@@ -138,8 +143,13 @@ export const endsWithConnection: ClickHouseSettings = {
  * them; and derived rows after their removal.
  *
  * @param lost Their ids, shared by the clients.
+ * @param idPrefix Of the ids of this client's statements.
  */
-function endLostStatements(client: ClickHouseClient, lost: Set<string>): ClickHouseClient {
+function endLostStatements(
+  client: ClickHouseClient,
+  lost: Set<string>,
+  idPrefix = '',
+): ClickHouseClient {
   const query = client.query.bind(client);
   const command = client.command.bind(client);
   const exec = client.exec.bind(client);
@@ -154,7 +164,7 @@ function endLostStatements(client: ClickHouseClient, lost: Set<string>): ClickHo
   };
   const run = async <Result>(send: (id: string) => Promise<Result>): Promise<Result> => {
     await endLost();
-    const id = randomUUID();
+    const id = `${idPrefix}${randomUUID()}`;
     try {
       return await send(id);
     } catch (error) {

@@ -20,6 +20,9 @@ column catalogs.tool String
 column catalogs.hash String
 column catalogs.stored_at Int64
 column catalogs.catalog String
+table commit_marks ReplacingMergeTree(value) ORDER BY name
+column commit_marks.name LowCardinality(String)
+column commit_marks.value Int64
 table dead_letters ReplacingMergeTree(revision) ORDER BY project, forwarder, insert_id
 column dead_letters.project LowCardinality(String)
 column dead_letters.forwarder LowCardinality(String)
@@ -154,6 +157,7 @@ column refusals.deletion_id LowCardinality(String)
 column refusals.kind LowCardinality(String)
 column refusals.day UInt16
 column refusals.hash UInt64
+column refusals.revision Int64
 table retention_runs ReplacingMergeTree(stage) ORDER BY project, id
 column retention_runs.project LowCardinality(String)
 column retention_runs.id String

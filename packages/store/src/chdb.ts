@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import type { EngineMemory } from './engine-memory.js';
+import { findsProjections } from './sql/persons.js';
 
 type Connection = NonNullable<NonNullable<Parameters<typeof createClient>[0]>['connection']>;
 
@@ -131,5 +132,6 @@ function engineSettings(memory: EngineMemory) {
     max_query_size: '4194304',
     max_ast_elements: '1000000',
     max_expanded_ast_elements: '5000000',
+    ...findsProjections,
   };
 }

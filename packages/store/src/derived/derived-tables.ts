@@ -315,7 +315,23 @@ export class DerivedTables {
     const rows = `cityHash64(invocation_id) % ${chunks} = ${chunks_filled}
       AND event != '${lifecycleEvents.rejected}'`;
     await this.#insertFolds(rows, {});
+    if (chunks_filled + 1 === chunks) await this.#mergeFilled();
     await this.#writeState({ ...this.#state, chunks_filled: chunks_filled + 1 });
+  }
+
+  /**
+   * The parts of all chunks have rows of the same days, so a query would have to merge them. New rows
+   * are of recent days.
+   */
+  async #mergeFilled(): Promise<void> {
+    for (const { name } of derivedTables) {
+      try {
+        await this.#command(`OPTIMIZE TABLE sonde.${name} FINAL`);
+      } catch (error) {
+        // The engine merges them later, too.
+        this.#options.onFault(`The table ${name} could not be merged after it was filled`, error);
+      }
+    }
   }
 
   async #foldNew(complete: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { personHash } from '../sql/persons.js';
 import { startSql } from '../sql/place.js';
 import { scopeListFilters } from '../sql/scope.js';
 
@@ -14,14 +15,16 @@ export const baseColumns: readonly (readonly [name: string, type: string, fold: 
   ['is_interactive', 'Nullable(Bool)', 'max(is_interactive)'],
 ];
 
+type Column = readonly [name: string, type: string, sql: string];
+
 /**
- * The columns of an invocation, and how its events are folded into them. The result equals that of
- * `foldSummary`. Every aggregate ignores repeated rows, so nothing has to be merged first.
+ * How events are folded into an invocation. Every aggregate ignores repeated rows, so nothing has to
+ * be merged first.
  *
  * `began` is the corrected time at which the invocation began, `first_time` and `last_time` are the
  * earliest and the latest corrected time of its events. `ending`: see `statusSql`.
  */
-export const invocationColumns: readonly (readonly [name: string, type: string, fold: string])[] = [
+const folds: readonly Column[] = [
   ['project', 'LowCardinality(String)', 'project'],
   ['invocation_id', 'String CODEC(ZSTD(1))', 'invocation_id'],
   ['began', 'Int64 CODEC(ZSTD(1))', startSql],
@@ -52,6 +55,28 @@ export const invocationColumns: readonly (readonly [name: string, type: string, 
   ['missing', 'Int64 CODEC(ZSTD(1))', 'max(sequence) - uniqExactIf(sequence, sequence > 0)'],
 ];
 
+const ownId = `multiIf(folded_user_id != '', folded_user_id,
+  folded_anonymous_id != '', folded_anonymous_id, folded_distinct_id)`;
+
+/**
+ * For counting persons: `person_hash` is the person as far as this invocation tells, `link_hash` its
+ * anonymous id if another invocation may link it to a user.
+ */
+const hashes: readonly Column[] = [
+  ['person_hash', 'UInt64 CODEC(ZSTD(1))', personHash(ownId)],
+  [
+    'link_hash',
+    'UInt64 CODEC(ZSTD(1))',
+    `if(folded_user_id = '', ${personHash('folded_anonymous_id')}, 0)`,
+  ],
+];
+
+/** The columns of an invocation. They say the same as the result of `foldSummary`. */
+export const invocationColumns: readonly (readonly [name: string, type: string])[] = [
+  ...folds,
+  ...hashes,
+].map(([name, type]) => [name, type]);
+
 /** The type of a column without its codec. */
 export function plainType(type: string): string {
   return type.replace(/ CODEC\(.*\)$/, '');
@@ -65,10 +90,11 @@ export function plainType(type: string): string {
  */
 export function foldInvocations(rows: string): string {
   // Inside, no alias has the name of a column: the engine would use it everywhere.
-  const inner = invocationColumns.map(([name, , fold]) => `${fold} AS folded_${name}`);
-  const outer = invocationColumns.map(
-    ([name, type]) => `CAST(folded_${name}, '${plainType(type)}') AS ${name}`,
-  );
+  const inner = folds.map(([name, , fold]) => `${fold} AS folded_${name}`);
+  const outer = [
+    ...folds.map(([name, type]) => `CAST(folded_${name}, '${plainType(type)}') AS ${name}`),
+    ...hashes.map(([name, , sql]) => `${sql} AS ${name}`),
+  ];
   return `
   SELECT ${outer.join(', ')}
   FROM

@@ -4,7 +4,7 @@ import { foldInvocations } from '../derived/fold-invocations.js';
 import type { Person } from '../port.js';
 import { type Aliases, readAliases, readFirstAlias } from '../sql/aliases.js';
 import type { Database, Parameters } from '../sql/database.js';
-import { identities, withPerson } from '../sql/invocation-rows.js';
+import { identities, withPerson } from '../sql/persons.js';
 import { hashPerson, hashPersonSql } from './fingerprint.js';
 import { idsInSql } from './possible-ids.js';
 

@@ -24,7 +24,7 @@ import type { StoredEvent } from '../records.js';
 import { readAliases } from '../sql/aliases.js';
 import type { Database } from '../sql/database.js';
 import { type FlowCatalog, readFlowCatalog } from '../sql/flow-catalog.js';
-import { linkedId } from '../sql/invocation-rows.js';
+import { linkedId } from '../sql/persons.js';
 import { defineQuery, idInPath } from './query.js';
 
 /** More than any run of a tool reports; the first ones are shown. */

@@ -6,14 +6,14 @@ import {
   Overview,
   type SuccessCount,
   share,
-  sharedIdPrefix,
   Totals,
 } from '@sonde/analytics';
 import { SondeError } from '@sonde/protocol';
 import { readAliases } from '../sql/aliases.js';
 import { toolOfRow } from '../sql/base-filters.js';
 import type { Database } from '../sql/database.js';
-import { invocationRows, withPerson } from '../sql/invocation-rows.js';
+import { invocationRows } from '../sql/invocation-rows.js';
+import { withHashedPerson } from '../sql/persons.js';
 import { type Range, readRange } from '../sql/range.js';
 import { type ScopeFilters, scopeParameters } from '../sql/scope.js';
 import { readView, type View } from '../sql/source.js';
@@ -80,12 +80,20 @@ export const overview = defineQuery({
   },
 });
 
-/**
- * All counts of the overview, in one pass over the invocations of this range and the previous one.
- *
- * First grouped by all columns together, as aggregate states; summing the few resulting rows is
- * cheap.
- */
+const countedColumns = ['began', 'tool', 'command', 'version', 'ending', 'duration_ms'];
+
+const counts = `
+  toUInt32(count()) AS invocations,
+  uniqExactIf(person, person != 0) AS users,
+  countIf(ending > 0) AS completed,
+  countIf(ending = 3) AS succeeded,
+  countIf(ending = 1) AS failed,
+  countIf(ending = 2) AS cancelled,
+  countIf(ending = 4) AS vanished,
+  quantilesExactInclusiveIf(0.5, 0.95)(assumeNotNull(duration_ms), isNotNull(duration_ms))
+    AS durations`;
+
+/** All counts of the overview: of this range in every way it shows, and in all of the previous one. */
 async function readCounts(
   db: Database,
   view: View,
@@ -94,42 +102,21 @@ async function readCounts(
 ): Promise<CountRow[]> {
   const invocations = invocationRows(view, scope);
   const aliases = await readAliases(db, view.project);
-  const cells = `
-    SELECT
-      began >= {middle:Int64} AS current,
-      if(current, intDiv(began, {length:Int64}), 0) AS bucket,
-      if(current, ${toolOfRow(view.soleTool)}, '') AS tool_name,
-      if(current, ifNull(command, ''), '') AS command_name,
-      if(current, ifNull(version, ''), '') AS version_name,
-      count() AS cell_invocations,
-      uniqExactStateIf(cityHash64(person),
-        person != '' AND NOT startsWith(person, '${sharedIdPrefix}')) AS cell_users,
-      countIf(ending > 0) AS cell_completed,
-      countIf(ending = 1) AS cell_failed,
-      countIf(ending = 2) AS cell_cancelled,
-      countIf(ending = 3) AS cell_succeeded,
-      countIf(ending = 4) AS cell_vanished,
-      quantilesExactInclusiveStateIf(0.5, 0.95)(assumeNotNull(duration_ms), isNotNull(duration_ms))
-        AS cell_durations
-    FROM (${withPerson(invocations.sql, aliases)})
-    GROUP BY current, bucket, tool_name, command_name, version_name`;
+  const rows = withHashedPerson(invocations.sql, aliases, countedColumns);
   return db.rows<CountRow>(
     `SELECT
        grouping(bucket) AS any_bucket, grouping(tool_name) AS any_tool,
-       grouping(command_name) AS any_command, grouping(version_name) AS any_version,
-       current, bucket, tool_name, command_name, version_name,
-       sum(cell_invocations) AS invocations,
-       uniqExactMerge(cell_users) AS users,
-       sum(cell_completed) AS completed,
-       sum(cell_succeeded) AS succeeded,
-       sum(cell_failed) AS failed,
-       sum(cell_cancelled) AS cancelled,
-       sum(cell_vanished) AS vanished,
-       quantilesExactInclusiveMerge(0.5, 0.95)(cell_durations) AS durations
-     FROM (${cells})
+       grouping(command) AS any_command, grouping(version) AS any_version,
+       true AS current, bucket, tool_name,
+       ifNull(command, '') AS command_name, ifNull(version, '') AS version_name, ${counts}
+     FROM (
+       SELECT *, intDiv(began, {length:Int64}) AS bucket, ${toolOfRow(view.soleTool)} AS tool_name
+       FROM (${rows}) WHERE began >= {middle:Int64})
      GROUP BY GROUPING SETS (
-       (current), (current, bucket), (current, tool_name, command_name),
-       (current, tool_name, version_name), (current, tool_name, command_name, version_name))`,
+       (), (bucket), (tool_name, command), (tool_name, version), (tool_name, command, version))
+     UNION ALL
+     SELECT 1, 1, 1, 1, false, 0, '', '', '', ${counts}
+     FROM (${rows}) WHERE began < {middle:Int64} HAVING invocations > 0`,
     { ...invocations.parameters, ...aliases.parameters, middle, length },
   );
 }

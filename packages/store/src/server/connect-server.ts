@@ -7,6 +7,7 @@ import {
   createClient,
 } from '@clickhouse/client';
 import type { Engine } from '../chdb.js';
+import { findsProjections } from '../sql/persons.js';
 import { moveLargeParameters } from './large-parameters.js';
 import type { ServerAddress } from './server-address.js';
 import { commitIdPrefix } from './server-commits.js';
@@ -126,6 +127,7 @@ const serverSettings: ClickHouseSettings = {
   max_query_size: '268435456',
   max_ast_elements: '1000000',
   max_expanded_ast_elements: '5000000',
+  ...findsProjections,
   // The statements contain events. The server's log would keep those of deleted persons.
   log_queries: 0,
   log_queries_cut_to_length: '0',

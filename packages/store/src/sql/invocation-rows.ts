@@ -1,8 +1,6 @@
-import { sharedIdPrefix } from '@sonde/analytics';
 import { lifecycleEvents } from '@sonde/protocol';
 import { isDerived, isUnderived } from '../derived/derivation.js';
 import { foldInvocations, invocationColumns } from '../derived/fold-invocations.js';
-import type { Aliases } from './aliases.js';
 import { filterBase } from './base-filters.js';
 import { beganWithin, inDays, rangeValues } from './began.js';
 import type { Parameters } from './database.js';
@@ -68,35 +66,3 @@ function selectRows(
 /** The status that `ending` stands for. */
 export const statusSql =
   "arrayElement(['running', 'failed', 'cancelled', 'succeeded', 'vanished'], 1 + ending)";
-
-/** The anonymous id of an event with a user, as in the projection `identities`. */
-export const linkedId = "if(user_id = '', '', anonymous_id)";
-
-/** The user of each anonymous id, from all data of the project. */
-export const identities = `
-    SELECT linked_id, argMin(user_id, (first_time, user_id)) AS linked_user
-    FROM
-    (
-      SELECT ${linkedId} AS linked_id, user_id, min(corrected_time) AS first_time
-      FROM sonde.events
-      WHERE project = {project:String} AND ${linkedId} != ''
-      GROUP BY ${linkedId}, user_id
-    )
-    WHERE NOT startsWith(linked_id, '${sharedIdPrefix}')
-    GROUP BY linked_id`;
-
-/**
- * Adds `person` to rows of invocations. Needs the parameters of the aliases.
- *
- * @param rows Statement that selects the rows.
- */
-export function withPerson(rows: string, { personOf }: Aliases): string {
-  const user = "if(user_id != '', user_id, linked_user)";
-  return `
-  SELECT
-    *,
-    multiIf(${user} != '', ${personOf(user)}, invocations.anonymous_id != '', invocations.anonymous_id,
-      distinct_id) AS person
-  FROM (${rows}) AS invocations
-  LEFT ANY JOIN (${identities}) AS links ON links.linked_id = invocations.anonymous_id`;
-}

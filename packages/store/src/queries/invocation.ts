@@ -107,7 +107,8 @@ export const invocation = defineQuery({
     const users = await readUsers(db, project, events);
     const { persons } = await readAliases(db, project);
     const summary = foldSummary(arrivals, { users, persons });
-    const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] });
+    const flows = [...new Set(events.map(({ flow }) => flow))].filter((flow) => flow !== '');
+    const catalog = await readFlowCatalog(source, project, { tool: [summary.tool] }, flows);
     const elsewhere = nameTool(await readElsewhere(db, project, events, catalog), tool);
     const properties = declareProperties(catalog.catalogs);
     const first = events[0] as StoredEvent;

@@ -46,6 +46,9 @@ export interface Answers {
   close: undefined;
 }
 
+/** Name of the variable that makes builds measure processor time, of all their threads. */
+export const processorTime = 'SONDE_BENCH_PROCESSOR_TIME';
+
 /** This checkout. */
 export const ownRoot = fileURLToPath(new URL('../..', import.meta.url));
 

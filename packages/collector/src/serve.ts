@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SondeError } from '@sonde/protocol';
-import { readServerAddress, type Store } from '@sonde/store';
+import { readServerAddresses, type Store } from '@sonde/store';
 import { type Configuration, readConfigFile } from './config-file.js';
 import { createLog } from './create-log.js';
 import { isLoopbackHost } from './loopback-guard.js';
@@ -109,10 +109,12 @@ function describeStart(
   const { server } = settings;
   if (server === undefined) lines.push(`  data     ${settings.dataDirectory}`);
   else {
-    const { origin, user } = readServerAddress(server.url);
-    lines.push(`  data     ${origin}, as ${user}`);
+    const addresses = readServerAddresses(server.url);
+    for (const { origin, user } of addresses) lines.push(`  data     ${origin}, as ${user}`);
     lines.push(`  waiting  ${settings.dataDirectory}`);
-    if (origin.startsWith('http:') && !isLoopbackHost(new URL(origin).hostname)) {
+    const isOpen = ({ protocol, hostname }: URL) =>
+      protocol === 'http:' && !isLoopbackHost(hostname);
+    if (addresses.some(({ origin }) => isOpen(new URL(origin)))) {
       lines.push('  warning  without https, the network can read the password and the data');
     }
   }

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { SondeError } from '@sonde/protocol';
-import { readServerAddress } from '@sonde/store';
+import { readServerAddresses } from '@sonde/store';
 import { type Command, Option } from 'commander';
 
 /** The settings of a ClickHouse server as text: from the command line or the environment. */
 export interface ServerTexts {
-  /** `embedded`, or the address of a ClickHouse server. */
+  /** `embedded`, or the addresses of ClickHouse servers. */
   store: string;
   storePasswordFile?: string;
   storeCa?: string;
@@ -14,7 +14,7 @@ export interface ServerTexts {
 }
 
 export interface ServerSettings {
-  /** Address with the user, without a password. */
+  /** Addresses with the user, without a password. */
   url: string;
   password: string | undefined;
   /** Absolute. */
@@ -31,7 +31,7 @@ export function addStoreOptions(command: Command): Command {
     .addOption(
       new Option(
         '--store <store>',
-        'embedded, or a ClickHouse server: http(s)://user@host:port/sonde',
+        'embedded, or ClickHouse servers: http(s)://user@host:port/sonde,…',
       )
         .env('SONDE_STORE')
         .default(embedded),
@@ -60,7 +60,7 @@ export function readServerSettings(
   directory: string,
 ): ServerSettings | undefined {
   if (store === '' || store === embedded) return undefined;
-  readServerAddress(store);
+  readServerAddresses(store);
   if (storePassword && storePasswordFile) {
     throw new SondeError('setting_invalid', {
       detail: 'SONDE_STORE_PASSWORD and --store-password-file: only one of them',

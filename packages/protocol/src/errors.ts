@@ -512,6 +512,16 @@ export const errorTable = {
     title: 'The tables on the ClickHouse server were changed.',
     action: 'Undo the change that the detail names.',
   },
+  store_shards_changed: {
+    status: null,
+    title: 'SONDE_STORE names other ClickHouse servers than the data has.',
+    action: 'Name the same servers in the same order.',
+  },
+  store_cluster_wrong: {
+    status: null,
+    title: 'The first ClickHouse server has another cluster than SONDE_STORE.',
+    action: 'Correct its remote_servers: docs/scaling.md.',
+  },
   store_unusable: {
     status: null,
     title: 'The ClickHouse server cannot be used.',

@@ -1,6 +1,6 @@
 import { SondeError } from '@sonde/protocol';
 import type { Engine } from './chdb.js';
-import { type Backups, ClickHouseStore } from './clickhouse-store.js';
+import { type Backups, ClickHouseStore, type Shard } from './clickhouse-store.js';
 import type { CommitText } from './commit-text.js';
 import type { CommitOrder } from './commits/commit-order.js';
 import { readPersonKey } from './life/data-life.js';
@@ -29,7 +29,10 @@ const defaultDeriveChunkEvents = 500_000;
 export const defaultDiskFloorBytes = 64_000_000;
 
 export interface StoreParts {
-  engine: Omit<Engine, 'close'>;
+  engine: Omit<Engine, 'close' | 'deriver'>;
+  shards: readonly [Shard, ...Shard[]];
+  /** Called when the derived tables exist on all shards. */
+  onDerivedCreated?: () => Promise<void>;
   backups: Backups;
   /** Where the tables are. */
   volume: Volume;
@@ -41,11 +44,11 @@ export interface StoreParts {
 
 /** Makes the store on an engine whose tables are up to date, and reads real data once. */
 export async function assembleStore(
-  { engine, backups, volume, commitText, order, release }: StoreParts,
+  { engine, shards, onDerivedCreated, backups, volume, commitText, order, release }: StoreParts,
   options: StoreOptions,
 ): Promise<ClickHouseStore> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
-  const { writer, reader, recorder, maintainer, forwarder, deriver } = engine;
+  const { writer, reader, recorder, maintainer, forwarder } = engine;
   const store = new ClickHouseStore({
     ...{
       writer,
@@ -53,13 +56,14 @@ export async function assembleStore(
       recorder,
       maintainer,
       forwarder,
-      deriver,
+      shards,
       backups,
       volume,
       release,
       commitText,
       order,
     },
+    onDerivedCreated: onDerivedCreated ?? (async () => {}),
     deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
     deriveChunkEvents: options.deriveChunkEvents ?? defaultDeriveChunkEvents,
     personKey: await readPersonKey(maintainer),

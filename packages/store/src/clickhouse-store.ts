@@ -4,10 +4,12 @@ import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
+import type { Engine } from './chdb.js';
 import { type Commit, CommitQueue, sizeOf } from './commit-queue.js';
 import type { CommitText } from './commit-text.js';
 import type { CommitOrder, CommitPass } from './commits/commit-order.js';
-import { DerivedTables } from './derived/derived-tables.js';
+import { AllDerivedTables } from './derived/all-derived-tables.js';
+import { divideByShard } from './divide-by-shard.js';
 import { insertColumns } from './event-row.js';
 import { Forwarding } from './forwarding/forwarding.js';
 import { insertLines, insertSettings } from './insert-lines.js';
@@ -43,6 +45,9 @@ export interface Backups {
   close: () => Promise<void>;
 }
 
+/** Connections for statements on the tables of one shard alone. */
+export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;
+
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
   reader: ClickHouseClient;
@@ -53,8 +58,10 @@ export interface ClickHouseStoreOptions {
   maintainer: ClickHouseClient;
   /** Used only by forwarders. */
   forwarder: ClickHouseClient;
-  /** Used only to bring the derived tables up to date. */
-  deriver: ClickHouseClient;
+  /** Where the events are, in order. Without shards: the same connections. */
+  shards: readonly [Shard, ...Shard[]];
+  /** Called when the derived tables exist on all shards. */
+  onDerivedCreated: () => Promise<void>;
   deriveIntervalMs: number;
   deriveChunkEvents: number;
   /** Key for hashing the ids of persons. */
@@ -96,7 +103,7 @@ export class ClickHouseStore implements Store {
   readonly forwarding: Forwarding;
   readonly #options: ClickHouseStoreOptions;
   /** What queries read in place of the events. */
-  readonly derived: DerivedTables;
+  readonly derived: AllDerivedTables;
   readonly #db: Database;
   readonly #source: Source;
   readonly #queue: CommitQueue;
@@ -115,8 +122,9 @@ export class ClickHouseStore implements Store {
       checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);
-    this.derived = new DerivedTables({
-      client: options.deriver,
+    this.derived = new AllDerivedTables({
+      clients: options.shards.map(({ deriver }) => deriver),
+      onCreated: options.onDerivedCreated,
       db: this.#db,
       order: options.order,
       intervalMs: options.deriveIntervalMs,
@@ -136,6 +144,10 @@ export class ClickHouseStore implements Store {
     };
     this.life = new DataLife({
       client: options.maintainer,
+      shards: [
+        options.shards[0].maintainer,
+        ...options.shards.slice(1).map(({ maintainer }) => maintainer),
+      ],
       personKey: options.personKey,
       settled: () => this.#settled(),
       order: options.order,
@@ -359,27 +371,46 @@ export class ClickHouseStore implements Store {
     const { pass, eventLines } = commit;
     await this.#options.volume.checkSpace(sizeOf(commit));
     const json = (lines: string[]) => (lines.length === 0 ? [] : [Buffer.from(lines.join('\n'))]);
-    await this.#insertRows({
+    const [first] = this.#options.shards;
+    await this.#insertRows(first, {
       ...{ table: 'quarantine', columns: quarantineColumns, allowed: pass.allowed },
       ...{ format: 'JSONCompactEachRow', lines: json(commit.quarantined) },
     });
-    await this.#insertRows({
+    await this.#insertRows(first, {
       ...{ table: 'losses', columns: lossColumns, allowed: pass.allowed },
       ...{ format: 'JSONCompactEachRow', lines: json(commit.losses) },
     });
-    await this.#insertRows({
-      ...{ table: 'events', columns: insertColumns, allowed: pass.allowed },
-      ...{ format: 'TabSeparated', lines: eventLines, more: { committed_at: pass.number } },
-    });
+    await this.#onShards(eventLines, (shard, lines) =>
+      this.#insertRows(shard, {
+        ...{ table: 'events', columns: insertColumns, allowed: pass.allowed },
+        ...{ format: 'TabSeparated', lines, more: { committed_at: pass.number } },
+      }),
+    );
+  }
+
+  /** Resolves when all shards have their events. */
+  async #onShards(
+    lines: readonly Buffer[],
+    insert: (shard: Shard, lines: readonly Buffer[]) => Promise<void>,
+  ): Promise<void> {
+    const { shards } = this.#options;
+    const divided = divideByShard(lines, shards.length);
+    const results = await Promise.allSettled(
+      shards.map((shard, i) => insert(shard, divided[i] ?? [])),
+    );
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
   /** Inserts through a table function, which reads plain types: see {@link insertColumns}. */
-  async #insertRows({ table, columns, format, lines, allowed, more = {} }: Rows): Promise<void> {
+  async #insertRows(
+    { writer }: Shard,
+    { table, columns, format, lines, allowed, more = {} }: Rows,
+  ): Promise<void> {
     if (lines.length === 0) return;
     const names = columns.map(([name]) => name);
     const structure = columns.map(([name, type]) => `${name} ${type}`).join(', ');
     await this.#options.commitText.provide(lines, { name: format, structure }, async (source) => {
-      await this.#options.writer.command({
+      await writer.command({
         query: `INSERT INTO sonde.${table} (${[...names, ...Object.keys(more)].join(', ')})
           SELECT ${[...names, ...Object.values(more)].join(', ')} FROM ${source} WHERE ${allowed}`,
         clickhouse_settings: { ...insertSettings, insert_deduplication_token: randomUUID() },

@@ -713,7 +713,8 @@ function deletedKeys(rows: readonly StoredEvent[], of: Person): Set<string> {
     return next === undefined ? userId : endOf(next, [...path, userId]);
   };
   const userIds = rows.map(({ user_id }) => user_id).filter((userId) => userId !== '');
-  const end = userIds.includes(id) ? endOf(id) : id;
+  // An id that only an alias names stands for its person, too.
+  const end = endOf(id);
   const ids = 'user_id' in of ? [id, ...userIds.filter((userId) => endOf(userId) === end)] : [id];
   const isNamed = (row: StoredEvent) =>
     [row.user_id, row.anonymous_id, own(row)].some((text) => ids.includes(text));

@@ -60,6 +60,7 @@ export async function openEmbeddedStore(options: EmbeddedStoreOptions): Promise<
     const store = await assembleStore(
       {
         engine,
+        shards: [engine],
         backups: new BackupWriter({
           client: engine.recorder,
           dataDirectory: directory,

@@ -54,6 +54,6 @@ export type {
   StoredEvent,
   StoredLoss,
 } from './records.js';
-export { readServerAddress } from './server/server-address.js';
+export { readServerAddresses } from './server/server-address.js';
 export { inspectServerStore, openServerStore } from './server-store.js';
 export { checkQuarantinedId } from './sql/quarantined.js';

@@ -511,9 +511,12 @@ export interface EmbeddedStoreOptions extends StoreOptions {
 }
 
 export interface ServerStoreOptions extends StoreOptions {
-  /** Address of the ClickHouse server, without a password: `http(s)://user@host:port/sonde`. */
+  /**
+   * Address of the ClickHouse server, without a password: `http(s)://user@host:port/sonde`. Several,
+   * separated by commas, are shards.
+   */
   url: string;
-  /** Password of the user. Default: empty. */
+  /** Password of the user; with several servers, one for all or a line for each. Default: empty. */
   password?: string;
   /** Certificates of the authorities to trust with https, PEM. Default: those of Node.js. */
   ca?: Buffer;

@@ -7,7 +7,14 @@ import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
 import { openServerStore } from './server-store.js';
 import { startTestServer, type TestServer } from './test-server/test-server.js';
-import { collect, createStoredEvent } from './testing/stored-events.js';
+import {
+  countStored,
+  createBatch,
+  eventsOfBatch,
+  startIngest,
+  untilWritable,
+} from './testing/ingest.js';
+import { collect } from './testing/stored-events.js';
 import { startTcpProxy, type TcpProxy } from './testing/tcp-proxy.js';
 
 let server: TestServer;
@@ -39,65 +46,6 @@ function open(more: Partial<ServerStoreOptions> = {}): Promise<Store> {
 }
 
 const throughProxy = () => ({ url: `http://sonde@127.0.0.1:${proxy.port}/sonde` });
-
-const eventsOfBatch = 25;
-
-function createBatch(name: string) {
-  const events = Array.from({ length: eventsOfBatch }, (_, i) =>
-    createStoredEvent({ invocation_id: name, sequence: i + 1 }),
-  );
-  return { events, quarantined: [] };
-}
-
-/** How many events each batch has in the store; repeats count once, as in every query. */
-async function countStored(store: Store): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  for (const { invocation_id } of await collect(store.exportEvents('default', {}))) {
-    counts.set(invocation_id, (counts.get(invocation_id) ?? 0) + 1);
-  }
-  return counts;
-}
-
-/** After a lost connection the store is available again within a second. */
-async function untilWritable(store: Store): Promise<void> {
-  const look = () =>
-    store.checkWritable().then(
-      () => 'writable',
-      ({ code }) => code,
-    );
-  await expect.poll(look, { interval: 20 }).toBe('writable');
-}
-
-/** Stores batches all the time, several at once; each one is repeated until it is acknowledged. */
-function startIngest(store: Store) {
-  const acknowledged: string[] = [];
-  const failures = new Set<unknown>();
-  let isOn = true;
-  const run = async (worker: number) => {
-    for (let count = 1; isOn; count += 1) {
-      const name = `${worker}-${count}`;
-      while (isOn) {
-        try {
-          await store.append(createBatch(name));
-          acknowledged.push(name);
-          break;
-        } catch (error) {
-          failures.add((error as { code?: unknown }).code);
-          await delay(10);
-        }
-      }
-    }
-  };
-  const running = Promise.all([1, 2, 3, 4, 5, 6].map(run));
-  return {
-    acknowledged,
-    failures,
-    async stop() {
-      isOn = false;
-      await running;
-    },
-  };
-}
 
 it('has everything it acknowledged, once, after the server was killed during ingest', async () => {
   const store = await open();

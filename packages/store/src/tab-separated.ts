@@ -27,3 +27,15 @@ function escapeCharacter(character: string): string {
       return '\\\\';
   }
 }
+
+/** Reverses {@link escapeField}. */
+export function unescapeField(field: string): string {
+  return field.replace(/\\(.)/g, (_, character: string) => unescaped.get(character) ?? character);
+}
+
+const unescaped: ReadonlyMap<string, string> = new Map([
+  ['t', '\t'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['0', '\0'],
+]);

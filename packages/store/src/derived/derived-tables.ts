@@ -7,7 +7,6 @@ import { type Maintenance, quote, removeRows } from '../maintenance/remove-rows.
 import { TaskQueue } from '../maintenance/task-queue.js';
 import { Database, type Parameters } from '../sql/database.js';
 import { longList, textsOf } from '../sql/long-list.js';
-import type { Derivation } from './derivation.js';
 import { foldFlowParts } from './fold-flow-parts.js';
 import { foldInvocations } from './fold-invocations.js';
 import { createStale, createStates, derivedTables, derivedVersion } from './tables.js';
@@ -15,14 +14,27 @@ import { createStale, createStates, derivedTables, derivedVersion } from './tabl
 export interface DerivedTablesOptions {
   /** Used only here: folding must not block queries or commits. */
   client: ClickHouseClient;
-  /** The store's connection for queries. */
-  db: Database;
   order: CommitOrder;
   /** How long after a commit its events are folded. */
   intervalMs: number;
-  /** How many events are folded together while the tables are being filled. */
-  chunkEvents: number;
   onFault: (message: string, error: unknown) => void;
+}
+
+/** What of a shard's data is in its derived tables. */
+export interface DerivedProgress {
+  /** Events up to this commit are folded; while filling, those in the filled chunks. */
+  folded_until: number;
+  chunks: number;
+  chunks_filled: number;
+  stale: readonly string[];
+}
+
+/** What derived tables were found at the start. */
+export interface FoundTables {
+  /** Absent if they must be made anew. */
+  current: State | undefined;
+  revision: number;
+  events: number;
 }
 
 interface State {
@@ -43,7 +55,8 @@ const foldedTogether = 100_000;
 const columnsOfState = ['revision', 'version', 'folded_until', 'chunks', 'chunks_filled'];
 
 /**
- * Small tables with a row per invocation and per flow part, made from the events in the background.
+ * Small tables with a row per invocation and per flow part, made from the events of one shard in the
+ * background.
  *
  * They are never added to: an invocation with new events is folded again as a whole, so a repeated
  * or late event changes nothing twice. Until then it counts as dirty, and queries fold its events
@@ -75,8 +88,8 @@ export class DerivedTables {
     return this.#removals;
   }
 
-  /** Creates the tables if they are missing or of another version, and starts to fill them. */
-  async load(): Promise<void> {
+  /** Reads what a start has to know; then call {@link resume} or {@link startOver}. */
+  async find(): Promise<FoundTables> {
     await this.#command(createStates);
     await this.#command(createStale);
     const [stored] = await this.#rows<State & { version: number }>(
@@ -88,14 +101,19 @@ export class DerivedTables {
        WHERE database = 'sonde' AND name IN {names:Array(String)}`,
       { names: derivedTables.map(({ name }) => name) },
     );
+    const [events] = await this.#rows<{ count: number }>(
+      'SELECT count() AS count FROM sonde.events',
+    );
     const isCurrent = stored?.version === derivedVersion && tables?.count === derivedTables.length;
-    if (isCurrent) await this.#continue(stored);
-    else await this.#startOver(stored?.revision ?? 0);
-    this.wake();
+    return {
+      current: isCurrent ? stored : undefined,
+      revision: stored?.revision ?? 0,
+      events: events?.count ?? 0,
+    };
   }
 
-  async #continue(stored: State): Promise<void> {
-    const { revision, folded_until, chunks, chunks_filled } = stored;
+  /** Continues with the tables that were found. */
+  async resume({ revision, folded_until, chunks, chunks_filled }: State): Promise<void> {
     // The clock may have been set back: later commits must have greater numbers.
     this.#options.order.continueAfter(folded_until);
     this.#state = { revision, folded_until, chunks, chunks_filled };
@@ -111,10 +129,8 @@ export class DerivedTables {
     }
   }
 
-  async #startOver(revision: number): Promise<void> {
-    const [events] = await this.#rows<{ count: number }>(
-      'SELECT count() AS count FROM sonde.events',
-    );
+  /** Creates the tables anew. Then they are filled from the events, chunk by chunk. */
+  async startOver({ revision }: FoundTables, chunks: number): Promise<void> {
     // Without a state, a start that is interrupted here begins anew.
     await this.#command('TRUNCATE TABLE sonde.derived_states');
     for (const { name, create } of derivedTables) {
@@ -125,7 +141,7 @@ export class DerivedTables {
     this.#state.revision = revision;
     await this.#writeState({
       folded_until: await this.#options.order.complete(),
-      chunks: Math.ceil((events?.count ?? 0) / this.#options.chunkEvents),
+      chunks,
       chunks_filled: 0,
     });
   }
@@ -189,41 +205,10 @@ export class DerivedTables {
     return this.#state.chunks_filled < this.#state.chunks;
   }
 
-  /** What a query has to read from the events of a project, because it is not folded yet. */
-  async derivation(project: string): Promise<Derivation> {
+  /** How far they are, and the invocations of a project whose events are being deleted. */
+  progress(project: string): DerivedProgress {
     const { folded_until, chunks, chunks_filled } = this.#state;
-    const fresh = await this.#options.db.rows<{ id: string; first: number; last: number }>(
-      `SELECT invocation_id AS id, min(corrected_time) AS first, max(corrected_time) AS last
-       FROM sonde.events
-       WHERE project = {project:String} AND committed_at > {until:Int64}
-         AND event != '${lifecycleEvents.rejected}'
-       GROUP BY invocation_id`,
-      { project, until: folded_until },
-    );
-    const stale = [...(this.#stale.get(project) ?? [])];
-    const dirty = [...new Set([...fresh.map(({ id }) => id), ...stale])];
-    const times = { first: Number.MAX_SAFE_INTEGER, last: Number.MIN_SAFE_INTEGER };
-    const widen = ({ first, last }: typeof times) => {
-      times.first = Math.min(times.first, first);
-      times.last = Math.max(times.last, last);
-    };
-    for (const row of fresh) widen(row);
-    if (stale.length > 0) widen({ first: 0, last: Number.MAX_SAFE_INTEGER });
-    if (dirty.length > 0) {
-      // Their earlier events may be at any other time.
-      const known = await this.#options.db.rows<typeof times>(
-        `SELECT min(first_time) AS first, max(last_time) AS last FROM sonde.invocations
-         WHERE project = {project:String} AND invocation_id IN (${textsOf('dirty')})
-         HAVING count() > 0`,
-        { project, dirty: longList(dirty) },
-      );
-      known.forEach(widen);
-    }
-    return {
-      dirty,
-      ...times,
-      unfilled: chunks_filled < chunks ? { chunks, filled: chunks_filled } : null,
-    };
+    return { folded_until, chunks, chunks_filled, stale: [...(this.#stale.get(project) ?? [])] };
   }
 
   /**

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import type { CommitOrder } from '../commits/commit-order.js';
-import type { DerivedTables } from '../derived/derived-tables.js';
+import type { AllDerivedTables } from '../derived/all-derived-tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
-import { insertLines, insertSettings } from '../insert-lines.js';
-import type { Maintenance } from '../maintenance/remove-rows.js';
+import { createMaintenance, type StoreMaintenance } from '../maintenance/store-maintenance.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import type { Page } from '../page.js';
 import type {
@@ -39,6 +37,8 @@ import { Retention } from './retention.js';
 export interface DataLifeOptions {
   /** A connection used only for this: a deletion must not block events or queries. */
   client: ClickHouseClient;
+  /** Such connections to each shard. */
+  shards: readonly [ClickHouseClient, ...ClickHouseClient[]];
   personKey: string;
   /**
    * Resolves when everything accepted until now is committed or has failed; rejects if accepted
@@ -49,7 +49,7 @@ export interface DataLifeOptions {
   /** Throws if the person of some accepted data cannot be known. */
   checkReadable: () => void;
   append: (batch: Batch) => Promise<AppendResult>;
-  derived: DerivedTables;
+  derived: AllDerivedTables;
 }
 
 /** Reads the key that the migrations created; with another key, no stored hash would match. */
@@ -64,6 +64,7 @@ export async function readPersonKey(client: ClickHouseClient): Promise<string> {
 export class DataLife implements LifeStore {
   readonly refusals: Refusals;
   readonly #db: Database;
+  readonly #maintenance: StoreMaintenance;
   readonly #personKey: string;
   readonly #rewrites = new TaskQueue();
   readonly #deletions: Deletions;
@@ -76,31 +77,23 @@ export class DataLife implements LifeStore {
 
   constructor(options: DataLifeOptions) {
     const { client, personKey, order, settled, checkReadable, append, derived } = options;
-    this.#db = new Database(client);
+    const { signal } = this.#closing;
+    const [first, ...others] = options.shards;
+    const maintenance: StoreMaintenance = {
+      ...createMaintenance(client, signal),
+      shards: [
+        createMaintenance(first, signal),
+        ...others.map((other) => createMaintenance(other, signal)),
+      ],
+    };
+    this.#maintenance = maintenance;
+    this.#db = maintenance.db;
     this.#personKey = personKey;
     this.#settled = async () => {
       await settled();
       checkReadable();
     };
     this.refusals = new Refusals(personKey);
-    const maintenance: Maintenance = {
-      db: this.#db,
-      command: async (query, parameters = {}) => {
-        await client.command({
-          query,
-          query_params: parameters,
-          clickhouse_settings: {
-            ...insertSettings,
-            max_block_size: '65536',
-            // The engine waits for the whole rewrite by default.
-            mutations_sync: '0',
-            insert_deduplication_token: randomUUID(),
-          },
-        });
-      },
-      insert: (table, columns, lines) => insertLines(client, table, columns, lines),
-      signal: this.#closing.signal,
-    };
     this.#deletions = new Deletions({
       ...{ maintenance, refusals: this.refusals, personKey },
       settled: this.#settled,
@@ -246,6 +239,6 @@ export class DataLife implements LifeStore {
     await this.#deletions.idle();
     await this.#retention.idle();
     await Promise.all(this.#acts);
-    await this.#db.close();
+    await Promise.all([this.#maintenance, ...this.#maintenance.shards].map(({ db }) => db.close()));
   }
 }

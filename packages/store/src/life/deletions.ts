@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SondeError } from '@sonde/protocol';
 import type { CommitOrder } from '../commits/commit-order.js';
-import type { DerivedTables } from '../derived/derived-tables.js';
+import type { AllDerivedTables } from '../derived/all-derived-tables.js';
 import { derivedTables } from '../derived/tables.js';
 import type { EventKey } from '../forwarding/forwarding-store.js';
-import { type Maintenance, quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
+import { quote, removeRows, untilCleaned } from '../maintenance/remove-rows.js';
+import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
 import type { TaskQueue } from '../maintenance/task-queue.js';
 import type { Page } from '../page.js';
 import type {
@@ -40,7 +41,7 @@ import { readReceipts, readUnfinished, writeReceipt } from './receipts.js';
 import type { RefusalGroup, RefusalKind, Refusals } from './refusals.js';
 
 export interface DeletionsDependencies {
-  maintenance: Maintenance;
+  maintenance: StoreMaintenance;
   refusals: Refusals;
   personKey: string;
   /** Runs one task at a time that rewrites files. */
@@ -50,7 +51,7 @@ export interface DeletionsDependencies {
    * be reached.
    */
   settled: () => Promise<void>;
-  derived: Pick<DerivedTables, 'duringRemoval'>;
+  derived: Pick<AllDerivedTables, 'duringRemoval'>;
   order: Pick<CommitOrder, 'refusals' | 'publishRefusals'>;
 }
 
@@ -129,7 +130,7 @@ export class Deletions {
     // A crash may have left refusals whose revision is not written.
     await order.publishRefusals(async () => {});
     await this.refreshRefusals();
-    await forgetIds(maintenance);
+    await forgetIds(maintenance.shards[0]);
     for (const receipt of await readUnfinished(maintenance)) {
       const { project, kind, person } = receipt;
       this.#track(this.#finish(receipt, matchByHash(project, kind, person, personKey)));
@@ -258,7 +259,8 @@ export class Deletions {
     const { maintenance, rewrites } = this.#dependencies;
     const at = new Date().toISOString();
     await writeForwards(maintenance, deletion, [{ ...forward, at }]);
-    if (forward.state !== 'waiting') await rewrites.run(() => forgetIds(maintenance, deletion.id));
+    if (forward.state !== 'waiting')
+      await rewrites.run(() => forgetIds(maintenance.shards[0], deletion.id));
   }
 
   useUndeleted<Key extends EventKey, Result>(
@@ -333,10 +335,15 @@ export class Deletions {
     try {
       const counts = await rewrites.run(() => this.#remove(receipt, unlinked));
       for (const { table, kind } of removals) {
-        if (counts.listed(kind) > 0) await untilCleaned(maintenance, table);
+        if (table === 'events' || counts.listed(kind) === 0) continue;
+        await untilCleaned(maintenance.shards[0], table);
       }
       if (counts.listed('event') > 0) {
-        for (const { name } of derivedTables) await untilCleaned(maintenance, name);
+        for (const shard of maintenance.shards) {
+          for (const { name } of [{ name: 'events' }, ...derivedTables]) {
+            await untilCleaned(shard, name);
+          }
+        }
       }
       const finished: PersonDeletion = {
         ...receipt,
@@ -387,9 +394,12 @@ export class Deletions {
       const sql = `project = ${quote(project)} AND ${hash} IN (
         SELECT hash FROM sonde.refusals WHERE project = ${quote(project)}
         AND deletion_id = ${quote(id)} AND kind = ${quote(kind)})`;
-      const remove = () => removeRows(maintenance, table, sql);
-      if (table !== 'events') await remove();
-      else await derived.duringRemoval(id, { project, sql }, maintenance, remove);
+      if (table !== 'events') await removeRows(maintenance, table, sql);
+      else {
+        await derived.duringRemoval(id, { project, sql }, maintenance, (shard) =>
+          removeRows(shard, table, sql),
+        );
+      }
     }
     return { listed, anonymous_ids, other_user_ids };
   }
@@ -436,6 +446,14 @@ export class Deletions {
         { project, deletion: id },
       );
       refusals.add(listed);
+      const [, ...others] = maintenance.shards;
+      // Each removes its own rows. The first one has them already.
+      for (const { kind, day, hashes } of others.length === 0 ? [] : listed) {
+        const toLine = (hash: bigint) =>
+          JSON.stringify([project, id, kind, day, String(hash), revision]);
+        const lines = hashes.map(toLine);
+        for (const { insert } of others) await insert('sonde.refusals', refusalColumns, lines);
+      }
       return listed;
     });
     return (kind: RefusalKind) =>

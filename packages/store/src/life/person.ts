@@ -160,8 +160,15 @@ const unnamed = {
   anonymous_id: "user_id = '' AND anonymous_id = '' AND distinct_id = ''",
 } as const;
 
-/** Invocations whose unnamed events are the person's; for a user, those listed as the user's. */
+/**
+ * Invocations whose unnamed events are the person's; for a user, those listed as the user's. Read
+ * once, as a scalar: the engine can neither repeat nor send this statement to every shard.
+ */
 function invocationsOf(match: LinkedMatch): string {
+  return `SELECT arrayJoin((SELECT groupUniqArray(invocation_id) FROM (${selectInvocations(match)})))`;
+}
+
+function selectInvocations(match: LinkedMatch): string {
   if (match.kind === 'anonymous_id') {
     return `SELECT invocation_id FROM sonde.events WHERE ${ofProject} AND ${match.is('anonymous_id')}`;
   }
@@ -185,9 +192,10 @@ export function eventsOf(match: LinkedMatch, invocations = invocationsOf(match))
 
 /** Invocations in which the person has events, and whether these include events without an id. */
 export function personInvocations(match: LinkedMatch): string {
-  return `SELECT invocation_id, min(corrected_time) AS began, max(corrected_time) AS ended,
-      max(invocation_id IN (${invocationsOf(match)})) AS whole
-    FROM sonde.events WHERE ${eventsOf(match)} GROUP BY invocation_id`;
+  return `SELECT invocation_id, began, ended, invocation_id IN (${invocationsOf(match)}) AS whole
+    FROM (
+      SELECT invocation_id, min(corrected_time) AS began, max(corrected_time) AS ended
+      FROM sonde.events WHERE ${eventsOf(match)} GROUP BY invocation_id)`;
 }
 
 /**

@@ -1,25 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { SondeError } from '@sonde/protocol';
-import type { DerivedTables } from '../derived/derived-tables.js';
+import type { AllDerivedTables } from '../derived/all-derived-tables.js';
 import {
   type Maintenance,
   quote,
   removeFromMonth,
   removeRows,
 } from '../maintenance/remove-rows.js';
+import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
 import { TaskQueue } from '../maintenance/task-queue.js';
 import type { RetentionPreview, RetentionRun } from '../port.js';
 import { startSql } from '../sql/place.js';
 
 export interface RetentionDependencies {
-  maintenance: Maintenance;
+  maintenance: StoreMaintenance;
   /**
    * Runs one task at a time that rewrites files; a deletion waits at most for one month of events.
    */
   rewrites: TaskQueue;
   /** Resolves when everything accepted until now is committed or has failed. */
   settled: () => Promise<void>;
-  derived: Pick<DerivedTables, 'afterRemoval'>;
+  derived: Pick<AllDerivedTables, 'afterRemoval'>;
 }
 
 interface Run extends RetentionRun {
@@ -47,7 +48,7 @@ const hasOlder = `SELECT count() > 0 FROM (SELECT 1 ${ofProject} AND corrected_t
  * with its list.
  */
 export class Retention {
-  readonly #maintenance: Maintenance;
+  readonly #maintenance: StoreMaintenance;
   readonly #rewrites: TaskQueue;
   readonly #settled: () => Promise<void>;
   readonly #derived: RetentionDependencies['derived'];
@@ -154,27 +155,23 @@ export class Retention {
   }
 
   async #list({ project, before, id }: Run): Promise<void> {
-    await this.#maintenance.command(
-      `INSERT INTO sonde.expiring (run_id, month, hash)
-       SELECT {run:String}, arrayJoin(months), cityHash64(invocation_id)
-       FROM (${began}, groupUniqArray(_partition_id) AS months ${ofProject} ${isOver})`,
-      { project, before: Date.parse(before), run: id },
-    );
+    for (const { command } of this.#maintenance.shards) {
+      await command(
+        `INSERT INTO sonde.expiring (run_id, month, hash)
+         SELECT {run:String}, arrayJoin(months), cityHash64(invocation_id)
+         FROM (${began}, groupUniqArray(_partition_id) AS months ${ofProject} ${isOver})`,
+        { project, before: Date.parse(before), run: id },
+      );
+    }
   }
 
-  async #remove({ project, id, before }: Run): Promise<void> {
+  async #remove(run: Run): Promise<void> {
+    const { project, id, before } = run;
     const maintenance = this.#maintenance;
     const ofThis = `project = ${quote(project)}`;
-    const months = await maintenance.db.rows<{ month: string }>(
-      'SELECT DISTINCT month FROM sonde.expiring WHERE run_id = {run:String} ORDER BY month',
-      { run: id },
-    );
-    for (const { month } of months) {
-      const condition = `${ofThis} AND cityHash64(invocation_id) IN (
-        SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
-      await this.#rewrites.run(() => removeFromMonth(maintenance, 'events', month, condition));
-    }
-    if (months.length > 0) {
+    let removed = 0;
+    for (const shard of maintenance.shards) removed += await this.#removeEvents(shard, run);
+    if (removed > 0) {
       const condition = `${ofThis} AND cityHash64(invocation_id) IN (
         SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)})`;
       await this.#derived.afterRemoval(project, condition, maintenance);
@@ -185,8 +182,24 @@ export class Retention {
     }
   }
 
+  /** @returns From how many months of the shard. */
+  async #removeEvents(shard: Maintenance, { project, id }: Run): Promise<number> {
+    const months = await shard.db.rows<{ month: string }>(
+      'SELECT DISTINCT month FROM sonde.expiring WHERE run_id = {run:String} ORDER BY month',
+      { run: id },
+    );
+    for (const { month } of months) {
+      const condition = `project = ${quote(project)} AND cityHash64(invocation_id) IN (
+        SELECT hash FROM sonde.expiring WHERE run_id = ${quote(id)} AND month = ${quote(month)})`;
+      await this.#rewrites.run(() => removeFromMonth(shard, 'events', month, condition));
+    }
+    return months.length;
+  }
+
   async #forgetList({ id }: Run): Promise<void> {
-    await this.#maintenance.command(`ALTER TABLE sonde.expiring DROP PARTITION ${quote(id)}`);
+    for (const { command } of this.#maintenance.shards) {
+      await command(`ALTER TABLE sonde.expiring DROP PARTITION ${quote(id)}`);
+    }
   }
 
   async #write(run: Run): Promise<void> {

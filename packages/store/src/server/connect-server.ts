@@ -8,14 +8,22 @@ import {
 } from '@clickhouse/client';
 import type { Engine } from '../chdb.js';
 import { findsProjections } from '../sql/persons.js';
+import { commitIdPrefix } from './commit-marks.js';
 import { moveLargeParameters } from './large-parameters.js';
 import type { ServerAddress } from './server-address.js';
-import { commitIdPrefix } from './server-commits.js';
+
+/** Ends statements whose response was lost, by their ids. */
+export type LostStatements = Map<string, () => Promise<unknown>>;
 
 export interface ServerConnection extends ServerAddress {
   password: string;
   /** Certificates of the authorities to trust, PEM; absent: those of Node.js. */
   ca?: Buffer | undefined;
+}
+
+export interface ServerEngine extends Engine {
+  /** Used only to know which commits are complete. */
+  commits: ClickHouseClient;
 }
 
 /** A migration or the removal of rows may rewrite whole tables. */
@@ -27,31 +35,37 @@ const maintenanceTimeoutMs = 3_600_000;
  *
  * @param timeoutMs How long a statement may go without an answer.
  * @param check Called before each statement, which it can refuse by throwing.
+ * @param lost Shared by all servers of a store.
  */
 export function connectServer(
   connection: ServerConnection,
   timeoutMs: number,
   check: () => void,
-): Engine & {
-  /** Used only to know which commits are complete. */
-  commits: ClickHouseClient;
-} {
+  lost: LostStatements = new Map(),
+): ServerEngine {
   const connect = (ms = timeoutMs, settings = serverSettings) =>
     checkBefore(createServerClient(connection, ms, settings), check);
-  const lost = new Set<string>();
+  const killer = createServerClient(connection, timeoutMs, serverSettings);
+  const kill = (id: string) =>
+    killer.command({
+      query: 'KILL QUERY WHERE query_id = {id:String} SYNC',
+      query_params: { id },
+    });
+  const connectSafely = (ms: number, idPrefix = '') =>
+    endLostStatements(connect(ms), lost, kill, idPrefix);
   const engine = {
-    writer: endLostStatements(connect(), lost, commitIdPrefix),
+    writer: connectSafely(timeoutMs, commitIdPrefix),
     reader: connect(timeoutMs, { ...serverSettings, ...endsWithConnection }),
     recorder: connect(),
-    maintainer: endLostStatements(connect(maintenanceTimeoutMs), lost),
+    maintainer: connectSafely(maintenanceTimeoutMs),
     forwarder: connect(),
     commits: connect(),
-    deriver: endLostStatements(connect(maintenanceTimeoutMs), lost),
+    deriver: connectSafely(maintenanceTimeoutMs),
   };
   return {
     ...engine,
     close: async () => {
-      await Promise.all(Object.values(engine).map((client) => client.close()));
+      await Promise.all([killer, ...Object.values(engine)].map((client) => client.close()));
     },
   };
 }
@@ -140,27 +154,26 @@ export const endsWithConnection: ClickHouseSettings = {
 };
 
 /**
- * Ends statements whose response was lost before the next one of these clients begins. Otherwise the
- * rows of a failed commit could appear after later commits, and after a deletion that must find
- * them; and derived rows after their removal.
+ * Ends statements whose response was lost before the next one of these clients begins, on whichever
+ * server. Otherwise the rows of a failed commit could appear after later commits, and after a
+ * deletion that must find them; and derived rows after their removal.
  *
- * @param lost Their ids, shared by the clients.
+ * @param lost Shared by the clients.
+ * @param kill Ends a statement of this client.
  * @param idPrefix Of the ids of this client's statements.
  */
 function endLostStatements(
   client: ClickHouseClient,
-  lost: Set<string>,
-  idPrefix = '',
+  lost: LostStatements,
+  kill: (id: string) => Promise<unknown>,
+  idPrefix: string,
 ): ClickHouseClient {
   const query = client.query.bind(client);
   const command = client.command.bind(client);
   const exec = client.exec.bind(client);
   const endLost = async () => {
-    for (const id of lost) {
-      await command({
-        query: 'KILL QUERY WHERE query_id = {id:String} SYNC',
-        query_params: { id },
-      });
+    for (const [id, end] of lost) {
+      await end();
       lost.delete(id);
     }
   };
@@ -170,7 +183,7 @@ function endLostStatements(
     try {
       return await send(id);
     } catch (error) {
-      if (!(error instanceof ClickHouseError)) lost.add(id);
+      if (!(error instanceof ClickHouseError)) lost.set(id, () => kill(id));
       throw error;
     }
   };

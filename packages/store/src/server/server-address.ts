@@ -11,16 +11,25 @@ export interface ServerAddress {
 const database = 'sonde';
 
 /**
- * Reads the address of a ClickHouse server: `http(s)://user@host:port/sonde`. The path may be left
- * out, and the user is `default` without one.
+ * Reads the addresses of ClickHouse servers: `http(s)://user@host:port/sonde`, separated by commas.
+ * The path may be left out, and the user is `default` without one.
  *
+ * @returns One for each server, in order.
  * @throws `setting_invalid`, without the text: it may contain a password
  */
-export function readServerAddress(text: string): ServerAddress {
+export function readServerAddresses(text: string): [ServerAddress, ...ServerAddress[]] {
+  const [first = '', ...others] = text.split(',');
+  const addresses = [readServerAddress(first), ...others.map(readServerAddress)] as const;
+  const origins = new Set(addresses.map(({ origin }) => origin));
+  if (origins.size < addresses.length) throw invalid('names a server twice');
+  return [...addresses];
+}
+
+function readServerAddress(text: string): ServerAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || /[,\s]/.test(text)) {
+  if (url === undefined || !/^https?:$/.test(url.protocol) || /\s/.test(text)) {
     throw invalid(
-      'must be embedded, or the address of one ClickHouse server: http(s)://user@host:port',
+      'must be embedded, or addresses of ClickHouse servers, with commas in between: http(s)://user@host:port',
     );
   }
   if (url.password !== '') {

@@ -8,9 +8,10 @@ import { queries } from '../queries.js';
 import { openServerStore } from '../server-store.js';
 import { startTestServer, type TestServer } from '../test-server/test-server.js';
 import { createStoredEvent } from '../testing/stored-events.js';
+import { commitIdPrefix } from './commit-marks.js';
 import { createServerClient } from './connect-server.js';
-import { readServerAddress } from './server-address.js';
-import { commitIdPrefix, ServerCommits } from './server-commits.js';
+import { readServerAddresses } from './server-address.js';
+import { ServerCommits } from './server-commits.js';
 
 let server: TestServer;
 let root: string;
@@ -22,7 +23,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sonde-store-'));
   server = await startTestServer();
   const { url, password } = server;
-  client = createServerClient({ ...readServerAddress(url), password }, 30_000, {});
+  client = createServerClient({ ...readServerAddresses(url)[0], password }, 30_000, {});
 });
 
 afterAll(async () => {
@@ -35,7 +36,7 @@ beforeEach(async () => {
   await server.run('DROP DATABASE IF EXISTS sonde SYNC');
   const { url, password } = server;
   store = await openServerStore({ url, password, directory: root, deriveIntervalMs: 10 });
-  commits = new ServerCommits({ client, migration: 1_000 });
+  commits = new ServerCommits({ clients: [client], migration: 1_000 });
   return () => store.close();
 });
 

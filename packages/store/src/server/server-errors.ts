@@ -9,8 +9,13 @@ const rightsCodes: ReadonlySet<string> = new Set(['164', '291', '452', '497']);
 
 const longestDetail = 300;
 
-/** Maps a failure to open the store on a server. */
-export function toServerOpenError(error: unknown): SondeError {
+/**
+ * Maps a failure to open the store on a server.
+ *
+ * @param origin Of the server, if there are several.
+ */
+export function toServerOpenError(error: unknown, origin?: string): SondeError {
+  if (origin !== undefined) return naming(origin, toServerOpenError(error));
   if (error instanceof SondeError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const detail = message.split('\n', 1)[0]?.slice(0, longestDetail) ?? '';
@@ -20,4 +25,13 @@ export function toServerOpenError(error: unknown): SondeError {
   if (loginCodes.has(error.code)) return new SondeError('store_login_refused', { cause: error });
   const code = rightsCodes.has(error.code) ? 'store_rights_missing' : 'store_unusable';
   return new SondeError(code, { detail, cause: error });
+}
+
+function naming(origin: string, error: SondeError): SondeError {
+  const { code, detail, cause } = error;
+  if (detail?.includes(origin)) return error;
+  return new SondeError(code, {
+    detail: detail === undefined ? origin : `${origin}: ${detail}`,
+    cause,
+  });
 }

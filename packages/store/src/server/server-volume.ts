@@ -1,14 +1,17 @@
 import { SondeError } from '@sonde/protocol';
 import type { Database } from '../sql/database.js';
-import type { Volume } from '../storage/volume.js';
+import type { Volume, VolumeSize } from '../storage/volume.js';
 
-/** The disks of a server on which the tables are. The server itself refuses what has no room. */
-export function createServerVolume(db: Database): Volume {
+/**
+ * The disks on which the tables are, of all servers together. A server itself refuses what has no
+ * room.
+ */
+export function createServerVolume(servers: readonly Database[]): Volume {
   return {
     checkSpace: async () => {},
     async checkWritable() {
       try {
-        await db.rows('SELECT 1');
+        await Promise.all(servers.map((db) => db.rows('SELECT 1')));
       } catch (cause) {
         throw new SondeError('store_unavailable', {
           detail: 'the ClickHouse server does not answer',
@@ -17,18 +20,29 @@ export function createServerVolume(db: Database): Volume {
       }
     },
     async measure() {
-      const [row] = await db.rows<{ total: string; free: string; floor: string }>(
-        `SELECT toString(sum(total_space)) AS total, toString(sum(free_space)) AS free,
-           toString(sum(keep_free_space)) AS floor
-         FROM system.disks WHERE name IN (
-           SELECT arrayJoin(disks) FROM system.storage_policies WHERE policy_name IN (
-             SELECT storage_policy FROM system.tables WHERE database = 'sonde'))`,
-      );
+      const sizes = await Promise.all(servers.map(measureServer));
+      const sum = (pick: (size: VolumeSize) => number) =>
+        sizes.reduce((total, size) => total + pick(size), 0);
       return {
-        totalBytes: Number(row?.total),
-        freeBytes: Number(row?.free),
-        floorBytes: Number(row?.floor),
+        totalBytes: sum(({ totalBytes }) => totalBytes),
+        freeBytes: sum(({ freeBytes }) => freeBytes),
+        floorBytes: sum(({ floorBytes }) => floorBytes),
       };
     },
+  };
+}
+
+async function measureServer(db: Database): Promise<VolumeSize> {
+  const [row] = await db.rows<{ total: string; free: string; floor: string }>(
+    `SELECT toString(sum(total_space)) AS total, toString(sum(free_space)) AS free,
+       toString(sum(keep_free_space)) AS floor
+     FROM system.disks WHERE name IN (
+       SELECT arrayJoin(disks) FROM system.storage_policies WHERE policy_name IN (
+         SELECT storage_policy FROM system.tables WHERE database = 'sonde'))`,
+  );
+  return {
+    totalBytes: Number(row?.total),
+    freeBytes: Number(row?.free),
+    floorBytes: Number(row?.floor),
   };
 }

@@ -1,6 +1,6 @@
 import type { Catalogs } from '../catalogs.js';
+import type { AllDerivedTables } from '../derived/all-derived-tables.js';
 import type { Derivation } from '../derived/derivation.js';
-import type { DerivedTables } from '../derived/derived-tables.js';
 import type { OverflowState } from '../overflow/overflow-state.js';
 import type { Volume } from '../storage/volume.js';
 import type { Database } from './database.js';
@@ -9,7 +9,7 @@ import type { Range } from './range.js';
 /** The data that queries read from. */
 export interface Source {
   db: Database;
-  derived: Pick<DerivedTables, 'derivation'>;
+  derived: Pick<AllDerivedTables, 'derivation'>;
   catalogs: Catalogs;
   volume: Pick<Volume, 'measure'>;
   overflow: () => OverflowState;

@@ -35,22 +35,37 @@ export interface TestServer {
 const host = '127.0.0.1';
 const users = { store: 'sonde', reader: 'reader', administrator: 'administrator' };
 
+/** Where the servers of a cluster reach each other. */
+interface Cluster {
+  /** Of each server, in order. */
+  nativePorts: readonly number[];
+  password: string;
+}
+
+/** Starts servers that know each other as the shards of the cluster `sonde`. */
+export async function startTestCluster(count: number): Promise<TestServer[]> {
+  const nativePorts: number[] = [];
+  while (nativePorts.length < count) nativePorts.push(await findPort());
+  const cluster = { nativePorts, password: randomBytes(12).toString('hex') };
+  return Promise.all(nativePorts.map((port) => startTestServer({ ...cluster, port })));
+}
+
 /**
  * Builds and starts the server: ClickHouse in the `chdb` package, whose library contains the whole
  * program. For tests only: it has no replication, and may crash at its end.
  */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer(cluster?: Cluster & { port: number }): Promise<TestServer> {
   const directory = await mkdtemp(join(tmpdir(), 'sonde-server-'));
   const program = join(directory, 'clickhouse-server');
   // The same file from `src` and from `dist`.
   const source = fileURLToPath(
     new URL('../../src/test-server/clickhouse-server.c', import.meta.url),
   );
-  execFileSync('gcc', ['-O1', '-o', program, source, '-ldl']);
-  const password = randomBytes(12).toString('hex');
+  execFileSync('gcc', ['-O1', '-rdynamic', '-o', program, source, '-ldl']);
+  const password = cluster?.password ?? randomBytes(12).toString('hex');
   const config = join(directory, 'config.xml');
   await mkdir(join(directory, 'data'));
-  await writeFile(config, describeUsers(config, password), { mode: 0o600 });
+  await writeFile(config, describeServer(config, password, cluster), { mode: 0o600 });
   const port = await findPort();
   let child: ChildProcess | undefined;
 
@@ -78,7 +93,9 @@ export async function startTestServer(): Promise<TestServer> {
         // The shell only redirects; the server keeps its process id.
         ...['-c', 'exec "$@" >/dev/null 2>"$0"', log, program, findLibrary()],
         ...['--path', join(directory, 'data'), '--config-file', config],
-        ...['--listen_host', host, '--http_port', String(port), '--query', listenForever],
+        ...['--listen_host', host, '--http_port', String(port)],
+        ...(cluster === undefined ? [] : ['--tcp_port', String(cluster.port)]),
+        ...['--query', `${cluster === undefined ? '' : listenNative}${listenForever}`],
       ],
       { env: {}, stdio: 'ignore' },
     );
@@ -115,8 +132,14 @@ const listenForever = `SYSTEM START LISTEN HTTP;
   SELECT sleepEachRow(1) FROM system.numbers
   SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0 FORMAT Null`;
 
-/** The statement above runs as `default`. */
-function describeUsers(path: string, password: string): string {
+const listenNative = 'SYSTEM START LISTEN TCP;';
+
+/** The statements above run as `default`. */
+function describeServer(path: string, password: string, cluster: Cluster | undefined): string {
+  const shards = (cluster?.nativePorts ?? []).map(
+    (port) => `<shard><replica><host>${host}</host><port>${port}</port>
+      <user>${users.store}</user><password>${password}</password></replica></shard>`,
+  );
   const account = (name: string, granted: readonly string[]) =>
     `<${name}><password>${password}</password><networks><ip>${host}</ip></networks>
       <profile>default</profile><quota>default</quota>
@@ -133,6 +156,7 @@ function describeUsers(path: string, password: string): string {
     ${account(users.administrator, ['ALL ON *.*'])}
   </users>
   <profiles><default/></profiles><quotas><default/></quotas>
+  ${shards.length === 0 ? '' : `<remote_servers><sonde>${shards.join('')}</sonde></remote_servers>`}
 </clickhouse>`;
 }
 

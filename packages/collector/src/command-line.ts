@@ -4,6 +4,7 @@ import { addDoctorCommand } from './doctor/doctor-command.js';
 import { readHandedSocket } from './handed-socket.js';
 import { addBackupCommands } from './operator/backup-commands.js';
 import { addKeyCommands } from './operator/key-commands.js';
+import { addMoveCommand } from './operator/move-command.js';
 import { addProjectCommands } from './operator/project-commands.js';
 import { addQuarantineCommands } from './operator/quarantine-commands.js';
 import { addUserCommands } from './operator/user-commands.js';
@@ -131,6 +132,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Command {
   addKeyCommands(program);
   addQuarantineCommands(program);
   addBackupCommands(program);
+  addMoveCommand(program);
   addDoctorCommand(program, serveCommand.options);
   describeMistakes(program);
   return program;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { startTestServer, type TestServer } from '@sonde/store/test-server';
+import { startTestCluster, startTestServer, type TestServer } from '@sonde/store/test-server';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createTestDirectory,
@@ -120,4 +120,32 @@ test.each([
   expect(result.stderr).toContain(`sonde-collector: ${code}: `);
   expect(result.stderr).not.toMatch(/topsecret/);
   expect(result.code).toBe(exitCode);
+});
+
+test('moves an embedded store to two servers, which a collector then uses', async () => {
+  const embedded = { SONDE_DATA_DIR: directory.path('embedded') };
+  const before = await startProcess([], embedded);
+  expect(await post(before.url, 'one')).toBe(202);
+  await before.stop();
+  const shards = await startTestCluster(2);
+  const file = directory.path('passwords');
+  writeFileSync(file, shards.map(({ password }) => `${password}\n`).join(''), { mode: 0o600 });
+  const both = {
+    SONDE_STORE: shards.map(({ url }) => url).join(','),
+    SONDE_STORE_PASSWORD_FILE: file,
+  };
+  const moved = await runProcess(['move'], { ...embedded, ...both });
+  expect(moved).toMatchObject({ code: 0, stderr: '' });
+  expect(moved.stdout).toContain('moved  events\n');
+  const collector = await startProcess([], { SONDE_DATA_DIR: directory.path('sharded'), ...both });
+  expect(await post(collector.url, 'two')).toBe(202);
+  expect((await readIds(collector.url)).sort()).toEqual(['one', 'two']);
+  expect((await collector.stop()).code).toBe(0);
+  const output = collector.output.stdout + collector.output.stderr;
+  for (const { port, password } of shards) {
+    expect(output).toContain(`http://127.0.0.1:${port}, as sonde`);
+    expect(output + moved.stdout).not.toContain(password);
+  }
+  expect(await runProcess(['move'], embedded)).toMatchObject({ code: 2 });
+  for (const shard of shards) await shard.remove();
 });

@@ -522,6 +522,21 @@ export const errorTable = {
     title: 'The first ClickHouse server has another cluster than SONDE_STORE.',
     action: 'Correct its remote_servers: docs/scaling.md.',
   },
+  move_over_data: {
+    status: null,
+    title: 'The ClickHouse servers have data already.',
+    action: 'Drop their database sonde, or use others.',
+  },
+  move_unfinished: {
+    status: null,
+    title: 'A move to the ClickHouse servers was not finished.',
+    action: 'Run sonde-collector move again; it continues.',
+  },
+  move_differs: {
+    status: null,
+    title: 'The moved data differs from the embedded store.',
+    action: 'Drop the database sonde there, and move again.',
+  },
   store_unusable: {
     status: null,
     title: 'The ClickHouse server cannot be used.',

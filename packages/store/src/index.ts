@@ -12,6 +12,7 @@ export type {
   RecordedRange,
 } from './forwarding/forwarding-store.js';
 export { inspectStore } from './inspect-store.js';
+export { type MoveOptions, moveStore } from './move/move-store.js';
 export type { Page } from './page.js';
 export type {
   AbsorbResult,

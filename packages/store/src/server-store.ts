@@ -2,28 +2,17 @@ import { SondeError } from '@sonde/protocol';
 import { assembleStore } from './assemble-store.js';
 import { literalText } from './commit-text.js';
 import { checkStorePlace, markDataDirectory, prepareLocalDirectory } from './data-directory.js';
-import { derivedTables } from './derived/tables.js';
 import { lockDirectory } from './directory-lock.js';
-import { type AppliedMigrations, inspectMigrations, migrate, migrations } from './migrations.js';
+import { type AppliedMigrations, inspectMigrations } from './migrations.js';
+import { refuseUnfinishedMove } from './move/move-marks.js';
 import type { ServerStoreOptions, Store } from './port.js';
-import { createOverAll, overAllShards } from './server/all-shards.js';
 import { checkRights, checkServer, checkTables, describeTables } from './server/check-server.js';
-import { checkShards, identifyServers } from './server/check-shards.js';
-import { CollectorLock } from './server/collector-lock.js';
-import {
-  connectServer,
-  type LostStatements,
-  type ServerConnection,
-  type ServerEngine,
-} from './server/connect-server.js';
-import { readServerAddresses, type ServerAddress } from './server/server-address.js';
-import { ServerCommits } from './server/server-commits.js';
+import { connectServer, type ServerConnection } from './server/connect-server.js';
+import { type OpenServers, onEach, openServers, readConnections } from './server/open-servers.js';
 import { toServerOpenError } from './server/server-errors.js';
 import { createServerVolume } from './server/server-volume.js';
 import { Database } from './sql/database.js';
 
-const defaultConnectTimeoutMs = 30_000;
-const defaultRequestTimeoutMs = 120_000;
 const inspectionTimeoutMs = 10_000;
 
 /**
@@ -36,7 +25,7 @@ const inspectionTimeoutMs = 10_000;
  *
  * Rejects with `setting_invalid`, `store_unreachable`, `store_login_refused`, `store_too_old`,
  * `store_rights_missing`, `store_in_use`, `store_tables_changed`, `store_shards_changed`,
- * `store_cluster_wrong`, `store_unusable`, `data_newer_than_program`,
+ * `store_cluster_wrong`, `store_unusable`, `move_unfinished`, `data_newer_than_program`,
  * `data_directory_of_other_store`, `data_directory_not_writable` or `data_directory_in_use`.
  *
  * @example
@@ -50,40 +39,15 @@ const inspectionTimeoutMs = 10_000;
  * ```
  */
 export async function openServerStore(options: ServerStoreOptions): Promise<Store> {
-  const { directory, connectTimeoutMs = defaultConnectTimeoutMs } = options;
-  const connections = readConnections(options);
+  const { directory } = options;
   await prepareLocalDirectory(directory);
   const unlock = await lockDirectory(directory);
-  let lock: CollectorLock | undefined;
-  const lost: LostStatements = new Map();
-  const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
-  const { engine, shards, onDerivedCreated, close } = connectStore(connections, (connection) =>
-    connectServer(connection, timeoutMs, () => lock?.check(), lost),
-  );
-  const commits = new ServerCommits({
-    clients: [shards[0].commits, ...shards.slice(1).map((shard) => shard.commits)],
-    migration: Math.max(...migrations.map(({ number }) => number)),
-  });
+  let servers: OpenServers | undefined;
   try {
     await checkStorePlace(directory, 'server');
-    const servers = connections.map((connection, i) => ({
-      connection,
-      // The only client that waits long enough for a table to be copied.
-      client: (shards[i] ?? shards[0]).maintainer,
-      index: i,
-    }));
-    await onEach(servers, ({ connection }) => checkServer(connection, connectTimeoutMs));
-    await onEach(servers, ({ client }) => checkRights(client));
-    const taken = await CollectorLock.take(connections[0], connectTimeoutMs);
-    lock = taken;
-    const identified = await identifyServers(
-      servers.map(({ connection, client }) => ({ origin: connection.origin, client })),
-    );
-    await onEach(servers, ({ client, index }) =>
-      migrate(client, migrations, () => commits.announceMigration(index)),
-    );
-    await onEach(servers, ({ client }) => checkTables(client));
-    await checkShards(identified);
+    servers = await openServers(options);
+    const { engine, shards, onDerivedCreated, commits, close } = servers;
+    await refuseUnfinishedMove(shards[0].maintainer);
     const store = await assembleStore(
       {
         ...{ engine, shards, onDerivedCreated },
@@ -92,8 +56,6 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
         order: commits,
         volume: createServerVolume(shards.map(({ reader }) => new Database(reader))),
         release: async () => {
-          await commits.close();
-          await taken.release();
           await close();
           await unlock();
         },
@@ -103,8 +65,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
     await markDataDirectory(directory, 'server');
     return store;
   } catch (error) {
-    await lock?.release();
-    await close();
+    await servers?.close();
     await unlock();
     throw toServerOpenError(error);
   }
@@ -145,63 +106,6 @@ async function inspectServer(
   } finally {
     await engine.close();
   }
-}
-
-/** One for each address. */
-function readConnections({
-  url,
-  password = '',
-  ca,
-}: ServerStoreOptions): [ServerConnection, ...ServerConnection[]] {
-  const addresses = readServerAddresses(url);
-  const passwords = addresses.length === 1 ? [password] : password.split(/\r?\n/);
-  if (passwords.length > 1 && passwords.length !== addresses.length) {
-    throw new SondeError('setting_invalid', {
-      detail: `${addresses.length} servers need one line with the password of all, or ${addresses.length} lines, not ${passwords.length}`,
-    });
-  }
-  const connect = (address: ServerAddress, i: number) => {
-    return { ...address, password: passwords[i] ?? passwords[0] ?? '', ca };
-  };
-  const [first, ...others] = addresses;
-  return [connect(first, 0), ...others.map((address, i) => connect(address, i + 1))];
-}
-
-/** Runs the same for all servers at once. An error says which of several it is about. */
-async function onEach<Server extends { connection: ServerConnection }, Result>(
-  servers: readonly Server[],
-  run: (server: Server) => Promise<Result>,
-): Promise<Result[]> {
-  const results = await Promise.allSettled(servers.map(run));
-  return results.map((result, i) => {
-    if (result.status === 'fulfilled') return result.value;
-    const origin = servers.length > 1 ? servers[i]?.connection.origin : undefined;
-    throw toServerOpenError(result.reason, origin);
-  });
-}
-
-/** @returns The clients that read all shards, and those of the tables of each shard. */
-function connectStore(
-  connections: readonly [ServerConnection, ...ServerConnection[]],
-  connect: (connection: ServerConnection) => ServerEngine,
-) {
-  const shards = connections.map(connect) as [ServerEngine, ...ServerEngine[]];
-  const isSharded = shards.length > 1;
-  const engine = isSharded ? connect(connections[0]) : shards[0];
-  const { reader, recorder, maintainer, forwarder } = engine;
-  if (isSharded) [reader, recorder, maintainer, forwarder].forEach(overAllShards);
-  return {
-    engine,
-    shards,
-    async onDerivedCreated() {
-      for (const { name } of isSharded ? derivedTables : []) {
-        await createOverAll(shards[0].maintainer, `sonde.${name}`);
-      }
-    },
-    async close() {
-      await Promise.all([...new Set([engine, ...shards])].map((one) => one.close()));
-    },
-  };
 }
 
 /** The files are the server's. */

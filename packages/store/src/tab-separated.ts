@@ -28,7 +28,7 @@ function escapeCharacter(character: string): string {
   }
 }
 
-/** Reverses {@link escapeField}. */
+/** Reverses {@link escapeField}, and what the engine writes. */
 export function unescapeField(field: string): string {
   return field.replace(/\\(.)/g, (_, character: string) => unescaped.get(character) ?? character);
 }
@@ -38,4 +38,6 @@ const unescaped: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['r', '\r'],
   ['0', '\0'],
+  ['b', '\b'],
+  ['f', '\f'],
 ]);

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ClickHouseClient, drainStream } from '@clickhouse/client';
+import { SondeError } from '@sonde/protocol';
+import { type Engine, openChdb } from '../chdb.js';
+import { engineDirectory, isDataDirectory, measureMachine } from '../data-directory.js';
+import { lockDirectory } from '../directory-lock.js';
+import { divideByShard } from '../divide-by-shard.js';
+import { openEmbeddedStore } from '../embedded-store.js';
+import { shareMemory } from '../engine-memory.js';
+import { insertSettings } from '../insert-lines.js';
+import { readPersonKey } from '../life/data-life.js';
+import type { ServerStoreOptions } from '../port.js';
+import { type OpenServers, openServers } from '../server/open-servers.js';
+import { Database } from '../sql/database.js';
+import { MoveMarks } from './move-marks.js';
+import { compareTable, listTables, type MovedTable } from './moved-tables.js';
+
+export interface MoveOptions {
+  /** The data directory of an embedded store that no collector uses. */
+  dataDirectory: string;
+  /** Where to; the directory is not used. */
+  server: Omit<ServerStoreOptions, 'directory'>;
+  /** Called for each table, once it is complete. */
+  onTable?: (table: string) => void;
+  /** Rows in memory at a time. Default 100,000. */
+  chunkRows?: number;
+}
+
+/** As text, they must fit into the memory of a small machine. */
+const defaultChunkRows = 100_000;
+
+/**
+ * Copies the data of an embedded store to servers that have none, and compares every row. What was
+ * copied before an interruption is kept: run it again. The embedded data stays as it is.
+ *
+ * @throws `setting_invalid` without data, `move_over_data`, `move_differs`, or what opening either
+ * store throws
+ */
+export async function moveStore(options: MoveOptions): Promise<void> {
+  const { dataDirectory, server } = options;
+  if (!(await isDataDirectory(dataDirectory))) {
+    throw new SondeError('setting_invalid', {
+      detail: `--data-dir: ${dataDirectory} has no embedded store`,
+    });
+  }
+  await settleStore(dataDirectory);
+  const unlock = await lockDirectory(dataDirectory);
+  let engine: Engine | undefined;
+  let servers: OpenServers | undefined;
+  try {
+    engine = await openChdb(engineDirectory(dataDirectory), shareMemory(measureMachine()));
+    servers = await openServers({ ...server, directory: dataDirectory });
+    await copyStore(engine.reader, servers, options);
+  } finally {
+    await servers?.close();
+    await engine?.close();
+    await unlock();
+  }
+}
+
+/** Brings the tables up to date, and stores what waits. */
+async function settleStore(directory: string): Promise<void> {
+  const store = await openEmbeddedStore({ directory, deriveIntervalMs: 3_600_000 });
+  try {
+    while (store.overflow.events > 0) await delay(100);
+  } finally {
+    await store.close();
+  }
+}
+
+async function copyStore(
+  source: ClickHouseClient,
+  { shards }: OpenServers,
+  { onTable, chunkRows = defaultChunkRows }: MoveOptions,
+): Promise<void> {
+  const targets = shards.map(({ maintainer }) => maintainer);
+  const first = shards[0].maintainer;
+  const db = new Database(source);
+  const tables = await listTables(db);
+  const id = createHash('sha256')
+    .update(await readPersonKey(source))
+    .digest('hex');
+  const marks = await MoveMarks.read(first, id);
+  if (!marks.has('begun')) {
+    await refuseData(tables, targets);
+    await marks.add('begun');
+  }
+  for (const table of tables) {
+    const its = table.name === 'events' ? targets : [first];
+    if (!marks.has(table.name)) {
+      if (table.name !== 'events')
+        await first.command({ query: `TRUNCATE TABLE sonde.${table.name}` });
+      await copyTable(table, db, source, its, marks, chunkRows);
+      await compareTable(table, source, its);
+      await marks.add(table.name);
+    }
+    onTable?.(table.name);
+  }
+  if (!marks.has('done')) await marks.add('done');
+}
+
+/** @throws `move_over_data` */
+async function refuseData(
+  tables: readonly MovedTable[],
+  targets: readonly ClickHouseClient[],
+): Promise<void> {
+  for (const target of targets) {
+    const db = new Database(target);
+    for (const { name } of tables) {
+      // A new store has its own key, which the moved one replaces.
+      if (name === 'secrets') continue;
+      const rows = await db.rows(`SELECT 1 FROM sonde.${name} LIMIT 1`);
+      if (rows.length > 0) throw new SondeError('move_over_data', { detail: `sonde.${name}` });
+    }
+  }
+}
+
+async function copyTable(
+  { name, columns, from }: MovedTable,
+  db: Database,
+  source: ClickHouseClient,
+  targets: readonly ClickHouseClient[],
+  marks: MoveMarks,
+  chunkRows: number,
+): Promise<void> {
+  const list = columns.join(', ');
+  const months = await db.rows<{ id: string; rows: number }>(
+    `SELECT _partition_id AS id, toUInt64(count()) AS rows FROM sonde.${name} GROUP BY id ORDER BY id`,
+  );
+  // An invocation is in one chunk, so that its repeats meet.
+  const hash =
+    name === 'events' ? 'cityHash64(invocation_id)' : `cityHash64(toString(tuple(${list})))`;
+  for (const { id, rows } of months) {
+    const chunks = Math.ceil(rows / chunkRows);
+    for (let chunk = 0; chunk < chunks; chunk += 1) {
+      const part = `${name} ${id} ${chunk}/${chunks}`;
+      // The other tables were emptied, and are copied as a whole.
+      if (name === 'events' && marks.has(part)) continue;
+      const result = await source.query({
+        query: `SELECT ${list} FROM ${from}
+          WHERE _partition_id = {id:String} AND ${hash} % ${chunks} = ${chunk}
+          SETTINGS do_not_merge_across_partitions_select_final = 1`,
+        query_params: { id },
+        format: 'TabSeparated',
+      });
+      const lines = Buffer.from(await result.text());
+      const divided = divideByShard(lines.length === 0 ? [] : [lines], targets.length);
+      await Promise.all(targets.map((target, i) => insert(target, name, list, divided[i] ?? [])));
+      if (name === 'events') await marks.add(part);
+    }
+  }
+}
+
+async function insert(
+  target: ClickHouseClient,
+  table: string,
+  columns: string,
+  lines: readonly Buffer[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  const { stream } = await target.exec({
+    query: `INSERT INTO sonde.${table} (${columns}) FORMAT TabSeparated`,
+    values: Readable.from(lines, { objectMode: false }),
+    clickhouse_settings: insertSettings,
+  });
+  await drainStream(stream);
+}

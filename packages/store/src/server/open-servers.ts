@@ -1,0 +1,141 @@
+import { SondeError } from '@sonde/protocol';
+import { derivedTables } from '../derived/tables.js';
+import { migrate, migrations } from '../migrations.js';
+import type { ServerStoreOptions } from '../port.js';
+import { createOverAll, overAllShards } from './all-shards.js';
+import { checkRights, checkServer, checkTables } from './check-server.js';
+import { checkShards, identifyServers } from './check-shards.js';
+import { CollectorLock } from './collector-lock.js';
+import {
+  connectServer,
+  type LostStatements,
+  type ServerConnection,
+  type ServerEngine,
+} from './connect-server.js';
+import { readServerAddresses, type ServerAddress } from './server-address.js';
+import { ServerCommits } from './server-commits.js';
+import { toServerOpenError } from './server-errors.js';
+
+const defaultConnectTimeoutMs = 30_000;
+const defaultRequestTimeoutMs = 120_000;
+
+/** Servers that were checked and have all tables. */
+export interface OpenServers {
+  /** Clients of the first server, whose statements read all shards. */
+  engine: ServerEngine;
+  /** Clients for the tables of each server alone. */
+  shards: readonly [ServerEngine, ...ServerEngine[]];
+  /** Call it when the derived tables exist on all shards. */
+  onDerivedCreated: () => Promise<void>;
+  commits: ServerCommits;
+  close: () => Promise<void>;
+}
+
+/**
+ * Connects to the servers of a store, checks them, and creates or migrates their tables.
+ *
+ * @throws see `openServerStore`
+ */
+export async function openServers(options: ServerStoreOptions): Promise<OpenServers> {
+  const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
+  const connections = readConnections(options);
+  let lock: CollectorLock | undefined;
+  const lost: LostStatements = new Map();
+  const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
+  const { engine, shards, onDerivedCreated, close } = connectStore(connections, (connection) =>
+    connectServer(connection, timeoutMs, () => lock?.check(), lost),
+  );
+  const commits = new ServerCommits({
+    clients: [shards[0].commits, ...shards.slice(1).map((shard) => shard.commits)],
+    migration: Math.max(...migrations.map(({ number }) => number)),
+  });
+  try {
+    const servers = connections.map((connection, i) => ({
+      connection,
+      // The only client that waits long enough for a table to be copied.
+      client: (shards[i] ?? shards[0]).maintainer,
+      index: i,
+    }));
+    await onEach(servers, ({ connection }) => checkServer(connection, connectTimeoutMs));
+    await onEach(servers, ({ client }) => checkRights(client));
+    const taken = await CollectorLock.take(connections[0], connectTimeoutMs);
+    lock = taken;
+    const identified = await identifyServers(
+      servers.map(({ connection, client }) => ({ origin: connection.origin, client })),
+    );
+    await onEach(servers, ({ client, index }) =>
+      migrate(client, migrations, () => commits.announceMigration(index)),
+    );
+    await onEach(servers, ({ client }) => checkTables(client));
+    await checkShards(identified);
+    return {
+      ...{ engine, shards, onDerivedCreated, commits },
+      async close() {
+        await commits.close();
+        await taken.release();
+        await close();
+      },
+    };
+  } catch (error) {
+    await lock?.release();
+    await close();
+    throw toServerOpenError(error);
+  }
+}
+
+/** One for each address. */
+export function readConnections({
+  url,
+  password = '',
+  ca,
+}: ServerStoreOptions): [ServerConnection, ...ServerConnection[]] {
+  const addresses = readServerAddresses(url);
+  const passwords = addresses.length === 1 ? [password] : password.split(/\r?\n/);
+  if (passwords.length > 1 && passwords.length !== addresses.length) {
+    throw new SondeError('setting_invalid', {
+      detail: `${addresses.length} servers need one line with the password of all, or ${addresses.length} lines, not ${passwords.length}`,
+    });
+  }
+  const connect = (address: ServerAddress, i: number) => {
+    return { ...address, password: passwords[i] ?? passwords[0] ?? '', ca };
+  };
+  const [first, ...others] = addresses;
+  return [connect(first, 0), ...others.map((address, i) => connect(address, i + 1))];
+}
+
+/** Runs the same for all servers at once. An error says which of several it is about. */
+export async function onEach<Server extends { connection: ServerConnection }, Result>(
+  servers: readonly Server[],
+  run: (server: Server) => Promise<Result>,
+): Promise<Result[]> {
+  const results = await Promise.allSettled(servers.map(run));
+  return results.map((result, i) => {
+    if (result.status === 'fulfilled') return result.value;
+    const origin = servers.length > 1 ? servers[i]?.connection.origin : undefined;
+    throw toServerOpenError(result.reason, origin);
+  });
+}
+
+/** @returns The clients that read all shards, and those of the tables of each shard. */
+function connectStore(
+  connections: readonly [ServerConnection, ...ServerConnection[]],
+  connect: (connection: ServerConnection) => ServerEngine,
+) {
+  const shards = connections.map(connect) as [ServerEngine, ...ServerEngine[]];
+  const isSharded = shards.length > 1;
+  const engine = isSharded ? connect(connections[0]) : shards[0];
+  const { reader, recorder, maintainer, forwarder } = engine;
+  if (isSharded) [reader, recorder, maintainer, forwarder].forEach(overAllShards);
+  return {
+    engine,
+    shards,
+    async onDerivedCreated() {
+      for (const { name } of isSharded ? derivedTables : []) {
+        await createOverAll(shards[0].maintainer, `sonde.${name}`);
+      }
+    },
+    async close() {
+      await Promise.all([...new Set([engine, ...shards])].map((one) => one.close()));
+    },
+  };
+}

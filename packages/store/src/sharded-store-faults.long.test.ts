@@ -290,3 +290,40 @@ it('deletes a person on both servers, also if one is killed meanwhile', async ()
   await checkAnswers(again, ['other']);
   await again.close();
 });
+
+it('deletes what is too old on both servers, also if one is killed meanwhile', async () => {
+  const options = { directory: join(root, 'retention') };
+  const store = await open(options);
+  const month = 31 * 86_400_000;
+  const old = Array.from({ length: 60 }, (_, i) =>
+    createStoredEvent({
+      invocation_id: `old-${i}`,
+      timestamp: createStoredEvent().timestamp - (12 + (i % 3)) * month,
+      sent_at: null,
+    }),
+  );
+  await store.append({ events: old, quarantined: [] });
+  for (const name of ['kept-1', 'kept-2', 'kept-3']) await store.append(createBatch(name));
+  await store.derived.fold();
+  const before = createStoredEvent().timestamp - 6 * month;
+  const deleting = store.life.applyRetention('default', before).catch(() => {});
+  await expect
+    .poll(() => servers[0].run('SELECT count() FROM sonde.expiring'), { interval: 1 })
+    .not.toBe('0\n');
+  await servers[1].kill();
+  await deleting;
+  await store.close();
+  await servers[1].start();
+  const again = await open(options);
+  await expect
+    .poll(async () => (await again.life.retentionRuns())[0])
+    .toMatchObject({ invocations: 60, finished_at: expect.any(String) });
+  for (const server of servers) {
+    for (const table of ['events', 'invocations']) {
+      const rows = `SELECT count() FROM sonde.${table} WHERE startsWith(invocation_id, 'old')`;
+      expect(await server.run(rows)).toBe('0\n');
+    }
+  }
+  await checkAnswers(again, ['kept-1', 'kept-2', 'kept-3']);
+  await again.close();
+});

@@ -3,7 +3,7 @@ import { lifecycleEvents } from '@sonde/protocol';
 import type { Maintenance } from '../maintenance/remove-rows.js';
 import type { StoreMaintenance } from '../maintenance/store-maintenance.js';
 import type { Database } from '../sql/database.js';
-import { longList, textsOf } from '../sql/long-list.js';
+import { hashesOf, longList } from '../sql/long-list.js';
 import type { Derivation } from './derivation.js';
 import { DerivedTables, type DerivedTablesOptions } from './derived-tables.js';
 
@@ -90,7 +90,7 @@ export class AllDerivedTables {
       // Their earlier events may be at any other time.
       const known = await this.#options.db.rows<typeof times>(
         `SELECT min(first_time) AS first, max(last_time) AS last FROM sonde.invocations
-         WHERE project = {project:String} AND invocation_id IN (${textsOf('dirty')})
+         WHERE project = {project:String} AND invocation_hash IN (${hashesOf('dirty')})
          HAVING count() > 0`,
         { project, dirty: longList(dirty) },
       );

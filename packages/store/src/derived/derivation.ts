@@ -1,4 +1,4 @@
-import { longList, textsOf } from '../sql/long-list.js';
+import { hashesOf, longList, textsOf } from '../sql/long-list.js';
 import type { Condition } from '../sql/range.js';
 
 /** What of a project's data is not in the derived tables yet. */
@@ -12,13 +12,11 @@ export interface Derivation {
   unfilled: { chunks: number; filled: number } | null;
 }
 
-const chunkOfInvocation = 'cityHash64(invocation_id) % {chunks:UInt32}';
-
 /** Condition on rows of derived tables: those that are up to date. */
 export function isDerived({ dirty, unfilled }: Derivation): Condition {
   const parts: string[] = ['true'];
-  if (dirty.length > 0) parts.push(`invocation_id NOT IN (${textsOf('dirty')})`);
-  if (unfilled !== null) parts.push(`${chunkOfInvocation} < {filled:UInt32}`);
+  if (dirty.length > 0) parts.push(`invocation_hash NOT IN (${hashesOf('dirty')})`);
+  if (unfilled !== null) parts.push('invocation_hash % {chunks:UInt32} < {filled:UInt32}');
   return { sql: parts.join(' AND '), parameters: { ...listOf(dirty), ...unfilled } };
 }
 
@@ -29,7 +27,8 @@ export function isUnderived({ dirty, first, last, unfilled }: Derivation): Condi
     parts.push(`(invocation_id IN (${textsOf('dirty')})
       AND corrected_time BETWEEN {dirty_first:Int64} AND {dirty_last:Int64})`);
   }
-  if (unfilled !== null) parts.push(`${chunkOfInvocation} >= {filled:UInt32}`);
+  if (unfilled !== null)
+    parts.push('cityHash64(invocation_id) % {chunks:UInt32} >= {filled:UInt32}');
   if (parts.length === 0) return null;
   const parameters = { ...listOf(dirty), dirty_first: first, dirty_last: last, ...unfilled };
   return { sql: `(${parts.join(' OR ')})`, parameters };

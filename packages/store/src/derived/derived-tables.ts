@@ -354,7 +354,12 @@ export class DerivedTables {
   async #foldInvocations(all: readonly StaleRow[], after: number): Promise<void> {
     for (let at = 0; at < all.length; at += foldedTogether) {
       const some = all.slice(at, at + foldedTogether);
-      const chosen = `(project, invocation_id) IN (${textsOf('chosen', 'Tuple(String, String)')})`;
+      const list = textsOf('chosen', 'Tuple(String, String)');
+      const chosen = {
+        events: `(project, invocation_id) IN (${list})`,
+        derived: `(project, invocation_hash) IN (
+          SELECT (entry.1, cityHash64(entry.2)) FROM (${list} AS entry))`,
+      };
       const parameters = {
         after,
         chosen: longList(some.map(({ project, invocation_id }) => [project, invocation_id])),
@@ -362,10 +367,10 @@ export class DerivedTables {
       const [times] = await this.#rows<{ first: number; last: number; known: number }>(
         `SELECT min(first) AS first, max(last) AS last, max(is_known) AS known FROM (
            SELECT min(corrected_time) AS first, max(corrected_time) AS last, 0 AS is_known
-           FROM sonde.events WHERE committed_at > {after:Int64} AND ${chosen}
+           FROM sonde.events WHERE committed_at > {after:Int64} AND ${chosen.events}
            HAVING count() > 0
            UNION ALL
-           SELECT min(first_time), max(last_time), 1 FROM sonde.invocations WHERE ${chosen}
+           SELECT min(first_time), max(last_time), 1 FROM sonde.invocations WHERE ${chosen.derived}
            HAVING count() > 0)`,
         parameters,
       );
@@ -374,18 +379,21 @@ export class DerivedTables {
     }
   }
 
-  async #foldTogether(chosen: string, parameters: Parameters & { known: number }): Promise<void> {
+  async #foldTogether(
+    chosen: { events: string; derived: string },
+    parameters: Parameters & { known: number },
+  ): Promise<void> {
     if (parameters.known === 1) {
       const goneAt = this.#nextRevision();
       for (const { name, columns } of derivedTables) {
         await this.#insert(
           `INSERT INTO sonde.${name} (${columns.join(', ')}, folded_at, is_gone)
-           SELECT ${columns.join(', ')}, ${goneAt}, 1 FROM sonde.${name} FINAL WHERE ${chosen}`,
+           SELECT ${columns.join(', ')}, ${goneAt}, 1 FROM sonde.${name} FINAL WHERE ${chosen.derived}`,
           parameters,
         );
       }
     }
-    const rows = `${chosen} AND event != '${lifecycleEvents.rejected}'
+    const rows = `${chosen.events} AND event != '${lifecycleEvents.rejected}'
       AND corrected_time BETWEEN {first:Int64} AND {last:Int64}`;
     await this.#insertFolds(rows, parameters);
   }

@@ -6,6 +6,11 @@ export function textsOf(parameter: string, type = 'String'): string {
   return `SELECT arrayJoin(JSONExtract({${parameter}:String}, 'Array(${type})'))`;
 }
 
+/** SQL that selects the hashes of such a list, as in `invocation_hash` of derived tables. */
+export function hashesOf(parameter: string): string {
+  return `SELECT cityHash64(arrayJoin(JSONExtract({${parameter}:String}, 'Array(String)')))`;
+}
+
 export function longList(entries: readonly (string | readonly string[])[]): string {
   return JSON.stringify(entries);
 }

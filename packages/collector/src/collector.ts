@@ -31,6 +31,7 @@ import { registerOperatorRoutes } from './operator/operator-routes.js';
 import { createRetry } from './quarantine/retry-event.js';
 import { registerQuarantineRoutes } from './quarantine/routes.js';
 import { setSecurityHeaders } from './security-headers.js';
+import { serveOnlyByLeader } from './serve-only-by-leader.js';
 import { closeConnectionsOnStop } from './stopping.js';
 import { type Declared, openTeam } from './team/open-team.js';
 import { createOpenid, type OpenidSettings } from './team/openid.js';
@@ -46,6 +47,8 @@ export interface CollectorOptions {
   started?: Promise<unknown>;
   /** Whether it is stopping and only serves remaining requests. Default never. */
   isStopping?: () => boolean;
+  /** Whether this collector leads; others only take in events and catalogs. Default always. */
+  isLeader?: () => boolean;
   /** The team's records, undefined until they are read; absent: read from `store`. */
   team?: () => Team | undefined;
   /** Projects and keys of the configuration file. Default: none, and the project `default`. */
@@ -101,8 +104,8 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
   const { store, logger = false, now = Date.now, limits = defaultLimits } = options;
   const { pendingEventsMax = defaultPendingEventsMax, ingestOnly = false } = options;
   const getStore = typeof store === 'function' ? store : () => store;
-  const { isStopping = () => false, metrics = createMetrics() } = options;
-  const dependencies = { getStore, isStopping, now };
+  const { isStopping = () => false, isLeader = () => true, metrics = createMetrics() } = options;
+  const dependencies = { getStore, isStopping, isLeader, now };
   let answerUnknownPage: ReturnType<typeof serveDashboard> | undefined;
   const app = await createHttpServer({
     logger,
@@ -149,6 +152,7 @@ export async function createCollector(options: CollectorOptions): Promise<Fastif
     },
   });
   guardAccess(app, { getTeam, ingestOnly, publicUrl });
+  serveOnlyByLeader(app, isLeader);
 
   const { admit, admitPatiently } = createAdmissions({
     pendingEvents: () => getStore().pendingEvents,

@@ -48,7 +48,7 @@ export function serveDashboard(
   for (const file of files) {
     app.get(
       file.path,
-      { config: { access: 'public' }, schema: { hide: true } },
+      { config: { access: 'public', everywhere: true }, schema: { hide: true } },
       async (request, reply) => sendFile(request, reply, file),
     );
   }

@@ -40,7 +40,7 @@ export function guardLoopback(app: FastifyInstance, options: LoopbackGuardOption
     if (takesEvents && options.requiresWriteKey()) return;
     const trace = findProxy(request.raw);
     if (trace !== undefined) throw new SondeError('proxy_not_allowed', { detail: trace });
-    if (url === '/readyz') return;
+    if (url === '/readyz' || url === '/health/leader') return;
     if (!isLoopbackHost(hostName(request.headers.host ?? ''))) {
       throw new SondeError('host_not_allowed', { detail: 'not a name of this machine' });
     }

@@ -13,15 +13,17 @@ import type { ServerSettings } from './server-settings.js';
  * Opens the store that the settings select.
  *
  * @param server Undefined for the embedded store.
+ * @param mustLead Whether it fails if another collector leads.
  * @throws `file_not_readable`, or what opening the store throws
  */
 export async function openStore(
   options: EmbeddedStoreOptions,
   server: ServerSettings | undefined,
+  { mustLead = false } = {},
 ): Promise<Store> {
   if (server === undefined) return openEmbeddedStore(options);
   const { memoryBytes: _ofEngine, ...common } = options;
-  return openServerStore({ ...common, ...(await readServerFiles(server)) });
+  return openServerStore({ ...common, mustLead, ...(await readServerFiles(server)) });
 }
 
 /** Reads the password and the certificates. */

@@ -49,6 +49,7 @@ const retryAfterSeconds: Partial<Record<ErrorCode, number>> = {
   query_unavailable: 5,
   disk_full: 30,
   not_ready: 5,
+  not_the_leader: 2,
 };
 
 /**

@@ -97,7 +97,7 @@ async function openAfterPredecessor(
 }
 
 function describeStart(
-  { url, listensAt, setupLink, hiddenProjects }: RunningCollector,
+  { url, listensAt, setupLink, hiddenProjects, role }: RunningCollector,
   settings: Settings,
   configuration: Configuration | undefined,
 ): string {
@@ -112,6 +112,7 @@ function describeStart(
     const addresses = readServerAddresses(server.url);
     for (const { origin, user } of addresses) lines.push(`  data     ${origin}, as ${user}`);
     lines.push(`  waiting  ${settings.dataDirectory}`);
+    lines.push(`  role     ${role === 'leader' ? 'leads' : 'takes in events; another one leads'}`);
     const isOpen = ({ protocol, hostname }: URL) =>
       protocol === 'http:' && !isLoopbackHost(hostname);
     if (addresses.some(({ origin }) => isOpen(new URL(origin)))) {

@@ -2,12 +2,12 @@ import type { Server } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server as TlsServer } from 'node:tls';
 import { defaultLimits, type Limits, SondeError } from '@sonde/protocol';
-import type { Store } from '@sonde/store';
+import type { Store, StoreRole } from '@sonde/store';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createCollector } from './collector.js';
 import type { Configuration } from './config-file.js';
 import { Forwarders } from './forwarders/forwarders.js';
-import { scheduleRetention } from './life/retention-schedule.js';
+import { LeaderDuties } from './leader-duties.js';
 import { listen, listenOnSocket } from './listen.js';
 import { createMetrics, type Metrics } from './metrics/metrics.js';
 import { type OperatorSocket, openOperatorSocket } from './operator/operator-socket.js';
@@ -66,6 +66,8 @@ export interface RunningCollector {
   readonly listensAt: string;
   /** The link for creating the first administrator; undefined if none is needed. Shown once. */
   readonly setupLink: string | undefined;
+  /** Its role when it started. */
+  readonly role: StoreRole;
   /** Projects whose data is stored but not shown, because they are not declared any more. */
   readonly hiddenProjects: readonly string[];
   /**
@@ -104,7 +106,8 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
   const certificate = tls && (await readCertificate(tls));
   let store: Store | undefined;
   let team: Team | undefined;
-  let forwarders: Forwarders | undefined;
+  let duties: LeaderDuties | undefined;
+  const noForwarders = new Forwarders();
   let stopping = false;
   let settle: () => void = () => {};
   const started = new Promise<void>((resolve) => {
@@ -133,7 +136,9 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       ...(trustProxy && { trustProxy }),
     },
     metrics,
-    forwarders: () => forwarders,
+    // An operator command runs none.
+    forwarders: () => (options.operatorOnly === true ? noForwarders : duties?.forwarders),
+    isLeader: () => options.operatorOnly === true || duties?.isLeader !== false,
     ...(options.dashboardDirectory === undefined
       ? {}
       : { dashboardDirectory: options.dashboardDirectory }),
@@ -154,15 +159,13 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
         requireAccounts: options.requireAccounts,
         warn: (message, details) => app.log.warn(details, message),
       });
-      forwarders =
-        options.operatorOnly === true
-          ? new Forwarders()
-          : await Forwarders.start({
-              store: opening,
-              settings: configuration?.forwarders ?? [],
-              log: app.log,
-              onWork: metrics.forwarded,
-            });
+      if (options.operatorOnly !== true) {
+        duties = await LeaderDuties.start({
+          ...{ store: opening, team, log: app.log },
+          settings: configuration?.forwarders ?? [],
+          onWork: metrics.forwarded,
+        });
+      }
     } catch (error) {
       await opening.close();
       throw error;
@@ -174,12 +177,12 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
     throw error;
   }
   settle();
-  const opened = { store, team, forwarders };
+  const opened = { store, team, duties };
   if (socketFd !== undefined) {
     try {
       address = await listenOnSocket(app, socketFd, host);
     } catch (error) {
-      await opened.forwarders.stop();
+      await opened.duties?.stop();
       await opened.team.close();
       await opened.store.close();
       throw error;
@@ -194,13 +197,13 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
       log: app.log,
       intervalMs: certificateIntervalMs,
     });
-  const stopRetention = scheduleRetention({ ...opened, log: app.log });
   const operatorSocket = await listenForOperator(app, options.dataDirectory);
   return {
     url: address === '' ? '' : reachableUrl(scheme, address),
+    role: store.role,
     listensAt: address === '' ? '' : `${scheme}://${address}`,
     hiddenProjects: await warnOfHiddenProjects(opened, options, app.log),
-    setupLink: await makeSetupLink(team, options, app.log, reachableUrl(scheme, address)),
+    setupLink: await makeSetupLink(opened, options, app.log, reachableUrl(scheme, address)),
     async close({ delayMs = 0 } = {}) {
       stopping = true;
       if (delayMs > 0) {
@@ -208,11 +211,10 @@ export async function startCollector(options: StartOptions): Promise<RunningColl
         await app.untilClientsClose();
       }
       unfollow?.();
-      stopRetention();
       await Promise.all([
         operatorSocket?.close(closeTimeoutMs),
         closeServer(app),
-        opened.forwarders.stop(),
+        opened.duties?.stop(),
       ]);
       await opened.team.close();
       await opened.store.close();
@@ -262,13 +264,14 @@ async function warnOfHiddenProjects(
 
 /** The start prints it: anyone who sees the output can become the administrator. */
 async function makeSetupLink(
-  team: Team,
+  { store, team }: { store: Store; team: Team },
   { requireAccounts, ingestOnly, operatorOnly, publicUrl }: StartOptions,
   log: FastifyBaseLogger,
   ownUrl: string,
 ): Promise<string | undefined> {
   const isNeeded =
     requireAccounts === true &&
+    store.role === 'leader' &&
     ingestOnly !== true &&
     operatorOnly !== true &&
     !hasAdministrator(team.directory);

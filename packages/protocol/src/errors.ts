@@ -336,6 +336,12 @@ export const errorTable = {
     title: 'The collector is not ready.',
     action: 'Wait; if it lasts, read the collector’s log.',
   },
+  not_the_leader: {
+    status: 503,
+    title: 'This collector only takes in events; another one leads.',
+    action:
+      'Send this to the collector whose GET /health/leader responds 200; if none does, repeat it soon.',
+  },
   internal: {
     status: 500,
     title: 'Internal error of the collector.',
@@ -499,8 +505,8 @@ export const errorTable = {
   },
   store_in_use: {
     status: null,
-    title: 'Another collector uses the ClickHouse server.',
-    action: 'Stop it, or end its query sonde-collector there.',
+    title: 'Another collector leads on the ClickHouse server.',
+    action: 'Use that one; if it has another version, upgrade it first, or stop it.',
   },
   store_too_old: {
     status: null,

@@ -1,6 +1,6 @@
 import { SondeError } from '@sonde/protocol';
-import type { Engine } from './chdb.js';
-import { type Backups, ClickHouseStore, type Shard } from './clickhouse-store.js';
+import type { Engine, Shard } from './chdb.js';
+import { type Backups, ClickHouseStore, type ClickHouseStoreOptions } from './clickhouse-store.js';
 import type { CommitText } from './commit-text.js';
 import type { CommitOrder } from './commits/commit-order.js';
 import { readPersonKey } from './life/data-life.js';
@@ -38,14 +38,31 @@ export interface StoreParts {
   volume: Volume;
   commitText: CommitText;
   order: CommitOrder;
+  /** Absent: this process always leads. */
+  leadership?: Pick<ClickHouseStoreOptions, 'findLeader' | 'confirmLead' | 'keepRole'>;
   /** Releases what the store depends on. */
   release: () => Promise<void>;
 }
 
-/** Makes the store on an engine whose tables are up to date, and reads real data once. */
+/**
+ * Makes the store on an engine whose tables are up to date, and reads real data once.
+ *
+ * @param lead Whether it leads from the beginning.
+ */
 export async function assembleStore(
-  { engine, shards, onDerivedCreated, backups, volume, commitText, order, release }: StoreParts,
+  {
+    engine,
+    shards,
+    onDerivedCreated,
+    backups,
+    volume,
+    commitText,
+    order,
+    leadership = alwaysLeads,
+    release,
+  }: StoreParts,
   options: StoreOptions,
+  lead = true,
 ): Promise<ClickHouseStore> {
   const { directory, diskFloorBytes = defaultDiskFloorBytes } = options;
   const { writer, reader, recorder, maintainer, forwarder } = engine;
@@ -62,6 +79,7 @@ export async function assembleStore(
       release,
       commitText,
       order,
+      ...leadership,
     },
     onDerivedCreated: onDerivedCreated ?? (async () => {}),
     deriveIntervalMs: options.deriveIntervalMs ?? defaultDeriveIntervalMs,
@@ -78,15 +96,21 @@ export async function assembleStore(
     onFault: options.onFault ?? (() => {}),
     onCommit: options.onCommit,
   });
-  await readOnce(store);
+  await readOnce(store, lead);
   return store;
 }
 
+const alwaysLeads = {
+  findLeader: async () => null,
+  confirmLead: async () => {},
+  keepRole: async () => {},
+};
+
 /** Reads real data, so that damage is reported at the start and not by the first query. */
-async function readOnce(store: ClickHouseStore): Promise<void> {
+async function readOnce(store: ClickHouseStore, lead: boolean): Promise<void> {
   try {
     await store.check();
-    await store.warm();
+    await store.warm(lead);
   } catch (error) {
     throw error instanceof SondeError ? error.cause : error;
   }

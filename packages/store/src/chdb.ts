@@ -22,6 +22,9 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** Connections for statements on the tables of one shard alone. */
+export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;
+
 /**
  * Starts ClickHouse inside this process, in its own directory.
  *

@@ -4,16 +4,18 @@ import type { ExportedEvent, OrderedCatalog } from '@sonde/analytics';
 import { type CatalogJson, SondeError } from '@sonde/protocol';
 import type { Static, TProperties, TSchema } from 'typebox';
 import { Catalogs, catalogColumns, catalogUseColumns } from './catalogs.js';
-import type { Engine } from './chdb.js';
+import type { Shard } from './chdb.js';
 import { type Commit, CommitQueue, sizeOf } from './commit-queue.js';
 import type { CommitText } from './commit-text.js';
 import type { CommitOrder, CommitPass } from './commits/commit-order.js';
-import { AllDerivedTables } from './derived/all-derived-tables.js';
+import type { AllDerivedTables } from './derived/all-derived-tables.js';
 import { divideByShard } from './divide-by-shard.js';
 import { insertColumns } from './event-row.js';
-import { Forwarding } from './forwarding/forwarding.js';
+import type { Forwarding } from './forwarding/forwarding.js';
 import { insertLines, insertSettings } from './insert-lines.js';
-import { DataLife } from './life/data-life.js';
+import { Leading } from './leading.js';
+import type { DataLife } from './life/data-life.js';
+import { StoredRefusals } from './life/stored-refusals.js';
 import { lossColumns } from './loss-row.js';
 import { absorb } from './overflow/absorb.js';
 import { Overflow } from './overflow/overflow.js';
@@ -26,6 +28,8 @@ import type {
   BackupSummary,
   ObservedCommit,
   Store,
+  StoreLeader,
+  StoreRole,
 } from './port.js';
 import { quarantineColumns } from './quarantine-row.js';
 import type { Query, QueryAccess, QueryInput } from './queries/query.js';
@@ -44,9 +48,6 @@ export interface Backups {
   write: (options: BackupOptions) => Promise<BackupSummary>;
   close: () => Promise<void>;
 }
-
-/** Connections for statements on the tables of one shard alone. */
-export type Shard = Pick<Engine, 'writer' | 'maintainer' | 'deriver'>;
 
 export interface ClickHouseStoreOptions {
   writer: ClickHouseClient;
@@ -80,6 +81,12 @@ export interface ClickHouseStoreOptions {
   onFault: (message: string, error: unknown) => void;
   /** Called after every commit. */
   onCommit?: ((commit: ObservedCommit) => void) | undefined;
+  /** Who leads. */
+  findLeader: () => Promise<StoreLeader | null>;
+  /** Rejects if another collector has begun to lead: what was read before may be incomplete. */
+  confirmLead: () => Promise<void>;
+  /** Stops changing the role. */
+  keepRole: () => Promise<void>;
   /** Releases what the clients depend on. */
   release: () => Promise<void>;
 }
@@ -99,18 +106,17 @@ interface Rows {
 /** The store on ClickHouse, embedded or not. */
 export class ClickHouseStore implements Store {
   readonly team: TeamRecords;
-  readonly life: DataLife;
-  readonly forwarding: Forwarding;
   readonly #options: ClickHouseStoreOptions;
-  /** What queries read in place of the events. */
-  readonly derived: AllDerivedTables;
   readonly #db: Database;
   readonly #source: Source;
+  readonly #refusals: StoredRefusals;
   readonly #queue: CommitQueue;
   readonly #overflow: Overflow;
   readonly #absorbing = new Set<Promise<unknown>>();
   readonly #history: StorageHistory;
   readonly #health: StoreHealth;
+  #leading: Leading | undefined;
+  readonly #roleListeners = new Set<(role: StoreRole) => void>();
   #closing: Promise<void> | undefined;
 
   constructor(options: ClickHouseStoreOptions) {
@@ -122,18 +128,10 @@ export class ClickHouseStore implements Store {
       checkSpace: options.volume.checkSpace,
     });
     this.#db = new Database(options.reader);
-    this.derived = new AllDerivedTables({
-      clients: options.shards.map(({ deriver }) => deriver),
-      onCreated: options.onDerivedCreated,
-      db: this.#db,
-      order: options.order,
-      intervalMs: options.deriveIntervalMs,
-      chunkEvents: options.deriveChunkEvents,
-      onFault: options.onFault,
-    });
+    this.#refusals = new StoredRefusals(this.#db, options.order, options.personKey);
     this.#source = {
       db: this.#db,
-      derived: this.derived,
+      derived: { derivation: (project) => this.derived.derivation(project) },
       volume: options.volume,
       overflow: () => this.overflow,
       catalogs: new Catalogs({
@@ -142,26 +140,6 @@ export class ClickHouseStore implements Store {
         insertUse: (line) => this.#insert('sonde.catalog_versions', catalogUseColumns, [line]),
       }),
     };
-    this.life = new DataLife({
-      client: options.maintainer,
-      shards: [
-        options.shards[0].maintainer,
-        ...options.shards.slice(1).map(({ maintainer }) => maintainer),
-      ],
-      personKey: options.personKey,
-      settled: () => this.#settled(),
-      order: options.order,
-      checkReadable: () => this.#overflow.checkReadable(),
-      append: (batch) => this.append(batch),
-      derived: this.derived,
-    });
-    this.forwarding = new Forwarding({
-      client: options.forwarder,
-      order: options.order,
-      // As for team records: events wait for the disk.
-      commitIntervalMs: 3 * options.commitIntervalMs,
-      checkSpace: options.volume.checkSpace,
-    });
     this.#history = new StorageHistory({ client: options.recorder });
     this.#health = new StoreHealth({
       volume: options.volume,
@@ -173,16 +151,82 @@ export class ClickHouseStore implements Store {
       intervalMs: options.commitIntervalMs,
       order: options.order,
       recentIds: options.rememberedEvents,
-      refusals: this.life.refusals,
-      refreshRefusals: () => this.life.refreshRefusals(),
+      refusals: this.#refusals.refusals,
+      refreshRefusals: () => this.#refusals.refresh(),
     });
     this.#overflow = new Overflow({
       directory: options.overflow,
       append: (batch) => this.#append(batch),
       isBusy: () => this.pendingEvents > options.absorbPendingEventsMax / 2,
-      refusals: this.life.refusals,
+      refusals: this.#refusals.refusals,
       onFault: options.onFault,
     });
+  }
+
+  get role(): StoreRole {
+    return this.#leading === undefined ? 'intake' : 'leader';
+  }
+
+  onRole(listener: (role: StoreRole) => void): void {
+    this.#roleListeners.add(listener);
+  }
+
+  findLeader(): Promise<StoreLeader | null> {
+    return this.#options.findLeader();
+  }
+
+  get life(): DataLife {
+    return this.#led.life;
+  }
+
+  get forwarding(): Forwarding {
+    return this.#led.forwarding;
+  }
+
+  /** What queries read in place of the events. */
+  get derived(): AllDerivedTables {
+    return this.#led.derived;
+  }
+
+  /** Throws `not_the_leader`. */
+  get #led(): Leading {
+    if (this.#leading === undefined) throw new SondeError('not_the_leader');
+    return this.#leading;
+  }
+
+  /** Begins to lead; rejects if the state of the last leader cannot be read. */
+  async lead(): Promise<void> {
+    const { volume, ...options } = this.#options;
+    const leading = new Leading({
+      ...options,
+      db: this.#db,
+      refusals: this.#refusals,
+      settled: () => this.#settled(),
+      checkReadable: () => this.#overflow.checkReadable(),
+      append: (batch) => this.append(batch),
+      checkSpace: volume.checkSpace,
+    });
+    try {
+      await leading.load();
+    } catch (error) {
+      await leading.close();
+      throw error;
+    }
+    this.#leading = leading;
+    this.#reportRole();
+  }
+
+  /** Leads no more. */
+  async follow(): Promise<void> {
+    const leading = this.#leading;
+    if (leading === undefined) return;
+    this.#leading = undefined;
+    this.#reportRole();
+    await leading.close();
+  }
+
+  #reportRole(): void {
+    for (const listener of this.#roleListeners) listener(this.role);
   }
 
   async append(batch: Batch): Promise<AppendResult> {
@@ -209,7 +253,7 @@ export class ClickHouseStore implements Store {
 
   async #append(batch: Batch): Promise<AppendResult> {
     const result = await this.#queue.append(batch);
-    this.derived.wake();
+    this.#leading?.derived.wake();
     return result;
   }
 
@@ -230,17 +274,24 @@ export class ClickHouseStore implements Store {
     input: QueryInput<Access, Parameters>,
     now = Date.now(),
   ): Promise<Static<ResponseSchema>> {
-    const removals = this.derived.removals;
-    const answer = await query.read(this.#source, input, now);
+    const leading = this.#led;
+    const { derived } = leading;
+    const { removals } = derived;
+    let answer = await query.read(this.#source, input, now);
     // It may lack what was removed between its statements and folded again.
-    return this.derived.removals === removals ? answer : query.read(this.#source, input, now);
+    if (derived.removals !== removals) answer = await query.read(this.#source, input, now);
+    await this.#options.confirmLead();
+    // Another collector may have led for a moment.
+    if (this.#led !== leading) throw new SondeError('not_the_leader');
+    return answer;
   }
 
   exportEvents(
     project: string,
     range: { from?: string; to?: string },
   ): AsyncIterable<ExportedEvent> {
-    const { refusals } = this.life;
+    if (this.role !== 'leader') throw new SondeError('not_the_leader');
+    const { refusals } = this.#refusals;
     return exportEvents(this.#db, project, range, (key) => refusals.isDeleted(project, key));
   }
 
@@ -312,14 +363,13 @@ export class ClickHouseStore implements Store {
   }
 
   async #close(): Promise<void> {
+    await this.#options.keepRole();
     await Promise.allSettled(this.#absorbing);
     await Promise.all([
       this.#overflow.close().then(() => this.#queue.drain()),
-      // Deletions wait for what they fold.
-      this.life.close().then(() => this.derived.close()),
+      this.#leading?.close(),
       this.#db.close(),
       this.team.close(),
-      this.forwarding.close(),
       this.#options.backups.close(),
       this.#history.close(),
     ]);
@@ -343,15 +393,15 @@ export class ClickHouseStore implements Store {
   }
 
   /**
-   * Loads deletions and the ids committed last, so that repeats are recognised after a restart, then
-   * stores what waits in the overflow.
+   * Loads what is refused and the ids committed last, so that repeats are recognised after a
+   * restart, then stores what waits in the overflow.
+   *
+   * @param lead Begins to lead before anything is stored.
    */
-  async warm(): Promise<void> {
+  async warm(lead: boolean): Promise<void> {
     this.#history.start();
-    // Before a deletion that continues, which may store what waits: commits are numbered.
-    await this.forwarding.load();
-    await this.derived.load();
-    await this.life.load();
+    if (lead) await this.lead();
+    else await this.#refusals.refresh();
     const rows = await this.#db.rows<{ project: string; insert_id: string }>(
       `SELECT project, insert_id FROM sonde.events
        WHERE corrected_time >= {since:Int64}

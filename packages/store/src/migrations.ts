@@ -1,4 +1,4 @@
-import type { ClickHouseClient } from '@clickhouse/client';
+import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { createTables } from './migrations/0001-create-tables.js';
 import { flagDoubtfulTimes } from './migrations/0002-flag-doubtful-times.js';
@@ -43,6 +43,8 @@ export const migrations: readonly Migration[] = [
   ...sortByInvocation,
   shareCommits,
 ];
+
+export const newestMigration = Math.max(...migrations.map(({ number }) => number));
 
 /**
  * Applies each missing migration, in order.
@@ -92,6 +94,18 @@ export async function inspectMigrations(client: ClickHouseClient): Promise<Appli
     missing: migrations.filter(({ number }) => !applied.has(number)).length,
   };
 }
+
+/** Whether a leader has applied all migrations. */
+export async function areMigrated(client: ClickHouseClient): Promise<boolean> {
+  try {
+    return (await inspectMigrations(client)).missing === 0;
+  } catch (error) {
+    if (error instanceof ClickHouseError && noTableCodes.has(error.code)) return false;
+    throw error;
+  }
+}
+
+const noTableCodes: ReadonlySet<string> = new Set(['60', '81']);
 
 function refuseNewer(applied: ReadonlySet<number>, known: readonly Migration[]): void {
   const newest = Math.max(0, ...applied);

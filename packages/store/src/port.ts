@@ -392,9 +392,16 @@ interface DerivedStore {
  * The store's port. Every implementation passes the suite in `store.case.ts`.
  *
  * Methods reject with a `SondeError`: `store_unavailable`, `disk_full`, `query_unavailable`,
- * `query_too_large`, `invocation_not_found`, `flow_not_found`, `parameter_invalid`.
+ * `query_too_large`, `invocation_not_found`, `flow_not_found`, `parameter_invalid`. A store that does
+ * not lead throws `not_the_leader` for what only the leader does.
  */
 export interface Store {
+  /** The embedded store always leads. */
+  readonly role: StoreRole;
+  /** Calls the listener after each change of {@link role}. */
+  onRole(listener: (role: StoreRole) => void): void;
+  /** The collector that leads, or led last; null with the embedded store. */
+  findLeader(): Promise<StoreLeader | null>;
   /**
    * Commits a batch durably: once it resolves, the events survive a power failure. Batches that
    * wait at the same time are committed together. If it rejects, nothing of the batch is stored.
@@ -471,6 +478,21 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/**
+ * What a store does in this process. Several collectors may use a server, and one of them leads: it
+ * answers queries, folds, deletes and forwards. The others only take in events, losses and catalogs.
+ */
+export type StoreRole = 'leader' | 'intake';
+
+/** The collector that leads. */
+export interface StoreLeader {
+  /** Name of its machine. */
+  host: string;
+  pid: number;
+  /** Since when it leads, in milliseconds since 1970. */
+  since: number;
+}
+
 /** Options of every store. */
 export interface StoreOptions {
   /** Data directory; created if missing, readable only by its owner. */
@@ -524,4 +546,6 @@ export interface ServerStoreOptions extends StoreOptions {
   connectTimeoutMs?: number;
   /** How long a statement may go without an answer, in milliseconds. Default 120,000. */
   requestTimeoutMs?: number;
+  /** Rejects with `store_in_use` unless it can lead at once. Default false. */
+  mustLead?: boolean;
 }

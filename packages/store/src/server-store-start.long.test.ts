@@ -113,13 +113,21 @@ it('keeps a data directory for the kind of store that it belongs to', async () =
   expect(await refusal(open({ directory: embedded }))).toMatch(/^data_directory_of_other_store: /);
 });
 
-it('refuses a second collector until the first has stopped', async () => {
+it('lets others lead only when the first has stopped', async () => {
   const first = await open();
-  expect(await refusal(open())).toMatch(/^store_in_use: /);
-  await first.append({ events: [createStoredEvent()], quarantined: [] });
-  const waiting = open({ connectTimeoutMs: 30_000 });
+  expect(first.role).toBe('leader');
+  expect(await refusal(open({ mustLead: true }))).toMatch(/^store_in_use: /);
+  const second = await open();
+  expect(second.role).toBe('intake');
+  await expect(second.query(queries.tools, { project: 'default' })).rejects.toMatchObject({
+    code: 'not_the_leader',
+  });
+  await second.append({ events: [createStoredEvent()], quarantined: [] });
+  expect(await collect(first.exportEvents('default', {}))).toHaveLength(1);
   await first.close();
-  await (await waiting).close();
+  await expect.poll(() => second.role).toBe('leader');
+  expect(await collect(second.exportEvents('default', {}))).toHaveLength(1);
+  await second.close();
 });
 
 it('can be inspected without changing it', async () => {

@@ -8,6 +8,7 @@ import { refuseUnfinishedMove } from './move/move-marks.js';
 import type { ServerStoreOptions, Store } from './port.js';
 import { checkRights, checkServer, checkTables, describeTables } from './server/check-server.js';
 import { connectServer, type ServerConnection } from './server/connect-server.js';
+import { LeaderSessions } from './server/leader-sessions.js';
 import { type OpenServers, onEach, openServers, readConnections } from './server/open-servers.js';
 import { toServerOpenError } from './server/server-errors.js';
 import { createServerVolume } from './server/server-volume.js';
@@ -16,7 +17,8 @@ import { Database } from './sql/database.js';
 const inspectionTimeoutMs = 10_000;
 
 /**
- * Opens the store in the database `sonde` of a ClickHouse server, and creates or migrates its tables.
+ * Opens the store in the database `sonde` of a ClickHouse server. One collector at a time leads: it
+ * creates or migrates the tables. The others take in events, and one of them leads when it is gone.
  * With several servers each is a shard: it has the events of some invocations, and the first one has
  * all other tables, too.
  *
@@ -46,7 +48,7 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
   try {
     await checkStorePlace(directory, 'server');
     servers = await openServers(options);
-    const { engine, shards, onDerivedCreated, commits, close } = servers;
+    const { engine, shards, onDerivedCreated, commits, leadership, leads, close } = servers;
     await refuseUnfinishedMove(shards[0].maintainer);
     const store = await assembleStore(
       {
@@ -55,13 +57,20 @@ export async function openServerStore(options: ServerStoreOptions): Promise<Stor
         commitText: literalText,
         order: commits,
         volume: createServerVolume(shards.map(({ reader }) => new Database(reader))),
+        leadership: {
+          findLeader: () => leadership.find(),
+          confirmLead: () => leadership.confirm(),
+          keepRole: () => leadership.stop(),
+        },
         release: async () => {
           await close();
           await unlock();
         },
       },
       options,
+      leads,
     );
+    leadership.keep(store);
     await markDataDirectory(directory, 'server');
     return store;
   } catch (error) {
@@ -93,11 +102,11 @@ async function inspectServer(
   connection: ServerConnection,
   timeoutMs: number,
 ): Promise<AppliedMigrations | undefined> {
-  const engine = connectServer(connection, inspectionTimeoutMs, () => {});
+  const engine = connectServer(connection, inspectionTimeoutMs, new LeaderSessions());
   try {
     await checkServer(connection, timeoutMs);
     // A read-only session has fewer rights.
-    await checkRights(engine.maintainer);
+    await checkRights(engine.asker);
     if ((await describeTables(engine.reader)).length === 0) return undefined;
     const migrations = await inspectMigrations(engine.reader);
     // Earlier versions had other tables.

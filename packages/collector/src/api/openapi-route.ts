@@ -7,7 +7,7 @@ export function registerOpenapiRoute(app: FastifyInstance): void {
   app.get(
     '/api/v1/openapi.json',
     {
-      config: { access: 'public' },
+      config: { access: 'public', everywhere: true },
       schema: {
         operationId: 'getOpenapi',
         summary: 'This document',

@@ -37,7 +37,7 @@ export function registerCatalogRoute(
   scope.withTypeProvider<TypeBoxTypeProvider>().post(
     '/api/v1/catalogs',
     {
-      config: { access: 'ingest' },
+      config: { access: 'ingest', everywhere: true },
       schema: {
         operationId: 'pushCatalog',
         summary: 'Stores the catalog of a tool',

@@ -96,7 +96,7 @@ export function registerIngestRoute(
   app.post(
     '/ingest',
     {
-      config: { access: 'ingest' },
+      config: { access: 'ingest', everywhere: true },
       // Browsers do not read the response, and clients send often.
       helmet: false,
       schema: ingestSchema,

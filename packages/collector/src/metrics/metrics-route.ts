@@ -46,7 +46,7 @@ export function registerMetricsRoute(
   app.get(
     metricsPath,
     {
-      config: { access: 'metrics' },
+      config: { access: 'metrics', everywhere: true },
       schema: {
         operationId: 'getMetrics',
         summary: 'Metrics of the collector for Prometheus',

@@ -69,6 +69,7 @@ export function commandCollector<Result>(
             onFault: (message) => process.stderr.write(`${message}\n`),
           },
           readServerSettings(texts, process.cwd()),
+          { mustLead: true },
         ),
       configuration: texts.config ? await readConfigFile(resolve(texts.config)) : undefined,
     });

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { BackupSummary, Store } from '@sonde/store';
+import type { BackupSummary, Store, StoreLeader, StoreRole } from '@sonde/store';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { acceptJson } from '../json-body.js';
@@ -8,10 +8,14 @@ import type { Team } from '../team/team.js';
 import { version } from '../version.js';
 
 /** What a running collector reports to its operator. */
-interface OperatorStatus {
+export interface OperatorStatus {
   version: string;
   pid: number;
   started_at: string;
+  role: StoreRole;
+  /** Null with the embedded store. */
+  leader: StoreLeader | null;
+  overflow: { events: number; unreadable_files: number };
 }
 
 const BackupBody = Type.Object(
@@ -29,12 +33,19 @@ export function registerOperatorRoutes(
 
   app.get(
     '/api/v1/operator',
-    { config: { access: 'operator' }, schema: { hide: true } },
-    async (): Promise<OperatorStatus> => ({
-      version,
-      pid: process.pid,
-      started_at: new Date(performance.timeOrigin).toISOString(),
-    }),
+    { config: { access: 'operator', everywhere: true }, schema: { hide: true } },
+    async (): Promise<OperatorStatus> => {
+      const store = getStore();
+      const { events, unreadableFiles } = store.overflow;
+      return {
+        version,
+        pid: process.pid,
+        started_at: new Date(performance.timeOrigin).toISOString(),
+        role: store.role,
+        leader: await store.findLeader(),
+        overflow: { events, unreadable_files: unreadableFiles },
+      };
+    },
   );
 
   app.post(

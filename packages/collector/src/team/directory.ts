@@ -121,7 +121,10 @@ export class Directory {
   #encode(write: Write): TeamRecord {
     const now = this.#options.now();
     const id = write.body === null ? write.id : write.body.id;
-    const revision = Math.max(now * 1000, this.#newest + 1);
+    // Every collector writes when keys are used. By its clock, which may be ahead, this would hide
+    // what the leader writes meanwhile.
+    const isUse = write.kind === 'key_use' || write.kind === 'session_use';
+    const revision = isUse ? this.#newest + 1 : Math.max(now * 1000, this.#newest + 1);
     this.#newest = revision;
     const body = write.body === null ? { removed_at: now } : { ...write.body };
     return { kind: write.kind, id, revision, written_at: now, body };

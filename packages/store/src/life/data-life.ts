@@ -31,8 +31,8 @@ import { exportPerson } from './export-person.js';
 import { hashPerson } from './fingerprint.js';
 import { readPerson } from './person.js';
 import { QuarantineActs } from './quarantine-acts.js';
-import { Refusals } from './refusals.js';
 import { Retention } from './retention.js';
+import type { StoredRefusals } from './stored-refusals.js';
 
 export interface DataLifeOptions {
   /** A connection used only for this: a deletion must not block events or queries. */
@@ -45,7 +45,8 @@ export interface DataLifeOptions {
    * events wait that cannot be committed.
    */
   settled: () => Promise<void>;
-  order: Pick<CommitOrder, 'refusals' | 'publishRefusals'>;
+  refusals: StoredRefusals;
+  order: Pick<CommitOrder, 'publishRefusals'>;
   /** Throws if the person of some accepted data cannot be known. */
   checkReadable: () => void;
   append: (batch: Batch) => Promise<AppendResult>;
@@ -62,7 +63,6 @@ export async function readPersonKey(client: ClickHouseClient): Promise<string> {
 
 /** Deletion and export of persons, and retention. */
 export class DataLife implements LifeStore {
-  readonly refusals: Refusals;
   readonly #db: Database;
   readonly #maintenance: StoreMaintenance;
   readonly #personKey: string;
@@ -76,7 +76,7 @@ export class DataLife implements LifeStore {
   readonly #settled: () => Promise<void>;
 
   constructor(options: DataLifeOptions) {
-    const { client, personKey, order, settled, checkReadable, append, derived } = options;
+    const { client, personKey, refusals, order, settled, checkReadable, append, derived } = options;
     const { signal } = this.#closing;
     const [first, ...others] = options.shards;
     const maintenance: StoreMaintenance = {
@@ -93,9 +93,8 @@ export class DataLife implements LifeStore {
       await settled();
       checkReadable();
     };
-    this.refusals = new Refusals(personKey);
     this.#deletions = new Deletions({
-      ...{ maintenance, refusals: this.refusals, personKey },
+      ...{ maintenance, stored: refusals, personKey },
       settled: this.#settled,
       ...{ rewrites: this.#rewrites, derived, order },
     });
@@ -105,12 +104,7 @@ export class DataLife implements LifeStore {
     });
   }
 
-  /** Loads what is refused now, and was not yet. */
-  refreshRefusals(): Promise<void> {
-    return this.#deletions.refreshRefusals();
-  }
-
-  /** Loads deletions, and continues in the background what a crash interrupted. */
+  /** Continues in the background what a crash interrupted. */
   async load(): Promise<void> {
     await this.#deletions.load();
     await this.#retention.load();

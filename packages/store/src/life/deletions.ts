@@ -38,11 +38,12 @@ import {
   withLinkedIds,
 } from './person.js';
 import { readReceipts, readUnfinished, writeReceipt } from './receipts.js';
-import type { RefusalGroup, RefusalKind, Refusals } from './refusals.js';
+import type { RefusalGroup, RefusalKind } from './refusals.js';
+import type { StoredRefusals } from './stored-refusals.js';
 
 export interface DeletionsDependencies {
   maintenance: StoreMaintenance;
-  refusals: Refusals;
+  stored: StoredRefusals;
   personKey: string;
   /** Runs one task at a time that rewrites files. */
   rewrites: TaskQueue;
@@ -52,7 +53,7 @@ export interface DeletionsDependencies {
    */
   settled: () => Promise<void>;
   derived: Pick<AllDerivedTables, 'duringRemoval'>;
-  order: Pick<CommitOrder, 'refusals' | 'publishRefusals'>;
+  order: Pick<CommitOrder, 'publishRefusals'>;
 }
 
 /**
@@ -113,7 +114,6 @@ export class Deletions {
   /** Deletions in progress by request; an identical request waits for the same deletion. */
   readonly #running = new Map<string, Running>();
   readonly #unfinished = new Set<Promise<unknown>>();
-  #areLoaded = false;
   /** Calls of {@link useUndeleted} in progress. */
   readonly #uses = new Set<Promise<void>>();
 
@@ -124,27 +124,17 @@ export class Deletions {
     });
   }
 
-  /** Loads refusals, and finishes in the background what a crash interrupted. */
+  /** Finishes in the background what a crash interrupted. */
   async load(): Promise<void> {
-    const { maintenance, personKey, order } = this.#dependencies;
+    const { maintenance, personKey, order, stored } = this.#dependencies;
     // A crash may have left refusals whose revision is not written.
     await order.publishRefusals(async () => {});
-    await this.refreshRefusals();
+    await stored.refresh();
     await forgetIds(maintenance.shards[0]);
     for (const receipt of await readUnfinished(maintenance)) {
       const { project, kind, person } = receipt;
       this.#track(this.#finish(receipt, matchByHash(project, kind, person, personKey)));
     }
-  }
-
-  async refreshRefusals(): Promise<void> {
-    const { refusals, order } = this.#dependencies;
-    // First: the refusals of a revision are written before it is.
-    const revision = await order.refusals();
-    const condition = this.#areLoaded ? 'revision > {known:Int64}' : 'true';
-    const groups = await this.#readRefusals(condition, { known: refusals.revision });
-    refusals.add(groups, revision);
-    this.#areLoaded = true;
   }
 
   /**
@@ -268,7 +258,7 @@ export class Deletions {
     keys: readonly Key[],
     use: (kept: Key[]) => Promise<Result>,
   ): Promise<Result> {
-    const { refusals } = this.#dependencies;
+    const { refusals } = this.#dependencies.stored;
     // Nothing may happen between this look and the entry in the set.
     const result = use(keys.filter((key) => !refusals.isDeleted(project, key)));
     const ended = result.then(
@@ -406,7 +396,8 @@ export class Deletions {
 
   /** Stored under no deletion and only once, so that repeated requests add no rows. */
   async #refuseIds({ project, kind, person }: PersonDeletion, match?: LinkedMatch): Promise<void> {
-    const { maintenance, refusals, personKey, order } = this.#dependencies;
+    const { maintenance, stored, personKey, order } = this.#dependencies;
+    const { refusals } = stored;
     const hashesOf = (ids: readonly string[] = []) =>
       ids.map((id) => personFingerprint(hashPerson(personKey, project, id)));
     const own = [personFingerprint(person), ...hashesOf(match?.otherUserIds)];
@@ -431,7 +422,7 @@ export class Deletions {
    * @returns How many rows of each kind were listed, including those listed before a crash.
    */
   async #list({ project, id }: PersonDeletion, match: LinkedMatch) {
-    const { maintenance, refusals, order } = this.#dependencies;
+    const { maintenance, stored, order } = this.#dependencies;
     const groups = await order.publishRefusals(async (revision) => {
       for (const { table, kind, day, hash, of } of listings) {
         await maintenance.command(
@@ -441,11 +432,11 @@ export class Deletions {
           { ...match.parameters, deletion: id },
         );
       }
-      const listed = await this.#readRefusals(
+      const listed = await stored.read(
         'project = {project:String} AND deletion_id = {deletion:String}',
         { project, deletion: id },
       );
-      refusals.add(listed);
+      stored.refusals.add(listed);
       const [, ...others] = maintenance.shards;
       // Each removes its own rows. The first one has them already.
       for (const { kind, day, hashes } of others.length === 0 ? [] : listed) {
@@ -458,19 +449,6 @@ export class Deletions {
     });
     return (kind: RefusalKind) =>
       groups.reduce((sum, group) => sum + (group.kind === kind ? group.hashes.length : 0), 0);
-  }
-
-  async #readRefusals(
-    condition: string,
-    parameters: Record<string, unknown>,
-  ): Promise<RefusalGroup[]> {
-    const { maintenance } = this.#dependencies;
-    const rows = await maintenance.db.rows<Omit<RefusalGroup, 'hashes'> & { hashes: string[] }>(
-      `SELECT project, kind, day, groupUniqArray(toString(hash)) AS hashes FROM sonde.refusals
-       WHERE ${condition} GROUP BY project, kind, day`,
-      parameters,
-    );
-    return rows.map((row) => ({ ...row, hashes: row.hashes.map(BigInt) }));
   }
 }
 

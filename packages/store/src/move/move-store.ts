@@ -51,7 +51,7 @@ export async function moveStore(options: MoveOptions): Promise<void> {
   let servers: OpenServers | undefined;
   try {
     engine = await openChdb(engineDirectory(dataDirectory), shareMemory(measureMachine()));
-    servers = await openServers({ ...server, directory: dataDirectory });
+    servers = await openServers({ ...server, directory: dataDirectory, mustLead: true });
     await copyStore(engine.reader, servers, options);
   } finally {
     await servers?.close();

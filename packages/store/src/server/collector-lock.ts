@@ -1,132 +1,137 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
-import { SondeError } from '@sonde/protocol';
-import { createServerClient, endsWithConnection, type ServerConnection } from './connect-server.js';
+import { Database } from '../sql/database.js';
+import { endsWithConnection } from './connect-server.js';
 
 /** A server runs only one query with an id at a time. */
 const queryId = 'sonde-collector';
 const idInUse = '216';
 
 const pollMs = 50;
-const retryMs = 250;
-/** Its query never answers; it is started again after this time. */
-const holdMs = 86_400_000;
+
+/** A sign of life lasts longer than the time to the next one. */
+const aliveEveryMs = 2_000;
+const aliveSeconds = 6;
+
+/** How long there must be no sign of life. */
+const missedMs = 3_000;
+
+export interface LockClients {
+  /** For statements that take as long as the lock is held. */
+  holder: ClickHouseClient;
+  /** For short statements. */
+  asker: ClickHouseClient;
+}
 
 /**
- * Lets only one collector use a server: each numbers its commits, and remembers in memory what is
- * deleted and derived. Another one would make numbers wrong.
+ * Lets only one collector lead on a server.
  *
  * The lock is a query that sleeps. The server ends it when the connection breaks, so a collector
- * that was killed does not hold it. After a loss it is taken again as soon as possible.
+ * that was killed does not hold it. One that is frozen, or behind a network that is cut, gives no
+ * signs of life: these are queries that sleep for some seconds.
  */
 export class CollectorLock {
-  readonly #client: ClickHouseClient;
-  readonly #closing = new AbortController();
-  #mark = '';
-  #isHeld = false;
-  #keeping: Promise<void> = Promise.resolve();
+  /** Part of the query's text. */
+  readonly mark = `held_alive_${randomUUID().replaceAll('-', '')}`;
+  /** Resolves when the query has ended; then another collector may have the lock. */
+  readonly ended: Promise<void>;
+  readonly #clients: LockClients;
+  readonly #abort = new AbortController();
+  #failure: { error: unknown } | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
-  private constructor(client: ClickHouseClient) {
-    this.#client = client;
+  private constructor(clients: LockClients) {
+    this.#clients = clients;
+    this.ended = this.#sleep(queryId, 'system.numbers').then(
+      () => clearInterval(this.#timer),
+      (error) => {
+        clearInterval(this.#timer);
+        this.#failure = { error };
+      },
+    );
   }
 
-  /** @throws `store_in_use` if another collector still has it after this time */
-  static async take(connection: ServerConnection, timeoutMs: number): Promise<CollectorLock> {
-    const lock = new CollectorLock(createServerClient(connection, holdMs, {}));
-    const deadline = performance.now() + timeoutMs;
+  /** Undefined if another collector has it. */
+  static async tryTake(clients: LockClients): Promise<CollectorLock | undefined> {
+    const lock = new CollectorLock(clients);
     for (;;) {
-      try {
-        const held = await lock.#try();
-        lock.#keeping = lock.#keep(held);
-        return lock;
-      } catch (error) {
-        const isTaken = error instanceof ClickHouseError && error.code === idInUse;
-        if (!isTaken || performance.now() > deadline) {
-          await lock.#client.close();
-          throw isTaken ? new SondeError('store_in_use', { cause: error }) : error;
-        }
-        await delay(retryMs);
+      if (await lock.#isRunning()) break;
+      if (lock.#failure !== undefined) {
+        const { error } = lock.#failure;
+        if (error instanceof ClickHouseError && error.code === idInUse) return undefined;
+        throw error;
       }
-    }
-  }
-
-  /** Throws while another collector may have it. */
-  check(): void {
-    if (!this.#isHeld) throw new Error('the connection to the ClickHouse server was lost');
-  }
-
-  async release(): Promise<void> {
-    this.#closing.abort();
-    this.#isHeld = false;
-    // A server that is away has no query of this collector.
-    await this.#end().catch(() => {});
-    await this.#keeping;
-    await this.#client.close();
-  }
-
-  /** Starts the query; resolves, once it runs, with a promise of its end. */
-  async #try(): Promise<{ ended: Promise<void> }> {
-    await this.#end();
-    const mark = `held_${randomUUID().replaceAll('-', '')}`;
-    let failure: { error: unknown } | undefined;
-    this.#mark = mark;
-    const ended = this.#client
-      .command({
-        query: `SELECT sleepEachRow(1) AS ${mark} FROM system.numbers
-          SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0,
-            max_execution_time = 0 FORMAT Null`,
-        clickhouse_settings: endsWithConnection,
-        query_id: queryId,
-        abort_signal: this.#closing.signal,
-      })
-      .then(
-        () => {},
-        (error) => {
-          failure = { error };
-        },
-      );
-    for (;;) {
-      if (await this.#isRunning(mark)) break;
-      if (failure !== undefined) throw failure.error;
       await delay(pollMs);
     }
-    this.#isHeld = true;
-    return { ended };
+    lock.#live();
+    lock.#timer = setInterval(() => lock.#live(), aliveEveryMs).unref();
+    return lock;
   }
 
-  async #keep(held: { ended: Promise<void> }): Promise<void> {
-    let { ended } = held;
-    for (;;) {
-      await ended;
-      this.#isHeld = false;
-      if (this.#closing.signal.aborted) return;
-      try {
-        ({ ended } = await this.#try());
-      } catch {
-        await delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => {});
-        ended = Promise.resolve();
-      }
-    }
+  /** Also ends the query if the server has not noticed that its connection broke. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#abort.abort();
+    // A server that is away has no query of this collector.
+    await endQueries(this.#clients.asker, this.mark).catch(() => {});
+    await this.ended;
   }
 
-  async #isRunning(mark: string): Promise<boolean> {
-    const result = await this.#client.query({
-      query: `SELECT count() AS running FROM system.processes
-        WHERE query_id = '${queryId}' AND position(query, {mark:String}) > 0`,
-      query_params: { mark },
-      format: 'JSONEachRow',
-    });
-    const [row] = await result.json<{ running: number | string }>();
-    return Number(row?.running) > 0;
+  #live(): void {
+    this.#sleep(`${queryId}-alive-${randomUUID()}`, `numbers(${aliveSeconds})`).catch(() => {});
   }
 
-  /** Ends this collector's own query: the server may not have noticed that its connection broke. */
-  async #end(): Promise<void> {
-    if (this.#mark === '') return;
-    await this.#client.command({
-      query: `KILL QUERY WHERE query_id = '${queryId}' AND position(query, {mark:String}) > 0 SYNC`,
-      query_params: { mark: this.#mark },
+  async #sleep(query_id: string, source: string): Promise<void> {
+    await this.#clients.holder.command({
+      query: `SELECT sleepEachRow(1) AS ${this.mark} FROM ${source}
+        SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0,
+          max_execution_time = 0 FORMAT Null`,
+      clickhouse_settings: endsWithConnection,
+      query_id,
+      abort_signal: this.#abort.signal,
     });
   }
+
+  async #isRunning(): Promise<boolean> {
+    const rows = await new Database(this.#clients.asker).rows(
+      `SELECT 1 AS one FROM system.processes
+       WHERE query_id = '${queryId}' AND position(query, {mark:String}) > 0`,
+      { mark: this.mark },
+    );
+    return rows.length > 0;
+  }
+}
+
+/** Watches the lock of another collector, and ends it if that one gives no signs of life. */
+export class LockWatch {
+  readonly #asker: ClickHouseClient;
+  /** Whose sign of life is missing, and since when. */
+  #missing: { mark: string; since: number } | undefined;
+
+  constructor(asker: ClickHouseClient) {
+    this.#asker = asker;
+  }
+
+  /** Call it often. */
+  async look(): Promise<void> {
+    // Earlier versions gave no signs of life.
+    const [found] = await new Database(this.#asker).rows<{ mark: string; alive: number }>(
+      `SELECT extract(query, 'held_alive_[0-9a-f]+') AS mark,
+         countIf(query_id != '${queryId}') AS alive
+       FROM system.processes WHERE startsWith(query_id, '${queryId}') AND mark != ''
+       GROUP BY mark HAVING countIf(query_id = '${queryId}') > 0`,
+    );
+    const now = performance.now();
+    if (found === undefined || found.alive > 0) this.#missing = undefined;
+    else if (this.#missing?.mark !== found.mark) this.#missing = { mark: found.mark, since: now };
+    else if (now - this.#missing.since >= missedMs) await endQueries(this.#asker, found.mark);
+  }
+}
+
+async function endQueries(client: ClickHouseClient, mark: string): Promise<void> {
+  await client.command({
+    query: `KILL QUERY WHERE startsWith(query_id, '${queryId}') AND position(query, {mark:String}) > 0 SYNC`,
+    query_params: { mark },
+  });
 }

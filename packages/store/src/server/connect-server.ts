@@ -10,6 +10,7 @@ import type { Engine } from '../chdb.js';
 import { findsProjections } from '../sql/persons.js';
 import { commitIdPrefix } from './commit-marks.js';
 import { moveLargeParameters } from './large-parameters.js';
+import type { LeaderSessions } from './leader-sessions.js';
 import type { ServerAddress } from './server-address.js';
 
 /** Ends statements whose response was lost, by their ids. */
@@ -22,8 +23,8 @@ export interface ServerConnection extends ServerAddress {
 }
 
 export interface ServerEngine extends Engine {
-  /** Used only to know which commits are complete. */
-  commits: ClickHouseClient;
+  /** For short statements by which collectors know of each other. */
+  asker: ClickHouseClient;
 }
 
 /** A migration or the removal of rows may rewrite whole tables. */
@@ -34,33 +35,40 @@ const maintenanceTimeoutMs = 3_600_000;
  * before the first statement.
  *
  * @param timeoutMs How long a statement may go without an answer.
- * @param check Called before each statement, which it can refuse by throwing.
+ * @param sessions Of the leader, for all servers of a store.
+ * @param set Names these clients among those of the server.
  * @param lost Shared by all servers of a store.
  */
 export function connectServer(
   connection: ServerConnection,
   timeoutMs: number,
-  check: () => void,
+  sessions: LeaderSessions,
+  set = '',
   lost: LostStatements = new Map(),
 ): ServerEngine {
   const connect = (ms = timeoutMs, settings = serverSettings) =>
-    checkBefore(createServerClient(connection, ms, settings), check);
+    createServerClient(connection, ms, settings);
   const killer = createServerClient(connection, timeoutMs, serverSettings);
   const kill = (id: string) =>
     killer.command({
       query: 'KILL QUERY WHERE query_id = {id:String} SYNC',
       query_params: { id },
     });
-  const connectSafely = (ms: number, idPrefix = '') =>
-    endLostStatements(connect(ms), lost, kill, idPrefix);
+  const asker = connect();
+  const ofLeader = (name: string, ms = timeoutMs, isShared = false) =>
+    sessions.fence(
+      { asker, name: `${set}${name}`, isShared },
+      endLostStatements(connect(ms), lost, kill, () => sessions.nextId()),
+    );
+  const nextCommitId = () => `${commitIdPrefix}${randomUUID()}`;
   const engine = {
-    writer: connectSafely(timeoutMs, commitIdPrefix),
+    writer: endLostStatements(connect(), lost, kill, nextCommitId),
     reader: connect(timeoutMs, { ...serverSettings, ...endsWithConnection }),
-    recorder: connect(),
-    maintainer: connectSafely(maintenanceTimeoutMs),
-    forwarder: connect(),
-    commits: connect(),
-    deriver: connectSafely(maintenanceTimeoutMs),
+    recorder: ofLeader('recorder', timeoutMs, true),
+    maintainer: ofLeader('maintainer', maintenanceTimeoutMs),
+    forwarder: ofLeader('forwarder'),
+    deriver: ofLeader('deriver', maintenanceTimeoutMs),
+    asker,
   };
   return {
     ...engine,
@@ -89,25 +97,6 @@ export function createServerClient(
   const command = client.command.bind(client);
   client.query = (statement) => query(moveLargeParameters(statement));
   client.command = (statement) => command(moveLargeParameters(statement));
-  return client;
-}
-
-function checkBefore(client: ClickHouseClient, check: () => void): ClickHouseClient {
-  const query = client.query.bind(client);
-  const command = client.command.bind(client);
-  const exec = client.exec.bind(client);
-  client.query = async (statement) => {
-    check();
-    return query(statement);
-  };
-  client.command = async (statement) => {
-    check();
-    return command(statement);
-  };
-  client.exec = async (statement) => {
-    check();
-    return exec(statement);
-  };
   return client;
 }
 
@@ -160,13 +149,13 @@ export const endsWithConnection: ClickHouseSettings = {
  *
  * @param lost Shared by the clients.
  * @param kill Ends a statement of this client.
- * @param idPrefix Of the ids of this client's statements.
+ * @param nextId Makes an id for a statement of this client.
  */
 function endLostStatements(
   client: ClickHouseClient,
   lost: LostStatements,
   kill: (id: string) => Promise<unknown>,
-  idPrefix: string,
+  nextId: () => string,
 ): ClickHouseClient {
   const query = client.query.bind(client);
   const command = client.command.bind(client);
@@ -179,7 +168,7 @@ function endLostStatements(
   };
   const run = async <Result>(send: (id: string) => Promise<Result>): Promise<Result> => {
     await endLost();
-    const id = `${idPrefix}${randomUUID()}`;
+    const id = nextId();
     try {
       return await send(id);
     } catch (error) {

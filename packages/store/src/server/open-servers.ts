@@ -1,23 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClickHouseClient } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { derivedTables } from '../derived/tables.js';
-import { migrate, migrations } from '../migrations.js';
+import { areMigrated, migrate, migrations, newestMigration } from '../migrations.js';
 import type { ServerStoreOptions } from '../port.js';
 import { createOverAll, overAllShards } from './all-shards.js';
 import { checkRights, checkServer, checkTables } from './check-server.js';
 import { checkShards, identifyServers } from './check-shards.js';
-import { CollectorLock } from './collector-lock.js';
 import {
   connectServer,
+  createServerClient,
   type LostStatements,
   type ServerConnection,
   type ServerEngine,
 } from './connect-server.js';
+import { LeaderSessions } from './leader-sessions.js';
+import { Leadership } from './leadership.js';
 import { readServerAddresses, type ServerAddress } from './server-address.js';
 import { ServerCommits } from './server-commits.js';
 import { toServerOpenError } from './server-errors.js';
 
 const defaultConnectTimeoutMs = 30_000;
 const defaultRequestTimeoutMs = 120_000;
+const retryMs = 250;
+const briefMs = 1_000;
+/** The lock's query never answers. */
+const holdMs = 86_400_000;
 
 /** Servers that were checked and have all tables. */
 export interface OpenServers {
@@ -28,58 +36,85 @@ export interface OpenServers {
   /** Call it when the derived tables exist on all shards. */
   onDerivedCreated: () => Promise<void>;
   commits: ServerCommits;
+  leadership: Leadership;
+  /** Whether this collector leads from the beginning. */
+  leads: boolean;
   close: () => Promise<void>;
 }
 
 /**
- * Connects to the servers of a store, checks them, and creates or migrates their tables.
+ * Connects to the servers of a store and checks them. The collector that leads creates or migrates
+ * their tables.
  *
  * @throws see `openServerStore`
  */
 export async function openServers(options: ServerStoreOptions): Promise<OpenServers> {
   const { connectTimeoutMs = defaultConnectTimeoutMs } = options;
   const connections = readConnections(options);
-  let lock: CollectorLock | undefined;
+  const sessions = new LeaderSessions();
   const lost: LostStatements = new Map();
   const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
-  const { engine, shards, onDerivedCreated, close } = connectStore(connections, (connection) =>
-    connectServer(connection, timeoutMs, () => lock?.check(), lost),
+  const { engine, shards, onDerivedCreated, ...connected } = connectStore(
+    connections,
+    (connection, set) => connectServer(connection, timeoutMs, sessions, set, lost),
   );
+  const holder = createServerClient(connections[0], holdMs, {});
+  const { onFault = () => {} } = options;
+  const leadership = new Leadership({ holder, asker: shards[0].asker, sessions, onFault });
   const commits = new ServerCommits({
-    clients: [shards[0].commits, ...shards.slice(1).map((shard) => shard.commits)],
-    migration: Math.max(...migrations.map(({ number }) => number)),
+    clients: [shards[0].asker, ...shards.slice(1).map((shard) => shard.asker)],
+    migration: newestMigration,
   });
+  const close = async () => {
+    await leadership.release();
+    await commits.close();
+    await holder.close();
+    await connected.close();
+  };
   try {
     const servers = connections.map((connection, i) => ({
       connection,
+      client: (shards[i] ?? shards[0]).asker,
       // The only client that waits long enough for a table to be copied.
-      client: (shards[i] ?? shards[0]).maintainer,
+      maintainer: (shards[i] ?? shards[0]).maintainer,
       index: i,
     }));
     await onEach(servers, ({ connection }) => checkServer(connection, connectTimeoutMs));
     await onEach(servers, ({ client }) => checkRights(client));
-    const taken = await CollectorLock.take(connections[0], connectTimeoutMs);
-    lock = taken;
+    const leads = await findRole(leadership, shards, options);
     const identified = await identifyServers(
       servers.map(({ connection, client }) => ({ origin: connection.origin, client })),
     );
-    await onEach(servers, ({ client, index }) =>
-      migrate(client, migrations, () => commits.announceMigration(index)),
-    );
+    if (leads) {
+      await onEach(servers, ({ maintainer, index }) =>
+        migrate(maintainer, migrations, () => commits.announceMigration(index)),
+      );
+    }
     await onEach(servers, ({ client }) => checkTables(client));
     await checkShards(identified);
-    return {
-      ...{ engine, shards, onDerivedCreated, commits },
-      async close() {
-        await commits.close();
-        await taken.release();
-        await close();
-      },
-    };
+    return { engine, shards, onDerivedCreated, commits, leadership, leads, close };
   } catch (error) {
-    await lock?.release();
     await close();
     throw toServerOpenError(error);
+  }
+}
+
+/** A collector cannot do without a leader that has made the tables. */
+async function findRole(
+  leadership: Leadership,
+  shards: readonly { reader: ClickHouseClient }[],
+  { connectTimeoutMs = defaultConnectTimeoutMs, mustLead = false }: ServerStoreOptions,
+): Promise<boolean> {
+  const began = performance.now();
+  const areAllMigrated = async () =>
+    (await Promise.all(shards.map(({ reader }) => areMigrated(reader)))).every(Boolean);
+  for (;;) {
+    if (await leadership.tryLead()) return true;
+    const waited = performance.now() - began;
+    // The server ends the query of a killed collector within a moment.
+    if (!mustLead && waited > briefMs && (await areAllMigrated())) return false;
+    if (waited > connectTimeoutMs) throw new SondeError('store_in_use');
+    await delay(retryMs);
   }
 }
 
@@ -119,11 +154,14 @@ export async function onEach<Server extends { connection: ServerConnection }, Re
 /** @returns The clients that read all shards, and those of the tables of each shard. */
 function connectStore(
   connections: readonly [ServerConnection, ...ServerConnection[]],
-  connect: (connection: ServerConnection) => ServerEngine,
+  connect: (connection: ServerConnection, set: string) => ServerEngine,
 ) {
-  const shards = connections.map(connect) as [ServerEngine, ...ServerEngine[]];
+  const shards = connections.map((connection) => connect(connection, '')) as [
+    ServerEngine,
+    ...ServerEngine[],
+  ];
   const isSharded = shards.length > 1;
-  const engine = isSharded ? connect(connections[0]) : shards[0];
+  const engine = isSharded ? connect(connections[0], 'all-') : shards[0];
   const { reader, recorder, maintainer, forwarder } = engine;
   if (isSharded) [reader, recorder, maintainer, forwarder].forEach(overAllShards);
   return {

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Store } from '@sonde/store';
+import { Forwarders, type ForwardersOptions } from './forwarders/forwarders.js';
+import { scheduleRetention } from './life/retention-schedule.js';
+import type { Team } from './team/team.js';
+
+export interface LeaderDutiesOptions extends Omit<ForwardersOptions, 'store'> {
+  store: Store;
+  team: Team;
+}
+
+const retryMs = 1_000;
+
+/** What only the collector that leads does besides its store: it forwards, and applies retention. */
+export class LeaderDuties {
+  readonly #options: LeaderDutiesOptions;
+  readonly #stopping = new AbortController();
+  #active: { forwarders: Forwarders; stopRetention: () => void } | undefined;
+  #changing: Promise<void> = Promise.resolve();
+
+  private constructor(options: LeaderDutiesOptions) {
+    this.#options = options;
+  }
+
+  /** Begins them if the store leads, and follows its role. */
+  static async start(options: LeaderDutiesOptions): Promise<LeaderDuties> {
+    const duties = new LeaderDuties(options);
+    const { store, log } = options;
+    store.onRole((role) => {
+      log.info(
+        { role },
+        role === 'leader' ? 'This collector leads now' : 'Another collector leads',
+      );
+      duties.#changing = duties.#changing.then(() => duties.#follow());
+    });
+    if (store.role === 'leader') await duties.#begin();
+    return duties;
+  }
+
+  get isLeader(): boolean {
+    return this.#active !== undefined;
+  }
+
+  /** Undefined if this collector does not lead. */
+  get forwarders(): Forwarders | undefined {
+    return this.#active?.forwarders;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#changing;
+    await this.#end();
+  }
+
+  async #follow(): Promise<void> {
+    const { store, log } = this.#options;
+    while (store.role === 'leader' && !this.isLeader && !this.#stopping.signal.aborted) {
+      try {
+        await this.#begin();
+      } catch (error) {
+        log.warn({ err: error }, 'This collector cannot lead yet');
+        await delay(retryMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      }
+    }
+    if (store.role !== 'leader') await this.#end();
+  }
+
+  async #begin(): Promise<void> {
+    const { team, ...options } = this.#options;
+    // What the last leader wrote; a read that is under way may have begun before.
+    await team.directory.refresh();
+    await team.directory.refresh();
+    const forwarders = await Forwarders.start(options);
+    this.#active = { forwarders, stopRetention: scheduleRetention({ ...options, team }) };
+  }
+
+  async #end(): Promise<void> {
+    const active = this.#active;
+    this.#active = undefined;
+    active?.stopRetention();
+    await active?.forwarders.stop();
+  }
+}

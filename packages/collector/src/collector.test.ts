@@ -248,6 +248,7 @@ test('the document lists every path with its errors', async () => {
     '/api/v1/sessions',
     '/api/v1/storage',
     '/api/v1/tools',
+    '/health/leader',
     '/healthz',
     '/ingest',
     '/metrics',

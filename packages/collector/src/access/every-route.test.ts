@@ -15,6 +15,7 @@ import { createVisitor, type Visitor, visitedHost } from '../testing/visitor.js'
 const openToAll = new Set([
   'getHealth',
   'getReadiness',
+  'getLeaderHealth',
   'getOpenapi',
   'getSession',
   'signIn',

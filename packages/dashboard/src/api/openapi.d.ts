@@ -42,8 +42,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether events can be stored and queries answered */
+        /** Whether events can be stored and the store be read */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/leader": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this collector serves everything; with several on one store only one does */
+        get: operations["getLeaderHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2846,6 +2863,35 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description They can */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description The store cannot respond now; see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeaderHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -70,11 +70,16 @@ export class CollectorLock {
   }
 
   /** Also ends the query if the server has not noticed that its connection broke. */
-  async release(): Promise<void> {
+  async end(): Promise<void> {
     clearInterval(this.#timer);
     this.#abort.abort();
-    // A server that is away has no query of this collector.
-    await endQueries(this.#clients.asker, this.mark).catch(() => {});
+    await endQueries(this.#clients.asker, this.mark);
+    await this.ended;
+  }
+
+  /** Like {@link end}; a server that is away has no query of this collector. */
+  async release(): Promise<void> {
+    await this.end().catch(() => {});
     await this.ended;
   }
 

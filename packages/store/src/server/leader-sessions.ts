@@ -24,6 +24,9 @@ const sessionNotFound = '372';
 const sessionLocked = '373';
 const lockedMs = 10;
 
+/** How long a statement waits while it is not known who leads, as after a restart of the server. */
+const unknownMs = { longest: 10_000, poll: 50 };
+
 /** A session ends when it is not used for this time. */
 const timeoutSeconds = 600;
 const refreshMs = 120_000;
@@ -131,8 +134,13 @@ export class LeaderSessions {
   ): Promise<Result> {
     if (this.#permission.kind === 'ordinary' && isShared) return send(() => ({}));
     return queue.run(async () => {
+      const deadline = performance.now() + unknownMs.longest;
       for (;;) {
         const permission = this.#permission;
+        if (permission.kind === 'none' && performance.now() < deadline) {
+          await delay(unknownMs.poll);
+          continue;
+        }
         if (permission.kind !== 'term') {
           throw new Error('this collector does not lead on the ClickHouse server');
         }

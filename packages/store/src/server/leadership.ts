@@ -108,12 +108,13 @@ export class Leadership {
         }
         hasFailed = true;
       }
-      if (this.#lock === undefined) await this.#pause();
+      if (hasFailed || this.#lock === undefined) await this.#pause();
     }
   }
 
   async #attempt(store: Follower): Promise<void> {
-    await this.#lock?.release();
+    // The server may not have noticed that its connection broke.
+    await this.#lock?.end();
     this.#lock = undefined;
     if (this.#closing.signal.aborted) return;
     const lock = await CollectorLock.tryTake(this.#options);
@@ -130,7 +131,7 @@ export class Leadership {
       if (!isContinued) await this.#leadFirst(store);
     } catch (error) {
       this.#options.sessions.suspend();
-      this.#lock = undefined;
+      this.#lock = lock;
       await lock.release();
       throw error;
     }

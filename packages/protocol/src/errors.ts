@@ -473,6 +473,12 @@ export const errorTable = {
     title: 'The data directory belongs to another store.',
     action: 'Set SONDE_STORE as before, or choose another --data-dir.',
   },
+  data_directory_moved: {
+    status: null,
+    title: 'The data was moved to ClickHouse servers, or a move was begun.',
+    action:
+      'Choose another --data-dir, or finish the move. Delete its file sonde-moved to go back.',
+  },
   data_newer_than_program: {
     status: null,
     title: 'A newer version of Sonde wrote the data.',

@@ -69,9 +69,30 @@ export async function markDataDirectory(
   place: StorePlace = 'embedded',
 ): Promise<void> {
   if (await wasWritten(directory)) return;
-  const file = await open(markerFile(directory), 'w', 0o600);
+  await writeDurably(markerFile(directory), markerTexts[place]);
+}
+
+/** While this file exists, nothing may change the data, which would be missing on the servers. */
+function moveFile(directory: string): string {
+  return join(resolve(directory), 'sonde-moved');
+}
+
+/** The id of the move of this directory's data; undefined if none was begun. */
+export async function readMove(directory: string): Promise<string | undefined> {
+  return readFile(moveFile(directory), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+}
+
+export async function writeMove(directory: string, id: string): Promise<void> {
+  await writeDurably(moveFile(directory), id);
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
   try {
-    await file.write(markerTexts[place]);
+    await file.write(text);
     await file.sync();
   } finally {
     await file.close();
@@ -81,9 +102,12 @@ export async function markDataDirectory(
 /**
  * Refuses a directory whose tables are elsewhere: a forgotten setting must not make an empty store.
  *
- * @throws `data_directory_of_other_store`
+ * @throws `data_directory_of_other_store` or `data_directory_moved`
  */
 export async function checkStorePlace(directory: string, place: StorePlace): Promise<void> {
+  if (place === 'embedded' && (await readMove(directory)) !== undefined) {
+    throw new SondeError('data_directory_moved', { detail: directory });
+  }
   const text = await readFile(markerFile(directory), 'utf8').catch(() => undefined);
   if (text === undefined || (text === markerTexts.server) === (place === 'server')) return;
   throw new SondeError('data_directory_of_other_store', { detail: directory });

@@ -95,7 +95,7 @@ describe('two servers are refused with', () => {
 
   it('two names for the same one', async () => {
     const url = `${first.url},${first.url.replace('127.0.0.1', 'localhost')}`;
-    expect(await refusal(open([first], { url }))).toMatch(/^store_shards_changed: .*same server/);
+    expect(await refusal(open([first], { url }))).toMatch(/^setting_invalid: .*same server/);
     // Nothing remains of it.
     await writeOn([first]);
   });

@@ -27,8 +27,11 @@ export function addMoveCommand(program: Command): void {
     await moveStore({
       dataDirectory: resolve(texts.dataDir || defaultSettings.dataDir),
       server: await readServerFiles(server),
-      onTable: (table) => process.stdout.write(`  moved  ${table}\n`),
+      onTable: (table, wasThere) =>
+        process.stdout.write(`  ${wasThere ? 'moved before' : 'moved'}  ${table}\n`),
     });
-    process.stdout.write('All rows were compared. Start the collector with --store.\n');
+    process.stdout.write(
+      'All rows were compared. Start the collector with --store and a new --data-dir.\n',
+    );
   });
 }

@@ -3,8 +3,8 @@ import { SondeError } from '@sonde/protocol';
 import { insertSettings } from '../insert-lines.js';
 
 /**
- * What was moved to the first server. `source` is a hash of the moved data's own key. `part`: `begun`,
- * `done`, or what is complete.
+ * What was moved to the first server. `source` is the id of the move, which is also in the directory
+ * that is moved. `part`: `begun`, `done`, or what is complete.
  */
 const createMoves = `
 CREATE TABLE IF NOT EXISTS sonde.moves

@@ -106,8 +106,15 @@ it('copies everything to two servers, and continues after one was killed', async
   await expect(openServerStore({ ...target(), directory: newDirectory() })).rejects.toMatchObject({
     code: 'move_unfinished',
   });
+  // What it stored meanwhile would be missing on the servers.
+  await expect(openEmbeddedStore({ directory: dataDirectory })).rejects.toMatchObject({
+    code: 'data_directory_moved',
+  });
   const tables: string[] = [];
   await moveStore({ ...options, onTable: (table) => tables.push(table) });
+  await expect(moveStore(options)).rejects.toMatchObject({
+    ...{ code: 'move_over_data', detail: 'this move was finished before' },
+  });
   expect(tables).toContain('refusals');
   expect(tables.at(-1)).toBe('events');
   const store = await openServerStore({ ...target(), directory: newDirectory() });

@@ -1,16 +1,21 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ClickHouseClient, drainStream } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { type Engine, openChdb } from '../chdb.js';
-import { engineDirectory, isDataDirectory, measureMachine } from '../data-directory.js';
+import {
+  engineDirectory,
+  isDataDirectory,
+  measureMachine,
+  readMove,
+  writeMove,
+} from '../data-directory.js';
 import { lockDirectory } from '../directory-lock.js';
 import { divideByShard } from '../divide-by-shard.js';
 import { openEmbeddedStore } from '../embedded-store.js';
 import { shareMemory } from '../engine-memory.js';
 import { insertSettings } from '../insert-lines.js';
-import { readPersonKey } from '../life/data-life.js';
 import type { ServerStoreOptions } from '../port.js';
 import { type OpenServers, openServers } from '../server/open-servers.js';
 import { Database } from '../sql/database.js';
@@ -22,8 +27,8 @@ export interface MoveOptions {
   dataDirectory: string;
   /** Where to; the directory is not used. */
   server: Omit<ServerStoreOptions, 'directory'>;
-  /** Called for each table, once it is complete. */
-  onTable?: (table: string) => void;
+  /** Called for each table, once it is complete, also if an earlier run has completed it. */
+  onTable?: (table: string, wasThere: boolean) => void;
   /** Rows in memory at a time. Default 100,000. */
   chunkRows?: number;
 }
@@ -33,7 +38,8 @@ const defaultChunkRows = 100_000;
 
 /**
  * Copies the data of an embedded store to servers that have none, and compares every row. What was
- * copied before an interruption is kept: run it again. The embedded data stays as it is.
+ * copied before an interruption is kept: run it again. The embedded data stays as it is, and no
+ * collector opens it from then on.
  *
  * @throws `setting_invalid` without data, `move_over_data`, `move_differs`, or what opening either
  * store throws
@@ -45,7 +51,8 @@ export async function moveStore(options: MoveOptions): Promise<void> {
       detail: `--data-dir: ${dataDirectory} has no embedded store`,
     });
   }
-  await settleStore(dataDirectory);
+  // Nothing waits in one whose move was begun.
+  if ((await readMove(dataDirectory)) === undefined) await settleStore(dataDirectory);
   const unlock = await lockDirectory(dataDirectory);
   let engine: Engine | undefined;
   let servers: OpenServers | undefined;
@@ -73,32 +80,35 @@ async function settleStore(directory: string): Promise<void> {
 async function copyStore(
   source: ClickHouseClient,
   { shards }: OpenServers,
-  { onTable, chunkRows = defaultChunkRows }: MoveOptions,
+  { dataDirectory, onTable, chunkRows = defaultChunkRows }: MoveOptions,
 ): Promise<void> {
   const targets = shards.map(({ maintainer }) => maintainer);
   const first = shards[0].maintainer;
   const db = new Database(source);
   const tables = await listTables(db);
-  const id = createHash('sha256')
-    .update(await readPersonKey(source))
-    .digest('hex');
+  const id = (await readMove(dataDirectory)) ?? randomUUID();
   const marks = await MoveMarks.read(first, id);
+  if (marks.has('done')) {
+    throw new SondeError('move_over_data', { detail: 'this move was finished before' });
+  }
   if (!marks.has('begun')) {
     await refuseData(tables, targets);
+    await writeMove(dataDirectory, id);
     await marks.add('begun');
   }
   for (const table of tables) {
     const its = table.name === 'events' ? targets : [first];
-    if (!marks.has(table.name)) {
+    const wasThere = marks.has(table.name);
+    if (!wasThere) {
       if (table.name !== 'events')
         await first.command({ query: `TRUNCATE TABLE sonde.${table.name}` });
       await copyTable(table, db, source, its, marks, chunkRows);
       await compareTable(table, source, its);
       await marks.add(table.name);
     }
-    onTable?.(table.name);
+    onTable?.(table.name, wasThere);
   }
-  if (!marks.has('done')) await marks.add('done');
+  await marks.add('done');
 }
 
 /** @throws `move_over_data` */

@@ -40,7 +40,7 @@ interface KnownShards {
 /**
  * Reads the id of each server, and gives it one before the first use.
  *
- * @throws `store_shards_changed` if a server is among them twice
+ * @throws `setting_invalid` if a server is among them twice
  */
 export async function identifyServers(servers: readonly Server[]): Promise<IdentifiedServer[]> {
   const identified: IdentifiedServer[] = [];
@@ -48,7 +48,9 @@ export async function identifyServers(servers: readonly Server[]): Promise<Ident
     const id = await identify(server.client);
     const same = identified.find((other) => other.id === id);
     if (same !== undefined) {
-      throw changed(`${server.origin} is the same server as ${same.origin}`);
+      throw new SondeError('setting_invalid', {
+        detail: `SONDE_STORE: ${server.origin} is the same server as ${same.origin}`,
+      });
     }
     identified.push({ ...server, id });
   }

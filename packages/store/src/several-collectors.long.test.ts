@@ -1,32 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerStoreOptions, Store } from './port.js';
 import { queries } from './queries.js';
 import type { Batch } from './records.js';
 import { openServerStore } from './server-store.js';
 import { describeAgreement } from './store-agrees-with-fold.case.js';
-import { startTestServer, type TestServer } from './test-server/test-server.js';
+import { startTestCluster, type TestServer } from './test-server/test-server.js';
 import { collect, createStoredEvent } from './testing/stored-events.js';
 
-let server: TestServer;
+let servers: readonly TestServer[];
 let root: string;
 let directories = 0;
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'sonde-store-'));
-  server = await startTestServer();
 });
 
-afterAll(async () => {
-  await server.remove();
-  await rm(root, { recursive: true, force: true });
-});
+afterAll(() => rm(root, { recursive: true, force: true }));
 
 function open(options: Partial<ServerStoreOptions> = {}): Promise<Store> {
   directories += 1;
-  const { url, password } = server;
+  const url = servers.map((server) => server.url).join(',');
+  const password = servers[0]?.password ?? '';
   return openServerStore({
     ...{ commitIntervalMs: 10, deriveIntervalMs: 20 },
     ...options,
@@ -35,7 +32,7 @@ function open(options: Partial<ServerStoreOptions> = {}): Promise<Store> {
 }
 
 async function openPair(options: Partial<ServerStoreOptions> = {}): Promise<[Store, Store]> {
-  await server.run('DROP DATABASE IF EXISTS sonde SYNC');
+  for (const server of servers) await server.run('DROP DATABASE IF EXISTS sonde SYNC');
   const leader = await open(options);
   const other = await open(options);
   expect([leader.role, other.role]).toEqual(['leader', 'intake']);
@@ -67,73 +64,89 @@ async function openSpread(options: Partial<ServerStoreOptions>): Promise<Store> 
   });
 }
 
-describeAgreement('the store of two collectors', 4, openSpread);
-
 const range = { from: '2026-05-01T00:00:00Z', to: '2026-06-01T00:00:00Z', project: 'default' };
 
-it('deletes a person whose events another collector takes in meanwhile', async () => {
-  const [leader, other] = await openPair();
-  let isOn = true;
-  let count = 0;
-  const accepted: number[] = [];
-  const ingest = async (store: Store, worker: number) => {
-    while (isOn) {
-      count += 1;
-      const invocation_id = `${worker}-${count}`;
-      const event = (user_id: string, sequence: number) =>
-        createStoredEvent({ invocation_id: `${invocation_id}-${user_id}`, user_id, sequence });
-      const events = [event('ada', 1), event('grace', 1), event('grace', 2)];
-      const result = await store.append({ events, quarantined: [] });
-      accepted.push(result.accepted);
-    }
-  };
-  const running = [1, 2, 3].map((worker) => ingest(other, worker));
-  running.push(ingest(leader, 4));
-  await expect.poll(() => accepted.length, { interval: 5 }).toBeGreaterThan(50);
-  const receipt = await leader.life.deletePerson(
-    'default',
-    { user_id: 'ada' },
-    { requestedBy: 'admin', refusesLater: true },
-  );
-  expect(receipt.finished_at).not.toBeNull();
-  const after = accepted.length;
-  await expect.poll(() => accepted.length, { interval: 5 }).toBeGreaterThan(after + 50);
-  isOn = false;
-  await Promise.all(running);
-  expect(Math.max(...accepted)).toBe(3);
-  expect(accepted.at(-1)).toBe(2);
-  expect(await server.run("SELECT count() FROM sonde.events WHERE user_id = 'ada'")).toBe('0\n');
-  const left = await collect(leader.exportEvents('default', {}));
-  expect(left).toHaveLength(2 * accepted.length);
-  const { totals } = await leader.query(queries.overview, range);
-  expect(totals.invocations).toBe(accepted.length);
-  await leader.derived.fold();
-  expect((await leader.query(queries.overview, range)).totals.invocations).toBe(accepted.length);
-  await other.close();
-  await leader.close();
-});
-
-it('keeps forwarding and folding where they were when another collector leads', async () => {
-  const [leader, other] = await openPair();
-  const append = (store: Store, name: string) =>
-    store.append({ events: [createStoredEvent({ invocation_id: name })], quarantined: [] });
-  await append(leader, 'one');
-  await append(other, 'two');
-  await leader.derived.fold();
-  const before = await leader.forwarding.readCommitted('default', start, 10);
-  await append(other, 'three');
-  await leader.close();
-  await append(other, 'four');
-  await expect.poll(() => other.role).toBe('leader');
-  const third = await open();
-  await append(third, 'five');
-  const place = before.at(-1)?.place ?? start;
-  const rest = await other.forwarding.readCommitted('default', place, 10);
-  const names = [...before, ...rest].map(({ event }) => event.invocation_id);
-  expect(names).toEqual(['one', 'two', 'three', 'four', 'five']);
-  expect((await other.query(queries.overview, range)).totals.invocations).toBe(5);
-  await third.close();
-  await other.close();
-});
-
 const start = { at: 0, invocation_id: '', sequence: 0, timestamp: 0, position: 0, insert_id: '' };
+
+describe.each([
+  ['one server', 1],
+  ['two servers', 2],
+])('two collectors on %s', (_, count) => {
+  beforeAll(async () => {
+    servers = await startTestCluster(count);
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.remove();
+  });
+
+  describeAgreement('with events at either, or at both at once', 4 / count, openSpread);
+
+  it('deletes a person whose events another collector takes in meanwhile', async () => {
+    const [leader, other] = await openPair();
+    let isOn = true;
+    let count = 0;
+    const accepted: number[] = [];
+    const ingest = async (store: Store, worker: number) => {
+      while (isOn) {
+        count += 1;
+        const invocation_id = `${worker}-${count}`;
+        const event = (user_id: string, sequence: number) =>
+          createStoredEvent({ invocation_id: `${invocation_id}-${user_id}`, user_id, sequence });
+        const events = [event('ada', 1), event('grace', 1), event('grace', 2)];
+        const result = await store.append({ events, quarantined: [] });
+        accepted.push(result.accepted);
+      }
+    };
+    const running = [1, 2, 3].map((worker) => ingest(other, worker));
+    running.push(ingest(leader, 4));
+    await expect.poll(() => accepted.length, { interval: 5 }).toBeGreaterThan(50);
+    const receipt = await leader.life.deletePerson(
+      'default',
+      { user_id: 'ada' },
+      { requestedBy: 'admin', refusesLater: true },
+    );
+    expect(receipt.finished_at).not.toBeNull();
+    const after = accepted.length;
+    await expect.poll(() => accepted.length, { interval: 5 }).toBeGreaterThan(after + 50);
+    isOn = false;
+    await Promise.all(running);
+    expect(Math.max(...accepted)).toBe(3);
+    expect(accepted.at(-1)).toBe(2);
+    for (const server of servers) {
+      expect(await server.run("SELECT count() FROM sonde.events WHERE user_id = 'ada'")).toBe(
+        '0\n',
+      );
+    }
+    const left = await collect(leader.exportEvents('default', {}));
+    expect(left).toHaveLength(2 * accepted.length);
+    const { totals } = await leader.query(queries.overview, range);
+    expect(totals.invocations).toBe(accepted.length);
+    await leader.derived.fold();
+    expect((await leader.query(queries.overview, range)).totals.invocations).toBe(accepted.length);
+    await other.close();
+    await leader.close();
+  });
+
+  it('keeps forwarding and folding where they were when another collector leads', async () => {
+    const [leader, other] = await openPair();
+    const append = (store: Store, name: string) =>
+      store.append({ events: [createStoredEvent({ invocation_id: name })], quarantined: [] });
+    await append(leader, 'one');
+    await append(other, 'two');
+    await leader.derived.fold();
+    const before = await leader.forwarding.readCommitted('default', start, 10);
+    await append(other, 'three');
+    await leader.close();
+    await append(other, 'four');
+    await expect.poll(() => other.role).toBe('leader');
+    const third = await open();
+    await append(third, 'five');
+    const place = before.at(-1)?.place ?? start;
+    const rest = await other.forwarding.readCommitted('default', place, 10);
+    const names = [...before, ...rest].map(({ event }) => event.invocation_id);
+    expect(names).toEqual(['one', 'two', 'three', 'four', 'five']);
+    expect((await other.query(queries.overview, range)).totals.invocations).toBe(5);
+    await third.close();
+    await other.close();
+  });
+});

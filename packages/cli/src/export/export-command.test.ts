@@ -74,6 +74,13 @@ async function start(listener: RequestListener, argv: readonly string[], shell?:
 const run = async (...parameters: Parameters<typeof start>) => (await start(...parameters)).ended;
 const files = () => readdirSync(directory);
 
+test('the name of the file chooses the format, unless it is given', async () => {
+  await run(whole, ['--output', 'e.csv']);
+  expect(readFileSync(join(directory, 'e.csv'), 'utf8')).toMatch(/^event,/);
+  await run(whole, ['--output', 'other.csv', '--format', 'ndjson']);
+  expect(readFileSync(join(directory, 'other.csv'), 'utf8')).toBe(line('1') + line('2'));
+});
+
 test('a complete export has its name and no closing line, and nothing is printed', async () => {
   const { code, stdout, stderr } = await run(whole, [
     '--output',

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { SondeError } from '@sonde/protocol';
@@ -15,11 +16,13 @@ import { type ProgressBar, showProgress } from './progress-bar.js';
 import { readLines } from './read-lines.js';
 import { type ExportFormat, exportFormats } from './render-export.js';
 
-interface ExportOptions extends QueryOptions {
-  format: ExportFormat;
+interface GivenOptions extends QueryOptions {
+  format?: ExportFormat;
   output?: string;
   force?: true;
 }
+
+type ExportOptions = GivenOptions & { format: ExportFormat };
 
 /** `sonde export`: every event of a project, in a file or on stdout. */
 export function createExportCommand(): Command {
@@ -27,9 +30,10 @@ export function createExportCommand(): Command {
     addQueryOptions(new Command('export').description('export every stored event')),
   )
     .addOption(
-      new Option('--format <format>', 'ndjson has one JSON object per line')
-        .choices(Object.keys(exportFormats))
-        .default('ndjson'),
+      new Option(
+        '--format <format>',
+        'ndjson has one JSON object per line; default: as the name of the file ends, else ndjson',
+      ).choices(Object.keys(exportFormats)),
     )
     .option(
       '--out, --output <file>',
@@ -37,10 +41,15 @@ export function createExportCommand(): Command {
       readPath,
     )
     .option('--force', 'replace the file if it exists')
-    .action(runExport);
+    .action((options: GivenOptions) => runExport({ ...options, format: chooseFormat(options) }));
 }
 
 const readPath = (path: string) => (path === '-' ? undefined : path);
+
+function chooseFormat({ format, output = '' }: GivenOptions): ExportFormat {
+  const ending = extname(output).slice(1).toLowerCase();
+  return format ?? (Object.hasOwn(exportFormats, ending) ? (ending as ExportFormat) : 'ndjson');
+}
 
 async function runExport(options: ExportOptions): Promise<void> {
   const { format, output, force = false } = options;

@@ -129,7 +129,7 @@ it('copies everything to two servers, and continues after one was killed', async
 it('refuses servers that have other data, and a directory without any', async () => {
   await expect(
     moveStore({ dataDirectory: newDirectory(), server: target() }),
-  ).rejects.toMatchObject({ code: 'setting_invalid' });
+  ).rejects.toMatchObject({ code: 'data_directory_missing' });
   const store = await openServerStore({ ...target(), directory: newDirectory() });
   await store.append({ events: [createStoredEvent()], quarantined: [] });
   await store.close();

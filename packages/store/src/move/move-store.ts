@@ -41,15 +41,13 @@ const defaultChunkRows = 100_000;
  * copied before an interruption is kept: run it again. The embedded data stays as it is, and no
  * collector opens it from then on.
  *
- * @throws `setting_invalid` without data, `move_over_data`, `move_differs`, or what opening either
+ * @throws `data_directory_missing`, `move_over_data`, `move_differs`, or what opening either
  * store throws
  */
 export async function moveStore(options: MoveOptions): Promise<void> {
   const { dataDirectory, server } = options;
   if (!(await isDataDirectory(dataDirectory))) {
-    throw new SondeError('setting_invalid', {
-      detail: `--data-dir: ${dataDirectory} has no embedded store`,
-    });
+    throw new SondeError('data_directory_missing', { detail: dataDirectory });
   }
   // Nothing waits in one whose move was begun.
   if ((await readMove(dataDirectory)) === undefined) await settleStore(dataDirectory);

@@ -314,7 +314,7 @@ export const errorTable = {
   query_unavailable: {
     status: 503,
     title: 'The query cannot be answered now.',
-    action: 'Repeat it after Retry-After. If it keeps failing, read the collector’s log.',
+    action: 'Repeat it in some seconds. If it keeps failing, read the collector’s log.',
   },
   request_timeout: {
     status: 408,

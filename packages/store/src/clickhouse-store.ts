@@ -275,11 +275,13 @@ export class ClickHouseStore implements Store {
     now = Date.now(),
   ): Promise<Static<ResponseSchema>> {
     const leading = this.#led;
-    const { derived } = leading;
-    const { removals } = derived;
-    let answer = await query.read(this.#source, input, now);
-    // It may lack what was removed between its statements and folded again.
-    if (derived.removals !== removals) answer = await query.read(this.#source, input, now);
+    let removals: number;
+    let answer: Static<ResponseSchema>;
+    do {
+      removals = leading.derived.removals;
+      answer = await query.read(this.#source, input, now);
+      // Otherwise it may lack what was removed between its statements and folded again.
+    } while (leading.derived.removals !== removals);
     await this.#options.confirmLead();
     // Another collector may have led for a moment.
     if (this.#led !== leading) throw new SondeError('not_the_leader');

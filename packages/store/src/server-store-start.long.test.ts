@@ -58,7 +58,7 @@ describe('is refused', () => {
       /^store_unreachable: .*nowhere\.invalid/,
     ],
     ['a wrong password', () => ({ password: 'wrong' }), /^store_login_refused: /],
-    ['no password', () => ({ password: '' }), /^store_login_refused: /],
+    ['no password', () => ({ password: '' }), /^store_login_refused: .*no password is set/],
     [
       'an unknown user',
       () => ({ url: server.url.replace('sonde@', 'nobody@') }),
@@ -79,6 +79,15 @@ describe('is refused', () => {
     const found = await refusal(open(more()));
     expect(found).toMatch(expected);
     expect(found).not.toContain(server.password);
+  });
+
+  it('an address where nothing listens, after it said once that it waits', async () => {
+    const messages: string[] = [];
+    const onFault = (message: string) => messages.push(message);
+    await refusal(open({ url: 'http://127.0.0.1:1', onFault }));
+    expect(messages).toEqual([
+      'Waiting up to 1 seconds for the ClickHouse server http://127.0.0.1:1',
+    ]);
   });
 
   it('a server that is not ClickHouse', async () => {

@@ -250,6 +250,16 @@ it('is right although the clock of one server is a day ahead', async () => {
   await store.close();
 });
 
+/** Kills the second server once an act has listed what it removes, and starts it again afterwards. */
+async function killWhile(act: Promise<unknown>, list: string): Promise<void> {
+  await expect
+    .poll(() => servers[0].run(`SELECT count() FROM sonde.${list}`), { interval: 1 })
+    .not.toBe('0\n');
+  await servers[1].kill();
+  await act;
+  await servers[1].start();
+}
+
 it('deletes a person on both servers, also if one is killed meanwhile', async () => {
   const options = { directory: join(root, 'deleting') };
   const store = await open(options);
@@ -270,13 +280,8 @@ it('deletes a person on both servers, also if one is killed meanwhile', async ()
       { requestedBy: 'test', refusesLater: true },
     )
     .catch(() => {});
-  await expect
-    .poll(() => servers[0].run('SELECT count() FROM sonde.refusals'), { interval: 1 })
-    .not.toBe('0\n');
-  await servers[1].kill();
-  await deleting;
+  await killWhile(deleting, 'refusals');
   await store.close();
-  await servers[1].start();
   const again = await open(options);
   await expect
     .poll(async () => (await again.life.deletions('default', { limit: 1, cursor: null })).deletions)
@@ -307,13 +312,8 @@ it('deletes what is too old on both servers, also if one is killed meanwhile', a
   await store.derived.fold();
   const before = createStoredEvent().timestamp - 6 * month;
   const deleting = store.life.applyRetention('default', before).catch(() => {});
-  await expect
-    .poll(() => servers[0].run('SELECT count() FROM sonde.expiring'), { interval: 1 })
-    .not.toBe('0\n');
-  await servers[1].kill();
-  await deleting;
+  await killWhile(deleting, 'expiring');
   await store.close();
-  await servers[1].start();
   const again = await open(options);
   await expect
     .poll(async () => (await again.life.retentionRuns())[0])

@@ -26,7 +26,10 @@ export function addMoveCommand(program: Command): void {
     }
     await moveStore({
       dataDirectory: resolve(texts.dataDir || defaultSettings.dataDir),
-      server: await readServerFiles(server),
+      server: {
+        ...(await readServerFiles(server)),
+        onFault: (message) => process.stderr.write(`${message}\n`),
+      },
       onTable: (table, wasThere) =>
         process.stdout.write(`  ${wasThere ? 'moved before' : 'moved'}  ${table}\n`),
     });

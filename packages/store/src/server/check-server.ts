@@ -4,6 +4,7 @@ import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client';
 import { SondeError } from '@sonde/protocol';
 import { createServerClient, type ServerConnection } from './connect-server.js';
 import { expectedTables } from './expected-tables.js';
+import { isLoginError } from './server-errors.js';
 
 /** The version of the embedded engine: statements and schema are tested with it. */
 const oldest = { major: 26, minor: 7 };
@@ -21,13 +22,18 @@ const passing: ReadonlySet<unknown> = new Set([
 /**
  * Waits until the server answers, and checks that it lets this user in and is new enough.
  *
+ * @param onWaiting Called once if it does not answer at the first attempt.
  * @throws `store_unreachable`, `store_login_refused` or `store_too_old`
  */
-export async function checkServer(connection: ServerConnection, timeoutMs: number): Promise<void> {
+export async function checkServer(
+  connection: ServerConnection,
+  timeoutMs: number,
+  onWaiting: (message: string, error: unknown) => void = () => {},
+): Promise<void> {
   // Without settings: an old server does not know all of them.
   const client = createServerClient(connection, attemptMs, {});
   try {
-    const version = await readVersion(client, connection, performance.now() + timeoutMs);
+    const version = await readVersion(client, connection, timeoutMs, onWaiting);
     const [, major, minor] = /^(\d+)\.(\d+)\./.exec(version) ?? [];
     const isOld =
       Number(major) < oldest.major ||
@@ -44,20 +50,29 @@ export async function checkServer(connection: ServerConnection, timeoutMs: numbe
 
 async function readVersion(
   client: ClickHouseClient,
-  { origin }: ServerConnection,
-  deadline: number,
+  { origin, password }: ServerConnection,
+  timeoutMs: number,
+  onWaiting: (message: string, error: unknown) => void,
 ): Promise<string> {
-  for (;;) {
+  const deadline = performance.now() + timeoutMs;
+  for (let attempt = 1; ; attempt += 1) {
     try {
       const result = await client.query({ query: 'SELECT version() AS v', format: 'JSONEachRow' });
       const [row] = await result.json<{ v?: unknown }>();
       if (typeof row?.v === 'string') return row.v;
       throw new SondeError('store_unreachable', { detail: `${origin} is not ClickHouse` });
     } catch (error) {
+      if (error instanceof ClickHouseError && isLoginError(error) && password === '') {
+        throw new SondeError('store_login_refused', { detail: 'no password is set', cause: error });
+      }
       if (error instanceof ClickHouseError || error instanceof SondeError) throw error;
       const { code, message } = error as NodeJS.ErrnoException;
       const isPassing = passing.has(code) || /^Timeout error|socket hang up/.test(message);
       if (!isPassing || performance.now() > deadline) throw unreachable(origin, code, error);
+      if (attempt === 1) {
+        const seconds = Math.ceil(timeoutMs / 1_000);
+        onWaiting(`Waiting up to ${seconds} seconds for the ClickHouse server ${origin}`, error);
+      }
       await delay(retryMs);
     }
   }

@@ -79,7 +79,7 @@ export async function openServers(options: ServerStoreOptions): Promise<OpenServ
       maintainer: (shards[i] ?? shards[0]).maintainer,
       index: i,
     }));
-    await onEach(servers, ({ connection }) => checkServer(connection, connectTimeoutMs));
+    await onEach(servers, ({ connection }) => checkServer(connection, connectTimeoutMs, onFault));
     await onEach(servers, ({ client }) => checkRights(client));
     const leads = await findRole(leadership, shards, options);
     const identified = await identifyServers(

@@ -22,9 +22,13 @@ export function toServerOpenError(error: unknown, origin?: string): SondeError {
   if (!(error instanceof ClickHouseError)) {
     return new SondeError('store_unreachable', { detail, cause: error });
   }
-  if (loginCodes.has(error.code)) return new SondeError('store_login_refused', { cause: error });
+  if (isLoginError(error)) return new SondeError('store_login_refused', { cause: error });
   const code = rightsCodes.has(error.code) ? 'store_rights_missing' : 'store_unusable';
   return new SondeError(code, { detail, cause: error });
+}
+
+export function isLoginError({ code }: ClickHouseError): boolean {
+  return loginCodes.has(code);
 }
 
 function naming(origin: string, error: SondeError): SondeError {

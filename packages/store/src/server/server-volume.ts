@@ -14,7 +14,10 @@ export function createServerVolume(servers: readonly Database[]): Volume {
         await Promise.all(servers.map((db) => db.rows('SELECT 1')));
       } catch (cause) {
         throw new SondeError('store_unavailable', {
-          detail: 'the ClickHouse server does not answer',
+          detail:
+            servers.length === 1
+              ? 'the ClickHouse server does not answer'
+              : 'one of the ClickHouse servers does not answer',
           cause,
         });
       }

@@ -19,6 +19,9 @@ import { cutSlowBodies } from './slow-bodies.js';
 import { limitUnanswered } from './unanswered-requests.js';
 import { replyAfterBody } from './unread-body.js';
 
+/** Load balancers ask all the time, and these answers are what they ask for. */
+const expectedRefusals: ReadonlySet<string> = new Set(['not_ready', 'not_the_leader']);
+
 export interface HttpOptions {
   /** How long a whole request may take to arrive, in milliseconds. Default one minute. */
   requestTimeoutMs?: number;
@@ -146,7 +149,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setErrorHandler(async (error, request, reply) => {
     const problem = toSondeError(error);
     if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
-    else if (problem.code !== 'not_ready' && problem.entry.status === 503) {
+    else if (problem.entry.status === 503 && !expectedRefusals.has(problem.code)) {
       request.log.warn({ err: problem.cause ?? problem, code: problem.code }, problem.message);
     }
     await refuse(request, reply, problem);

@@ -113,7 +113,7 @@ it('copies everything to two servers, and continues after one was killed', async
   const tables: string[] = [];
   await moveStore({ ...options, onTable: (table) => tables.push(table) });
   await expect(moveStore(options)).rejects.toMatchObject({
-    ...{ code: 'move_over_data', detail: 'this move was finished before' },
+    ...{ code: 'data_directory_moved', detail: 'this move is finished' },
   });
   expect(tables).toContain('refusals');
   expect(tables.at(-1)).toBe('events');

@@ -41,7 +41,7 @@ const defaultChunkRows = 100_000;
  * copied before an interruption is kept: run it again. The embedded data stays as it is, and no
  * collector opens it from then on.
  *
- * @throws `data_directory_missing`, `move_over_data`, `move_differs`, or what opening either
+ * @throws `data_directory_missing`, `data_directory_moved`, `move_over_data`, `move_differs`, or what opening either
  * store throws
  */
 export async function moveStore(options: MoveOptions): Promise<void> {
@@ -87,7 +87,8 @@ async function copyStore(
   const id = (await readMove(dataDirectory)) ?? randomUUID();
   const marks = await MoveMarks.read(first, id);
   if (marks.has('done')) {
-    throw new SondeError('move_over_data', { detail: 'this move was finished before' });
+    // Not `move_over_data`, which advises to drop what is there.
+    throw new SondeError('data_directory_moved', { detail: 'this move is finished' });
   }
   if (!marks.has('begun')) {
     await refuseData(tables, targets);
